@@ -1,0 +1,48 @@
+// Builds dist/: the bundle, its source maps and the licences of what it contains.
+// A failed build leaves the dist/ that was there.
+
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle } from './lib/bundle.mjs';
+import { STAMP, inputsHash } from './lib/freshness.mjs';
+import { thirdPartyLicenses } from './lib/licenses.mjs';
+import { dist, inRoot } from './lib/paths.mjs';
+import { fail } from './lib/say.mjs';
+
+const temporary = inRoot(`.dist-${process.pid}`);
+
+try {
+  // Taken first: a file that changes during the build makes the next call build again.
+  const hash = inputsHash();
+  const { files, metafile } = await bundle();
+  const licenses = thirdPartyLicenses(metafile);
+
+  for (const { path: file, contents } of files) write(path.relative(dist, file), contents);
+  write('THIRD-PARTY-LICENSES.txt', licenses);
+  write(STAMP, hash);
+  chmodSync(path.join(temporary, 'launcher.cjs'), 0o755);
+  swap();
+} catch (error) {
+  fail(`build failed: ${error instanceof Error ? error.message : String(error)}`);
+} finally {
+  rmSync(temporary, { recursive: true, force: true });
+}
+
+/** @param {string} name @param {string | Uint8Array} contents */
+function write(name, contents) {
+  const file = path.join(temporary, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, contents);
+}
+
+/** Puts the new folder in place of the old one, so that no one ever sees half a build. */
+function swap() {
+  const old = `${temporary}-old`;
+  try {
+    renameSync(dist, old);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  renameSync(temporary, dist);
+  rmSync(old, { recursive: true, force: true });
+}

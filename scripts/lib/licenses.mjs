@@ -1,0 +1,48 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { inRoot } from './paths.mjs';
+
+/**
+ * The licences of every package of which a part is in the bundle, as one text.
+ * Throws when a package has none: its code may not be passed on then.
+ * @param {import('esbuild').Metafile} metafile
+ */
+export function thirdPartyLicenses(metafile) {
+  const packages = bundledFolders(metafile).map(readPackage);
+  const byName = new Map(packages.map((pkg) => [`${pkg.name} ${pkg.version}`, pkg]));
+  const sections = [...byName]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([title, { license, text }]) => `${title} (${license})\n\n${text}\n`);
+  const heading = 'dbsim-tui contains code of these packages, each under its own licence.\n';
+  return [heading, ...sections].join(`\n${'='.repeat(80)}\n\n`);
+}
+
+/** @param {import('esbuild').Metafile} metafile @returns {string[]} relative to the checkout */
+function bundledFolders(metafile) {
+  const files = Object.values(metafile.outputs)
+    .flatMap((output) => Object.entries(output.inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file);
+  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  return [...new Set(folders.filter((folder) => folder !== undefined))];
+}
+
+/** @param {string} folder */
+function readPackage(folder) {
+  const { name, version, license, author } = JSON.parse(
+    readFileSync(inRoot(folder, 'package.json'), 'utf8'),
+  );
+  const files = readdirSync(inRoot(folder)).filter((file) =>
+    /^(?:licen[cs]e|copying|notice)/i.test(file),
+  );
+  const texts = files.map((file) => readFileSync(path.join(inRoot(folder), file), 'utf8').trim());
+  if (texts.length === 0 && license === 'MIT') texts.push(mitText(author?.name ?? author ?? name));
+  if (texts.length === 0) throw new Error(`${name} ${version} has no licence text`);
+  return { name, version, license: license ?? 'see the text', text: texts.join('\n\n') };
+}
+
+/** Some packages only say "MIT": its text is known, our own LICENSE holds it. @param {string} owner */
+function mitText(owner) {
+  const own = readFileSync(inRoot('LICENSE'), 'utf8').trim();
+  return own.replace(/^Copyright .*$/m, `Copyright (c) ${owner}`);
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
+    pool: 'forks',
+    maxWorkers: 2,
+    // Many tests start the program; a slow machine must not turn that into a failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
