@@ -1,0 +1,142 @@
+/**
+ * The one error vocabulary of the program. Every error that a person can meet is a `ProgramError`:
+ * its message says what happened and to what, its hint says what to do, and its exit status is the
+ * one that the command line promises. Anything else that is thrown is a defect.
+ */
+export class ProgramError extends Error {
+  /** Process exit status: 1 the work failed, 2 wrong usage, input or configuration. */
+  readonly exitCode: 1 | 2;
+  /** What the person can do about it; one sentence, or empty. */
+  readonly hint: string;
+
+  constructor(message: string, options: { exitCode?: 1 | 2; hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.exitCode = options.exitCode ?? 1;
+    this.hint = options.hint ?? '';
+  }
+}
+
+/** A wrong flag, command or value. */
+export class UsageError extends ProgramError {
+  constructor(message: string, hint = 'Run `dbsim-tui --help` for the commands and flags.') {
+    super(message, { exitCode: 2, hint });
+  }
+}
+
+/** Where in an input file something is wrong; lines and columns count from 1. */
+export interface InputPosition {
+  file: string;
+  line?: number | undefined;
+  column?: number | string | undefined;
+}
+
+/** An input file that cannot be read as rows. */
+export class InputError extends ProgramError {
+  readonly position: InputPosition;
+
+  constructor(position: InputPosition, problem: string, hint = '') {
+    super(`${describePosition(position)}: ${problem}`, { exitCode: 2, hint });
+    this.position = position;
+  }
+}
+
+function describePosition({ file, line, column }: InputPosition): string {
+  const parts = [file];
+  if (line !== undefined) parts.push(`line ${line}`);
+  if (column !== undefined) parts.push(`column ${column}`);
+  return parts.join(', ');
+}
+
+/** What kind of trouble a database or the machine reported. */
+export const DATABASE_ERROR_KINDS = [
+  'locked',
+  'full',
+  'read-only',
+  'corrupt',
+  'not-a-database',
+  'missing',
+  'newer-schema',
+  'constraint',
+  'input-output',
+  'thread-died',
+  'other',
+] as const;
+
+export type DatabaseErrorKind = (typeof DATABASE_ERROR_KINDS)[number];
+
+/** A database (or the machine below it) said no; keeps the raw code of the driver. */
+export class DatabaseError extends ProgramError {
+  readonly kind: DatabaseErrorKind;
+  readonly code: string;
+  readonly database: string;
+
+  constructor(
+    database: string,
+    kind: DatabaseErrorKind,
+    code: string,
+    options: { message?: string; hint?: string; cause?: unknown } = {},
+  ) {
+    const told = TOLD[kind];
+    super(`${database} ${options.message ?? told.message}${code ? ` (${code})` : ''}`, {
+      hint: options.hint ?? told.hint,
+      cause: options.cause,
+    });
+    this.database = database;
+    this.kind = kind;
+    this.code = code;
+  }
+}
+
+const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
+  locked: {
+    message: 'is locked by another program',
+    hint: 'Close the program that is writing to it, then run again.',
+  },
+  full: {
+    message: 'cannot grow: the disk is full',
+    hint: 'Free some space, then run again; nothing was half-written.',
+  },
+  'read-only': {
+    message: 'cannot be written: the file or its folder is read-only',
+    hint: 'Change its permissions, or choose another folder with --dir.',
+  },
+  corrupt: {
+    message: 'is damaged',
+    hint: 'Keep a copy of the file, then restore it from a backup or choose another folder with --dir.',
+  },
+  'not-a-database': {
+    message: 'is not a SQLite database',
+    hint: 'Move the file away, or choose another folder with --dir.',
+  },
+  missing: {
+    message: 'cannot be opened: the file or its folder is missing or not accessible',
+    hint: 'Check the path given with --dir.',
+  },
+  'newer-schema': {
+    message: 'was written by a newer version of dbsim-tui',
+    hint: 'Update dbsim-tui, or choose another folder with --dir.',
+  },
+  constraint: {
+    message: 'refused a row that the rules had let through',
+    hint: 'This is a defect in the rules; please report it with the row.',
+  },
+  'input-output': {
+    message: 'could not be read or written: the machine reported an input/output error',
+    hint: 'Check the disk, then run `dbsim-tui verify`.',
+  },
+  'thread-died': {
+    message: 'lost the thread that was writing to it',
+    hint: 'The log has the details.',
+  },
+  other: {
+    message: 'reported an error',
+    hint: 'The log has the details.',
+  },
+};
+
+/** The one line (without a stack) that a person is shown for any thrown value. */
+export function tellError(error: unknown): string {
+  if (error instanceof ProgramError) return [error.message, error.hint].filter(Boolean).join('. ');
+  return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
+}

@@ -1,0 +1,65 @@
+/** How numbers and times are written, everywhere a person reads them. */
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** 1234567 → "1,234,567". */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** A share from 0 to 1 → "80.0 %"; "–" when there is nothing to share. */
+export function formatShare(share: number | null): string {
+  return share === null || !Number.isFinite(share) ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** A count with its noun: (1, "row") → "1 row", (2, "row") → "2 rows". */
+export function formatAmount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+}
+
+/** Milliseconds → "0.84 ms", "53.1 ms", "1.24 s", "2 min 05 s", "1 h 03 min". */
+export function formatDuration(ms: number | null): string {
+  if (ms === null || !Number.isFinite(ms)) return '–';
+  if (ms < 10) return `${ms.toFixed(2)} ms`;
+  if (ms < 100) return `${ms.toFixed(1)} ms`;
+  if (ms < 999.5) return `${ms.toFixed(0)} ms`;
+  if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1000);
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+}
+
+/** Rows a second → "412 rows/s", "12,345 rows/s". */
+export function formatRate(rowsPerSecond: number): string {
+  return `${formatCount(rowsPerSecond)} rows/s`;
+}
+
+/** Bytes → "412 B", "12.0 KiB", "3.4 MiB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes / 1024;
+  let unit = 0;
+  while (value >= 1023.95 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A date → "2026-11-23 06:29:24 UTC". */
+export function formatDate(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** ["a", "b", "c"] → "a, b and c". */
+export function formatList(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** Milliseconds rounded to the microsecond, as records hold them. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,41 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A log file larger than this is put aside, as `.1`, before the next line. */
+const MAX_BYTES = 1 << 20;
+
+/** Where the details go that a person is spared: stacks and raw causes, never the values of rows. */
+export class Log {
+  readonly path: string;
+
+  /** @param folder the data folder of a working folder */
+  constructor(folder: string) {
+    this.path = join(folder, 'dbsim.log');
+  }
+
+  /** Adds what happened. A log that cannot be written never stops the program. */
+  error(what: string, error: unknown): void {
+    this.#append(`${what}\n${describe(error)}`);
+  }
+
+  #append(text: string): void {
+    try {
+      mkdirSync(join(this.path, '..'), { recursive: true });
+      this.#rotate();
+      appendFileSync(this.path, `${new Date().toISOString()} ${text}\n`);
+    } catch {
+      // Nothing to do about it: the error itself has been shown already.
+    }
+  }
+
+  #rotate(): void {
+    const size = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > MAX_BYTES) renameSync(this.path, `${this.path}.1`);
+  }
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? error.message;
+  return error.cause === undefined ? own : `${own}\ncaused by: ${describe(error.cause)}`;
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { link, open, rename, rm } from 'node:fs/promises';
+
+import { ProgramError } from './errors.js';
+
+/**
+ * Writes a file so that it is there whole or not at all, and never over another: a temporary file
+ * beside it, flushed to the disk, then given its name.
+ * @throws ProgramError when the name is taken or the file cannot be written
+ */
+export async function saveNewFile(path: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await giveName(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw cannotSave(path, error);
+  }
+}
+
+/** Names a finished file, unless the name is taken; file systems without hard links rename. */
+async function giveName(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+    await rm(temporary);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    await (await open(path, 'wx')).close();
+    await rename(temporary, path);
+  }
+}
+
+function cannotSave(path: string, error: unknown): ProgramError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EEXIST') {
+    return new ProgramError(`${path} exists already and is not overwritten`, {
+      exitCode: 2,
+      hint: 'Choose another name',
+    });
+  }
+  const reason =
+    code === 'ENOSPC' ? 'the disk is full' : code === 'EACCES' ? 'permission denied' : message;
+  return new ProgramError(`${path} cannot be written: ${reason}`, {
+    hint: 'Choose another folder or free some space',
+    cause: error,
+  });
+}

@@ -1,0 +1,142 @@
+/** The three entities, in the order in which rows can depend on one another. */
+export const ENTITY_NAMES = ['User', 'Product', 'Order'] as const;
+
+export type EntityName = (typeof ENTITY_NAMES)[number];
+
+/** A whole number; `references` names the entity whose id it holds. */
+export interface IntegerField {
+  readonly kind: 'integer';
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly references?: EntityName;
+}
+
+/** Text of `min` to `max` characters (graphemes) without control characters. */
+export interface TextField {
+  readonly kind: 'text';
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** An e-mail address of at most `max` characters, unique without regard to case. */
+export interface EmailField {
+  readonly kind: 'email';
+  readonly name: string;
+  readonly max: number;
+}
+
+/** An exact decimal from `min` to `max` with at most `decimals` decimals; bounds are decimal texts. */
+export interface DecimalField {
+  readonly kind: 'decimal';
+  readonly name: string;
+  readonly min: string;
+  readonly max: string;
+  readonly decimals: number;
+}
+
+export type Field = IntegerField | TextField | EmailField | DecimalField;
+
+/**
+ * One entity. Its table, Sequelize model, checks, yup rules, file columns, generator limits and
+ * wording all derive from this definition. The first field is always the key, `id`.
+ */
+export interface Entity {
+  readonly name: EntityName;
+  /** Name of its table, of its file in a workload folder, and of its embedded database. */
+  readonly table: 'users' | 'products' | 'orders';
+  readonly fields: readonly Field[];
+}
+
+/** The longest text, in UTF-16 units, that any text field holds: 100 characters may carry many combining marks, not endlessly many. */
+export const MAX_TEXT_UNITS = 4000;
+
+const id: IntegerField = { kind: 'integer', name: 'id', min: 1, max: Number.MAX_SAFE_INTEGER };
+const name: TextField = { kind: 'text', name: 'name', min: 2, max: 100 };
+
+const User: Entity = {
+  name: 'User',
+  table: 'users',
+  fields: [id, name, { kind: 'email', name: 'email', max: 254 }],
+};
+
+const Product: Entity = {
+  name: 'Product',
+  table: 'products',
+  fields: [
+    id,
+    name,
+    { kind: 'decimal', name: 'price', min: '0.01', max: '999999.99', decimals: 2 },
+  ],
+};
+
+const Order: Entity = {
+  name: 'Order',
+  table: 'orders',
+  fields: [
+    id,
+    { ...id, name: 'user_id', references: 'User' },
+    { ...id, name: 'product_id', references: 'Product' },
+    { kind: 'integer', name: 'quantity', min: 1, max: 1000 },
+  ],
+};
+
+/** The definition of each entity, by name. */
+export const ENTITIES: Readonly<Record<EntityName, Entity>> = { User, Product, Order };
+
+/** The definitions in order. */
+export const ENTITY_LIST: readonly Entity[] = ENTITY_NAMES.map((entity) => ENTITIES[entity]);
+
+/** Position of an entity in `ENTITY_NAMES`; how shared memory names it. */
+export function entityIndex(entity: EntityName): number {
+  return ENTITY_NAMES.indexOf(entity);
+}
+
+/** The entity at a position of `ENTITY_NAMES`. */
+export function entityAt(index: number): Entity {
+  const entity = ENTITY_LIST[index];
+  if (!entity) throw new RangeError(`there is no entity number ${index}`);
+  return entity;
+}
+
+/** A field that points to another entity, and where it stands in the row. */
+export interface Reference {
+  readonly field: string;
+  readonly position: number;
+  readonly target: EntityName;
+}
+
+/** The fields of an entity that point to other entities. */
+export function referencesOf(entity: Entity): readonly Reference[] {
+  return REFERENCES[entity.name];
+}
+
+const REFERENCES: Readonly<Record<EntityName, readonly Reference[]>> = {
+  User: findReferences(User),
+  Product: findReferences(Product),
+  Order: findReferences(Order),
+};
+
+function findReferences(entity: Entity): readonly Reference[] {
+  return entity.fields.flatMap((field, position) =>
+    field.kind === 'integer' && field.references
+      ? [{ field: field.name, position, target: field.references }]
+      : [],
+  );
+}
+
+/** Position of the field that must be unique besides the key (the e-mail address), or -1. */
+export function uniquePosition(entity: Entity): number {
+  return entity.fields.findIndex((field) => field.kind === 'email');
+}
+
+/** The form in which two unique texts are compared: case does not count. */
+export function uniqueKey(text: string): string {
+  return text.toLowerCase();
+}
+
+/** How a row is named to a person: "User 4". */
+export function nameRow(entity: EntityName, id: number | string): string {
+  return `${entity} ${id}`;
+}

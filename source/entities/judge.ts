@@ -1,0 +1,119 @@
+import { canonicalDecimal } from './decimal.js';
+import { isEmailAddress } from './email.js';
+import type { Entity, Field } from './entity.js';
+import type { Reason } from './outcome.js';
+import { brokenRules } from './rules.js';
+import {
+  numberText,
+  type RawRow,
+  type RawValue,
+  type StoredRow,
+  type StoredValue,
+} from './value.js';
+
+/** What the rules say of one row, before any database is asked. */
+export interface Judgement {
+  /** The row as it was written. */
+  readonly written: RawRow;
+  /** The row after trimming and NFC. */
+  readonly row: RawRow;
+  /** The row as it would be stored; undefined when a rule is broken. */
+  readonly stored: StoredRow | undefined;
+  /** Every broken rule, in field order. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Trims text and brings it to NFC; leaves every other value alone. */
+export function normalizeRow(row: RawRow): RawRow {
+  return row.map((value) => (typeof value === 'string' ? normalizeText(value) : value));
+}
+
+function normalizeText(text: string): string {
+  const trimmed = text.trim();
+  return ASCII.test(trimmed) ? trimmed : trimmed.normalize('NFC');
+}
+
+const ASCII = /^[\x00-\x7f]*$/; // oxlint-disable-line no-control-regex -- it is ASCII that is meant
+
+/**
+ * Judges a row by its entity's rules. Plain rows, nearly all, are accepted by a predicate derived
+ * from the same definition; whatever that predicate does not accept is judged by yup, which alone
+ * can refuse.
+ */
+export function judgeRow(entity: Entity, raw: RawRow): Judgement {
+  const row = normalizeRow(raw);
+  const reasons = isPlainlyValid(entity, row) ? [] : brokenRules(entity, row, raw);
+  return {
+    written: raw,
+    row,
+    stored: reasons.length === 0 ? storeRow(entity, row) : undefined,
+    reasons,
+  };
+}
+
+/** Accepts rows that certainly break no rule; a false answer says nothing. */
+export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
+  return entity.fields.every((field, position) => isPlain(field, row[position]));
+}
+
+const PLAIN_NAME = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+function isPlain(field: Field, value: RawValue): boolean {
+  switch (field.kind) {
+    case 'integer':
+      return (
+        Number.isSafeInteger(value) && Number(value) >= field.min && Number(value) <= field.max
+      );
+    case 'text':
+      return (
+        typeof value === 'string' &&
+        value.length >= field.min &&
+        value.length <= field.max &&
+        PLAIN_NAME.test(value)
+      );
+    case 'email':
+      return typeof value === 'string' && value.length <= field.max && isEmailAddress(value);
+    case 'decimal': {
+      const text = numberText(value);
+      if (text === undefined || !PLAIN_PRICE.test(text)) return false;
+      const amount = Number(text);
+      return amount >= Number(field.min) && amount <= Number(field.max);
+    }
+  }
+}
+
+/** At most eleven digits, two of them decimals: few enough for a JavaScript number to compare exactly. */
+const PLAIN_PRICE = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,2})?$/;
+
+function storeRow(entity: Entity, row: RawRow): StoredRow {
+  return entity.fields.map((field, position) => storeValue(field, row[position]));
+}
+
+/** How a value that its rules accept is stored. */
+function storeValue(field: Field, value: RawValue): StoredValue {
+  switch (field.kind) {
+    case 'integer':
+      return Number(numberText(value));
+    case 'decimal':
+      return canonicalDecimal(numberText(value) ?? '', field.decimals);
+    case 'text':
+    case 'email':
+      return String(value);
+  }
+}
+
+/**
+ * The fields by which an invalid row could still meet others (its key, its address, its references),
+ * where those fields themselves are valid: so that every reason of a row can be told.
+ * @returns one stored value per field, undefined where the field is broken
+ */
+export function validFields(
+  entity: Entity,
+  judgement: Judgement,
+): readonly (StoredValue | undefined)[] {
+  if (judgement.stored) return judgement.stored;
+  const broken = new Set(judgement.reasons.map((reason) => reason.field));
+  return entity.fields.map((field, position) =>
+    broken.has(field.name) ? undefined : storeValue(field, judgement.row[position]),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Colour } from '../base/style.js';
+import type { Outcome } from './outcome.js';
+
+/** How an outcome is shown: never by its colour alone. */
+export interface OutcomeStyle {
+  readonly word: string;
+  readonly sign: string;
+  /** Instead of the sign where only ASCII can be shown. */
+  readonly letter: string;
+  readonly colour: Colour;
+  /** What it means, for a person who sees it for the first time. */
+  readonly meaning: string;
+}
+
+/** The one table of how outcomes look and read. */
+export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
+  inserted: {
+    word: 'inserted',
+    sign: '✔',
+    letter: 'I',
+    colour: 'green',
+    meaning: 'the database has acknowledged the row',
+  },
+  invalid: {
+    word: 'invalid',
+    sign: '✖',
+    letter: 'V',
+    colour: 'yellow',
+    meaning: 'a field breaks a rule',
+  },
+  duplicate: {
+    word: 'duplicate',
+    sign: '≡',
+    letter: 'D',
+    colour: 'magenta',
+    meaning: 'its id or email is already taken',
+  },
+  'missing-reference': {
+    word: 'missing reference',
+    sign: '⇢',
+    letter: 'M',
+    colour: 'cyan',
+    meaning: 'the user or product it points to does not exist',
+  },
+  failed: {
+    word: 'failed',
+    sign: '!',
+    letter: '!',
+    colour: 'red',
+    meaning: 'the database or the machine said no',
+  },
+  unknown: {
+    word: 'unknown',
+    sign: '?',
+    letter: '?',
+    colour: 'red',
+    meaning: 'the acknowledgement was lost',
+  },
+};
