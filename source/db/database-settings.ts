@@ -1,0 +1,8 @@
+/** What one database really runs with, read back from an open connection. */
+export interface DatabaseSettings {
+  readonly database: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly journal: string;
+  readonly sync: string;
+}

@@ -1,0 +1,129 @@
+import { stat } from 'node:fs/promises';
+
+import { Sequelize } from 'sequelize';
+import sqlite3 from 'sqlite3';
+
+import type { Entity } from '../entities/entity.js';
+import type { DatabaseSettings } from './database-settings.js';
+import { defineModel, type EntityModel } from './model.js';
+import { quoteName } from './schema.js';
+import { databaseError } from './sqlite/errors.js';
+import { SqliteHandle } from './sqlite/handle.js';
+import { configureConnection, readSettings, type SyncLevel } from './sqlite/settings.js';
+
+/** One SQLite file and the one entity that lives in it. */
+export interface DatabaseDescription {
+  /** What a person calls it: "users.db". */
+  readonly name: string;
+  readonly file: string;
+  readonly entity: Entity;
+}
+
+/** How a connection is opened. */
+export interface ConnectionOptions {
+  readonly sync: SyncLevel;
+  /** How long SQLite waits for a lock before it answers "busy", in milliseconds. */
+  readonly busyMs: number;
+  /** Never creates or changes anything. */
+  readonly readOnly?: boolean;
+}
+
+/** How long commands other than a run wait for a lock. */
+export const PATIENT_MS = 10_000;
+
+/**
+ * One database behind its own Sequelize instance. Models and migrations go through Sequelize;
+ * the write path uses the same connection directly, because Sequelize would open a file for every
+ * transaction and retry behind our back.
+ */
+export class Database {
+  readonly description: DatabaseDescription;
+  readonly model: EntityModel;
+  readonly handle: SqliteHandle;
+  readonly sequelize: Sequelize;
+
+  private constructor(
+    description: DatabaseDescription,
+    sequelize: Sequelize,
+    handle: SqliteHandle,
+  ) {
+    this.description = description;
+    this.sequelize = sequelize;
+    this.handle = handle;
+    this.model = defineModel(sequelize, description.entity);
+  }
+
+  /** Opens a connection with its settings applied; the folder of the file exists. @throws DatabaseError */
+  static async open(
+    description: DatabaseDescription,
+    options: ConnectionOptions,
+  ): Promise<Database> {
+    const sequelize = new Sequelize({
+      dialect: 'sqlite',
+      dialectModule: sqlite3,
+      storage: description.file,
+      logging: false,
+      retry: { max: 1 },
+      ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READONLY } } : {}),
+    });
+    try {
+      const handle = new SqliteHandle(await driverOf(sequelize), description.name);
+      await configureConnection(handle, options.sync, options.busyMs);
+      return new Database(description, sequelize, handle);
+    } catch (error) {
+      throw databaseError(description.name, error);
+    }
+  }
+
+  settings(): Promise<DatabaseSettings> {
+    return readSettings(this.handle, this.description.name);
+  }
+
+  /** How many rows the entity's table holds; 0 where the table is not there yet. */
+  async countRows(): Promise<number> {
+    const { table } = this.description.entity;
+    const exists = await this.handle.value(
+      "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
+      [table],
+    );
+    return exists === 0
+      ? 0
+      : Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
+  }
+
+  /** Deletes every row and gives the space back. */
+  async empty(): Promise<void> {
+    await this.handle.run(`DELETE FROM ${quoteName(this.description.entity.table)}`);
+    await this.handle.run('VACUUM');
+    await this.handle.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+    // Sequelize would close its cached connection, the handle that has just been closed, once more.
+    (this.sequelize.connectionManager as unknown as { connections: object }).connections = {};
+    await this.sequelize.close();
+  }
+}
+
+/** The driver's connection that Sequelize itself uses for everything outside its own transactions. */
+async function driverOf(sequelize: Sequelize): Promise<sqlite3.Database> {
+  const manager = sequelize.connectionManager as unknown as {
+    getConnection(options: { type: 'write'; uuid: string }): Promise<sqlite3.Database>;
+  };
+  return manager.getConnection({ type: 'write', uuid: 'default' });
+}
+
+/** Size on disk of a database with its log, in bytes; undefined when there is no file. */
+export async function sizeOnDisk(file: string): Promise<number | undefined> {
+  const sizes = await Promise.all(
+    [file, `${file}-wal`].map(async (path) => {
+      try {
+        return (await stat(path)).size;
+      } catch {
+        return undefined;
+      }
+    }),
+  );
+  return sizes[0] === undefined ? undefined : sizes[0] + (sizes[1] ?? 0);
+}

@@ -1,0 +1,35 @@
+import type { StoredRow } from '../entities/value.js';
+
+/** The keys by which a row could meet rows that are already stored; undefined where it has no valid one. */
+export interface RowKeys {
+  readonly id: number | undefined;
+  readonly unique: string | undefined;
+}
+
+/** The ids of the rows that already hold a row's keys; null where nobody does. */
+export interface Holders {
+  readonly byId: number | null;
+  readonly byUnique: number | null;
+}
+
+/**
+ * What a thread can do with the one table of one entity. Bound to that table when it is made, so
+ * that no row can reach another entity's database. Every method may throw a DatabaseError.
+ */
+export interface EntityStore {
+  /** Takes the database's write lock. */
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  /** Gives up the transaction; does nothing when none is open. */
+  rollback(): Promise<void>;
+  /** Inserts a row unless one of its keys is taken; whether it did. Outside a transaction it commits by itself. */
+  insert(row: StoredRow): Promise<boolean>;
+  /** Inserts all rows whose keys are free in one statement; how many it did. */
+  insertAll(rows: readonly StoredRow[]): Promise<number>;
+  /** Who holds the keys of each of these rows, in the same order. */
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
+  /** Which of these ids are stored. */
+  findExisting(ids: readonly number[]): Promise<Set<number>>;
+  /** The stored rows with these ids. */
+  readRows(ids: readonly number[]): Promise<Map<number, StoredRow>>;
+}

@@ -1,0 +1,43 @@
+import type { Database } from './database.js';
+import { quoteName } from './schema.js';
+
+/** Rows that one query fetches: large enough to be quick, small enough to hold in memory. */
+const PAGE = 5000;
+
+/** A row as it stands in a table, whatever it holds: integers, reals, text, null, or `blob:…` in hex. */
+export type FoundRow = readonly (string | number | null)[];
+
+/** Which table of which database file to read. */
+export interface ScanTarget {
+  readonly database: Pick<Database, 'handle'>;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/**
+ * Reads a whole table in pages, in the order in which it is stored, with its columns in the given
+ * order. Goes by SQLite's own row number, so that rows which share an id are all seen.
+ */
+export async function* scanTable({
+  database,
+  table,
+  columns,
+}: ScanTarget): AsyncGenerator<FoundRow[], void, void> {
+  const values = columns
+    .map(quoteName)
+    .map(
+      (name) => `CASE typeof(${name}) WHEN 'blob' THEN 'blob:' || hex(${name}) ELSE ${name} END`,
+    );
+  const statement = await database.handle.prepare(
+    `SELECT max(page.position) AS last, json_group_array(json(page.row)) AS rows FROM (` +
+      `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
+      `WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}) AS page`,
+  );
+  let last = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const [page] = await statement.all<{ last: number | null; rows: string }>([last]);
+    if (!page || page.last === null) return;
+    last = page.last;
+    yield JSON.parse(page.rows) as FoundRow[];
+  }
+}

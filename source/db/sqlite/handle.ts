@@ -1,0 +1,110 @@
+import type { Database as Driver, RunResult, Statement as DriverStatement } from 'sqlite3';
+
+import { databaseError } from './errors.js';
+
+/** A value that can be bound to a statement. */
+export type Bound = string | number | null;
+
+/** One open connection of the sqlite3 driver, with promises and our errors instead of callbacks. */
+export class SqliteHandle {
+  readonly #driver: Driver;
+  readonly #database: string;
+  readonly #statements = new Set<SqliteStatement>();
+
+  /** @param database the name that errors call it by */
+  constructor(driver: Driver, database: string) {
+    this.#driver = driver;
+    this.#database = database;
+  }
+
+  /** Runs one statement. */
+  run(sql: string, bound: readonly Bound[] = []): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#driver.run(sql, bound, (error: Error | null) => {
+        if (error) reject(databaseError(this.#database, error));
+        else resolve();
+      });
+    });
+  }
+
+  /** Runs one query; gives all its rows. */
+  all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.#driver.all<Row>(sql, bound, (error, rows) => {
+        if (error) reject(databaseError(this.#database, error));
+        else resolve(rows);
+      });
+    });
+  }
+
+  /** The one value of the one row of a query. */
+  async value(sql: string, bound: readonly Bound[] = []): Promise<string | number | null> {
+    const [row] = await this.all<Record<string, string | number | null>>(sql, bound);
+    return row ? (Object.values(row)[0] ?? null) : null;
+  }
+
+  /** Prepares a statement that is run many times; it is finalized when the handle closes. */
+  prepare(sql: string): Promise<SqliteStatement> {
+    return new Promise((resolve, reject) => {
+      const statement: DriverStatement = this.#driver.prepare(sql, (error: Error | null) => {
+        if (error) {
+          reject(databaseError(this.#database, error));
+          return;
+        }
+        const prepared = new SqliteStatement(statement, this.#database);
+        this.#statements.add(prepared);
+        resolve(prepared);
+      });
+    });
+  }
+
+  /** Finalizes every statement and closes the connection; a transaction that is open is rolled back. */
+  async close(): Promise<void> {
+    for (const statement of this.#statements) await statement.finalize();
+    this.#statements.clear();
+    await new Promise<void>((resolve, reject) => {
+      this.#driver.close((error) => {
+        if (error) reject(databaseError(this.#database, error));
+        else resolve();
+      });
+    });
+  }
+}
+
+/** A prepared statement. */
+export class SqliteStatement {
+  readonly #driver: DriverStatement;
+  readonly #database: string;
+
+  constructor(driver: DriverStatement, database: string) {
+    this.#driver = driver;
+    this.#database = database;
+  }
+
+  /** Runs it; gives the number of rows it changed. */
+  run(bound: readonly Bound[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const database = this.#database;
+      this.#driver.run(bound, function settle(this: RunResult, error: Error | null) {
+        if (error) reject(databaseError(database, error));
+        else resolve(this.changes);
+      });
+    });
+  }
+
+  /** Runs it as a query; gives all its rows. */
+  all<Row>(bound: readonly Bound[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.#driver.all<Row>(bound, (error, rows) => {
+        if (error) reject(databaseError(this.#database, error));
+        else resolve(rows);
+      });
+    });
+  }
+
+  finalize(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#driver.finalize(() => resolve());
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import type { DatabaseSettings } from '../database-settings.js';
+import type { SqliteHandle } from './handle.js';
+
+export const JOURNAL_MODES = ['wal', 'delete'] as const;
+export const SYNC_LEVELS = ['full', 'normal', 'off'] as const;
+
+export type JournalMode = (typeof JOURNAL_MODES)[number];
+export type SyncLevel = (typeof SYNC_LEVELS)[number];
+
+/** SQLite's durability, as asked for. */
+export interface Durability {
+  readonly journal: JournalMode;
+  readonly sync: SyncLevel;
+}
+
+export const DEFAULT_DURABILITY: Durability = { journal: 'wal', sync: 'normal' };
+
+/** What SQLite answers to `PRAGMA synchronous`. */
+const SYNC_NAMES = ['off', 'normal', 'full', 'extra'];
+
+/** Pages in the log before a checkpoint: the default of 1,000 copies busy pages too often. */
+const WAL_PAGES = 20_000;
+
+/**
+ * Applies what holds for one connection only. SQLite forgets these with the connection, so every
+ * handle needs them.
+ * @param busyMs how long SQLite itself waits for a lock before it says "busy"
+ */
+export async function configureConnection(
+  handle: SqliteHandle,
+  sync: SyncLevel,
+  busyMs: number,
+): Promise<void> {
+  await handle.run(`PRAGMA busy_timeout = ${Math.trunc(busyMs)}`);
+  await handle.run(`PRAGMA synchronous = ${sync}`);
+  await handle.run(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
+}
+
+/** Sets the journal mode, which the file remembers. Needs the file for itself for a moment. */
+export async function setJournalMode(handle: SqliteHandle, journal: JournalMode): Promise<void> {
+  if ((await handle.value('PRAGMA journal_mode')) !== journal) {
+    await handle.all(`PRAGMA journal_mode = ${journal}`);
+  }
+}
+
+/** What the connection really runs with. */
+export async function readSettings(
+  handle: SqliteHandle,
+  database: string,
+): Promise<DatabaseSettings> {
+  const sync = Number(await handle.value('PRAGMA synchronous'));
+  return {
+    database,
+    engine: 'SQLite',
+    version: String(await handle.value('SELECT sqlite_version()')),
+    journal: String(await handle.value('PRAGMA journal_mode')),
+    sync: SYNC_NAMES[sync] ?? String(sync),
+  };
+}

@@ -1,0 +1,96 @@
+import { uniquePosition, type Entity } from '../../entities/entity.js';
+import type { StoredRow } from '../../entities/value.js';
+import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import { quoteName } from '../schema.js';
+import type { SqliteHandle, SqliteStatement } from './handle.js';
+
+/** The statements of one entity; rows and lists travel as one bound JSON text. */
+function statementsOf(entity: Entity): Record<StatementName, string> {
+  const table = quoteName(entity.table);
+  const columns = entity.fields.map((field) => quoteName(field.name)).join(', ');
+  const slots = entity.fields.map(() => '?').join(', ');
+  const elements = entity.fields.map((_, position) => `value ->> ${position}`).join(', ');
+  const unique = entity.fields[uniquePosition(entity)];
+  const byUnique = unique
+    ? `(SELECT t.id FROM ${table} t WHERE t.${quoteName(unique.name)} = k.value ->> 1)`
+    : 'NULL';
+  return {
+    begin: 'BEGIN IMMEDIATE',
+    commit: 'COMMIT',
+    insert: `INSERT INTO ${table} (${columns}) VALUES (${slots}) ON CONFLICT DO NOTHING`,
+    insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
+    findHolders: `SELECT (SELECT t.id FROM ${table} t WHERE t.id = k.value ->> 0) AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
+    findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
+    readRows: `SELECT json_array(${columns}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+  };
+}
+
+type StatementName =
+  'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'findExisting' | 'readRows';
+
+/** The SQLite form of an `EntityStore`: prepared statements on one connection. */
+export class SqliteStore implements EntityStore {
+  readonly #handle: SqliteHandle;
+  readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
+
+  private constructor(
+    handle: SqliteHandle,
+    statements: Readonly<Record<StatementName, SqliteStatement>>,
+  ) {
+    this.#handle = handle;
+    this.#statements = statements;
+  }
+
+  static async open(handle: SqliteHandle, entity: Entity): Promise<SqliteStore> {
+    const prepared = await Promise.all(
+      Object.entries(statementsOf(entity)).map(
+        async ([name, sql]) => [name, await handle.prepare(sql)] as const,
+      ),
+    );
+    return new SqliteStore(
+      handle,
+      Object.fromEntries(prepared) as Record<StatementName, SqliteStatement>,
+    );
+  }
+
+  async begin(): Promise<void> {
+    await this.#statements.begin.run([]);
+  }
+
+  async commit(): Promise<void> {
+    await this.#statements.commit.run([]);
+  }
+
+  async rollback(): Promise<void> {
+    // SQLite has rolled back by itself after some errors; then there is nothing left to give up.
+    await this.#handle.run('ROLLBACK').catch(() => undefined);
+  }
+
+  async insert(row: StoredRow): Promise<boolean> {
+    return (await this.#statements.insert.run(row)) === 1;
+  }
+
+  insertAll(rows: readonly StoredRow[]): Promise<number> {
+    return this.#statements.insertAll.run([JSON.stringify(rows)]);
+  }
+
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    const list = keys.map(({ id, unique }) => [id ?? null, unique ?? null]);
+    return this.#statements.findHolders.all<Holders>([JSON.stringify(list)]);
+  }
+
+  async findExisting(ids: readonly number[]): Promise<Set<number>> {
+    const rows = await this.#statements.findExisting.all<{ id: number }>([JSON.stringify(ids)]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    const rows = await this.#statements.readRows.all<{ stored: string }>([JSON.stringify(ids)]);
+    return new Map(
+      rows.map(({ stored }) => {
+        const row = JSON.parse(stored) as StoredRow;
+        return [Number(row[0]), row];
+      }),
+    );
+  }
+}

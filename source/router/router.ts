@@ -1,0 +1,81 @@
+import { ProgramError } from '../base/errors.js';
+import { Database, type ConnectionOptions } from '../db/database.js';
+import type { EntityStore } from '../db/entity-store.js';
+import { SqliteStore } from '../db/sqlite/store.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Topology } from './topology.js';
+
+/** Somebody asked for an entity that does not exist. */
+export class UnknownEntityError extends ProgramError {
+  constructor(name: string) {
+    super(`There is no entity called "${name}"`, {
+      exitCode: 2,
+      hint: `The entities are ${ENTITY_NAMES.join(', ')}`,
+    });
+  }
+}
+
+/** Checks a name that comes from outside. @throws UnknownEntityError */
+export function requireEntity(name: string): EntityName {
+  const entity = ENTITY_NAMES.find((known) => known === name);
+  if (!entity) throw new UnknownEntityError(name);
+  return entity;
+}
+
+/**
+ * The only way to a database, for reads and for writes, in every thread: it decides from the
+ * topology which database holds an entity, and hands out what is bound to that one.
+ */
+export class Router {
+  readonly topology: Topology;
+  readonly #databases: ReadonlyMap<EntityName, Database>;
+  readonly #stores = new Map<EntityName, Promise<EntityStore>>();
+
+  private constructor(topology: Topology, databases: ReadonlyMap<EntityName, Database>) {
+    this.topology = topology;
+    this.#databases = databases;
+  }
+
+  /** Connects to every database of the topology. @throws DatabaseError; then nothing stays open */
+  static async open(topology: Topology, options: ConnectionOptions): Promise<Router> {
+    const opened = new Map<EntityName, Database>();
+    try {
+      for (const entity of ENTITY_NAMES) {
+        opened.set(entity, await Database.open(topology[entity], options));
+      }
+    } catch (error) {
+      await closeAll(opened.values());
+      throw error;
+    }
+    return new Router(topology, opened);
+  }
+
+  /** The database that holds an entity. */
+  database(entity: EntityName): Database {
+    const database = this.#databases.get(entity);
+    if (!database) throw new UnknownEntityError(entity);
+    return database;
+  }
+
+  /** The databases in entity order. */
+  databases(): Database[] {
+    return ENTITY_NAMES.map((entity) => this.database(entity));
+  }
+
+  /** The one way to write rows of an entity. */
+  store(entity: EntityName): Promise<EntityStore> {
+    const { handle, description } = this.database(entity);
+    const known = this.#stores.get(entity) ?? SqliteStore.open(handle, description.entity);
+    this.#stores.set(entity, known);
+    return known;
+  }
+
+  async close(): Promise<void> {
+    this.#stores.clear();
+    await closeAll(this.#databases.values());
+  }
+}
+
+async function closeAll(databases: Iterable<Database>): Promise<void> {
+  for (const database of databases) await database.close();
+}
