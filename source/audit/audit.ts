@@ -1,0 +1,47 @@
+import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
+import { embeddedTopology } from '../router/topology.js';
+import { judgeFindings } from './checks.js';
+import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
+import { examine } from './examine.js';
+
+/** What the audit proves of a run, and every number of it, taken from the ledger and the databases alone. */
+export interface AuditResult {
+  readonly header: RunHeader;
+  readonly status: RunStatus;
+  readonly durationMs: number;
+  readonly peakInFlight: number;
+  readonly retries: number;
+  readonly summary: Summary;
+  readonly audit: Audit;
+  /** Rows whose outcome never reached the ledger; only a killed process leaves any. */
+  readonly unknownRows: readonly UnknownRow[];
+}
+
+/** Audits a run against the databases as they are now. @throws ProgramError when there is no such run */
+export async function auditRun(dir: string, runId: string): Promise<AuditResult> {
+  const evidence = gatherEvidence(dir, runId);
+  const { header, end, tally } = evidence;
+  const findings = await examine(embeddedTopology(dir), evidence);
+  const durationMs = end?.durationMs ?? tally.lastMs;
+  return {
+    header,
+    status: end?.status ?? 'failed',
+    durationMs,
+    peakInFlight: end?.peakInFlight ?? 0,
+    retries: end?.retries ?? 0,
+    summary: tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs),
+    audit: judgeFindings(findings, evidence),
+    unknownRows: evidence.unknownRows,
+  };
+}
+
+/** The threads of a killed run, which could not say where their time went. */
+function untimedThreads({ tally }: Evidence): ThreadTimes[] {
+  return tally.threadNumbers.map((thread) => ({
+    thread,
+    osThread: null,
+    busyMs: 0,
+    lockWaitMs: 0,
+    referenceWaitMs: 0,
+  }));
+}

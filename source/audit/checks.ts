@@ -1,0 +1,130 @@
+import { formatAmount, formatCount } from '../base/format.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
+import type { Audit, AuditCheck } from '../ledger/record.js';
+import type { Evidence } from './evidence.js';
+import type { Finding, Findings } from './findings.js';
+
+/** Puts what was found into the checks of the promise, one sentence each. */
+export function judgeFindings(findings: Findings, evidence: Evidence): Audit {
+  const checks = [
+    checkLost(findings, evidence),
+    none('doubled', findings.doubled, 'every row is stored once', 'stored more than once'),
+    none('ghost', findings.ghosts, 'no refused row is stored', 'refused and stored all the same'),
+    none(
+      'stranger',
+      findings.strangers,
+      'nothing is stored that nobody wrote',
+      'stored though nobody wrote it',
+    ),
+    none(
+      'altered',
+      findings.altered,
+      'every stored row equals what was acknowledged, field by field',
+      'stored with other fields than were acknowledged',
+    ),
+    none(
+      'misrouted',
+      findings.misrouted,
+      'every database holds its own entity only',
+      'in a database where it does not belong',
+    ),
+    checkOrphans(findings, evidence),
+    none(
+      'duplicate-email',
+      findings.repeatedEmails,
+      'no email appears twice',
+      'stored more than once, case aside',
+    ),
+    checkCounts(findings, evidence),
+    checkUnknown(findings),
+    none(
+      'integrity',
+      findings.damaged,
+      'SQLite finds every file sound (integrity_check)',
+      'not sound',
+    ),
+  ];
+  return { ok: checks.every((check) => check.ok), checks };
+}
+
+function none(name: string, finding: Finding, fine: string, wrong: string): AuditCheck {
+  const { count, list } = finding;
+  return {
+    name,
+    ok: count === 0,
+    found: count,
+    detail: count === 0 ? fine : `${wrong}: ${list}`,
+  };
+}
+
+function checkLost({ lost, stored }: Findings, { emptiedBy }: Evidence): AuditCheck {
+  const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
+  const cause = emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
+  return none(
+    'lost',
+    lost,
+    `every acknowledged row is stored (${formatAmount(total, 'row')} read back)`,
+    `acknowledged and not stored${cause}`,
+  );
+}
+
+function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidence): AuditCheck {
+  const isAllowed = header.settings.references === 'none';
+  const others =
+    foreignOrphans.count > 0
+      ? ` (${formatAmount(foreignOrphans.count, 'reference')} of rows that are not of this run: ${foreignOrphans.list})`
+      : '';
+  if (orphans.count === 0) {
+    const fine = 'every order of the run points to a stored user and product';
+    return { name: 'orphan', ok: true, found: 0, detail: `${fine}${others}` };
+  }
+  const told = isAllowed
+    ? `allowed by --references none, ${formatAmount(orphans.count, 'reference')} to nothing`
+    : 'pointing to nothing';
+  return {
+    name: 'orphan',
+    ok: isAllowed,
+    found: orphans.count,
+    detail: `${told}: ${orphans.list}${others}`,
+  };
+}
+
+function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck {
+  const wrong = counts.filter((pair) => pair.expected !== pair.found);
+  const attempted = ENTITY_NAMES.reduce((sum, entity) => sum + tally.attempted(entity), 0);
+  const fine = end
+    ? `every row that was taken in hand has one outcome (${formatAmount(attempted, 'row')})`
+    : 'no row has two outcomes; the process ended before it could count the rows in hand';
+  return {
+    name: 'counts',
+    ok: wrong.length === 0,
+    found: wrong.length,
+    detail:
+      wrong.length === 0
+        ? fine
+        : wrong
+            .map(
+              ({ what, expected, found }) =>
+                `${what}: expected ${formatCount(expected)}, found ${formatCount(found)}`,
+            )
+            .join('; '),
+  };
+}
+
+/** Rows of unknown outcome are listed, never a violation by themselves: each is stored once or not at all. */
+function checkUnknown({ unknownStored, unknownAbsent }: Findings): AuditCheck {
+  const found = unknownStored.count + unknownAbsent.count;
+  const parts = [
+    unknownStored.count > 0 ? `stored: ${unknownStored.list}` : '',
+    unknownAbsent.count > 0 ? `not stored: ${unknownAbsent.list}` : '',
+  ].filter(Boolean);
+  return {
+    name: 'unknown',
+    ok: true,
+    found,
+    detail:
+      found === 0
+        ? 'the outcome of every row is known'
+        : `acknowledgement lost, now settled by reading back: ${parts.join('; ')}`,
+  };
+}

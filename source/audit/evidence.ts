@@ -1,0 +1,223 @@
+import { readdirSync } from 'node:fs';
+
+import { ProgramError } from '../base/errors.js';
+import { hashText } from '../base/hash.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
+import type { EndLine, JournalLine, WritingLine } from '../ledger/journal.js';
+import { parseLine, readLines } from '../ledger/lines.js';
+import type { RunHeader } from '../ledger/record.js';
+import { storedOfValues } from '../ledger/values.js';
+import { EXPECTATION, IdTable } from './id-table.js';
+import { Tally } from './tally.js';
+
+/** A row whose outcome never reached the ledger. */
+export interface UnknownRow {
+  readonly entity: EntityName;
+  readonly row: number;
+  readonly id: number;
+  readonly thread: number;
+}
+
+/** What the ledger says: what must, may and must not be in the databases. */
+export interface Evidence {
+  readonly header: RunHeader;
+  /** Undefined for a run whose process was killed. */
+  readonly end: EndLine | undefined;
+  readonly tally: Tally;
+  readonly ids: Readonly<Record<EntityName, IdTable>>;
+  readonly rowsBefore: Readonly<Record<EntityName, number>>;
+  readonly unknownRows: readonly UnknownRow[];
+  /** Rows that the ledger decides twice. */
+  readonly decidedTwice: number;
+  /** Acknowledged rows whose id was acknowledged before, or stood there before the run. */
+  readonly acknowledgedTwice: number;
+  /** Lines of the attempts file that cannot be read. */
+  readonly tornLines: number;
+  /** What emptied the databases after this run, in words; undefined when nothing did. */
+  readonly emptiedBy: string | undefined;
+}
+
+/** Reads the ledger of a run, and of the runs after it. @throws ProgramError when there is no such run */
+export function gatherEvidence(dir: string, runId: string): Evidence {
+  const files = runFiles(dir, runId);
+  const ids = { User: new IdTable(), Product: new IdTable(), Order: new IdTable() };
+  const tally = new Tally();
+  const attempts = readAttempts(files.attempts, ids, tally);
+  const journal = readJournal(files.journal, ids, attempts.decided);
+  if (!journal.header) {
+    throw new ProgramError(`There is no run ${runId} in ${runsFolder(dir)}`, {
+      exitCode: 2,
+      hint: 'Run `dbsim-tui status` to see the folder that is used, or name it with --dir',
+    });
+  }
+  for (const { entity, thread } of journal.unknownRows) tally.count(entity, thread, 'unknown');
+  return {
+    header: journal.header,
+    end: journal.end,
+    tally,
+    ids,
+    rowsBefore: journal.rowsBefore,
+    unknownRows: journal.unknownRows,
+    decidedTwice: attempts.decidedTwice,
+    acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
+    tornLines: attempts.tornLines,
+    emptiedBy: readLaterRuns(dir, runId, ids),
+  };
+}
+
+/** Which rows have an outcome, in memory that grows by one byte a row. */
+class DecidedRows {
+  readonly #flags: Record<EntityName, Uint8Array> = {
+    User: new Uint8Array(1024),
+    Product: new Uint8Array(1024),
+    Order: new Uint8Array(1024),
+  };
+
+  has(entity: EntityName, row: number): boolean {
+    return this.#flags[entity][row] === 1;
+  }
+
+  add(entity: EntityName, row: number): void {
+    let flags = this.#flags[entity];
+    if (row >= flags.length) {
+      const grown = new Uint8Array(Math.max(flags.length * 2, row + 1));
+      grown.set(flags);
+      this.#flags[entity] = grown;
+      flags = grown;
+    }
+    flags[row] = 1;
+  }
+}
+
+interface AttemptsRead {
+  readonly decided: DecidedRows;
+  decidedTwice: number;
+  acknowledgedTwice: number;
+  tornLines: number;
+}
+
+function readAttempts(
+  file: string,
+  ids: Readonly<Record<EntityName, IdTable>>,
+  tally: Tally,
+): AttemptsRead {
+  const read: AttemptsRead = {
+    decided: new DecidedRows(),
+    decidedTwice: 0,
+    acknowledgedTwice: 0,
+    tornLines: 0,
+  };
+  for (const line of readLines(file)) {
+    if (line === '') continue;
+    const attempt = parseLine<Attempt>(line);
+    if (!attempt) {
+      read.tornLines += 1;
+      continue;
+    }
+    if (read.decided.has(attempt.entity, attempt.row)) read.decidedTwice += 1;
+    read.decided.add(attempt.entity, attempt.row);
+    tally.add(attempt);
+    if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
+  }
+  return read;
+}
+
+/** Notes what an attempt makes expected; whether its id was acknowledged already. */
+function expectAttempt({ entity, row, values, outcome }: Attempt, ids: IdTable): boolean {
+  const { id } = values;
+  if (typeof id !== 'number') return false;
+  if (outcome === 'inserted') {
+    const stored = storedOfValues(ENTITIES[entity], values);
+    const known = ids.expect(id, EXPECTATION.inserted, hashText(JSON.stringify(stored)), row);
+    return known === EXPECTATION.inserted;
+  }
+  if (outcome === 'unknown') {
+    ids.expect(id, EXPECTATION.unknown, 0, row);
+  } else {
+    ids.expect(id, EXPECTATION.refused, 0, row);
+  }
+  return false;
+}
+
+interface JournalRead {
+  header: RunHeader | undefined;
+  end: EndLine | undefined;
+  acknowledgedTwice: number;
+  readonly rowsBefore: Record<EntityName, number>;
+  readonly unknownRows: UnknownRow[];
+}
+
+function readJournal(
+  file: string,
+  ids: Readonly<Record<EntityName, IdTable>>,
+  decided: DecidedRows,
+): JournalRead {
+  const read: JournalRead = {
+    header: undefined,
+    end: undefined,
+    acknowledgedTwice: 0,
+    rowsBefore: { User: 0, Product: 0, Order: 0 },
+    unknownRows: [],
+  };
+  for (const text of readLines(file)) {
+    const line = parseLine<JournalLine>(text);
+    if (line?.type === 'run') read.header = line.run;
+    else if (line?.type === 'end') read.end = line;
+    else if (line?.type === 'writing') noteUnknown(line, ids, decided, read.unknownRows);
+    else if (line?.type === 'before') {
+      read.rowsBefore[line.entity] += line.rows.length;
+      for (const [id, hash] of line.rows) {
+        if (typeof id !== 'number') continue;
+        const known = ids[line.entity].expect(id, EXPECTATION.before, hash, 0);
+        if (known === EXPECTATION.inserted) read.acknowledgedTwice += 1;
+      }
+    }
+  }
+  return read;
+}
+
+/** Rows that a thread was about to write and whose outcome is not in the ledger. */
+function noteUnknown(
+  { entity, thread, rows }: WritingLine,
+  ids: Readonly<Record<EntityName, IdTable>>,
+  decided: DecidedRows,
+  unknownRows: UnknownRow[],
+): void {
+  for (const [row, id] of rows) {
+    if (decided.has(entity, row)) continue;
+    decided.add(entity, row);
+    unknownRows.push({ entity, row, id, thread });
+    ids[entity].expect(id, EXPECTATION.unknown, 0, row);
+  }
+}
+
+/** Notes what runs after this one may have written; gives what emptied the databases since, in words. */
+function readLaterRuns(
+  dir: string,
+  runId: string,
+  ids: Readonly<Record<EntityName, IdTable>>,
+): string | undefined {
+  let emptiedBy: string | undefined;
+  for (const later of runsAfter(dir, runId)) {
+    const files = runFiles(dir, later);
+    for (const text of readLines(files.journal)) {
+      const line = parseLine<JournalLine>(text);
+      if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
+      if (line?.type === 'emptied') emptiedBy = `dbsim-tui reset at ${line.at}`;
+      if (line?.type === 'writing') {
+        for (const [, id] of line.rows) ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
+      }
+    }
+  }
+  return emptiedBy;
+}
+
+function runsAfter(dir: string, runId: string): string[] {
+  return readdirSync(runsFolder(dir))
+    .map(runOfJournal)
+    .filter((id) => id !== undefined && id > runId)
+    .map(String)
+    .toSorted();
+}

@@ -1,0 +1,231 @@
+import { existsSync } from 'node:fs';
+
+import { DatabaseError } from '../base/errors.js';
+import { hashText } from '../base/hash.js';
+import { cutText, escapeText } from '../base/text.js';
+import { Database, PATIENT_MS } from '../db/database.js';
+import { MIGRATION_TABLE } from '../db/migrations.js';
+import { scanTable, type FoundRow } from '../db/scan.js';
+import { quoteName, uniqueIndexName } from '../db/schema.js';
+import { databaseError } from '../db/sqlite/errors.js';
+import {
+  ENTITIES,
+  ENTITY_NAMES,
+  nameRow,
+  referencesOf,
+  uniquePosition,
+  type EntityName,
+} from '../entities/entity.js';
+import type { Topology } from '../router/topology.js';
+import type { Evidence } from './evidence.js';
+import { Findings } from './findings.js';
+import { EXPECTATION, type IdEntry } from './id-table.js';
+
+/**
+ * Reads every database as it is now and holds it to the evidence. Users and products come before
+ * orders, so that it is known by then which of them exist.
+ */
+export async function examine(topology: Topology, evidence: Evidence): Promise<Findings> {
+  const findings = new Findings();
+  for (const entity of ENTITY_NAMES) await examineDatabase(topology, entity, evidence, findings);
+  for (const entity of ENTITY_NAMES) noteAbsent(entity, evidence, findings);
+  noteCounts(evidence, findings);
+  return findings;
+}
+
+async function examineDatabase(
+  topology: Topology,
+  entity: EntityName,
+  evidence: Evidence,
+  findings: Findings,
+): Promise<void> {
+  const description = topology[entity];
+  if (!existsSync(description.file)) {
+    findings.damaged.add(`${description.name} is missing`);
+    return;
+  }
+  let database: Database | undefined;
+  try {
+    database = await Database.open(description, {
+      sync: 'full',
+      busyMs: PATIENT_MS,
+      readOnly: true,
+    });
+    const hasTable = await examineObjects(database, findings);
+    if (hasTable) {
+      await examineRows(database, evidence, findings);
+      await examineUniqueness(database, findings);
+    }
+    await examineIntegrity(database, findings);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const known = databaseError(description.name, error);
+    if (known.kind === 'other' && !(error instanceof DatabaseError)) throw error;
+    findings.damaged.add(known.message);
+  } finally {
+    await database?.close();
+  }
+}
+
+/** Looks for anything in the file that is not its entity's; whether the entity's own table is there. */
+async function examineObjects(database: Database, findings: Findings): Promise<boolean> {
+  const { name, entity } = database.description;
+  const objects = await database.handle.all<{ type: string; name: string }>(
+    "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  );
+  const own = new Set([
+    `table ${entity.table}`,
+    `table ${MIGRATION_TABLE}`,
+    `index ${uniqueIndexName(entity)}`,
+  ]);
+  for (const object of objects) {
+    const found = `${object.type} ${object.name}`;
+    if (!own.has(found)) findings.misrouted.add(`${name} holds the ${escapeText(found)}`);
+  }
+  const hasTable = objects.some(
+    (object) => object.type === 'table' && object.name === entity.table,
+  );
+  if (!hasTable) findings.damaged.add(`${name} has no table ${entity.table}`);
+  const needsIndex = uniquePosition(entity) >= 0;
+  const hasIndex = objects.some((object) => object.name === uniqueIndexName(entity));
+  if (hasTable && needsIndex && !hasIndex) {
+    findings.damaged.add(`${name} has no unique index ${uniqueIndexName(entity)}`);
+  }
+  return hasTable;
+}
+
+async function examineRows(
+  database: Database,
+  evidence: Evidence,
+  findings: Findings,
+): Promise<void> {
+  const { entity } = database.description;
+  const pages = scanTable({
+    database,
+    table: entity.table,
+    columns: entity.fields.map((field) => field.name),
+  });
+  for await (const page of pages) {
+    findings.stored[entity.name] += page.length;
+    for (const row of page) {
+      examineRow(entity.name, row, evidence, findings);
+      examineReferences(entity.name, row, evidence, findings);
+    }
+  }
+}
+
+function examineRow(
+  entity: EntityName,
+  row: FoundRow,
+  { ids }: Evidence,
+  findings: Findings,
+): void {
+  const [id] = row;
+  const what = describeRow(entity, row);
+  if (typeof id !== 'number') {
+    findings.strangers.add(what);
+    return;
+  }
+  const known = ids[entity].get(id);
+  if (ids[entity].see(id) > 1) {
+    findings.doubled.add(what);
+    return;
+  }
+  switch (known.expectation) {
+    case EXPECTATION.before:
+    case EXPECTATION.inserted:
+      if (hashText(JSON.stringify(row)) !== known.hash) {
+        findings.altered.add(`${what}${originOf(known)}`);
+      }
+      break;
+    case EXPECTATION.unknown:
+      findings.unknownStored.add(what);
+      break;
+    case EXPECTATION.refused:
+      findings.ghosts.add(`${what}, refused as row ${known.row}`);
+      break;
+    case EXPECTATION.later:
+      break;
+    case 0:
+      findings.strangers.add(what);
+  }
+}
+
+function examineReferences(
+  entity: EntityName,
+  row: FoundRow,
+  { ids }: Evidence,
+  findings: Findings,
+): void {
+  for (const { field, position, target } of referencesOf(ENTITIES[entity])) {
+    const pointed = row[position];
+    if (typeof pointed === 'number' && ids[target].isSeen(pointed)) continue;
+    const [id] = row;
+    const isOwn =
+      typeof id === 'number' && ids[entity].get(id).expectation === EXPECTATION.inserted;
+    const what = `${nameRow(entity, String(id))}: ${field} ${pointed} does not exist`;
+    (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
+  }
+}
+
+async function examineUniqueness(database: Database, findings: Findings): Promise<void> {
+  const { entity } = database.description;
+  const unique = entity.fields[uniquePosition(entity)];
+  if (!unique) return;
+  const repeated = await database.handle.all<{ value: string; rows: number }>(
+    `SELECT lower(${quoteName(unique.name)}) AS value, count(*) AS rows FROM ${quoteName(entity.table)} ` +
+      `GROUP BY ${quoteName(unique.name)} COLLATE NOCASE HAVING count(*) > 1`,
+  );
+  for (const { value, rows } of repeated) {
+    findings.repeatedEmails.add(`${escapeText(cutText(String(value), 60))} (${rows} rows)`);
+  }
+}
+
+async function examineIntegrity(database: Database, findings: Findings): Promise<void> {
+  const messages = await database.handle.all<{ integrity_check: string }>(
+    'PRAGMA integrity_check(10)',
+  );
+  for (const { integrity_check: message } of messages) {
+    if (message !== 'ok')
+      findings.damaged.add(`${database.description.name}: ${escapeText(message)}`);
+  }
+}
+
+/** Rows that must be stored and are not, and rows of unknown outcome that are not. */
+function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
+  for (const known of ids[entity].entries()) {
+    if (known.seen) continue;
+    const name = nameRow(entity, known.id);
+    if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
+      findings.lost.add(`${name}${originOf(known)}`);
+    } else if (known.expectation === EXPECTATION.unknown) {
+      findings.unknownAbsent.add(name);
+    }
+  }
+}
+
+function noteCounts(evidence: Evidence, { counts }: Findings): void {
+  const { end, tally, decidedTwice, acknowledgedTwice, tornLines } = evidence;
+  counts.push({ what: 'rows that the ledger decides twice', expected: 0, found: decidedTwice });
+  counts.push({ what: 'ids that are acknowledged twice', expected: 0, found: acknowledgedTwice });
+  if (!end) return;
+  counts.push({ what: 'torn lines in the ledger', expected: 0, found: tornLines });
+  for (const entity of ENTITY_NAMES) {
+    counts.push({
+      what: `${ENTITIES[entity].table} taken in hand and decided`,
+      expected: end.claimed[entity],
+      found: tally.attempted(entity),
+    });
+  }
+}
+
+function originOf({ expectation, row }: IdEntry): string {
+  return expectation === EXPECTATION.before ? ' (was there before the run)' : ` (row ${row})`;
+}
+
+function describeRow(entity: EntityName, row: FoundRow): string {
+  const fields = ENTITIES[entity].fields
+    .slice(1)
+    .map((field, index) => `${field.name} ${escapeText(cutText(String(row[index + 1]), 40))}`);
+  return `${nameRow(entity, escapeText(cutText(String(row[0]), 40)))} [${fields.join(', ')}]`;
+}

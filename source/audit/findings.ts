@@ -1,0 +1,55 @@
+import type { EntityName } from '../entities/entity.js';
+
+/** How many examples of each finding are kept. */
+const EXAMPLES = 10;
+
+/** Rows (or other things) that a check is about: how many, and the first few in words. */
+export class Finding {
+  #count = 0;
+  readonly #examples: string[] = [];
+
+  add(example: string): void {
+    this.#count += 1;
+    if (this.#examples.length < EXAMPLES) this.#examples.push(example);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** "User 3, User 7 and 12 more". */
+  get list(): string {
+    const more = this.#count - this.#examples.length;
+    return more > 0 ? `${this.#examples.join('; ')} and ${more} more` : this.#examples.join('; ');
+  }
+}
+
+/** A pair of numbers that must agree. */
+export interface CountPair {
+  readonly what: string;
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** Everything that the audit looked for, before it is put into sentences. */
+export class Findings {
+  readonly lost = new Finding();
+  readonly doubled = new Finding();
+  readonly ghosts = new Finding();
+  readonly strangers = new Finding();
+  readonly altered = new Finding();
+  readonly misrouted = new Finding();
+  /** Orders of this run that point to nothing. */
+  readonly orphans = new Finding();
+  /** Orders from other runs that point to nothing. */
+  readonly foreignOrphans = new Finding();
+  readonly repeatedEmails = new Finding();
+  readonly damaged = new Finding();
+  /** Rows whose acknowledgement was lost and that are stored. */
+  readonly unknownStored = new Finding();
+  /** Rows whose acknowledgement was lost and that are not stored. */
+  readonly unknownAbsent = new Finding();
+  readonly counts: CountPair[] = [];
+  /** Rows compared, per entity. */
+  readonly stored: Record<EntityName, number> = { User: 0, Product: 0, Order: 0 };
+}

@@ -1,0 +1,19 @@
+import type { AuditResult } from './audit.js';
+
+/** What the audit's process is asked. */
+export interface AuditRequest {
+  readonly dir: string;
+  readonly runId: string;
+}
+
+/** What it answers, once. */
+export type AuditReply =
+  | { readonly ok: true; readonly result: AuditResult }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly hint: string;
+      readonly exitCode: 1 | 2;
+      /** For the log. */
+      readonly stack: string;
+    };

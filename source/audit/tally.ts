@@ -1,0 +1,154 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+
+import { roundMs } from '../base/format.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { Latency, Summary, ThreadTimes, Totals } from '../ledger/record.js';
+
+/** Slices of a run in its throughput series, at most. */
+const SLICES = 60;
+
+/** Width of the finest slice while reading, in milliseconds; doubled whenever a run outgrows its slices. */
+const FIRST_WIDTH_MS = 1 / 64;
+
+type Counts = Record<Outcome, number>;
+
+const noCounts = (): Counts =>
+  Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts;
+
+/** Counts attempts as they are read, in memory that does not grow with them. */
+export class Tally {
+  readonly #total = noCounts();
+  readonly #entities: Record<EntityName, Counts> = {
+    User: noCounts(),
+    Product: noCounts(),
+    Order: noCounts(),
+  };
+  readonly #threads = new Map<number, Counts>();
+  readonly #latency: RecordableHistogram = createHistogram();
+  #maxMs = 0;
+  #sumMs = 0;
+  #timed = 0;
+  #width = FIRST_WIDTH_MS;
+  #slices = new Float64Array(SLICES * 2);
+  #lastMs = 0;
+
+  /** Counts one attempt. */
+  add({ entity, thread, outcome, startedMs, latencyMs }: Attempt): void {
+    this.count(entity, thread, outcome);
+    this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
+    this.#maxMs = Math.max(this.#maxMs, latencyMs);
+    this.#sumMs += latencyMs;
+    this.#timed += 1;
+    this.#addToSeries(startedMs + latencyMs);
+  }
+
+  /** Counts a row that has no times: one whose outcome never reached the ledger. */
+  count(entity: EntityName, thread: number, outcome: Outcome): void {
+    this.#total[outcome] += 1;
+    this.#entities[entity][outcome] += 1;
+    const counts = this.#threads.get(thread) ?? noCounts();
+    counts[outcome] += 1;
+    this.#threads.set(thread, counts);
+  }
+
+  /** When the last attempt ended, in milliseconds from the start. */
+  get lastMs(): number {
+    return this.#lastMs;
+  }
+
+  /** How many rows of an entity were attempted. */
+  attempted(entity: EntityName): number {
+    return totalsOf(this.#entities[entity]).attempted;
+  }
+
+  /**
+   * Everything that was counted.
+   * @param threads where each thread's time went; threads without rows are listed too
+   * @param durationMs the length of the run
+   */
+  summarize(threads: readonly ThreadTimes[], durationMs: number): Summary {
+    const totals = totalsOf(this.#total);
+    return {
+      totals,
+      entities: Object.fromEntries(
+        ENTITY_NAMES.map((entity) => [entity, totalsOf(this.#entities[entity])]),
+      ) as Record<EntityName, Totals>,
+      threads: threads.map((times) => ({
+        ...times,
+        ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),
+        busyMs: roundMs(times.busyMs),
+        lockWaitMs: roundMs(times.lockWaitMs),
+        referenceWaitMs: roundMs(times.referenceWaitMs),
+      })),
+      latencyMs: this.#summarizeLatency(),
+      throughput: {
+        rowsPerSecond: durationMs > 0 ? roundMs(totals.attempted / (durationMs / 1000)) : 0,
+        series: this.#series(durationMs),
+      },
+    };
+  }
+
+  /** The threads that were counted, for a run that could not tell their times. */
+  get threadNumbers(): number[] {
+    return [...this.#threads.keys()].toSorted((left, right) => left - right);
+  }
+
+  #summarizeLatency(): Latency {
+    const empty = this.#timed === 0;
+    const percentile = (share: number): number | null =>
+      empty ? null : Math.min(roundMs(this.#latency.percentile(share) / 1e6), this.#maxMs);
+    return {
+      p50: percentile(50),
+      p90: percentile(90),
+      p95: percentile(95),
+      p99: percentile(99),
+      p999: percentile(99.9),
+      max: empty ? null : this.#maxMs,
+      mean: empty ? null : roundMs(this.#sumMs / this.#timed),
+    };
+  }
+
+  #addToSeries(endedMs: number): void {
+    this.#lastMs = Math.max(this.#lastMs, endedMs);
+    while (endedMs >= this.#width * this.#slices.length) this.#widen();
+    const slice = Math.max(0, Math.floor(endedMs / this.#width));
+    this.#slices[slice] = (this.#slices[slice] ?? 0) + 1;
+  }
+
+  #widen(): void {
+    const wider = new Float64Array(this.#slices.length);
+    for (const [slice, rows] of this.#slices.entries()) {
+      wider[slice >> 1] = (wider[slice >> 1] ?? 0) + rows;
+    }
+    this.#slices = wider;
+    this.#width *= 2;
+  }
+
+  #series(durationMs: number): [number, number][] {
+    const series: [number, number][] = [];
+    const end = Math.max(durationMs, this.#lastMs);
+    for (let slice = 0; slice * this.#width < end; slice += 2) {
+      const rows = (this.#slices[slice] ?? 0) + (this.#slices[slice + 1] ?? 0);
+      series.push([roundMs(Math.min((slice + 2) * this.#width, end)), rows]);
+    }
+    return series;
+  }
+}
+
+function totalsOf(counts: Counts): Totals {
+  const rejected = REJECTED_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const attempted = counts.inserted + rejected + counts.failed + counts.unknown;
+  return {
+    attempted,
+    inserted: counts.inserted,
+    rejected,
+    invalid: counts.invalid,
+    duplicate: counts.duplicate,
+    'missing-reference': counts['missing-reference'],
+    failed: counts.failed,
+    unknown: counts.unknown,
+    successRate: attempted === 0 ? null : counts.inserted / attempted,
+  };
+}

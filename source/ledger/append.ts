@@ -1,0 +1,52 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+
+import { ProgramError } from '../base/errors.js';
+
+/** The ledger could not be written; without it nothing that a run does can be proved. */
+export class LedgerError extends ProgramError {
+  constructor(file: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The ledger ${file} cannot be written: ${reason}`, {
+      hint: 'Free some space or check the permissions of the folder, then run `dbsim-tui verify`.',
+      cause,
+    });
+  }
+}
+
+/**
+ * A file that several threads append whole lines to. Every call is one write in append mode, which
+ * the operating system does not mix with others'; when it returns, a killed process loses nothing.
+ */
+export class AppendFile {
+  readonly #path: string;
+  readonly #descriptor: number;
+
+  /** @throws LedgerError */
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#descriptor = openSync(path, 'a', 0o644);
+    } catch (error) {
+      throw new LedgerError(path, error);
+    }
+  }
+
+  /** Appends text that ends with a line break. @throws LedgerError */
+  append(text: string): void {
+    const bytes = Buffer.from(text, 'utf8');
+    try {
+      let written = 0;
+      while (written < bytes.length) {
+        written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
+      }
+    } catch (error) {
+      throw new LedgerError(this.#path, error);
+    }
+  }
+
+  /** Closes it, after everything has reached the disk. */
+  close(): void {
+    fsyncSync(this.#descriptor);
+    closeSync(this.#descriptor);
+  }
+}

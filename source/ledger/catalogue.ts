@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+
+import { ProgramError } from '../base/errors.js';
+import { runFiles, runOfJournal, runsFolder } from './files.js';
+import type { JournalLine } from './journal.js';
+import { parseLine, readLines } from './lines.js';
+
+/** The ids of all stored runs, newest first. */
+export function listRuns(dir: string): string[] {
+  return journalNames(dir)
+    .map(runOfJournal)
+    .filter((id) => id !== undefined)
+    .filter((id) => isRun(dir, id))
+    .toSorted()
+    .toReversed();
+}
+
+/**
+ * The run that a person means: the latest when nothing is said, else the one whose id holds what is
+ * said. @throws ProgramError when that is none or several
+ */
+export function findRun(dir: string, said: string | undefined): string {
+  const runs = listRuns(dir);
+  const matching = said === undefined ? runs.slice(0, 1) : runs.filter((id) => id.includes(said));
+  const exact = matching.find((id) => id === said);
+  const [first] = matching;
+  if (exact) return exact;
+  if (first && matching.length === 1) return first;
+  if (first) {
+    throw new ProgramError(`${matching.length} stored runs have "${said}" in their id`, {
+      exitCode: 2,
+      hint: `Say more of it: ${matching.slice(0, 5).join(', ')}`,
+    });
+  }
+  throw new ProgramError(
+    said === undefined
+      ? `No run is stored in ${runsFolder(dir)}`
+      : `No run in ${runsFolder(dir)} has "${said}" in its id`,
+    {
+      exitCode: 2,
+      hint:
+        runs.length === 0
+          ? 'Start one with `dbsim-tui run`, or name the folder with --dir'
+          : `The latest is ${runs[0]}`,
+    },
+  );
+}
+
+function journalNames(dir: string): string[] {
+  try {
+    return readdirSync(runsFolder(dir));
+  } catch {
+    return [];
+  }
+}
+
+/** A journal whose first line is no run records that the databases were emptied. */
+function isRun(dir: string, id: string): boolean {
+  for (const line of readLines(runFiles(dir, id).journal)) {
+    return parseLine<JournalLine>(line)?.type === 'run';
+  }
+  return false;
+}

@@ -1,0 +1,54 @@
+import type { EntityName } from '../entities/entity.js';
+import type { RunHeader, RunStatus, ThreadTimes } from './record.js';
+
+/**
+ * The journal stands beside the attempts file and tells what that file alone cannot: how the run was
+ * set up, which rows were there before, which rows a thread was about to write, and how it ended.
+ * One JSON object a line; after a killed process the last line may be torn.
+ */
+export type JournalLine = HeaderLine | BeforeLine | WritingLine | EndLine | EmptiedLine;
+
+export const JOURNAL_SCHEMA = 'dbsim.journal/1';
+
+/** First line: how the run was made. */
+export interface HeaderLine {
+  readonly type: 'run';
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly run: RunHeader;
+}
+
+/** Rows that stood in a database before the run: pairs of id and the hash of its stored fields. */
+export interface BeforeLine {
+  readonly type: 'before';
+  readonly entity: EntityName;
+  readonly rows: readonly (readonly [id: number | string, hash: number])[];
+}
+
+/** Written before a transaction begins: these rows may or may not be in the database from now on. */
+export interface WritingLine {
+  readonly type: 'writing';
+  readonly thread: number;
+  readonly entity: EntityName;
+  /** Row number and id of each row. */
+  readonly rows: readonly (readonly [row: number, id: number])[];
+}
+
+/** Last line of a run that was closed. */
+export interface EndLine {
+  readonly type: 'end';
+  readonly status: RunStatus;
+  readonly durationMs: number;
+  /** Rows taken in hand, per entity; the audit holds the attempts file to it. */
+  readonly claimed: Readonly<Record<EntityName, number>>;
+  readonly threads: readonly ThreadTimes[];
+  /** Most rows in hand at one moment. */
+  readonly peakInFlight: number;
+  readonly retries: number;
+}
+
+/** The only line of a journal that records `reset`: the databases were emptied at this moment. */
+export interface EmptiedLine {
+  readonly type: 'emptied';
+  readonly schema: typeof JOURNAL_SCHEMA;
+  readonly at: string;
+}

@@ -1,0 +1,134 @@
+import type { DatabaseSettings } from '../db/database-settings.js';
+import type { EntityName } from '../entities/entity.js';
+import type { Attempt } from './attempt.js';
+
+/** The schema that `--json` and the stored records follow; `schema/run-record.schema.json` is its text. */
+export const RECORD_SCHEMA = 'dbsim.run/1';
+
+/** A record holds up to this many attempts itself; above, it names the file that holds them all. */
+export const INLINE_ATTEMPTS = 10_000;
+
+export type RunStatus = 'completed' | 'interrupted' | 'failed';
+export type OrderPolicy = 'fifo' | 'race';
+export type ReferencePolicy = 'wait' | 'check' | 'none';
+
+/** The settings of a run; `databases` is read back, not what was asked for. */
+export interface RunSettings {
+  readonly order: OrderPolicy;
+  readonly references: ReferencePolicy;
+  readonly batch: number;
+  readonly paceMs: number;
+  readonly fresh: boolean;
+  /** `generate` only. */
+  readonly rows?: number;
+  readonly invalid?: number;
+  readonly databases: Readonly<Record<EntityName, DatabaseSettings>>;
+}
+
+export interface RunEnvironment {
+  readonly dbsim: string;
+  readonly node: string;
+  readonly sqlite: string;
+  readonly platform: string;
+  readonly cores: number;
+}
+
+/** What is known of a run when it starts. */
+export interface RunHeader {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly workload: string;
+  readonly seed: number | null;
+  readonly threads: number;
+  readonly settings: RunSettings;
+  readonly environment: RunEnvironment;
+}
+
+/** Counts that always satisfy attempted = inserted + rejected + failed + unknown. */
+export interface Totals {
+  readonly attempted: number;
+  readonly inserted: number;
+  /** invalid + duplicate + missing-reference */
+  readonly rejected: number;
+  readonly invalid: number;
+  readonly duplicate: number;
+  readonly 'missing-reference': number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** inserted ÷ attempted; null when nothing was attempted. */
+  readonly successRate: number | null;
+}
+
+/** Where a thread's time went, from shared memory. */
+export interface ThreadTimes {
+  readonly thread: number;
+  /** The operating system's id of the thread, where the system tells it. */
+  readonly osThread: number | null;
+  /** Working: neither waiting nor thinking. */
+  readonly busyMs: number;
+  /** Waiting for its turn at a database, or for the database's own lock. */
+  readonly lockWaitMs: number;
+  /** Waiting for the user or product of an order to be decided. */
+  readonly referenceWaitMs: number;
+}
+
+export interface ThreadTotals extends Totals, ThreadTimes {}
+
+/** Milliseconds; null when no row was attempted. */
+export interface Latency {
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+}
+
+export interface AuditCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** How many rows (or tables, or differences) the check is about. */
+  readonly found: number;
+  /** One sentence; names the first rows where there are any. */
+  readonly detail: string;
+}
+
+export interface Audit {
+  readonly ok: boolean;
+  readonly checks: readonly AuditCheck[];
+}
+
+export interface Throughput {
+  readonly rowsPerSecond: number;
+  /** Rows decided in each slice of the run: [end of the slice in ms, rows]. */
+  readonly series: readonly (readonly [ms: number, rows: number])[];
+}
+
+/** Everything there is to say about a run in numbers; all of it computed by the audit from the ledger. */
+export interface Summary {
+  readonly totals: Totals;
+  readonly entities: Readonly<Record<EntityName, Totals>>;
+  readonly threads: readonly ThreadTotals[];
+  readonly latencyMs: Latency;
+  readonly throughput: Throughput;
+}
+
+/** The run record: what `--json` prints and `data/runs/<id>.json` holds. */
+export interface RunRecord extends Summary {
+  readonly schema: typeof RECORD_SCHEMA;
+  readonly run: RunHeader & {
+    readonly status: RunStatus;
+    readonly durationMs: number;
+    /** Most rows in hand at one moment. */
+    readonly peakInFlight: number;
+    /** Transactions that were tried again because a database was locked. */
+    readonly retries: number;
+  };
+  readonly audit: Audit;
+  /** All attempts by entity and row, when there are at most `INLINE_ATTEMPTS`; else empty. */
+  readonly attempts: readonly Attempt[];
+  /** Name of the file beside the record that holds all attempts, one a line. */
+  readonly attemptsFile: string;
+}
