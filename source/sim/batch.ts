@@ -1,0 +1,107 @@
+import { entityIndex, ENTITIES } from '../entities/entity.js';
+import type { OrderPolicy } from '../ledger/record.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { Router } from '../router/router.js';
+import type { Recorder } from './recorder.js';
+import type { ReferenceCheck } from './references.js';
+import { readStep, type Step } from './schedule.js';
+import type { SharedState, ThreadWords } from './shared-state.js';
+import { RowInHand } from './work.js';
+import type { RowSource } from './workloads/workload.js';
+import { writeBatch } from './write-batch.js';
+
+/** What a thread carries a batch through with. */
+export interface BatchContext {
+  readonly thread: number;
+  readonly shared: SharedState;
+  readonly words: ThreadWords;
+  readonly source: RowSource;
+  readonly router: Router;
+  readonly references: ReferenceCheck;
+  readonly recorder: Recorder;
+  readonly order: OrderPolicy;
+  /** Milliseconds since the run was released. */
+  readonly now: () => number;
+}
+
+/**
+ * Carries one step of the schedule from claim to outcome: read ▸ judge ▸ resolve references ▸ take
+ * the database's turn ▸ write ▸ record.
+ * @returns the attempts that were recorded
+ */
+export async function processStep(position: number, context: BatchContext): Promise<Attempt[]> {
+  const { shared, words, recorder, now } = context;
+  const step = readStep(shared.steps, position);
+  words.setStep(position, 'claimed');
+  words.enter('judging', now());
+  const rows = takeRows(step, context);
+  await context.references.check(ENTITIES[step.entity], rows);
+  recorder.announce(rows);
+  words.setStep(position, 'announced');
+  await writeInTurn(step, rows, context);
+  const attempts = recorder.record(rows, now());
+  words.setStep(position, 'recorded');
+  shared.addInFlight(-rows.length);
+  return attempts;
+}
+
+/** The rows of a step. */
+export function rowsOfStep(
+  { entity, batch }: Step,
+  { batchSize, counts }: SharedState['description'],
+): { first: number; count: number } {
+  const first = batch * batchSize + 1;
+  return { first, count: Math.min(batchSize, counts[entity] - first + 1) };
+}
+
+function takeRows(step: Step, { shared, words, source, now }: BatchContext): RowInHand[] {
+  const { first, count } = rowsOfStep(step, shared.description);
+  words.setCurrent(entityIndex(step.entity), first);
+  shared.addInFlight(count);
+  const startedMs = now();
+  return source
+    .read(step.entity, first, count)
+    .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, startedMs));
+}
+
+/**
+ * Writes a batch when the batch before it in the same database is decided (fifo), or as soon as the
+ * database's own lock allows (race). The next in line is let in before the outcome is recorded.
+ */
+async function writeInTurn(
+  step: Step,
+  rows: readonly RowInHand[],
+  context: BatchContext,
+): Promise<void> {
+  const { shared, words, now, thread, order } = context;
+  const database = entityIndex(step.entity);
+  const isFair = order === 'fifo';
+  const store = await context.router.store(step.entity);
+  if (isFair && step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) {
+    words.enter('waiting-turn', now());
+    shared.awaitDecided(step.entity, step.batch - 1);
+  }
+  const hold = (): void => {
+    shared.setHolder(database, thread);
+    words.enter('writing', now());
+  };
+  hold();
+  await writeBatch(rows, {
+    store,
+    ownsTurn: isFair,
+    now,
+    isStopping: () => shared.stopping,
+    onWaiting: (waiting) => {
+      if (waiting && !isFair) words.enter('waiting-lock', now());
+      else hold();
+    },
+    onRetry: () => {
+      shared.countRetry();
+      words.enter('waiting-lock', now());
+    },
+  });
+  if (shared.holder(database) === thread) shared.setHolder(database, 0);
+  context.recorder.publish(rows);
+  shared.markDecided(step.entity, step.batch);
+  words.enter('judging', now());
+}

@@ -1,0 +1,83 @@
+/**
+ * Which rows of a workload carry which id, in memory that all threads share: so that an order can
+ * find the row that will decide whether its user exists, without asking a database.
+ */
+export type KeySpace =
+  /** Row n carries id n. */
+  | { readonly kind: 'dense'; readonly count: number }
+  /** An open-addressing table: `keys[slot]` is an id (0 when free), `rows[slot]` the last row that carries it. */
+  | {
+      readonly kind: 'hashed';
+      readonly keys: SharedArrayBuffer;
+      readonly rows: SharedArrayBuffer;
+    };
+
+/**
+ * Builds the key space of one entity.
+ * @param ids the id of each row in order; 0 where a row carries no valid id
+ */
+export function buildKeySpace(ids: ArrayLike<number>): KeySpace {
+  if (isDense(ids)) return { kind: 'dense', count: ids.length };
+  const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, ids.length * 2)));
+  const space: KeySpace = {
+    kind: 'hashed',
+    keys: new SharedArrayBuffer(capacity * 8),
+    rows: new SharedArrayBuffer(capacity * 4),
+  };
+  const keys = new Float64Array(space.keys);
+  const rows = new Uint32Array(space.rows);
+  for (let index = 0; index < ids.length; index += 1) {
+    const id = ids[index] ?? 0;
+    if (id === 0) continue;
+    const slot = probe(keys, id);
+    keys[slot] = id;
+    rows[slot] = index + 1;
+  }
+  return space;
+}
+
+function isDense(ids: ArrayLike<number>): boolean {
+  for (let index = 0; index < ids.length; index += 1) {
+    if (ids[index] !== index + 1) return false;
+  }
+  return true;
+}
+
+/** The slot that holds an id, or the free slot where it belongs. */
+function probe(keys: Float64Array, id: number): number {
+  const mask = keys.length - 1;
+  let slot = Math.imul(id % 4294967296, 2654435761) >>> 0;
+  slot = (slot ^ (slot >>> 15)) & mask;
+  while (keys[slot] !== 0 && keys[slot] !== id) slot = (slot + 1) & mask;
+  return slot;
+}
+
+/** Looks ids up in a key space. */
+export class KeyIndex {
+  /** Number of slots; an inserted-flag per slot is kept beside it. */
+  readonly capacity: number;
+  readonly #keys: Float64Array | undefined;
+  readonly #rows: Uint32Array | undefined;
+
+  constructor(space: KeySpace) {
+    if (space.kind === 'dense') {
+      this.capacity = space.count;
+    } else {
+      this.#keys = new Float64Array(space.keys);
+      this.#rows = new Uint32Array(space.rows);
+      this.capacity = this.#keys.length;
+    }
+  }
+
+  /** The slot of an id, or -1 when no row of the workload carries it. */
+  slotOf(id: number): number {
+    if (!this.#keys) return id >= 1 && id <= this.capacity ? id - 1 : -1;
+    const slot = probe(this.#keys, id);
+    return this.#keys[slot] === id ? slot : -1;
+  }
+
+  /** The last row (from 1) that carries the id of a slot. */
+  lastRow(slot: number): number {
+    return this.#rows ? (this.#rows[slot] ?? 0) : slot + 1;
+  }
+}

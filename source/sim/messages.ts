@@ -1,0 +1,33 @@
+import type { RecordableHistogram } from 'node:perf_hooks';
+
+import type { SyncLevel } from '../db/sqlite/settings.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { RunFiles } from '../ledger/files.js';
+import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { SharedDescription } from './shared-state.js';
+import type { SourceDescription } from './workloads/workload.js';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Counts from 1. */
+  readonly thread: number;
+  readonly dir: string;
+  readonly files: RunFiles;
+  readonly source: SourceDescription;
+  readonly shared: SharedDescription;
+  readonly latency: RecordableHistogram;
+  readonly order: OrderPolicy;
+  readonly references: ReferencePolicy;
+  readonly sync: SyncLevel;
+  /** Monotonic time that all threads count from, nanoseconds; one word that is set at the release. */
+  readonly startNs: SharedArrayBuffer;
+  /** Whether refused rows are sent to the main thread as they happen. */
+  readonly feed: boolean;
+}
+
+/** What a thread tells the main thread. Progress goes through shared memory, not through here. */
+export type ThreadMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'refused'; readonly attempts: readonly Attempt[] }
+  /** The thread cannot go on; `stack` is for the log. */
+  | { readonly type: 'died'; readonly message: string; readonly stack: string };

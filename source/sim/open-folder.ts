@@ -1,0 +1,107 @@
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+
+import { hashText } from '../base/hash.js';
+import { PATIENT_MS } from '../db/database.js';
+import { scanTable } from '../db/scan.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { BeforeLine } from '../ledger/journal.js';
+import type { RunHeader } from '../ledger/record.js';
+import type { DatabaseSettings } from '../db/database-settings.js';
+import { prepareDatabases } from '../router/prepare.js';
+import { Router } from '../router/router.js';
+import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import type { RunOptions } from './run.js';
+import type { WriteSettings } from './settings.js';
+
+/** Rows that one journal line names. */
+const ROWS_PER_LINE = 1000;
+
+/** A working folder whose databases are ready to be written. */
+export interface OpenFolder {
+  readonly dataFolder: string;
+  readonly router: Router;
+  /** What the record says of the run at its start; settings are read back from the databases. */
+  describeRun(options: RunOptions & { readonly id: string }): Promise<RunHeader>;
+  /** Names every row that stands in the databases now, with the hash of its fields. */
+  rowsBefore(): AsyncGenerator<BeforeLine, void, void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Migrates the databases of a folder, and empties them where that is asked for. The caller holds the
+ * folder's lock. @throws DatabaseError
+ */
+export async function openFolder(dir: string, settings: WriteSettings): Promise<OpenFolder> {
+  const router = await Router.open(embeddedTopology(dir), {
+    sync: settings.sync,
+    busyMs: PATIENT_MS,
+  });
+  try {
+    await prepareDatabases(router, settings.journal);
+    if (settings.fresh) for (const database of router.databases()) await database.empty();
+  } catch (error) {
+    await router.close();
+    throw error;
+  }
+  return {
+    dataFolder: join(dir, DATA_FOLDER),
+    router,
+    describeRun: (options) => describeRun(router, options),
+    rowsBefore: () => rowsBefore(router),
+    close: () => router.close(),
+  };
+}
+
+async function describeRun(
+  router: Router,
+  { id, workload, settings, version, invalid }: RunOptions & { readonly id: string },
+): Promise<RunHeader> {
+  const databases = {} as Record<EntityName, DatabaseSettings>;
+  for (const entity of ENTITY_NAMES) databases[entity] = await router.database(entity).settings();
+  const { counts } = workload;
+  return {
+    id,
+    startedAt: new Date().toISOString(),
+    workload: workload.name,
+    seed: workload.seed,
+    threads: settings.threads,
+    settings: {
+      order: settings.order,
+      references: settings.references,
+      batch: settings.batch,
+      paceMs: settings.paceMs,
+      fresh: settings.fresh,
+      ...(invalid === undefined
+        ? {}
+        : { rows: counts.User + counts.Product + counts.Order, invalid }),
+      databases,
+    },
+    environment: {
+      dbsim: version,
+      node: process.version,
+      sqlite: databases.User.version,
+      platform: `${process.platform} ${process.arch}`,
+      cores: cpus().length,
+    },
+  };
+}
+
+async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, void> {
+  for (const entity of ENTITY_NAMES) {
+    const { table, fields } = ENTITIES[entity];
+    const pages = scanTable({
+      database: router.database(entity),
+      table,
+      columns: fields.map((field) => field.name),
+    });
+    for await (const page of pages) {
+      for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
+        const rows = page
+          .slice(start, start + ROWS_PER_LINE)
+          .map((row) => [row[0] ?? '', hashText(JSON.stringify(row))] as const);
+        yield { type: 'before', entity, rows };
+      }
+    }
+  }
+}

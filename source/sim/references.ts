@@ -1,0 +1,95 @@
+import { DatabaseError } from '../base/errors.js';
+import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
+import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { Router } from '../router/router.js';
+import { whileLocked } from './patience.js';
+import type { SharedState, ThreadWords } from './shared-state.js';
+import type { RowInHand } from './work.js';
+import type { ParentName } from './workloads/workload.js';
+
+/** Decides whether the rows that others point to exist, in databases of their own. */
+export class ReferenceCheck {
+  readonly #shared: SharedState;
+  readonly #words: ThreadWords;
+  readonly #router: Router;
+  readonly #policy: ReferencePolicy;
+  readonly #order: OrderPolicy;
+  readonly #now: () => number;
+  /** Per parent: every batch below this is known to be decided. */
+  readonly #decidedBelow: Record<ParentName, number> = { User: 0, Product: 0 };
+
+  /** @param now milliseconds since the run was released */
+  constructor(options: {
+    shared: SharedState;
+    words: ThreadWords;
+    router: Router;
+    policy: ReferencePolicy;
+    order: OrderPolicy;
+    now: () => number;
+  }) {
+    this.#shared = options.shared;
+    this.#words = options.words;
+    this.#router = options.router;
+    this.#policy = options.policy;
+    this.#order = options.order;
+    this.#now = options.now;
+  }
+
+  /** Notes on each row which of its references are missing, or that they could not be looked up. */
+  async check(entity: Entity, rows: readonly RowInHand[]): Promise<void> {
+    if (this.#policy === 'none') return;
+    for (const reference of referencesOf(entity)) {
+      const unsettled = rows.filter((row) => !this.#isCommitted(reference, row));
+      if (unsettled.length > 0) await this.#askDatabase(reference, unsettled);
+    }
+  }
+
+  /** Whether a row of this run that carries the id is known to be committed; waits for it if the policy says so. */
+  #isCommitted(reference: Reference, row: RowInHand): boolean {
+    const id = row.target(reference);
+    if (id === undefined) return true;
+    const parent = reference.target as ParentName;
+    const keys = this.#shared.keys[parent];
+    const slot = keys.slotOf(id);
+    if (slot === -1) return false;
+    if (this.#policy === 'wait') this.#awaitRow(parent, keys.lastRow(slot));
+    return this.#shared.isCommitted(parent, slot);
+  }
+
+  #awaitRow(parent: ParentName, row: number): void {
+    const { batchSize, keySpaces } = this.#shared.description;
+    const last = Math.floor((row - 1) / batchSize);
+    // Where ids repeat, an earlier row may carry the same id; only the fair order has decided it by now.
+    const mayRepeat = this.#order === 'race' && keySpaces[parent].kind === 'hashed';
+    const first = mayRepeat ? this.#decidedBelow[parent] : last;
+    for (let batch = first; batch <= last; batch += 1) this.#awaitBatch(parent, batch, row);
+    if (mayRepeat) this.#decidedBelow[parent] = Math.max(first, last + 1);
+  }
+
+  #awaitBatch(parent: ParentName, batch: number, row: number): void {
+    if (this.#shared.isDecided(parent, batch)) return;
+    this.#words.setAwaited(entityIndex(parent), row);
+    this.#words.enter('waiting-reference', this.#now());
+    this.#shared.awaitDecided(parent, batch);
+    this.#words.enter('judging', this.#now());
+  }
+
+  async #askDatabase(reference: Reference, rows: readonly RowInHand[]): Promise<void> {
+    const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
+    try {
+      const store = await this.#router.store(reference.target);
+      const existing = await whileLocked(() => store.findExisting([...new Set(ids)]), {
+        now: this.#now,
+        isStopping: () => this.#shared.stopping,
+        onRetry: () => this.#shared.countRetry(),
+      });
+      for (const row of rows) {
+        const id = row.target(reference);
+        if (id !== undefined && !existing.has(id)) row.addMissing(reference, id);
+      }
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      for (const row of rows) row.fail(error);
+    }
+  }
+}

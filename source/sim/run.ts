@@ -1,0 +1,277 @@
+import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
+
+import { monotonicNs, msSince } from '../base/clock.js';
+import { ProgramError } from '../base/errors.js';
+import { ensureFolder } from '../base/folders.js';
+import { Log } from '../base/log.js';
+import type { EntityName } from '../entities/entity.js';
+import { AppendFile } from '../ledger/append.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { newRunId, runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
+import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
+import type { RunHeader, RunStatus, ThreadTimes } from '../ledger/record.js';
+import { rowsOfStep } from './batch.js';
+import { startCrew, type Crew, type DeadThread } from './crew.js';
+import type { ThreadData } from './messages.js';
+import { openFolder, type OpenFolder } from './open-folder.js';
+import { Recorder } from './recorder.js';
+import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
+import { settleDeadThread } from './settle.js';
+import type { WriteSettings } from './settings.js';
+import { describeShared, SharedState } from './shared-state.js';
+import { readSnapshot, type Snapshot } from './snapshot.js';
+import { openSource } from './workloads/source.js';
+import type { Workload } from './workloads/workload.js';
+
+/** What a run is started with. */
+export interface RunOptions {
+  /** The working folder: `data/` is made in it. */
+  readonly dir: string;
+  readonly workload: Workload;
+  readonly settings: WriteSettings;
+  /** Version of the program, for the record. */
+  readonly version: string;
+  /** Share of broken rows, for the record of a generated workload. */
+  readonly invalid?: number;
+  /** Called with refused rows as they happen, a few at a time; without it none are sent. */
+  readonly onRefused?: (attempts: readonly Attempt[]) => void;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: RunStatus;
+  /** Threads that died on the way. */
+  readonly deaths: readonly DeadThread[];
+}
+
+/** A run that is going on. */
+export interface ActiveRun {
+  readonly header: RunHeader;
+  readonly files: RunFiles;
+  /** What the run looks like now. */
+  snapshot(): Snapshot;
+  pause(paused: boolean): void;
+  setPace(ms: number): void;
+  /** Lets the threads finish the rows they have in hand, then ends. */
+  stop(): void;
+  /** Settles when every thread has ended and the ledger is closed. */
+  readonly ended: Promise<RunEnd>;
+}
+
+/**
+ * Prepares the databases, starts the threads, and releases them all together. The caller holds the
+ * folder's lock until the run has ended and is audited.
+ * @throws ProgramError when it cannot start; then nothing was written
+ */
+export async function startRun(options: RunOptions): Promise<ActiveRun> {
+  const { dir, workload, settings } = options;
+  requireCountable(workload);
+  await ensureFolder(runsFolder(dir));
+  const folder = await openFolder(dir, settings);
+  try {
+    return await launch(options, folder);
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRun> {
+  const { dir, workload, settings } = options;
+  const id = newRunId(new Date());
+  const files = runFiles(dir, id);
+  const shared = new SharedState(
+    describeShared({
+      threads: settings.threads,
+      batchSize: settings.batch,
+      counts: workload.counts,
+      keySpaces: workload.keySpaces,
+      schedule: buildSchedule(workload, settings.batch),
+      paceMs: settings.paceMs,
+    }),
+  );
+  const header = await folder.describeRun({ ...options, id });
+  const journal = new AppendFile(files.journal);
+  const write = (line: JournalLine): void => journal.append(`${JSON.stringify(line)}\n`);
+  write({ type: 'run', schema: JOURNAL_SCHEMA, run: header });
+  for await (const line of folder.rowsBefore()) write(line);
+
+  const run = new Run({ options, files, header, shared, folder, write });
+  await run.release();
+  const ended = run.finish().finally(() => journal.close());
+  return {
+    header,
+    files,
+    snapshot: () => run.snapshot(),
+    pause: (paused) => {
+      shared.paused = paused;
+    },
+    setPace: (ms) => {
+      shared.paceMs = ms;
+    },
+    stop: () => run.interrupt(),
+    ended,
+  };
+}
+
+/** The moving parts of a run, between its release and its last line in the journal. */
+class Run {
+  readonly #options: RunOptions;
+  readonly #files: RunFiles;
+  readonly #shared: SharedState;
+  readonly #folder: OpenFolder;
+  readonly #write: (line: JournalLine) => void;
+  readonly #latency: RecordableHistogram = createHistogram();
+  readonly #startNs = new BigInt64Array(new SharedArrayBuffer(8));
+  readonly #log: Log;
+  readonly #crew: Crew;
+  readonly #deaths: DeadThread[] = [];
+  readonly #settling: Promise<void>[] = [];
+  #interrupted = false;
+  #endedMs: number | undefined;
+
+  constructor(parts: {
+    options: RunOptions;
+    files: RunFiles;
+    header: RunHeader;
+    shared: SharedState;
+    folder: OpenFolder;
+    write: (line: JournalLine) => void;
+  }) {
+    this.#options = parts.options;
+    this.#files = parts.files;
+    this.#shared = parts.shared;
+    this.#folder = parts.folder;
+    this.#write = parts.write;
+    this.#log = new Log(parts.folder.dataFolder);
+    this.#crew = startCrew(this.#threadData(), {
+      onRefused: (attempts) => parts.options.onRefused?.(attempts),
+      onDeath: (dead) => this.#mourn(dead),
+    });
+  }
+
+  /** Releases the threads once all are ready. @throws ProgramError when one could not start */
+  async release(): Promise<void> {
+    await this.#crew.ready;
+    const [dead] = this.#deaths;
+    if (dead) {
+      this.#shared.stop();
+      await this.#crew.ended;
+      throw new ProgramError(`Thread ${dead.thread} could not start: ${dead.message}`, {
+        hint: `Details are in ${this.#log.path}`,
+      });
+    }
+    this.#startNs[0] = monotonicNs();
+    this.#shared.release();
+  }
+
+  snapshot(): Snapshot {
+    return readSnapshot(this.#shared, this.#latency, this.#endedMs ?? this.#elapsed());
+  }
+
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#shared.stop();
+  }
+
+  /** Waits for the threads, settles what dead ones left, and closes the ledger. */
+  async finish(): Promise<RunEnd> {
+    try {
+      await this.#crew.ended;
+      await Promise.all(this.#settling);
+      this.#endedMs = this.#elapsed();
+      const status = this.#status();
+      this.#write({
+        type: 'end',
+        status,
+        durationMs: this.#endedMs,
+        claimed: this.#claimed(),
+        threads: this.#threadTimes(),
+        peakInFlight: this.#shared.peakInFlight,
+        retries: this.#shared.retries,
+      });
+      return { status, deaths: this.#deaths };
+    } finally {
+      await this.#folder.close();
+    }
+  }
+
+  #elapsed(): number {
+    const startNs = this.#startNs[0] ?? 0n;
+    return startNs === 0n ? 0 : msSince(startNs);
+  }
+
+  /** A run whose threads all died leaves rows behind; one that was asked to stop is interrupted. */
+  #status(): RunStatus {
+    if (this.#shared.claimedSteps === this.#shared.steps.length) return 'completed';
+    return this.#interrupted ? 'interrupted' : 'failed';
+  }
+
+  #mourn(dead: DeadThread): void {
+    this.#deaths.push(dead);
+    this.#log.error(`thread ${dead.thread} died: ${dead.message}`, dead.stack);
+    if (this.#startNs[0] !== 0n) this.#settling.push(this.#settle(dead));
+  }
+
+  async #settle({ thread, message }: DeadThread): Promise<void> {
+    const source = openSource(this.#options.workload.source);
+    const recorder = new Recorder({
+      thread,
+      shared: this.#shared,
+      latency: this.#latency,
+      files: this.#files,
+    });
+    try {
+      await settleDeadThread(thread, message, {
+        shared: this.#shared,
+        source,
+        router: this.#folder.router,
+        recorder,
+        now: () => this.#elapsed(),
+      });
+    } finally {
+      source.close();
+      recorder.close();
+    }
+  }
+
+  #threadData(): ThreadData[] {
+    const { settings, workload, dir } = this.#options;
+    return Array.from({ length: settings.threads }, (_, index) => ({
+      thread: index + 1,
+      dir,
+      files: this.#files,
+      source: workload.source,
+      shared: this.#shared.description,
+      latency: this.#latency,
+      order: settings.order,
+      references: settings.references,
+      sync: settings.sync,
+      startNs: this.#startNs.buffer as SharedArrayBuffer,
+      feed: this.#options.onRefused !== undefined,
+    }));
+  }
+
+  #threadTimes(): ThreadTimes[] {
+    return Array.from({ length: this.#options.settings.threads }, (_, index) => {
+      const words = this.#shared.thread(index + 1);
+      return { thread: index + 1, osThread: words.osThread || null, ...words.times };
+    });
+  }
+
+  /** Rows that threads took in hand, by entity. */
+  #claimed(): Record<EntityName, number> {
+    const claimed = { User: 0, Product: 0, Order: 0 };
+    for (let position = 0; position < this.#shared.claimedSteps; position += 1) {
+      const step = readStep(this.#shared.steps, position);
+      claimed[step.entity] += rowsOfStep(step, this.#shared.description).count;
+    }
+    return claimed;
+  }
+}
+
+function requireCountable({ counts }: Workload): void {
+  if (Math.max(counts.User, counts.Product, counts.Order) > MAX_ROWS) {
+    throw new ProgramError(`A run holds at most ${MAX_ROWS} rows of one entity`, { exitCode: 2 });
+  }
+}

@@ -1,0 +1,88 @@
+import { ENTITY_NAMES, entityAt, entityIndex, type EntityName } from '../entities/entity.js';
+import type { RowCounts, Workload } from './workloads/workload.js';
+
+/** The entity of a step in its two highest bits, the number of the batch (from 0) in the others. */
+const BATCH_BITS = 30;
+const BATCH_MASK = 2 ** BATCH_BITS - 1;
+
+/** The most rows of one entity that a run can have. */
+export const MAX_ROWS = BATCH_MASK;
+
+/** One step of a run: a batch of rows of one entity. */
+export interface Step {
+  readonly entity: EntityName;
+  /** Number of the batch within its entity, from 0. */
+  readonly batch: number;
+}
+
+/** How many batches of `batchSize` rows each entity has. */
+export function countBatches(counts: RowCounts, batchSize: number): RowCounts {
+  const batches = (entity: EntityName): number => Math.ceil(counts[entity] / batchSize);
+  return { User: batches('User'), Product: batches('Product'), Order: batches('Order') };
+}
+
+/**
+ * Puts all batches in one order: the entities advance evenly, batches of one entity stay in row
+ * order, and a batch of orders stands behind every batch that holds a row it points to. Threads take
+ * steps in this order, so whoever waits for a parent waits for somebody who came before.
+ * @returns shared memory of one Uint32 a step, for `readStep`
+ */
+export function buildSchedule(workload: Workload, batchSize: number): SharedArrayBuffer {
+  const batches = countBatches(workload.counts, batchSize);
+  const total = batches.User + batches.Product + batches.Order;
+  const buffer = new SharedArrayBuffer(total * 4);
+  const steps = new Uint32Array(buffer);
+  const next = { User: 0, Product: 0, Order: 0 };
+  let length = 0;
+  const emit = (entity: EntityName): void => {
+    steps[length] = entityIndex(entity) * 2 ** BATCH_BITS + next[entity];
+    next[entity] += 1;
+    length += 1;
+  };
+  while (length < total) {
+    const entity = leastAdvanced(next, batches);
+    if (entity === 'Order') {
+      const needed = parentBatchesBefore(workload, next.Order, batchSize);
+      while (next.User < needed.User) emit('User');
+      while (next.Product < needed.Product) emit('Product');
+    }
+    emit(entity);
+  }
+  return buffer;
+}
+
+function leastAdvanced(next: Readonly<Record<EntityName, number>>, batches: RowCounts): EntityName {
+  let chosen: EntityName = 'User';
+  let least = Infinity;
+  for (const entity of ENTITY_NAMES) {
+    const progress = batches[entity] === 0 ? Infinity : (next[entity] + 1) / batches[entity];
+    if (next[entity] < batches[entity] && progress < least) {
+      chosen = entity;
+      least = progress;
+    }
+  }
+  return chosen;
+}
+
+function parentBatchesBefore(
+  workload: Workload,
+  orderBatch: number,
+  batchSize: number,
+): { User: number; Product: number } {
+  const first = orderBatch * batchSize + 1;
+  const last = Math.min(first + batchSize - 1, workload.counts.Order);
+  let users = 0;
+  let products = 0;
+  for (let row = first; row <= last; row += 1) {
+    const before = workload.parentsBefore(row);
+    users = Math.max(users, before.User);
+    products = Math.max(products, before.Product);
+  }
+  return { User: Math.ceil(users / batchSize), Product: Math.ceil(products / batchSize) };
+}
+
+/** The step at a position of a schedule. */
+export function readStep(steps: Uint32Array, position: number): Step {
+  const packed = steps[position] ?? 0;
+  return { entity: entityAt(packed >>> BATCH_BITS).name, batch: packed & BATCH_MASK };
+}

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DatabaseError } from '../base/errors.js';
+import { ENTITIES } from '../entities/entity.js';
+import type { StoredRow } from '../entities/value.js';
+import type { Router } from '../router/router.js';
+import { rowsOfStep } from './batch.js';
+import type { Recorder } from './recorder.js';
+import { readStep, type Step } from './schedule.js';
+import type { SharedState } from './shared-state.js';
+import { RowInHand } from './work.js';
+import type { RowSource } from './workloads/workload.js';
+
+/** How often it is looked whether the step before is decided, in milliseconds. */
+const POLL_MS = 2;
+
+/** What the main thread settles the work of a dead thread with. */
+export interface SettleContext {
+  readonly shared: SharedState;
+  readonly source: RowSource;
+  readonly router: Router;
+  /** Records in the name of the dead thread. */
+  readonly recorder: Recorder;
+  readonly now: () => number;
+}
+
+/**
+ * Decides the rows that a dead thread had in hand, in its place in the queue, and lets the others
+ * go on: rows it had announced are read back, all others certainly were not written.
+ */
+export async function settleDeadThread(
+  thread: number,
+  message: string,
+  context: SettleContext,
+): Promise<void> {
+  const { shared, recorder, now } = context;
+  const words = shared.thread(thread);
+  const { position, phase } = words.step;
+  words.enter('dead', now());
+  if (phase === 'none') return;
+  const step = readStep(shared.steps, position);
+  if (shared.isDecided(step.entity, step.batch) && phase === 'recorded') return;
+  while (step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) await sleep(POLL_MS);
+  const { first, count } = rowsOfStep(step, shared.description);
+  const rows = context.source
+    .read(step.entity, first, count)
+    .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()));
+  if (phase !== 'recorded') {
+    await decideRows(rows, step, phase === 'announced', message, context);
+    recorder.record(rows, now());
+    recorder.publish(rows);
+  }
+  shared.markDecided(step.entity, step.batch);
+  shared.addInFlight(-rows.length);
+}
+
+async function decideRows(
+  rows: readonly RowInHand[],
+  step: Step,
+  mayBeWritten: boolean,
+  message: string,
+  { router }: SettleContext,
+): Promise<void> {
+  const { name } = router.database(step.entity).description;
+  const error = new DatabaseError(name, 'thread-died', '', {
+    message: `lost the thread that had this row in hand: ${message}`,
+  });
+  const stored = mayBeWritten ? await readBack(rows, step, router) : new Map<number, StoredRow>();
+  for (const row of rows) {
+    const expected = row.writable;
+    const found = stored?.get(Number(row.id));
+    const isSame = expected && found?.every((value, at) => value === expected[at]);
+    if (expected) row.fail(error);
+    // The thread cannot say whether an equal row is its own or stood there before.
+    if (!expected || (stored && !found)) row.decide(false);
+    else row.decide(!stored || isSame ? 'unknown' : false);
+  }
+}
+
+async function readBack(
+  rows: readonly RowInHand[],
+  step: Step,
+  router: Router,
+): Promise<Map<number, StoredRow> | undefined> {
+  try {
+    const store = await router.store(step.entity);
+    return await store.readRows(rows.flatMap((row) => (row.id === undefined ? [] : [row.id])));
+  } catch {
+    return undefined;
+  }
+}

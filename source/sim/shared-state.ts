@@ -1,0 +1,416 @@
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { OUTCOMES, type Outcome } from '../entities/outcome.js';
+import { KeyIndex, type KeySpace } from './key-space.js';
+import { countBatches } from './schedule.js';
+import type { ParentName, RowCounts } from './workloads/workload.js';
+
+/** What a thread is doing; a thread's state in shared memory is a position in this list. */
+export const THREAD_STATES = [
+  'starting',
+  'thinking',
+  'judging',
+  'waiting-reference',
+  'waiting-turn',
+  'waiting-lock',
+  'writing',
+  'paused',
+  'done',
+  'dead',
+] as const;
+
+export type ThreadState = (typeof THREAD_STATES)[number];
+
+/** Words of the control block. */
+const CONTROL = {
+  claimed: 0,
+  go: 1,
+  stop: 2,
+  pause: 3,
+  paceMs: 4,
+  inFlight: 5,
+  peakInFlight: 6,
+  retries: 7,
+} as const;
+const CONTROL_WORDS = 8;
+
+/** Int32 words of one thread: what it does now, then a counter per entity and outcome. */
+const THREAD = {
+  state: 0,
+  entity: 1,
+  row: 2,
+  waitEntity: 3,
+  waitRow: 4,
+  step: 5,
+  phase: 6,
+  osThread: 7,
+} as const;
+const THREAD_HEAD = 8;
+const THREAD_WORDS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
+
+/** Float64 words of one thread: where its time went, in milliseconds. */
+const TIME = { busy: 0, lockWait: 1, referenceWait: 2, sinceMs: 3 } as const;
+const TIME_WORDS = 4;
+
+/** Threads that wait for a batch sleep on one of these words per entity: the batch's number modulo this. */
+const WAKE_WORDS = 1024;
+
+/** How far a thread has come with the step it took; decides what is settled when it dies. */
+export const PHASES = ['none', 'claimed', 'announced', 'recorded'] as const;
+
+export type Phase = (typeof PHASES)[number];
+
+/** What every thread needs to see the same state: plain data that can be sent to it. */
+export interface SharedDescription {
+  readonly threads: number;
+  readonly batchSize: number;
+  readonly counts: RowCounts;
+  readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;
+  readonly schedule: SharedArrayBuffer;
+  readonly control: SharedArrayBuffer;
+  readonly threadWords: SharedArrayBuffer;
+  readonly threadTimes: SharedArrayBuffer;
+  /** Per entity: 1 once a batch is decided. */
+  readonly decided: Readonly<Record<EntityName, SharedArrayBuffer>>;
+  /** Per entity: the thread (from 1) that holds the database, 0 when nobody does. */
+  readonly holders: SharedArrayBuffer;
+  readonly wake: Readonly<Record<EntityName, SharedArrayBuffer>>;
+  /** Per parent and key slot: 1 once a row with that id is committed. */
+  readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
+}
+
+/** Allocates the shared memory of a run. */
+export function describeShared(options: {
+  threads: number;
+  batchSize: number;
+  counts: RowCounts;
+  keySpaces: Readonly<Record<ParentName, KeySpace>>;
+  schedule: SharedArrayBuffer;
+  paceMs: number;
+}): SharedDescription {
+  const { threads, batchSize, counts, keySpaces, schedule, paceMs } = options;
+  const batches = countBatches(counts, batchSize);
+  const perEntity = (
+    bytes: (entity: EntityName) => number,
+  ): Record<EntityName, SharedArrayBuffer> => ({
+    User: new SharedArrayBuffer(bytes('User')),
+    Product: new SharedArrayBuffer(bytes('Product')),
+    Order: new SharedArrayBuffer(bytes('Order')),
+  });
+  const flags = (parent: ParentName): SharedArrayBuffer =>
+    new SharedArrayBuffer(new KeyIndex(keySpaces[parent]).capacity);
+  const control = new SharedArrayBuffer(CONTROL_WORDS * 4);
+  new Int32Array(control)[CONTROL.paceMs] = paceMs;
+  return {
+    threads,
+    batchSize,
+    counts,
+    keySpaces,
+    schedule,
+    control,
+    threadWords: new SharedArrayBuffer(threads * THREAD_WORDS * 4),
+    threadTimes: new SharedArrayBuffer(threads * TIME_WORDS * 8),
+    decided: perEntity((entity) => batches[entity]),
+    holders: new SharedArrayBuffer(ENTITY_NAMES.length * 4),
+    wake: perEntity(() => WAKE_WORDS * 4),
+    committed: { User: flags('User'), Product: flags('Product') },
+  };
+}
+
+/**
+ * The state of a run as all its threads see it. Words that several threads write are touched with
+ * Atomics; a thread's own words are written by that thread alone and read by anyone.
+ */
+export class SharedState {
+  readonly description: SharedDescription;
+  readonly steps: Uint32Array;
+  readonly keys: Readonly<Record<ParentName, KeyIndex>>;
+  readonly #control: Int32Array;
+  readonly #threads: Int32Array;
+  readonly #times: Float64Array;
+  readonly #decided: Readonly<Record<EntityName, Uint8Array>>;
+  readonly #holders: Int32Array;
+  readonly #wake: Readonly<Record<EntityName, Int32Array>>;
+  readonly #committed: Readonly<Record<ParentName, Uint8Array>>;
+
+  constructor(description: SharedDescription) {
+    this.description = description;
+    this.steps = new Uint32Array(description.schedule);
+    this.keys = {
+      User: new KeyIndex(description.keySpaces.User),
+      Product: new KeyIndex(description.keySpaces.Product),
+    };
+    this.#control = new Int32Array(description.control);
+    this.#threads = new Int32Array(description.threadWords);
+    this.#times = new Float64Array(description.threadTimes);
+    this.#decided = {
+      User: new Uint8Array(description.decided.User),
+      Product: new Uint8Array(description.decided.Product),
+      Order: new Uint8Array(description.decided.Order),
+    };
+    this.#holders = new Int32Array(description.holders);
+    this.#wake = {
+      User: new Int32Array(description.wake.User),
+      Product: new Int32Array(description.wake.Product),
+      Order: new Int32Array(description.wake.Order),
+    };
+    this.#committed = {
+      User: new Uint8Array(description.committed.User),
+      Product: new Uint8Array(description.committed.Product),
+    };
+  }
+
+  // The run as a whole
+
+  /** Takes the next step of the schedule; undefined when all are taken. */
+  claim(): number | undefined {
+    const position = Atomics.add(this.#control, CONTROL.claimed, 1);
+    return position < this.steps.length ? position : undefined;
+  }
+
+  /** How many steps have been taken. */
+  get claimedSteps(): number {
+    return Math.min(Atomics.load(this.#control, CONTROL.claimed), this.steps.length);
+  }
+
+  /** Releases all threads at the same moment. */
+  release(): void {
+    this.#set(CONTROL.go, 1);
+  }
+
+  /** Blocks until the run is released or stopped. */
+  awaitRelease(): void {
+    while (Atomics.load(this.#control, CONTROL.go) === 0 && !this.stopping) {
+      Atomics.wait(this.#control, CONTROL.go, 0, 1000);
+    }
+  }
+
+  /** Asks every thread to finish the rows it has in hand and take no more. */
+  stop(): void {
+    this.#set(CONTROL.stop, 1);
+    this.#set(CONTROL.pause, 0);
+  }
+
+  get stopping(): boolean {
+    return Atomics.load(this.#control, CONTROL.stop) === 1;
+  }
+
+  get paused(): boolean {
+    return Atomics.load(this.#control, CONTROL.pause) === 1;
+  }
+
+  set paused(paused: boolean) {
+    this.#set(CONTROL.pause, paused ? 1 : 0);
+  }
+
+  /** Blocks while the run is paused. */
+  awaitResume(): void {
+    while (this.paused) Atomics.wait(this.#control, CONTROL.pause, 1, 1000);
+  }
+
+  get paceMs(): number {
+    return Atomics.load(this.#control, CONTROL.paceMs);
+  }
+
+  set paceMs(ms: number) {
+    this.#set(CONTROL.paceMs, ms);
+  }
+
+  /** Blocks for the think time of a thread; a stop ends it. */
+  think(ms: number): void {
+    if (!this.stopping) Atomics.wait(this.#control, CONTROL.stop, 0, ms);
+  }
+
+  #set(word: number, value: number): void {
+    Atomics.store(this.#control, word, value);
+    Atomics.notify(this.#control, word);
+  }
+
+  /** Counts rows that a thread takes in hand (or, negative, lets go). */
+  addInFlight(rows: number): void {
+    const inFlight = Atomics.add(this.#control, CONTROL.inFlight, rows) + rows;
+    let peak = Atomics.load(this.#control, CONTROL.peakInFlight);
+    while (inFlight > peak) {
+      const seen = Atomics.compareExchange(this.#control, CONTROL.peakInFlight, peak, inFlight);
+      if (seen === peak) return;
+      peak = seen;
+    }
+  }
+
+  get peakInFlight(): number {
+    return Atomics.load(this.#control, CONTROL.peakInFlight);
+  }
+
+  countRetry(): void {
+    Atomics.add(this.#control, CONTROL.retries, 1);
+  }
+
+  get retries(): number {
+    return Atomics.load(this.#control, CONTROL.retries);
+  }
+
+  // Batches: decided or not, and who writes
+
+  isDecided(entity: EntityName, batch: number): boolean {
+    return Atomics.load(this.#decided[entity], batch) === 1;
+  }
+
+  /** Blocks until a batch is decided. */
+  awaitDecided(entity: EntityName, batch: number): void {
+    const wake = this.#wake[entity];
+    const word = batch % WAKE_WORDS;
+    while (!this.isDecided(entity, batch)) {
+      const seen = Atomics.load(wake, word);
+      if (this.isDecided(entity, batch)) return;
+      Atomics.wait(wake, word, seen, 1000);
+    }
+  }
+
+  /** Marks a batch as decided and wakes whoever waits for it. */
+  markDecided(entity: EntityName, batch: number): void {
+    const word = batch % WAKE_WORDS;
+    Atomics.store(this.#decided[entity], batch, 1);
+    Atomics.add(this.#wake[entity], word, 1);
+    Atomics.notify(this.#wake[entity], word);
+  }
+
+  /** The thread (from 1) that holds an entity's database now, 0 when nobody does. */
+  holder(entityIndex: number): number {
+    return Atomics.load(this.#holders, entityIndex);
+  }
+
+  setHolder(entityIndex: number, thread: number): void {
+    Atomics.store(this.#holders, entityIndex, thread);
+  }
+
+  /** Marks the id of a committed row, so that orders need not ask the database for it. */
+  markCommitted(parent: ParentName, id: number): void {
+    const slot = this.keys[parent].slotOf(id);
+    if (slot >= 0) Atomics.store(this.#committed[parent], slot, 1);
+  }
+
+  /** Whether a row with the id of a key slot is known to be committed; a false answer says nothing. */
+  isCommitted(parent: ParentName, slot: number): boolean {
+    return Atomics.load(this.#committed[parent], slot) === 1;
+  }
+
+  // Threads, counted from 1
+
+  thread(thread: number): ThreadWords {
+    return new ThreadWords(this.#threads, this.#times, thread);
+  }
+}
+
+/** The words of one thread. */
+export class ThreadWords {
+  readonly #words: Int32Array;
+  readonly #times: Float64Array;
+  readonly #at: number;
+  readonly #timeAt: number;
+
+  constructor(words: Int32Array, times: Float64Array, thread: number) {
+    this.#words = words;
+    this.#times = times;
+    this.#at = (thread - 1) * THREAD_WORDS;
+    this.#timeAt = (thread - 1) * TIME_WORDS;
+  }
+
+  get state(): ThreadState {
+    return THREAD_STATES[this.#read(THREAD.state)] ?? 'starting';
+  }
+
+  /** Says what the thread does from now on; the time since the last change is put where it belongs. */
+  enter(state: ThreadState, nowMs: number): void {
+    const since = this.#times[this.#timeAt + TIME.sinceMs] ?? 0;
+    const account = accountOf(this.state);
+    if (account !== undefined) {
+      const word = this.#timeAt + account;
+      this.#times[word] = (this.#times[word] ?? 0) + (nowMs - since);
+    }
+    this.#times[this.#timeAt + TIME.sinceMs] = nowMs;
+    this.#write(THREAD.state, THREAD_STATES.indexOf(state));
+  }
+
+  /** The row in hand: entity position and row number; row 0 when there is none. */
+  get current(): { entity: number; row: number } {
+    return { entity: this.#read(THREAD.entity), row: this.#read(THREAD.row) };
+  }
+
+  setCurrent(entity: number, row: number): void {
+    this.#write(THREAD.entity, entity);
+    this.#write(THREAD.row, row);
+  }
+
+  /** The parent row that the thread waits for while it is `waiting-reference`. */
+  get awaited(): { entity: number; row: number } {
+    return { entity: this.#read(THREAD.waitEntity), row: this.#read(THREAD.waitRow) };
+  }
+
+  setAwaited(entity: number, row: number): void {
+    this.#write(THREAD.waitEntity, entity);
+    this.#write(THREAD.waitRow, row);
+  }
+
+  /** The schedule position in hand and how far the thread has come with it. */
+  get step(): { position: number; phase: Phase } {
+    return {
+      position: this.#read(THREAD.step),
+      phase: PHASES[this.#read(THREAD.phase)] ?? 'none',
+    };
+  }
+
+  setStep(position: number, phase: Phase): void {
+    this.#write(THREAD.step, position);
+    this.#write(THREAD.phase, PHASES.indexOf(phase));
+  }
+
+  /** The operating system's id of the thread; 0 where the system does not tell. */
+  get osThread(): number {
+    return this.#read(THREAD.osThread);
+  }
+
+  set osThread(id: number) {
+    this.#write(THREAD.osThread, id);
+  }
+
+  count(entity: number, outcome: number): void {
+    Atomics.add(this.#words, this.#at + THREAD_HEAD + entity * OUTCOMES.length + outcome, 1);
+  }
+
+  /** How many rows of an entity this thread has brought to an outcome. */
+  counted(entity: number, outcome: Outcome): number {
+    return this.#read(THREAD_HEAD + entity * OUTCOMES.length + OUTCOMES.indexOf(outcome));
+  }
+
+  get times(): { busyMs: number; lockWaitMs: number; referenceWaitMs: number } {
+    const read = (word: number): number => this.#times[this.#timeAt + word] ?? 0;
+    return {
+      busyMs: read(TIME.busy),
+      lockWaitMs: read(TIME.lockWait),
+      referenceWaitMs: read(TIME.referenceWait),
+    };
+  }
+
+  #read(word: number): number {
+    return Atomics.load(this.#words, this.#at + word);
+  }
+
+  #write(word: number, value: number): void {
+    Atomics.store(this.#words, this.#at + word, value);
+  }
+}
+
+/** Where the time that a thread spends in a state is counted; thinking and pausing are no work. */
+function accountOf(state: ThreadState): number | undefined {
+  switch (state) {
+    case 'judging':
+    case 'writing':
+      return TIME.busy;
+    case 'waiting-turn':
+    case 'waiting-lock':
+      return TIME.lockWait;
+    case 'waiting-reference':
+      return TIME.referenceWait;
+    default:
+      return undefined;
+  }
+}

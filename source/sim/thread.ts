@@ -1,0 +1,107 @@
+import { readlinkSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { msSince } from '../base/clock.js';
+import { Router } from '../router/router.js';
+import { embeddedTopology } from '../router/topology.js';
+import { processStep, type BatchContext } from './batch.js';
+import type { ThreadData, ThreadMessage } from './messages.js';
+import { Recorder } from './recorder.js';
+import { ReferenceCheck } from './references.js';
+import { SharedState } from './shared-state.js';
+import { openSource } from './workloads/source.js';
+
+/**
+ * How long SQLite itself waits for a lock before a thread looks whether it should stop, in
+ * milliseconds. Short, because that wait occupies a thread of the driver's pool.
+ */
+const BUSY_SLICE_MS = 250;
+
+/** The most refused rows that a thread sends to the screen in one message. */
+const FEED_LIMIT = 20;
+
+/** The entry of a writing thread: opens its own connections, waits for the release, takes rows until none are left. */
+async function main(data: ThreadData): Promise<void> {
+  const shared = new SharedState(data.shared);
+  const words = shared.thread(data.thread);
+  words.osThread = osThreadId();
+  const router = await Router.open(embeddedTopology(data.dir), {
+    sync: data.sync,
+    busyMs: BUSY_SLICE_MS,
+  });
+  const source = openSource(data.source);
+  const recorder = new Recorder({ ...data, shared });
+  try {
+    for (const { description } of router.databases()) await router.store(description.entity.name);
+    send({ type: 'ready' });
+    shared.awaitRelease();
+    const startNs = new BigInt64Array(data.startNs)[0] ?? 0n;
+    const now = (): number => msSince(startNs);
+    const references = new ReferenceCheck({
+      shared,
+      words,
+      router,
+      policy: data.references,
+      order: data.order,
+      now,
+    });
+    await takeSteps(
+      { ...data, shared, words, source, router, references, recorder, now },
+      data.feed,
+    );
+    words.enter('done', now());
+  } finally {
+    source.close();
+    await router.close();
+    recorder.close();
+  }
+}
+
+async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
+  const { shared, words, now } = context;
+  while (!shared.stopping) {
+    think(context);
+    if (shared.stopping) break;
+    const position = shared.claim();
+    if (position === undefined) break;
+    const attempts = await processStep(position, context);
+    words.setStep(0, 'none');
+    if (feed) {
+      const refused = attempts.filter((attempt) => attempt.outcome !== 'inserted');
+      if (refused.length > 0) send({ type: 'refused', attempts: refused.slice(0, FEED_LIMIT) });
+    }
+  }
+  words.setCurrent(0, 0);
+  words.enter('thinking', now());
+}
+
+/** Pauses and thinks, as the run's controls say, before the next rows are taken. */
+function think({ shared, words, now }: BatchContext): void {
+  if (shared.paused) {
+    words.enter('paused', now());
+    shared.awaitResume();
+  }
+  if (shared.paceMs > 0) {
+    words.enter('thinking', now());
+    shared.think(shared.paceMs * shared.description.batchSize);
+  }
+}
+
+/** The operating system's id of this thread; 0 where the system does not tell. */
+function osThreadId(): number {
+  try {
+    return Number(readlinkSync('/proc/thread-self').split('/').at(-1)) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+function send(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+main(workerData as ThreadData).catch((error: unknown) => {
+  const known = error instanceof Error ? error : new Error(String(error));
+  send({ type: 'died', message: known.message, stack: known.stack ?? '' });
+  process.exitCode = 1;
+});

@@ -1,0 +1,131 @@
+import { DatabaseError } from '../base/errors.js';
+import { cutText, escapeText } from '../base/text.js';
+import type { Holders, RowKeys } from '../db/entity-store.js';
+import { nameRow, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
+import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
+import type { Outcome, Reason } from '../entities/outcome.js';
+import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
+import type { Attempt, AttemptError } from '../ledger/attempt.js';
+import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
+import { roundMs } from '../base/format.js';
+
+/** A row that a thread has in hand, and what it has found out about it so far. */
+export class RowInHand {
+  readonly entity: Entity;
+  /** Counts from 1 within its entity. */
+  readonly row: number;
+  readonly judgement: Judgement;
+  /** The fields that are valid by themselves, also of a row that is not. */
+  readonly fields: readonly (StoredValue | undefined)[];
+  readonly startedMs: number;
+  readonly missing: Reason[] = [];
+  readonly taken: Reason[] = [];
+  error: { reason: Reason; told: AttemptError } | undefined;
+  outcome: Outcome | undefined;
+  retries = 0;
+
+  constructor(entity: Entity, row: number, raw: RawRow, startedMs: number) {
+    this.entity = entity;
+    this.row = row;
+    this.startedMs = startedMs;
+    this.judgement = judgeRow(entity, raw);
+    this.fields = validFields(entity, this.judgement);
+  }
+
+  /** The row as it would be stored, as long as nothing speaks against it. */
+  get writable(): StoredRow | undefined {
+    const refused = this.missing.length > 0 || this.taken.length > 0 || this.error !== undefined;
+    return refused ? undefined : this.judgement.stored;
+  }
+
+  get id(): number | undefined {
+    return this.fields[0] as number | undefined;
+  }
+
+  get keys(): RowKeys {
+    const unique = this.fields[uniquePosition(this.entity)];
+    return { id: this.id, unique: unique === undefined ? undefined : String(unique) };
+  }
+
+  /** The id that the row points to with a reference; undefined where that field is broken. */
+  target(reference: Reference): number | undefined {
+    return this.fields[reference.position] as number | undefined;
+  }
+
+  addMissing({ field, target }: Reference, id: number): void {
+    this.missing.push({
+      field,
+      rule: 'reference',
+      message: `${field} ${id} points to ${nameRow(target, id)}, which does not exist`,
+    });
+  }
+
+  /** Notes which of the row's keys are taken, and by whom. */
+  addHolders({ byId, byUnique }: Holders): void {
+    if (byId !== null) this.taken.push(takenReason('id', String(byId), this.entity, byId));
+    if (byUnique !== null) {
+      const field = this.entity.fields[uniquePosition(this.entity)]?.name ?? '';
+      this.taken.push(takenReason(field, this.keys.unique ?? '', this.entity, byUnique));
+    }
+  }
+
+  /** The database or the machine said no. */
+  fail(error: DatabaseError): void {
+    this.error = {
+      reason: { field: '', rule: error.kind, message: escapeText(error.message) },
+      told: { class: error.kind, code: error.code },
+    };
+  }
+
+  /**
+   * Decides the outcome: the row's own fault comes before a conflict with other rows, and that
+   * before trouble of the database.
+   * @param written whether the row was committed; 'unknown' when nobody can tell
+   */
+  decide(written: boolean | 'unknown'): void {
+    if (written === true) this.outcome = 'inserted';
+    else if (written === 'unknown') this.outcome = 'unknown';
+    else if (this.judgement.reasons.length > 0) this.outcome = 'invalid';
+    else if (this.taken.length > 0) this.outcome = 'duplicate';
+    else if (this.error) this.outcome = 'failed';
+    else if (this.missing.length > 0) this.outcome = 'missing-reference';
+    else throw new Error(`${nameRow(this.entity.name, this.row)} was neither written nor refused`);
+  }
+
+  /** The row's line for the ledger. */
+  toAttempt(thread: number, endedMs: number): Attempt {
+    const { judgement, outcome } = this;
+    if (!outcome) throw new Error(`${nameRow(this.entity.name, this.row)} is not decided yet`);
+    const reasons =
+      outcome === 'inserted'
+        ? []
+        : [
+            ...judgement.reasons,
+            ...this.taken,
+            ...this.missing,
+            ...(this.error ? [this.error.reason] : []),
+          ];
+    return {
+      entity: this.entity.name,
+      row: this.row,
+      values: judgement.stored
+        ? valuesOfStored(this.entity, judgement.stored)
+        : valuesOfRaw(this.entity, judgement.written),
+      thread,
+      outcome,
+      reasons,
+      startedMs: roundMs(this.startedMs),
+      latencyMs: roundMs(endedMs - this.startedMs),
+      ...(this.retries > 0 ? { retries: this.retries } : {}),
+      ...(this.error && outcome !== 'inserted' ? { error: this.error.told } : {}),
+    };
+  }
+}
+
+function takenReason(field: string, value: string, entity: Entity, by: number): Reason {
+  return {
+    field,
+    rule: 'unique',
+    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameRow(entity.name, by)}`,
+  };
+}

@@ -1,0 +1,33 @@
+import { formatList } from '../../../base/format.js';
+import type { Entity, Field } from '../../../entities/entity.js';
+import {
+  PLAIN_DECIMAL,
+  PLAIN_INTEGER,
+  readNumber,
+  type RawValue,
+} from '../../../entities/value.js';
+
+/** Reads the text of one field. */
+export type ReadField = (text: string) => RawValue;
+
+const asNumber =
+  (pattern: RegExp): ReadField =>
+  (text) =>
+    pattern.test(text) ? readNumber(text) : text;
+
+const READERS: Readonly<Record<Field['kind'], ReadField>> = {
+  integer: asNumber(PLAIN_INTEGER),
+  decimal: asNumber(PLAIN_DECIMAL),
+  text: (text) => text,
+  email: (text) => text,
+};
+
+/** How text becomes a value of a field: a number where its type is one and the text is plainly one, else text. */
+export function fieldReader(field: Field): ReadField {
+  return READERS[field.kind];
+}
+
+/** The columns of an entity in a sentence: "id, name and email". */
+export function tellColumns(entity: Entity): string {
+  return formatList(entity.fields.map((field) => field.name));
+}

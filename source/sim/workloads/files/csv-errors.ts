@@ -1,0 +1,29 @@
+import type { CsvError } from 'csv-parse';
+
+import { InputError, type InputPosition } from '../../../base/errors.js';
+import { TOO_LONG } from './input.js';
+
+const HOW_TO_QUOTE = 'Put the whole field in double quotes, and write a quote inside it twice: "".';
+
+/**
+ * What csv-parse found wrong, told without the text it found it in.
+ * @param position the line on which the record begins, and the column it had come to
+ */
+export function tellCsvError(error: CsvError, position: InputPosition): InputError {
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return new InputError(position, 'a quote is opened and never closed', HOW_TO_QUOTE);
+    case 'INVALID_OPENING_QUOTE':
+      return new InputError(position, 'a quote stands in the middle of a field', HOW_TO_QUOTE);
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return new InputError(position, 'text follows the quote that closes the field', HOW_TO_QUOTE);
+    case 'CSV_MAX_RECORD_SIZE':
+      return new InputError(
+        position,
+        `the record ${TOO_LONG}`,
+        'Look for a quote that is not closed; no field can hold that much.',
+      );
+    default:
+      return new InputError(position, `the record cannot be read (${error.code})`, HOW_TO_QUOTE);
+  }
+}

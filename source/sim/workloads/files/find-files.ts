@@ -1,0 +1,103 @@
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+import { InputError } from '../../../base/errors.js';
+import { formatList } from '../../../base/format.js';
+import { escapeText } from '../../../base/text.js';
+import { ENTITY_LIST, type Entity, type EntityName } from '../../../entities/entity.js';
+import { systemProblem } from './system-problem.js';
+
+/** The formats that a workload file can have, by the end of its name. */
+export const FORMATS = ['csv', 'json', 'ndjson', 'jsonl'] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/** One file of a workload folder. */
+export interface InputFile {
+  readonly path: string;
+  /** The path as errors show it; safe to print. */
+  readonly shown: string;
+  readonly format: Format;
+  readonly bytes: number;
+}
+
+/** The file of each entity; an entity without one has no rows. */
+export type InputFiles = Readonly<Record<EntityName, InputFile | undefined>>;
+
+const LOOKED_FOR = `${formatList(ENTITY_LIST.map((entity) => entity.table))}, each as ${formatList(
+  FORMATS.map((format) => `.${format}`),
+).replace(' and ', ' or ')}`;
+
+/**
+ * Finds the files of a workload in a folder; letter case in their names does not count, and other
+ * files are ignored.
+ * @throws {InputError} when the folder cannot be read, holds no entity, holds one twice, or holds
+ *   something under its name that is not a regular file
+ */
+export async function findInputFiles(folder: string): Promise<InputFiles> {
+  const names = await listFolder(folder);
+  const found = ENTITY_LIST.map((entity) => [entity.name, namesOf(entity, names)] as const);
+  if (found.every(([, matches]) => matches.length === 0)) {
+    throw new InputError(
+      { file: escapeText(folder) },
+      'holds none of the files of a workload',
+      `Put at least one of these into it: ${LOOKED_FOR}.`,
+    );
+  }
+  for (const [, matches] of found) refuseSeveral(folder, matches);
+  return Object.fromEntries(
+    await Promise.all(
+      found.map(
+        async ([name, [match]]) => [name, match && (await inspect(folder, match))] as const,
+      ),
+    ),
+  ) as unknown as InputFiles;
+}
+
+async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    const hint =
+      (error as NodeJS.ErrnoException).code === 'ENOTDIR'
+        ? 'Name the folder that holds the files, not one of the files.'
+        : `Name a folder that holds ${LOOKED_FOR}.`;
+    throw new InputError({ file: escapeText(folder) }, systemProblem(error, 'folder'), hint);
+  }
+}
+
+function namesOf(entity: Entity, names: readonly string[]): string[] {
+  const candidates = FORMATS.map((format) => `${entity.table}.${format}`);
+  return names.filter((name) => candidates.includes(name.toLowerCase())).toSorted();
+}
+
+function refuseSeveral(folder: string, [first, ...others]: readonly string[]): void {
+  if (first === undefined || others.length === 0) return;
+  throw new InputError(
+    { file: escapeText(path.join(folder, first)) },
+    `stands beside ${formatList(others)}, so it is not clear which of them is meant`,
+    'Keep one of them and move the others away.',
+  );
+}
+
+async function inspect(folder: string, name: string): Promise<InputFile> {
+  const file = path.join(folder, name);
+  const shown = escapeText(file);
+  // Opening a pipe would wait for its writer for ever, so it is looked at before it is opened.
+  const stats = await stat(file).catch((error: unknown) => {
+    throw new InputError(
+      { file: shown },
+      systemProblem(error, 'file'),
+      'Check the file and its permissions.',
+    );
+  });
+  if (!stats.isFile()) {
+    throw new InputError(
+      { file: shown },
+      'is not a regular file',
+      'Folders, pipes and devices cannot be read as rows; put a file in its place.',
+    );
+  }
+  const format = path.extname(name).slice(1).toLowerCase() as Format;
+  return { path: file, shown, format, bytes: stats.size };
+}

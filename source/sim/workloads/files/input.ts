@@ -1,0 +1,27 @@
+import type { Entity } from '../../../entities/entity.js';
+import type { RawRow } from '../../../entities/value.js';
+
+/** The text of one input file, for the reader of its format. */
+export interface Input {
+  readonly entity: Entity;
+  /** The file as errors name it; safe to print. */
+  readonly file: string;
+  /** Its bytes without a byte-order mark: valid UTF-8, and no character is cut in two. */
+  readonly chunks: AsyncIterable<Buffer>;
+}
+
+/**
+ * Reads one file from its first to its last row, in memory that does not grow with the file.
+ * @param onRow takes each row, one value per field in the entity's field order
+ * @throws {InputError} at the first thing that is wrong
+ */
+export type ReadRows = (input: Input, onRow: (row: RawRow) => void) => Promise<void>;
+
+/**
+ * Longest record, in bytes. Far more than any field can hold, and little enough that a quote that is
+ * never closed is noticed where it stands instead of filling the memory.
+ */
+export const MAX_RECORD_BYTES = 1024 * 1024;
+
+/** What an error says of a longer record, after naming it. */
+export const TOO_LONG = 'is longer than 1 MiB';

@@ -1,0 +1,138 @@
+import { parse } from 'lossless-json';
+
+import { InputError } from '../../../base/errors.js';
+import { escapeText } from '../../../base/text.js';
+import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
+import { tellColumns } from './columns.js';
+import type { Input } from './input.js';
+import { outlineJson, type Outline } from './json-outline.js';
+import { countLineBreaks } from './line-breaks.js';
+
+/** Where a JSON object stands in its file. */
+export interface Place {
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** Its number in the array, from 1, where a line can hold several. */
+  readonly element?: number;
+}
+
+/** Deepest nesting that is parsed. Values are plain, so any nesting is a mistake already. */
+const MAX_DEPTH = 100;
+
+/**
+ * Reads one JSON object as a row: numbers as they were written, nested values as their text.
+ * @throws {InputError} when it is not valid JSON, not an object, nested too deeply, or when a key is
+ *   unknown, doubled or missing
+ */
+export function readJsonRecord(input: Input, text: string, place: Place): RawValue[] {
+  const outline = outlineJson(text);
+  if (outline.depth > MAX_DEPTH) {
+    throw new InputError(
+      { file: input.file, line: place.line },
+      `values are nested more than ${MAX_DEPTH} levels deep${tellElement(place)}`,
+      'Each value must be plain: a number, a text, true, false or null.',
+    );
+  }
+  const object = parseObject(input, text, place);
+  refuseWrongKeys(input, outline, object, place);
+  return input.entity.fields.map(({ name }) => plainValue(object, name, outline));
+}
+
+function parseObject(input: Input, text: string, place: Place): Record<string, unknown> {
+  const value = parseJson(input, text, place);
+  if (isObject(value)) return value;
+  throw new InputError(
+    { file: input.file, line: place.line },
+    `this is not an object${tellElement(place)}`,
+    `Write each row as one object with the keys ${tellColumns(input.entity)}.`,
+  );
+}
+
+function parseJson(input: Input, text: string, place: Place): unknown {
+  try {
+    // Keys that repeat are refused by the outline, which also sees those that repeat their value.
+    return parse(text, undefined, { parseNumber: readNumber, onDuplicateKey: () => undefined });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw tellSyntaxError(input, text, place, error.message);
+  }
+}
+
+/** Turns "… at position 12" into the line, and the character of that line where that is known. */
+function tellSyntaxError(input: Input, text: string, place: Place, message: string): InputError {
+  const [, problem = message, offset = '0'] = /^(.*?) at position (\d+)$/s.exec(message) ?? [];
+  const before = text.slice(0, Number(offset));
+  const breaks = countLineBreaks(before);
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
+  const isColumnKnown = breaks > 0 || place.element === undefined;
+  return new InputError(
+    {
+      file: input.file,
+      line: place.line + breaks,
+      column: isColumnKnown ? before.length - lineStart + 1 : undefined,
+    },
+    `this is not valid JSON: ${escapeText(problem)}${tellElement(place)}`,
+    'Correct it there, or export the file again.',
+  );
+}
+
+function refuseWrongKeys(
+  input: Input,
+  outline: Outline,
+  object: Record<string, unknown>,
+  place: Place,
+): void {
+  const keys = Object.keys(object);
+  if (outline.keys.length !== keys.length) {
+    throw wrongKey(input, place, repeatedKey(outline), 'this key stands there twice');
+  }
+  const { fields, table } = input.entity;
+  const unknown = keys.find((key) => !fields.some((field) => field.name === key));
+  if (unknown !== undefined) {
+    throw wrongKey(input, place, unknown, `this key is not a column of ${table}`);
+  }
+  const missing = fields.find((field) => !Object.hasOwn(object, field.name));
+  if (missing) throw wrongKey(input, place, missing.name, 'this key is missing');
+}
+
+function wrongKey(input: Input, place: Place, key: string, problem: string): InputError {
+  return new InputError(
+    { file: input.file, line: place.line, column: quoteValue(key) },
+    `${problem}${tellElement(place)}`,
+    `Each object has exactly the keys ${tellColumns(input.entity)}.`,
+  );
+}
+
+function tellElement({ element }: Place): string {
+  return element === undefined ? '' : ` (object ${element} of the array)`;
+}
+
+function repeatedKey({ keys }: Outline): string {
+  const seen = new Set<string>();
+  for (const key of keys) {
+    const name = String(JSON.parse(key));
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return '';
+}
+
+function plainValue(
+  object: Record<string, unknown>,
+  name: string,
+  { keys, nested }: Outline,
+): RawValue {
+  const value = object[name];
+  if (!isObject(value) && !Array.isArray(value)) return value as RawValue;
+  const index = keys.findIndex((key) => JSON.parse(key) === name);
+  return new Written(nested?.get(index) ?? '');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Written)
+  );
+}

@@ -1,0 +1,14 @@
+import type { ReadRows } from './input.js';
+import { ElementScanner } from './json-elements.js';
+import { readJsonRecord } from './json-record.js';
+
+/** Reads a file that holds one JSON array of objects. */
+export const readJson: ReadRows = async (input, onRow) => {
+  let element = 0;
+  const scanner = new ElementScanner(input, (text, line) => {
+    element += 1;
+    onRow(readJsonRecord(input, text, { line, element }));
+  });
+  for await (const chunk of input.chunks) scanner.add(chunk);
+  scanner.end();
+};

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../entities/entity.js';
+import type { RawRow } from '../../../entities/value.js';
+import type { RowCounts, SpoolDescription } from '../workload.js';
+import { SpoolWriter } from './spool-writer.js';
+
+/** Writes the spool files of one workload, one per entity. */
+export class SpoolFolder {
+  readonly #writers: Readonly<Record<EntityName, SpoolWriter>>;
+
+  /**
+   * @param folder an existing folder; other workloads may have their files there too
+   * @param stride how many rows a thread usually reads at once, from 1
+   */
+  constructor(folder: string, stride: number) {
+    const name = randomUUID();
+    this.#writers = perEntity((entity) => {
+      return new SpoolWriter(path.join(folder, `${ENTITIES[entity].table}-${name}.rows`), stride);
+    });
+  }
+
+  /** Adds a row. @throws {ProgramError} when the file cannot be written */
+  add(entity: EntityName, row: RawRow): void {
+    this.#writers[entity].add(row);
+  }
+
+  /** How many rows were added so far. */
+  counts(): RowCounts {
+    return perEntity((entity) => this.#writers[entity].rows);
+  }
+
+  /** Completes the files. @returns how threads read them */
+  finish(): SpoolDescription {
+    return { files: perEntity((entity) => this.#writers[entity].finish()) };
+  }
+
+  /** Removes the files, complete or not. */
+  async remove(): Promise<void> {
+    await Promise.all(ENTITY_NAMES.map((entity) => this.#writers[entity].remove()));
+  }
+}
+
+function perEntity<T>(make: (entity: EntityName) => T): Record<EntityName, T> {
+  return { User: make('User'), Product: make('Product'), Order: make('Order') };
+}

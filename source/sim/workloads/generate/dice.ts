@@ -1,0 +1,100 @@
+import { entityIndex, type EntityName } from '../../../entities/entity.js';
+
+/** What a row rolls for; every number is rolled for one thing only, so that no two of them go together. */
+export const ROLL = {
+  broken: 0,
+  fault: 1,
+  secondFault: 2,
+  secondFaultChoice: 3,
+  faultDetail: 4,
+  faultTarget: 5,
+  culture: 6,
+  given: 7,
+  family: 8,
+  addressStyle: 9,
+  addressDomain: 10,
+  addressCase: 11,
+  category: 12,
+  nameShape: 13,
+  adjective: 14,
+  material: 15,
+  noun: 16,
+  modelLetter: 17,
+  modelNumber: 18,
+  price: 19,
+  priceEnding: 20,
+  user: 21,
+  product: 22,
+  quantity: 23,
+} as const;
+
+export type Roll = (typeof ROLL)[keyof typeof ROLL];
+
+const GOLDEN = 0x9e3779b9;
+
+/** MurmurHash3's finaliser: every bit of the input decides about every bit of the result. */
+function mix(bits: number): number {
+  let mixed = bits ^ (bits >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}
+
+/**
+ * The dice of one entity. What is rolled depends on the seed, the entity, the row and what it is
+ * rolled for, and on nothing else: no state, so any thread may roll for any row at any time.
+ */
+export class RowDice {
+  readonly #low: number;
+  readonly #high: number;
+
+  /** @param seed any whole number up to 2⁵³−1; all of its bits count */
+  constructor(seed: number, entity: EntityName) {
+    const low = mix((seed >>> 0) + Math.imul(GOLDEN, entityIndex(entity) + 1));
+    this.#low = low;
+    this.#high = mix(low ^ mix(Math.floor(seed / 2 ** 32) ^ GOLDEN));
+  }
+
+  /** 32 even bits, as a number from 0 to 2³²−1. */
+  bits(row: number, roll: Roll): number {
+    const state = mix(mix(row ^ this.#low) + this.#high);
+    return mix(state + Math.imul(roll + 1, GOLDEN)) >>> 0;
+  }
+
+  /** A number from 0 to below 1. */
+  unit(row: number, roll: Roll): number {
+    return this.bits(row, roll) / 2 ** 32;
+  }
+
+  /** A whole number from 0 to `count` − 1. */
+  below(row: number, roll: Roll, count: number): number {
+    return Math.floor(this.unit(row, roll) * count);
+  }
+
+  /** One of a list's items, each as likely as the others; the list must not be empty. */
+  pick<Item>(row: number, roll: Roll, items: readonly Item[]): Item {
+    const item = items[this.below(row, roll, items.length)];
+    if (item === undefined) throw new RangeError('there is nothing to pick from');
+    return item;
+  }
+
+  /**
+   * Another number for each row, in no visible order: no two rows up to `rows` get the same.
+   * @returns a number from 0 to below the power of two that follows `rows` (at least 1024)
+   */
+  scramble(row: number, rows: number): number {
+    const bits = Math.max(10, 32 - Math.clz32(rows));
+    const mask = 2 ** bits - 1;
+    const half = bits >>> 1;
+    let number = Math.imul((row ^ this.#low) & mask, 0x2c1b3c6d) & mask;
+    number ^= number >>> half;
+    number = Math.imul(number ^ (this.#high & mask), 0x297a2d39) & mask;
+    return number ^ (number >>> half);
+  }
+}
+
+/** Repeats each item as often as its weight says, so that picking evenly picks by weight. */
+export function byWeight<Item extends { readonly weight: number }>(items: readonly Item[]): Item[] {
+  return items.flatMap((item) => Array.from({ length: item.weight }, () => item));
+}

@@ -1,0 +1,86 @@
+import { CULTURES, HOSTS, type Culture } from './cultures.js';
+import { byWeight, ROLL, type RowDice } from './dice.js';
+
+/** A name, and how it is spelt in an address: lower-case Latin letters only. */
+interface Name {
+  readonly text: string;
+  readonly spelling: string;
+}
+
+interface People {
+  readonly weight: number;
+  readonly given: readonly Name[];
+  readonly family: readonly Name[];
+  readonly familyFirst: Culture['familyFirst'];
+}
+
+const PEOPLE = byWeight(
+  CULTURES.map((culture): People => ({
+    weight: culture.weight,
+    given: readNames(culture.given),
+    family: readNames(culture.family),
+    familyFirst: culture.familyFirst,
+  })),
+);
+
+function readNames(list: string): Name[] {
+  return list.split(', ').map((entry) => {
+    const [text = '', spelling = text] = entry.split('=');
+    return {
+      text,
+      spelling: spelling
+        .normalize('NFD')
+        .replaceAll(/[^a-z]/gi, '')
+        .toLowerCase(),
+    };
+  });
+}
+
+/**
+ * Ways to make a local part. The number ends it and nothing else in it is a digit: so two addresses
+ * with different numbers differ, whatever their names are.
+ */
+const STYLES: readonly ((given: string, family: string, number: number) => string)[] = [
+  (given, family, number) => `${given}.${family}${number}`,
+  (given, family, number) => `${given}.${family}${number}`,
+  (given, family, number) => `${given}${family}${number}`,
+  (given, family, number) => `${given[0]}${family}${number}`,
+  (given, family, number) => `${given[0]}.${family}.${number}`,
+  (given, family, number) => `${given}_${family}${number}`,
+  (given, family, number) => `${family}.${given}${number}`,
+  (given, _family, number) => `${given}${number}`,
+  (given, family, number) => `${given}-${family}${number}`,
+  (given, family, number) => `${given}.${family}+shop${number}`,
+];
+
+/** Share of addresses that are not all lower case. */
+const MIXED_CASE = 0.05;
+
+/** The name of a user. */
+export function userName(dice: RowDice, row: number): string {
+  const people = dice.pick(row, ROLL.culture, PEOPLE);
+  const given = dice.pick(row, ROLL.given, people.given).text;
+  const family = dice.pick(row, ROLL.family, people.family).text;
+  return people.familyFirst
+    ? `${family}${people.familyFirst.separator}${given}`
+    : `${given} ${family}`;
+}
+
+/**
+ * The e-mail address of a user, which goes with the user's name. No other of the `users` rows has
+ * it, without regard to case; the addresses are in no order.
+ */
+export function userAddress(dice: RowDice, row: number, users: number): string {
+  const people = dice.pick(row, ROLL.culture, PEOPLE);
+  const given = dice.pick(row, ROLL.given, people.given).spelling;
+  const family = dice.pick(row, ROLL.family, people.family).spelling;
+  const style = dice.pick(row, ROLL.addressStyle, STYLES);
+  const local = style(given, family, dice.scramble(row, users));
+  const address = `${local}@${dice.pick(row, ROLL.addressDomain, HOSTS)}`;
+  return dice.unit(row, ROLL.addressCase) < MIXED_CASE ? capitalizeWords(address) : address;
+}
+
+/** "ana.cruz7@example.com" → "Ana.Cruz7@Example.Com". */
+export function capitalizeWords(address: string): string {
+  return address.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}
