@@ -1,0 +1,24 @@
+import type { Painter } from '../base/style.js';
+
+/** Flags as they were written: text for those that take a value, true for switches. */
+export type FlagValues = Readonly<Record<string, string | true | undefined>>;
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly operands: readonly string[];
+  readonly flags: FlagValues;
+  readonly version: string;
+  /** The working folder, as the person gave it. */
+  readonly dir: string;
+  readonly quiet: boolean;
+  /** Results: standard output. Ends with a line break. */
+  readonly print: (text: string) => void;
+  /** Progress and diagnostics: standard error. Ends with a line break; silent when quiet. */
+  readonly tell: (text: string) => void;
+  readonly paint: Painter;
+  /** Whether more than ASCII can be shown. */
+  readonly unicode: boolean;
+}
+
+/** The exit status of a command. */
+export type ExitStatus = number;

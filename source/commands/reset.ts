@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+
+import { UsageError } from '../base/errors.js';
+import { ensureFolder, isFolder } from '../base/folders.js';
+import { formatAmount } from '../base/format.js';
+import { PATIENT_MS } from '../db/database.js';
+import { lockFolder } from '../db/sqlite/folder-lock.js';
+import { AppendFile } from '../ledger/append.js';
+import { newRunId, runFiles, runsFolder } from '../ledger/files.js';
+import { JOURNAL_SCHEMA, type EmptiedLine } from '../ledger/journal.js';
+import { prepareDatabases } from '../router/prepare.js';
+import { Router } from '../router/router.js';
+import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import { confirm } from './confirm.js';
+import type { CommandContext, ExitStatus } from './context.js';
+
+/** `dbsim-tui reset`: empties the three databases, after asking. Stored runs stay. */
+export async function resetCommand(context: CommandContext): Promise<ExitStatus> {
+  const { dir, flags, print } = context;
+  const dataFolder = join(dir, DATA_FOLDER);
+  if (!(await isFolder(dataFolder))) {
+    throw new UsageError(`There is nothing to empty: ${dataFolder} does not exist`, '');
+  }
+  const lock = await lockFolder(dataFolder);
+  try {
+    const router = await Router.open(embeddedTopology(dir), { sync: 'full', busyMs: PATIENT_MS });
+    try {
+      await prepareDatabases(router, 'wal');
+      return await empty(router, dir, flags['yes'] === true, print);
+    } finally {
+      await router.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+async function empty(
+  router: Router,
+  dir: string,
+  isAgreed: boolean,
+  print: (text: string) => void,
+): Promise<ExitStatus> {
+  let rows = 0;
+  for (const database of router.databases()) rows += await database.countRows();
+  if (rows === 0) {
+    print('The databases are empty already.');
+    return 0;
+  }
+  const what = `${formatAmount(rows, 'row')} of three databases`;
+  if (!isAgreed && !(await confirm(`Delete ${what} in ${join(dir, DATA_FOLDER)}?`))) {
+    print('Nothing was deleted.');
+    return 0;
+  }
+  await noteInLedger(dir);
+  for (const database of router.databases()) await database.empty();
+  print(`Deleted ${what}. Stored runs and reports are still there.`);
+  return 0;
+}
+
+/** Leaves word for later audits of the runs before, which will miss their rows. */
+async function noteInLedger(dir: string): Promise<void> {
+  await ensureFolder(runsFolder(dir));
+  const now = new Date();
+  const line: EmptiedLine = { type: 'emptied', schema: JOURNAL_SCHEMA, at: now.toISOString() };
+  const journal = new AppendFile(runFiles(dir, newRunId(now)).journal);
+  journal.append(`${JSON.stringify(line)}\n`);
+  journal.close();
+}

@@ -1,0 +1,56 @@
+/** The exit status after each signal, as shells give it. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+type StopSignal = keyof typeof SIGNALS;
+
+/** Watches for the signals that ask the program to end. */
+export interface SignalWatch {
+  /** The exit status of the first signal that came; undefined while none has. */
+  readonly status: number | undefined;
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
+  /** Leaves the signals to their defaults again. */
+  close(): void;
+}
+
+/**
+ * The first signal asks for a clean stop; a second one leaves at once.
+ * @param onSecond says good-bye; the process ends right after it
+ */
+export function watchSignals(onFirst: (status: number) => void, onSecond: () => void): SignalWatch {
+  const controller = new AbortController();
+  let status: number | undefined;
+  const handlers = (Object.keys(SIGNALS) as StopSignal[]).map((name) => {
+    const handler = (): void => {
+      if (status !== undefined) {
+        onSecond();
+        // Nothing may keep the process: threads in the middle of a driver call could, or crash it.
+        process.reallyExit(SIGNALS[name]);
+      }
+      status = SIGNALS[name];
+      controller.abort();
+      onFirst(status);
+    };
+    process.on(name, handler);
+    return { name, handler };
+  });
+  return {
+    get status() {
+      return status;
+    },
+    signal: controller.signal,
+    close() {
+      for (const { name, handler } of handlers) process.off(name, handler);
+    },
+  };
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace
+  namespace NodeJS {
+    interface Process {
+      /** Ends the process without running any exit handler. */
+      reallyExit(code: number): never;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatShare,
+} from '../base/format.js';
+import type { Painter } from '../base/style.js';
+import { ENTITY_NAMES, nameRow } from '../entities/entity.js';
+import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
+import { OUTCOME_STYLES } from '../entities/wording.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { RunRecord, Totals } from '../ledger/record.js';
+import { textTable } from './table.js';
+
+/** How many refused rows the summary lists. */
+const LISTED = 12;
+
+/** How a summary is drawn. */
+export interface SummaryStyle {
+  readonly paint: Painter;
+  readonly unicode: boolean;
+}
+
+/** What happened in a run, for a person: the lines that stand on standard output when it is over. */
+export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
+  return [
+    tellRun(record, style),
+    '',
+    tellResult(record, style),
+    ...tellRejected(record.totals),
+    '',
+    ...totalsTable(record),
+    ...listRefused(record, style),
+    '',
+    tellTimes(record),
+    '',
+    ...tellAudit(record, style),
+  ];
+}
+
+function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
+  const { order, batch, references, databases } = run.settings;
+  const { journal, sync } = databases.User;
+  const parts = [
+    run.workload,
+    run.seed === null ? '' : `seed ${run.seed}`,
+    formatAmount(run.threads, 'thread'),
+    order,
+    `references ${references}`,
+    `${journal}/${sync}`,
+    batch > 1 ? `${formatAmount(batch, 'row')} a transaction` : '',
+    run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
+  ];
+  return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);
+}
+
+function tellResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
+  const { inserted, attempted, successRate } = totals;
+  const share = `${formatCount(inserted)} of ${formatAmount(attempted, 'row')} inserted (${formatShare(successRate)})`;
+  const ending = { completed: '', interrupted: ' – interrupted', failed: ' – not finished' };
+  return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ending[run.status]}`;
+}
+
+function tellRejected(totals: Totals): string[] {
+  const lines: string[] = [];
+  if (totals.rejected > 0) {
+    const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
+      (outcome) => `${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
+    );
+    lines.push(`${formatCount(totals.rejected)} rejected: ${kinds.join(', ')}`);
+  }
+  for (const outcome of ['failed', 'unknown'] as const) {
+    if (totals[outcome] > 0) {
+      lines.push(`${formatCount(totals[outcome])} ${outcome}: ${OUTCOME_STYLES[outcome].meaning}`);
+    }
+  }
+  return lines;
+}
+
+function totalsTable({ entities, totals }: RunRecord): string[] {
+  const row = (name: string, counts: Totals): string[] => [
+    name,
+    formatCount(counts.attempted),
+    ...OUTCOMES.map((outcome) => formatCount(counts[outcome])),
+    formatShare(counts.successRate),
+  ];
+  return textTable(
+    [
+      { title: '', align: 'left' },
+      { title: 'attempted', align: 'right' },
+      ...OUTCOMES.map((outcome) => ({ title: shortWord(outcome), align: 'right' as const })),
+      { title: 'inserted', align: 'right' },
+    ],
+    [...ENTITY_NAMES.map((entity) => row(entity, entities[entity])), row('all', totals)],
+  );
+}
+
+function shortWord(outcome: (typeof OUTCOMES)[number]): string {
+  return outcome === 'missing-reference' ? 'missing ref.' : OUTCOME_STYLES[outcome].word;
+}
+
+function listRefused({ attempts, totals, attemptsFile }: RunRecord, style: SummaryStyle): string[] {
+  const refused = attempts.filter((attempt) => attempt.outcome !== 'inserted');
+  const count = totals.attempted - totals.inserted;
+  if (count === 0) return [];
+  const listed = refused.slice(0, LISTED).flatMap((attempt) => tellAttempt(attempt, style));
+  const more = count - Math.min(refused.length, LISTED);
+  return [
+    '',
+    'Not inserted',
+    ...listed,
+    ...(more > 0 ? [`  … and ${formatCount(more)} more, all in ${attemptsFile}`] : []),
+  ];
+}
+
+/** One line for the row and its first reason, one more for each other reason. */
+function tellAttempt(
+  { entity, row, outcome, reasons }: Attempt,
+  { paint, unicode }: SummaryStyle,
+): string[] {
+  const { sign, letter, colour, word } = OUTCOME_STYLES[outcome];
+  const mark = paint(colour, unicode ? sign : letter);
+  const head = `${nameRow(entity, row)}`.padEnd(12);
+  const [first, ...others] = reasons.map((reason) => reason.message);
+  return [
+    `  ${mark} ${head} ${paint(colour, word)}: ${first ?? OUTCOME_STYLES[outcome].meaning}`,
+    ...others.map((message) => `    ${' '.repeat(12)} ${message}`),
+  ];
+}
+
+function tellTimes({ latencyMs, run, threads }: RunRecord): string {
+  const times = `A row took ${formatDuration(latencyMs.p50)} (half of them), ${formatDuration(latencyMs.p99)} (99 of 100), ${formatDuration(latencyMs.max)} at most`;
+  const busy = threads.filter((thread) => thread.attempted > 0).length;
+  const retries = run.retries > 0 ? `, ${formatAmount(run.retries, 'retry', 'retries')}` : '';
+  return `${times}; ${formatAmount(busy, 'thread')} had rows, ${run.peakInFlight} rows in hand at once${retries}`;
+}
+
+/** The audit's verdict in one sentence, and what is wrong where something is. */
+export function tellAudit(
+  { audit }: Pick<RunRecord, 'audit'>,
+  { paint, unicode }: SummaryStyle,
+): string[] {
+  const wrong = audit.checks.filter((check) => !check.ok);
+  const listed = audit.checks.filter((check) => check.ok && check.found > 0);
+  const verdict = audit.ok
+    ? paint(
+        'green',
+        `${unicode ? '✔' : 'OK'} The audit holds: ${audit.checks.length} checks, ${audit.checks[0]?.detail ?? ''}`,
+      )
+    : paint(
+        'red',
+        `${unicode ? '✖' : 'NO'} The audit found ${formatAmount(wrong.length, 'violation')}`,
+      );
+  return [
+    verdict,
+    ...wrong.map(
+      (check) => `  ${paint('red', check.name)} (${formatCount(check.found)}): ${check.detail}`,
+    ),
+    ...listed.map((check) => `  ${check.name} (${formatCount(check.found)}): ${check.detail}`),
+  ];
+}

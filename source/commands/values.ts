@@ -1,0 +1,41 @@
+import { UsageError } from '../base/errors.js';
+import { quoteValue } from '../entities/value.js';
+
+/** The bounds of a number. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Reads a whole number. @throws UsageError that names the flag and the allowed range */
+export function readInteger(flag: string, text: string, { min, max }: Range): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min && value <= max) {
+    return value;
+  }
+  throw new UsageError(
+    `--${flag} must be a whole number from ${min} to ${max} (was ${quoteValue(text)})`,
+    '',
+  );
+}
+
+/** Reads a decimal number. @throws UsageError that names the flag and the allowed range */
+export function readDecimal(flag: string, text: string, { min, max }: Range): number {
+  const value = Number(text);
+  if (/^(?:\d+\.?\d*|\.\d+)$/.test(text) && value >= min && value <= max) return value;
+  throw new UsageError(
+    `--${flag} must be a number from ${min} to ${max} (was ${quoteValue(text)})`,
+    '',
+  );
+}
+
+/** Reads one of several words. @throws UsageError that names the flag and the words */
+export function readChoice<Choice extends string>(
+  flag: string,
+  text: string,
+  choices: readonly Choice[],
+): Choice {
+  const choice = choices.find((known) => known === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`--${flag} must be ${choices.join(', ')} (was ${quoteValue(text)})`, '');
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+
+import { requestAudit } from '../audit/client.js';
+import { buildRecord } from '../audit/record.js';
+import { UsageError } from '../base/errors.js';
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { isFolder } from '../base/folders.js';
+import { lockFolder } from '../db/sqlite/folder-lock.js';
+import { findRun } from '../ledger/catalogue.js';
+import type { RunRecord } from '../ledger/record.js';
+import { DATA_FOLDER } from '../router/topology.js';
+import type { CommandContext, ExitStatus } from './context.js';
+import { tellAudit } from './summary.js';
+
+/** `dbsim-tui verify [run]`: audits a stored run against the databases as they are now. */
+export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
+  const { dir, operands, flags } = context;
+  const runId = findRun(dir, operands[0]);
+  const dataFolder = join(dir, DATA_FOLDER);
+  if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
+  const lock = await lockFolder(dataFolder);
+  try {
+    const record = buildRecord(dir, await requestAudit({ dir, runId }));
+    const lines = describeVerification(record, context);
+    if (flags['json'] !== undefined) {
+      context.print(JSON.stringify(record, undefined, 2));
+      context.tell(lines.join('\n'));
+    } else if (!context.quiet) {
+      context.print(lines.join('\n'));
+    }
+    const { totals, audit } = record;
+    return audit.ok && totals.failed === 0 && totals.unknown === 0 ? 0 : 1;
+  } finally {
+    await lock.release();
+  }
+}
+
+function describeVerification(record: RunRecord, context: CommandContext): string[] {
+  const { run, totals, audit } = record;
+  const endings = {
+    completed: 'completed',
+    interrupted: 'was interrupted and stopped cleanly',
+    failed: 'ended before it was closed: its process was killed, or its threads died',
+  };
+  return [
+    `Run ${run.id} (${run.workload}) ${endings[run.status]}: ${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`,
+    '',
+    ...audit.checks.map((check) => {
+      const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';
+      return `  ${context.paint(check.ok ? 'green' : 'red', mark)} ${check.name.padEnd(16)} ${check.detail}`;
+    }),
+    '',
+    ...tellAudit(record, context).slice(0, 1),
+  ];
+}
