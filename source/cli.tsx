@@ -43,7 +43,7 @@ function readCall(argv: readonly string[]): Call {
     context: {
       operands: requireOperands(command, cli.input),
       flags: readFlags(flags),
-      version: String(cli.pkg['version'] ?? ''),
+      version: cli.pkg['version'] ?? '',
       dir: readDir(flags['dir']),
       quiet,
       print: (text) => process.stdout.write(`${text}\n`),

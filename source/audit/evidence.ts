@@ -111,7 +111,7 @@ function readAttempts(
   };
   for (const line of readLines(file)) {
     if (line === '') continue;
-    const attempt = parseLine<Attempt>(line);
+    const attempt = parseLine(line) as Attempt | undefined;
     if (!attempt) {
       read.tornLines += 1;
       continue;
@@ -162,7 +162,7 @@ function readJournal(
     unknownRows: [],
   };
   for (const text of readLines(file)) {
-    const line = parseLine<JournalLine>(text);
+    const line = parseLine(text) as JournalLine | undefined;
     if (line?.type === 'run') read.header = line.run;
     else if (line?.type === 'end') read.end = line;
     else if (line?.type === 'writing') noteUnknown(line, ids, decided, read.unknownRows);
@@ -203,7 +203,7 @@ function readLaterRuns(
   for (const later of runsAfter(dir, runId)) {
     const files = runFiles(dir, later);
     for (const text of readLines(files.journal)) {
-      const line = parseLine<JournalLine>(text);
+      const line = parseLine(text) as JournalLine | undefined;
       if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
       if (line?.type === 'emptied') emptiedBy = `dbsim-tui reset at ${line.at}`;
       if (line?.type === 'writing') {

@@ -6,14 +6,15 @@ import { cutText, escapeText } from '../base/text.js';
 import { Database, PATIENT_MS } from '../db/database.js';
 import { MIGRATION_TABLE } from '../db/migrations.js';
 import { scanTable, type FoundRow } from '../db/scan.js';
-import { quoteName, uniqueIndexName } from '../db/schema.js';
+import { quoteName, uniqueIndexes } from '../db/schema.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import {
   ENTITIES,
   ENTITY_NAMES,
   nameRow,
   referencesOf,
-  uniquePosition,
+  uniqueField,
+  uniqueKey,
   type EntityName,
 } from '../entities/entity.js';
 import type { Topology } from '../router/topology.js';
@@ -76,7 +77,7 @@ async function examineObjects(database: Database, findings: Findings): Promise<b
   const own = new Set([
     `table ${entity.table}`,
     `table ${MIGRATION_TABLE}`,
-    `index ${uniqueIndexName(entity)}`,
+    ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
   ]);
   for (const object of objects) {
     const found = `${object.type} ${object.name}`;
@@ -86,10 +87,10 @@ async function examineObjects(database: Database, findings: Findings): Promise<b
     (object) => object.type === 'table' && object.name === entity.table,
   );
   if (!hasTable) findings.damaged.add(`${name} has no table ${entity.table}`);
-  const needsIndex = uniquePosition(entity) >= 0;
-  const hasIndex = objects.some((object) => object.name === uniqueIndexName(entity));
-  if (hasTable && needsIndex && !hasIndex) {
-    findings.damaged.add(`${name} has no unique index ${uniqueIndexName(entity)}`);
+  for (const index of hasTable ? uniqueIndexes(entity) : []) {
+    if (!objects.some((object) => object.name === index.name)) {
+      findings.damaged.add(`${name} has no unique index ${index.name}`);
+    }
   }
   return hasTable;
 }
@@ -168,17 +169,30 @@ function examineReferences(
   }
 }
 
+/** SQLite groups what it can fold; the few texts with letters beyond ASCII are folded here. */
 async function examineUniqueness(database: Database, findings: Findings): Promise<void> {
   const { entity } = database.description;
-  const unique = entity.fields[uniquePosition(entity)];
+  const unique = uniqueField(entity);
   if (!unique) return;
+  const table = quoteName(entity.table);
+  const column = quoteName(unique.name);
   const repeated = await database.handle.all<{ value: string; rows: number }>(
-    `SELECT lower(${quoteName(unique.name)}) AS value, count(*) AS rows FROM ${quoteName(entity.table)} ` +
-      `GROUP BY ${quoteName(unique.name)} COLLATE NOCASE HAVING count(*) > 1`,
+    `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} ` +
+      `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
   );
-  for (const { value, rows } of repeated) {
-    findings.repeatedEmails.add(`${escapeText(cutText(String(value), 60))} (${rows} rows)`);
+  const report = (value: string, rows: number): void =>
+    findings.repeatedEmails.add(`${escapeText(cutText(value, 60))} (${rows} rows)`);
+  for (const { value, rows } of repeated) report(value, rows);
+
+  const wide = await database.handle.all<{ value: string }>(
+    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE ${column} GLOB '*[^ -~]*'`,
+  );
+  const rowsOf = new Map<string, number>();
+  for (const { value } of wide) {
+    const key = uniqueKey(value);
+    rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
   }
+  for (const [key, rows] of rowsOf) if (rows > 1) report(key, rows);
 }
 
 async function examineIntegrity(database: Database, findings: Findings): Promise<void> {

@@ -1,3 +1,5 @@
+import { hashNumber } from '../base/hash.js';
+
 /** What is expected of the row with an id. The higher one wins where several things are known of it. */
 export const EXPECTATION = {
   /** A row with this id was refused, and nothing else is known of it. */
@@ -98,8 +100,7 @@ export class IdTable {
   /** The slot that holds an id, or the free one where it belongs. */
   #find(id: number): number {
     const mask = this.#keys.length - 1;
-    let slot = Math.imul(id % 4294967296, 2654435761) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & mask;
+    let slot = hashNumber(id) & mask;
     while (this.#keys[slot] !== id && !Number.isNaN(this.#keys[slot] ?? Number.NaN)) {
       slot = (slot + 1) & mask;
     }

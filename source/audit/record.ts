@@ -26,7 +26,7 @@ export function buildRecord(dir: string, result: AuditResult): RunRecord {
 function readAttempts(file: string): Attempt[] {
   const attempts: Attempt[] = [];
   for (const line of readLines(file)) {
-    const attempt = parseLine<Attempt>(line);
+    const attempt = parseLine(line) as Attempt | undefined;
     if (attempt) attempts.push(attempt);
   }
   return attempts.toSorted(

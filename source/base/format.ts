@@ -7,9 +7,12 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
-/** A share from 0 to 1 → "80.0 %"; "–" when there is nothing to share. */
+/** A share from 0 to 1 → "80.0 %"; "–" when there is nothing to share. Only all is 100 %, only nothing 0 %. */
 export function formatShare(share: number | null): string {
-  return share === null || !Number.isFinite(share) ? '–' : `${(share * 100).toFixed(1)} %`;
+  if (share === null || !Number.isFinite(share)) return '–';
+  if (share > 0.9995 && share < 1) return '>99.9 %';
+  if (share > 0 && share < 0.0005) return '<0.1 %';
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 /** A count with its noun: (1, "row") → "1 row", (2, "row") → "2 rows". */

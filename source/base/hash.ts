@@ -1,3 +1,11 @@
+/** Spreads whole numbers up to 2⁵³ over 32 bits, for open-addressing tables. */
+export function hashNumber(value: number): number {
+  const low = Math.imul(value % 4294967296, 2654435761);
+  const high = Math.imul(Math.floor(value / 4294967296), 2246822507);
+  const mixed = low ^ high;
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
+
 /**
  * A 53-bit hash of a text (two 32-bit multiply-xor lanes), for telling rows apart quickly in memory.
  * Not cryptographic: it finds accidents and edits, not forgeries; two different rows agree by chance

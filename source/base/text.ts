@@ -1,12 +1,39 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/** Text in which every code unit is a character of its own. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Code units that are segmented at a time: a segmenter's every step costs as much as its whole text is long. */
+const SLICE = 512;
+
+/** Walks the characters (grapheme clusters) of a text, of any length, at the same cost for each. */
+function* characters(text: string): Generator<{ start: number; end: number }, void, void> {
+  let start = 0;
+  let length = SLICE;
+  while (start < text.length) {
+    const slice = text.slice(start, start + length);
+    const isLast = start + length >= text.length;
+    let next = start;
+    for (const { index, segment } of segmenter.segment(slice)) {
+      const end = index + segment.length;
+      // A character at the end of a slice may go on behind it.
+      if (end === slice.length && !isLast) break;
+      yield { start: start + index, end: start + end };
+      next = start + end;
+    }
+    length = next === start ? length * 2 : SLICE;
+    start = next;
+  }
+}
+
 /**
  * Counts characters as a person counts them (grapheme clusters).
  * @returns the count, or `limit + 1` as soon as there are more than `limit`: a huge text costs no more than that.
  */
 export function countCharacters(text: string, limit = Number.MAX_SAFE_INTEGER): number {
+  if (PLAIN.test(text)) return Math.min(text.length, limit + 1);
   let count = 0;
-  for (const _ of segmenter.segment(text)) {
+  for (const _ of characters(text)) {
     count += 1;
     if (count > limit) break;
   }
@@ -21,14 +48,14 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u034F\u115F\u1160\u17B4\u1
  * Between Latin, Greek or Cyrillic letters a joiner only hides, so there it is shown.
  */
 const JOINER =
-  /(?<=\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])[\u200C\u200D](?=\p{Extended_Pictographic}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])/gu;
+  /(?<=(?![\u034F\u17B4\u17B5])\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])[\u200C\u200D](?=\p{Extended_Pictographic}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])/gu;
 
 /**
  * Makes any text safe to print on one line: what could steer a terminal, break a line or reorder text
  * is written as `\u001b`. Everything else is left as it is.
  */
 export function escapeText(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  if (PLAIN.test(text)) return text;
   const kept = new Set<number>();
   for (const match of text.matchAll(JOINER)) kept.add(match.index);
   return text.replace(UNSAFE, (character, offset: number) =>
@@ -42,16 +69,20 @@ function escapeCharacter(character: string): string {
   return code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
 
+/** The longest character, in code units, that is shown whole: one with endless marks is cut like a long text. */
+const LONGEST_SHOWN = 64;
+
 /** Cuts a text to at most `limit` characters (graphemes), the last one being `…` when something was cut. */
 export function cutText(text: string, limit: number): string {
-  if (text.length <= limit) return text;
+  if (text.length <= limit && text.length <= LONGEST_SHOWN) return text;
+  if (PLAIN.test(text)) return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
   let count = 0;
-  let lastEnd = 0;
-  for (const { index, segment } of segmenter.segment(text)) {
+  let lastStart = 0;
+  for (const { start, end } of characters(text)) {
     count += 1;
-    if (count === limit) lastEnd = index;
-    if (count > limit || segment.length > 64)
-      return `${text.slice(0, count > limit ? lastEnd : index)}…`;
+    if (count === limit) lastStart = start;
+    if (count > limit) return `${text.slice(0, lastStart)}…`;
+    if (end - start > LONGEST_SHOWN) return `${text.slice(0, start)}…`;
   }
   return text;
 }

@@ -18,7 +18,7 @@ export function showProgress(
   snapshot: () => Snapshot,
   unicode: boolean,
 ): Progress {
-  const isTerminal = stream.isTTY === true;
+  const isTerminal = stream.isTTY;
   const draw = (): void => {
     const line = progressLine(snapshot(), unicode);
     stream.write(isTerminal ? `\r${cut(line, stream.columns)}\u001b[K` : `${line}\n`);

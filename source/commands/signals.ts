@@ -46,7 +46,6 @@ export function watchSignals(onFirst: (status: number) => void, onSecond: () => 
 }
 
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace NodeJS {
     interface Process {
       /** Ends the process without running any exit handler. */

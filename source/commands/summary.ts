@@ -121,7 +121,7 @@ function tellAttempt(
 ): string[] {
   const { sign, letter, colour, word } = OUTCOME_STYLES[outcome];
   const mark = paint(colour, unicode ? sign : letter);
-  const head = `${nameRow(entity, row)}`.padEnd(12);
+  const head = nameRow(entity, row).padEnd(12);
   const [first, ...others] = reasons.map((reason) => reason.message);
   return [
     `  ${mark} ${head} ${paint(colour, word)}: ${first ?? OUTCOME_STYLES[outcome].meaning}`,

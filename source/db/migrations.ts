@@ -2,9 +2,9 @@ import type { QueryInterface } from 'sequelize';
 import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
 import { DatabaseError } from '../base/errors.js';
-import { uniquePosition, type Entity } from '../entities/entity.js';
+import { uniqueField, type Entity } from '../entities/entity.js';
 import type { Database } from './database.js';
-import { createTableSql, createUniqueIndexSql, quoteName, uniqueIndexName } from './schema.js';
+import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
 import type { SqliteHandle } from './sqlite/handle.js';
 
 /** The table in which each database keeps its own migration record. */
@@ -22,7 +22,7 @@ export interface MigrationState {
  */
 function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   const table = quoteName(entity.table);
-  const index = createUniqueIndexSql(entity);
+  const unique = uniqueField(entity);
   const migrations: RunnableMigration<QueryInterface>[] = [
     {
       name: `0001-create-${entity.table}`,
@@ -30,13 +30,17 @@ function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
       down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
     },
   ];
-  if (index) {
-    const field = entity.fields[uniquePosition(entity)];
+  if (unique) {
     migrations.push({
-      name: `0002-unique-${field?.name ?? ''}`,
-      up: ({ context }) => context.sequelize.query(index),
-      down: ({ context }) =>
-        context.sequelize.query(`DROP INDEX ${quoteName(uniqueIndexName(entity))}`),
+      name: `0002-unique-${unique.name}`,
+      async up({ context }) {
+        for (const { sql } of uniqueIndexes(entity)) await context.sequelize.query(sql);
+      },
+      async down({ context }) {
+        for (const { name } of uniqueIndexes(entity)) {
+          await context.sequelize.query(`DROP INDEX ${quoteName(name)}`);
+        }
+      },
     });
   }
   return migrations;

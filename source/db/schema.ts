@@ -1,26 +1,49 @@
-import { MAX_TEXT_UNITS, uniquePosition, type Entity, type Field } from '../entities/entity.js';
+import { MAX_ADDRESS_UNITS } from '../entities/email.js';
+import {
+  foldColumn,
+  MAX_TEXT_UNITS,
+  uniqueField,
+  type Entity,
+  type Field,
+} from '../entities/entity.js';
 
 /**
  * The SQLite table of an entity. Its checks are the backstop behind the rules: what reaches them
  * has slipped past the program, so they judge types and bounds, not wording.
  */
 export function createTableSql(entity: Entity): string {
-  const columns = entity.fields.map((field, position) => `  ${columnSql(field, position === 0)}`);
-  return `CREATE TABLE ${quoteName(entity.table)} (\n${columns.join(',\n')}\n)`;
+  const unique = uniqueField(entity);
+  const columns = [
+    ...entity.fields.map((field, position) => columnSql(field, position === 0)),
+    ...(unique ? [`${quoteName(foldColumn(unique))} TEXT`] : []),
+  ];
+  return `CREATE TABLE ${quoteName(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;
 }
 
-/** The unique index of an entity's second key, where it has one. */
-export function createUniqueIndexSql(entity: Entity): string | undefined {
-  const field = entity.fields[uniquePosition(entity)];
-  return (
-    field &&
-    `CREATE UNIQUE INDEX ${quoteName(uniqueIndexName(entity))} ON ${quoteName(entity.table)} (${quoteName(field.name)})`
-  );
+/** An index that keeps a second key of an entity unique. */
+export interface UniqueIndex {
+  readonly name: string;
+  readonly sql: string;
 }
 
-/** Name of that index: "users_email_unique". */
-export function uniqueIndexName(entity: Entity): string {
-  return `${entity.table}_${entity.fields[uniquePosition(entity)]?.name ?? ''}_unique`;
+/**
+ * The unique indexes of an entity's second key, none where it has no such key. SQLite folds the case
+ * of ASCII letters only; so the rare text with others has its folded form in a column beside it,
+ * with an index that holds only those.
+ */
+export function uniqueIndexes(entity: Entity): UniqueIndex[] {
+  const unique = uniqueField(entity);
+  if (!unique) return [];
+  const table = quoteName(entity.table);
+  const index = (column: string, condition: string): UniqueIndex => {
+    const name = `${entity.table}_${column}_unique`;
+    return {
+      name,
+      sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${table} (${quoteName(column)})${condition}`,
+    };
+  };
+  const fold = foldColumn(unique);
+  return [index(unique.name, ''), index(fold, ` WHERE ${quoteName(fold)} IS NOT NULL`)];
 }
 
 /** Quotes an identifier for SQLite. */
@@ -38,7 +61,7 @@ function columnSql(field: Field, isKey: boolean): string {
     case 'text':
       return `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
     case 'email':
-      return `${name} TEXT NOT NULL COLLATE NOCASE CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 3 AND ${field.max} AND ${name} LIKE '_%@_%')`;
+      return `${name} TEXT NOT NULL COLLATE NOCASE CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
     case 'decimal': {
       const digits = '[0-9]'.repeat(field.decimals);
       return (

@@ -131,9 +131,20 @@ export function uniquePosition(entity: Entity): number {
   return entity.fields.findIndex((field) => field.kind === 'email');
 }
 
+/** Name of the column beside a unique text that holds its folded form where SQLite cannot fold it. */
+export function foldColumn(field: EmailField): string {
+  return `${field.name}_fold`;
+}
+
+/** The field that must be unique besides the key, where an entity has one. */
+export function uniqueField(entity: Entity): EmailField | undefined {
+  const field = entity.fields[uniquePosition(entity)];
+  return field?.kind === 'email' ? field : undefined;
+}
+
 /** The form in which two unique texts are compared: case does not count. */
 export function uniqueKey(text: string): string {
-  return text.toLowerCase();
+  return text.toLowerCase().normalize('NFC');
 }
 
 /** How a row is named to a person: "User 4". */

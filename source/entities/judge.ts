@@ -56,7 +56,9 @@ export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
   return entity.fields.every((field, position) => isPlain(field, row[position]));
 }
 
-const PLAIN_NAME = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+/** Printable ASCII and the precomposed Latin letters: each a character of its own, and NFC already. */
+const PLAIN_NAME =
+  /^[\x21-\x7e\u00c0-\u024f](?:[\x20-\x7e\u00c0-\u024f]*[\x21-\x7e\u00c0-\u024f])?$/;
 
 function isPlain(field: Field, value: RawValue): boolean {
   switch (field.kind) {

@@ -57,7 +57,7 @@ function journalNames(dir: string): string[] {
 /** A journal whose first line is no run records that the databases were emptied. */
 function isRun(dir: string, id: string): boolean {
   for (const line of readLines(runFiles(dir, id).journal)) {
-    return parseLine<JournalLine>(line)?.type === 'run';
+    return (parseLine(line) as JournalLine | undefined)?.type === 'run';
   }
   return false;
 }

@@ -1,3 +1,5 @@
+import { hashNumber } from '../base/hash.js';
+
 /**
  * Which rows of a workload carry which id, in memory that all threads share: so that an order can
  * find the row that will decide whether its user exists, without asking a database.
@@ -46,8 +48,7 @@ function isDense(ids: ArrayLike<number>): boolean {
 /** The slot that holds an id, or the free slot where it belongs. */
 function probe(keys: Float64Array, id: number): number {
   const mask = keys.length - 1;
-  let slot = Math.imul(id % 4294967296, 2654435761) >>> 0;
-  slot = (slot ^ (slot >>> 15)) & mask;
+  let slot = hashNumber(id) & mask;
   while (keys[slot] !== 0 && keys[slot] !== id) slot = (slot + 1) & mask;
   return slot;
 }
@@ -71,7 +72,8 @@ export class KeyIndex {
 
   /** The slot of an id, or -1 when no row of the workload carries it. */
   slotOf(id: number): number {
-    if (!this.#keys) return id >= 1 && id <= this.capacity ? id - 1 : -1;
+    if (id < 1) return -1;
+    if (!this.#keys) return id <= this.capacity ? id - 1 : -1;
     const slot = probe(this.#keys, id);
     return this.#keys[slot] === id ? slot : -1;
   }

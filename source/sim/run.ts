@@ -247,7 +247,7 @@ class Run {
       order: settings.order,
       references: settings.references,
       sync: settings.sync,
-      startNs: this.#startNs.buffer as SharedArrayBuffer,
+      startNs: this.#startNs.buffer,
       feed: this.#options.onRefused !== undefined,
     }));
   }

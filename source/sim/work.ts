@@ -1,4 +1,4 @@
-import { DatabaseError } from '../base/errors.js';
+import { type DatabaseError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { Holders, RowKeys } from '../db/entity-store.js';
 import { nameRow, uniquePosition, type Entity, type Reference } from '../entities/entity.js';

@@ -9,7 +9,8 @@ export type Bound = string | number | null;
 export class SqliteHandle {
   readonly #driver: Driver;
   readonly #database: string;
-  readonly #statements = new Set<SqliteStatement>();
+  /** Statements, also those that are still being prepared: none may be open when the handle closes. */
+  readonly #statements = new Set<Promise<SqliteStatement>>();
 
   /** @param database the name that errors call it by */
   constructor(driver: Driver, database: string) {
@@ -45,22 +46,21 @@ export class SqliteHandle {
 
   /** Prepares a statement that is run many times; it is finalized when the handle closes. */
   prepare(sql: string): Promise<SqliteStatement> {
-    return new Promise((resolve, reject) => {
+    const prepared = new Promise<SqliteStatement>((resolve, reject) => {
       const statement: DriverStatement = this.#driver.prepare(sql, (error: Error | null) => {
-        if (error) {
-          reject(databaseError(this.#database, error));
-          return;
-        }
-        const prepared = new SqliteStatement(statement, this.#database);
-        this.#statements.add(prepared);
-        resolve(prepared);
+        if (error) reject(databaseError(this.#database, error));
+        else resolve(new SqliteStatement(statement, this.#database));
       });
     });
+    this.#statements.add(prepared);
+    return prepared;
   }
 
   /** Finalizes every statement and closes the connection; a transaction that is open is rolled back. */
   async close(): Promise<void> {
-    for (const statement of this.#statements) await statement.finalize();
+    for (const outcome of await Promise.allSettled(this.#statements)) {
+      if (outcome.status === 'fulfilled') await outcome.value.finalize();
+    }
     this.#statements.clear();
     await new Promise<void>((resolve, reject) => {
       this.#driver.close((error) => {

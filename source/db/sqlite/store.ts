@@ -1,27 +1,32 @@
-import { uniquePosition, type Entity } from '../../entities/entity.js';
+import { foldAddress } from '../../entities/email.js';
+import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { quoteName } from '../schema.js';
-import type { SqliteHandle, SqliteStatement } from './handle.js';
+import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 
 /** The statements of one entity; rows and lists travel as one bound JSON text. */
 function statementsOf(entity: Entity): Record<StatementName, string> {
   const table = quoteName(entity.table);
-  const columns = entity.fields.map((field) => quoteName(field.name)).join(', ');
-  const slots = entity.fields.map(() => '?').join(', ');
-  const elements = entity.fields.map((_, position) => `value ->> ${position}`).join(', ');
-  const unique = entity.fields[uniquePosition(entity)];
+  const unique = uniqueField(entity);
+  const fields = entity.fields.map((field) => field.name);
+  const stored = unique ? [...fields, foldColumn(unique)] : fields;
+  const columns = stored.map(quoteName).join(', ');
+  const slots = stored.map(() => '?').join(', ');
+  const elements = stored.map((_, position) => `value ->> ${position}`).join(', ');
+  const heldBy = (column: string, position: number): string =>
+    `(SELECT t.id FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
   const byUnique = unique
-    ? `(SELECT t.id FROM ${table} t WHERE t.${quoteName(unique.name)} = k.value ->> 1)`
+    ? `coalesce(${heldBy(unique.name, 1)}, ${heldBy(foldColumn(unique), 2)})`
     : 'NULL';
   return {
     begin: 'BEGIN IMMEDIATE',
     commit: 'COMMIT',
     insert: `INSERT INTO ${table} (${columns}) VALUES (${slots}) ON CONFLICT DO NOTHING`,
     insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-    findHolders: `SELECT (SELECT t.id FROM ${table} t WHERE t.id = k.value ->> 0) AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
+    findHolders: `SELECT ${heldBy('id', 0)} AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
     findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
-    readRows: `SELECT json_array(${columns}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+    readRows: `SELECT json_array(${fields.map(quoteName).join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
   };
 }
 
@@ -31,13 +36,17 @@ type StatementName =
 /** The SQLite form of an `EntityStore`: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
   readonly #handle: SqliteHandle;
+  /** Position of the text that needs a folded form beside it, or -1. */
+  readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
 
   private constructor(
     handle: SqliteHandle,
+    uniqueAt: number,
     statements: Readonly<Record<StatementName, SqliteStatement>>,
   ) {
     this.#handle = handle;
+    this.#uniqueAt = uniqueAt;
     this.#statements = statements;
   }
 
@@ -49,6 +58,7 @@ export class SqliteStore implements EntityStore {
     );
     return new SqliteStore(
       handle,
+      uniquePosition(entity),
       Object.fromEntries(prepared) as Record<StatementName, SqliteStatement>,
     );
   }
@@ -67,16 +77,24 @@ export class SqliteStore implements EntityStore {
   }
 
   async insert(row: StoredRow): Promise<boolean> {
-    return (await this.#statements.insert.run(row)) === 1;
+    return (await this.#statements.insert.run(this.#withFold(row))) === 1;
   }
 
   insertAll(rows: readonly StoredRow[]): Promise<number> {
-    return this.#statements.insertAll.run([JSON.stringify(rows)]);
+    return this.#statements.insertAll.run([JSON.stringify(rows.map((row) => this.#withFold(row)))]);
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    const list = keys.map(({ id, unique }) => [id ?? null, unique ?? null]);
+    const list = keys.map(({ id, unique }) => [
+      id ?? null,
+      unique ?? null,
+      unique === undefined ? null : foldAddress(unique),
+    ]);
     return this.#statements.findHolders.all<Holders>([JSON.stringify(list)]);
+  }
+
+  #withFold(row: StoredRow): readonly Bound[] {
+    return this.#uniqueAt < 0 ? row : [...row, foldAddress(String(row[this.#uniqueAt]))];
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {

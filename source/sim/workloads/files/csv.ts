@@ -7,10 +7,9 @@ import type { RawValue } from '../../../entities/value.js';
 import { fieldReader, tellColumns, type ReadField } from './columns.js';
 import { tellCsvError } from './csv-errors.js';
 import { readHeader } from './csv-header.js';
-import type { Input, ReadRows } from './input.js';
+import { emptyFile, type Input, type ReadRows } from './input.js';
 import { countLineBreaks } from './line-breaks.js';
 import { RecordParser } from './record-parser.js';
-import { emptyFile } from './utf8.js';
 
 /** A column of the file: which field of the row it holds, and how its text is read. */
 interface Column {
@@ -50,7 +49,7 @@ export const readCsv: ReadRows = async (input, onRow) => {
     const column = columns?.[index]?.field.name ?? index + 1;
     throw tellCsvError(error, { file: input.file, line: lineOfRecord(), column });
   }
-  if (!columns) throw emptyFile(input.file);
+  if (!columns) throw emptyFile(input);
 };
 
 function columnsOf({ entity }: Input, positions: readonly number[]): Column[] {

@@ -1,3 +1,4 @@
+import { InputError } from '../../../base/errors.js';
 import type { Entity } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 
@@ -25,3 +26,12 @@ export const MAX_RECORD_BYTES = 1024 * 1024;
 
 /** What an error says of a longer record, after naming it. */
 export const TOO_LONG = 'is longer than 1 MiB';
+
+/** What is said of a file in which nothing is written. */
+export function emptyFile({ file }: Input): InputError {
+  return new InputError(
+    { file, line: 1 },
+    'the file is empty',
+    'Fill it or remove it: an entity without a file has no rows.',
+  );
+}

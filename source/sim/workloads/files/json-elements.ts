@@ -1,7 +1,6 @@
 import { InputError } from '../../../base/errors.js';
-import { MAX_RECORD_BYTES, TOO_LONG, type Input } from './input.js';
+import { emptyFile, MAX_RECORD_BYTES, TOO_LONG, type Input } from './input.js';
 import { breaksLine } from './line-breaks.js';
-import { emptyFile } from './utf8.js';
 
 /** Takes the text of an element, and the line on which it begins. */
 export type OnElement = (text: string, line: number) => void;
@@ -80,7 +79,7 @@ export class ElementScanner {
         this.#elementLine,
       );
     }
-    if (this.#expected === 'array') throw emptyFile(this.#input.file);
+    if (this.#expected === 'array') throw emptyFile(this.#input);
     if (this.#expected !== 'nothing') {
       throw this.#error(
         'the array is never closed',

@@ -1,7 +1,6 @@
 import { InputError } from '../../../base/errors.js';
-import { MAX_RECORD_BYTES, TOO_LONG, type Input, type ReadRows } from './input.js';
+import { emptyFile, MAX_RECORD_BYTES, TOO_LONG, type Input, type ReadRows } from './input.js';
 import { readJsonRecord } from './json-record.js';
-import { emptyFile } from './utf8.js';
 
 const LF = 10;
 
@@ -37,7 +36,7 @@ export const readNdjson: ReadRows = async (input, onRow) => {
     }
   }
   readLines(Buffer.concat(rest).toString());
-  if (isEmpty) throw emptyFile(input.file);
+  if (isEmpty) throw emptyFile(input);
 };
 
 function refuseArray(input: Input, text: string, line: number): void {

@@ -20,7 +20,7 @@ export interface ReadOptions {
 
 /**
  * Reads a file as UTF-8 in pieces that end between two characters, without its byte-order mark.
- * @throws {InputError} when the file cannot be read, is empty or is not UTF-8
+ * @throws {InputError} when the file cannot be read or is not UTF-8
  * @throws the signal's reason when it is aborted
  */
 export async function* readUtf8(file: InputFile, options: ReadOptions): AsyncGenerator<Buffer> {
@@ -30,7 +30,6 @@ export async function* readUtf8(file: InputFile, options: ReadOptions): AsyncGen
   try {
     let offset = 0;
     let rest: Buffer = Buffer.alloc(0);
-    let isEmpty = true;
     for (;;) {
       options.signal?.throwIfAborted();
       const bytes = await readOn(file, handle, offset, rest);
@@ -40,27 +39,14 @@ export async function* readUtf8(file: InputFile, options: ReadOptions): AsyncGen
       if (offset === 0) refuseUtf16(file, bytes);
       if (!isUtf8(piece)) throw await notUtf8(file, handle, offset, piece);
       const text = offset === 0 ? withoutMark(piece) : piece;
-      if (text.length > 0) {
-        isEmpty = false;
-        yield text;
-      }
-      if (isLast) break;
+      if (text.length > 0) yield text;
+      if (isLast) return;
       offset += piece.length;
       rest = bytes.subarray(piece.length);
     }
-    if (isEmpty) throw emptyFile(file.shown);
   } finally {
     await handle.close();
   }
-}
-
-/** What is said of a file in which nothing is written. */
-export function emptyFile(shown: string): InputError {
-  return new InputError(
-    { file: shown, line: 1 },
-    'the file is empty',
-    'Fill it or remove it: an entity without a file has no rows.',
-  );
 }
 
 /** The bytes of the file from `offset`: those already read that are left over, then as many again as a piece holds. */
