@@ -1,5 +1,7 @@
 import { formatCount, formatDuration, formatRate } from '../base/format.js';
+import type { ActiveRun } from '../sim/run.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
+import type { CommandContext } from './context.js';
 
 /** How often a terminal's line is redrawn, and how often a line is written elsewhere, in milliseconds. */
 const REDRAW_MS = 100;
@@ -7,29 +9,41 @@ const LINE_MS = 2000;
 
 const BAR = 24;
 
-/** Shows how far a run has come, on standard error, until it is stopped. */
-export interface Progress {
-  stop(): void;
-}
+/**
+ * Shows on standard error how far a run has come: one line that redraws itself on a terminal, a line
+ * now and then elsewhere, nothing when quiet.
+ */
+export class RunProgress {
+  readonly #stream = process.stderr;
+  readonly #quiet: boolean;
+  readonly #unicode: boolean;
+  #timer: NodeJS.Timeout | undefined;
 
-/** Starts showing progress: one line that redraws itself on a terminal, a line now and then elsewhere. */
-export function showProgress(
-  stream: NodeJS.WriteStream,
-  snapshot: () => Snapshot,
-  unicode: boolean,
-): Progress {
-  const isTerminal = stream.isTTY;
-  const draw = (): void => {
-    const line = progressLine(snapshot(), unicode);
-    stream.write(isTerminal ? `\r${cut(line, stream.columns)}\u001b[K` : `${line}\n`);
-  };
-  const timer = setInterval(draw, isTerminal ? REDRAW_MS : LINE_MS);
-  return {
-    stop() {
-      clearInterval(timer);
-      if (isTerminal) stream.write('\r\u001b[K');
-    },
-  };
+  constructor({ quiet, unicode }: Pick<CommandContext, 'quiet' | 'unicode'>) {
+    this.#quiet = quiet;
+    this.#unicode = unicode;
+  }
+
+  start(run: Pick<ActiveRun, 'header' | 'snapshot'>): void {
+    if (this.#quiet) return;
+    const { seed } = run.header;
+    if (seed !== null) this.#stream.write(`seed ${seed}\n`);
+    const draw = (): void => this.#draw(progressLine(run.snapshot(), this.#unicode));
+    this.#timer = setInterval(draw, this.#stream.isTTY ? REDRAW_MS : LINE_MS);
+  }
+
+  /** Takes the line away; may be called at any time. */
+  stop(): void {
+    if (!this.#timer) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+  }
+
+  #draw(line: string): void {
+    const { isTTY, columns } = this.#stream;
+    this.#stream.write(isTTY ? `\r${line.slice(0, columns - 1)}\u001b[K` : `${line}\n`);
+  }
 }
 
 /** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not · 1,234 rows/s · 0.30 s left". */
@@ -50,8 +64,4 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
 function bar(share: number, unicode: boolean): string {
   const full = Math.round(share * BAR);
   return (unicode ? '█' : '#').repeat(full) + (unicode ? '░' : '.').repeat(BAR - full);
-}
-
-function cut(line: string, columns: number | undefined): string {
-  return columns ? line.slice(0, Math.max(0, columns - 1)) : line;
 }

@@ -1,7 +1,7 @@
 import { parse } from 'lossless-json';
 
 import { InputError } from '../../../base/errors.js';
-import { escapeText } from '../../../base/text.js';
+import { cutText, escapeText } from '../../../base/text.js';
 import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
 import { tellColumns } from './columns.js';
 import type { Input } from './input.js';
@@ -18,6 +18,9 @@ export interface Place {
 
 /** Deepest nesting that is parsed. Values are plain, so any nesting is a mistake already. */
 const MAX_DEPTH = 100;
+
+/** How much of a parser's message is shown; it can quote a number of any length. */
+const MESSAGE_CHARACTERS = 120;
 
 /**
  * Reads one JSON object as a row: numbers as they were written, nested values as their text.
@@ -71,7 +74,7 @@ function tellSyntaxError(input: Input, text: string, place: Place, message: stri
       line: place.line + breaks,
       column: isColumnKnown ? before.length - lineStart + 1 : undefined,
     },
-    `this is not valid JSON: ${escapeText(problem)}${tellElement(place)}`,
+    `this is not valid JSON: ${escapeText(cutText(problem, MESSAGE_CHARACTERS))}${tellElement(place)}`,
     'Correct it there, or export the file again.',
   );
 }

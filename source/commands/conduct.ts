@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+
+import { requestAudit } from '../audit/client.js';
+import { buildRecord } from '../audit/record.js';
+import { ensureFolder } from '../base/folders.js';
+import { saveNewFile } from '../base/save.js';
+import { lockFolder } from '../db/sqlite/folder-lock.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { runFiles, runsFolder } from '../ledger/files.js';
+import type { RunRecord } from '../ledger/record.js';
+import { DATA_FOLDER } from '../router/topology.js';
+import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
+import type { WriteSettings } from '../sim/settings.js';
+import type { ChosenWorkload } from './workload.js';
+
+/** What a run goes through, in order. */
+export type RunPhase = 'reading' | 'preparing' | 'writing' | 'auditing' | 'storing';
+
+/** What to run, and who is told about it. */
+export interface RunRequest {
+  /** The working folder. */
+  readonly dir: string;
+  readonly version: string;
+  readonly chosen: ChosenWorkload;
+  readonly settings: WriteSettings;
+  /** Stops the run: before it has started as if it had never been asked for, afterwards cleanly. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onPhase?: (phase: RunPhase) => void;
+  readonly onStarted?: (run: ActiveRun) => void;
+  /** Threads have ended; the audit comes next. */
+  readonly onEnded?: (end: RunEnd) => void;
+  /** Refused rows as they happen, a few at a time. */
+  readonly onRefused?: (attempts: readonly Attempt[]) => void;
+}
+
+/**
+ * Carries a run from its workload to its stored record, the audit included, whoever watches it.
+ * @returns the record; undefined when it was stopped before anything was written
+ * @throws ProgramError
+ */
+export async function conductRun(request: RunRequest): Promise<RunRecord | undefined> {
+  const { dir, signal } = request;
+  await ensureFolder(dir);
+  const lock = await lockFolder(join(dir, DATA_FOLDER));
+  try {
+    await ensureFolder(runsFolder(dir));
+    return await readAndWrite(request);
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return undefined;
+    throw error;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined> {
+  const { dir, chosen, settings, signal, onPhase } = request;
+  onPhase?.('reading');
+  const workload = await chosen.load({
+    dir,
+    batch: settings.batch,
+    signal: signal ?? new AbortController().signal,
+  });
+  try {
+    if (signal?.aborted) return undefined;
+    onPhase?.('preparing');
+    const run = await startRun({ ...request, ...chosen, workload });
+    const runId = await watch(run, request);
+    onPhase?.('auditing');
+    const record = buildRecord(dir, await requestAudit({ dir, runId }));
+    onPhase?.('storing');
+    await saveNewFile(runFiles(dir, runId).record, `${JSON.stringify(record)}\n`);
+    return record;
+  } finally {
+    await workload.dispose();
+  }
+}
+
+/** Waits for the threads; gives the run's id. */
+async function watch(run: ActiveRun, request: RunRequest): Promise<string> {
+  const { signal, onPhase, onStarted, onEnded } = request;
+  const stop = (): void => run.stop();
+  signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
+  try {
+    onPhase?.('writing');
+    onStarted?.(run);
+    onEnded?.(await run.ended);
+    return run.header.id;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}

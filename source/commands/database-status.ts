@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+
+import { DatabaseError } from '../base/errors.js';
+import { Database, PATIENT_MS, sizeOnDisk, type DatabaseDescription } from '../db/database.js';
+import type { DatabaseSettings } from '../db/database-settings.js';
+import { Migrator, type MigrationState } from '../db/migrations.js';
+import { databaseError } from '../db/sqlite/errors.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { embeddedTopology } from '../router/topology.js';
+
+/** One database as it is now. */
+export interface DatabaseStatus {
+  readonly entity: EntityName;
+  /** "users.db" */
+  readonly name: string;
+  readonly file: string;
+  /** `missing`: it is made by the first run. */
+  readonly state: 'reachable' | 'missing' | 'broken';
+  /** What is wrong with a broken one, in a sentence. */
+  readonly problem?: string;
+  readonly settings?: DatabaseSettings;
+  readonly migrations?: MigrationState;
+  readonly rows?: number;
+  /** Bytes on disk, the log included. */
+  readonly bytes?: number;
+}
+
+/** Looks at the three databases of a folder; changes nothing, creates nothing. */
+export async function readDatabaseStatuses(dir: string): Promise<DatabaseStatus[]> {
+  const topology = embeddedTopology(dir);
+  const statuses: DatabaseStatus[] = [];
+  for (const entity of ENTITY_NAMES) statuses.push(await readStatus(topology[entity]));
+  return statuses;
+}
+
+async function readStatus(description: DatabaseDescription): Promise<DatabaseStatus> {
+  const { name, file, entity } = description;
+  const known = { entity: entity.name, name, file };
+  if (!existsSync(file)) return { ...known, state: 'missing' };
+  try {
+    return { ...known, state: 'reachable', ...(await inspect(description)) };
+  } catch (error) {
+    const problem = databaseError(name, error);
+    if (problem.kind === 'other' && !(error instanceof DatabaseError)) throw error;
+    return { ...known, state: 'broken', problem: problem.message };
+  }
+}
+
+async function inspect(
+  description: DatabaseDescription,
+): Promise<Required<Pick<DatabaseStatus, 'settings' | 'migrations' | 'rows' | 'bytes'>>> {
+  const database = await Database.open(description, {
+    sync: 'normal',
+    busyMs: PATIENT_MS,
+    readOnly: true,
+  });
+  try {
+    return {
+      settings: await database.settings(),
+      migrations: await new Migrator(database).state(),
+      rows: await database.countRows(),
+      bytes: (await sizeOnDisk(description.file)) ?? 0,
+    };
+  } finally {
+    await database.close();
+  }
+}
