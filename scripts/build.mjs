@@ -23,7 +23,9 @@ try {
   chmodSync(path.join(temporary, 'launcher.cjs'), 0o755);
   swap();
 } catch (error) {
-  fail(`build failed: ${error instanceof Error ? error.message : String(error)}`);
+  // What esbuild found it has already shown, with the lines.
+  const isShown = error instanceof Error && 'errors' in error;
+  fail(isShown ? 'the build failed, see above.' : `the build failed: ${String(error)}`);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }

@@ -98,7 +98,10 @@ const shared = {
   external: [...EXTERNAL, ...builtinModules],
 };
 
-/** A part that is not written yet must not keep the others from being built and tested. @param {[string, string]} entry */
+/**
+ * A part that is not written yet must not keep the others from being built and tested.
+ * @param {[name: string, file: string]} entry
+ */
 function isThere([name, file]) {
   const there = existsSync(inRoot(file));
   if (!there) say(`dist/${name}.js is not built, for ${file} is missing`);

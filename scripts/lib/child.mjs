@@ -74,7 +74,28 @@ export function endLike({ code, signal }) {
  */
 function passSignals(child) {
   const stay = () => {};
-  const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
-  process.on('SIGINT', stay).on('SIGHUP', stay).on('SIGTERM', pass);
-  return () => process.off('SIGINT', stay).off('SIGHUP', stay).off('SIGTERM', pass);
+  const terminate = () => child.kill('SIGTERM');
+  process.on('SIGINT', stay).on('SIGHUP', stay).on('SIGTERM', terminate);
+  const stopWatching = watchNpm(terminate);
+  return () => {
+    stopWatching();
+    process.off('SIGINT', stay).off('SIGHUP', stay).off('SIGTERM', terminate);
+  };
+}
+
+/**
+ * A SIGTERM for npm ends npm and the shell that it runs scripts in, but not the script. Losing the
+ * shell is then the only sign that the program should stop.
+ * @param {() => void} onEnd
+ * @returns {() => void} stops watching
+ */
+function watchNpm(onEnd) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    onEnd();
+  }, 250);
+  return () => clearInterval(timer);
 }

@@ -32,13 +32,23 @@ function readPackage(folder) {
   const { name, version, license, author } = JSON.parse(
     readFileSync(inRoot(folder, 'package.json'), 'utf8'),
   );
-  const files = readdirSync(inRoot(folder)).filter((file) =>
-    /^(?:licen[cs]e|copying|notice)/i.test(file),
-  );
-  const texts = files.map((file) => readFileSync(path.join(inRoot(folder), file), 'utf8').trim());
+  const texts = licenseFiles(folder).map((file) => readFileSync(file, 'utf8').trim());
   if (texts.length === 0 && license === 'MIT') texts.push(mitText(author?.name ?? author ?? name));
   if (texts.length === 0) throw new Error(`${name} ${version} has no licence text`);
   return { name, version, license: license ?? 'see the text', text: texts.join('\n\n') };
+}
+
+/**
+ * The licence of a package, and those of the packages that it has bundled itself.
+ * @param {string} folder
+ */
+function licenseFiles(folder) {
+  return readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => !file.includes('node_modules'))
+    .filter((file) =>
+      /^(?:licen[cs]es?|copying|notice)(?:[.-](?:md|txt|mit))?$/i.test(path.basename(file)),
+    )
+    .map((file) => inRoot(folder, file));
 }
 
 /** Some packages only say "MIT": its text is known, our own LICENSE holds it. @param {string} owner */

@@ -34,5 +34,5 @@ async function build() {
     cwd: root,
   });
   process.stderr.write(output);
-  if (code !== 0) fail('the build failed, see above.');
+  if (code !== 0) process.exit(1);
 }

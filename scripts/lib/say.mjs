@@ -1,9 +1,16 @@
-/** Tells the person what the scripts do; on standard error, where it mixes with no result. @param {string} text */
+/**
+ * Tells the person what the scripts do; on standard error, where it mixes with no result.
+ * @param {string} text
+ */
 export function say(text) {
   process.stderr.write(`dbsim-tui: ${text}\n`);
 }
 
-/** Ends the process with one sentence on what went wrong and what to do. @param {string} text @returns {never} */
+/**
+ * Ends the process with one sentence on what went wrong and what to do.
+ * @param {string} text
+ * @returns {never}
+ */
 export function fail(text) {
   say(text);
   process.exit(1);

@@ -7,7 +7,7 @@ import { inRoot, root } from './paths.mjs';
 /**
  * Runs the tests in this terminal.
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
- * @returns {Promise<{ ok: boolean, summary: string }>} the summary reads `tests: N passed, N failed, N skipped`
+ * @returns {Promise<{ ok: boolean, summary: string }>} `tests: N passed, N failed, N skipped`
  */
 export async function runVitest(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-vitest-'));

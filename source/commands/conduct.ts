@@ -7,6 +7,7 @@ import { saveNewFile } from '../base/save.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
+import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
@@ -44,6 +45,7 @@ export async function conductRun(request: RunRequest): Promise<RunRecord | undef
   const lock = await lockFolder(join(dir, DATA_FOLDER));
   try {
     await ensureFolder(runsFolder(dir));
+    await removeLeftovers(runsFolder(dir));
     return await readAndWrite(request);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;

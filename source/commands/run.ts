@@ -51,7 +51,10 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
         }
       },
     });
-    if (!record) return watch.status ?? 1;
+    if (!record) {
+      context.tell('Stopped before anything was written.');
+      return watch.status ?? 1;
+    }
     await publish(record, context, jsonFile);
     return watch.status ?? exitStatusOf(record);
   } finally {

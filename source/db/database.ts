@@ -64,11 +64,13 @@ export class Database {
       storage: description.file,
       logging: false,
       retry: { max: 1 },
-      ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READONLY } } : {}),
+      // Not SQLite's own read-only mode: such a connection leaves the files of the log behind.
+      ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READWRITE } } : {}),
     });
     try {
       const handle = new SqliteHandle(await driverOf(sequelize), description.name);
       await configureConnection(handle, options.sync, options.busyMs);
+      if (options.readOnly) await handle.run('PRAGMA query_only = ON');
       return new Database(description, sequelize, handle);
     } catch (error) {
       throw databaseError(description.name, error);
