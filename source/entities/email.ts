@@ -36,13 +36,15 @@ export const MAX_ADDRESS_UNITS = 1000;
 /**
  * Whether a trimmed text is a valid e-mail address, as most systems accept it: a dot-atom of at most
  * 64 characters, an @, and a host name of two or more labels. Letters of every script are allowed;
- * quoted local parts, comments and address literals are not, nor a part that mixes scripts which
- * look alike (a Cyrillic "а" in "alice"). The length of the whole is judged by a rule of its own.
+ * quoted local parts, comments and address literals are not, nor what only looks like other letters:
+ * a part that mixes look-alike scripts (a Cyrillic "а" in "alice"), full-width forms. The length of the whole is judged by a rule of its own.
  */
 export function isEmailAddress(text: string): boolean {
   if (text.length > MAX_ADDRESS_UNITS) return false;
   if (ASCII.test(text)) return ASCII_ADDRESS.test(text);
-  return ADDRESS.test(text) && text.split(/[.@]/).every(isOfOneScript);
+  return (
+    ADDRESS.test(text) && text.normalize('NFKC') === text && text.split(/[.@]/).every(isOfOneScript)
+  );
 }
 
 function isOfOneScript(part: string): boolean {

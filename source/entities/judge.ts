@@ -2,7 +2,7 @@ import { canonicalDecimal } from './decimal.js';
 import { isEmailAddress } from './email.js';
 import type { Entity, Field } from './entity.js';
 import type { Reason } from './outcome.js';
-import { brokenRules } from './rules.js';
+import { brokenFieldRules } from './rules.js';
 import {
   numberText,
   type RawRow,
@@ -36,13 +36,15 @@ function normalizeText(text: string): string {
 const ASCII = /^[\x00-\x7f]*$/; // oxlint-disable-line no-control-regex -- it is ASCII that is meant
 
 /**
- * Judges a row by its entity's rules. Plain rows, nearly all, are accepted by a predicate derived
+ * Judges a row by its entity's rules. Plain fields, nearly all, are accepted by a predicate derived
  * from the same definition; whatever that predicate does not accept is judged by yup, which alone
  * can refuse.
  */
 export function judgeRow(entity: Entity, raw: RawRow): Judgement {
   const row = normalizeRow(raw);
-  const reasons = isPlainlyValid(entity, row) ? [] : brokenRules(entity, row, raw);
+  const reasons = entity.fields.flatMap((field, position) =>
+    isPlain(field, row[position]) ? [] : brokenFieldRules(entity, position, row, raw),
+  );
   return {
     written: raw,
     row,

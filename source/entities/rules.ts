@@ -4,7 +4,7 @@ import { countCharacters, cutText, escapeText } from '../base/text.js';
 import { compareDecimals, countDecimals } from './decimal.js';
 import { isEmailAddress } from './email.js';
 import {
-  ENTITY_LIST,
+  ENTITIES,
   MAX_TEXT_UNITS,
   type DecimalField,
   type EmailField,
@@ -141,7 +141,10 @@ function nameRules(field: TextField): Rule[] {
     },
     {
       name: 'size',
-      holds: (value) => typeof value !== 'string' || value.length <= MAX_TEXT_UNITS,
+      holds: (value) =>
+        typeof value !== 'string' ||
+        value.length <= MAX_TEXT_UNITS ||
+        countCharacters(value, field.max) > field.max,
       demand: `must take at most ${MAX_TEXT_UNITS} code units, all combining marks included`,
     },
     {
@@ -193,40 +196,48 @@ function rulesOf(field: Field): Rule[] {
   }
 }
 
-function schemaOf(field: Field): yup.MixedSchema<unknown> {
-  return rulesOf(field).reduce<yup.MixedSchema<unknown>>(
-    (schema, rule) =>
-      schema.test({
-        name: rule.name,
-        message: rule.name,
-        test: (value) => rule.holds(value as RawValue),
-      }),
-    yup.mixed().nullable(),
-  );
-}
-
 function tellBroken(field: Field, rule: Rule, value: RawValue): string {
   const demand = typeof rule.demand === 'string' ? rule.demand : rule.demand(value);
   if (rule === required) return `${field.name} ${demand}`;
-  return `${field.name} ${demand} (was ${quoteValue(value)}${tellLength(field, value)})`;
+  return `${field.name} ${demand} (was ${quoteValue(value)}${tellLength(field, rule, value)})`;
 }
 
-function tellLength(field: Field, value: RawValue): string {
+/** How long a text is of which the message quotes only the beginning. */
+function tellLength(field: Field, rule: Rule, value: RawValue): string {
   if (field.kind === 'integer' || field.kind === 'decimal' || typeof value !== 'string') return '';
+  if (rule.name === 'size') return `, ${value.length} code units`;
   const limit = Math.max(field.max, 100) * 10;
   return cutText(value, 60) === value
     ? ''
     : `, ${countCharacters(value, limit) > limit ? `more than ${limit}` : countCharacters(value, limit)} characters`;
 }
 
-/** The yup schema of each entity: strict, every reason, one test per rule, named after it. */
-export const SCHEMAS: Readonly<Record<EntityName, yup.ObjectSchema<Record<string, unknown>>>> =
-  Object.fromEntries(
-    ENTITY_LIST.map((entity) => [
-      entity.name,
-      yup.object(Object.fromEntries(entity.fields.map((field) => [field.name, schemaOf(field)]))),
-    ]),
-  ) as Record<EntityName, yup.ObjectSchema<Record<string, unknown>>>;
+/** A field with its rules by name and the yup schema that holds one test for each. */
+interface FieldSchema {
+  readonly field: Field;
+  readonly rules: ReadonlyMap<string, Rule>;
+  readonly schema: yup.MixedSchema<unknown>;
+}
+
+function fieldSchema(field: Field): FieldSchema {
+  const rules = rulesOf(field);
+  const schema = rules.reduce<yup.MixedSchema<unknown>>(
+    (tests, rule) =>
+      tests.test({
+        name: rule.name,
+        message: rule.name,
+        test: (value) => rule.holds(value as RawValue),
+      }),
+    yup.mixed().nullable(),
+  );
+  return { field, schema, rules: new Map(rules.map((rule) => [rule.name, rule])) };
+}
+
+const SCHEMAS: Readonly<Record<EntityName, readonly FieldSchema[]>> = {
+  User: ENTITIES.User.fields.map(fieldSchema),
+  Product: ENTITIES.Product.fields.map(fieldSchema),
+  Order: ENTITIES.Order.fields.map(fieldSchema),
+};
 
 /** Every reason, values as they are; without stack traces, which cost more than the rules. */
 const OPTIONS = { strict: true, abortEarly: false, disableStackTrace: true };
@@ -238,29 +249,38 @@ const OPTIONS = { strict: true, abortEarly: false, disableStackTrace: true };
  * @param written the row as it was written, which the messages quote
  */
 export function brokenRules(entity: Entity, row: RawRow, written: RawRow = row): Reason[] {
-  const candidate = Object.fromEntries(
-    entity.fields.map((field, position) => [field.name, row[position]]),
-  );
+  return entity.fields.flatMap((_, position) => brokenFieldRules(entity, position, row, written));
+}
+
+/** Every rule that one field of a row breaks; what `brokenRules` says of it. */
+export function brokenFieldRules(
+  entity: Entity,
+  position: number,
+  row: RawRow,
+  written: RawRow,
+): Reason[] {
+  const known = SCHEMAS[entity.name][position];
+  if (!known) throw new RangeError(`${entity.name} has no field number ${position}`);
   try {
-    SCHEMAS[entity.name].validateSync(candidate, OPTIONS);
+    known.schema.validateSync(row[position], OPTIONS);
     return [];
   } catch (error) {
     if (!(error instanceof yup.ValidationError)) throw error;
-    return inFieldOrder(entity, error, written);
+    return reasonsOf(error, known, written[position]);
   }
 }
 
-function inFieldOrder(entity: Entity, error: yup.ValidationError, written: RawRow): Reason[] {
-  const failures = error.inner.length > 0 ? error.inner : [error];
-  return entity.fields.flatMap((field, position) =>
-    rulesOf(field)
-      .filter((rule) =>
-        failures.some(({ path, type }) => path === field.name && type === rule.name),
-      )
-      .map((rule) => ({
-        field: field.name,
-        rule: rule.name,
-        message: tellBroken(field, rule, written[position]),
-      })),
-  );
+function reasonsOf(
+  error: yup.ValidationError,
+  { field, rules }: FieldSchema,
+  written: RawValue,
+): Reason[] {
+  const failed = new Set((error.inner.length > 0 ? error.inner : [error]).map(({ type }) => type));
+  return [...rules.values()]
+    .filter((rule) => failed.has(rule.name))
+    .map((rule) => ({
+      field: field.name,
+      rule: rule.name,
+      message: tellBroken(field, rule, written),
+    }));
 }

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { compareDecimals } from '../../source/entities/decimal.js';
+import { ENTITIES, ENTITY_NAMES, type Entity } from '../../source/entities/entity.js';
+import { isPlainlyValid, judgeRow, normalizeRow } from '../../source/entities/judge.js';
+import { brokenRules } from '../../source/entities/rules.js';
+import { numberText, Written, type RawRow, type StoredRow } from '../../source/entities/value.js';
+import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
+import { anyRow } from './arbitraries.js';
+
+describe.each(ENTITY_NAMES)('what the quick check accepts of %s rows', (name) => {
+  const entity = ENTITIES[name];
+
+  it('breaks no rule: 70,000 rows that are nearly right', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(anyRow(name), (row) => {
+        if (!isPlainlyValid(entity, row)) return;
+        accepted += 1;
+        expect(brokenRules(entity, row)).toEqual([]);
+      }),
+      { numRuns: 70_000 },
+    );
+    expect(accepted).toBeGreaterThan(5000);
+  });
+
+  it('breaks no rule: generated rows, half of them broken', () => {
+    const { source } = generateWorkload({ rows: 20_000, invalid: 0.5, seed: 77 });
+    if (source.kind !== 'generate') throw new TypeError('not a generated workload');
+    const rows = openGenerator(source.plan).read(name, 1, 5000).map(normalizeRow);
+    const accepted = rows.filter((row) => isPlainlyValid(entity, row));
+    expect(accepted.length).toBeGreaterThan(2000);
+    for (const row of accepted) expect(brokenRules(entity, row), String(row)).toEqual([]);
+  });
+});
+
+describe.each(ENTITY_NAMES)('a stored %s row', (name) => {
+  const entity = ENTITIES[name];
+
+  it('is stored the same when it is read and judged again', () => {
+    fc.assert(
+      fc.property(anyRow(name), (row) => {
+        const { stored } = judgeRow(entity, row);
+        if (stored) expect(judgeRow(entity, asRead(entity, stored)).stored).toEqual(stored);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('means what the row meant: no number is changed, text is only trimmed and composed', () => {
+    fc.assert(
+      fc.property(anyRow(name), (row) => {
+        const { stored } = judgeRow(entity, row);
+        if (stored) expectSameMeaning(entity, row, stored);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe('judging a row', () => {
+  it('comes to the same for a row that was trimmed and composed before', () => {
+    const verdictOn = (row: RawRow): unknown => {
+      const { stored, reasons } = judgeRow(ENTITIES.User, row);
+      return { stored, rules: reasons.map(({ field, rule }) => `${field} ${rule}`) };
+    };
+    fc.assert(
+      fc.property(anyRow('User'), (row) => {
+        expect(verdictOn(normalizeRow(row))).toEqual(verdictOn(row));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('leaves the row as it was, and hands it back with the verdict', () => {
+    const row = [1, ' Ana ', ' ana@example.com '];
+    const { written } = judgeRow(ENTITIES.User, row);
+    expect(written).toBe(row);
+    expect(row).toEqual([1, ' Ana ', ' ana@example.com ']);
+  });
+});
+
+/** A stored row as it comes in again: its decimals as they are written. */
+function asRead(entity: Entity, stored: StoredRow): RawRow {
+  return stored.map((value, position) =>
+    entity.fields[position]?.kind === 'decimal' ? new Written(String(value)) : value,
+  );
+}
+
+function expectSameMeaning(entity: Entity, row: RawRow, stored: StoredRow): void {
+  entity.fields.forEach((field, position) => {
+    const before = row[position];
+    const after = stored[position];
+    switch (field.kind) {
+      case 'integer':
+        expect(BigInt(after ?? '')).toBe(BigInt(numberText(before) ?? ''));
+        break;
+      case 'decimal':
+        expect(compareDecimals(String(after), numberText(before) ?? '')).toBe(0);
+        break;
+      case 'text':
+      case 'email':
+        expect(typeof before).toBe('string');
+        expect(String(after).normalize('NFD')).toBe(String(before).trim().normalize('NFD'));
+    }
+  });
+}
