@@ -11,7 +11,7 @@ import type { DatabaseSettings } from '../db/database-settings.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
-import type { RunOptions } from './run.js';
+import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
 
 /** Rows that one journal line names. */

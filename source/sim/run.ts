@@ -15,27 +15,13 @@ import { startCrew, type Crew, type DeadThread } from './crew.js';
 import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
 import { Recorder } from './recorder.js';
+import type { RunOptions } from './run-options.js';
 import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
 import { settleDeadThread } from './settle.js';
-import type { WriteSettings } from './settings.js';
 import { describeShared, SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { openSource } from './workloads/source.js';
 import type { Workload } from './workloads/workload.js';
-
-/** What a run is started with. */
-export interface RunOptions {
-  /** The working folder: `data/` is made in it. */
-  readonly dir: string;
-  readonly workload: Workload;
-  readonly settings: WriteSettings;
-  /** Version of the program, for the record. */
-  readonly version: string;
-  /** Share of broken rows, for the record of a generated workload. */
-  readonly invalid?: number;
-  /** Called with refused rows as they happen, a few at a time; without it none are sent. */
-  readonly onRefused?: (attempts: readonly Attempt[]) => void;
-}
 
 /** How a run ended. */
 export interface RunEnd {

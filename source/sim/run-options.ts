@@ -1,0 +1,17 @@
+import type { Attempt } from '../ledger/attempt.js';
+import type { WriteSettings } from './settings.js';
+import type { Workload } from './workloads/workload.js';
+
+/** What a run is started with. */
+export interface RunOptions {
+  /** The working folder: `data/` is made in it. */
+  readonly dir: string;
+  readonly workload: Workload;
+  readonly settings: WriteSettings;
+  /** Version of the program, for the record. */
+  readonly version: string;
+  /** Share of broken rows, for the record of a generated workload. */
+  readonly invalid?: number;
+  /** Called with refused rows as they happen, a few at a time; without it none are sent. */
+  readonly onRefused?: (attempts: readonly Attempt[]) => void;
+}
