@@ -1,13 +1,14 @@
 // Builds dist/: the bundle, its source maps and the licences of what it contains.
 // A failed build leaves the dist/ that was there.
 
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ASSETS } from './lib/assets.mjs';
 import { bundle } from './lib/bundle.mjs';
 import { STAMP, inputsHash } from './lib/freshness.mjs';
-import { thirdPartyLicenses } from './lib/licenses.mjs';
+import { bundledFolders, thirdPartyLicenses } from './lib/licenses.mjs';
 import { dist, inRoot } from './lib/paths.mjs';
-import { fail } from './lib/say.mjs';
+import { say } from './lib/say.mjs';
 
 const temporary = inRoot(`.dist-${process.pid}`);
 
@@ -15,9 +16,13 @@ try {
   // Taken first: a file that changes during the build makes the next call build again.
   const hash = inputsHash();
   const { files, metafile } = await bundle();
-  const licenses = thirdPartyLicenses(metafile);
+  const licenses = thirdPartyLicenses([
+    ...bundledFolders(metafile),
+    ...ASSETS.map((asset) => asset.folder),
+  ]);
 
   for (const { path: file, contents } of files) write(path.relative(dist, file), contents);
+  for (const { name, contents } of ASSETS) write(name, contents());
   write('THIRD-PARTY-LICENSES.txt', licenses);
   write(STAMP, hash);
   chmodSync(path.join(temporary, 'launcher.cjs'), 0o755);
@@ -25,7 +30,8 @@ try {
 } catch (error) {
   // What esbuild found it has already shown, with the lines.
   const isShown = error instanceof Error && 'errors' in error;
-  fail(isShown ? 'the build failed, see above.' : `the build failed: ${String(error)}`);
+  say(isShown ? 'the build failed, see above.' : `the build failed: ${String(error)}`);
+  process.exitCode = 1;
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
@@ -40,11 +46,12 @@ function write(name, contents) {
 /** Puts the new folder in place of the old one, so that no one ever sees half a build. */
 function swap() {
   const old = `${temporary}-old`;
+  if (existsSync(dist)) renameSync(dist, old);
   try {
-    renameSync(dist, old);
+    renameSync(temporary, dist);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (existsSync(old)) renameSync(old, dist);
+    throw error;
   }
-  renameSync(temporary, dist);
   rmSync(old, { recursive: true, force: true });
 }

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** Taken at the start: a set-up before the program may last a minute. */
+const parent = process.ppid;
+
 /**
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null }} Ending
  * @typedef {{ cwd?: string, env?: NodeJS.ProcessEnv }} Options
@@ -91,9 +94,8 @@ function passSignals(child) {
  */
 function watchNpm(onEnd) {
   if (process.env.npm_lifecycle_event === undefined) return () => {};
-  const shell = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === shell) return;
+    if (process.ppid === parent) return;
     clearInterval(timer);
     onEnd();
   }, 250);

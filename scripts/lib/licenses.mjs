@@ -3,22 +3,25 @@ import path from 'node:path';
 import { inRoot } from './paths.mjs';
 
 /**
- * The licences of every package of which a part is in the bundle, as one text.
- * Throws when a package has none: its code may not be passed on then.
- * @param {import('esbuild').Metafile} metafile
+ * The licences of packages of which a part is passed on, as one text.
+ * Throws when a package has none: it may not be passed on then.
+ * @param {readonly string[]} folders of the packages, relative to the checkout
  */
-export function thirdPartyLicenses(metafile) {
-  const packages = bundledFolders(metafile).map(readPackage);
+export function thirdPartyLicenses(folders) {
+  const packages = folders.map(readPackage);
   const byName = new Map(packages.map((pkg) => [`${pkg.name} ${pkg.version}`, pkg]));
   const sections = [...byName]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([title, { license, text }]) => `${title} (${license})\n\n${text}\n`);
-  const heading = 'dbsim-tui contains code of these packages, each under its own licence.\n';
+  const heading = 'dbsim-tui contains parts of these packages, each under its own licence.\n';
   return [heading, ...sections].join(`\n${'='.repeat(80)}\n\n`);
 }
 
-/** @param {import('esbuild').Metafile} metafile @returns {string[]} relative to the checkout */
-function bundledFolders(metafile) {
+/**
+ * The folders of the packages of which a part is in the bundle, relative to the checkout.
+ * @param {import('esbuild').Metafile} metafile
+ */
+export function bundledFolders(metafile) {
   const files = Object.values(metafile.outputs)
     .flatMap((output) => Object.entries(output.inputs))
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)

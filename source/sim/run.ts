@@ -6,7 +6,6 @@ import { ensureFolder } from '../base/folders.js';
 import { Log } from '../base/log.js';
 import type { EntityName } from '../entities/entity.js';
 import { AppendFile } from '../ledger/append.js';
-import type { Attempt } from '../ledger/attempt.js';
 import { newRunId, runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader, RunStatus, ThreadTimes } from '../ledger/record.js';

@@ -1,0 +1,80 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../harness/folder.js';
+import { type Environment, launcher, root, runProgram } from '../harness/program.js';
+import { Terminal, describeInTerminal } from '../harness/terminal.js';
+
+let copy: string;
+
+/** The launcher beside a program that only tells what the launcher set. */
+beforeAll(() => {
+  const folder = temporaryFolder();
+  copy = path.join(folder, 'launcher.cjs');
+  cpSync(launcher, copy);
+  writeFileSync(
+    path.join(folder, 'cli.js'),
+    'console.log(`pool=${process.env.UV_THREADPOOL_SIZE} mode=${process.env.NODE_ENV}`);',
+  );
+});
+
+async function poolSize(args: string[], env: Environment = {}): Promise<number> {
+  const { stdout } = await runProgram(args, { launcher: copy, env });
+  return Number(/pool=(\d+)/.exec(stdout)?.[1]);
+}
+
+describe('the launcher', () => {
+  it('gives libuv a thread for every worker and database, and four more', async () => {
+    expect(await poolSize(['run'])).toBe(34);
+    expect(await poolSize(['run', '--threads', '1'])).toBe(7);
+    expect(await poolSize(['run', 'generate', '--threads=20', '--quiet'])).toBe(64);
+    expect(await poolSize(['run', '--threads=20', '--threads=30'])).toBe(94);
+  });
+
+  it('takes the default for a number of threads that the program will refuse', async () => {
+    expect(await poolSize(['run', '--threads', '257'])).toBe(34);
+    expect(await poolSize(['run', '--threads=x'])).toBe(34);
+    expect(await poolSize(['run', '--threads'])).toBe(34);
+  });
+
+  it('takes the default where there is no screen', async () => {
+    expect(await poolSize([])).toBe(34);
+  });
+
+  it('leaves a pool size that the person chose', async () => {
+    expect(await poolSize(['run'], { UV_THREADPOOL_SIZE: '9' })).toBe(9);
+  });
+
+  it('sets NODE_ENV unless it is set', async () => {
+    const unset = await runProgram([], { launcher: copy });
+    expect(unset.stdout).toContain('mode=production');
+    const set = await runProgram([], { launcher: copy, env: { NODE_ENV: 'test' } });
+    expect(set.stdout).toContain('mode=test');
+  });
+
+  it('refuses a Node older than package.json asks for, in one line', async () => {
+    const text = readFileSync(path.join(root, 'package.json'), 'utf8');
+    const oldest = (JSON.parse(text) as { engines: { node: string } }).engines.node.slice(2);
+    const old = path.join(temporaryFolder(), 'old.cjs');
+    const pretend = `Object.defineProperty(process, 'versions', { value: { node: '20.16.9' } });`;
+    writeFileSync(old, `${pretend}\nrequire(${JSON.stringify(copy)});`);
+
+    expect(await runProgram([], { launcher: old })).toEqual({
+      code: 2,
+      signal: null,
+      stdout: '',
+      stderr: `dbsim-tui needs Node.js ${oldest} or newer, and this is 20.16.9.\n`,
+    });
+  });
+});
+
+describeInTerminal('the launcher of the screen', () => {
+  it('prepares for the largest number of threads that can be chosen there', async () => {
+    const terminal = await Terminal.start({ launcher: copy });
+    const [, size] = await terminal.expectLine(/pool=(\d+)/);
+    // Less only where the machine allows fewer processes.
+    expect(Number(size)).toBeGreaterThan(34);
+    expect(Number(size)).toBeLessThanOrEqual(772);
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+  });
+});

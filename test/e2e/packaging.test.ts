@@ -1,0 +1,108 @@
+import { cpSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runNpm } from '../../scripts/lib/child.mjs';
+import { temporaryFolder } from '../harness/folder.js';
+import { programEnvironment, root, runProgram } from '../harness/program.js';
+
+const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** All that a user needs. */
+const SHIPPED = [
+  /^package\.json$/,
+  /^LICENSE$/,
+  /^README\.md$/,
+  /^dist\/launcher\.cjs$/,
+  /^dist\/[\w-]+\.js$/,
+  /^dist\/DejaVuSans(?:-Bold)?\.ttf$/,
+  /^dist\/THIRD-PARTY-LICENSES\.txt$/,
+  /^examples\//,
+  /^schema\/[\w.-]+\.json$/,
+];
+const REQUIRED = [
+  'LICENSE',
+  'README.md',
+  'dist/launcher.cjs',
+  'dist/cli.js',
+  'dist/thread.js',
+  'dist/audit.js',
+  'dist/report.js',
+  'dist/THIRD-PARTY-LICENSES.txt',
+];
+const MAX_TARBALL_BYTES = 2_000_000;
+const INSTALL_MS = 120_000;
+/** Compiling sqlite3 takes about a minute. */
+const FULL_INSTALL_MS = 300_000;
+
+let tarball: string;
+
+beforeAll(async () => {
+  const folder = temporaryFolder();
+  // Without prepack: it would replace dist/ under the tests that run at the same time.
+  await npm(root, 'pack', '--ignore-scripts', `--pack-destination=${folder}`);
+  tarball = path.join(folder, readdirSync(folder)[0]!);
+});
+
+describe('the package', () => {
+  it('holds what a user needs and nothing else', async () => {
+    const listing = await npm(root, 'pack', '--ignore-scripts', '--dry-run', '--json');
+    const [{ files }] = JSON.parse(listing) as [{ files: { path: string }[] }];
+    const names = files.map((file) => file.path);
+    expect(names.filter((name) => !SHIPPED.some((allowed) => allowed.test(name)))).toEqual([]);
+    expect(REQUIRED.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('is small', () => {
+    expect(statSync(tarball).size).toBeLessThan(MAX_TARBALL_BYTES);
+  });
+
+  it(
+    'runs from a folder whose name holds a space and an accent',
+    { timeout: INSTALL_MS },
+    async () => {
+      const folder = temporaryFolder();
+      expect(folder).toMatch(/ .*é/);
+      const launcher = await install(folder);
+
+      const told = await runProgram(['--version'], { cwd: folder, launcher });
+      expect(told).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+
+      const run = await runProgram(['run', 'assignment'], { cwd: folder, launcher });
+      expect(run, run.stderr).toMatchObject({ code: 0 });
+      expect(existsSync(path.join(folder, 'data', 'users.db'))).toBe(true);
+    },
+  );
+
+  it.runIf(process.env['DBSIM_FULL_PACKAGING'])(
+    'runs through npx, with everything installed by npm',
+    { timeout: FULL_INSTALL_MS },
+    async () => {
+      const folder = temporaryFolder();
+      const npx = ['exec', '--yes', '--allow-scripts=sqlite3', `--package=${tarball}`, '--'];
+      await npm(folder, ...npx, 'dbsim-tui', 'run', 'assignment');
+      expect(existsSync(path.join(folder, 'data', 'users.db'))).toBe(true);
+    },
+  );
+});
+
+/** Installs the tarball into a folder and gives the installed program's entry. */
+async function install(folder: string): Promise<string> {
+  writeFileSync(path.join(folder, 'package.json'), '{"private": true}');
+  await npm(folder, 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball);
+  // The install script of sqlite3 compiles it, for a minute. It would make the very files that the
+  // checkout has already; DBSIM_FULL_PACKAGING runs the installation unabridged.
+  const build = path.join('node_modules', 'sqlite3', 'build');
+  cpSync(path.join(root, build), path.join(folder, build), { recursive: true });
+  expect(readdirSync(path.join(folder, 'node_modules', '.bin'))).toContain('dbsim-tui');
+  return path.join(folder, 'node_modules', 'dbsim-tui', 'dist', 'launcher.cjs');
+}
+
+/** Runs npm in a folder and gives what it printed; fails with that when npm does. */
+async function npm(cwd: string, ...args: string[]): Promise<string> {
+  const env = programEnvironment();
+  const { code, output } = await runNpm([...args, '--loglevel=error'], { cwd, env });
+  expect(code, `npm ${args.join(' ')}\n${output}`).toBe(0);
+  return output;
+}

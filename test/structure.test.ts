@@ -1,0 +1,136 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from './harness/program.js';
+
+/** Files and folders of source/, top to bottom: each may import itself and what stands after it. */
+const ORDER = [
+  'launcher.cts',
+  'cli.tsx',
+  'app.tsx',
+  'views',
+  'components',
+  'commands',
+  'report',
+  'audit',
+  'sim',
+  'ledger',
+  'router',
+  'db',
+  'entities',
+  'base',
+];
+
+/** Imports that point upwards all the same, each with the reason why nothing better was found. */
+const EXCEPTIONS: { file: string; imports: string; reason: string }[] = [];
+
+/** Drawing gets snapshots and calls commands: it may name these folders' types, not run their code. */
+const DRAWING = ['views', 'components'];
+const NOT_FOR_DRAWING = ['sim', 'router', 'db'];
+
+interface Import {
+  /** The importing file, relative to source/. */
+  file: string;
+  /** What it imports, relative to source/. */
+  imports: string;
+  isType: boolean;
+}
+
+const sourceFiles = readdirSync(path.join(root, 'source'), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => /\.[cm]?tsx?$/.test(file));
+const imports = sourceFiles.flatMap(importsOf);
+
+describe('the folders of source/', () => {
+  it('are all in the order', () => {
+    const unknown = sourceFiles.map(placeOf).filter((place) => !ORDER.includes(place));
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  it('import downwards only', () => {
+    const upwards = imports
+      .filter(({ file, imports }) => rank(imports) < rank(file))
+      .filter((found) => !EXCEPTIONS.some((exception) => isSameImport(exception, found)));
+    expect(upwards.map(describeImport)).toEqual([]);
+  });
+
+  it('keep the simulation out of the drawing', () => {
+    const found = imports.filter(
+      ({ file, imports, isType }) =>
+        !isType && DRAWING.includes(placeOf(file)) && NOT_FOR_DRAWING.includes(placeOf(imports)),
+    );
+    expect(found.map(describeImport)).toEqual([]);
+  });
+
+  it('need every exception that is listed', () => {
+    const unneeded = EXCEPTIONS.filter(
+      (exception) => !imports.some((found) => isSameImport(exception, found)),
+    );
+    expect(unneeded).toEqual([]);
+  });
+});
+
+describe.skipIf(!existsSync(path.join(root, '.git')))('the committed files', () => {
+  it('name no path of one machine', () => {
+    expect(linesLike(/(?<![\w.~-])\/(?:work|root|home|Users)\/\w/)).toEqual([]);
+  });
+
+  it('name no package registry', () => {
+    expect(linesLike(/\bregistry\.[a-z0-9-]+\.[a-z]{2,}/i)).toEqual([]);
+  });
+
+  it('lock packages by checksum, not by address', () => {
+    const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+    expect(lock).not.toContain('"resolved"');
+  });
+});
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, 'source', file), 'utf8');
+  const statements = text.matchAll(
+    /\b(import|export)( type)?\b(?:[^'";]*\bfrom)?\s*\(?\s*'(\.{1,2}\/[^']+)'/g,
+  );
+  return [...statements].map(([, , type, target = '']) => ({
+    file,
+    imports: path.posix.join(path.posix.dirname(file), target),
+    isType: type !== undefined,
+  }));
+}
+
+/** The file or folder directly in source/ that a file belongs to. */
+function placeOf(file: string): string {
+  const first = file.split('/')[0] ?? file;
+  // Imports name the built file; the order names the source.
+  const built = /^(\w+)\.(c?)js$/.exec(first);
+  return ORDER.find((place) => built && place.startsWith(`${built[1]}.`)) ?? first;
+}
+
+function rank(file: string): number {
+  return ORDER.indexOf(placeOf(file));
+}
+
+function describeImport({ file, imports }: Import): string {
+  return `${file} imports ${imports}`;
+}
+
+function isSameImport(one: Pick<Import, 'file' | 'imports'>, other: Import): boolean {
+  return one.file === other.file && one.imports === other.imports;
+}
+
+/** Lines of committed (or soon to be committed) text files that match, as `file:line: text`. */
+function linesLike(pattern: RegExp): string[] {
+  const git = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const files = execFileSync('git', git, { cwd: root, encoding: 'utf8' }).split('\0');
+  return files
+    .filter((file) => file !== '' && existsSync(path.join(root, file)))
+    .map((file) => ({ file, text: readFileSync(path.join(root, file), 'utf8') }))
+    .filter(({ text }) => !text.includes('\0'))
+    .flatMap(({ file, text }) =>
+      text
+        .split('\n')
+        .map((line, index) => ({ line, place: `${file}:${index + 1}` }))
+        .filter(({ line }) => pattern.test(line))
+        .map(({ line, place }) => `${place}: ${line.trim()}`),
+    );
+}
