@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { COMMANDS, FLAGS, flagsOf } from '../source/commands/flags.js';
+import { commandHelp, mainHelp, synopsis } from '../source/commands/help.js';
+import { ENTITY_LIST } from '../source/entities/entity.js';
+import { OUTCOME_STYLES } from '../source/entities/wording.js';
+import { LIMITS } from '../source/sim/settings.js';
+import { root } from './harness/program.js';
+
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+
+describe('the README', () => {
+  it.each(COMMANDS)('names the command %s as the help does', (command) => {
+    expect(readme).toContain(`dbsim-tui ${synopsis(command)}`);
+    expect(mainHelp()).toContain(synopsis(command));
+  });
+
+  it.each(flagsOf('run'))('tells of the flag --$name and its default', (flag) => {
+    const line = readme.split('\n').find((text) => text.includes(`\`--${flag.name}`));
+    expect(line, `--${flag.name} has a line`).toBeDefined();
+    for (const choice of flag.takes?.split('|') ?? []) expect(line).toContain(choice);
+    if (flag.default !== undefined) expect(line).toContain(flag.default);
+  });
+
+  it('states the ranges that the program enforces', () => {
+    expect(readme).toContain(`${LIMITS.threads.min}–${LIMITS.threads.max}`);
+    expect(readme).toContain(`${LIMITS.batch.min}–${LIMITS.batch.max}`);
+  });
+
+  it.each(Object.values(OUTCOME_STYLES))('explains the outcome $word', ({ word, sign }) => {
+    expect(readme).toMatch(new RegExp(`\\| ${sign.replace('?', '\\?')} +\\| ${word} `));
+  });
+
+  it.each(ENTITY_LIST)('names the database and fields of $name', ({ name, table, fields }) => {
+    const line = readme.split('\n').find((text) => text.startsWith(`| ${name} `));
+    expect(line).toContain(`data/${table}.db`);
+    for (const field of fields) expect(line).toContain(`\`${field.name}\``);
+  });
+});
+
+describe('the help', () => {
+  it.each(COMMANDS)('of %s names every flag of it and no other', (command) => {
+    const help = commandHelp(command);
+    for (const flag of FLAGS) {
+      const isNamed = new RegExp(`^  --${flag.name}\\b`, 'm').test(help);
+      expect(isNamed, `--${flag.name}`).toBe(flag.commands.includes(command));
+    }
+  });
+
+  it('fits a terminal of 120 columns', () => {
+    for (const line of mainHelp().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+});
