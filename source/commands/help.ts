@@ -15,42 +15,41 @@ const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string
   reset: { operand: '', summary: 'empty the three databases' },
 };
 
-const WORKLOADS = `Workloads
-  assignment   the 30 rows of the class assignment (default)
-  generate     rows made from --seed, --rows and --invalid
-  chinook      real customers, tracks and invoice lines, an example that comes along
-  FOLDER       users, products and orders as .csv, .json or .ndjson`;
+/** Columns of the help without its indentation; a terminal of 80 shows it whole. */
+const WIDTH = 76;
 
-const STATUSES = `Exit status
-  0 the run completed and the audit holds; rejected rows are a result, not an error
-  1 a row failed or is unknown, or the audit found a violation
-  2 wrong usage, input or configuration
-  130 interrupted, 143 terminated, after a clean stop`;
+const WORKLOADS: readonly Entry[] = [
+  ['assignment', 'the 30 rows of the class assignment (default)'],
+  ['generate', 'rows made from --seed, --rows and --invalid'],
+  ['chinook', 'real customers, tracks and invoice lines; an example that comes along'],
+  ['FOLDER', 'users, products and orders as .csv, .json or .ndjson'],
+];
+
+const STATUSES: readonly Entry[] = [
+  ['0', 'the run completed and the audit holds; rejected rows are a result, not an error'],
+  ['1', 'a row failed or is unknown, or the audit found a violation'],
+  ['2', 'wrong usage, input or configuration'],
+  ['130', 'interrupted (143 terminated), after a clean stop'],
+];
+
+/** A word and what it means. */
+type Entry = readonly [word: string, meaning: string];
 
 /** The help of the whole program. */
 export function mainHelp(): string {
-  const width = Math.max(...COMMANDS.map((command) => synopsis(command).length));
-  const commands = COMMANDS.map(
-    (command) => `  ${synopsis(command).padEnd(width)}   ${SUMMARIES[command].summary}`,
-  );
   return [
     'See what really happens when many writers hit several databases at once.',
-    '',
-    'Usage',
-    '  dbsim-tui [flags]   the same as `dbsim-tui run`',
-    '  dbsim-tui COMMAND [flags]',
-    '',
-    'Commands',
-    ...commands,
-    '',
-    WORKLOADS,
-    '',
-    'Flags of run',
-    ...flagLines('run'),
-    '',
-    STATUSES,
-    '',
-    '`dbsim-tui COMMAND --help` tells the flags of a command.',
+    ...section('Usage', [
+      ['dbsim-tui [flags]', 'the same as `dbsim-tui run`'],
+      ['dbsim-tui COMMAND [flags]', 'COMMAND --help tells its flags'],
+    ]),
+    ...section(
+      'Commands',
+      COMMANDS.map((command) => [synopsis(command), SUMMARIES[command].summary]),
+    ),
+    ...section('Workloads', WORKLOADS),
+    ...section('Flags of run', flagEntries('run')),
+    ...section('Exit status', STATUSES),
   ].join('\n');
 }
 
@@ -58,12 +57,9 @@ export function mainHelp(): string {
 export function commandHelp(command: CommandName): string {
   return [
     `dbsim-tui ${synopsis(command)}: ${SUMMARIES[command].summary}`,
-    '',
-    ...(command === 'run' ? [WORKLOADS, ''] : []),
-    'Flags',
-    ...flagLines(command),
-    '',
-    STATUSES,
+    ...(command === 'run' ? section('Workloads', WORKLOADS) : []),
+    ...section('Flags', flagEntries(command)),
+    ...section('Exit status', STATUSES),
   ].join('\n');
 }
 
@@ -72,15 +68,36 @@ export function synopsis(command: CommandName): string {
   return [command, SUMMARIES[command].operand].filter(Boolean).join(' ');
 }
 
-function flagLines(command: CommandName): string[] {
-  const flags = flagsOf(command).map((flag) => {
+function flagEntries(command: CommandName): Entry[] {
+  const flags = flagsOf(command).map((flag): Entry => {
     const value = flag.takes && (flag.optional ? `[${flag.takes}]` : flag.takes);
-    return {
-      written: [`--${flag.name}`, value].filter(Boolean).join(' '),
-      told: flag.default === undefined ? flag.meaning : `${flag.meaning} (${flag.default})`,
-    };
+    const told = flag.default === undefined ? flag.meaning : `${flag.meaning} (${flag.default})`;
+    return [[`--${flag.name}`, value].filter(Boolean).join(' '), told];
   });
-  const rows = [...flags, { written: '--help, --version', told: 'as everywhere' }];
-  const width = Math.max(...rows.map(({ written }) => written.length));
-  return rows.map(({ written, told }) => `  ${written.padEnd(width)}   ${told}`);
+  return [...flags, ['--help, --version', 'as everywhere']];
+}
+
+/** A title and its entries, meanings in a column of their own. */
+function section(title: string, entries: readonly Entry[]): string[] {
+  const indent = Math.max(...entries.map(([word]) => word.length)) + 4;
+  const lines = entries.flatMap(([word, meaning]) =>
+    wrapWords(meaning, WIDTH - indent).map(
+      (line, index) => `${(index === 0 ? `  ${word}` : '').padEnd(indent)} ${line}`,
+    ),
+  );
+  return ['', title, ...lines];
+}
+
+/** Breaks a text between words into lines of at most `width` columns. */
+function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }
