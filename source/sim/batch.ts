@@ -1,3 +1,4 @@
+import { hashNumber } from '../base/hash.js';
 import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -25,14 +26,15 @@ export interface BatchContext {
 }
 
 /**
- * Carries one step of the schedule from claim to outcome: read ▸ judge ▸ resolve references ▸ take
- * the database's turn ▸ write ▸ record.
+ * Carries one step of the schedule from claim to outcome: think ▸ read ▸ judge ▸ resolve references ▸
+ * take the database's turn ▸ write ▸ record.
  * @returns the attempts that were recorded
  */
 export async function processStep(position: number, context: BatchContext): Promise<Attempt[]> {
   const { shared, words, recorder, now } = context;
   const step = readStep(shared.steps, position);
   words.setStep(position, 'claimed');
+  think(step, position, context);
   words.enter('judging', now());
   const rows = takeRows(step, context);
   await context.references.check(ENTITIES[step.entity], rows);
@@ -54,9 +56,21 @@ export function rowsOfStep(
   return { first, count: Math.min(batchSize, counts[entity] - first + 1) };
 }
 
-function takeRows(step: Step, { shared, words, source, now }: BatchContext): RowInHand[] {
+/**
+ * The think time of a thread, with the rows in front of it. Threads do not think in step: each time
+ * takes between half and one and a half of the pace, by the position in the schedule.
+ */
+function think(step: Step, position: number, { shared, words, now }: BatchContext): void {
   const { first, count } = rowsOfStep(step, shared.description);
   words.setCurrent(entityIndex(step.entity), first);
+  if (shared.paceMs === 0) return;
+  words.enter('thinking', now());
+  const spread = 0.5 + hashNumber(position + 1) / 2 ** 32;
+  shared.think(shared.paceMs * count * spread);
+}
+
+function takeRows(step: Step, { shared, source, now }: BatchContext): RowInHand[] {
+  const { first, count } = rowsOfStep(step, shared.description);
   shared.addInFlight(count);
   const startedMs = now();
   return source

@@ -21,7 +21,7 @@ export interface ThreadSnapshot {
   readonly current: RowName | undefined;
   /** The parent row it waits for. */
   readonly awaited: RowName | undefined;
-  /** The thread that holds what it waits for, where one does. */
+  /** The thread that it waits for: it writes, has the row that is next, or has the parent row in hand. */
   readonly holder: number | undefined;
   readonly counts: OutcomeCounts;
   readonly decided: number;
@@ -62,8 +62,9 @@ export function readSnapshot(
   latency: RecordableHistogram,
   elapsedMs: number,
 ): Snapshot {
+  const inHand = readInHand(shared);
   const threads = Array.from({ length: shared.description.threads }, (_, index) =>
-    readThread(shared, index + 1),
+    readThread(shared, index + 1, inHand),
   );
   const databases = ENTITY_LIST.map((_, index) => readDatabase(shared, index));
   const counts = sumCounts(databases.map((database) => database.counts));
@@ -87,22 +88,68 @@ export function readSnapshot(
   };
 }
 
-function readThread(shared: SharedState, thread: number): ThreadSnapshot {
+/** What a thread has in hand, read once for all who ask who has it. */
+interface InHand {
+  readonly thread: number;
+  readonly entity: number;
+  readonly row: number;
+}
+
+function readThread(
+  shared: SharedState,
+  thread: number,
+  inHand: readonly InHand[],
+): ThreadSnapshot {
   const words = shared.thread(thread);
-  const { state } = words;
+  const { state, current, awaited } = words;
   const counts = sumCounts(ENTITY_LIST.map((_, entity) => readCounts(shared, thread, entity)));
-  const { entity } = words.current;
-  const holder = state === 'waiting-turn' || state === 'waiting-lock' ? shared.holder(entity) : 0;
+  const holder = findHolder(
+    shared,
+    state,
+    state === 'waiting-reference' ? awaited : current,
+    inHand,
+  );
   return {
     thread,
     state,
-    current: nameRow(words.current),
-    awaited: state === 'waiting-reference' ? nameRow(words.awaited) : undefined,
-    holder: holder > 0 && holder !== thread ? holder : undefined,
+    current: nameRow(current),
+    awaited: state === 'waiting-reference' ? nameRow(awaited) : undefined,
+    holder: holder === thread ? undefined : holder,
     counts,
     decided: sumOutcomes(counts),
     ...words.times,
   };
+}
+
+function readInHand(shared: SharedState): InHand[] {
+  const found: InHand[] = [];
+  for (let thread = 1; thread <= shared.description.threads; thread += 1) {
+    const { entity, row } = shared.thread(thread).current;
+    if (row > 0) found.push({ thread, entity, row });
+  }
+  return found;
+}
+
+/** The thread that a waiting one waits for, as far as it can be told. */
+function findHolder(
+  shared: SharedState,
+  state: ThreadState,
+  { entity, row }: { entity: number; row: number },
+  inHand: readonly InHand[],
+): number | undefined {
+  const others = inHand.filter((other) => other.entity === entity);
+  switch (state) {
+    case 'waiting-lock':
+      return shared.holder(entity) || undefined;
+    case 'waiting-turn':
+      return shared.holder(entity) || others.toSorted((a, b) => a.row - b.row)[0]?.thread;
+    case 'waiting-reference': {
+      const { batchSize } = shared.description;
+      return others.find((other) => row >= other.row && row < other.row + batchSize)?.thread;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function readDatabase(shared: SharedState, index: number): DatabaseSnapshot {

@@ -60,8 +60,11 @@ async function main(data: ThreadData): Promise<void> {
 async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
   const { shared, words, now } = context;
   while (!shared.stopping) {
-    think(context);
-    if (shared.stopping) break;
+    if (shared.paused) {
+      words.enter('paused', now());
+      shared.awaitResume();
+      continue;
+    }
     const position = shared.claim();
     if (position === undefined) break;
     const attempts = await processStep(position, context);
@@ -73,18 +76,6 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
   }
   words.setCurrent(0, 0);
   words.enter('thinking', now());
-}
-
-/** Pauses and thinks, as the run's controls say, before the next rows are taken. */
-function think({ shared, words, now }: BatchContext): void {
-  if (shared.paused) {
-    words.enter('paused', now());
-    shared.awaitResume();
-  }
-  if (shared.paceMs > 0) {
-    words.enter('thinking', now());
-    shared.think(shared.paceMs * shared.description.batchSize);
-  }
 }
 
 /** The operating system's id of this thread; 0 where the system does not tell. */
