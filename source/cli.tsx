@@ -5,7 +5,7 @@ import { Log } from './base/log.js';
 import { isUnicodeLocale, painterFor } from './base/style.js';
 import { join } from 'node:path';
 import type { CommandContext, ExitStatus, FlagValues } from './commands/context.js';
-import { COMMANDS, FLAGS, flagsOf, type CommandName } from './commands/flags.js';
+import { COMMANDS, FLAGS, flagsOf, keyOf, type CommandName, type Flag } from './commands/flags.js';
 import { commandHelp, mainHelp, synopsis } from './commands/help.js';
 
 /** Loads only what the command needs: the program answers `--help` before any database is loaded. */
@@ -13,6 +13,7 @@ const LOADERS: Readonly<
   Record<CommandName, () => Promise<(context: CommandContext) => Promise<ExitStatus>>>
 > = {
   run: async () => (await import('./commands/run.js')).runCommand,
+  report: async () => (await import('./commands/report.js')).reportCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
@@ -65,24 +66,27 @@ function joinOptionalValues(argv: readonly string[]): string[] {
   });
 }
 
-function meowFlags(): Record<string, { type: 'string' } | { type: 'boolean'; default?: boolean }> {
-  return Object.fromEntries(
-    FLAGS.map((flag) => {
-      if (flag.name === 'no-color') return ['color', { type: 'boolean', default: true }];
-      return [flag.name, { type: flag.takes ? 'string' : 'boolean' }];
-    }),
-  );
+function meowFlags(): Record<string, MeowFlag> {
+  const entries = FLAGS.map((flag): [string, MeowFlag] => {
+    if (flag.name === 'no-color') return ['color', { type: 'boolean', default: true }];
+    if (!flag.takes) return [keyOf(flag), { type: 'boolean' }];
+    return [keyOf(flag), { type: 'string', ...(flag.short ? { shortFlag: flag.short } : {}) }];
+  });
+  return Object.fromEntries(entries);
 }
 
+type MeowFlag = { type: 'string'; shortFlag?: string } | { type: 'boolean'; default?: boolean };
+
 function requireKnownFlags(written: readonly string[], command: CommandName): void {
-  const known = new Set(flagsOf(command).map((flag) => flag.name.replace(/^no-/, '')));
+  const known = flagsOf(command);
   for (const name of written) {
-    const flag = FLAGS.find((candidate) => candidate.name.replace(/^no-/, '') === name);
+    const isNamed = (flag: Flag): boolean => keyOf(flag) === name || flag.short === name;
+    const flag = FLAGS.find(isNamed);
     const isDefault = flag !== undefined && !flag.takes;
-    if (known.has(name) || (isDefault && !process.argv.includes(`--${flag.name}`))) continue;
+    if (known.some(isNamed) || (isDefault && !process.argv.includes(`--${flag.name}`))) continue;
     if (!flag) throw new UsageError(`There is no flag ${name.length === 1 ? '-' : '--'}${name}`);
     const owners = flag.commands.map((owner) => `\`${owner}\``).join(', ');
-    throw new UsageError(`--${name} does not belong to \`${command}\` but to ${owners}`, '');
+    throw new UsageError(`--${flag.name} does not belong to \`${command}\` but to ${owners}`, '');
   }
 }
 
@@ -109,8 +113,9 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
 
 function readFlags(flags: Record<string, unknown>): FlagValues {
   const values: Record<string, string | true> = {};
-  for (const { name, takes, optional } of FLAGS) {
-    const value = flags[name];
+  for (const flag of FLAGS) {
+    const { name, takes, optional } = flag;
+    const value = flags[keyOf(flag)];
     if (takes === undefined) {
       if (value === true) values[name] = true;
     } else if (typeof value === 'string') {
@@ -125,13 +130,22 @@ function readDir(dir: unknown): string {
   return typeof dir === 'string' && dir !== '' ? dir : '.';
 }
 
+/** Without a command it is the terminal UI, where a person sits at a terminal. */
+function opensScreen(argv: readonly string[], { flags }: CommandContext): boolean {
+  const isNamed = COMMANDS.some((command) => command === argv[0]);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  return isTerminal && !isNamed && flags['json'] === undefined;
+}
+
 /** Runs one call; whatever goes wrong ends in one line for the person and the details in the log. */
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let dir = '.';
   try {
     const { command, context } = readCall(argv);
     dir = context.dir;
-    const carryOut = await LOADERS[command]();
+    const carryOut = opensScreen(argv, context)
+      ? (await import('./app.js')).runTui
+      : await LOADERS[command]();
     return await carryOut(context);
   } catch (error) {
     process.stderr.write(`dbsim-tui: ${tellError(error)}\n`);

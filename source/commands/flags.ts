@@ -1,7 +1,8 @@
+import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { LIMITS } from '../sim/settings.js';
 
 /** The commands of the program. */
-export const COMMANDS = ['run', 'verify', 'status', 'migrate', 'reset'] as const;
+export const COMMANDS = ['run', 'report', 'verify', 'status', 'migrate', 'reset'] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -9,6 +10,8 @@ export type CommandName = (typeof COMMANDS)[number];
 export interface Flag {
   /** Without its dashes. */
   readonly name: string;
+  /** One letter that means the same, behind one dash. */
+  readonly short?: string;
   /** What stands behind it in the help; absent for a switch. */
   readonly takes?: string;
   /** The value may be left out. */
@@ -105,6 +108,48 @@ export const FLAGS: readonly Flag[] = [
     commands: ['run', 'verify'],
   },
   {
+    name: 'report',
+    takes: 'FILE',
+    optional: true,
+    meaning: 'write the PDF report when done; without FILE into reports/',
+    commands: ['run'],
+  },
+  {
+    name: 'output',
+    short: 'o',
+    takes: 'FILE',
+    meaning: 'where the PDF goes',
+    default: 'reports/dbsim-RUN.pdf',
+    commands: ['report'],
+  },
+  {
+    name: 'paper',
+    takes: PAPERS.join('|'),
+    meaning: 'page size of the PDF',
+    default: 'a4',
+    commands: ['run', 'report'],
+  },
+  {
+    name: 'pdf-rows',
+    takes: 'N|all',
+    meaning: 'rows that the PDF lists at most, failed and rejected first',
+    default: '2000',
+    commands: ['run', 'report'],
+  },
+  ...EXPORT_FORMATS.map((format): Flag => ({
+    name: `export-${format}`,
+    takes: 'FILE',
+    optional: true,
+    meaning: `${EXPORT_MEANINGS[format]}; - or nothing is standard output`,
+    commands: ['run', 'report'],
+  })),
+  {
+    name: 'fail-under',
+    takes: 'P',
+    meaning: 'end with exit status 1 when less than P per cent of the rows are inserted, 0–100',
+    commands: ['run'],
+  },
+  {
     name: 'status',
     meaning: 'show the migrations and change nothing',
     commands: ['migrate'],
@@ -137,6 +182,11 @@ export const FLAGS: readonly Flag[] = [
     commands: COMMANDS,
   },
 ];
+
+/** How the parser names a flag: "pdf-rows" is "pdfRows"; "no-color" is "color". */
+export function keyOf({ name }: Flag): string {
+  return name.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
 
 /** The flags that a command knows. */
 export function flagsOf(command: CommandName): Flag[] {

@@ -3,6 +3,10 @@ import { COMMANDS, flagsOf, type CommandName } from './flags.js';
 /** What each command does, in a line, and what may stand behind it. */
 const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string }>> = {
   run: { operand: '[workload]', summary: 'insert rows concurrently, audit the result, say so' },
+  report: {
+    operand: '[run]',
+    summary: 'write the report of a stored run, or the run in other formats',
+  },
   verify: {
     operand: '[run]',
     summary: 'audit a stored run again, against the databases as they are now',
@@ -72,7 +76,8 @@ function flagEntries(command: CommandName): Entry[] {
   const flags = flagsOf(command).map((flag): Entry => {
     const value = flag.takes && (flag.optional ? `[${flag.takes}]` : flag.takes);
     const told = flag.default === undefined ? flag.meaning : `${flag.meaning} (${flag.default})`;
-    return [[`--${flag.name}`, value].filter(Boolean).join(' '), told];
+    const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
+    return [[name, value].filter(Boolean).join(' '), told];
   });
   return [...flags, ['--help, --version', 'as everywhere']];
 }

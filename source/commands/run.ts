@@ -13,6 +13,9 @@ import {
   type WriteSettings,
 } from '../sim/settings.js';
 import type { CommandContext, ExitStatus, FlagValues } from './context.js';
+import { fulfil } from './exports/fulfil.js';
+import { readFailUnder, tellMissed } from './exports/thresholds.js';
+import { readWishes } from './exports/wishes.js';
 import { conductRun } from './conduct.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
@@ -26,6 +29,8 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const settings = readSettings(flags);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
+  const wishes = readWishes(context, 'report');
+  const failUnder = readFailUnder(flags);
   let hasStarted = false;
   const watch = watchSignals(
     () => {
@@ -55,8 +60,13 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       context.tell('Stopped before anything was written.');
       return watch.status ?? 1;
     }
-    await publish(record, context, jsonFile);
-    return watch.status ?? exitStatusOf(record);
+    const say = await publish(record, context, jsonFile, wishes.toOutput);
+    // Not stopped by the signal that stopped the run: what was done so far is reported too.
+    for (const line of await fulfil(wishes, record, context)) say(line);
+    const missed = tellMissed(record, failUnder);
+    // Also when quiet: it is why the exit status is 1.
+    if (missed !== undefined) process.stderr.write(`dbsim-tui: ${missed}\n`);
+    return watch.status ?? (missed === undefined ? exitStatusOf(record) : 1);
   } finally {
     progress.stop();
     watch.close();
@@ -102,20 +112,24 @@ function isStandardOutput(json: string | true): boolean {
   return json === true || json === '' || json === '-';
 }
 
+/** Says how the run ended. @returns how to say more */
 async function publish(
   record: RunRecord,
   context: CommandContext,
   jsonFile: string | undefined,
-): Promise<void> {
+  isOutputTaken: boolean,
+): Promise<(text: string) => void> {
   const { json } = context.flags;
   const text = `${JSON.stringify(record, undefined, 2)}\n`;
-  const toOutput = json !== undefined && jsonFile === undefined;
+  const isJsonOutput = json !== undefined && jsonFile === undefined;
   if (jsonFile !== undefined) await saveNewFile(jsonFile, text);
-  if (toOutput) context.print(text.trimEnd());
+  if (isJsonOutput) context.print(text.trimEnd());
   const lines = summarizeRun(record, context);
   lines.push(`Record: ${runFiles(context.dir, record.run.id).record}`);
-  if (toOutput) context.tell(lines.join('\n'));
-  else if (!context.quiet) context.print(lines.join('\n'));
+  const result = context.quiet ? () => {} : context.print;
+  const say = isJsonOutput || isOutputTaken ? context.tell : result;
+  say(lines.join('\n'));
+  return say;
 }
 
 /** 0 when the run completed and the audit holds, 1 when a row is failed or unknown or it does not. */

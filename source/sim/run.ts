@@ -164,7 +164,7 @@ class Run {
     try {
       await this.#crew.ended;
       await Promise.all(this.#settling);
-      this.#endedMs = this.#elapsed();
+      this.#endedMs = this.#lastWorkMs();
       const status = this.#status();
       this.#write({
         type: 'end',
@@ -179,6 +179,16 @@ class Run {
     } finally {
       await this.#folder.close();
     }
+  }
+
+  /** When the last thread had nothing left to do; closing files and connections is not work of the run. */
+  #lastWorkMs(): number {
+    const { threads } = this.#shared.description;
+    const ended = Array.from(
+      { length: threads },
+      (_, index) => this.#shared.thread(index + 1).sinceMs,
+    );
+    return Math.max(0, ...ended);
   }
 
   #elapsed(): number {

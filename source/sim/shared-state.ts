@@ -381,6 +381,11 @@ export class ThreadWords {
     return this.#read(THREAD_HEAD + entity * OUTCOMES.length + OUTCOMES.indexOf(outcome));
   }
 
+  /** When the thread entered its present state, in milliseconds since the release. */
+  get sinceMs(): number {
+    return this.#times[this.#timeAt + TIME.sinceMs] ?? 0;
+  }
+
   get times(): { busyMs: number; lockWaitMs: number; referenceWaitMs: number } {
     const read = (word: number): number => this.#times[this.#timeAt + word] ?? 0;
     return {

@@ -1,0 +1,66 @@
+// Makes reports/sample.pdf, and a picture of its first page where poppler is installed, from a real
+// run of the assignment. Its date and id are fixed, so that only what is new in a report differs.
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { inRoot } from './lib/paths.mjs';
+import { prepare } from './lib/prepare.mjs';
+import { say } from './lib/say.mjs';
+
+const SAMPLE = inRoot('reports/sample.pdf');
+const PICTURE = inRoot('reports/sample-page-1');
+
+await prepare();
+const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-sample-'));
+try {
+  rmSync(SAMPLE, { force: true });
+  await makeReport(dated(runAssignment()));
+  say('made reports/sample.pdf');
+  drawFirstPage();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function runAssignment() {
+  const args = [inRoot('dist/launcher.cjs'), 'run', 'assignment', '--json', '--quiet'];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }));
+}
+
+/** @param {{ run: object }} record */
+function dated(record) {
+  const id = 'r-20260105-090000-000-5a3e';
+  return { ...record, run: { ...record.run, id, startedAt: '2026-01-05T09:00:00.000Z' } };
+}
+
+/** @param {{ run: { id: string } }} record @returns {Promise<void>} */
+function makeReport(record) {
+  const worker = new Worker(inRoot('dist/report.js'), {
+    workerData: {
+      kind: 'report',
+      dir: folder,
+      runId: record.run.id,
+      record,
+      options: { paper: 'a4', listRows: 2000 },
+      destination: { file: SAMPLE },
+    },
+  });
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.on('message', (reply) => {
+      if (reply.type === 'failed') reject(new Error(reply.message));
+      if (reply.type === 'done') resolve();
+    });
+  });
+}
+
+function drawFirstPage() {
+  try {
+    execFileSync('pdftoppm', ['-r', '80', '-png', '-singlefile', '-l', '1', SAMPLE, PICTURE]);
+    say('made reports/sample-page-1.png');
+  } catch {
+    say('pdftoppm is not installed: reports/sample-page-1.png stays as it is');
+  }
+}

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { RunRecord } from '../../ledger/record.js';
+import { carryOutJob } from '../../report/client.js';
+import { exportRun } from '../../report/exports/export.js';
+import type { ExportFormat } from '../../report/formats.js';
+import type { Stage } from '../../report/make.js';
+import { finishedRun } from '../../report/run.js';
+import { savePieces } from '../../report/save.js';
+import type { CommandContext } from '../context.js';
+import type { Wishes } from './wishes.js';
+
+/**
+ * Writes what was asked for.
+ * @returns a line for each file, to be shown
+ */
+export async function fulfil(
+  wishes: Wishes,
+  record: RunRecord,
+  { dir, quiet }: CommandContext,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const { destination, options, exports } = wishes;
+  const run = finishedRun(dir, record);
+  const lines: string[] = [];
+  for (const { format, file } of exports) {
+    const pieces = exportRun(format, run, options.listRows);
+    if (file === undefined) await writeOutput(pieces);
+    else await savePieces(file, pieces);
+    if (file !== undefined) lines.push(`${NAMES[format]}: ${file}`);
+  }
+  if (destination) {
+    const progress = quiet ? undefined : new StageLine(process.stderr);
+    try {
+      const job = {
+        kind: 'report',
+        dir,
+        runId: record.run.id,
+        record,
+        options,
+        destination,
+      } as const;
+      const [pdf, ...beside] = await carryOutJob(job, {
+        signal,
+        onProgress: (stage, share) => progress?.show(stage, share),
+      });
+      lines.push(`Report: ${pdf}`, ...beside.map((path) => `Beside it: ${path}`));
+    } finally {
+      progress?.clear();
+    }
+  }
+  return lines;
+}
+
+const NAMES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  ndjson: 'NDJSON',
+  markdown: 'Markdown',
+  junit: 'JUnit',
+  html: 'HTML',
+};
+
+/** A reader that has seen enough, such as `head`, is no error. */
+async function writeOutput(pieces: Iterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), process.stdout, { end: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+/** How far a report has come: one line on a terminal, nothing elsewhere. */
+class StageLine {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  show(stage: Stage, share: number | null): void {
+    if (!this.#stream.isTTY) return;
+    const told = share === null ? '' : ` ${Math.round(share * 100)} %`;
+    this.#stream.write(`\rReport: ${stage}${told}\u001b[K`);
+  }
+
+  clear(): void {
+    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+
+import { UsageError } from '../../base/errors.js';
+import { EXPORT_FORMATS, PAPERS, type ExportFormat } from '../../report/formats.js';
+import { DEFAULT_REPORT, type ReportOptions } from '../../report/make.js';
+import { requireFree, type Destination } from '../../report/save.js';
+import type { CommandContext, FlagValues } from '../context.js';
+import { readChoice, readInteger } from '../values.js';
+
+/** The folder inside `--dir` that reports go to. */
+export const REPORTS_FOLDER = 'reports';
+
+/** Rows that `--pdf-rows` may ask for; `all` stands for any number. */
+export const PDF_ROWS = { min: 0, max: 1_000_000 } as const;
+
+/** One format; without a file it goes to standard output. */
+interface ExportWish {
+  readonly format: ExportFormat;
+  readonly file: string | undefined;
+}
+
+/** What the flags ask to be written of a run. */
+export interface Wishes {
+  /** Where the PDF goes; undefined when none is wanted. */
+  readonly destination: Destination | undefined;
+  readonly options: ReportOptions;
+  readonly exports: readonly ExportWish[];
+  /** Whether something goes to standard output, and nothing else may. */
+  readonly toOutput: boolean;
+}
+
+/**
+ * Reads what is to be written, before any work is done.
+ * @param reportFlag names the file of the PDF: "report" of `run`, "output" of `report`
+ * @throws UsageError, or ProgramError when a file exists already
+ */
+export function readWishes(
+  { flags, dir }: Pick<CommandContext, 'flags' | 'dir'>,
+  reportFlag: 'report' | 'output',
+): Wishes {
+  const exports = readExports(flags);
+  const toOutput = exports.filter(({ file }) => file === undefined);
+  const isJsonToOutput = ['', '-', true].some((value) => flags['json'] === value);
+  if (toOutput.length + (isJsonToOutput ? 1 : 0) > 1) {
+    throw new UsageError('Only one thing can go to standard output', 'Name files for the others');
+  }
+  // `report` writes a PDF unless only other formats are asked for.
+  const isWanted =
+    flags[reportFlag] !== undefined || (reportFlag === 'output' && exports.length === 0);
+  return {
+    destination: isWanted ? readDestination(flags[reportFlag], reportFlag, dir) : undefined,
+    options: readOptions(flags),
+    exports,
+    toOutput: toOutput.length > 0,
+  };
+}
+
+function readDestination(file: string | true | undefined, flag: string, dir: string): Destination {
+  if (file === undefined || file === true || file === '')
+    return { folder: join(dir, REPORTS_FOLDER) };
+  if (file === '-')
+    throw new UsageError(`--${flag} needs a file; a PDF does not go to a terminal`, '');
+  requireFree(flag, file);
+  return { file };
+}
+
+function readOptions(flags: FlagValues): ReportOptions {
+  const { paper, 'pdf-rows': rows } = flags;
+  return {
+    paper: paper === undefined ? DEFAULT_REPORT.paper : readChoice('paper', String(paper), PAPERS),
+    listRows: rows === undefined ? DEFAULT_REPORT.listRows : readRows(String(rows)),
+  };
+}
+
+function readRows(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY;
+  if (/^\d+$/.test(text)) return readInteger('pdf-rows', text, PDF_ROWS);
+  throw new UsageError(
+    `--pdf-rows must be a whole number from ${PDF_ROWS.min} to ${PDF_ROWS.max}, or all (was ${JSON.stringify(text)})`,
+    '',
+  );
+}
+
+function readExports(flags: FlagValues): ExportWish[] {
+  return EXPORT_FORMATS.flatMap((format): ExportWish[] => {
+    const flag = `export-${format}`;
+    const value = flags[flag];
+    if (value === undefined) return [];
+    if (value === true || value === '' || value === '-') return [{ format, file: undefined }];
+    requireFree(flag, value);
+    return [{ format, file: value }];
+  });
+}

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** What the screen remembers from one time to the next. */
+export interface Preferences {
+  readonly theme?: string;
+  /** The form of the start view, by field. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** A file that is larger than this was not written by this program. */
+const LARGEST = 64 * 1024;
+
+/** Where they are kept: the XDG config folder, on Windows the roaming application data. */
+export function preferencesFile(env: NodeJS.ProcessEnv): string {
+  const windows = process.platform === 'win32' ? env['APPDATA'] : undefined;
+  const config = env['XDG_CONFIG_HOME'] || windows || join(homedir(), '.config');
+  return join(config, 'dbsim-tui', 'preferences.json');
+}
+
+/** What was remembered; nothing where the file is missing, broken or somebody else's. */
+export async function loadPreferences(env: NodeJS.ProcessEnv): Promise<Preferences> {
+  try {
+    const text = await readFile(preferencesFile(env), 'utf8');
+    return text.length > LARGEST ? {} : readPreferences(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function readPreferences(json: unknown): Preferences {
+  const { theme, form } = asRecord(json);
+  const fields = Object.entries(asRecord(form)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    ...(typeof theme === 'string' ? { theme } : {}),
+    form: Object.fromEntries(fields),
+  };
+}
+
+function asRecord(json: unknown): Record<string, unknown> {
+  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+}
+
+let saving: Promise<void> = Promise.resolve();
+
+/** Remembers a change, whole or not at all. A folder that cannot be written only means forgetting. */
+export function savePreferences(env: NodeJS.ProcessEnv, change: Preferences): Promise<void> {
+  // One after the other: two changes at once would each lose the other.
+  saving = saving.then(() => save(env, change)).catch(() => undefined);
+  return saving;
+}
+
+async function save(env: NodeJS.ProcessEnv, change: Preferences): Promise<void> {
+  const file = preferencesFile(env);
+  const text = `${JSON.stringify({ ...(await loadPreferences(env)), ...change }, undefined, 2)}\n`;
+  await mkdir(dirname(file), { recursive: true });
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, text, { flag: 'wx' });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

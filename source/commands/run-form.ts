@@ -1,0 +1,253 @@
+import { UsageError } from '../base/errors.js';
+import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
+import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
+import type { FlagValues } from './context.js';
+import { readDecimal, readInteger } from './values.js';
+
+/** The settings of a run as a form asks for them, in its order. */
+export const FORM_FIELDS = [
+  'workload',
+  'folder',
+  'rows',
+  'invalid',
+  'seed',
+  'threads',
+  'pace',
+  'batch',
+  'order',
+  'references',
+  'journal',
+  'sync',
+  'existing',
+] as const;
+
+export type FormFieldName = (typeof FORM_FIELDS)[number];
+
+/** What stands in each field; as text, also where it is a number. */
+export type FormValues = Readonly<Record<FormFieldName, string>>;
+
+export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
+
+interface FieldBase {
+  readonly label: string;
+  /** What it means, in a sentence. */
+  readonly help: string;
+  /** Whether it means something beside these other values; always when absent. */
+  readonly applies?: (values: FormValues) => boolean;
+}
+
+/** One field: its kind, its bounds and what its keys step through. */
+export type FormField = FieldBase &
+  (
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'path' }
+    | {
+        readonly kind: 'integer' | 'decimal';
+        readonly limits: { readonly min: number; readonly max: number };
+        readonly steps: readonly number[];
+        readonly unit?: string;
+        /** What an empty field means, where it may be empty. */
+        readonly empty?: string;
+      }
+  );
+
+const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
+
+/** The form of the start view; bounds and words are those of the command line. */
+export const FORM: Readonly<Record<FormFieldName, FormField>> = {
+  workload: {
+    kind: 'choice',
+    choices: WORKLOAD_CHOICES,
+    label: 'Workload',
+    help: 'What is inserted: the 30 rows of the assignment, generated rows, the Chinook example, or a folder of files.',
+  },
+  folder: {
+    kind: 'path',
+    label: 'Folder',
+    help: 'Holds users, products and orders as .csv, .json or .ndjson; a missing one is empty.',
+    applies: ({ workload }) => workload === 'folder',
+  },
+  rows: {
+    kind: 'integer',
+    limits: LIMITS.rows,
+    steps: [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+    label: 'Rows',
+    help: 'Rows of all three entities together.',
+    applies: isGenerated,
+  },
+  invalid: {
+    kind: 'decimal',
+    limits: LIMITS.invalid,
+    steps: [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1],
+    label: 'Broken rows',
+    help: 'Share of rows that break a rule, from 0 to 1.',
+    applies: isGenerated,
+  },
+  seed: {
+    kind: 'integer',
+    limits: LIMITS.seed,
+    steps: [1, 2, 3, 7, 42],
+    empty: 'drawn',
+    label: 'Seed',
+    help: 'The same seed gives the same rows; empty draws one.',
+    applies: isGenerated,
+  },
+  threads: {
+    kind: 'integer',
+    limits: LIMITS.threads,
+    steps: [1, 2, 4, 8, 10, 16, 32, 64, 128, 256],
+    label: 'Threads',
+    help: 'Real worker threads, each with its own connections.',
+  },
+  pace: {
+    kind: 'integer',
+    limits: LIMITS.pace,
+    steps: [0, 50, 100, 200, 400, 800, 1500, 3000],
+    unit: 'ms',
+    label: 'Pace',
+    help: 'Think time of a thread before each row; 0 is as fast as it goes.',
+  },
+  batch: {
+    kind: 'integer',
+    limits: LIMITS.batch,
+    steps: [1, 10, 100, 1000, 5000, 10_000],
+    unit: 'row',
+    label: 'Batch',
+    help: 'Rows per transaction.',
+  },
+  order: {
+    kind: 'choice',
+    choices: ORDER_POLICIES,
+    label: 'Order',
+    help: "Who writes next. fifo: rows in order, the same result every time. race: whoever gets the database's own lock.",
+  },
+  references: {
+    kind: 'choice',
+    choices: REFERENCE_POLICIES,
+    label: 'References',
+    help: 'An order waits for its user and product, checks once, or is inserted unchecked (none).',
+  },
+  journal: {
+    kind: 'choice',
+    choices: JOURNAL_MODES,
+    label: 'Journal',
+    help: "SQLite's journal. wal: readers and the writer do not block one another.",
+  },
+  sync: {
+    kind: 'choice',
+    choices: SYNC_LEVELS,
+    label: 'Sync',
+    help: 'How much SQLite waits for the disk: full survives a power cut, normal a killed process.',
+  },
+  existing: {
+    kind: 'choice',
+    choices: ['keep', 'fresh'],
+    label: 'Rows there',
+    help: 'keep adds to what the databases hold; fresh empties them first.',
+  },
+};
+
+/** The pace at which a person can follow thirty rows. */
+const WATCHABLE_MS = 800;
+
+/** The pace that a workload starts with on the screen. */
+export function defaultPace(workload: string): string {
+  return String(workload === 'assignment' ? WATCHABLE_MS : DEFAULT_SETTINGS.paceMs);
+}
+
+export const DEFAULT_FORM: FormValues = {
+  workload: 'assignment',
+  folder: '',
+  rows: '10000',
+  invalid: '0.15',
+  seed: '',
+  threads: String(DEFAULT_SETTINGS.threads),
+  pace: defaultPace('assignment'),
+  batch: String(DEFAULT_SETTINGS.batch),
+  order: DEFAULT_SETTINGS.order,
+  references: DEFAULT_SETTINGS.references,
+  journal: DEFAULT_SETTINGS.journal,
+  sync: DEFAULT_SETTINGS.sync,
+  existing: 'keep',
+};
+
+/** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
+export function problemOf(name: FormFieldName, text: string): string | undefined {
+  try {
+    checkField(name, text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.replace(/^--/, '');
+    throw error;
+  }
+}
+
+function checkField(name: FormFieldName, text: string): void {
+  const field = FORM[name];
+  switch (field.kind) {
+    case 'choice':
+      if (!field.choices.includes(text)) {
+        throw new UsageError(`${name} must be ${field.choices.join(', ')}`, '');
+      }
+      return;
+    case 'path':
+      if (text.trim() === '') throw new UsageError('the folder has no name yet', '');
+      return;
+    case 'integer':
+      if (text !== '' || field.empty === undefined) readInteger(name, text, field.limits);
+      return;
+    case 'decimal':
+      readDecimal(name, text, field.limits);
+  }
+}
+
+/** The fields that mean something beside the others. */
+export function shownFields(values: FormValues): FormFieldName[] {
+  return FORM_FIELDS.filter((name) => FORM[name].applies?.(values) ?? true);
+}
+
+/** What the command line would have said for the same run. */
+export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
+  const { workload, folder, rows, invalid, seed, existing, pace } = values;
+  const { threads, batch, order, references, journal, sync } = values;
+  const seeded = seed === '' ? { rows, invalid } : { rows, invalid, seed };
+  return {
+    workload: workload === 'folder' ? folder : workload,
+    flags: {
+      ...(isGenerated(values) ? seeded : {}),
+      ...(existing === 'fresh' ? { fresh: true } : {}),
+      threads,
+      batch,
+      order,
+      references,
+      journal,
+      sync,
+      pace,
+    },
+  };
+}
+
+/** A form from what was remembered: values that are no longer allowed give way to the defaults. */
+export function restoreForm(remembered: Readonly<Record<string, string>> = {}): FormValues {
+  const restored = FORM_FIELDS.map((name) => {
+    const text = remembered[name];
+    const isAllowed =
+      text !== undefined && (problemOf(name, text) === undefined || FORM[name].kind === 'path');
+    return [name, isAllowed ? text : DEFAULT_FORM[name]];
+  });
+  // What a run deletes is never decided by what was chosen another day.
+  return { ...(Object.fromEntries(restored) as FormValues), existing: DEFAULT_FORM.existing };
+}
+
+/** A form with the flags of the command line in it; wrong ones are refused where they stand. */
+export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
+  const given = FORM_FIELDS.filter((name) => typeof flags[name] === 'string');
+  const values = Object.fromEntries(given.map((name) => [name, flags[name]]));
+  const isGenerate = given.some((name) => FORM[name].applies === isGenerated);
+  return {
+    ...form,
+    ...(isGenerate ? { workload: 'generate' } : {}),
+    ...(values as Partial<FormValues>),
+    ...(flags['fresh'] === true ? { existing: 'fresh' } : {}),
+  };
+}

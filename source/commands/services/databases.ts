@@ -1,0 +1,66 @@
+import type { FoundRow } from '../../db/scan.js';
+import { ENTITIES, type EntityName } from '../../entities/entity.js';
+import type { RawRow } from '../../entities/value.js';
+import type { ExplainedRow } from './databases/prospects.js';
+import type { Location, PageRequest } from './databases/rows.js';
+
+/** A row that was typed, explained; or why it is no row. */
+export type TypedAnswer =
+  | { readonly ok: true; readonly explained: ExplainedRow }
+  | { readonly ok: false; readonly problem: string };
+
+/** What a person can do with the databases of a working folder besides running. */
+export interface DatabaseQuestions {
+  /** @throws DatabaseError */
+  countRows(entity: EntityName): Promise<number>;
+  /** @throws DatabaseError */
+  readRows(request: PageRequest): Promise<readonly FoundRow[]>;
+  /** @throws DatabaseError */
+  locateRow(entity: EntityName, id: number): Promise<Location>;
+  explainStored(entity: EntityName, row: FoundRow): Promise<ExplainedRow>;
+  explainTyped(text: string, assumed: EntityName): Promise<TypedAnswer>;
+  /** Applies what is pending, and makes databases that are missing; gives what was done, one line each. */
+  migrate(): Promise<readonly string[]>;
+}
+
+/** Carries out what the databases view asks for; connections live for one question. */
+export function databasesServices(dir: string): DatabaseQuestions {
+  return {
+    async countRows(entity) {
+      const { countRows } = await import('./databases/rows.js');
+      return countRows(dir, entity);
+    },
+    async readRows(request) {
+      const { readPage } = await import('./databases/rows.js');
+      return readPage(dir, request);
+    },
+    async locateRow(entity, id) {
+      const { locateRow } = await import('./databases/rows.js');
+      return locateRow(dir, entity, id);
+    },
+    async explainStored(entity, row) {
+      const { explainNow } = await import('./databases/prospects.js');
+      return explainNow(dir, entity, await asWritten(entity, row));
+    },
+    async explainTyped(text, assumed) {
+      const { readTypedRow } = await import('./databases/typed-row.js');
+      const typed = readTypedRow(text, assumed);
+      if (!typed.ok) return typed;
+      const { explainNow } = await import('./databases/prospects.js');
+      return { ok: true, explained: await explainNow(dir, typed.entity, typed.row) };
+    },
+    async migrate() {
+      const { migrateAll } = await import('./databases/migrate.js');
+      return migrateAll(dir);
+    },
+  };
+}
+
+/** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
+async function asWritten(entity: EntityName, row: FoundRow): Promise<RawRow> {
+  const { fieldReader } = await import('../../sim/workloads/files/columns.js');
+  return ENTITIES[entity].fields.map((field, position) => {
+    const value = row[position];
+    return typeof value === 'string' ? fieldReader(field)(value) : value;
+  });
+}

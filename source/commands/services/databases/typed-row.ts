@@ -1,0 +1,77 @@
+import { parse } from 'csv-parse/sync';
+
+import { ProgramError, tellError, UsageError } from '../../../base/errors.js';
+import { formatAmount } from '../../../base/format.js';
+import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../../entities/entity.js';
+import type { RawRow } from '../../../entities/value.js';
+import { fieldReader, tellColumns } from '../../../sim/workloads/files/columns.js';
+import { readJsonRecord } from '../../../sim/workloads/files/json-record.js';
+
+/** What a person typed: a row, or why it is none. */
+export type TypedRow =
+  | { readonly ok: true; readonly entity: EntityName; readonly row: RawRow }
+  | { readonly ok: false; readonly problem: string };
+
+/** "Order 9, 1, 1, 2": the entity may be named in front. */
+const NAMED = /^(user|product|order)s?\b[\s:]*/i;
+
+/**
+ * Reads one row as a person types it: a JSON object, or its fields with commas between them.
+ * @param assumed the entity that is meant when the text names none
+ */
+export function readTypedRow(text: string, assumed: EntityName): TypedRow {
+  const written = text.trim();
+  const name = NAMED.exec(written);
+  const rest = written.slice(name?.[0].length ?? 0);
+  const said = ENTITY_LIST.find((entity) => entity.name.toLowerCase() === name?.[1]?.toLowerCase());
+  const isJson = rest.startsWith('{');
+  const entity = said ?? (isJson ? entityOfKeys(rest) : undefined) ?? ENTITIES[assumed];
+  try {
+    return { ok: true, entity: entity.name, row: (isJson ? readObject : readFields)(rest, entity) };
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    return { ok: false, problem: tellError(error) };
+  }
+}
+
+/** The entity whose fields an object has, all of them and no others. */
+function entityOfKeys(text: string): Entity | undefined {
+  try {
+    const keys = Object.keys(JSON.parse(text) as object).toSorted();
+    return ENTITY_LIST.find(
+      ({ fields }) =>
+        fields
+          .map((field) => field.name)
+          .toSorted()
+          .join() === keys.join(),
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function readObject(text: string, entity: Entity): RawRow {
+  const nothing = (async function* chunks() {})();
+  return readJsonRecord({ entity, file: 'the row', chunks: nothing }, text, { line: 1 });
+}
+
+function readFields(text: string, entity: Entity): RawRow {
+  const wanted = `${formatAmount(entity.fields.length, 'field')} (${tellColumns(entity)})`;
+  const fields = splitFields(text);
+  if (fields.length !== entity.fields.length) {
+    throw new UsageError(
+      `The ${entity.name} needs ${wanted} with commas between them, and ${fields.length === 0 ? 'nothing was' : `${fields.length} ${fields.length === 1 ? 'was' : 'were'}`} typed`,
+      '',
+    );
+  }
+  return entity.fields.map((field, position) => fieldReader(field)(fields[position] ?? ''));
+}
+
+function splitFields(text: string): string[] {
+  try {
+    const [record = []] = parse(text, { trim: true, relax_column_count: true });
+    return record;
+  } catch {
+    throw new UsageError('A double quote is never closed, or stands inside a field', '');
+  }
+}

@@ -1,0 +1,17 @@
+import type { RunSummary } from './history/run-summary.js';
+import { StoredRuns } from './history/stored-runs.js';
+
+/** What the history view asks for. */
+export interface HistoryQuestions {
+  /**
+   * Reads the stored runs, newest first, without their attempts.
+   * @param onRead takes them in groups as they are read, and how many journals there are
+   */
+  readRuns(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void>;
+}
+
+/** Carries out what the history view asks for. */
+export function historyServices(dir: string): HistoryQuestions {
+  const stored = new StoredRuns(dir);
+  return { readRuns: (onRead) => stored.read(onRead) };
+}

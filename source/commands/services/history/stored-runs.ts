@@ -1,0 +1,87 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { runFiles, runOfJournal, runsFolder } from '../../../ledger/files.js';
+import type { JournalLine } from '../../../ledger/journal.js';
+import { parseLine } from '../../../ledger/lines.js';
+import { DATA_FOLDER } from '../../../router/topology.js';
+import { readFirstLine, readRecordHead } from './record-head.js';
+import { summarizeRecord, type RunSummary } from './run-summary.js';
+
+/** How many runs are read at the same time. */
+const TOGETHER = 8;
+
+/** The stored runs of a working folder; what was read of finished ones is kept. */
+export class StoredRuns {
+  readonly #dir: string;
+  readonly #finished = new Map<string, RunSummary>();
+  /** Journals that record something else than a run. */
+  readonly #others = new Set<string>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** The ids of all stored runs, newest first. */
+  async ids(): Promise<string[]> {
+    const names = await readdir(runsFolder(this.#dir)).catch((): string[] => []);
+    return names
+      .map(runOfJournal)
+      .filter((id) => id !== undefined)
+      .filter((id) => !this.#others.has(id))
+      .toSorted()
+      .toReversed();
+  }
+
+  /**
+   * Reads what is not known yet of all runs, the newest first.
+   * @param onRead takes the runs in groups as they are read, and how many there are to read
+   */
+  async read(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void> {
+    const ids = await this.ids();
+    const newest = ids[0];
+    const isWriting = await this.#isWriting();
+    if (ids.length === 0) onRead([], 0);
+    for (let from = 0; from < ids.length; from += TOGETHER) {
+      const group = ids.slice(from, from + TOGETHER);
+      const read = await Promise.all(
+        group.map((id) => this.#readRun(id, isWriting && id === newest)),
+      );
+      onRead(
+        read.filter((run) => run !== undefined),
+        ids.length,
+      );
+    }
+  }
+
+  async #readRun(id: string, mayRun: boolean): Promise<RunSummary | undefined> {
+    const known = this.#finished.get(id);
+    if (known) return known;
+    const files = runFiles(this.#dir, id);
+    const head = await readRecordHead(files.record);
+    if (head) {
+      const summary = summarizeRecord(head);
+      this.#finished.set(id, summary);
+      return summary;
+    }
+    const line = parseLine((await readFirstLine(files.journal)) ?? '') as JournalLine | undefined;
+    if (line?.type === 'run') {
+      return { ...line.run, ending: mayRun ? 'running' : 'killed', measured: undefined };
+    }
+    // A line that is still being written is nothing yet.
+    if (line) this.#others.add(id);
+    return undefined;
+  }
+
+  /** Whether a program that is alive says that it works in the folder. */
+  async #isWriting(): Promise<boolean> {
+    try {
+      const owner = await readFile(join(this.#dir, DATA_FOLDER, 'lock.json'), 'utf8');
+      const { pid } = JSON.parse(owner) as { pid: number };
+      return process.kill(pid, 0);
+    } catch (error) {
+      // A living process of somebody else.
+      return (error as NodeJS.ErrnoException).code === 'EPERM';
+    }
+  }
+}

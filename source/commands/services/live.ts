@@ -1,0 +1,209 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+import { ProgramError, tellError } from '../../base/errors.js';
+import { formatAmount, formatCount, formatShare } from '../../base/format.js';
+import { parseLine } from '../../ledger/lines.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { runFiles, type RunFiles } from '../../ledger/files.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { ActiveRun } from '../../sim/run.js';
+import type { WriteSettings } from '../../sim/settings.js';
+import type { Snapshot } from '../../sim/snapshot.js';
+import type { RunPhase, RunRequest } from '../conduct.js';
+
+/** How many refused rows are kept for the screen; the record has them all. */
+const KEPT_REFUSED = 500;
+
+/** How much of the newest end of the ledger is read for the rows of one thread. */
+const TAIL_BYTES = 256 * 1024;
+
+/** How long the rows of a thread are not read again, in milliseconds. */
+const ROWS_FRESH_MS = 400;
+
+/** A run as the screen follows it, from the moment it was asked for until it is stored. */
+export interface FollowedRun {
+  /** Tells runs apart that follow one another. */
+  readonly number: number;
+  readonly workload: string;
+  readonly settings: WriteSettings;
+  readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken';
+  readonly isStopping: boolean;
+  /** Whole seconds since it was asked for, until it is over. */
+  readonly seconds: number;
+  /** As the threads last were; undefined before they are released. */
+  readonly snapshot: Snapshot | undefined;
+  /** Refused rows, the newest last; only the newest are kept. */
+  readonly refused: readonly Attempt[];
+  readonly refusedCount: number;
+  readonly record: RunRecord | undefined;
+  /** Why it broke. */
+  readonly problem: string | undefined;
+}
+
+/** Starts one run at a time and follows it, for the screen. */
+export class RunFollower {
+  readonly #dir: string;
+  readonly #version: string;
+  #run: FollowedRun | undefined;
+  #active: ActiveRun | undefined;
+  #controller = new AbortController();
+  #refused: Attempt[] = [];
+  #settled: Promise<void> = Promise.resolve();
+  #number = 0;
+  #askedAt = 0;
+  #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
+
+  constructor(options: { dir: string; version: string }) {
+    this.#dir = options.dir;
+    this.#version = options.version;
+  }
+
+  /** Starts a run. @throws ProgramError when one is going already */
+  start(chosen: RunRequest['chosen'], settings: WriteSettings): void {
+    if (this.isRunning()) throw new ProgramError('A run is going already');
+    this.#controller = new AbortController();
+    this.#refused = [];
+    this.#active = undefined;
+    this.#number += 1;
+    this.#askedAt = performance.now();
+    this.#run = {
+      number: this.#number,
+      workload: chosen.name,
+      settings,
+      phase: 'reading',
+      isStopping: false,
+      seconds: 0,
+      snapshot: undefined,
+      refused: [],
+      refusedCount: 0,
+      record: undefined,
+      problem: undefined,
+    };
+    this.#settled = this.#conduct(chosen, settings);
+  }
+
+  isRunning(): boolean {
+    const phase = this.#run?.phase;
+    return phase !== undefined && !['stored', 'cancelled', 'broken'].includes(phase);
+  }
+
+  isStopping(): boolean {
+    return this.isRunning() && this.#controller.signal.aborted;
+  }
+
+  /** The run that is going or the last one, as it is now. */
+  current(): FollowedRun | undefined {
+    if (!this.#run || !this.isRunning()) return this.#run;
+    const seconds = Math.floor((performance.now() - this.#askedAt) / 1000);
+    const isStopping = this.isStopping();
+    if (this.#active) this.#change({ seconds, isStopping, snapshot: this.#active.snapshot() });
+    else if (seconds !== this.#run.seconds || isStopping !== this.#run.isStopping) {
+      this.#change({ seconds, isStopping });
+    }
+    return this.#run;
+  }
+
+  pause(isPaused: boolean): void {
+    if (this.isRunning()) this.#active?.pause(isPaused);
+  }
+
+  setPace(ms: number): void {
+    if (this.isRunning()) this.#active?.setPace(ms);
+  }
+
+  /** Lets the threads finish the rows they have in hand; what was written is audited and stored. */
+  stop(): void {
+    this.#controller.abort();
+  }
+
+  /** Settles when no run is going. */
+  settled(): Promise<void> {
+    return this.#settled;
+  }
+
+  /** The newest rows that a thread has decided, the newest first; the same list for a moment. */
+  rowsOfThread(thread: number): readonly Attempt[] {
+    const now = performance.now();
+    const known = this.#rowsRead;
+    if (known?.thread === thread && now - known.at < ROWS_FRESH_MS) return known.rows;
+    const rows = this.#active
+      ? newestRows(runFiles(this.#dir, this.#active.header.id), thread)
+      : [];
+    this.#rowsRead = { thread, rows, at: now };
+    return rows;
+  }
+
+  /** What became of the last run and where it is, in one line. */
+  lastRunLine(): string | undefined {
+    const run = this.#run;
+    if (!run) return undefined;
+    if (run.phase === 'cancelled') return 'The run was stopped before anything was written.';
+    if (!run.record) return run.problem === undefined ? undefined : `The run broke: ${run.problem}`;
+    const { totals, audit } = run.record;
+    const verdict = audit.ok ? 'the audit holds' : 'THE AUDIT FOUND VIOLATIONS';
+    const path = runFiles(this.#dir, run.record.run.id).record;
+    const share = `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`;
+    return `${share}, ${verdict}: ${path}`;
+  }
+
+  async #conduct(chosen: RunRequest['chosen'], settings: WriteSettings): Promise<void> {
+    try {
+      // Loaded with the first run: the screen is there before the database drivers are.
+      const { conductRun } = await import('../conduct.js');
+      const record = await conductRun({
+        dir: this.#dir,
+        version: this.#version,
+        chosen,
+        settings,
+        signal: this.#controller.signal,
+        onPhase: (phase) => this.#change({ phase }),
+        onStarted: (run) => {
+          this.#active = run;
+        },
+        onEnded: () => this.#change({ snapshot: this.#active?.snapshot() }),
+        onRefused: (attempts) => this.#noteRefused(attempts),
+      });
+      this.#change(record ? { phase: 'stored', record } : { phase: 'cancelled' });
+    } catch (error) {
+      this.#change({ phase: 'broken', problem: tellError(error) });
+    }
+  }
+
+  #noteRefused(attempts: readonly Attempt[]): void {
+    this.#refused = [...this.#refused, ...attempts].slice(-KEPT_REFUSED);
+    const { refusedCount = 0 } = this.#run ?? {};
+    this.#change({ refused: this.#refused, refusedCount: refusedCount + attempts.length });
+  }
+
+  #change(change: Partial<FollowedRun>): void {
+    if (this.#run) this.#run = { ...this.#run, ...change };
+  }
+}
+
+function newestRows({ attempts }: RunFiles, thread: number): Attempt[] {
+  return readTail(attempts)
+    .map((line) => parseLine(line) as Attempt | undefined)
+    .filter((attempt) => attempt?.thread === thread)
+    .filter((attempt) => attempt !== undefined)
+    .toReversed();
+}
+
+/** The whole lines in the newest part of a file. */
+function readTail(path: string): string[] {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    return [];
+  }
+  try {
+    const { size } = fstatSync(descriptor);
+    const from = Math.max(0, size - TAIL_BYTES);
+    const bytes = Buffer.alloc(size - from);
+    readSync(descriptor, bytes, 0, bytes.length, from);
+    const lines = bytes.toString('utf8').split('\n');
+    return from > 0 ? lines.slice(1) : lines;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,26 @@
+import { runFiles } from '../../ledger/files.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { AttemptStore } from './results/attempt-store.js';
+import { openFile } from './results/open-file.js';
+import type { Task } from './results/pace.js';
+import { auditStoredRun, latestRun, readStoredRun } from './results/stored-run.js';
+import type { WrittenFormat } from './results/written-files.js';
+
+/** Carries out what the results view asks for. */
+export function resultsServices(dir: string) {
+  return {
+    latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
+    readRun: (id: string) => readStoredRun(dir, id),
+    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, task.signal),
+    readAttempts: (id: string, task: Task) => AttemptStore.read(runFiles(dir, id).attempts, task),
+    writeReport: async (record: RunRecord, task: Task) => {
+      const { writeReport } = await import('./results/written-files.js');
+      return writeReport(dir, record, task);
+    },
+    writeExport: async (record: RunRecord, format: WrittenFormat, task: Task) => {
+      const { writeExport } = await import('./results/written-files.js');
+      return writeExport(dir, record, format, task);
+    },
+    openFile: (path: string) => openFile(path),
+  };
+}

@@ -1,0 +1,84 @@
+import { entityIndex, type EntityName } from '../../../entities/entity.js';
+import { outcomeIndex, OUTCOMES, type Outcome } from '../../../entities/outcome.js';
+import type { AttemptKeys } from './attempt-line.js';
+
+const FIRST_ROOM = 1024;
+
+/**
+ * What sorting and filtering need of every attempt, in columns of numbers: about 34 bytes a row. An
+ * attempt's position is its place in the file. Times are whole microseconds.
+ */
+export class AttemptIndex {
+  count = 0;
+  highestRow = 0;
+  /** Where each line begins in the file. */
+  offsets = new Float64Array(FIRST_ROOM);
+  /** Positions in `ENTITY_NAMES`. */
+  entities = new Uint8Array(FIRST_ROOM);
+  rows = new Float64Array(FIRST_ROOM);
+  /** Positions in `OUTCOMES`. */
+  outcomes = new Uint8Array(FIRST_ROOM);
+  threads = new Uint16Array(FIRST_ROOM);
+  started = new Float64Array(FIRST_ROOM);
+  latencies = new Float64Array(FIRST_ROOM);
+  /** Positions in `causeNames`. */
+  causes = new Uint16Array(FIRST_ROOM);
+  readonly causeNames: string[] = [];
+  /** How many attempts there are of each outcome. */
+  readonly outcomeCounts = OUTCOMES.map(() => 0);
+  readonly #causes = new Map<string, number>();
+
+  /** Adds an attempt; false for what is none. */
+  add(keys: AttemptKeys, offset: number): boolean {
+    const entity = entityIndex(keys.entity as EntityName);
+    const outcome = outcomeIndex(keys.outcome as Outcome);
+    if (entity < 0 || outcome < 0) return false;
+    const position = this.count;
+    if (position === this.offsets.length) this.#grow();
+    this.offsets[position] = offset;
+    this.entities[position] = entity;
+    this.rows[position] = keys.row;
+    this.highestRow = Math.max(this.highestRow, keys.row);
+    this.outcomes[position] = outcome;
+    this.threads[position] = keys.thread;
+    this.started[position] = microseconds(keys.startedMs);
+    this.latencies[position] = microseconds(keys.latencyMs);
+    this.causes[position] = this.#causeNumber(keys.cause);
+    this.outcomeCounts[outcome]! += 1;
+    this.count += 1;
+    return true;
+  }
+
+  #causeNumber(cause: string): number {
+    let number = this.#causes.get(cause);
+    if (number === undefined) {
+      number = this.causeNames.push(cause) - 1;
+      this.#causes.set(cause, number);
+    }
+    return number;
+  }
+
+  #grow(): void {
+    const room = this.count * 2;
+    this.offsets = grown(this.offsets, new Float64Array(room));
+    this.entities = grown(this.entities, new Uint8Array(room));
+    this.rows = grown(this.rows, new Float64Array(room));
+    this.outcomes = grown(this.outcomes, new Uint8Array(room));
+    this.threads = grown(this.threads, new Uint16Array(room));
+    this.started = grown(this.started, new Float64Array(room));
+    this.latencies = grown(this.latencies, new Float64Array(room));
+    this.causes = grown(this.causes, new Uint16Array(room));
+  }
+}
+
+/** A time that nobody could tell is the first of all. */
+function microseconds(ms: number): number {
+  return Math.round(ms * 1000) || 0;
+}
+
+type Numbers = Float64Array | Uint16Array | Uint8Array;
+
+function grown<Column extends Numbers>(column: Column, larger: Column): Column {
+  larger.set(column);
+  return larger;
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { UnknownRow } from '../../../audit/evidence.js';
+import type { Attempt } from '../../../ledger/attempt.js';
+import { listRuns } from '../../../ledger/catalogue.js';
+import { runFiles } from '../../../ledger/files.js';
+import type { JournalLine } from '../../../ledger/journal.js';
+import { parseLine, readLines } from '../../../ledger/lines.js';
+import type { RunHeader, RunRecord } from '../../../ledger/record.js';
+import { ProgramError } from '../../../base/errors.js';
+import { DATA_FOLDER } from '../../../router/topology.js';
+
+/** A run as it is on disk. */
+export interface StoredRun {
+  readonly id: string;
+  readonly header: RunHeader;
+  /** Undefined for a run that was never closed: its process was killed. */
+  readonly record: RunRecord | undefined;
+}
+
+/** What the audit says of a run. */
+export interface AuditedRun {
+  readonly record: RunRecord;
+  /** Rows whose outcome never reached the ledger. */
+  readonly unknown: readonly Attempt[];
+}
+
+/** The newest run. @param closedOnly leaves out runs that have no record (yet) */
+export function latestRun(dir: string, closedOnly: boolean): string | undefined {
+  return listRuns(dir).find((id) => !closedOnly || existsSync(runFiles(dir, id).record));
+}
+
+/** @throws ProgramError when there is no such run, or its record is damaged */
+export async function readStoredRun(dir: string, id: string): Promise<StoredRun> {
+  const { readRecord } = await import('../../../report/run.js');
+  const record = await readRecord(dir, id);
+  const header = record?.run ?? readHeader(dir, id);
+  if (!header) {
+    throw new ProgramError(`The run ${id} is not stored any more`, {
+      hint: 'Choose another one in the history',
+    });
+  }
+  return { id, header, record };
+}
+
+/** Audits a run against the databases as they are now; nothing is saved. @throws ProgramError */
+export async function auditStoredRun(
+  dir: string,
+  runId: string,
+  signal?: AbortSignal,
+): Promise<AuditedRun> {
+  const [{ lockFolder }, { requestAudit }, { buildRecord }] = await Promise.all([
+    import('../../../db/sqlite/folder-lock.js'),
+    import('../../../audit/client.js'),
+    import('../../../audit/record.js'),
+  ]);
+  const lock = await lockFolder(join(dir, DATA_FOLDER));
+  try {
+    const result = await requestAudit({ dir, runId }, signal);
+    return { record: buildRecord(dir, result), unknown: result.unknownRows.map(unknownAttempt) };
+  } finally {
+    await lock.release();
+  }
+}
+
+function readHeader(dir: string, id: string): RunHeader | undefined {
+  for (const text of readLines(runFiles(dir, id).journal)) {
+    const line = parseLine(text) as JournalLine | undefined;
+    return line?.type === 'run' ? line.run : undefined;
+  }
+  return undefined;
+}
+
+function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
+  const message = 'the run ended before the database had acknowledged the row';
+  return {
+    entity,
+    row,
+    values: { id },
+    thread,
+    outcome: 'unknown',
+    reasons: [{ field: '', rule: 'acknowledgement', message }],
+    // Nobody was left to tell.
+    startedMs: Number.NaN,
+    latencyMs: Number.NaN,
+  };
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ensureFolder } from '../../../base/folders.js';
+import { saveNewFile } from '../../../base/save.js';
+import type { RunRecord } from '../../../ledger/record.js';
+import { carryOutJob } from '../../../report/client.js';
+import { EXTENSIONS, type ExportFormat } from '../../../report/formats.js';
+import type { ReportOptions } from '../../../report/make.js';
+import type { Job } from '../../../report/messages.js';
+import type { Task } from './pace.js';
+
+/** The folder inside the working folder that reports and exports go to. */
+const FOLDER = 'reports';
+
+/** As `dbsim-tui report` makes them. Importing its defaults would load the PDF library into the screen. */
+const OPTIONS: ReportOptions = { paper: 'a4', listRows: 2000 };
+
+/** What a run can be written as, besides its report; `json` is its record. */
+export type WrittenFormat = ExportFormat | 'json';
+
+/** Writes the report of a run. @returns where it is @throws ProgramError */
+export function writeReport(dir: string, record: RunRecord, task: Task): Promise<string> {
+  const destination = { folder: join(dir, FOLDER) };
+  return carryOut(
+    { ...referenceTo(dir, record), kind: 'report', options: OPTIONS, destination },
+    task,
+  );
+}
+
+/** Writes a run in another format. @returns where it is @throws ProgramError */
+export async function writeExport(
+  dir: string,
+  record: RunRecord,
+  format: WrittenFormat,
+  task: Task,
+): Promise<string> {
+  const folder = join(dir, FOLDER);
+  await ensureFolder(folder);
+  const extension = format === 'json' ? '.json' : EXTENSIONS[format];
+  const file = freePath(join(folder, `dbsim-${record.run.id}`), extension);
+  if (format === 'json') {
+    await saveNewFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+    return file;
+  }
+  const { listRows } = OPTIONS;
+  return carryOut({ ...referenceTo(dir, record), kind: 'export', format, file, listRows }, task);
+}
+
+function referenceTo(dir: string, record: RunRecord) {
+  return { dir, runId: record.run.id, record };
+}
+
+async function carryOut(job: Job, { signal, onProgress }: Task): Promise<string> {
+  const [path = ''] = await carryOutJob(job, {
+    signal,
+    onProgress: (_, share) => {
+      if (share !== null) onProgress?.(share);
+    },
+  });
+  return path;
+}
+
+/** "run.csv", "run-2.csv", "run-3.csv": the first that is not there yet. */
+function freePath(stem: string, extension: string): string {
+  for (let number = 1; ; number += 1) {
+    const path = `${stem}${number === 1 ? '' : `-${number}`}${extension}`;
+    if (!existsSync(path)) return path;
+  }
+}

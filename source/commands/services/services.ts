@@ -1,0 +1,35 @@
+import type { FlagValues } from '../context.js';
+import type { DatabaseStatus } from '../database-status.js';
+import { databasesServices } from './databases.js';
+import { helpServices } from './help.js';
+import { historyServices } from './history.js';
+import { RunFollower } from './live.js';
+import { resultsServices } from './results.js';
+import { StartForm } from './start.js';
+
+/**
+ * All that the views ask for (source/views/services.ts), joined from one file for each view. Files
+ * here load databases and simulation with `await import()`, when they are first needed.
+ */
+export function createServices(options: {
+  dir: string;
+  version: string;
+  flags: FlagValues;
+  env: NodeJS.ProcessEnv;
+}) {
+  const { dir } = options;
+  const live = new RunFollower(options);
+  return {
+    dir,
+    databaseStatuses: async (): Promise<readonly DatabaseStatus[]> => {
+      const { readDatabaseStatuses } = await import('../database-status.js');
+      return readDatabaseStatuses(dir);
+    },
+    start: new StartForm(live, options),
+    live,
+    results: resultsServices(dir),
+    databases: databasesServices(dir),
+    history: historyServices(dir),
+    help: helpServices(dir),
+  };
+}

@@ -1,0 +1,27 @@
+import type { RunRecord } from '../ledger/record.js';
+
+/** The command that makes a run again, every setting said. */
+export function commandOf({ workload, seed, threads, settings }: RunRecord['run']): string {
+  const { journal, sync } = settings.databases.User;
+  const words = [
+    'dbsim-tui run',
+    quoteWord(workload),
+    ...(settings.rows === undefined ? [] : [`--rows ${settings.rows}`]),
+    ...(settings.invalid === undefined ? [] : [`--invalid ${settings.invalid}`]),
+    ...(seed === null ? [] : [`--seed ${seed}`]),
+    `--threads ${threads}`,
+    `--batch ${settings.batch}`,
+    `--order ${settings.order}`,
+    `--references ${settings.references}`,
+    `--journal ${journal}`,
+    `--sync ${sync}`,
+    ...(settings.paceMs > 0 ? [`--pace ${settings.paceMs}`] : []),
+    ...(settings.fresh ? ['--fresh'] : []),
+  ];
+  return words.join(' ');
+}
+
+/** A word as a POSIX shell takes it. */
+function quoteWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

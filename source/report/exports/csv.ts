@@ -1,0 +1,27 @@
+import { ATTEMPT_COLUMNS, attemptCells } from '../tables/attempts.js';
+import type { FinishedRun } from '../run.js';
+
+/** Tells spreadsheets that the text is UTF-8. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+const LINE_END = '\r\n';
+
+/** Every attempt as comma-separated values, for spreadsheets. */
+export function* csvLines({ attempts }: FinishedRun): Generator<string, void, void> {
+  yield BYTE_ORDER_MARK + csvLine(ATTEMPT_COLUMNS);
+  for (const attempt of attempts()) yield csvLine(attemptCells(attempt));
+}
+
+function csvLine(cells: readonly (string | number)[]): string {
+  return cells.map(csvCell).join(',') + LINE_END;
+}
+
+/**
+ * One cell. Text that a spreadsheet would take for a formula gets an apostrophe in front, and so
+ * does text that begins with one already: taking one apostrophe away gives the value back.
+ */
+export function csvCell(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

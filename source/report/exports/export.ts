@@ -1,0 +1,46 @@
+import type { ExportFormat } from '../formats.js';
+import type { FinishedRun } from '../run.js';
+import { csvLines } from './csv.js';
+import { htmlLines } from './html.js';
+import { junitLines } from './junit.js';
+import { markdownLines } from './markdown.js';
+import { ndjsonLines } from './ndjson.js';
+
+export { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from '../formats.js';
+
+/** Characters that are written at once. */
+const CHUNK = 1 << 16;
+
+/**
+ * A run in another format, piece by piece: however many rows there are, few are in memory.
+ * @param listRows attempts that a format made for reading lists at most
+ */
+export function* exportRun(
+  format: ExportFormat,
+  run: FinishedRun,
+  listRows: number,
+): Generator<string, void, void> {
+  let chunk = '';
+  for (const line of linesOf(format, run, listRows)) {
+    chunk += line;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
+}
+
+function linesOf(format: ExportFormat, run: FinishedRun, listRows: number): Iterable<string> {
+  switch (format) {
+    case 'csv':
+      return csvLines(run);
+    case 'ndjson':
+      return ndjsonLines(run);
+    case 'markdown':
+      return markdownLines(run);
+    case 'junit':
+      return junitLines(run);
+    case 'html':
+      return htmlLines(run, listRows);
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  formatCount,
+  formatDate,
+  formatDuration,
+  formatRate,
+  formatShare,
+} from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { ENTITY_LIST } from '../../entities/entity.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { donut } from '../charts/donut.js';
+import { latencyHistogram } from '../charts/histogram.js';
+import { legend } from '../charts/legend.js';
+import { escapeMarkup } from '../charts/svg.js';
+import { throughputChart } from '../charts/throughput.js';
+import { kindsOf, timelineChart } from '../charts/timeline.js';
+import { collectFacts, type Facts } from '../facts/facts.js';
+import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
+import type { FinishedRun } from '../run.js';
+import { attemptsTable } from '../tables/attempts.js';
+import { auditTable } from '../tables/audit.js';
+import { causesTable } from '../tables/causes.js';
+import { entitiesTable } from '../tables/entities.js';
+import { glossaryTable } from '../tables/glossary.js';
+import { percentilesTable } from '../tables/percentiles.js';
+import { referencesTable } from '../tables/references.js';
+import { setupTable } from '../tables/setup.js';
+import { threadsTable } from '../tables/threads.js';
+import { tellListing } from '../listing.js';
+import { tellVerdict } from '../verdict.js';
+import { htmlTable } from './html-table.js';
+import { STYLESHEET } from './html-style.js';
+
+const WIDTH = 860;
+
+/** The report as one HTML page that needs nothing else. @param rows attempts that are listed at most */
+export function* htmlLines(
+  { record, attempts }: FinishedRun,
+  rows: number,
+): Generator<string, void, void> {
+  const facts = collectFacts(record, attempts, rows);
+  yield head(record);
+  yield verdict(record);
+  yield chapter(
+    'Outcome',
+    chartRow(
+      drawn(donut(countsOf(record.totals), record.totals.successRate, 150)),
+      drawn(throughputChart(facts.pulse, WIDTH - 180, 160)),
+    ) + legendOf(facts),
+  );
+  yield chapter('Result by database', htmlTable(entitiesTable(record)));
+  if (facts.causes.length > 0) {
+    yield chapter('Why rows were not inserted', htmlTable(causesTable(facts.causes)));
+  }
+  yield chapter('What the threads did', timeline(facts) + htmlTable(threadsTable(record.threads)));
+  yield chapter('How long rows took', latency(facts));
+  yield chapter(
+    'References from one database to another',
+    htmlTable(referencesTable(facts.references)),
+  );
+  yield chapter('What the audit checked', htmlTable(auditTable(record.audit.checks)));
+  yield `<section><h2>Every attempt</h2><p>${text(tellListing(facts))}</p>`;
+  for (const entity of ENTITY_LIST) {
+    const shown = facts.listed.filter((attempt) => attempt.entity === entity.name);
+    yield `<h3>${text(record.run.settings.databases[entity.name].database)}</h3>`;
+    yield htmlTable(attemptsTable(entity, shown));
+  }
+  yield '</section>';
+  yield chapter('How this run was made', htmlTable(setupTable(facts)));
+  yield chapter('The words of this report', htmlTable(glossaryTable()));
+  yield '</main></body></html>\n';
+}
+
+function head({ run }: RunRecord): string {
+  const title = `Concurrent insertion report, run ${run.id}`;
+  return (
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">' +
+    '<meta name="viewport" content="width=device-width, initial-scale=1">' +
+    `<title>${text(title)}</title><style>${STYLESHEET}</style></head><body><main>` +
+    `<h1>Concurrent insertion report</h1><p class="quiet">Run ${text(run.id)} · ${text(formatDate(new Date(run.startedAt)))} · ${text(run.workload)}</p>`
+  );
+}
+
+function verdict(record: RunRecord): string {
+  const { result, others, audit, holds } = tellVerdict(record);
+  const { totals, run, throughput } = record;
+  const tiles = [
+    [formatShare(totals.successRate), 'success rate'],
+    ...OUTCOME_CLASSES.map((kind) => [formatCount(totals[kind]), kind]),
+    [formatDuration(run.durationMs), 'time'],
+    [formatRate(throughput.rowsPerSecond), 'throughput'],
+  ].map(([value = '', name = '']) => `<div><b>${text(value)}</b>${text(name)}</div>`);
+  return (
+    `<p class="lead">${text(result)}</p><p>${text(others)}</p>` +
+    `<p class="${holds ? 'good' : 'bad'}">${text(audit)}</p><div class="tiles">${tiles.join('')}</div>`
+  );
+}
+
+function timeline({ timeline: facts, record }: Facts): string {
+  const height = 20 + Math.min(900, Math.max(60, record.threads.length * 18));
+  return (
+    drawn(legend('timeline-legend', WIDTH, kindsOf(facts))) +
+    drawn(timelineChart(facts, WIDTH, height))
+  );
+}
+
+function latency(facts: Facts): string {
+  if (facts.latencies.bars.length === 0) return '<p>No row was attempted.</p>';
+  return chartRow(
+    drawn(latencyHistogram(facts.latencies.bars, facts.record.latencyMs, 480, 230)),
+    htmlTable(percentilesTable(facts)),
+  );
+}
+
+function legendOf({ record }: Facts): string {
+  const counts = countsOf(record.totals);
+  return drawn(
+    legend(
+      'legend',
+      WIDTH,
+      OUTCOME_CLASSES.filter((kind) => counts[kind] > 0),
+    ),
+  );
+}
+
+function chartRow(...parts: string[]): string {
+  return `<div class="row">${parts.map((part) => `<div>${part}</div>`).join('')}</div>`;
+}
+
+function chapter(title: string, body: string): string {
+  return `<section><h2>${text(title)}</h2>${body}</section>`;
+}
+
+/** Inside a page a drawing needs no namespace. */
+function drawn(drawing: string): string {
+  return drawing.replace(/ xmlns="[^"]*"/, '');
+}
+
+function text(value: string): string {
+  return escapeMarkup(escapeText(value));
+}

@@ -1,0 +1,82 @@
+import type { Attempt } from '../../ledger/attempt.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { AttemptSource } from './attempts.js';
+import { CauseCollector, type Cause } from './causes.js';
+import { LatencyCollector, type LatencyFacts } from './latencies.js';
+import { Parents } from './parents.js';
+import { PulseCollector, type PulseSlice } from './pulse.js';
+import { ReferenceCollector, type ReferenceFacts } from './references.js';
+import { Selection } from './selection.js';
+import { StepCollector } from './steps.js';
+import { buildTimeline, type Timeline } from './timeline.js';
+
+/** Everything a report says: the record, and what only its attempts can tell. */
+export interface Facts {
+  readonly record: RunRecord;
+  readonly pulse: readonly PulseSlice[];
+  readonly timeline: Timeline;
+  readonly latencies: LatencyFacts;
+  readonly causes: readonly Cause[];
+  readonly references: ReferenceFacts;
+  /** The attempts that the report lists, by entity and row. */
+  readonly listed: readonly Attempt[];
+  /** Whether these are all attempts. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * Reads the attempts of a run, twice: what a row points to can stand behind it.
+ * @param listRows how many attempts the report lists at most
+ * @param onProgress is told now and then how many attempts have been read
+ */
+export function collectFacts(
+  record: RunRecord,
+  source: AttemptSource,
+  listRows: number,
+  onProgress: (share: number) => void = () => {},
+): Facts {
+  const total = record.totals.attempted * 2;
+  let read = 0;
+  const count = (): void => {
+    read += 1;
+    if (read % 10_000 === 0) onProgress(Math.min(1, read / total));
+  };
+
+  const parents = new Parents();
+  for (const attempt of source()) {
+    parents.add(attempt);
+    count();
+  }
+
+  const { references: policy, order } = record.run.settings;
+  const references = new ReferenceCollector(policy);
+  const steps = new StepCollector();
+  const pulse = new PulseCollector(record.throughput.series);
+  const latencies = new LatencyCollector();
+  const causes = new CauseCollector();
+  const selection = new Selection(listRows);
+  for (const attempt of source()) {
+    steps.add(attempt, references.add(attempt, parents.resolve(attempt)));
+    pulse.add(attempt);
+    latencies.add(attempt);
+    causes.add(attempt);
+    selection.add(attempt);
+    count();
+  }
+
+  const { attempts: listed, isComplete } = selection.finish();
+  return {
+    record,
+    pulse: pulse.finish(),
+    timeline: buildTimeline(
+      steps.steps,
+      record.threads.map(({ thread }) => thread),
+      order,
+    ),
+    latencies: latencies.finish(),
+    causes: causes.finish(),
+    references: references.finish(),
+    listed,
+    isComplete,
+  };
+}

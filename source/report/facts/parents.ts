@@ -1,0 +1,47 @@
+import { ENTITIES, referencesOf, type EntityName, type Reference } from '../../entities/entity.js';
+import type { Attempt } from '../../ledger/attempt.js';
+
+/** What the run did with the rows that carry an id. */
+export interface Parent {
+  /** Whether one of them was inserted. */
+  isInserted: boolean;
+  /** When the row that counts was decided, in milliseconds from the start of the run. */
+  decidedMs: number;
+}
+
+/** A reference of one attempt, and the row of this run that it points to. */
+export interface ResolvedReference {
+  readonly reference: Reference;
+  readonly id: number;
+  /** Undefined when no row of the run carries the id. */
+  readonly parent: Parent | undefined;
+}
+
+/** The rows of a run that others can point to, by entity and id. */
+export class Parents {
+  readonly #byId = new Map<EntityName, Map<number, Parent>>();
+
+  /** Notes an attempt that others may point to. */
+  add({ entity, values, outcome, startedMs, latencyMs }: Attempt): void {
+    if (!TARGETS.has(entity) || typeof values['id'] !== 'number') return;
+    const rows = this.#byId.get(entity) ?? new Map<number, Parent>();
+    this.#byId.set(entity, rows);
+    const known = rows.get(values['id']);
+    const isInserted = outcome === 'inserted';
+    if (known && !isInserted) return;
+    rows.set(values['id'], { isInserted, decidedMs: startedMs + latencyMs });
+  }
+
+  /** What the references of an attempt point to; those whose field is no id are left out. */
+  resolve({ entity, values }: Attempt): ResolvedReference[] {
+    return referencesOf(ENTITIES[entity]).flatMap((reference) => {
+      const id = values[reference.field];
+      if (typeof id !== 'number') return [];
+      return [{ reference, id, parent: this.#byId.get(reference.target)?.get(id) }];
+    });
+  }
+}
+
+const TARGETS: ReadonlySet<EntityName> = new Set(
+  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
+);

@@ -1,0 +1,62 @@
+import type { Attempt } from '../../ledger/attempt.js';
+import type { Throughput } from '../../ledger/record.js';
+import { classOf, noCounts, OUTCOME_CLASSES, type ClassCounts } from './outcome-class.js';
+
+/** Rows decided in one slice of the run. */
+export interface PulseSlice {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly counts: ClassCounts;
+}
+
+/** Slices of the chart, at most, and rows that a slice should hold on average. */
+const MOST_SLICES = 60;
+const ROWS_PER_SLICE = 3;
+
+/** Splits the throughput series of a record by what became of the rows. */
+export class PulseCollector {
+  readonly #series: Throughput['series'];
+  readonly #counts: ClassCounts[];
+
+  constructor(series: Throughput['series']) {
+    this.#series = series;
+    this.#counts = series.map(noCounts);
+  }
+
+  add({ outcome, startedMs, latencyMs }: Attempt): void {
+    const width = this.#series[0]?.[0] ?? 1;
+    const slice = Math.floor((startedMs + latencyMs) / width);
+    const counts = this.#counts[Math.max(0, Math.min(slice, this.#counts.length - 1))];
+    if (counts) counts[classOf(outcome)] += 1;
+  }
+
+  /** The slices up to the last row, put together so that few rows make few bars. */
+  finish(): PulseSlice[] {
+    const fine = this.#counts.map((counts, index) => ({
+      fromMs: this.#series[index - 1]?.[0] ?? 0,
+      toMs: this.#series[index]?.[0] ?? 0,
+      counts,
+    }));
+    const used = fine.slice(0, fine.findLastIndex((slice) => rowsOf(slice.counts) > 0) + 1);
+    const rows = used.reduce((sum, slice) => sum + rowsOf(slice.counts), 0);
+    const wanted = Math.max(6, Math.min(MOST_SLICES, Math.floor(rows / ROWS_PER_SLICE)));
+    const together = Math.max(1, Math.ceil(used.length / wanted));
+    const slices: PulseSlice[] = [];
+    for (let start = 0; start < used.length; start += together) {
+      slices.push(merge(used.slice(start, start + together)));
+    }
+    return slices;
+  }
+}
+
+function merge(slices: readonly PulseSlice[]): PulseSlice {
+  const counts = noCounts();
+  for (const slice of slices) {
+    for (const name of OUTCOME_CLASSES) counts[name] += slice.counts[name];
+  }
+  return { fromMs: slices[0]?.fromMs ?? 0, toMs: slices.at(-1)?.toMs ?? 0, counts };
+}
+
+function rowsOf(counts: ClassCounts): number {
+  return OUTCOME_CLASSES.reduce((sum, name) => sum + counts[name], 0);
+}

@@ -1,0 +1,99 @@
+import type { Attempt } from '../../ledger/attempt.js';
+import type { ReferencePolicy } from '../../ledger/record.js';
+import type { ResolvedReference } from './parents.js';
+
+/** How a reference to a row in another database was decided. */
+export const REFERENCE_FINDINGS = [
+  'inserted-by-run',
+  'stored-before',
+  'refused-by-run',
+  'nowhere',
+  'not-looked-up',
+] as const;
+
+export type ReferenceFinding = (typeof REFERENCE_FINDINGS)[number];
+
+/** The references of one field that were decided the same way. */
+export interface ReferenceTally {
+  count: number;
+  /** The first of them: the row's number and the id that it points to. */
+  first: { readonly row: number; readonly id: number } | undefined;
+}
+
+export type FieldReferences = Record<ReferenceFinding, ReferenceTally>;
+
+/** How the references of a run were decided. */
+export interface ReferenceFacts {
+  /** By field, "user_id" and "product_id". */
+  readonly fields: ReadonlyMap<string, FieldReferences>;
+  /** Rows that were taken in hand before a row they point to was decided. */
+  readonly waited: number;
+  /** The longest such wait, in milliseconds. */
+  readonly longestWaitMs: number;
+}
+
+/** Counts how references were decided. */
+export class ReferenceCollector {
+  readonly #policy: ReferencePolicy;
+  readonly #fields = new Map<string, FieldReferences>();
+  #waited = 0;
+  #longestWaitMs = 0;
+
+  constructor(policy: ReferencePolicy) {
+    this.#policy = policy;
+  }
+
+  /** @returns when the last of the attempt's references was decided */
+  add(attempt: Attempt, references: readonly ResolvedReference[]): number {
+    let decidedMs = attempt.startedMs;
+    for (const reference of references) {
+      this.#count(attempt, reference);
+      if (this.#policy === 'wait' && reference.parent) {
+        decidedMs = Math.max(decidedMs, reference.parent.decidedMs);
+      }
+    }
+    const waitedMs = Math.min(decidedMs - attempt.startedMs, attempt.latencyMs);
+    if (waitedMs > 0) {
+      this.#waited += 1;
+      this.#longestWaitMs = Math.max(this.#longestWaitMs, waitedMs);
+    }
+    return decidedMs;
+  }
+
+  finish(): ReferenceFacts {
+    return { fields: this.#fields, waited: this.#waited, longestWaitMs: this.#longestWaitMs };
+  }
+
+  #count(attempt: Attempt, { reference, id, parent }: ResolvedReference): void {
+    const { field } = reference;
+    const tallies = this.#fields.get(field) ?? noTallies();
+    this.#fields.set(field, tallies);
+    const tally = tallies[findingOf(attempt, field, parent?.isInserted, this.#policy)];
+    tally.count += 1;
+    if (!tally.first || attempt.row < tally.first.row) tally.first = { row: attempt.row, id };
+  }
+}
+
+function findingOf(
+  { outcome, reasons }: Attempt,
+  field: string,
+  isInsertedByRun: boolean | undefined,
+  policy: ReferencePolicy,
+): ReferenceFinding {
+  const isMissing = reasons.some((reason) => reason.field === field && reason.rule === 'reference');
+  if (isMissing) return isInsertedByRun === undefined ? 'nowhere' : 'refused-by-run';
+  const isBroken = reasons.some((reason) => reason.field === field);
+  if (isBroken || policy === 'none' || outcome === 'failed') return 'not-looked-up';
+  return isInsertedByRun ? 'inserted-by-run' : 'stored-before';
+}
+
+function noTallies(): FieldReferences {
+  const none = (): ReferenceTally => ({ count: 0, first: undefined });
+  return {
+    'inserted-by-run': none(),
+    'stored-before': none(),
+    'refused-by-run': none(),
+    nowhere: none(),
+    'not-looked-up': none(),
+  };
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+
+import { ProgramError } from '../base/errors.js';
+import { runFiles, runsFolder } from '../ledger/files.js';
+import { RECORD_SCHEMA, type RunRecord } from '../ledger/record.js';
+import { attemptsOf, type AttemptSource } from './facts/attempts.js';
+
+/** A run that is over: its record, and all its attempts. */
+export interface FinishedRun {
+  readonly record: RunRecord;
+  readonly attempts: AttemptSource;
+}
+
+/**
+ * The stored record of a run; undefined when the run was never closed.
+ * @throws ProgramError when there is a file and it is no record
+ */
+export async function readRecord(dir: string, runId: string): Promise<RunRecord | undefined> {
+  const { record: path } = runFiles(dir, runId);
+  try {
+    const record = JSON.parse(await readFile(path, 'utf8')) as { schema: string };
+    if (record.schema === RECORD_SCHEMA) return record as RunRecord;
+    throw new Error(`its schema is ${record.schema}, not ${RECORD_SCHEMA}`);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ProgramError(`The record ${path} cannot be read: ${reason}`, {
+      hint: 'Run `dbsim-tui verify` to audit the run again',
+      cause: error,
+    });
+  }
+}
+
+/** A record together with its attempts. */
+export function finishedRun(dir: string, record: RunRecord): FinishedRun {
+  return { record, attempts: attemptsOf(record, runsFolder(dir)) };
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+
+import { ProgramError } from '../base/errors.js';
+import { saveNewFile } from '../base/save.js';
+import type { Report } from './make.js';
+
+/** Where a report goes: to a file that must not exist yet, or under its own name into a folder. */
+export type Destination = { readonly file: string } | { readonly folder: string };
+
+/** The name of a run's report; such names sort by the time of the run. */
+export function reportName(runId: string): string {
+  return `dbsim-${runId}.pdf`;
+}
+
+/**
+ * Saves a report and what stands beside it, never over another file.
+ * @returns the paths, the report's first
+ * @throws ProgramError when it cannot be written
+ */
+export async function saveReport(
+  { pdf, beside }: Report,
+  runId: string,
+  destination: Destination,
+): Promise<string[]> {
+  const extensions = ['.pdf', ...beside.map(({ extension }) => extension)];
+  const path =
+    'file' in destination
+      ? destination.file
+      : `${freeStem(join(destination.folder, basename(reportName(runId), '.pdf')), extensions)}.pdf`;
+  await saveNewFile(path, pdf);
+  const stem = stemOf(path);
+  const paths = [path];
+  for (const { extension, pieces } of beside) {
+    const companion = `${freeStem(stem, [extension])}${extension}`;
+    await savePieces(companion, pieces());
+    paths.push(companion);
+  }
+  return paths;
+}
+
+/** Refuses a destination that is taken, before any work is done. @throws ProgramError */
+export function requireFree(flag: string, path: string): void {
+  if (!existsSync(path)) return;
+  throw new ProgramError(`--${flag} ${path} exists already and is not overwritten`, {
+    exitCode: 2,
+    hint: 'Choose another name',
+  });
+}
+
+/** Saves a text that is made piece by piece. @throws ProgramError */
+export async function savePieces(path: string, pieces: Iterable<string>): Promise<void> {
+  // A file handle writes what an iterable yields, one after the other; its types do not know that.
+  await saveNewFile(path, pieces as unknown as string);
+}
+
+/** Removes what a save that was stopped in the middle has left beside its target. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const folder = dirname(path);
+  const start = basename(stemOf(path));
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) {
+    if (name.startsWith(start) && /\.[0-9a-f]{8}\.tmp$/.test(name)) {
+      await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
+/** "report", "report-2", "report-3": the first for which no file has any of the extensions. */
+function freeStem(stem: string, extensions: readonly string[]): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? stem : `${stem}-${number}`;
+    if (!extensions.some((extension) => existsSync(candidate + extension))) return candidate;
+  }
+}
+
+function stemOf(path: string): string {
+  return path.slice(0, path.length - extname(path).length);
+}

@@ -1,0 +1,138 @@
+import { formatCount } from '../../base/format.js';
+import { cutText, escapeText } from '../../base/text.js';
+import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { classOf } from '../facts/outcome-class.js';
+import { makeTable, type ColumnOf, type Table } from './table.js';
+import { toneOf } from './tones.js';
+
+/** Characters of a value that a list shows; the exports hold all of it. */
+const SHOWN = 60;
+
+type Value = Attempt['values'][string] | undefined;
+
+/** The columns of a list of attempts on a page: one for each field of their entity. */
+function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
+  return [
+    {
+      title: 'Row',
+      align: 'right',
+      width: 30,
+      cell: ({ row }) => ({ text: formatCount(row), tone: 'quiet' }),
+    },
+    { title: 'Thread', width: 26, cell: ({ thread }) => `T${thread}` },
+    ...entity.fields.map((field) => fieldColumn(field)),
+    {
+      title: 'Outcome',
+      width: 44,
+      cell: ({ outcome }) => ({ text: OUTCOME_STYLES[outcome].word, tone: toneOf(outcome) }),
+    },
+    { title: 'Took ms', align: 'right', width: 34, cell: ({ latencyMs }) => ms(latencyMs) },
+    { title: 'Reasons', width: '*', limit: 400, cell: tellReasons },
+  ];
+}
+
+const WIDTHS: Readonly<Record<Field['kind'], number>> = {
+  integer: 40,
+  text: 74,
+  email: 104,
+  decimal: 46,
+};
+
+function fieldColumn(field: Field): ColumnOf<Attempt> {
+  const isNumber = field.kind === 'integer' || field.kind === 'decimal';
+  return {
+    title: field.name,
+    ...(isNumber ? { align: 'right' as const } : {}),
+    width: field.name === 'id' ? 28 : WIDTHS[field.kind],
+    cell: ({ values }) => showValue(field, values[field.name]),
+  };
+}
+
+/** A value as a page shows it: prices with their decimals, text safe and not endless. */
+export function showValue(field: Field, value: Value): string {
+  if (value === null || value === undefined) return '–';
+  const isExact = field.kind === 'decimal' && typeof value === 'number';
+  const text =
+    isExact && Number(value.toFixed(field.decimals)) === value
+      ? value.toFixed(field.decimals)
+      : String(value);
+  if (text === '') return '(empty)';
+  if (text.trim() === '') return `"${escapeText(cutText(text, SHOWN))}"`;
+  const cut = cutText(text, SHOWN);
+  const length = cut === text ? '' : `${formatCount(text.length)} characters: `;
+  return `${length}${escapeText(cut)}`;
+}
+
+function ms(value: number): string {
+  return value.toFixed(value < 1000 ? 2 : 0);
+}
+
+function tellReasons({ reasons, error, retries }: Attempt): string {
+  const told = reasons.map(({ message }) => message);
+  if (error && !told.some((message) => message.includes(error.code))) told.push(error.code);
+  if (retries !== undefined) told.push(`tried again ${retries} times`);
+  return told.join('; ');
+}
+
+/** All listed attempts of one entity. */
+export function attemptsTable(entity: Entity, attempts: readonly Attempt[]): Table {
+  return makeTable(columnsOf(entity), attempts, ({ outcome }) => {
+    const name = classOf(outcome);
+    return name === 'inserted' ? undefined : name === 'rejected' ? 'warn' : 'bad';
+  });
+}
+
+const FIELD_NAMES = [
+  ...new Set(ENTITY_LIST.flatMap(({ fields }) => fields.map(({ name }) => name))),
+];
+
+/** The columns of an attempt where machines read it: every field of every entity has its own. */
+export const ATTEMPT_COLUMNS: readonly string[] = [
+  'entity',
+  'row',
+  'thread',
+  'outcome',
+  'started_ms',
+  'latency_ms',
+  ...FIELD_NAMES,
+  'reasons',
+  'error_class',
+  'error_code',
+  'retries',
+];
+
+/** An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty. */
+export function attemptCells({
+  entity,
+  row,
+  thread,
+  outcome,
+  startedMs,
+  latencyMs,
+  values,
+  reasons,
+  error,
+  retries,
+}: Attempt): (string | number)[] {
+  const fields = new Map(ENTITIES[entity].fields.map((field) => [field.name, field]));
+  return [
+    entity,
+    row,
+    thread,
+    outcome,
+    startedMs,
+    latencyMs,
+    ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(values[name]) : '')),
+    reasons.map(({ message }) => message).join('; '),
+    error?.class ?? '',
+    error?.code ?? '',
+    retries ?? 0,
+  ];
+}
+
+function plainValue(value: Value): string | number {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'boolean' ? String(value) : value;
+}

@@ -1,0 +1,33 @@
+import { formatCount } from '../../base/format.js';
+import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Cause } from '../facts/causes.js';
+import { makeTable, type ColumnOf, type Table } from './table.js';
+import { toneOf } from './tones.js';
+
+const COLUMNS: readonly ColumnOf<Cause>[] = [
+  {
+    title: 'Outcome',
+    width: 76,
+    cell: ({ outcome }) => ({ text: OUTCOME_STYLES[outcome].word, tone: toneOf(outcome) }),
+  },
+  { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity].table },
+  { title: 'Rows', align: 'right', width: 32, cell: ({ rows }) => formatCount(rows) },
+  {
+    title: 'Cause',
+    width: 90,
+    cell: ({ field, rule, code }) =>
+      [field === '' ? '' : field, rule, code].filter(Boolean).join(' · '),
+  },
+  {
+    title: 'First example',
+    width: '*',
+    limit: 100,
+    cell: ({ entity, first }) => `${nameRow(entity, first.row)}: ${first.message}`,
+  },
+];
+
+/** Why rows were not inserted. A row with several reasons stands under each of them. */
+export function causesTable(causes: readonly Cause[]): Table {
+  return makeTable(COLUMNS, causes);
+}

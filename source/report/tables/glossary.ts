@@ -1,0 +1,43 @@
+import { OUTCOMES } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { makeTable, type Table } from './table.js';
+
+type Entry = readonly [word: string, meaning: string];
+
+const ENTRIES: readonly Entry[] = [
+  ...OUTCOMES.map((outcome): Entry => [
+    OUTCOME_STYLES[outcome].word,
+    OUTCOME_STYLES[outcome].meaning,
+  ]),
+  ['rejected', 'invalid, duplicate or missing reference: the row itself is at fault'],
+  ['attempted', 'inserted + rejected + failed + unknown; every row is exactly one of them'],
+  ['success rate', 'inserted ÷ attempted'],
+  ['acknowledged', 'the database has confirmed the commit, and the ledger holds it'],
+  ['ledger', 'the file beside the databases that holds what became of every row'],
+  ['audit', 'compares the ledger with what the databases hold, row by row, after the run'],
+  ['thread', 'a real worker thread with its own connection to every database'],
+  ['lock wait', 'a thread waits for its turn at a database, or for the lock of the database'],
+  ['reference wait', 'an order waits until the user and the product that it points to are decided'],
+  ['transaction', 'rows that are committed together or not at all'],
+  [
+    'latency',
+    'from the moment a thread takes a row in hand until its outcome is known, waiting included',
+  ],
+  ['p50, p95, p99', '50, 95 or 99 of 100 rows took at most this long'],
+  [
+    'journal',
+    'how SQLite keeps a commit whole: wal appends to a log, delete keeps a rollback copy',
+  ],
+  ['sync', 'what SQLite waits for: normal in wal survives a killed program, full a power cut too'],
+];
+
+/** The words of the report. */
+export function glossaryTable(): Table {
+  return makeTable(
+    [
+      { title: 'Word', width: 96, cell: ([word]) => ({ text: word, tone: 'strong' as const }) },
+      { title: 'Meaning', width: '*', cell: ([, meaning]) => meaning },
+    ],
+    ENTRIES,
+  );
+}

@@ -1,0 +1,42 @@
+import { formatCount } from '../../base/format.js';
+import { nameRow } from '../../entities/entity.js';
+import {
+  REFERENCE_FINDINGS,
+  type ReferenceFacts,
+  type ReferenceFinding,
+  type ReferenceTally,
+} from '../facts/references.js';
+import { makeTable, type ColumnOf, type Table } from './table.js';
+
+const MEANINGS: Readonly<Record<ReferenceFinding, string>> = {
+  'inserted-by-run': 'found: this run inserted the row it points to',
+  'stored-before': 'found: the row stood in its database before the run',
+  'refused-by-run': 'missing: this run refused the row it points to',
+  nowhere: 'missing: no row of that id, neither in the run nor before',
+  'not-looked-up': 'not decided: the field is broken, or nothing was looked up',
+};
+
+/** How the references of each field were decided. */
+export function referencesTable({ fields }: ReferenceFacts): Table {
+  const columns: ColumnOf<ReferenceFinding>[] = [
+    { title: 'The row that an order points to', width: '*', cell: (finding) => MEANINGS[finding] },
+    ...[...fields].flatMap(([field, tallies]): ColumnOf<ReferenceFinding>[] => [
+      {
+        title: field,
+        align: 'right',
+        width: 48,
+        cell: (finding) => formatCount(tallies[finding].count),
+      },
+      {
+        title: 'first',
+        width: 76,
+        cell: (finding) => ({ text: exampleOf(tallies[finding]), tone: 'quiet' }),
+      },
+    ]),
+  ];
+  return makeTable(columns, REFERENCE_FINDINGS);
+}
+
+function exampleOf({ first }: ReferenceTally): string {
+  return first ? `${nameRow('Order', first.row)} to ${first.id}` : '–';
+}

@@ -1,0 +1,75 @@
+import { formatAmount, formatDate, formatDuration, formatShare } from '../../base/format.js';
+import { ENTITY_NAMES } from '../../entities/entity.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { commandOf } from '../command-line.js';
+import type { Facts } from '../facts/facts.js';
+import { makeTable, type Table } from './table.js';
+
+/** How the run was made: what a reader needs to make it again, and to judge its numbers. */
+export function setupTable(facts: Facts): Table {
+  return makeTable(
+    [
+      { title: 'What', width: 116, cell: ([name]) => ({ text: name, tone: 'strong' as const }) },
+      { title: 'Value', width: '*', cell: ([, value]) => value },
+    ],
+    [...runRows(facts), ...settingRows(facts.record), ...environmentRows(facts.record)],
+  );
+}
+
+type Pair = readonly [name: string, value: string];
+
+function runRows({ record: { run }, timeline }: Facts): Pair[] {
+  const endings = {
+    completed: 'completed',
+    interrupted: 'interrupted, stopped cleanly',
+    failed: 'ended before it was closed',
+  };
+  return [
+    ['run', run.id],
+    ['command to repeat it', commandOf(run)],
+    ['started', formatDate(new Date(run.startedAt))],
+    ['ended', `${endings[run.status]} after ${formatDuration(run.durationMs)}`],
+    ['last row decided', `after ${formatDuration(timeline.endMs)}`],
+    ['workload', run.workload],
+    ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],
+  ];
+}
+
+function settingRows({ run }: RunRecord): Pair[] {
+  const { settings, threads, peakInFlight, retries } = run;
+  const { order, references, batch, paceMs, fresh, rows, invalid, databases } = settings;
+  return [
+    ['threads', `${threads}, at most ${formatAmount(peakInFlight, 'row')} in hand at once`],
+    ['order', ORDERS[order]],
+    ['references', REFERENCES[references]],
+    ['rows per transaction', String(batch)],
+    ...(paceMs > 0 ? [['pace', `${paceMs} ms before each row`] as const] : []),
+    ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
+    ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),
+    ['start', fresh ? 'databases emptied first' : 'rows added to what was there'],
+    ['retried transactions', String(retries)],
+    ...ENTITY_NAMES.map((entity): Pair => {
+      const { database, engine, version, journal, sync } = databases[entity];
+      return [database, `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`];
+    }),
+  ];
+}
+
+const ORDERS = {
+  fifo: 'fifo: rows are written in their order, one writer at a time',
+  race: "race: whoever gets the database's own lock",
+} as const;
+
+const REFERENCES = {
+  wait: 'wait: an order waits for its user and product to be decided',
+  check: 'check: an order looks once, now',
+  none: 'none: orders are inserted unchecked',
+} as const;
+
+function environmentRows({ run }: RunRecord): Pair[] {
+  const { dbsim, node, sqlite, platform, cores } = run.environment;
+  return [
+    ['versions', `dbsim-tui ${dbsim}, Node.js ${node}, SQLite ${sqlite}`],
+    ['machine', `${platform}, ${formatAmount(cores, 'core')}`],
+  ];
+}

@@ -1,0 +1,74 @@
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatList,
+  formatShare,
+} from '../base/format.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
+import { REJECTED_OUTCOMES } from '../entities/outcome.js';
+import { OUTCOME_STYLES } from '../entities/wording.js';
+import type { RunRecord } from '../ledger/record.js';
+
+/** What the report says first. */
+export interface Verdict {
+  /** How much was inserted, in one sentence. */
+  readonly result: string;
+  /** What became of the other rows. */
+  readonly others: string;
+  /** Whether the databases hold what they acknowledged. */
+  readonly audit: string;
+  readonly holds: boolean;
+}
+
+/** Sums a run up for a reader who reads nothing else. */
+export function tellVerdict(record: RunRecord): Verdict {
+  return {
+    result: tellResult(record),
+    others: tellOthers(record),
+    audit: tellAuditVerdict(record),
+    holds: record.audit.ok,
+  };
+}
+
+function tellResult({ run, totals }: RunRecord): string {
+  const databases = new Set(ENTITY_NAMES.map((name) => run.settings.databases[name].database));
+  const by = `by ${formatAmount(run.threads, 'thread')} into ${formatAmount(databases.size, 'database')}`;
+  const endings = {
+    completed: '',
+    interrupted: ' The run was interrupted and stopped cleanly.',
+    failed: ' The run ended before it was closed.',
+  };
+  if (totals.attempted === 0) return `No row was attempted ${by}.${endings[run.status]}`;
+  return (
+    `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} ` +
+    `${totals.inserted === 1 ? 'was' : 'were'} inserted (${formatShare(totals.successRate)}) ` +
+    `in ${formatDuration(run.durationMs)}, ${by}.${endings[run.status]}`
+  );
+}
+
+function tellOthers({ totals }: RunRecord): string {
+  const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
+    (outcome) => `${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
+  );
+  const rejected =
+    totals.rejected === 0
+      ? 'No row was rejected'
+      : `${formatAmount(totals.rejected, 'row')} ${totals.rejected === 1 ? 'was' : 'were'} rejected: ${formatList(kinds)}`;
+  const trouble = (['failed', 'unknown'] as const).map((outcome) =>
+    totals[outcome] === 0
+      ? `none ${outcome === 'failed' ? 'failed' : 'is unknown'}`
+      : `${formatCount(totals[outcome])} ${outcome === 'failed' ? 'failed' : 'of unknown outcome'}`,
+  );
+  return `${rejected}; ${formatList(trouble)}.`;
+}
+
+function tellAuditVerdict({ audit }: RunRecord): string {
+  const wrong = audit.checks.filter((check) => !check.ok);
+  if (audit.ok) {
+    const [first] = audit.checks;
+    return `The audit holds, all ${audit.checks.length} checks of it${first ? `: ${first.detail}` : ''}.`;
+  }
+  const named = wrong.map(({ name, found }) => `${name} (${formatCount(found)})`);
+  return `The audit found ${formatAmount(wrong.length, 'violation')}: ${formatList(named)}. See “What the audit checked”.`;
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+
+import { collectFacts } from '../../source/report/facts/facts.js';
+import { OUTCOME_CLASSES } from '../../source/report/facts/outcome-class.js';
+import type { FinishedRun } from '../../source/report/run.js';
+import { exampleRun } from './examples.js';
+import { madeUpRun } from './runs.js';
+
+const factsOf = ({ record, attempts }: FinishedRun, rows = 2000) =>
+  collectFacts(record, attempts, rows);
+
+describe('the facts of a run', () => {
+  it.each(['assignment', 'chinook'])('account for every row of %s', async (workload) => {
+    const run = await exampleRun(workload);
+    const { pulse, latencies, timeline } = factsOf(run);
+    for (const kind of OUTCOME_CLASSES) {
+      const sum = (parts: readonly { counts: Record<typeof kind, number> }[]): number =>
+        parts.reduce((total, { counts }) => total + counts[kind], 0);
+      const work = timeline.lanes.flatMap(({ spans }) =>
+        spans.filter((span) => span.kind === 'work'),
+      );
+      expect(sum(pulse)).toBe(run.record.totals[kind]);
+      expect(sum(latencies.bars)).toBe(run.record.totals[kind]);
+      expect(sum(work)).toBe(run.record.totals[kind]);
+    }
+  });
+
+  it('works out waiting about as the threads measured it', async () => {
+    const { timeline, record } = factsOf(await exampleRun('chinook'));
+    const drawn = (kind: string): number =>
+      timeline.lanes
+        .flatMap(({ spans }) => spans)
+        .filter((span) => span.kind === kind)
+        .reduce((sum, { from, to }) => sum + to - from, 0);
+    const measured = (of: 'lockWaitMs' | 'referenceWaitMs'): number =>
+      record.threads.reduce((sum, thread) => sum + thread[of], 0);
+    const total = measured('lockWaitMs') + measured('referenceWaitMs');
+    expect(Math.abs(drawn('lock') - measured('lockWaitMs'))).toBeLessThan(total * 0.2);
+    expect(Math.abs(drawn('reference') - measured('referenceWaitMs'))).toBeLessThan(total * 0.2);
+  });
+
+  it('tells how the references of the assignment were decided', async () => {
+    const { references } = factsOf(await exampleRun('assignment'));
+    const counts = (field: string) => {
+      const found = references.fields.get(field);
+      return (
+        found && Object.fromEntries(Object.entries(found).map(([key, { count }]) => [key, count]))
+      );
+    };
+    expect(counts('user_id')).toEqual({
+      'inserted-by-run': 8,
+      'stored-before': 0,
+      'refused-by-run': 2,
+      nowhere: 0,
+      'not-looked-up': 0,
+    });
+    expect(counts('product_id')).toMatchObject({ 'inserted-by-run': 9, nowhere: 1 });
+  });
+
+  it('counts a row with two reasons under both', async () => {
+    const { causes } = factsOf(await exampleRun('assignment'));
+    const told = causes.map(
+      ({ entity, field, rule, rows }) => `${entity} ${field} ${rule} ${rows}`,
+    );
+    expect(told).toContain('Order quantity min 2');
+    expect(told).toContain('User email unique 1');
+    expect(causes.find(({ rule }) => rule === 'min')?.first.message).toBe(
+      'quantity must be at least 1 (was 0)',
+    );
+  });
+
+  it('puts trouble before rejections, and both before what was inserted', () => {
+    const outcomes = ['inserted', 'invalid', 'failed', 'unknown', 'duplicate'] as const;
+    const run = madeUpRun({ rows: 500, outcomeOf: (index) => outcomes[index % 5] ?? 'inserted' });
+    const listed = (rows: number) => {
+      const { listed: attempts, isComplete } = factsOf(run, rows);
+      return { kinds: [...new Set(attempts.map(({ outcome }) => outcome))].toSorted(), isComplete };
+    };
+    expect(listed(150)).toEqual({ kinds: ['failed', 'unknown'], isComplete: false });
+    expect(listed(350)).toEqual({
+      kinds: ['duplicate', 'failed', 'invalid', 'unknown'],
+      isComplete: false,
+    });
+    expect(listed(500).isComplete).toBe(true);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatCount, formatDuration, formatRate, formatShare } from '../../source/base/format.js';
+import { DEFAULT_REPORT, makeReport } from '../../source/report/make.js';
+import type { FinishedRun } from '../../source/report/run.js';
+import { readPdf, tidy, type ReadPdf } from './reading.js';
+import { exampleRun } from './examples.js';
+import { madeUpRun } from './runs.js';
+
+const HOSTILE = [
+  'محمد عبد الله',
+  'שלום עולם',
+  'Taro 田中',
+  'Zoë Ångström, Łukasz Żółć',
+  '😀 👩‍👩‍👧',
+  'a\u0000b\u001b[31mred\u202Eevil',
+  'x'.repeat(10_000),
+  '田'.repeat(10_000),
+  `${'é̂̃'.repeat(50)}ab`,
+  '=HYPERLINK("x")',
+  '<b>&amp;</b>',
+  'नमस्ते',
+  '\uD800',
+];
+
+const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> = {
+  assignment: () => exampleRun('assignment'),
+  chinook: () => exampleRun('chinook'),
+  'no row': () => madeUpRun({ rows: 0 }),
+  'one row': () => madeUpRun({ rows: 1 }),
+  '10,000 rows': () =>
+    madeUpRun({ rows: 10_000, outcomeOf: (index) => (index % 7 === 0 ? 'invalid' : 'inserted') }),
+  'all failed': () => madeUpRun({ rows: 60, outcomeOf: () => 'failed' }),
+  'all rejected': () =>
+    madeUpRun({ rows: 60, outcomeOf: (index) => (index % 2 ? 'duplicate' : 'missing-reference') }),
+  'some unknown': () =>
+    madeUpRun({ rows: 60, outcomeOf: (index) => (index % 3 ? 'unknown' : 'inserted') }),
+  '64 threads': () => madeUpRun({ rows: 640, threads: 64 }),
+  '256 threads': () => madeUpRun({ rows: 2560, threads: 256 }),
+  'hostile values': () =>
+    madeUpRun({
+      rows: 90,
+      workload: '/tmp/übung "x"/عربي',
+      outcomeOf: (index) => (index % 2 ? 'invalid' : 'inserted'),
+      textOf: (index) => HOSTILE[index % HOSTILE.length] ?? '',
+    }),
+};
+
+describe.each(Object.entries(RUNS))('the report of %s', (name, makeRun) => {
+  const make = once(makeRun);
+  const pdfs = {
+    a4: once(async () => read(await make(), 'a4')),
+    letter: once(async () => read(await make(), 'letter')),
+  };
+
+  it('says the numbers of the record and nothing that is no number', async () => {
+    const run = await make();
+    const pdf = await pdfs.a4();
+    const [first] = pdf.pages;
+    const { totals, run: header, throughput, latencyMs, threads, entities } = run.record;
+    for (const told of [
+      formatShare(totals.successRate),
+      formatCount(totals.inserted),
+      formatCount(totals.rejected),
+      formatDuration(header.durationMs),
+      formatRate(throughput.rowsPerSecond),
+      ...Object.values(entities).map(({ attempted }) => formatCount(attempted)),
+    ]) {
+      expect(first?.text, name).toContain(told);
+    }
+    for (const ms of Object.values({ ...latencyMs }))
+      expect(pdf.text).toContain(formatDuration(ms));
+    for (const { thread, attempted, inserted } of threads) {
+      expect(pdf.text).toContain(`T${thread} ${formatCount(attempted)} ${formatCount(inserted)}`);
+    }
+    expect(pdf.text).not.toMatch(/NaN|undefined|\[object|Infinity|\bnull\b/);
+  });
+
+  it('keeps all text on its pages and leaves no page empty', async () => {
+    for (const paper of ['a4', 'letter'] as const) {
+      const { pages } = await pdfs[paper]();
+      for (const [index, { width, height, placed }] of pages.entries()) {
+        const outside = placed.filter(
+          ({ left, right, top, bottom }) =>
+            left < 30 || right > width - 30 || bottom < 10 || top > height - 10,
+        );
+        expect(outside, `${paper}, page ${index + 1}`).toEqual([]);
+        // The running head and foot are four pieces.
+        expect(placed.length, `${paper}, page ${index + 1}`).toBeGreaterThan(8);
+      }
+      expect(tidy(pages[0]?.text ?? '')).toContain('The words of this report');
+    }
+  });
+
+  it('has an outline, metadata and every row attached or beside it', async () => {
+    const run = await make();
+    const { outline, info, attachments, pages } = await pdfs.a4();
+    expect(outline.filter((title) => !title.startsWith(' '))).toEqual([
+      'What the threads did',
+      'How long rows took',
+      'References from one database to another',
+      'What the audit checked',
+      'Every attempt',
+      'How this run was made',
+      'The words of this report',
+    ]);
+    expect(info).toMatchObject({
+      Title: `Concurrent insertion report, run ${run.record.run.id}`,
+      Language: 'en',
+      Creator: `dbsim-tui ${run.record.run.environment.dbsim}`,
+    });
+    expect(pages.at(-1)?.text).toContain(`Page ${pages.length} of ${pages.length}`);
+    const json = attachments.get(`dbsim-${run.record.run.id}.json`);
+    if (json !== undefined) expect(JSON.parse(json)).toEqual(run.record);
+    const csv = attachments.get(`dbsim-${run.record.run.id}.csv`);
+    if (name !== 'hostile values')
+      expect(csv?.split('\r\n').length).toBe(run.record.totals.attempted + 2);
+  });
+});
+
+describe('the report', () => {
+  it('is the same file for the same run', async () => {
+    const bytes = async () => (await makeReport(madeUpRun({ rows: 40 }), DEFAULT_REPORT)).pdf;
+    expect(Buffer.from(await bytes()).equals(Buffer.from(await bytes()))).toBe(true);
+  });
+
+  it('lists failed rows first, then rejected ones, and says so', async () => {
+    const run = madeUpRun({
+      rows: 3000,
+      outcomeOf: (index) =>
+        index === 2999 ? 'failed' : index % 100 === 0 ? 'invalid' : 'inserted',
+    });
+    const { pdf } = await makeReport(run, { paper: 'a4', listRows: 31 });
+    const { text } = await readPdf(pdf);
+    expect(text).toContain('31 of 3,000 rows are listed, failed and unknown ones first');
+    expect(text.match(/ failed \d/g)?.length).toBeGreaterThan(0);
+    expect(text.match(/ invalid \d/g)).toHaveLength(30);
+  });
+
+  it('puts what is too large beside itself', async () => {
+    const run = madeUpRun({ rows: 900, textOf: () => 'x'.repeat(10_000) });
+    const { beside, pdf } = await makeReport(run, DEFAULT_REPORT);
+    expect(beside.map(({ extension }) => extension)).toEqual(['.csv', '.json']);
+    expect((await readPdf(pdf)).text).toContain('The CSV file beside this report holds every row');
+  });
+
+  it('writes long and strange values so that they can be read', async () => {
+    const { text } = await read(await RUNS['hostile values']!());
+    expect(text).toContain('10,000 characters: xxx');
+    expect(text).toContain(String.raw`Taro \u{7530}\u{4e2d}`);
+    expect(text).toContain('Zoë Ångström, Łukasz Żółć');
+    expect(tidy(text).replaceAll(' ', '')).toContain(String.raw`a\u0000b\u001b[31mred\u202eevil`);
+  });
+});
+
+function once<Value>(make: () => Value | Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= Promise.resolve(make()));
+}
+
+async function read(run: FinishedRun, paper: 'a4' | 'letter' = 'a4'): Promise<ReadPdf> {
+  const { pdf } = await makeReport(run, { ...DEFAULT_REPORT, paper });
+  return readPdf(pdf);
+}

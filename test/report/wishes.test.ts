@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { FlagValues } from '../../source/commands/context.js';
+import { readFailUnder, tellMissed } from '../../source/commands/exports/thresholds.js';
+import { readWishes } from '../../source/commands/exports/wishes.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { madeUpRun } from './runs.js';
+
+const wishes = (flags: FlagValues, flag: 'report' | 'output' = 'output') =>
+  readWishes({ flags, dir: 'work' }, flag);
+
+describe('what the flags ask to be written', () => {
+  it('is a PDF in the folder of reports, unless something else is named', () => {
+    const reports = { folder: path.join('work', 'reports') };
+    expect(wishes({}).destination).toEqual(reports);
+    expect(wishes({ 'export-csv': 'x.csv' }).destination).toBeUndefined();
+    expect(wishes({ 'export-csv': 'x.csv', output: 'y.pdf' }).destination).toEqual({
+      file: 'y.pdf',
+    });
+    expect(wishes({}, 'report').destination).toBeUndefined();
+    expect(wishes({ report: '' }, 'report').destination).toEqual(reports);
+  });
+
+  it('lists 2,000 rows on A4 unless told otherwise', () => {
+    expect(wishes({}).options).toEqual({ paper: 'a4', listRows: 2000 });
+    expect(wishes({ paper: 'letter', 'pdf-rows': 'all' }).options).toEqual({
+      paper: 'letter',
+      listRows: Number.POSITIVE_INFINITY,
+    });
+  });
+
+  it('names a wrong value and what is allowed', () => {
+    expect(() => wishes({ 'pdf-rows': '-1' })).toThrow(
+      '--pdf-rows must be a whole number from 0 to',
+    );
+    expect(() => wishes({ paper: 'a3' })).toThrow('--paper must be a4, letter (was "a3")');
+    expect(() => wishes({ output: '-' })).toThrow('--output needs a file');
+  });
+
+  it('gives standard output to one thing only', () => {
+    expect(wishes({ 'export-html': '-' }).toOutput).toBe(true);
+    expect(() => wishes({ 'export-html': '-', 'export-csv': '' })).toThrow('Only one thing');
+    expect(() => wishes({ 'export-html': '-', json: '' }, 'report')).toThrow('Only one thing');
+  });
+
+  it('never overwrites', () => {
+    const file = path.join(temporaryFolder(), 'there.pdf');
+    writeFileSync(file, '');
+    expect(() => wishes({ output: file })).toThrow('exists already and is not overwritten');
+    expect(() => wishes({ 'export-csv': file })).toThrow('exists already and is not overwritten');
+  });
+});
+
+describe('--fail-under', () => {
+  const { record } = madeUpRun({
+    rows: 20,
+    outcomeOf: (row) => (row % 5 ? 'inserted' : 'invalid'),
+  });
+
+  it('names the threshold that is missed', () => {
+    expect(tellMissed(record, 95)).toBe('The success rate 80.0 % is below --fail-under 95');
+    expect(tellMissed(record, 80)).toBeUndefined();
+    expect(tellMissed(record, undefined)).toBeUndefined();
+    expect(tellMissed(madeUpRun({ rows: 0 }).record, 1)).toContain('is below');
+  });
+
+  it('is a number from 0 to 100', () => {
+    expect(readFailUnder({ 'fail-under': '99.5' })).toBe(99.5);
+    expect(() => readFailUnder({ 'fail-under': '101' })).toThrow(
+      '--fail-under must be a number from 0 to 100',
+    );
+  });
+});
