@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { entryUrl } from '../base/entry.js';
 import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
-import type { OnProgress } from './make.js';
+import type { OnProgress } from './options.js';
 import type { Job, Reply } from './messages.js';
 import { removeUnfinished, reportName } from './save.js';
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../ledger/record.js';
 import type { ExportFormat } from './formats.js';
-import type { ReportOptions, Stage } from './make.js';
+import type { ReportOptions, Stage } from './options.js';
 import type { Destination } from './save.js';
 
 /** The run that something is made of. */

@@ -2,7 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { ProgramError } from '../base/errors.js';
 import { exportRun } from './exports/export.js';
-import { makeReport, type OnProgress } from './make.js';
+import { makeReport } from './make.js';
+import type { OnProgress } from './options.js';
 import type { Job, Reply } from './messages.js';
 import { finishedRun, readRecord, type FinishedRun } from './run.js';
 import { savePieces, saveReport } from './save.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunRecord } from '../../source/ledger/record.js';
 import { carryOutJob } from '../../source/report/client.js';
-import { DEFAULT_REPORT, type Stage } from '../../source/report/make.js';
+import { DEFAULT_REPORT, type Stage } from '../../source/report/options.js';
 import type { ReportJob } from '../../source/report/messages.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatCount, formatDuration, formatRate, formatShare } from '../../source/base/format.js';
-import { DEFAULT_REPORT, makeReport } from '../../source/report/make.js';
+import { makeReport } from '../../source/report/make.js';
+import { DEFAULT_REPORT } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { readPdf, tidy, type ReadPdf } from './reading.js';
 import { exampleRun } from './examples.js';

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
 import { exportRun } from '../../report/exports/export.js';
 import type { ExportFormat } from '../../report/formats.js';
-import type { Stage } from '../../report/make.js';
+import type { Stage } from '../../report/options.js';
 import { finishedRun } from '../../report/run.js';
 import { savePieces } from '../../report/save.js';
 import type { CommandContext } from '../context.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
 import { EXPORT_FORMATS, PAPERS, type ExportFormat } from '../../report/formats.js';
-import { DEFAULT_REPORT, type ReportOptions } from '../../report/make.js';
+import { DEFAULT_REPORT, type ReportOptions } from '../../report/options.js';
 import { requireFree, type Destination } from '../../report/save.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readChoice, readInteger } from '../values.js';

@@ -34,7 +34,6 @@ export interface FollowedRun {
   readonly snapshot: Snapshot | undefined;
   /** Refused rows, the newest last; only the newest are kept. */
   readonly refused: readonly Attempt[];
-  readonly refusedCount: number;
   readonly record: RunRecord | undefined;
   /** Why it broke. */
   readonly problem: string | undefined;
@@ -75,7 +74,6 @@ export class RunFollower {
       seconds: 0,
       snapshot: undefined,
       refused: [],
-      refusedCount: 0,
       record: undefined,
       problem: undefined,
     };
@@ -171,8 +169,7 @@ export class RunFollower {
 
   #noteRefused(attempts: readonly Attempt[]): void {
     this.#refused = [...this.#refused, ...attempts].slice(-KEPT_REFUSED);
-    const { refusedCount = 0 } = this.#run ?? {};
-    this.#change({ refused: this.#refused, refusedCount: refusedCount + attempts.length });
+    this.#change({ refused: this.#refused });
   }
 
   #change(change: Partial<FollowedRun>): void {

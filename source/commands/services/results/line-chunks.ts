@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 
 import { Pace, type Task } from './pace.js';
 
-const CHUNK = 1 << 18;
+const CHUNK = 1 << 17;
 
 /** Some whole lines of a file. */
 export interface LineChunk {

@@ -6,15 +6,12 @@ import { saveNewFile } from '../../../base/save.js';
 import type { RunRecord } from '../../../ledger/record.js';
 import { carryOutJob } from '../../../report/client.js';
 import { EXTENSIONS, type ExportFormat } from '../../../report/formats.js';
-import type { ReportOptions } from '../../../report/make.js';
 import type { Job } from '../../../report/messages.js';
+import { DEFAULT_REPORT } from '../../../report/options.js';
 import type { Task } from './pace.js';
 
 /** The folder inside the working folder that reports and exports go to. */
 const FOLDER = 'reports';
-
-/** As `dbsim-tui report` makes them. Importing its defaults would load the PDF library into the screen. */
-const OPTIONS: ReportOptions = { paper: 'a4', listRows: 2000 };
 
 /** What a run can be written as, besides its report; `json` is its record. */
 export type WrittenFormat = ExportFormat | 'json';
@@ -23,7 +20,7 @@ export type WrittenFormat = ExportFormat | 'json';
 export function writeReport(dir: string, record: RunRecord, task: Task): Promise<string> {
   const destination = { folder: join(dir, FOLDER) };
   return carryOut(
-    { ...referenceTo(dir, record), kind: 'report', options: OPTIONS, destination },
+    { ...referenceTo(dir, record), kind: 'report', options: DEFAULT_REPORT, destination },
     task,
   );
 }
@@ -43,7 +40,7 @@ export async function writeExport(
     await saveNewFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
     return file;
   }
-  const { listRows } = OPTIONS;
+  const { listRows } = DEFAULT_REPORT;
   return carryOut({ ...referenceTo(dir, record), kind: 'export', format, file, listRows }, task);
 }
 

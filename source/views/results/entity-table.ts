@@ -1,0 +1,46 @@
+import { formatCount, formatShare } from '../../base/format.js';
+import { lineWidth, span, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { tableLines, type Column } from '../../components/table.js';
+import { ENTITY_NAMES } from '../../entities/entity.js';
+import { OUTCOMES } from '../../entities/outcome.js';
+import type { RunRecord, Totals } from '../../ledger/record.js';
+
+interface Row {
+  readonly name: string;
+  readonly totals: Totals;
+}
+
+/** How the rows of each entity ended, and of all; as wide as its numbers are. */
+export function entityTable({ entities, totals }: RunRecord, look: Look): Line[] {
+  const { glyphs } = look;
+  const columns: (Column<Row> & { readonly width: number })[] = [
+    { title: '', width: 7, cell: ({ name }) => name },
+    {
+      title: 'rows',
+      width: Math.max(4, formatCount(totals.attempted).length),
+      align: 'right',
+      cell: (row) => formatCount(row.totals.attempted),
+    },
+    ...OUTCOMES.map((outcome) => ({
+      title: glyphs.outcomes[outcome],
+      width: formatCount(totals[outcome]).length,
+      align: 'right' as const,
+      cell: (row: Row) =>
+        row.totals[outcome] === 0
+          ? span('dim', glyphs.dash)
+          : span(outcome, formatCount(row.totals[outcome])),
+    })),
+    { title: '', width: 7, align: 'right', cell: (row) => formatShare(row.totals.successRate) },
+  ];
+  const rows = [
+    ...ENTITY_NAMES.map((name): Row => ({ name, totals: entities[name] })),
+    { name: 'all', totals },
+  ];
+  const width = columns.reduce((sum, column) => sum + column.width + 2, -2);
+  return tableLines({ columns, rows, width, look });
+}
+
+export function widthOfLines(lines: readonly Line[]): number {
+  return Math.max(0, ...lines.map(lineWidth));
+}

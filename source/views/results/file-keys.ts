@@ -1,0 +1,93 @@
+import type { WrittenFormat } from '../../commands/services/results/written-files.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { Answer, Binding } from '../view.js';
+import { carryOut, type ResultsContext } from './jobs.js';
+import type { ResultsAction, ResultsState } from './state.js';
+
+interface Choice {
+  readonly key: string;
+  readonly format: WrittenFormat;
+  readonly label: string;
+  readonly about: string;
+}
+
+const CHOICES: readonly Choice[] = [
+  { key: 'c', format: 'csv', label: 'CSV', about: 'every row, for a spreadsheet' },
+  { key: 'n', format: 'ndjson', label: 'NDJSON', about: 'every row, one a line, for programs' },
+  { key: 'j', format: 'json', label: 'JSON', about: 'the record of the run' },
+  { key: 'm', format: 'markdown', label: 'Markdown', about: 'the summary, for a text' },
+  { key: 'h', format: 'html', label: 'HTML', about: 'the report as a page' },
+  { key: 'u', format: 'junit', label: 'JUnit', about: 'the checks, for a build server' },
+];
+
+const whenRecord = ({ record, jobs }: ResultsState): string | undefined => {
+  if (jobs.some(({ kind }) => kind === 'writing')) return 'a file is being written';
+  return record ? undefined : 'the run has not been audited yet';
+};
+
+export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
+  {
+    id: 'results.report',
+    keys: ['p'],
+    label: 'PDF',
+    help: 'Writes the report of the run as a PDF, and says where.',
+    priority: 6.5,
+    disabled: whenRecord,
+    run: (context) =>
+      write(context, 'Writing the report', (record, task) =>
+        context.services.results.writeReport(record, task),
+      ),
+  },
+  {
+    id: 'results.export',
+    keys: ['e'],
+    label: 'export',
+    help: 'Writes the run as CSV, NDJSON, JSON, Markdown, HTML or JUnit, and says where.',
+    priority: 6.6,
+    disabled: whenRecord,
+    run: (context) =>
+      context.ask({
+        title: 'Export the run',
+        lines: CHOICES.map(({ key, label, about }) => `${key}  ${label.padEnd(9)} ${about}`),
+        answers: CHOICES.map(({ key, format, label }): Answer => ({
+          key,
+          label,
+          run: () =>
+            write(context, 'Exporting the run', (record, task) =>
+              context.services.results.writeExport(record, format, task),
+            ),
+        })),
+      }),
+  },
+  {
+    id: 'results.open-file',
+    keys: ['o'],
+    label: 'open file',
+    help: 'Opens the report or export that was written last.',
+    priority: 6.7,
+    disabled: ({ lastFile }) =>
+      lastFile === undefined ? 'no file has been written yet; p writes the report' : undefined,
+    run: async ({ state, services, notify }) => {
+      if (state.lastFile === undefined) return;
+      await services.results.openFile(state.lastFile);
+      notify(`Opened ${state.lastFile}`, 'dim');
+    },
+  },
+];
+
+type Write = (
+  record: RunRecord,
+  task: Parameters<ResultsContext['services']['results']['writeReport']>[1],
+) => Promise<string>;
+
+async function write(context: ResultsContext, title: string, make: Write): Promise<void> {
+  const { record } = context.state;
+  if (!record) return;
+  const path = await carryOut(context, { kind: 'writing', title }, (task) => make(record, task));
+  if (path === undefined) {
+    context.notify('Ended; nothing half-written stays', 'dim');
+    return;
+  }
+  context.dispatch({ type: 'wrote', path });
+  context.notify(`Written: ${path} (o opens it)`, 'good');
+}

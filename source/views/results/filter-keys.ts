@@ -1,0 +1,97 @@
+import { SORT_COLUMNS } from '../../commands/services/results/query.js';
+import { ENTITY_NAMES } from '../../entities/entity.js';
+import { OUTCOMES } from '../../entities/outcome.js';
+import type { AttemptQuery } from '../../commands/services/results/query.js';
+import type { Binding } from '../view.js';
+import { withoutFilters } from './reduce.js';
+import { isFiltered, type ResultsAction, type ResultsState } from './state.js';
+
+/** Also while the attempts are still being read: what is asked is answered when they are. */
+const whenTable = ({ run, pane }: ResultsState): string | undefined => {
+  if (pane) return 'esc goes back to all rows first';
+  return run ? undefined : 'there is no run to show';
+};
+
+/** The choice after the one that is made; behind the last comes none. */
+function next<Choice>(choices: readonly Choice[], chosen: Choice | undefined): Choice | undefined {
+  return chosen === undefined ? choices[0] : choices[choices.indexOf(chosen) + 1];
+}
+
+/** What went wrong is what one looks for. */
+const LOOKED_AT = [...OUTCOMES.filter((outcome) => outcome !== 'inserted'), 'inserted'] as const;
+
+/** Outcomes that no row has are passed over. */
+function nextOutcome({ query, attempts }: ResultsState): AttemptQuery['outcome'] {
+  const occurring = LOOKED_AT.filter((outcome) => (attempts?.countOf(outcome) ?? 0) > 0);
+  return next<NonNullable<AttemptQuery['outcome']>>(['refused', ...occurring], query.outcome);
+}
+
+const asked = (change: Partial<AttemptQuery>): ResultsAction => ({ type: 'asked', change });
+
+export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
+  {
+    id: 'results.find',
+    keys: ['/'],
+    label: 'find',
+    help: 'Shows only rows in whose name, values or reasons all typed words stand.',
+    priority: 3,
+    disabled: whenTable,
+    run: ({ dispatch }) => dispatch({ type: 'typing', what: 'text' }),
+  },
+  {
+    id: 'results.outcome',
+    keys: ['f'],
+    label: 'outcome',
+    help: 'Shows only rows that were not inserted, then only those of each outcome, then all.',
+    priority: 4,
+    disabled: whenTable,
+    run: ({ state, dispatch }) => dispatch(asked({ outcome: nextOutcome(state) })),
+  },
+  {
+    id: 'results.entity',
+    keys: ['d'],
+    label: 'database',
+    help: 'Shows only users, only products, only orders, then all.',
+    priority: 6,
+    disabled: whenTable,
+    run: ({ state, dispatch }) =>
+      dispatch(asked({ entity: next(ENTITY_NAMES, state.query.entity) })),
+  },
+  {
+    id: 'results.thread',
+    keys: ['t'],
+    label: 'thread',
+    help: 'Shows only the rows of one thread; nothing typed shows all.',
+    priority: 8,
+    disabled: whenTable,
+    run: ({ dispatch }) => dispatch({ type: 'typing', what: 'thread' }),
+  },
+  {
+    id: 'results.clear',
+    keys: ['c'],
+    label: 'all rows',
+    help: 'Removes all filters.',
+    priority: 2,
+    disabled: (state) =>
+      whenTable(state) ?? (isFiltered(state.query) ? undefined : 'no filter is set'),
+    run: ({ state, dispatch }) => dispatch(asked(withoutFilters(state.query))),
+  },
+  {
+    id: 'results.sort',
+    keys: ['s'],
+    label: 'sort',
+    help: 'Sorts by row, outcome, thread, start, time taken or reason.',
+    priority: 5,
+    disabled: whenTable,
+    run: ({ state, dispatch }) =>
+      dispatch(asked({ sort: next(SORT_COLUMNS, state.query.sort) ?? SORT_COLUMNS[0] })),
+  },
+  {
+    id: 'results.direction',
+    keys: ['S'],
+    label: 'turn round',
+    help: 'Turns the order round.',
+    disabled: whenTable,
+    run: ({ state, dispatch }) => dispatch(asked({ descending: !state.query.descending })),
+  },
+];

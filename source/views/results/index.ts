@@ -1,0 +1,52 @@
+import { span } from '../../components/line.js';
+import { tellError } from '../../base/errors.js';
+import { formatAmount } from '../../base/format.js';
+import type { View } from '../view.js';
+import { editingOf } from './editing.js';
+import type { ResultsContext } from './jobs.js';
+import { bindings } from './keys.js';
+import { openRun } from './opening.js';
+import { reduce } from './reduce.js';
+import { refresh } from './refresh.js';
+import { ResultsScreen } from './results.js';
+import { initialState, type ResultsAction, type ResultsState } from './state.js';
+
+const STATUSES = {
+  completed: span('good', 'completed'),
+  interrupted: span('warning', 'interrupted'),
+  failed: span('bad', 'not closed'),
+} as const;
+
+/** The first run of all has ended while the person waited for it here. */
+function isWaitedFor({ state, services }: ResultsContext): boolean {
+  return state.situation === 'waiting' && state.jobs.length === 0 && !services.live.isRunning();
+}
+
+export const resultsView: View<ResultsState, ResultsAction> = {
+  id: 'results',
+  title: 'Results',
+  about:
+    'What became of every row of a run, and whether the databases hold what they acknowledged.',
+  initial: initialState,
+  bindings,
+  reduce,
+  heading: ({ run, record }, { glyphs }) => {
+    if (!run) return {};
+    const { workload, threads, seed } = run.header;
+    const parts = [workload, seed === null ? '' : `seed ${seed}`, formatAmount(threads, 'thread')];
+    return {
+      detail: [...parts, run.id].filter(Boolean).join(` ${glyphs.bullet} `),
+      status: [STATUSES[record?.run.status ?? 'failed']],
+    };
+  },
+  editing: editingOf,
+  enter: openRun,
+  resized: (size) => ({ type: 'sized', size }),
+  tick: (context, isInFront) => {
+    if (!isInFront) return;
+    if (isWaitedFor(context))
+      openRun(context, {}).catch((error: unknown) => context.notify(tellError(error), 'bad'));
+    else refresh(context);
+  },
+  Screen: ResultsScreen,
+};

@@ -1,0 +1,75 @@
+import type { Task } from '../../commands/services/results/pace.js';
+import type { Context } from '../view.js';
+import type { ResultsAction, ResultsState } from './state.js';
+
+export type ResultsContext = Context<ResultsState, ResultsAction>;
+
+/** One of each kind goes on at a time. */
+export type JobKind = 'opening' | 'audit' | 'reading' | 'selecting' | 'writing';
+
+/** Something that takes its time. */
+export interface Job {
+  readonly kind: JobKind;
+  /** "Reading the attempts" */
+  readonly title: string;
+  /** From 0 to 1; null when nobody can tell; undefined while it is too young to be spoken of. */
+  readonly share: number | null | undefined;
+  readonly controller: AbortController;
+}
+
+/** How often the screen is told of progress. */
+const TELLING_MS = 120;
+
+/** Work that is done sooner is never mentioned: a flicker tells nothing. */
+const WORTH_TELLING_MS = 150;
+
+/**
+ * Does something that takes its time: it shows how far it is, Escape ends it, and starting another of
+ * its kind does too.
+ * @returns undefined when it was ended early
+ */
+export async function carryOut<Result>(
+  context: ResultsContext,
+  { kind, title }: Pick<Job, 'kind' | 'title'>,
+  work: (task: Task) => Promise<Result>,
+): Promise<Result | undefined> {
+  cancelJobs(context.state, kind);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const tell = (share: Job['share']): void => {
+    if (!signal.aborted) context.dispatch({ type: 'job', job: { kind, title, share, controller } });
+  };
+  let nextAt = performance.now() + WORTH_TELLING_MS;
+  tell(undefined);
+  const timer = setTimeout(() => tell(null), WORTH_TELLING_MS);
+  try {
+    const result = await work({
+      signal,
+      onProgress: (share) => {
+        if (performance.now() < nextAt) return;
+        nextAt = performance.now() + TELLING_MS;
+        tell(share);
+      },
+    });
+    // What cannot be stopped halfway comes too late all the same.
+    return signal.aborted ? undefined : result;
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    context.dispatch({ type: 'job-ended', job: controller });
+  }
+}
+
+/** Ends what goes on, or what goes on of one kind. */
+export function cancelJobs({ jobs }: ResultsState, kind?: JobKind): void {
+  for (const job of jobs) {
+    if (kind === undefined || job.kind === kind) job.controller.abort();
+  }
+}
+
+/** The job that is worth telling of: the newest that has taken a while. */
+export function toldJob({ jobs }: ResultsState): Job | undefined {
+  return jobs.findLast((job) => job.share !== undefined);
+}

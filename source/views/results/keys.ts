@@ -1,0 +1,127 @@
+import { listBindings } from '../movement.js';
+import type { Binding } from '../view.js';
+import { fileBindings } from './file-keys.js';
+import { filterBindings } from './filter-keys.js';
+import { cancelJobs } from './jobs.js';
+import { readAttempts, verifyAgain } from './opening.js';
+import { refresh } from './refresh.js';
+import { attemptAtCursor, type ResultsAction, type ResultsState } from './state.js';
+
+export type ResultsBinding = Binding<ResultsState, ResultsAction>;
+
+const whenRun = ({ run }: ResultsState): string | undefined =>
+  run ? undefined : 'there is no run to show';
+
+const paneBindings: readonly ResultsBinding[] = [
+  {
+    id: 'results.cancel',
+    keys: ['escape'],
+    label: 'end it',
+    help: 'Ends what is going on: a search, an audit, a report.',
+    disabled: ({ jobs }) => (jobs.length > 0 ? undefined : 'nothing is going on'),
+    run: ({ state, dispatch }) => {
+      cancelJobs(state);
+      dispatch({ type: 'reverted' });
+    },
+  },
+  {
+    id: 'results.close',
+    keys: ['escape'],
+    label: 'all rows',
+    help: 'Goes back to all rows.',
+    priority: 0,
+    disabled: ({ pane }) => (pane ? undefined : 'all rows are shown'),
+    run: ({ dispatch }) => dispatch({ type: 'pane', pane: undefined }),
+  },
+  {
+    id: 'results.open',
+    keys: ['enter'],
+    label: 'open',
+    help: 'Shows the whole row, every reason and its timing.',
+    priority: 1,
+    disabled: (state) => {
+      if (state.pane) return 'esc goes back to all rows first';
+      if (state.attempts) return attemptAtCursor(state) ? undefined : 'there is no row';
+      return whenRun(state);
+    },
+    run: (context) => {
+      const { run, attempts } = context.state;
+      if (run && !attempts) return readAttempts(context, run.id);
+      return context.dispatch({ type: 'pane', pane: 'row' });
+    },
+  },
+  {
+    id: 'results.next',
+    keys: ['n', 'right'],
+    shown: 'n/N',
+    label: 'next row',
+    help: 'Goes to the next row.',
+    priority: 2,
+    disabled: ({ pane }) => (pane === 'row' ? undefined : 'no row is open'),
+    run: ({ dispatch }) => dispatch({ type: 'moved', move: 'down' }),
+  },
+  {
+    id: 'results.previous',
+    keys: ['N', 'left'],
+    label: 'row before',
+    help: 'Goes to the row before.',
+    disabled: ({ pane }) => (pane === 'row' ? undefined : 'no row is open'),
+    run: ({ dispatch }) => dispatch({ type: 'moved', move: 'up' }),
+  },
+  {
+    id: 'results.copy',
+    keys: ['y'],
+    label: 'copy',
+    help: 'Copies the row as JSON to the clipboard.',
+    priority: 9,
+    disabled: (state) => {
+      if (state.pane === 'audit') return 'esc goes back to all rows first';
+      return attemptAtCursor(state) ? undefined : 'there is no row';
+    },
+    run: ({ state, copy }) => copy(JSON.stringify(attemptAtCursor(state), undefined, 2)),
+  },
+  {
+    id: 'results.audit',
+    keys: ['a'],
+    label: 'audit',
+    help: 'Shows every check of the audit with what it found.',
+    priority: 7,
+    disabled: ({ record, pane }) => {
+      if (pane === 'audit') return 'the checks are shown';
+      return record ? undefined : 'no audit is stored; v audits the run';
+    },
+    run: ({ dispatch }) => dispatch({ type: 'pane', pane: 'audit' }),
+  },
+  {
+    id: 'results.verify',
+    keys: ['v'],
+    label: 'verify',
+    help: 'Audits the run again, against the databases as they are now.',
+    priority: 10,
+    disabled: (state, { live }) => {
+      if (live.isRunning()) return 'a run is going';
+      if (state.jobs.some(({ kind }) => kind === 'audit')) return 'the audit is at it';
+      return whenRun(state);
+    },
+    run: verifyAgain,
+  },
+];
+
+/** After each key the screen is brought in line with what it asked for. */
+function withRefresh(binding: ResultsBinding): ResultsBinding {
+  return {
+    ...binding,
+    run: (context) => {
+      const done = binding.run(context);
+      refresh(context);
+      return done;
+    },
+  };
+}
+
+export const bindings: readonly ResultsBinding[] = [
+  ...paneBindings,
+  ...filterBindings,
+  ...fileBindings,
+  ...listBindings<ResultsState, ResultsAction>('results', (move) => ({ type: 'moved', move })),
+].map(withRefresh);

@@ -1,0 +1,27 @@
+import { lookOf, type Size } from '../../components/look.js';
+import { paneLines } from './pane.js';
+import type { ResultsState } from './state.js';
+import { summaryLines } from './summary.js';
+
+/** Lines between summary and rows: the counts, the filters and the heads of the columns. */
+const TABLE_HEAD = 3;
+
+/** Any look will do to count lines: how many there are does not depend on it. */
+const ANY_LOOK = lookOf('mono', false);
+
+/** Whether there is room to breathe between the parts. */
+export function hasRoom({ rows }: Size): boolean {
+  return rows >= 18;
+}
+
+/** How many rows of the table are seen. */
+export function visibleRows(state: ResultsState): number {
+  const { size } = state;
+  const gap = hasRoom(size) ? 1 : 0;
+  return Math.max(1, size.rows - summaryLines(state, size, ANY_LOOK).length - gap - TABLE_HEAD);
+}
+
+/** How many lines the pane would take if there were no end to the screen. */
+export function paneLength(state: ResultsState): number {
+  return state.pane === undefined ? 0 : paneLines(state, ANY_LOOK).length;
+}

@@ -1,0 +1,74 @@
+import type { RouteParams } from '../view.js';
+import { cancelJobs, carryOut, type ResultsContext } from './jobs.js';
+import { refresh } from './refresh.js';
+
+/**
+ * Shows the run that was asked for, or else the newest. A run that is shown already stays as it is,
+ * its filters and the cursor's place too.
+ */
+export async function openRun(context: ResultsContext, { runId }: RouteParams): Promise<void> {
+  const newest = context.services.results.latestRun(context.services.live.isRunning());
+  const { state } = context;
+  // Without a name, what is shown stays until a newer run has ended.
+  const id = runId ?? (state.run && state.newest === newest ? state.run.id : newest);
+  if (id === undefined) {
+    const { live } = context.services;
+    context.dispatch({ type: 'found', situation: live.isRunning() ? 'waiting' : 'none' });
+    return;
+  }
+  if (id === state.run?.id) return refresh(context);
+  cancelJobs(state);
+  const { results } = context.services;
+  const run = await carryOut(context, { kind: 'opening', title: 'Opening the run' }, () =>
+    results.readRun(id),
+  );
+  if (!run) return;
+  context.dispatch({ type: 'opened', run, newest });
+  const reading = readAttempts(context, id);
+  await Promise.all([reading, run.record ? undefined : auditKilled(context, id, reading)]);
+}
+
+/** Reads the attempts of the run that is shown; they were not read, or that was ended early. */
+export async function readAttempts(context: ResultsContext, runId: string): Promise<void> {
+  const attempts = await carryOut(
+    context,
+    { kind: 'reading', title: 'Reading the attempts' },
+    (task) => context.services.results.readAttempts(runId, task),
+  );
+  if (!attempts) return;
+  context.dispatch({ type: 'read', runId, attempts });
+  refresh(context);
+}
+
+/** Nothing but the audit can tell how a killed run ended, and which rows it left in doubt. */
+async function auditKilled(
+  context: ResultsContext,
+  runId: string,
+  reading: Promise<void>,
+): Promise<void> {
+  const audited = await audit(context, runId);
+  if (!audited) return;
+  context.dispatch({ type: 'audited', record: audited.record, isAgain: false });
+  await reading;
+  if (context.state.run?.id !== runId || audited.unknown.length === 0) return;
+  context.state.attempts?.add(audited.unknown);
+  context.dispatch({ type: 'outdated' });
+  refresh(context);
+}
+
+/** Audits the run that is shown once more. */
+export async function verifyAgain(context: ResultsContext): Promise<void> {
+  const { run } = context.state;
+  const audited = run && (await audit(context, run.id));
+  if (!audited) return;
+  const { record } = audited;
+  context.dispatch({ type: 'audited', record, isAgain: true });
+  if (record.audit.ok) context.notify('Verified again: the audit holds', 'good');
+  else context.notify('Verified again: the audit found something wrong; a shows what', 'bad');
+}
+
+function audit(context: ResultsContext, runId: string) {
+  return carryOut(context, { kind: 'audit', title: 'Auditing the databases' }, (task) =>
+    context.services.results.auditRun(runId, task),
+  );
+}

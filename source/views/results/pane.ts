@@ -1,0 +1,15 @@
+import type { Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { rowDetail } from './row-detail.js';
+import { attemptAtCursor, type ResultsState } from './state.js';
+import { auditPane } from './verdict.js';
+
+/** All lines of the pane, however many there are. */
+export function paneLines(state: ResultsState, look: Look): Line[] {
+  const { pane, record, size } = state;
+  if (pane === 'audit') return record ? auditPane(state, record, size.columns, look) : [];
+  const attempt = attemptAtCursor(state);
+  if (pane !== 'row' || !attempt) return [];
+  const { cursor, count } = state.scroll;
+  return rowDetail({ attempt, record, place: { cursor, count }, width: size.columns, look });
+}

@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+
+import { lineWidth, Lines, span, spreadLine, type Line } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { seenRange } from '../../components/scroll.js';
+import { tableLines } from '../../components/table.js';
+import type { ViewProps } from '../view.js';
+import { filterLine, jobLine, legendLine } from './filter-lines.js';
+import { toldJob } from './jobs.js';
+import { hasRoom } from './layout.js';
+import { paneLines } from './pane.js';
+import { attemptAt, isFiltered, type ResultsState } from './state.js';
+import { summaryLines } from './summary.js';
+import { attemptColumns, nameWidth } from './table.js';
+
+export function ResultsScreen({ state, size, look }: ViewProps<ResultsState>): ReactNode {
+  const lines = screenLines(state, size, look).slice(0, size.rows);
+  return <Lines lines={lines} width={size.columns} look={look} />;
+}
+
+function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
+  if (state.situation !== 'shown') return [[], ...situationLines(state, look)];
+  if (state.pane !== undefined) {
+    const { from, to } = seenRange(state.paneScroll);
+    return pageMark(paneLines(state, look).slice(from, to), state, size, look);
+  }
+  return [
+    ...summaryLines(state, size, look),
+    ...(hasRoom(size) ? [[] as Line] : []),
+    legendLine(state, size.columns, look),
+    filterLine(state, size.columns, look),
+    ...bodyLines(state, size, look),
+  ];
+}
+
+/** What stands there before there is a run to show. */
+function situationLines(state: ResultsState, look: Look): Line[] {
+  const job = toldJob(state);
+  switch (state.situation) {
+    case 'none':
+      return [
+        [span('title', 'No run is stored here yet.')],
+        [],
+        ['Go to Start with 1 and press Enter there: the assignment takes a few seconds.'],
+        ['What became of every row is shown here when it has ended.'],
+      ];
+    case 'waiting':
+      return [
+        [span('title', 'The first run is still going.')],
+        [],
+        ['2 shows it as it happens; what became of its rows is shown here when it has ended.'],
+      ];
+    case 'looking':
+    case 'shown':
+      return job ? [jobLine(job, look)] : [];
+  }
+}
+
+function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
+  const { selection, scroll, attempts, run } = state;
+  if (!selection) {
+    if (attempts || state.jobs.some(({ kind }) => kind === 'reading')) return [];
+    return run ? [[span('dim', 'The attempts have not been read. Enter reads them.')]] : [];
+  }
+  if (selection.count === 0) return [[], [span('dim', tellNothing(state))]];
+  const { from, to } = seenRange(scroll);
+  const rows = Array.from({ length: to - from }, (_, at) => attemptAt(state, from + at));
+  const names = nameWidth(attempts?.highestRow ?? 0);
+  return tableLines({
+    columns: attemptColumns(selection.query, { width: size.columns, names, glyphs: look.glyphs }),
+    rows,
+    selected: scroll.cursor - from,
+    width: size.columns,
+    look,
+  });
+}
+
+function tellNothing({ query, attempts, record }: ResultsState): string {
+  if (isFiltered(query)) return 'No row is like that. c removes the filters.';
+  const isMissing = attempts?.count === 0 && (record?.totals.attempted ?? 0) > 0;
+  return isMissing
+    ? `The file of the attempts is gone: data/runs/${record?.attemptsFile ?? ''}`
+    : 'No row was attempted.';
+}
+
+/** Says on the last line of a pane that there is more. */
+function pageMark(lines: Line[], { paneScroll }: ResultsState, size: Size, look: Look): Line[] {
+  const { to } = seenRange(paneScroll);
+  const more = paneScroll.count - to;
+  if (more <= 0) return lines;
+  const mark: Line = [span('accent', `${more} more lines, PgDn`)];
+  const last = lines.at(-1) ?? [];
+  const room = size.columns - lineWidth(mark);
+  return room < 4
+    ? lines
+    : [...lines.slice(0, -1), spreadLine(last, mark, size.columns, look.glyphs.ellipsis)];
+}

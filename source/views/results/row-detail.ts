@@ -1,0 +1,75 @@
+import { formatCount } from '../../base/format.js';
+import { span, spreadLine, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { timingLines } from './timing.js';
+import { absence, plainValue } from './values.js';
+import { wrapWhole } from './whole-text.js';
+
+export interface RowDetail {
+  readonly attempt: Attempt;
+  readonly record: RunRecord | undefined;
+  readonly place: { readonly cursor: number; readonly count: number };
+  readonly width: number;
+  readonly look: Look;
+}
+
+/** Columns of the names of fields, with the gap behind them. */
+const NAMES = 14;
+
+/** Everything about one row: its values whole, every reason, its timing. */
+export function rowDetail(detail: RowDetail): Line[] {
+  const { attempt, place, width, look } = detail;
+  const { outcome } = attempt;
+  const { word, meaning } = OUTCOME_STYLES[outcome];
+  const where = `${formatCount(place.cursor + 1)} of ${formatCount(place.count)}`;
+  return [
+    spreadLine(
+      [
+        span('title', nameRow(attempt.entity, attempt.row)),
+        '  ',
+        span(outcome, `${look.glyphs.outcomes[outcome]} ${word}`),
+        span('dim', `  ${meaning}`),
+      ],
+      [span('dim', where)],
+      width,
+      look.glyphs.ellipsis,
+    ),
+    [],
+    ...valueLines(attempt, width),
+    ...reasonLines(attempt, width),
+    [],
+    ...timingLines(detail),
+  ];
+}
+
+function valueLines({ entity, values }: Attempt, width: number): Line[] {
+  return ENTITIES[entity].fields.flatMap((field) => {
+    const value = values[field.name];
+    const missing = absence(value);
+    if (missing !== undefined) return [named(field.name, [span('dim', missing)])];
+    return wrapWhole(plainValue(field, value), width - NAMES).map((line, at) =>
+      named(at === 0 ? field.name : '', [line]),
+    );
+  });
+}
+
+function named(name: string, content: Line): Line {
+  return [span('dim', fitToWidth(`  ${name}`, NAMES)), ...content];
+}
+
+/** Every reason, the field that it is about first. */
+function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[] {
+  if (reasons.length === 0 && !error) return [];
+  const told = reasons.flatMap(({ field, message }) =>
+    wrapToWidth(safeText(message), width - NAMES).map((line, at) =>
+      named(at === 0 ? field : '', [line]),
+    ),
+  );
+  const code = error ? [named('error', [safeText(`${error.class}, code ${error.code}`)])] : [];
+  return [[], [span(outcome, 'Why not')], ...told, ...code];
+}

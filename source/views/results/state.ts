@@ -1,0 +1,116 @@
+import type { AttemptStore } from '../../commands/services/results/attempt-store.js';
+import {
+  ALL_ATTEMPTS,
+  type AttemptQuery,
+  type Selection,
+} from '../../commands/services/results/query.js';
+import type { StoredRun } from '../../commands/services/results/stored-run.js';
+import type { Size } from '../../components/look.js';
+import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
+import type { TextField } from '../../components/text-field.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { Job } from './jobs.js';
+
+/** Whether there is anything to show: `waiting` is for the end of the first run of all. */
+export type Situation = 'looking' | 'none' | 'waiting' | 'shown';
+
+/** What stands instead of the table. */
+export type Pane = 'row' | 'audit';
+
+/** The part of a selection that has been read. */
+export interface RowWindow {
+  readonly selection: Selection;
+  readonly from: number;
+  readonly attempts: readonly Attempt[];
+}
+
+/** A filter that is being typed. */
+export interface Typing {
+  readonly what: 'text' | 'thread';
+  readonly field: TextField;
+  /** What Escape goes back to. */
+  readonly before: AttemptQuery;
+}
+
+export interface ResultsState {
+  readonly size: Size;
+  readonly situation: Situation;
+  readonly run: StoredRun | undefined;
+  /** The newest run when this one was opened. */
+  readonly newest: string | undefined;
+  /** The stored one, or what the audit said last. */
+  readonly record: RunRecord | undefined;
+  /** Whether the audit was asked again since the run. */
+  readonly isVerified: boolean;
+  readonly attempts: AttemptStore | undefined;
+  /** What is wanted; `selection` answers it as soon as it can. */
+  readonly query: AttemptQuery;
+  readonly selection: Selection | undefined;
+  readonly scroll: Scroll;
+  readonly rows: RowWindow | undefined;
+  readonly pane: Pane | undefined;
+  readonly paneScroll: Scroll;
+  readonly typing: Typing | undefined;
+  readonly jobs: readonly Job[];
+  /** The file that was written last. */
+  readonly lastFile: string | undefined;
+}
+
+export type ResultsAction =
+  | { readonly type: 'sized'; readonly size: Size }
+  | { readonly type: 'found'; readonly situation: Situation }
+  | { readonly type: 'opened'; readonly run: StoredRun; readonly newest: string | undefined }
+  | { readonly type: 'audited'; readonly record: RunRecord; readonly isAgain: boolean }
+  | { readonly type: 'read'; readonly runId: string; readonly attempts: AttemptStore }
+  | { readonly type: 'asked'; readonly change: Partial<AttemptQuery> }
+  /** The attempts have become more: the same question has another answer. */
+  | { readonly type: 'outdated' }
+  /** What was asked is given up: back to what is shown. */
+  | { readonly type: 'reverted' }
+  | { readonly type: 'selected'; readonly selection: Selection }
+  | { readonly type: 'windowed'; readonly rows: RowWindow }
+  | { readonly type: 'moved'; readonly move: Move }
+  | { readonly type: 'pane'; readonly pane: Pane | undefined }
+  | { readonly type: 'typing'; readonly what: Typing['what'] }
+  | { readonly type: 'typed'; readonly field: TextField }
+  | { readonly type: 'typing-ended'; readonly isKept: boolean }
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'job-ended'; readonly job: Job['controller'] }
+  | { readonly type: 'wrote'; readonly path: string };
+
+export const initialState: ResultsState = {
+  size: { columns: 80, rows: 20 },
+  situation: 'looking',
+  run: undefined,
+  newest: undefined,
+  record: undefined,
+  isVerified: false,
+  attempts: undefined,
+  query: ALL_ATTEMPTS,
+  selection: undefined,
+  scroll: EMPTY_SCROLL,
+  rows: undefined,
+  pane: undefined,
+  paneScroll: EMPTY_SCROLL,
+  typing: undefined,
+  jobs: [],
+  lastFile: undefined,
+};
+
+/** The attempt at a place of the selection, when it has been read. */
+export function attemptAt({ rows, selection }: ResultsState, place: number): Attempt | undefined {
+  return rows && rows.selection === selection ? rows.attempts[place - rows.from] : undefined;
+}
+
+/** The attempt that the keys act on. */
+export function attemptAtCursor(state: ResultsState): Attempt | undefined {
+  return state.scroll.count === 0 ? undefined : attemptAt(state, state.scroll.cursor);
+}
+
+/** Whether some attempts are left out. */
+export function isFiltered({ entity, outcome, thread, text }: AttemptQuery): boolean {
+  return (
+    entity !== undefined || outcome !== undefined || thread !== undefined || text.trim() !== ''
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatShare,
+} from '../../base/format.js';
+import { cutLine, fitLine, span, type Line } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import type { RunRecord, Totals } from '../../ledger/record.js';
+import { entityTable, widthOfLines } from './entity-table.js';
+import type { ResultsState } from './state.js';
+import { auditSummary, wrapTold } from './verdict.js';
+
+/** What the sentences need, so that the table by entity may stand beside them. */
+const BESIDE: Size = { columns: 72, rows: 20 };
+const GAP = 4;
+
+/** What became of the run. How many lines it takes depends on state and size alone. */
+export function summaryLines(state: ResultsState, size: Size, look: Look): Line[] {
+  const { record } = state;
+  if (!record) return unclosedLines(state, size, look);
+  const table = entityTable(record, look);
+  const left = size.columns - widthOfLines(table) - GAP;
+  const isWide = left >= BESIDE.columns && size.rows >= BESIDE.rows;
+  const width = isWide ? left : size.columns;
+  const told = [
+    resultLine(record),
+    ...rejectedLines(record.totals, width, look),
+    ...(size.rows >= 15 ? [timesLine(record, width)] : []),
+    ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
+  ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
+  return isWide ? beside(told, width + GAP, table, look) : told;
+}
+
+function beside(left: readonly Line[], width: number, right: readonly Line[], look: Look): Line[] {
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [
+    ...fitLine(left[row] ?? [], width, look.glyphs.ellipsis),
+    ...(right[row] ?? []),
+  ]);
+}
+
+/** A run without a record, while the audit reads what it left. */
+function unclosedLines({ run, jobs }: ResultsState, size: Size, look: Look): Line[] {
+  if (!run) return [];
+  const isAuditing = jobs.some(({ kind }) => kind === 'audit');
+  const next = isAuditing
+    ? 'The audit is reading what it left behind.'
+    : 'v lets the audit tell what it left behind.';
+  const text = `This run was never closed: its process was killed, or it is still going elsewhere. ${next}`;
+  return wrapTold([span('warning', look.glyphs.warning)], text, size.columns);
+}
+
+const ENDINGS = {
+  completed: '',
+  interrupted: ', interrupted',
+  failed: ', not finished',
+} as const;
+
+function resultLine({ run, totals, throughput }: RunRecord): Line {
+  const { inserted, attempted, successRate } = totals;
+  if (attempted === 0) return [span('title', 'No row was attempted'), ENDINGS[run.status]];
+  return [
+    span('title', `${formatCount(inserted)} of ${formatAmount(attempted, 'row')} inserted`),
+    ` (${formatShare(successRate)}) in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ENDINGS[run.status]}`,
+  ];
+}
+
+/** What became of the others; failed and unknown rows have a line of their own where there are any. */
+function rejectedLines(totals: Totals, width: number, look: Look): Line[] {
+  const rejected: Line =
+    totals.rejected === 0
+      ? [totals.attempted === 0 ? '' : 'No row was rejected']
+      : [
+          `${formatCount(totals.rejected)} rejected: `,
+          ...countsOf(REJECTED_OUTCOMES, totals, width >= 60, look),
+        ];
+  const trouble = countsOf(['failed', 'unknown'], totals, true, look);
+  return trouble.length === 0 ? [rejected] : [rejected, trouble];
+}
+
+function countsOf(
+  outcomes: readonly Outcome[],
+  totals: Totals,
+  inWords: boolean,
+  { glyphs }: Look,
+): Line {
+  return outcomes
+    .filter((outcome) => totals[outcome as keyof Totals] !== 0)
+    .flatMap((outcome, at) => {
+      const count = formatCount(totals[outcome]);
+      const word = inWords ? ` ${OUTCOME_STYLES[outcome].word}` : '';
+      return [at === 0 ? '' : ', ', span(outcome, `${glyphs.outcomes[outcome]} ${count}${word}`)];
+    });
+}
+
+/** As many percentiles as there is room for. */
+function timesLine({ latencyMs }: RunRecord, width: number): Line {
+  const { p50, p90, p95, p99, p999, max } = latencyMs;
+  const all: readonly (readonly [name: string, ms: number | null, from: number])[] = [
+    ['half', p50, 0],
+    ['p90', p90, 80],
+    ['p95', p95, 66],
+    ['p99', p99, 0],
+    ['p99.9', p999, 92],
+  ];
+  const times = all
+    .filter(([, , from]) => width >= from)
+    .map(([name, ms]) => `${name} ${formatDuration(ms)}`);
+  return [
+    span('dim', 'time a row took: '),
+    [...times, `at most ${formatDuration(max)}`].join(', '),
+  ];
+}

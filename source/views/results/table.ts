@@ -1,0 +1,106 @@
+import { formatDuration } from '../../base/format.js';
+import { span } from '../../components/line.js';
+import type { Glyphs } from '../../components/glyphs.js';
+import type { Column } from '../../components/table.js';
+import { cutToWidth, safeText } from '../../components/text.js';
+import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { AttemptQuery, SortColumn } from '../../commands/services/results/query.js';
+import { shownValues } from './values.js';
+
+/** From this width on, when rows were started is shown. */
+const ROOMY = 72;
+
+/** From this width on, outcomes have their word. */
+const WORDY = 100;
+
+/** From this width on, values and reasons have a column each. */
+const WIDE = 150;
+
+/** A row that is not read yet is undefined. */
+export type TableRow = Attempt | undefined;
+
+export function threadName(thread: number): string {
+  return `T${String(thread).padStart(2, '0')}`;
+}
+
+/** Columns that the longest name of a row takes. */
+export function nameWidth(highestRow: number): number {
+  return Math.max(...ENTITY_NAMES.map((entity) => nameRow(entity, highestRow).length));
+}
+
+/** One row is one attempt; narrow screens tell of a refused row why, of any other what. */
+export function attemptColumns(
+  query: AttemptQuery,
+  { width, names, glyphs }: { width: number; names: number; glyphs: Glyphs },
+): Column<TableRow>[] {
+  const isWordy = width >= WORDY;
+  const head = (title: string, column?: SortColumn): string =>
+    column === query.sort ? `${title} ${query.descending ? glyphs.down : glyphs.up}` : title;
+  const cell =
+    (show: (attempt: Attempt) => ReturnType<Column<TableRow>['cell']>): Column<TableRow>['cell'] =>
+    (attempt) =>
+      attempt ? show(attempt) : '';
+  return [
+    {
+      title: isWordy ? head('OUTCOME', 'outcome') : '',
+      width: isWordy ? 19 : 1,
+      cell: cell(({ outcome }) => {
+        const sign = glyphs.outcomes[outcome];
+        return span(outcome, isWordy ? `${sign} ${OUTCOME_STYLES[outcome].word}` : sign);
+      }),
+    },
+    {
+      title: head('ROW', 'row'),
+      width: names,
+      cell: (attempt) => (attempt ? nameRow(attempt.entity, attempt.row) : glyphs.ellipsis),
+    },
+    { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => threadName(thread)) },
+    ...(width >= ROOMY ? [startedColumn(head, cell)] : []),
+    {
+      title: head('TOOK', 'took'),
+      width: 8,
+      align: 'right',
+      cell: cell(({ latencyMs }) => formatDuration(latencyMs)),
+    },
+    ...(width >= WIDE ? wideColumns(head, cell) : [narrowColumn(head, cell, query)]),
+  ];
+}
+
+type Head = (title: string, column?: SortColumn) => string;
+type Cell = (show: (attempt: Attempt) => string) => Column<TableRow>['cell'];
+
+function startedColumn(head: Head, cell: Cell): Column<TableRow> {
+  return {
+    title: head('STARTED', 'started'),
+    width: 9,
+    align: 'right',
+    cell: cell(({ startedMs }) => formatDuration(startedMs)),
+  };
+}
+
+function wideColumns(head: Head, cell: Cell): Column<TableRow>[] {
+  return [
+    { title: 'VALUES', grow: 4, cell: cell(shownValues) },
+    { title: head('WHY NOT', 'reason'), grow: 5, cell: cell(shownReasons) },
+  ];
+}
+
+function narrowColumn(head: Head, cell: Cell, { sort }: AttemptQuery): Column<TableRow> {
+  return {
+    title: sort === 'reason' ? head('WHY NOT', 'reason') : 'VALUES / WHY NOT',
+    cell: cell((attempt) =>
+      attempt.reasons.length > 0 ? shownReasons(attempt) : shownValues(attempt),
+    ),
+  };
+}
+
+/** More than any column shows. */
+const ENOUGH = 400;
+
+function shownReasons({ reasons, error }: Attempt): string {
+  const told = reasons.map(({ message }) => message);
+  if (error && told.length === 0) told.push(error.code);
+  return cutToWidth(safeText(told.join('; ')), ENOUGH);
+}

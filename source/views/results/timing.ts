@@ -1,0 +1,48 @@
+import { formatAmount, formatDuration } from '../../base/format.js';
+import { span, type Line } from '../../components/line.js';
+import { wrapToWidth } from '../../components/text.js';
+import type { RowDetail } from './row-detail.js';
+import { threadName } from './table.js';
+
+const MOST = 80;
+
+/** When the row was in hand: in words, and on a line that is the whole run. */
+export function timingLines({ attempt, record, width, look }: RowDetail): Line[] {
+  const { thread, startedMs, latencyMs, retries } = attempt;
+  const by = threadName(thread);
+  if (Number.isNaN(startedMs)) return [[`${by} had it in hand when the process ended.`]];
+  const again =
+    retries === undefined
+      ? ''
+      : ` Its transaction was tried again ${formatAmount(retries, 'time')}.`;
+  const median = record?.latencyMs.p50 ?? null;
+  const half = median === null ? '' : ` Half of all rows took ${formatDuration(median)} or less.`;
+  const words = wrapToWidth(
+    `${by} took it in hand ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
+    width,
+  );
+  const total = Math.max(record?.run.durationMs ?? 0, startedMs + latencyMs);
+  return [
+    [span('title', 'When')],
+    ...words.map((line): Line => [line]),
+    timeLine(startedMs, latencyMs, total, Math.min(MOST, width - 24), look.glyphs),
+  ];
+}
+
+/** The run from its start to its end; full is the time in which the row was in hand. */
+function timeLine(
+  startedMs: number,
+  latencyMs: number,
+  total: number,
+  width: number,
+  { barEmpty, barFull }: { readonly barEmpty: string; readonly barFull: string },
+): Line {
+  const unit = total > 0 ? width / total : 0;
+  const from = Math.min(width - 1, Math.floor(startedMs * unit));
+  const length = Math.max(1, Math.min(width - from, Math.round(latencyMs * unit)));
+  return [
+    span('dim', `start ${barEmpty.repeat(from)}`),
+    span('active', barFull.repeat(length)),
+    span('dim', `${barEmpty.repeat(width - from - length)} ${formatDuration(total)}`),
+  ];
+}

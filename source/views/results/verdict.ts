@@ -1,0 +1,114 @@
+import { formatAmount, formatCount } from '../../base/format.js';
+import { lineWidth, span, type Line } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
+import type { AuditCheck, RunRecord } from '../../ledger/record.js';
+import type { ResultsState } from './state.js';
+
+/** How many failing checks (and listed rows) the summary names; `a` shows all of all. */
+function namedIn(rows: number): number {
+  if (rows >= 28) return 6;
+  return rows >= 15 ? 3 : 0;
+}
+
+/** The audit's verdict in one sentence, and below it what is wrong or listed. */
+export function auditSummary(
+  { isVerified, run }: Pick<ResultsState, 'isVerified' | 'run'>,
+  record: RunRecord,
+  { columns, rows }: Size,
+  look: Look,
+): Line[] {
+  const { checks } = record.audit;
+  const named = [
+    ...checks.filter((check) => !check.ok),
+    ...checks.filter((check) => check.ok && check.found > 0),
+  ];
+  const most = namedIn(rows);
+  const listed = named.slice(0, named.length > most ? Math.max(0, most - 1) : most);
+  const more = most === 0 ? 0 : named.length - listed.length;
+  const wasKilled = run !== undefined && run.record === undefined;
+  const told = rows < 15 ? tellShortly(record) : tellVerdict(record, { isVerified, wasKilled });
+  return [
+    ...wrapTold(markOf(record, look), told, columns),
+    ...listed.map((check) => checkLine(check)),
+    ...(more > 0 ? [[span('dim', `   and ${formatAmount(more, 'check')} more; a shows all`)]] : []),
+  ];
+}
+
+/** What the audit found, in words for someone who hears of it for the first time. */
+export function tellVerdict(
+  { audit, totals }: RunRecord,
+  { isVerified = false, wasKilled = false } = {},
+): string {
+  const again = isVerified ? 'Verified again, the' : 'The';
+  const killed = wasKilled ? 'The process of this run was killed before it could end. ' : '';
+  if (audit.ok) return `${killed}${again} audit holds: ${tellGood(totals)}`;
+  const wrong = audit.checks.filter((check) => !check.ok).length;
+  return `${killed}${again} audit found ${formatAmount(wrong, 'problem')}: the databases do not hold exactly what they acknowledged.`;
+}
+
+/** The same where there is one line for it. */
+function tellShortly({ audit, totals }: RunRecord): string {
+  const wrong = audit.checks.filter((check) => !check.ok).length;
+  return audit.ok
+    ? `The audit holds: ${formatCount(totals.inserted)} acknowledged and stored.`
+    : `The audit found ${formatAmount(wrong, 'problem')}; a shows all.`;
+}
+
+function tellGood({ inserted, unknown, attempted }: RunRecord['totals']): string {
+  const others = unknown > 0 ? '; the rows of unknown outcome are listed' : '';
+  if (attempted === 0) return 'nothing was asked of the databases, and nothing was added.';
+  if (inserted === 0) return `no row was acknowledged, and none was added${others}.`;
+  const each =
+    inserted === 1
+      ? 'the 1 acknowledged row'
+      : `each of the ${formatCount(inserted)} acknowledged rows`;
+  return `${each} is stored exactly once, unchanged, and nothing else was added${others}.`;
+}
+
+function markOf({ audit }: RunRecord, { glyphs }: Look): Line {
+  return audit.ok ? [span('good', glyphs.ok)] : [span('bad', glyphs.cross)];
+}
+
+function checkLine({ name, ok, found, detail }: AuditCheck): Line {
+  const head = `   ${name} (${formatCount(found)}) `;
+  return [ok ? span('dim', head) : span('bad', head), safeText(detail)];
+}
+
+/** Every check with its whole sentence. */
+export function auditPane(
+  state: Pick<ResultsState, 'isVerified' | 'run'>,
+  record: RunRecord,
+  columns: number,
+  look: Look,
+): Line[] {
+  const { isVerified, run } = state;
+  const wasKilled = run !== undefined && run.record === undefined;
+  const { glyphs } = look;
+  const when = isVerified ? 'against the databases as they are now' : 'when the run had ended';
+  return [
+    [span('title', 'What the audit checked'), span('dim', `  ${when}`)],
+    [],
+    ...wrapTold(markOf(record, look), tellVerdict(record, { isVerified, wasKilled }), columns),
+    ...record.audit.checks.flatMap((check) => [
+      [] as Line,
+      [
+        span(check.ok ? 'good' : 'bad', check.ok ? glyphs.ok : glyphs.cross),
+        ' ',
+        span(check.ok ? 'text' : 'bad', check.name),
+        check.found > 0 ? ` (${formatCount(check.found)})` : '',
+      ],
+      ...wrapTold([], check.detail, columns),
+    ]),
+  ];
+}
+
+/** Columns that a mark takes, so that a wrapped sentence stands below itself. */
+const MARK = 3;
+
+/** A sentence behind a mark, wrapped. */
+export function wrapTold(mark: Line, text: string, columns: number): Line[] {
+  const [first = '', ...others] = wrapToWidth(safeText(text), Math.max(10, columns - MARK));
+  const blanks = ' '.repeat(Math.max(0, MARK - lineWidth(mark)));
+  return [[...mark, blanks, first], ...others.map((line) => [' '.repeat(MARK), line])];
+}

@@ -1,0 +1,45 @@
+import { formatCount } from '../../base/format.js';
+import { displayWidth, safeText } from '../../components/text.js';
+
+/** Code units that are made safe at a time: segmenting a long text at once costs its length squared. */
+const PIECE = 256;
+
+/** Even a whole value ends somewhere on a screen; what is copied has no end. */
+const LONGEST = 20_000;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** A value of any length in lines that are filled to a width: nothing is left out and nothing hides. */
+export function wrapWhole(value: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const character of safeCharacters(value.slice(0, LONGEST))) {
+    const needed = displayWidth(character);
+    if (used + needed > width && line !== '') {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    line += character;
+    used += needed;
+  }
+  lines.push(line);
+  const more = value.length - LONGEST;
+  return more > 0 ? [...lines, `… and ${formatCount(more)} more; y copies all`] : lines;
+}
+
+function* safeCharacters(value: string): Generator<string, void, void> {
+  for (let from = 0; from < value.length;) {
+    const to = pieceEnd(value, from);
+    for (const { segment } of segmenter.segment(safeText(value.slice(from, to)))) yield segment;
+    from = to;
+  }
+}
+
+/** Not between the halves of a character. */
+function pieceEnd(value: string, from: number): number {
+  const to = from + PIECE;
+  const code = value.charCodeAt(to);
+  return code >= 0xdc00 && code <= 0xdfff ? to + 1 : to;
+}

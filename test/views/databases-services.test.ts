@@ -1,0 +1,141 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databasesServices } from '../../source/commands/services/databases.js';
+import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { run } from './support/run-program.js';
+
+let dir: string;
+const ask = (folder = dir) => databasesServices(folder);
+
+beforeAll(async () => {
+  dir = temporaryFolder();
+  await run(dir);
+});
+
+const page = { entity: 'User', direction: 'up', from: undefined, skip: 0, limit: 3 } as const;
+const idsOf = (rows: readonly (readonly unknown[])[]) => rows.map(([id]) => id);
+
+describe('rows of a database', () => {
+  it('come in pages from both ends and from an id, the lowest first', async () => {
+    expect(await ask().countRows('User')).toBe(8);
+    expect(idsOf(await ask().readRows(page))).toEqual([1, 2, 3]);
+    expect(idsOf(await ask().readRows({ ...page, skip: 6 }))).toEqual([7, 9]);
+    expect(idsOf(await ask().readRows({ ...page, from: 4 }))).toEqual([4, 5, 6]);
+    expect(idsOf(await ask().readRows({ ...page, direction: 'down' }))).toEqual([6, 7, 9]);
+    expect(idsOf(await ask().readRows({ ...page, direction: 'down', from: 5, skip: 1 }))).toEqual([
+      2, 3, 4,
+    ]);
+    expect((await ask().readRows(page))[0]).toEqual([1, 'Alice', 'alice@example.com']);
+  });
+
+  it('are found by their id', async () => {
+    expect(await ask().locateRow('User', 9)).toEqual({ position: 7, isStored: true, total: 8 });
+    expect(await ask().locateRow('User', 8)).toEqual({ position: 7, isStored: false, total: 8 });
+  });
+
+  it('show what somebody else has put there', async () => {
+    const other = temporaryFolder();
+    await run(other);
+    await edit(other, 'User', 'PRAGMA ignore_check_constraints = ON; UPDATE users SET name = x\'00ff\' WHERE id = 1; UPDATE users SET name = char(27) || \'[31mred\' WHERE id = 2'); // prettier-ignore
+    const rows = await ask(other).readRows(page);
+    expect(rows[0]?.[1]).toBe('blob:00FF');
+    expect(rows[1]?.[1]).toBe('\u001B[31mred');
+  });
+
+  it('leave no connection and no file behind', async () => {
+    await ask().readRows(page);
+    expect(
+      readdirSync(path.join(dir, 'data')).filter((name) => /-(?:wal|shm|journal)$/.test(name)),
+    ).toEqual([]);
+  });
+});
+
+describe('trouble is a sentence', () => {
+  it('for a database that is missing, and nothing is made', async () => {
+    const empty = temporaryFolder();
+    await expect(ask(empty).countRows('User')).rejects.toThrow(/^users\.db cannot be opened/);
+    expect(readdirSync(empty)).toEqual([]);
+  });
+
+  it('for a file that is no database', async () => {
+    const broken = temporaryFolder();
+    mkdirSync(path.join(broken, 'data'));
+    writeFileSync(
+      databaseFile(broken, 'Order'),
+      'something else entirely, and long enough to be read',
+    );
+    await expect(ask(broken).readRows({ ...page, entity: 'Order' })).rejects.toThrow(
+      /^orders\.db is not a SQLite database/,
+    );
+  });
+
+  it('for a database that another program holds', async () => {
+    const locked = temporaryFolder();
+    await run(locked, '--journal', 'delete');
+    const letGo = await lockDatabase(locked, 'Product');
+    try {
+      await expect(ask(locked).countRows('Product')).rejects.toThrow(/^products\.db is locked/);
+      const { prospects, outcome } = await ask(locked).explainStored('Order', [90, 1, 1, 2]);
+      expect(outcome).toBe('unknown');
+      expect(prospects[1]).toMatchObject({ database: 'products.db', verdict: 'unknown' });
+    } finally {
+      await letGo();
+    }
+  });
+});
+
+/** What comes of a typed row, in short. */
+async function foresee(text: string) {
+  const answer = await ask().explainTyped(text, 'User');
+  if (!answer.ok) return answer.problem;
+  const { entity, database, outcome } = answer.explained;
+  return `${entity} in ${database}: ${outcome}`;
+}
+
+describe('a row that is explained', () => {
+  it.each([
+    ['20, Zoe, zoe@example.com', 'User in users.db: inserted'],
+    ['20, "Zoe, the first", zoe@example.com', 'User in users.db: inserted'],
+    ['{"id": 20, "name": "Zoe", "email": "zoe@example.com"}', 'User in users.db: inserted'],
+    ['20, Zoe, ALICE@example.com', 'User in users.db: duplicate'],
+    ['1, Zoe, zoe@example.com', 'User in users.db: duplicate'],
+    ['20, Z, nobody', 'User in users.db: invalid'],
+    ['Order 20, 1, 1, 2', 'Order in orders.db: inserted'],
+    ['order: 20, 8, 1, 2', 'Order in orders.db: missing-reference'],
+    ['{"id": 20, "name": "Lamp", "price": 1e400}', 'Product in products.db: invalid'],
+    ['Product 20, Lamp, 19.90', 'Product in products.db: inserted'],
+  ])('%s', async (text, told) => {
+    expect(await foresee(text)).toBe(told);
+  });
+
+  it.each([
+    ['', /needs 3 fields \(id, name and email\).* nothing was typed/],
+    ['20, Zoe', /needs 3 fields \(id, name and email\).* 2 were typed/],
+    ['20, "Zoe, zoe@example.com', /double quote is never closed/],
+    ['{"id": 20, "nam": "Zoe"}', /"nam": this key is not a column of users/],
+    ['{"id": 20,', /not valid JSON/],
+    ['Order {"id": 1}', /"user_id": this key is missing/],
+  ])('is refused with the reason: %s', async (text, reason) => {
+    expect(await foresee(text)).toMatch(reason);
+  });
+
+  it('is a duplicate of itself when it is stored', async () => {
+    const [row = []] = await ask().readRows({ ...page, entity: 'Product' });
+    const explained = await ask().explainStored('Product', row);
+    expect(explained).toMatchObject({ reasons: [], outcome: 'duplicate', database: 'products.db' });
+    expect(explained.prospects[0]?.text).toBe('id 1 is taken: Product 1 is stored already');
+  });
+});
+
+it('migrates what is pending, and makes what is missing', async () => {
+  const empty = temporaryFolder();
+  expect(await ask(empty).migrate()).toEqual([
+    'users.db: 0001-create-users, 0002-unique-email',
+    'products.db: 0001-create-products',
+    'orders.db: 0001-create-orders',
+  ]);
+  expect(await ask(empty).migrate()).toEqual([]);
+  expect(await ask(empty).countRows('Order')).toBe(0);
+});

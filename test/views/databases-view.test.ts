@@ -1,0 +1,151 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { databaseFile, edit } from '../e2e/support/databases.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { HOSTILE } from './support/run.js';
+import { run } from './support/run-program.js';
+import { Session, TERMINALS } from './support/session.js';
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = temporaryFolder();
+  await run(dir, 'generate', '--rows', '4000', '--seed', '3', '--invalid', '0');
+  const asSql = (text: string) => `CAST(x'${Buffer.from(text).toString('hex')}' AS TEXT)`;
+  const updates = HOSTILE.map((text, index) => `UPDATE users SET name = ${asSql(text)} WHERE id = ${index + 2};`); // prettier-ignore
+  await edit(dir, 'User', `PRAGMA ignore_check_constraints = ON; ${updates.join(' ')}`);
+});
+
+describe.each(TERMINALS)('databases at $columns×$rows', (terminal) => {
+  it('are listed with what they are and hold', async () => {
+    const session = new Session('databases', { dir, terminal });
+    const seen = await session.see(/orders\.db .*1 applied +2,000/);
+    expect(seen).toMatch(/users\.db .*✔ reachable .*2 applied +1,000/);
+    expect(seen).toMatch(/products\.db .*✔ reachable .*1 applied +1,000/);
+    if (terminal.columns >= 80) expect(seen).toContain('wal/normal');
+    if (terminal.columns >= 120) expect(seen).toMatch(/SQLite 3\.\d+\.\d+/);
+    expect(seen).toMatch(/file +\S*\/.*users\.db/);
+  });
+
+  it('show rows, whatever they hold', async () => {
+    const session = new Session('databases', { dir, terminal });
+    await session.see(/orders\.db .*2,000/);
+    session.press('enter');
+    const seen = await session.see('\\u001b[2J');
+    expect(seen).toContain('row 1 of 1,000');
+    expect(seen).toContain('two\\u000alines');
+    session.press('j', 'j', 'j');
+    await session.see('row 4 of 1,000');
+    session.press('G');
+    await session.see('row 1,000 of 1,000');
+    await session.see(/^ +1000 /m);
+    session.press('page-up');
+    await session.see(/row 9\d\d of 1,000/);
+  });
+
+  it('explain a row that is selected, and scroll the explanation', async () => {
+    const session = new Session('databases', { dir, terminal });
+    await session.see(/orders\.db .*2,000/);
+    session.press('G', 'enter');
+    await session.see(/^ +1 +\d/m);
+    session.press('x');
+    await session.see('router');
+    session.press('G');
+    expect(await session.see('nothing was written')).toContain('duplicate');
+    session.press('escape');
+    await session.see('row 1 of 2,000');
+    session.press('escape');
+    await session.see('✔ reachable');
+  });
+});
+
+describe('in the rows of a database', () => {
+  const open = async (): Promise<Session> => {
+    const session = new Session('databases', { dir });
+    await session.see(/orders\.db .*2,000/);
+    session.press('enter');
+    await session.see(/^ +1 {2}\S/m);
+    return session;
+  };
+
+  it('an id is found, or what is next to it', async () => {
+    const session = await open();
+    session.press('/');
+    session.type('742');
+    session.press('enter');
+    await session.see('row 742 of 1,000');
+    session.press('/');
+    session.type('99999');
+    session.press('enter');
+    await session.see('User 99999 is not stored; all ids are lower');
+    session.press('/');
+    session.type('7.5');
+    session.press('enter');
+    await session.see('An id is a whole number');
+    session.press('escape');
+    await session.see('row 1,000 of 1,000');
+  });
+
+  it('keys that come fast end where they should', async () => {
+    const session = await open();
+    session.press(...Array.from({ length: 900 }, () => 'j'), 'k', 'page-up', 'page-down');
+    await session.see('row 900 of 1,000');
+    await session.see(/^ +900 {2}\S/m);
+  });
+
+  it('a row is copied', async () => {
+    const session = await open();
+    session.press('y');
+    expect(JSON.parse(session.copied[0] ?? '')).toMatchObject({ id: 1, name: expect.any(String) });
+  });
+});
+
+it('a typed row is explained, and a wrong one refused in place', async () => {
+  const session = new Session('databases', { dir });
+  await session.see(/orders\.db .*2,000/);
+  session.press('x');
+  session.type('1, Ana');
+  session.press('enter');
+  await session.see('needs 3 fields (id, name and email)');
+  session.press('ctrl-u');
+  session.type('Order 5000, 1, 77777, 0');
+  session.press('enter');
+  const seen = await session.see('Product 77777 is not stored in products.db');
+  expect(seen).toContain('quantity must be at least 1 (was 0)');
+  expect(seen).toContain('It would be refused before any database is asked');
+});
+
+describe('trouble', () => {
+  it('with missing databases is told, and m makes them after asking', async () => {
+    const session = new Session('databases');
+    expect(await session.see('not made yet')).toContain('– missing');
+    session.press('enter');
+    await session.see('users.db is not made yet');
+    session.press('m');
+    await session.see('Apply migrations?');
+    session.press('y');
+    expect(await session.see('Applied: users.db')).toMatch(/users\.db +✔ reachable/);
+    session.press('m');
+    await session.see('no migration is pending');
+  });
+
+  it('with a broken database is told', async () => {
+    const broken = temporaryFolder();
+    mkdirSync(path.join(broken, 'data'));
+    writeFileSync(
+      databaseFile(broken, 'User'),
+      'no database, and long enough to be looked at by SQLite',
+    );
+    const session = new Session('databases', { dir: broken });
+    expect(await session.see('users.db is not a SQLite database')).toContain('✖ not usable');
+    session.press('enter');
+    await session.see('users.db cannot be read');
+  });
+});
+
+it('is drawn in ASCII where nothing else can be shown', async () => {
+  const session = new Session('databases', { dir, theme: 'mono', isUnicode: false });
+  const seen = await session.see(/orders\.db .*2,000/);
+  expect(seen.replace(/file .*/, '')).toMatch(/^[\x20-\x7e\n]*$/);
+});

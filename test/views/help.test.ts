@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { lineText } from '../../source/components/line.js';
+import { lookOf } from '../../source/components/look.js';
+import { displayWidth } from '../../source/components/text.js';
+import { THREAD_STATE_STYLES } from '../../source/components/thread-states.js';
+import { OUTCOME_STYLES } from '../../source/entities/wording.js';
+import { readKeySections } from '../../source/views/help/key-sections.js';
+import { PAGES, pageLines } from '../../source/views/help/pages.js';
+import { AUDIT_CHECKS } from '../../source/views/help/pages/audit.js';
+import {
+  initialState,
+  reduce,
+  type HelpAction,
+  type HelpState,
+} from '../../source/views/help/state.js';
+import { VIEWS } from '../../source/views/index.js';
+import { VIEW_IDS } from '../../source/views/view.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { simulate } from '../e2e/support/simulate.js';
+import { Session, TERMINALS } from './support/session.js';
+
+const sections = await readKeySections(new Session('help').shell.services);
+const WIDTHS = [58, 78, 102, 182];
+
+/** The text of a page as it is drawn. */
+function textOf(page: number, width = 78, isUnicode = true): string[] {
+  return pageLines(page, sections, width, lookOf('dark', isUnicode)).map(lineText);
+}
+
+const wholeText = (): string =>
+  PAGES.map((_, page) => textOf(page, 182).join('\n'))
+    .join('\n')
+    .replaceAll(/\s+/g, ' ');
+
+describe.each(PAGES.map(({ name }, page) => ({ name, page })))('the page $name', ({ page }) => {
+  it.each(WIDTHS)('has room in %i columns, nothing of it cut', (width) => {
+    expect(textOf(page, width).filter((line) => displayWidth(line) > width)).toEqual([]);
+  });
+
+  it('has the same lines in ASCII', () => {
+    const plain = textOf(page, 78, false);
+    expect(plain.join('\n')).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(plain.map((line) => line.length)).toEqual(textOf(page).map(displayWidth));
+    expect(plain.join('').replaceAll(/[^?]/g, '').length).toBe(
+      textOf(page).join('').replaceAll(/[^?]/g, '').length,
+    );
+  });
+});
+
+describe('the words', () => {
+  it('of the screen are all there', () => {
+    const text = wholeText();
+    for (const { word, meaning } of Object.values(OUTCOME_STYLES)) {
+      expect(text).toContain(`${word} `);
+      expect(text).toContain(meaning);
+    }
+    for (const { meaning } of Object.values(THREAD_STATE_STYLES)) expect(text).toContain(meaning);
+  });
+
+  it('of the audit are those of a record', async () => {
+    const { record } = await simulate([], { dir: temporaryFolder() });
+    expect(Object.keys(AUDIT_CHECKS)).toEqual(record.audit.checks.map(({ name }) => name));
+    for (const meaning of Object.values(AUDIT_CHECKS)) expect(wholeText()).toContain(meaning);
+  });
+
+  it('tell what every key of every view does', () => {
+    const text = wholeText();
+    for (const id of VIEW_IDS) {
+      const { about, bindings } = VIEWS[id];
+      expect(about, id).not.toBe('');
+      for (const binding of bindings) expect(text).toContain(binding.help);
+    }
+    expect(text).toContain('Shows all keys of this view.');
+  });
+});
+
+function after(...actions: readonly HelpAction[]): HelpState {
+  return actions.reduce(reduce, initialState);
+}
+
+describe('turning and finding', () => {
+  it('goes round, and begins each page at its top', () => {
+    const next: HelpAction = { type: 'turned', step: 1 };
+    const down: HelpAction = { type: 'moved', move: 'page-down' };
+    expect(after(down, next)).toMatchObject({ page: 1, top: 0 });
+    expect(after({ type: 'turned', step: -1 }).page).toBe(PAGES.length - 1);
+    expect(after(...PAGES.map(() => next)).page).toBe(0);
+  });
+
+  it('does not move past the end', () => {
+    const last = after({ type: 'moved', move: 'last' });
+    expect(reduce(last, { type: 'moved', move: 'down' })).toEqual(last);
+    expect(reduce(last, { type: 'moved', move: 'up' }).top).toBe(last.top - 1);
+  });
+
+  it('finds a word on a later page, and every place of it in turn', () => {
+    const seek: HelpAction = { type: 'sought', word: 'DEADLOCK' };
+    const found = after(seek);
+    expect(PAGES[found.page]?.name).toBe('Locks');
+    const places = new Set<string>();
+    let state = found;
+    for (let count = 0; count < 20; count += 1) {
+      places.add(`${state.page} ${state.found}`);
+      state = reduce(state, seek);
+    }
+    const lines = PAGES.flatMap((_, page) => textOf(page)).filter((line) => /deadlock/i.test(line));
+    expect(places.size).toBe(lines.length);
+  });
+
+  it('stays where it is when no page has it', () => {
+    expect(after({ type: 'sought', word: 'xyzzy' })).toMatchObject({
+      page: 0,
+      top: 0,
+      found: undefined,
+    });
+  });
+});
+
+describe.each(TERMINALS)('help at $columns×$rows', (terminal) => {
+  it('shows each page, to its end', async () => {
+    const session = new Session('help', { terminal });
+    for (const { name } of PAGES) {
+      await session.see(`dbsim · Help   ${name}`);
+      session.press('G');
+      await session.screen();
+      session.press('l');
+    }
+    await session.see('Many writers, three databases');
+  });
+});
+
+it('a word that is nowhere is said', async () => {
+  const session = new Session('help');
+  session.press('/');
+  session.type('xyzzy');
+  session.press('enter');
+  await session.see('No page has "xyzzy"');
+});

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lookOf } from '../../source/components/look.js';
+import { lineText } from '../../source/components/line.js';
+import { formatClock } from '../../source/views/live/heading.js';
+import { gridOf } from '../../source/views/live/grid.js';
+import { layoutOf } from '../../source/views/live/layout.js';
+import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
+import { messageLine, rateLine } from '../../source/views/live/status.js';
+import { describeThread } from '../../source/views/live/threads.js';
+import { runOf, snapshotOf } from './support/run.js';
+import { testShell } from './support/shell.js';
+
+const look = lookOf('dark', true);
+
+function watching(elapsed: readonly (readonly [elapsedMs: number, decided: number])[]): LiveState {
+  return elapsed.reduce<LiveState>(
+    (state, [elapsedMs, decided]) =>
+      reduce(state, {
+        type: 'sampled',
+        run: runOf(4, { snapshot: snapshotOf(4, { elapsedMs, decided }) }),
+      }),
+    initialState,
+  );
+}
+
+describe('the arrangement of threads', () => {
+  it('has a place for every thread on every screen', () => {
+    const size = fc.record({
+      columns: fc.integer({ min: 58, max: 300 }),
+      rows: fc.integer({ min: 12, max: 100 }),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 256 }), size, (threads, room) => {
+        const layout = layoutOf(room, threads);
+        const grid = gridOf(threads, layout, 'grid');
+        expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(threads);
+        const legend = grid.kind === 'heat' ? 1 : 0;
+        expect(grid.rows + legend).toBeLessThanOrEqual(layout.bodyRows);
+        expect(grid.kind === 'heat' || grid.cellWidth >= 15).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('shows as much of a thread as there is room for', () => {
+    const kindOf = (threads: number, columns: number, rows: number): string =>
+      gridOf(threads, layoutOf({ columns, rows }, threads), 'grid').kind;
+    expect(kindOf(10, 78, 20)).toBe('whole');
+    expect(kindOf(10, 58, 12)).toBe('folded');
+    expect(kindOf(64, 118, 32)).toBe('folded');
+    expect(kindOf(256, 198, 46)).toBe('narrow');
+    expect(kindOf(256, 78, 20)).toBe('heat');
+  });
+});
+
+describe('the rate', () => {
+  it('is measured in slices of a quarter of a second', () => {
+    const { rates } = watching([[0, 0], [100, 5], [250, 25], [400, 40], [500, 50], [750, 50]]); // prettier-ignore
+    expect(rates).toEqual([100, 100, 0]);
+  });
+
+  it('begins anew with another run', () => {
+    const state = watching([[0, 0], [250, 25]]); // prettier-ignore
+    const other = reduce(state, { type: 'sampled', run: runOf(4, { number: 2 }) });
+    expect(other.rates).toHaveLength(1);
+  });
+
+  it('comes with percentiles and the time that is left', () => {
+    const state = watching([[0, 0], [250, 25], [12_500, 5000]]); // prettier-ignore
+    expect(lineText(rateLine(state, 100, look))).toMatch(
+      /^253 rows\/s +▂█ .* p50 0\.8 {2}p95 3\.1 {2}p99 9\.7 ms {3}left 12 s$/,
+    );
+  });
+});
+
+describe('the message', () => {
+  const messageOf = (run: Parameters<typeof runOf>[1]): string =>
+    lineText(messageLine({ ...initialState, run: runOf(3, run) }, look));
+
+  it('says what goes on', () => {
+    expect(messageOf({ phase: 'preparing', seconds: 7 })).toContain('starting 3 threads (7 s)');
+    expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks about 50 ms');
+    expect(messageOf({ snapshot: snapshotOf(3, { paused: true }) })).toContain('Paused');
+    expect(messageOf({ isStopping: true })).toContain('Stopping');
+    expect(messageOf({ phase: 'broken', problem: 'no \u001B[2J' })).toBe('! no \\u001b[2J');
+  });
+
+  it('says of a thread whom it waits for', () => {
+    const [thread] = snapshotOf(1).threads;
+    if (!thread) throw new Error('there is no thread');
+    const waiting = { ...thread, awaited: { entity: 'User', row: 4 }, holder: 8 } as const;
+    expect(describeThread({ ...waiting, state: 'waiting-reference' }, 10)).toBe(
+      'waiting for User 4 (T08)',
+    );
+    expect(describeThread({ ...waiting, state: 'waiting-turn' }, 10)).toBe(
+      'waiting for its turn (T08)',
+    );
+  });
+});
+
+describe('the keys of the live view', () => {
+  it('pause the run, let it go on, and change its pace', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(4, { snapshot: snapshotOf(4, { paceMs: 100 }) });
+    await press('2');
+    shell.tick();
+    await press('space', '+', '-');
+    expect(services.calls).toEqual(['pause true', 'pace 50', 'pace 200']);
+  });
+
+  it('open a thread, close it, and say why they do nothing', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(4);
+    await press('2');
+    shell.tick();
+    await press('down', 'enter');
+    expect((shell.state.views.live as LiveState).open?.thread).toBe(2);
+    await press('r');
+    expect(shell.state.notice?.text).toBe('the run is not over yet');
+    await press('escape', 'escape');
+    expect(shell.state.route.view).toBe('start');
+  });
+
+  it('copy the row under the cursor', async () => {
+    const { shell, press, services, host } = testShell();
+    services.run = runOf(4);
+    await press('2');
+    shell.tick();
+    await press('f', 'y');
+    expect(host[0]).toMatch(/^copy \{"entity":"User"/);
+  });
+});
+
+it('the clock shows minutes, seconds and hundredths', () => {
+  expect(formatClock(0)).toBe('00:00.00');
+  expect(formatClock(83_240)).toBe('01:23.24');
+  expect(formatClock(3_723_240)).toBe('1:02:03.24');
+});

@@ -1,0 +1,243 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AttemptStore } from '../../source/commands/services/results/attempt-store.js';
+import {
+  ALL_ATTEMPTS,
+  SORT_COLUMNS,
+  type AttemptQuery,
+} from '../../source/commands/services/results/query.js';
+import { holdsWords, searchWords } from '../../source/commands/services/results/search.js';
+import { ENTITIES, ENTITY_NAMES, entityIndex } from '../../source/entities/entity.js';
+import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { anyText } from '../entities/arbitraries.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { attemptOf, manyAttempts } from './support/results.js';
+
+const microseconds = fc.integer({ min: 0, max: 9e9 }).map((value) => value / 1000);
+
+const anyReason = fc.record({
+  field: fc.constantFrom('', 'id', 'name', 'email', 'quantity'),
+  rule: fc.constantFrom('min', 'unique', 'reference', 'not-a-database'),
+  message: anyText,
+});
+
+const anyAttempt: fc.Arbitrary<Attempt> = fc
+  .record({
+    entity: fc.constantFrom(...ENTITY_NAMES),
+    row: fc.integer({ min: 1, max: 70_000 }),
+    value: fc.oneof(
+      anyText,
+      fc.constantFrom(
+        '"thread":9,"outcome":"failed"',
+        '","startedMs":1,"latencyMs":2}',
+        '{"entity":"',
+      ),
+      fc.constantFrom(null, true, 5, 0.5, 1000),
+    ),
+    thread: fc.integer({ min: 1, max: 256 }),
+    outcome: fc.constantFrom(...OUTCOMES),
+    reasons: fc.array(anyReason, { maxLength: 3 }),
+    startedMs: microseconds,
+    latencyMs: microseconds,
+    retries: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+  })
+  .map(({ value, ...attempt }) => {
+    const fields = ENTITIES[attempt.entity].fields.map(({ name }) => [name, value] as const);
+    return JSON.parse(
+      JSON.stringify({ ...attempt, values: Object.fromEntries(fields) }),
+    ) as Attempt;
+  })
+  // The order in which the program writes them is not promised; some lines have another.
+  .chain((attempt) => {
+    const { startedMs, ...others } = attempt;
+    return fc.constantFrom(inOrder(attempt), { startedMs, ...others });
+  });
+
+function inOrder({ entity, row, values, thread, outcome, reasons, ...rest }: Attempt): Attempt {
+  const { startedMs, latencyMs, ...others } = rest;
+  return { entity, row, values, thread, outcome, reasons, startedMs, latencyMs, ...others };
+}
+
+const anyLine = fc.oneof(
+  { weight: 8, arbitrary: anyAttempt.map((attempt) => JSON.stringify(attempt)) },
+  { weight: 1, arbitrary: fc.constantFrom('', '{}', 'null', '{"entity":"User","row":1,"va') },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(anyAttempt, anyAttempt, fc.nat(80))
+      .map(([torn, whole, at]) => JSON.stringify(torn).slice(0, at) + JSON.stringify(whole)),
+  },
+);
+
+const anyQuery: fc.Arbitrary<AttemptQuery> = fc.record({
+  entity: fc.option(fc.constantFrom(...ENTITY_NAMES), { nil: undefined }),
+  outcome: fc.option(fc.constantFrom('refused' as const, ...OUTCOMES), { nil: undefined }),
+  thread: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+  text: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('') },
+    { weight: 1, arbitrary: anyText },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom('k', 'i', 'user 1', '5.00', '.5', '"', '\\', 'É', 'missing ref'),
+    },
+  ),
+  sort: fc.constantFrom(...SORT_COLUMNS),
+  descending: fc.boolean(),
+});
+
+/** The file as anyone would read it. */
+function readPlainly(lines: readonly string[]): Attempt[] {
+  return lines.flatMap((line) => {
+    try {
+      const attempt = JSON.parse(line) as Attempt | null;
+      return attempt?.entity ? [attempt] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function selectPlainly(attempts: readonly Attempt[], query: AttemptQuery): Attempt[] {
+  const { entity, outcome, thread, text } = query;
+  const words = searchWords(text);
+  return sortPlainly(attempts, query).filter(
+    (attempt) =>
+      (entity === undefined || attempt.entity === entity) &&
+      (thread === undefined || attempt.thread === thread) &&
+      (outcome === undefined ||
+        (outcome === 'refused' ? attempt.outcome !== 'inserted' : attempt.outcome === outcome)) &&
+      holdsWords(attempt, words),
+  );
+}
+
+function sortPlainly(attempts: readonly Attempt[], { sort, descending }: AttemptQuery): Attempt[] {
+  const cause = ({ reasons: [first] }: Attempt): string =>
+    first ? `${first.field} ${first.rule}`.trim() : '';
+  const byRow = (one: Attempt, other: Attempt): number =>
+    entityIndex(one.entity) - entityIndex(other.entity) || one.row - other.row;
+  const compare: Record<AttemptQuery['sort'], typeof byRow> = {
+    row: byRow,
+    outcome: (one, other) => outcomeIndex(one.outcome) - outcomeIndex(other.outcome),
+    thread: (one, other) => one.thread - other.thread,
+    started: (one, other) => one.startedMs - other.startedMs,
+    took: (one, other) => one.latencyMs - other.latencyMs,
+    reason: (one, other) => (cause(one) < cause(other) ? -1 : Number(cause(one) > cause(other))),
+  };
+  const sign = descending ? -1 : 1;
+  return attempts.toSorted(byRow).toSorted((one, other) => sign * compare[sort](one, other));
+}
+
+const folder = temporaryFolder();
+let files = 0;
+
+async function storeOf(text: string): Promise<AttemptStore> {
+  files += 1;
+  const file = path.join(folder, `${files}.ndjson`);
+  writeFileSync(file, text);
+  return AttemptStore.read(file);
+}
+
+describe('the attempts of a run', () => {
+  it('are filtered and sorted like an array of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyLine, { maxLength: 40 }),
+        fc.array(anyQuery, { minLength: 1, maxLength: 4 }),
+        async (lines, queries) => {
+          const attempts = readPlainly(lines);
+          const store = await storeOf(lines.join('\n'));
+          expect(store.count).toBe(attempts.length);
+          for (const query of queries) {
+            const selection = await store.select(query);
+            const expected = selectPlainly(attempts, query);
+            expect(store.rows(selection, 0, selection.count)).toEqual(expected);
+            const others = selectPlainly(attempts, { ...query, outcome: undefined });
+            expect(selection.outcomes).toEqual(
+              OUTCOMES.map((name) => others.filter(({ outcome }) => outcome === name).length),
+            );
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are read from the file only where they are looked at', async () => {
+    const attempts = manyAttempts(20_000);
+    const store = await storeOf(attempts.map((attempt) => JSON.stringify(attempt)).join('\n'));
+    const query: AttemptQuery = { ...ALL_ATTEMPTS, sort: 'took', descending: true };
+    const selection = await store.select(query);
+    const expected = selectPlainly(attempts, query);
+    for (const from of [0, 1, 9999, 19_990]) {
+      expect(store.rows(selection, from, from + 50)).toEqual(expected.slice(from, from + 50));
+    }
+  });
+
+  it('of a long line are whole', async () => {
+    const long = attemptOf({ values: { id: 1, name: 'é'.repeat(400_000), email: '' } });
+    const store = await storeOf(`${JSON.stringify(long)}\n${JSON.stringify(attemptOf())}\n`);
+    expect(store.rows(await store.select(ALL_ATTEMPTS), 0, 2)).toEqual([long, attemptOf()]);
+  });
+
+  it('of a file that is gone are none', async () => {
+    const store = await AttemptStore.read(path.join(folder, 'gone'));
+    expect((await store.select(ALL_ATTEMPTS)).count).toBe(0);
+  });
+
+  it('that only the audit knows of stand among the others', async () => {
+    const store = await storeOf(`${JSON.stringify(attemptOf({ row: 1 }))}\n`);
+    const unknown = attemptOf({ row: 2, outcome: 'unknown', startedMs: NaN, latencyMs: NaN });
+    store.add([unknown]);
+    const all = await store.select({ ...ALL_ATTEMPTS, descending: true });
+    expect(store.rows(all, 0, 2)).toEqual([unknown, attemptOf({ row: 1 })]);
+    const found = await store.select({ ...ALL_ATTEMPTS, text: 'unknown' });
+    expect(store.rows(found, 0, 2)).toEqual([unknown]);
+  });
+
+  it('let other things have their turn, and stop when nobody wants them any more', async () => {
+    const file = path.join(folder, 'large');
+    const block = manyAttempts(5000)
+      .map((attempt) => `${JSON.stringify(attempt)}\n`)
+      .join('');
+    for (let times = 0; times < 10; times += 1) appendFileSync(file, block);
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const store = await AttemptStore.read(file);
+    clearInterval(timer);
+    expect(store.count).toBe(50_000);
+    expect(turns).toBeGreaterThan(2);
+
+    const controller = new AbortController();
+    const shares: number[] = [];
+    const search = store.select(
+      { ...ALL_ATTEMPTS, text: 'name' },
+      {
+        signal: controller.signal,
+        onProgress(share) {
+          shares.push(share);
+          controller.abort();
+        },
+      },
+    );
+    await expect(search).rejects.toThrow(/abort/i);
+    expect(shares).toHaveLength(1);
+  });
+});
+
+describe('the words of a search', () => {
+  it.each([
+    ['alice', attemptOf(), true],
+    ['ALICE example', attemptOf(), true],
+    ['user 1', attemptOf(), true],
+    ['user 2', attemptOf(), false],
+    ['12.50', attemptOf({ entity: 'Product', values: { id: 1, name: 'x', price: 12.5 } }), true],
+    ['missing reference', attemptOf({ outcome: 'missing-reference' }), true],
+    ['busy', attemptOf({ error: { class: 'locked', code: 'SQLITE_BUSY' } }), true],
+    ['email', attemptOf(), false],
+  ])('%j are looked for in what a person reads', (text, attempt, isFound) => {
+    expect(holdsWords(attempt, searchWords(text))).toBe(isFound);
+  });
+});

@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runFiles, runsFolder } from '../../source/ledger/files.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { attemptAtCursor } from '../../source/views/results/state.js';
+import { resultsServices } from '../../source/commands/services/results.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { manyAttempts, recordOf, RUN_ID, storedRun, testResults } from './support/results.js';
+import { runOf } from './support/run.js';
+import { settle } from './support/shell.js';
+
+const attempts = manyAttempts(210);
+const dir = storedRun(attempts);
+
+describe('filters', () => {
+  it('f goes through what was not inserted, each outcome that occurs, and all', async () => {
+    const { press, state } = await testResults(dir);
+    const seen: unknown[] = [];
+    for (let times = 0; times < 8; times += 1) {
+      await press('f');
+      seen.push(state().query.outcome);
+      expect(state().scroll.count).toBe(countLike(state().query.outcome));
+    }
+    expect(seen.slice(0, 3)).toEqual(['refused', 'invalid', 'duplicate']);
+    expect(seen.slice(-2)).toEqual(['inserted', undefined]);
+  });
+
+  it('d, t and / narrow the rows down together, c removes them all', async () => {
+    const { press, state } = await testResults(dir);
+    await press('d', 'd');
+    expect(state().query.entity).toBe('Product');
+    await press('t', '2', 'enter');
+    await press('/', ...Array.from('name 1'), 'enter');
+    const expected = attempts.filter(
+      ({ entity, thread, row }) =>
+        entity === 'Product' && thread === 2 && String(row).includes('1'),
+    );
+    expect(state().scroll.count).toBe(expected.length);
+    await press('c');
+    expect(state().scroll.count).toBe(attempts.length);
+  });
+
+  it('rows follow while a filter is typed, and come back with Escape', async () => {
+    const { press, state, answered } = await testResults(dir);
+    await press('/', ...Array.from('name 70'));
+    await answered();
+    expect(state().scroll.count).toBe(2);
+    await press('escape');
+    await answered();
+    expect(state()).toMatchObject({ typing: undefined, scroll: { count: 210 } });
+  });
+});
+
+describe('sorting', () => {
+  it('s goes through the columns and S turns the order round', async () => {
+    const { press, state } = await testResults(dir);
+    const longest = attempts.toSorted((one, other) => other.latencyMs - one.latencyMs)[0];
+    await press('s', 's', 's', 's', 'S');
+    expect(state().query).toMatchObject({ sort: 'took', descending: true });
+    expect(attemptAtCursor(state())?.latencyMs).toBe(longest?.latencyMs);
+    await press('s', 's');
+    expect(state().query.sort).toBe('row');
+  });
+});
+
+describe('the pane of a row', () => {
+  it('opens with Enter, n and N and the arrows go to other rows, Escape closes it', async () => {
+    const { press, state, shell } = await testResults(dir);
+    await press('down', 'enter', 'n', 'n', 'right', 'N', 'up', 'j');
+    expect(state()).toMatchObject({ pane: 'row', scroll: { cursor: 3 } });
+    await press('escape');
+    expect(state().pane).toBeUndefined();
+    expect(shell.state.route.view).toBe('results');
+  });
+
+  it('y copies the row as JSON', async () => {
+    const { press, host } = await testResults(dir);
+    await press('y');
+    const copied = host.find((call) => call.startsWith('copy '))?.slice(5) ?? '';
+    expect(JSON.parse(copied)).toEqual(attempts[0]);
+  });
+});
+
+describe('a run of any kind', () => {
+  it('there is none: it says what to do', async () => {
+    const { state } = await testResults(temporaryFolder());
+    expect(state().situation).toBe('none');
+  });
+
+  it('is waited for while the first one is going', async () => {
+    const test = await testResults(temporaryFolder(), { run: runOf(1) });
+    expect(test.state().situation).toBe('waiting');
+    test.services.run = undefined;
+    Object.assign(test.services, { results: resultsServices(dir) });
+    test.shell.tick();
+    await test.answered();
+    expect(test.state()).toMatchObject({ situation: 'shown', scroll: { count: 210 } });
+  });
+
+  it('that was never closed is shown with its rows, and what keeps the audit from it is told', async () => {
+    const killed = storedRun(attempts, null);
+    // Something in the way of the lock: the audit cannot begin.
+    mkdirSync(path.join(killed, 'data', 'lock.db'));
+    const { state, shell, answered } = await testResults(killed);
+    await answered();
+    expect(state()).toMatchObject({ record: undefined, scroll: { count: 210 } });
+    expect(shell.state.notice?.tone).toBe('bad');
+  });
+
+  it('whose attempts file is gone still has its summary', async () => {
+    const gone = storedRun(attempts);
+    rmSync(runFiles(gone, RUN_ID).attempts);
+    const { state } = await testResults(gone);
+    expect(state().record?.totals.attempted).toBe(210);
+    expect(state().scroll.count).toBe(0);
+  });
+
+  it('stays with its filters when the view comes to the front again', async () => {
+    const { press, shell, state, answered } = await testResults(dir);
+    await press('f', 'down');
+    shell.open('start');
+    shell.open('results');
+    await answered();
+    expect(state()).toMatchObject({ query: { outcome: 'refused' }, scroll: { cursor: 1 } });
+  });
+
+  it('of 30,000 rows is found, sorted and scrolled', async () => {
+    const { press, state } = await testResults(storedRun(manyAttempts(30_000)));
+    await press('G', 's', '/', ...Array.from('9999'), 'enter', 'G');
+    const last = attemptAtCursor(state()) as Attempt;
+    expect(last.row).toBe(9999);
+  });
+});
+
+describe('files', () => {
+  it('e offers formats, says where the file is, and o is there for it', async () => {
+    const stored = storedRun(attempts);
+    const { press, shell, state, answered } = await testResults(stored);
+    expect(existsSync(runsFolder(stored))).toBe(true);
+    await press('e');
+    expect(shell.state.overlay?.kind).toBe('question');
+    await press('j');
+    await answered();
+    await settle();
+    const file = state().lastFile ?? '';
+    expect(shell.state.notice?.text).toContain(file);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(recordOf(attempts));
+  });
+
+  it('what goes wrong is told', async () => {
+    const { press, shell, services } = await testResults(dir);
+    const { results } = services;
+    Object.assign(results, { writeReport: () => Promise.reject(new Error('the disk is full')) });
+    await press('p');
+    expect(shell.state.notice?.text).toContain('the disk is full');
+  });
+
+  it('Escape ends what is being written', async () => {
+    const { shell, services, state } = await testResults(dir);
+    const { results } = services;
+    Object.assign(results, {
+      writeReport: (_: unknown, { signal }: { signal: AbortSignal }) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        }),
+    });
+    shell.press('p');
+    await settle();
+    expect(state().jobs).toHaveLength(1);
+    shell.press('escape');
+    await settle();
+    expect(state().jobs).toEqual([]);
+    expect(shell.state.notice?.text).toContain('nothing half-written stays');
+  });
+});
+
+function countLike(outcome: string | undefined): number {
+  if (outcome === undefined) return attempts.length;
+  return attempts.filter((attempt) =>
+    outcome === 'refused' ? attempt.outcome !== 'inserted' : attempt.outcome === outcome,
+  ).length;
+}

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DEFAULT_FORM,
+  FORM_FIELDS,
+  restoreForm,
+  applyFlags,
+  formFlags,
+} from '../../source/commands/run-form.js';
+import {
+  initialState,
+  reduce,
+  selectedField,
+  stepped,
+  type StartAction,
+  type StartState,
+} from '../../source/views/start/state.js';
+import { settle, testShell } from './support/shell.js';
+
+const after = (...actions: StartAction[]): StartState => actions.reduce(reduce, initialState);
+const step = (by: 1 | -1): StartAction => ({ type: 'stepped', by });
+const move = (move: 'up' | 'down' | 'last'): StartAction => ({ type: 'moved', move });
+
+describe('the form', () => {
+  it('steps through choices in a circle, and through numbers to their bounds', () => {
+    expect(stepped('order', 'fifo', 1)).toBe('race');
+    expect(stepped('order', 'fifo', -1)).toBe('race');
+    expect(stepped('threads', '10', 1)).toBe('16');
+    expect(stepped('threads', '11', -1)).toBe('10');
+    expect(stepped('threads', '256', 1)).toBe('256');
+    expect(stepped('threads', '1', -1)).toBe('1');
+    expect(stepped('seed', '1', -1)).toBe('');
+    expect(stepped('seed', '', 1)).toBe('1');
+    expect(stepped('threads', 'nonsense', 1)).toBe('1');
+  });
+
+  it('lets the pace follow the workload until somebody has chosen one', () => {
+    expect(after(step(1)).form).toMatchObject({ workload: 'generate', pace: '0' });
+    const chosen = after({ type: 'set', name: 'pace', text: '50' }, step(1));
+    expect(chosen.form).toMatchObject({ workload: 'generate', pace: '50' });
+  });
+
+  it('keeps its cursor on a field when fields come and go', () => {
+    const last = after(step(1), move('last'));
+    expect(selectedField(last)).toBe('existing');
+    expect(selectedField(reduce(last, { type: 'set', name: 'workload', text: 'assignment' }))).toBe(
+      'existing',
+    );
+  });
+
+  it('does not take over a typed value while it is wrong', () => {
+    const typed = after(move('down'), { type: 'typing', text: '0' }, { type: 'accepted' });
+    expect(typed.typed?.problem).toContain('from 1 to 256');
+    expect(typed.form.threads).toBe('10');
+    expect(reduce(typed, { type: 'left' }).typed).toBeUndefined();
+  });
+});
+
+describe('what is remembered', () => {
+  it('gives way to the defaults where it is no longer allowed, and never empties databases', () => {
+    const remembered = {
+      threads: '9999',
+      order: 'lifo',
+      sync: 'off',
+      existing: 'fresh',
+      extra: '1',
+    };
+    expect(restoreForm(remembered)).toEqual({ ...DEFAULT_FORM, sync: 'off' });
+  });
+
+  it('gives way to what the command line says', () => {
+    const form = applyFlags(DEFAULT_FORM, { rows: '50', threads: '3', fresh: true });
+    expect(form).toMatchObject({
+      workload: 'generate',
+      rows: '50',
+      threads: '3',
+      existing: 'fresh',
+    });
+  });
+
+  it('becomes the flags of a command line again', () => {
+    const { workload, flags } = formFlags(DEFAULT_FORM);
+    expect(workload).toBe('assignment');
+    expect(flags).not.toHaveProperty('rows');
+    expect(flags).not.toHaveProperty('fresh');
+    const generated = formFlags({
+      ...DEFAULT_FORM,
+      workload: 'generate',
+      seed: '7',
+      existing: 'fresh',
+    });
+    expect(generated.flags).toMatchObject({ rows: '10000', seed: '7', fresh: true });
+    expect(FORM_FIELDS.filter((name) => DEFAULT_FORM[name] === undefined)).toEqual([]);
+  });
+});
+
+describe('Enter', () => {
+  it('starts at once where the databases are empty, and goes to the live view', async () => {
+    const { shell, press, services } = testShell();
+    await settle();
+    await press('enter');
+    await settle();
+    expect(services.begun).toEqual([DEFAULT_FORM]);
+    expect(services.calls).toEqual(['remember']);
+    expect(shell.state.route.view).toBe('live');
+  });
+
+  it('asks where they hold rows, and starts as it is told', async () => {
+    const { shell, press, services } = testShell();
+    services.rows = 8;
+    await press('enter');
+    await settle();
+    expect(services.begun).toEqual([]);
+    expect(shell.state.overlay).toMatchObject({ question: { title: 'The databases hold 8 rows' } });
+    await press('f');
+    await settle();
+    expect(services.begun).toMatchObject([{ existing: 'fresh' }]);
+  });
+
+  it('goes to the first wrong value instead', async () => {
+    const { shell, press, services } = testShell();
+    await settle();
+    shell.context('start').dispatch({ type: 'set', name: 'batch', text: '0' });
+    await press('enter');
+    const state = shell.state.views.start as StartState;
+    expect(selectedField(state)).toBe('batch');
+    expect(state.refused).toContain('from 1 to 100000');
+    expect(services.begun).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import type { FollowedRun } from '../../../source/commands/services/live.js';
+import { ENTITY_NAMES } from '../../../source/entities/entity.js';
+import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
+import type { Attempt } from '../../../source/ledger/attempt.js';
+import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
+import { THREAD_STATES } from '../../../source/sim/shared-state.js';
+import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
+
+/** What could move the cursor, break a line or reorder it, and what is wider than it looks. */
+export const HOSTILE = [
+  '\u001B[2J\u001B[H\u001B[31mred',
+  'two\nlines\r\tand a tab',
+  '\u202Eright to left\u202C',
+  '漢字漢字漢字漢字漢字漢字',
+  '👨‍👩‍👧‍👦👍🏽❤️🇩🇪',
+  'e\u0301\u0300\u0302\u0303'.repeat(20),
+  'नमस्ते दुनिया',
+  '\u0007\u0008\u009B5A\u0000\uFFFE\uD800',
+  'x'.repeat(5000),
+] as const;
+
+export function counts(of: Partial<Record<Outcome, number>> = {}): OutcomeCounts {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of[outcome] ?? 0])) as Record<
+    Outcome,
+    number
+  >;
+}
+
+/** A refused row whose value is quoted as it is. */
+export function refusedRow(row: number, value: string): Attempt {
+  return {
+    entity: 'User',
+    row,
+    values: { id: row, name: value, email: 'a@example.com' },
+    thread: 1,
+    outcome: 'invalid',
+    reasons: [{ field: 'name', rule: 'min', message: `name is wrong (was "${value}")` }],
+    startedMs: 1,
+    latencyMs: 2,
+  };
+}
+
+function threadAt(index: number): ThreadSnapshot {
+  const state = THREAD_STATES[index % THREAD_STATES.length] ?? 'writing';
+  return {
+    thread: index + 1,
+    state,
+    current: { entity: ENTITY_NAMES[index % 3] ?? 'User', row: 1000 + index },
+    awaited: state === 'waiting-reference' ? { entity: 'User', row: 12_345 } : undefined,
+    holder: state === 'waiting-turn' ? 1 : undefined,
+    counts: counts({ inserted: index, invalid: index % 3, duplicate: index % 2 }),
+    decided: index + (index % 3) + (index % 2),
+    busyMs: 12,
+    lockWaitMs: 34,
+    referenceWaitMs: 56,
+  };
+}
+
+export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Snapshot {
+  const sums = counts({ inserted: 4321, invalid: 77, duplicate: 5, 'missing-reference': 9 });
+  return {
+    elapsedMs: 12_340,
+    paused: false,
+    stopping: false,
+    paceMs: 0,
+    total: 10_000,
+    decided: 4412,
+    retries: 0,
+    counts: sums,
+    databases: ENTITY_NAMES.map((entity) => ({
+      entity,
+      total: 5000,
+      decided: 4412,
+      counts: sums,
+      writer: entity === 'User' ? 1 : undefined,
+    })),
+    threads: Array.from({ length: threads }, (_, index) => threadAt(index)),
+    latency: { p50: 0.8, p95: 3.1, p99: 9.7 },
+    ...change,
+  };
+}
+
+export function runOf(threads: number, change: Partial<FollowedRun> = {}): FollowedRun {
+  return {
+    number: 1,
+    workload: 'assignment',
+    settings: { ...DEFAULT_SETTINGS, threads },
+    phase: 'writing',
+    isStopping: false,
+    seconds: 12,
+    snapshot: snapshotOf(threads),
+    refused: HOSTILE.map((value, index) => refusedRow(index + 1, value)),
+    record: undefined,
+    problem: undefined,
+    ...change,
+  };
+}

@@ -1,0 +1,63 @@
+import { DEFAULT_FORM, type FormValues } from '../../../source/commands/run-form.js';
+import type { FollowedRun } from '../../../source/commands/services/live.js';
+import type { Services } from '../../../source/views/services.js';
+
+/** What the views asked for, and what they are answered. */
+export interface FakeServices extends Services {
+  readonly begun: FormValues[];
+  readonly calls: string[];
+  run: FollowedRun | undefined;
+  rows: number;
+}
+
+/** Services without databases, threads or files. */
+export function fakeServices(): FakeServices {
+  const calls: string[] = [];
+  const begun: FormValues[] = [];
+  const note = (call: string): void => void calls.push(call);
+  const fake: FakeServices = {
+    dir: '.',
+    begun,
+    calls,
+    run: undefined,
+    rows: 0,
+    databaseStatuses: async () => [
+      { entity: 'User', name: 'users.db', file: 'users.db', state: 'reachable', rows: fake.rows },
+      { entity: 'Product', name: 'products.db', file: 'products.db', state: 'missing' },
+      {
+        entity: 'Order',
+        name: 'orders.db',
+        file: 'orders.db',
+        state: 'broken',
+        problem: 'orders.db is damaged \u001B[2J',
+      },
+    ],
+    start: {
+      remembered: async () => DEFAULT_FORM,
+      remember: () => note('remember'),
+      begin: async (form) => void begun.push(form),
+      folderProblem: async (path) => (path === '/there/' ? undefined : 'there is no such folder'),
+      completeFolder: async () => ['/there/', '/them/'],
+    },
+    live: {
+      isRunning: () => fake.run?.phase === 'writing',
+      isStopping: () => fake.run?.isStopping ?? false,
+      current: () => fake.run,
+      pause: (isPaused) => note(`pause ${isPaused}`),
+      setPace: (ms) => note(`pace ${ms}`),
+      stop: () => {
+        note('stop');
+        if (fake.run) fake.run = { ...fake.run, isStopping: true };
+      },
+      settled: async () => undefined,
+      rowsOfThread: () => fake.run?.refused ?? [],
+      lastRunLine: () => undefined,
+    },
+    // The views that ask for these are not in front in the tests that use this.
+    results: {} as Services['results'],
+    databases: {} as Services['databases'],
+    history: {} as Services['history'],
+    help: {} as Services['help'],
+  };
+  return fake;
+}

@@ -1,0 +1,100 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { createServices } from '../../../source/commands/services/services.js';
+import type { Key } from '../../../source/components/key.js';
+import type { Size } from '../../../source/components/look.js';
+import type { ThemeName } from '../../../source/components/theme.js';
+import { displayWidth } from '../../../source/components/text.js';
+import { VIEWS } from '../../../source/views/index.js';
+import { Shell } from '../../../source/views/shell/shell.js';
+import type { ViewId } from '../../../source/views/view.js';
+import { temporaryFolder } from '../../harness/folder.js';
+import { drawScreen } from './screen.js';
+
+/** Terminals in which every view must look right, from the least to a large one. */
+export const TERMINALS: readonly Size[] = [
+  { columns: 60, rows: 16 },
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 36 },
+  { columns: 200, rows: 50 },
+];
+
+export interface SessionOptions {
+  /** The working folder, by default an empty one. */
+  readonly dir?: string;
+  readonly terminal?: Size;
+  readonly theme?: ThemeName;
+  readonly isUnicode?: boolean;
+}
+
+/** A person at the screen of the whole program inside this process, with real databases behind it. */
+export class Session {
+  readonly shell: Shell;
+  readonly copied: string[] = [];
+  readonly #terminal: Size;
+  readonly #isUnicode: boolean;
+
+  constructor(view: ViewId, options: SessionOptions = {}) {
+    const { dir = temporaryFolder(), terminal = { columns: 80, rows: 24 } } = options;
+    this.#terminal = terminal;
+    this.#isUnicode = options.isUnicode ?? true;
+    this.shell = new Shell({
+      views: VIEWS,
+      services: createServices({
+        dir,
+        version: '0.0.0',
+        flags: {},
+        env: { XDG_CONFIG_HOME: temporaryFolder() },
+      }),
+      host: {
+        copy: (text) => void this.copied.push(text),
+        suspend() {},
+        leave() {},
+        themeChosen() {},
+      },
+      theme: options.theme ?? 'dark',
+      terminal,
+    });
+    this.shell.start();
+    this.shell.open(view);
+  }
+
+  press(...keys: readonly Key[]): void {
+    for (const key of keys) this.shell.press(key);
+  }
+
+  type(text: string): void {
+    this.press(...text);
+  }
+
+  /** What a person sees now; the frame fills the terminal exactly. */
+  async screen(): Promise<string[]> {
+    const { lines, raw } = await drawScreen(this.shell, this.#isUnicode);
+    expectFrame(lines, this.#terminal);
+    expectNoColourOfRows(raw);
+    return lines;
+  }
+
+  /** Waits until a text is seen; gives the screen. */
+  async see(text: string | RegExp): Promise<string> {
+    const deadline = performance.now() + 15_000;
+    for (;;) {
+      const seen = (await this.screen()).join('\n');
+      if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) return seen;
+      if (performance.now() > deadline) throw new Error(`${String(text)} did not come:\n${seen}`);
+      await pause(10);
+    }
+  }
+}
+
+function expectFrame(lines: readonly string[], { columns, rows }: Size): void {
+  expect(lines).toHaveLength(rows);
+  expect(lines[0]).toMatch(/^ dbsim /);
+  expect(lines.at(-1)).toMatch(/\S/);
+  expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
+}
+
+/** The hostile rows of the tests would colour the screen red. */
+function expectNoColourOfRows(raw: string): void {
+  expect(raw).not.toContain('\u001B[31mred');
+}

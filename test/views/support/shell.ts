@@ -1,0 +1,74 @@
+import type { Key } from '../../../source/components/key.js';
+import type { Size } from '../../../source/components/look.js';
+import type { ThemeName } from '../../../source/components/theme.js';
+import { VIEWS } from '../../../source/views/index.js';
+import { Shell } from '../../../source/views/shell/shell.js';
+import type { View, ViewId } from '../../../source/views/view.js';
+import { fakeServices, type FakeServices } from './services.js';
+
+export interface TestShell {
+  readonly shell: Shell;
+  readonly services: FakeServices;
+  /** What the terminal's owner was asked to do. */
+  readonly host: string[];
+  press(...keys: Key[]): Promise<void>;
+}
+
+/** The shell with the start and live views, and nothing behind the others. */
+export function testShell(
+  options: { terminal?: Size; theme?: ThemeName; views?: Partial<Record<ViewId, View>> } = {},
+): TestShell {
+  const services = fakeServices();
+  const host: string[] = [];
+  const shell = new Shell({
+    views: { ...onlyStartAndLive(), ...options.views },
+    services,
+    host: {
+      copy: (text) => void host.push(`copy ${text}`),
+      suspend: () => void host.push('suspend'),
+      leave: () => void host.push('leave'),
+      themeChosen: (theme) => void host.push(`theme ${theme}`),
+    },
+    theme: options.theme ?? 'dark',
+    terminal: options.terminal ?? { columns: 80, rows: 24 },
+  });
+  shell.start();
+  return {
+    shell,
+    services,
+    host,
+    async press(...keys) {
+      for (const key of keys) {
+        shell.press(key);
+        await settle();
+      }
+    },
+  };
+}
+
+/** Lets the effects of a key come back. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+function onlyStartAndLive(): Record<ViewId, View> {
+  const quiet = (id: ViewId): View => ({
+    id,
+    title: VIEWS[id].title,
+    about: '',
+    initial: {},
+    bindings: [],
+    reduce: (state) => state,
+    Screen: () => null,
+  });
+  return {
+    start: VIEWS.start,
+    live: VIEWS.live,
+    results: quiet('results'),
+    databases: quiet('databases'),
+    history: quiet('history'),
+    help: quiet('help'),
+  };
+}
