@@ -25,20 +25,29 @@ export interface DatabaseStatus {
   readonly bytes?: number;
 }
 
-/** Looks at the three databases of a folder; changes nothing, creates nothing. */
-export async function readDatabaseStatuses(dir: string): Promise<DatabaseStatus[]> {
+/**
+ * Looks at the three databases of a folder; changes nothing, creates nothing.
+ * @param busyMs how long to wait for a locked one
+ */
+export async function readDatabaseStatuses(
+  dir: string,
+  busyMs = PATIENT_MS,
+): Promise<DatabaseStatus[]> {
   const topology = embeddedTopology(dir);
   const statuses: DatabaseStatus[] = [];
-  for (const entity of ENTITY_NAMES) statuses.push(await readStatus(topology[entity]));
+  for (const entity of ENTITY_NAMES) statuses.push(await readStatus(topology[entity], busyMs));
   return statuses;
 }
 
-async function readStatus(description: DatabaseDescription): Promise<DatabaseStatus> {
+async function readStatus(
+  description: DatabaseDescription,
+  busyMs: number,
+): Promise<DatabaseStatus> {
   const { name, file, entity } = description;
   const known = { entity: entity.name, name, file };
   if (!existsSync(file)) return { ...known, state: 'missing' };
   try {
-    return { ...known, state: 'reachable', ...(await inspect(description)) };
+    return { ...known, state: 'reachable', ...(await inspect(description, busyMs)) };
   } catch (error) {
     const problem = databaseError(name, error);
     if (problem.kind === 'other' && !(error instanceof DatabaseError)) throw error;
@@ -48,10 +57,11 @@ async function readStatus(description: DatabaseDescription): Promise<DatabaseSta
 
 async function inspect(
   description: DatabaseDescription,
+  busyMs: number,
 ): Promise<Required<Pick<DatabaseStatus, 'settings' | 'migrations' | 'rows' | 'bytes'>>> {
   const database = await Database.open(description, {
     sync: 'normal',
-    busyMs: PATIENT_MS,
+    busyMs,
     readOnly: true,
   });
   try {
