@@ -20,7 +20,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence): Audit {
       'altered',
       findings.altered,
       'every stored row equals what was acknowledged, field by field',
-      'stored with other fields than were acknowledged',
+      `stored with other fields than were acknowledged${tellEmptied(evidence)}`,
     ),
     none(
       'misrouted',
@@ -57,14 +57,18 @@ function none(name: string, finding: Finding, fine: string, wrong: string): Audi
   };
 }
 
-function checkLost({ lost, stored }: Findings, { emptiedBy }: Evidence): AuditCheck {
+/** What explains that rows of the run are gone, where something does. */
+function tellEmptied({ emptiedBy }: Evidence): string {
+  return emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
+}
+
+function checkLost({ lost, stored }: Findings, evidence: Evidence): AuditCheck {
   const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
-  const cause = emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
   return none(
     'lost',
     lost,
     `every acknowledged row is stored (${formatAmount(total, 'row')} read back)`,
-    `acknowledged and not stored${cause}`,
+    `acknowledged and not stored${tellEmptied(evidence)}`,
   );
 }
 

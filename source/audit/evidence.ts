@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
 import { hashText } from '../base/hash.js';
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import type { EndLine, JournalLine, WritingLine } from '../ledger/journal.js';
@@ -111,8 +111,8 @@ function readAttempts(
   };
   for (const line of readLines(file)) {
     if (line === '') continue;
-    const attempt = parseLine(line) as Attempt | undefined;
-    if (!attempt) {
+    const attempt = parseLine(line) as Partial<Attempt> | null | undefined;
+    if (!isAttempt(attempt)) {
       read.tornLines += 1;
       continue;
     }
@@ -122,6 +122,19 @@ function readAttempts(
     if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
   }
   return read;
+}
+
+/** Whether a parsed line is an attempt: a file that was edited may hold anything. */
+function isAttempt(line: Partial<Attempt> | null | undefined): line is Attempt {
+  return (
+    typeof line === 'object' &&
+    line !== null &&
+    ENTITY_NAMES.some((name) => name === line.entity) &&
+    Number.isSafeInteger(line.row) &&
+    typeof line.values === 'object' &&
+    Number.isFinite(line.latencyMs) &&
+    Number.isFinite(line.startedMs)
+  );
 }
 
 /** Notes what an attempt makes expected; whether its id was acknowledged already. */

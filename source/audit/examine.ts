@@ -177,7 +177,7 @@ async function examineUniqueness(database: Database, findings: Findings): Promis
   const table = quoteName(entity.table);
   const column = quoteName(unique.name);
   const repeated = await database.handle.all<{ value: string; rows: number }>(
-    `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} ` +
+    `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} WHERE typeof(${column}) = 'text' ` +
       `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
   );
   const report = (value: string, rows: number): void =>
@@ -185,7 +185,7 @@ async function examineUniqueness(database: Database, findings: Findings): Promis
   for (const { value, rows } of repeated) report(value, rows);
 
   const wide = await database.handle.all<{ value: string }>(
-    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE ${column} GLOB '*[^ -~]*'`,
+    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND ${column} GLOB '*[^ -~]*'`,
   );
   const rowsOf = new Map<string, number>();
   for (const { value } of wide) {
@@ -219,16 +219,17 @@ function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): 
 }
 
 function noteCounts(evidence: Evidence, { counts }: Findings): void {
-  const { end, tally, decidedTwice, acknowledgedTwice, tornLines } = evidence;
+  const { end, tally, decidedTwice, acknowledgedTwice, tornLines, unknownRows } = evidence;
   counts.push({ what: 'rows that the ledger decides twice', expected: 0, found: decidedTwice });
   counts.push({ what: 'ids that are acknowledged twice', expected: 0, found: acknowledgedTwice });
   if (!end) return;
   counts.push({ what: 'torn lines in the ledger', expected: 0, found: tornLines });
   for (const entity of ENTITY_NAMES) {
+    const undecided = unknownRows.filter((row) => row.entity === entity).length;
     counts.push({
       what: `${ENTITIES[entity].table} taken in hand and decided`,
       expected: end.claimed[entity],
-      found: tally.attempted(entity),
+      found: tally.attempted(entity) - undecided,
     });
   }
 }

@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 
-import { entityIndex } from '../entities/entity.js';
+import { ENTITIES, entityIndex } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles } from '../ledger/files.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import { INLINE_ATTEMPTS, RECORD_SCHEMA, type RunRecord } from '../ledger/record.js';
 import type { AuditResult } from './audit.js';
+import type { UnknownRow } from './evidence.js';
 
 /** Puts the audit's numbers and the attempts of the ledger together into the run record. */
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
@@ -17,14 +18,14 @@ export function buildRecord(dir: string, result: AuditResult): RunRecord {
     run: { ...header, status, durationMs, peakInFlight, retries },
     ...summary,
     audit,
-    attempts: isSmall ? readAttempts(files.attempts) : [],
+    attempts: isSmall ? readAttempts(files.attempts, result) : [],
     attemptsFile: basename(files.attempts),
   };
 }
 
-/** All attempts of a ledger by entity and row. */
-function readAttempts(file: string): Attempt[] {
-  const attempts: Attempt[] = [];
+/** All attempts of a ledger by entity and row, those included whose outcome never reached it. */
+function readAttempts(file: string, { unknownRows }: AuditResult): Attempt[] {
+  const attempts = unknownRows.map(unknownAttempt);
   for (const line of readLines(file)) {
     const attempt = parseLine(line) as Attempt | undefined;
     if (attempt) attempts.push(attempt);
@@ -32,4 +33,19 @@ function readAttempts(file: string): Attempt[] {
   return attempts.toSorted(
     (left, right) => entityIndex(left.entity) - entityIndex(right.entity) || left.row - right.row,
   );
+}
+
+/** All that is known of a row that a killed process was about to write. */
+function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
+  const [key, ...others] = ENTITIES[entity].fields.map((field) => field.name);
+  return {
+    entity,
+    row,
+    values: { [key ?? 'id']: id, ...Object.fromEntries(others.map((name) => [name, null])) },
+    thread,
+    outcome: 'unknown',
+    reasons: [{ field: '', rule: 'unknown', message: 'the acknowledgement was lost' }],
+    startedMs: 0,
+    latencyMs: 0,
+  };
 }

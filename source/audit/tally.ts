@@ -129,6 +129,7 @@ export class Tally {
   #series(durationMs: number): [number, number][] {
     const series: [number, number][] = [];
     const end = Math.max(durationMs, this.#lastMs);
+    while (end > this.#width * this.#slices.length) this.#widen();
     for (let slice = 0; slice * this.#width < end; slice += 2) {
       const rows = (this.#slices[slice] ?? 0) + (this.#slices[slice + 1] ?? 0);
       series.push([roundMs(Math.min((slice + 2) * this.#width, end)), rows]);

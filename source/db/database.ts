@@ -67,12 +67,14 @@ export class Database {
       // Not SQLite's own read-only mode: such a connection leaves the files of the log behind.
       ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READWRITE } } : {}),
     });
+    let handle: SqliteHandle | undefined;
     try {
-      const handle = new SqliteHandle(await driverOf(sequelize), description.name);
+      handle = new SqliteHandle(await driverOf(sequelize), description.name);
       await configureConnection(handle, options.sync, options.busyMs);
       if (options.readOnly) await handle.run('PRAGMA query_only = ON');
       return new Database(description, sequelize, handle);
     } catch (error) {
+      await handle?.close().catch(() => undefined);
       throw databaseError(description.name, error);
     }
   }

@@ -4,7 +4,10 @@ import { quoteName } from './schema.js';
 /** Rows that one query fetches: large enough to be quick, small enough to hold in memory. */
 const PAGE = 5000;
 
-/** A row as it stands in a table, whatever it holds: integers, reals, text, null, or `blob:…` in hex. */
+/**
+ * A row as it stands in a table, whatever it holds: integers, reals, text, null, `blob:…` in hex, and
+ * integers that JavaScript cannot hold as text.
+ */
 export type FoundRow = readonly (string | number | null)[];
 
 /** Which table of which database file to read. */
@@ -26,18 +29,21 @@ export async function* scanTable({
   const values = columns
     .map(quoteName)
     .map(
-      (name) => `CASE typeof(${name}) WHEN 'blob' THEN 'blob:' || hex(${name}) ELSE ${name} END`,
+      (name) =>
+        `CASE typeof(${name}) WHEN 'blob' THEN 'blob:' || hex(${name}) ` +
+        `WHEN 'integer' THEN iif(${name} BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}, ${name}, CAST(${name} AS TEXT)) ELSE ${name} END`,
     );
   const statement = await database.handle.prepare(
-    `SELECT max(page.position) AS last, json_group_array(json(page.row)) AS rows FROM (` +
+    `SELECT CAST(max(page.position) AS TEXT) AS last, json_group_array(json(page.row)) AS rows FROM (` +
       `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
-      `WHERE rowid > ? ORDER BY rowid LIMIT ${PAGE}) AS page`,
+      `WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${PAGE}) AS page`,
   );
-  let last = Number.MIN_SAFE_INTEGER;
+  let next = -(2n ** 63n);
   for (;;) {
-    const [page] = await statement.all<{ last: number | null; rows: string }>([last]);
+    const [page] = await statement.all<{ last: string | null; rows: string }>([String(next)]);
     if (!page || page.last === null) return;
-    last = page.last;
     yield JSON.parse(page.rows) as FoundRow[];
+    next = BigInt(page.last) + 1n;
+    if (next >= 2n ** 63n) return;
   }
 }

@@ -46,7 +46,12 @@ export class AppendFile {
 
   /** Closes it, after everything has reached the disk. */
   close(): void {
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
+    try {
+      fsyncSync(this.#descriptor);
+    } catch (error) {
+      throw new LedgerError(this.#path, error);
+    } finally {
+      closeSync(this.#descriptor);
+    }
   }
 }

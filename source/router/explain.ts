@@ -1,3 +1,4 @@
+import { escapeText } from '../base/text.js';
 import {
   ENTITIES,
   nameRow,
@@ -29,7 +30,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
   const unique = definition.fields[uniquePosition(definition)];
   const references = referencesOf(definition).map(
     ({ field, position, target }) =>
-      `${field}: ${nameRow(target, String(row[position] ?? '?'))} must exist in ${topology[target].name}`,
+      `${field}: ${nameRow(target, escapeText(String(row[position] ?? '?')))} must exist in ${topology[target].name}`,
   );
   return {
     entity,

@@ -67,6 +67,7 @@ export class Router {
     const { handle, description } = this.database(entity);
     const known = this.#stores.get(entity) ?? SqliteStore.open(handle, description.entity);
     this.#stores.set(entity, known);
+    known.catch(() => this.#stores.delete(entity));
     return known;
   }
 

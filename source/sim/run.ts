@@ -205,7 +205,11 @@ class Run {
   #mourn(dead: DeadThread): void {
     this.#deaths.push(dead);
     this.#log.error(`thread ${dead.thread} died: ${dead.message}`, dead.stack);
-    if (this.#startNs[0] !== 0n) this.#settling.push(this.#settle(dead));
+    if (this.#startNs[0] !== 0n) {
+      const settling = this.#settle(dead);
+      settling.catch(() => this.#shared.stop());
+      this.#settling.push(settling);
+    }
   }
 
   async #settle({ thread, message }: DeadThread): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DatabaseError } from '../base/errors.js';
-import { ENTITIES } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Router } from '../router/router.js';
 import { rowsOfStep } from './batch.js';
@@ -37,21 +37,28 @@ export async function settleDeadThread(
   const words = shared.thread(thread);
   const { position, phase } = words.step;
   words.enter('dead', now());
+  for (const [database] of ENTITY_NAMES.entries()) {
+    if (shared.holder(database) === thread) shared.setHolder(database, 0);
+  }
+  words.setCurrent(0, 0);
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
   if (shared.isDecided(step.entity, step.batch) && phase === 'recorded') return;
   while (step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) await sleep(POLL_MS);
   const { first, count } = rowsOfStep(step, shared.description);
-  const rows = context.source
-    .read(step.entity, first, count)
-    .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()));
-  if (phase !== 'recorded') {
+  try {
+    if (phase === 'recorded') return;
+    const rows = context.source
+      .read(step.entity, first, count)
+      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()));
     await decideRows(rows, step, phase === 'announced', message, context);
     recorder.record(rows, now());
     recorder.publish(rows);
+  } finally {
+    // Others wait for this batch, whatever became of it.
+    shared.markDecided(step.entity, step.batch);
+    shared.addInFlight(-count);
   }
-  shared.markDecided(step.entity, step.batch);
-  shared.addInFlight(-rows.length);
 }
 
 async function decideRows(

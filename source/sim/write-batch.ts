@@ -20,6 +20,8 @@ interface Progress {
   readonly committing: Set<RowInHand>;
   /** A row that was inserted and committed in one call, its key perhaps taken. */
   single: RowInHand | undefined;
+  /** Rows whose key another row of the batch holds. */
+  readonly rivals: Set<RowInHand>;
 }
 
 /**
@@ -28,9 +30,10 @@ interface Progress {
  * trouble of the database: that is an outcome.
  */
 export async function writeBatch(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
-  const progress: Progress = { committing: new Set(), single: undefined };
+  const progress: Progress = { committing: new Set(), single: undefined, rivals: new Set() };
   const attempt = async (): Promise<void> => {
     progress.committing.clear();
+    progress.rivals.clear();
     progress.single = undefined;
     for (const row of rows) row.taken.length = 0;
     try {
@@ -72,10 +75,11 @@ async function writeOnce(
   context.onWaiting(true);
   await store.begin();
   context.onWaiting(false);
-  const written = await insertFree(rows, store);
+  const written = await insertFree(rows, store, progress);
   await noteHolders(
     rows.filter((row) => !written.has(row) && row.taken.length === 0),
     store,
+    written,
   );
   for (const row of written) progress.committing.add(row);
   await store.commit();
@@ -97,13 +101,14 @@ async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore
 async function insertFree(
   rows: readonly RowInHand[],
   store: EntityStore,
+  progress: Progress,
 ): Promise<ReadonlySet<RowInHand>> {
   const hopeful = rows.filter((row) => row.writable);
   if ((await store.insertAll(storedOf(hopeful))) === hopeful.length) return new Set(hopeful);
   await store.rollback();
   await store.begin();
   await noteHolders(hopeful, store);
-  refuseRepeated(hopeful);
+  refuseRepeated(hopeful, progress);
   const free = hopeful.filter((row) => row.writable);
   const inserted = await store.insertAll(storedOf(free));
   if (inserted !== free.length) {
@@ -117,32 +122,46 @@ function storedOf(rows: readonly RowInHand[]): StoredRow[] {
 }
 
 /** Within one batch, the first row that carries a key holds it. */
-function refuseRepeated(rows: readonly RowInHand[]): void {
+function refuseRepeated(rows: readonly RowInHand[], { rivals }: Progress): void {
   const ids = new Set<number>();
   const uniques = new Map<string, number>();
   for (const row of rows) {
     const { id, unique } = row.keys;
-    if (!row.writable || id === undefined) continue;
+    if (id === undefined) continue;
     const key = unique === undefined ? undefined : uniqueKey(unique);
     const byId = ids.has(id) ? id : null;
     const byUnique = key === undefined ? null : (uniques.get(key) ?? null);
     if (byId !== null || byUnique !== null) {
+      rivals.add(row);
       row.addHolders({ byId, byUnique });
-      continue;
+      row.taken.sort((a, b) => Number(b.field === 'id') - Number(a.field === 'id'));
     }
+    if (!row.writable) continue;
     ids.add(id);
     if (key !== undefined) uniques.set(key, id);
   }
 }
 
-/** Asks the database who holds the keys of these rows. */
-async function noteHolders(rows: readonly RowInHand[], store: EntityStore): Promise<void> {
+/**
+ * Asks the database who holds the keys of these rows.
+ * @param written rows of the same batch that are in the table already: to a row before them they do
+ *   not count, as they would not if each row had been a batch of its own
+ */
+async function noteHolders(
+  rows: readonly RowInHand[],
+  store: EntityStore,
+  written: ReadonlySet<RowInHand> = new Set(),
+): Promise<void> {
   const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
   if (asked.length === 0) return;
+  const writtenRows = new Map([...written].map(({ id, row }) => [Number(id), row]));
   const holders = await store.findHolders(asked.map((row) => row.keys));
   for (const [position, row] of asked.entries()) {
     const found = holders[position];
-    if (found) row.addHolders(found);
+    if (!found) continue;
+    const before = (id: number | null): number | null =>
+      id !== null && (writtenRows.get(id) ?? 0) > row.row ? null : id;
+    row.addHolders({ byId: before(found.byId), byUnique: before(found.byUnique) });
   }
 }
 
@@ -161,8 +180,13 @@ async function settleFailure(
   const isCertain = error.kind === 'locked' || error.kind === 'constraint';
   const doubtful = isCertain ? [] : rows.filter((row) => isDoubtful(row, progress));
   const stored = await readBack(doubtful, context.store);
+  const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored, progress)]));
+  const isWhole =
+    progress.committing.size > 0 && [...verdicts.values()].every((verdict) => verdict === true);
   for (const row of rows) {
-    const verdict = doubtful.includes(row) ? settleRow(row, stored, progress) : false;
+    // Where the batch was not committed, no row of it holds a key that another one lost to.
+    if (!isWhole && progress.rivals.has(row)) row.taken.length = 0;
+    const verdict = verdicts.get(row) ?? false;
     if (row.writable) row.fail(error);
     row.decide(verdict);
   }

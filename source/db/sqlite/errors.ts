@@ -29,13 +29,18 @@ export function databaseError(database: string, error: unknown): DatabaseError {
   });
 }
 
+interface Raw {
+  code?: unknown;
+  message?: unknown;
+}
+
 function rawError(error: unknown): { code: string; message: string } {
-  const candidate = error as {
-    code?: unknown;
-    message?: unknown;
-    original?: { code?: unknown; message?: unknown };
+  const candidate = error as Raw & {
+    original?: Raw;
+    /** umzug wraps what a migration throws. */
+    cause?: { original?: Raw };
   };
-  const source = candidate.original ?? candidate;
+  const source = candidate.original ?? candidate.cause?.original ?? candidate;
   return {
     code: typeof source.code === 'string' ? source.code : '',
     message: String(source.message ?? error).replace(/^SQLITE_[A-Z]+: /, ''),

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+
+import { requestAudit } from '../../source/audit/client.js';
+import { ProgramError } from '../../source/base/errors.js';
+import { audited, stageRun } from './stage.js';
+
+describe('the audit in a process of its own', () => {
+  it('finds what the audit finds', async () => {
+    const stage = await stageRun();
+    const { result } = await audited(stage);
+    expect(await requestAudit({ dir: stage.dir, runId: stage.run })).toEqual(result);
+  });
+
+  it('says that there is no such run, which is wrong usage', async () => {
+    const { dir } = await stageRun();
+    const refused = await requestAudit({ dir, runId: 'r-never' }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(ProgramError);
+    expect(refused).toMatchObject({ exitCode: 2, message: expect.stringContaining('r-never') });
+  });
+
+  it('can be ended', async () => {
+    const { dir, run } = await stageRun();
+    const controller = new AbortController();
+    const request = requestAudit({ dir, runId: run }, controller.signal);
+    controller.abort();
+    await expect(request).rejects.toThrow('The audit could not be carried out');
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import { editJournal } from './planting.js';
+import { audited, damaged, stageRun } from './stage.js';
+
+const NAMED = 'Order 10: user_id 10 does not exist; Order 10: product_id 11 does not exist';
+
+describe('an order that points to nothing', () => {
+  it('is allowed where the run did not check references, and is listed', async () => {
+    const { failing, check } = await audited(await stageRun({ settings: { references: 'none' } }));
+    expect(failing).toEqual([]);
+    expect(check('orphan')).toEqual({
+      name: 'orphan',
+      ok: true,
+      found: 2,
+      detail: `allowed by --references none, 2 references to nothing: ${NAMED}`,
+    });
+  });
+
+  it.each(['wait', 'check'] as const)(
+    'is an orphan where the policy was %s',
+    async (references) => {
+      const stage = await stageRun({ settings: { references: 'none' } });
+      const { failing, check } = await damaged(stage, (copy) =>
+        editJournal(copy, (line) => {
+          if (line.type !== 'run') return [line];
+          return [
+            { ...line, run: { ...line.run, settings: { ...line.run.settings, references } } },
+          ];
+        }),
+      );
+      expect(failing).toEqual(['orphan']);
+      expect(check('orphan')).toMatchObject({ found: 2, detail: `pointing to nothing: ${NAMED}` });
+    },
+  );
+
+  it('of an earlier run is told, and is not held against this one', async () => {
+    const { dir } = await stageRun({ settings: { references: 'none' } });
+    const { failing, check } = await audited(await stageRun({ dir }));
+    expect(failing).toEqual([]);
+    expect(check('orphan')).toMatchObject({
+      found: 0,
+      detail: `every order of the run points to a stored user and product (2 references of rows that are not of this run: ${NAMED})`,
+    });
+  });
+});

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { buildRecord } from '../../source/audit/record.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import { editAttempts, editJournal, plant, unguarded } from './planting.js';
+import { audited, damaged, stageRun, type Stage } from './stage.js';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await stageRun();
+});
+
+/** Takes back the end of a run: its process was killed before it could close the ledger. */
+function kill(stage: Stage): void {
+  editJournal(stage, (line) => (line.type === 'end' ? [] : [line]));
+}
+
+/** Takes the outcome of a row out of the ledger. */
+function forget(stage: Stage, entity: EntityName, row: number): void {
+  editAttempts(stage, (attempt) =>
+    attempt.entity === entity && attempt.row === row ? [] : [attempt],
+  );
+}
+
+describe('a run whose process was killed', () => {
+  it('failed, and holds as far as it came', async () => {
+    const { failing, result, check } = await damaged(stage, kill);
+    expect(failing).toEqual([]);
+    expect(result).toMatchObject({ status: 'failed', peakInFlight: 0, retries: 0 });
+    expect(result.summary.totals).toMatchObject({ attempted: 30, inserted: 24 });
+    expect(check('counts').detail).toMatch(/the process ended before it could count/);
+  });
+
+  it('may have a torn line', async () => {
+    const { failing } = await damaged(stage, (copy) => {
+      kill(copy);
+      editAttempts(copy, (attempt, text) =>
+        attempt.entity === 'Order' && attempt.row === 9 ? [text.slice(0, 30)] : [attempt],
+      );
+    });
+    expect(failing).toEqual([]);
+  });
+
+  it('leaves a row that was written and not acknowledged: unknown, listed, never lost', async () => {
+    const { failing, result, check } = await damaged(stage, (copy) => {
+      kill(copy);
+      forget(copy, 'User', 3);
+    });
+    expect(failing).toEqual([]);
+    expect(check('unknown')).toMatchObject({
+      found: 1,
+      detail:
+        'acknowledgement lost, now settled by reading back: ' +
+        'stored: User 3 [name Charlie, email charlie@example.com]',
+    });
+    expect(result.unknownRows).toMatchObject([{ entity: 'User', row: 3, id: 3 }]);
+    expect(result.summary.totals).toMatchObject({ attempted: 30, inserted: 23, unknown: 1 });
+    expect(result.summary.entities.User).toMatchObject({ attempted: 10, inserted: 7, unknown: 1 });
+  });
+
+  it('leaves a row that was announced and not written: unknown, listed, never lost', async () => {
+    const { failing, check } = await damaged(stage, async (copy) => {
+      kill(copy);
+      forget(copy, 'Product', 9);
+      forget(copy, 'Product', 8);
+      await plant(copy, 'products', 'DELETE FROM products WHERE id = 9');
+    });
+    expect(failing).toEqual([]);
+    expect(check('unknown')).toMatchObject({
+      found: 2,
+      detail:
+        'acknowledgement lost, now settled by reading back: ' +
+        'stored: Product 8 [name Smartwatch, price 250.00]; not stored: Product 9',
+    });
+  });
+
+  it('does not have an unknown row twice', async () => {
+    const { failing, check } = await damaged(stage, async (copy) => {
+      kill(copy);
+      forget(copy, 'Order', 3);
+      await plant(
+        copy,
+        'orders',
+        `${unguarded('orders')} INSERT INTO orders SELECT * FROM orders WHERE id = 3;`,
+      );
+    });
+    expect(failing).toEqual(['doubled']);
+    expect(check('doubled').detail).toContain('Order 3 [');
+  });
+
+  it('does not keep a row that it had only refused, or never took', async () => {
+    const { failing, check } = await damaged(stage, async (copy) => {
+      kill(copy);
+      forget(copy, 'Order', 8);
+      await plant(copy, 'orders', 'INSERT INTO orders VALUES (8, 7, 8, 1)');
+    });
+    expect(failing).toEqual(['stranger']);
+    expect(check('stranger').detail).toContain('Order 8 [');
+  });
+
+  it('has every attempted row in its record, the unknown ones too', async () => {
+    const killed = await stageRun();
+    kill(killed);
+    forget(killed, 'User', 3);
+    const { result } = await audited(killed);
+    const record = buildRecord(killed.dir, result);
+    expect(record.attempts).toHaveLength(record.totals.attempted);
+    expect(record.attempts).toContainEqual(
+      expect.objectContaining({ entity: 'User', row: 3, outcome: 'unknown' }),
+    );
+  });
+});
+
+describe('a row whose thread could not tell its outcome', () => {
+  it.each([
+    ['is stored', '', 'stored: Product 9 [name Gaming Chair, price 500.00]'],
+    ['is not', 'DELETE FROM products WHERE id = 9', 'not stored: Product 9'],
+  ])('is listed where it %s', async (_where, sql, listed) => {
+    const { failing, check } = await damaged(stage, async (copy) => {
+      editAttempts(copy, (attempt) =>
+        attempt.entity === 'Product' && attempt.row === 9
+          ? [{ ...attempt, outcome: 'unknown' }]
+          : [attempt],
+      );
+      await plant(copy, 'products', sql);
+    });
+    expect(failing).toEqual([]);
+    expect(check('unknown')).toMatchObject({
+      ok: true,
+      found: 1,
+      detail: `acknowledgement lost, now settled by reading back: ${listed}`,
+    });
+  });
+});

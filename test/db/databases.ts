@@ -1,0 +1,61 @@
+import path from 'node:path';
+
+import { afterEach } from 'vitest';
+
+import {
+  Database,
+  type ConnectionOptions,
+  type DatabaseDescription,
+} from '../../source/db/database.js';
+import type { EntityStore } from '../../source/db/entity-store.js';
+import { Migrator } from '../../source/db/migrations.js';
+import { SqliteStore } from '../../source/db/sqlite/store.js';
+import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import { temporaryFolder } from '../harness/folder.js';
+
+const opened = new Set<Database>();
+
+afterEach(async () => {
+  for (const database of opened) await database.close();
+  opened.clear();
+});
+
+/** Where a test keeps the database of an entity: by default in a new folder. */
+export function describeDatabase(
+  entity: EntityName,
+  folder: string = temporaryFolder(),
+): DatabaseDescription {
+  const name = `${ENTITIES[entity].table}.db`;
+  return { name, file: path.join(folder, name), entity: ENTITIES[entity] };
+}
+
+/** Opens a database as it is; it is closed after the test, unless the test has closed it. */
+export async function open(
+  description: DatabaseDescription,
+  options: Partial<ConnectionOptions> = {},
+): Promise<Database> {
+  const database = await Database.open(description, { sync: 'normal', busyMs: 100, ...options });
+  opened.add(database);
+  return database;
+}
+
+/** Closes a database before the end of the test. */
+export async function close(database: Database): Promise<void> {
+  opened.delete(database);
+  await database.close();
+}
+
+/** A new database of an entity with all its migrations. */
+export async function migrated(
+  entity: EntityName,
+  options: Partial<ConnectionOptions> = {},
+): Promise<Database> {
+  const database = await open(describeDatabase(entity), options);
+  await new Migrator(database).up();
+  return database;
+}
+
+/** The store of a database. */
+export function storeOf({ handle, description }: Database): Promise<EntityStore> {
+  return SqliteStore.open(handle, description.entity);
+}

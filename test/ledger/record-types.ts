@@ -1,0 +1,169 @@
+import type { DatabaseSettings } from '../../source/db/database-settings.js';
+import type { EntityName } from '../../source/entities/entity.js';
+import type { Reason } from '../../source/entities/outcome.js';
+import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
+import type {
+  Audit,
+  AuditCheck,
+  Latency,
+  RunEnvironment,
+  RunRecord,
+  RunSettings,
+  RunStatus,
+  ThreadTotals,
+  Throughput,
+  Totals,
+} from '../../source/ledger/record.js';
+
+type Plain<Value> = [Value] extends [string]
+  ? 'string'
+  : [Value] extends [number]
+    ? 'number'
+    : [Value] extends [boolean]
+      ? 'boolean'
+      : [Value] extends [readonly unknown[]]
+        ? 'array'
+        : 'object';
+
+type Kind<Value> = null extends Value ? `${Plain<Exclude<Value, null>>} or null` : Plain<Value>;
+
+/** Each field of a type with the JSON type of its value, and whether it may be absent. */
+type FieldsOf<Type> = {
+  readonly [Name in keyof Type]-?: object extends Pick<Type, Name>
+    ? `${Kind<Exclude<Type[Name], undefined>>}, optional`
+    : Kind<Type[Name]>;
+};
+
+const run = {
+  id: 'string',
+  startedAt: 'string',
+  workload: 'string',
+  seed: 'number or null',
+  threads: 'number',
+  settings: 'object',
+  environment: 'object',
+  status: 'string',
+  durationMs: 'number',
+  peakInFlight: 'number',
+  retries: 'number',
+} as const satisfies FieldsOf<RunRecord['run']>;
+
+const totals = {
+  attempted: 'number',
+  inserted: 'number',
+  rejected: 'number',
+  invalid: 'number',
+  duplicate: 'number',
+  'missing-reference': 'number',
+  failed: 'number',
+  unknown: 'number',
+  successRate: 'number or null',
+} as const satisfies FieldsOf<Totals>;
+
+const perEntity = {
+  User: 'object',
+  Product: 'object',
+  Order: 'object',
+} as const satisfies FieldsOf<Record<EntityName, object>>;
+
+/**
+ * The fields of the record's types, by the pointer of their place in the schema. The compiler refuses
+ * a list that is not its type's, and the test a schema that is not the list's.
+ */
+export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '': {
+    schema: 'string',
+    run: 'object',
+    totals: 'object',
+    entities: 'object',
+    threads: 'array',
+    latencyMs: 'object',
+    throughput: 'object',
+    audit: 'object',
+    attempts: 'array',
+    attemptsFile: 'string',
+  } satisfies FieldsOf<RunRecord>,
+  '/$defs/run': run,
+  '/$defs/settings': {
+    order: 'string',
+    references: 'string',
+    batch: 'number',
+    paceMs: 'number',
+    fresh: 'boolean',
+    rows: 'number, optional',
+    invalid: 'number, optional',
+    databases: 'object',
+  } satisfies FieldsOf<RunSettings>,
+  '/$defs/database': {
+    database: 'string',
+    engine: 'string',
+    version: 'string',
+    journal: 'string',
+    sync: 'string',
+  } satisfies FieldsOf<DatabaseSettings>,
+  '/$defs/environment': {
+    dbsim: 'string',
+    node: 'string',
+    sqlite: 'string',
+    platform: 'string',
+    cores: 'number',
+  } satisfies FieldsOf<RunEnvironment>,
+  '/properties/entities': perEntity,
+  '/$defs/settings/properties/databases': perEntity,
+  '/$defs/totals': totals,
+  '/$defs/thread': {
+    thread: 'number',
+    osThread: 'number or null',
+    busyMs: 'number',
+    lockWaitMs: 'number',
+    referenceWaitMs: 'number',
+    ...totals,
+  } satisfies FieldsOf<ThreadTotals>,
+  '/$defs/latency': {
+    p50: 'number or null',
+    p90: 'number or null',
+    p95: 'number or null',
+    p99: 'number or null',
+    p999: 'number or null',
+    max: 'number or null',
+    mean: 'number or null',
+  } satisfies FieldsOf<Latency>,
+  '/$defs/throughput': {
+    rowsPerSecond: 'number',
+    series: 'array',
+  } satisfies FieldsOf<Throughput>,
+  '/$defs/audit': { ok: 'boolean', checks: 'array' } satisfies FieldsOf<Audit>,
+  '/$defs/check': {
+    name: 'string',
+    ok: 'boolean',
+    found: 'number',
+    detail: 'string',
+  } satisfies FieldsOf<AuditCheck>,
+  '/$defs/attempt': {
+    entity: 'string',
+    row: 'number',
+    values: 'object',
+    thread: 'number',
+    outcome: 'string',
+    reasons: 'array',
+    startedMs: 'number',
+    latencyMs: 'number',
+    retries: 'number, optional',
+    error: 'object, optional',
+  } satisfies FieldsOf<Attempt>,
+  '/$defs/reason': {
+    field: 'string',
+    rule: 'string',
+    message: 'string',
+  } satisfies FieldsOf<Reason>,
+  '/$defs/error': { class: 'string', code: 'string' } satisfies FieldsOf<AttemptError>,
+};
+
+const statuses: Readonly<Record<RunStatus, true>> = {
+  completed: true,
+  interrupted: true,
+  failed: true,
+};
+
+/** The values of `RunStatus`. */
+export const RUN_STATUSES = Object.keys(statuses);

@@ -1,0 +1,132 @@
+import { DatabaseError, type DatabaseErrorKind } from '../../source/base/errors.js';
+import type { EntityStore, Holders, RowKeys } from '../../source/db/entity-store.js';
+import { uniqueKey, uniquePosition, type Entity } from '../../source/entities/entity.js';
+import type { StoredRow } from '../../source/entities/value.js';
+
+/** What a store is asked; `rollback` never fails. */
+export type Call = 'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'readRows';
+
+/** Which of its calls fail, and how. */
+export interface Fault {
+  /** Number of the first call that fails, from 1. */
+  readonly at: number;
+  /** How many calls fail, from that one on. */
+  readonly times: number;
+  readonly kind: DatabaseErrorKind;
+  /** Whether a failing call had its effect all the same: the acknowledgement is lost. */
+  readonly isApplied: boolean;
+}
+
+/** A store in memory that keeps its promises, but for the calls that fail. */
+export class FakeStore implements EntityStore {
+  /** What is committed, by id. */
+  rows = new Map<number, StoredRow>();
+  /** Every call, also those that failed. */
+  readonly calls: (Call | 'rollback')[] = [];
+  /** A row with one of these ids meets a check of the table. */
+  readonly poison = new Set<number>();
+  readonly #entity: Entity;
+  readonly #fault: Fault | undefined;
+  /** The rows as the open transaction sees them; undefined when none is open. */
+  #open: Map<number, StoredRow> | undefined;
+  #asked = 0;
+
+  constructor(entity: Entity, rows: readonly StoredRow[] = [], fault?: Fault) {
+    this.#entity = entity;
+    this.#fault = fault;
+    for (const row of rows) this.rows.set(Number(row[0]), row);
+  }
+
+  get isInTransaction(): boolean {
+    return this.#open !== undefined;
+  }
+
+  async begin(): Promise<void> {
+    return this.#do('begin', () => {
+      if (this.#open) throw this.#error('other');
+      this.#open = new Map(this.rows);
+    });
+  }
+
+  async commit(): Promise<void> {
+    return this.#do('commit', () => {
+      if (!this.#open) throw this.#error('other');
+      this.rows = this.#open;
+      this.#open = undefined;
+    });
+  }
+
+  async rollback(): Promise<void> {
+    this.calls.push('rollback');
+    this.#open = undefined;
+  }
+
+  async insert(row: StoredRow): Promise<boolean> {
+    return this.#do('insert', () => this.#insert([row]) === 1);
+  }
+
+  async insertAll(rows: readonly StoredRow[]): Promise<number> {
+    return this.#do('insertAll', () => this.#insert(rows));
+  }
+
+  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    return this.#do('findHolders', () => keys.map((each) => this.#holdersOf(each)));
+  }
+
+  async findExisting(ids: readonly number[]): Promise<Set<number>> {
+    return new Set(ids.filter((id) => this.#current.has(id)));
+  }
+
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    return this.#do(
+      'readRows',
+      () => new Map([...this.#current].filter(([id]) => ids.includes(id))),
+    );
+  }
+
+  get #current(): Map<number, StoredRow> {
+    return this.#open ?? this.rows;
+  }
+
+  #insert(rows: readonly StoredRow[]): number {
+    if (rows.some((row) => this.poison.has(Number(row[0])))) throw this.#error('constraint');
+    let inserted = 0;
+    for (const row of rows) {
+      const id = Number(row[0]);
+      const { byId, byUnique } = this.#holdersOf({ id, unique: this.#uniqueOf(row) });
+      if (byId !== null || byUnique !== null) continue;
+      this.#current.set(id, row);
+      inserted += 1;
+    }
+    return inserted;
+  }
+
+  #uniqueOf(row: StoredRow): string | undefined {
+    const value = row[uniquePosition(this.#entity)];
+    return value === undefined ? undefined : uniqueKey(String(value));
+  }
+
+  #holdersOf({ id, unique }: RowKeys): Holders {
+    const key = unique === undefined ? undefined : uniqueKey(unique);
+    const holder = [...this.#current].find(
+      ([, row]) => key !== undefined && this.#uniqueOf(row) === key,
+    );
+    return {
+      byId: id !== undefined && this.#current.has(id) ? id : null,
+      byUnique: holder?.[0] ?? null,
+    };
+  }
+
+  #do<Result>(call: Call, work: () => Result): Result {
+    this.calls.push(call);
+    this.#asked += 1;
+    const fault = this.#fault;
+    if (!fault || this.#asked < fault.at || this.#asked >= fault.at + fault.times) return work();
+    if (fault.isApplied) work();
+    throw this.#error(fault.kind);
+  }
+
+  #error(kind: DatabaseErrorKind): DatabaseError {
+    return new DatabaseError('users.db', kind, `FAKE_${kind.toUpperCase()}`);
+  }
+}

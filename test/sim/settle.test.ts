@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { createHistogram } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { entityIndex, type EntityName } from '../../source/entities/entity.js';
+import type { StoredRow } from '../../source/entities/value.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { runFiles } from '../../source/ledger/files.js';
+import { parseLine, readLines } from '../../source/ledger/lines.js';
+import { prepareDatabases } from '../../source/router/prepare.js';
+import { Router } from '../../source/router/router.js';
+import { embeddedTopology } from '../../source/router/topology.js';
+import { Recorder } from '../../source/sim/recorder.js';
+import { buildSchedule, readStep } from '../../source/sim/schedule.js';
+import { settleDeadThread } from '../../source/sim/settle.js';
+import { describeShared, SharedState, type Phase } from '../../source/sim/shared-state.js';
+import { readSnapshot } from '../../source/sim/snapshot.js';
+import { assignmentWorkload, openAssignment } from '../../source/sim/workloads/assignment.js';
+import { temporaryFolder } from '../harness/folder.js';
+
+const DEAD = 2;
+
+let close: (() => Promise<void>) | undefined;
+
+afterEach(async () => {
+  await close?.();
+  close = undefined;
+});
+
+/** A run of the assignment in batches of three, in which thread 2 died over one batch. */
+async function scene(entity: EntityName, batch: number, phase: Phase) {
+  const workload = assignmentWorkload();
+  const dir = temporaryFolder();
+  mkdirSync(path.join(dir, 'data', 'runs'), { recursive: true });
+  const router = await Router.open(embeddedTopology(dir), { sync: 'off', busyMs: 100 });
+  await prepareDatabases(router, 'wal');
+  const shared = new SharedState(
+    describeShared({
+      threads: 3,
+      batchSize: 3,
+      counts: workload.counts,
+      keySpaces: workload.keySpaces,
+      schedule: buildSchedule(workload, 3),
+      paceMs: 0,
+    }),
+  );
+  const files = runFiles(dir, 'r-test');
+  const recorder = new Recorder({ thread: DEAD, shared, latency: createHistogram(), files });
+  close = async () => {
+    recorder.close();
+    await router.close();
+  };
+  const position = shared.steps.findIndex((_, at) => {
+    const step = readStep(shared.steps, at);
+    return step.entity === entity && step.batch === batch;
+  });
+  const words = shared.thread(DEAD);
+  words.setStep(position, phase);
+  words.setCurrent(entityIndex(entity), batch * 3 + 1);
+  words.enter('writing', 5);
+  shared.addInFlight(3);
+  shared.setHolder(entityIndex(entity), DEAD);
+  for (let before = 0; before < batch; before += 1) shared.markDecided(entity, before);
+  let isSettled = false;
+  return {
+    shared,
+    router,
+    settle: async () => {
+      const context = { shared, source: openAssignment(), router, recorder, now: () => 20 };
+      await settleDeadThread(DEAD, 'out of memory', context);
+      isSettled = true;
+    },
+    isSettled: () => isSettled,
+    attempts: () => [...readLines(files.attempts)].map((line) => parseLine(line) as Attempt),
+    store: async (...rows: StoredRow[]) => {
+      await (await router.store(entity)).insertAll(rows);
+    },
+  };
+}
+
+const outcomesOf = (attempts: readonly Attempt[]): string[] =>
+  attempts.map(({ entity, row, outcome }) => `${entity} ${row} ${outcome}`);
+
+const BOB: StoredRow = [2, 'Bob', 'bob@example.com'];
+
+describe('a thread that died', () => {
+  it('with nothing in hand leaves nothing to settle', async () => {
+    const { settle, attempts, shared } = await scene('User', 0, 'none');
+    await settle();
+    expect(attempts()).toEqual([]);
+    expect(shared.isDecided('User', 0)).toBe(false);
+    expect(shared.thread(DEAD).state).toBe('dead');
+  });
+
+  it('with rows that it had only claimed has not written them', async () => {
+    const { settle, attempts, shared, store } = await scene('User', 0, 'claimed');
+    // An equal row that stood there before says nothing.
+    await store(BOB);
+    await settle();
+    expect(outcomesOf(attempts())).toEqual(['User 1 failed', 'User 2 failed', 'User 3 failed']);
+    expect(attempts()[0]).toMatchObject({
+      thread: DEAD,
+      error: { class: 'thread-died', code: '' },
+      reasons: [
+        {
+          field: '',
+          rule: 'thread-died',
+          message: 'users.db lost the thread that had this row in hand: out of memory',
+        },
+      ],
+      startedMs: 20,
+      latencyMs: 0,
+    });
+    expect(shared.isDecided('User', 0)).toBe(true);
+  });
+
+  it('with rows that it had announced may have written those that stand there', async () => {
+    const { settle, attempts, store } = await scene('User', 0, 'announced');
+    await store(BOB, [3, 'Somebody else', 'other@example.com']);
+    await settle();
+    expect(outcomesOf(attempts())).toEqual(['User 1 failed', 'User 2 unknown', 'User 3 failed']);
+  });
+
+  it.each(['claimed', 'announced'] as const)(
+    'with rows that are invalid anyhow says so (%s)',
+    async (phase) => {
+      const { settle, attempts } = await scene('User', 3, phase);
+      await settle();
+      expect(outcomesOf(attempts())).toEqual(['User 10 invalid']);
+    },
+  );
+
+  it('over a database that cannot be read leaves rows of which nobody knows', async () => {
+    const { settle, attempts, router } = await scene('Order', 0, 'announced');
+    await router.database('Order').handle.run('DROP TABLE orders');
+    await settle();
+    expect(outcomesOf(attempts())).toEqual([
+      'Order 1 unknown',
+      'Order 2 unknown',
+      'Order 3 unknown',
+    ]);
+  });
+
+  it('after it had recorded its rows leaves the others waiting no longer', async () => {
+    const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
+    expect(shared.isDecided('Product', 1)).toBe(false);
+    await settle();
+    expect(attempts()).toEqual([]);
+    expect(shared.isDecided('Product', 1)).toBe(true);
+  });
+
+  it('after all of it was done leaves nothing to settle', async () => {
+    const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
+    shared.markDecided('Product', 1);
+    await settle();
+    expect(attempts()).toEqual([]);
+    expect(shared.thread(DEAD).state).toBe('dead');
+  });
+
+  it('between its commit and its record leaves rows that may be its own', async () => {
+    const { settle, attempts, shared, store } = await scene('User', 0, 'announced');
+    await store([1, 'Alice', 'alice@example.com'], BOB, [3, 'Charlie', 'charlie@example.com']);
+    shared.markDecided('User', 0);
+    await settle();
+    expect(outcomesOf(attempts())).toEqual(['User 1 unknown', 'User 2 unknown', 'User 3 unknown']);
+  });
+
+  it.each(['claimed', 'announced', 'recorded'] as const)(
+    'is settled in its place in the queue (%s)',
+    async (phase) => {
+      const { settle, isSettled, shared } = await scene('User', 2, phase);
+      // As if the batch before were still being written.
+      new Uint8Array(shared.description.decided.User)[1] = 0;
+      const settling = settle();
+      await pause(30);
+      expect(isSettled()).toBe(false);
+      expect(shared.isDecided('User', 2)).toBe(false);
+      shared.markDecided('User', 1);
+      await settling;
+      expect(shared.isDecided('User', 2)).toBe(true);
+    },
+  );
+
+  it('has its rows in hand no longer, and is told of', async () => {
+    const { settle, shared } = await scene('User', 0, 'claimed');
+    expect(shared.peakInFlight).toBe(3);
+    await settle();
+    shared.addInFlight(3);
+    expect(shared.peakInFlight).toBe(3);
+    const { threads, counts } = readSnapshot(shared, createHistogram(), 20);
+    expect(threads[DEAD - 1]).toMatchObject({ state: 'dead', decided: 3 });
+    expect(threads[DEAD - 1]?.busyMs).toBe(15);
+    expect(counts.failed).toBe(3);
+  });
+
+  it('holds no row and no database any longer', async () => {
+    const { settle, shared } = await scene('User', 0, 'announced');
+    await settle();
+    const { databases, threads } = readSnapshot(shared, createHistogram(), 20);
+    expect(threads[DEAD - 1]?.current).toBeUndefined();
+    expect(databases.map(({ writer }) => writer)).toEqual([undefined, undefined, undefined]);
+  });
+});

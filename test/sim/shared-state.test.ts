@@ -1,0 +1,321 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { buildSchedule } from '../../source/sim/schedule.js';
+import {
+  describeShared,
+  PHASES,
+  SharedState,
+  THREAD_STATES,
+  type SharedDescription,
+} from '../../source/sim/shared-state.js';
+import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { generateWorkload } from '../../source/sim/workloads/generate.js';
+import type { Workload } from '../../source/sim/workloads/workload.js';
+import { bundleThread, runThreads, TestThread } from './threads.js';
+
+function sharedOf(
+  workload: Workload,
+  { threads = 4, batchSize = 1, paceMs = 0 } = {},
+): SharedDescription {
+  return describeShared({
+    threads,
+    batchSize,
+    counts: workload.counts,
+    keySpaces: workload.keySpaces,
+    schedule: buildSchedule(workload, batchSize),
+    paceMs,
+  });
+}
+
+let script: string;
+
+beforeAll(async () => {
+  script = await bundleThread(`
+    import { SharedState } from '../../source/sim/shared-state.js';
+    const { shared, work, thread, entity, batch } = workerData;
+    const state = new SharedState(shared);
+    const words = state.thread(thread ?? 1);
+    if (work === 'claim') {
+      state.countRetry();
+      state.awaitRelease();
+      const taken = [];
+      const pause = new Int32Array(new SharedArrayBuffer(4));
+      for (let step = state.claim(); step !== undefined; step = state.claim()) {
+        taken.push(step);
+        // On a busy machine one thread could take them all before another is let onto a core.
+        if (taken.length % 500 === 0) Atomics.wait(pause, 0, 0, 1);
+        state.addInFlight(1);
+        words.count(step % 3, step % 6);
+        state.addInFlight(-1);
+      }
+      parentPort.postMessage(taken);
+    } else {
+      parentPort.postMessage('waiting');
+      if (work === 'decided') state.awaitDecided(entity, batch);
+      if (work === 'release') state.awaitRelease();
+      if (work === 'resume') state.awaitResume();
+      if (work === 'think') state.think(60_000);
+      parentPort.postMessage('woken');
+    }
+  `);
+});
+
+/** Starts a thread that waits, and comes back when it certainly does. */
+async function startWaiting(shared: SharedDescription, data: object): Promise<TestThread> {
+  const thread = new TestThread(script, { shared, ...data });
+  expect(await thread.next()).toBe('waiting');
+  await pause(30);
+  expect(thread.waiting).toBe(0);
+  return thread;
+}
+
+/** Whether the thread goes on at once, and not only because it looks again every second. */
+async function expectWoken(thread: TestThread): Promise<void> {
+  const start = performance.now();
+  expect(await thread.next()).toBe('woken');
+  expect(performance.now() - start).toBeLessThan(800);
+  await thread.ended;
+}
+
+describe('the steps of a run', () => {
+  it('are taken once each, by several threads at once, and counted', async () => {
+    const THREADS = 4;
+    const workload = generateWorkload({ rows: 60_000, seed: 1, invalid: 0 });
+    const shared = sharedOf(workload, { threads: THREADS });
+    const state = new SharedState(shared);
+    const data = Array.from({ length: THREADS }, (_, index) => ({
+      shared,
+      work: 'claim',
+      thread: index + 1,
+    }));
+    const release = setInterval(() => {
+      if (state.retries === THREADS) state.release();
+    }, 5);
+    const taken = (await runThreads(script, data)) as number[][];
+    clearInterval(release);
+
+    const all = taken.flat().toSorted((left, right) => left - right);
+    expect(all).toHaveLength(60_000);
+    expect(all.every((step, index) => step === index)).toBe(true);
+    for (const each of taken) {
+      expect(each.every((step, index) => index === 0 || step > (each[index - 1] ?? 0))).toBe(true);
+    }
+    expect(taken.filter((each) => each.length > 0).length).toBeGreaterThan(1);
+    expect(state.claimedSteps).toBe(60_000);
+    expect(state.claim()).toBeUndefined();
+    expect(state.claimedSteps).toBe(60_000);
+    expect(state.peakInFlight).toBeGreaterThanOrEqual(1);
+    expect(state.peakInFlight).toBeLessThanOrEqual(THREADS);
+    let counted = 0;
+    for (const [index, each] of taken.entries()) {
+      const words = state.thread(index + 1);
+      expect(words.counted(0, 'inserted')).toBe(each.filter((step) => step % 6 === 0).length);
+      counted += words.counted(0, 'inserted') + words.counted(0, 'missing-reference');
+    }
+    expect(counted).toBe(20_000);
+  });
+
+  it('are none where there are no rows', () => {
+    const state = new SharedState(sharedOf(generateWorkload({ rows: 0, seed: 1, invalid: 0 })));
+    expect(state.claim()).toBeUndefined();
+    expect(state.claimedSteps).toBe(0);
+  });
+});
+
+describe('a thread that waits', () => {
+  it('for a batch is woken when that batch is decided, and not by another', async () => {
+    const workload = generateWorkload({ rows: 20_000, seed: 1, invalid: 0 });
+    const shared = sharedOf(workload);
+    const state = new SharedState(shared);
+    const waiting = await startWaiting(shared, { work: 'decided', entity: 'User', batch: 7 });
+    state.markDecided('User', 6);
+    state.markDecided('Product', 7);
+    // Shares its word of the wake-up memory with the batch that is waited for.
+    state.markDecided('User', 7 + 1024);
+    await pause(50);
+    expect(waiting.waiting).toBe(0);
+    expect(state.isDecided('User', 7)).toBe(false);
+    state.markDecided('User', 7);
+    await expectWoken(waiting);
+  });
+
+  it('for a batch goes on when it is decided already', async () => {
+    const shared = sharedOf(assignmentWorkload());
+    new SharedState(shared).markDecided('Order', 3);
+    const thread = new TestThread(script, { shared, work: 'decided', entity: 'Order', batch: 3 });
+    expect(await thread.next()).toBe('waiting');
+    await expectWoken(thread);
+  });
+
+  it('for one batch is woken with all others that wait for it', async () => {
+    const shared = sharedOf(assignmentWorkload());
+    const data = { work: 'decided', entity: 'User', batch: 0 };
+    const threads = await Promise.all([1, 2, 3].map(() => startWaiting(shared, data)));
+    new SharedState(shared).markDecided('User', 0);
+    await Promise.all(threads.map(expectWoken));
+  });
+
+  it('for the start is released', async () => {
+    const shared = sharedOf(assignmentWorkload());
+    const thread = await startWaiting(shared, { work: 'release' });
+    new SharedState(shared).release();
+    await expectWoken(thread);
+  });
+
+  it('in a pause is woken when it ends', async () => {
+    const shared = sharedOf(assignmentWorkload());
+    const state = new SharedState(shared);
+    state.paused = true;
+    const thread = await startWaiting(shared, { work: 'resume' });
+    state.paused = false;
+    await expectWoken(thread);
+  });
+
+  it.each(['resume', 'think'])('(%s) is woken by a stop', async (work) => {
+    const shared = sharedOf(assignmentWorkload());
+    const state = new SharedState(shared);
+    state.paused = work === 'resume';
+    const thread = await startWaiting(shared, { work });
+    state.stop();
+    expect(state).toMatchObject({ stopping: true, paused: false });
+    await expectWoken(thread);
+  });
+
+  it('for the start learns of a stop within a second', async () => {
+    const shared = sharedOf(assignmentWorkload());
+    const thread = await startWaiting(shared, { work: 'release' });
+    new SharedState(shared).stop();
+    expect(await thread.next()).toBe('woken');
+    await thread.ended;
+  });
+});
+
+describe('the words of a run', () => {
+  it('begin at nothing, and hold the pace', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload(), { paceMs: 250 }));
+    expect(state).toMatchObject({
+      claimedSteps: 0,
+      stopping: false,
+      paused: false,
+      paceMs: 250,
+      peakInFlight: 0,
+      retries: 0,
+    });
+    state.paceMs = 0;
+    expect(state.paceMs).toBe(0);
+  });
+
+  it('remember the most rows in hand', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload()));
+    for (const rows of [3, -1, 2, -4, 2, -2]) state.addInFlight(rows);
+    expect(state.peakInFlight).toBe(4);
+    state.addInFlight(5);
+    expect(state.peakInFlight).toBe(5);
+  });
+
+  it('count retries, and say who holds which database', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload()));
+    state.countRetry();
+    state.countRetry();
+    expect(state.retries).toBe(2);
+    state.setHolder(2, 4);
+    expect([0, 1, 2].map((database) => state.holder(database))).toEqual([0, 0, 4]);
+  });
+
+  it('know which parents are committed, for ids that stand in the workload', () => {
+    const workload = assignmentWorkload();
+    const state = new SharedState(sharedOf(workload));
+    state.markCommitted('User', 3);
+    state.markCommitted('User', 11);
+    state.markCommitted('User', 0);
+    const committed = Array.from({ length: 10 }, (_, index) =>
+      state.isCommitted('User', state.keys.User.slotOf(index + 1)),
+    );
+    expect(committed.flatMap((is, index) => (is ? [index + 1] : []))).toEqual([3]);
+    expect(state.isCommitted('Product', 2)).toBe(false);
+  });
+});
+
+describe('the words of a thread', () => {
+  it('are its own', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 3 }));
+    const second = state.thread(2);
+    second.enter('writing', 1);
+    second.setCurrent(1, 7);
+    second.setAwaited(0, 9);
+    second.setStep(12, 'announced');
+    second.osThread = 4711;
+    second.count(2, 3);
+    second.count(2, 3);
+    for (const thread of [1, 3]) {
+      const words = state.thread(thread);
+      expect(words).toMatchObject({
+        state: 'starting',
+        current: { entity: 0, row: 0 },
+        awaited: { entity: 0, row: 0 },
+        step: { position: 0, phase: 'none' },
+        osThread: 0,
+        times: { busyMs: 0, lockWaitMs: 0, referenceWaitMs: 0 },
+      });
+      expect(words.counted(2, 'missing-reference')).toBe(0);
+    }
+    expect(state.thread(2)).toMatchObject({
+      state: 'writing',
+      current: { entity: 1, row: 7 },
+      awaited: { entity: 0, row: 9 },
+      step: { position: 12, phase: 'announced' },
+      osThread: 4711,
+    });
+    expect(state.thread(2).counted(2, 'missing-reference')).toBe(2);
+  });
+
+  it('hold every state and every phase', () => {
+    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    for (const state of THREAD_STATES) {
+      words.enter(state, 0);
+      expect(words.state).toBe(state);
+    }
+    for (const phase of PHASES) {
+      words.setStep(1, phase);
+      expect(words.step.phase).toBe(phase);
+    }
+  });
+
+  it('put time where it belongs: thinking, pausing and being done are no work', () => {
+    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const at = [
+      ['thinking', 10],
+      ['judging', 30],
+      ['waiting-reference', 31],
+      ['judging', 35],
+      ['waiting-turn', 36],
+      ['writing', 56],
+      ['waiting-lock', 58],
+      ['writing', 98],
+      ['judging', 99],
+      ['paused', 100],
+      ['thinking', 600],
+      ['judging', 1000],
+      ['done', 1000.5],
+      ['dead', 5000],
+    ] as const;
+    for (const [state, ms] of at) words.enter(state, ms);
+    expect(words.times).toEqual({ busyMs: 6.5, lockWaitMs: 60, referenceWaitMs: 4 });
+  });
+
+  it('put all the time of a thread that only works and waits somewhere', () => {
+    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const states = [
+      'judging',
+      'waiting-reference',
+      'waiting-turn',
+      'writing',
+      'waiting-lock',
+    ] as const;
+    words.enter('judging', 0);
+    for (let ms = 1; ms <= 1000; ms += 1) words.enter(states[(ms * 7) % 5] ?? 'judging', ms);
+    const { busyMs, lockWaitMs, referenceWaitMs } = words.times;
+    expect(busyMs + lockWaitMs + referenceWaitMs).toBe(1000);
+  });
+});

@@ -1,0 +1,167 @@
+import { createHistogram } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+
+import { outcomeIndex } from '../../source/entities/outcome.js';
+import { buildSchedule } from '../../source/sim/schedule.js';
+import { describeShared, SharedState } from '../../source/sim/shared-state.js';
+import { countsOf, readSnapshot, sumOutcomes } from '../../source/sim/snapshot.js';
+import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+
+function newState(threads = 3): SharedState {
+  const workload = assignmentWorkload();
+  return new SharedState(
+    describeShared({
+      threads,
+      batchSize: 1,
+      counts: workload.counts,
+      keySpaces: workload.keySpaces,
+      schedule: buildSchedule(workload, 1),
+      paceMs: 7,
+    }),
+  );
+}
+
+const NONE = countsOf(() => 0);
+
+describe('a snapshot', () => {
+  it('of a run that has not begun shows nothing but what is to be done', () => {
+    const snapshot = readSnapshot(newState(), createHistogram(), 0);
+    expect(snapshot).toMatchObject({
+      elapsedMs: 0,
+      paused: false,
+      stopping: false,
+      paceMs: 7,
+      total: 30,
+      decided: 0,
+      retries: 0,
+      counts: NONE,
+      latency: { p50: 0, p95: 0, p99: 0 },
+    });
+    expect(snapshot.databases).toEqual(
+      (['User', 'Product', 'Order'] as const).map((entity) => ({
+        entity,
+        total: 10,
+        decided: 0,
+        counts: NONE,
+        writer: undefined,
+      })),
+    );
+    expect(snapshot.threads.map(({ thread, state }) => [thread, state])).toEqual([
+      [1, 'starting'],
+      [2, 'starting'],
+      [3, 'starting'],
+    ]);
+  });
+
+  it('adds up what the threads have counted', () => {
+    const state = newState();
+    const count = (
+      thread: number,
+      entity: number,
+      outcome: Parameters<typeof outcomeIndex>[0],
+    ): void => state.thread(thread).count(entity, outcomeIndex(outcome));
+    count(1, 0, 'inserted');
+    count(1, 2, 'missing-reference');
+    count(2, 0, 'inserted');
+    count(3, 1, 'failed');
+    const { counts, decided, databases, threads } = readSnapshot(state, createHistogram(), 5);
+    expect(counts).toEqual({ ...NONE, inserted: 2, 'missing-reference': 1, failed: 1 });
+    expect(decided).toBe(4);
+    expect(databases.map((database) => database.decided)).toEqual([2, 1, 1]);
+    expect(databases[0]?.counts).toEqual({ ...NONE, inserted: 2 });
+    expect(threads.map((thread) => thread.decided)).toEqual([2, 1, 1]);
+    expect(threads[0]?.counts).toEqual({ ...NONE, inserted: 1, 'missing-reference': 1 });
+    expect(sumOutcomes(counts)).toBe(4);
+  });
+
+  it('shows what each thread has in hand, what it waits for, and who holds that', () => {
+    const state = newState();
+    const [writer, waiter, order] = [1, 2, 3].map((thread) => state.thread(thread));
+    writer?.setCurrent(0, 4);
+    writer?.enter('writing', 1);
+    state.setHolder(0, 1);
+    waiter?.setCurrent(0, 5);
+    waiter?.enter('waiting-turn', 2);
+    order?.setCurrent(2, 4);
+    order?.setAwaited(0, 5);
+    order?.enter('waiting-reference', 3);
+    const { threads, databases } = readSnapshot(state, createHistogram(), 10);
+    expect(threads).toMatchObject([
+      {
+        state: 'writing',
+        current: { entity: 'User', row: 4 },
+        awaited: undefined,
+        holder: undefined,
+      },
+      { state: 'waiting-turn', current: { entity: 'User', row: 5 }, holder: 1 },
+      {
+        state: 'waiting-reference',
+        current: { entity: 'Order', row: 4 },
+        awaited: { entity: 'User', row: 5 },
+        holder: 2,
+      },
+    ]);
+    expect(databases.map((database) => database.writer)).toEqual([1, undefined, undefined]);
+  });
+
+  it('shows who has the row that is next while nobody writes', () => {
+    const state = newState();
+    for (const [thread, row] of [
+      [1, 6],
+      [2, 4],
+      [3, 5],
+    ] as const) {
+      state.thread(thread).setCurrent(1, row);
+      state.thread(thread).enter(thread === 2 ? 'judging' : 'waiting-turn', 0);
+    }
+    const { threads } = readSnapshot(state, createHistogram(), 1);
+    expect(threads.map(({ holder }) => holder)).toEqual([2, undefined, 2]);
+  });
+
+  it('shows nobody where the awaited row is in no hand', () => {
+    const state = newState(2);
+    state.thread(1).setCurrent(2, 9);
+    state.thread(1).setAwaited(0, 9);
+    state.thread(1).enter('waiting-reference', 0);
+    state.thread(2).setCurrent(0, 8);
+    const { threads } = readSnapshot(state, createHistogram(), 1);
+    expect(threads[0]?.holder).toBeUndefined();
+  });
+
+  it('shows no holder to a thread that holds it itself, or that does not wait for it', () => {
+    const state = newState(2);
+    state.setHolder(1, 1);
+    for (const thread of [1, 2]) state.thread(thread).setCurrent(1, thread);
+    state.thread(1).enter('waiting-lock', 0);
+    state.thread(2).enter('judging', 0);
+    const { threads } = readSnapshot(state, createHistogram(), 1);
+    expect(threads.map(({ holder }) => holder)).toEqual([undefined, undefined]);
+  });
+
+  it('shows nothing in hand or awaited once it is let go', () => {
+    const state = newState(1);
+    const words = state.thread(1);
+    words.setCurrent(2, 9);
+    words.setAwaited(0, 9);
+    words.enter('waiting-reference', 0);
+    words.enter('judging', 1);
+    words.setCurrent(0, 0);
+    const [thread] = readSnapshot(state, createHistogram(), 2).threads;
+    expect(thread).toMatchObject({ current: undefined, awaited: undefined, referenceWaitMs: 1 });
+  });
+
+  it('shows latency in milliseconds, and the controls', () => {
+    const state = newState();
+    const latency = createHistogram();
+    for (let ms = 1; ms <= 100; ms += 1) latency.record(ms * 1e6);
+    state.paused = true;
+    state.countRetry();
+    const snapshot = readSnapshot(state, latency, 1234);
+    expect(snapshot).toMatchObject({ elapsedMs: 1234, paused: true, stopping: false, retries: 1 });
+    expect(snapshot.latency.p50).toBeCloseTo(50, 0);
+    expect(snapshot.latency.p95).toBeCloseTo(95, 0);
+    expect(snapshot.latency.p99).toBeCloseTo(99, 0);
+    state.stop();
+    expect(readSnapshot(state, latency, 1)).toMatchObject({ paused: false, stopping: true });
+  });
+});
