@@ -47,6 +47,8 @@ export class RunFollower {
   #active: ActiveRun | undefined;
   #controller = new AbortController();
   #refused: Attempt[] = [];
+  /** Whether what is shown holds all of them. */
+  #isFresh = true;
   #settled: Promise<void> = Promise.resolve();
   #number = 0;
   #askedAt = 0;
@@ -91,6 +93,8 @@ export class RunFollower {
 
   /** The run that is going or the last one, as it is now. */
   current(): FollowedRun | undefined {
+    if (!this.#isFresh) this.#change({ refused: this.#refused.slice(-KEPT_REFUSED) });
+    this.#isFresh = true;
     if (!this.#run || !this.isRunning()) return this.#run;
     const seconds = Math.floor((performance.now() - this.#askedAt) / 1000);
     const isStopping = this.isStopping();
@@ -168,8 +172,10 @@ export class RunFollower {
   }
 
   #noteRefused(attempts: readonly Attempt[]): void {
-    this.#refused = [...this.#refused, ...attempts].slice(-KEPT_REFUSED);
-    this.#change({ refused: this.#refused });
+    this.#refused.push(...attempts);
+    // Not at every row: cutting a long list costs more than adding to it.
+    if (this.#refused.length > 2 * KEPT_REFUSED) this.#refused.splice(0, KEPT_REFUSED);
+    this.#isFresh = false;
   }
 
   #change(change: Partial<FollowedRun>): void {

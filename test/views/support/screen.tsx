@@ -20,7 +20,7 @@ class FakeTerminal extends Writable {
 
   override _write(text: string, _encoding: string, done: () => void): void {
     // As a terminal's driver does for every program.
-    this.#emulator.write(String(text).replaceAll('\n', '\r\n'));
+    this.#emulator.write(text.replaceAll('\n', '\r\n'));
     done();
   }
 }

@@ -57,7 +57,7 @@ export function fakeServices(): FakeServices {
     results: {} as Services['results'],
     databases: {} as Services['databases'],
     history: {} as Services['history'],
-    help: {} as Services['help'],
+    help: {},
   };
   return fake;
 }

@@ -11,7 +11,7 @@ export interface TestShell {
   readonly services: FakeServices;
   /** What the terminal's owner was asked to do. */
   readonly host: string[];
-  press(...keys: Key[]): Promise<void>;
+  press(this: void, ...keys: Key[]): Promise<void>;
 }
 
 /** The shell with the start and live views, and nothing behind the others. */

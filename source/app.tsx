@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+
+import { render, useApp } from 'ink';
+import { useEffect, type ReactNode } from 'react';
+
+import { tellError } from './base/errors.js';
+import { Log } from './base/log.js';
+import type { CommandContext, ExitStatus } from './commands/context.js';
+import { loadPreferences, savePreferences } from './commands/preferences.js';
+import { createServices } from './commands/services/services.js';
+import { watchSignals } from './commands/signals.js';
+import { THEME_NAMES, type ThemeName } from './components/theme.js';
+import { VIEWS } from './views/index.js';
+import type { Services } from './views/services.js';
+import { startClock } from './views/shell/clock.js';
+import { captureConsole } from './views/shell/console.js';
+import { Screen } from './views/shell/screen.js';
+import { Shell, type Host } from './views/shell/shell.js';
+import {
+  copyToClipboard,
+  prepareTerminal,
+  restoreTerminal,
+  stopUntilContinued,
+  terminalSize,
+} from './views/shell/terminal.js';
+
+/** The clock of the screen: at most 11 ticks a second. A screen reader is told less often. */
+const TICK_MS = 90;
+const TICK_READER_MS = 2000;
+const MAX_FPS = 30;
+
+/**
+ * The terminal UI, from the first frame to the last line in the person's own screen. The caller has
+ * made sure that standard input and output are terminals.
+ */
+export async function runTui(context: CommandContext): Promise<ExitStatus> {
+  const { dir, version } = context;
+  const services: Services = createServices({
+    dir,
+    version,
+    flags: context.flags,
+    env: process.env,
+  });
+  const log = new Log(join(dir, 'data'));
+  const releaseConsole = captureConsole(log);
+  const ui = await openScreen(services, context);
+  const signals = watchSignals(
+    () => {
+      services.live.stop();
+      ui.close();
+    },
+    () => restoreTerminal(process.stdout),
+  );
+  const crash = (error: unknown): void => {
+    ui.close();
+    log.error('the screen crashed', error);
+    process.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
+    // Threads in the middle of a driver call could keep the process, or abort it.
+    process.reallyExit(1);
+  };
+  process.on('uncaughtException', crash);
+  try {
+    await ui.closed;
+    releaseConsole();
+    await tellEnding(services, context);
+    return signals.status ?? 0;
+  } catch (error) {
+    services.live.stop();
+    ui.close();
+    await services.live.settled();
+    throw error;
+  } finally {
+    process.off('uncaughtException', crash);
+    releaseConsole();
+    signals.close();
+  }
+}
+
+/** Waits for the run that is still going, then says in one line where it is. */
+async function tellEnding({ live }: Services, { tell, print }: CommandContext): Promise<void> {
+  if (live.isRunning()) {
+    tell('Stopping: the threads finish the rows they have in hand, then the audit looks.');
+  }
+  await live.settled();
+  const line = live.lastRunLine();
+  if (line !== undefined) print(line);
+}
+
+interface OpenScreen {
+  /** Settles when the screen is closed; throws what went wrong while drawing. */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+async function openScreen(services: Services, context: CommandContext): Promise<OpenScreen> {
+  const { paint, unicode } = context;
+  const { stdin, stdout } = process;
+  const preferences = await loadPreferences(process.env);
+  let suspend = (): void => undefined;
+  const host: Host = {
+    copy: (text) => copyToClipboard(stdout, text),
+    suspend: () => suspend(),
+    leave: () => close(),
+    themeChosen: (theme) => void savePreferences(process.env, { theme }),
+  };
+  const shell = new Shell({
+    views: VIEWS,
+    services,
+    host,
+    theme: paint('bold', '') === '' ? 'mono' : rememberedTheme(preferences.theme),
+    terminal: terminalSize(stdout),
+  });
+  const tree = (
+    <Root shell={shell} isUnicode={unicode} onSuspend={(handler) => (suspend = handler)} />
+  );
+  // Before Ink's own listener, so that it never draws the old layout on the new size.
+  const onResize = (): void => {
+    shell.resize(terminalSize(stdout));
+    instance.rerender(tree);
+  };
+  stdout.on('resize', onResize);
+  // A terminal that went away must not turn the clean stop into a crash.
+  const ignoreError = (): void => undefined;
+  stdout.on('error', ignoreError);
+  const isReader = process.env['INK_SCREEN_READER'] === 'true';
+  shell.start();
+  const instance = render(tree, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    interactive: true,
+    isScreenReaderEnabled: isReader,
+    maxFps: MAX_FPS,
+  });
+  prepareTerminal(stdout);
+  const stopClock = startClock(() => shell.tick(), isReader ? TICK_READER_MS : TICK_MS);
+  let isClosed = false;
+  function close(): void {
+    if (isClosed) return;
+    isClosed = true;
+    stopClock();
+    stdout.off('resize', onResize);
+    instance.unmount();
+    restoreTerminal(stdout);
+  }
+  return { closed: instance.waitUntilExit().then(close), close };
+}
+
+function rememberedTheme(name: string | undefined): ThemeName {
+  return THEME_NAMES.find((known) => known === name) ?? 'dark';
+}
+
+/** Gives the suspension, which only Ink can do, to the shell. */
+function Root({
+  shell,
+  isUnicode,
+  onSuspend,
+}: {
+  readonly shell: Shell;
+  readonly isUnicode: boolean;
+  readonly onSuspend: (handler: () => void) => void;
+}): ReactNode {
+  const { suspendTerminal } = useApp();
+  useEffect(() => {
+    onSuspend(() => {
+      restoreTerminal(process.stdout);
+      void suspendTerminal(stopUntilContinued).then(() => prepareTerminal(process.stdout));
+    });
+  }, [onSuspend, suspendTerminal]);
+  return <Screen shell={shell} isUnicode={isUnicode} />;
+}

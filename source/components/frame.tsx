@@ -1,0 +1,71 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+
+import { fitLine, lineWidth, Lines, span, spreadLine, type Line } from './line.js';
+import type { Look, Size } from './look.js';
+
+/** A view by its number, as the upper rule names it. */
+export interface Tab {
+  readonly title: string;
+  readonly isInFront: boolean;
+}
+
+/** The same around every view: where you are above, what you can do below. */
+export function Frame(props: {
+  readonly title: Line;
+  readonly status: Line;
+  readonly tabs: readonly Tab[];
+  /** Instead of the lower rule, when there is something to say. */
+  readonly notice: Line | undefined;
+  readonly keys: Line;
+  readonly terminal: Size;
+  readonly look: Look;
+  readonly children: ReactNode;
+}): ReactNode {
+  const { title, status, notice, keys, terminal, look } = props;
+  const { columns, rows } = terminal;
+  const { ellipsis, line } = look.glyphs;
+  const margin = (content: Line): Line => [' ', ...fitLine(content, columns - 2, ellipsis), ' '];
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Lines
+        lines={[
+          margin(spreadLine(title, status, columns - 2, ellipsis)),
+          margin(tabLine(props.tabs, columns - 2, look)),
+        ]}
+        width={columns}
+        look={look}
+      />
+      <Box
+        marginLeft={1}
+        width={columns - 2}
+        height={rows - 4}
+        overflow="hidden"
+        flexDirection="column"
+      >
+        {props.children}
+      </Box>
+      <Lines
+        lines={[margin(notice ?? [span('border', line.repeat(columns - 2))]), margin(keys)]}
+        width={columns}
+        look={look}
+      />
+    </Box>
+  );
+}
+
+/** The upper rule, which names the views; on narrow screens by their numbers. */
+function tabLine(tabs: readonly Tab[], width: number, look: Look): Line {
+  const { line } = look.glyphs;
+  const draw = (nameAll: boolean): Line =>
+    tabs.flatMap(({ title, isInFront }, index) => [
+      span('border', line.repeat(2)),
+      span(
+        isInFront ? 'selected' : 'dim',
+        nameAll || isInFront ? ` ${index + 1} ${title} ` : ` ${index + 1} `,
+      ),
+    ]);
+  const wide = draw(true);
+  const chosen = lineWidth(wide) <= width ? wide : draw(false);
+  return [...chosen, span('border', line.repeat(Math.max(0, width - lineWidth(chosen))))];
+}

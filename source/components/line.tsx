@@ -1,0 +1,141 @@
+import { Box, Text, type TextProps } from 'ink';
+import { memo, type ReactNode } from 'react';
+
+import type { Look } from './look.js';
+import { cutToWidth, displayWidth } from './text.js';
+import type { Style, Tone } from './theme.js';
+
+/** A piece of a line with one meaning. Its text is safe to draw (see `safeText`). */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone | undefined;
+}
+
+/** One line of the screen, from left to right. Plain text is a span without a meaning of its own. */
+export type Line = readonly (Span | string)[];
+
+export function span(tone: Tone, text: string): Span {
+  return { text, tone };
+}
+
+const textOf = (piece: Span | string): string => (typeof piece === 'string' ? piece : piece.text);
+
+export function lineText(line: Line): string {
+  return line.map(textOf).join('');
+}
+
+export function lineWidth(line: Line): number {
+  return line.reduce((width, piece) => width + displayWidth(textOf(piece)), 0);
+}
+
+/** Cuts a line to a width, with an ellipsis at the end of what was cut. */
+export function cutLine(line: Line, width: number, ellipsis: string): Line {
+  if (lineWidth(line) <= width) return line;
+  const kept: (Span | string)[] = [];
+  let room = width;
+  for (const piece of line) {
+    const text = textOf(piece);
+    const needed = displayWidth(text);
+    if (needed >= room) {
+      // The blank makes a text that just fits give way to the ellipsis: more stands behind it.
+      kept.push(withText(piece, cutToWidth(`${text} `, room, ellipsis)));
+      break;
+    }
+    kept.push(piece);
+    room -= needed;
+  }
+  return kept;
+}
+
+function withText(piece: Span | string, text: string): Span | string {
+  return typeof piece === 'string' ? text : { ...piece, text };
+}
+
+/** Pads a line to exactly a width, and cuts it where it is longer. */
+export function fitLine(line: Line, width: number, ellipsis: string): Line {
+  const cut = cutLine(line, width, ellipsis);
+  const missing = width - lineWidth(cut);
+  return missing > 0 ? [...cut, ' '.repeat(missing)] : cut;
+}
+
+/** Puts one line at the left edge and another at the right; the left one gives way. */
+export function spreadLine(left: Line, right: Line, width: number, ellipsis: string): Line {
+  const rightWidth = lineWidth(right);
+  if (rightWidth === 0) return cutLine(left, width, ellipsis);
+  const room = width - rightWidth - 1;
+  if (room < 4) return cutLine(left, width, ellipsis);
+  return [...fitLine(left, room, ellipsis), ' ', ...right];
+}
+
+/** Lines one behind the other, with something between them. */
+export function joinLines(lines: readonly Line[], between: Span | string): Line {
+  const joined: (Span | string)[] = [];
+  for (const line of lines) {
+    if (joined.length > 0) joined.push(between);
+    joined.push(...line);
+  }
+  return joined;
+}
+
+function textProps(style: Style): TextProps {
+  return {
+    ...(style.color === undefined ? {} : { color: style.color }),
+    ...(style.background === undefined ? {} : { backgroundColor: style.background }),
+    ...(style.bold ? { bold: true } : {}),
+    ...(style.dim ? { dimColor: true } : {}),
+    ...(style.inverse ? { inverse: true } : {}),
+    ...(style.underline ? { underline: true } : {}),
+  };
+}
+
+/** Draws lines, each on a row of its own, none wider than `width`. */
+export function Lines(props: {
+  readonly lines: readonly Line[];
+  readonly width: number;
+  readonly look: Look;
+}): ReactNode {
+  return (
+    <Box flexDirection="column" width={props.width}>
+      {props.lines.map((line, row) => (
+        // A line is what stands in a row: its position is its identity.
+        // oxlint-disable-next-line react/no-array-index-key
+        <DrawnLine key={row} line={line} width={props.width} look={props.look} />
+      ))}
+    </Box>
+  );
+}
+
+const DrawnLine = memo(
+  ({ line, width, look }: { line: Line; width: number; look: Look }): ReactNode => (
+    <Text wrap="truncate">
+      {lineText(line) === ''
+        ? ' '
+        : cutLine(line, width, look.glyphs.ellipsis).map((piece, position) =>
+            typeof piece === 'string' || piece.tone === undefined ? (
+              textOf(piece)
+            ) : (
+              // oxlint-disable-next-line react/no-array-index-key
+              <Text key={position} {...textProps(look.theme.styles[piece.tone])}>
+                {piece.text}
+              </Text>
+            ),
+          )}
+    </Text>
+  ),
+  (before, after) =>
+    before.width === after.width &&
+    before.look === after.look &&
+    isSameLine(before.line, after.line),
+);
+DrawnLine.displayName = 'DrawnLine';
+
+function isSameLine(one: Line, other: Line): boolean {
+  return (
+    one.length === other.length &&
+    one.every((piece, position) => {
+      const against = other[position];
+      if (typeof piece === 'string' || typeof against === 'string') return piece === against;
+      return piece.text === against?.text && piece.tone === against.tone;
+    })
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+
+import type { KeyHint } from './key.js';
+import { keyLine } from './key-line.js';
+import type { Line } from './line.js';
+import type { Look, Size } from './look.js';
+import { Overlay, OVERLAY_BORDER } from './overlay.js';
+import { displayWidth, safeText, wrapToWidth } from './text.js';
+
+const WIDTH = 72;
+
+/** Asks, and shows the keys that answer. */
+export function QuestionBox(props: {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly answers: readonly KeyHint[];
+  readonly screen: Size;
+  readonly look: Look;
+}): ReactNode {
+  const { title, lines, answers, screen, look } = props;
+  const widest = Math.max(displayWidth(title) + 2, 48, ...lines.map(displayWidth));
+  const width = Math.min(WIDTH, screen.columns, widest + OVERLAY_BORDER.columns);
+  const inner = width - OVERLAY_BORDER.columns;
+  const escape: KeyHint = { id: 'question.escape', keys: ['escape'], label: 'cancel', help: '' };
+  const text = lines.flatMap((line) => wrapToWidth(safeText(line), inner));
+  return (
+    <Overlay
+      title={safeText(title)}
+      lines={[...text.map((line): Line => [line]), [], keyLine(answers, [escape], inner, look)]}
+      width={width}
+      screen={screen}
+      look={look}
+    />
+  );
+}

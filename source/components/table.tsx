@@ -1,0 +1,110 @@
+import type { ReactNode } from 'react';
+
+import { joinLines, Lines, lineText, span, type Line, type Span } from './line.js';
+import type { Look } from './look.js';
+import { cutToWidth, displayWidth, fitToWidth } from './text.js';
+
+/** One column: where its width comes from and what stands in it. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Fixed width in columns of the screen; without it the column shares what is left. */
+  readonly width?: number;
+  /** How much of what is left it takes, against the others without a width; 1 by default. */
+  readonly grow?: number;
+  /** The least width that it is given before expendable columns are left out; 8 by default. */
+  readonly least?: number;
+  /** Left out on screens where the columns before it would have no room; higher goes first. */
+  readonly expendable?: number;
+  /** What stands in the cell: safe text, where it has a meaning as a span. */
+  readonly cell: (row: Row) => string | Span;
+}
+
+const LEAST = 8;
+const GAP = 2;
+
+interface Placed<Row> {
+  readonly column: Column<Row>;
+  /** Its width on the screen. */
+  readonly width: number;
+}
+
+/** Finds the width of each column, and leaves out the most expendable ones where there is no room. */
+export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): Placed<Row>[] {
+  const kept = keepColumns(columns, width);
+  let left = width - kept.reduce((sum, column) => sum + (column.width ?? 0) + GAP, -GAP);
+  let open = kept.reduce(
+    (sum, column) => sum + (column.width === undefined ? growOf(column) : 0),
+    0,
+  );
+  return kept.map((column) => {
+    if (column.width !== undefined) return { column, width: column.width };
+    const grow = growOf(column);
+    const given = Math.max(0, Math.floor((left * grow) / open));
+    left -= given;
+    open -= grow;
+    return { column, width: given };
+  });
+}
+
+const growOf = ({ grow }: Column<never>): number => grow ?? 1;
+
+function keepColumns<Row>(columns: readonly Column<Row>[], width: number): readonly Column<Row>[] {
+  const needed = columns.reduce(
+    (sum, column) => sum + (column.width ?? column.least ?? LEAST) + GAP,
+    -GAP,
+  );
+  const most = Math.max(0, ...columns.map(({ expendable }) => expendable ?? 0));
+  if (needed <= width || most === 0) return columns;
+  return keepColumns(
+    columns.filter((column) => (column.expendable ?? 0) !== most),
+    width,
+  );
+}
+
+/** The header and one line for each row. @param selected position in `rows` of the row the keys act on */
+export function tableLines<Row>(table: {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly selected?: number | undefined;
+  readonly width: number;
+  readonly look: Look;
+}): Line[] {
+  const { rows, selected, width, look } = table;
+  const { ellipsis } = look.glyphs;
+  const placed = placeColumns(table.columns, width);
+  const draw = (cellOf: (column: Column<Row>) => string | Span): Line =>
+    joinLines(
+      placed.map(({ column, width: columns }): Line => {
+        const cell = cellOf(column);
+        const text = typeof cell === 'string' ? cell : cell.text;
+        const fitted = fitToWidth(text, columns, column.align, ellipsis);
+        return [typeof cell === 'string' ? fitted : { text: fitted, tone: cell.tone }];
+      }),
+      ' '.repeat(GAP),
+    );
+
+  const lines = rows.map((row, position) => {
+    const line = draw((column) => column.cell(row));
+    if (position !== selected) return line;
+    return [span('selected', fitToWidth(lineText(line), width, 'left', ellipsis))];
+  });
+  return [draw((column) => span('dim', column.title)), ...lines];
+}
+
+/** Rows in columns that line up, whatever the values hold. It draws what it is given: window the rows first. */
+export function Table<Row>(props: {
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly selected?: number | undefined;
+  readonly width: number;
+  readonly look: Look;
+}): ReactNode {
+  return <Lines lines={tableLines(props)} width={props.width} look={props.look} />;
+}
+
+/** The width of the widest of some texts, between bounds; for columns that fit what they hold. */
+export function widthOf(texts: readonly string[], least: number, most: number): number {
+  const widest = Math.max(0, ...texts.map((text) => displayWidth(cutToWidth(text, most))));
+  return Math.max(least, Math.min(most, widest));
+}

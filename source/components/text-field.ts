@@ -1,0 +1,85 @@
+import { cutToWidth, displayWidth, safeText } from './text.js';
+import { span, type Line } from './line.js';
+import type { Look } from './look.js';
+
+/** A line of text that is being typed. */
+export interface TextField {
+  readonly text: string;
+  /** Where the next character goes, in code units. */
+  readonly cursor: number;
+}
+
+/** Longer input is not taken. */
+const LONGEST = 4096;
+
+export function textField(text = ''): TextField {
+  return { text, cursor: text.length };
+}
+
+export function insertText({ text, cursor }: TextField, typed: string): TextField {
+  const line = typed.replaceAll(/[\r\n]+/g, ' ');
+  if (text.length + line.length > LONGEST) return { text, cursor };
+  return { text: text.slice(0, cursor) + line + text.slice(cursor), cursor: cursor + line.length };
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function previous(text: string, cursor: number): number {
+  return [...segmenter.segment(text.slice(0, cursor))].at(-1)?.index ?? 0;
+}
+
+function next(text: string, cursor: number): number {
+  const [first] = segmenter.segment(text.slice(cursor));
+  return cursor + (first?.segment.length ?? 0);
+}
+
+/** What each editing key does; keys that are not here are not the field's. */
+export const EDITING_KEYS: Readonly<Record<string, (field: TextField) => TextField>> = {
+  left: ({ text, cursor }) => ({ text, cursor: previous(text, cursor) }),
+  right: ({ text, cursor }) => ({ text, cursor: next(text, cursor) }),
+  home: ({ text }) => ({ text, cursor: 0 }),
+  end: ({ text }) => ({ text, cursor: text.length }),
+  'ctrl-a': ({ text }) => ({ text, cursor: 0 }),
+  'ctrl-e': ({ text }) => ({ text, cursor: text.length }),
+  backspace: ({ text, cursor }) => removeBetween(text, previous(text, cursor), cursor),
+  delete: ({ text, cursor }) => removeBetween(text, cursor, next(text, cursor)),
+  'ctrl-u': ({ text, cursor }) => removeBetween(text, 0, cursor),
+  'ctrl-k': ({ text, cursor }) => removeBetween(text, cursor, text.length),
+  'ctrl-w': ({ text, cursor }) =>
+    removeBetween(text, text.slice(0, cursor).replace(/\S+\s*$/, '').length, cursor),
+};
+
+function removeBetween(text: string, from: number, to: number): TextField {
+  return { text: text.slice(0, from) + text.slice(to), cursor: from };
+}
+
+/** The field as a line of exactly `width` columns, with a cursor; a long text is seen around the cursor. */
+export function textFieldLine(field: TextField, width: number, look: Look): Line {
+  const before = safeText(field.text.slice(0, field.cursor));
+  const after = safeText(field.text.slice(field.cursor));
+  const under = after === '' ? ' ' : takeFirst(after);
+  const head = keepEnd(before, Math.max(0, width - displayWidth(under)));
+  const tail = cutToWidth(
+    after.slice(under.length),
+    Math.max(0, width - displayWidth(head) - displayWidth(under)),
+    look.glyphs.ellipsis,
+  );
+  const used = displayWidth(head) + displayWidth(under) + displayWidth(tail);
+  return [
+    span('accent', head),
+    span('selected', under),
+    span('accent', tail),
+    ' '.repeat(Math.max(0, width - used)),
+  ];
+}
+
+function takeFirst(text: string): string {
+  const [first] = segmenter.segment(text);
+  return first?.segment ?? '';
+}
+
+function keepEnd(text: string, width: number): string {
+  let kept = text;
+  while (displayWidth(kept) > width) kept = kept.slice(takeFirst(kept).length);
+  return kept;
+}

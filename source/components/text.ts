@@ -1,0 +1,111 @@
+import stringWidth from 'string-width';
+
+import { escapeText } from '../base/text.js';
+
+const ASCII = /^[\x20-\x7e]*$/;
+const LETTER = /\p{L}/u;
+const VARIATION = /[\uFE00-\uFE0F]/g;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Values longer than this are cut before anything looks at them closely. */
+const LONGEST = 2000;
+
+/**
+ * Makes any value of a row safe to draw on one line: nothing in it can move the cursor, break the
+ * line or reorder it, and every terminal gives it the width that `displayWidth` says.
+ */
+export function safeText(value: string): string {
+  if (ASCII.test(value)) return value;
+  const escaped = escapeText(value.length > LONGEST ? value.slice(0, LONGEST) : value);
+  if (ASCII.test(escaped)) return escaped;
+  const apart = escaped.replaceAll(PREPENDED, escapePart);
+  return Array.from(segmenter.segment(apart), ({ segment }) => separable(segment)).join('');
+}
+
+/** Letters that are drawn together with whatever stands behind them, even a blank or a quotation mark. */
+const PREPENDED =
+  /[\u0D4E\u{111C2}\u{111C3}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/gu;
+
+/** Between two letters it keeps them from being joined into one sign; it has no width itself. */
+const NON_JOINER = '\u200C';
+
+/**
+ * Terminals disagree about the width of what is joined from several characters: emoji, and the
+ * conjuncts of Indic scripts. Drawn as its parts it has one width everywhere: letters side by side,
+ * anything else with the joiners shown.
+ */
+function separable(character: string): string {
+  if (character.length === 1) return character;
+  const parts = [...character.replaceAll(VARIATION, '')];
+  const apart = parts.reduce((width, part) => width + stringWidth(part), 0);
+  const whole = parts.join('');
+  if (stringWidth(whole) === apart) return whole;
+  const letters = parts
+    .map((part, index) => (index > 0 && LETTER.test(part) ? NON_JOINER + part : part))
+    .join('');
+  if (stringWidth(letters) === apart) return letters;
+  return parts.map((part, index) => (index === 0 ? part : escapePart(part))).join('');
+}
+
+function escapePart(part: string): string {
+  return `\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** How many columns a text takes on the screen. */
+export function displayWidth(text: string): number {
+  return ASCII.test(text) ? text.length : stringWidth(text);
+}
+
+/** Cuts a safe text to a width; the last column is `ellipsis` when something was cut. */
+export function cutToWidth(text: string, width: number, ellipsis = '…'): string {
+  if (width <= 0) return '';
+  if (displayWidth(text) <= width) return text;
+  const room = width - displayWidth(ellipsis);
+  if (room < 0) return ellipsis.slice(0, width);
+  return takeWidth(text, room) + ellipsis;
+}
+
+function takeWidth(text: string, width: number): string {
+  if (ASCII.test(text)) return text.slice(0, width);
+  let taken = '';
+  let used = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    used += displayWidth(segment);
+    if (used > width) break;
+    taken += segment;
+  }
+  return taken;
+}
+
+/** Cuts or pads a safe text to exactly a width. */
+export function fitToWidth(
+  text: string,
+  width: number,
+  align: 'left' | 'right' = 'left',
+  ellipsis = '…',
+): string {
+  const cut = cutToWidth(text, width, ellipsis);
+  const padding = ' '.repeat(Math.max(0, width - displayWidth(cut)));
+  return align === 'left' ? cut + padding : padding + cut;
+}
+
+/** Breaks a safe text into lines of a width, between words where there are any. */
+export function wrapToWidth(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (let word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(joined) <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    while (displayWidth(word) > width) {
+      const head = takeWidth(word, Math.max(1, width)) || word.slice(0, 1);
+      lines.push(head);
+      word = word.slice(head.length);
+    }
+    line = word;
+  }
+  return [...lines, line];
+}

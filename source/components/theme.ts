@@ -1,0 +1,150 @@
+import type { Outcome } from '../entities/outcome.js';
+
+/** How something looks; colours are names or `#rrggbb`. */
+export interface Style {
+  readonly color?: string;
+  readonly background?: string;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+  readonly inverse?: boolean;
+  readonly underline?: boolean;
+}
+
+/**
+ * What a piece of text means. Drawing names meanings only; a theme gives each its look. A meaning is
+ * never in the colour alone: a sign or a word says it too.
+ */
+export type Tone =
+  | Outcome
+  | 'text'
+  /** What one can do without. */
+  | 'dim'
+  /** Names of things: the program, a section, a column. */
+  | 'title'
+  /** What stands out: the value that can be changed, the key to press. */
+  | 'accent'
+  /** Lines that divide the screen. */
+  | 'border'
+  /** The row or choice that the keys act on. */
+  | 'selected'
+  | 'good'
+  | 'warning'
+  | 'bad'
+  /** A thread or database that writes now. */
+  | 'active'
+  | 'waiting'
+  | 'paused';
+
+export const THEME_NAMES = ['dark', 'light', 'colour-blind', 'mono'] as const;
+
+export type ThemeName = (typeof THEME_NAMES)[number];
+
+export interface Theme {
+  readonly name: ThemeName;
+  readonly styles: Readonly<Record<Tone, Style>>;
+}
+
+const dark: Theme = {
+  name: 'dark',
+  styles: {
+    text: {},
+    dim: { color: '#8b949e' },
+    title: { color: '#79b8ff', bold: true },
+    accent: { color: '#ffd166', bold: true },
+    border: { color: '#4b5563' },
+    selected: { background: '#264f78', color: '#ffffff' },
+    good: { color: '#4ade80' },
+    warning: { color: '#facc15' },
+    bad: { color: '#f87171', bold: true },
+    active: { color: '#4ade80' },
+    waiting: { color: '#94a3b8' },
+    paused: { color: '#facc15' },
+    inserted: { color: '#4ade80' },
+    invalid: { color: '#facc15' },
+    duplicate: { color: '#e879f9' },
+    'missing-reference': { color: '#22d3ee' },
+    failed: { color: '#f87171', bold: true },
+    unknown: { color: '#f87171', inverse: true },
+  },
+};
+
+const light: Theme = {
+  name: 'light',
+  styles: {
+    text: {},
+    dim: { color: '#6b7280' },
+    title: { color: '#14557f', bold: true },
+    accent: { color: '#9a3412', bold: true },
+    border: { color: '#9ca3af' },
+    selected: { background: '#bfdbfe', color: '#111827' },
+    good: { color: '#15803d' },
+    warning: { color: '#a16207' },
+    bad: { color: '#b91c1c', bold: true },
+    active: { color: '#15803d' },
+    waiting: { color: '#64748b' },
+    paused: { color: '#a16207' },
+    inserted: { color: '#15803d' },
+    invalid: { color: '#a16207' },
+    duplicate: { color: '#a21caf' },
+    'missing-reference': { color: '#0e7490' },
+    failed: { color: '#b91c1c', bold: true },
+    unknown: { color: '#b91c1c', inverse: true },
+  },
+};
+
+/** Blue, orange and yellow stay apart for every common kind of colour blindness (Okabe and Ito). */
+const colourBlind: Theme = {
+  name: 'colour-blind',
+  styles: {
+    ...dark.styles,
+    title: { color: '#56b4e9', bold: true },
+    accent: { color: '#f0e442', bold: true },
+    good: { color: '#56b4e9' },
+    warning: { color: '#f0e442' },
+    bad: { color: '#d55e00', bold: true },
+    active: { color: '#56b4e9' },
+    paused: { color: '#f0e442' },
+    inserted: { color: '#56b4e9' },
+    invalid: { color: '#f0e442' },
+    duplicate: { color: '#cc79a7' },
+    'missing-reference': { color: '#009e73' },
+    failed: { color: '#d55e00', bold: true },
+    unknown: { color: '#d55e00', inverse: true },
+  },
+};
+
+const mono: Theme = {
+  name: 'mono',
+  styles: {
+    text: {},
+    dim: { dim: true },
+    title: { bold: true },
+    accent: { bold: true },
+    border: { dim: true },
+    selected: { inverse: true },
+    good: {},
+    warning: { bold: true },
+    bad: { bold: true },
+    active: { bold: true },
+    waiting: { dim: true },
+    paused: {},
+    inserted: {},
+    invalid: { bold: true },
+    duplicate: { bold: true },
+    'missing-reference': { bold: true },
+    failed: { bold: true, underline: true },
+    unknown: { inverse: true },
+  },
+};
+
+export const THEMES: Readonly<Record<ThemeName, Theme>> = {
+  dark,
+  light,
+  'colour-blind': colourBlind,
+  mono,
+};
+
+/** The theme after a theme, for the key that walks through them. */
+export function nextTheme(name: ThemeName): ThemeName {
+  return THEME_NAMES[(THEME_NAMES.indexOf(name) + 1) % THEME_NAMES.length] ?? 'dark';
+}

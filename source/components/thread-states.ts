@@ -1,0 +1,98 @@
+import type { ThreadState } from '../sim/shared-state.js';
+import type { Tone } from './theme.js';
+
+/** How the state of a thread is shown: never by its colour alone. */
+export interface ThreadStateStyle {
+  readonly word: string;
+  /** One column: a thread in the heat map. */
+  readonly sign: string;
+  /** Instead of the sign where only ASCII can be shown. */
+  readonly letter: string;
+  readonly tone: Tone;
+  /** What it means, for a person who sees it for the first time. */
+  readonly meaning: string;
+}
+
+/** The one table of how thread states look and read, in the order of the legend. */
+export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>> = {
+  writing: {
+    word: 'writing',
+    sign: '█',
+    letter: 'W',
+    tone: 'active',
+    meaning: 'it holds the database and inserts its rows',
+  },
+  judging: {
+    word: 'checking',
+    sign: '▓',
+    letter: 'C',
+    tone: 'good',
+    meaning: 'it reads its rows and checks the rules',
+  },
+  'waiting-turn': {
+    word: 'turn',
+    sign: '▒',
+    letter: 't',
+    tone: 'waiting',
+    meaning: 'it waits until the rows before its own are written',
+  },
+  'waiting-lock': {
+    word: 'lock',
+    sign: '▚',
+    letter: 'L',
+    tone: 'warning',
+    meaning: "it waits for the database's own lock",
+  },
+  'waiting-reference': {
+    word: 'reference',
+    sign: '⇢',
+    letter: 'R',
+    tone: 'missing-reference',
+    meaning: 'its order waits until the user or product is decided',
+  },
+  thinking: {
+    word: 'thinking',
+    sign: '·',
+    letter: '.',
+    tone: 'dim',
+    meaning: 'it takes its time before its row, as the pace says',
+  },
+  paused: {
+    word: 'paused',
+    sign: '‖',
+    letter: 'P',
+    tone: 'paused',
+    meaning: 'you have paused the run',
+  },
+  starting: {
+    word: 'starting',
+    sign: '○',
+    letter: 'o',
+    tone: 'dim',
+    meaning: 'it opens its connections',
+  },
+  done: {
+    word: 'done',
+    sign: '–',
+    letter: '-',
+    tone: 'dim',
+    meaning: 'no rows are left for it',
+  },
+  dead: {
+    word: 'dead',
+    sign: '†',
+    letter: 'X',
+    tone: 'bad',
+    meaning: 'it died; what it left behind is settled',
+  },
+};
+
+export function threadSign(state: ThreadState, isUnicode: boolean): string {
+  const { sign, letter } = THREAD_STATE_STYLES[state];
+  return isUnicode ? sign : letter;
+}
+
+/** 3 of 10 → "T03", 3 of 200 → "T003". */
+export function threadName(thread: number, threads: number): string {
+  return `T${String(thread).padStart(Math.max(2, String(threads).length), '0')}`;
+}

@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+
+import { Lines, span, type Line } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { textFieldLine } from '../../components/text-field.js';
+import { displayWidth, safeText, wrapToWidth } from '../../components/text.js';
+import type { ViewProps } from '../view.js';
+import { explanationLines } from './explanation.js';
+import { rowsLines } from './rows-lines.js';
+import { currentStatus, type DatabasesState, type Typing } from './state.js';
+import { statusLines } from './status-lines.js';
+
+export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>): ReactNode {
+  const { typing } = state;
+  const prompt = typing ? promptLines(typing, state, size.columns, look) : [];
+  const room = Math.max(0, size.rows - prompt.length);
+  const body = bodyLines(state, size, look).slice(0, room);
+  const blank = prompt.length === 0 ? 0 : Math.max(0, room - body.length);
+  const lines = [...body, ...Array.from({ length: blank }, (): Line => []), ...prompt];
+  return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
+}
+
+function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
+  const { explained, explainedTop, rows, statuses, problem, scroll } = state;
+  if (explained) return explanationLines(explained, size.columns, look).slice(explainedTop);
+  if (rows) return rowsLines(rows, currentStatus(state)?.name ?? rows.entity, size, look);
+  if (problem !== undefined) {
+    return wrapToWidth(safeText(problem), size.columns).map((line): Line => [span('bad', line)]);
+  }
+  if (!statuses) return [[span('dim', `Reading the databases ${look.glyphs.ellipsis}`)]];
+  return statusLines(statuses, scroll.cursor, size, look);
+}
+
+const LABELS: Readonly<Record<Typing['purpose'], string>> = { search: 'id: ', explain: 'row: ' };
+
+/** The line that is typed in, below what it is for or why it was refused. */
+function promptLines(
+  { purpose, field, problem }: Typing,
+  state: DatabasesState,
+  width: number,
+  look: Look,
+): Line[] {
+  const hint =
+    purpose === 'search'
+      ? 'Type an id.'
+      : `Type a row: 12, Ana, ana@example.com or {"id": 12, …}; Order 9, 1, 1, 2 names another entity.`;
+  const told = problem === undefined ? hint : safeText(problem);
+  const label = LABELS[purpose];
+  return [
+    [span('border', look.glyphs.line.repeat(width))],
+    ...wrapToWidth(told.replaceAll('…', look.glyphs.ellipsis), width)
+      .slice(0, Math.max(1, Math.floor(state.size.rows / 3)))
+      .map((line): Line => [span(problem === undefined ? 'dim' : 'bad', line)]),
+    [span('accent', label), ...textFieldLine(field, width - displayWidth(label), look)],
+  ];
+}

@@ -1,0 +1,99 @@
+import { tellError } from '../../base/errors.js';
+import { formatAmount } from '../../base/format.js';
+import { nameRow, type EntityName } from '../../entities/entity.js';
+import type { Context } from '../view.js';
+import { selectedRow, wantedPage, type RowsState } from './rows-state.js';
+import { currentEntity, type DatabasesAction, type DatabasesState } from './state.js';
+
+export type DatabasesContext = Context<DatabasesState, DatabasesAction>;
+
+/** Looks at the three databases again. */
+export async function readStatuses({ state, services, dispatch }: DatabasesContext): Promise<void> {
+  if (state.isReading) return;
+  dispatch({ type: 'reading' });
+  try {
+    dispatch({ type: 'read', statuses: await services.databaseStatuses() });
+  } catch (error) {
+    dispatch({ type: 'not-read', problem: tellError(error) });
+  }
+}
+
+/** Opens the table of the selected database, or opens it again at the row where it was. */
+export async function openTable(context: DatabasesContext): Promise<void> {
+  const { state, services, dispatch } = context;
+  const entity = currentEntity(state);
+  const id = state.rows && selectedRow(state.rows)?.[0];
+  const { position, total } =
+    typeof id === 'number'
+      ? await services.databases.locateRow(entity, id)
+      : { position: 0, total: await services.databases.countRows(entity) };
+  dispatch({ type: 'rows-opened', entity, total, position });
+  await loadRows(context);
+}
+
+/** Reads what is in view and not in memory, until it is; one page at a time. */
+export async function loadRows(context: DatabasesContext): Promise<void> {
+  const { services, dispatch } = context;
+  const { rows } = context.state;
+  if (!rows || rows.isReading) return;
+  const { session } = rows;
+  for (;;) {
+    const page = wantedPage(context.state.rows ?? rows);
+    if (!page) return;
+    dispatch({ type: 'rows-reading', session });
+    try {
+      const found = await services.databases.readRows(page.request);
+      dispatch({ type: 'rows-read', session, page, rows: found });
+    } catch (error) {
+      dispatch({ type: 'rows-not-read', session, problem: tellError(error) });
+      return;
+    }
+    if (!isOpen(context, session)) return;
+  }
+}
+
+function isOpen({ state }: DatabasesContext, session: RowsState['session']): boolean {
+  return state.rows?.session === session;
+}
+
+/** Goes to the row with the id that was typed, or to the one after where it would stand. */
+export async function findTyped(context: DatabasesContext, text: string): Promise<void> {
+  const { services, dispatch, notify } = context;
+  const entity = currentEntity(context.state);
+  const written = text.trim();
+  const id = /^\d+$/.test(written) ? Number(written) : Number.NaN;
+  if (!Number.isSafeInteger(id)) {
+    dispatch({ type: 'refused', problem: 'An id is a whole number, written with digits only' });
+    return;
+  }
+  const { position, isStored, total } = await services.databases.locateRow(entity, id);
+  dispatch({ type: 'row-found', total, position });
+  if (!isStored) notify(tellAbsent(entity, id, position, total), 'warning');
+  await loadRows(context);
+}
+
+function tellAbsent(entity: EntityName, id: number, position: number, total: number): string {
+  const where =
+    position >= total
+      ? 'all ids are lower'
+      : position === 0
+        ? 'all ids are higher'
+        : `it would stand behind ${formatAmount(position, 'row')}`;
+  return `${nameRow(entity, id)} is not stored; ${where}`;
+}
+
+/** Explains the row that was typed, or says in place why it is none. */
+export async function explainTyped(context: DatabasesContext, text: string): Promise<void> {
+  const { services, dispatch, state } = context;
+  const answer = await services.databases.explainTyped(text, currentEntity(state));
+  if (answer.ok) dispatch({ type: 'explained', explained: answer.explained });
+  else dispatch({ type: 'refused', problem: answer.problem });
+}
+
+/** Applies what is pending, and looks again. */
+export async function migrate(context: DatabasesContext): Promise<void> {
+  const applied = await context.services.databases.migrate();
+  await readStatuses(context);
+  const told = applied.length === 0 ? 'Nothing was pending' : `Applied: ${applied.join('; ')}`;
+  context.notify(told, 'good');
+}

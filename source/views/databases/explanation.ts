@@ -1,0 +1,99 @@
+import type { ExplainedRow, Prospect } from '../../commands/services/databases/prospects.js';
+import { span, type Line, type Span } from '../../components/line.js';
+import { lookOf, type Look } from '../../components/look.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
+import { ENTITIES } from '../../entities/entity.js';
+import type { Outcome } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { valueInText } from './values.js';
+
+/** Where a row would go and why, what is checked on the way, and what would become of it now. */
+export function explanationLines(explained: ExplainedRow, width: number, look: Look): Line[] {
+  const { entity, database, file, rule, checks, reasons, prospects, outcome } = explained;
+  const { ok, cross, bullet } = look.glyphs;
+  return [
+    ...rowLines(explained, width),
+    [],
+    ...routeLines(entity, database, look),
+    ...wrapped([span('dim', '  why   ')], rule, width),
+    ...wrapped([span('dim', '  file  ')], file, width),
+    [],
+    [span('title', 'Checked before it is written, in this order')],
+    ...checks.flatMap((check, index) => wrapped([span('dim', `  ${index + 1}  `)], check, width)),
+    [],
+    [span('title', 'Now')],
+    ...(reasons.length === 0
+      ? wrapped([span('good', `  ${ok} `)], `every rule of ${entity} holds`, width)
+      : reasons.flatMap(({ message }) =>
+          wrapped([span('invalid', `  ${cross} `)], message, width),
+        )),
+    ...prospects.flatMap((prospect) => prospectLines(prospect, width, look)),
+    [],
+    ...verdictLines(outcome, database, width, look),
+    ...wrapped([span('dim', `  ${bullet} `)], 'nothing was written to answer this', width, 'dim'),
+  ];
+}
+
+/** How many lines it takes, whatever signs they are drawn with. */
+export function explanationLength(explained: ExplainedRow, width: number): number {
+  return explanationLines(explained, width, lookOf('mono', true)).length;
+}
+
+function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
+  const fields = ENTITIES[entity].fields.map(
+    (field, position) => `${field.name} ${valueInText(row[position])}`,
+  );
+  return wrapped([span('title', `${entity}  `)], fields.join(', '), width);
+}
+
+/** The row, the router, and the three databases of which it chooses one. */
+function routeLines(entity: string, database: string, { glyphs }: Look): Line[] {
+  const dash = glyphs.line.repeat(2);
+  return [
+    [
+      '  ',
+      span('accent', entity),
+      span('border', ` ${dash}${glyphs.pointer} `),
+      'router',
+      span('border', ` ${dash}${glyphs.pointer} `),
+      span('accent', database),
+    ],
+  ];
+}
+
+function prospectLines({ verdict, text }: Prospect, width: number, { glyphs }: Look): Line[] {
+  const signs: Record<Prospect['verdict'], Span> = {
+    fine: span('good', `  ${glyphs.ok} `),
+    against: span('bad', `  ${glyphs.cross} `),
+    unknown: span('warning', '  ? '),
+  };
+  return wrapped([signs[verdict]], text, width);
+}
+
+const VERDICTS: Readonly<Record<Outcome, (database: string) => string>> = {
+  inserted: (database) => `It would be inserted into ${database}`,
+  invalid: () => 'It would be refused before any database is asked',
+  duplicate: (database) => `It would be refused: ${database} has such a row already`,
+  'missing-reference': () => 'It would be refused: it points to nothing',
+  failed: () => 'It could not be written',
+  unknown: () => 'Nobody can say: a database could not be asked',
+};
+
+function verdictLines(outcome: Outcome, database: string, width: number, look: Look): Line[] {
+  const { word } = OUTCOME_STYLES[outcome];
+  const sign = look.glyphs.outcomes[outcome];
+  const text = VERDICTS[outcome](database);
+  return wrapped([span(outcome, `${sign} ${word}`), '  '], text, width);
+}
+
+/** A text behind a head, its further lines below its first. */
+function wrapped(head: Line, text: string, width: number, tone?: 'dim'): Line[] {
+  const indent = head.reduce(
+    (sum, piece) => sum + (typeof piece === 'string' ? piece : piece.text).length,
+    0,
+  );
+  return wrapToWidth(safeText(text), Math.max(8, width - indent)).map((line, index): Line => {
+    const body = tone ? span(tone, line) : line;
+    return index === 0 ? head.concat(body) : [' '.repeat(indent), body];
+  });
+}

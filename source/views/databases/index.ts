@@ -1,0 +1,51 @@
+import { formatAmount } from '../../base/format.js';
+import { span } from '../../components/line.js';
+import type { View } from '../view.js';
+import { DatabasesScreen } from './databases.js';
+import { explainTyped, findTyped, readStatuses } from './effects.js';
+import { explanationLength } from './explanation.js';
+import { bindings } from './keys.js';
+import {
+  currentStatus,
+  initialState,
+  reduce,
+  type DatabasesAction,
+  type DatabasesState,
+} from './state.js';
+
+export const databasesView: View<DatabasesState, DatabasesAction> = {
+  id: 'databases',
+  title: 'Databases',
+  about: 'What each database is and holds now, its rows, and where a row would go and why.',
+  initial: initialState,
+  bindings,
+  reduce,
+  heading(state, look) {
+    const { rows, explained, isReading, size } = state;
+    const name = currentStatus(state)?.name ?? '';
+    const detail = explained ? 'where a row goes' : rows ? `rows of ${name}` : undefined;
+    const lines = explained ? explanationLength(explained, size.columns) : 0;
+    const more = lines - state.explainedTop - size.rows;
+    const status =
+      isReading || rows?.isReading
+        ? `reading ${look.glyphs.ellipsis}`
+        : more > 0
+          ? `${formatAmount(more, 'line')} below`
+          : '';
+    return { ...(detail ? { detail } : {}), status: status === '' ? [] : [span('dim', status)] };
+  },
+  editing({ typing }) {
+    if (!typing) return undefined;
+    const { purpose, field } = typing;
+    return {
+      field,
+      change: (changed) => ({ type: 'typed', field: changed }),
+      accept: (context) =>
+        purpose === 'search' ? findTyped(context, field.text) : explainTyped(context, field.text),
+      cancel: ({ dispatch }) => dispatch({ type: 'closed' }),
+    };
+  },
+  enter: readStatuses,
+  resized: (size) => ({ type: 'resized', size }),
+  Screen: DatabasesScreen,
+};

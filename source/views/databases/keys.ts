@@ -1,0 +1,152 @@
+import { formatAmount } from '../../base/format.js';
+import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { FoundRow } from '../../db/scan.js';
+import { ENTITIES, type EntityName } from '../../entities/entity.js';
+import { listBindings } from '../movement.js';
+import type { Binding } from '../view.js';
+import { loadRows, migrate, openTable, readStatuses } from './effects.js';
+import { selectedRow } from './rows-state.js';
+import { currentStatus, type DatabasesAction, type DatabasesState } from './state.js';
+
+type DatabasesBinding = Binding<DatabasesState, DatabasesAction>;
+
+/** Moves like every list; rows that come into view are read. */
+const moves: readonly DatabasesBinding[] = listBindings<DatabasesState, DatabasesAction>(
+  'databases',
+  (move) => ({ type: 'moved', move }),
+).map(thenLoading);
+
+function thenLoading(binding: DatabasesBinding): DatabasesBinding {
+  return {
+    ...binding,
+    async run(context) {
+      await binding.run(context);
+      await loadRows(context);
+    },
+  };
+}
+
+/** The databases that have something to migrate. */
+function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseStatus[] {
+  return (statuses ?? []).filter(
+    ({ state, migrations }) => state === 'missing' || (migrations?.pending.length ?? 0) > 0,
+  );
+}
+
+/** A row as a file of rows would hold it. */
+function asJson(entity: EntityName, row: FoundRow): string {
+  const { fields } = ENTITIES[entity];
+  return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));
+}
+
+export const bindings: readonly DatabasesBinding[] = [
+  {
+    id: 'databases.browse',
+    keys: ['enter'],
+    label: 'rows',
+    help: 'Shows the rows of the selected database.',
+    priority: 1,
+    disabled(state) {
+      if (state.rows || state.explained) return 'the rows are shown already';
+      const status = currentStatus(state);
+      if (!status) return 'the databases are still being read';
+      if (status.state === 'missing') return `${status.name} is not made yet`;
+      return status.state === 'broken' ? `${status.name} cannot be read` : undefined;
+    },
+    run: openTable,
+  },
+  {
+    id: 'databases.search',
+    keys: ['/'],
+    label: 'id',
+    help: 'Goes to the row with the id that you type.',
+    priority: 2,
+    disabled: ({ rows, explained }) =>
+      rows && !explained ? undefined : 'open the rows of a database first',
+    run: ({ dispatch }) => dispatch({ type: 'typing', purpose: 'search', text: '' }),
+  },
+  {
+    id: 'databases.explain',
+    keys: ['x'],
+    label: 'explain',
+    help: 'Explains where the selected row goes and why; without one, a row that you type.',
+    priority: 3,
+    disabled({ explained, rows }) {
+      if (explained) return 'it is explained already';
+      const isOnItsWay = rows && rows.scroll.count > 0 && !selectedRow(rows);
+      return isOnItsWay ? 'the row is still being read' : undefined;
+    },
+    async run({ state, services, dispatch }) {
+      const row = state.rows && selectedRow(state.rows);
+      if (!state.rows || !row) dispatch({ type: 'typing', purpose: 'explain', text: '' });
+      else {
+        const explained = await services.databases.explainStored(state.rows.entity, row);
+        dispatch({ type: 'explained', explained });
+      }
+    },
+  },
+  {
+    id: 'databases.explain-typed',
+    keys: ['X'],
+    label: 'explain typed',
+    help: 'Explains where a row goes that you type, as JSON or with commas between its fields.',
+    priority: 6,
+    run: ({ dispatch }) => dispatch({ type: 'typing', purpose: 'explain', text: '' }),
+  },
+  {
+    id: 'databases.copy',
+    keys: ['y'],
+    label: 'copy',
+    help: 'Copies the selected row as JSON.',
+    priority: 7,
+    disabled: ({ rows, explained }) =>
+      rows && selectedRow(rows) && !explained ? undefined : 'no row is selected',
+    run({ state, copy }) {
+      const row = state.rows && selectedRow(state.rows);
+      if (state.rows && row) copy(asJson(state.rows.entity, row));
+    },
+  },
+  {
+    id: 'databases.refresh',
+    keys: ['R'],
+    label: 'refresh',
+    help: 'Reads everything again.',
+    priority: 4,
+    disabled: ({ explained }) => (explained ? 'close the explanation first' : undefined),
+    async run(context) {
+      await readStatuses(context);
+      if (context.state.rows) await openTable(context);
+    },
+  },
+  {
+    id: 'databases.migrate',
+    keys: ['m'],
+    label: 'migrate',
+    help: 'Applies the migrations that are pending, after asking; makes databases that are missing.',
+    priority: 5,
+    disabled: ({ statuses }) =>
+      pendingIn(statuses).length > 0 ? undefined : 'no migration is pending',
+    run(context) {
+      const pending = pendingIn(context.state.statuses);
+      context.ask({
+        title: 'Apply migrations?',
+        lines: pending.map(({ name, state, migrations }) =>
+          state === 'missing'
+            ? `${name} is made, with its table`
+            : `${name}: ${formatAmount(migrations?.pending.length ?? 0, 'migration')} pending: ${migrations?.pending.join(', ')}`,
+        ),
+        answers: [{ key: 'y', label: 'apply', run: () => migrate(context) }],
+      });
+    },
+  },
+  {
+    id: 'databases.close',
+    keys: ['escape'],
+    label: 'back',
+    help: 'Closes the explanation or the rows.',
+    priority: 8,
+    disabled: ({ rows, explained }) => (rows || explained ? undefined : 'nothing is open'),
+    run: ({ dispatch }) => dispatch({ type: 'closed' }),
+  },
+  ...moves,
+];

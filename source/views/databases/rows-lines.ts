@@ -1,0 +1,96 @@
+import { formatAmount, formatCount } from '../../base/format.js';
+import { cutLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { seenRange } from '../../components/scroll.js';
+import { tableLines, widthOf, type Column } from '../../components/table.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
+import type { FoundRow } from '../../db/scan.js';
+import { ENTITIES, type Field } from '../../entities/entity.js';
+import { detailHeight } from './layout.js';
+import { rowAt, selectedRow, type RowsState } from './rows-state.js';
+import { valueCell } from './values.js';
+
+/** A row in view; its values are missing while they are being read. */
+type SeenRow = FoundRow | undefined;
+
+/** The rows in view, and the selected one whole below them. */
+export function rowsLines(state: RowsState, name: string, size: Size, look: Look): Line[] {
+  const { entity, scroll, problem } = state;
+  const { from, to } = seenRange(scroll);
+  const seen = Array.from({ length: to - from }, (_, index) => rowAt(state, from + index));
+  const head = headLine(state, name, size.columns, look);
+  if (problem !== undefined) {
+    const told = wrapToWidth(safeText(problem), size.columns);
+    return [head, ...told.map((line): Line => [span('bad', line)])];
+  }
+  if (scroll.count === 0) {
+    return [head, [], [span('dim', `${name} holds no ${entity} yet. A run writes some: key 1.`)]];
+  }
+  const table = tableLines<SeenRow>({
+    columns: ENTITIES[entity].fields.map((field, at) => columnOf(field, at, seen)),
+    rows: seen,
+    selected: scroll.cursor - from,
+    width: size.columns,
+    look,
+  });
+  const blank = Array.from({ length: scroll.visible - seen.length }, (): Line => []);
+  return [head, ...table, ...blank, ...detailLines(state, size, look)];
+}
+
+function headLine({ entity, scroll }: RowsState, name: string, width: number, look: Look): Line {
+  const { count, cursor } = scroll;
+  const place =
+    count === 0 ? 'no rows' : `row ${formatCount(cursor + 1)} of ${formatCount(count)}, by id`;
+  return spreadLine(
+    [span('title', name), span('dim', `  ${formatAmount(count, entity)}`)],
+    [span('dim', place)],
+    width,
+    look.glyphs.ellipsis,
+  );
+}
+
+function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Column<SeenRow> {
+  const isNumber = field.kind === 'integer' || field.kind === 'decimal';
+  const texts = seen.map((row) => lineText([valueCell(row?.[position])]));
+  return {
+    title: field.name,
+    align: isNumber ? 'right' : 'left',
+    ...(isNumber ? { width: widthOf([...texts, field.name], 6, 18) } : {}),
+    cell: (row) => (row ? valueCell(row[position]) : span('dim', '·')),
+  };
+}
+
+/** Every value of the selected row, as much of it as the pane has room for. */
+function detailLines(state: RowsState, size: Size, look: Look): Line[] {
+  const height = detailHeight(size, state.entity);
+  if (height === 0) return [];
+  const row = selectedRow(state);
+  const rule = [span('border', look.glyphs.line.repeat(size.columns))];
+  if (!row) return [rule];
+  const { fields } = ENTITIES[state.entity];
+  const names = Math.max(...fields.map((field) => field.name.length)) + 2;
+  const lines = fields.map((field, position) => {
+    const text = lineText([valueCell(row[position])]);
+    return wrapToWidth(text, Math.max(8, size.columns - names)).map((line, index): Line => [
+      span('dim', (index === 0 ? field.name : '').padEnd(names)),
+      line,
+    ]);
+  });
+  return [rule, ...shareRoom(lines, height - 1, size.columns, look)];
+}
+
+/** Each field gets a line; what room is left goes to the fields that need it, the first ones first. */
+function shareRoom(fields: readonly Line[][], room: number, width: number, look: Look): Line[] {
+  let spare = Math.max(0, room - fields.length);
+  return fields.flatMap((lines) => {
+    const taken = Math.min(lines.length - 1, spare);
+    spare -= taken;
+    if (taken === lines.length - 1) return lines;
+    const kept = lines.slice(0, taken + 1);
+    const last = kept.at(-1) ?? [];
+    return [
+      ...kept.slice(0, -1),
+      cutLine([...last, ' '.repeat(width)], width, look.glyphs.ellipsis),
+    ];
+  });
+}

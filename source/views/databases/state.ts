@@ -1,0 +1,173 @@
+import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { ExplainedRow } from '../../commands/services/databases/prospects.js';
+import type { Size } from '../../components/look.js';
+import {
+  fitScroll,
+  moveScroll,
+  scrollTo,
+  type Move,
+  type Scroll,
+} from '../../components/scroll.js';
+import { textField, type TextField } from '../../components/text-field.js';
+import type { FoundRow } from '../../db/scan.js';
+import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { pageText } from '../pager.js';
+import { explanationLength } from './explanation.js';
+import { rowsVisible } from './layout.js';
+import { openRows, takePage, type RowsState, type WantedPage } from './rows-state.js';
+
+/** What is typed into the line at the bottom, and what is wrong with it. */
+export interface Typing {
+  readonly purpose: 'search' | 'explain';
+  readonly field: TextField;
+  readonly problem: string | undefined;
+}
+
+export interface DatabasesState {
+  readonly size: Size;
+  /** Undefined until they have been read for the first time. */
+  readonly statuses: readonly DatabaseStatus[] | undefined;
+  readonly isReading: boolean;
+  readonly problem: string | undefined;
+  /** Over the three databases. */
+  readonly scroll: Scroll;
+  /** The table that is browsed, if one is. */
+  readonly rows: RowsState | undefined;
+  readonly sessions: number;
+  readonly typing: Typing | undefined;
+  readonly explained: ExplainedRow | undefined;
+  /** First line of the explanation that is seen. */
+  readonly explainedTop: number;
+}
+
+export type DatabasesAction =
+  | { type: 'resized'; size: Size }
+  | { type: 'reading' }
+  | { type: 'read'; statuses: readonly DatabaseStatus[] }
+  | { type: 'not-read'; problem: string }
+  | { type: 'moved'; move: Move }
+  | { type: 'rows-opened'; entity: EntityName; total: number; position: number }
+  | { type: 'rows-reading'; session: number }
+  | { type: 'rows-read'; session: number; page: WantedPage; rows: readonly FoundRow[] }
+  | { type: 'rows-not-read'; session: number; problem: string }
+  | { type: 'row-found'; total: number; position: number }
+  | { type: 'typing'; purpose: Typing['purpose']; text: string }
+  | { type: 'typed'; field: TextField }
+  | { type: 'refused'; problem: string }
+  | { type: 'explained'; explained: ExplainedRow }
+  | { type: 'closed' };
+
+export const initialState: DatabasesState = {
+  size: { columns: 78, rows: 20 },
+  statuses: undefined,
+  isReading: false,
+  problem: undefined,
+  scroll: { count: ENTITY_NAMES.length, cursor: 0, top: 0, visible: ENTITY_NAMES.length },
+  rows: undefined,
+  sessions: 0,
+  typing: undefined,
+  explained: undefined,
+  explainedTop: 0,
+};
+
+/** The entity whose database the keys act on. */
+export function currentEntity({ rows, scroll }: DatabasesState): EntityName {
+  return rows?.entity ?? ENTITY_NAMES[scroll.cursor] ?? 'User';
+}
+
+/** The database that the keys act on, where its state is known. */
+export function currentStatus(state: DatabasesState): DatabaseStatus | undefined {
+  return state.statuses?.find(({ entity }) => entity === currentEntity(state));
+}
+
+export function reduce(state: DatabasesState, action: DatabasesAction): DatabasesState {
+  switch (action.type) {
+    case 'resized':
+      return resize(state, action.size);
+    case 'reading':
+      return { ...state, isReading: true };
+    case 'read':
+      return { ...state, isReading: false, problem: undefined, statuses: action.statuses };
+    case 'not-read':
+      return { ...state, isReading: false, problem: action.problem };
+    case 'moved':
+      return move(state, action.move);
+    case 'rows-opened': {
+      const session = state.sessions + 1;
+      const visible = rowsVisible(state.size, action.entity);
+      return { ...state, sessions: session, rows: openRows({ ...action, session, visible }) };
+    }
+    case 'rows-reading':
+      return withRows(state, action.session, (rows) => ({ ...rows, isReading: true }));
+    case 'rows-read':
+      return withRows(state, action.session, (rows) => takePage(rows, action.page, action.rows));
+    case 'rows-not-read':
+      return withRows(state, action.session, (rows) => ({
+        ...rows,
+        isReading: false,
+        problem: action.problem,
+      }));
+    case 'row-found':
+      return findRow(state, action);
+    case 'typing': {
+      const { purpose, text } = action;
+      return { ...state, typing: { purpose, field: textField(text), problem: undefined } };
+    }
+    case 'typed':
+      return withTyping(state, { field: action.field, problem: undefined });
+    case 'refused':
+      return withTyping(state, { problem: action.problem });
+    case 'explained':
+      return { ...state, typing: undefined, explained: action.explained, explainedTop: 0 };
+    case 'closed':
+      return close(state);
+  }
+}
+
+function resize(state: DatabasesState, size: Size): DatabasesState {
+  const { rows } = state;
+  if (!rows) return { ...state, size, explainedTop: 0 };
+  const visible = rowsVisible(size, rows.entity);
+  return { ...state, size, rows: { ...rows, scroll: fitScroll(rows.scroll, { visible }) } };
+}
+
+function move(state: DatabasesState, to: Move): DatabasesState {
+  const { explained, explainedTop, rows, size } = state;
+  if (explained) {
+    const count = explanationLength(explained, size.columns);
+    const pager = { top: explainedTop, count, visible: size.rows };
+    return { ...state, explainedTop: pageText(pager, to) };
+  }
+  if (rows) return { ...state, rows: { ...rows, scroll: moveScroll(rows.scroll, to) } };
+  return { ...state, scroll: moveScroll(state.scroll, to) };
+}
+
+function withRows(
+  state: DatabasesState,
+  session: number,
+  change: (rows: RowsState) => RowsState,
+): DatabasesState {
+  const { rows } = state;
+  return rows?.session === session ? { ...state, rows: change(rows) } : state;
+}
+
+function findRow(
+  state: DatabasesState,
+  { total, position }: { total: number; position: number },
+): DatabasesState {
+  const { rows } = state;
+  if (!rows) return state;
+  const scroll = scrollTo(fitScroll(rows.scroll, { count: total }), position);
+  return { ...state, typing: undefined, rows: { ...rows, scroll } };
+}
+
+function withTyping(state: DatabasesState, change: Partial<Typing>): DatabasesState {
+  return state.typing ? { ...state, typing: { ...state.typing, ...change } } : state;
+}
+
+/** Closes the innermost thing that is open. */
+function close(state: DatabasesState): DatabasesState {
+  if (state.typing) return { ...state, typing: undefined };
+  if (state.explained) return { ...state, explained: undefined };
+  return { ...state, rows: undefined };
+}

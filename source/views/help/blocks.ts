@@ -1,0 +1,108 @@
+import { span, type Line, type Span } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { displayWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import type { Tone } from '../../components/theme.js';
+import { plainText } from './plain-text.js';
+
+/** A piece of a page. Texts are written in Unicode; where it cannot be shown they are spelled out. */
+export type Block =
+  | { readonly kind: 'title'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string }
+  /** Lines that keep their form, at most 58 columns wide; the words in `marks` stand out. */
+  | {
+      readonly kind: 'picture';
+      readonly lines: readonly string[];
+      readonly marks?: readonly string[];
+    }
+  /** A word and what it means. */
+  | { readonly kind: 'term'; readonly word: string; readonly text: string; readonly tone?: Tone };
+
+export const title = (text: string): Block => ({ kind: 'title', text });
+export const text = (words: string): Block => ({ kind: 'text', text: words });
+export const picture = (lines: readonly string[], marks: readonly string[] = []): Block => ({
+  kind: 'picture',
+  lines,
+  marks,
+});
+export const term = (word: string, meaning: string, tone: Tone = 'accent'): Block => ({
+  kind: 'term',
+  word,
+  text: meaning,
+  tone,
+});
+
+/** Longer lines are hard to read. */
+const LONGEST_LINE = 92;
+const LONGEST_WORD = 20;
+
+/** Draws blocks; a blank line stands between what is not of one kind. */
+export function blockLines(blocks: readonly Block[], width: number, look: Look): Line[] {
+  const room = Math.min(width, LONGEST_LINE);
+  const words = Math.min(LONGEST_WORD, Math.floor(room / 3), widestTerm(blocks)) + 2;
+  return blocks.flatMap((block, index): Line[] => {
+    const before = blocks[index - 1];
+    const isTight = !before || belongsTo(before, block);
+    const lines = drawBlock(block, room, words, look);
+    return isTight ? lines : [[], ...lines];
+  });
+}
+
+/** Whether a block stands directly below another. */
+function belongsTo(before: Block, block: Block): boolean {
+  if (before.kind === 'title') return block.kind !== 'picture';
+  return before.kind === 'term' && block.kind === 'term';
+}
+
+function widestTerm(blocks: readonly Block[]): number {
+  return Math.max(
+    0,
+    ...blocks.map((block) => (block.kind === 'term' ? displayWidth(block.word) : 0)),
+  );
+}
+
+function drawBlock(block: Block, width: number, words: number, look: Look): Line[] {
+  const plain = (words: string): string => (look.glyphs.isUnicode ? words : plainText(words));
+  switch (block.kind) {
+    case 'title':
+      return [[span('title', plain(block.text))]];
+    case 'text':
+      return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
+    case 'picture':
+      return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);
+    case 'term':
+      return termLines(block, width, words, plain);
+  }
+}
+
+function termLines(
+  { word, text: meaning, tone = 'accent' }: Extract<Block, { kind: 'term' }>,
+  width: number,
+  words: number,
+  plain: (text: string) => string,
+): Line[] {
+  const name = plain(safeText(word));
+  const isLong = displayWidth(name) > words - 2;
+  const lines = wrapToWidth(plain(meaning), Math.max(16, width - words - 2)).map(
+    (line, index): Line => [
+      index === 0 && !isLong ? span(tone, `  ${fitToWidth(name, words)}`) : ' '.repeat(words + 2),
+      line,
+    ],
+  );
+  return isLong ? [[span(tone, `  ${name}`)], ...lines] : lines;
+}
+
+/** Sets some words of a picture apart from its lines. */
+function marked(line: string, marks: readonly string[]): Line {
+  const found = marks
+    .map((mark) => ({ mark, at: line.indexOf(mark) }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((one, other) => one.at - other.at);
+  const pieces: (Span | string)[] = [];
+  let end = 0;
+  for (const { mark, at } of found) {
+    if (at < end) continue;
+    pieces.push(line.slice(end, at), span('accent', mark));
+    end = at + mark.length;
+  }
+  return [...pieces, line.slice(end)];
+}

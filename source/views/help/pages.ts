@@ -1,0 +1,62 @@
+import type { Line } from '../../components/line.js';
+import { lookOf, type Look, type Size } from '../../components/look.js';
+import { blockLines, type Block } from './blocks.js';
+import { auditPage } from './pages/audit.js';
+import { durabilityPage } from './pages/durability.js';
+import { ideaPage } from './pages/idea.js';
+import { keysPage } from './pages/keys.js';
+import { locksPage } from './pages/locks.js';
+import { referencesPage } from './pages/references.js';
+import { routingPage } from './pages/routing.js';
+import { validationPage } from './pages/validation.js';
+import { wordsPage } from './pages/words.js';
+import type { KeySection } from './state.js';
+
+/** A page of the help by its name in the list of pages. */
+export interface Page {
+  readonly name: string;
+  readonly blocks: (sections: readonly KeySection[]) => readonly Block[];
+}
+
+export const PAGES: readonly Page[] = [
+  { name: 'Idea', blocks: () => ideaPage },
+  { name: 'Routing', blocks: () => routingPage },
+  { name: 'Locks', blocks: () => locksPage },
+  { name: 'Validation', blocks: () => validationPage },
+  { name: 'References', blocks: () => referencesPage },
+  { name: 'Durability', blocks: () => durabilityPage },
+  { name: 'Audit', blocks: () => auditPage },
+  { name: 'Words', blocks: () => wordsPage },
+  { name: 'Keys', blocks: keysPage },
+];
+
+/** From this width on the list of pages stands beside the text instead of above it. */
+const WIDE = 96;
+export const LIST_WIDTH = 16;
+
+export function isWide({ columns }: Size): boolean {
+  return columns >= WIDE;
+}
+
+/** The room that the text of a page has. */
+export function textSize(size: Size): Size {
+  return isWide(size)
+    ? { columns: size.columns - LIST_WIDTH, rows: size.rows }
+    : { columns: size.columns, rows: Math.max(1, size.rows - 2) };
+}
+
+/** The whole text of a page. */
+export function pageLines(
+  page: number,
+  sections: readonly KeySection[],
+  width: number,
+  look: Look,
+): Line[] {
+  const blocks = PAGES[page]?.blocks(sections) ?? [];
+  return blockLines(blocks, width, look);
+}
+
+/** The same for those who only count or search its lines, which do not depend on the signs. */
+export function measuredLines(page: number, sections: readonly KeySection[], size: Size): Line[] {
+  return pageLines(page, sections, textSize(size).columns, lookOf('dark', true));
+}

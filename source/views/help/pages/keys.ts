@@ -1,0 +1,21 @@
+import { showKey, type KeyHint } from '../../../components/key.js';
+import { term, text, title, type Block } from '../blocks.js';
+import type { KeySection } from '../state.js';
+
+/** All keys of all views, from the bindings that carry them out. */
+export function keysPage(sections: readonly KeySection[]): readonly Block[] {
+  return [
+    text(
+      'The line at the bottom shows what works right now; ? shows all keys of a view, with the reason where one does nothing, and : finds a command by its name.',
+    ),
+    ...sections.flatMap((section) => [
+      title(section.title),
+      ...(section.about === '' ? [] : [text(section.about)]),
+      ...section.hints.map((hint) => term(keysOf(hint), hint.help)),
+    ]),
+  ];
+}
+
+function keysOf({ keys, shown }: KeyHint): string {
+  return shown ?? keys.map((key) => showKey(key, true)).join(' ');
+}

@@ -1,0 +1,42 @@
+import { picture, term, text, title, type Block } from '../blocks.js';
+
+/** Who may write when, and what waiting means. */
+export const locksPage: readonly Block[] = [
+  title('Locks: one writer per database at a time'),
+  text(
+    'SQLite lets many connections read a file at once, but only one write. A thread that wants to write takes the lock of the database, inserts, commits, and lets go. The others wait.',
+  ),
+  picture(
+    [
+      'users.db   time ─────────────────────────────▶',
+      ' T01   ████                     █ holds the lock, writes',
+      ' T02   ░░░░████                 ░ waits',
+      ' T03     ░░░░░░████',
+      '',
+      'products.db has a lock of its own:',
+      ' T04   ██████',
+    ],
+    ['T01', 'T02', 'T03', 'T04'],
+  ),
+  title('Who is next'),
+  term(
+    'fifo',
+    'a fair queue in front of each database: rows are written in the order of the workload, whichever thread has them. The same rows on the same start give the same outcome for every row, with 1 thread or 256.',
+  ),
+  term(
+    'race',
+    "no queue: whoever gets SQLite's own lock is next. When two rows want the same email, either can win. Honest, livelier, and not the same twice.",
+  ),
+  title('What a transaction covers'),
+  text(
+    'By default each row is a transaction of its own (batch 1). With a larger batch, several rows share one commit: all of them are stored or none, far more rows a second, and the lock is held longer each time.',
+  ),
+  title('When the lock does not come'),
+  text(
+    'A transaction that finds the database locked by another program is tried again, and every retry is counted and shown. If the lock never comes, the row has failed: nothing of it is stored.',
+  ),
+  title('Why nobody waits for ever'),
+  text(
+    'A thread holds one lock at a time, and while it waits for a row it holds none. A row only ever waits for rows that were handed out before it. So no two threads can wait for each other: there is no deadlock.',
+  ),
+];

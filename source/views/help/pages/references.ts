@@ -1,0 +1,43 @@
+import { picture, term, text, title, type Block } from '../blocks.js';
+
+/** How an order can point into two other databases. */
+export const referencesPage: readonly Block[] = [
+  title('References across databases'),
+  text(
+    'An order names a user and a product that live in other files. No foreign key reaches there, and no transaction covers both: the program has to look before it writes.',
+  ),
+  picture(
+    [
+      'users.db        orders.db          products.db',
+      '┌────────┐     ┌──────────────┐     ┌───────────┐',
+      '│ User 4 │◀────│ Order 4      │────▶│ Product 4 │',
+      '└────────┘     │ user_id    4 │     └───────────┘',
+      '               │ product_id 4 │',
+      '               └──────────────┘',
+    ],
+    ['User 4', 'Product 4', 'Order 4'],
+  ),
+  text(
+    'But while threads work at the same time, User 4 may be in the hands of another thread at that very moment. Is it missing, or not there yet? There are three answers:',
+  ),
+  term(
+    'wait',
+    'the order waits until its user and its product are decided: stored or refused. Only then it is written, or refused as a missing reference. The outcome does not depend on timing.',
+  ),
+  term(
+    'check',
+    'it looks once, now. If the user is not there at this moment the order is refused, though the user may arrive a millisecond later. Fast, and timing decides.',
+  ),
+  term(
+    'none',
+    'it is written unchecked. Orders that point to nothing (orphans) are allowed, and the audit lists each of them.',
+  ),
+  title('Why waiting ends'),
+  text(
+    'Rows are handed out so that users and products stand before the orders that point to them. Whoever waits, waits for a row that a thread already holds, and that row waits for nobody behind it.',
+  ),
+  title('Why looking is enough here'),
+  text(
+    'Nothing is deleted or changed during a run: a user who is there stays there. In a system that deletes, looking first would not be enough, and one would lock the parent, or delete softly, or accept orphans and sweep them up.',
+  ),
+];

@@ -1,0 +1,63 @@
+import { formatCount } from '../../../base/format.js';
+import { ENTITY_LIST, uniquePosition, type Entity, type Field } from '../../../entities/entity.js';
+import { picture, term, text, title, type Block } from '../blocks.js';
+
+/** What is checked of each row, in which order, and by whom. */
+export const validationPage: readonly Block[] = [
+  title('Validation: three gates before a row is stored'),
+  picture(
+    [
+      'row ──▶ rules ──▶ references ──▶ keys ──▶ stored',
+      '          │           │            │',
+      '       invalid    missing ref.  duplicate',
+    ],
+    ['invalid', 'missing ref.', 'duplicate', 'stored'],
+  ),
+  text(
+    'Text is trimmed and brought to one Unicode form (NFC) first; then every rule of every field is asked. All reasons are reported, not only the first: each names the field, the rule and the value.',
+  ),
+  ...ENTITY_LIST.flatMap(entityBlocks),
+  title('Never repaired, never guessed'),
+  text(
+    'Values are not rounded or converted: 2.7, "2", true and 1e400 are no quantities, and 0.1 + 0.2 is no price. What is refused is shown as it was written.',
+  ),
+  text(
+    'Inserting never overwrites. A row whose id exists is a duplicate, whatever else it holds. Two products of the same name and price are two products.',
+  ),
+  title('The backstop'),
+  text(
+    'The program checks first because it can say why. But between its check and its write another thread may be faster. So the database holds the same line with a primary key, a unique index and checks of its own: what reaches them is refused there.',
+  ),
+];
+
+function entityBlocks(entity: Entity): Block[] {
+  return [title(entity.name)].concat(entity.fields.map((field) => fieldTerm(entity, field)));
+}
+
+function fieldTerm(entity: Entity, field: Field): Block {
+  const isUnique = entity.fields.indexOf(field) === uniquePosition(entity);
+  return term(
+    field.name,
+    `${tellField(field)}${isUnique ? ', unique without regard to case' : ''}`,
+  );
+}
+
+/** A field's rules in words, from its definition. */
+function tellField(field: Field): string {
+  switch (field.kind) {
+    case 'integer': {
+      const range =
+        field.max === Number.MAX_SAFE_INTEGER
+          ? `a whole number from ${field.min}`
+          : `a whole number from ${field.min} to ${formatCount(field.max)}`;
+      if (field.references) return `${range}: the id of a ${field.references} that is stored`;
+      return field.name === 'id' ? `${range}, unique` : range;
+    }
+    case 'text':
+      return `${field.min} to ${field.max} characters after trimming, no control characters`;
+    case 'email':
+      return `a valid address of at most ${field.max} characters`;
+    case 'decimal':
+      return `an exact decimal from ${field.min} to ${field.max}, at most ${field.decimals} decimals`;
+  }
+}

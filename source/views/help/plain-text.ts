@@ -1,0 +1,40 @@
+/** What stands for a character where only ASCII can be shown; each as wide as the character. */
+const PLAIN: Readonly<Record<string, string>> = {
+  '─': '-',
+  '│': '|',
+  '┌': '+',
+  '┐': '+',
+  '└': '+',
+  '┘': '+',
+  '├': '+',
+  '┤': '+',
+  '┬': '+',
+  '┴': '+',
+  '┼': '+',
+  '▶': '>',
+  '◀': '<',
+  '▼': 'v',
+  '█': '#',
+  '░': '.',
+  '✔': 'I',
+  '✖': 'V',
+  '≡': 'D',
+  '⇢': 'M',
+  '·': '.',
+  '–': '-',
+  '−': '-',
+  '×': 'x',
+  '…': '~',
+  '←': '<',
+  '→': '>',
+  '↑': '^',
+  '↓': 'v',
+};
+
+/** Spells a text of the help in ASCII. */
+export function plainText(text: string): string {
+  return Array.from(text, (character) => {
+    if (character.charCodeAt(0) < 0x7f) return character;
+    return PLAIN[character] ?? '?';
+  }).join('');
+}

@@ -1,0 +1,100 @@
+import type { KeyHint } from '../../components/key.js';
+import { lineText } from '../../components/line.js';
+import type { Size } from '../../components/look.js';
+import type { Move } from '../../components/scroll.js';
+import type { TextField } from '../../components/text-field.js';
+import { pageText } from '../pager.js';
+import { measuredLines, PAGES, textSize } from './pages.js';
+
+/** The keys of one view. */
+export interface KeySection {
+  readonly title: string;
+  readonly about: string;
+  readonly hints: readonly KeyHint[];
+}
+
+export interface HelpState {
+  readonly size: Size;
+  /** Position in `PAGES`. */
+  readonly page: number;
+  /** First line of the page that is seen. */
+  readonly top: number;
+  readonly sections: readonly KeySection[];
+  /** The word that is looked for, while it is typed. */
+  readonly field: TextField | undefined;
+  /** The word that was looked for last. */
+  readonly sought: string;
+  /** The line in which it was found on this page. */
+  readonly found: number | undefined;
+}
+
+export type HelpAction =
+  | { type: 'resized'; size: Size }
+  | { type: 'entered'; sections: readonly KeySection[] }
+  | { type: 'turned'; step: 1 | -1 }
+  | { type: 'moved'; move: Move }
+  | { type: 'seeking'; field: TextField | undefined }
+  | { type: 'sought'; word: string };
+
+export const initialState: HelpState = {
+  size: { columns: 78, rows: 20 },
+  page: 0,
+  top: 0,
+  sections: [],
+  field: undefined,
+  sought: '',
+  found: undefined,
+};
+
+export function reduce(state: HelpState, action: HelpAction): HelpState {
+  switch (action.type) {
+    case 'resized': {
+      const resized = { ...state, size: action.size, found: undefined };
+      return { ...resized, top: pageText(pagerOf(resized)) };
+    }
+    case 'entered':
+      return { ...state, sections: action.sections };
+    case 'turned':
+      return turn(state, action.step);
+    case 'moved':
+      return { ...state, top: pageText(pagerOf(state), action.move) };
+    case 'seeking':
+      return { ...state, field: action.field };
+    case 'sought':
+      return seek({ ...state, field: undefined, sought: action.word.trim() });
+  }
+}
+
+function turn(state: HelpState, step: number): HelpState {
+  const page = (state.page + step + PAGES.length) % PAGES.length;
+  return { ...state, page, top: 0, found: undefined };
+}
+
+/** The window over the text of the page. */
+export function pagerOf({ page, sections, size, top }: HelpState): {
+  top: number;
+  count: number;
+  visible: number;
+} {
+  const count = measuredLines(page, sections, size).length;
+  return { top, count, visible: textSize(size).rows };
+}
+
+/** Goes to the next line that has the word, on this page or on one of those behind it. */
+function seek(state: HelpState): HelpState {
+  const { sought, page, top, size, sections } = state;
+  if (sought === '') return { ...state, found: undefined };
+  const word = sought.toLowerCase();
+  const start = state.found === undefined ? top : state.found + 1;
+  for (let step = 0; step <= PAGES.length; step += 1) {
+    const candidate = (page + step) % PAGES.length;
+    const from = step === 0 ? start : 0;
+    const found = measuredLines(candidate, sections, size).findIndex(
+      (line, index) => index >= from && lineText(line).toLowerCase().includes(word),
+    );
+    if (found === -1) continue;
+    const there = { ...state, page: candidate, found, top: Math.max(0, found - 1) };
+    return { ...there, top: pageText(pagerOf(there)) };
+  }
+  return { ...state, found: undefined };
+}

@@ -1,0 +1,50 @@
+import { span } from '../../components/line.js';
+import { lookOf } from '../../components/look.js';
+import { pageText, tellPage } from '../pager.js';
+import type { View } from '../view.js';
+import { comparisonLines } from './comparison-lines.js';
+import { HistoryScreen } from './history.js';
+import { bindings, readRuns } from './keys.js';
+import {
+  comparedRuns,
+  initialState,
+  reduce,
+  type HistoryAction,
+  type HistoryState,
+} from './state.js';
+
+export const historyView: View<HistoryState, HistoryAction> = {
+  id: 'history',
+  title: 'History',
+  about: 'The stored runs, newest first; open one, or compare two side by side.',
+  initial: initialState,
+  bindings,
+  reduce,
+  heading(state, look) {
+    const pair = comparedRuns(state);
+    if (!pair) return {};
+    const count = comparisonLines(pair, state.size.columns, lookOf('mono', true)).length;
+    const pager = { top: state.comparedTop, count, visible: state.size.rows };
+    const page = tellPage({ ...pager, top: pageText(pager) }, look.glyphs.dash);
+    return { detail: 'A and B side by side', status: page === '' ? [] : [span('dim', page)] };
+  },
+  editing({ field, filter }) {
+    if (!field) return undefined;
+    return {
+      field,
+      change: (changed) => ({ type: 'filtering', field: changed }),
+      accept: ({ dispatch }) => dispatch({ type: 'filtered', filter }),
+      cancel: ({ dispatch }) => dispatch({ type: 'filtered', filter: '' }),
+    };
+  },
+  async enter(context, { compare }) {
+    await readRuns(context);
+    if (compare) context.dispatch({ type: 'compared', ids: compare });
+  },
+  resized: (size) => ({ type: 'resized', size }),
+  tick(context, isInFront) {
+    const isGoing = context.state.runs[0]?.ending === 'running';
+    if (isInFront && isGoing && !context.services.live.isRunning()) void readRuns(context);
+  },
+  Screen: HistoryScreen,
+};

@@ -1,0 +1,17 @@
+import type { Size } from '../../components/look.js';
+
+/** Lines above the runs: how they are sorted and filtered, and the names of the columns. */
+const HEAD = 2;
+
+/** From this height on the selected run is told in full below the list. */
+const ROOM_FOR_DETAIL = 14;
+
+/** Lines of that: a rule and four lines. */
+export function detailHeight({ rows }: Size): number {
+  return rows < ROOM_FOR_DETAIL ? 0 : 5;
+}
+
+/** How many runs are seen at once. */
+export function listVisible(size: Size): number {
+  return Math.max(1, size.rows - HEAD - detailHeight(size));
+}

@@ -1,0 +1,183 @@
+import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
+import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import { span, spreadLine, type Line, type Span } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { seenRange } from '../../components/scroll.js';
+import { tableLines, type Column } from '../../components/table.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
+import { OUTCOMES } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { detailHeight } from './layout.js';
+import { runOrder } from './order.js';
+import { selectedRun, type HistoryState } from './state.js';
+import { ENDINGS, verdictCell, verdictSentence } from './wording.js';
+
+/** From this width on the year is shown. */
+const WIDE = 96;
+/** From this width on the workload, which can be a long path, takes what is left. */
+const WIDEST = 140;
+
+/** The runs in view, and the selected one in full below them. */
+export function listLines(state: HistoryState, look: Look): Line[] {
+  const { size, shown, scroll, isRead, runs } = state;
+  const { columns: width } = size;
+  if (runs.length === 0) {
+    const text = isRead
+      ? 'No run is stored here yet. Key 1 starts one.'
+      : 'Reading the stored runs.';
+    return [[span('dim', text)]];
+  }
+  const { from, to } = seenRange(scroll);
+  const table = tableLines({
+    columns: columnsFor(state, look),
+    rows: shown.slice(from, to),
+    selected: scroll.cursor - from,
+    width,
+    look,
+  });
+  const blank = Array.from({ length: scroll.visible - (to - from) }, (): Line => []);
+  const run = selectedRun(state);
+  const height = detailHeight(size);
+  const detail = run && height > 0 ? detailLines(run, width, look).slice(0, height) : [];
+  const head = spreadLine(
+    [...countLine(state)],
+    [span('dim', tellOrder(state, look))],
+    width,
+    look.glyphs.ellipsis,
+  );
+  return [head, ...table, ...blank, ...detail];
+}
+
+function countLine({ runs, shown, total, isReading, filter }: HistoryState): Line {
+  const count = formatAmount(runs.length, 'run');
+  if (isReading && runs.length < total) return [`${count} of ${formatCount(total)} read`];
+  if (filter === '') return [count];
+  return [`${formatCount(shown.length)} of ${count} have `, span('accent', safeText(filter))];
+}
+
+function tellOrder({ order, isReversed }: HistoryState, { glyphs }: Look): string {
+  const { name, highestFirst } = runOrder(order);
+  const isFalling = highestFirst !== isReversed;
+  return `by ${name} ${isFalling ? glyphs.down : glyphs.up}`;
+}
+
+function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSummary>[] {
+  const { dash } = look.glyphs;
+  const isWide = size.columns >= WIDE;
+  const number = (format: (run: NonNullable<RunSummary['measured']>) => string) => {
+    return ({ measured }: RunSummary): string | Span =>
+      measured ? format(measured) : span('dim', dash);
+  };
+  return [
+    { title: '', width: 1, cell: ({ id }) => markCell(marked.indexOf(id)) },
+    {
+      title: 'when (UTC)',
+      width: isWide ? 16 : 11,
+      cell: ({ startedAt }) => whenCell(startedAt, isWide),
+    },
+    { title: 'run', width: 26, expendable: 7, cell: ({ id }) => id },
+    {
+      title: 'workload',
+      ...(size.columns < WIDEST ? { width: 10 } : {}),
+      cell: ({ workload }) => safeText(workload),
+    },
+    {
+      title: 'threads',
+      width: 7,
+      align: 'right',
+      expendable: 4,
+      cell: ({ threads }) => formatCount(threads),
+    },
+    { title: 'order', width: 5, expendable: 5, cell: ({ settings }) => settings.order },
+    {
+      title: 'batch',
+      width: 7,
+      align: 'right',
+      expendable: 6,
+      cell: ({ settings }) => formatCount(settings.batch),
+    },
+    {
+      title: 'rows',
+      width: 9,
+      align: 'right',
+      expendable: 1,
+      cell: number(({ totals }) => formatCount(totals.attempted)),
+    },
+    {
+      title: 'inserted',
+      width: 8,
+      align: 'right',
+      cell: number(({ totals }) => formatShare(totals.successRate)),
+    },
+    {
+      title: 'rows/s',
+      width: 7,
+      align: 'right',
+      expendable: 2,
+      cell: number(({ rowsPerSecond }) => formatCount(rowsPerSecond)),
+    },
+    {
+      title: 'p99',
+      width: 9,
+      align: 'right',
+      expendable: 3,
+      cell: number(({ latencyMs }) => formatDuration(latencyMs.p99)),
+    },
+    { title: 'audit', width: 7, cell: (run) => verdictCell(run, look) },
+    {
+      title: 'status',
+      width: 9,
+      cell: ({ ending }) => span(ENDINGS[ending].tone, ENDINGS[ending].word),
+    },
+  ];
+}
+
+/** The first mark is A and the second B, as the comparison calls them. */
+function markCell(position: number): Span | string {
+  return position === -1 ? '' : span('accent', position === 0 ? 'A' : 'B');
+}
+
+function whenCell(startedAt: string, isWide: boolean): string {
+  const text = safeText(startedAt.slice(0, 16).replace('T', ' '));
+  return isWide ? text : text.slice(5);
+}
+
+function detailLines(run: RunSummary, width: number, look: Look): Line[] {
+  return [
+    [span('border', look.glyphs.line.repeat(width))],
+    [span('title', safeText(run.id)), span('dim', `  ${ENDINGS[run.ending].meaning}`)],
+    [span('dim', safeText(tellSettings(run)))],
+    outcomeLine(run, look),
+    ...wrapToWidth(safeText(verdictSentence(run)), width).map((line): Line => [line]),
+  ];
+}
+
+/** What was chosen, in one line, what matters most first. */
+function tellSettings({ workload, threads, seed, settings }: RunSummary): string {
+  const { order, references, batch, paceMs, fresh, rows, databases } = settings;
+  return [
+    workload,
+    formatAmount(threads, 'thread'),
+    order,
+    `batch ${formatCount(batch)}`,
+    `references ${references}`,
+    `${databases.User.journal}/${databases.User.sync}`,
+    paceMs > 0 ? `pace ${formatCount(paceMs)} ms` : '',
+    fresh ? 'fresh' : '',
+    rows === undefined ? '' : `${formatCount(rows)} asked for`,
+    seed === null ? '' : `seed ${seed}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** How many rows had which outcome, those that none had left out. */
+function outcomeLine({ measured }: RunSummary, { glyphs }: Look): Line {
+  if (!measured) return [span('dim', 'Its rows have not been counted.')];
+  const { totals, durationMs } = measured;
+  const counted = OUTCOMES.filter((outcome) => totals[outcome] > 0).flatMap((outcome): Line => [
+    span(outcome, `${glyphs.outcomes[outcome]} ${formatCount(totals[outcome])}`),
+    ` ${OUTCOME_STYLES[outcome].word}  `,
+  ]);
+  return [...counted, span('dim', `in ${formatDuration(durationMs)}`)];
+}

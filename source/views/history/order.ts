@@ -1,0 +1,82 @@
+import type { RunSummary } from '../../commands/services/history/run-summary.js';
+
+/** What the list can be sorted by; the first direction is the one that a person looks for first. */
+export interface RunOrder {
+  readonly name: string;
+  /** Undefined for runs without numbers, which stand at the end either way. */
+  readonly value: (run: RunSummary) => number | string | null | undefined;
+  readonly highestFirst: boolean;
+}
+
+const NEWEST: RunOrder = { name: 'when', value: (run) => run.id, highestFirst: true };
+
+export const RUN_ORDERS: readonly RunOrder[] = [
+  NEWEST,
+  { name: 'rows/s', value: (run) => run.measured?.rowsPerSecond, highestFirst: true },
+  { name: 'p99', value: (run) => run.measured?.latencyMs.p99, highestFirst: false },
+  { name: 'inserted', value: (run) => run.measured?.totals.successRate, highestFirst: false },
+  { name: 'rows', value: (run) => run.measured?.totals.attempted, highestFirst: true },
+  { name: 'threads', value: (run) => run.threads, highestFirst: false },
+  { name: 'workload', value: (run) => run.workload, highestFirst: false },
+];
+
+/** The order at a position, walking round. */
+export function runOrder(position: number): RunOrder {
+  return RUN_ORDERS[position % RUN_ORDERS.length] ?? NEWEST;
+}
+
+/** Sorts runs; equal ones newest first. */
+export function sortRuns(
+  runs: readonly RunSummary[],
+  { value, highestFirst }: RunOrder,
+  isReversed: boolean,
+): RunSummary[] {
+  const direction = highestFirst === isReversed ? 1 : -1;
+  return runs.toSorted((one, other) => {
+    const left = value(one) ?? undefined;
+    const right = value(other) ?? undefined;
+    if (left === right) return one.id < other.id ? 1 : -1;
+    if (left === undefined) return 1;
+    if (right === undefined) return -1;
+    return left < right ? -direction : direction;
+  });
+}
+
+/** The runs that have every word of a filter in what the list says of them. */
+export function filterRuns(runs: readonly RunSummary[], filter: string): readonly RunSummary[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return runs;
+  return runs.filter((run) => {
+    const text = searchedText(run);
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function searchedText({
+  id,
+  startedAt,
+  workload,
+  seed,
+  threads,
+  settings,
+  ending,
+  measured,
+}: RunSummary): string {
+  const { order, references, batch, databases } = settings;
+  const audit = measured ? (measured.audit.ok ? 'holds' : 'violated') : '';
+  return [
+    id,
+    startedAt.replace('T', ' '),
+    workload,
+    seed === null ? '' : `seed ${seed}`,
+    `${threads} threads`,
+    order,
+    references,
+    `batch ${batch}`,
+    `${databases.User.journal}/${databases.User.sync}`,
+    ending,
+    audit,
+  ]
+    .join(' ')
+    .toLowerCase();
+}

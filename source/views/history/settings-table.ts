@@ -1,0 +1,74 @@
+import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import { formatAmount, formatCount, formatShare } from '../../base/format.js';
+import { ENTITY_NAMES } from '../../entities/entity.js';
+
+/** One setting of a run, as a person reads it. */
+export interface NamedSetting {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Everything that was chosen for a run or that it ran on, in the order in which it matters. */
+export function settingsOf(run: RunSummary): NamedSetting[] {
+  const { settings, environment } = run;
+  const { rows, invalid } = settings;
+  return [
+    { name: 'workload', text: run.workload },
+    { name: 'seed', text: run.seed === null ? 'none' : String(run.seed) },
+    ...(rows === undefined ? [] : [{ name: 'asked rows', text: formatCount(rows) }]),
+    ...(invalid === undefined ? [] : [{ name: 'made invalid', text: formatShare(invalid) }]),
+    { name: 'threads', text: formatCount(run.threads) },
+    { name: 'order', text: settings.order },
+    { name: 'references', text: settings.references },
+    { name: 'batch', text: formatAmount(settings.batch, 'row') },
+    { name: 'journal/sync', text: durability(run) },
+    { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
+    { name: 'start', text: settings.fresh ? 'emptied first' : 'rows kept' },
+    { name: 'dbsim', text: environment.dbsim },
+    { name: 'SQLite', text: environment.sqlite },
+    { name: 'Node', text: environment.node },
+    {
+      name: 'machine',
+      text: `${environment.platform}, ${formatAmount(environment.cores, 'core')}`,
+    },
+  ];
+}
+
+/** "wal/normal", or that of each database where they differ. */
+function durability({ settings }: RunSummary): string {
+  const each = ENTITY_NAMES.map((entity) => {
+    const { journal, sync } = settings.databases[entity];
+    return `${journal}/${sync}`;
+  });
+  return new Set(each).size === 1 ? (each[0] ?? '') : each.join(', ');
+}
+
+/** What differs between two runs, and what does not. */
+export interface SettingsComparison {
+  readonly different: readonly { name: string; first: string; second: string }[];
+  readonly same: readonly NamedSetting[];
+}
+
+export function compareSettings(first: RunSummary, second: RunSummary): SettingsComparison {
+  const left = new Map(settingsOf(first).map(({ name, text }) => [name, text]));
+  const right = new Map(settingsOf(second).map(({ name, text }) => [name, text]));
+  const names = [...new Set([...left.keys(), ...right.keys()])];
+  const pairs = names.map((name) => ({
+    name,
+    first: left.get(name) ?? 'none',
+    second: right.get(name) ?? 'none',
+  }));
+  return {
+    different: pairs.filter((pair) => pair.first !== pair.second),
+    same: pairs
+      .filter((pair) => pair.first === pair.second)
+      .map(({ name, first: text }) => ({ name, text })),
+  };
+}
+
+/** Whether two runs had the same rows to write, as far as their settings tell. */
+export function hadSameRows(first: RunSummary, second: RunSummary): boolean {
+  const of = ({ workload, seed, settings, measured }: RunSummary): string =>
+    JSON.stringify([workload, seed, settings.rows, settings.invalid, measured?.totals.attempted]);
+  return of(first) === of(second);
+}

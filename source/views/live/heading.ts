@@ -1,0 +1,62 @@
+import { formatAmount } from '../../base/format.js';
+import type { FollowedRun } from '../../commands/services/live.js';
+import { span } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import type { Tone } from '../../components/theme.js';
+import type { Heading } from '../view.js';
+import type { LiveState } from './state.js';
+
+/** "Assignment · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
+export function headingOf({ run }: LiveState, look: Look): Heading {
+  if (!run) return {};
+  const { threads, order, journal, sync, batch, references } = run.settings;
+  const parts = [
+    run.workload,
+    formatAmount(threads, 'thread'),
+    order,
+    `${journal}/${sync}`,
+    references === 'wait' ? '' : `references ${references}`,
+    batch > 1 ? `batch ${batch}` : '',
+  ];
+  const { word, tone } = stateOf(run);
+  const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.elapsedMs ?? 0);
+  return {
+    detail: parts.filter(Boolean).join(` ${look.glyphs.bullet} `),
+    status: [span(tone, `${look.glyphs.dot} ${word}`), `  ${clock}`],
+  };
+}
+
+function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
+  word: string;
+  tone: Tone;
+} {
+  switch (phase) {
+    case 'reading':
+    case 'preparing':
+      return { word: phase, tone: 'dim' };
+    case 'writing':
+      if (isStopping) return { word: 'stopping', tone: 'warning' };
+      return snapshot?.paused
+        ? { word: 'paused', tone: 'paused' }
+        : { word: 'running', tone: 'active' };
+    case 'auditing':
+    case 'storing':
+      return { word: 'auditing', tone: 'accent' };
+    case 'stored':
+      return record?.run.status === 'completed'
+        ? { word: 'done', tone: 'good' }
+        : { word: record?.run.status ?? 'done', tone: 'warning' };
+    case 'cancelled':
+      return { word: 'stopped', tone: 'warning' };
+    case 'broken':
+      return { word: 'broken', tone: 'bad' };
+  }
+}
+
+/** 83,240 ms → "01:23.24". */
+export function formatClock(ms: number): string {
+  const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const minutes = ms / 60_000;
+  const hours = minutes >= 60 ? `${Math.floor(minutes / 60)}:` : '';
+  return `${hours}${pad(minutes % 60)}:${pad((ms / 1000) % 60)}.${pad((ms / 10) % 100)}`;
+}

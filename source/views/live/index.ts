@@ -1,0 +1,25 @@
+import type { View } from '../view.js';
+import { headingOf } from './heading.js';
+import { bindings } from './keys.js';
+import { LiveScreen } from './live.js';
+import { initialState, reduce, type LiveAction, type LiveState } from './state.js';
+
+export const liveView: View<LiveState, LiveAction> = {
+  id: 'live',
+  title: 'Live',
+  about: 'Shows the run as it happens: databases, threads, and rows that were not inserted.',
+  initial: initialState,
+  bindings,
+  reduce,
+  heading: headingOf,
+  resized: (size) => ({ type: 'resized', size }),
+  tick({ services, dispatch, state }) {
+    const run = services.live.current();
+    if (run && run !== state.run) dispatch({ type: 'sampled', run });
+    if (!state.open) return;
+    const { thread } = state.open;
+    const rows = services.live.rowsOfThread(thread);
+    if (rows !== state.open.rows) dispatch({ type: 'opened', thread, rows });
+  },
+  Screen: LiveScreen,
+};

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+
+import { Lines, span, type Line } from '../../components/line.js';
+import type { ViewProps } from '../view.js';
+import { databaseLines } from './databases.js';
+import { detailLines } from './detail.js';
+import { layoutOf } from './layout.js';
+import { rejectedLines, rejectedList } from './rejected.js';
+import type { LiveState } from './state.js';
+import { messageLine, rateLine } from './status.js';
+import { threadLines } from './threads.js';
+
+/** The run as it happens: databases, rates, threads, and the rows that were not inserted. */
+export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
+  const { state, size, look } = props;
+  if (!state.run) {
+    const hint: Line = [span('dim', 'No run yet. Start one in view 1.')];
+    return <Lines lines={[[], hint]} width={size.columns} look={look} />;
+  }
+  const { isRoomy } = layoutOf(size, state.run.settings.threads);
+  const lines = [
+    ...databaseLines(state, size.columns, look),
+    ...(isRoomy ? [[]] : []),
+    rateLine(state, size.columns, look),
+    messageLine(state, look),
+    ...bodyLines(props),
+  ];
+  return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
+}
+
+function bodyLines({ state, size, look }: ViewProps<LiveState>): Line[] {
+  if (state.open) return detailLines(state, state.open, size.columns, look);
+  if (state.showsRejected) return rejectedList(state, size.columns, look);
+  const { isRoomy, rejectedRows } = layoutOf(size, state.run?.settings.threads ?? 1);
+  return [...threadLines(state, isRoomy, look), ...rejectedLines(state, rejectedRows, look)];
+}

@@ -1,0 +1,64 @@
+import { formatCount } from '../../base/format.js';
+import { fitLine, lineText, span, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { safeText } from '../../components/text.js';
+import { threadName } from '../../components/thread-states.js';
+import { nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { seenRange } from '../../components/scroll.js';
+import type { LiveState } from './state.js';
+
+const ROW = 14;
+
+/** The newest refused rows, as many as there is room for, the newest first. */
+export function rejectedLines(state: LiveState, rows: number, look: Look): Line[] {
+  const { run } = state;
+  if (!run || rows < 1) return [];
+  const newest = run.refused.slice(-rows).toReversed();
+  return [
+    header(notInserted(state)),
+    ...newest.map((attempt) => attemptLine(state, attempt, look)),
+  ];
+}
+
+/** From the counters: the rows themselves are sent a few at a time. */
+function notInserted({ run }: LiveState): number {
+  const { decided = 0, counts } = run?.snapshot ?? {};
+  return decided - (counts?.inserted ?? 0);
+}
+
+function header(count: number): Line {
+  return [
+    span('title', 'NOT INSERTED'),
+    span('dim', count === 0 ? '  none so far' : `  ${formatCount(count)}, the newest first`),
+  ];
+}
+
+/** All refused rows that are kept, to scroll through. */
+export function rejectedList(state: LiveState, width: number, look: Look): Line[] {
+  const { run, rejected } = state;
+  if (!run) return [];
+  const { from, to } = seenRange(rejected);
+  const newest = run.refused.toReversed();
+  const lines = newest.slice(from, to).map((attempt, index): Line => {
+    const line = attemptLine(state, attempt, look);
+    if (from + index !== rejected.cursor) return line;
+    return [span('selected', lineText(fitLine(line, width, look.glyphs.ellipsis)))];
+  });
+  const isPart = notInserted(state) > run.refused.length;
+  const kept = span('dim', isPart ? `; ${formatCount(run.refused.length)} of them here` : '');
+  return [[...header(notInserted(state)), kept], ...lines];
+}
+
+/** "✖ User 10   T02  name must not be empty (was "")" */
+export function attemptLine(state: LiveState, attempt: Attempt, look: Look): Line {
+  const { entity, row, thread, outcome, reasons } = attempt;
+  const threads = state.run?.settings.threads ?? 1;
+  const told = reasons.map((reason) => reason.message).join('; ');
+  return [
+    span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row).padEnd(ROW)}`),
+    span('dim', `${threadName(thread, threads)}  `),
+    safeText(told === '' ? OUTCOME_STYLES[outcome].meaning : told),
+  ];
+}

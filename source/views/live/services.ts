@@ -1,0 +1,19 @@
+import type { FollowedRun } from '../../commands/services/live.js';
+import type { Attempt } from '../../ledger/attempt.js';
+
+/** The run that is going on, or the last one. */
+export interface LiveServices {
+  isRunning(): boolean;
+  isStopping(): boolean;
+  /** As it is at this moment; undefined before the first run. */
+  current(): FollowedRun | undefined;
+  pause(isPaused: boolean): void;
+  setPace(ms: number): void;
+  stop(): void;
+  /** Settles when no run is going. */
+  settled(): Promise<void>;
+  /** The newest rows that a thread has decided, the newest first. */
+  rowsOfThread(thread: number): readonly Attempt[];
+  /** What became of the last run and where it is, in one line. */
+  lastRunLine(): string | undefined;
+}

@@ -1,0 +1,185 @@
+import type { FollowedRun } from '../../commands/services/live.js';
+import type { Size } from '../../components/look.js';
+import {
+  EMPTY_SCROLL,
+  fitScroll,
+  moveScroll,
+  scrollTo,
+  type Move,
+  type Scroll,
+} from '../../components/scroll.js';
+import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { Snapshot } from '../../sim/snapshot.js';
+import { gridOf, type Arrangement, type ThreadGrid } from './grid.js';
+import { layoutOf } from './layout.js';
+
+/** One column of the sparkline. */
+const SLICE_MS = 250;
+const MOST_SLICES = 200;
+
+/** A thread that is looked at closely. */
+export interface OpenThread {
+  readonly thread: number;
+  /** Its newest rows, the newest first. */
+  readonly rows: readonly Attempt[];
+  readonly scroll: Scroll;
+}
+
+export interface LiveState {
+  readonly run: FollowedRun | undefined;
+  /** Rows a second, one value a slice, the newest last. */
+  readonly rates: readonly number[];
+  /** Where the slice that is not full yet began. */
+  readonly sliceStart: { readonly elapsedMs: number; readonly decided: number };
+  /** By database: threads found waiting for it, of all threads found at all. */
+  readonly waits: Readonly<Record<EntityName, { readonly waiting: number; readonly seen: number }>>;
+  readonly arrangement: Arrangement;
+  readonly threads: Scroll;
+  readonly open: OpenThread | undefined;
+  /** The rejected rows instead of the threads. */
+  readonly showsRejected: boolean;
+  readonly rejected: Scroll;
+  readonly size: Size;
+}
+
+export type LiveAction =
+  | { readonly type: 'resized'; readonly size: Size }
+  | { readonly type: 'sampled'; readonly run: FollowedRun }
+  | { readonly type: 'moved'; readonly move: Move }
+  | { readonly type: 'moved-aside'; readonly by: 1 | -1 }
+  | { readonly type: 'arranged' }
+  | { readonly type: 'opened'; readonly thread: number; readonly rows: readonly Attempt[] }
+  | { readonly type: 'closed' }
+  | { readonly type: 'rejected-shown' };
+
+const NO_WAITS = Object.fromEntries(
+  ENTITY_NAMES.map((entity) => [entity, { waiting: 0, seen: 0 }]),
+) as LiveState['waits'];
+
+export const initialState: LiveState = {
+  run: undefined,
+  rates: [],
+  sliceStart: { elapsedMs: 0, decided: 0 },
+  waits: NO_WAITS,
+  arrangement: 'grid',
+  threads: EMPTY_SCROLL,
+  open: undefined,
+  showsRejected: false,
+  rejected: EMPTY_SCROLL,
+  size: { columns: 78, rows: 20 },
+};
+
+/** How the threads are arranged on the screen right now. */
+export function threadGrid({ run, size, arrangement }: LiveState): ThreadGrid {
+  const threads = run?.settings.threads ?? 1;
+  return gridOf(threads, layoutOf(size, threads), arrangement);
+}
+
+/** The thread that the keys act on, counted from 1. */
+export function selectedThread({ threads }: LiveState): number {
+  return threads.cursor + 1;
+}
+
+export function reduce(state: LiveState, action: LiveAction): LiveState {
+  switch (action.type) {
+    case 'resized':
+      return settle({ ...state, size: action.size });
+    case 'sampled':
+      return sample(state, action.run);
+    case 'moved':
+      return move(state, action.move);
+    case 'moved-aside': {
+      const { rows } = threadGrid(state);
+      const cursor = state.threads.cursor + action.by * rows;
+      const isThere = cursor >= 0 && cursor < state.threads.count;
+      return isThere ? { ...state, threads: scrollTo(state.threads, cursor) } : state;
+    }
+    case 'arranged':
+      return settle({ ...state, arrangement: state.arrangement === 'grid' ? 'heat' : 'grid' });
+    case 'opened':
+      return openThread(state, action.thread, action.rows);
+    case 'closed':
+      return state.open ? { ...state, open: undefined } : { ...state, showsRejected: false };
+    case 'rejected-shown':
+      return settle({ ...state, showsRejected: !state.showsRejected, open: undefined });
+  }
+}
+
+function move(state: LiveState, to: Move): LiveState {
+  if (state.open) {
+    return { ...state, open: { ...state.open, scroll: moveScroll(state.open.scroll, to) } };
+  }
+  if (state.showsRejected) return { ...state, rejected: moveScroll(state.rejected, to) };
+  return { ...state, threads: moveScroll(state.threads, to) };
+}
+
+function sample(state: LiveState, run: FollowedRun): LiveState {
+  const isOther = run.number !== state.run?.number;
+  const before = isOther
+    ? { ...initialState, size: state.size, arrangement: state.arrangement }
+    : state;
+  const { snapshot } = run;
+  const sampled = { ...before, run };
+  if (!snapshot || snapshot === before.run?.snapshot) return settle(sampled);
+  return settle({ ...sampled, ...sliced(before, snapshot), waits: countWaits(before, snapshot) });
+}
+
+/** Closes the slice of the sparkline when it is long enough. */
+function sliced(
+  { rates, sliceStart }: LiveState,
+  { elapsedMs, decided, paused }: Snapshot,
+): Pick<LiveState, 'rates' | 'sliceStart'> {
+  const ms = elapsedMs - sliceStart.elapsedMs;
+  if (ms < SLICE_MS) return { rates, sliceStart };
+  const rate = ((decided - sliceStart.decided) / ms) * 1000;
+  const kept = paused && rate === 0 ? rates : [...rates, rate].slice(-MOST_SLICES);
+  return { rates: kept, sliceStart: { elapsedMs, decided } };
+}
+
+function countWaits(state: LiveState, { threads, elapsedMs }: Snapshot): LiveState['waits'] {
+  if (elapsedMs === 0) return state.waits;
+  const counted = ENTITY_NAMES.map((entity) => {
+    const waiting = threads.filter(
+      ({ state: doing, current }) =>
+        (doing === 'waiting-turn' || doing === 'waiting-lock') && current?.entity === entity,
+    ).length;
+    const { waiting: before, seen } = state.waits[entity];
+    return [entity, { waiting: before + waiting, seen: seen + threads.length }];
+  });
+  return Object.fromEntries(counted) as LiveState['waits'];
+}
+
+function openThread(state: LiveState, thread: number, rows: readonly Attempt[]): LiveState {
+  const scroll = state.open?.thread === thread ? state.open.scroll : EMPTY_SCROLL;
+  return settle({ ...state, open: { thread, rows, scroll }, showsRejected: false });
+}
+
+/** Keeps every cursor and window within what there is. */
+function settle(state: LiveState): LiveState {
+  const { run, size, open } = state;
+  const threads = run?.settings.threads ?? 0;
+  const layout = layoutOf(size, threads);
+  const grid = gridOf(threads, layout, state.arrangement);
+  return {
+    ...state,
+    threads: fitScroll(state.threads, {
+      count: threads,
+      visible: Math.max(1, grid.rows * grid.columns),
+    }),
+    rejected: fitScroll(state.rejected, {
+      count: run?.refused.length ?? 0,
+      visible: Math.max(1, layout.bodyRows - 1),
+    }),
+    open: open && {
+      ...open,
+      scroll: fitScroll(open.scroll, {
+        count: open.rows.length,
+        visible: Math.max(1, layout.bodyRows - DETAIL_HEAD_ROWS),
+      }),
+    },
+  };
+}
+
+/** Lines of the thread's detail above its rows, their header included. */
+export const DETAIL_HEAD_ROWS = 5;

@@ -1,0 +1,126 @@
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatShare,
+} from '../../base/format.js';
+import type { FollowedRun } from '../../commands/services/live.js';
+import { sparkline } from '../../components/charts.js';
+import { lineWidth, span, spreadLine, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { safeText } from '../../components/text.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { LiveState } from './state.js';
+
+/** Slices that the shown rate is the mean of: a second. */
+const SMOOTHED = 4;
+
+/** How fast it goes: "412 rows/s ▂▃▅▇█  p50 0.8  p95 3.1  p99 9.7 ms". */
+export function rateLine(state: LiveState, width: number, look: Look): Line {
+  const { run, rates } = state;
+  const snapshot = run?.snapshot;
+  if (!snapshot) return [];
+  const isOver = run.record !== undefined;
+  const overall = snapshot.elapsedMs > 0 ? snapshot.decided / (snapshot.elapsedMs / 1000) : 0;
+  const newest = rates.slice(-SMOOTHED);
+  const now = newest.reduce((sum, rate) => sum + rate, 0) / newest.length;
+  const shown = run.record?.throughput.rowsPerSecond ?? (newest.length === 0 ? overall : now);
+  const { p50, p95, p99 } = run.record
+    ? {
+        p50: run.record.latencyMs.p50,
+        p95: run.record.latencyMs.p95,
+        p99: run.record.latencyMs.p99,
+      }
+    : snapshot.latency;
+  const right: Line = [
+    span('dim', 'p50 '),
+    shortMs(p50),
+    span('dim', '  p95 '),
+    shortMs(p95),
+    span('dim', '  p99 '),
+    shortMs(p99),
+    span('dim', ' ms'),
+    ...(isOver ? [] : timeLeft(state)),
+  ];
+  const rate = formatRate(shown).padEnd(14);
+  const room = Math.max(0, Math.min(80, width - lineWidth(right) - rate.length - 3));
+  const left: Line = [span('accent', rate), span('active', sparkline(rates, room, look.glyphs))];
+  return spreadLine(left, right, width, look.glyphs.ellipsis);
+}
+
+function shortMs(ms: number | null): string {
+  if (ms === null) return '-';
+  return ms < 10 ? ms.toFixed(1) : formatCount(ms);
+}
+
+function timeLeft({ run }: LiveState): Line {
+  const snapshot = run?.snapshot;
+  if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
+  if (snapshot.paused || snapshot.stopping) return [];
+  const left = ((snapshot.total - snapshot.decided) / snapshot.decided) * snapshot.elapsedMs;
+  return [
+    span('dim', '   left '),
+    left < 1000 ? '<1 s' : formatDuration(left).replace(/\.\d+/, ''),
+  ];
+}
+
+/** What goes on or what came out, in one sentence. */
+export function messageLine({ run }: LiveState, look: Look): Line {
+  if (!run) return [];
+  switch (run.phase) {
+    case 'reading':
+      return [span('dim', `Reading the workload${lasting(run)}`)];
+    case 'preparing': {
+      const threads = formatAmount(run.settings.threads, 'thread');
+      return [span('dim', `Preparing the databases, starting ${threads}${lasting(run)}`)];
+    }
+    case 'writing':
+      return writingLine(run);
+    case 'auditing':
+      return [span('accent', 'Auditing: another process compares the ledger with the databases')];
+    case 'storing':
+      return [span('dim', 'Storing the record')];
+    case 'cancelled':
+      return [span('warning', 'Stopped before anything was written')];
+    case 'broken':
+      return [span('bad', `${look.glyphs.outcomes.failed} ${safeText(run.problem ?? '')}`)];
+    case 'stored':
+      return run.record ? verdictLine(run.record, look) : [];
+  }
+}
+
+/** Something that moves while nothing else does. */
+function lasting({ seconds }: FollowedRun): string {
+  return seconds < 2 ? '' : ` (${seconds} s)`;
+}
+
+function writingLine({ snapshot, isStopping }: FollowedRun): Line {
+  if (isStopping)
+    return [span('warning', 'Stopping: the threads finish the rows they have in hand')];
+  if (snapshot?.paused) return [span('paused', 'Paused between rows: space goes on')];
+  const retries = snapshot?.retries ?? 0;
+  const tried = retries > 0 ? `   ${formatAmount(retries, 'retry', 'retries')}` : '';
+  const paceMs = snapshot?.paceMs ?? 0;
+  if (paceMs === 0) return [span('dim', `Full speed${tried}`)];
+  return [
+    span(
+      'dim',
+      `Each thread thinks about ${paceMs} ms before a row, so that you can follow${tried}`,
+    ),
+  ];
+}
+
+/** The audit's verdict and the result. */
+function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
+  const { ok, cross } = look.glyphs;
+  const wrong = audit.checks.filter((check) => !check.ok).length;
+  const interrupted = run.status === 'completed' ? '' : `, ${run.status}`;
+  return [
+    audit.ok
+      ? span('good', `${ok} The audit holds: `)
+      : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
+    `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)}) in ${formatDuration(run.durationMs)}${interrupted}`,
+    span('dim', '   r shows the results'),
+  ];
+}

@@ -1,0 +1,25 @@
+import type { DatabaseStatus } from '../commands/database-status.js';
+import type { DatabasesServices } from './databases/services.js';
+import type { HelpServices } from './help/services.js';
+import type { HistoryServices } from './history/services.js';
+import type { LiveServices } from './live/services.js';
+import type { ResultsServices } from './results/services.js';
+import type { StartServices } from './start/services.js';
+
+/**
+ * All that views can ask for. Each view names what it needs in its own services.ts, under a name of
+ * its own; source/commands/services/<view>.ts carries it out, and app.tsx joins the parts. Views
+ * never touch databases, router or simulation themselves.
+ */
+export interface Services {
+  /** The working folder, as the person gave it. */
+  readonly dir: string;
+  /** What the three databases are and hold now. */
+  databaseStatuses(): Promise<readonly DatabaseStatus[]>;
+  readonly start: StartServices;
+  readonly live: LiveServices;
+  readonly results: ResultsServices;
+  readonly databases: DatabasesServices;
+  readonly history: HistoryServices;
+  readonly help: HelpServices;
+}

@@ -1,0 +1,99 @@
+import type { Key, KeyHint } from '../../components/key.js';
+import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
+import { EDITING_KEYS, insertText } from '../../components/text-field.js';
+import { globalBindings } from './global-keys.js';
+import { hintsOf } from './hints.js';
+import { typedCharacter } from './input.js';
+import type { Shell } from './shell.js';
+import type { Overlay } from './state.js';
+
+type OverlayOf<Kind extends Overlay['kind']> = Extract<Overlay, { kind: Kind }>;
+
+const MOVES: Readonly<Record<string, Move>> = {
+  up: 'up',
+  down: 'down',
+  'page-up': 'page-up',
+  'page-down': 'page-down',
+};
+
+const LIST_MOVES: Readonly<Record<string, Move>> = {
+  ...MOVES,
+  k: 'up',
+  j: 'down',
+  home: 'first',
+  g: 'first',
+  end: 'last',
+  G: 'last',
+};
+
+/** A key while something stands over the view. */
+export function pressInOverlay(shell: Shell, overlay: Overlay, key: Key): void {
+  switch (overlay.kind) {
+    case 'question':
+      return answer(shell, overlay, key);
+    case 'keys':
+      return scrollKeys(shell, overlay, key);
+    case 'palette':
+      return search(shell, overlay, key);
+  }
+}
+
+function close(shell: Shell): void {
+  shell.update({ overlay: undefined });
+}
+
+function answer(shell: Shell, { question }: OverlayOf<'question'>, key: Key): void {
+  if (key === 'escape') return close(shell);
+  const [first] = question.answers;
+  const chosen = key === 'enter' ? first : question.answers.find((known) => known.key === key);
+  if (!chosen) return undefined;
+  close(shell);
+  return shell.attempt(() => chosen.run?.());
+}
+
+function scrollKeys(shell: Shell, overlay: OverlayOf<'keys'>, key: Key): void {
+  const move = LIST_MOVES[key];
+  if (move) {
+    const scroll = fitScroll(overlay.scroll, { count: keyHints(shell).length });
+    shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });
+  } else close(shell);
+}
+
+function search(shell: Shell, overlay: OverlayOf<'palette'>, key: Key): void {
+  if (key === 'escape') return close(shell);
+  const found = paletteHints(shell, overlay.field.text);
+  const scroll = fitScroll(overlay.scroll, { count: found.length });
+  if (key === 'enter') {
+    close(shell);
+    const id = found[scroll.cursor]?.id;
+    const binding = [...shell.view.bindings, ...globalBindings(shell)].find(
+      (known) => known.id === id,
+    );
+    return binding ? shell.run(binding) : undefined;
+  }
+  const move = MOVES[key];
+  if (move) return shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });
+  const typed = typedCharacter(key);
+  const change = EDITING_KEYS[key];
+  const field = change
+    ? change(overlay.field)
+    : typed === undefined
+      ? overlay.field
+      : insertText(overlay.field, typed);
+  return shell.update({ overlay: { kind: 'palette', field, scroll: EMPTY_SCROLL } });
+}
+
+/** All that the overlay of keys lists. */
+export function keyHints(shell: Shell): KeyHint[] {
+  const { view, everywhere } = hintsOf(shell);
+  return [...view, ...everywhere];
+}
+
+/** The commands whose words hold all that was typed; those that work only. */
+export function paletteHints(shell: Shell, typed: string): KeyHint[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return keyHints(shell).filter((hint) => {
+    const text = `${hint.label} ${hint.help}`.toLowerCase();
+    return hint.disabled === undefined && words.every((word) => text.includes(word));
+  });
+}

@@ -1,0 +1,117 @@
+import { Box, useInput, usePaste } from 'ink';
+import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
+
+import { Frame } from '../../components/frame.js';
+import { keyLine } from '../../components/key-line.js';
+import { KeysOverlay } from '../../components/keys-overlay.js';
+import { Lines, span, type Line } from '../../components/line.js';
+import { lookOf, type Look } from '../../components/look.js';
+import { Palette } from '../../components/palette.js';
+import { QuestionBox } from '../../components/question.js';
+import { safeText } from '../../components/text.js';
+import { VIEW_IDS } from '../view.js';
+import { keyLineHints } from './hints.js';
+import { keysOf } from './input.js';
+import { keyHints, paletteHints } from './overlays.js';
+import type { Shell } from './shell.js';
+import { contentSize, isTooSmall, LEAST_SIZE } from './state.js';
+
+/** The whole screen: the frame, the view in front, and what stands over it. */
+export function Screen({
+  shell,
+  isUnicode,
+}: {
+  readonly shell: Shell;
+  readonly isUnicode: boolean;
+}): ReactNode {
+  const state = useSyncExternalStore(
+    (listener) => shell.subscribe(listener),
+    () => shell.state,
+  );
+  useInput((input, key) => {
+    for (const pressed of keysOf(input, key)) shell.press(pressed);
+  });
+  usePaste((text) => shell.paste(text));
+  const look = useMemo(() => lookOf(state.theme, isUnicode), [state.theme, isUnicode]);
+  const { terminal } = state;
+  if (isTooSmall(terminal)) return <TooSmall shell={shell} look={look} />;
+  const View = shell.view.Screen;
+  const heading = shell.view.heading?.(state.views[state.route.view], look) ?? {};
+  const { first, always } = keyLineHints(shell);
+  return (
+    <Box width={terminal.columns} height={terminal.rows} overflow="hidden">
+      <Frame
+        title={[
+          span('title', `dbsim ${look.glyphs.bullet} ${shell.view.title}`),
+          heading.detail === undefined ? '' : `   ${safeText(heading.detail)}`,
+        ]}
+        status={heading.status ?? []}
+        tabs={VIEW_IDS.map((id) => ({
+          title: shell.views[id].title,
+          isInFront: id === state.route.view,
+        }))}
+        notice={noticeLine(shell)}
+        keys={keyLine(first, always, terminal.columns - 2, look)}
+        terminal={terminal}
+        look={look}
+      >
+        <View state={state.views[state.route.view]} size={contentSize(terminal)} look={look} />
+      </Frame>
+      <OverlayInFront shell={shell} look={look} />
+    </Box>
+  );
+}
+
+function noticeLine({ state }: Shell): Line | undefined {
+  return state.notice && [span(state.notice.tone, safeText(state.notice.text))];
+}
+
+function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNode {
+  const { overlay, terminal: screen } = shell.state;
+  switch (overlay?.kind) {
+    case undefined:
+      return null;
+    case 'question': {
+      const { title, lines, answers } = overlay.question;
+      const hints = answers.map(({ key, label }) => ({ id: key, keys: [key], label, help: '' }));
+      return (
+        <QuestionBox title={title} lines={lines} answers={hints} screen={screen} look={look} />
+      );
+    }
+    case 'keys':
+      return (
+        <KeysOverlay
+          title={`Keys of ${shell.view.title}`}
+          hints={keyHints(shell)}
+          scroll={overlay.scroll}
+          screen={screen}
+          look={look}
+        />
+      );
+    case 'palette':
+      return (
+        <Palette
+          field={overlay.field}
+          hints={paletteHints(shell, overlay.field.text)}
+          scroll={overlay.scroll}
+          screen={screen}
+          look={look}
+        />
+      );
+  }
+}
+
+function TooSmall({ shell, look }: { shell: Shell; look: Look }): ReactNode {
+  const { columns, rows } = shell.state.terminal;
+  const { times } = look.glyphs;
+  const wanted = `${LEAST_SIZE.columns}${times}${LEAST_SIZE.rows}`;
+  const line: Line = [
+    span('warning', `dbsim needs ${wanted}`),
+    ` and has ${columns}${times}${rows}: please enlarge the window (q quits)`,
+  ];
+  return (
+    <Box width={columns} height={1} overflow="hidden">
+      <Lines lines={[line]} width={columns} look={look} />
+    </Box>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Size } from '../../components/look.js';
+import type { Scroll } from '../../components/scroll.js';
+import type { TextField } from '../../components/text-field.js';
+import type { ThemeName, Tone } from '../../components/theme.js';
+import type { Question, RouteParams, ViewId } from '../view.js';
+
+/** A view and what it was opened with. */
+export interface Route {
+  readonly view: ViewId;
+  readonly params: RouteParams;
+}
+
+/** What stands over the view and takes all keys. */
+export type Overlay =
+  | { readonly kind: 'keys'; readonly scroll: Scroll }
+  | { readonly kind: 'palette'; readonly field: TextField; readonly scroll: Scroll }
+  | { readonly kind: 'question'; readonly question: Question };
+
+export interface Notice {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** Everything that the screen is drawn from. */
+export interface ShellState {
+  readonly route: Route;
+  /** The way back, the view before last. */
+  readonly trail: readonly Route[];
+  readonly views: Readonly<Record<ViewId, unknown>>;
+  readonly overlay: Overlay | undefined;
+  readonly notice: Notice | undefined;
+  readonly theme: ThemeName;
+  /** Of the whole terminal. */
+  readonly terminal: Size;
+}
+
+/** Below this the screen only asks for more room. */
+export const LEAST_SIZE: Size = { columns: 60, rows: 16 };
+
+/** Columns and rows that the frame takes for itself: a margin at each side, two lines above, two below. */
+const FRAME: Size = { columns: 2, rows: 4 };
+
+export function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < LEAST_SIZE.columns || rows < LEAST_SIZE.rows;
+}
+
+/** The room of a view in a terminal. */
+export function contentSize({ columns, rows }: Size): Size {
+  return {
+    columns: Math.max(1, columns - FRAME.columns),
+    rows: Math.max(1, rows - FRAME.rows),
+  };
+}

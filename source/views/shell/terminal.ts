@@ -1,0 +1,43 @@
+import type { Size } from '../../components/look.js';
+
+const ESC = '\u001b';
+
+/** A line that is longer than it should be is cut by the terminal instead of broken into two. */
+const WRAP_OFF = `${ESC}[?7l`;
+const WRAP_ON = `${ESC}[?7h`;
+
+/** What a terminal is asked to take onto the clipboard at once; more is refused by many. */
+const CLIPBOARD_BYTES = 74_994;
+
+export function terminalSize({ columns, rows }: NodeJS.WriteStream): Size {
+  return { columns: columns || 80, rows: rows || 24 };
+}
+
+/** Prepares a terminal for frames; Ink does the rest (alternate screen, cursor, raw mode). */
+export function prepareTerminal(stream: NodeJS.WriteStream): void {
+  stream.write(WRAP_OFF);
+}
+
+export function restoreTerminal(stream: NodeJS.WriteStream): void {
+  stream.write(WRAP_ON);
+}
+
+/** OSC 52: the terminal, even a remote one, puts the text on the person's clipboard. */
+export function copyToClipboard(stream: NodeJS.WriteStream, text: string): void {
+  const encoded = Buffer.from(text).subarray(0, CLIPBOARD_BYTES).toString('base64');
+  stream.write(`${ESC}]52;c;${encoded}\u0007`);
+}
+
+/** How long the shell is given to stop the program before it is taken for granted that nobody does. */
+const STOP_MS = 300;
+
+/** Stops the program and all that the shell started with it, as Ctrl-Z does, until it is continued. */
+export async function stopUntilContinued(): Promise<void> {
+  const continued = new Promise<void>((resolve) => {
+    process.once('SIGCONT', () => resolve());
+    // Where no shell has job control the signal does nothing.
+    setTimeout(resolve, STOP_MS);
+  });
+  process.kill(0, 'SIGTSTP');
+  await continued;
+}

@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+
+import { formatAmount, formatCount } from '../../base/format.js';
+import { FORM, type FormFieldName } from '../../commands/run-form.js';
+import { span, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { textFieldLine } from '../../components/text-field.js';
+import { cutToWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import { selectedField, type StartState } from './state.js';
+
+const LABEL = 13;
+const VALUE = 18;
+const VALUE_PATH = 46;
+
+/** One setting: its name, its value between the arrows that change it, and what to know about it. */
+export function fieldLine(state: StartState, name: FormFieldName, width: number, look: Look): Line {
+  const { left, right, pointer } = look.glyphs;
+  const { label, kind } = FORM[name];
+  const isSelected = selectedField(state) === name;
+  const room = Math.min(kind === 'path' ? VALUE_PATH : VALUE, width - LABEL - 6);
+  const head: Line = [
+    isSelected ? span('accent', `${pointer} `) : '  ',
+    isSelected ? span('title', label.padEnd(LABEL)) : label.padEnd(LABEL),
+  ];
+  if (state.typed?.name === name) {
+    const { problem } = state.typed;
+    return [
+      ...head,
+      '  ',
+      ...textFieldLine(state.typed.field, room, look),
+      '  ',
+      ...(problem === undefined
+        ? []
+        : [span('bad', `${look.glyphs.outcomes.invalid} ${shorten(problem)}`)]),
+    ];
+  }
+  const value = fitToWidth(shownValue(state, name), room, 'left', look.glyphs.ellipsis);
+  const trimmed = value.trimEnd();
+  const padding = ' '.repeat(room - trimmed.length > 0 ? value.length - trimmed.length : 0);
+  const isStepped = isSelected && kind !== 'path';
+  return [
+    ...head,
+    isStepped ? span('accent', `${left} `) : '  ',
+    isSelected ? span('accent', trimmed) : trimmed,
+    isStepped ? span('accent', ` ${right}`) : '  ',
+    padding,
+    ' ',
+    ...note(state, name, isSelected, look),
+  ];
+}
+
+/** The field's own name stands in front of it already. */
+function shorten(problem: string): string {
+  return problem.replace(/^\w+ (?=must)/, '');
+}
+
+function shownValue({ form }: StartState, name: FormFieldName): string {
+  const field = FORM[name];
+  const text = safeText(form[name]);
+  if (field.kind === 'path') return text === '' ? 'type a path' : text;
+  if (field.kind === 'choice') return text;
+  if (text === '') return field.empty ?? '';
+  const number = field.kind === 'integer' && name !== 'seed' ? formatCount(Number(text)) : text;
+  if (field.unit === 'row') return formatAmount(Number(text), 'row');
+  return field.unit === undefined ? number : `${number} ${field.unit}`;
+}
+
+function note(state: StartState, name: FormFieldName, isSelected: boolean, look: Look): Line {
+  if (isSelected && state.refused !== undefined) {
+    return [span('bad', `${look.glyphs.outcomes.invalid} ${safeText(shorten(state.refused))}`)];
+  }
+  const text = NOTES[name]?.(state);
+  return text === undefined ? [] : [span('dim', text)];
+}
+
+const NOTES: Readonly<Partial<Record<FormFieldName, (state: StartState) => string | undefined>>> = {
+  workload: ({ form }) => WORKLOAD_NOTES[form.workload],
+  pace: ({ form }) => {
+    if (form.pace === '0') return 'full speed';
+    return form.workload === 'assignment' ? 'slow, so that you can follow' : undefined;
+  },
+  order: ({ form }) => (form.order === 'race' ? 'an honest race' : 'same result every time'),
+  threads: ({ form }) => (form.threads === '1' ? 'nobody to wait for' : undefined),
+  existing: ({ form }) => (form.existing === 'fresh' ? 'deletes them first' : undefined),
+};
+
+const WORKLOAD_NOTES: Readonly<Record<string, string>> = {
+  assignment: '30 rows, six of them wrong',
+  generate: 'rows made from a seed',
+  chinook: 'a music shop, with its faults',
+  folder: 'your own files',
+};
+
+/** Two lines about the selected setting: what is wrong with it, what it could go on with, what it is. */
+export function helpLines(state: StartState, width: number, look: Look): Line[] {
+  const { typed, refused } = state;
+  const problem = typed ? typed.problem : refused;
+  const offers = typed?.offers ?? [];
+  if (offers.length > 0) {
+    const names = offers.map((offer) => safeText(`${basename(offer)}/`)).join('  ');
+    return [[span('dim', cutToWidth(names, width, look.glyphs.ellipsis))], []];
+  }
+  const name = selectedField(state);
+  const text = problem === undefined ? FORM[name].help : safeText(problem);
+  const [first = '', second = ''] = wrapToWidth(text, width);
+  const tone = problem === undefined ? 'dim' : 'bad';
+  return [[span(tone, first)], [span(tone, second)]];
+}

@@ -1,0 +1,24 @@
+import type { View } from '../view.js';
+import { bindings, editing } from './keys.js';
+import { StartScreen } from './start.js';
+import { initialState, reduce, type StartAction, type StartState } from './state.js';
+
+export const startView: View<StartState, StartAction> = {
+  id: 'start',
+  title: 'Start',
+  about: 'Chooses what is inserted and how, and starts it.',
+  initial: initialState,
+  bindings,
+  reduce,
+  editing,
+  resized: (size) => ({ type: 'resized', size }),
+  async enter(context) {
+    const { services, dispatch } = context;
+    if (!context.state.isRestored) {
+      dispatch({ type: 'restored', form: await services.start.remembered() });
+    }
+    dispatch({ type: 'looked', databases: await services.databaseStatuses() });
+  },
+  leave: ({ dispatch }) => dispatch({ type: 'left' }),
+  Screen: StartScreen,
+};

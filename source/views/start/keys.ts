@@ -1,0 +1,116 @@
+import { FORM } from '../../commands/run-form.js';
+import { listBindings } from '../movement.js';
+import type { Binding, Context, Editing } from '../view.js';
+import { beginRun } from './begin.js';
+import { selectedField, type StartAction, type StartState } from './state.js';
+
+const kindOf = (state: StartState): string => FORM[selectedField(state)].kind;
+const isNumber = (state: StartState): boolean => ['integer', 'decimal'].includes(kindOf(state));
+
+const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const PATH_STARTS = ['/', '~', '.'];
+
+export const bindings: readonly Binding<StartState, StartAction>[] = [
+  {
+    id: 'start.begin',
+    keys: ['enter'],
+    label: 'start',
+    help: 'Starts the run.',
+    priority: 1,
+    disabled: ({ isStarting }, { live }) =>
+      isStarting || live.isRunning() ? 'a run is going: 2 shows it' : undefined,
+    run: (context) => beginRun(context),
+  },
+  {
+    id: 'start.next',
+    keys: ['right', 'l'],
+    shown: '←/→',
+    label: 'change',
+    help: 'Changes the selected setting to its next value.',
+    priority: 2,
+    disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
+    run: ({ dispatch }) => dispatch({ type: 'stepped', by: 1 }),
+  },
+  {
+    id: 'start.before',
+    keys: ['left', 'h'],
+    label: 'change back',
+    help: 'Changes the selected setting to the value before.',
+    disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
+    run: ({ dispatch }) => dispatch({ type: 'stepped', by: -1 }),
+  },
+  {
+    id: 'start.type',
+    keys: ['e'],
+    label: 'type a value',
+    help: 'Types the value of the selected setting; digits do so by themselves.',
+    priority: 3,
+    disabled: (state) => (kindOf(state) === 'choice' ? 'use ← and →' : undefined),
+    run: ({ dispatch }) => dispatch({ type: 'typing' }),
+  },
+  ...DIGITS.map((digit): Binding<StartState, StartAction> => ({
+    id: `start.type-${digit}`,
+    keys: [digit],
+    label: `type ${digit}`,
+    help: `Types a number that begins with ${digit}.`,
+    isUnlisted: true,
+    disabled: (state) => (isNumber(state) ? undefined : 'the setting is no number'),
+    run: ({ dispatch }) => dispatch({ type: 'typing', text: digit }),
+  })),
+  ...PATH_STARTS.map((character): Binding<StartState, StartAction> => ({
+    id: `start.type-path-${character}`,
+    keys: [character],
+    label: `type ${character}`,
+    help: `Types a folder that begins with ${character}.`,
+    isUnlisted: true,
+    disabled: (state) => (kindOf(state) === 'path' ? undefined : 'the setting is no folder'),
+    run: ({ dispatch }) => dispatch({ type: 'typing', text: character }),
+  })),
+  {
+    id: 'start.refresh',
+    keys: ['R'],
+    label: 'look again',
+    help: 'Looks at the databases again.',
+    run: async ({ services, dispatch }) =>
+      dispatch({ type: 'looked', databases: await services.databaseStatuses() }),
+  },
+  ...listBindings<StartState, StartAction>('start', (move) => ({ type: 'moved', move })),
+];
+
+/** The text field of the setting that is being typed. */
+export function editing(state: StartState): Editing<StartState, StartAction> | undefined {
+  if (!state.typed) return undefined;
+  const { name, field } = state.typed;
+  return {
+    field,
+    change: (changed) => ({ type: 'typed', field: changed }),
+    cancel: ({ dispatch }) => dispatch({ type: 'left' }),
+    accept: async ({ dispatch, services }) => {
+      // Taken over before it is looked at: the next key must not wait for the disk.
+      dispatch({ type: 'accepted' });
+      if (name !== 'folder') return;
+      const problem = await services.start.folderProblem(field.text.trim());
+      if (problem !== undefined) dispatch({ type: 'refused', name, problem });
+    },
+    ...(name === 'folder' ? { complete: completeFolder } : {}),
+  };
+}
+
+async function completeFolder(context: Context<StartState, StartAction>): Promise<void> {
+  const { typed } = context.state;
+  if (!typed) return;
+  const { text } = typed.field;
+  const offers = await context.services.start.completeFolder(text);
+  const longest = commonStart(offers);
+  if (longest.length > text.length) {
+    context.dispatch({ type: 'typed', field: { text: longest, cursor: longest.length } });
+  }
+  context.dispatch({ type: 'offered', offers: offers.length > 1 ? offers : [] });
+}
+
+function commonStart(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  let length = first.length;
+  while (!texts.every((text) => text.startsWith(first.slice(0, length)))) length -= 1;
+  return first.slice(0, length);
+}

@@ -1,0 +1,143 @@
+/**
+ * What a view is, and how to write one.
+ *
+ * A view is a folder of roles:
+ *   state.ts    its state and actions, and a pure reducer. It knows its visible window: keep a
+ *               `Scroll` (components/scroll.ts) in it and resize it in `resized`.
+ *   keys.ts     its bindings as data. A binding that cannot do its work now says why in `disabled`;
+ *               the key line then leaves it out, and pressing it shows the reason.
+ *   <view>.tsx  drawing only: a function of state, size and look. Make `Line`s (components/line.tsx)
+ *               with tones, never colours; pass every value of a row through `safeText`; lines come
+ *               from tables, bars and fields in components/.
+ *   index.ts    puts the three together as a `View`.
+ *
+ * Effects are calls on `context.services` (views/services.ts), made in bindings and in the hooks
+ * below. They may be asynchronous: dispatch what comes back. What they throw becomes a notice.
+ * A reducer never calls anything, and drawing never dispatches.
+ *
+ * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
+ * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, esc, q, Ctrl-C, Ctrl-Z; a view binds
+ * none of these, except `escape` where it has something of its own to close first (disabled otherwise).
+ * Keys that mean the same in every view: arrows and hjkl, PgUp/PgDn, Home/End, g/G (`listBindings`),
+ * Enter opens, / filters, s sorts, y copies a row.
+ */
+import type { ReactNode } from 'react';
+
+import type { Key } from '../components/key.js';
+import type { Line } from '../components/line.js';
+import type { Look, Size } from '../components/look.js';
+import type { TextField } from '../components/text-field.js';
+import type { Tone } from '../components/theme.js';
+import type { Services } from './services.js';
+
+export const VIEW_IDS = ['start', 'live', 'results', 'databases', 'history', 'help'] as const;
+
+export type ViewId = (typeof VIEW_IDS)[number];
+
+/** What a view is opened with, besides its name. */
+export interface RouteParams {
+  /** The stored run that it is about. */
+  readonly runId?: string;
+  /** Two stored runs that are compared. */
+  readonly compare?: readonly [string, string];
+}
+
+/** Everything that a binding or hook can do. */
+export interface Context<State, Action> {
+  /** As it is at this moment, also after an await. */
+  readonly state: State;
+  /** Room of the content, between title line and key line. */
+  readonly size: Size;
+  readonly services: Services;
+  dispatch(this: void, action: Action): void;
+  open(this: void, view: ViewId, params?: RouteParams): void;
+  /** To the view before. */
+  back(this: void): void;
+  /** One line above the key line, until the next key. */
+  notify(this: void, text: string, tone?: Tone): void;
+  /** Asks over the view; nothing else takes keys until it is answered. */
+  ask(this: void, question: Question): void;
+  /** Puts text on the person's clipboard (OSC 52), and says so. */
+  copy(this: void, text: string): void;
+}
+
+export interface Question {
+  readonly title: string;
+  readonly lines: readonly string[];
+  /** The first is chosen by Enter; Escape chooses none. */
+  readonly answers: readonly Answer[];
+}
+
+export interface Answer {
+  readonly key: Key;
+  readonly label: string;
+  run?(): void | Promise<void>;
+}
+
+/** One thing that a key does. */
+export interface Binding<State = unknown, Action = unknown> {
+  /** Unique in the program, the view's name first: "live.pause". */
+  readonly id: string;
+  readonly keys: readonly Key[];
+  readonly label: string;
+  /** One sentence for `?`, the palette and the README. */
+  readonly help: string;
+  /** Place in the key line, lower first; without it the binding is in `?` only. */
+  readonly priority?: number;
+  /** Left out of `?` and the palette: one of many that only begin to type. */
+  readonly isUnlisted?: boolean;
+  /** How the key line shows the keys, where one binding stands there for several: "←/→". */
+  readonly shown?: string;
+  /** Why it does nothing now; undefined when it works. */
+  disabled?(state: State, services: Services): string | undefined;
+  run(context: Context<State, Action>): void | Promise<void>;
+}
+
+/** A text field that takes the typed characters; other keys go on to the view's bindings. */
+export interface Editing<State, Action> {
+  readonly field: TextField;
+  /** After each key that changed the field. */
+  change(field: TextField): Action;
+  /** Enter. */
+  accept(context: Context<State, Action>): void | Promise<void>;
+  /** Escape. */
+  cancel(context: Context<State, Action>): void;
+  /** Tab: completes what was typed. */
+  complete?(context: Context<State, Action>): void | Promise<void>;
+}
+
+export interface ViewProps<State> {
+  readonly state: State;
+  readonly size: Size;
+  readonly look: Look;
+}
+
+/** What stands in the title line. */
+export interface Heading {
+  /** Behind the view's name: which run, which database. */
+  readonly detail?: string;
+  /** At the right edge. */
+  readonly status?: Line;
+}
+
+export interface View<State = unknown, Action = unknown> {
+  readonly id: ViewId;
+  readonly title: string;
+  /** One sentence for the help. */
+  readonly about: string;
+  readonly initial: State;
+  readonly bindings: readonly Binding<State, Action>[];
+  reduce(state: State, action: Action): State;
+  heading?(state: State, look: Look): Heading;
+  /** The text field that is being typed in, if one is. */
+  editing?(state: State): Editing<State, Action> | undefined;
+  /** Each time it comes to the front. */
+  enter?(context: Context<State, Action>, params: RouteParams): void | Promise<void>;
+  /** Each time it leaves the front. */
+  leave?(context: Context<State, Action>): void;
+  /** The action for another size of the content; also sent before the first drawing. */
+  resized?(size: Size): Action;
+  /** On each tick of the clock, 11 a second, in front or not. */
+  tick?(context: Context<State, Action>, isInFront: boolean): void;
+  Screen(this: void, props: ViewProps<State>): ReactNode;
+}

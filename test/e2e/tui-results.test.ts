@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../harness/folder.js';
+import { runProgram } from '../harness/program.js';
+import { describeInTerminal, Terminal } from '../harness/terminal.js';
+
+/** The assignment's outcomes do not depend on time, so one stored run serves all. */
+const stored = temporaryFolder();
+
+beforeAll(async () => {
+  await runProgram(['run', '--dir', stored, '--quiet']);
+});
+
+async function openResults(size = { cols: 80, rows: 24 }): Promise<Terminal> {
+  const terminal = await Terminal.start({ args: ['--dir', stored], ...size });
+  await terminal.expectText('dbsim · Start');
+  await terminal.press('3');
+  await terminal.expectText('30 rows  by row ↑');
+  return terminal;
+}
+
+async function quit(terminal: Terminal): Promise<void> {
+  await terminal.press('q');
+  expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+  expect(terminal).toMatchObject({ alternateScreen: false, cursorVisible: true });
+}
+
+describeInTerminal('the results', { timeout: 120_000 }, () => {
+  it('follow the run that just ended: filter, detail, back', async () => {
+    const terminal = await Terminal.start({ args: ['--pace', '0'] });
+    await terminal.expectText('dbsim · Start');
+    await terminal.press('enter');
+    await terminal.expectText('results', { within: 60_000 });
+    await terminal.press('r');
+    await terminal.expectText('24 of 30 rows inserted (80.0 %)');
+    await terminal.expectText('6 rejected: ✖ 4 invalid, ≡ 1 duplicate, ⇢ 1 missing reference');
+    await terminal.expectText('✔  The audit holds: each of the 24 acknowledged rows');
+
+    await terminal.press('f');
+    await terminal.expectText('6 of 30 rows  [not inserted]');
+    await terminal.press('down', 'down', 'down', 'enter');
+    await terminal.expectText('Order 8  ✖ invalid');
+    await terminal.expectText('quantity must be at least 1 (was 0)');
+    await terminal.expectText('user_id 8 points to User 8, which does not exist');
+    await terminal.expectText('4 of 6');
+    await terminal.press('n');
+    await terminal.expectText('Order 9  ✖ invalid');
+    await terminal.press('escape');
+    await terminal.expectText('6 of 30 rows  [not inserted]');
+    await terminal.press('c');
+    await terminal.expectText('30 rows  by row ↑');
+    await terminal.press('escape');
+    await terminal.expectText('dbsim · Live');
+    await quit(terminal);
+  });
+
+  it('are searched while one types, and sorted', async () => {
+    const terminal = await openResults();
+    await terminal.press('/');
+    terminal.type('alice');
+    await terminal.expectText('find alice');
+    await terminal.expectText('email alice@example.com is taken by');
+    await terminal.expectNoText('User 2 ');
+    await terminal.press('enter', 's', 's', 's', 's', 'S');
+    await terminal.expectText('2 of 30 rows  ["alice"]  by took ↓');
+    await terminal.expectLine(/TOOK ↓/);
+    await quit(terminal);
+  });
+
+  it('give way to every size', async () => {
+    const terminal = await openResults();
+    for (const [cols, rows] of [
+      [60, 16],
+      [200, 50],
+      [120, 36],
+    ] as const) {
+      terminal.resize(cols, rows);
+      await terminal.expectScreen(
+        (lines) => lines.at(-1)?.includes('q quit') === true && / +1 {2}Alice/.test(lines.join()),
+        { described: `the table at ${cols}×${rows}` },
+      );
+      expect(terminal.screen()).toHaveLength(rows);
+    }
+    await quit(terminal);
+  });
+
+  it('are verified again, and written to files', async () => {
+    const terminal = await openResults();
+    await terminal.press('v');
+    await terminal.expectText('Verified again: the audit holds', { within: 30_000 });
+    await terminal.press('e');
+    await terminal.expectText('Export the run');
+    await terminal.press('n');
+    await terminal.expectText('Written: ', { within: 30_000 });
+    const folder = path.join(stored, 'reports');
+    const file = readdirSync(folder).find((name) => name.endsWith('.ndjson')) ?? '';
+    expect(readFileSync(path.join(folder, file), 'utf8')).toContain('alice@example.com');
+    await terminal.press('p');
+    await terminal.expectScreen(() => readdirSync(folder).some((name) => name.endsWith('.pdf')), {
+      within: 60_000,
+      described: 'a PDF in the folder reports',
+    });
+    await quit(terminal);
+  });
+
+  it('of a run whose process was killed come from its journal and the audit', async () => {
+    const dir = temporaryFolder();
+    await runProgram(['run', 'generate', '--rows', '200000', '--dir', dir], {
+      signalAfter: { signal: 'SIGKILL', output: /of 200,000 rows/ },
+    });
+    const terminal = await Terminal.start({ args: ['--dir', dir] });
+    await terminal.expectText('dbsim · Start');
+    await terminal.press('3');
+    await terminal.expectText('not closed');
+    await terminal.expectText('The process of this run was killed', { within: 60_000 });
+    await terminal.expectLine(/✔ [\d,]+ {2}✖ [\d,]+/);
+    await quit(terminal);
+  });
+
+  it('say what to do where there is no run yet', async () => {
+    const terminal = await Terminal.start();
+    await terminal.expectText('dbsim · Start');
+    await terminal.press('3');
+    await terminal.expectText('No run is stored here yet.');
+    await quit(terminal);
+  });
+});

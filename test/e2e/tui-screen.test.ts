@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { type Terminal, describeInTerminal } from '../harness/terminal.js';
+import { LONG, expectRestored, openTui, storedRuns } from './support/tui.js';
+
+/** Long enough for all that a test does meanwhile. */
+const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
+
+describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => {
+  it('is laid out anew when the terminal changes its size, also during a run', async () => {
+    const { terminal } = await openTui({ args: SLOW });
+    await terminal.press('enter');
+    await terminal.expectText('● running', LONG);
+    for (const [cols, rows] of [
+      [60, 16],
+      [200, 50],
+      [59, 16],
+      [80, 24],
+    ] as const) {
+      terminal.resize(cols, rows);
+      if (cols < 60) await terminal.expectText('dbsim needs 60×16 and has 59×16');
+      else await expectWholeFrame(terminal, cols, rows);
+    }
+    expect(terminal.raw).not.toContain('\u001B[2J');
+    await terminal.press('q', 'y');
+    await terminal.exit(LONG);
+    expectRestored(terminal);
+  });
+
+  it('has no colours with NO_COLOR, and letters instead of signs', async () => {
+    const { terminal } = await openTui({ args: ['--pace', '0'], env: { NO_COLOR: '1' } });
+    await terminal.press('enter');
+    await terminal.expectLine(/^ users\.db .*10\/10 {2}I 8 {2}V 1 {2}D 1/, LONG);
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw).not.toMatch(/\u001B\[(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/);
+  });
+
+  it('is ASCII alone where the locale is', async () => {
+    const { terminal } = await openTui({ args: ['--pace', '0'], env: { LANG: 'C' } });
+    await terminal.press('enter');
+    await terminal.expectText('OK The audit holds', LONG);
+    expect(terminal.screen().join('')).toMatch(/^[\x20-\x7e]*$/);
+  });
+
+  it('puts the row under the cursor on the clipboard', async () => {
+    const { terminal } = await openTui({ args: ['--pace', '0', '--threads', '1'] });
+    await terminal.press('enter');
+    await terminal.expectText('The audit holds', LONG);
+    await terminal.press('f', 'y');
+    await terminal.expectText('Copied to the clipboard');
+    // oxlint-disable-next-line no-control-regex
+    const encoded = /\u001B\]52;c;([^\u0007]*)\u0007/.exec(terminal.raw)?.[1] ?? '';
+    expect(JSON.parse(Buffer.from(encoded, 'base64').toString())).toMatchObject({
+      entity: 'Order',
+      row: 10,
+      outcome: 'missing-reference',
+    });
+  });
+});
+
+describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
+  it('takes one Ctrl-C while nothing runs', async () => {
+    const { terminal } = await openTui();
+    await terminal.press('ctrl-c');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expectRestored(terminal);
+  });
+
+  it('takes two during a run: the first stops it, the second leaves, and it is audited', async () => {
+    const { terminal, dir } = await openTui({ args: SLOW });
+    await terminal.press('enter');
+    await terminal.expectText('● running', LONG);
+    await terminal.press('ctrl-c');
+    await terminal.expectText('The run is stopping');
+    await terminal.press('ctrl-c');
+    expect(await terminal.exit(LONG)).toEqual({ code: 0, signal: null });
+    expectRestored(terminal);
+    expect(storedRuns(dir)[0]).toMatchObject({
+      run: { status: 'interrupted' },
+      audit: { ok: true },
+    });
+    expect(terminal.screen().join('\n')).toMatch(/rows? inserted/);
+  });
+
+  it('stays after the first Ctrl-C where the person wants to see', async () => {
+    const { terminal } = await openTui({ args: SLOW });
+    await terminal.press('enter');
+    await terminal.expectText('● running', LONG);
+    await terminal.press('ctrl-c', 's');
+    await terminal.expectText('● interrupted', LONG);
+    await terminal.expectText('The audit holds');
+  });
+
+  it.each([
+    { signal: 'SIGTERM', code: 143 },
+    { signal: 'SIGHUP', code: 129 },
+    { signal: 'SIGINT', code: 130 },
+  ] as const)('on $signal stops the run cleanly and ends with $code', async ({ signal, code }) => {
+    const { terminal, dir } = await openTui({ args: SLOW });
+    await terminal.press('enter');
+    await terminal.expectText('● running', LONG);
+    terminal.kill(signal);
+    expect(await terminal.exit(LONG)).toEqual({ code, signal: null });
+    expectRestored(terminal);
+    expect(storedRuns(dir)[0]).toMatchObject({
+      run: { status: 'interrupted' },
+      audit: { ok: true },
+    });
+  });
+});
+
+/** The first line is the title line and the last one the key line, at the size that the terminal has. */
+async function expectWholeFrame(terminal: Terminal, cols: number, rows: number): Promise<void> {
+  await terminal.expectScreen(
+    (lines) =>
+      lines.length === rows &&
+      (lines[0] ?? '').startsWith(' dbsim · Live') &&
+      (lines.at(-2) ?? '').length === cols - 1 &&
+      (lines.at(-1) ?? '').includes('q quit') &&
+      lines.filter((line) => line.startsWith(' dbsim · Live')).length === 1,
+    { ...LONG, described: `a whole frame of ${cols}x${rows}` },
+  );
+}
