@@ -1,0 +1,289 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { Terminal, describeInTerminal } from '../harness/terminal.js';
+import { allRows, databaseFile, edit, query } from './support/databases.js';
+import { filesIn, leftOvers } from './support/files.js';
+import { folderWithRun } from './support/prepared.js';
+import { command, findingsOf, simulate } from './support/simulate.js';
+
+const NOTHING = { User: [], Product: [], Order: [] };
+
+describe('verify', () => {
+  it('audits the latest run, changes nothing, and tells each check', async () => {
+    const { dir, run } = await folderWithRun();
+    const before = await allRows(dir);
+    const { code, stdout, stderr } = await command(dir, ['verify']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(run);
+    expect(stdout).toContain('24 of 30 rows inserted (80.0 %)');
+    expect(stdout).toContain('The audit holds');
+    expect(await allRows(dir)).toEqual(before);
+    expect(leftOvers(dir)).toEqual([]);
+  });
+
+  it('finds a run by a part of its id, and says when that is none or several', async () => {
+    const { dir, run } = await folderWithRun();
+    await simulate(['--threads', '1'], { dir });
+    for (const said of [run.slice(-8), run]) {
+      const { code, stdout } = await command(dir, ['verify', said]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`${run} (assignment) completed: 24 of 30`);
+    }
+    const none = await command(dir, ['verify', 'r-19990101']);
+    expect(none).toMatchObject({ code: 2, stdout: '' });
+    expect(none.stderr).toMatch(/^dbsim-tui: .*"r-19990101".*\n$/);
+    const several = await command(dir, ['verify', 'r-2']);
+    expect(several).toMatchObject({ code: 2, stdout: '' });
+    expect(several.stderr).toMatch(/^dbsim-tui: 2 stored runs .*"r-2".*\n$/);
+    expect(several.stderr).toContain(run);
+  });
+
+  it('has nothing to audit where nothing has run', async () => {
+    const dir = temporaryFolder();
+    const { code, stdout, stderr } = await command(dir, ['verify']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^dbsim-tui: No run is stored .*\n$/);
+    expect(filesIn(dir)).toEqual([]);
+  });
+
+  it('names every row that was changed by hand, and how', async () => {
+    const { dir } = await folderWithRun();
+    await edit(dir, 'User', `UPDATE users SET name = 'Mallory' WHERE id = 3`);
+    await edit(dir, 'User', `DELETE FROM users WHERE id = 4`);
+    await edit(
+      dir,
+      'User',
+      `INSERT INTO users (id, name, email) VALUES (10, 'Jane', 'j@example.com')`,
+    );
+    await edit(dir, 'Product', `UPDATE products SET price = '999.99' WHERE id = 1`);
+    await edit(dir, 'Product', `INSERT INTO products VALUES (77, 'Smuggled', '1.00')`);
+    await edit(dir, 'Order', `CREATE TABLE users (id INTEGER)`);
+
+    const findings = await violations(dir);
+    expect(Object.keys(findings).toSorted()).toEqual(
+      ['altered', 'ghost', 'lost', 'misrouted', 'orphan', 'stranger'].toSorted(),
+    );
+    expect(findings['altered']).toMatch(/User 3 \[name Mallory.*Product 1 \[.*price 999\.99/);
+    expect(findings['lost']).toContain('User 4');
+    expect(findings['ghost']).toContain('User 10');
+    expect(findings['stranger']).toContain('Product 77');
+    expect(findings['misrouted']).toMatch(/orders\.db.*users/);
+    expect(findings['orphan']).toMatch(/Order 4: user_id 4/);
+
+    const { code, stdout } = await command(dir, ['verify']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('The audit found 6 violations');
+    for (const row of ['User 3', 'User 4', 'User 10', 'Product 1', 'Product 77', 'Order 4'])
+      expect(stdout).toContain(row); // prettier-ignore
+  });
+
+  it('finds emails that differ in case only, and an index that is gone', async () => {
+    const { dir } = await folderWithRun();
+    const indexes = await query(
+      databaseFile(dir, 'User'),
+      `SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL`,
+    );
+    for (const { name } of indexes) await edit(dir, 'User', `DROP INDEX "${name}"`);
+    await edit(
+      dir,
+      'User',
+      `INSERT INTO users (id, name, email) VALUES (50, 'Bob', 'BOB@example.com')`,
+    );
+    const findings = await violations(dir);
+    expect(findings['duplicate-email']).toContain('bob@example.com');
+    expect(findings['integrity']).toMatch(/users\.db has no unique index/);
+  });
+
+  it('says that a database is missing, and makes none in its place', async () => {
+    const { dir } = await folderWithRun();
+    rmSync(databaseFile(dir, 'Product'));
+    const findings = await violations(dir);
+    expect(findings['integrity']).toContain('products.db is missing');
+    expect(filesIn(dir)).not.toContain(path.join('data', 'products.db'));
+  });
+
+  it('still holds after a later run has added rows', async () => {
+    const { dir, run } = await folderWithRun();
+    await simulate(['generate', '--rows', '200', '--seed', '1', '--threads', '1'], { dir });
+    const { code, stdout } = await command(dir, ['verify', run]);
+    expect(code, stdout).toBe(0);
+  });
+});
+
+describe('status', () => {
+  it('creates nothing where nothing is', async () => {
+    const dir = temporaryFolder();
+    const { code, stdout, stderr } = await command(dir, ['status']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(dir);
+    for (const name of ['users.db', 'products.db', 'orders.db'])
+      expect(stdout).toMatch(new RegExp(`^${name} .*not created`, 'm')); // prettier-ignore
+    expect(filesIn(dir)).toEqual([]);
+  });
+
+  it('tells what each database is and holds', async () => {
+    const { dir, run } = await folderWithRun();
+    const before = filesIn(dir);
+    const { code, stdout, stderr } = await command(dir, ['status']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^users\.db +User +reachable +SQLite 3\.\S+ +wal\/\w+ +2 applied +8 +\d/m,
+    );
+    expect(stdout).toMatch(/^products\.db +Product +reachable .* 1 applied +9 +\d/m);
+    expect(stdout).toMatch(/^orders\.db +Order +reachable .* 1 applied +7 +\d/m);
+    expect(stdout).toContain(run);
+    // SQLite itself lays these beside a database while it is read.
+    const own = filesIn(dir).filter((file) => !/-(?:wal|shm)$/.test(file));
+    expect(own).toEqual(before.filter((file) => !/-(?:wal|shm)$/.test(file)));
+  });
+});
+
+describe('migrate', () => {
+  it('--status shows what is pending and creates nothing', async () => {
+    const dir = temporaryFolder();
+    const { code, stdout } = await command(dir, ['migrate', '--status']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/users\.db: .*pending/);
+    expect(filesIn(dir)).toEqual([]);
+  });
+
+  it('applies what is pending, once', async () => {
+    const dir = temporaryFolder();
+    const first = await command(dir, ['migrate']);
+    expect(first.code).toBe(0);
+    for (const name of ['users.db', 'products.db', 'orders.db'])
+      expect(first.stdout).toMatch(new RegExp(`${name}: applied 0001`)); // prettier-ignore
+    expect(await allRows(dir)).toEqual(NOTHING);
+    const second = await command(dir, ['migrate']);
+    expect(second.stdout.match(/up to date/g)).toHaveLength(3);
+    expect((await command(dir, ['migrate', '--status'])).stdout).not.toContain('pending');
+  });
+
+  it('--down does not take rows along unless somebody agrees', async () => {
+    const { dir } = await folderWithRun();
+    const before = await allRows(dir);
+    const refused = await command(dir, ['migrate', '--down']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toMatch(/^dbsim-tui: .*16 rows.*--yes.*\n$/);
+    expect(await allRows(dir)).toEqual(before);
+
+    const agreed = await command(dir, ['migrate', '--down', '--yes']);
+    expect(agreed.code).toBe(0);
+    expect(agreed.stdout.match(/reverted/g)).toHaveLength(3);
+    const next = await simulate(['--threads', '1'], { dir });
+    expect(next.record.entities).toMatchObject({
+      User: { inserted: 0 },
+      Product: { inserted: 9 },
+      Order: { inserted: 7 },
+    });
+  });
+
+  it('by two programs at once is carried out once', async () => {
+    const dir = temporaryFolder();
+    const both = await Promise.all([command(dir, ['migrate']), command(dir, ['migrate'])]);
+    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThan(0);
+    for (const { code, stderr } of both) {
+      if (code !== 0) expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^dbsim-tui: Another dbsim-tui .*\n$/) as string }); // prettier-ignore
+    }
+    const applied = both.flatMap(({ stdout }) => stdout.match(/applied 0001-create-users/g) ?? []);
+    expect(applied).toHaveLength(1);
+    expect((await command(dir, ['migrate'])).stdout.match(/up to date/g)).toHaveLength(3);
+  });
+
+  it.each(['run', 'migrate', 'status', 'reset --yes'])(
+    'from a newer version stops %s in one sentence',
+    async (words) => {
+      const { dir } = await folderWithRun();
+      await edit(dir, 'Product', `INSERT INTO migrations VALUES ('0009-from-the-future')`);
+      const before = await allRows(dir);
+      const { code, stdout, stderr } = await command(dir, words.split(' '));
+      expect(code).toBe(1);
+      expect(stdout + stderr).toMatch(/products\.db .*0009-from-the-future/);
+      expect(stdout + stderr).not.toMatch(/^ +at /m);
+      expect(await allRows(dir)).toEqual(before);
+    },
+  );
+});
+
+describe('reset', () => {
+  it('is refused where nobody can be asked', async () => {
+    const { dir } = await folderWithRun();
+    const before = await allRows(dir);
+    const { code, stdout, stderr } = await command(dir, ['reset'], { input: 'y\n' });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^dbsim-tui: .*24 rows.*--yes.*\n$/);
+    expect(await allRows(dir)).toEqual(before);
+  });
+
+  it('--yes empties the databases, and verify explains why the rows of a run are gone', async () => {
+    const { dir, run } = await folderWithRun();
+    const { code, stdout } = await command(dir, ['reset', '--yes']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('24 rows');
+    expect(await allRows(dir)).toEqual(NOTHING);
+
+    const verified = await command(dir, ['verify', run]);
+    expect(verified.code).toBe(1);
+    expect(verified.stdout).toMatch(/lost .*emptied since, by dbsim-tui reset/);
+    expect(Object.keys(await violations(dir))).toEqual(['lost']);
+
+    const again = await simulate(['--threads', '1'], { dir });
+    expect(again.record.totals.inserted).toBe(24);
+    expect((await command(dir, ['verify'])).code).toBe(0);
+  });
+
+  it('has nothing to do where nothing is, and makes nothing', async () => {
+    const dir = temporaryFolder();
+    expect(await command(dir, ['reset', '--yes'])).toMatchObject({ code: 2, stdout: '' });
+    expect(filesIn(dir)).toEqual([]);
+  });
+});
+
+describeInTerminal('a question in a terminal', () => {
+  it.each([
+    ['y', 0, NOTHING],
+    ['n', 24, undefined],
+    ['x', 24, undefined],
+  ])('of reset is answered with %s', async (answer, rows, expected) => {
+    const { dir } = await folderWithRun();
+    const before = await allRows(dir);
+    const terminal = await Terminal.start({ args: ['reset'], cwd: dir });
+    await terminal.expectLine(/Delete 24 rows .*\? \[y\/N\]/);
+    await terminal.press(answer, 'enter');
+    await terminal.expectText(rows === 0 ? 'Deleted 24 rows' : 'Nothing was deleted');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expect(await allRows(dir)).toEqual(expected ?? before);
+  });
+
+  it('of reset takes Ctrl-C as an interruption', async () => {
+    const { dir } = await folderWithRun();
+    const before = await allRows(dir);
+    const terminal = await Terminal.start({ args: ['reset'], cwd: dir });
+    await terminal.expectText('[y/N]');
+    await terminal.press('ctrl-c');
+    expect(await terminal.exit()).toEqual({ code: 130, signal: null });
+    expect(await allRows(dir)).toEqual(before);
+    expect(leftOvers(dir)).toEqual([]);
+  });
+
+  it('of migrate --down is asked before tables with rows are dropped', async () => {
+    const { dir } = await folderWithRun();
+    const before = await allRows(dir);
+    const terminal = await Terminal.start({ args: ['migrate', '--down'], cwd: dir });
+    await terminal.expectLine(/16 rows.*\[y\/N\]/);
+    await terminal.press('enter');
+    await terminal.expectText('Nothing was reverted');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expect(await allRows(dir)).toEqual(before);
+  });
+});
+
+/** What the audit finds wrong with the latest run now. */
+async function violations(dir: string): Promise<Record<string, string>> {
+  const { code, stdout, stderr } = await command(dir, ['verify', '--json']);
+  expect(code, stderr).toBe(1);
+  return findingsOf(JSON.parse(stdout) as RunRecord);
+}

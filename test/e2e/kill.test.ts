@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { allRows, rowsOf } from './support/databases.js';
+import { countDecided, filesIn, journalLines, leftOvers } from './support/files.js';
+import { type UnknownRows, expectPromiseKept } from './support/promise.js';
+import { expectAttemptsToAgree, expectSumsToAgree } from './support/record.js';
+import { command, findingsOf, simulate, words } from './support/simulate.js';
+import { start } from './support/started.js';
+import { manyTimes, timesEach } from './support/thorough.js';
+
+const ROUNDS = timesEach({ usually: 2, thoroughly: 30 });
+
+/** Larger than what is decided before a signal arrives. */
+const ROWS = 4000;
+
+describe.skipIf(process.platform === 'win32')('a killed run', () => {
+  it.each([
+    ['one by one', ['--batch', '1']],
+    ['in batches', ['--batch', '50']],
+    ['in a race', ['--order', 'race']],
+  ])(
+    `that inserted %s breaks no promise, and the next run works (${manyTimes(ROUNDS)})`,
+    { timeout: 600_000 },
+    async (_, flags) => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const dir = temporaryFolder();
+        const moment = Math.floor(Math.random() * ROWS * 0.6);
+        const args = [
+          'generate',
+          '--rows',
+          String(ROWS),
+          '--seed',
+          '4',
+          '--threads',
+          '3',
+          ...flags,
+        ];
+        await killedWhen(args, dir, () => countDecided(dir) >= moment, `${moment} decided rows`);
+
+        const record = await verified(dir);
+        const told = `killed after ${moment} rows`;
+        expect(record.run.status, told).toBe('failed');
+        expect(record.audit.ok, `${told}: ${JSON.stringify(findingsOf(record))}`).toBe(true);
+        expect(Object.keys(findingsOf(record)).filter((name) => name !== 'unknown')).toEqual([]);
+        expectSumsToAgree(record);
+        await expectPromiseKept(dir, record.attempts, { unknown: undecidedRows(dir, record) });
+
+        const next = await simulate(['assignment', '--fresh', '--threads', '1'], { dir });
+        expect(next.record.totals.inserted).toBe(24);
+        expect(leftOvers(dir)).toEqual([]);
+      }
+    },
+  );
+
+  it('lists its unknown rows: each is stored once or not at all', async () => {
+    const dir = temporaryFolder();
+    const args = ['generate', '--rows', '9000', '--seed', '4', '--threads', '3', '--batch', '3000'];
+    await killedWhen(args, dir, () => isSaid(dir, 'writing'), 'a batch');
+    const { code, stdout } = await command(dir, ['verify', '--json']);
+    const record = JSON.parse(stdout) as RunRecord;
+    const { totals, audit } = record;
+    expect(code).toBe(1);
+    expect(audit.ok).toBe(true);
+    expect(totals.unknown).toBeGreaterThan(0);
+    expectAttemptsToAgree(record);
+    const unknown = audit.checks.find(({ name }) => name === 'unknown');
+    expect(unknown).toMatchObject({ ok: true, found: totals.unknown });
+    expect(unknown!.detail).toMatch(/(?:User|Product|Order) \d+/);
+  });
+
+  it('that had only begun to note what stood there before accuses nobody', async () => {
+    const { dir } = await simulate(
+      words('generate --rows 60000 --batch 5000 --seed 1 --threads 2'),
+    );
+    const before = await rowsOf(dir, 'User');
+    const known = filesIn(dir);
+    const isNoting = (): boolean =>
+      filesIn(dir).some(
+        (name) => !known.includes(name) && isSaidIn(path.join(dir, name), 'before'),
+      );
+    await killedWhen(['assignment'], dir, isNoting, 'rows from before');
+    const record = await verified(dir);
+    expect(findingsOf(record)).toEqual({});
+    expect(await rowsOf(dir, 'User')).toEqual(before);
+  });
+
+  it('does not hide from the run before it that --fresh emptied the databases', async () => {
+    const { dir, record } = await simulate(
+      words('generate --rows 60000 --batch 5000 --seed 1 --threads 2'),
+    );
+    const full = (await rowsOf(dir, 'Order')).length;
+    const emptied = async (): Promise<boolean> => (await rowsOf(dir, 'User')).length === 0;
+    const started = start(['run', 'assignment', '--fresh', '--dir', dir]);
+    while (!(await emptied())) expect(full).toBeGreaterThan(0);
+    started.kill('SIGKILL');
+    await started.ended;
+    const { stdout } = await command(dir, ['verify', record.run.id]);
+    expect(stdout).toMatch(/emptied since/);
+  });
+
+  it('leaves the runs before it as they were', async () => {
+    const { dir, record } = await simulate(['--threads', '1']);
+    const before = await allRows(dir);
+    const args = ['generate', '--rows', '4000', '--seed', '8', '--threads', '2'];
+    await killedWhen(args, dir, () => countDecided(dir) >= 500, '500 decided rows');
+    const earlier = await verified(dir, record.run.id);
+    expect(findingsOf(earlier)).toEqual({});
+    expect(earlier.run.status).toBe('completed');
+    const stored = await allRows(dir);
+    expect(stored.User).toEqual(expect.arrayContaining(before.User));
+  });
+});
+
+/** Rows that the journal announces and whose outcome is not among the attempts. */
+function undecidedRows(dir: string, { attempts }: RunRecord): UnknownRows {
+  const decided = new Set(attempts.map(({ entity, row }) => `${entity} ${row}`));
+  const undecided: Record<string, Set<number>> = {};
+  for (const { type, entity = '', rows = [] } of journalLines(dir)) {
+    if (type !== 'writing') continue;
+    for (const [row, id] of rows) {
+      if (!decided.has(`${entity} ${row}`)) (undecided[entity] ??= new Set()).add(id);
+    }
+  }
+  return undecided;
+}
+
+/** Kills a run in the moment in which something holds. */
+async function killedWhen(
+  args: readonly string[],
+  dir: string,
+  condition: () => boolean,
+  what: string,
+): Promise<void> {
+  const started = start(['run', ...args, '--quiet', '--dir', dir]);
+  await started.until(condition, what);
+  started.kill('SIGKILL');
+  expect(await started.ended).toMatchObject({ signal: 'SIGKILL' });
+}
+
+/** Whether a file has a line of some type, whatever the file is called while it is written. */
+function isSaidIn(file: string, type: string): boolean {
+  return file.includes('.journal.') && readFileSync(file, 'utf8').includes(`{"type":"${type}"`);
+}
+
+/** Whether the journal of the latest run has a line of some type. */
+function isSaid(dir: string, type: string): boolean {
+  return journalLines(dir).some((line) => line.type === type);
+}
+
+async function verified(dir: string, ...run: string[]): Promise<RunRecord> {
+  const { stdout, stderr } = await command(dir, ['verify', ...run, '--json', '-']);
+  expect(stdout, stderr).not.toBe('');
+  return JSON.parse(stdout) as RunRecord;
+}

@@ -1,0 +1,189 @@
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { root } from '../harness/program.js';
+import { REFUSED, expectedOutcomes } from './support/assignment.js';
+import { allRows, databaseFile, query } from './support/databases.js';
+import { memoryMeter } from './support/memory.js';
+import { expectPromiseKept, orphansOf } from './support/promise.js';
+import { expectSumsToAgree } from './support/record.js';
+import { decisionsOf, findingsOf, outcomesOf, simulate, words } from './support/simulate.js';
+
+/** Fewer threads than usual start faster, and are still several. */
+const THREADS = ['--threads', '3'];
+
+const chinook = path.join(root, 'examples', 'chinook');
+
+describe('--references', () => {
+  it('none inserts orders that point to nothing; the audit lists them and holds', async () => {
+    const { record, dir } = await simulate(['--references', 'none', ...THREADS]);
+    expect(outcomesOf(record)).toEqual({ ...expectedOutcomes(REFUSED), 'Order 10': 'inserted' });
+    expect(record.run.settings.references).toBe('none');
+    expect(record.audit.ok).toBe(true);
+    expect(Object.keys(findingsOf(record))).toEqual(['orphan']);
+    expect(findingsOf(record)['orphan']).toMatch(/Order 10: user_id 10 .*Order 10: product_id 11 /);
+
+    expect(orphansOf(await allRows(dir))).toEqual([10]);
+    await expectPromiseKept(dir, record.attempts, { orphansAllowed: true });
+  });
+
+  it('none still refuses an order that breaks a rule', async () => {
+    const { record } = await simulate(['--references', 'none', '--threads', '1']);
+    const refused = record.attempts.find(({ entity, row }) => entity === 'Order' && row === 8);
+    expect(refused).toMatchObject({ outcome: 'invalid', reasons: [{ field: 'quantity' }] });
+  });
+
+  it('check asks once: no order without its user and product is ever inserted', async () => {
+    const args = ['generate', '--rows', '2000', '--seed', '11', '--references', 'check'];
+    const { record, dir } = await simulate([...args, ...THREADS]);
+    expect(record.audit.ok).toBe(true);
+    expectSumsToAgree(record);
+    await expectPromiseKept(dir, record.attempts);
+  });
+
+  it('check by one thread finds what wait finds, for parents stand before their orders', async () => {
+    const { record } = await simulate(['--references', 'check', '--threads', '1']);
+    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+  });
+});
+
+describe('--batch', () => {
+  const WORKLOADS: Record<string, string[]> = {
+    assignment: ['assignment'],
+    chinook: [chinook],
+    generate: ['generate', '--rows', '3000', '--seed', '5', '--invalid', '0.3'],
+  };
+  const single: Record<string, RunRecord> = {};
+
+  beforeAll(async () => {
+    for (const [name, args] of Object.entries(WORKLOADS)) {
+      single[name] = (await simulate([...args, '--batch', '1', ...THREADS])).record;
+    }
+  });
+
+  it('of one row brings all of Chinook in that its rules allow', () => {
+    expect(single['chinook']!.entities).toMatchObject({
+      User: { attempted: 59, inserted: 59 },
+      Product: { attempted: 3503, inserted: 3500, invalid: 3 },
+      Order: { attempted: 2240, inserted: 2237, 'missing-reference': 3 },
+    });
+    expect(single['chinook']!.audit.ok).toBe(true);
+  });
+
+  const cases = Object.keys(WORKLOADS).flatMap((workload) =>
+    [2, 7, 500, 100_000].map((batch) => ({ workload, batch })),
+  );
+
+  it.each(cases)(
+    'of $batch decides every row of $workload as one by one',
+    async ({ workload, batch }) => {
+      const args = [...WORKLOADS[workload]!, '--batch', String(batch), ...THREADS];
+      const { record, dir } = await simulate(args);
+      expect(record.run.settings.batch).toBe(batch);
+      expect(decisionsOf(record)).toEqual(decisionsOf(single[workload]!));
+      expect(record.audit.ok).toBe(true);
+      await expectPromiseKept(dir, record.attempts);
+    },
+  );
+});
+
+describe('--journal and --sync', () => {
+  it('are read back from every database', async () => {
+    const { record, dir } = await simulate(['--threads', '1']);
+    expect(settingsOf(record)).toEqual(['wal/normal', 'wal/normal', 'wal/normal']);
+    expect(await journalOfFile(dir)).toBe('wal');
+
+    const strict = await simulate(['--threads', '1', '--journal', 'delete', '--sync', 'full'], {
+      dir,
+    });
+    expect(settingsOf(strict.record)).toEqual(['delete/full', 'delete/full', 'delete/full']);
+    expect(await journalOfFile(dir)).toBe('delete');
+
+    const loose = await simulate(['--threads', '1', '--journal', 'wal', '--sync', 'off'], { dir });
+    expect(settingsOf(loose.record)).toEqual(['wal/off', 'wal/off', 'wal/off']);
+    expect(await journalOfFile(dir)).toBe('wal');
+  });
+
+  it('change no outcome', async () => {
+    const { record, dir } = await simulate(['--journal', 'delete', '--sync', 'off', ...THREADS]);
+    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+    await expectPromiseKept(dir, record.attempts);
+  });
+
+  const settingsOf = ({ run }: RunRecord): string[] =>
+    Object.values(run.settings.databases).map(({ journal, sync }) => `${journal}/${sync}`);
+
+  const journalOfFile = async (dir: string): Promise<unknown> =>
+    (await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode'))[0]?.['journal_mode'];
+});
+
+describe('generate', () => {
+  it('says which seed it drew, and makes the same rows from it again, whatever the threads', async () => {
+    const first = await simulate(['generate', '--rows', '400', ...THREADS]);
+    const { seed } = first.record.run;
+    expect(first.stderr).toContain(`seed ${seed}`);
+    expect(first.record.run.settings).toMatchObject({ rows: 400, invalid: 0.15 });
+
+    const again = await simulate([
+      ...words('generate --rows 400 --seed'),
+      String(seed),
+      '--threads',
+      '1',
+    ]);
+    expect(decisionsOf(again.record)).toEqual(decisionsOf(first.record));
+  });
+
+  it('makes other rows from another seed', async () => {
+    const rows = async (seed: string): Promise<unknown> =>
+      (
+        await simulate(['generate', '--rows', '60', '--seed', seed, '--threads', '1'])
+      ).record.attempts.map(({ values }) => values);
+    expect(await rows('1')).not.toEqual(await rows('2'));
+  });
+
+  it('breaks the share of rows that it is asked to', async () => {
+    const invalid = async (share: string): Promise<RunRecord['totals']> =>
+      (
+        await simulate([
+          ...words('generate --rows 600 --seed 3 --invalid'),
+          share,
+          '--threads',
+          '1',
+        ])
+      ).record.totals;
+    expect(await invalid('0')).toMatchObject({ attempted: 600, inserted: 600 });
+    expect(await invalid('1')).toMatchObject({ attempted: 600, inserted: 0 });
+  });
+
+  it('of no rows at all is a run as well', async () => {
+    const { record } = await simulate(['generate', '--rows', '0', '--threads', '2']);
+    expect(record.totals).toMatchObject({ attempted: 0, inserted: 0, successRate: null });
+    expect(record).toMatchObject({
+      run: { status: 'completed' },
+      audit: { ok: true },
+      attempts: [],
+    });
+    expectSumsToAgree(record);
+  });
+
+  it('of 100,000 rows in batches adds up in totals, entities and threads', async () => {
+    const { record } = await simulate([
+      ...words('generate --rows 100000 --batch 500 --seed 9'),
+      ...THREADS,
+    ]);
+    expect(record.totals.attempted).toBe(100_000);
+    expect(record.totals.failed + record.totals.unknown).toBe(0);
+    expect(record.audit.ok).toBe(true);
+    expectSumsToAgree(record);
+  });
+
+  it('of 160,000 rows takes hardly more memory than of 40,000', async () => {
+    const peak = async (rows: number): Promise<number> => {
+      const meter = memoryMeter();
+      const args = ['generate', '--rows', String(rows), '--batch', '1000', '--seed', '9'];
+      await simulate([...args, '--threads', '2'], { env: meter.env });
+      return meter.peakMiB();
+    };
+    expect(await peak(160_000)).toBeLessThan(1.75 * (await peak(40_000)));
+  });
+});

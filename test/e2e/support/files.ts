@@ -1,0 +1,88 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { EntityName } from '../../../source/entities/entity.js';
+import type { RunRecord } from '../../../source/ledger/record.js';
+import { temporaryFolder } from '../../harness/folder.js';
+
+/** A folder that holds these files. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
+  return folder;
+}
+
+/** Every file below a folder, relative to it; none when there is no folder. */
+export function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .toSorted();
+}
+
+/** The stored runs of a working folder by id, oldest first: journals that begin with a run. */
+export function runsIn(dir: string): string[] {
+  return journalsIn(dir)
+    .filter((journal) => readFileSync(journal, 'utf8').startsWith('{"type":"run"'))
+    .map((journal) => path.basename(journal, '.journal.ndjson'));
+}
+
+function journalsIn(dir: string): string[] {
+  const runs = path.join(dir, 'data', 'runs');
+  return filesIn(runs)
+    .filter((name) => name.endsWith('.journal.ndjson'))
+    .map((name) => path.join(runs, name));
+}
+
+/** How many rows the ledger of the latest run has decided. */
+export function countDecided(dir: string): number {
+  const runs = path.join(dir, 'data', 'runs');
+  const latest = filesIn(runs).findLast((name) => name.endsWith('.attempts.ndjson'));
+  return latest === undefined
+    ? 0
+    : readFileSync(path.join(runs, latest), 'utf8').split('\n').length - 1;
+}
+
+/** The stored record of a run. */
+export function storedRecord(dir: string, id: string): RunRecord {
+  const file = path.join(dir, 'data', 'runs', `${id}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+}
+
+/**
+ * Files that have no business in a working folder once nobody works there. SQLite keeps `-wal` and
+ * `-shm` files beside a database that was read last by somebody who may not write.
+ */
+export function leftOvers(dir: string): string[] {
+  const belongs = [
+    /^data\/(?:users|products|orders)\.db(?:-wal|-shm)?$/,
+    /^data\/lock\.db$/,
+    /^data\/dbsim\.log$/,
+    /^data\/runs\/r-[\w-]+\.(?:json|attempts\.ndjson|journal\.ndjson)$/,
+  ];
+  return filesIn(dir)
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !belongs.some((pattern) => pattern.test(file)));
+}
+
+/** What the tests want to know of a line of a journal. */
+export interface JournalLine {
+  type: string;
+  entity?: EntityName;
+  rows?: [row: number, id: number][];
+}
+
+/** What the journal of the latest run says, line by line; a line that is being written is left out. */
+export function journalLines(dir: string): JournalLine[] {
+  const latest = journalsIn(dir).at(-1);
+  if (latest === undefined) return [];
+  const lines = readFileSync(latest, 'utf8').split('\n');
+  return lines.slice(0, -1).map((line) => JSON.parse(line) as JournalLine);
+}
+
+/** The record of the latest run, which was closed. */
+export function latestRecord(dir: string): RunRecord {
+  const id = runsIn(dir).at(-1);
+  if (id === undefined) throw new Error(`no run is stored in ${dir}`);
+  return storedRecord(dir, id);
+}

@@ -1,0 +1,69 @@
+import { expect } from 'vitest';
+import type { RunRecord } from '../../../source/ledger/record.js';
+import { temporaryFolder } from '../../harness/folder.js';
+import { type ProgramOptions, type ProgramResult, runProgram } from '../../harness/program.js';
+
+/** A run that has ended, with the record that it printed. */
+export interface Simulation extends ProgramResult {
+  /** The working folder. */
+  dir: string;
+  record: RunRecord;
+}
+
+export interface SimulationOptions extends ProgramOptions {
+  /** The working folder; by default a new one. */
+  dir?: string;
+  /** The exit status that the run must end with. */
+  code?: number;
+}
+
+/** Runs a workload with `--json` and gives the record that stands on standard output. */
+export async function simulate(
+  args: readonly string[],
+  { dir = temporaryFolder(), code = 0, ...options }: SimulationOptions = {},
+): Promise<Simulation> {
+  const result = await runProgram(['run', ...args, '--dir', dir, '--json', '-'], options);
+  expect(result, `run ${args.join(' ')}\n${result.stderr}`).toMatchObject({ code, signal: null });
+  return { ...result, dir, record: JSON.parse(result.stdout) as RunRecord };
+}
+
+/** The words of a command line, as a person would write them; for those without blanks in them. */
+export function words(line: string): string[] {
+  return line.split(' ');
+}
+
+/** Runs another command on a working folder. */
+export function command(
+  dir: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): Promise<ProgramResult> {
+  return runProgram([...args, '--dir', dir], options);
+}
+
+/** The outcome of every row by its name, "User 8" → "duplicate". */
+export function outcomesOf({ attempts }: RunRecord): Record<string, string> {
+  return Object.fromEntries(
+    attempts.map(({ entity, row, outcome }) => [`${entity} ${row}`, outcome]),
+  );
+}
+
+/** Outcome and all reasons of every row: what must not depend on threads or their speed. */
+export function decisionsOf({ attempts }: RunRecord): unknown[] {
+  return attempts.map(({ entity, row, values, outcome, reasons }) => ({
+    entity,
+    row,
+    values,
+    outcome,
+    reasons,
+  }));
+}
+
+/** The audit's checks that do not hold, or list something. */
+export function findingsOf({ audit }: RunRecord): Record<string, string> {
+  return Object.fromEntries(
+    audit.checks
+      .filter(({ ok, found }) => !ok || found > 0)
+      .map((check) => [check.name, check.detail]),
+  );
+}

@@ -1,0 +1,18 @@
+/** Whether chance is given many more turns than a person who waits for the tests would like. */
+export const isThorough = Boolean(process.env['DBSIM_THOROUGH']);
+
+/** How often something is repeated. */
+export function timesEach({
+  usually,
+  thoroughly,
+}: {
+  usually: number;
+  thoroughly: number;
+}): number {
+  return isThorough ? thoroughly : usually;
+}
+
+/** A number of repetitions for the title of a test, which says how to have more. */
+export function manyTimes(count: number): string {
+  return isThorough ? `${count} times each` : `${count} times each; more with DBSIM_THOROUGH=1`;
+}
