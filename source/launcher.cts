@@ -14,6 +14,8 @@ const DATABASES = 3;
 
 if (isNodeSupported()) {
   process.env['NODE_ENV'] ??= 'production';
+  // Node warns where both are set; NO_COLOR is the one that counts.
+  if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR'];
   process.env['UV_THREADPOOL_SIZE'] ??= String(threadPoolSize());
   keepCompiledCode();
   void import('./cli.js');

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
-import { ensureFolder, isFolder } from '../base/folders.js';
+import { isFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
 import { PATIENT_MS } from '../db/database.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
-import { AppendFile } from '../ledger/append.js';
-import { newRunId, runFiles, runsFolder } from '../ledger/files.js';
-import { JOURNAL_SCHEMA, type EmptiedLine } from '../ledger/journal.js';
+import { noteEmptied } from '../ledger/emptied.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
@@ -52,18 +50,8 @@ async function empty(
     print('Nothing was deleted.');
     return 0;
   }
-  await noteInLedger(dir);
+  await noteEmptied(dir);
   for (const database of router.databases()) await database.empty();
   print(`Deleted ${what}. Stored runs and reports are still there.`);
   return 0;
-}
-
-/** Leaves word for later audits of the runs before, which will miss their rows. */
-async function noteInLedger(dir: string): Promise<void> {
-  await ensureFolder(runsFolder(dir));
-  const now = new Date();
-  const line: EmptiedLine = { type: 'emptied', schema: JOURNAL_SCHEMA, at: now.toISOString() };
-  const journal = new AppendFile(runFiles(dir, newRunId(now)).journal);
-  journal.append(`${JSON.stringify(line)}\n`);
-  journal.close();
 }

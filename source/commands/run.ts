@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
+import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
@@ -105,6 +107,9 @@ function newJsonFile({ json }: FlagValues): string | undefined {
   if (existsSync(String(json))) {
     throw new UsageError(`--json ${String(json)} exists already and is not overwritten`, '');
   }
+  if (!existsSync(dirname(String(json)))) {
+    throw new UsageError(`--json ${String(json)} stands in a folder that does not exist`, '');
+  }
   return String(json);
 }
 
@@ -123,13 +128,21 @@ async function publish(
   const text = `${JSON.stringify(record, undefined, 2)}\n`;
   const isJsonOutput = json !== undefined && jsonFile === undefined;
   if (jsonFile !== undefined) await saveNewFile(jsonFile, text);
-  if (isJsonOutput) context.print(text.trimEnd());
+  if (isJsonOutput) context.print(escapeJson(text.trimEnd()));
   const lines = summarizeRun(record, context);
-  lines.push(`Record: ${runFiles(context.dir, record.run.id).record}`);
+  lines.push(`Record: ${escapeText(runFiles(context.dir, record.run.id).record)}`);
   const result = context.quiet ? () => {} : context.print;
   const say = isJsonOutput || isOutputTaken ? context.tell : result;
   say(lines.join('\n'));
   return say;
+}
+
+/** JSON itself lets pass what steers a terminal beyond ASCII; escaped, it is the same JSON. */
+function escapeJson(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** 0 when the run completed and the audit holds, 1 when a row is failed or unknown or it does not. */

@@ -24,8 +24,10 @@ export function watchSignals(onFirst: (status: number) => void, onSecond: () => 
     const handler = (): void => {
       if (status !== undefined) {
         onSecond();
-        // Nothing may keep the process: threads in the middle of a driver call could, or crash it.
-        process.reallyExit(SIGNALS[name]);
+        // By the signal itself: an orderly exit waits for threads in the driver, or crashes in it.
+        process.removeAllListeners(name);
+        process.kill(process.pid, name);
+        return;
       }
       status = SIGNALS[name];
       controller.abort();
@@ -43,13 +45,4 @@ export function watchSignals(onFirst: (status: number) => void, onSecond: () => 
       for (const { name, handler } of handlers) process.off(name, handler);
     },
   };
-}
-
-declare global {
-  namespace NodeJS {
-    interface Process {
-      /** Ends the process without running any exit handler. */
-      reallyExit(code: number): never;
-    }
-  }
 }

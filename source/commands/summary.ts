@@ -1,3 +1,4 @@
+import { escapeText } from '../base/text.js';
 import {
   formatAmount,
   formatCount,
@@ -43,7 +44,7 @@ function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
   const { order, batch, references, databases } = run.settings;
   const { journal, sync } = databases.User;
   const parts = [
-    run.workload,
+    escapeText(run.workload),
     run.seed === null ? '' : `seed ${run.seed}`,
     formatAmount(run.threads, 'thread'),
     order,

@@ -1,3 +1,4 @@
+import { escapeText } from '../base/text.js';
 import { join } from 'node:path';
 
 import { requestAudit } from '../audit/client.js';
@@ -43,7 +44,7 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
     failed: 'ended before it was closed: its process was killed, or its threads died',
   };
   return [
-    `Run ${run.id} (${run.workload}) ${endings[run.status]}: ${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`,
+    `Run ${run.id} (${escapeText(run.workload)}) ${endings[run.status]}: ${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`,
     '',
     ...audit.checks.map((check) => {
       const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';

@@ -75,10 +75,10 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
 /** A folder by its path, or an example that comes with the program by its name. */
 async function findFolder(name: string): Promise<string> {
   if (await isFolder(name)) return name;
-  const example = fileURLToPath(
-    new URL(`../examples/${encodeURIComponent(name)}`, import.meta.url),
-  );
-  if (!existsSync(name) && /^[\w-]+$/.test(name) && (await isFolder(example))) return example;
+  if (!existsSync(name) && /^[\w-]+$/.test(name)) {
+    const example = fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
+    if (await isFolder(example)) return example;
+  }
   throw new UsageError(
     existsSync(name)
       ? `${name} is not a folder`

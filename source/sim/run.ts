@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { monotonicNs, msSince } from '../base/clock.js';
@@ -76,10 +77,13 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     }),
   );
   const header = await folder.describeRun({ ...options, id });
-  const journal = new AppendFile(files.journal);
+  // Under its own name only once it is known what stood there before: until then there is no run.
+  const unfinished = `${files.journal}.tmp`;
+  const journal = new AppendFile(unfinished);
   const write = (line: JournalLine): void => journal.append(`${JSON.stringify(line)}\n`);
   write({ type: 'run', schema: JOURNAL_SCHEMA, run: header });
   for await (const line of folder.rowsBefore()) write(line);
+  await rename(unfinished, files.journal);
 
   const run = new Run({ options, files, header, shared, folder, write });
   await run.release();

@@ -1,0 +1,154 @@
+import meow from 'meow';
+
+import { UsageError } from '../base/errors.js';
+import { isUnicodeLocale, painterFor } from '../base/style.js';
+import type { CommandContext, FlagValues } from './context.js';
+import { COMMANDS, FLAGS, flagsOf, keyOf, type CommandName, type Flag } from './flags.js';
+import { commandHelp, mainHelp, synopsis } from './help.js';
+
+/** What was asked on the command line. */
+export interface Call {
+  readonly command: CommandName;
+  /** Whether the command was written, or is the default. */
+  readonly isNamed: boolean;
+  readonly context: CommandContext;
+}
+
+/**
+ * Reads the words behind the program's name. Prints the version itself where that is asked for.
+ * @throws UsageError that names the word and what is allowed
+ */
+export function readCall(argv: readonly string[]): Call {
+  const named = COMMANDS.find((command) => command === argv[0]);
+  const command = named ?? 'run';
+  requireWellFormed(argv);
+  const cli = meow(named ? commandHelp(named) : mainHelp(), {
+    importMeta: import.meta,
+    argv: joinOptionalValues(named ? argv.slice(1) : argv),
+    description: false,
+    flags: meowFlags(),
+  });
+  requireKnownFlags(Object.keys(cli.unnormalizedFlags), command);
+  const flags = cli.flags as Record<string, unknown>;
+  requireCommand(named, cli.input);
+  const quiet = flags['quiet'] === true;
+  return {
+    command,
+    isNamed: named !== undefined,
+    context: {
+      operands: requireOperands(command, cli.input),
+      flags: readFlags(flags),
+      version: cli.pkg['version'] ?? '',
+      dir: readDir(flags['dir']),
+      quiet,
+      print: (text) => process.stdout.write(`${text}\n`),
+      tell: (text) => {
+        if (!quiet) process.stderr.write(`${text}\n`);
+      },
+      paint: painterFor(process.stdout, flags['color'] !== false, process.env),
+      unicode: isUnicodeLocale(process.env),
+    },
+  };
+}
+
+/** The help that is asked for, wherever `--help` or `-h` stands; undefined when it is not. */
+export function askedHelp(argv: readonly string[]): string | undefined {
+  if (!untilDashes(argv).some((word) => word === '--help' || word === '-h')) return undefined;
+  const first = argv.find((word) => !word.startsWith('-'));
+  const named = COMMANDS.find((command) => command === first);
+  return named ? commandHelp(named) : mainHelp();
+}
+
+/** What the parser would let pass, or would not say in our words. */
+function requireWellFormed(argv: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const word of untilDashes(argv)) {
+    const [, name, value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
+    if (name === undefined) continue;
+    const flag = FLAGS.find((candidate) => candidate.name === name);
+    if (!flag && name.startsWith('no-')) throw new UsageError(`There is no flag --${name}`);
+    if (flag && !flag.takes && value !== undefined) {
+      throw new UsageError(`--${name} takes no value (was ${JSON.stringify(value.slice(1))})`, '');
+    }
+    if (flag?.takes && seen.has(name)) throw new UsageError(`--${name} stands there twice`, '');
+    seen.add(name);
+  }
+}
+
+function untilDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
+/** `--json -` means standard output; to the parser a lone dash would be an operand. */
+function joinOptionalValues(argv: readonly string[]): string[] {
+  const optional = FLAGS.filter((flag) => flag.optional).map((flag) => `--${flag.name}`);
+  return argv.flatMap((word, index) => {
+    if (optional.includes(word) && argv[index + 1] === '-') return [`${word}=-`];
+    return word === '-' && optional.includes(argv[index - 1] ?? '') ? [] : [word];
+  });
+}
+
+function meowFlags(): Record<string, MeowFlag> {
+  const entries = FLAGS.map((flag): [string, MeowFlag] => {
+    if (flag.name === 'no-color') return ['color', { type: 'boolean', default: true }];
+    if (!flag.takes) return [keyOf(flag), { type: 'boolean' }];
+    return [keyOf(flag), { type: 'string', ...(flag.short ? { shortFlag: flag.short } : {}) }];
+  });
+  return Object.fromEntries(entries);
+}
+
+type MeowFlag = { type: 'string'; shortFlag?: string } | { type: 'boolean'; default?: boolean };
+
+function requireKnownFlags(written: readonly string[], command: CommandName): void {
+  const known = flagsOf(command);
+  for (const name of written) {
+    const isNamed = (flag: Flag): boolean => keyOf(flag) === name || flag.short === name;
+    const flag = FLAGS.find(isNamed);
+    const isDefault = flag !== undefined && !flag.takes;
+    if (known.some(isNamed) || (isDefault && !process.argv.includes(`--${flag.name}`))) continue;
+    if (!flag) throw new UsageError(`There is no flag ${name.length === 1 ? '-' : '--'}${name}`);
+    const owners = flag.commands.map((owner) => `\`${owner}\``).join(', ');
+    throw new UsageError(`--${flag.name} does not belong to \`${command}\` but to ${owners}`, '');
+  }
+}
+
+/** A word in front that is no command could be a workload, but only `run` takes one. */
+function requireCommand(named: CommandName | undefined, input: readonly string[]): void {
+  if (named || input.length === 0) return;
+  throw new UsageError(
+    `There is no command ${JSON.stringify(input[0])}`,
+    `The commands are ${COMMANDS.join(', ')}; a workload is run with \`dbsim-tui run ${input[0]}\``,
+  );
+}
+
+function requireOperands(command: CommandName, input: readonly string[]): readonly string[] {
+  const most = synopsis(command).includes('[') ? 1 : 0;
+  if (input.length <= most) return input;
+  throw new UsageError(
+    `\`${synopsis(command)}\` takes ${most === 0 ? 'nothing' : 'one word'} behind it (found ${input
+      .slice(most)
+      .map((word) => JSON.stringify(word))
+      .join(', ')})`,
+    '',
+  );
+}
+
+function readFlags(flags: Record<string, unknown>): FlagValues {
+  const values: Record<string, string | true> = {};
+  for (const flag of FLAGS) {
+    const { name, takes } = flag;
+    const value = flags[keyOf(flag)];
+    if (takes === undefined) {
+      if (value === true) values[name] = true;
+    } else if (typeof value === 'string') {
+      if (value === '' && name === 'dir') throw new UsageError('--dir needs a value: DIR', '');
+      values[name] = value;
+    }
+  }
+  return values;
+}
+
+function readDir(dir: unknown): string {
+  return typeof dir === 'string' && dir !== '' ? dir : '.';
+}
