@@ -55,8 +55,9 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     ui.close();
     log.error('the screen crashed', error);
     process.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
-    // Threads in the middle of a driver call could keep the process, or abort it.
-    process.reallyExit(1);
+    services.live.stop();
+    // Not before the threads have let go: leaving in the middle of a driver call aborts the process.
+    void leaveWhenSettled(services);
   };
   process.on('uncaughtException', crash);
   try {
@@ -171,4 +172,9 @@ function Root({
     });
   }, [onSuspend, suspendTerminal]);
   return <Screen shell={shell} isUnicode={isUnicode} />;
+}
+
+async function leaveWhenSettled(services: Services): Promise<never> {
+  await services.live.settled();
+  process.exit(1);
 }

@@ -218,7 +218,7 @@ function readLaterRuns(
     for (const text of readLines(files.journal)) {
       const line = parseLine(text) as JournalLine | undefined;
       if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
-      if (line?.type === 'emptied') emptiedBy = `dbsim-tui reset at ${line.at}`;
+      if (line?.type === 'emptied') emptiedBy = `reset, --fresh or migrate --down at ${line.at}`;
       if (line?.type === 'writing') {
         for (const [, id] of line.rows) ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
       }

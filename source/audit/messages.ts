@@ -1,3 +1,4 @@
+import type { ExitCode } from '../base/errors.js';
 import type { AuditResult } from './audit.js';
 
 /** What the audit's process is asked. */
@@ -13,7 +14,7 @@ export type AuditReply =
       readonly ok: false;
       readonly message: string;
       readonly hint: string;
-      readonly exitCode: 1 | 2;
+      readonly exitCode: ExitCode;
       /** For the log. */
       readonly stack: string;
     };

@@ -4,18 +4,23 @@
  * one that the command line promises. Anything else that is thrown is a defect.
  */
 export class ProgramError extends Error {
-  /** Process exit status: 1 the work failed, 2 wrong usage, input or configuration. */
-  readonly exitCode: 1 | 2;
+  /** Process exit status: 1 the work failed, 2 wrong usage, input or configuration, 130 interrupted. */
+  readonly exitCode: ExitCode;
   /** What the person can do about it; one sentence, or empty. */
   readonly hint: string;
 
-  constructor(message: string, options: { exitCode?: 1 | 2; hint?: string; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { exitCode?: ExitCode; hint?: string; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.exitCode = options.exitCode ?? 1;
     this.hint = options.hint ?? '';
   }
 }
+
+export type ExitCode = 1 | 2 | 130;
 
 /** A wrong flag, command or value. */
 export class UsageError extends ProgramError {

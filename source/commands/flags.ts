@@ -91,7 +91,8 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'pace',
     takes: 'MS',
-    meaning: 'think time of a thread before each row, in milliseconds',
+    meaning:
+      'think time of a thread before each row, in milliseconds; up to half as much again, so that threads do not move in step',
     default: '0',
     commands: ['run'],
   },

@@ -6,25 +6,24 @@ import { PATIENT_MS, type Database } from '../db/database.js';
 import { Migrator } from '../db/migrations.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
+import { noteEmptied } from '../ledger/emptied.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { readDatabaseStatuses } from './database-status.js';
 
 /** `dbsim-tui migrate [--status|--down]`: brings each database to the newest migration, or one back. */
 export async function migrateCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, print } = context;
+  if (flags['status'] === true) return showStatus(context);
   const dataFolder = join(dir, DATA_FOLDER);
   await ensureFolder(dir);
   const lock = await lockFolder(dataFolder);
   try {
     const router = await Router.open(embeddedTopology(dir), { sync: 'full', busyMs: PATIENT_MS });
     try {
-      if (
-        flags['down'] === true &&
-        flags['status'] !== true &&
-        !(await mayRevert(router, context))
-      ) {
+      if (flags['down'] === true && !(await mayRevert(router, context))) {
         print('Nothing was reverted.');
         return 0;
       }
@@ -38,18 +37,23 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   }
 }
 
+/** Looks without touching: no file is made, no lock taken. */
+async function showStatus({ dir, print }: CommandContext): Promise<ExitStatus> {
+  const statuses = await readDatabaseStatuses(dir);
+  for (const { name, state, problem, migrations } of statuses) {
+    const list = [
+      ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
+      ...(migrations?.pending ?? []).map((migration) => `${migration} pending`),
+    ];
+    print(`${name}: ${problem ?? (state === 'missing' ? 'not created yet' : list.join(', '))}`);
+  }
+  return statuses.some(({ state }) => state === 'broken') ? 1 : 0;
+}
+
 async function migrate(database: Database, { flags }: CommandContext): Promise<string> {
   const { name } = database.description;
   const migrator = new Migrator(database);
   try {
-    if (flags['status'] === true) {
-      const { applied, pending } = await migrator.state();
-      const list = [
-        ...applied.map((migration) => `${migration} applied`),
-        ...pending.map((migration) => `${migration} pending`),
-      ];
-      return `${name}: ${list.join(', ')}`;
-    }
     if (flags['down'] === true) {
       const reverted = await migrator.down(false);
       return `${name}: ${reverted.length === 0 ? 'nothing to revert' : `reverted ${reverted.join(', ')}`}`;
@@ -62,12 +66,15 @@ async function migrate(database: Database, { flags }: CommandContext): Promise<s
 }
 
 /** Reverting the migration that made a table deletes its rows: only when somebody agrees. */
-async function mayRevert(router: Router, { flags }: CommandContext): Promise<boolean> {
+async function mayRevert(router: Router, { dir, flags }: CommandContext): Promise<boolean> {
   let rows = 0;
   for (const database of router.databases()) {
     const { applied } = await new Migrator(database).state();
     if (applied.length === 1) rows += await database.countRows();
   }
-  if (rows === 0 || flags['yes'] === true) return true;
-  return confirm(`This deletes tables that hold ${formatAmount(rows, 'row')}. Go on?`);
+  if (rows === 0) return true;
+  const question = `This deletes tables that hold ${formatAmount(rows, 'row')}. Go on?`;
+  const isAgreed = flags['yes'] === true || (await confirm(question));
+  if (isAgreed) await noteEmptied(dir);
+  return isAgreed;
 }

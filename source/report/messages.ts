@@ -1,3 +1,4 @@
+import type { ExitCode } from '../base/errors.js';
 import type { RunRecord } from '../ledger/record.js';
 import type { ExportFormat } from './formats.js';
 import type { ReportOptions, Stage } from './options.js';
@@ -38,6 +39,6 @@ export type Reply =
       readonly type: 'failed';
       readonly message: string;
       readonly hint: string;
-      readonly exitCode: 1 | 2;
+      readonly exitCode: ExitCode;
       readonly stack: string;
     };

@@ -5,6 +5,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import type { Router } from '../router/router.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
+import { LOCK_PATIENCE_MS } from './patience.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
 import { RowInHand } from './work.js';
@@ -58,14 +59,14 @@ export function rowsOfStep(
 
 /**
  * The think time of a thread, with the rows in front of it. Threads do not think in step: each time
- * takes between half and one and a half of the pace, by the position in the schedule.
+ * takes the pace and up to half as much again, by the position in the schedule.
  */
 function think(step: Step, position: number, { shared, words, now }: BatchContext): void {
   const { first, count } = rowsOfStep(step, shared.description);
   words.setCurrent(entityIndex(step.entity), first);
   if (shared.paceMs === 0) return;
   words.enter('thinking', now());
-  const spread = 0.5 + hashNumber(position + 1) / 2 ** 32;
+  const spread = 1 + hashNumber(position + 1) / 2 ** 33;
   shared.think(shared.paceMs * count * spread);
 }
 
@@ -105,6 +106,7 @@ async function writeInTurn(
     ownsTurn: isFair,
     now,
     isStopping: () => shared.stopping,
+    patienceMs: shared.hasGivenUp(database) ? 0 : LOCK_PATIENCE_MS,
     onWaiting: (waiting) => {
       if (waiting && !isFair) words.enter('waiting-lock', now());
       else hold();
@@ -114,6 +116,10 @@ async function writeInTurn(
       words.enter('waiting-lock', now());
     },
   });
+  shared.setGivenUp(
+    database,
+    rows.some((row) => row.error?.told.class === 'locked'),
+  );
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);
   shared.markDecided(step.entity, step.batch);

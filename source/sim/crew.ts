@@ -26,13 +26,33 @@ export interface Crew {
   readonly ended: Promise<void>;
 }
 
-/** Starts one worker thread for each given data. */
+/** Threads that load the program at the same time; more only get into each other's way. */
+const STARTING_AT_ONCE = 16;
+
+/** Starts one worker thread for each given data, some at a time. */
 export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
-  const started = threads.map((data) => startThread(data, events));
-  return {
-    ready: Promise.all(started.map((thread) => thread.ready)).then(() => undefined),
-    ended: Promise.all(started.map((thread) => thread.ended)).then(() => undefined),
-  };
+  const endings: Promise<void>[] = [];
+  const ready = startInWaves(threads, (data) => {
+    const thread = startThread(data, events);
+    endings.push(thread.ended);
+    return thread.ready;
+  });
+  return { ready, ended: ready.then(() => Promise.all(endings)).then(() => undefined) };
+}
+
+async function startInWaves(
+  threads: readonly ThreadData[],
+  start: (data: ThreadData) => Promise<void>,
+): Promise<void> {
+  const starting = new Set<Promise<void>>();
+  for (const data of threads) {
+    if (starting.size >= STARTING_AT_ONCE) await Promise.race(starting);
+    const ready: Promise<void> = start(data).then(() => {
+      starting.delete(ready);
+    });
+    starting.add(ready);
+  }
+  await Promise.all(starting);
 }
 
 function startThread(

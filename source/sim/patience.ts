@@ -9,6 +9,8 @@ export const LOCK_PATIENCE_MS = 10_000;
 export interface Patience {
   /** Milliseconds of any clock that does not go back. */
   readonly now: () => number;
+  /** How long it waits altogether; with 0 it tries once. */
+  readonly patienceMs: number;
   /** A stopping run does not wait for locks any longer. */
   readonly isStopping: () => boolean;
   readonly onRetry: () => void;
@@ -20,9 +22,9 @@ export interface Patience {
  */
 export async function whileLocked<Result>(
   work: () => Promise<Result>,
-  { now, isStopping, onRetry }: Patience,
+  { now, isStopping, patienceMs, onRetry }: Patience,
 ): Promise<Result> {
-  const deadline = now() + LOCK_PATIENCE_MS;
+  const deadline = now() + patienceMs;
   for (;;) {
     try {
       return await work();

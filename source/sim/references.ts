@@ -2,7 +2,7 @@ import { DatabaseError } from '../base/errors.js';
 import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Router } from '../router/router.js';
-import { whileLocked } from './patience.js';
+import { LOCK_PATIENCE_MS, whileLocked } from './patience.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
@@ -81,6 +81,7 @@ export class ReferenceCheck {
       const existing = await whileLocked(() => store.findExisting([...new Set(ids)]), {
         now: this.#now,
         isStopping: () => this.#shared.stopping,
+        patienceMs: LOCK_PATIENCE_MS,
         onRetry: () => this.#shared.countRetry(),
       });
       for (const row of rows) {

@@ -30,8 +30,10 @@ const CONTROL = {
   inFlight: 5,
   peakInFlight: 6,
   retries: 7,
+  /** One word per entity from here: whether a thread has waited in vain for the database's lock. */
+  givenUp: 8,
 } as const;
-const CONTROL_WORDS = 8;
+const CONTROL_WORDS = 8 + ENTITY_NAMES.length;
 
 /** Int32 words of one thread: what it does now, then a counter per entity and outcome. */
 const THREAD = {
@@ -280,6 +282,18 @@ export class SharedState {
 
   setHolder(entityIndex: number, thread: number): void {
     Atomics.store(this.#holders, entityIndex, thread);
+  }
+
+  /**
+   * Whether somebody has waited in vain for the lock of a database: those who come after try once
+   * and do not wait as long again, until one of them gets through.
+   */
+  hasGivenUp(entityIndex: number): boolean {
+    return Atomics.load(this.#control, CONTROL.givenUp + entityIndex) === 1;
+  }
+
+  setGivenUp(entityIndex: number, hasGivenUp: boolean): void {
+    Atomics.store(this.#control, CONTROL.givenUp + entityIndex, hasGivenUp ? 1 : 0);
   }
 
   /** Marks the id of a committed row, so that orders need not ask the database for it. */

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { msSince } from '../base/clock.js';
 import { Router } from '../router/router.js';
 import { embeddedTopology } from '../router/topology.js';
+import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import { Recorder } from './recorder.js';
@@ -17,8 +18,9 @@ import { openSource } from './workloads/source.js';
  */
 const BUSY_SLICE_MS = 250;
 
-/** The most refused rows that a thread sends to the screen in one message. */
+/** The most refused rows that a thread sends to the screen in one message, and how seldom it does, in milliseconds. */
 const FEED_LIMIT = 20;
+const FEED_PAUSE_MS = 100;
 
 /** The entry of a writing thread: opens its own connections, waits for the release, takes rows until none are left. */
 async function main(data: ThreadData): Promise<void> {
@@ -59,6 +61,7 @@ async function main(data: ThreadData): Promise<void> {
 
 async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
   const { shared, words, now } = context;
+  const refused = new RefusedFeed(now);
   while (!shared.stopping) {
     if (shared.paused) {
       words.enter('paused', now());
@@ -69,13 +72,37 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
     if (position === undefined) break;
     const attempts = await processStep(position, context);
     words.setStep(0, 'none');
-    if (feed) {
-      const refused = attempts.filter((attempt) => attempt.outcome !== 'inserted');
-      if (refused.length > 0) send({ type: 'refused', attempts: refused.slice(0, FEED_LIMIT) });
-    }
+    if (feed) refused.add(attempts);
   }
+  refused.flush();
   words.setCurrent(0, 0);
   words.enter('thinking', now());
+}
+
+/** Sends refused rows to the screen now and then: a message for each would cost the run more than writing them. */
+class RefusedFeed {
+  readonly #now: () => number;
+  #waiting: Attempt[] = [];
+  #sentMs = -FEED_PAUSE_MS;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(attempts: readonly Attempt[]): void {
+    for (const attempt of attempts) {
+      if (attempt.outcome !== 'inserted') this.#waiting.push(attempt);
+    }
+    this.#waiting = this.#waiting.slice(-FEED_LIMIT);
+    if (this.#now() - this.#sentMs >= FEED_PAUSE_MS) this.flush();
+  }
+
+  flush(): void {
+    if (this.#waiting.length === 0) return;
+    send({ type: 'refused', attempts: this.#waiting });
+    this.#waiting = [];
+    this.#sentMs = this.#now();
+  }
 }
 
 /** The operating system's id of this thread; 0 where the system does not tell. */

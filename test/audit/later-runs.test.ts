@@ -64,7 +64,7 @@ describe('what emptied the databases since', () => {
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['lost']);
     expect(check('lost').detail).toMatch(
-      /; the databases were emptied since, by dbsim-tui reset at \d{4}-\d\d-\d\dT[\d:.]+Z: /,
+      /; the databases were emptied since, by reset, --fresh or migrate --down at \d{4}-\d\d-\d\dT[\d:.]+Z: /,
     );
   });
 

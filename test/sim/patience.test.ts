@@ -20,6 +20,7 @@ function failing(times: number, error: () => Error, msPerTry = 1) {
     patience: {
       now: () => ms,
       isStopping: () => false,
+      patienceMs: LOCK_PATIENCE_MS,
       onRetry: () => {
         seen.retries += 1;
       },
@@ -44,6 +45,14 @@ describe('work while a database is locked', () => {
     const { work, patience, seen } = failing(Infinity, locked, LOCK_PATIENCE_MS / 4);
     await expect(whileLocked(work, patience)).rejects.toMatchObject({ kind: 'locked' });
     expect(seen).toEqual({ tries: 5, retries: 4 });
+  });
+
+  it('is tried once when somebody has waited in vain already', async () => {
+    const { work, patience, seen } = failing(Infinity, locked, 1);
+    await expect(whileLocked(work, { ...patience, patienceMs: 0 })).rejects.toMatchObject({
+      kind: 'locked',
+    });
+    expect(seen).toEqual({ tries: 1, retries: 0 });
   });
 
   it('is given up at once when the run is to stop', async () => {

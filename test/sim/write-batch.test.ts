@@ -1,3 +1,4 @@
+import { LOCK_PATIENCE_MS } from '../../source/sim/patience.js';
 import { describe, expect, it } from 'vitest';
 
 import type { DatabaseErrorKind } from '../../source/base/errors.js';
@@ -29,6 +30,7 @@ const CALM = {
   ownsTurn: true,
   now: () => 0,
   isStopping: () => false,
+  patienceMs: LOCK_PATIENCE_MS,
   onWaiting: () => undefined,
   onRetry: () => undefined,
 };
@@ -54,6 +56,7 @@ async function write(
     ownsTurn,
     now: () => (ms += 2500),
     isStopping: () => isStopping,
+    patienceMs: LOCK_PATIENCE_MS,
     onWaiting: () => undefined,
     onRetry: () => {
       retries += 1;
