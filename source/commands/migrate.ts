@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ensureFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
 import { PATIENT_MS, type Database } from '../db/database.js';
-import { Migrator } from '../db/migrations.js';
+import { Migrator, migrationNames } from '../db/migrations.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
+import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
@@ -40,12 +41,13 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 /** Looks without touching: no file is made, no lock taken. */
 async function showStatus({ dir, print }: CommandContext): Promise<ExitStatus> {
   const statuses = await readDatabaseStatuses(dir);
-  for (const { name, state, problem, migrations } of statuses) {
+  for (const { name, entity, problem, migrations } of statuses) {
+    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity]);
     const list = [
       ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
-      ...(migrations?.pending ?? []).map((migration) => `${migration} pending`),
+      ...pending.map((migration) => `${migration} pending`),
     ];
-    print(`${name}: ${problem ?? (state === 'missing' ? 'not created yet' : list.join(', '))}`);
+    print(`${name}: ${problem ?? list.join(', ')}`);
   }
   return statuses.some(({ state }) => state === 'broken') ? 1 : 0;
 }

@@ -46,6 +46,11 @@ function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   return migrations;
 }
 
+/** The names of all migrations of an entity, oldest first. */
+export function migrationNames(entity: Entity): string[] {
+  return migrationsOf(entity).map((migration) => migration.name);
+}
+
 /** Reads, applies and reverts the migrations of one database. */
 export class Migrator {
   readonly #entity: Entity;
@@ -67,7 +72,7 @@ export class Migrator {
 
   /** What is applied and what is pending; writes nothing. */
   async state(): Promise<MigrationState> {
-    const known = migrationsOf(this.#entity).map((migration) => migration.name);
+    const known = migrationNames(this.#entity);
     const applied = await this.#appliedNames();
     const newer = applied.filter((name) => !known.includes(name));
     if (newer.length > 0) {

@@ -227,7 +227,7 @@ describe('reset', () => {
 
     const verified = await command(dir, ['verify', run]);
     expect(verified.code).toBe(1);
-    expect(verified.stdout).toMatch(/lost .*emptied since, by dbsim-tui reset/);
+    expect(verified.stdout).toMatch(/lost .*emptied since, by reset/);
     expect(Object.keys(await violations(dir))).toEqual(['lost']);
 
     const again = await simulate(['--threads', '1'], { dir });
