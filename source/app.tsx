@@ -29,6 +29,9 @@ const TICK_MS = 90;
 const TICK_READER_MS = 2000;
 const MAX_FPS = 30;
 
+/** Exit status after Ctrl-C, as shells give it. */
+const INTERRUPTED = 130;
+
 /**
  * The terminal UI, from the first frame to the last line in the person's own screen. The caller has
  * made sure that standard input and output are terminals.
@@ -64,7 +67,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     await ui.closed;
     releaseConsole();
     await tellEnding(services, context);
-    return signals.status ?? 0;
+    return signals.status ?? (ui.wasInterrupted() ? INTERRUPTED : 0);
   } catch (error) {
     services.live.stop();
     ui.close();
@@ -90,6 +93,8 @@ async function tellEnding({ live }: Services, { tell, print }: CommandContext): 
 interface OpenScreen {
   /** Settles when the screen is closed; throws what went wrong while drawing. */
   readonly closed: Promise<void>;
+  /** Whether the person left with Ctrl-C while a run was stopping. */
+  readonly wasInterrupted: () => boolean;
   close(): void;
 }
 
@@ -98,10 +103,14 @@ async function openScreen(services: Services, context: CommandContext): Promise<
   const { stdin, stdout } = process;
   const preferences = await loadPreferences(process.env);
   let suspend = (): void => undefined;
+  let wasInterrupted = false;
   const host: Host = {
     copy: (text) => copyToClipboard(stdout, text),
     suspend: () => suspend(),
-    leave: () => close(),
+    leave: (isInterrupted = false) => {
+      wasInterrupted ||= isInterrupted;
+      close();
+    },
     themeChosen: (theme) => void savePreferences(process.env, { theme }),
   };
   const shell = new Shell({
@@ -147,7 +156,11 @@ async function openScreen(services: Services, context: CommandContext): Promise<
     instance.unmount();
     restoreTerminal(stdout);
   }
-  return { closed: instance.waitUntilExit().then(close), close };
+  return {
+    closed: instance.waitUntilExit().then(close),
+    wasInterrupted: () => wasInterrupted,
+    close,
+  };
 }
 
 function rememberedTheme(name: string | undefined): ThemeName {

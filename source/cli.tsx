@@ -23,7 +23,10 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
 async function loadCommand({ command, isNamed, context }: Call): Promise<Command> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const opensScreen = isTerminal && !isNamed && context.flags['json'] === undefined;
-  return opensScreen ? (await import('./app.js')).runTui : LOADERS[command]();
+  if (!opensScreen) return LOADERS[command]();
+  // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
+  process.stdin.setRawMode(true);
+  return (await import('./app.js')).runTui;
 }
 
 /** Runs one call; whatever goes wrong ends in one line for the person and the details in the log. */

@@ -112,8 +112,9 @@ export class Tally {
 
   #addToSeries(endedMs: number): void {
     this.#lastMs = Math.max(this.#lastMs, endedMs);
-    while (endedMs >= this.#width * this.#slices.length) this.#widen();
-    const slice = Math.max(0, Math.floor(endedMs / this.#width));
+    while (endedMs > this.#width * this.#slices.length) this.#widen();
+    // What ends on the border of two slices belongs to the one that ends there.
+    const slice = Math.max(0, Math.ceil(endedMs / this.#width) - 1);
     this.#slices[slice] = (this.#slices[slice] ?? 0) + 1;
   }
 
@@ -130,9 +131,10 @@ export class Tally {
     const series: [number, number][] = [];
     const end = Math.max(durationMs, this.#lastMs);
     while (end > this.#width * this.#slices.length) this.#widen();
-    for (let slice = 0; slice * this.#width < end; slice += 2) {
-      const rows = (this.#slices[slice] ?? 0) + (this.#slices[slice + 1] ?? 0);
-      series.push([roundMs(Math.min((slice + 2) * this.#width, end)), rows]);
+    const count = Math.max(this.#timed > 0 ? 1 : 0, Math.ceil(end / (2 * this.#width)));
+    for (let pair = 0; pair < count; pair += 1) {
+      const rows = (this.#slices[2 * pair] ?? 0) + (this.#slices[2 * pair + 1] ?? 0);
+      series.push([roundMs(Math.min((pair + 1) * 2 * this.#width, end)), rows]);
     }
     return series;
   }

@@ -20,7 +20,7 @@ export async function saveNewFile(path: string, content: string | Uint8Array): P
     }
     await giveName(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw cannotSave(path, error);
   }
 }
@@ -38,6 +38,15 @@ async function giveName(temporary: string, path: string): Promise<void> {
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'what stands above it is no folder',
+};
+
 function cannotSave(path: string, error: unknown): ProgramError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EEXIST') {
@@ -46,10 +55,9 @@ function cannotSave(path: string, error: unknown): ProgramError {
       hint: 'Choose another name',
     });
   }
-  const reason =
-    code === 'ENOSPC' ? 'the disk is full' : code === 'EACCES' ? 'permission denied' : message;
+  const reason = REASONS[code ?? ''] ?? message;
   return new ProgramError(`${path} cannot be written: ${reason}`, {
-    hint: 'Choose another folder or free some space',
+    hint: code === 'ENOSPC' ? 'Free some space' : 'Choose another folder',
     cause: error,
   });
 }

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { resolve } from 'node:path';
 
-import { UsageError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
+import { requireFree } from '../report/save.js';
 import {
   DEFAULT_SETTINGS,
   LIMITS,
@@ -104,12 +103,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
 /** Where `--json` asks the record to be written: undefined for standard output or not at all. */
 function newJsonFile({ json }: FlagValues): string | undefined {
   if (json === undefined || isStandardOutput(json)) return undefined;
-  if (existsSync(String(json))) {
-    throw new UsageError(`--json ${String(json)} exists already and is not overwritten`, '');
-  }
-  if (!existsSync(dirname(String(json)))) {
-    throw new UsageError(`--json ${String(json)} stands in a folder that does not exist`, '');
-  }
+  requireFree('json', String(json));
   return String(json);
 }
 
@@ -125,7 +119,10 @@ async function publish(
   isOutputTaken: boolean,
 ): Promise<(text: string) => void> {
   const { json } = context.flags;
-  const text = `${JSON.stringify(record, undefined, 2)}\n`;
+  // The copy stands elsewhere than the stored record, so it names the file by its whole path.
+  const { attempts } = runFiles(context.dir, record.run.id);
+  const copy = { ...record, attemptsFile: resolve(attempts) };
+  const text = `${JSON.stringify(copy, undefined, 2)}\n`;
   const isJsonOutput = json !== undefined && jsonFile === undefined;
   if (jsonFile !== undefined) await saveNewFile(jsonFile, text);
   if (isJsonOutput) context.print(escapeJson(text.trimEnd()));

@@ -63,7 +63,8 @@ function tellResult({ run, totals, throughput }: RunRecord, { paint }: SummarySt
   return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ending[run.status]}`;
 }
 
-function tellRejected(totals: Totals): string[] {
+/** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */
+export function tellRejected(totals: Totals): string[] {
   const lines: string[] = [];
   if (totals.rejected > 0) {
     const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
@@ -111,7 +112,11 @@ function listRefused({ attempts, totals, attemptsFile }: RunRecord, style: Summa
     '',
     'Not inserted',
     ...listed,
-    ...(more > 0 ? [`  … and ${formatCount(more)} more, all in ${attemptsFile}`] : []),
+    ...(more > 0
+      ? [
+          `  ${listed.length > 0 ? '… and ' : ''}${formatCount(more)} ${listed.length > 0 ? 'more' : 'rows'}, all in data/runs/${attemptsFile}`,
+        ]
+      : []),
   ];
 }
 

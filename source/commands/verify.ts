@@ -11,7 +11,7 @@ import { findRun } from '../ledger/catalogue.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { tellAudit } from './summary.js';
+import { tellAudit, tellRejected } from './summary.js';
 
 /** `dbsim-tui verify [run]`: audits a stored run against the databases as they are now. */
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
@@ -45,6 +45,7 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
   };
   return [
     `Run ${run.id} (${escapeText(run.workload)}) ${endings[run.status]}: ${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`,
+    ...tellRejected(totals),
     '',
     ...audit.checks.map((check) => {
       const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';

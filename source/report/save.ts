@@ -40,8 +40,14 @@ export async function saveReport(
   return paths;
 }
 
-/** Refuses a destination that is taken, before any work is done. @throws ProgramError */
+/** Refuses a destination that is taken or has no folder, before any work is done. @throws ProgramError */
 export function requireFree(flag: string, path: string): void {
+  if (!existsSync(dirname(path))) {
+    throw new ProgramError(`--${flag} ${path} stands in a folder that does not exist`, {
+      exitCode: 2,
+      hint: 'Make the folder, or choose another',
+    });
+  }
   if (!existsSync(path)) return;
   throw new ProgramError(`--${flag} ${path} exists already and is not overwritten`, {
     exitCode: 2,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
 import { exportRun } from '../../report/exports/export.js';
@@ -64,10 +65,16 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
 /** A reader that has seen enough, such as `head`, is no error. */
 async function writeOutput(pieces: Iterable<string>): Promise<void> {
   try {
-    await pipeline(Readable.from(pieces), process.stdout, { end: false });
+    const shown = process.stdout.isTTY ? safePieces(pieces) : pieces;
+    await pipeline(Readable.from(shown), process.stdout, { end: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
+}
+
+/** A file holds values exactly; on a terminal nothing that a row says may steer it. */
+function* safePieces(pieces: Iterable<string>): Generator<string> {
+  for (const piece of pieces) yield piece.split('\n').map(escapeText).join('\n');
 }
 
 /** How far a report has come: one line on a terminal, nothing elsewhere. */

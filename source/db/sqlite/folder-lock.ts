@@ -41,7 +41,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
     }
     throw error;
   }
-  await writeFile(ownerFile, JSON.stringify({ pid: process.pid }));
+  // Only for the message that others get; the lock itself does not need it.
+  await writeFile(ownerFile, JSON.stringify({ pid: process.pid })).catch(() => undefined);
   return {
     async release() {
       await rm(ownerFile, { force: true });

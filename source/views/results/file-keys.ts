@@ -17,7 +17,12 @@ const CHOICES: readonly Choice[] = [
   { key: 'j', format: 'json', label: 'JSON', about: 'the record of the run' },
   { key: 'm', format: 'markdown', label: 'Markdown', about: 'the summary, for a text' },
   { key: 'h', format: 'html', label: 'HTML', about: 'the report as a page' },
-  { key: 'u', format: 'junit', label: 'JUnit', about: 'the checks, for a build server' },
+  {
+    key: 'u',
+    format: 'junit',
+    label: 'JUnit',
+    about: 'every row as a test case, for a build server',
+  },
 ];
 
 const whenRecord = ({ record, jobs }: ResultsState): string | undefined => {

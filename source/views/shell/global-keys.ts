@@ -102,7 +102,7 @@ function leavingKeys(shell: Shell): Binding[] {
       label: 'stop',
       help: 'Stops the run that is going and asks; once more leaves.',
       run: () => {
-        if (!live.isRunning() || live.isStopping()) shell.host.leave();
+        if (!live.isRunning() || live.isStopping()) shell.host.leave(live.isStopping());
         else {
           live.stop();
           askWhetherToStay(shell);

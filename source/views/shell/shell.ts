@@ -26,8 +26,8 @@ export interface Host {
   copy(text: string): void;
   /** Ctrl-Z: hands the terminal back to the person's shell until `fg`. */
   suspend(): void;
-  /** Leaves the program, once the run that is going has ended. */
-  leave(): void;
+  /** Leaves the program, once the run that is going has ended; interrupted when that run was stopped by Ctrl-C. */
+  leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
 }
 
