@@ -25,11 +25,11 @@ export function requestAudit(request: AuditRequest, signal?: AbortSignal): Promi
       if (reply.ok) resolve(reply.result);
       else reject(new ProgramError(reply.message, { ...reply, cause: reply.stack }));
     });
-    child.once('error', (error) => reject(failed(error.message, error)));
+    child.on('error', (error) => reject(failed(error.message, error)));
     child.once('exit', (code, killedBy) => {
       reject(failed(`its process ended with ${killedBy ?? `code ${code}`}`, complaint));
     });
-    child.send(request);
+    child.once('spawn', () => child.send(request));
   });
 }
 

@@ -162,8 +162,8 @@ function examineReferences(
     const pointed = row[position];
     if (typeof pointed === 'number' && ids[target].isSeen(pointed)) continue;
     const [id] = row;
-    const isOwn =
-      typeof id === 'number' && ids[entity].get(id).expectation === EXPECTATION.inserted;
+    const expected = typeof id === 'number' ? ids[entity].get(id).expectation : 0;
+    const isOwn = expected === EXPECTATION.inserted || expected === EXPECTATION.unknown;
     const what = `${nameRow(entity, String(id))}: ${field} ${pointed} does not exist`;
     (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
   }

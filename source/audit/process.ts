@@ -21,8 +21,8 @@ async function reply(request: AuditRequest): Promise<AuditReply> {
   }
 }
 
-// Ctrl-C reaches the whole process group; whether the audit ends is for the parent to say.
-process.on('SIGINT', () => undefined);
+// These reach the whole process group; whether the audit ends is for the parent to say.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.once('disconnect', () => process.exit());
 process.once('message', (request: AuditRequest) => {
   void reply(request).then((answer) => {

@@ -12,7 +12,8 @@ export async function ensureFolder(path: string): Promise<void> {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && (await isFolder(path))) return;
+    // Not by the code alone: for the root of a drive some systems say EPERM or EISDIR.
+    if (await isFolder(path)) return;
     throw new ProgramError(
       `The folder ${path} ${REASONS[code ?? ''] ?? `cannot be made (${code})`}`,
       {

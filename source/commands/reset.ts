@@ -5,7 +5,7 @@ import { isFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
 import { PATIENT_MS } from '../db/database.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
-import { noteEmptied } from '../ledger/emptied.js';
+import { emptyDatabases } from '../ledger/emptied.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
@@ -50,8 +50,7 @@ async function empty(
     print('Nothing was deleted.');
     return 0;
   }
-  await noteEmptied(dir);
-  for (const database of router.databases()) await database.empty();
+  await emptyDatabases(router, dir);
   print(`Deleted ${what}. Stored runs and reports are still there.`);
   return 0;
 }

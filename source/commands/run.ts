@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import { saveNewFile } from '../base/save.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
@@ -119,10 +117,7 @@ async function publish(
   isOutputTaken: boolean,
 ): Promise<(text: string) => void> {
   const { json } = context.flags;
-  // The copy stands elsewhere than the stored record, so it names the file by its whole path.
-  const { attempts } = runFiles(context.dir, record.run.id);
-  const copy = { ...record, attemptsFile: resolve(attempts) };
-  const text = `${JSON.stringify(copy, undefined, 2)}\n`;
+  const text = `${JSON.stringify(record, undefined, 2)}\n`;
   const isJsonOutput = json !== undefined && jsonFile === undefined;
   if (jsonFile !== undefined) await saveNewFile(jsonFile, text);
   if (isJsonOutput) context.print(escapeJson(text.trimEnd()));

@@ -95,9 +95,13 @@ export class Database {
       : Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
   }
 
-  /** Deletes every row and gives the space back. */
-  async empty(): Promise<void> {
+  /** Deletes every row; outside a transaction at once. */
+  async deleteRows(): Promise<void> {
     await this.handle.run(`DELETE FROM ${quoteName(this.description.entity.table)}`);
+  }
+
+  /** Gives the space of deleted rows back. */
+  async shrink(): Promise<void> {
     await this.handle.run('VACUUM');
     await this.handle.all('PRAGMA wal_checkpoint(TRUNCATE)');
   }

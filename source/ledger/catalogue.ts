@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
-import { runFiles, runOfJournal, runsFolder } from './files.js';
+import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files.js';
 import type { JournalLine } from './journal.js';
 import { parseLine, readLines } from './lines.js';
 
@@ -44,6 +44,20 @@ export function findRun(dir: string, said: string | undefined): string {
           : `The latest is ${runs[0]}`,
     },
   );
+}
+
+/**
+ * The id of the next run: it sorts behind every stored one, also when the clock was set back, because
+ * the order of the ids is the order of the runs to the audit.
+ */
+export function nextRunId(dir: string): string {
+  const newest = journalNames(dir)
+    .map(runOfJournal)
+    .filter((id) => id !== undefined)
+    .toSorted()
+    .at(-1);
+  const after = newest === undefined ? 0 : timeOfRun(newest) + 1;
+  return newRunId(new Date(Math.max(Date.now(), after)));
 }
 
 function journalNames(dir: string): string[] {

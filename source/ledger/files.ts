@@ -39,3 +39,11 @@ export function newRunId(now: Date): string {
   const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
   return `r-${stamp}-${randomBytes(2).toString('hex')}`;
 }
+
+/** When a run got its id, in milliseconds since 1970; 0 where the id does not tell. */
+export function timeOfRun(id: string): number {
+  const [, date, time, ms] = /^r-(\d{8})-(\d{6})-(\d{3})-/.exec(id) ?? [];
+  if (date === undefined || time === undefined || ms === undefined) return 0;
+  const day = date.replace(/(\d{4})(\d\d)/, '$1-$2-');
+  return Date.parse(`${day}T${time.replace(/(\d\d)(\d\d)/, '$1:$2:')}.${ms}Z`) || 0;
+}

@@ -101,6 +101,7 @@ async function writeInTurn(
     words.enter('writing', now());
   };
   hold();
+  const writable = rows.filter((row) => row.writable);
   await writeBatch(rows, {
     store,
     ownsTurn: isFair,
@@ -116,10 +117,8 @@ async function writeInTurn(
       words.enter('waiting-lock', now());
     },
   });
-  shared.setGivenUp(
-    database,
-    rows.some((row) => row.error?.told.class === 'locked'),
-  );
+  const waitedInVain = writable.some((row) => row.error?.told.class === 'locked');
+  if (writable.length > 0) shared.setGivenUp(database, waitedInVain);
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);
   shared.markDecided(step.entity, step.batch);

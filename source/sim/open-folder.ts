@@ -5,7 +5,7 @@ import { hashText } from '../base/hash.js';
 import { PATIENT_MS } from '../db/database.js';
 import { scanTable } from '../db/scan.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { noteEmptied } from '../ledger/emptied.js';
+import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
@@ -40,11 +40,7 @@ export async function openFolder(dir: string, settings: WriteSettings): Promise<
   });
   try {
     await prepareDatabases(router, settings.journal);
-    if (settings.fresh) {
-      // First the word, then the deed: a run that is killed in between must not look like lost rows.
-      await noteEmptied(dir);
-      for (const database of router.databases()) await database.empty();
-    }
+    if (settings.fresh) await emptyDatabases(router, dir);
   } catch (error) {
     await router.close();
     throw error;

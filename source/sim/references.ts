@@ -81,7 +81,7 @@ export class ReferenceCheck {
       const existing = await whileLocked(() => store.findExisting([...new Set(ids)]), {
         now: this.#now,
         isStopping: () => this.#shared.stopping,
-        patienceMs: LOCK_PATIENCE_MS,
+        patienceMs: this.#shared.hasGivenUp(entityIndex(reference.target)) ? 0 : LOCK_PATIENCE_MS,
         onRetry: () => this.#shared.countRetry(),
       });
       for (const row of rows) {
@@ -90,6 +90,7 @@ export class ReferenceCheck {
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
+      if (error.kind === 'locked') this.#shared.setGivenUp(entityIndex(reference.target), true);
       for (const row of rows) row.fail(error);
     }
   }

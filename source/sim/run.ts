@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { monotonicNs, msSince } from '../base/clock.js';
@@ -7,7 +7,8 @@ import { ensureFolder } from '../base/folders.js';
 import { Log } from '../base/log.js';
 import type { EntityName } from '../entities/entity.js';
 import { AppendFile } from '../ledger/append.js';
-import { newRunId, runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
+import { nextRunId } from '../ledger/catalogue.js';
+import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader, RunStatus, ThreadTimes } from '../ledger/record.js';
 import { rowsOfStep } from './batch.js';
@@ -17,11 +18,11 @@ import { openFolder, type OpenFolder } from './open-folder.js';
 import { Recorder } from './recorder.js';
 import type { RunOptions } from './run-options.js';
 import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
-import { settleDeadThread } from './settle.js';
+import { abandonStep, settleDeadThread } from './settle.js';
 import { describeShared, SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { openSource } from './workloads/source.js';
-import type { Workload } from './workloads/workload.js';
+import type { RowSource, Workload } from './workloads/workload.js';
 
 /** How a run ended. */
 export interface RunEnd {
@@ -64,7 +65,7 @@ export async function startRun(options: RunOptions): Promise<ActiveRun> {
 
 async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRun> {
   const { dir, workload, settings } = options;
-  const id = newRunId(new Date());
+  const id = nextRunId(dir);
   const files = runFiles(dir, id);
   const shared = new SharedState(
     describeShared({
@@ -86,7 +87,15 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
   await rename(unfinished, files.journal);
 
   const run = new Run({ options, files, header, shared, folder, write });
-  await run.release();
+  try {
+    await run.release();
+  } catch (error) {
+    // Nothing was written to any database: there was no run.
+    journal.close();
+    await rm(files.journal, { force: true });
+    await rm(files.attempts, { force: true });
+    throw error;
+  }
   const ended = run.finish().finally(() => journal.close());
   return {
     header,
@@ -217,14 +226,16 @@ class Run {
   }
 
   async #settle({ thread, message }: DeadThread): Promise<void> {
-    const source = openSource(this.#options.workload.source);
-    const recorder = new Recorder({
-      thread,
-      shared: this.#shared,
-      latency: this.#latency,
-      files: this.#files,
-    });
+    let source: RowSource | undefined;
+    let recorder: Recorder | undefined;
     try {
+      source = openSource(this.#options.workload.source);
+      recorder = new Recorder({
+        thread,
+        shared: this.#shared,
+        latency: this.#latency,
+        files: this.#files,
+      });
       await settleDeadThread(thread, message, {
         shared: this.#shared,
         source,
@@ -233,8 +244,9 @@ class Run {
         now: () => this.#elapsed(),
       });
     } finally {
-      source.close();
-      recorder.close();
+      abandonStep(thread, this.#shared);
+      source?.close();
+      recorder?.close();
     }
   }
 

@@ -61,6 +61,17 @@ export async function settleDeadThread(
   }
 }
 
+/**
+ * Lets the others go on past the rows of a dead thread that cannot even be settled. Their outcome is
+ * unknown, and the audit finds them so.
+ */
+export function abandonStep(thread: number, shared: SharedState): void {
+  const { position, phase } = shared.thread(thread).step;
+  if (phase === 'none') return;
+  const step = readStep(shared.steps, position);
+  shared.markDecided(step.entity, step.batch);
+}
+
 async function decideRows(
   rows: readonly RowInHand[],
   step: Step,

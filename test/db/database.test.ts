@@ -26,7 +26,8 @@ describe('a database', () => {
     await (await storeOf(database)).insertAll(rows);
     const { file } = database.description;
     const before = (await sizeOnDisk(file)) ?? 0;
-    await database.empty();
+    await database.deleteRows();
+    await database.shrink();
     expect(await database.countRows()).toBe(0);
     expect(await sizeOnDisk(file)).toBeLessThan(before / 2);
   });

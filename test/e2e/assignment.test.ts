@@ -8,7 +8,7 @@ import { expectPromiseKept } from './support/promise.js';
 import { decisionsOf, findingsOf, outcomesOf, simulate } from './support/simulate.js';
 import { manyTimes, timesEach } from './support/thorough.js';
 
-const REPETITIONS = timesEach({ usually: 2, thoroughly: 10 });
+const REPETITIONS = timesEach({ usually: 1, thoroughly: 10 });
 const RACES = timesEach({ usually: 3, thoroughly: 40 });
 
 describe('the assignment into empty databases', () => {

@@ -32,7 +32,7 @@ const LONG = ['run', 'generate', '--rows', '6000', '--seed', '3', '--threads', '
 
 const AT_ONCE_MS = 5000;
 
-const ROUNDS = timesEach({ usually: 3, thoroughly: 20 });
+const ROUNDS = timesEach({ usually: 2, thoroughly: 20 });
 
 describe.skipIf(process.platform === 'win32')('a signal in the middle of a run', () => {
   it.each(SIGNALS)('%s stops it cleanly, audited, with status %i', async (signal, code) => {

@@ -72,7 +72,7 @@ describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
     await terminal.press('ctrl-c');
     await terminal.expectText('The run is stopping');
     await terminal.press('ctrl-c');
-    expect(await terminal.exit(LONG)).toEqual({ code: 0, signal: null });
+    expect(await terminal.exit(LONG)).toEqual({ code: 130, signal: null });
     expectRestored(terminal);
     expect(storedRuns(dir)[0]).toMatchObject({
       run: { status: 'interrupted' },
