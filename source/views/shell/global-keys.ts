@@ -87,6 +87,7 @@ function screenKeys(shell: Shell): Binding[] {
 
 function leavingKeys(shell: Shell): Binding[] {
   const { live } = shell.services;
+  let hasInterrupted = false;
   return [
     {
       id: 'screen.quit',
@@ -102,8 +103,9 @@ function leavingKeys(shell: Shell): Binding[] {
       label: 'stop',
       help: 'Stops the run that is going and asks; once more leaves.',
       run: () => {
-        if (!live.isRunning() || live.isStopping()) shell.host.leave(live.isStopping());
+        if (!live.isRunning() || live.isStopping()) shell.host.leave(hasInterrupted);
         else {
+          hasInterrupted = true;
           live.stop();
           askWhetherToStay(shell);
         }

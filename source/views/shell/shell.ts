@@ -26,7 +26,7 @@ export interface Host {
   copy(text: string): void;
   /** Ctrl-Z: hands the terminal back to the person's shell until `fg`. */
   suspend(): void;
-  /** Leaves the program, once the run that is going has ended; interrupted when that run was stopped by Ctrl-C. */
+  /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
   leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
 }
