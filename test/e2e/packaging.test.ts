@@ -102,7 +102,7 @@ async function install(folder: string): Promise<string> {
 /** Runs npm in a folder and gives what it printed; fails with that when npm does. */
 async function npm(cwd: string, ...args: string[]): Promise<string> {
   const env = programEnvironment();
-  const { code, output } = await runNpm([...args, '--loglevel=error'], { cwd, env });
+  const { code, output } = await runNpm(['--loglevel=error', ...args], { cwd, env });
   expect(code, `npm ${args.join(' ')}\n${output}`).toBe(0);
   return output;
 }
