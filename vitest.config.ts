@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/random.ts'],
     // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
     pool: 'forks',
     maxWorkers: 2,

@@ -134,7 +134,11 @@ export class Tally {
     const count = Math.max(this.#timed > 0 ? 1 : 0, Math.ceil(end / (2 * this.#width)));
     for (let pair = 0; pair < count; pair += 1) {
       const rows = (this.#slices[2 * pair] ?? 0) + (this.#slices[2 * pair + 1] ?? 0);
-      series.push([roundMs(Math.min((pair + 1) * 2 * this.#width, end)), rows]);
+      const endMs = roundMs(Math.min((pair + 1) * 2 * this.#width, end));
+      const previous = series.at(-1);
+      // A sum of times can pass a border by less than a time is told to: that is no slice of its own.
+      if (previous?.[0] === endMs) previous[1] += rows;
+      else series.push([endMs, rows]);
     }
     return series;
   }

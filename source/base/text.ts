@@ -40,15 +40,24 @@ export function countCharacters(text: string, limit = Number.MAX_SAFE_INTEGER): 
   return count;
 }
 
+/** Letters and marks that nothing is drawn for: the grapheme joiner, the Hangul fillers, two Khmer vowels. */
+const INVISIBLE = String.raw`\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0`;
+
 /** Characters that could move the cursor, reorder a line or vanish: controls, format marks, separators, lone surrogates. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]/gu;
+const UNSAFE = new RegExp(String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}${INVISIBLE}]`, 'gu');
+
+const SHAPED_LETTER = String.raw`[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]`;
 
 /**
  * Joiners that shape an emoji, or a letter of a script that needs them (Arabic, the Indic scripts).
  * Between Latin, Greek or Cyrillic letters a joiner only hides, so there it is shown.
  */
-const JOINER =
-  /(?<=(?![\u034F\u17B4\u17B5])\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])[\u200C\u200D](?=\p{Extended_Pictographic}|[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}])/gu;
+const JOINER = new RegExp(
+  String.raw`(?<=(?![${INVISIBLE}])(?:\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|${SHAPED_LETTER}))` +
+    String.raw`[\u200C\u200D]` +
+    String.raw`(?=(?![${INVISIBLE}])(?:\p{Extended_Pictographic}|${SHAPED_LETTER}))`,
+  'gu',
+);
 
 /**
  * Makes any text safe to print on one line: what could steer a terminal, break a line or reorder text

@@ -64,6 +64,11 @@ describe('text is made safe to print', () => {
     );
   });
 
+  it('the joiner beside a letter that nothing is drawn for, too', () => {
+    expect(escapeText('\u1100\u200d\u115f')).toBe('\u1100\\u200d\\u115f');
+    expect(escapeText('\u115f\u200d\u1100')).toBe('\\u115f\\u200d\u1100');
+  });
+
   it('and what is safe is not escaped again', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), (text) => {
