@@ -5,7 +5,8 @@ import type { Look } from './look.js';
 const GAP = '   ';
 
 function hintLine(hint: KeyHint, look: Look): Line {
-  const shown = hint.shown ?? showKey(hint.keys[0] ?? '', look.glyphs.isUnicode);
+  const keys = hint.shown ?? hint.keys.slice(0, 1);
+  const shown = keys.map((key) => showKey(key, look.glyphs.isUnicode)).join('/');
   return [span('accent', shown), ' ', hint.label];
 }
 

@@ -34,6 +34,16 @@ export const VIEW_IDS = ['start', 'live', 'results', 'databases', 'history', 'he
 
 export type ViewId = (typeof VIEW_IDS)[number];
 
+/** What the title line, the tabs and the help call each view. */
+export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
+  start: 'Start',
+  live: 'Live',
+  results: 'Results',
+  databases: 'Databases',
+  history: 'History',
+  help: 'Help',
+};
+
 /** What a view is opened with, besides its name. */
 export interface RouteParams {
   /** The stored run that it is about. */
@@ -74,8 +84,8 @@ export interface Answer {
   run?(): void | Promise<void>;
 }
 
-/** One thing that a key does. */
-export interface Binding<State = unknown, Action = unknown> {
+/** What a person is told about a binding. */
+export interface BindingFacts {
   /** Unique in the program, the view's name first: "live.pause". */
   readonly id: string;
   readonly keys: readonly Key[];
@@ -86,8 +96,12 @@ export interface Binding<State = unknown, Action = unknown> {
   readonly priority?: number;
   /** Left out of `?` and the palette: one of many that only begin to type. */
   readonly isUnlisted?: boolean;
-  /** How the key line shows the keys, where one binding stands there for several: "←/→". */
-  readonly shown?: string;
+  /** What the key line shows instead of the first key, where one binding stands there for several. */
+  readonly shown?: readonly Key[];
+}
+
+/** One thing that a key does in a view. */
+export interface Binding<State = unknown, Action = unknown> extends BindingFacts {
   /** Why it does nothing now; undefined when it works. */
   disabled?(state: State, services: Services): string | undefined;
   run(context: Context<State, Action>): void | Promise<void>;
@@ -122,7 +136,6 @@ export interface Heading {
 
 export interface View<State = unknown, Action = unknown> {
   readonly id: ViewId;
-  readonly title: string;
   /** One sentence for the help. */
   readonly about: string;
   readonly initial: State;

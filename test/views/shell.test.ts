@@ -12,7 +12,6 @@ const NO_KEY = { ctrl: false, meta: false, shift: false, tab: false } as InkKey;
 function countingView(): View {
   const view: View<{ count: number }, 'more'> = {
     id: 'help',
-    title: 'Help',
     about: '',
     initial: { count: 0 },
     reduce: ({ count }) => ({ count: count + 1 }),

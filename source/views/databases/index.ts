@@ -15,7 +15,6 @@ import {
 
 export const databasesView: View<DatabasesState, DatabasesAction> = {
   id: 'databases',
-  title: 'Databases',
   about: 'What each database is and holds now, its rows, and where a row would go and why.',
   initial: initialState,
   bindings,

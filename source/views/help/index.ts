@@ -9,7 +9,6 @@ import { initialState, pagerOf, reduce, type HelpAction, type HelpState } from '
 
 export const helpView: View<HelpState, HelpAction> = {
   id: 'help',
-  title: 'Help',
   about: 'The ideas, the words and the keys, a page each.',
   initial: initialState,
   bindings,
@@ -33,8 +32,8 @@ export const helpView: View<HelpState, HelpAction> = {
       cancel: ({ dispatch }) => dispatch({ type: 'seeking', field: undefined }),
     };
   },
-  async enter({ services, dispatch }) {
-    dispatch({ type: 'entered', sections: await readKeySections(services) });
+  async enter({ dispatch }) {
+    dispatch({ type: 'entered', sections: await readKeySections() });
   },
   resized: (size) => ({ type: 'resized', size }),
   Screen: HelpScreen,

@@ -7,7 +7,7 @@ export const bindings: readonly Binding<HelpState, HelpAction>[] = [
   {
     id: 'help.next',
     keys: ['right', 'l', 'enter'],
-    shown: '←/→',
+    shown: ['left', 'right'],
     label: 'page',
     help: 'Turns to the next page.',
     priority: 1,

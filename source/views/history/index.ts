@@ -15,7 +15,6 @@ import {
 
 export const historyView: View<HistoryState, HistoryAction> = {
   id: 'history',
-  title: 'History',
   about: 'The stored runs, newest first; open one, or compare two side by side.',
   initial: initialState,
   bindings,

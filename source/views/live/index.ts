@@ -6,7 +6,6 @@ import { initialState, reduce, type LiveAction, type LiveState } from './state.j
 
 export const liveView: View<LiveState, LiveAction> = {
   id: 'live',
-  title: 'Live',
   about: 'Shows the run as it happens: databases, threads, and rows that were not inserted.',
   initial: initialState,
   bindings,

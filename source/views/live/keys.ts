@@ -60,7 +60,6 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   {
     id: 'live.pause',
     keys: ['space'],
-    shown: 'space',
     label: 'pause',
     help: 'Pauses the run between rows, and lets it go on.',
     priority: 1,
@@ -70,7 +69,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   {
     id: 'live.faster',
     keys: ['+', '='],
-    shown: '+/-',
+    shown: ['+', '-'],
     label: 'pace',
     help: 'Makes the threads think less before a row.',
     priority: 4,

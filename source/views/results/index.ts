@@ -24,7 +24,6 @@ function isWaitedFor({ state, services }: ResultsContext): boolean {
 
 export const resultsView: View<ResultsState, ResultsAction> = {
   id: 'results',
-  title: 'Results',
   about:
     'What became of every row of a run, and whether the databases hold what they acknowledged.',
   initial: initialState,

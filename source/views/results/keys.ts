@@ -53,7 +53,7 @@ const paneBindings: readonly ResultsBinding[] = [
   {
     id: 'results.next',
     keys: ['n', 'right'],
-    shown: 'n/N',
+    shown: ['n', 'N'],
     label: 'next row',
     help: 'Goes to the next row.',
     priority: 2,

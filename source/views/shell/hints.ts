@@ -1,6 +1,6 @@
 import type { KeyHint } from '../../components/key.js';
 import type { Binding } from '../view.js';
-import { globalBindings } from './global-keys.js';
+import { GLOBAL_BINDINGS } from './global-keys.js';
 import type { Shell } from './shell.js';
 
 /** What a person is told about the bindings of the view in front and of every view. */
@@ -12,7 +12,7 @@ export function hintsOf(shell: Shell): { view: KeyHint[]; everywhere: KeyHint[] 
   });
   return {
     view: shell.view.bindings.filter(({ isUnlisted }) => !isUnlisted).map(hint),
-    everywhere: globalBindings(shell).map(hint),
+    everywhere: [...GLOBAL_BINDINGS],
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Key, KeyHint } from '../../components/key.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
 import { EDITING_KEYS, insertText } from '../../components/text-field.js';
-import { globalBindings } from './global-keys.js';
 import { hintsOf } from './hints.js';
 import { typedCharacter } from './input.js';
 import type { Shell } from './shell.js';
@@ -66,10 +65,7 @@ function search(shell: Shell, overlay: OverlayOf<'palette'>, key: Key): void {
   if (key === 'enter') {
     close(shell);
     const id = found[scroll.cursor]?.id;
-    const binding = [...shell.view.bindings, ...globalBindings(shell)].find(
-      (known) => known.id === id,
-    );
-    return binding ? shell.run(binding) : undefined;
+    return id === undefined ? undefined : shell.runById(id);
   }
   const move = MOVES[key];
   if (move) return shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });

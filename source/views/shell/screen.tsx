@@ -9,7 +9,7 @@ import { lookOf, type Look } from '../../components/look.js';
 import { Palette } from '../../components/palette.js';
 import { QuestionBox } from '../../components/question.js';
 import { safeText } from '../../components/text.js';
-import { VIEW_IDS } from '../view.js';
+import { VIEW_IDS, VIEW_TITLES } from '../view.js';
 import { keyLineHints } from './hints.js';
 import { keysOf } from './input.js';
 import { keyHints, paletteHints } from './overlays.js';
@@ -42,12 +42,12 @@ export function Screen({
     <Box width={terminal.columns} height={terminal.rows} overflow="hidden">
       <Frame
         title={[
-          span('title', `dbsim ${look.glyphs.bullet} ${shell.view.title}`),
+          span('title', `dbsim ${look.glyphs.bullet} ${VIEW_TITLES[state.route.view]}`),
           heading.detail === undefined ? '' : `   ${safeText(heading.detail)}`,
         ]}
         status={heading.status ?? []}
         tabs={VIEW_IDS.map((id) => ({
-          title: shell.views[id].title,
+          title: VIEW_TITLES[id],
           isInFront: id === state.route.view,
         }))}
         notice={noticeLine(shell)}
@@ -81,7 +81,7 @@ function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNod
     case 'keys':
       return (
         <KeysOverlay
-          title={`Keys of ${shell.view.title}`}
+          title={`Keys of ${VIEW_TITLES[shell.view.id]}`}
           hints={keyHints(shell)}
           scroll={overlay.scroll}
           screen={screen}

@@ -13,7 +13,7 @@ import {
   type View,
   type ViewId,
 } from '../view.js';
-import { globalBindings } from './global-keys.js';
+import { GLOBAL_BINDINGS } from './global-keys.js';
 import { typedCharacter } from './input.js';
 import { pressInOverlay } from './overlays.js';
 import { contentSize, type Route, type ShellState } from './state.js';
@@ -62,6 +62,7 @@ export class Shell {
       views: Object.fromEntries(initial) as Record<ViewId, unknown>,
       overlay: undefined,
       notice: undefined,
+      hasInterrupted: false,
       theme,
       terminal,
     };
@@ -157,9 +158,12 @@ export class Shell {
     return this.view.editing?.(views[route.view]);
   }
 
-  /** Does what a binding of the view in front, or a global one, does; what it throws is shown. */
-  run(binding: Binding): void {
-    this.#guard(() => binding.run(this.context(this.#state.route.view)));
+  /** Does what the binding of an id does, of the view in front or a global one. */
+  runById(id: string): void {
+    const own = this.view.bindings.find((binding) => binding.id === id);
+    const everywhere = GLOBAL_BINDINGS.find((binding) => binding.id === id);
+    if (own) this.#run(own);
+    else if (everywhere) this.#guard(() => everywhere.run(this));
   }
 
   /** Runs an effect; whatever goes wrong is told in the notice line. */
@@ -240,15 +244,19 @@ export class Shell {
     const why = (binding: Binding): string | undefined =>
       binding.disabled?.(views[route.view], this.services);
     const working = bound.find((binding) => why(binding) === undefined);
-    if (working) this.run(working);
-    else if (globalBindings(this).some((binding) => binding.keys.includes(key))) {
-      this.#runGlobal(key);
-    } else if (bound[0]) this.notify(why(bound[0]) ?? '', 'dim');
+    if (working) this.#run(working);
+    else if (GLOBAL_BINDINGS.some((binding) => binding.keys.includes(key))) this.#runGlobal(key);
+    else if (bound[0]) this.notify(why(bound[0]) ?? '', 'dim');
+  }
+
+  /** What it throws is shown. */
+  #run(binding: Binding): void {
+    this.#guard(() => binding.run(this.context(this.#state.route.view)));
   }
 
   #runGlobal(key: Key): void {
-    const binding = globalBindings(this).find((known) => known.keys.includes(key));
-    if (binding) this.run(binding);
+    const binding = GLOBAL_BINDINGS.find((known) => known.keys.includes(key));
+    if (binding) this.#guard(() => binding.run(this));
   }
 
   #guard(effect: () => void | Promise<void>): void {

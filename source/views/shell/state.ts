@@ -29,6 +29,8 @@ export interface ShellState {
   readonly views: Readonly<Record<ViewId, unknown>>;
   readonly overlay: Overlay | undefined;
   readonly notice: Notice | undefined;
+  /** Whether Ctrl-C has stopped a run. */
+  readonly hasInterrupted: boolean;
   readonly theme: ThemeName;
   /** Of the whole terminal. */
   readonly terminal: Size;

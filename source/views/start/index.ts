@@ -5,7 +5,6 @@ import { initialState, reduce, type StartAction, type StartState } from './state
 
 export const startView: View<StartState, StartAction> = {
   id: 'start',
-  title: 'Start',
   about: 'Chooses what is inserted and how, and starts it.',
   initial: initialState,
   bindings,

@@ -24,7 +24,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
   {
     id: 'start.next',
     keys: ['right', 'l'],
-    shown: '←/→',
+    shown: ['left', 'right'],
     label: 'change',
     help: 'Changes the selected setting to its next value.',
     priority: 2,

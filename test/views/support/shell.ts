@@ -56,7 +56,6 @@ export function settle(): Promise<void> {
 function onlyStartAndLive(): Record<ViewId, View> {
   const quiet = (id: ViewId): View => ({
     id,
-    title: VIEWS[id].title,
     about: '',
     initial: {},
     bindings: [],

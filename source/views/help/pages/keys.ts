@@ -16,6 +16,6 @@ export function keysPage(sections: readonly KeySection[]): readonly Block[] {
   ];
 }
 
-function keysOf({ keys, shown }: KeyHint): string {
-  return shown ?? keys.map((key) => showKey(key, true)).join(' ');
+function keysOf({ keys }: KeyHint): string {
+  return keys.map((key) => showKey(key, true)).join(' ');
 }
