@@ -24,8 +24,8 @@ import {
   terminalSize,
 } from './views/shell/terminal.js';
 
-/** The clock of the screen: at most 11 ticks a second. A screen reader is told less often. */
-const TICK_MS = 90;
+/** The clock of the screen: at most 10 ticks a second. A screen reader is told less often. */
+const TICK_MS = 100;
 const TICK_READER_MS = 2000;
 const MAX_FPS = 30;
 

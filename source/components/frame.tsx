@@ -27,7 +27,7 @@ export function Frame(props: {
   const { ellipsis, line } = look.glyphs;
   const margin = (content: Line): Line => [' ', ...fitLine(content, columns - 2, ellipsis), ' '];
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows} overflowY="hidden">
       <Lines
         lines={[
           margin(spreadLine(title, status, columns - 2, ellipsis)),
@@ -40,7 +40,7 @@ export function Frame(props: {
         marginLeft={1}
         width={columns - 2}
         height={rows - 4}
-        overflow="hidden"
+        overflowY="hidden"
         flexDirection="column"
       >
         {props.children}

@@ -150,7 +150,7 @@ export interface View<State = unknown, Action = unknown> {
   leave?(context: Context<State, Action>): void;
   /** The action for another size of the content; also sent before the first drawing. */
   resized?(size: Size): Action;
-  /** On each tick of the clock, 11 a second, in front or not. */
+  /** On each tick of the clock, 10 a second, in front or not. */
   tick?(context: Context<State, Action>, isInFront: boolean): void;
   Screen(this: void, props: ViewProps<State>): ReactNode;
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 
 /** The screen takes at most one part in this many of a processor's time; the rest is the run's. */
-const SHARE = 12;
+const SHARE = 16;
 
 /** However busy the machine is, the screen moves this often. */
 const SLOWEST_MS = 500;

@@ -39,7 +39,7 @@ export function Screen({
   const heading = shell.view.heading?.(state.views[state.route.view], look) ?? {};
   const { first, always } = keyLineHints(shell);
   return (
-    <Box width={terminal.columns} height={terminal.rows} overflow="hidden">
+    <Box width={terminal.columns} height={terminal.rows} overflowY="hidden">
       <Frame
         title={[
           span('title', `dbsim ${look.glyphs.bullet} ${VIEW_TITLES[state.route.view]}`),
@@ -110,7 +110,7 @@ function TooSmall({ shell, look }: { shell: Shell; look: Look }): ReactNode {
     ` and has ${columns}${times}${rows}: please enlarge the window (q quits)`,
   ];
   return (
-    <Box width={columns} height={1} overflow="hidden">
+    <Box width={columns} height={1} overflowY="hidden">
       <Lines lines={[line]} width={columns} look={look} />
     </Box>
   );
