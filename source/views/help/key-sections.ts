@@ -1,3 +1,4 @@
+import { showKey } from '../../components/key.js';
 import { GLOBAL_BINDINGS } from '../shell/global-keys.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts } from '../view.js';
 import type { KeySection } from './state.js';
@@ -20,4 +21,19 @@ function factsOf(bindings: readonly BindingFacts[]): KeySection['hints'] {
   return bindings
     .filter(({ isUnlisted }) => !isUnlisted)
     .map(({ id, keys, label, help }) => ({ id, keys, label, help }));
+}
+
+/** The same as plain text, for the README. */
+export async function readKeyNames(): Promise<
+  { title: string; keys: { id: string; shown: string; help: string }[] }[]
+> {
+  const sections = await readKeySections();
+  return sections.map(({ title, hints }) => ({
+    title,
+    keys: hints.map(({ id, keys, help }) => ({
+      id,
+      shown: keys.map((key) => `\`${showKey(key, true)}\``).join(' '),
+      help,
+    })),
+  }));
 }

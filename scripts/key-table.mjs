@@ -1,0 +1,28 @@
+// Writes the table of keys into the README, from the bindings that carry the keys out.
+// `node scripts/key-table.mjs`
+
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import esbuild from 'esbuild';
+import { withKeyTable } from './lib/key-table.mjs';
+import { inRoot } from './lib/paths.mjs';
+
+const readme = inRoot('README.md');
+// In the checkout, so that the packages that it imports are found.
+const compiled = inRoot('node_modules', `.key-table-${process.pid}.mjs`);
+
+try {
+  await esbuild.build({
+    entryPoints: [inRoot('source/views/help/key-sections.ts')],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    outfile: compiled,
+    logLevel: 'error',
+  });
+  const { readKeyNames } = await import(pathToFileURL(compiled).href);
+  writeFileSync(readme, await withKeyTable(readFileSync(readme, 'utf8'), await readKeyNames()));
+} finally {
+  rmSync(compiled, { force: true });
+}
