@@ -27,6 +27,8 @@ export interface RunRequest {
   /** Stops the run: before it has started as if it had never been asked for, afterwards cleanly. */
   readonly signal?: AbortSignal | undefined;
   readonly onPhase?: (phase: RunPhase) => void;
+  /** How many threads are ready to be released. */
+  readonly onReady?: (ready: number) => void;
   readonly onStarted?: (run: ActiveRun) => void;
   /** Threads have ended; the audit comes next. */
   readonly onEnded?: (end: RunEnd) => void;

@@ -14,6 +14,8 @@ export interface DeadThread {
 
 /** What the crew tells while it works. */
 export interface CrewEvents {
+  /** One more thread is ready; so many are. */
+  readonly onReady: (ready: number) => void;
   readonly onRefused: (attempts: readonly Attempt[]) => void;
   readonly onDeath: (dead: DeadThread) => void;
 }
@@ -32,10 +34,11 @@ const STARTING_AT_ONCE = 16;
 /** Starts one worker thread for each given data, some at a time. */
 export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
   const endings: Promise<void>[] = [];
+  let readyCount = 0;
   const ready = startInWaves(threads, (data) => {
     const thread = startThread(data, events);
     endings.push(thread.ended);
-    return thread.ready;
+    return thread.ready.then(() => events.onReady((readyCount += 1)));
   });
   return { ready, ended: ready.then(() => Promise.all(endings)).then(() => undefined) };
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly version: string;
   /** Share of broken rows, for the record of a generated workload. */
   readonly invalid?: number;
+  /** Called with the number of threads that are ready, at each one more. */
+  readonly onReady?: (ready: number) => void;
   /** Called with refused rows as they happen, a few at a time; without it none are sent. */
   readonly onRefused?: (attempts: readonly Attempt[]) => void;
 }

@@ -143,6 +143,7 @@ class Run {
     this.#write = parts.write;
     this.#log = new Log(parts.folder.dataFolder);
     this.#crew = startCrew(this.#threadData(), {
+      onReady: (ready) => parts.options.onReady?.(ready),
       onRefused: (attempts) => parts.options.onRefused?.(attempts),
       onDeath: (dead) => this.#mourn(dead),
     });

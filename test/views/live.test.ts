@@ -79,7 +79,9 @@ describe('the message', () => {
     lineText(messageLine({ ...initialState, run: runOf(3, run) }, look));
 
   it('says what goes on', () => {
-    expect(messageOf({ phase: 'preparing', seconds: 7 })).toContain('starting 3 threads (7 s)');
+    expect(messageOf({ phase: 'preparing', ready: 2, seconds: 7 })).toContain(
+      '2 of 3 threads ready (7 s)',
+    );
     expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks about 50 ms');
     expect(messageOf({ snapshot: snapshotOf(3, { paused: true }) })).toContain('Paused');
     expect(messageOf({ isStopping: true })).toContain('Stopping');

@@ -28,6 +28,8 @@ export interface FollowedRun {
   readonly settings: WriteSettings;
   readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken';
   readonly isStopping: boolean;
+  /** Threads that are ready to be released. */
+  readonly ready: number;
   /** Whole seconds since it was asked for, until it is over. */
   readonly seconds: number;
   /** As the threads last were; undefined before they are released. */
@@ -73,6 +75,7 @@ export class RunFollower {
       settings,
       phase: 'reading',
       isStopping: false,
+      ready: 0,
       seconds: 0,
       snapshot: undefined,
       refused: [],
@@ -159,6 +162,7 @@ export class RunFollower {
         settings,
         signal: this.#controller.signal,
         onPhase: (phase) => this.#change({ phase }),
+        onReady: (ready) => this.#change({ ready }),
         onStarted: (run) => {
           this.#active = run;
         },

@@ -72,8 +72,9 @@ export function messageLine({ run }: LiveState, look: Look): Line {
     case 'reading':
       return [span('dim', `Reading the workload${lasting(run)}`)];
     case 'preparing': {
-      const threads = formatAmount(run.settings.threads, 'thread');
-      return [span('dim', `Preparing the databases, starting ${threads}${lasting(run)}`)];
+      const { threads } = run.settings;
+      const ready = `${formatCount(run.ready)} of ${formatAmount(threads, 'thread')} ready`;
+      return [span('dim', `Preparing the databases and the threads: ${ready}${lasting(run)}`)];
     }
     case 'writing':
       return writingLine(run);
@@ -121,6 +122,5 @@ function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
       ? span('good', `${ok} The audit holds: `)
       : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
     `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)}) in ${formatDuration(run.durationMs)}${interrupted}`,
-    span('dim', '   r shows the results'),
   ];
 }

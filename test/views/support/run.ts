@@ -88,6 +88,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     phase: 'writing',
     isStopping: false,
     seconds: 12,
+    ready: 3,
     snapshot: snapshotOf(threads),
     refused: HOSTILE.map((value, index) => refusedRow(index + 1, value)),
     record: undefined,
