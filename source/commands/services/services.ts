@@ -7,6 +7,9 @@ import { RunFollower } from './live.js';
 import { resultsServices } from './results.js';
 import { StartForm } from './start.js';
 
+/** How long a look at the databases waits for one that another program has locked. */
+const BUSY_MS = 2000;
+
 /**
  * All that the views ask for (source/views/services.ts), joined from one file for each view. Files
  * here load databases and simulation with `await import()`, when they are first needed.
@@ -23,7 +26,7 @@ export function createServices(options: {
     dir,
     databaseStatuses: async (): Promise<readonly DatabaseStatus[]> => {
       const { readDatabaseStatuses } = await import('../database-status.js');
-      return readDatabaseStatuses(dir);
+      return readDatabaseStatuses(dir, BUSY_MS);
     },
     start: new StartForm(live, options),
     live,
