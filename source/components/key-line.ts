@@ -10,6 +10,19 @@ function hintLine(hint: KeyHint, look: Look): Line {
   return [span('accent', shown), ' ', hint.label];
 }
 
+/** All of the keys, on as many lines as they need. */
+export function keyLines(hints: readonly KeyHint[], width: number, look: Look): Line[] {
+  const rows: Line[][] = [];
+  for (const hint of hints) {
+    const line = hintLine(hint, look);
+    const row = rows.at(-1);
+    const isFitting = row && lineWidth(joinLines([...row, line], GAP)) <= width;
+    if (isFitting) row.push(line);
+    else rows.push([line]);
+  }
+  return rows.map((row) => joinLines(row, GAP));
+}
+
 /**
  * The keys that work now, as many as the width holds: the first ones first, and `always` at the end,
  * however narrow it gets.

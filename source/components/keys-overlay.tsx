@@ -4,8 +4,7 @@ import { showKey, type KeyHint } from './key.js';
 import { span, type Line } from './line.js';
 import type { Look, Size } from './look.js';
 import { Overlay, OVERLAY_BORDER } from './overlay.js';
-import { fitScroll, seenRange, type Scroll } from './scroll.js';
-import { fitToWidth } from './text.js';
+import { fitToWidth, wrapToWidth } from './text.js';
 
 const KEYS_WIDTH = 13;
 const WIDTH = 92;
@@ -15,31 +14,56 @@ export function overlayRows(screen: Size): number {
   return Math.max(1, screen.rows - OVERLAY_BORDER.rows - 4);
 }
 
-/** Every key of the view and what it does, those that do nothing now with the reason. */
+/** How long the list of keys is, and how much of it is seen. */
+export function keyListSize(
+  about: string,
+  hints: readonly KeyHint[],
+  screen: Size,
+): { count: number; visible: number } {
+  const count = aboutLines(about, innerWidth(screen)).length + hints.length;
+  return { count, visible: overlayRows(screen) };
+}
+
+/** What the view is about, every key of it and what it does, those that do nothing now with the reason. */
 export function KeysOverlay(props: {
   readonly title: string;
+  readonly about: string;
   readonly hints: readonly KeyHint[];
-  readonly scroll: Scroll;
+  /** The first line of the list that is seen. */
+  readonly top: number;
   readonly screen: Size;
   readonly look: Look;
 }): ReactNode {
-  const { hints, screen, look } = props;
-  const scroll = fitScroll(props.scroll, { count: hints.length, visible: overlayRows(screen) });
-  const { from, to } = seenRange(scroll);
-  const more = hints.length > to ? `${hints.length - to} more below` : '';
+  const { title, about, hints, screen, look } = props;
+  const { count, visible } = keyListSize(about, hints, screen);
+  const top = Math.max(0, Math.min(props.top, count - visible));
+  const lines = [
+    ...aboutLines(about, innerWidth(screen)),
+    ...hints.map((hint) => keyHintLine(hint, look)),
+  ].slice(top, top + visible);
+  const { up, down, dash } = look.glyphs;
+  const scrolling =
+    count > visible
+      ? `${up}${down} PgUp PgDn scroll (${top + 1}${dash}${top + lines.length} of ${count}), any`
+      : 'Any';
   return (
     <Overlay
-      title={props.title}
-      lines={[
-        ...hints.slice(from, to).map((hint) => keyHintLine(hint, look)),
-        [],
-        [span('dim', `Any other key closes this. ${more}`)],
-      ]}
+      title={title}
+      lines={[...lines, [], [span('dim', `${scrolling} other key closes this`)]]}
       width={WIDTH}
       screen={screen}
       look={look}
     />
   );
+}
+
+function innerWidth(screen: Size): number {
+  return Math.min(WIDTH, screen.columns) - OVERLAY_BORDER.columns;
+}
+
+function aboutLines(about: string, width: number): Line[] {
+  if (about === '') return [];
+  return [...wrapToWidth(about, width).map((line): Line => [line]), []];
 }
 
 function keyHintLine(hint: KeyHint, look: Look): Line {

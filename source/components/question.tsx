@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { KeyHint } from './key.js';
-import { keyLine } from './key-line.js';
+import { keyLines } from './key-line.js';
 import type { Line } from './line.js';
 import type { Look, Size } from './look.js';
 import { Overlay, OVERLAY_BORDER } from './overlay.js';
@@ -26,7 +26,11 @@ export function QuestionBox(props: {
   return (
     <Overlay
       title={safeText(title)}
-      lines={[...text.map((line): Line => [line]), [], keyLine(answers, [escape], inner, look)]}
+      lines={[
+        ...text.map((line): Line => [line]),
+        [],
+        ...keyLines([...answers, escape], inner, look),
+      ]}
       width={width}
       screen={screen}
       look={look}

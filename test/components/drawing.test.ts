@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bar, histogramLines, sparkline } from '../../source/components/charts.js';
 import { glyphsFor } from '../../source/components/glyphs.js';
-import { keyLine } from '../../source/components/key-line.js';
+import { keyLine, keyLines } from '../../source/components/key-line.js';
 import {
   cutLine,
   fitLine,
@@ -51,6 +51,15 @@ describe('the key line', () => {
     expect(text(80)).toBe('a alpha   b beta   c gamma   q quit');
     expect(text(34)).toBe('a alpha   b beta   q quit');
     expect(text(6)).toBe('q quit');
+  });
+});
+
+describe('the answers to a question', () => {
+  it('take as many lines as they need, and none is cut', () => {
+    const answers = [hint('k', 'keep them and add'), hint('f', 'fresh: delete them first')];
+    const told = (width: number): string[] => keyLines(answers, width, look).map(lineText);
+    expect(told(80)).toEqual(['k keep them and add   f fresh: delete them first']);
+    expect(told(40)).toEqual(['k keep them and add', 'f fresh: delete them first']);
   });
 });
 

@@ -50,6 +50,11 @@ describe('two runs side by side', () => {
 
   it('warn of what makes numbers worthless', () => {
     expect(compare(96, base, { ...faster, seed: 2 })).toContain('They had different rows to write');
+    const paced = { ...base, settings: { ...base.settings, paceMs: 800 } };
+    expect(compare(200, paced, { ...faster, settings: { ...base.settings, paceMs: 0 } })).toMatch(
+      /thought 800 ms and those of B did not think: .*B was faster/s,
+    );
+    expect(compare(96, base, base)).not.toContain('pace first');
     const audit = { ok: false, checks: [{ name: 'lost', ok: false, found: 1, detail: 'User 1' }] };
     const broken = { ...faster, measured: measured({ audit }) };
     expect(compare(96, base, broken)).toContain('The audit of B found violations');

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Key as InkKey } from 'ink';
+import { keyListSize } from '../../source/components/keys-overlay.js';
 import { keysOf } from '../../source/views/shell/input.js';
 import { keyLineHints } from '../../source/views/shell/hints.js';
+import { keyHints } from '../../source/views/shell/overlays.js';
 import type { View } from '../../source/views/view.js';
 import { runOf } from './support/run.js';
 import { testShell } from './support/shell.js';
@@ -99,8 +101,12 @@ describe('the dispatcher', () => {
 
   it('gives an overlay all keys until it is closed', async () => {
     const { shell, press, host } = testShell();
+    shell.resize({ columns: 80, rows: 16 });
     await press('?', 'j', 'j');
-    expect(shell.state.overlay).toMatchObject({ kind: 'keys', scroll: { cursor: 2 } });
+    expect(shell.state.overlay).toMatchObject({ kind: 'keys', top: 2 });
+    await press('page-down', 'page-down', 'page-down');
+    const { visible, count } = keyListSize(shell.view.about, keyHints(shell), shell.state.terminal);
+    expect(shell.state.overlay).toMatchObject({ kind: 'keys', top: count - visible });
     await press('q');
     expect(shell.state.overlay).toBeUndefined();
     expect(host).toEqual([]);

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { DatabaseSettings } from '../../db/database-settings.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
@@ -8,6 +9,9 @@ import { ENTITIES } from '../../entities/entity.js';
 
 /** From this height on each database is told in full, not only the selected one. */
 const ROOM_FOR_ALL = 30;
+
+/** Below this height settings are told by their values alone. */
+const ROOM_FOR_WORDS = 16;
 
 /** The three databases, and all that is known of the selected one. */
 export function statusLines(
@@ -25,7 +29,8 @@ export function statusLines(
   });
   const current = statuses[selected];
   const told = size.rows >= ROOM_FOR_ALL ? statuses : current ? [current] : [];
-  return table.concat(told.flatMap((status) => detailLines(status, size.columns, look)));
+  const isBrief = size.rows < ROOM_FOR_WORDS;
+  return table.concat(told.flatMap((status) => detailLines(status, size.columns, isBrief, look)));
 }
 
 const migrationsCell = ({ migrations }: DatabaseStatus): string | Span => {
@@ -78,8 +83,8 @@ function columnsFor(look: Look): Column<DatabaseStatus>[] {
 
 const NAMES_WIDTH = 12;
 
-/** One database in full, in words where the table has only values. */
-function detailLines(status: DatabaseStatus, width: number, look: Look): Line[] {
+/** One database in full, in words where the table has only values and there is room for words. */
+function detailLines(status: DatabaseStatus, width: number, isBrief: boolean, look: Look): Line[] {
   const part = (name: string, text: string, tone?: 'bad' | 'dim' | 'warning'): Line[] =>
     wrapToWidth(safeText(text), width - NAMES_WIDTH).map((line, index): Line => [
       span('dim', (index === 0 ? name : '').padEnd(NAMES_WIDTH)),
@@ -96,8 +101,7 @@ function detailLines(status: DatabaseStatus, width: number, look: Look): Line[] 
     ...(migrations && migrations.pending.length > 0
       ? part('pending', `${migrations.pending.join(', ')} (m applies)`, 'warning')
       : []),
-    ...(settings ? part('journal', JOURNALS[settings.journal] ?? settings.journal) : []),
-    ...(settings ? part('sync', SYNCS[settings.sync] ?? settings.sync) : []),
+    ...(settings ? settingLines(settings, isBrief, part) : []),
     ...(migrations
       ? part(
           'migrations',
@@ -105,6 +109,15 @@ function detailLines(status: DatabaseStatus, width: number, look: Look): Line[] 
         )
       : []),
   ];
+}
+
+function settingLines(
+  { engine, version, journal, sync }: DatabaseSettings,
+  isBrief: boolean,
+  part: (name: string, text: string) => Line[],
+): Line[] {
+  if (isBrief) return part('settings', `${engine} ${version}, journal ${journal}, sync ${sync}`);
+  return [...part('journal', JOURNALS[journal] ?? journal), ...part('sync', SYNCS[sync] ?? sync)];
 }
 
 const MISSING = 'not made yet: the first run makes it, and so does m.';

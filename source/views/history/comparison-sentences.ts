@@ -14,6 +14,7 @@ export function comparisonSentences(
     return [{ text: `${name} has no numbers: it was not closed.`, tone: 'warning' }];
   }
   const told: { text: string; tone?: Tone }[] = [
+    ...tellPace(first.settings.paceMs, second.settings.paceMs),
     { text: tellRate(one.rowsPerSecond, other.rowsPerSecond) },
     ...tellTail(one.latencyMs.p99, other.latencyMs.p99).map((text) => ({ text })),
   ];
@@ -31,6 +32,18 @@ export function comparisonSentences(
     });
   }
   return told;
+}
+
+/** A pace is named first: it explains a rate before anything else does. */
+function tellPace(one: number, other: number): { text: string; tone: Tone }[] {
+  if (one === other) return [];
+  const told = (ms: number): string => (ms === 0 ? 'did not think' : `thought ${ms} ms`);
+  return [
+    {
+      text: `Before each row the threads of A ${told(one)} and those of B ${told(other)}: rates tell of that pace first.`,
+      tone: 'warning',
+    },
+  ];
 }
 
 /** Below this the clock and the machine explain a difference as well as the settings do. */

@@ -6,9 +6,9 @@ const HEAD = 2;
 /** From this height on the selected run is told in full below the list. */
 const ROOM_FOR_DETAIL = 14;
 
-/** Lines of that: a rule and four lines. */
+/** Lines of that: a rule and five lines. */
 export function detailHeight({ rows }: Size): number {
-  return rows < ROOM_FOR_DETAIL ? 0 : 5;
+  return rows < ROOM_FOR_DETAIL ? 0 : 6;
 }
 
 /** How many runs are seen at once. */

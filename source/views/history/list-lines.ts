@@ -146,7 +146,7 @@ function detailLines(run: RunSummary, width: number, look: Look): Line[] {
   return [
     [span('border', look.glyphs.line.repeat(width))],
     [span('title', safeText(run.id)), span('dim', `  ${ENDINGS[run.ending].meaning}`)],
-    [span('dim', safeText(tellSettings(run)))],
+    ...wrapToWidth(safeText(tellSettings(run)), width).map((line): Line => [span('dim', line)]),
     outcomeLine(run, look),
     ...wrapToWidth(safeText(verdictSentence(run)), width).map((line): Line => [line]),
   ];

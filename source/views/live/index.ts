@@ -6,7 +6,8 @@ import { initialState, reduce, type LiveAction, type LiveState } from './state.j
 
 export const liveView: View<LiveState, LiveAction> = {
   id: 'live',
-  about: 'Shows the run as it happens: databases, threads, and rows that were not inserted.',
+  about:
+    'Shows the run as it happens: databases, threads, and rows that were not inserted. "wait 3 %" beside a database: of all looks at all threads, 3 of 100 found one waiting for it.',
   initial: initialState,
   bindings,
   reduce,

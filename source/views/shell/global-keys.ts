@@ -49,7 +49,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     label: 'keys',
     help: 'Shows all keys of this view.',
     priority: 90,
-    run: (shell) => shell.update({ overlay: { kind: 'keys', scroll: EMPTY_SCROLL } }),
+    run: (shell) => shell.update({ overlay: { kind: 'keys', top: 0 } }),
   },
   {
     id: 'screen.palette',

@@ -1,6 +1,8 @@
 import type { Key, KeyHint } from '../../components/key.js';
+import { keyListSize } from '../../components/keys-overlay.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
 import { EDITING_KEYS, insertText } from '../../components/text-field.js';
+import { pageText } from '../pager.js';
 import { hintsOf } from './hints.js';
 import { typedCharacter } from './input.js';
 import type { Shell } from './shell.js';
@@ -53,8 +55,9 @@ function answer(shell: Shell, { question }: OverlayOf<'question'>, key: Key): vo
 function scrollKeys(shell: Shell, overlay: OverlayOf<'keys'>, key: Key): void {
   const move = LIST_MOVES[key];
   if (move) {
-    const scroll = fitScroll(overlay.scroll, { count: keyHints(shell).length });
-    shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });
+    const list = keyListSize(shell.view.about, keyHints(shell), shell.state.terminal);
+    const top = pageText({ ...list, top: overlay.top }, move);
+    shell.update({ overlay: { ...overlay, top } });
   } else close(shell);
 }
 
@@ -79,10 +82,14 @@ function search(shell: Shell, overlay: OverlayOf<'palette'>, key: Key): void {
   return shell.update({ overlay: { kind: 'palette', field, scroll: EMPTY_SCROLL } });
 }
 
-/** All that the overlay of keys lists. */
+/** All that the overlay of keys lists; a key that the view has a use for now is not listed twice. */
 export function keyHints(shell: Shell): KeyHint[] {
   const { view, everywhere } = hintsOf(shell);
-  return [...view, ...everywhere];
+  const isTakenBy = (others: readonly KeyHint[], { keys }: KeyHint): boolean =>
+    keys.every((key) => others.some((other) => other.keys.includes(key)));
+  const working = view.filter(({ disabled }) => disabled === undefined);
+  const own = view.filter((hint) => hint.disabled === undefined || !isTakenBy(everywhere, hint));
+  return [...own, ...everywhere.filter((hint) => !isTakenBy(working, hint))];
 }
 
 /** The commands whose words hold all that was typed; those that work only. */

@@ -8,7 +8,7 @@ import { Lines, span, type Line } from '../../components/line.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { Palette } from '../../components/palette.js';
 import { QuestionBox } from '../../components/question.js';
-import { safeText } from '../../components/text.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
 import { VIEW_IDS, VIEW_TITLES } from '../view.js';
 import { keyLineHints } from './hints.js';
 import { keysOf } from './input.js';
@@ -82,8 +82,9 @@ function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNod
       return (
         <KeysOverlay
           title={`Keys of ${VIEW_TITLES[shell.view.id]}`}
+          about={shell.view.about}
           hints={keyHints(shell)}
-          scroll={overlay.scroll}
+          top={overlay.top}
           screen={screen}
           look={look}
         />
@@ -105,13 +106,13 @@ function TooSmall({ shell, look }: { shell: Shell; look: Look }): ReactNode {
   const { columns, rows } = shell.state.terminal;
   const { times } = look.glyphs;
   const wanted = `${LEAST_SIZE.columns}${times}${LEAST_SIZE.rows}`;
-  const line: Line = [
-    span('warning', `dbsim needs ${wanted}`),
-    ` and has ${columns}${times}${rows}: please enlarge the window (q quits)`,
-  ];
+  const text = `dbsim needs ${wanted} and has ${columns}${times}${rows}: please enlarge the window (q quits)`;
+  const lines = wrapToWidth(text, columns)
+    .slice(0, rows)
+    .map((line): Line => [span('warning', line)]);
   return (
-    <Box width={columns} height={1} overflowY="hidden">
-      <Lines lines={[line]} width={columns} look={look} />
+    <Box width={columns} height={lines.length} overflowY="hidden">
+      <Lines lines={lines} width={columns} look={look} />
     </Box>
   );
 }

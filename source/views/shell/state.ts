@@ -12,7 +12,7 @@ export interface Route {
 
 /** What stands over the view and takes all keys. */
 export type Overlay =
-  | { readonly kind: 'keys'; readonly scroll: Scroll }
+  | { readonly kind: 'keys'; readonly top: number }
   | { readonly kind: 'palette'; readonly field: TextField; readonly scroll: Scroll }
   | { readonly kind: 'question'; readonly question: Question };
 

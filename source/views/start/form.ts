@@ -1,15 +1,21 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
-import { FORM, type FormFieldName } from '../../commands/run-form.js';
+import { FORM, shownFields, type FormFieldName } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
-import { cutToWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import {
+  cutToWidth,
+  displayWidth,
+  fitToWidth,
+  safeText,
+  wrapToWidth,
+} from '../../components/text.js';
 import { selectedField, type StartState } from './state.js';
 
 const LABEL = 13;
-const VALUE = 18;
+const VALUE = { least: 12, most: 18 };
 const VALUE_PATH = 46;
 
 /** One setting: its name, its value between the arrows that change it, and what to know about it. */
@@ -17,7 +23,7 @@ export function fieldLine(state: StartState, name: FormFieldName, width: number,
   const { left, right, pointer } = look.glyphs;
   const { label, kind } = FORM[name];
   const isSelected = selectedField(state) === name;
-  const room = Math.min(kind === 'path' ? VALUE_PATH : VALUE, width - LABEL - 6);
+  const room = Math.min(kind === 'path' ? VALUE_PATH : valueWidth(state), width - LABEL - 6);
   const head: Line = [
     isSelected ? span('accent', `${pointer} `) : '  ',
     isSelected ? span('title', label.padEnd(LABEL)) : label.padEnd(LABEL),
@@ -49,6 +55,14 @@ export function fieldLine(state: StartState, name: FormFieldName, width: number,
   ];
 }
 
+/** What the longest value needs, so that the notes behind them line up. */
+function valueWidth(state: StartState): number {
+  const numbersAndChoices = shownFields(state.form).filter((name) => FORM[name].kind !== 'path');
+  const typed = state.typed ? VALUE.most : 0;
+  const values = numbersAndChoices.map((name) => displayWidth(shownValue(state, name)));
+  return Math.min(VALUE.most, Math.max(VALUE.least, typed, ...values));
+}
+
 /** The field's own name stands in front of it already. */
 function shorten(problem: string): string {
   return problem.replace(/^\w+ (?=must)/, '');
@@ -77,7 +91,7 @@ const NOTES: Readonly<Partial<Record<FormFieldName, (state: StartState) => strin
   workload: ({ form }) => WORKLOAD_NOTES[form.workload],
   pace: ({ form }) => {
     if (form.pace === '0') return 'full speed';
-    return form.workload === 'assignment' ? 'slow, so that you can follow' : undefined;
+    return form.workload === 'assignment' ? 'slow enough to follow' : undefined;
   },
   order: ({ form }) => (form.order === 'race' ? 'an honest race' : 'same result every time'),
   threads: ({ form }) => (form.threads === '1' ? 'nobody to wait for' : undefined),
@@ -87,7 +101,7 @@ const NOTES: Readonly<Partial<Record<FormFieldName, (state: StartState) => strin
 const WORKLOAD_NOTES: Readonly<Record<string, string>> = {
   assignment: '30 rows, six of them wrong',
   generate: 'rows made from a seed',
-  chinook: 'a music shop, with its faults',
+  chinook: 'a music shop with faults',
   folder: 'your own files',
 };
 

@@ -10,6 +10,15 @@ const isNumber = (state: StartState): boolean => ['integer', 'decimal'].includes
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const PATH_STARTS = ['/', '~', '.'];
 
+const CHOSEN = 'the left and right keys change it';
+
+/** Why a character is not typed into the selected setting, and what is done instead. */
+function tellHowToSet(state: StartState): string {
+  const { label, kind } = FORM[selectedField(state)];
+  if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
+  return kind === 'path' ? `${label} is a path: e types it` : `${label} is a number: type digits`;
+}
+
 export const bindings: readonly Binding<StartState, StartAction>[] = [
   {
     id: 'start.begin',
@@ -45,7 +54,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     label: 'type a value',
     help: 'Types the value of the selected setting; digits do so by themselves.',
     priority: 3,
-    disabled: (state) => (kindOf(state) === 'choice' ? 'use ← and →' : undefined),
+    disabled: (state) => (kindOf(state) === 'choice' ? CHOSEN : undefined),
     run: ({ dispatch }) => dispatch({ type: 'typing' }),
   },
   ...DIGITS.map((digit): Binding<StartState, StartAction> => ({
@@ -54,7 +63,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     label: `type ${digit}`,
     help: `Types a number that begins with ${digit}.`,
     isUnlisted: true,
-    disabled: (state) => (isNumber(state) ? undefined : 'the setting is no number'),
+    disabled: (state) => (isNumber(state) ? undefined : tellHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: digit }),
   })),
   ...PATH_STARTS.map((character): Binding<StartState, StartAction> => ({
@@ -63,7 +72,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     label: `type ${character}`,
     help: `Types a folder that begins with ${character}.`,
     isUnlisted: true,
-    disabled: (state) => (kindOf(state) === 'path' ? undefined : 'the setting is no folder'),
+    disabled: (state) => (kindOf(state) === 'path' ? undefined : tellHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: character }),
   })),
   {

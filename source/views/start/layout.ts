@@ -12,6 +12,9 @@ export interface StartLayout {
 
 const WIDE = 116;
 const FORM_COLUMNS = 64;
+const WIDEST_FORM = 100;
+/** What the databases need beside the form to be told in full. */
+const DATABASE_COLUMNS = 80;
 const SHORT = 19;
 
 /** Lines below the form: a blank one and two for the help of the selected field. */
@@ -31,6 +34,8 @@ export function layoutOf({ columns, rows }: Size, fields: number): StartLayout {
     isWide,
     isShort,
     formRows: Math.max(1, Math.min(fields, rows - above - HELP_ROWS)),
-    formColumns: isWide ? FORM_COLUMNS : columns,
+    formColumns: isWide
+      ? Math.min(WIDEST_FORM, Math.max(FORM_COLUMNS, columns - DATABASE_COLUMNS))
+      : columns,
   };
 }

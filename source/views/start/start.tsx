@@ -22,14 +22,18 @@ export function StartScreen({ state, size, look }: ViewProps<StartState>): React
     .slice(from, to)
     .map((name) => fieldLine(state, name, layout.formColumns, look));
   const more = names.length - (to - from);
-  const heading: Line = [
-    span('title', 'NEXT RUN'),
-    span('dim', more > 0 ? `   ${more} more: ${look.glyphs.up}${look.glyphs.down}` : ''),
-  ];
+  const moreText = `${more} more: ${look.glyphs.up}${look.glyphs.down}`;
+  const heading: Line = [span('title', 'NEXT RUN'), span('dim', more > 0 ? `   ${moreText}` : '')];
   const help = helpLines(state, layout.formColumns, look);
 
   if (layout.isShort) {
-    const lines = [databasesInOneLine(state, look), [], ...fields, [], ...help];
+    const lines = [
+      databasesInOneLine(state, look),
+      [],
+      ...fields,
+      [span('dim', more > 0 ? `  ${moreText}` : '')],
+      ...help,
+    ];
     return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
   }
   const introduction: Line[] = [[INTRODUCTION], []];

@@ -36,7 +36,10 @@ export const wordsPage: readonly Block[] = [
     'from the moment a thread has the row in hand until its outcome is known, waiting included',
   ),
   term('in hand', 'rows that threads were working on at one moment, at most'),
-  term('wait', 'share of time that threads spent waiting for a database'),
+  term(
+    'wait',
+    'beside a database: of all looks at all threads since the start, the share that found one waiting for its turn or for the lock',
+  ),
   term('retries', 'transactions that were tried again because a database was locked'),
   title('Other words'),
   term('run', 'one workload, inserted once with one set of settings; stored under data/runs'),
