@@ -42,14 +42,14 @@ export function KeysOverlay(props: {
     ...hints.map((hint) => keyHintLine(hint, look)),
   ].slice(top, top + visible);
   const { up, down, dash } = look.glyphs;
-  const scrolling =
+  const closing =
     count > visible
-      ? `${up}${down} PgUp PgDn scroll (${top + 1}${dash}${top + lines.length} of ${count}), any`
-      : 'Any';
+      ? `${up}${down} scroll, any other key closes (${top + 1}${dash}${top + lines.length} of ${count})`
+      : 'Any other key closes this';
   return (
     <Overlay
       title={title}
-      lines={[...lines, [], [span('dim', `${scrolling} other key closes this`)]]}
+      lines={[...lines, [], [span('dim', closing)]]}
       width={WIDTH}
       screen={screen}
       look={look}

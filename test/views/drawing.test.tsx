@@ -90,7 +90,7 @@ describe('the screen', () => {
       'dbsim needs 60×16 and has 59×15: please enlarge the window',
       '(q quits)',
     ]);
-    expect(lines.slice(1).join('')).toBe('');
+    expect(lines.slice(2).join('')).toBe('');
   });
 
   it('shows signs as letters where only ASCII can be shown', async () => {
