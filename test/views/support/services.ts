@@ -42,6 +42,7 @@ export function fakeServices(): FakeServices {
     live: {
       isRunning: () => fake.run?.phase === 'writing',
       isStopping: () => fake.run?.isStopping ?? false,
+      isAtFullSpeed: () => false,
       current: () => fake.run,
       pause: (isPaused) => note(`pause ${isPaused}`),
       setPace: (ms) => note(`pace ${ms}`),
