@@ -1,0 +1,84 @@
+import { measure } from './lib/pairs.mjs';
+import { simulate } from './lib/program.mjs';
+import { atLeast, formatNumber, makeCase } from './lib/results.mjs';
+import { generateArgs, insertedRows } from './lib/rows.mjs';
+import { median } from './lib/statistics.mjs';
+import { sqliteCommand } from './lib/versions.mjs';
+import { importRows } from './references/imports.mjs';
+
+const BATCH = 5000;
+
+/** Rows, share of broken ones, and the part of the imports' rate that each number of threads should reach. */
+const SIZES = [
+  { rows: 1_000_000, invalid: 0, goals: { 3: 0.6, 10: 0.5 } },
+  { rows: 1_000_000, invalid: 0.15, goals: { 3: 0.4, 10: 0.4 } },
+  { rows: 100_000, invalid: 0, goals: { 3: 0.3, 10: 0.3 } },
+];
+
+/**
+ * Many rows a transaction: ours, all included but the audit, against three parallel imports.
+ * @type {import('./lib/conduct.mjs').Benchmark}
+ */
+export const batches = {
+  name: 'batches',
+  about: 'a million rows in batches, 3 and 10 threads, against three parallel sqlite3 .imports',
+  minutes: 5,
+  run: async ({ options, tell }) => {
+    const hasImports = sqliteCommand() !== undefined;
+    const cases = [];
+    for (const size of SIZES) {
+      const sized = { ...size, rows: options.rows ?? size.rows };
+      cases.push(...(await compare(sized, hasImports, options.pairs, tell)));
+    }
+    return { cases, skipped: hasImports ? [] : ['the imports: there is no sqlite3 command'] };
+  },
+};
+
+/**
+ * @param {(typeof SIZES)[number]} size
+ * @param {boolean} hasImports
+ * @param {number} rounds
+ * @param {(text: string) => void} tell
+ */
+async function compare({ rows, invalid, goals }, hasImports, rounds, tell) {
+  const title = `${formatNumber(rows)} rows, ${invalid * 100} % broken`;
+  const rowSet = await insertedRows({ rows, invalid });
+  const run = (/** @type {number} */ threads) => () =>
+    simulate([
+      ...generateArgs({ rows, invalid }),
+      '--batch',
+      `${BATCH}`,
+      '--threads',
+      `${threads}`,
+    ]);
+  const results = await measure(
+    {
+      three: run(3),
+      ten: run(10),
+      ...(hasImports ? { imports: () => importRows(rowSet) } : {}),
+    },
+    rounds,
+    (text) => tell(`${title}, ${text}`),
+  );
+  const { imports } = results;
+  return /** @type {const} */ ([3, 10]).map((threads) => {
+    const runs = threads === 3 ? results.three : results.ten;
+    return makeCase({
+      title: `${title}, ${threads} threads`,
+      unit: 'rows/s',
+      ours: [`batches of ${BATCH}`, runs.map(({ rate }) => rate)],
+      reference: imports && ['3 × .import of the valid rows', imports.map(({ rate }) => rate)],
+      goals: ({ ratio }) =>
+        ratio ? [atLeast(ratio.median, goals[threads], 'of the imports')] : [],
+      notes: [wholeProcess(runs, imports)],
+    });
+  });
+}
+
+/** @param {import('./lib/program.mjs').Measured[]} runs @param {{ wallMs: number }[] | undefined} imports */
+function wholeProcess(runs, imports) {
+  const seconds = (/** @type {readonly number[]} */ times) =>
+    `${formatNumber(median(times) / 1000)} s`;
+  const ours = `whole process ${seconds(runs.map(({ wallMs }) => wallMs))}, of it ${seconds(runs.map(({ auditMs }) => auditMs))} audit`;
+  return imports ? `${ours}; imports ${seconds(imports.map(({ wallMs }) => wallMs))}` : ours;
+}

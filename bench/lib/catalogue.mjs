@@ -1,0 +1,11 @@
+import { batches } from '../batches.mjs';
+import { engines } from '../engines.mjs';
+import { files } from '../files.mjs';
+import { orm } from '../orm.mjs';
+import { rows } from '../rows.mjs';
+import { scale } from '../scale.mjs';
+import { screen } from '../screen.mjs';
+import { startUp } from '../start.mjs';
+
+/** All benchmarks, in the order in which `all` runs them. */
+export const BENCHMARKS = [startUp, rows, batches, files, orm, scale, screen, engines];

@@ -1,0 +1,88 @@
+import { statfsSync } from 'node:fs';
+import {
+  describeMachine,
+  idleLoad,
+  loadBetween,
+  readCpuTimes,
+  reasonsToDoubt,
+  spin,
+} from './quiet.mjs';
+import { versions } from './versions.mjs';
+
+/**
+ * What a benchmark gets and what it gives.
+ * @typedef {{ options: import('./options.mjs').Options, tell: (text: string) => void }} Context
+ * @typedef {{ cases: import('./results.mjs').Case[], skipped?: string[] }} Outcome
+ * @typedef {{
+ *   name: string,
+ *   about: string,
+ *   minutes: number,
+ *   run: (context: Context) => Promise<Outcome>,
+ * }} Benchmark
+ */
+
+/** The machine is busy with other things; what was or would be measured means nothing. */
+export class BusyError extends Error {}
+
+/**
+ * Runs a benchmark, if the machine is fit for it before, during and after.
+ * @param {Benchmark} benchmark
+ * @param {Context} context
+ * @param {string} folder where it works
+ * @returns {Promise<import('./results.mjs').Result>}
+ * @throws BusyError, unless `--anyway` is given: then the result carries the doubts
+ */
+export async function conduct(benchmark, context, folder) {
+  const { options, tell } = context;
+  const before = await idleLoad();
+  const doubts = reasonsToDoubt(before);
+  refuse(doubts, options);
+  const from = readCpuTimes();
+  const began = performance.now();
+  const { cases, skipped = [] } = await benchmark.run(context);
+  const tookSeconds = Math.round((performance.now() - began) / 1000);
+  const during = { ...loadBetween(from, readCpuTimes()), spinMs: spin() };
+  for (const doubt of reasonsToDoubt(during, before))
+    if (!doubts.includes(doubt)) doubts.push(doubt);
+  for (const what of skipped) tell(`skipped: ${what}`);
+  const result = {
+    schema: /** @type {const} */ ('dbsim.bench/1'),
+    name: benchmark.name,
+    date: new Date().toISOString().slice(0, 10),
+    tookSeconds,
+    machine: { ...describeMachine(), disk: fileSystem(folder) },
+    versions: versions(),
+    options: { pairs: options.pairs, rows: options.rows ?? null, full: options.full },
+    doubts,
+    cases,
+    skipped,
+  };
+  if (doubts.length > 0 && !options.anyway) throw new BusyError(describe(doubts));
+  return result;
+}
+
+/** @param {readonly string[]} doubts @param {import('./options.mjs').Options} options */
+function refuse(doubts, { anyway }) {
+  if (doubts.length > 0 && !anyway) throw new BusyError(describe(doubts));
+}
+
+/** @param {readonly string[]} doubts */
+function describe(doubts) {
+  return `the machine is busy: ${doubts.join('; ')}. No result is kept; --anyway keeps it, marked as doubtful`;
+}
+
+/** The kind of file system, as far as its number is known. @param {string} folder */
+function fileSystem(folder) {
+  const names = new Map([
+    [0xef53, 'ext4'],
+    [0x01021994, 'tmpfs (in memory!)'],
+    [0x794c7630, 'overlayfs'],
+    [0x58465342, 'xfs'],
+    [0x9123683e, 'btrfs'],
+    [0x2fc12fc1, 'zfs'],
+    [0x01021997, '9p'],
+    [0x1a, 'apfs'],
+  ]);
+  const { type } = statfsSync(folder);
+  return names.get(type) ?? `file system 0x${type.toString(16)}`;
+}

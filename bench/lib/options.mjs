@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+/**
+ * What a call asks for.
+ * @typedef {{
+ *   names: string[],
+ *   pairs: number,
+ *   rows: number | undefined,
+ *   full: boolean,
+ *   anyway: boolean,
+ *   dir: string | undefined,
+ * }} Options
+ */
+
+/**
+ * Reads the words behind `npm run bench`.
+ * @param {readonly string[]} argv
+ * @returns {Options}
+ * @throws an Error that says in one line what is wrong
+ */
+export function readOptions(argv) {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      pairs: { type: 'string', default: '5' },
+      rows: { type: 'string' },
+      full: { type: 'boolean', default: false },
+      anyway: { type: 'boolean', default: false },
+      dir: { type: 'string' },
+    },
+  });
+  return {
+    names: positionals,
+    pairs: readCount('pairs', values.pairs),
+    rows: values.rows === undefined ? undefined : readCount('rows', values.rows),
+    full: values.full,
+    anyway: values.anyway,
+    dir: values.dir,
+  };
+}
+
+/** @param {string} flag @param {string} text */
+function readCount(flag, text) {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count >= 1) return count;
+  throw new Error(`--${flag} must be a whole number from 1 (was ${JSON.stringify(text)})`);
+}

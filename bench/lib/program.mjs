@@ -1,0 +1,115 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { launcher } from '../../scripts/lib/paths.mjs';
+import { runChild } from './child.mjs';
+import { isMemoryKnown, watchMemory } from './memory.mjs';
+import { newFolder, removeFolder } from './work.mjs';
+
+/**
+ * The part of a run's record that is measured.
+ * @typedef {{
+ *   run: { durationMs: number, status: string, environment: { dbsim: string, sqlite: string } },
+ *   totals: { attempted: number, inserted: number, failed: number, unknown: number },
+ *   threads: { attempted: number, busyMs: number, lockWaitMs: number, referenceWaitMs: number }[],
+ *   latencyMs: { p50: number, p99: number, max: number },
+ *   audit: { ok: boolean },
+ * }} RunRecord
+ */
+
+/**
+ * What a run of the built program gives: times in ms.
+ * @typedef {{
+ *   record: RunRecord,
+ *   rate: number,
+ *   wallMs: number,
+ *   readyMs: number,
+ *   endedMs: number,
+ *   auditMs: number,
+ *   ledgerBytes: number,
+ *   peakMB: number,
+ *   ownPeakMB: number,
+ * }} Measured
+ */
+
+/**
+ * Runs the built program as a person does, in a new folder.
+ *
+ * - `rate`: rows a second while the threads work, the audit not included
+ * - `wallMs`: the whole process
+ * - `readyMs`: from the start of the process until the threads are released
+ * - `endedMs`: from the start of the process until the threads have ended and the ledger is closed
+ * - `auditMs`: from then on until the record is stored
+ * @param {readonly string[]} args behind `run`
+ * @param {{ dir?: string }} [options] dir: a folder that is kept
+ * @returns {Promise<Measured>}
+ */
+export async function simulate(args, { dir: kept } = {}) {
+  const dir = kept ?? newFolder('run');
+  const began = performance.now();
+  let readyMs = NaN;
+  let memory = () => ({ peakMB: NaN, ownPeakMB: NaN });
+  const words = [launcher, 'run', ...args, '--dir', dir, '--json', '-'];
+  const { stdout, wallMs, startedAt } = await runChild(process.execPath, words, {
+    onStart: ({ pid }) => {
+      if (isMemoryKnown && pid !== undefined) memory = watchMemory(pid);
+    },
+    onOutput: (stream, text) => {
+      // The seed is told at the very moment the threads are released.
+      if (stream === 'stderr' && /^seed /m.test(text)) readyMs = performance.now() - began;
+    },
+  });
+  const peaks = memory();
+  const record = /** @type {RunRecord} */ (JSON.parse(stdout));
+  requireSound(record, words);
+  const files = ledgerOf(dir);
+  const measured = {
+    record,
+    rate: record.totals.attempted / (record.run.durationMs / 1000),
+    wallMs,
+    readyMs,
+    endedMs: files.endedAt - startedAt,
+    auditMs: files.storedAt - files.endedAt,
+    ledgerBytes: files.bytes,
+    ...peaks,
+  };
+  if (kept === undefined) removeFolder(dir);
+  return measured;
+}
+
+/** Runs the built program with other words than `run`. @param {readonly string[]} args */
+export function runProgram(args) {
+  return runChild(process.execPath, [launcher, ...args]);
+}
+
+/** What the program can be asked for. @param {string} flag such as `--pipeline` */
+export async function hasRunFlag(flag) {
+  const { stdout } = await runProgram(['run', '--help']);
+  return new RegExp(`^ +${flag}\\b`, 'm').test(stdout);
+}
+
+/** A run that went wrong measures nothing. @param {RunRecord} record @param {string[]} words */
+function requireSound({ run, totals, audit }, words) {
+  if (run.status === 'completed' && audit.ok && totals.failed + totals.unknown === 0) return;
+  throw new Error(
+    `this run went wrong: ${words.join(' ')}\n${JSON.stringify({ run, totals, audit })}`,
+  );
+}
+
+/** The ledger of the only run in a folder, and when its files were written last. @param {string} dir */
+function ledgerOf(dir) {
+  const folder = path.join(dir, 'data', 'runs');
+  const files = readdirSync(folder).map((name) => statOf(folder, name));
+  const lastOf = (/** @type {RegExp} */ pattern) =>
+    files.find(({ name }) => pattern.test(name))?.changedAt ?? NaN;
+  return {
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    endedAt: lastOf(/\.journal\.ndjson$/),
+    storedAt: lastOf(/^r-[^.]*\.json$/),
+  };
+}
+
+/** @param {string} folder @param {string} name */
+function statOf(folder, name) {
+  const { size, mtimeMs } = statSync(path.join(folder, name));
+  return { name, bytes: size, changedAt: mtimeMs };
+}
