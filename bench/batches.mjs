@@ -8,10 +8,12 @@ import { importRows } from './references/imports.mjs';
 
 const BATCH = 5000;
 
+const MILLION = 1_000_000;
+
 /** Rows, share of broken ones, and the part of the imports' rate that each number of threads should reach. */
 const SIZES = [
-  { rows: 1_000_000, invalid: 0, goals: { 3: 0.6, 10: 0.5 } },
-  { rows: 1_000_000, invalid: 0.15, goals: { 3: 0.4, 10: 0.4 } },
+  { rows: MILLION, invalid: 0, goals: { 3: 0.6, 10: 0.5 } },
+  { rows: MILLION, invalid: 0.15, goals: { 3: 0.4, 10: 0.4 } },
   { rows: 100_000, invalid: 0, goals: { 3: 0.3, 10: 0.3 } },
 ];
 
@@ -27,7 +29,8 @@ export const batches = {
     const hasImports = sqliteCommand() !== undefined;
     const cases = [];
     for (const size of SIZES) {
-      const sized = { ...size, rows: options.rows ?? size.rows };
+      const scaled = (size.rows / MILLION) * (options.rows ?? MILLION);
+      const sized = { ...size, rows: Math.max(1, Math.round(scaled)) };
       cases.push(...(await compare(sized, hasImports, options.pairs, tell)));
     }
     return { cases, skipped: hasImports ? [] : ['the imports: there is no sqlite3 command'] };

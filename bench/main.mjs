@@ -2,7 +2,7 @@
 
 import { prepare } from '../scripts/lib/prepare.mjs';
 import { BENCHMARKS } from './lib/catalogue.mjs';
-import { BusyError, conduct } from './lib/conduct.mjs';
+import { conduct } from './lib/conduct.mjs';
 import { readOptions } from './lib/options.mjs';
 import { storeResult } from './lib/store.mjs';
 import { describeCase } from './lib/table.mjs';
@@ -13,7 +13,7 @@ const tell = (/** @type {string} */ text) => void process.stderr.write(`  ${text
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`bench: ${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 // A server or a terminal that a failed benchmark has left must not keep this process.
@@ -40,8 +40,7 @@ async function main(argv) {
       );
       if (result.cases.length > 0) await storeResult(result);
     } catch (error) {
-      if (!(error instanceof BusyError)) throw error;
-      process.stderr.write(`${benchmark.name}: ${error.message}\n`);
+      process.stderr.write(`${benchmark.name}: ${messageOf(error)}\n`);
       status = 1;
     }
   }
@@ -56,6 +55,11 @@ function choose(names) {
     if (found) return found;
     throw new Error(`there is no benchmark ${JSON.stringify(name)}\n${list()}`);
   });
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function list() {

@@ -16,13 +16,19 @@ const rows = /** @type {[Entity, (string | number)[]][]} */ (
   JSON.parse(readFileSync(task.rowsFile, 'utf8'))
 ).slice(0, task.count);
 
-const id = { type: DataTypes.INTEGER, primaryKey: true };
-const text = { type: DataTypes.TEXT, allowNull: false };
-const integer = { type: DataTypes.INTEGER, allowNull: false };
+// Sequelize writes into what it is given: every column needs a definition of its own.
+const id = () => ({ type: DataTypes.INTEGER, primaryKey: true });
+const text = () => ({ type: DataTypes.TEXT, allowNull: false });
+const integer = () => ({ type: DataTypes.INTEGER, allowNull: false });
 const writers = {
-  User: await open('users', { id, name: text, email: text }),
-  Product: await open('products', { id, name: text, price: text }),
-  Order: await open('orders', { id, user_id: integer, product_id: integer, quantity: integer }),
+  User: await open('users', { id: id(), name: text(), email: text() }),
+  Product: await open('products', { id: id(), name: text(), price: text() }),
+  Order: await open('orders', {
+    id: id(),
+    user_id: integer(),
+    product_id: integer(),
+    quantity: integer(),
+  }),
 };
 
 const began = performance.now();
