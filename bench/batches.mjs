@@ -24,7 +24,7 @@ const SIZES = [
 export const batches = {
   name: 'batches',
   about: 'a million rows in batches, 3 and 10 threads, against three parallel sqlite3 .imports',
-  minutes: 5,
+  minutes: 3.5,
   run: async ({ options, tell }) => {
     const hasImports = sqliteCommand() !== undefined;
     const cases = [];

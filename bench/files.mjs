@@ -16,7 +16,7 @@ const THREADS = 10;
 export const files = {
   name: 'files',
   about: 'a million rows from CSV files, against three parallel sqlite3 .imports of them',
-  minutes: 1.5,
+  minutes: 1,
   run: async ({ options, tell }) => {
     const rows = options.rows ?? ROWS;
     const rowSet = await insertedRows({ rows, invalid: 0 });

@@ -18,7 +18,7 @@ const ROWS = { orm: 3000, single: 30_000, batches: 300_000 };
 export const orm = {
   name: 'orm',
   about: 'row by row and in batches, against Model.create in sequelize.transaction',
-  minutes: 1.5,
+  minutes: 1,
   run: async ({ options, tell }) => {
     const { single, batches } = options.rows
       ? { single: options.rows, batches: options.rows }

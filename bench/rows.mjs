@@ -36,7 +36,7 @@ const SETTINGS = [
 export const rows = {
   name: 'rows',
   about: 'one row a transaction, 10 threads, against 10 threads of plain better-sqlite3',
-  minutes: 2.5,
+  minutes: 2,
   run: async ({ options, tell }) => {
     await installReferences();
     const hasPipeline = await hasRunFlag('--pipeline');

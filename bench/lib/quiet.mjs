@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -52,36 +52,58 @@ export function loadBetween(from, to) {
   return { others: Math.max(0, others) / total, steal: (to.steal - from.steal) / total };
 }
 
+const TICKS_A_SECOND = 100;
+
 /**
- * Reads Linux's /proc/stat and /proc/self/stat; own counts children that have ended, too.
- * @param {string} all
- * @param {string} self
+ * Reads what Linux tells. Own is this process, its children that have ended, and the kernel's threads,
+ * which write to the disk for whoever asked. Interrupts are nobody's.
+ * @param {string} all /proc/stat
+ * @param {string} self /proc/self/stat
+ * @param {readonly string[]} others /proc/PID/stat of all processes
  * @returns {CpuTimes}
  */
-export function parseCpuTimes(all, self) {
-  const TICKS = 100;
+export function parseCpuTimes(all, self, others) {
   const [user = 0, nice = 0, system = 0, idle = 0, io = 0, irq = 0, soft = 0, steal = 0] = (
     /^cpu +(.*)$/m.exec(all)?.[1] ?? ''
   )
     .split(' ')
-    .map((ticks) => Number(ticks) / TICKS);
-  const busy = user + nice + system + irq + soft;
-  // The name in parentheses may hold blanks; utime, stime, cutime and cstime are fields 14 to 17.
-  const fields = self.slice(self.lastIndexOf(')') + 2).split(' ');
-  const own = fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / TICKS, 0);
-  return { busy, steal, own, total: busy + steal + idle + io };
+    .map((ticks) => Number(ticks) / TICKS_A_SECOND);
+  const kernel = others.filter((stat) => statFields(stat)[KERNEL.at] === KERNEL.parent);
+  const own = kernel.reduce((sum, stat) => sum + secondsOf(stat, 2), secondsOf(self, 4));
+  const busy = user + nice + system;
+  return { busy, steal, own, total: busy + irq + soft + steal + idle + io };
+}
+
+/** The kernel's threads have the process 2 as their parent, which is the second field behind the name. */
+const KERNEL = { at: 1, parent: '2' };
+
+/** The first of utime, stime, cutime and cstime. @param {string} stat @param {number} count */
+function secondsOf(stat, count) {
+  const ticks = statFields(stat).slice(11, 11 + count);
+  return ticks.reduce((sum, text) => sum + Number(text) / TICKS_A_SECOND, 0);
+}
+
+/** What stands behind the name, which may hold blanks and parentheses. @param {string} stat */
+function statFields(stat) {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** @returns {CpuTimes} */
 export function readCpuTimes() {
-  if (process.platform === 'linux') {
-    return parseCpuTimes(
-      readFileSync('/proc/stat', 'utf8'),
-      readFileSync('/proc/self/stat', 'utf8'),
-    );
-  }
   // Elsewhere nobody tells what the children took: only the calculation's time counts.
-  return { busy: 0, steal: 0, own: 0, total: 0 };
+  if (process.platform !== 'linux') return { busy: 0, steal: 0, own: 0, total: 0 };
+  const read = (/** @type {string} */ file) => readFileSync(`/proc/${file}/stat`, 'utf8');
+  const others = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [read(pid)];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    });
+  return parseCpuTimes(readFileSync('/proc/stat', 'utf8'), read('self'), others);
 }
 
 /** How long a calculation takes when nothing interrupts it, in ms: the best of some. */

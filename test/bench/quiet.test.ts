@@ -31,7 +31,12 @@ describe('the processors’ times', () => {
   const SELF = '42 (a (bad) name) S 1 42 42 0 -1 0 0 0 0 0 200 100 400 100 20 0 7 0 99';
 
   it('are read from what Linux tells', () => {
-    expect(parseCpuTimes(ALL, SELF)).toEqual({ busy: 17, steal: 3, own: 8, total: 102 });
+    // Half a second of a kernel's thread, which counts as our own, and of a stranger, who does not.
+    const others = [
+      '7 (kworker/0:1) I 2 0 0 0 -1 0 0 0 0 0 20 30 0 0 20 0 1 0 5',
+      '8 (other) S 1 8 8 0 -1 0 0 0 0 0 20 30 0 0 20 0 1 0 5',
+    ];
+    expect(parseCpuTimes(ALL, SELF, others)).toEqual({ busy: 16, steal: 3, own: 8.5, total: 102 });
   });
 
   it('leave out what the benchmark and its children took themselves', () => {
