@@ -1,12 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 
-/** The package of the fonts that the PDF embeds: for text that Roboto has no glyphs for. */
-const FONTS = 'node_modules/dejavu-fonts-ttf';
+/** The fonts that the PDF embeds, for text that Roboto has no glyphs for: their folders and files. */
+const FONTS = [
+  {
+    folder: 'node_modules/dejavu-fonts-ttf',
+    below: 'ttf',
+    names: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'],
+  },
+  {
+    folder: 'assets/fonts',
+    below: '.',
+    names: ['DbsimHan.otf', 'DbsimHangul.otf', 'NotoEmoji.ttf'],
+  },
+];
 
-/** Files that stand in dist/ as they are, each with the package that it comes from. */
-export const ASSETS = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => ({
-  name,
-  folder: FONTS,
-  contents: () => readFileSync(inRoot(FONTS, 'ttf', name)),
-}));
+/** Files that stand in dist/ as they are, each with the folder that holds its licence. */
+export const ASSETS = FONTS.flatMap(({ folder, below, names }) =>
+  names.map((name) => ({
+    name,
+    folder,
+    contents: () => readFileSync(inRoot(folder, below, name)),
+  })),
+);

@@ -6,6 +6,7 @@ import { dist, inRoot, launcher } from './paths.mjs';
 /** Everything that a build depends on. */
 const INPUTS = [
   'source',
+  'assets',
   'schema',
   'scripts',
   'package.json',

@@ -148,7 +148,7 @@ describe('the report', () => {
   it('writes long and strange values so that they can be read', async () => {
     const { text } = await read(await RUNS['hostile values']!());
     expect(text).toContain('10,000 characters: xxx');
-    expect(text).toContain(String.raw`Taro \u{7530}\u{4e2d}`);
+    expect(text.replaceAll(' ', '')).toContain('Taro田中');
     expect(text).toContain('Zoë Ångström, Łukasz Żółć');
     expect(tidy(text).replaceAll(' ', '')).toContain(String.raw`a\u0000b\u001b[31mred\u202eevil`);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fontCoverage, WIDE_FONT } from '../../source/report/pdf/fonts.js';
+import { fontCoverage, MAIN_FONT } from '../../source/report/pdf/fonts.js';
 import { richText, type Piece } from '../../source/report/pdf/rich-text.js';
 
 const piecesOf = (text: string): Piece[] => {
@@ -16,11 +16,11 @@ const textOf = (text: string): string =>
 
 describe('printed text', () => {
   it('never asks a font for a character that it cannot draw', () => {
-    const { main, wide } = fontCoverage();
+    const coverage = fontCoverage();
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
         for (const piece of piecesOf(text)) {
-          const covered = piece.font === WIDE_FONT ? wide : main;
+          const covered = coverage[piece.font ?? MAIN_FONT];
           for (const character of piece.text.replaceAll('\n', '')) {
             expect(covered.has(character.codePointAt(0) ?? 0), JSON.stringify(text)).toBe(true);
           }
@@ -40,8 +40,30 @@ describe('printed text', () => {
     );
   });
 
+  it('keeps Chinese, Japanese and Korean, and emoji whole', () => {
+    for (const text of [
+      '田中太郎',
+      'ひらがなカタカナ',
+      '张伟',
+      '繁體字她們嗎',
+      '김철수',
+      '👩‍👩‍👧',
+      '👍🏽🇩🇪❤️',
+    ]) {
+      expect(textOf(text)).toBe(text);
+    }
+    expect(piecesOf('Taro 田中 😀').map(({ font }) => font)).toEqual([
+      undefined,
+      'Han',
+      undefined,
+      'Emoji',
+    ]);
+    expect(textOf('שלום 田中')).toContain('田中');
+  });
+
   it('escapes what no font has, and what could reorder a line', () => {
-    expect(textOf('田中')).toBe(String.raw`\u{7530}\u{4e2d}`);
+    expect(textOf('नमस्ते')).toContain(String.raw`\u{928}`);
+    expect(textOf('\u{12000}')).toBe(String.raw`\u{12000}`);
     expect(textOf('a\u202Eb')).toBe(String.raw`a\u202eb`);
   });
 

@@ -5,40 +5,53 @@ import { fileURLToPath } from 'node:url';
 
 import { coverageOf } from './coverage.js';
 
-/** The fonts of a document, first the one that everything is written in where it can be. */
+/** The font that everything is written in where it can be, and the one for most other scripts. */
 export const MAIN_FONT = 'Roboto';
 export const WIDE_FONT = 'DejaVu';
 
-/** The files of each font, as pdfmake takes them. */
-export type FontFiles = Record<
-  string,
-  Record<'normal' | 'bold' | 'italics' | 'bolditalics', string>
->;
+/** The fonts for what is left, each with one style. */
+export const HAN_FONT = 'Han';
+export const HANGUL_FONT = 'Hangul';
+export const EMOJI_FONT = 'Emoji';
 
-/** Roboto comes with pdfmake; DejaVu stands beside the built program, or in its package. */
+/** Every font, the one to be preferred first. */
+const FONTS = [MAIN_FONT, WIDE_FONT, HAN_FONT, HANGUL_FONT, EMOJI_FONT] as const;
+
+export type FontName = (typeof FONTS)[number];
+
+/** The files of a font, as pdfmake takes them. */
+type Styles = Record<'normal' | 'bold' | 'italics' | 'bolditalics', string>;
+
+export type FontFiles = Readonly<Record<FontName, Styles>>;
+
+/** Roboto comes with pdfmake; the others stand beside the built program, or where it takes them from. */
 export function fontFiles(): FontFiles {
   const require = createRequire(import.meta.url);
   const roboto = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');
-  const dejaVu = (name: string): string => {
-    const shipped = fileURLToPath(new URL(name, import.meta.url));
-    return existsSync(shipped) ? shipped : require.resolve(`dejavu-fonts-ttf/ttf/${name}`);
+  const shipped = (name: string, origin: () => string): string => {
+    const beside = fileURLToPath(new URL(name, import.meta.url));
+    return existsSync(beside) ? beside : origin();
   };
+  const dejaVu = (name: string): string =>
+    shipped(name, () => require.resolve(`dejavu-fonts-ttf/ttf/${name}`));
+  const own = (name: string): string =>
+    shipped(name, () => fileURLToPath(new URL(`../../../assets/fonts/${name}`, import.meta.url)));
   return {
     [MAIN_FONT]: styles(join(roboto, 'Roboto-Regular.ttf'), join(roboto, 'Roboto-Medium.ttf')),
     [WIDE_FONT]: styles(dejaVu('DejaVuSans.ttf'), dejaVu('DejaVuSans-Bold.ttf')),
+    [HAN_FONT]: styles(own('DbsimHan.otf')),
+    [HANGUL_FONT]: styles(own('DbsimHangul.otf')),
+    [EMOJI_FONT]: styles(own('NotoEmoji.ttf')),
   };
 }
 
 /** Nothing is set in italics; pdfmake wants files all the same. */
-function styles(normal: string, bold: string): FontFiles[string] {
+function styles(normal: string, bold = normal): Styles {
   return { normal, bold, italics: normal, bolditalics: bold };
 }
 
 /** What each font can draw. */
-export interface Coverage {
-  readonly main: ReadonlySet<number>;
-  readonly wide: ReadonlySet<number>;
-}
+export type Coverage = Readonly<Record<FontName, ReadonlySet<number>>>;
 
 let known: Coverage | undefined;
 
@@ -46,12 +59,28 @@ let known: Coverage | undefined;
 export function fontCoverage(): Coverage {
   if (known) return known;
   const files = fontFiles();
-  known = { main: coverageOfFont(files[MAIN_FONT]), wide: coverageOfFont(files[WIDE_FONT]) };
+  const entries = FONTS.map((font) => [font, coverageOfFont(files[font])] as const);
+  known = Object.fromEntries(entries) as unknown as Coverage;
   return known;
 }
 
 /** What a font can draw in each of its styles. */
-function coverageOfFont(files: FontFiles[string] | undefined): ReadonlySet<number> {
-  const bold = coverageOf(files?.bold ?? '');
-  return new Set([...coverageOf(files?.normal ?? '')].filter((code) => bold.has(code)));
+function coverageOfFont({ normal, bold }: Styles): ReadonlySet<number> {
+  const covered = coverageOf(normal);
+  if (bold === normal) return covered;
+  const inBold = coverageOf(bold);
+  return new Set([...covered].filter((code) => inBold.has(code)));
+}
+
+/**
+ * The font that can draw all of these code points; undefined when none can.
+ * @param isPictured an emoji: its own font draws it better than another that knows it too
+ */
+export function fontFor(
+  codes: readonly number[],
+  coverage: Coverage,
+  isPictured = false,
+): FontName | undefined {
+  const canDraw = (font: FontName): boolean => codes.every((code) => coverage[font].has(code));
+  return isPictured && canDraw(EMOJI_FONT) ? EMOJI_FONT : FONTS.find(canDraw);
 }

@@ -1,11 +1,18 @@
 import { cutText, escapeText } from '../../base/text.js';
 import { isRightToLeft, visualLines, type Run } from './bidi.js';
-import { fontCoverage, WIDE_FONT, type Coverage } from './fonts.js';
+import {
+  fontCoverage,
+  fontFor,
+  MAIN_FONT,
+  WIDE_FONT,
+  type Coverage,
+  type FontName,
+} from './fonts.js';
 
 /** A piece of text in one font. */
 export interface Piece {
   readonly text: string;
-  readonly font?: string;
+  readonly font?: FontName;
   readonly noWrap?: boolean;
 }
 
@@ -37,7 +44,7 @@ export function richText(
   const coverage = fontCoverage();
   const safe = escapeText(cutText(text, limit));
   if (!isRightToLeft(safe)) return piecesOf(safe, coverage, limit);
-  const drawable = cutText(escapeMissing(safe, coverage.wide), limit);
+  const drawable = cutText(escapeMissing(safe, coverage), limit);
   return visualLines(drawable, width).flatMap((runs, index) => {
     const line = runs.flatMap((run) => piecesOfRun(run, coverage));
     return index === 0 ? line : [{ text: '\n' }].concat(line);
@@ -61,48 +68,60 @@ function piecesOfRun(run: Run, coverage: Coverage): Piece[] {
 
 /** Splits a text by the fonts that can draw it. */
 function piecesOf(text: string, coverage: Coverage, limit = LONGEST): Piece[] {
-  const pieces: { text: string; font: string | undefined }[] = [];
+  const pieces: { text: string; font: FontName }[] = [];
+  const add = (drawn: string, font: FontName): void => {
+    const last = pieces.at(-1);
+    if (last?.font === font) last.text += drawn;
+    else pieces.push({ text: drawn, font });
+  };
   let word = 0;
   let length = 0;
   for (const { segment } of segmenter.segment(text)) {
     for (const { drawn, font } of drawCluster(segment, coverage)) {
-      const last = pieces.at(-1);
       word = drawn.endsWith(' ') ? 0 : word + 1;
       length += drawn.length;
-      const mayBreak = word > LONG_WORD && (segment.length > 1 || last?.font !== font);
-      if (mayBreak && last) last.text += ZERO_WIDTH_SPACE;
-      if (last && last.font === font) last.text += drawn;
-      else pieces.push({ text: drawn, font });
+      const last = pieces.at(-1);
+      if (last && word > LONG_WORD && (segment.length > 1 || last.font !== font)) {
+        add(ZERO_WIDTH_SPACE, coverage[last.font].has(0x200b) ? last.font : MAIN_FONT);
+      }
+      add(drawn, font);
     }
     if (length > limit) {
-      pieces.push({ text: '…', font: undefined });
+      add('…', MAIN_FONT);
       break;
     }
   }
-  return pieces.map(({ text, font }) => (font === undefined ? { text } : { text, font }));
+  return pieces.map((piece) => (piece.font === MAIN_FONT ? { text: piece.text } : piece));
 }
 
+/** An emoji that is shown as a picture, be it of one character or of several. */
+const PICTURE = /\p{Emoji_Presentation}|\p{Emoji}\uFE0F/u;
+
 /** A cluster stays together in one font; when none has all of it, its characters go their own ways. */
-function drawCluster(
-  cluster: string,
-  { main, wide }: Coverage,
-): { drawn: string; font: string | undefined }[] {
+function drawCluster(cluster: string, coverage: Coverage): { drawn: string; font: FontName }[] {
   const codes = [...cluster].map((character) => character.codePointAt(0) ?? 0);
-  if (codes.every((code) => main.has(code))) return [{ drawn: cluster, font: undefined }];
-  if (codes.every((code) => wide.has(code))) return [{ drawn: cluster, font: WIDE_FONT }];
+  const font = fontFor(codes, coverage, PICTURE.test(cluster));
+  if (font) return [{ drawn: cluster, font }];
   return codes.map((code) => {
-    const character = String.fromCodePoint(code);
-    if (main.has(code)) return { drawn: character, font: undefined };
-    if (wide.has(code)) return { drawn: character, font: WIDE_FONT };
-    return { drawn: escapeCode(code), font: undefined };
+    const own = fontFor([code], coverage);
+    return own
+      ? { drawn: String.fromCodePoint(code), font: own }
+      : { drawn: escapeCode(code), font: MAIN_FONT };
   });
 }
 
-function escapeMissing(text: string, covered: ReadonlySet<number>): string {
+/** Letters of these scripts always stand in runs from left to right, which may use any font. */
+const LEFT_TO_RIGHT = /\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}/u;
+
+/** Escapes what a line with right-to-left text cannot draw: its other runs have one font. */
+function escapeMissing(text: string, coverage: Coverage): string {
   return [...text]
     .map((character) => {
       const code = character.codePointAt(0) ?? 0;
-      return covered.has(code) ? character : escapeCode(code);
+      const isDrawn =
+        coverage[WIDE_FONT].has(code) ||
+        (LEFT_TO_RIGHT.test(character) && fontFor([code], coverage) !== undefined);
+      return isDrawn ? character : escapeCode(code);
     })
     .join('');
 }

@@ -3,6 +3,7 @@ import type { ContentTable, TableCell } from 'pdfmake/interfaces.js';
 import { barChart } from '../charts/bar.js';
 import { RULE } from '../charts/palette.js';
 import type { Cell, Column, Row, Table } from '../tables/table.js';
+import { WIDE_FONT } from './fonts.js';
 import { richText } from './rich-text.js';
 import { HEAD_FILL, TINTS, TONE_STYLES } from './theme.js';
 
@@ -93,7 +94,11 @@ export function estimateHeight(table: Table, totalWidth: number, style: TableSty
 
 function drawnLength(printed: ReturnType<typeof richText>): number {
   if (typeof printed === 'string') return printed.length;
-  return printed.reduce((sum, { text }) => sum + text.length, 0);
+  // Han, Hangul and emoji are about twice as wide as letters.
+  return printed.reduce(
+    (sum, { text, font }) => sum + text.length * (font && font !== WIDE_FONT ? 2 : 1),
+    0,
+  );
 }
 
 function leftPadding(columns: readonly Column[], index: number): number {
