@@ -25,6 +25,19 @@ describe('the facts of a run', () => {
     }
   });
 
+  it('makes no rate out of the short rest of a slice', () => {
+    const run = madeUpRun({ rows: 60 });
+    const { durationMs } = run.record.run;
+    const series = [10, 20, 30, durationMs].map((ms): [number, number] => [ms, 15]);
+    const record = { ...run.record, throughput: { rowsPerSecond: 1, series } };
+    const { pulse } = factsOf({ ...run, record });
+    expect(pulse.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual([
+      [0, 10],
+      [10, 20],
+      [20, durationMs],
+    ]);
+  });
+
   it('works out waiting about as the threads measured it', async () => {
     const { timeline, record } = factsOf(await exampleRun('chinook'));
     const drawn = (kind: string): number =>

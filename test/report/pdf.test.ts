@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatCount, formatDuration, formatRate, formatShare } from '../../source/base/format.js';
+import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
@@ -64,7 +64,7 @@ describe.each(Object.entries(RUNS))('the report of %s', (name, makeRun) => {
       formatCount(totals.inserted),
       formatCount(totals.rejected),
       formatDuration(header.durationMs),
-      formatRate(throughput.rowsPerSecond),
+      `${formatCount(throughput.rowsPerSecond)} rows a second`,
       ...Object.values(entities).map(({ attempted }) => formatCount(attempted)),
     ]) {
       expect(first?.text, name).toContain(told);

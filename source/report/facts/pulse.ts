@@ -45,8 +45,19 @@ export class PulseCollector {
     for (let start = 0; start < used.length; start += together) {
       slices.push(merge(used.slice(start, start + together)));
     }
-    return slices;
+    return withoutStub(slices);
   }
+}
+
+/** The last slice ends with the run; a stub of it would make a rate of one row. */
+function withoutStub(slices: readonly PulseSlice[]): PulseSlice[] {
+  const [before, last] = slices.slice(-2);
+  if (!before || !last || lengthOf(last) >= lengthOf(before) / 2) return [...slices];
+  return [...slices.slice(0, -2), merge([before, last])];
+}
+
+function lengthOf({ fromMs, toMs }: PulseSlice): number {
+  return toMs - fromMs;
 }
 
 function merge(slices: readonly PulseSlice[]): PulseSlice {

@@ -5,9 +5,11 @@ import type { RunRecord, ThreadTimes } from '../../ledger/record.js';
 import { legend } from '../charts/legend.js';
 import { kindsOf, timelineChart } from '../charts/timeline.js';
 import type { Facts } from '../facts/facts.js';
+import type { Paper } from '../formats.js';
 import { threadsTable } from '../tables/threads.js';
 import { chapter, heading, paragraph, together, type Heading } from './parts.js';
 import { DENSE, drawTable, ROOMY } from './table.js';
+import { MARGINS, PAGE_SIZES } from './theme.js';
 
 export const CONCURRENCY: Heading = { id: 'concurrency', title: 'What the threads did' };
 
@@ -17,11 +19,17 @@ const FEW_THREADS = 16;
 /** The timeline's height at most, in points: it shares its page with its words. */
 const TALLEST = 500;
 
+/** Points of the page of few threads that are neither lanes nor rows of their table. */
+const AROUND_LANES = 205;
+const TABLE_ROW = 16.6;
+const LANE = { least: 10, most: 24 };
+
 /** The timeline, and where the time of each thread went. */
-export function concurrency({ record, timeline }: Facts, width: number): Content[] {
+export function concurrency({ record, timeline }: Facts, width: number, paper: Paper): Content[] {
   const { threads } = record;
   const isFew = threads.length <= FEW_THREADS;
-  const height = 20 + Math.min(TALLEST, Math.max(60, threads.length * (isFew ? 17 : 8)));
+  const lane = isFew ? laneHeight(threads.length, paper) : 8;
+  const height = 20 + Math.min(TALLEST, Math.max(60, threads.length * lane));
   const table = drawTable(threadsTable(threads), width, isFew ? ROOMY : DENSE);
   return [
     chapter(CONCURRENCY, true),
@@ -42,9 +50,17 @@ export function concurrency({ record, timeline }: Facts, width: number): Content
   ];
 }
 
+/** As high as lets the table of the threads stand on the same page. */
+function laneHeight(threads: number, paper: Paper): number {
+  const room = PAGE_SIZES[paper].height - MARGINS[1] - MARGINS[3] - AROUND_LANES;
+  const each = room / Math.max(1, threads) - TABLE_ROW;
+  return Math.max(LANE.least, Math.min(LANE.most, each));
+}
+
 const NOTE =
-  'Waiting is worked out from the moments at which rows were taken in hand and decided: a database ' +
-  'takes one writer at a time. The table holds the times that each thread measured itself.';
+  'When a row was taken in hand and decided was measured; how the time between divides into waiting ' +
+  'and work is an estimate: a database takes one writer at a time, an order waits for its user and ' +
+  'product. The table holds what each thread measured itself.';
 
 function tellConcurrency({ run, threads }: RunRecord): string {
   const sum = (value: (thread: ThreadTimes) => number): number =>

@@ -28,7 +28,7 @@ export function reportDefinition(
   return {
     content: [
       ...pageOne(facts, CHAPTERS, paper),
-      ...concurrency(facts, width),
+      ...concurrency(facts, width, paper),
       latency(facts, width),
       references(facts, width),
       auditChapter(facts, width),

@@ -1,6 +1,6 @@
 import type { Content, ContentTable } from 'pdfmake/interfaces.js';
 
-import { formatCount, formatDuration, formatRate, formatShare } from '../../base/format.js';
+import { formatCount, formatDuration, formatShare } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { INK, QUIET } from '../charts/palette.js';
 import { HEAD_FILL } from './theme.js';
@@ -30,18 +30,19 @@ export function tiles({ totals, run, throughput }: RunRecord, width: number): Co
       ? [{ value: formatCount(totals.unknown), name: 'unknown', colour: '#B3361B' }]
       : []),
     { value: formatDuration(run.durationMs), name: 'time', colour: INK },
-    { value: formatRate(throughput.rowsPerSecond), name: 'throughput', colour: INK },
+    { value: formatCount(throughput.rowsPerSecond), name: 'rows a second', colour: INK },
   ];
   const gap = 6;
   const each = (width - gap * (list.length - 1)) / list.length;
+  const longest = Math.max(...list.map(({ value }) => value.length));
+  const size = Math.min(15, (each - 16) / (longest * 0.58));
   return {
-    columns: list.map((tile) => ({ width: each, stack: [drawTile(tile, each)] })),
+    columns: list.map((tile) => ({ width: each, stack: [drawTile(tile, each, size)] })),
     columnGap: gap,
   };
 }
 
-function drawTile({ value, name, colour }: Tile, width: number): ContentTable {
-  const size = Math.min(15, (width - 14) / (value.length * 0.56));
+function drawTile({ value, name, colour }: Tile, width: number, size: number): ContentTable {
   return {
     table: {
       widths: [width - 16],

@@ -27,6 +27,10 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
   return [
     ['run', run.id],
     ['command to repeat it', commandOf(run)],
+    [
+      'where',
+      'in the folder that holds data/, or with --dir DIR; a workload folder is seen from there',
+    ],
     ['started', formatDate(new Date(run.startedAt))],
     ['ended', `${endings[run.status]} after ${formatDuration(run.durationMs)}`],
     ['last row decided', `after ${formatDuration(timeline.endMs)}`],
