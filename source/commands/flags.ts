@@ -151,6 +151,12 @@ export const FLAGS: readonly Flag[] = [
     commands: ['run'],
   },
   {
+    name: 'fail-over-p99',
+    takes: 'MS',
+    meaning: 'end with exit status 1 when one row in a hundred takes longer, in milliseconds',
+    commands: ['run'],
+  },
+  {
     name: 'status',
     meaning: 'show the migrations and change nothing',
     commands: ['migrate'],

@@ -13,7 +13,7 @@ import {
 } from '../sim/settings.js';
 import type { CommandContext, ExitStatus, FlagValues } from './context.js';
 import { fulfil } from './exports/fulfil.js';
-import { readFailUnder, tellMissed } from './exports/thresholds.js';
+import { readThresholds, tellMissed } from './exports/thresholds.js';
 import { readWishes } from './exports/wishes.js';
 import { conductRun } from './conduct.js';
 import { RunProgress } from './progress.js';
@@ -29,7 +29,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
   const wishes = readWishes(context, 'report');
-  const failUnder = readFailUnder(flags);
+  const thresholds = readThresholds(flags);
   let hasStarted = false;
   const watch = watchSignals(
     () => {
@@ -62,10 +62,10 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
     const say = await publish(record, context, jsonFile, wishes.toOutput);
     // Not stopped by the signal that stopped the run: what was done so far is reported too.
     for (const line of await fulfil(wishes, record, context)) say(line);
-    const missed = tellMissed(record, failUnder);
+    const missed = tellMissed(record, thresholds);
     // Also when quiet: it is why the exit status is 1.
-    if (missed !== undefined) process.stderr.write(`dbsim-tui: ${missed}\n`);
-    return watch.status ?? (missed === undefined ? exitStatusOf(record) : 1);
+    for (const told of missed) process.stderr.write(`dbsim-tui: ${told}\n`);
+    return watch.status ?? (missed.length === 0 ? exitStatusOf(record) : 1);
   } finally {
     progress.stop();
     watch.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { FlagValues } from '../../source/commands/context.js';
-import { readFailUnder, tellMissed } from '../../source/commands/exports/thresholds.js';
+import { readThresholds, tellMissed } from '../../source/commands/exports/thresholds.js';
 import { readWishes } from '../../source/commands/exports/wishes.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';
@@ -53,23 +53,33 @@ describe('what the flags ask to be written', () => {
   });
 });
 
-describe('--fail-under', () => {
+describe('a threshold: --fail-under', () => {
   const { record } = madeUpRun({
     rows: 20,
     outcomeOf: (row) => (row % 5 ? 'inserted' : 'invalid'),
   });
 
   it('names the threshold that is missed', () => {
-    expect(tellMissed(record, 95)).toBe('The success rate 80.0 % is below --fail-under 95');
-    expect(tellMissed(record, 80)).toBeUndefined();
-    expect(tellMissed(record, undefined)).toBeUndefined();
-    expect(tellMissed(madeUpRun({ rows: 0 }).record, 1)).toContain('is below');
+    const missed = (failUnder?: number, failOverP99?: number, from = record) =>
+      tellMissed(from, { failUnder, failOverP99 });
+    expect(missed(95)).toEqual(['The success rate 80.0 % is below --fail-under 95']);
+    expect(missed(80)).toEqual([]);
+    expect(missed()).toEqual([]);
+    expect(missed(1, undefined, madeUpRun({ rows: 0 }).record)).toHaveLength(1);
+  });
+
+  it('is joined by one for the latency', () => {
+    const { p99 } = record.latencyMs;
+    const missed = (failOverP99: number) => tellMissed(record, { failUnder: 95, failOverP99 });
+    expect(missed(1)[1]).toBe("The latency's p99 5.00 ms is above --fail-over-p99 1");
+    expect(missed(p99 ?? 0)).toHaveLength(1);
   });
 
   it('is a number from 0 to 100', () => {
-    expect(readFailUnder({ 'fail-under': '99.5' })).toBe(99.5);
-    expect(() => readFailUnder({ 'fail-under': '101' })).toThrow(
+    expect(readThresholds({ 'fail-under': '99.5' }).failUnder).toBe(99.5);
+    expect(() => readThresholds({ 'fail-under': '101' })).toThrow(
       '--fail-under must be a number from 0 to 100',
     );
+    expect(() => readThresholds({ 'fail-over-p99': 'x' })).toThrow('--fail-over-p99 must be');
   });
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { ProgramError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
@@ -68,7 +69,13 @@ async function writeOutput(pieces: Iterable<string>): Promise<void> {
     const shown = process.stdout.isTTY ? safePieces(pieces) : pieces;
     await pipeline(Readable.from(shown), process.stdout, { end: false });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return;
+    const reason = code === 'ENOSPC' ? 'the disk is full' : message;
+    throw new ProgramError(`Standard output cannot be written: ${reason}`, {
+      hint: 'The run itself is stored and safe',
+      cause: error,
+    });
   }
 }
 

@@ -1,20 +1,40 @@
-import { formatShare } from '../../base/format.js';
+import { formatDuration, formatShare } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { FlagValues } from '../context.js';
 import { readDecimal } from '../values.js';
 
-/** The success rate in per cent that `--fail-under` demands. @throws UsageError */
-export function readFailUnder({ 'fail-under': text }: FlagValues): number | undefined {
-  return text === undefined
-    ? undefined
-    : readDecimal('fail-under', String(text), { min: 0, max: 100 });
+/** What a run must reach for a build to go on. */
+export interface Thresholds {
+  /** The success rate in per cent that `--fail-under` demands. */
+  readonly failUnder: number | undefined;
+  /** The 99th percentile of the latency, in milliseconds, that `--fail-over-p99` allows. */
+  readonly failOverP99: number | undefined;
 }
 
-/** What to say of a threshold that was missed; undefined when none was. Ends with exit status 1. */
+const LONGEST_MS = 3_600_000;
+
+/** The thresholds that the flags set. @throws UsageError */
+export function readThresholds(flags: FlagValues): Thresholds {
+  const read = (flag: string, max: number): number | undefined =>
+    flags[flag] === undefined ? undefined : readDecimal(flag, String(flags[flag]), { min: 0, max });
+  return { failUnder: read('fail-under', 100), failOverP99: read('fail-over-p99', LONGEST_MS) };
+}
+
+/** What to say of each threshold that was missed. Any ends with exit status 1. */
 export function tellMissed(
-  { totals }: RunRecord,
-  failUnder: number | undefined,
-): string | undefined {
-  if (failUnder === undefined || (totals.successRate ?? 0) * 100 >= failUnder) return undefined;
-  return `The success rate ${formatShare(totals.successRate)} is below --fail-under ${failUnder}`;
+  { totals, latencyMs }: RunRecord,
+  { failUnder, failOverP99 }: Thresholds,
+): string[] {
+  const missed: string[] = [];
+  if (failUnder !== undefined && (totals.successRate ?? 0) * 100 < failUnder) {
+    missed.push(
+      `The success rate ${formatShare(totals.successRate)} is below --fail-under ${failUnder}`,
+    );
+  }
+  if (failOverP99 !== undefined && (latencyMs.p99 ?? 0) > failOverP99) {
+    missed.push(
+      `The latency's p99 ${formatDuration(latencyMs.p99)} is above --fail-over-p99 ${failOverP99}`,
+    );
+  }
+  return missed;
 }

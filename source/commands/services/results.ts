@@ -13,13 +13,17 @@ export function resultsServices(dir: string) {
     readRun: (id: string) => readStoredRun(dir, id),
     auditRun: (id: string, task: Task) => auditStoredRun(dir, id, task.signal),
     readAttempts: (id: string, task: Task) => AttemptStore.read(runFiles(dir, id).attempts, task),
-    writeReport: async (record: RunRecord, task: Task) => {
-      const { writeReport } = await import('./results/written-files.js');
-      return writeReport(dir, record, task);
+    otherFolders: async () => {
+      const { otherFolders } = await import('./results/written-files.js');
+      return otherFolders(dir);
     },
-    writeExport: async (record: RunRecord, format: WrittenFormat, task: Task) => {
+    writeReport: async (record: RunRecord, task: Task, folder?: string) => {
+      const { writeReport } = await import('./results/written-files.js');
+      return writeReport(dir, record, task, folder);
+    },
+    writeExport: async (record: RunRecord, format: WrittenFormat, task: Task, folder?: string) => {
       const { writeExport } = await import('./results/written-files.js');
-      return writeExport(dir, record, format, task);
+      return writeExport(dir, record, format, task, folder);
     },
     openFile: (path: string) => openFile(path),
   };

@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ProgramError } from '../../../base/errors.js';
 import { ensureFolder } from '../../../base/folders.js';
 import { saveNewFile } from '../../../base/save.js';
 import type { RunRecord } from '../../../ledger/record.js';
@@ -16,23 +20,57 @@ const FOLDER = 'reports';
 /** What a run can be written as, besides its report; `json` is its record. */
 export type WrittenFormat = ExportFormat | 'json';
 
-/** Writes the report of a run. @returns where it is @throws ProgramError */
-export function writeReport(dir: string, record: RunRecord, task: Task): Promise<string> {
-  const destination = { folder: join(dir, FOLDER) };
+/** Folders to write to instead, where the usual one cannot be written. */
+export interface OtherFolders {
+  /** What is wrong with the usual one, in a sentence. */
+  readonly problem: string;
+  readonly home: string;
+  readonly temporary: string;
+}
+
+/** Whether reports can be written where they belong: tries it. @returns undefined when they can */
+export async function otherFolders(dir: string): Promise<OtherFolders | undefined> {
+  const folder = join(dir, FOLDER);
+  const probe = join(folder, `.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await ensureFolder(folder);
+    await writeFile(probe, '', { flag: 'wx' });
+    await rm(probe);
+    return undefined;
+  } catch (error) {
+    const problem =
+      error instanceof ProgramError ? error.message : `The folder ${folder} cannot be written`;
+    return { problem, home: homedir(), temporary: tmpdir() };
+  }
+}
+
+/**
+ * Writes the report of a run.
+ * @param folder where to, if not into the folder of reports
+ * @returns where it is
+ * @throws ProgramError
+ */
+export function writeReport(
+  dir: string,
+  record: RunRecord,
+  task: Task,
+  folder = join(dir, FOLDER),
+): Promise<string> {
+  const destination = { folder };
   return carryOut(
     { ...referenceTo(dir, record), kind: 'report', options: DEFAULT_REPORT, destination },
     task,
   );
 }
 
-/** Writes a run in another format. @returns where it is @throws ProgramError */
+/** Writes a run in another format; see `writeReport`. */
 export async function writeExport(
   dir: string,
   record: RunRecord,
   format: WrittenFormat,
   task: Task,
+  folder = join(dir, FOLDER),
 ): Promise<string> {
-  const folder = join(dir, FOLDER);
   await ensureFolder(folder);
   const extension = format === 'json' ? '.json' : EXTENSIONS[format];
   const file = freePath(join(folder, `dbsim-${record.run.id}`), extension);
