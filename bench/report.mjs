@@ -94,7 +94,7 @@ function makeReport(dir, runId) {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
     worker.on('message', (reply) => {
-      if (reply.type === 'failed') reject(new Error(reply.message));
+      if (reply.type === 'failed') reject(new Error(String(reply.message)));
       if (reply.type === 'done') resolve();
     });
   });

@@ -6,7 +6,7 @@ import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import type { OnProgress } from './options.js';
 import type { Job, Reply } from './messages.js';
-import { removeUnfinished, reportName } from './save.js';
+import { namingElsewhere, removeUnfinished, reportName } from './save.js';
 
 /** Memory that a report may take, in MiB: the machine has other things to do. */
 const MEMORY_MB = 1536;
@@ -28,7 +28,9 @@ export async function carryOutJob(job: Job, control: JobControl = {}): Promise<r
   const { onProgress, signal, memoryMb = MEMORY_MB } = control;
   if (signal?.aborted) throw stopped();
   if (job.kind === 'report' && 'folder' in job.destination) {
-    await ensureFolder(job.destination.folder);
+    await ensureFolder(job.destination.folder).catch((error: unknown) => {
+      throw namingElsewhere(error);
+    });
   }
   const worker = new Worker(entryUrl('report'), {
     workerData: job,

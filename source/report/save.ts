@@ -29,7 +29,9 @@ export async function saveReport(
     'file' in destination
       ? destination.file
       : `${freeStem(join(destination.folder, basename(reportName(runId), '.pdf')), extensions)}.pdf`;
-  await saveNewFile(path, pdf);
+  await saveNewFile(path, pdf).catch((error: unknown) => {
+    throw 'folder' in destination ? namingElsewhere(error) : error;
+  });
   const stem = stemOf(path);
   const paths = [path];
   for (const { extension, pieces } of beside) {
@@ -38,6 +40,16 @@ export async function saveReport(
     paths.push(companion);
   }
   return paths;
+}
+
+/** Where a folder that nobody named cannot be written, the hint says how to name a file. */
+export function namingElsewhere(error: unknown): unknown {
+  if (!(error instanceof ProgramError)) return error;
+  return new ProgramError(error.message, {
+    exitCode: error.exitCode,
+    hint: 'Name a file elsewhere: `dbsim-tui report -o FILE`, or `--report FILE` of run',
+    cause: error,
+  });
 }
 
 /** Refuses a destination that is taken or has no folder, before any work is done. @throws ProgramError */

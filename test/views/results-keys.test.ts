@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
@@ -148,12 +148,32 @@ describe('files', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(recordOf(attempts));
   });
 
+  it('go to another folder where the folder of reports cannot be written', async () => {
+    const stored = storedRun(attempts);
+    writeFileSync(path.join(stored, 'reports'), 'in the way');
+    const home = temporaryFolder();
+    const { press, shell, state, answered, services } = await testResults(stored);
+    const { otherFolders } = services.results;
+    Object.assign(services.results, {
+      otherFolders: async () => ({ ...(await otherFolders()), home }),
+    });
+    await press('e', 'j');
+    await answered();
+    await vi.waitFor(() => expect(shell.state.overlay?.kind).toBe('question'));
+    expect(shell.state.overlay).toMatchObject({
+      question: { lines: [expect.stringContaining('a file of that name is in the way')] },
+    });
+    await press('h');
+    await vi.waitFor(() => expect(path.dirname(state().lastFile ?? '')).toBe(home));
+    expect(readFileSync(path.join(stored, 'reports'), 'utf8')).toBe('in the way');
+  });
+
   it('what goes wrong is told', async () => {
     const { press, shell, services } = await testResults(dir);
     const { results } = services;
     Object.assign(results, { writeReport: () => Promise.reject(new Error('the disk is full')) });
     await press('p');
-    expect(shell.state.notice?.text).toContain('the disk is full');
+    await vi.waitFor(() => expect(shell.state.notice?.text).toContain('the disk is full'));
   });
 
   it('Escape ends what is being written', async () => {

@@ -39,8 +39,8 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     priority: 6.5,
     disabled: whenRecord,
     run: (context) =>
-      write(context, 'Writing the report', (record, task) =>
-        context.services.results.writeReport(record, task),
+      write(context, 'Writing the report', (record, task, folder) =>
+        context.services.results.writeReport(record, task, folder),
       ),
   },
   {
@@ -58,8 +58,8 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
           key,
           label,
           run: () =>
-            write(context, 'Exporting the run', (record, task) =>
-              context.services.results.writeExport(record, format, task),
+            write(context, 'Exporting the run', (record, task, folder) =>
+              context.services.results.writeExport(record, format, task, folder),
             ),
         })),
       }),
@@ -83,12 +83,40 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
 type Write = (
   record: RunRecord,
   task: Parameters<ResultsContext['services']['results']['writeReport']>[1],
+  folder?: string,
 ) => Promise<string>;
 
+/** Writes a file where it belongs, and where that cannot be, asks where else. */
 async function write(context: ResultsContext, title: string, make: Write): Promise<void> {
+  try {
+    await writeTo(undefined, context, title, make);
+  } catch (error) {
+    const others = await context.services.results.otherFolders();
+    if (!others) throw error;
+    const into = (key: string, folder: string): Answer => ({
+      key,
+      label: folder,
+      run: () => writeTo(folder, context, title, make),
+    });
+    context.ask({
+      title: 'Write it elsewhere?',
+      lines: [others.problem],
+      answers: [into('h', others.home), into('t', others.temporary)],
+    });
+  }
+}
+
+async function writeTo(
+  folder: string | undefined,
+  context: ResultsContext,
+  title: string,
+  make: Write,
+): Promise<void> {
   const { record } = context.state;
   if (!record) return;
-  const path = await carryOut(context, { kind: 'writing', title }, (task) => make(record, task));
+  const path = await carryOut(context, { kind: 'writing', title }, (task) =>
+    make(record, task, folder),
+  );
   if (path === undefined) {
     context.notify('Ended; nothing half-written stays', 'dim');
     return;

@@ -1,7 +1,7 @@
 import type { AttemptStore } from '../../commands/services/results/attempt-store.js';
 import type { Task } from '../../commands/services/results/pace.js';
 import type { AuditedRun, StoredRun } from '../../commands/services/results/stored-run.js';
-import type { WrittenFormat } from '../../commands/services/results/written-files.js';
+import type { OtherFolders, WrittenFormat } from '../../commands/services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';
 
 /** Stored runs and their attempts. What takes long tells how far it has come and can be ended. */
@@ -12,10 +12,17 @@ export interface ResultsServices {
   /** Audits a run against the databases as they are now; nothing is saved. */
   auditRun(id: string, task: Task): Promise<AuditedRun>;
   readAttempts(id: string, task: Task): Promise<AttemptStore>;
+  /** @returns where to write instead when files cannot be written where they belong, else undefined */
+  otherFolders(): Promise<OtherFolders | undefined>;
   /** @returns the path of the PDF */
-  writeReport(record: RunRecord, task: Task): Promise<string>;
+  writeReport(record: RunRecord, task: Task, folder?: string): Promise<string>;
   /** @returns the path of the file */
-  writeExport(record: RunRecord, format: WrittenFormat, task: Task): Promise<string>;
+  writeExport(
+    record: RunRecord,
+    format: WrittenFormat,
+    task: Task,
+    folder?: string,
+  ): Promise<string>;
   /** Opens a file outside the terminal. */
   openFile(path: string): Promise<void>;
 }
