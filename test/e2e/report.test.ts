@@ -19,7 +19,8 @@ import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js'
 const stored = temporaryFolder();
 
 beforeAll(async () => {
-  expect(await run('run', '--quiet', '--fresh')).toMatchObject({ code: 0 });
+  const { code, stderr } = await run('run', '--quiet', '--fresh');
+  if (code !== 0) throw new Error(`the run failed: ${stderr}`);
 });
 
 const run = (...args: string[]): Promise<ProgramResult> => runProgram(args, { cwd: stored });

@@ -153,10 +153,9 @@ describe('files', () => {
     writeFileSync(path.join(stored, 'reports'), 'in the way');
     const home = temporaryFolder();
     const { press, shell, state, answered, services } = await testResults(stored);
-    const { otherFolders } = services.results;
-    Object.assign(services.results, {
-      otherFolders: async () => ({ ...(await otherFolders()), home }),
-    });
+    const { results } = services;
+    const others = await results.otherFolders();
+    Object.assign(results, { otherFolders: () => Promise.resolve({ ...others, home }) });
     await press('e', 'j');
     await answered();
     await vi.waitFor(() => expect(shell.state.overlay?.kind).toBe('question'));

@@ -1,17 +1,11 @@
-import {
-  formatCount,
-  formatDate,
-  formatDuration,
-  formatRate,
-  formatShare,
-} from '../../base/format.js';
+import { formatCount, formatDate, formatDuration, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { ENTITY_LIST } from '../../entities/entity.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { donut } from '../charts/donut.js';
 import { latencyHistogram } from '../charts/histogram.js';
 import { legend } from '../charts/legend.js';
-import { escapeMarkup } from '../charts/svg.js';
+import { escapeMarkup, round } from '../charts/svg.js';
 import { throughputChart } from '../charts/throughput.js';
 import { kindsOf, timelineChart } from '../charts/timeline.js';
 import { collectFacts, type Facts } from '../facts/facts.js';
@@ -27,11 +21,16 @@ import { referencesTable } from '../tables/references.js';
 import { setupTable } from '../tables/setup.js';
 import { threadsTable } from '../tables/threads.js';
 import { tellListing } from '../listing.js';
+import { TIMELINE_NOTE } from '../timeline-note.js';
 import { tellVerdict } from '../verdict.js';
 import { htmlTable } from './html-table.js';
 import { STYLESHEET } from './html-style.js';
 
-const WIDTH = 860;
+/** Drawings are laid out for paper, where letters are smaller than on a screen. */
+const SCALE = 1.5;
+
+/** The width of a page's content, in the units of drawings. */
+const WIDTH = 828 / SCALE;
 
 /** The report as one HTML page that needs nothing else. @param rows attempts that are listed at most */
 export function* htmlLines(
@@ -44,8 +43,9 @@ export function* htmlLines(
   yield chapter(
     'Outcome',
     chartRow(
-      drawn(donut(countsOf(record.totals), record.totals.successRate, 150)),
-      drawn(throughputChart(facts.pulse, WIDTH - 180, 160)),
+      drawn(donut(countsOf(record.totals), record.totals.successRate, 104)),
+      caption('Rows decided a second, over the run') +
+        drawn(throughputChart(facts.pulse, WIDTH - 126, 112)),
     ) + legendOf(facts),
   );
   yield chapter('Result by database', htmlTable(entitiesTable(record)));
@@ -86,9 +86,12 @@ function verdict(record: RunRecord): string {
   const { totals, run, throughput } = record;
   const tiles = [
     [formatShare(totals.successRate), 'success rate'],
-    ...OUTCOME_CLASSES.map((kind) => [formatCount(totals[kind]), kind]),
+    ...OUTCOME_CLASSES.filter((kind) => kind !== 'unknown' || totals.unknown > 0).map((kind) => [
+      formatCount(totals[kind]),
+      kind,
+    ]),
     [formatDuration(run.durationMs), 'time'],
-    [formatRate(throughput.rowsPerSecond), 'throughput'],
+    [formatCount(throughput.rowsPerSecond), 'rows a second'],
   ].map(([value = '', name = '']) => `<div><b>${text(value)}</b>${text(name)}</div>`);
   return (
     `<p class="lead">${text(result)}</p><p>${text(others)}</p>` +
@@ -97,17 +100,18 @@ function verdict(record: RunRecord): string {
 }
 
 function timeline({ timeline: facts, record }: Facts): string {
-  const height = 20 + Math.min(900, Math.max(60, record.threads.length * 18));
+  const height = 20 + Math.min(600, Math.max(60, record.threads.length * 14));
   return (
     drawn(legend('timeline-legend', WIDTH, kindsOf(facts))) +
-    drawn(timelineChart(facts, WIDTH, height))
+    drawn(timelineChart(facts, WIDTH, height)) +
+    caption(TIMELINE_NOTE)
   );
 }
 
 function latency(facts: Facts): string {
   if (facts.latencies.bars.length === 0) return '<p>No row was attempted.</p>';
   return chartRow(
-    drawn(latencyHistogram(facts.latencies.bars, facts.record.latencyMs, 480, 230)),
+    drawn(latencyHistogram(facts.latencies.bars, facts.record.latencyMs, 330, 168)),
     htmlTable(percentilesTable(facts)),
   );
 }
@@ -131,9 +135,17 @@ function chapter(title: string, body: string): string {
   return `<section><h2>${text(title)}</h2>${body}</section>`;
 }
 
-/** Inside a page a drawing needs no namespace. */
+function caption(told: string): string {
+  return `<p class="quiet">${text(told)}</p>`;
+}
+
+/** Inside a page a drawing needs no namespace; it is scaled for a screen. */
 function drawn(drawing: string): string {
-  return drawing.replace(/ xmlns="[^"]*"/, '');
+  return drawing.replace(
+    / xmlns="[^"]*" width="([\d.]+)" height="([\d.]+)"/,
+    (_, width: string, height: string) =>
+      ` width="${round(Number(width) * SCALE)}" height="${round(Number(height) * SCALE)}"`,
+  );
 }
 
 function text(value: string): string {

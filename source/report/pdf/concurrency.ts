@@ -7,6 +7,7 @@ import { kindsOf, timelineChart } from '../charts/timeline.js';
 import type { Facts } from '../facts/facts.js';
 import type { Paper } from '../formats.js';
 import { threadsTable } from '../tables/threads.js';
+import { TIMELINE_NOTE } from '../timeline-note.js';
 import { chapter, heading, paragraph, together, type Heading } from './parts.js';
 import { DENSE, drawTable, ROOMY } from './table.js';
 import { MARGINS, PAGE_SIZES } from './theme.js';
@@ -37,7 +38,7 @@ export function concurrency({ record, timeline }: Facts, width: number, paper: P
     heading('Moment by moment', CONCURRENCY),
     { svg: legend('timeline-legend', width, kindsOf(timeline)), margin: [0, 0, 0, 3] },
     { svg: timelineChart(timeline, width, height) },
-    paragraph(NOTE, 'note'),
+    paragraph(TIMELINE_NOTE, 'note'),
     isFew
       ? together([heading('Thread by thread', CONCURRENCY), table])
       : [
@@ -56,11 +57,6 @@ function laneHeight(threads: number, paper: Paper): number {
   const each = room / Math.max(1, threads) - TABLE_ROW;
   return Math.max(LANE.least, Math.min(LANE.most, each));
 }
-
-const NOTE =
-  'When a row was taken in hand and decided was measured; how the time between divides into waiting ' +
-  'and work is an estimate: a database takes one writer at a time, an order waits for its user and ' +
-  'product. The table holds what each thread measured itself.';
 
 function tellConcurrency({ run, threads }: RunRecord): string {
   const sum = (value: (thread: ThreadTimes) => number): number =>
