@@ -1,0 +1,59 @@
+import type { Content } from 'pdfmake/interfaces.js';
+
+import { fontCoverage, MAIN_FONT, type FontName } from '../../source/report/pdf/fonts.js';
+import type { ReadPdf } from './reading.js';
+
+/** Points at the edges of a page that no text may stand in: at the sides, above and below. */
+const EDGE = { side: 30, end: 10 };
+
+/** The running head and foot of a page are four pieces of text; a page has more. */
+const FEWEST_PIECES = 8;
+
+const NO_VALUE = /NaN|undefined|\[object|Infinity|\bnull\b/;
+const MARKUP = /<\/?(?:b|bdi|br|div|i|p|path|span|svg|text)\b|&(?:amp|gt|lt|quot|#\d+);/;
+
+/** What must not be on any page: a line for each fault. */
+export function faultsOf({ pages }: ReadPdf): string[] {
+  return pages.flatMap(({ width, height, placed, text }, index) => {
+    const outside = placed
+      .filter(
+        ({ left, right, top, bottom }) =>
+          left < EDGE.side ||
+          right > width - EDGE.side ||
+          bottom < EDGE.end ||
+          top > height - EDGE.end,
+      )
+      .map((piece) => `outside its box: ${piece.text}`);
+    const [value, markup] = [NO_VALUE.exec(text), MARKUP.exec(text)];
+    return [
+      ...outside,
+      ...(placed.length <= FEWEST_PIECES ? ['an empty page'] : []),
+      ...(value ? [`no value: ${value[0]}`] : []),
+      ...(markup ? [`a literal tag: ${markup[0]}`] : []),
+    ].map((fault) => `page ${index + 1}: ${fault}`);
+  });
+}
+
+/** Characters that the font they are set in has no glyph for: each would be a box. */
+export function boxesOf(content: Content, font: FontName = MAIN_FONT): string[] {
+  if (typeof content === 'string') return boxesIn(content, font);
+  if (Array.isArray(content)) return content.flatMap((part) => boxesOf(part, font));
+  if (typeof content !== 'object' || content === null) return [];
+  const node = content as unknown as Record<string, Content>;
+  const own = (node['font'] ?? font) as FontName;
+  const drawn = node['svg'];
+  const labels =
+    typeof drawn === 'string'
+      ? [...drawn.matchAll(/<text[^>]*>([^<]*)/g)].map(([, label = '']) => label)
+      : [];
+  const table = node['table'] as { body?: Content } | undefined;
+  const children = [node['text'], node['stack'], node['columns'], table?.body, ...labels];
+  return children.flatMap((child) => (child === undefined ? [] : boxesOf(child, own)));
+}
+
+function boxesIn(text: string, font: FontName): string[] {
+  const covered = fontCoverage()[font];
+  return [...text.replaceAll('\n', '')].filter(
+    (character) => !covered.has(character.codePointAt(0) ?? 0),
+  );
+}

@@ -1,0 +1,87 @@
+import { parse } from 'csv-parse/sync';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
+import { ENTITY_NAMES } from '../../source/entities/entity.js';
+import { OUTCOMES } from '../../source/entities/outcome.js';
+import type { RunRecord, Totals } from '../../source/ledger/record.js';
+import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
+import { makeReport } from '../../source/report/make.js';
+import { DEFAULT_REPORT } from '../../source/report/options.js';
+import type { FinishedRun } from '../../source/report/run.js';
+import { exampleRun } from './examples.js';
+import { readPdf, tidy } from './reading.js';
+import { madeUpRun } from './runs.js';
+
+/** Every number differs from the others as far as can be, so that none can stand for another. */
+const mixed = (): FinishedRun =>
+  madeUpRun({
+    rows: 1234,
+    threads: 7,
+    outcomeOf: (index) => OUTCOMES[[0, 0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 0, 5][index % 13] ?? 0]!,
+  });
+
+const counts = ({ attempted, inserted, rejected, failed, unknown }: Totals): string =>
+  [attempted, inserted, rejected, failed, unknown].map(formatCount).join(' ');
+
+/** Lines that a report must hold, each with numbers of the record in their order. */
+function linesOf({ run, totals, entities, threads, latencyMs }: RunRecord): string[] {
+  const { databases } = run.settings;
+  const rate = ({ successRate }: Totals): string => formatShare(successRate);
+  return [
+    ...ENTITY_NAMES.map((name) => {
+      const { database, engine, version } = databases[name];
+      const { [name]: own } = entities;
+      return `${database} ${engine} ${version} ${counts(own)} ${rate(own)}`;
+    }),
+    `All ${counts(totals)} ${rate(totals)}`,
+    ...threads.map((thread) => {
+      const times = [thread.busyMs, thread.lockWaitMs, thread.referenceWaitMs];
+      return `T${thread.thread} ${counts(thread)} ${times.map(formatDuration).join(' ')}`;
+    }),
+    ...(['p50', 'p90', 'p95', 'p99', 'max', 'mean'] as const).map(
+      (name) => `${name} ${formatDuration(latencyMs[name])}`,
+    ),
+    `p99.9 ${formatDuration(latencyMs.p999)}`,
+  ];
+}
+
+const exported = (format: ExportFormat, run: FinishedRun): string =>
+  [...exportRun(format, run, 2000)].join('');
+
+const plainText: Readonly<Record<string, (run: FinishedRun) => Promise<string> | string>> = {
+  PDF: async (run) => (await readPdf((await makeReport(run, DEFAULT_REPORT)).pdf)).text,
+  HTML: (run) => exported('html', run).replaceAll(/<[^>]*>/g, ' '),
+  Markdown: (run) => exported('markdown', run).replaceAll('|', ' ').replaceAll('\\', ''),
+};
+
+describe.each([
+  ['the assignment', () => exampleRun('assignment')],
+  ['a run with every outcome', mixed],
+])('the numbers of %s', (_, makeRun) => {
+  let run: FinishedRun;
+  beforeAll(async () => {
+    run = await makeRun();
+  });
+
+  it.each(Object.keys(plainText))('are the record’s in %s', async (format) => {
+    const text = tidy((await plainText[format]?.(run)) ?? '');
+    expect(linesOf(run.record).filter((line) => !text.includes(line))).toEqual([]);
+  });
+
+  it('are the record’s in CSV', () => {
+    const rows: Record<string, string>[] = parse(exported('csv', run), {
+      bom: true,
+      columns: true,
+      record_delimiter: '\r\n',
+    });
+    const { entities, totals } = run.record;
+    expect(rows).toHaveLength(totals.attempted);
+    for (const name of ENTITY_NAMES) {
+      for (const outcome of OUTCOMES) {
+        const found = rows.filter((row) => row['entity'] === name && row['outcome'] === outcome);
+        expect(found.length, `${name} ${outcome}`).toBe(entities[name][outcome]);
+      }
+    }
+  });
+});
