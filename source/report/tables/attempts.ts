@@ -22,7 +22,7 @@ function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
       cell: ({ row }) => ({ text: formatCount(row), tone: 'quiet' }),
     },
     { title: 'Thread', width: 26, cell: ({ thread }) => `T${thread}` },
-    ...entity.fields.map((field) => fieldColumn(field)),
+    ...entity.fields.map((field) => fieldColumn(field, entity)),
     {
       title: 'Outcome',
       width: 44,
@@ -40,12 +40,21 @@ const WIDTHS: Readonly<Record<Field['kind'], number>> = {
   decimal: 46,
 };
 
-function fieldColumn(field: Field): ColumnOf<Attempt> {
+/** A name has more room where no address stands beside it. */
+const WIDE_TEXT = 150;
+
+function widthOf({ name, kind }: Field, { fields }: Entity): number {
+  if (name === 'id') return 28;
+  const isAlone = kind === 'text' && !fields.some((field) => field.kind === 'email');
+  return isAlone ? WIDE_TEXT : WIDTHS[kind];
+}
+
+function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
   const isNumber = field.kind === 'integer' || field.kind === 'decimal';
   return {
     title: field.name,
     ...(isNumber ? { align: 'right' as const } : {}),
-    width: field.name === 'id' ? 28 : WIDTHS[field.kind],
+    width: widthOf(field, entity),
     cell: ({ values }) => showValue(field, values[field.name]),
   };
 }
