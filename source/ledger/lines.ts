@@ -34,11 +34,18 @@ export function* readLines(path: string): Generator<string, void, void> {
   }
 }
 
-/** Parses a line that the program wrote; undefined for a torn one. */
+/** How every line of a ledger begins, and nothing inside one: in a text, a quotation mark has a backslash before it. */
+const HEADS = ['{"entity":"', '{"type":"'] as const;
+
+/**
+ * Parses a line that the program wrote; undefined for a torn one. Where the disk was full in the
+ * middle of a line, the next line of another thread stands behind the torn one: that is what is given.
+ */
 export function parseLine(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    const head = Math.max(...HEADS.map((mark) => text.lastIndexOf(mark)));
+    return head > 0 ? parseLine(text.slice(head)) : undefined;
   }
 }

@@ -210,8 +210,12 @@ class Run {
     return startNs === 0n ? 0 : msSince(startNs);
   }
 
-  /** A run whose threads all died leaves rows behind; one that was asked to stop is interrupted. */
+  /**
+   * A run that lost a thread has failed, also where that thread had no row in hand any more: then its
+   * part of the ledger may not have reached the disk. One that was asked to stop is interrupted.
+   */
   #status(): RunStatus {
+    if (this.#deaths.length > 0) return 'failed';
     if (this.#shared.claimedSteps === this.#shared.steps.length) return 'completed';
     return this.#interrupted ? 'interrupted' : 'failed';
   }
@@ -242,6 +246,7 @@ class Run {
         source,
         router: this.#folder.router,
         recorder,
+        attemptsFile: this.#files.attempts,
         now: () => this.#elapsed(),
       });
     } finally {

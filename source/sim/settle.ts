@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DatabaseError } from '../base/errors.js';
-import { ENTITIES, ENTITY_NAMES } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { parseLine, readLines } from '../ledger/lines.js';
 import type { Router } from '../router/router.js';
 import { rowsOfStep } from './batch.js';
 import type { Recorder } from './recorder.js';
@@ -21,6 +23,8 @@ export interface SettleContext {
   readonly router: Router;
   /** Records in the name of the dead thread. */
   readonly recorder: Recorder;
+  /** The attempts file: a disk that was full may have taken a part of what the thread recorded. */
+  readonly attemptsFile: string;
   readonly now: () => number;
 }
 
@@ -48,9 +52,11 @@ export async function settleDeadThread(
   const { first, count } = rowsOfStep(step, shared.description);
   try {
     if (phase === 'recorded') return;
+    const recorded = recordedRows(step.entity, context.attemptsFile);
     const rows = context.source
       .read(step.entity, first, count)
-      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()));
+      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()))
+      .filter(({ row }) => !recorded.has(row));
     await decideRows(rows, step, phase === 'announced', message, context);
     recorder.record(rows, now());
     recorder.publish(rows);
@@ -70,6 +76,16 @@ export function abandonStep(thread: number, shared: SharedState): void {
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
   shared.markDecided(step.entity, step.batch);
+}
+
+/** The rows of an entity that have an outcome in the ledger already. */
+function recordedRows(entity: EntityName, file: string): ReadonlySet<number> {
+  const rows = new Set<number>();
+  for (const line of readLines(file)) {
+    const attempt = parseLine(line) as Partial<Attempt> | null | undefined;
+    if (attempt?.entity === entity && attempt.row !== undefined) rows.add(attempt.row);
+  }
+  return rows;
 }
 
 async function decideRows(

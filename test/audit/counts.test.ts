@@ -150,6 +150,14 @@ describe('a ledger that still adds up', () => {
     expect(failing).toEqual([]);
   });
 
+  it('may have a torn line where a thread died, if no row went with it', async () => {
+    const { failing } = await damaged(stage, (copy) => {
+      appendFileSync(runFiles(copy.dir, copy.run).attempts, '{"entity":"User","ro');
+      editJournal(copy, (line) => [line.type === 'end' ? { ...line, status: 'failed' } : line]);
+    });
+    expect(failing).toEqual([]);
+  });
+
   it('may have foreign lines in its journal', async () => {
     const { failing } = await damaged(stage, ({ dir, run }) =>
       appendFileSync(runFiles(dir, run).journal, '\n7\nnull\n[]\n{"type":"later"}\nhalf a li'),

@@ -122,4 +122,14 @@ describe('a line of the ledger', () => {
     }
     expect(parseLine(whole)).toBeDefined();
   });
+
+  it('is found behind a torn one, wherever that was torn', () => {
+    const torn = JSON.stringify({ entity: 'User', row: 1, values: { name: '{"type":"end"}' } });
+    const whole = { entity: 'Order', row: 2, values: { name: '{"entity":"User","row":3}' } };
+    for (let length = 0; length < torn.length; length += 1) {
+      const glued = torn.slice(0, length) + JSON.stringify(whole);
+      expect(parseLine(glued), glued).toEqual(whole);
+      expect(parseLine(glued.slice(0, -1)), glued).toBeUndefined();
+    }
+  });
 });

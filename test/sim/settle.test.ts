@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -68,11 +68,12 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     shared,
     router,
     settle: async () => {
-      const context = { shared, source: openAssignment(), router, recorder, now: () => 20 };
+      const context = { shared, source: openAssignment(), router, recorder, attemptsFile: files.attempts, now: () => 20 };
       await settleDeadThread(DEAD, 'out of memory', context);
       isSettled = true;
     },
     isSettled: () => isSettled,
+    files,
     attempts: () => [...readLines(files.attempts)].map((line) => parseLine(line) as Attempt),
     store: async (...rows: StoredRow[]) => {
       await (await router.store(entity)).insertAll(rows);
@@ -131,6 +132,23 @@ describe('a thread that died', () => {
       expect(outcomesOf(attempts())).toEqual(['User 10 invalid']);
     },
   );
+
+  it('while it recorded its rows has decided those whose lines are whole', async () => {
+    const { settle, attempts, store, files } = await scene('User', 0, 'announced');
+    await store([1, 'Alice', 'alice@example.com'], BOB, [3, 'Charlie', 'charlie@example.com']);
+    const line = (row: number): string =>
+      JSON.stringify({ entity: 'User', row, values: { id: row }, outcome: 'inserted' });
+    // The disk took one line and a half, and then the line of another thread.
+    const other = JSON.stringify({ entity: 'Product', row: 1, outcome: 'inserted' });
+    appendFileSync(files.attempts, `${line(1)}\n${line(2).slice(0, 30)}${other}\n`);
+    await settle();
+    expect(outcomesOf(attempts())).toEqual([
+      'User 1 inserted',
+      'Product 1 inserted',
+      'User 2 unknown',
+      'User 3 unknown',
+    ]);
+  });
 
   it('over a database that cannot be read leaves rows of which nobody knows', async () => {
     const { settle, attempts, router } = await scene('Order', 0, 'announced');

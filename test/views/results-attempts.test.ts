@@ -91,12 +91,17 @@ const anyQuery: fc.Arbitrary<AttemptQuery> = fc.record({
 /** The file as anyone would read it. */
 function readPlainly(lines: readonly string[]): Attempt[] {
   return lines.flatMap((line) => {
-    try {
-      const attempt = JSON.parse(line) as Attempt | null;
-      return attempt?.entity ? [attempt] : [];
-    } catch {
-      return [];
+    // A torn line that another was appended to is that other one.
+    const head = line.lastIndexOf('{"entity":"');
+    for (const text of [line, line.slice(Math.max(0, head))]) {
+      try {
+        const attempt = JSON.parse(text) as Partial<Attempt> | null;
+        return attempt?.reasons ? [attempt as Attempt] : [];
+      } catch {
+        // Torn.
+      }
     }
+    return [];
   });
 }
 
