@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.js')).statusCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
+  torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
 };
 
 /** Without a command it is the terminal UI, where a person sits at a terminal. */

@@ -10,6 +10,7 @@ const ENTRIES = {
   thread: 'source/sim/thread.ts',
   audit: 'source/audit/process.ts',
   report: 'source/report/worker.ts',
+  holder: 'source/commands/torture/holder.ts',
 };
 const LAUNCHER = 'source/launcher.cts';
 

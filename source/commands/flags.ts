@@ -1,8 +1,17 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { LIMITS } from '../sim/settings.js';
+import { FAULT_NAMES } from './torture/names.js';
 
 /** The commands of the program. */
-export const COMMANDS = ['run', 'report', 'verify', 'status', 'migrate', 'reset'] as const;
+export const COMMANDS = [
+  'run',
+  'report',
+  'verify',
+  'status',
+  'migrate',
+  'reset',
+  'torture',
+] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
 
@@ -19,6 +28,8 @@ export interface Flag {
   readonly meaning: string;
   readonly default?: string;
   readonly commands: readonly CommandName[];
+  /** Where it means something else to one of them. */
+  readonly of?: Readonly<Partial<Record<CommandName, { meaning: string; default: string }>>>;
 }
 
 const range = ({ min, max }: { min: number; max: number }): string => `${min}–${max}`;
@@ -37,7 +48,8 @@ export const FLAGS: readonly Flag[] = [
     takes: 'N',
     meaning: 'generate: rows of all three entities together',
     default: '10000',
-    commands: ['run'],
+    commands: ['run', 'torture'],
+    of: { torture: { meaning: 'rows of the run that is attacked, 100–100000', default: '3000' } },
   },
   {
     name: 'invalid',
@@ -51,7 +63,10 @@ export const FLAGS: readonly Flag[] = [
     takes: 'S',
     meaning: 'generate: the same seed gives the same rows',
     default: 'drawn, and printed',
-    commands: ['run'],
+    commands: ['run', 'torture'],
+    of: {
+      torture: { meaning: 'the same seed attacks at the same rows', default: 'drawn, and printed' },
+    },
   },
   {
     name: 'batch',
@@ -106,7 +121,8 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'the run record; - or nothing is standard output, and then nothing else goes there',
-    commands: ['run', 'verify'],
+    commands: ['run', 'verify', 'torture'],
+    of: { torture: { meaning: 'the table as JSON, on standard output', default: '' } },
   },
   {
     name: 'report',
@@ -172,11 +188,24 @@ export const FLAGS: readonly Flag[] = [
     commands: ['reset', 'migrate'],
   },
   {
+    name: 'only',
+    takes: 'FAULTS',
+    meaning: `these faults alone, with commas between them: ${FAULT_NAMES.join(', ')}`,
+    commands: ['torture'],
+  },
+  {
+    name: 'times',
+    takes: 'N',
+    meaning: 'how often each fault is committed, 1–100000',
+    default: '4, and kill 40',
+    commands: ['torture'],
+  },
+  {
     name: 'dir',
     takes: 'DIR',
     meaning: 'where data/ and reports/ live',
     default: '.',
-    commands: COMMANDS,
+    commands: COMMANDS.filter((command) => command !== 'torture'),
   },
   {
     name: 'quiet',
@@ -197,5 +226,7 @@ export function keyOf({ name }: Flag): string {
 
 /** The flags that a command knows. */
 export function flagsOf(command: CommandName): Flag[] {
-  return FLAGS.filter((flag) => flag.commands.includes(command));
+  return FLAGS.filter((flag) => flag.commands.includes(command)).map((flag) =>
+    Object.assign({}, flag, flag.of?.[command]),
+  );
 }

@@ -17,6 +17,10 @@ const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string
   },
   migrate: { operand: '', summary: 'apply migrations' },
   reset: { operand: '', summary: 'empty the three databases' },
+  torture: {
+    operand: '',
+    summary: 'kill, lock, fill and damage its own runs in a temporary folder; audit each',
+  },
 };
 
 /** Columns of the help without its indentation; a terminal of 80 shows it whole. */
@@ -75,7 +79,7 @@ export function synopsis(command: CommandName): string {
 function flagEntries(command: CommandName): Entry[] {
   const flags = flagsOf(command).map((flag): Entry => {
     const value = flag.takes && (flag.optional ? `[${flag.takes}]` : flag.takes);
-    const told = flag.default === undefined ? flag.meaning : `${flag.meaning} (${flag.default})`;
+    const told = !flag.default ? flag.meaning : `${flag.meaning} (${flag.default})`;
     const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
     return [[name, value].filter(Boolean).join(' '), told];
   });

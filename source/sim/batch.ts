@@ -112,6 +112,7 @@ async function writeInTurn(
       if (waiting && !isFair) words.enter('waiting-lock', now());
       else hold();
     },
+    onInserted: (count) => context.recorder.reach('inserted', count),
     onRetry: () => {
       shared.countRetry();
       words.enter('waiting-lock', now());

@@ -4,6 +4,7 @@ import type { SyncLevel } from '../db/sqlite/settings.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { FaultPlan } from './fault-hook.js';
 import type { SharedDescription } from './shared-state.js';
 import type { SourceDescription } from './workloads/workload.js';
 
@@ -23,6 +24,8 @@ export interface ThreadData {
   readonly startNs: SharedArrayBuffer;
   /** Whether refused rows are sent to the main thread as they happen. */
   readonly feed: boolean;
+  /** Only where the program is tortured. */
+  readonly fault?: { readonly plan: FaultPlan; readonly counter: SharedArrayBuffer };
 }
 
 /** What a thread tells the main thread. Progress goes through shared memory, not through here. */

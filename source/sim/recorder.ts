@@ -6,6 +6,7 @@ import { AppendFile } from '../ledger/append.js';
 import type { RunFiles } from '../ledger/files.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { WritingLine } from '../ledger/journal.js';
+import type { FaultHook, FaultMoment } from './fault-hook.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
@@ -21,14 +22,17 @@ export class Recorder {
   readonly #latency: RecordableHistogram;
   readonly #attempts: AppendFile;
   readonly #journal: AppendFile;
+  readonly #hook: FaultHook | undefined;
 
   constructor(options: {
     thread: number;
     shared: SharedState;
     latency: RecordableHistogram;
     files: RunFiles;
+    hook?: FaultHook;
   }) {
     this.#thread = options.thread;
+    this.#hook = options.hook;
     this.#shared = options.shared;
     this.#words = options.shared.thread(options.thread);
     this.#latency = options.latency;
@@ -48,10 +52,17 @@ export class Recorder {
       rows: writable.map((row) => [row.row, Number(row.id)] as const),
     };
     this.#journal.append(`${JSON.stringify(line)}\n`);
+    this.reach('announced', writable.length);
+  }
+
+  /** Tells torture, where it goes on, how many rows have come to a moment. */
+  reach(moment: FaultMoment, rows: number): void {
+    this.#hook?.reach(moment, rows);
   }
 
   /** Marks the committed ids of parents, for the orders that wait for them. */
   publish(rows: readonly RowInHand[]): void {
+    this.reach('committed', rows.length);
     for (const row of rows) {
       if (row.outcome === 'inserted' && row.entity.name !== 'Order') {
         this.#shared.markCommitted(row.entity.name satisfies ParentName, Number(row.id));
@@ -67,6 +78,7 @@ export class Recorder {
       this.#words.count(entityIndex(attempt.entity), outcomeIndex(attempt.outcome));
       this.#latency.record(Math.max(1, Math.round(attempt.latencyMs * 1e6)));
     }
+    this.reach('recorded', rows.length);
     return attempts;
   }
 

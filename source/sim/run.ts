@@ -13,6 +13,7 @@ import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader, RunStatus, ThreadTimes } from '../ledger/record.js';
 import { rowsOfStep } from './batch.js';
 import { startCrew, type Crew, type DeadThread } from './crew.js';
+import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
 import { Recorder } from './recorder.js';
@@ -258,6 +259,8 @@ class Run {
 
   #threadData(): ThreadData[] {
     const { settings, workload, dir } = this.#options;
+    const plan = readFault(process.env[FAULT_VARIABLE]);
+    const fault = plan && { plan, counter: new SharedArrayBuffer(4) };
     return Array.from({ length: settings.threads }, (_, index) => ({
       thread: index + 1,
       dir,
@@ -270,6 +273,7 @@ class Run {
       sync: settings.sync,
       startNs: this.#startNs.buffer,
       feed: this.#options.onRefused !== undefined,
+      ...(fault ? { fault } : {}),
     }));
   }
 

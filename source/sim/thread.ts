@@ -6,6 +6,7 @@ import { Router } from '../router/router.js';
 import { embeddedTopology } from '../router/topology.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
+import { FaultHook } from './fault-hook.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import { Recorder } from './recorder.js';
 import { ReferenceCheck } from './references.js';
@@ -32,7 +33,8 @@ async function main(data: ThreadData): Promise<void> {
     busyMs: BUSY_SLICE_MS,
   });
   const source = openSource(data.source);
-  const recorder = new Recorder({ ...data, shared });
+  const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
+  const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
   try {
     for (const { description } of router.databases()) await router.store(description.entity.name);
     send({ type: 'ready' });

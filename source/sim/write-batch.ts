@@ -10,6 +10,8 @@ export interface WriteContext extends Patience {
   readonly store: EntityStore;
   /** A single row commits by itself: nobody else can be writing. */
   readonly ownsTurn: boolean;
+  /** The transaction holds so many rows and is about to be committed. */
+  readonly onInserted?: (rows: number) => void;
   /** Tells that the lock is waited for (true) or that writing goes on. */
   readonly onWaiting: (waiting: boolean) => void;
 }
@@ -82,6 +84,7 @@ async function writeOnce(
     written,
   );
   for (const row of written) progress.committing.add(row);
+  context.onInserted?.(written.size);
   await store.commit();
   for (const row of rows) row.decide(written.has(row));
 }

@@ -1,0 +1,28 @@
+import sqlite3 from 'sqlite3';
+
+/**
+ * The entry of a process that takes the write lock of a database, as another program would. It says
+ * `trying`, then `held`, and lets go when its standard input ends.
+ */
+const [file = ''] = process.argv.slice(2);
+const database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
+  if (error) throw error;
+  database.configure('busyTimeout', 0);
+  process.stdout.write('trying\n');
+  attempt();
+});
+
+let isAsked = true;
+
+/** Again and again without a pause: a writer that is busy leaves but moments between its transactions. */
+function attempt(): void {
+  database.exec('BEGIN IMMEDIATE', (error) => {
+    if (!error) process.stdout.write('held\n');
+    else if (isAsked) setImmediate(attempt);
+  });
+}
+
+process.stdin.resume().on('end', () => {
+  isAsked = false;
+  database.exec('ROLLBACK', () => database.close());
+});

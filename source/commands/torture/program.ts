@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { entryUrl } from '../../base/entry.js';
+import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../../sim/fault-hook.js';
+
+const POLL_MS = 2;
+/** A program that has not ended by then hangs, which is a violation too. */
+const DEADLINE_MS = 120_000;
+
+/** How a program ended, and what it said. */
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a program is started. */
+export interface StartOptions {
+  readonly fault?: FaultPlan;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The user that it runs as. */
+  readonly uid?: number;
+  /** The largest file that it may write, in bytes; where no small disk can be had. */
+  readonly fileLimit?: number;
+}
+
+/** A program that torture has started. */
+export interface Program {
+  readonly pid: number;
+  readonly ended: Promise<Ending>;
+  /** What it has said on standard output so far. */
+  readonly said: () => string;
+  readonly closeInput: () => void;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** The programs that are running; none may outlive torture. */
+const running = new Set<ChildProcess>();
+
+/** Ends every program that torture has started and that is still there. */
+export function endPrograms(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** Starts this very program once more. */
+export function startSelf(args: readonly string[], options: StartOptions = {}): Program {
+  const launcher = fileURLToPath(new URL('launcher.cjs', entryUrl('thread')));
+  return start([launcher, ...args], options);
+}
+
+/** Starts a process that holds the write lock of a database. */
+export function startHolder(file: string): Program {
+  return start([fileURLToPath(entryUrl('holder')), file], {});
+}
+
+function start(args: readonly string[], options: StartOptions): Program {
+  const { fault, env = {}, uid, fileLimit } = options;
+  const blocks = Math.ceil((fileLimit ?? 0) / 512);
+  const limited = ['-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, ...args];
+  const child = spawn(
+    fileLimit === undefined ? process.execPath : '/bin/sh',
+    fileLimit === undefined ? args : limited,
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        // Each program draws its own size from its own number of threads.
+        UV_THREADPOOL_SIZE: undefined,
+        [FAULT_VARIABLE]: fault ? formatFault(fault) : '',
+        ...env,
+      },
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    },
+  );
+  running.add(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin.on('error', () => undefined);
+  const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  const ended = new Promise<Ending>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearTimeout(deadline);
+      running.delete(child);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    said: () => stdout,
+    closeInput: () => void child.stdin.end(),
+    signal: (name) => void child.kill(name),
+  };
+}
+
+/** Waits until a program stands still, or has ended; whether it stands still. */
+export async function untilStopped(program: Program): Promise<boolean> {
+  return untilEither(program, () => isStopped(program.pid));
+}
+
+/** Waits until a program has said something, or has ended; whether it has said it. */
+export async function untilSaid(program: Program, text: string): Promise<boolean> {
+  return untilEither(program, () => program.said().includes(text));
+}
+
+async function untilEither(program: Program, condition: () => boolean): Promise<boolean> {
+  let hasEnded = false;
+  const note = (): void => {
+    hasEnded = true;
+  };
+  program.ended.then(note, note);
+  while (!hasEnded && !condition()) await pause(POLL_MS);
+  return !hasEnded;
+}
+
+/** Whether the operating system holds a process still: the state behind its name in /proc. */
+function isStopped(pid: number): boolean {
+  try {
+    return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

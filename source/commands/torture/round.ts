@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { hashText } from '../../base/hash.js';
+import type { FaultDeed, FaultMoment } from '../../sim/fault-hook.js';
+import { startSelf, type Ending, type Program, type StartOptions } from './program.js';
+
+const run = promisify(execFile);
+
+/** Nobody in particular; permissions hold for it, as they do not for root. */
+const NOBODY = 65_534;
+
+/** The settings of the run that is attacked. */
+export interface Settings {
+  readonly journal: 'wal' | 'delete';
+  readonly batch: number;
+  readonly threads: number;
+}
+
+/** One attack: its folder, its dice, and the programs that take part. */
+export class Round {
+  readonly fault: string;
+  /** Counts from 0. */
+  readonly index: number;
+  readonly times: number;
+  readonly rows: number;
+  readonly seed: number;
+  readonly dir: string;
+  readonly settings: Settings;
+  /** What was done, for the person who looks into it. */
+  readonly deeds: string[] = [];
+  readonly #scratch: string;
+  #mounted = false;
+
+  constructor(options: {
+    fault: string;
+    index: number;
+    times: number;
+    rows: number;
+    seed: number;
+    scratch: string;
+  }) {
+    this.fault = options.fault;
+    this.index = options.index;
+    this.times = options.times;
+    this.rows = options.rows;
+    this.seed = options.seed;
+    this.#scratch = options.scratch;
+    this.dir = join(options.scratch, `${options.fault}-${options.index}`);
+    this.settings = {
+      journal: this.index % 2 === 0 ? 'wal' : 'delete',
+      batch: Math.floor(this.index / 2) % 2 === 0 ? 1 : 100,
+      threads: 1 + this.below(6, 'threads'),
+    };
+    mkdirSync(this.dir, { recursive: true });
+  }
+
+  /** A number from 0 to below a limit that depends on the seed, the fault, the round and the question alone. */
+  below(limit: number, question: string): number {
+    return hashText(`${this.seed} ${this.fault} ${this.index} ${question}`) % limit;
+  }
+
+  /** A row of the run, so that the rounds of a fault sweep over all of it. */
+  sweptRow(): number {
+    const width = this.rows / this.times;
+    const inside = this.below(1000, 'row') / 1000;
+    return Math.min(this.rows, 1 + Math.floor((this.index + inside) * width));
+  }
+
+  /** Starts the run that is attacked, with a fault of its own where that is wanted. */
+  start(
+    fault?: { deed: FaultDeed; moment: FaultMoment; row: number },
+    options: StartOptions & { args?: readonly string[] } = {},
+  ): Program {
+    const { journal, batch, threads } = this.settings;
+    if (fault) this.note(`${fault.deed} at ${fault.moment} row ${fault.row}`);
+    const { args = [], ...others } = options;
+    const rows = `--rows ${this.rows} --seed ${this.seed}`;
+    const writing = `--journal ${journal} --batch ${batch} --threads ${threads}`;
+    return startSelf(
+      [...`run generate ${rows} ${writing} --quiet --dir`.split(' '), this.dir, ...args],
+      { ...others, ...(fault ? { fault } : {}) },
+    );
+  }
+
+  /** Runs another command of this program on the folder. */
+  command(args: readonly string[], options: StartOptions = {}): Promise<Ending> {
+    return startSelf([...args, '--dir', this.dir], options).ended;
+  }
+
+  note(deed: string): void {
+    this.deeds.push(deed);
+  }
+
+  /** A user whom permissions stop, who may write in the folder; undefined where everybody is one. */
+  ordinaryUser(): number | undefined {
+    if (process.getuid?.() !== 0) return undefined;
+    // Otherwise that user could not come to the folder.
+    chmodSync(this.#scratch, 0o755);
+    chownSync(this.dir, NOBODY, NOBODY);
+    return NOBODY;
+  }
+
+  /** Makes the folder a small disk of its own, where the system lets us; whether it did. */
+  async mountSmallDisk(bytes: number): Promise<boolean> {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+    try {
+      await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'dbsim-torture', this.dir]);
+      this.#mounted = true;
+    } catch {
+      return false;
+    }
+    return true;
+  }
+
+  /** Gives a small disk room again, as somebody does who has read what the program said. */
+  async growDisk(): Promise<void> {
+    if (this.#mounted) await run('mount', ['-o', 'remount,size=64m', this.dir]);
+  }
+
+  /** Takes the small disk away; the folder itself goes with the whole of torture's folder. */
+  async end(): Promise<void> {
+    if (this.#mounted) await run('umount', ['-l', this.dir]).catch(() => undefined);
+    this.#mounted = false;
+  }
+}

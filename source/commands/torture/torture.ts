@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { UsageError } from '../../base/errors.js';
+import { formatAmount, formatCount } from '../../base/format.js';
+import type { CommandContext, ExitStatus } from '../context.js';
+import { watchSignals } from '../signals.js';
+import { textTable, type Column } from '../table.js';
+import { readInteger } from '../values.js';
+import { FAULTS, ImpossibleHere } from './faults.js';
+import { judge, type Verdict } from './judge.js';
+import { FAULT_NAMES, type FaultName } from './names.js';
+import { endPrograms } from './program.js';
+import { Round } from './round.js';
+
+/** What came of one fault, over all its rounds. */
+interface Result {
+  readonly fault: FaultName;
+  readonly meaning: string;
+  times: number;
+  acknowledged: number;
+  unknown: number;
+  lost: number;
+  doubled: number;
+  verdict: Verdict | 'skipped';
+  /** Why it was skipped, or what is broken and in which round. */
+  readonly remarks: string[];
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'fault', align: 'left' },
+  { title: 'times', align: 'right' },
+  { title: 'acknowledged', align: 'right' },
+  { title: 'unknown', align: 'right' },
+  { title: 'lost', align: 'right' },
+  { title: 'doubled', align: 'right' },
+  { title: 'verdict', align: 'left' },
+];
+
+const VERDICTS: Readonly<Record<Result['verdict'], string>> = {
+  kept: 'kept',
+  told: 'damage told',
+  broken: 'BROKEN',
+  skipped: 'skipped',
+};
+
+/** `dbsim-tui torture`: the program attacks runs of itself, and lets the audit decide what became of them. */
+export async function tortureCommand(context: CommandContext): Promise<ExitStatus> {
+  const { flags, tell, print, paint } = context;
+  if (process.platform === 'win32') {
+    throw new UsageError('`torture` needs signals that Windows does not have', '');
+  }
+  const number = (flag: string, min: number, max: number): number | undefined =>
+    flags[flag] === undefined ? undefined : readInteger(flag, String(flags[flag]), { min, max });
+  const seed = number('seed', 0, 2 ** 31) ?? Math.floor(Math.random() * 2 ** 31);
+  const rows = number('rows', 100, 100_000) ?? 3000;
+  const times = number('times', 1, 100_000);
+  const names = readNames(flags['only']);
+  const scratch = mkdtempSync(join(tmpdir(), 'dbsim-torture-'));
+  const watch = watchSignals(endPrograms, () => rmSync(scratch, { recursive: true, force: true }));
+  const results: Result[] = [];
+  tell(`seed ${seed} · ${formatAmount(rows, 'row')} a run · ${scratch}`);
+  try {
+    for (const name of names) {
+      if (watch.status !== undefined) break;
+      const result: Result = { fault: name, meaning: FAULTS[name].meaning, ...EMPTY, remarks: [] };
+      results.push(result);
+      await tortureWith(result, {
+        rounds: times ?? (name === 'kill' ? 40 : 4),
+        rows,
+        seed,
+        scratch,
+        tell,
+        isEnough: () => watch.status !== undefined,
+      });
+    }
+  } finally {
+    endPrograms();
+    watch.close();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const isOk = results.every(({ verdict }) => verdict !== 'broken');
+  if (flags['json'] === undefined) {
+    print(textTable(COLUMNS, results.map(tableRow)).join('\n'));
+    for (const { fault, remarks } of results) {
+      for (const remark of remarks) print(`\n${fault}: ${remark}`);
+    }
+    const again = ['--seed', seed, '--rows', rows, ...(times ? ['--times', times] : [])].join(' ');
+    print(`\n${paint(isOk ? 'green' : 'red', tellAll(results, isOk))} (${again})`);
+  } else {
+    const schema = 'dbsim.torture/1';
+    print(JSON.stringify({ schema, ok: isOk, seed, rows, faults: results }, undefined, 2));
+  }
+  return watch.status ?? (isOk ? 0 : 1);
+}
+
+const EMPTY = {
+  times: 0,
+  acknowledged: 0,
+  unknown: 0,
+  lost: 0,
+  doubled: 0,
+  verdict: 'kept' as Result['verdict'],
+};
+
+/** The faults that are asked for. @throws UsageError */
+function readNames(only: string | true | undefined): readonly FaultName[] {
+  if (only === undefined) return FAULT_NAMES;
+  return String(only)
+    .split(',')
+    .map((word) => {
+      const name = FAULT_NAMES.find((known) => known === word.trim());
+      if (name) return name;
+      throw new UsageError(
+        `There is no fault ${JSON.stringify(word)}`,
+        `The faults are ${FAULT_NAMES.join(', ')}`,
+      );
+    });
+}
+
+async function tortureWith(
+  result: Result,
+  options: {
+    rounds: number;
+    rows: number;
+    seed: number;
+    scratch: string;
+    tell: CommandContext['tell'];
+    isEnough: () => boolean;
+  },
+): Promise<void> {
+  const { rounds, tell, isEnough } = options;
+  const { fault } = result;
+  for (let index = 0; index < rounds && !isEnough(); index += 1) {
+    const round = new Round({ ...options, fault, index, times: rounds });
+    try {
+      const attack = await FAULTS[fault].commit(round);
+      const judgement = await judge(round, attack);
+      if (isEnough()) return;
+      result.times += 1;
+      result.acknowledged += judgement.acknowledged;
+      result.unknown += judgement.unknown;
+      result.lost += judgement.lost;
+      result.doubled += judgement.doubled;
+      result.verdict = worse(result.verdict, judgement.verdict);
+      for (const violation of judgement.violations) {
+        result.remarks.push(`${describeRound(round)}: ${violation.trim()}`);
+      }
+    } catch (error) {
+      if (!(error instanceof ImpossibleHere)) throw error;
+      result.verdict = 'skipped';
+      result.remarks.push(error.message);
+      tell(`${fault}: skipped, ${error.message}`);
+      return;
+    } finally {
+      await round.end();
+      rmSync(round.dir, { recursive: true, force: true, maxRetries: 5 });
+    }
+    if ((index + 1) % 10 === 0 || index + 1 === rounds) {
+      tell(
+        `${fault}: ${formatCount(index + 1)} of ${formatAmount(rounds, 'time')}, ${VERDICTS[result.verdict]}`,
+      );
+    }
+  }
+}
+
+function describeRound({ index, settings, deeds }: Round): string {
+  const { journal, batch, threads } = settings;
+  return `round ${index + 1} (${[`${journal}, batch ${batch}, ${threads} threads`, ...deeds].join(', ')})`;
+}
+
+const SEVERITY: readonly Result['verdict'][] = ['kept', 'told', 'broken'];
+
+function worse(one: Result['verdict'], other: Result['verdict']): Result['verdict'] {
+  return SEVERITY.indexOf(one) > SEVERITY.indexOf(other) ? one : other;
+}
+
+function tableRow(result: Result): string[] {
+  const { fault, times, acknowledged, unknown, lost, doubled, verdict } = result;
+  return [
+    fault,
+    ...[times, acknowledged, unknown, lost, doubled].map(formatCount),
+    VERDICTS[verdict],
+  ];
+}
+
+function tellAll(results: readonly Result[], isOk: boolean): string {
+  const times = results.reduce((sum, result) => sum + result.times, 0);
+  return isOk
+    ? `Every promise held, or what the fault destroyed was told: ${formatAmount(times, 'attack')}`
+    : `A promise is broken: ${results.filter(({ verdict }) => verdict === 'broken').length} of ${formatAmount(results.length, 'fault')}`;
+}

@@ -1,0 +1,130 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import sqlite3 from 'sqlite3';
+
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
+import type { WritingLine } from '../../ledger/journal.js';
+import { embeddedTopology } from '../../router/topology.js';
+
+/** What torture found out for itself, past the audit. */
+export interface Truth {
+  /** Rows that the ledger acknowledges. */
+  acknowledged: number;
+  /** Acknowledged rows that are not stored as they were acknowledged. */
+  lost: number;
+  /** Rows that are acknowledged or stored more than once. */
+  doubled: number;
+  /** Stored rows that nobody announced, or that were refused. */
+  strangers: number;
+  /** Databases that cannot be read, with the reason. */
+  unreadable: string[];
+}
+
+/**
+ * Compares the ledgers of a folder, whose databases were empty at first, with what is stored: a second
+ * opinion that shares no code with the audit. No program may be at work in the folder.
+ */
+export async function findTruth(dir: string): Promise<Truth> {
+  const truth: Truth = { acknowledged: 0, lost: 0, doubled: 0, strangers: 0, unreadable: [] };
+  const runs = existsSync(runsFolder(dir)) ? readdirSync(runsFolder(dir)) : [];
+  const ids = runs.map(runOfJournal).filter((id) => id !== undefined);
+  const attempts = ids.flatMap((id) => readParsable<Attempt>(runFiles(dir, id).attempts));
+  const announced = ids
+    .flatMap((id) => readParsable<WritingLine>(runFiles(dir, id).journal))
+    .filter((line) => line.type === 'writing');
+  for (const entity of ENTITY_NAMES) {
+    const own = attempts.filter((attempt) => attempt.entity === entity);
+    await compare(entity, own, announcedIds(entity, announced), dir, truth);
+  }
+  return truth;
+}
+
+async function compare(
+  entity: EntityName,
+  attempts: readonly Attempt[],
+  announced: ReadonlySet<number>,
+  dir: string,
+  truth: Truth,
+): Promise<void> {
+  const acknowledged = new Map<number, string>();
+  const undecided = new Set(announced);
+  for (const { outcome, values } of attempts) {
+    const id = Number(values['id']);
+    if (outcome === 'inserted') {
+      truth.acknowledged += 1;
+      if (acknowledged.has(id)) truth.doubled += 1;
+      acknowledged.set(id, fingerprint(entity, values));
+    } else if (outcome !== 'unknown') undecided.delete(id);
+  }
+  const { file, name } = embeddedTopology(dir)[entity];
+  let rows: Record<string, unknown>[] = [];
+  try {
+    if (!existsSync(file)) throw new Error('is missing');
+    rows = await readRows(file, ENTITIES[entity].table);
+  } catch (error) {
+    if (acknowledged.size === 0 && !existsSync(file)) return;
+    truth.unreadable.push(`${name} ${(error as Error).message}`);
+  }
+  const stored = new Map<number, string>();
+  for (const row of rows) {
+    const id = Number(row['id']);
+    if (stored.has(id)) truth.doubled += 1;
+    stored.set(id, fingerprint(entity, row));
+    if (!acknowledged.has(id) && !undecided.has(id)) truth.strangers += 1;
+  }
+  for (const [id, text] of acknowledged) if (stored.get(id) !== text) truth.lost += 1;
+}
+
+function announcedIds(entity: EntityName, lines: readonly WritingLine[]): Set<number> {
+  return new Set(
+    lines.filter((line) => line.entity === entity).flatMap(({ rows }) => rows.map(([, id]) => id)),
+  );
+}
+
+/** Two spellings of a price are the same price. */
+function fingerprint(entity: EntityName, row: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(
+    ENTITIES[entity].fields.map(({ name }) => (name === 'price' ? Number(row[name]) : row[name])),
+  );
+}
+
+/** The lines of a file that are whole; of two in one line, torn and whole, the whole one. */
+function readParsable<Line>(file: string): Line[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const head = Math.max(line.lastIndexOf('{"entity":"'), line.lastIndexOf('{"type":"'));
+      for (const text of [line, line.slice(Math.max(head, 0))]) {
+        try {
+          return [JSON.parse(text) as Line];
+        } catch {
+          // Torn.
+        }
+      }
+      return [];
+    });
+}
+
+function readRows(file: string, table: string): Promise<Record<string, unknown>[]> {
+  return new Promise((resolve, reject) => {
+    const database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (openError) => {
+      if (openError) {
+        reject(openError);
+        return;
+      }
+      const sql = `SELECT * FROM ${table} NOT INDEXED`;
+      database.all<Record<string, unknown>>(sql, (error, rows) => {
+        database.close(() => (error ? reject(error) : resolve(rows)));
+      });
+    });
+  });
+}
+
+/** A file of a working folder's databases. */
+export function databaseFile(dir: string, entity: EntityName): string {
+  return join(dir, 'data', `${ENTITIES[entity].table}.db`);
+}
