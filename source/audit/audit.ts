@@ -1,5 +1,7 @@
+import { ProgramError } from '../base/errors.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
-import { embeddedTopology } from '../router/topology.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
 import { examine } from './examine.js';
@@ -18,10 +20,15 @@ export interface AuditResult {
 }
 
 /** Audits a run against the databases as they are now. @throws ProgramError when there is no such run */
-export async function auditRun(dir: string, runId: string): Promise<AuditResult> {
+export async function auditRun(
+  dir: string,
+  runId: string,
+  topology: Topology = embeddedTopology(dir),
+): Promise<AuditResult> {
   const evidence = gatherEvidence(dir, runId);
   const { header, end, tally } = evidence;
-  const findings = await examine(embeddedTopology(dir), evidence);
+  requireSameDatabases(header, topology);
+  const findings = await examine(topology, evidence);
   const durationMs = end?.durationMs ?? tally.lastMs;
   return {
     header,
@@ -33,6 +40,19 @@ export async function auditRun(dir: string, runId: string): Promise<AuditResult>
     audit: judgeFindings(findings, evidence),
     unknownRows: evidence.unknownRows,
   };
+}
+
+/** A run is audited against the databases that it wrote to. */
+function requireSameDatabases({ id, settings }: RunHeader, topology: Topology): void {
+  for (const entity of ENTITY_NAMES) {
+    const { database } = settings.databases[entity];
+    const { name } = topology[entity];
+    if (database === name) continue;
+    throw new ProgramError(`Run ${id} wrote its ${entity} rows to ${database}, not to ${name}`, {
+      exitCode: 2,
+      hint: 'Name the topology of the run with --topology, or leave it out for the files in data/',
+    });
+  }
 }
 
 /** The threads of a killed run, which could not say where their time went. */

@@ -5,7 +5,8 @@ import { hashText } from '../base/hash.js';
 import { cutText, escapeText } from '../base/text.js';
 import { Database, PATIENT_MS } from '../db/database.js';
 import { MIGRATION_TABLE } from '../db/migrations.js';
-import { scanTable, type FoundRow } from '../db/scan.js';
+import type { EntityDatabase } from '../db/entity-database.js';
+import type { FoundRow } from '../db/scan.js';
 import { quoteName, uniqueIndexes } from '../db/schema.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import {
@@ -19,6 +20,7 @@ import {
 } from '../entities/entity.js';
 import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
+import { examineServer } from './examine-server.js';
 import { Findings } from './findings.js';
 import { EXPECTATION, type IdEntry } from './id-table.js';
 
@@ -41,6 +43,10 @@ async function examineDatabase(
   findings: Findings,
 ): Promise<void> {
   const description = topology[entity];
+  if ('engine' in description) {
+    await examineServer(description, findings, (server) => examineRows(server, evidence, findings));
+    return;
+  }
   if (!existsSync(description.file)) {
     findings.damaged.add(`${description.name} is missing`);
     return;
@@ -95,18 +101,14 @@ async function examineObjects(database: Database, findings: Findings): Promise<b
   return hasTable;
 }
 
-async function examineRows(
-  database: Database,
+/** Holds every stored row to the evidence. */
+export async function examineRows(
+  database: EntityDatabase,
   evidence: Evidence,
   findings: Findings,
 ): Promise<void> {
   const { entity } = database.description;
-  const pages = scanTable({
-    database,
-    table: entity.table,
-    columns: entity.fields.map((field) => field.name),
-  });
-  for await (const page of pages) {
+  for await (const page of database.scan()) {
     findings.stored[entity.name] += page.length;
     for (const row of page) {
       examineRow(entity.name, row, evidence, findings);

@@ -8,7 +8,7 @@ import type { AuditReply, AuditRequest } from './messages.js';
  */
 async function reply(request: AuditRequest): Promise<AuditReply> {
   try {
-    return { ok: true, result: await auditRun(request.dir, request.runId) };
+    return { ok: true, result: await auditRun(request.dir, request.runId, request.topology) };
   } catch (error) {
     const known = error instanceof ProgramError ? error : undefined;
     return {

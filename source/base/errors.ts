@@ -65,6 +65,10 @@ export const DATABASE_ERROR_KINDS = [
   'constraint',
   'input-output',
   'thread-died',
+  'unreachable',
+  'connection-lost',
+  'timed-out',
+  'access-denied',
   'other',
 ] as const;
 
@@ -90,6 +94,11 @@ export class DatabaseError extends ProgramError {
     this.database = database;
     this.kind = kind;
     this.code = code;
+  }
+
+  /** Nothing was applied, and the same may succeed a moment later. */
+  get isPassing(): boolean {
+    return this.kind === 'locked' || this.kind === 'unreachable';
   }
 }
 
@@ -133,6 +142,22 @@ const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
   'thread-died': {
     message: 'lost the thread that was writing to it',
     hint: 'The log has the details.',
+  },
+  unreachable: {
+    message: 'cannot be reached, or takes no work now',
+    hint: 'See that the server is running and that the address in the topology file is right.',
+  },
+  'connection-lost': {
+    message: 'was lost in the middle of a transaction: the connection broke',
+    hint: 'See whether the server is running, then run `dbsim-tui verify`.',
+  },
+  'timed-out': {
+    message: 'did not answer in time',
+    hint: 'See whether the server is overloaded, or set a longer deadlineMs in the topology file.',
+  },
+  'access-denied': {
+    message: 'did not let us in',
+    hint: 'Check user, password and database in the topology file, and the rights of the user.',
   },
   other: {
     message: 'reported an error',

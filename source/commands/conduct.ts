@@ -9,7 +9,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
 import type { WriteSettings } from '../sim/settings.js';
 import type { ChosenWorkload } from './workload.js';
@@ -21,6 +21,8 @@ export type RunPhase = 'reading' | 'preparing' | 'writing' | 'auditing' | 'stori
 export interface RunRequest {
   /** The working folder. */
   readonly dir: string;
+  /** Where the databases are; by default the files in `data/`. */
+  readonly topology?: Topology | undefined;
   readonly version: string;
   readonly chosen: ChosenWorkload;
   readonly settings: WriteSettings;
@@ -58,7 +60,7 @@ export async function conductRun(request: RunRequest): Promise<RunRecord | undef
 }
 
 async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined> {
-  const { dir, chosen, settings, signal, onPhase } = request;
+  const { dir, chosen, settings, signal, onPhase, topology } = request;
   onPhase?.('reading');
   const workload = await chosen.load({
     dir,
@@ -71,7 +73,7 @@ async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined>
     const run = await startRun({ ...request, ...chosen, workload });
     const runId = await watch(run, request);
     onPhase?.('auditing');
-    const record = buildRecord(dir, await requestAudit({ dir, runId }));
+    const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
     onPhase?.('storing');
     await saveNewFile(runFiles(dir, runId).record, `${JSON.stringify(record)}\n`);
     return record;

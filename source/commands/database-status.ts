@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { DatabaseError } from '../base/errors.js';
 import { Database, PATIENT_MS, sizeOnDisk, type DatabaseDescription } from '../db/database.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
-import { Migrator, type MigrationState } from '../db/migrations.js';
+import type { MigrationState } from '../db/entity-database.js';
+import { Migrator } from '../db/migrations.js';
+import { ServerDatabase } from '../db/server/database.js';
+import { maskAddress, type ServerDescription } from '../db/server/description.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { embeddedTopology } from '../router/topology.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
@@ -32,10 +35,14 @@ export interface DatabaseStatus {
 export async function readDatabaseStatuses(
   dir: string,
   busyMs = PATIENT_MS,
+  topology: Topology = embeddedTopology(dir),
 ): Promise<DatabaseStatus[]> {
-  const topology = embeddedTopology(dir);
   const statuses: DatabaseStatus[] = [];
-  for (const entity of ENTITY_NAMES) statuses.push(await readStatus(topology[entity], busyMs));
+  for (const entity of ENTITY_NAMES) {
+    const described = topology[entity];
+    const isServer = 'engine' in described;
+    statuses.push(await (isServer ? readServer(described) : readStatus(described, busyMs)));
+  }
   return statuses;
 }
 
@@ -52,6 +59,28 @@ async function readStatus(
     const problem = databaseError(name, error);
     if (problem.kind === 'other' && !(error instanceof DatabaseError)) throw error;
     return { ...known, state: 'broken', problem: problem.message };
+  }
+}
+
+async function readServer(description: ServerDescription): Promise<DatabaseStatus> {
+  const { name, entity, addresses } = description;
+  const known = { entity: entity.name, name, file: addresses.map(maskAddress).join(', ') };
+  let database: ServerDatabase | undefined;
+  try {
+    database = await ServerDatabase.open(description);
+    return {
+      ...known,
+      state: 'reachable',
+      settings: await database.settings(),
+      migrations: await database.migrations.state(),
+      rows: await database.countRows(),
+      bytes: await database.size(),
+    };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    return { ...known, state: 'broken', problem: error.message };
+  } finally {
+    await database?.close();
   }
 }
 

@@ -201,6 +201,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ['torture'],
   },
   {
+    name: 'topology',
+    takes: 'FILE',
+    meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
+    default: 'the files in data/',
+    commands: ['run', 'verify', 'status', 'migrate', 'reset'],
+  },
+  {
     name: 'dir',
     takes: 'DIR',
     meaning: 'where data/ and reports/ live',

@@ -2,17 +2,18 @@ import { join } from 'node:path';
 
 import { ensureFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
-import { PATIENT_MS, type Database } from '../db/database.js';
-import { Migrator, migrationNames } from '../db/migrations.js';
-import { databaseError } from '../db/sqlite/errors.js';
+import { PATIENT_MS } from '../db/database.js';
+import type { EntityDatabase } from '../db/entity-database.js';
+import { migrationNames } from '../db/migrations.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses } from './database-status.js';
+import { databaseErrorOf, topologyOf } from './topology.js';
 
 /** `dbsim-tui migrate [--status|--down]`: brings each database to the newest migration, or one back. */
 export async function migrateCommand(context: CommandContext): Promise<ExitStatus> {
@@ -22,7 +23,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   await ensureFolder(dir);
   const lock = await lockFolder(dataFolder);
   try {
-    const router = await Router.open(embeddedTopology(dir), { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
     try {
       if (flags['down'] === true && !(await mayRevert(router, context))) {
         print('Nothing was reverted.');
@@ -39,8 +40,9 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 }
 
 /** Looks without touching: no file is made, no lock taken. */
-async function showStatus({ dir, print }: CommandContext): Promise<ExitStatus> {
-  const statuses = await readDatabaseStatuses(dir);
+async function showStatus(context: CommandContext): Promise<ExitStatus> {
+  const { dir, print } = context;
+  const statuses = await readDatabaseStatuses(dir, PATIENT_MS, topologyOf(context));
   for (const { name, entity, problem, migrations } of statuses) {
     const pending = migrations?.pending ?? migrationNames(ENTITIES[entity]);
     const list = [
@@ -52,18 +54,18 @@ async function showStatus({ dir, print }: CommandContext): Promise<ExitStatus> {
   return statuses.some(({ state }) => state === 'broken') ? 1 : 0;
 }
 
-async function migrate(database: Database, { flags }: CommandContext): Promise<string> {
+async function migrate(database: EntityDatabase, { flags }: CommandContext): Promise<string> {
   const { name } = database.description;
-  const migrator = new Migrator(database);
+  const { migrations } = database;
   try {
     if (flags['down'] === true) {
-      const reverted = await migrator.down(false);
+      const reverted = await migrations.down(false);
       return `${name}: ${reverted.length === 0 ? 'nothing to revert' : `reverted ${reverted.join(', ')}`}`;
     }
-    const applied = await migrator.up();
+    const applied = await migrations.up();
     return `${name}: ${applied.length === 0 ? 'up to date' : `applied ${applied.join(', ')}`}`;
   } catch (error) {
-    throw databaseError(name, error);
+    throw databaseErrorOf(database, error);
   }
 }
 
@@ -71,7 +73,7 @@ async function migrate(database: Database, { flags }: CommandContext): Promise<s
 async function mayRevert(router: Router, { dir, flags }: CommandContext): Promise<boolean> {
   let rows = 0;
   for (const database of router.databases()) {
-    const { applied } = await new Migrator(database).state();
+    const { applied } = await database.migrations.state();
     if (applied.length === 1) rows += await database.countRows();
   }
   if (rows === 0) return true;

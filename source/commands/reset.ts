@@ -1,27 +1,29 @@
 import { join } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
-import { isFolder } from '../base/folders.js';
-import { formatAmount } from '../base/format.js';
+import { ensureFolder, isFolder } from '../base/folders.js';
+import { formatAmount, formatList } from '../base/format.js';
 import { PATIENT_MS } from '../db/database.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { topologyOf } from './topology.js';
 
 /** `dbsim-tui reset`: empties the three databases, after asking. Stored runs stay. */
 export async function resetCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, print } = context;
   const dataFolder = join(dir, DATA_FOLDER);
-  if (!(await isFolder(dataFolder))) {
+  if (flags['topology'] !== undefined) await ensureFolder(dir);
+  else if (!(await isFolder(dataFolder))) {
     throw new UsageError(`There is nothing to empty: ${dataFolder} does not exist`, '');
   }
   const lock = await lockFolder(dataFolder);
   try {
-    const router = await Router.open(embeddedTopology(dir), { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
     try {
       await prepareDatabases(router, 'wal');
       return await empty(router, dir, flags['yes'] === true, print);
@@ -46,7 +48,11 @@ async function empty(
     return 0;
   }
   const what = `${formatAmount(rows, 'row')} of three databases`;
-  if (!isAgreed && !(await confirm(`Delete ${what} in ${join(dir, DATA_FOLDER)}?`))) {
+  const names = router.databases().map(({ description }) => description.name);
+
+  const isEmbedded = router.databases().every(({ description }) => 'file' in description);
+  const where = isEmbedded ? join(dir, DATA_FOLDER) : formatList(names);
+  if (!isAgreed && !(await confirm(`Delete ${what} in ${where}?`))) {
     print('Nothing was deleted.');
     return 0;
   }

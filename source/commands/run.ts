@@ -19,6 +19,7 @@ import { conductRun } from './conduct.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
+import { topologyOf } from './topology.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
 
@@ -26,6 +27,7 @@ import { chooseWorkload } from './workload.js';
 export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
+  const topology = topologyOf(context);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
   const wishes = readWishes(context, 'report');
@@ -43,6 +45,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       ...context,
       chosen,
       settings,
+      topology,
       signal: watch.signal,
       onStarted(run) {
         hasStarted = true;

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 
 import { formatBytes, formatCount } from '../base/format.js';
+import { PATIENT_MS } from '../db/database.js';
 import { listRuns } from '../ledger/catalogue.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
 import { textTable, type Column } from './table.js';
+import { topologyOf } from './topology.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'database', align: 'left' },
@@ -19,7 +21,7 @@ const COLUMNS: readonly Column[] = [
 
 /** `dbsim-tui status`: what the databases are and hold; changes nothing, creates nothing. */
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
-  const statuses = await readDatabaseStatuses(context.dir);
+  const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
   const runs = listRuns(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(

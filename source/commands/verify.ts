@@ -12,16 +12,18 @@ import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { tellAudit, tellRejected } from './summary.js';
+import { topologyOf } from './topology.js';
 
 /** `dbsim-tui verify [run]`: audits a stored run against the databases as they are now. */
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, flags } = context;
   const runId = findRun(dir, operands[0]);
+  const topology = topologyOf(context);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
   const lock = await lockFolder(dataFolder);
   try {
-    const record = buildRecord(dir, await requestAudit({ dir, runId }));
+    const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
     const lines = describeVerification(record, context);
     if (flags['json'] !== undefined) {
       context.print(JSON.stringify(record, undefined, 2));

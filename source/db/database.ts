@@ -5,11 +5,22 @@ import sqlite3 from 'sqlite3';
 
 import type { Entity } from '../entities/entity.js';
 import type { DatabaseSettings } from './database-settings.js';
+import type { EntityDatabase } from './entity-database.js';
+import type { EntityStore } from './entity-store.js';
+import { Migrator } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
+import { scanTable, type FoundRow } from './scan.js';
 import { quoteName } from './schema.js';
 import { databaseError } from './sqlite/errors.js';
 import { SqliteHandle } from './sqlite/handle.js';
-import { configureConnection, readSettings, type SyncLevel } from './sqlite/settings.js';
+import {
+  configureConnection,
+  readSettings,
+  setJournalMode,
+  type JournalMode,
+  type SyncLevel,
+} from './sqlite/settings.js';
+import { SqliteStore } from './sqlite/store.js';
 
 /** One SQLite file and the one entity that lives in it. */
 export interface DatabaseDescription {
@@ -36,7 +47,7 @@ export const PATIENT_MS = 10_000;
  * the write path uses the same connection directly, because Sequelize would open a file for every
  * transaction and retry behind our back.
  */
-export class Database {
+export class Database implements EntityDatabase {
   readonly description: DatabaseDescription;
   readonly model: EntityModel;
   readonly handle: SqliteHandle;
@@ -93,6 +104,40 @@ export class Database {
     return exists === 0
       ? 0
       : Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
+  }
+
+  get migrations(): Migrator {
+    return new Migrator(this);
+  }
+
+  async prepare(journal: JournalMode): Promise<void> {
+    try {
+      await setJournalMode(this.handle, journal);
+      await this.migrations.up();
+    } catch (error) {
+      throw databaseError(this.description.name, error);
+    }
+  }
+
+  openStore(): Promise<EntityStore> {
+    return SqliteStore.open(this.handle, this.description.entity);
+  }
+
+  scan(): AsyncGenerator<FoundRow[], void, void> {
+    const { table, fields } = this.description.entity;
+    return scanTable({ database: this, table, columns: fields.map((field) => field.name) });
+  }
+
+  lock(): Promise<void> {
+    return this.handle.run('BEGIN IMMEDIATE');
+  }
+
+  commit(): Promise<void> {
+    return this.handle.run('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    await this.handle.run('ROLLBACK').catch(() => undefined);
   }
 
   /** Deletes every row; outside a transaction at once. */

@@ -17,6 +17,8 @@ export interface Holders {
  * that no row can reach another entity's database. Every method may throw a DatabaseError.
  */
 export interface EntityStore {
+  /** An acknowledgement can get lost on the way: a row needs a transaction that tells whether its key was free. */
+  readonly isRemote?: boolean;
   /** Takes the database's write lock. */
   begin(): Promise<void>;
   commit(): Promise<void>;

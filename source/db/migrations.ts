@@ -4,17 +4,12 @@ import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 import { DatabaseError } from '../base/errors.js';
 import { uniqueField, type Entity } from '../entities/entity.js';
 import type { Database } from './database.js';
+import type { Migrations, MigrationState } from './entity-database.js';
 import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
 import type { SqliteHandle } from './sqlite/handle.js';
 
 /** The table in which each database keeps its own migration record. */
 export const MIGRATION_TABLE = 'migrations';
-
-/** Which migrations a database has and lacks. */
-export interface MigrationState {
-  readonly applied: readonly string[];
-  readonly pending: readonly string[];
-}
 
 /**
  * An entity's migrations, oldest first. Their SQL derives from the definition; a test pins the text,
@@ -52,7 +47,7 @@ export function migrationNames(entity: Entity): string[] {
 }
 
 /** Reads, applies and reverts the migrations of one database. */
-export class Migrator {
+export class Migrator implements Migrations {
   readonly #entity: Entity;
   readonly #handle: SqliteHandle;
   readonly #database: string;

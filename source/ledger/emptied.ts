@@ -23,13 +23,13 @@ export async function noteEmptied(dir: string): Promise<void> {
 export async function emptyDatabases(router: Router, dir: string): Promise<void> {
   const databases = router.databases();
   try {
-    for (const { handle } of databases) await handle.run('BEGIN IMMEDIATE');
+    for (const database of databases) await database.lock();
     await noteEmptied(dir);
     for (const database of databases) await database.deleteRows();
   } catch (error) {
-    for (const { handle } of databases) await handle.run('ROLLBACK').catch(() => undefined);
+    for (const database of databases) await database.rollback();
     throw error;
   }
-  for (const { handle } of databases) await handle.run('COMMIT');
+  for (const database of databases) await database.commit();
   for (const database of databases) await database.shrink();
 }

@@ -9,6 +9,7 @@ import {
 import { judgeRow } from '../entities/judge.js';
 import type { Reason } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
+import { maskAddress } from '../db/server/description.js';
 import type { Topology } from './topology.js';
 
 /** Where a row would go, by which rule, and what would be checked where. */
@@ -25,7 +26,10 @@ export interface Explanation {
 
 /** Answers where a row would be written and why; asks no database. */
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
-  const { name, file } = topology[entity];
+  const described = topology[entity];
+  const { name } = described;
+  const file =
+    'file' in described ? described.file : described.addresses.map(maskAddress).join(', ');
   const definition = ENTITIES[entity];
   const unique = definition.fields[uniquePosition(definition)];
   const references = referencesOf(definition).map(

@@ -118,7 +118,9 @@ async function writeInTurn(
       words.enter('waiting-lock', now());
     },
   });
-  const waitedInVain = writable.some((row) => row.error?.told.class === 'locked');
+  const waitedInVain = writable.some((row) =>
+    ['locked', 'unreachable'].includes(row.error?.told.class ?? ''),
+  );
   if (writable.length > 0) shared.setGivenUp(database, waitedInVain);
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);

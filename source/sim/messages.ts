@@ -4,6 +4,7 @@ import type { SyncLevel } from '../db/sqlite/settings.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { Topology } from '../router/topology.js';
 import type { FaultPlan } from './fault-hook.js';
 import type { SharedDescription } from './shared-state.js';
 import type { SourceDescription } from './workloads/workload.js';
@@ -12,7 +13,7 @@ import type { SourceDescription } from './workloads/workload.js';
 export interface ThreadData {
   /** Counts from 1. */
   readonly thread: number;
-  readonly dir: string;
+  readonly topology: Topology;
   readonly files: RunFiles;
   readonly source: SourceDescription;
   readonly shared: SharedDescription;

@@ -1,17 +1,18 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
+import sqlite3 from 'sqlite3';
+
 import { hashText } from '../base/hash.js';
 import { PATIENT_MS } from '../db/database.js';
-import { scanTable } from '../db/scan.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
 import type { RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER, embeddedTopology } from '../router/topology.js';
+import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
 import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
 
@@ -33,8 +34,12 @@ export interface OpenFolder {
  * Migrates the databases of a folder, and empties them where that is asked for. The caller holds the
  * folder's lock. @throws DatabaseError
  */
-export async function openFolder(dir: string, settings: WriteSettings): Promise<OpenFolder> {
-  const router = await Router.open(embeddedTopology(dir), {
+export async function openFolder(
+  dir: string,
+  settings: WriteSettings,
+  topology: Topology = embeddedTopology(dir),
+): Promise<OpenFolder> {
+  const router = await Router.open(topology, {
     sync: settings.sync,
     busyMs: PATIENT_MS,
   });
@@ -81,7 +86,7 @@ async function describeRun(
     environment: {
       dbsim: version,
       node: process.version,
-      sqlite: databases.User.version,
+      sqlite: sqlite3.VERSION,
       platform: `${process.platform} ${process.arch}`,
       cores: cpus().length,
     },
@@ -90,13 +95,7 @@ async function describeRun(
 
 async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, void> {
   for (const entity of ENTITY_NAMES) {
-    const { table, fields } = ENTITIES[entity];
-    const pages = scanTable({
-      database: router.database(entity),
-      table,
-      columns: fields.map((field) => field.name),
-    });
-    for await (const page of pages) {
+    for await (const page of router.database(entity).scan()) {
       for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
         const rows = page
           .slice(start, start + ROWS_PER_LINE)

@@ -29,8 +29,8 @@ export async function whileLocked<Result>(
     try {
       return await work();
     } catch (error) {
-      const isLocked = error instanceof DatabaseError && error.kind === 'locked';
-      if (!isLocked || now() > deadline || isStopping()) throw error;
+      const isPassing = error instanceof DatabaseError && error.isPassing;
+      if (!isPassing || now() > deadline || isStopping()) throw error;
       onRetry();
       await sleep(1 + Math.random() * 4);
     }

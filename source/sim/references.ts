@@ -90,7 +90,7 @@ export class ReferenceCheck {
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      if (error.kind === 'locked') this.#shared.setGivenUp(entityIndex(reference.target), true);
+      if (error.isPassing) this.#shared.setGivenUp(entityIndex(reference.target), true);
       for (const row of rows) row.fail(error);
     }
   }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../ledger/attempt.js';
+import type { Topology } from '../router/topology.js';
 import type { WriteSettings } from './settings.js';
 import type { Workload } from './workloads/workload.js';
 
@@ -6,6 +7,8 @@ import type { Workload } from './workloads/workload.js';
 export interface RunOptions {
   /** The working folder: `data/` is made in it. */
   readonly dir: string;
+  /** Where the databases are; by default the files in `data/`. */
+  readonly topology?: Topology | undefined;
   readonly workload: Workload;
   readonly settings: WriteSettings;
   /** Version of the program, for the record. */

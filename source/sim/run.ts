@@ -55,7 +55,7 @@ export async function startRun(options: RunOptions): Promise<ActiveRun> {
   const { dir, workload, settings } = options;
   requireCountable(workload);
   await ensureFolder(runsFolder(dir));
-  const folder = await openFolder(dir, settings);
+  const folder = await openFolder(dir, settings, options.topology);
   try {
     return await launch(options, folder);
   } catch (error) {
@@ -258,12 +258,12 @@ class Run {
   }
 
   #threadData(): ThreadData[] {
-    const { settings, workload, dir } = this.#options;
+    const { settings, workload } = this.#options;
     const plan = readFault(process.env[FAULT_VARIABLE]);
     const fault = plan && { plan, counter: new SharedArrayBuffer(4) };
     return Array.from({ length: settings.threads }, (_, index) => ({
       thread: index + 1,
-      dir,
+      topology: this.#folder.router.topology,
       files: this.#files,
       source: workload.source,
       shared: this.#shared.description,

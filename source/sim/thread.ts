@@ -3,7 +3,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
 import { Router } from '../router/router.js';
-import { embeddedTopology } from '../router/topology.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
 import { FaultHook } from './fault-hook.js';
@@ -28,9 +27,10 @@ async function main(data: ThreadData): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
-  const router = await Router.open(embeddedTopology(data.dir), {
+  const router = await Router.open(data.topology, {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
+    node: data.thread - 1,
   });
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);

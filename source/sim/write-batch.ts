@@ -12,6 +12,8 @@ export interface WriteContext extends Patience {
   readonly ownsTurn: boolean;
   /** The transaction holds so many rows and is about to be committed. */
   readonly onInserted?: (rows: number) => void;
+  /** Set when a commit was lost and found not to have been applied: then it is done once more. */
+  readonly isSecondTry?: boolean;
   /** Tells that the lock is waited for (true) or that writing goes on. */
   readonly onWaiting: (waiting: boolean) => void;
 }
@@ -64,7 +66,7 @@ async function writeOnce(
 ): Promise<void> {
   const { store } = context;
   const [first] = rows;
-  if (first?.writable && rows.length === 1 && context.ownsTurn) {
+  if (first?.writable && rows.length === 1 && context.ownsTurn && !store.isRemote) {
     progress.single = first;
     await writeSingle(first, first.writable, store);
     return;
@@ -180,10 +182,20 @@ async function settleFailure(
     for (const row of rows) await writeBatch([row], context);
     return;
   }
-  const isCertain = error.kind === 'locked' || error.kind === 'constraint';
+  const isCertain = error.isPassing || error.kind === 'constraint';
   const doubtful = isCertain ? [] : rows.filter((row) => isDoubtful(row, progress));
   const stored = await readBack(doubtful, context.store);
   const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored, progress)]));
+  const isGone =
+    stored !== undefined &&
+    doubtful.length > 0 &&
+    doubtful.every((row) => verdicts.get(row) === false);
+  if (isGone && context.store.isRemote && !context.isSecondTry) {
+    for (const row of rows) row.retries += 1;
+    context.onRetry();
+    await writeBatch(rows, { ...context, isSecondTry: true });
+    return;
+  }
   const isWhole =
     progress.committing.size > 0 && [...verdicts.values()].every((verdict) => verdict === true);
   for (const row of rows) {

@@ -64,8 +64,13 @@ export class Galera {
     );
   }
 
+  /** Runs SQL on a node alone: the others do not learn of it. */
+  async stray(node: Node, sql: string): Promise<void> {
+    await this.query(node, sql, 'SET SESSION wsrep_on = OFF');
+  }
+
   /** Runs SQL on a node, past the program. */
-  async query(node: Node, sql: string): Promise<Record<string, unknown>[]> {
+  async query(node: Node, sql: string, before?: string): Promise<Record<string, unknown>[]> {
     const connection = await mysql.createConnection({
       host: '127.0.0.1',
       port: node.ports.sql,
@@ -75,6 +80,7 @@ export class Galera {
     });
     connection.on('error', () => undefined);
     try {
+      if (before !== undefined) await connection.query(before);
       const [rows] = await connection.query<RowDataPacket[]>({ sql, timeout: 10_000 });
       return Array.isArray(rows) ? rows : [];
     } finally {

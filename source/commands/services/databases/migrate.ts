@@ -2,7 +2,6 @@ import { join } from 'node:path';
 
 import { ensureFolder } from '../../../base/folders.js';
 import { PATIENT_MS } from '../../../db/database.js';
-import { Migrator } from '../../../db/migrations.js';
 import { lockFolder } from '../../../db/sqlite/folder-lock.js';
 import { Router } from '../../../router/router.js';
 import { DATA_FOLDER, embeddedTopology } from '../../../router/topology.js';
@@ -20,7 +19,7 @@ export async function migrateAll(dir: string): Promise<string[]> {
     try {
       const told: string[] = [];
       for (const database of router.databases()) {
-        const applied = await new Migrator(database).up();
+        const applied = await database.migrations.up();
         if (applied.length > 0) told.push(`${database.description.name}: ${applied.join(', ')}`);
       }
       return told;

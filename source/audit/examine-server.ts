@@ -1,0 +1,87 @@
+import { DatabaseError } from '../base/errors.js';
+import { hashText } from '../base/hash.js';
+import { cutText, escapeText } from '../base/text.js';
+import { ServerDatabase } from '../db/server/database.js';
+import type { ServerDescription } from '../db/server/description.js';
+import { uniqueField, uniqueKey } from '../entities/entity.js';
+import type { Findings } from './findings.js';
+
+/**
+ * Reads a database on a server as it is now. Where it has several nodes, the first that answers is
+ * held to the evidence, and every other one that answers to the first.
+ * @param examineRows holds the stored rows to the evidence
+ */
+export async function examineServer(
+  description: ServerDescription,
+  findings: Findings,
+  examineRows: (database: ServerDatabase) => Promise<void>,
+): Promise<void> {
+  let expected: number | undefined;
+  let problem: DatabaseError | undefined;
+  for (const address of description.addresses) {
+    let database: ServerDatabase | undefined;
+    try {
+      database = await ServerDatabase.open({ ...description, addresses: [address] });
+      const isFirst = expected === undefined;
+      if (isFirst && !(await examineObjects(database, findings))) return;
+      const found = await hashRows(database);
+      if (isFirst) {
+        await examineRows(database);
+        await examineUniqueness(database, findings);
+      } else if (found !== expected) {
+        findings.damaged.add(
+          `${description.name}: the node at ${new URL(address).host} holds other rows than the others`,
+        );
+      }
+      expected ??= found;
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      problem = error;
+      if (!error.isPassing && error.kind !== 'timed-out' && error.kind !== 'connection-lost') {
+        findings.damaged.add(error.message);
+        return;
+      }
+    } finally {
+      await database?.close();
+    }
+  }
+  if (expected === undefined) {
+    findings.damaged.add(problem?.message ?? `${description.name} cannot be reached`);
+  }
+}
+
+/** Looks for anything in the database that is not its entity's; whether the entity's own table is there. */
+async function examineObjects(database: ServerDatabase, findings: Findings): Promise<boolean> {
+  const { name, entity } = database.description;
+  for (const stranger of await database.strangers()) {
+    findings.misrouted.add(`${name} holds the table ${escapeText(stranger)}`);
+  }
+  const hasTable = (await database.tables()).includes(entity.table);
+  if (!hasTable) {
+    findings.damaged.add(`${name} has no table ${entity.table}`);
+    return false;
+  }
+  for (const index of await database.missingIndexes()) {
+    findings.damaged.add(`${name} has no unique index ${index}`);
+  }
+  return true;
+}
+
+/** A number that is the same for the same rows. */
+async function hashRows(database: ServerDatabase): Promise<number> {
+  let hash = 0;
+  for await (const page of database.scan()) hash = hashText(`${hash}${JSON.stringify(page)}`);
+  return hash;
+}
+
+async function examineUniqueness(database: ServerDatabase, findings: Findings): Promise<void> {
+  if (!uniqueField(database.description.entity)) return;
+  const rowsOf = new Map<string, number>();
+  for (const value of await database.suspectTexts()) {
+    const key = uniqueKey(value);
+    rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
+  }
+  for (const [key, rows] of rowsOf) {
+    if (rows > 1) findings.repeatedEmails.add(`${escapeText(cutText(key, 60))} (${rows} rows)`);
+  }
+}

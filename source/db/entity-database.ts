@@ -1,0 +1,45 @@
+import type { Entity } from '../entities/entity.js';
+import type { DatabaseSettings } from './database-settings.js';
+import type { EntityStore } from './entity-store.js';
+import type { FoundRow } from './scan.js';
+import type { JournalMode } from './sqlite/settings.js';
+
+/** Which migrations a database has and lacks. */
+export interface MigrationState {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/** Reads, applies and reverts the migrations of one database. */
+export interface Migrations {
+  /** What is applied and what is pending; writes nothing. */
+  state(): Promise<MigrationState>;
+  /** Applies what is pending; gives the names. Safe when several processes do it at once. */
+  up(): Promise<string[]>;
+  /** Reverts the newest migration, or all of them; gives the names. */
+  down(all: boolean): Promise<string[]>;
+}
+
+/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
+export interface EntityDatabase {
+  /** `name` is what a person calls it: "users.db". */
+  readonly description: { readonly name: string; readonly entity: Entity };
+  readonly migrations: Migrations;
+  settings(): Promise<DatabaseSettings>;
+  /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
+  prepare(journal: JournalMode): Promise<void>;
+  /** A way to write rows; the table must be there. */
+  openStore(): Promise<EntityStore>;
+  /** Reads the whole table in pages. */
+  scan(): AsyncGenerator<FoundRow[], void, void>;
+  countRows(): Promise<number>;
+  /** Begins to empty it: nobody else writes until it is committed or rolled back. */
+  lock(): Promise<void>;
+  deleteRows(): Promise<void>;
+  commit(): Promise<void>;
+  /** Never throws. */
+  rollback(): Promise<void>;
+  /** Gives the space of deleted rows back, where the engine keeps it. */
+  shrink(): Promise<void>;
+  close(): Promise<void>;
+}

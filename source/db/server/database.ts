@@ -1,0 +1,196 @@
+import { uniqueField } from '../../entities/entity.js';
+import type { DatabaseSettings } from '../database-settings.js';
+import type { EntityDatabase } from '../entity-database.js';
+import type { EntityStore } from '../entity-store.js';
+import type { FoundRow } from '../scan.js';
+import type { Dialect } from './connection.js';
+import type { ServerDescription } from './description.js';
+import { serverError } from './errors.js';
+import { ServerMigrations } from './migrations.js';
+import { quoteFor, serverIndexes } from './schema.js';
+import { ServerSession } from './session.js';
+import { Statements } from './statements.js';
+import { ServerStore } from './store.js';
+import { MIGRATION_TABLE } from '../migrations.js';
+
+const PAGE = 5000;
+
+/** The database of an entity on a server, or on the nodes of a cluster. */
+export class ServerDatabase implements EntityDatabase {
+  readonly description: ServerDescription;
+  readonly migrations: ServerMigrations;
+  readonly #dialect: Dialect;
+  readonly #session: ServerSession;
+  readonly #statements: Statements;
+  readonly #table: string;
+
+  private constructor(description: ServerDescription, dialect: Dialect, node: number) {
+    this.description = description;
+    this.#dialect = dialect;
+    this.#session = new ServerSession(description, dialect, node);
+    this.migrations = new ServerMigrations(description, this.#session);
+    this.#statements = new Statements(description.engine, description.entity);
+    this.#table = quoteFor(description.engine, description.entity.table);
+  }
+
+  /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
+  static async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
+    const dialect =
+      description.engine === 'postgres'
+        ? (await import('./postgres.js')).POSTGRES
+        : (await import('./mysql.js')).MYSQL;
+    const database = new ServerDatabase(description, dialect, node);
+    await database.#session.run('SELECT 1');
+    return database;
+  }
+
+  async settings(): Promise<DatabaseSettings> {
+    const { engine, name } = this.description;
+    if (engine === 'postgres') {
+      const version = await this.#value('SHOW server_version');
+      const sync = await this.#value('SHOW synchronous_commit');
+      return {
+        database: name,
+        engine: 'PostgreSQL',
+        version: version.split(' ')[0] ?? '',
+        journal: 'wal',
+        sync,
+      };
+    }
+    const version = await this.#value('SELECT version() AS v');
+    const sync = await this.#value('SELECT @@innodb_flush_log_at_trx_commit AS v');
+    const cluster = await this.#session.run("SHOW SESSION VARIABLES LIKE 'wsrep_on'");
+    const isCluster = cluster.rows[0]?.['Value'] === 'ON';
+    const isMaria = /mariadb/i.test(version);
+    return {
+      database: name,
+      engine: `${isMaria ? 'MariaDB' : 'MySQL'}${isCluster ? ' Galera' : ''}`,
+      version: version.split('-')[0] ?? '',
+      journal: isCluster ? 'galera' : 'redo log',
+      sync: { '0': 'off', '1': 'full', '2': 'normal' }[sync] ?? sync,
+    };
+  }
+
+  async prepare(): Promise<void> {
+    try {
+      await this.migrations.up();
+    } catch (error) {
+      throw serverError(this.description.name, error);
+    }
+  }
+
+  openStore(): Promise<EntityStore> {
+    return Promise.resolve(new ServerStore(this.description, this.#dialect, this.#session));
+  }
+
+  async *scan(): AsyncGenerator<FoundRow[], void, void> {
+    let after: number | string = '-9223372036854775808';
+    for (;;) {
+      const { rows } = await this.#session.run(...this.#statements.page(after, PAGE));
+      const last = rows.at(-1)?.['id'] as number | string | undefined;
+      if (last === undefined) return;
+      yield rows.map((row) =>
+        this.description.entity.fields.map(({ name }) => foundValue(row[name])),
+      );
+      after = last;
+    }
+  }
+
+  async countRows(): Promise<number> {
+    if (!(await this.tables()).includes(this.description.entity.table)) return 0;
+    return Number(await this.#value(`SELECT count(*) AS v FROM ${this.#table}`));
+  }
+
+  /** The names of the tables and views in the database. */
+  async tables(): Promise<string[]> {
+    const { rows } = await this.#session.run(
+      `SELECT table_name AS ${quoteFor(this.description.engine, 'name')} FROM information_schema.tables WHERE table_schema = ${this.#here} ORDER BY 1`,
+    );
+    return rows.map((row) => String(row['name']));
+  }
+
+  /** Tables that are not the entity's own. */
+  async strangers(): Promise<string[]> {
+    const own = [this.description.entity.table, MIGRATION_TABLE] as string[];
+    return (await this.tables()).filter((name) => !own.includes(name));
+  }
+
+  /** Unique indexes that should be there and are not. */
+  async missingIndexes(): Promise<string[]> {
+    const { engine, entity } = this.description;
+    const { rows } = await this.#session.run(
+      engine === 'postgres'
+        ? 'SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()'
+        : 'SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = database()',
+    );
+    const there = new Set(rows.map((row) => String(row['name'])));
+    return serverIndexes(engine, entity).flatMap(({ name }) => (there.has(name) ? [] : [name]));
+  }
+
+  /** Texts of the second key that may be there twice: those that repeat in lower case, and all beyond ASCII. */
+  async suspectTexts(): Promise<string[]> {
+    const { engine, entity } = this.description;
+    const unique = uniqueField(entity);
+    if (!unique) return [];
+    const column = quoteFor(engine, unique.name);
+    const { rows } = await this.#session.run(
+      `SELECT ${column} AS text FROM ${this.#table} WHERE octet_length(${column}) <> char_length(${column}) ` +
+        `OR lower(${column}) IN (SELECT lower(${column}) FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1)`,
+    );
+    return rows.map((row) => String(row['text']));
+  }
+
+  /** Bytes that the database takes on the server. */
+  async size(): Promise<number> {
+    return Number(
+      await this.#value(
+        this.description.engine === 'postgres'
+          ? 'SELECT pg_database_size(current_database()) AS v'
+          : 'SELECT coalesce(sum(data_length + index_length), 0) AS v FROM information_schema.tables WHERE table_schema = database()',
+      ),
+    );
+  }
+
+  async lock(): Promise<void> {
+    await this.#session.run(this.#dialect.begin);
+    if (this.description.engine === 'postgres') {
+      await this.#session.run(`LOCK TABLE ${this.#table} IN EXCLUSIVE MODE`);
+    }
+  }
+
+  async deleteRows(): Promise<void> {
+    await this.#session.run(`DELETE FROM ${this.#table}`);
+  }
+
+  async commit(): Promise<void> {
+    await this.#session.run('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    await this.#session.run('ROLLBACK').catch(() => this.#session.drop());
+  }
+
+  /** Servers look after their space by themselves. */
+  async shrink(): Promise<void> {}
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  get #here(): string {
+    return this.description.engine === 'postgres' ? 'current_schema()' : 'database()';
+  }
+
+  async #value(sql: string): Promise<string> {
+    const { rows } = await this.#session.run(sql);
+    const [value] = Object.values(rows[0] ?? {});
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  }
+}
+
+/** A value as it stands in the table, whoever put it there. */
+function foundValue(value: unknown): FoundRow[number] {
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (Buffer.isBuffer(value)) return `blob:${value.toString('hex').toUpperCase()}`;
+  return null;
+}

@@ -1,0 +1,81 @@
+import mysql, { type Connection, type ResultSetHeader } from 'mysql2/promise';
+
+import type { Answer, Dialect, ServerConnection } from './connection.js';
+
+class MysqlConnection implements ServerConnection {
+  readonly session: ServerConnection['session'];
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.session = { id: connection.threadId, since: '' };
+  }
+
+  async query(sql: string, bound: readonly unknown[]): Promise<Answer> {
+    const [result] = await this.#connection.query(sql, [...bound]);
+    if (Array.isArray(result)) return { rows: result as Answer['rows'], changed: 0 };
+    return { rows: [], changed: (result as ResultSetHeader).affectedRows };
+  }
+
+  close(): Promise<void> {
+    return this.#connection.end();
+  }
+
+  destroy(): void {
+    this.#connection.destroy();
+  }
+}
+
+/** Also on a node of a cluster: a statement first waits until it sees what others have committed. */
+const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
+
+export const MYSQL: Dialect = {
+  begin: 'START TRANSACTION',
+
+  async connect(address, deadlineMs) {
+    const url = new URL(address);
+    const connection = await mysql.createConnection({
+      host: decodeURIComponent(url.hostname),
+      port: Number(url.port || 3306),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.slice(1)),
+      charset: 'utf8mb4_bin',
+      connectTimeout: deadlineMs,
+      supportBigNumbers: true,
+      // A row that stands there already counts as not inserted.
+      flags: ['-FOUND_ROWS'],
+    });
+    connection.on('error', () => undefined);
+    try {
+      const seconds = Math.max(1, Math.floor((deadlineMs * 0.8) / 1000));
+      await connection.query(
+        `SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${seconds}`,
+      );
+      await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      if (await isCluster(connection)) await connection.query(SEE_ALL);
+      return new MysqlConnection(connection);
+    } catch (error) {
+      connection.destroy();
+      throw error;
+    }
+  },
+
+  async fence(connection, { id }) {
+    // On another node there is no such session: there it is the wait above that makes its fate known.
+    await connection.query('KILL CONNECTION ?', [id]).catch(() => undefined);
+    for (;;) {
+      const { rows } = await connection.query(
+        'SELECT id FROM information_schema.processlist WHERE id = ? AND id <> connection_id()',
+        [id],
+      );
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  },
+};
+
+async function isCluster(connection: Connection): Promise<boolean> {
+  const [rows] = await connection.query("SHOW SESSION VARIABLES LIKE 'wsrep_on'");
+  return Array.isArray(rows) && (rows[0] as { Value?: unknown } | undefined)?.Value === 'ON';
+}

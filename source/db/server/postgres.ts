@@ -1,0 +1,86 @@
+import pg from 'pg';
+
+import type { Answer, Dialect, ServerConnection } from './connection.js';
+
+const BIGINT = 20;
+
+/** Ids are whole numbers that JavaScript can hold; what is larger, put there by others, stays text. */
+function readBigint(text: string): number | string {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
+
+class PostgresConnection implements ServerConnection {
+  readonly session: ServerConnection['session'];
+  readonly #client: pg.Client;
+  readonly #names = new Map<string, string>();
+
+  constructor(client: pg.Client, session: ServerConnection['session']) {
+    this.#client = client;
+    this.session = session;
+  }
+
+  async query(sql: string, bound: readonly unknown[]): Promise<Answer> {
+    const known = this.#names.get(sql) ?? `s${this.#names.size}`;
+    this.#names.set(sql, known);
+    const result = await this.#client.query<Record<string, unknown>>({
+      text: sql,
+      values: [...bound],
+      ...(bound.length > 0 ? { name: known } : {}),
+    });
+    // A COMMIT of a transaction that had failed is answered with ROLLBACK, not with an error.
+    if (sql === 'COMMIT' && result.command !== 'COMMIT') {
+      throw Object.assign(new Error('the transaction had failed'), { code: '40000' });
+    }
+    return { rows: result.rows, changed: result.rowCount ?? 0 };
+  }
+
+  close(): Promise<void> {
+    return this.#client.end();
+  }
+
+  destroy(): void {
+    (
+      this.#client as unknown as { connection: { stream: { destroy(): void } } }
+    ).connection.stream.destroy();
+  }
+}
+
+export const POSTGRES: Dialect = {
+  begin: 'BEGIN',
+
+  async connect(address, deadlineMs) {
+    const client = new pg.Client({
+      connectionString: address,
+      application_name: 'dbsim-tui',
+      connectionTimeoutMillis: deadlineMs,
+      lock_timeout: Math.ceil(deadlineMs * 0.8),
+      keepAlive: true,
+      types: {
+        getTypeParser: (type, format) =>
+          type === BIGINT
+            ? readBigint
+            : (pg.types.getTypeParser(type, format) as typeof readBigint),
+      },
+    });
+    // An idle connection that breaks is met by the next statement.
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('SET default_transaction_isolation TO "read committed"');
+    const { rows } = await client.query<{ id: number; since: string }>(
+      'SELECT pid AS id, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+    );
+    return new PostgresConnection(client, rows[0] ?? { id: 0, since: '' });
+  },
+
+  async fence(connection, { id, since }) {
+    const own = 'FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2';
+    for (;;) {
+      const { rows } = await connection.query(`SELECT pg_terminate_backend(pid) ${own}`, [
+        id,
+        since,
+      ]);
+      if (rows.length === 0) return;
+    }
+  },
+};

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+
+import { foldAddress, MAX_ADDRESS_UNITS } from '../../entities/email.js';
+import {
+  foldColumn,
+  MAX_TEXT_UNITS,
+  uniqueField,
+  type Entity,
+  type Field,
+} from '../../entities/entity.js';
+import type { ServerEngine } from './description.js';
+
+/** Quotes an identifier. */
+export function quoteFor(engine: ServerEngine, name: string): string {
+  return engine === 'postgres'
+    ? `"${name.replaceAll('"', '""')}"`
+    : `\`${name.replaceAll('`', '``')}\``;
+}
+
+/** The column that holds an ASCII address in lower case on MySQL, which has no index on an expression everywhere. */
+export function lowerColumn(name: string): string {
+  return `${name}_lower`;
+}
+
+/** The table of an entity, with the checks that SQLite's has. */
+export function createServerTable(engine: ServerEngine, entity: Entity): string {
+  const unique = uniqueField(entity);
+  const quote = (name: string): string => quoteFor(engine, name);
+  const columns = entity.fields.map((field, position) => columnSql(engine, field, position === 0));
+  if (unique && engine === 'postgres') columns.push(`${quote(foldColumn(unique))} text`);
+  if (unique && engine === 'mysql') {
+    const email = quote(unique.name);
+    columns.push(
+      `${quote(lowerColumn(unique.name))} VARCHAR(${MAX_ADDRESS_UNITS}) CHARACTER SET ascii COLLATE ascii_bin AS (CASE WHEN char_length(${email}) = length(${email}) THEN lower(${email}) END) STORED`,
+      `${quote(foldColumn(unique))} VARCHAR(${FOLD_UNITS}) COLLATE utf8mb4_bin`,
+    );
+  }
+  const end =
+    engine === 'mysql' ? ' ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
+  return `CREATE TABLE ${quote(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)${end}`;
+}
+
+function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
+  const name = quoteFor(engine, field.name);
+  const isPostgres = engine === 'postgres';
+  switch (field.kind) {
+    case 'integer':
+      return `${name} bigint ${isKey ? 'PRIMARY KEY' : 'NOT NULL'} CHECK (${name} BETWEEN ${field.min} AND ${field.max})`;
+    case 'text':
+      return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_TEXT_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN ${field.min} AND ${MAX_TEXT_UNITS})`;
+    case 'email':
+      return `${name} ${isPostgres ? 'text' : `VARCHAR(${MAX_ADDRESS_UNITS})`} NOT NULL CHECK (char_length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
+    case 'decimal': {
+      const digits = field.max.replace('.', '').length;
+      const bounds = `${name} BETWEEN ${field.min} AND ${field.max}`;
+      // PostgreSQL would round to a given scale; without one, what has other decimals is refused.
+      return isPostgres
+        ? `${name} numeric NOT NULL CHECK (${bounds} AND scale(${name}) = ${field.decimals})`
+        : `${name} DECIMAL(${digits}, ${field.decimals}) NOT NULL CHECK (${bounds})`;
+    }
+  }
+}
+
+/** The unique indexes of an entity's second key, none where it has no such key. */
+export function serverIndexes(
+  engine: ServerEngine,
+  entity: Entity,
+): { readonly name: string; readonly sql: string }[] {
+  const unique = uniqueField(entity);
+  if (!unique) return [];
+  const quote = (name: string): string => quoteFor(engine, name);
+  const index = (column: string, on: string): { name: string; sql: string } => {
+    const name = `${entity.table}_${column}_unique`;
+    return { name, sql: `CREATE UNIQUE INDEX ${quote(name)} ON ${quote(entity.table)} ${on}` };
+  };
+  const fold = foldColumn(unique);
+  if (engine === 'mysql') {
+    return [
+      index(unique.name, `(${quote(lowerColumn(unique.name))})`),
+      index(fold, `(${quote(fold)})`),
+    ];
+  }
+  const email = quote(unique.name);
+  return [
+    index(
+      unique.name,
+      `(lower(${email} COLLATE "C")) WHERE octet_length(${email}) = char_length(${email})`,
+    ),
+    index(fold, `(${quote(fold)}) WHERE ${quote(fold)} IS NOT NULL`),
+  ];
+}
+
+/** More than an index holds. */
+const FOLD_UNITS = 600;
+const FOLD_KEPT = 500;
+
+/** What an address with letters beyond ASCII is compared by; a very long one by its beginning and a hash. */
+export function foldForServer(address: string): string | null {
+  const fold = foldAddress(address);
+  if (fold === null || fold.length <= FOLD_UNITS) return fold;
+  return fold.slice(0, FOLD_KEPT) + createHash('sha256').update(fold).digest('hex');
+}

@@ -1,0 +1,98 @@
+import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
+import { foldAddress } from '../../entities/email.js';
+import type { StoredRow } from '../../entities/value.js';
+import type { ServerEngine } from './description.js';
+import { foldForServer, lowerColumn, quoteFor } from './schema.js';
+
+/** A statement and what is bound to it. */
+export type Statement = readonly [sql: string, bound: readonly unknown[]];
+
+/** The statements of one entity's table in the words of one engine; lists travel as one bound value. */
+export class Statements {
+  readonly #engine: ServerEngine;
+  readonly #entity: Entity;
+  readonly #table: string;
+  readonly #fields: string;
+
+  constructor(engine: ServerEngine, entity: Entity) {
+    this.#engine = engine;
+    this.#entity = entity;
+    this.#table = this.#quote(entity.table);
+    this.#fields = entity.fields.map((field) => this.#quote(field.name)).join(', ');
+  }
+
+  /** Inserts the rows whose keys are free. */
+  insert(rows: readonly StoredRow[]): Statement {
+    const unique = uniqueField(this.#entity);
+    const at = uniquePosition(this.#entity);
+    const columns = unique ? `${this.#fields}, ${this.#quote(foldColumn(unique))}` : this.#fields;
+    const whole = unique ? rows.map((row) => [...row, foldForServer(String(row[at]))]) : rows;
+    const into = `INSERT INTO ${this.#table} (${columns})`;
+    if (this.#engine === 'mysql') {
+      const key = this.#quote('id');
+      return [`${into} VALUES ? ON DUPLICATE KEY UPDATE ${key} = ${key}`, [whole]];
+    }
+    const types = this.#entity.fields.map((field) =>
+      field.kind === 'integer' ? 'bigint' : field.kind === 'decimal' ? 'numeric' : 'text',
+    );
+    const slots = [...types, ...(unique ? ['text'] : [])].map(
+      (type, index) => `$${index + 1}::${type}[]`,
+    );
+    return [
+      `${into} SELECT * FROM unnest(${slots.join(', ')}) ON CONFLICT DO NOTHING`,
+      slots.map((_, column) => whole.map((row) => row[column])),
+    ];
+  }
+
+  /** Which of these ids are stored, as `id`. */
+  existing(ids: readonly number[]): Statement {
+    return [`SELECT id FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
+  }
+
+  /** The rows with these ids. */
+  rows(ids: readonly number[]): Statement {
+    return [
+      `SELECT ${this.#fields} FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`,
+      [[...ids]],
+    ];
+  }
+
+  /** Who holds these texts of the second key: `id`, and the `unique` text that it holds. */
+  holders(texts: readonly string[]): Statement[] {
+    const unique = uniqueField(this.#entity);
+    if (!unique) return [];
+    const email = this.#quote(unique.name);
+    const fold = foldColumn(unique);
+    const ascii = texts
+      .filter((text) => foldAddress(text) === null)
+      .map((text) => text.toLowerCase());
+    const others = texts.flatMap((text) => foldForServer(text) ?? []);
+    const select = `SELECT id, ${email} AS ${this.#quote('unique')} FROM ${this.#table} WHERE `;
+    const isAscii =
+      this.#engine === 'mysql'
+        ? this.#among(lowerColumn(unique.name), 'text')
+        : `lower(${email} COLLATE "C") = ANY ($1::text[]) AND octet_length(${email}) = char_length(${email})`;
+    return [
+      ...(ascii.length > 0 ? [[select + isAscii, [ascii]] as const] : []),
+      ...(others.length > 0 ? [[select + this.#among(fold, 'text'), [others]] as const] : []),
+    ];
+  }
+
+  /** A page of the table behind an id. */
+  page(after: number | string, limit: number): Statement {
+    const slot = this.#engine === 'mysql' ? '?' : '$1::bigint';
+    return [
+      `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${slot} ORDER BY id LIMIT ${limit}`,
+      [after],
+    ];
+  }
+
+  #among(column: string, type: string): string {
+    const name = this.#quote(column);
+    return this.#engine === 'mysql' ? `${name} IN (?)` : `${name} = ANY ($1::${type}[])`;
+  }
+
+  #quote(name: string): string {
+    return quoteFor(this.#engine, name);
+  }
+}

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { DatabaseError } from '../../base/errors.js';
+import { uniqueKey, type Entity } from '../../entities/entity.js';
+import type { StoredRow } from '../../entities/value.js';
+import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import type { Answer, Dialect, ServerConnection } from './connection.js';
+import type { ServerDescription } from './description.js';
+import type { ServerSession } from './session.js';
+import { Statements, type Statement } from './statements.js';
+
+/** Rows (or keys) that travel in one statement. */
+const CHUNK = 2000;
+
+/** How long it is tried to learn the outcome of a lost commit. */
+const SETTLE_MS = 30_000;
+
+/** The form of an `EntityStore` on a server. Whatever breaks before COMMIT is sent was not applied. */
+export class ServerStore implements EntityStore {
+  readonly isRemote = true;
+  readonly #session: ServerSession;
+  readonly #begin: string;
+  readonly #name: string;
+  readonly #entity: Entity;
+  readonly #statements: Statements;
+  #isOpen = false;
+  /** Whether the open transaction has asked who holds which keys. */
+  #hasAsked = false;
+  /** Sessions whose last COMMIT was not answered. */
+  #doubtful: ServerConnection['session'][] = [];
+
+  constructor(description: ServerDescription, dialect: Dialect, session: ServerSession) {
+    this.#session = session;
+    this.#begin = dialect.begin;
+    this.#name = description.name;
+    this.#entity = description.entity;
+    this.#statements = new Statements(description.engine, description.entity);
+  }
+
+  async begin(): Promise<void> {
+    await this.#run([this.#begin, []]);
+    this.#isOpen = true;
+    this.#hasAsked = false;
+  }
+
+  async commit(): Promise<void> {
+    const { session } = this.#session;
+    try {
+      await this.#session.run('COMMIT');
+    } catch (error) {
+      const isKnown = error instanceof DatabaseError && error.kind === 'locked';
+      if (session && !isKnown) this.#doubtful.push(session);
+      throw error;
+    } finally {
+      this.#isOpen = false;
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    // A connection that cannot even do this is left, and the server gives up what it had begun.
+    if (this.#session.session)
+      await this.#session.run('ROLLBACK').catch(() => this.#session.drop());
+  }
+
+  async insert(row: StoredRow): Promise<boolean> {
+    return (await this.insertAll([row])) === 1;
+  }
+
+  async insertAll(rows: readonly StoredRow[]): Promise<number> {
+    let inserted = 0;
+    for (const chunk of chunksOf(rows)) {
+      inserted += (await this.#run(this.#statements.insert(chunk))).changed;
+    }
+    if (this.#hasAsked && inserted < rows.length) {
+      throw new DatabaseError(this.#name, 'locked', '', {
+        message: 'took another row with the same key in the meantime',
+      });
+    }
+    return inserted;
+  }
+
+  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    this.#hasAsked = this.#isOpen;
+    const ids = await this.findExisting(keys.flatMap(({ id }) => id ?? []));
+    const texts = [...new Set(keys.flatMap(({ unique }) => unique ?? []))];
+    const byKey = new Map<string, number>();
+    for (const chunk of chunksOf(texts)) {
+      for (const statement of this.#statements.holders(chunk)) {
+        for (const row of (await this.#run(statement)).rows) {
+          byKey.set(uniqueKey(String(row['unique'])), Number(row['id']));
+        }
+      }
+    }
+    return keys.map(({ id, unique }) => ({
+      byId: id !== undefined && ids.has(id) ? id : null,
+      byUnique: unique === undefined ? null : (byKey.get(uniqueKey(unique)) ?? null),
+    }));
+  }
+
+  async findExisting(ids: readonly number[]): Promise<Set<number>> {
+    const found = new Set<number>();
+    for (const chunk of chunksOf(ids)) {
+      const { rows } = await this.#run(this.#statements.existing(chunk));
+      for (const row of rows) found.add(Number(row['id']));
+    }
+    return found;
+  }
+
+  /** Also settles a lost commit: waits for the server to be back, and for the session to have ended. */
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    const deadline = performance.now() + SETTLE_MS;
+    for (;;) {
+      try {
+        return await this.#readSettled(ids);
+      } catch (error) {
+        const isPassing = error instanceof DatabaseError && error.isPassing;
+        if (!isPassing || performance.now() > deadline) throw error;
+        await sleep(50 + Math.random() * 100);
+      }
+    }
+  }
+
+  async #readSettled(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    try {
+      for (const session of this.#doubtful) await this.#session.fence(session);
+    } catch (error) {
+      throw this.#notApplied(error);
+    }
+    this.#doubtful = [];
+    const stored = new Map<number, StoredRow>();
+    for (const chunk of chunksOf(ids)) {
+      const { rows } = await this.#run(this.#statements.rows(chunk));
+      for (const row of rows) {
+        const values = this.#entity.fields.map((field) => row[field.name]) as StoredRow;
+        stored.set(Number(values[0]), values);
+      }
+    }
+    return stored;
+  }
+
+  async #run([sql, bound]: Statement): Promise<Answer> {
+    try {
+      return await this.#session.run(sql, bound);
+    } catch (error) {
+      throw this.#notApplied(error);
+    }
+  }
+
+  /** A transaction whose COMMIT was never sent is rolled back, however its connection ended. */
+  #notApplied(error: unknown): unknown {
+    const isBroken =
+      error instanceof DatabaseError && ['connection-lost', 'timed-out'].includes(error.kind);
+    return isBroken
+      ? new DatabaseError(this.#name, 'unreachable', error.code, { cause: error })
+      : error;
+  }
+}
+
+function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[], void, void> {
+  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
+}
