@@ -76,7 +76,7 @@ export function serverError(name: string, error: unknown): DatabaseError {
 function kindOf(code: string, message: string): DatabaseErrorKind {
   const known = KIND_OF.get(code);
   if (known) return known;
-  if (code.startsWith('08') || /^Connection terminated|closed state/.test(message)) {
+  if (code.startsWith('08') || /^Connection terminated|closed state|not queryable/.test(message)) {
     return 'connection-lost';
   }
   if (/timeout expired|connect ETIMEDOUT/.test(message)) return 'unreachable';

@@ -2,7 +2,7 @@ import pg from 'pg';
 
 import type { Answer, Dialect, ServerConnection } from './connection.js';
 
-const BIGINT = 20;
+const BIGINT = pg.types.builtins.INT8;
 
 /** Ids are whole numbers that JavaScript can hold; what is larger, put there by others, stays text. */
 function readBigint(text: string): number | string {

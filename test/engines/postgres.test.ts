@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+
+import type { RunRecord } from '../../source/ledger/record.js';
+import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
+import {
+  command,
+  decisionsOf,
+  findingsOf,
+  outcomesOf,
+  simulate,
+  words,
+} from '../e2e/support/simulate.js';
+import { start } from '../e2e/support/started.js';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryFolder } from '../harness/folder.js';
+import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
+import { describeEngine } from '../harness/engines/programs.js';
+import { until } from '../harness/engines/server.js';
+import { breakAtCommit, databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
+
+describeEngine('on PostgreSQL', POSTGRES, () => {
+  let postgres: Postgres;
+  let topology: string[];
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    postgres = await Postgres.start();
+    env = { [SECRET]: postgres.password };
+    topology = ['--topology', topologyFile((entity) => [postgres.url(databaseOf(entity), SECRET)])];
+  });
+  afterAll(() => postgres.stop());
+  beforeEach(() => postgres.createDatabases(...DATABASES));
+
+  it('the assignment has its outcome, again and again, and every command knows the databases', async () => {
+    const { dir, record } = await simulate(['assignment', ...topology], { env });
+    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+    expect(findingsOf(record)).toEqual({});
+    expect(
+      await postgres.query('dbsim_products', 'SELECT price FROM products WHERE id = 1'),
+    ).toEqual([{ price: '1000.00' }]);
+    const again = await simulate(['assignment', ...topology], { dir, env });
+    expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
+
+    const status = await command(dir, ['status', ...topology], { env });
+    expect(status.stdout).toMatch(/dbsim_users.*PostgreSQL 1\d.*2 applied +8 /);
+    expect((await command(dir, ['verify', ...topology], { env })).code).toBe(0);
+    expect((await command(dir, ['verify'], { env })).stderr).toContain(
+      'Name the topology of the run',
+    );
+
+    const reset = await command(dir, ['reset', '--yes', ...topology], { env });
+    expect(reset.stdout).toContain('Deleted 24 rows of three databases');
+    for (let step = 0; step < 2; step += 1) {
+      expect((await command(dir, ['migrate', '--down', ...topology], { env })).code).toBe(0);
+    }
+    const migrate = await command(dir, ['migrate', '--status', ...topology], { env });
+    expect(migrate.stdout).toMatch(/dbsim_users.*0001-create-users pending/);
+  });
+
+  it.each([
+    'chinook --batch 50',
+    'generate --rows 600 --seed 5',
+    'generate --rows 2000 --seed 6 --batch 64',
+  ])('%s has the same outcome for every row as on SQLite', async (line) => {
+    const onSqlite = await simulate(words(line));
+    const { record } = await simulate([...words(line), ...topology], { env });
+    expect(decisionsOf(record)).toEqual(decisionsOf(onSqlite.record));
+    expect(findingsOf(record)).toEqual({});
+  });
+
+  it('a race loses nothing', async () => {
+    const line = 'generate --rows 2000 --seed 7 --order race --batch 20 --threads 12';
+    const { record } = await simulate([...words(line), ...topology], { env });
+    expect(record.totals).toMatchObject({ attempted: 2000, failed: 0, unknown: 0 });
+    expect(record.audit.ok).toBe(true);
+  });
+
+  it.each([true, false])(
+    'a commit whose answer is lost is settled (applied: %s)',
+    async (isApplied) => {
+      const way = await breakAtCommit(postgres.port, 3, isApplied);
+      try {
+        const broken = topologyFile((entity) => [
+          postgres.url(databaseOf(entity), SECRET).replace(`:${postgres.port}/`, `:${way.port}/`),
+        ]);
+        const { record } = await simulate(['assignment', '--topology', broken], { env });
+        expect(way.hasBroken()).toBe(true);
+        expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+        expect(record.run.retries > 0).toBe(!isApplied);
+      } finally {
+        await way.close();
+      }
+    },
+  );
+
+  it('a run outlives a crash of the server', async () => {
+    const dir = temporaryFolder();
+    const line =
+      'generate --rows 900 --invalid 0 --threads 6 --pace 20 --seed 1 --json record.json';
+    const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
+    await until('rows are written', async () => {
+      const found = await postgres
+        .query('dbsim_orders', 'SELECT count(*) AS n FROM orders')
+        .catch(() => []);
+      return Number(found[0]?.['n'] ?? 0) > 20;
+    });
+    await postgres.crash();
+    await postgres.startAgain();
+    const { code, stderr } = await run.ended;
+    const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+    expect(record.totals, stderr).toMatchObject({ inserted: 900, failed: 0, unknown: 0 });
+    expect(record.run.retries).toBeGreaterThan(0);
+    expect(code).toBe(0);
+  });
+
+  it('the password is nowhere in what is stored or said', async () => {
+    const { dir, stdout, stderr } = await simulate(['assignment', ...topology], { env });
+    const status = await command(dir, ['status', ...topology], { env: { [SECRET]: 'wrong one' } });
+    expect(status.code).toBe(1);
+    expect(status.stdout).toContain('did not let us in');
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'));
+    for (const text of [stdout, stderr, status.stdout, status.stderr, ...files]) {
+      expect(text).not.toContain(postgres.password);
+      expect(text).not.toContain(encodeURIComponent(postgres.password));
+      expect(text).not.toContain('wrong one');
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { maskAddress } from '../../source/db/server/description.js';
+import { readTopologyFile } from '../../source/router/topology-file.js';
+import { temporaryFolder } from '../harness/folder.js';
+
+const ENV = { PW: 'a/secret@word' };
+
+function write(text: string): string {
+  const file = path.join(temporaryFolder(), 'topology.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+const MIXED = `deadlineMs: 2000
+entities:
+  User: { url: "postgres://me:\${PW}@db:5433/users" }
+  Product:
+    name: goods
+    nodes: [ "mysql://me:\${PW}@one/shop", "mariadb://me:\${PW}@two/shop" ]
+    deadlineMs: 500
+  Order: { file: here/orders.db }
+`;
+
+describe('a topology file', () => {
+  it('names the database of each entity, secrets from the environment', () => {
+    const file = write(MIXED);
+    const { User, Product, Order } = readTopologyFile(file, ENV);
+    expect(User).toMatchObject({
+      engine: 'postgres',
+      name: 'users at db:5433',
+      addresses: ['postgres://me:a%2Fsecret%40word@db:5433/users'],
+      deadlineMs: 2000,
+    });
+    expect(Product).toMatchObject({ engine: 'mysql', name: 'goods', deadlineMs: 500 });
+    expect(Order).toMatchObject({
+      name: 'orders.db',
+      file: path.join(path.dirname(file), 'here', 'orders.db'),
+    });
+  });
+
+  it.each([
+    ['entities: [', 'it is neither YAML nor JSON', 1],
+    ['entities:\n  User: { file: a }\n  Product: { file: b }\n', 'Order must be a list', 2],
+    [MIXED.replace('file:', 'path:'), 'Order has no "path"', 8],
+    [MIXED.replace('file: here/orders.db', ''), 'Order needs one of file, url and nodes', 8],
+    [MIXED.replace('PW}@db', 'OTHER}@db'), 'the environment has no variable OTHER', 3],
+    [MIXED.replace('postgres://', 'oracle://'), 'is no address like', 3],
+    [MIXED.replace('mariadb://', 'postgres://'), 'must speak the same protocol', 5],
+    [MIXED.replace('2000', '0'), 'deadlineMs must be a whole number from 100 to 600000', 1],
+    [
+      MIXED.replace('db:5433/users', 'one/shop').replace('postgres', 'mysql'),
+      'same database as User',
+      5,
+    ],
+  ])('is refused with its line: %#', (text, problem, line) => {
+    const file = write(text);
+    expect(() => readTopologyFile(file, ENV)).toThrow(
+      expect.objectContaining({
+        exitCode: 2,
+        message: expect.stringMatching(
+          new RegExp(`topology\\.yaml, line ${line}(?:, [^:]*)?: .*${problem}`),
+        ),
+      }),
+    );
+  });
+
+  it('is never quoted with its password', () => {
+    const file = write(MIXED.replace('postgres://me:${PW}@db', 'oracle://me:plainly@db'));
+    expect(() => readTopologyFile(file, ENV)).toThrow(/oracle:\/\/me:\*\*\*@db/);
+    expect(maskAddress('mysql://me:x%2Fy@host:1/db')).toBe('mysql://me:***@host:1/db');
+    expect(maskAddress('no address:secret//me:pw@h')).not.toContain('pw');
+  });
+
+  it('that is not there is an error of its own', () => {
+    expect(() => readTopologyFile('/nowhere.yaml', {})).toThrow(/there is no such file/);
+  });
+});
