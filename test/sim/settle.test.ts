@@ -69,7 +69,14 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     shared,
     router,
     settle: async () => {
-      const context = { shared, source: openAssignment(), router, recorder, attemptsFile: files.attempts, now: () => 20 };
+      const context = {
+        shared,
+        source: openAssignment(),
+        router,
+        recorder,
+        attemptsFile: files.attempts,
+        now: () => 20,
+      };
       await settleDeadThread(DEAD, 'out of memory', context);
       isSettled = true;
     },
