@@ -6,6 +6,7 @@ import { ensureFolder } from '../base/folders.js';
 import { saveNewFile } from '../base/save.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { listUnclosed } from '../ledger/catalogue.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
@@ -31,6 +32,8 @@ export interface RunRequest {
   readonly onPhase?: (phase: RunPhase) => void;
   /** How many threads are ready to be released. */
   readonly onReady?: (ready: number) => void;
+  /** Runs of this folder that never ended: their processes were killed. */
+  readonly onUnclosed?: (runs: readonly string[]) => void;
   readonly onStarted?: (run: ActiveRun) => void;
   /** Threads have ended; the audit comes next. */
   readonly onEnded?: (end: RunEnd) => void;
@@ -50,6 +53,8 @@ export async function conductRun(request: RunRequest): Promise<RunRecord | undef
   try {
     await ensureFolder(runsFolder(dir));
     await removeLeftovers(runsFolder(dir));
+    const unclosed = listUnclosed(dir);
+    if (unclosed.length > 0) request.onUnclosed?.(unclosed);
     return await readAndWrite(request);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;

@@ -20,6 +20,7 @@ import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
 import { topologyOf } from './topology.js';
+import { tellUnclosed } from './unclosed.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
 
@@ -47,6 +48,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       settings,
       topology,
       signal: watch.signal,
+      onUnclosed: (runs) => context.tell(tellUnclosed(runs, 'its process was killed')),
       onStarted(run) {
         hasStarted = true;
         progress.start(run);

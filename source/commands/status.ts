@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 
 import { formatBytes, formatCount } from '../base/format.js';
 import { PATIENT_MS } from '../db/database.js';
-import { listRuns } from '../ledger/catalogue.js';
+import { listRuns, listUnclosed } from '../ledger/catalogue.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
+import { tellUnclosed } from './unclosed.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
 
@@ -23,6 +24,7 @@ const COLUMNS: readonly Column[] = [
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
   const runs = listRuns(context.dir);
+  const unclosed = listUnclosed(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(
     [
@@ -30,6 +32,9 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       '',
       `Folder: ${resolve(context.dir)}`,
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
+      ...(unclosed.length === 0
+        ? []
+        : [tellUnclosed(unclosed, 'its process was killed, or is still at work')]),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );

@@ -1,13 +1,16 @@
 import { escapeText } from '../base/text.js';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { requestAudit } from '../audit/client.js';
 import { buildRecord } from '../audit/record.js';
 import { UsageError } from '../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { saveNewFile } from '../base/save.js';
 import { isFolder } from '../base/folders.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { findRun } from '../ledger/catalogue.js';
+import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import type { CommandContext, ExitStatus } from './context.js';
@@ -25,6 +28,12 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   try {
     const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
     const lines = describeVerification(record, context);
+    const stored = runFiles(dir, runId).record;
+    if (!existsSync(stored)) {
+      // Its process was killed before it could: nobody else is at work here.
+      await saveNewFile(stored, `${JSON.stringify(record)}\n`);
+      lines.push(`The run is closed now: ${escapeText(stored)}`);
+    }
     if (flags['json'] !== undefined) {
       context.print(JSON.stringify(record, undefined, 2));
       context.tell(lines.join('\n'));

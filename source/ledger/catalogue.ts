@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
 import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files.js';
@@ -13,6 +13,11 @@ export function listRuns(dir: string): string[] {
     .filter((id) => isRun(dir, id))
     .toSorted()
     .toReversed();
+}
+
+/** The runs that have no record, newest first: their process was killed, or is still at work. */
+export function listUnclosed(dir: string): string[] {
+  return listRuns(dir).filter((id) => !existsSync(runFiles(dir, id).record));
 }
 
 /**

@@ -4,7 +4,14 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { allRows, rowsOf } from './support/databases.js';
-import { countDecided, filesIn, journalLines, leftOvers } from './support/files.js';
+import {
+  countDecided,
+  filesIn,
+  journalLines,
+  leftOvers,
+  runsIn,
+  storedRecord,
+} from './support/files.js';
 import { type UnknownRows, expectPromiseKept } from './support/promise.js';
 import { expectAttemptsToAgree, expectSumsToAgree } from './support/record.js';
 import { command, findingsOf, simulate, words } from './support/simulate.js';
@@ -54,6 +61,24 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
       }
     },
   );
+
+  it('is told of by the next start, until it is verified', async () => {
+    const dir = temporaryFolder();
+    const args = ['generate', '--rows', '4000', '--seed', '4', '--threads', '3'];
+    await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
+    const [id = ''] = runsIn(dir);
+    const told = new RegExp(`Run ${id} never ended.*verify ${id}.* closes it`);
+    expect((await command(dir, ['status'])).stdout).toMatch(told);
+    expect((await command(dir, ['run'])).stderr).toMatch(told);
+
+    const verify = await command(dir, ['verify', id]);
+    expect(verify.stdout).toContain('The run is closed now');
+    expect(storedRecord(dir, id).run).toMatchObject({ id, status: 'failed' });
+    expect((await command(dir, ['status'])).stdout).not.toContain('never ended');
+    expect((await command(dir, ['run'])).stderr).not.toContain('never ended');
+    expect((await command(dir, ['verify', id])).stdout).not.toContain('closed now');
+    expect(leftOvers(dir)).toEqual([]);
+  });
 
   it('lists its unknown rows: each is stored once or not at all', async () => {
     const dir = temporaryFolder();

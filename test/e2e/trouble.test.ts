@@ -97,6 +97,10 @@ describe('a database that another program holds', () => {
           const result = await command(dir, words.split(' '), { within: PATIENCE_MS });
           await unlock();
           expectToldOnce(result, 'users.db is locked by another program', words);
+          if (process.platform === 'linux' && words !== 'status' && words !== 'verify') {
+            expect(result.stderr, words).toContain(`held by process ${process.pid}, `);
+            expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
+          }
           expect(await rowsOf(dir, 'User')).toHaveLength(8);
           expect(leftOvers(dir)).toEqual([]);
         }),

@@ -46,9 +46,10 @@ export async function judge(round: Round, attack: Attack): Promise<Judgement> {
 }
 
 /** A program that dies of itself, hangs, or shows its insides. */
-function misbehaviour({ code, signal, stderr }: Ending): string[] {
+function misbehaviour({ code, signal, hung, stderr }: Ending): string[] {
   const isOurs = signal === 'SIGKILL' || signal === null;
   return [
+    ...(hung ? ['hung, and was killed'] : []),
     ...(isOurs ? [] : [`ended by ${signal}`]),
     ...(/^ +at |Something unexpected/m.test(stderr) ? [`said ${stderr}`] : []),
     ...(signal === null && ![0, 1, 2].includes(code ?? -1) ? [`ended with status ${code}`] : []),

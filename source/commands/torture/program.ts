@@ -8,12 +8,14 @@ import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../../sim/fault-hoo
 
 const POLL_MS = 2;
 /** A program that has not ended by then hangs, which is a violation too. */
-const DEADLINE_MS = 120_000;
+const DEADLINE_MS = 60_000;
 
 /** How a program ended, and what it said. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** It did not end by itself, and nobody had meant to kill it. */
+  readonly hung: boolean;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -84,13 +86,17 @@ function start(args: readonly string[], options: StartOptions): Program {
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   child.stdin.on('error', () => undefined);
-  const deadline = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
+  let hung = false;
+  const deadline = setTimeout(() => {
+    hung = true;
+    child.kill('SIGKILL');
+  }, DEADLINE_MS);
   const ended = new Promise<Ending>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(deadline);
       running.delete(child);
-      resolve({ code, signal, stdout, stderr });
+      resolve({ code, signal, hung, stdout, stderr });
     });
   });
   return {

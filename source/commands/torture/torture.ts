@@ -14,9 +14,11 @@ import { FAULT_NAMES, type FaultName } from './names.js';
 import { endPrograms } from './program.js';
 import { Round } from './round.js';
 
-/** What came of one fault, over all its rounds. */
+/** What came of one fault, over all its rounds with the same journal and batch. */
 interface Result {
   readonly fault: FaultName;
+  /** "wal, batch 100" */
+  readonly run: string;
   readonly meaning: string;
   times: number;
   acknowledged: number;
@@ -30,6 +32,7 @@ interface Result {
 
 const COLUMNS: readonly Column[] = [
   { title: 'fault', align: 'left' },
+  { title: 'run', align: 'left' },
   { title: 'times', align: 'right' },
   { title: 'acknowledged', align: 'right' },
   { title: 'unknown', align: 'right' },
@@ -64,9 +67,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   try {
     for (const name of names) {
       if (watch.status !== undefined) break;
-      const result: Result = { fault: name, meaning: FAULTS[name].meaning, ...EMPTY, remarks: [] };
-      results.push(result);
-      await tortureWith(result, {
+      await tortureWith(name, results, {
         rounds: times ?? (name === 'kill' ? 40 : 4),
         rows,
         seed,
@@ -120,7 +121,8 @@ function readNames(only: string | true | undefined): readonly FaultName[] {
 }
 
 async function tortureWith(
-  result: Result,
+  fault: FaultName,
+  results: Result[],
   options: {
     rounds: number;
     rows: number;
@@ -131,9 +133,9 @@ async function tortureWith(
   },
 ): Promise<void> {
   const { rounds, tell, isEnough } = options;
-  const { fault } = result;
   for (let index = 0; index < rounds && !isEnough(); index += 1) {
     const round = new Round({ ...options, fault, index, times: rounds });
+    const result = resultOf(round, fault, results);
     try {
       const attack = await FAULTS[fault].commit(round);
       const judgement = await judge(round, attack);
@@ -165,6 +167,16 @@ async function tortureWith(
   }
 }
 
+/** The line of the table that a round belongs to. */
+function resultOf({ settings }: Round, fault: FaultName, results: Result[]): Result {
+  const run = `${settings.journal}, batch ${settings.batch}`;
+  const known = results.find((result) => result.fault === fault && result.run === run);
+  if (known) return known;
+  const result: Result = { fault, run, meaning: FAULTS[fault].meaning, ...EMPTY, remarks: [] };
+  results.push(result);
+  return result;
+}
+
 function describeRound({ index, settings, deeds }: Round): string {
   const { journal, batch, threads } = settings;
   return `round ${index + 1} (${[`${journal}, batch ${batch}, ${threads} threads`, ...deeds].join(', ')})`;
@@ -177,9 +189,10 @@ function worse(one: Result['verdict'], other: Result['verdict']): Result['verdic
 }
 
 function tableRow(result: Result): string[] {
-  const { fault, times, acknowledged, unknown, lost, doubled, verdict } = result;
+  const { fault, run, times, acknowledged, unknown, lost, doubled, verdict } = result;
   return [
     fault,
+    run,
     ...[times, acknowledged, unknown, lost, doubled].map(formatCount),
     VERDICTS[verdict],
   ];
@@ -189,5 +202,5 @@ function tellAll(results: readonly Result[], isOk: boolean): string {
   const times = results.reduce((sum, result) => sum + result.times, 0);
   return isOk
     ? `Every promise held, or what the fault destroyed was told: ${formatAmount(times, 'attack')}`
-    : `A promise is broken: ${results.filter(({ verdict }) => verdict === 'broken').length} of ${formatAmount(results.length, 'fault')}`;
+    : `A promise is broken by ${[...new Set(results.filter(({ verdict }) => verdict === 'broken').map(({ fault }) => fault))].join(', ')}`;
 }
