@@ -122,8 +122,7 @@ class TopologyReader {
       if (value === undefined) this.#fail(node, `the environment has no variable ${name}`);
       return encodeURIComponent(value);
     });
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (!url || !ENGINES[url.protocol] || url.hostname === '' || url.pathname.length < 2) {
+    if (!isAddress(address)) {
       this.#fail(
         node,
         `${maskAddress(written)} is no address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
@@ -164,4 +163,16 @@ class TopologyReader {
     const start = (node as Node | null | undefined)?.range?.[0] ?? 0;
     throw new InputError({ file: this.#file, line: this.#lines.linePos(start).line || 1 }, problem);
   }
+}
+
+/** Whether it names a server and a database; an @ behind the host was meant to stand before it. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname } = new URL(text);
+  try {
+    for (const part of [hostname, username, password, pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return ENGINES[protocol] !== undefined && hostname !== '' && /^\/[^@]+$/.test(pathname);
 }

@@ -48,6 +48,8 @@ describe('a topology file', () => {
     [MIXED.replace('file: here/orders.db', ''), 'Order needs one of file, url and nodes', 8],
     [MIXED.replace('PW}@db', 'OTHER}@db'), 'the environment has no variable OTHER', 3],
     [MIXED.replace('postgres://', 'oracle://'), 'is no address like', 3],
+    [MIXED.replace('db:5433/users', 'db:5433/%zz'), 'is no address like', 3],
+    [MIXED.replace('me:${PW}@db:5433', 'me:12/plainly@db'), 'is no address like', 3],
     [MIXED.replace('mariadb://', 'postgres://'), 'must speak the same protocol', 5],
     [MIXED.replace('2000', '0'), 'deadlineMs must be a whole number from 100 to 600000', 1],
     [
@@ -71,7 +73,18 @@ describe('a topology file', () => {
     const file = write(MIXED.replace('postgres://me:${PW}@db', 'oracle://me:plainly@db'));
     expect(() => readTopologyFile(file, ENV)).toThrow(/oracle:\/\/me:\*\*\*@db/);
     expect(maskAddress('mysql://me:x%2Fy@host:1/db')).toBe('mysql://me:***@host:1/db');
-    expect(maskAddress('no address:secret//me:pw@h')).not.toContain('pw');
+  });
+
+  it.each([
+    'me:secret//secret@h',
+    'me:secret@10.0.0.1:3306/shop',
+    'postgres:me:secret@h/d',
+    'postgres:/me:secret@h/d',
+    'mysql://me:12/secret@h/d',
+    'mysql://me:12#secret@h/d',
+    'postgres://me@h/d?password=secret',
+  ])('is masked also where an address is written wrong: %s', (address) => {
+    expect(maskAddress(address)).not.toContain('secret');
   });
 
   it('that is not there is an error of its own', () => {
