@@ -19,7 +19,14 @@ import { findRun } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
 import { FAULT_MOMENTS, type FaultMoment } from '../../sim/fault-hook.js';
 import type { FaultName } from './names.js';
-import { startHolder, untilSaid, untilStopped, type Ending, type Program } from './program.js';
+import {
+  misbehaviour,
+  startHolder,
+  untilSaid,
+  untilStopped,
+  type Ending,
+  type Program,
+} from './program.js';
 import type { Round } from './round.js';
 import { databaseFile } from './truth.js';
 
@@ -184,17 +191,22 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
       const isStopped = round.index % 2 === 0;
       const fault = { deed: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
       const first = round.start(isStopped ? fault : undefined);
-      if (isStopped) await untilStopped(first);
+      const isInside = isStopped && (await untilStopped(first));
       const second = await round.start(undefined, { args: ['--fresh'] }).ended;
       first.signal('SIGCONT');
       const ending = await first.ended;
       const refused = [ending, second].filter(({ code }) => code !== 0);
       const isClear = refused.every(({ stderr }) => stderr.includes('is already working in'));
+      const complaints = [
+        ...misbehaviour(second),
+        ...(isClear ? [] : refused.map(({ stderr }) => stderr)),
+        ...(isInside && second.code === 0 ? ['both worked in the folder at once'] : []),
+      ];
       return {
         ...harmless(ending),
         // Started apart, both may finish; then the second has emptied what the first wrote.
         isDestructive: refused.length === 0,
-        ...(isClear ? {} : { complaint: refused.map(({ stderr }) => stderr).join(' ') }),
+        ...(complaints.length > 0 ? { complaint: complaints.join(' ') } : {}),
       };
     },
   },

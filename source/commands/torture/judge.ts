@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../ledger/record.js';
 import type { Attack } from './faults.js';
-import type { Ending } from './program.js';
+import { misbehaviour, type Ending } from './program.js';
 import type { Round } from './round.js';
 import { findTruth } from './truth.js';
 
@@ -43,17 +43,6 @@ export async function judge(round: Round, attack: Attack): Promise<Judgement> {
     doubled: truth.doubled,
     violations,
   };
-}
-
-/** A program that dies of itself, hangs, or shows its insides. */
-function misbehaviour({ code, signal, hung, stderr }: Ending): string[] {
-  const isOurs = signal === 'SIGKILL' || signal === null;
-  return [
-    ...(hung ? ['hung, and was killed'] : []),
-    ...(isOurs ? [] : [`ended by ${signal}`]),
-    ...(/^ +at |Something unexpected/m.test(stderr) ? [`said ${stderr}`] : []),
-    ...(signal === null && ![0, 1, 2].includes(code ?? -1) ? [`ended with status ${code}`] : []),
-  ];
 }
 
 function readRecord({ stdout }: Ending): RunRecord | undefined {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,10 @@ const DEADLINE_MS = 60_000;
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** It did not end by itself, and nobody had meant to kill it. */
-  readonly hung: boolean;
   readonly stdout: string;
   readonly stderr: string;
+  /** It had to be ended, for it did not end by itself in time. */
+  readonly hung: boolean;
 }
 
 /** How a program is started. */
@@ -96,7 +96,7 @@ function start(args: readonly string[], options: StartOptions): Program {
     child.once('close', (code, signal) => {
       clearTimeout(deadline);
       running.delete(child);
-      resolve({ code, signal, hung, stdout, stderr });
+      resolve({ code, signal, stdout, stderr, hung });
     });
   });
   return {
@@ -106,6 +106,17 @@ function start(args: readonly string[], options: StartOptions): Program {
     closeInput: () => void child.stdin.end(),
     signal: (name) => void child.kill(name),
   };
+}
+
+/** A program that dies of itself, hangs, or shows its insides. */
+export function misbehaviour({ code, signal, stderr, hung }: Ending): string[] {
+  const isOurs = signal === 'SIGKILL' || signal === null;
+  return [
+    ...(hung ? ['did not end by itself'] : []),
+    ...(isOurs ? [] : [`ended by ${signal}`]),
+    ...(/^ +at |Something unexpected/m.test(stderr) ? [`said ${stderr}`] : []),
+    ...(signal === null && ![0, 1, 2].includes(code ?? -1) ? [`ended with status ${code}`] : []),
+  ];
 }
 
 /** Waits until a program stands still, or has ended; whether it stands still. */
@@ -128,11 +139,19 @@ async function untilEither(program: Program, condition: () => boolean): Promise<
   return !hasEnded;
 }
 
-/** Whether the operating system holds a process still: the state behind its name in /proc. */
+/** Whether the operating system holds a process still. */
 function isStopped(pid: number): boolean {
   try {
-    return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readState(pid).startsWith('T');
   } catch {
     return false;
   }
+}
+
+/** The letter of a process's state; on Linux it stands behind the name in /proc, which is quicker to ask. */
+function readState(pid: number): string {
+  if (process.platform !== 'linux') {
+    return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+  }
+  return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '';
 }
