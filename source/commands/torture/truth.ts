@@ -31,34 +31,44 @@ export async function findTruth(dir: string): Promise<Truth> {
   const truth: Truth = { acknowledged: 0, lost: 0, doubled: 0, strangers: 0, unreadable: [] };
   const runs = existsSync(runsFolder(dir)) ? readdirSync(runsFolder(dir)) : [];
   const ids = runs.map(runOfJournal).filter((id) => id !== undefined);
-  const attempts = ids.flatMap((id) => readParsable<Attempt>(runFiles(dir, id).attempts));
-  const announced = ids
-    .flatMap((id) => readParsable<WritingLine>(runFiles(dir, id).journal))
-    .filter((line) => line.type === 'writing');
+  const ledgers = ids.map((id) => ({
+    attempts: readParsable<Attempt>(runFiles(dir, id).attempts),
+    announced: readParsable<WritingLine>(runFiles(dir, id).journal).filter(
+      (line) => line.type === 'writing',
+    ),
+  }));
   for (const entity of ENTITY_NAMES) {
-    const own = attempts.filter((attempt) => attempt.entity === entity);
-    await compare(entity, own, announcedIds(entity, announced), dir, truth);
+    const own = ledgers.map(({ attempts, announced }) => ({
+      attempts: attempts.filter((attempt) => attempt.entity === entity),
+      announced: announcedRows(entity, announced),
+    }));
+    await compare(entity, own, dir, truth);
   }
   return truth;
 }
 
+/** What the ledger of one run says of one entity. */
+interface Ledger {
+  readonly attempts: readonly Attempt[];
+  /** The ids of rows whose writing was announced, by row. */
+  readonly announced: ReadonlyMap<number, number>;
+}
+
 async function compare(
   entity: EntityName,
-  attempts: readonly Attempt[],
-  announced: ReadonlySet<number>,
+  ledgers: readonly Ledger[],
   dir: string,
   truth: Truth,
 ): Promise<void> {
   const acknowledged = new Map<number, string>();
-  const undecided = new Set(announced);
-  for (const { outcome, values } of attempts) {
+  for (const { outcome, values } of ledgers.flatMap(({ attempts }) => attempts)) {
+    if (outcome !== 'inserted') continue;
     const id = Number(values['id']);
-    if (outcome === 'inserted') {
-      truth.acknowledged += 1;
-      if (acknowledged.has(id)) truth.doubled += 1;
-      acknowledged.set(id, fingerprint(entity, values));
-    } else if (outcome !== 'unknown') undecided.delete(id);
+    truth.acknowledged += 1;
+    if (acknowledged.has(id)) truth.doubled += 1;
+    acknowledged.set(id, fingerprint(entity, values));
   }
+  const undecided = new Set(ledgers.flatMap(undecidedIds));
   const { file, name } = embeddedTopology(dir)[entity];
   let rows: Record<string, unknown>[] = [];
   try {
@@ -78,10 +88,15 @@ async function compare(
   for (const [id, text] of acknowledged) if (stored.get(id) !== text) truth.lost += 1;
 }
 
-function announcedIds(entity: EntityName, lines: readonly WritingLine[]): Set<number> {
-  return new Set(
-    lines.filter((line) => line.entity === entity).flatMap(({ rows }) => rows.map(([, id]) => id)),
-  );
+/** Ids that a run may have stored; that another row with such an id is refused says nothing against it. */
+function undecidedIds({ attempts, announced }: Ledger): number[] {
+  const undecided = new Map(announced);
+  for (const { outcome, row } of attempts) if (outcome !== 'unknown') undecided.delete(row);
+  return [...undecided.values()];
+}
+
+function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<number, number> {
+  return new Map(lines.filter((line) => line.entity === entity).flatMap(({ rows }) => rows));
 }
 
 /** Two spellings of a price are the same price. */

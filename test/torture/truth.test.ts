@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import sqlite3 from 'sqlite3';
+import { describe, expect, it } from 'vitest';
+
+import { databaseFile, findTruth } from '../../source/commands/torture/truth.js';
+import { runFiles, runsFolder } from '../../source/ledger/files.js';
+import { temporaryFolder } from '../harness/folder.js';
+
+const FIRST = 'r-20260101-000000-000-aaaa';
+const SECOND = 'r-20260101-000001-000-bbbb';
+
+const user = (row: number, outcome: string): object => ({
+  entity: 'User',
+  row,
+  values: { id: 1, name: 'Alice', email: 'alice@example.com' },
+  outcome,
+});
+
+/** A folder that holds user 1, and the ledgers of its runs; the first announced it as its row 1. */
+async function folderWith(ledgers: Record<string, object[]>): Promise<string> {
+  const dir = temporaryFolder();
+  mkdirSync(runsFolder(dir), { recursive: true });
+  for (const [id, attempts] of Object.entries(ledgers)) {
+    const files = runFiles(dir, id);
+    const writing = { type: 'writing', entity: 'User', rows: id === FIRST ? [[1, 1]] : [] };
+    writeFileSync(files.journal, `${JSON.stringify(writing)}\n`);
+    writeFileSync(files.attempts, attempts.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  }
+  await new Promise<void>((resolve, reject) => {
+    const database = new sqlite3.Database(databaseFile(dir, 'User'));
+    const sql =
+      "CREATE TABLE users (id, name, email); INSERT INTO users VALUES (1, 'Alice', 'alice@example.com')";
+    database.exec(sql, (error) => database.close(() => (error ? reject(error) : resolve())));
+  });
+  return dir;
+}
+
+describe('what torture finds out for itself', () => {
+  it.each([
+    ['nothing was recorded', { [FIRST]: [] }],
+    ['another row was refused its id', { [FIRST]: [user(2, 'duplicate')] }],
+    ['a later run was refused its id', { [FIRST]: [], [SECOND]: [user(1, 'duplicate')] }],
+  ])('takes a row that was announced for no stranger: %s', async (_, ledgers) => {
+    expect(await findTruth(await folderWith(ledgers))).toMatchObject({ strangers: 0, lost: 0 });
+  });
+
+  it('knows a row that was refused and is stored', async () => {
+    const dir = await folderWith({ [FIRST]: [user(1, 'failed')] });
+    expect(await findTruth(dir)).toMatchObject({ strangers: 1 });
+  });
+
+  it('knows an acknowledged row that is stored with other fields', async () => {
+    const bob = { ...user(1, 'inserted'), values: { id: 1, name: 'Bob', email: 'b@example.com' } };
+    expect(await findTruth(await folderWith({ [FIRST]: [bob] }))).toMatchObject({ lost: 1 });
+  });
+});
