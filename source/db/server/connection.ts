@@ -7,8 +7,8 @@ export interface Answer {
 
 /** One open connection of a driver. */
 export interface ServerConnection {
-  /** Tells the connection apart on its server. */
-  readonly session: { readonly id: number; readonly since: string };
+  /** The number of the connection on its server, and a mark that tells it from others that had or have the number. */
+  readonly session: { readonly id: number; readonly mark: string };
   query(sql: string, bound: readonly unknown[]): Promise<Answer>;
   /** Leaves in good order. */
   close(): Promise<void>;

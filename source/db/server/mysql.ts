@@ -6,9 +6,9 @@ class MysqlConnection implements ServerConnection {
   readonly session: ServerConnection['session'];
   readonly #connection: Connection;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, mark: string) {
     this.#connection = connection;
-    this.session = { id: connection.threadId, since: '' };
+    this.session = { id: connection.threadId, mark };
   }
 
   async query(sql: string, bound: readonly unknown[]): Promise<Answer> {
@@ -54,26 +54,34 @@ export const MYSQL: Dialect = {
       );
       await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
       if (await isCluster(connection)) await connection.query(SEE_ALL);
-      return new MysqlConnection(connection);
+      return new MysqlConnection(connection, await ownHost(connection));
     } catch (error) {
       connection.destroy();
       throw error;
     }
   },
 
-  async fence(connection, { id }) {
-    // On another node there is no such session: there it is the wait above that makes its fate known.
-    await connection.query('KILL CONNECTION ?', [id]).catch(() => undefined);
+  async fence(connection, { id, mark }) {
+    // On another node there is no such session, but perhaps one with its number: there it is the wait
+    // above that makes its fate known.
+    const other =
+      'SELECT id FROM information_schema.processlist WHERE id = ? AND host = ? AND id <> connection_id()';
     for (;;) {
-      const { rows } = await connection.query(
-        'SELECT id FROM information_schema.processlist WHERE id = ? AND id <> connection_id()',
-        [id],
-      );
+      const { rows } = await connection.query(other, [id, mark]);
       if (rows.length === 0) return;
+      await connection.query('KILL CONNECTION ?', [id]).catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   },
 };
+
+/** The address and port from which the server sees the connection. */
+async function ownHost(connection: Connection): Promise<string> {
+  const [rows] = await connection.query(
+    'SELECT host AS mark FROM information_schema.processlist WHERE id = connection_id()',
+  );
+  return String((rows as { mark?: unknown }[])[0]?.mark);
+}
 
 async function isCluster(connection: Connection): Promise<boolean> {
   const [rows] = await connection.query("SHOW SESSION VARIABLES LIKE 'wsrep_on'");

@@ -67,18 +67,18 @@ export const POSTGRES: Dialect = {
     client.on('error', () => undefined);
     await client.connect();
     await client.query('SET default_transaction_isolation TO "read committed"');
-    const { rows } = await client.query<{ id: number; since: string }>(
-      'SELECT pid AS id, backend_start::text AS since FROM pg_stat_activity WHERE pid = pg_backend_pid()',
+    const { rows } = await client.query<{ id: number; mark: string }>(
+      'SELECT pid AS id, backend_start::text AS mark FROM pg_stat_activity WHERE pid = pg_backend_pid()',
     );
-    return new PostgresConnection(client, rows[0] ?? { id: 0, since: '' });
+    return new PostgresConnection(client, rows[0] ?? { id: 0, mark: '' });
   },
 
-  async fence(connection, { id, since }) {
+  async fence(connection, { id, mark }) {
     const own = 'FROM pg_stat_activity WHERE pid = $1 AND backend_start::text = $2';
     for (;;) {
       const { rows } = await connection.query(`SELECT pg_terminate_backend(pid) ${own}`, [
         id,
-        since,
+        mark,
       ]);
       if (rows.length === 0) return;
     }

@@ -45,14 +45,14 @@ export class ServerStore implements EntityStore {
 
   async commit(): Promise<void> {
     const { session } = this.#session;
+    this.#isOpen = false;
+    if (!session) throw new DatabaseError(this.#name, 'unreachable', '');
     try {
       await this.#session.run('COMMIT');
     } catch (error) {
       const isKnown = error instanceof DatabaseError && error.kind === 'locked';
-      if (session && !isKnown) this.#doubtful.push(session);
-      throw error;
-    } finally {
-      this.#isOpen = false;
+      if (!isKnown) this.#doubtful.push(session);
+      throw this.#perhapsApplied(error);
     }
   }
 
@@ -146,6 +146,15 @@ export class ServerStore implements EntityStore {
     } catch (error) {
       throw this.#notApplied(error);
     }
+  }
+
+  /** The network may break the connection with a code that, while connecting, says that nobody was reached. */
+  #perhapsApplied(error: unknown): unknown {
+    const isNetwork =
+      error instanceof DatabaseError && error.kind === 'unreachable' && error.code.startsWith('E');
+    return isNetwork
+      ? new DatabaseError(this.#name, 'connection-lost', error.code, { cause: error })
+      : error;
   }
 
   /** A transaction whose COMMIT was never sent is rolled back, however its connection ended. */
