@@ -18,6 +18,7 @@ export async function examineServer(
 ): Promise<void> {
   let expected: number | undefined;
   let problem: DatabaseError | undefined;
+  let hasBegun = false;
   for (const address of description.addresses) {
     let database: ServerDatabase | undefined;
     try {
@@ -26,6 +27,7 @@ export async function examineServer(
       if (isFirst && !(await examineObjects(database, findings))) return;
       const found = await hashRows(database);
       if (isFirst) {
+        hasBegun = true;
         await examineRows(database);
         await examineUniqueness(database, findings);
       } else if (found !== expected) {
@@ -37,7 +39,11 @@ export async function examineServer(
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       problem = error;
-      if (!error.isPassing && error.kind !== 'timed-out' && error.kind !== 'connection-lost') {
+      // Rows that were examined already would count as stored twice, were another node examined too.
+      const isHalfway = hasBegun && expected === undefined;
+      const isNodeGone =
+        error.isPassing || error.kind === 'timed-out' || error.kind === 'connection-lost';
+      if (isHalfway || !isNodeGone) {
         findings.damaged.add(error.message);
         return;
       }
