@@ -1,8 +1,12 @@
+import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunRecord } from '../ledger/record.js';
 
 /** The command that makes a run again, every setting said. */
 export function commandOf({ workload, seed, threads, settings }: RunRecord['run']): string {
-  const { journal, sync } = settings.databases.User;
+  const databases = ENTITY_NAMES.map((entity) => settings.databases[entity]);
+  // Only SQLite takes these two from the command line.
+  const embedded = databases.find(({ engine }) => engine === 'SQLite');
+  const hasServer = databases.some(({ engine }) => engine !== 'SQLite');
   const words = [
     'dbsim-tui run',
     quoteWord(workload),
@@ -13,8 +17,8 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
     `--batch ${settings.batch}`,
     `--order ${settings.order}`,
     `--references ${settings.references}`,
-    `--journal ${journal}`,
-    `--sync ${sync}`,
+    ...(embedded ? [`--journal ${embedded.journal}`, `--sync ${embedded.sync}`] : []),
+    ...(hasServer ? ['--topology FILE'] : []),
     ...(settings.paceMs > 0 ? [`--pace ${settings.paceMs}`] : []),
     ...(settings.fresh ? ['--fresh'] : []),
   ];
