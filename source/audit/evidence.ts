@@ -5,7 +5,7 @@ import { hashText } from '../base/hash.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
-import type { EndLine, JournalLine, WritingLine } from '../ledger/journal.js';
+import { pairsOf, type EndLine, type JournalLine, type WritingLine } from '../ledger/journal.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { storedOfValues } from '../ledger/values.js';
@@ -198,7 +198,7 @@ function noteUnknown(
   decided: DecidedRows,
   unknownRows: UnknownRow[],
 ): void {
-  for (const [row, id] of rows) {
+  for (const [row, id] of pairsOf(rows)) {
     if (decided.has(entity, row)) continue;
     decided.add(entity, row);
     unknownRows.push({ entity, row, id, thread });
@@ -220,7 +220,8 @@ function readLaterRuns(
       if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
       if (line?.type === 'emptied') emptiedBy = `reset, --fresh or migrate --down at ${line.at}`;
       if (line?.type === 'writing') {
-        for (const [, id] of line.rows) ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
+        for (const [, id] of pairsOf(line.rows))
+          ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
       }
     }
   }

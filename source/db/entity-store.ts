@@ -32,6 +32,8 @@ export interface EntityStore {
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** Which of these ids are stored. */
   findExisting(ids: readonly number[]): Promise<Set<number>>;
+  /** Which of these ids are not stored. */
+  findMissing(ids: readonly number[]): Promise<Set<number>>;
   /** The stored rows with these ids. */
   readRows(ids: readonly number[]): Promise<Map<number, StoredRow>>;
 }

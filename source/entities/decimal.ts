@@ -35,6 +35,7 @@ export function canonicalDecimal(text: string, decimals: number): string {
   if (!PLAIN_DECIMAL.test(text) || countDecimals(text) > decimals) {
     throw new RangeError(`${text} is not a decimal with at most ${decimals} decimals`);
   }
-  const [integer = '0', fraction = ''] = text.split('.');
-  return `${integer}.${fraction.padEnd(decimals, '0')}`;
+  const point = text.indexOf('.');
+  if (point > 0 && point === text.length - 1 - decimals) return text;
+  return point === -1 ? `${text}.${'0'.repeat(decimals)}` : text.padEnd(point + 1 + decimals, '0');
 }

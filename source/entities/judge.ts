@@ -1,7 +1,7 @@
 import { canonicalDecimal } from './decimal.js';
-import { isEmailAddress } from './email.js';
-import type { Entity, Field } from './entity.js';
+import { ENTITY_LIST, type Entity, type EntityName, type Field } from './entity.js';
 import type { Reason } from './outcome.js';
+import { isCommonAddress, isPlainName } from './plain-text.js';
 import { brokenFieldRules } from './rules.js';
 import {
   numberText,
@@ -23,6 +23,8 @@ export interface Judgement {
   readonly reasons: readonly Reason[];
 }
 
+const NO_REASONS: readonly Reason[] = [];
+
 /** Trims text and brings it to NFC; leaves every other value alone. */
 export function normalizeRow(row: RawRow): RawRow {
   return row.map((value) => (typeof value === 'string' ? normalizeText(value) : value));
@@ -41,6 +43,8 @@ const ASCII = /^[\x00-\x7f]*$/; // oxlint-disable-line no-control-regex -- it is
  * can refuse.
  */
 export function judgeRow(entity: Entity, raw: RawRow): Judgement {
+  const plain = storePlain(entity, raw);
+  if (plain) return { written: raw, row: raw, stored: plain, reasons: NO_REASONS };
   const row = normalizeRow(raw);
   const reasons = entity.fields.flatMap((field, position) =>
     isPlain(field, row[position]) ? [] : brokenFieldRules(entity, position, row, raw),
@@ -58,25 +62,44 @@ export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
   return entity.fields.every((field, position) => isPlain(field, row[position]));
 }
 
-/** Printable ASCII and the precomposed Latin letters: each a character of its own, and NFC already. */
-const PLAIN_NAME =
-  /^[\x21-\x7e\u00c0-\u024f](?:[\x20-\x7e\u00c0-\u024f]*[\x21-\x7e\u00c0-\u024f])?$/;
+/** The row as it would be stored, of a row that is plain as it was written: nothing to trim or compose. */
+function storePlain(entity: Entity, raw: RawRow): StoredRow | undefined {
+  const { fields } = entity;
+  if (raw.length !== fields.length) return undefined;
+  for (let position = 0; position < raw.length; position += 1) {
+    const field = fields[position];
+    if (!field || !isPlain(field, raw[position])) return undefined;
+  }
+  // Only exact decimals are stored in another form than they come in.
+  return hasDecimals(entity) ? storeRow(entity, raw) : (raw as StoredRow);
+}
+
+function hasDecimals({ name }: Entity): boolean {
+  return DECIMAL_ENTITIES[name];
+}
+
+const DECIMAL_ENTITIES = Object.fromEntries(
+  ENTITY_LIST.map(({ name, fields }) => [name, fields.some(({ kind }) => kind === 'decimal')]),
+) as Readonly<Record<EntityName, boolean>>;
 
 function isPlain(field: Field, value: RawValue): boolean {
   switch (field.kind) {
     case 'integer':
       return (
-        Number.isSafeInteger(value) && Number(value) >= field.min && Number(value) <= field.max
+        typeof value === 'number' &&
+        Number.isSafeInteger(value) &&
+        value >= field.min &&
+        value <= field.max
       );
     case 'text':
       return (
         typeof value === 'string' &&
         value.length >= field.min &&
         value.length <= field.max &&
-        PLAIN_NAME.test(value)
+        isPlainName(value)
       );
     case 'email':
-      return typeof value === 'string' && value.length <= field.max && isEmailAddress(value);
+      return typeof value === 'string' && value.length <= field.max && isCommonAddress(value);
     case 'decimal': {
       const text = numberText(value);
       if (text === undefined || !PLAIN_PRICE.test(text)) return false;

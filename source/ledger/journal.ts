@@ -29,9 +29,11 @@ export interface WritingLine {
   readonly type: 'writing';
   readonly thread: number;
   readonly entity: EntityName;
-  /** Row number and id of each row. */
-  readonly rows: readonly (readonly [row: number, id: number])[];
+  /** Row number and id of each row; with a count, of that many rows whose numbers and ids both go up by one. */
+  readonly rows: readonly RowSpan[];
 }
+
+export type RowSpan = readonly [row: number, id: number, count?: number];
 
 /** Last line of a run that was closed. */
 export interface EndLine {
@@ -51,4 +53,22 @@ export interface EmptiedLine {
   readonly type: 'emptied';
   readonly schema: typeof JOURNAL_SCHEMA;
   readonly at: string;
+}
+
+/** Writes pairs of row number and id, in order, as few spans. */
+export function spansOf(pairs: Iterable<readonly [row: number, id: number]>): RowSpan[] {
+  const spans: [row: number, id: number, count: number][] = [];
+  let last: [row: number, id: number, count: number] | undefined;
+  for (const [row, id] of pairs) {
+    if (last && row === last[0] + last[2] && id === last[1] + last[2]) last[2] += 1;
+    else spans.push((last = [row, id, 1]));
+  }
+  return spans.map((span) => (span[2] === 1 ? [span[0], span[1]] : span));
+}
+
+/** The pairs that spans were made from. */
+export function* pairsOf(spans: readonly RowSpan[]): Generator<[row: number, id: number]> {
+  for (const [row, id, count = 1] of spans) {
+    for (let step = 0; step < count; step += 1) yield [row + step, id + step];
+  }
 }

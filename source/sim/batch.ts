@@ -1,7 +1,6 @@
 import { hashNumber } from '../base/hash.js';
 import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
-import type { Attempt } from '../ledger/attempt.js';
 import type { Router } from '../router/router.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
@@ -29,9 +28,12 @@ export interface BatchContext {
 /**
  * Carries one step of the schedule from claim to outcome: think ▸ read ▸ judge ▸ resolve references ▸
  * take the database's turn ▸ write ▸ record.
- * @returns the attempts that were recorded
+ * @returns the rows, all decided and recorded
  */
-export async function processStep(position: number, context: BatchContext): Promise<Attempt[]> {
+export async function processStep(
+  position: number,
+  context: BatchContext,
+): Promise<readonly RowInHand[]> {
   const { shared, words, recorder, now } = context;
   const step = readStep(shared.steps, position);
   words.setStep(position, 'claimed');
@@ -42,10 +44,10 @@ export async function processStep(position: number, context: BatchContext): Prom
   recorder.announce(rows);
   words.setStep(position, 'announced');
   await writeInTurn(step, rows, context);
-  const attempts = recorder.record(rows, now());
+  recorder.record(rows, now());
   words.setStep(position, 'recorded');
   shared.addInFlight(-rows.length);
-  return attempts;
+  return rows;
 }
 
 /** The rows of a step. */

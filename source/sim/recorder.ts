@@ -1,14 +1,13 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
 import { entityIndex } from '../entities/entity.js';
-import { outcomeIndex } from '../entities/outcome.js';
+import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
 import type { RunFiles } from '../ledger/files.js';
-import type { Attempt } from '../ledger/attempt.js';
-import type { WritingLine } from '../ledger/journal.js';
+import { spansOf, type WritingLine } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
-import type { RowInHand } from './work.js';
+import { attemptLines, type RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
 /**
@@ -42,14 +41,14 @@ export class Recorder {
 
   /** Before a transaction: names the rows that may be in the database from now on. */
   announce(rows: readonly RowInHand[]): void {
+    const [first] = rows;
     const writable = rows.filter((row) => row.writable);
-    const [first] = writable;
-    if (!first) return;
+    if (!first || writable.length === 0) return;
     const line: WritingLine = {
       type: 'writing',
       thread: this.#thread,
       entity: first.entity.name,
-      rows: writable.map((row) => [row.row, Number(row.id)] as const),
+      rows: spansOf(writable.map((row) => [row.row, Number(row.id)] as const)),
     };
     this.#journal.append(`${JSON.stringify(line)}\n`);
     this.reach('announced', writable.length);
@@ -70,16 +69,22 @@ export class Recorder {
     }
   }
 
-  /** After a transaction: the outcome of every row. @returns the attempts as they were recorded */
-  record(rows: readonly RowInHand[], endedMs: number): Attempt[] {
-    const attempts = rows.map((row) => row.toAttempt(this.#thread, endedMs));
-    this.#attempts.append(attempts.map((attempt) => `${JSON.stringify(attempt)}\n`).join(''));
-    for (const attempt of attempts) {
-      this.#words.count(entityIndex(attempt.entity), outcomeIndex(attempt.outcome));
-      this.#latency.record(Math.max(1, Math.round(attempt.latencyMs * 1e6)));
+  /** After a transaction: the outcome of every row, all of one batch. */
+  record(rows: readonly RowInHand[], endedMs: number): void {
+    this.#attempts.append(attemptLines(rows, this.#thread, endedMs));
+    const [first] = rows;
+    if (!first) return;
+    const counts = OUTCOMES.map(() => 0);
+    for (const { outcome } of rows) {
+      const index = outcome ? outcomeIndex(outcome) : -1;
+      counts[index] = (counts[index] ?? 0) + 1;
     }
+    for (const [outcome, count] of counts.entries()) {
+      if (count > 0) this.#words.count(entityIndex(first.entity.name), outcome, count);
+    }
+    // All rows of a batch take the same time; once is enough for the screen's percentiles.
+    this.#latency.record(Math.max(1, Math.round((endedMs - first.startedMs) * 1e6)));
     this.reach('recorded', rows.length);
-    return attempts;
   }
 
   close(): void {

@@ -386,8 +386,8 @@ export class ThreadWords {
     this.#write(THREAD.osThread, id);
   }
 
-  count(entity: number, outcome: number): void {
-    Atomics.add(this.#words, this.#at + THREAD_HEAD + entity * OUTCOMES.length + outcome, 1);
+  count(entity: number, outcome: number, rows = 1): void {
+    Atomics.add(this.#words, this.#at + THREAD_HEAD + entity * OUTCOMES.length + outcome, rows);
   }
 
   /** How many rows of an entity this thread has brought to an outcome. */

@@ -10,6 +10,7 @@ import type { ThreadData, ThreadMessage } from './messages.js';
 import { Recorder } from './recorder.js';
 import { ReferenceCheck } from './references.js';
 import { SharedState } from './shared-state.js';
+import type { RowInHand } from './work.js';
 import { openSource } from './workloads/source.js';
 
 /**
@@ -63,7 +64,7 @@ async function main(data: ThreadData): Promise<void> {
 
 async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
   const { shared, words, now } = context;
-  const refused = new RefusedFeed(now);
+  const refused = new RefusedFeed(context);
   while (!shared.stopping) {
     if (shared.paused) {
       words.enter('paused', now());
@@ -72,9 +73,9 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
     }
     const position = shared.claim();
     if (position === undefined) break;
-    const attempts = await processStep(position, context);
+    const rows = await processStep(position, context);
     words.setStep(0, 'none');
-    if (feed) refused.add(attempts);
+    if (feed) refused.add(rows);
   }
   refused.flush();
   words.setCurrent(0, 0);
@@ -84,19 +85,21 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
 /** Sends refused rows to the screen now and then: a message for each would cost the run more than writing them. */
 class RefusedFeed {
   readonly #now: () => number;
+  readonly #thread: number;
   #waiting: Attempt[] = [];
   #sentMs = -FEED_PAUSE_MS;
 
-  constructor(now: () => number) {
+  constructor({ now, thread }: BatchContext) {
     this.#now = now;
+    this.#thread = thread;
   }
 
-  add(attempts: readonly Attempt[]): void {
-    for (const attempt of attempts) {
-      if (attempt.outcome !== 'inserted') this.#waiting.push(attempt);
-    }
-    this.#waiting = this.#waiting.slice(-FEED_LIMIT);
-    if (this.#now() - this.#sentMs >= FEED_PAUSE_MS) this.flush();
+  add(rows: readonly RowInHand[]): void {
+    const nowMs = this.#now();
+    const refused = rows.filter((row) => row.outcome !== 'inserted').slice(-FEED_LIMIT);
+    for (const row of refused) this.#waiting.push(row.toAttempt(this.#thread, nowMs));
+    if (this.#waiting.length > FEED_LIMIT) this.#waiting = this.#waiting.slice(-FEED_LIMIT);
+    if (nowMs - this.#sentMs >= FEED_PAUSE_MS) this.flush();
   }
 
   flush(): void {

@@ -6,8 +6,11 @@ import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
-import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
+import { storedText, valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
+
+/** Nearly every row has none: they share one list. */
+const NO_REASONS: readonly Reason[] = [];
 
 /** A row that a thread has in hand, and what it has found out about it so far. */
 export class RowInHand {
@@ -18,11 +21,19 @@ export class RowInHand {
   /** The fields that are valid by themselves, also of a row that is not. */
   readonly fields: readonly (StoredValue | undefined)[];
   readonly startedMs: number;
-  readonly missing: Reason[] = [];
-  readonly taken: Reason[] = [];
-  error: { reason: Reason; told: AttemptError } | undefined;
-  outcome: Outcome | undefined;
+  missing: readonly Reason[] = NO_REASONS;
+  taken: readonly Reason[] = NO_REASONS;
+  error: { reason: Reason; told: AttemptError } | undefined = undefined;
+  outcome: Outcome | undefined = undefined;
   retries = 0;
+  /** Whether it is in the table, as the open transaction sees it. */
+  isWritten = false;
+  /** Whether its transaction was on its way to be committed. */
+  isCommitting = false;
+  /** Whether it was inserted and committed in one call, its key perhaps taken. */
+  isSingle = false;
+  /** Whether another row of its batch holds one of its keys. */
+  isRival = false;
 
   constructor(entity: Entity, row: number, raw: RawRow, startedMs: number) {
     this.entity = entity;
@@ -53,20 +64,36 @@ export class RowInHand {
   }
 
   addMissing({ field, target }: Reference, id: number): void {
-    this.missing.push({
-      field,
-      rule: 'reference',
-      message: `${field} ${id} points to ${nameRow(target, id)}, which does not exist`,
-    });
+    const message = `${field} ${id} points to ${nameRow(target, id)}, which does not exist`;
+    this.missing = [...this.missing, { field, rule: 'reference', message }];
   }
 
-  /** Notes which of the row's keys are taken, and by whom. */
+  /** Notes which of the row's keys are taken, and by whom; the id comes first. */
   addHolders({ byId, byUnique }: Holders): void {
-    if (byId !== null) this.taken.push(takenReason('id', String(byId), this.entity, byId));
+    const found: Reason[] = [];
+    if (byId !== null) found.push(takenReason('id', String(byId), this.entity, byId));
     if (byUnique !== null) {
       const field = this.entity.fields[uniquePosition(this.entity)]?.name ?? '';
-      this.taken.push(takenReason(field, this.keys.unique ?? '', this.entity, byUnique));
+      found.push(takenReason(field, this.keys.unique ?? '', this.entity, byUnique));
     }
+    if (found.length === 0) return;
+    this.taken = [...this.taken, ...found].toSorted(
+      (left, right) => Number(right.field === 'id') - Number(left.field === 'id'),
+    );
+  }
+
+  /** Forgets what an attempt to write it found out: it is about to be written again. */
+  beginAgain(): void {
+    this.taken = NO_REASONS;
+    this.isWritten = false;
+    this.isCommitting = false;
+    this.isSingle = false;
+    this.isRival = false;
+  }
+
+  /** Forgets who held its keys: they hold them no longer. */
+  forgetHolders(): void {
+    this.taken = NO_REASONS;
   }
 
   /** The database or the machine said no. */
@@ -120,6 +147,34 @@ export class RowInHand {
       ...(this.error && outcome !== 'inserted' ? { error: this.error.told } : {}),
     };
   }
+}
+
+/**
+ * The ledger lines of a batch. Rows that went in, nearly all, differ in little: their lines are put
+ * together from text, as `JSON.stringify` would write them.
+ */
+export function attemptLines(rows: readonly RowInHand[], thread: number, endedMs: number): string {
+  let lines = '';
+  for (const row of rows) {
+    lines +=
+      row.outcome === 'inserted' && row.judgement.stored && row.retries === 0
+        ? insertedLine(row, row.judgement.stored, thread, endedMs)
+        : `${JSON.stringify(row.toAttempt(thread, endedMs))}\n`;
+  }
+  return lines;
+}
+
+function insertedLine(
+  { entity, row, startedMs }: RowInHand,
+  stored: StoredRow,
+  thread: number,
+  endedMs: number,
+): string {
+  return (
+    `{"entity":"${entity.name}","row":${row},"values":{${storedText(entity, stored)}},` +
+    `"thread":${thread},"outcome":"inserted","reasons":[],` +
+    `"startedMs":${roundMs(startedMs)},"latencyMs":${roundMs(endedMs - startedMs)}}\n`
+  );
 }
 
 function takenReason(field: string, value: string, entity: Entity, by: number): Reason {

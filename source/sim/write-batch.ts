@@ -18,30 +18,16 @@ export interface WriteContext extends Patience {
   readonly onWaiting: (waiting: boolean) => void;
 }
 
-/** How far a transaction had come when it broke: what decides whether a row may have been committed. */
-interface Progress {
-  /** Rows whose keys were free and whose commit was under way. */
-  readonly committing: Set<RowInHand>;
-  /** A row that was inserted and committed in one call, its key perhaps taken. */
-  single: RowInHand | undefined;
-  /** Rows whose key another row of the batch holds. */
-  readonly rivals: Set<RowInHand>;
-}
-
 /**
  * Writes what can be written of a batch in one transaction and decides every row of it. Rows that
  * are refused already are asked about too, so that all their reasons are told. Never throws for
  * trouble of the database: that is an outcome.
  */
 export async function writeBatch(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
-  const progress: Progress = { committing: new Set(), single: undefined, rivals: new Set() };
   const attempt = async (): Promise<void> => {
-    progress.committing.clear();
-    progress.rivals.clear();
-    progress.single = undefined;
-    for (const row of rows) row.taken.length = 0;
+    for (const row of rows) row.beginAgain();
     try {
-      await writeOnce(rows, context, progress);
+      await writeOnce(rows, context);
     } catch (error) {
       await context.store.rollback();
       throw error;
@@ -55,19 +41,14 @@ export async function writeBatch(rows: readonly RowInHand[], context: WriteConte
     await whileLocked(attempt, { ...context, onRetry });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    await settleFailure(rows, context, error, progress);
+    await settleFailure(rows, context, error);
   }
 }
 
-async function writeOnce(
-  rows: readonly RowInHand[],
-  context: WriteContext,
-  progress: Progress,
-): Promise<void> {
+async function writeOnce(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
   const { store } = context;
   const [first] = rows;
   if (first?.writable && rows.length === 1 && context.ownsTurn && !store.isRemote) {
-    progress.single = first;
     await writeSingle(first, first.writable, store);
     return;
   }
@@ -79,19 +60,19 @@ async function writeOnce(
   context.onWaiting(true);
   await store.begin();
   context.onWaiting(false);
-  const written = await insertFree(rows, store, progress);
-  await noteHolders(
-    rows.filter((row) => !written.has(row) && row.taken.length === 0),
-    store,
-    written,
-  );
-  for (const row of written) progress.committing.add(row);
-  context.onInserted?.(written.size);
+  await insertFree(rows, store);
+  const unwritten = rows.filter((row) => !row.isWritten && row.taken.length === 0);
+  await noteHolders(unwritten, store, rows);
+  const lost = rows.find((row) => !row.isWritten && row.writable);
+  if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
+  for (const row of rows) row.isCommitting = row.isWritten;
+  context.onInserted?.(rows.filter((row) => row.isWritten).length);
   await store.commit();
-  for (const row of rows) row.decide(written.has(row));
+  for (const row of rows) row.decide(row.isWritten);
 }
 
 async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore): Promise<void> {
+  row.isSingle = true;
   const inserted = await store.insert(stored);
   if (!inserted) await noteHolders([row], store);
   row.decide(inserted);
@@ -99,27 +80,34 @@ async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore
 
 /**
  * Inserts the rows of a batch whose keys are free, the first row winning where two rows of the batch
- * share one, in an open transaction. Tries all at once; only when a key turns out to be taken is it
- * asked whose, and the transaction begun again without those rows.
- * @returns the rows that were inserted
+ * share one, in an open transaction, and marks them as written. Tries all at once. Where the
+ * database took only some, the rows whose ids are missing are those that it did not take, if the
+ * numbers agree; if not, it is asked whose the keys are and the transaction begun again without those rows.
  */
-async function insertFree(
-  rows: readonly RowInHand[],
-  store: EntityStore,
-  progress: Progress,
-): Promise<ReadonlySet<RowInHand>> {
+async function insertFree(rows: readonly RowInHand[], store: EntityStore): Promise<void> {
   const hopeful = rows.filter((row) => row.writable);
-  if ((await store.insertAll(storedOf(hopeful))) === hopeful.length) return new Set(hopeful);
+  const count = await store.insertAll(storedOf(hopeful));
+  if (count === hopeful.length) {
+    for (const row of hopeful) row.isWritten = true;
+    return;
+  }
+  const missing = await store.findMissing(hopeful.map((row) => Number(row.id)));
+  const present = hopeful.filter((row) => !missing.has(Number(row.id)));
+  if (present.length === count) {
+    for (const row of present) row.isWritten = true;
+    for (const row of hopeful) row.isRival = !row.isWritten;
+    return;
+  }
   await store.rollback();
   await store.begin();
   await noteHolders(hopeful, store);
-  refuseRepeated(hopeful, progress);
+  refuseRepeated(hopeful);
   const free = hopeful.filter((row) => row.writable);
   const inserted = await store.insertAll(storedOf(free));
   if (inserted !== free.length) {
     throw new Error(`${free.length} rows with free keys were written, ${inserted} arrived`);
   }
-  return new Set(free);
+  for (const row of free) row.isWritten = true;
 }
 
 function storedOf(rows: readonly RowInHand[]): StoredRow[] {
@@ -127,7 +115,7 @@ function storedOf(rows: readonly RowInHand[]): StoredRow[] {
 }
 
 /** Within one batch, the first row that carries a key holds it. */
-function refuseRepeated(rows: readonly RowInHand[], { rivals }: Progress): void {
+function refuseRepeated(rows: readonly RowInHand[]): void {
   const ids = new Set<number>();
   const uniques = new Map<string, number>();
   for (const row of rows) {
@@ -137,9 +125,8 @@ function refuseRepeated(rows: readonly RowInHand[], { rivals }: Progress): void 
     const byId = ids.has(id) ? id : null;
     const byUnique = key === undefined ? null : (uniques.get(key) ?? null);
     if (byId !== null || byUnique !== null) {
-      rivals.add(row);
+      row.isRival = true;
       row.addHolders({ byId, byUnique });
-      row.taken.sort((a, b) => Number(b.field === 'id') - Number(a.field === 'id'));
     }
     if (!row.writable) continue;
     ids.add(id);
@@ -149,25 +136,31 @@ function refuseRepeated(rows: readonly RowInHand[], { rivals }: Progress): void 
 
 /**
  * Asks the database who holds the keys of these rows.
- * @param written rows of the same batch that are in the table already: to a row before them they do
- *   not count, as they would not if each row had been a batch of its own
+ * @param batch the rows of the same batch: those of them that are in the table already do not count
+ *   for a row before them, as they would not if each row had been a batch of its own
  */
 async function noteHolders(
   rows: readonly RowInHand[],
   store: EntityStore,
-  written: ReadonlySet<RowInHand> = new Set(),
+  batch: readonly RowInHand[] = [],
 ): Promise<void> {
   const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
   if (asked.length === 0) return;
-  const writtenRows = new Map([...written].map(({ id, row }) => [Number(id), row]));
   const holders = await store.findHolders(asked.map((row) => row.keys));
+  let writtenRows: Map<number, number> | undefined;
   for (const [position, row] of asked.entries()) {
     const found = holders[position];
-    if (!found) continue;
+    if (!found || (found.byId === null && found.byUnique === null)) continue;
+    writtenRows ??= writtenRowOfId(batch);
+    const rowOf = writtenRows;
     const before = (id: number | null): number | null =>
-      id !== null && (writtenRows.get(id) ?? 0) > row.row ? null : id;
+      id !== null && (rowOf.get(id) ?? 0) > row.row ? null : id;
     row.addHolders({ byId: before(found.byId), byUnique: before(found.byUnique) });
   }
+}
+
+function writtenRowOfId(batch: readonly RowInHand[]): Map<number, number> {
+  return new Map(batch.filter((row) => row.isWritten).map(({ id, row }) => [Number(id), row]));
 }
 
 /** After an error of the database: one bad row does not take its batch with it, and what may have been committed is read back. */
@@ -175,7 +168,6 @@ async function settleFailure(
   rows: readonly RowInHand[],
   context: WriteContext,
   error: DatabaseError,
-  progress: Progress,
 ): Promise<void> {
   context.onWaiting(false);
   if (error.kind === 'constraint' && rows.length > 1) {
@@ -183,9 +175,9 @@ async function settleFailure(
     return;
   }
   const isCertain = error.isPassing || error.kind === 'constraint';
-  const doubtful = isCertain ? [] : rows.filter((row) => isDoubtful(row, progress));
+  const doubtful = isCertain ? [] : rows.filter((row) => row.isCommitting || row.isSingle);
   const stored = await readBack(doubtful, context.store);
-  const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored, progress)]));
+  const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored)]));
   const isGone =
     stored !== undefined &&
     doubtful.length > 0 &&
@@ -197,31 +189,27 @@ async function settleFailure(
     return;
   }
   const isWhole =
-    progress.committing.size > 0 && [...verdicts.values()].every((verdict) => verdict === true);
+    rows.some((row) => row.isCommitting) &&
+    [...verdicts.values()].every((verdict) => verdict === true);
   for (const row of rows) {
     // Where the batch was not committed, no row of it holds a key that another one lost to.
-    if (!isWhole && progress.rivals.has(row)) row.taken.length = 0;
+    if (!isWhole && row.isRival) row.forgetHolders();
     const verdict = verdicts.get(row) ?? false;
     if (row.writable) row.fail(error);
     row.decide(verdict);
   }
 }
 
-function isDoubtful(row: RowInHand, { committing, single }: Progress): boolean {
-  return committing.has(row) || single === row;
-}
-
 /** Whether a doubtful row was committed, by what is stored under its key now. */
 function settleRow(
   row: RowInHand,
   stored: Map<number, StoredRow> | undefined,
-  { committing }: Progress,
 ): boolean | 'unknown' {
   if (!stored || !row.writable) return 'unknown';
   const found = stored.get(Number(row.id));
   if (!found) return false;
   const isSame = found.every((value, position) => value === row.writable?.[position]);
-  return isSame && committing.has(row) ? true : isSame ? 'unknown' : false;
+  return isSame && row.isCommitting ? true : isSame ? 'unknown' : false;
 }
 
 /** The stored rows with the keys of these rows; undefined when the database cannot be read. */

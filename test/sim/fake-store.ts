@@ -4,7 +4,8 @@ import { uniqueKey, uniquePosition, type Entity } from '../../source/entities/en
 import type { StoredRow } from '../../source/entities/value.js';
 
 /** What a store is asked; `rollback` never fails. */
-export type Call = 'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'readRows';
+export type Call =
+  'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'findMissing' | 'readRows';
 
 /** Which of its calls fail, and how. */
 export interface Fault {
@@ -75,6 +76,10 @@ export class FakeStore implements EntityStore {
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {
     return new Set(ids.filter((id) => this.#current.has(id)));
+  }
+
+  async findMissing(ids: readonly number[]): Promise<Set<number>> {
+    return this.#do('findMissing', () => new Set(ids.filter((id) => !this.#current.has(id))));
   }
 
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {

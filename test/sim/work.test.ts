@@ -2,9 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES, referencesOf, type EntityName } from '../../source/entities/entity.js';
+import {
+  ENTITIES,
+  ENTITY_NAMES,
+  referencesOf,
+  type EntityName,
+} from '../../source/entities/entity.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { attemptLines, RowInHand } from '../../source/sim/work.js';
+import { anyRow } from '../entities/arbitraries.js';
 
 const { Order } = ENTITIES;
 const [toUser, toProduct] = referencesOf(Order);
@@ -165,5 +171,36 @@ describe('a row that breaks a rule', () => {
     whole.decide(true);
     expect(whole.toAttempt(1, 10).values).toEqual({ id: 1, name: 'Lamp', price: 50 });
     expect(whole.judgement.stored).toEqual([1, 'Lamp', '50.00']);
+  });
+});
+
+describe('the ledger lines of a batch', () => {
+  it('are what JSON makes of the attempts, whatever the rows hold', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ENTITY_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRow(name))),
+        fc.double({ min: 0, max: 1e9, noNaN: true }),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        fc.nat(1),
+        ([name, raw], startedMs, takenMs, retries) => {
+          const row = hold(name, raw, startedMs);
+          row.retries = retries;
+          row.decide(row.writable !== undefined);
+          const endedMs = startedMs + takenMs;
+          expect(attemptLines([row, row], 7, endedMs)).toBe(
+            `${JSON.stringify(row.toAttempt(7, endedMs))}\n`.repeat(2),
+          );
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('escape what JSON escapes', () => {
+    for (const name of ['say "hi"', 'back\\slash', '李 明', 'a👩‍🚀b', 'É\u2028É']) {
+      const row = hold('User', [1, name, "o'hara@example.com"]);
+      row.decide(true);
+      expect(JSON.parse(attemptLines([row], 1, 9))).toEqual(row.toAttempt(1, 9));
+    }
   });
 });

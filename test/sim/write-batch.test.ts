@@ -363,9 +363,10 @@ describe('a defect of the program', () => {
     store.insertAll = () => Promise.resolve(0);
     const rows = [BEN, EVA].map((raw, index) => new RowInHand(User, index + 1, raw, 0));
     await expect(writeBatch(rows, { ...CALM, store })).rejects.toThrow(
-      '2 rows with free keys were written, 0 arrived',
+      'row 1 has free keys and did not arrive',
     );
     expect(store.isInTransaction).toBe(false);
+    expect(store.calls).not.toContain('commit');
     expect(rows.map((row) => row.outcome)).toEqual([undefined, undefined]);
   });
 });

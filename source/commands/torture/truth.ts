@@ -6,7 +6,7 @@ import sqlite3 from 'sqlite3';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
-import type { WritingLine } from '../../ledger/journal.js';
+import { pairsOf, type WritingLine } from '../../ledger/journal.js';
 import { embeddedTopology } from '../../router/topology.js';
 
 /** What torture found out for itself, past the audit. */
@@ -96,7 +96,9 @@ function undecidedIds({ attempts, announced }: Ledger): number[] {
 }
 
 function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<number, number> {
-  return new Map(lines.filter((line) => line.entity === entity).flatMap(({ rows }) => rows));
+  return new Map(
+    lines.filter((line) => line.entity === entity).flatMap(({ rows }) => [...pairsOf(rows)]),
+  );
 }
 
 /** Two spellings of a price are the same price. */

@@ -108,6 +108,11 @@ export class ServerStore implements EntityStore {
     return found;
   }
 
+  async findMissing(ids: readonly number[]): Promise<Set<number>> {
+    const existing = await this.findExisting(ids);
+    return new Set(ids.filter((id) => !existing.has(id)));
+  }
+
   /** Also settles a lost commit: waits for the server to be back, and for the session to have ended. */
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
     const deadline = performance.now() + SETTLE_MS;

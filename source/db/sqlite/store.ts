@@ -26,12 +26,20 @@ function statementsOf(entity: Entity): Record<StatementName, string> {
     insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
     findHolders: `SELECT ${heldBy('id', 0)} AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
     findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
+    findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = k.value)`,
     readRows: `SELECT json_array(${fields.map(quoteName).join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
   };
 }
 
 type StatementName =
-  'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'findExisting' | 'readRows';
+  | 'begin'
+  | 'commit'
+  | 'insert'
+  | 'insertAll'
+  | 'findHolders'
+  | 'findExisting'
+  | 'findMissing'
+  | 'readRows';
 
 /** The SQLite form of an `EntityStore`: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
@@ -81,7 +89,7 @@ export class SqliteStore implements EntityStore {
   }
 
   insertAll(rows: readonly StoredRow[]): Promise<number> {
-    return this.#statements.insertAll.run([JSON.stringify(rows.map((row) => this.#withFold(row)))]);
+    return this.#statements.insertAll.run([JSON.stringify(this.#withFolds(rows))]);
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -93,12 +101,24 @@ export class SqliteStore implements EntityStore {
     return this.#statements.findHolders.all<Holders>([JSON.stringify(list)]);
   }
 
+  /** Rows for the statement that inserts many: what a row lacks at its end is NULL there. */
+  #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
+    const at = this.#uniqueAt;
+    const isWide = at >= 0 && rows.some((row) => foldAddress(String(row[at])) !== null);
+    return isWide ? rows.map((row) => this.#withFold(row)) : rows;
+  }
+
   #withFold(row: StoredRow): readonly Bound[] {
     return this.#uniqueAt < 0 ? row : [...row, foldAddress(String(row[this.#uniqueAt]))];
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {
     const rows = await this.#statements.findExisting.all<{ id: number }>([JSON.stringify(ids)]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async findMissing(ids: readonly number[]): Promise<Set<number>> {
+    const rows = await this.#statements.findMissing.all<{ id: number }>([JSON.stringify(ids)]);
     return new Set(rows.map((row) => row.id));
   }
 
