@@ -12,7 +12,7 @@ import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
-import type { WriteSettings } from '../sim/settings.js';
+import { rowsPerTurn, type WriteSettings } from '../sim/settings.js';
 import type { ChosenWorkload } from './workload.js';
 
 /** What a run goes through, in order. */
@@ -69,7 +69,7 @@ async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined>
   onPhase?.('reading');
   const workload = await chosen.load({
     dir,
-    batch: settings.batch,
+    rowsPerTurn: rowsPerTurn(settings),
     signal: signal ?? new AbortController().signal,
   });
   try {

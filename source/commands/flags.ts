@@ -76,6 +76,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ['run'],
   },
   {
+    name: 'pipeline',
+    takes: 'N',
+    meaning: `rows, each its own transaction, that one turn sends to the driver together, ${range(LIMITS.pipeline)}`,
+    default: '1, one awaited call a row',
+    commands: ['run'],
+  },
+  {
     name: 'order',
     takes: 'fifo|race',
     meaning: "who writes next: rows in order, or whoever gets the database's own lock",

@@ -14,6 +14,7 @@ export const FORM_FIELDS = [
   'threads',
   'pace',
   'batch',
+  'pipeline',
   'order',
   'references',
   'journal',
@@ -115,6 +116,15 @@ export const FORM: Readonly<Record<FormFieldName, FormField>> = {
     label: 'Batch',
     help: 'Rows per transaction.',
   },
+  pipeline: {
+    kind: 'integer',
+    limits: LIMITS.pipeline,
+    steps: [1, 8, 16, 32, 64],
+    unit: 'row',
+    label: 'Pipeline',
+    help: 'Rows, each its own transaction, that go to the driver together; 1 waits for each.',
+    applies: ({ batch, order }) => batch === '1' && order === 'fifo',
+  },
   order: {
     kind: 'choice',
     choices: ORDER_POLICIES,
@@ -164,6 +174,7 @@ export const DEFAULT_FORM: FormValues = {
   threads: String(DEFAULT_SETTINGS.threads),
   pace: defaultPace('assignment'),
   batch: String(DEFAULT_SETTINGS.batch),
+  pipeline: String(DEFAULT_SETTINGS.pipeline),
   order: DEFAULT_SETTINGS.order,
   references: DEFAULT_SETTINGS.references,
   journal: DEFAULT_SETTINGS.journal,
@@ -209,7 +220,7 @@ export function shownFields(values: FormValues): FormFieldName[] {
 /** What the command line would have said for the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, rows, invalid, seed, existing, pace } = values;
-  const { threads, batch, order, references, journal, sync } = values;
+  const { threads, batch, pipeline, order, references, journal, sync } = values;
   const seeded = seed === '' ? { rows, invalid } : { rows, invalid, seed };
   return {
     workload: workload === 'folder' ? folder : workload,
@@ -218,6 +229,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       ...(existing === 'fresh' ? { fresh: true } : {}),
       threads,
       batch,
+      ...(FORM.pipeline.applies?.(values) === false ? {} : { pipeline }),
       order,
       references,
       journal,

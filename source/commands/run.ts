@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
@@ -5,6 +6,7 @@ import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { requireFree } from '../report/save.js';
 import {
+  conflictOf,
   DEFAULT_SETTINGS,
   LIMITS,
   ORDER_POLICIES,
@@ -83,7 +85,7 @@ const LEFT = 'Left at once. `dbsim-tui verify` tells what was written.';
 
 /** The settings that the flags ask for. @throws UsageError */
 export function readSettings(flags: FlagValues): WriteSettings {
-  const integer = (flag: 'threads' | 'batch' | 'pace', fallback: number): number =>
+  const integer = (flag: 'threads' | 'batch' | 'pipeline' | 'pace', fallback: number): number =>
     flags[flag] === undefined ? fallback : readInteger(flag, String(flags[flag]), LIMITS[flag]);
   const choice = <Choice extends string>(
     flag: string,
@@ -91,9 +93,10 @@ export function readSettings(flags: FlagValues): WriteSettings {
     choices: readonly Choice[],
   ): Choice =>
     flags[flag] === undefined ? fallback : readChoice(flag, String(flags[flag]), choices);
-  return {
+  const settings: WriteSettings = {
     threads: integer('threads', DEFAULT_SETTINGS.threads),
     batch: integer('batch', DEFAULT_SETTINGS.batch),
+    pipeline: integer('pipeline', DEFAULT_SETTINGS.pipeline),
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
@@ -101,6 +104,9 @@ export function readSettings(flags: FlagValues): WriteSettings {
     sync: choice('sync', DEFAULT_SETTINGS.sync, SYNC_LEVELS),
     fresh: flags['fresh'] === true,
   };
+  const conflict = conflictOf(settings);
+  if (conflict !== undefined) throw new UsageError(conflict, '');
+  return settings;
 }
 
 /** Where `--json` asks the record to be written: undefined for standard output or not at all. */

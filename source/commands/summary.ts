@@ -41,7 +41,7 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
 }
 
 function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
-  const { order, batch, references, databases } = run.settings;
+  const { order, batch, pipeline = 1, references, databases } = run.settings;
   const { journal, sync } = databases.User;
   const parts = [
     escapeText(run.workload),
@@ -51,6 +51,7 @@ function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
     `references ${references}`,
     `${journal}/${sync}`,
     batch > 1 ? `${formatAmount(batch, 'row')} a transaction` : '',
+    pipeline > 1 ? `${formatAmount(pipeline, 'row')} a turn, each its own transaction` : '',
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);

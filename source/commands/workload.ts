@@ -25,7 +25,7 @@ export interface ChosenWorkload {
   /** Share of broken rows of a generated workload. */
   readonly invalid?: number;
   /** Reads it. @throws InputError at the first thing wrong with it */
-  load(options: { dir: string; batch: number; signal: AbortSignal }): Promise<Workload>;
+  load(options: { dir: string; rowsPerTurn: number; signal: AbortSignal }): Promise<Workload>;
 }
 
 /** Finds out which workload is meant. @throws UsageError */
@@ -40,10 +40,10 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
   const folder = await findFolder(name);
   return {
     name,
-    load: async ({ dir, batch, signal }) => {
+    load: async ({ dir, rowsPerTurn, signal }) => {
       const workload = await folderWorkload(folder, {
         spoolDir: runsFolder(dir),
-        stride: batch,
+        stride: rowsPerTurn,
         signal,
       });
       return { ...workload, name };

@@ -28,6 +28,11 @@ export interface EntityStore {
   insert(row: StoredRow): Promise<boolean>;
   /** Inserts all rows whose keys are free in one statement; how many it did. */
   insertAll(rows: readonly StoredRow[]): Promise<number>;
+  /**
+   * Inserts each row whose keys are free in a transaction of its own, in order, with one call to the
+   * driver; how many it did. After an error those before the row it met are committed, the others are not.
+   */
+  insertEach(rows: readonly StoredRow[]): Promise<number>;
   /** Who holds the keys of each of these rows, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** Which of these ids are stored. */

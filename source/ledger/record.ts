@@ -17,6 +17,8 @@ export interface RunSettings {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly batch: number;
+  /** Rows, each its own transaction, sent to the driver together; 1, or absent in older records: one awaited call a row. */
+  readonly pipeline?: number;
   readonly paceMs: number;
   readonly fresh: boolean;
   /** `generate` only. */

@@ -15,6 +15,7 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
     ...(seed === null ? [] : [`--seed ${seed}`]),
     `--threads ${threads}`,
     `--batch ${settings.batch}`,
+    ...((settings.pipeline ?? 1) > 1 ? [`--pipeline ${settings.pipeline}`] : []),
     `--order ${settings.order}`,
     `--references ${settings.references}`,
     ...(embedded ? [`--journal ${embedded.journal}`, `--sync ${embedded.sync}`] : []),

@@ -10,6 +10,7 @@ import type { SharedState, ThreadWords } from './shared-state.js';
 import { RowInHand } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 import { writeBatch } from './write-batch.js';
+import { writePipelined } from './write-pipelined.js';
 
 /** What a thread carries a batch through with. */
 export interface BatchContext {
@@ -21,6 +22,8 @@ export interface BatchContext {
   readonly references: ReferenceCheck;
   readonly recorder: Recorder;
   readonly order: OrderPolicy;
+  /** Whether the rows of a turn are transactions of their own. */
+  readonly isPipelined: boolean;
   /** Milliseconds since the run was released. */
   readonly now: () => number;
 }
@@ -104,7 +107,8 @@ async function writeInTurn(
   };
   hold();
   const writable = rows.filter((row) => row.writable);
-  await writeBatch(rows, {
+  const write = context.isPipelined ? writePipelined : writeBatch;
+  await write(rows, {
     store,
     ownsTurn: isFair,
     now,

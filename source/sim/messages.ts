@@ -21,6 +21,8 @@ export interface ThreadData {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly sync: SyncLevel;
+  /** Whether the rows of a turn are transactions of their own. */
+  readonly isPipelined: boolean;
   /** Monotonic time that all threads count from, nanoseconds; one word that is set at the release. */
   readonly startNs: SharedArrayBuffer;
   /** Whether refused rows are sent to the main thread as they happen. */

@@ -76,6 +76,7 @@ async function describeRun(
       order: settings.order,
       references: settings.references,
       batch: settings.batch,
+      pipeline: settings.pipeline,
       paceMs: settings.paceMs,
       fresh: settings.fresh,
       ...(invalid === undefined

@@ -18,6 +18,7 @@ import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
 import { Recorder } from './recorder.js';
 import type { RunOptions } from './run-options.js';
+import { rowsPerTurn } from './settings.js';
 import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
 import { abandonStep, settleDeadThread } from './settle.js';
 import { describeShared, SharedState } from './shared-state.js';
@@ -71,10 +72,10 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
   const shared = new SharedState(
     describeShared({
       threads: settings.threads,
-      batchSize: settings.batch,
+      batchSize: rowsPerTurn(settings),
       counts: workload.counts,
       keySpaces: workload.keySpaces,
-      schedule: buildSchedule(workload, settings.batch),
+      schedule: buildSchedule(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
     }),
   );
@@ -271,6 +272,7 @@ class Run {
       order: settings.order,
       references: settings.references,
       sync: settings.sync,
+      isPipelined: settings.pipeline > 1,
       startNs: this.#startNs.buffer,
       feed: this.#options.onRefused !== undefined,
       ...(fault ? { fault } : {}),

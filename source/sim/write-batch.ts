@@ -139,7 +139,7 @@ function refuseRepeated(rows: readonly RowInHand[]): void {
  * @param batch the rows of the same batch: those of them that are in the table already do not count
  *   for a row before them, as they would not if each row had been a batch of its own
  */
-async function noteHolders(
+export async function noteHolders(
   rows: readonly RowInHand[],
   store: EntityStore,
   batch: readonly RowInHand[] = [],

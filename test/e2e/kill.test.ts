@@ -27,6 +27,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
   it.each([
     ['one by one', ['--batch', '1']],
     ['in batches', ['--batch', '50']],
+    ['together', ['--pipeline', '32']],
     ['in a race', ['--order', 'race']],
   ])(
     `that inserted %s breaks no promise, and the next run works (${manyTimes(ROUNDS)})`,

@@ -88,6 +88,21 @@ describe('--batch', () => {
   );
 });
 
+describe('--pipeline', () => {
+  it.each([[['assignment']], [['generate', '--rows', '3000', '--seed', '5', '--invalid', '0.3']]])(
+    'decides every row of %s as one awaited call a row',
+    async (args) => {
+      const alone = await simulate([...THREADS, ...args]);
+      expect(alone.record.run.settings.pipeline).toBe(1);
+      const { record, dir } = await simulate([...THREADS, ...args, '--pipeline', '32']);
+      expect(record.run.settings).toMatchObject({ pipeline: 32, batch: 1 });
+      expect(decisionsOf(record)).toEqual(decisionsOf(alone.record));
+      expect(record.audit.ok).toBe(true);
+      await expectPromiseKept(dir, record.attempts);
+    },
+  );
+});
+
 describe('--journal and --sync', () => {
   it('are read back from every database', async () => {
     const { record, dir } = await simulate(['--threads', '1']);

@@ -143,6 +143,7 @@ describe('the schema refuses', () => {
         return problemsOf(copy).length === 0;
       });
     expect(accepted.map((place) => place.join('.'))).toEqual([
+      'run.settings.pipeline',
       'run.settings.rows',
       'run.settings.invalid',
     ]);

@@ -88,6 +88,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     order: 'string',
     references: 'string',
     batch: 'number',
+    pipeline: 'number, optional',
     paceMs: 'number',
     fresh: 'boolean',
     rows: 'number, optional',

@@ -5,7 +5,14 @@ import type { StoredRow } from '../../source/entities/value.js';
 
 /** What a store is asked; `rollback` never fails. */
 export type Call =
-  'begin' | 'commit' | 'insert' | 'insertAll' | 'findHolders' | 'findMissing' | 'readRows';
+  | 'begin'
+  | 'commit'
+  | 'insert'
+  | 'insertAll'
+  | 'insertEach'
+  | 'findHolders'
+  | 'findMissing'
+  | 'readRows';
 
 /** Which of its calls fail, and how. */
 export interface Fault {
@@ -68,6 +75,21 @@ export class FakeStore implements EntityStore {
 
   async insertAll(rows: readonly StoredRow[]): Promise<number> {
     return this.#do('insertAll', () => this.#insert(rows));
+  }
+
+  /** A fault lets the first half of the rows in (or all, when it was applied). */
+  async insertEach(rows: readonly StoredRow[]): Promise<number> {
+    let inserted = 0;
+    const insert = (some: readonly StoredRow[]): number => {
+      for (const row of some) inserted += this.#insert([row]);
+      return inserted;
+    };
+    try {
+      return this.#do('insertEach', () => insert(rows));
+    } catch (error) {
+      if (inserted === 0) insert(rows.slice(0, rows.length >> 1));
+      throw error;
+    }
   }
 
   async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {

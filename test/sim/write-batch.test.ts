@@ -7,6 +7,7 @@ import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
+import { writePipelined } from '../../source/sim/write-pipelined.js';
 import { FakeStore, type Fault } from './fake-store.js';
 
 const { User, Order } = ENTITIES;
@@ -23,6 +24,7 @@ interface BatchOptions {
   ownsTurn?: boolean;
   isStopping?: boolean;
   poison?: readonly number[];
+  writer?: typeof writeBatch;
 }
 
 /** A turn on a clock that stands still, in a run that goes on. */
@@ -44,14 +46,21 @@ interface Written {
 /** Writes a batch into a fake store, on a clock on which patience soon runs out. */
 async function write(
   batch: readonly RawRow[],
-  { stored = [ANA], fault, ownsTurn = true, isStopping = false, poison = [] }: BatchOptions = {},
+  {
+    stored = [ANA],
+    fault,
+    ownsTurn = true,
+    isStopping = false,
+    poison = [],
+    writer = writeBatch,
+  }: BatchOptions = {},
 ): Promise<Written> {
   const store = new FakeStore(User, stored, fault);
   for (const id of poison) store.poison.add(id);
   const rows = batch.map((raw, index) => new RowInHand(User, index + 1, raw, 0));
   let ms = 0;
   let retries = 0;
-  await writeBatch(rows, {
+  await writer(rows, {
     store,
     ownsTurn,
     now: () => (ms += 2500),
@@ -354,6 +363,67 @@ describe('a row that a check of the table refuses', () => {
       }
     }
     expect(problems.slice(0, 5)).toEqual([]);
+  });
+});
+
+describe('rows that go to the driver together', () => {
+  /** As if each had been a turn of its own. */
+  async function writeAlone(batch: readonly RawRow[]): Promise<Written> {
+    const writer: typeof writeBatch = async (rows, context) => {
+      for (const row of rows) await writeBatch([row], context);
+    };
+    return write(batch, { writer });
+  }
+
+  it('are one call for all of them', async () => {
+    const written = await write([BEN, EVA, IDA], { writer: writePipelined });
+    expect(outcomesOf(written)).toEqual(['inserted', 'inserted', 'inserted']);
+    expect(written.store.calls).toEqual(['insertEach']);
+  });
+
+  it.each(SCENES)('are decided as one by one: %s', async (_what, batch) => {
+    const together = await write(batch, { writer: writePipelined });
+    const alone = await writeAlone(batch);
+    expect(outcomesOf(together)).toEqual(outcomesOf(alone));
+    expect(together.rows.map((row) => row.taken)).toEqual(alone.rows.map((row) => row.taken));
+    expect([...together.store.rows]).toEqual([...alone.store.rows]);
+  });
+
+  it.each(SCENES)(
+    'are decided as they are stored, with an error at any call: %s',
+    async (_, batch) => {
+      const problems: string[] = [];
+      for (const poison of [[], [3]]) {
+        for (const fault of FAULTS) {
+          const written = await write(batch, { fault, poison, writer: writePipelined });
+          for (const problem of disagreements(written, [ANA])) {
+            problems.push(`${describeFault(fault)}: ${problem}; ${written.store.calls.join(' ')}`);
+          }
+        }
+      }
+      expect(problems.slice(0, 5)).toEqual([]);
+    },
+  );
+
+  it('are written one by one from where an error stopped them', async () => {
+    const fault: Fault = { kind: 'locked', at: 1, times: 1, isApplied: false };
+    const written = await write([BEN, EVA, INVALID, IDA], { fault, writer: writePipelined });
+    expect(outcomesOf(written)).toEqual(['inserted', 'inserted', 'invalid', 'inserted']);
+    expect(written.store.calls.slice(0, 2)).toEqual(['insertEach', 'readRows']);
+  });
+
+  it('do not each wait for a lock that one of them has waited for in vain', async () => {
+    const fault: Fault = { kind: 'locked', at: 1, times: Infinity, isApplied: false };
+    const written = await write([BEN, EVA, IDA], { fault, writer: writePipelined });
+    // What was sent cannot be read back either.
+    expect(outcomesOf(written)).toEqual(['unknown', 'unknown', 'unknown']);
+    const free: Fault = { kind: 'locked', at: 3, times: Infinity, isApplied: false };
+    const waited = await write([BEN, EVA, IDA], {
+      fault: free,
+      writer: writePipelined,
+      poison: [2],
+    });
+    expect(waited.rows.map((row) => row.retries > 0).filter(Boolean).length).toBeLessThan(2);
   });
 });
 

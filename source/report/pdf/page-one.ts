@@ -43,7 +43,7 @@ export function pageOne(facts: Facts, chapters: readonly Heading[], paper: Paper
 }
 
 function titleOf({ run }: RunRecord, width: number): Content[] {
-  const { order, batch, references } = run.settings;
+  const { order, batch, pipeline = 1, references } = run.settings;
   const how = [
     `Run ${run.id}`,
     formatDate(new Date(run.startedAt)),
@@ -52,6 +52,7 @@ function titleOf({ run }: RunRecord, width: number): Content[] {
     order,
     `references ${references}`,
     ...(batch > 1 ? [`${formatCount(batch)} rows a transaction`] : []),
+    ...(pipeline > 1 ? [`${pipeline} rows a turn`] : []),
   ];
   return [
     { text: REPORT_TITLE, style: 'title' },

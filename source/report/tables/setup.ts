@@ -41,12 +41,23 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
 
 function settingRows({ run }: RunRecord): Pair[] {
   const { settings, threads, peakInFlight, retries } = run;
-  const { order, references, batch, paceMs, fresh, rows, invalid, databases } = settings;
+  const {
+    order,
+    references,
+    batch,
+    pipeline = 1,
+    paceMs,
+    fresh,
+    rows,
+    invalid,
+    databases,
+  } = settings;
   return [
     ['threads', `${threads}, at most ${formatAmount(peakInFlight, 'row')} in hand at once`],
     ['order', ORDERS[order]],
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
+    ['rows sent together', pipeline > 1 ? String(pipeline) : '1: one awaited call a row'],
     ...(paceMs > 0 ? [['pace', `${paceMs} ms before each row`] as const] : []),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),

@@ -154,12 +154,13 @@ function detailLines(run: RunSummary, width: number, look: Look): Line[] {
 
 /** What was chosen, in one line, what matters most first. */
 function tellSettings({ workload, threads, seed, settings }: RunSummary): string {
-  const { order, references, batch, paceMs, fresh, rows, databases } = settings;
+  const { order, references, batch, pipeline = 1, paceMs, fresh, rows, databases } = settings;
   return [
     workload,
     formatAmount(threads, 'thread'),
     order,
     `batch ${formatCount(batch)}`,
+    pipeline > 1 ? `pipeline ${pipeline}` : '',
     `references ${references}`,
     `${databases.User.journal}/${databases.User.sync}`,
     paceMs > 0 ? `pace ${formatCount(paceMs)} ms` : '',

@@ -21,6 +21,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'order', text: settings.order },
     { name: 'references', text: settings.references },
     { name: 'batch', text: formatAmount(settings.batch, 'row') },
+    { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
     { name: 'journal/sync', text: durability(run) },
     { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
     { name: 'start', text: settings.fresh ? 'emptied first' : 'rows kept' },

@@ -9,7 +9,7 @@ import type { LiveState } from './state.js';
 /** "Assignment · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
 export function headingOf({ run }: LiveState, look: Look): Heading {
   if (!run) return {};
-  const { threads, order, journal, sync, batch, references } = run.settings;
+  const { threads, order, journal, sync, batch, pipeline, references } = run.settings;
   const parts = [
     run.workload,
     formatAmount(threads, 'thread'),
@@ -17,6 +17,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     `${journal}/${sync}`,
     references === 'wait' ? '' : `references ${references}`,
     batch > 1 ? `batch ${batch}` : '',
+    pipeline > 1 ? `pipeline ${pipeline}` : '',
   ];
   const { word, tone } = stateOf(run);
   const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.elapsedMs ?? 0);

@@ -1,0 +1,128 @@
+import { DatabaseError } from '../base/errors.js';
+import type { StoredRow } from '../entities/value.js';
+import { whileLocked } from './patience.js';
+import type { RowInHand } from './work.js';
+import { noteHolders, writeBatch, type WriteContext } from './write-batch.js';
+
+/** A row that nothing speaks against yet. */
+type Candidate = RowInHand & { readonly writable: StoredRow };
+
+/**
+ * Writes the rows of a turn, each in a transaction of its own, all with one call to the driver, and
+ * decides every row as if they had been written one by one: whatever is not plain is left to
+ * `writeBatch`, a row at a time. The turn belongs to the caller, so nobody else writes meanwhile.
+ */
+export async function writePipelined(
+  rows: readonly RowInHand[],
+  context: WriteContext,
+): Promise<void> {
+  for (const row of rows) row.beginAgain();
+  const hopeful = rows.filter(isCandidate);
+  if (hopeful.length < 2 || new Set(hopeful.map(({ id }) => id)).size < hopeful.length) {
+    await writeOneByOne(rows, context);
+    return;
+  }
+  try {
+    await insertTogether(hopeful, context);
+    await noteHolders(
+      rows.filter((row) => !row.isWritten),
+      context.store,
+      rows,
+    );
+    for (const row of rows) row.decide(row.isWritten);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await settleRest(rows, context, error);
+  }
+}
+
+function isCandidate(row: RowInHand): row is Candidate {
+  return row.writable !== undefined;
+}
+
+/** Inserts rows of different ids, and marks those that went in. @throws DatabaseError */
+async function insertTogether(rows: readonly Candidate[], context: WriteContext): Promise<void> {
+  const { store } = context;
+  const ids = rows.map((row) => Number(row.id));
+  const before = await whileLocked(() => store.findExisting(ids), context);
+  const free = rows.filter((row) => !before.has(Number(row.id)));
+  if (free.length === 0) return;
+  // From here on, a row that stands there was written by this turn.
+  for (const row of free) row.isCommitting = true;
+  const inserted = await store.insertEach(free.map((row) => row.writable));
+  const missing =
+    inserted === free.length
+      ? new Set<number>()
+      : await store.findMissing(free.map((row) => Number(row.id)));
+  const present = free.filter((row) => !missing.has(Number(row.id)));
+  if (present.length !== inserted) {
+    throw new Error(`${inserted} rows of a turn went in, ${present.length} are there`);
+  }
+  for (const row of present) row.isWritten = true;
+}
+
+/**
+ * After an error somewhere in the turn: what stands there now is committed, the rest is written one
+ * by one; where it cannot be read what stands there, nobody can tell.
+ */
+async function settleRest(
+  rows: readonly RowInHand[],
+  context: WriteContext,
+  error: DatabaseError,
+): Promise<void> {
+  const doubtful = rows.filter((row) => row.isCommitting);
+  const stored = await whileLocked(() => readRows(doubtful, context), context).catch(noAnswer);
+  for (const row of doubtful) {
+    const found = stored?.get(Number(row.id));
+    row.isWritten = found !== undefined && isSame(found, row.judgement.stored);
+    if (row.isWritten) row.decide(true);
+    if (stored) continue;
+    row.fail(error);
+    row.decide('unknown');
+  }
+  await noteHoldersOfRefused(rows, context);
+  await writeOneByOne(
+    rows.filter((row) => row.outcome === undefined),
+    context,
+  );
+}
+
+async function readRows(
+  rows: readonly RowInHand[],
+  { store }: WriteContext,
+): Promise<Map<number, StoredRow> | undefined> {
+  return rows.length === 0 ? new Map() : store.readRows(rows.map((row) => Number(row.id)));
+}
+
+function noAnswer(error: unknown): undefined {
+  if (!(error instanceof DatabaseError)) throw error;
+  return undefined;
+}
+
+/** Before rows of the turn that stand behind them are written, too, and would be taken for holders. */
+async function noteHoldersOfRefused(
+  rows: readonly RowInHand[],
+  { store }: WriteContext,
+): Promise<void> {
+  const refused = rows.filter((row) => row.outcome === undefined && !row.writable);
+  for (const row of refused) row.beginAgain();
+  try {
+    await noteHolders(refused, store, rows);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+  }
+  for (const row of refused) row.decide(false);
+}
+
+function isSame(found: StoredRow, expected: StoredRow | undefined): boolean {
+  return found.every((value, position) => value === expected?.[position]);
+}
+
+/** Who has waited in vain for the lock does not let the rows behind it wait as long again. */
+async function writeOneByOne(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+  let { patienceMs } = context;
+  for (const row of rows) {
+    await writeBatch([row], { ...context, patienceMs });
+    if (row.error?.told.class === 'locked') patienceMs = 0;
+  }
+}
