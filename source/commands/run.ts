@@ -31,6 +31,9 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = topologyOf(context);
+  if (settings.pipeline > 1 && flags['topology'] !== undefined) {
+    throw new UsageError('--pipeline is for the files in data/: leave it out with --topology', '');
+  }
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
   const wishes = readWishes(context, 'report');

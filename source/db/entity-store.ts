@@ -29,10 +29,11 @@ export interface EntityStore {
   /** Inserts all rows whose keys are free in one statement; how many it did. */
   insertAll(rows: readonly StoredRow[]): Promise<number>;
   /**
-   * Inserts each row whose keys are free in a transaction of its own, in order, with one call to the
-   * driver; how many it did. After an error those before the row it met are committed, the others are not.
+   * Inserts each row whose keys are free in a transaction of its own, handing all of them to the
+   * driver at once; how many it did. After an error any of them may be committed. Absent where rows
+   * cannot be handed over together.
    */
-  insertEach(rows: readonly StoredRow[]): Promise<number>;
+  insertEach?(rows: readonly StoredRow[]): Promise<number>;
   /** Who holds the keys of each of these rows, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** Which of these ids are stored. */

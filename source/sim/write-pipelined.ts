@@ -1,14 +1,16 @@
 import { DatabaseError } from '../base/errors.js';
+import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import { whileLocked } from './patience.js';
 import type { RowInHand } from './work.js';
+import { uniqueKey } from '../entities/entity.js';
 import { noteHolders, writeBatch, type WriteContext } from './write-batch.js';
 
 /** A row that nothing speaks against yet. */
 type Candidate = RowInHand & { readonly writable: StoredRow };
 
 /**
- * Writes the rows of a turn, each in a transaction of its own, all with one call to the driver, and
+ * Writes the rows of a turn, each in a transaction of its own, all handed to the driver at once, and
  * decides every row as if they had been written one by one: whatever is not plain is left to
  * `writeBatch`, a row at a time. The turn belongs to the caller, so nobody else writes meanwhile.
  */
@@ -18,12 +20,13 @@ export async function writePipelined(
 ): Promise<void> {
   for (const row of rows) row.beginAgain();
   const hopeful = rows.filter(isCandidate);
-  if (hopeful.length < 2 || new Set(hopeful.map(({ id }) => id)).size < hopeful.length) {
+  const insertEach = context.store.insertEach?.bind(context.store);
+  if (!insertEach || hopeful.length < 2 || shareKeys(hopeful)) {
     await writeOneByOne(rows, context);
     return;
   }
   try {
-    await insertTogether(hopeful, context);
+    await insertTogether(hopeful, insertEach, context);
     await noteHolders(
       rows.filter((row) => !row.isWritten),
       context.store,
@@ -40,8 +43,21 @@ function isCandidate(row: RowInHand): row is Candidate {
   return row.writable !== undefined;
 }
 
-/** Inserts rows of different ids, and marks those that went in. @throws DatabaseError */
-async function insertTogether(rows: readonly Candidate[], context: WriteContext): Promise<void> {
+/** Whether the outcome of one row could depend on another one of the same turn. */
+function shareKeys(rows: readonly Candidate[]): boolean {
+  const ids = new Set(rows.map(({ id }) => id));
+  const uniques = rows.flatMap(({ keys }) =>
+    keys.unique === undefined ? [] : uniqueKey(keys.unique),
+  );
+  return ids.size < rows.length || new Set(uniques).size < uniques.length;
+}
+
+/** Inserts rows that share no key, and marks those that went in. @throws DatabaseError */
+async function insertTogether(
+  rows: readonly Candidate[],
+  insertEach: NonNullable<EntityStore['insertEach']>,
+  context: WriteContext,
+): Promise<void> {
   const { store } = context;
   const ids = rows.map((row) => Number(row.id));
   const before = await whileLocked(() => store.findExisting(ids), context);
@@ -49,7 +65,7 @@ async function insertTogether(rows: readonly Candidate[], context: WriteContext)
   if (free.length === 0) return;
   // From here on, a row that stands there was written by this turn.
   for (const row of free) row.isCommitting = true;
-  const inserted = await store.insertEach(free.map((row) => row.writable));
+  const inserted = await insertEach(free.map((row) => row.writable));
   const missing =
     inserted === free.length
       ? new Set<number>()

@@ -96,9 +96,12 @@ function undecidedIds({ attempts, announced }: Ledger): number[] {
 }
 
 function announcedRows(entity: EntityName, lines: readonly WritingLine[]): Map<number, number> {
-  return new Map(
-    lines.filter((line) => line.entity === entity).flatMap(({ rows }) => [...pairsOf(rows)]),
-  );
+  const rows = new Map<number, number>();
+  for (const line of lines) {
+    if (line.entity !== entity) continue;
+    for (const [row, id] of pairsOf(line.rows)) rows.set(row, id);
+  }
+  return rows;
 }
 
 /** Two spellings of a price are the same price. */

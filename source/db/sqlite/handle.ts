@@ -28,16 +28,6 @@ export class SqliteHandle {
     });
   }
 
-  /** Runs statements one after another with one call, up to the first that fails. */
-  script(sql: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#driver.exec(sql, (error: Error | null) => {
-        if (error) reject(databaseError(this.#database, error));
-        else resolve();
-      });
-    });
-  }
-
   /** Runs one query; gives all its rows. */
   all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
     return new Promise((resolve, reject) => {

@@ -5,24 +5,13 @@ import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { quoteName } from '../schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 
-/** The columns of a table, the folded form of its unique text last. */
-function storedColumns(entity: Entity): string[] {
-  const unique = uniqueField(entity);
-  const fields = entity.fields.map((field) => field.name);
-  return unique ? [...fields, foldColumn(unique)] : fields;
-}
-
-function columnsOf(entity: Entity): string {
-  return storedColumns(entity).map(quoteName).join(', ');
-}
-
 /** The statements of one entity; rows and lists travel as one bound JSON text. */
 function statementsOf(entity: Entity): Record<StatementName, string> {
   const table = quoteName(entity.table);
   const unique = uniqueField(entity);
   const fields = entity.fields.map((field) => field.name);
-  const stored = storedColumns(entity);
-  const columns = columnsOf(entity);
+  const stored = unique ? [...fields, foldColumn(unique)] : fields;
+  const columns = stored.map(quoteName).join(', ');
   const slots = stored.map(() => '?').join(', ');
   const elements = stored.map((_, position) => `value ->> ${position}`).join(', ');
   const heldBy = (column: string, position: number): string =>
@@ -32,7 +21,6 @@ function statementsOf(entity: Entity): Record<StatementName, string> {
     : 'NULL';
   return {
     begin: 'BEGIN IMMEDIATE',
-    changes: 'SELECT total_changes() AS changes',
     commit: 'COMMIT',
     insert: `INSERT INTO ${table} (${columns}) VALUES (${slots}) ON CONFLICT DO NOTHING`,
     insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
@@ -45,7 +33,6 @@ function statementsOf(entity: Entity): Record<StatementName, string> {
 
 type StatementName =
   | 'begin'
-  | 'changes'
   | 'commit'
   | 'insert'
   | 'insertAll'
@@ -54,35 +41,20 @@ type StatementName =
   | 'findMissing'
   | 'readRows';
 
-/** A value as SQL text. */
-function literal(value: Bound): string {
-  if (value === null) return 'NULL';
-  return typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
-}
-
-const CUT = /[\0\p{Cs}]/u;
-
-/** The driver reads SQL text up to the first NUL, and cannot write half a character. */
-function isCutByDriver(value: Bound): boolean {
-  return typeof value === 'string' && CUT.test(value);
-}
-
 /** The SQLite form of an `EntityStore`: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
   readonly #handle: SqliteHandle;
   /** Position of the text that needs a folded form beside it, or -1. */
   readonly #uniqueAt: number;
-  readonly #insertHead: string;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
 
   private constructor(
     handle: SqliteHandle,
-    entity: Entity,
+    uniqueAt: number,
     statements: Readonly<Record<StatementName, SqliteStatement>>,
   ) {
     this.#handle = handle;
-    this.#uniqueAt = uniquePosition(entity);
-    this.#insertHead = `INSERT INTO ${quoteName(entity.table)} (${columnsOf(entity)}) VALUES (`;
+    this.#uniqueAt = uniqueAt;
     this.#statements = statements;
   }
 
@@ -94,7 +66,7 @@ export class SqliteStore implements EntityStore {
     );
     return new SqliteStore(
       handle,
-      entity,
+      uniquePosition(entity),
       Object.fromEntries(prepared) as Record<StatementName, SqliteStatement>,
     );
   }
@@ -121,25 +93,14 @@ export class SqliteStore implements EntityStore {
   }
 
   async insertEach(rows: readonly StoredRow[]): Promise<number> {
-    const bound = this.#withFolds(rows);
-    if (bound.some((row) => row.some(isCutByDriver))) {
-      let inserted = 0;
-      for (const row of rows) inserted += (await this.insert(row)) ? 1 : 0;
-      return inserted;
+    // The driver queues the calls of one statement; each row is bound, and commits by itself.
+    const answers = await Promise.allSettled(rows.map((row) => this.insert(row)));
+    let inserted = 0;
+    for (const answer of answers) {
+      if (answer.status === 'rejected') throw answer.reason;
+      if (answer.value) inserted += 1;
     }
-    const before = await this.#changes();
-    await this.#handle.script(bound.map((row) => this.#insertText(row)).join(''));
-    return (await this.#changes()) - before;
-  }
-
-  #insertText(row: readonly Bound[]): string {
-    return `${this.#insertHead}${row.map(literal).join(',')}${this.#uniqueAt >= 0 && row.length === this.#uniqueAt + 1 ? ',NULL' : ''}) ON CONFLICT DO NOTHING;`;
-  }
-
-  /** How many rows this connection has changed so far. */
-  async #changes(): Promise<number> {
-    const [row] = await this.#statements.changes.all<{ changes: number }>([]);
-    return row?.changes ?? 0;
+    return inserted;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
