@@ -36,6 +36,8 @@ export interface Attack {
   readonly ending: Ending;
   /** Rows may be gone now, or the ledger may; then it must be said. */
   readonly isDestructive: boolean;
+  /** The ledger itself was damaged, so that the audit alone can find it; it must. */
+  readonly mustBeTold?: boolean;
   /** A complaint about what the program said or did. */
   readonly complaint?: string;
 }
@@ -178,11 +180,11 @@ export const FAULTS: Readonly<Record<FaultName, Fault>> = {
       const fault = { deed: 'kill', moment: 'recorded', row: earlyRow(round) } as const;
       const ending = await round.start(isKilled ? fault : undefined).ended;
       const { attempts } = runFiles(round.dir, findRun(round.dir, undefined));
-      const cut = 1 + round.below(120, 'cut');
+      const cut = 2 + round.below(120, 'cut');
       truncateSync(attempts, Math.max(0, statSync(attempts).size - cut));
       round.note(`${cut} bytes cut off`);
       // Of a run that was closed it must be found out; a killed one only has more unknown rows.
-      return { ending, isDestructive: !isKilled };
+      return { ending, isDestructive: !isKilled, mustBeTold: !isKilled };
     },
   },
   'second-program': {

@@ -32,6 +32,7 @@ export async function judge(round: Round, attack: Attack): Promise<Judgement> {
     ...[attack.ending, verified].flatMap(misbehaviour),
     ...(attack.complaint ? [attack.complaint] : []),
     ...(says && !isSound ? ['verify says that the audit holds, and it does not'] : []),
+    ...(says && attack.mustBeTold ? ['verify overlooks the damage to the ledger'] : []),
     ...(attack.isDestructive || isSound ? [] : [tellTruth(truth)]),
     ...(attack.isDestructive || says ? [] : [`verify says: ${tellFailing(record, verified)}`]),
   ];
