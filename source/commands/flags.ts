@@ -129,7 +129,7 @@ export const FLAGS: readonly Flag[] = [
     optional: true,
     meaning: 'the run record; - or nothing is standard output, and then nothing else goes there',
     commands: ['run', 'verify', 'torture'],
-    of: { torture: { meaning: 'the table as JSON, on standard output', default: '' } },
+    of: { torture: { meaning: 'the table as JSON; - or nothing is standard output', default: '' } },
   },
   {
     name: 'report',

@@ -1,10 +1,8 @@
 import { UsageError } from '../base/errors.js';
-import { saveNewFile } from '../base/save.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
-import { requireFree } from '../report/save.js';
 import {
   conflictOf,
   DEFAULT_SETTINGS,
@@ -18,6 +16,7 @@ import { fulfil } from './exports/fulfil.js';
 import { readThresholds, tellMissed } from './exports/thresholds.js';
 import { readWishes } from './exports/wishes.js';
 import { conductRun } from './conduct.js';
+import { newJsonFile, writeJson } from './json.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
@@ -112,17 +111,6 @@ export function readSettings(flags: FlagValues): WriteSettings {
   return settings;
 }
 
-/** Where `--json` asks the record to be written: undefined for standard output or not at all. */
-function newJsonFile({ json }: FlagValues): string | undefined {
-  if (json === undefined || isStandardOutput(json)) return undefined;
-  requireFree('json', String(json));
-  return String(json);
-}
-
-function isStandardOutput(json: string | true): boolean {
-  return json === true || json === '' || json === '-';
-}
-
 /** Says how the run ended. @returns how to say more */
 async function publish(
   record: RunRecord,
@@ -131,24 +119,14 @@ async function publish(
   isOutputTaken: boolean,
 ): Promise<(text: string) => void> {
   const { json } = context.flags;
-  const text = `${JSON.stringify(record, undefined, 2)}\n`;
   const isJsonOutput = json !== undefined && jsonFile === undefined;
-  if (jsonFile !== undefined) await saveNewFile(jsonFile, text);
-  if (isJsonOutput) context.print(escapeJson(text.trimEnd()));
+  if (json !== undefined) await writeJson(record, jsonFile, context);
   const lines = summarizeRun(record, context);
   lines.push(`Record: ${escapeText(runFiles(context.dir, record.run.id).record)}`);
   const result = context.quiet ? () => {} : context.print;
   const say = isJsonOutput || isOutputTaken ? context.tell : result;
   say(lines.join('\n'));
   return say;
-}
-
-/** JSON itself lets pass what steers a terminal beyond ASCII; escaped, it is the same JSON. */
-function escapeJson(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** 0 when the run completed and the audit holds, 1 when a row is failed or unknown or it does not. */

@@ -14,6 +14,7 @@ import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { newJsonFile, writeJson } from './json.js';
 import { tellAudit, tellRejected } from './summary.js';
 import { topologyOf } from './topology.js';
 
@@ -22,6 +23,7 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   const { dir, operands, flags } = context;
   const runId = findRun(dir, operands[0]);
   const topology = topologyOf(context);
+  const jsonFile = newJsonFile(flags);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
   const lock = await lockFolder(dataFolder);
@@ -35,7 +37,7 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
       lines.push(`The run is closed now: ${escapeText(stored)}`);
     }
     if (flags['json'] !== undefined) {
-      context.print(JSON.stringify(record, undefined, 2));
+      await writeJson(record, jsonFile, context);
       context.tell(lines.join('\n'));
     } else if (!context.quiet) {
       context.print(lines.join('\n'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatCount } from '../../base/format.js';
 import type { CommandContext, ExitStatus } from '../context.js';
+import { newJsonFile, writeJson } from '../json.js';
 import { watchSignals } from '../signals.js';
 import { textTable, type Column } from '../table.js';
 import { readInteger } from '../values.js';
@@ -60,6 +61,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   const rows = number('rows', 100, 100_000) ?? 3000;
   const times = number('times', 1, 100_000);
   const names = readNames(flags['only']);
+  const jsonFile = newJsonFile(flags);
   const scratch = mkdtempSync(join(tmpdir(), 'dbsim-torture-'));
   const watch = watchSignals(endPrograms, () => rmSync(scratch, { recursive: true, force: true }));
   const results: Result[] = [];
@@ -91,7 +93,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
     print(`\n${paint(isOk ? 'green' : 'red', tellAll(results, isOk))} (${again})`);
   } else {
     const schema = 'dbsim.torture/1';
-    print(JSON.stringify({ schema, ok: isOk, seed, rows, faults: results }, undefined, 2));
+    await writeJson({ schema, ok: isOk, seed, rows, faults: results }, jsonFile, context);
   }
   return watch.status ?? (isOk ? 0 : 1);
 }
