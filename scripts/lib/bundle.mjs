@@ -7,12 +7,15 @@ import { say } from './say.mjs';
 /** The files of dist/ that are started by name: the program, its worker threads and its processes. */
 const ENTRIES = {
   cli: 'source/cli.tsx',
-  thread: 'source/sim/thread.ts',
   audit: 'source/audit/process.ts',
   report: 'source/report/worker.ts',
   holder: 'source/commands/torture/holder.ts',
 };
 const LAUNCHER = 'source/launcher.cts';
+
+/** What a thread runs first, and the program that it loads: a script, whose compiled code can be kept. */
+const THREAD_LOADER = 'source/sim/thread-loader.cts';
+const THREAD_PROGRAM = 'source/sim/thread.ts';
 
 /** Stays outside: what is installed beside the program, and the drivers that Sequelize asks for by name. */
 const EXTERNAL = [
@@ -41,9 +44,16 @@ const ALIASES = {
  * @returns {Promise<{ files: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
  */
 export async function bundle() {
-  const [program, launcher] = await Promise.all([bundleProgram(), bundleLauncher()]);
+  const [program, launcher, thread, loader] = await Promise.all([
+    bundleProgram(),
+    bundleScript(LAUNCHER, 'launcher'),
+    bundleScript(THREAD_PROGRAM, 'thread-program'),
+    bundleScript(THREAD_LOADER, 'thread'),
+  ]);
   return {
-    files: [...program.outputFiles, ...launcher.outputFiles],
+    files: [program, launcher, loader]
+      .flatMap(({ outputFiles }) => outputFiles)
+      .concat(thread.outputFiles.map(inAscii)),
     metafile: program.metafile,
   };
 }
@@ -73,15 +83,19 @@ function bundleProgram() {
   });
 }
 
-/** An old Node must be able to read the launcher far enough to be told that it is too old. */
-function bundleLauncher() {
+/**
+ * A CommonJS file by itself. An old Node must be able to read the launcher far enough to be told
+ * that it is too old.
+ * @param {string} source @param {string} name
+ */
+function bundleScript(source, name) {
   return build({
     ...shared,
-    entryPoints: [inRoot(LAUNCHER)],
-    outfile: `${dist}/launcher.cjs`,
+    entryPoints: [inRoot(source)],
+    outfile: `${dist}/${name}.cjs`,
     format: 'cjs',
-    target: 'node12.20',
-    external: ['./cli.js'],
+    target: source === LAUNCHER ? 'node12.20' : 'node20.17',
+    external: [...shared.external, './cli.js'],
   });
 }
 
@@ -94,10 +108,26 @@ const shared = {
   metafile: true,
   sourcemap: 'linked',
   legalComments: 'eof',
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
   alias: ALIASES,
   external: [...EXTERNAL, ...builtinModules],
 };
+
+/**
+ * The thread's program is read as Latin-1, one byte a character: half the memory in every thread.
+ * What esbuild leaves beyond ASCII stands in regular expressions, where an escape means the same.
+ * @param {import('esbuild').OutputFile} file
+ */
+function inAscii(file) {
+  if (!file.path.endsWith('.cjs')) return file;
+  const text = file.text.replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return { ...file, contents: new TextEncoder().encode(text) };
+}
 
 /**
  * A part that is not written yet must not keep the others from being built and tested.

@@ -31,24 +31,50 @@ export interface Crew {
 /** Threads that load the program at the same time; more only get into each other's way. */
 const STARTING_AT_ONCE = 16;
 
+/** From how many threads on the compiled program is shared: taking it out costs time, too. */
+const SHARING_FROM = 3;
+
+/**
+ * What a thread has for objects that live shortly, in MiB. Node's own limit of 48 is rarely collected
+ * before it is full: with many threads, that is most of the memory of a run.
+ */
+const YOUNG_MB = 8;
+
 /** Starts one worker thread for each given data, some at a time. */
 export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
   const endings: Promise<void>[] = [];
   let readyCount = 0;
-  const ready = startInWaves(threads, (data) => {
-    const thread = startThread(data, events);
+  const start = async (data: ThreadData, load: Load): Promise<SharedArrayBuffer | undefined> => {
+    const thread = startThread(data, load, events);
     endings.push(thread.ended);
-    return thread.ready.then(() => events.onReady((readyCount += 1)));
-  });
+    const code = await thread.ready;
+    events.onReady((readyCount += 1));
+    return code;
+  };
+  const ready = startInWaves(threads, start);
   return { ready, ended: ready.then(() => Promise.all(endings)).then(() => undefined) };
 }
 
+/** How a thread loads the program: from what another has compiled, or by itself, for others to have. */
+interface Load {
+  readonly code?: SharedArrayBuffer | undefined;
+  readonly isCodeWanted: boolean;
+}
+
+/** The first compiles the program for all others, once there are enough of them to wait for it. */
 async function startInWaves(
   threads: readonly ThreadData[],
-  start: (data: ThreadData) => Promise<void>,
+  startOne: (data: ThreadData, load: Load) => Promise<SharedArrayBuffer | undefined>,
 ): Promise<void> {
+  const [first, ...others] = threads;
+  if (!first) return;
+  const isShared = threads.length >= SHARING_FROM;
+  const code = await startOne(first, { isCodeWanted: isShared });
+  const start = async (data: ThreadData): Promise<void> => {
+    await startOne(data, { code, isCodeWanted: false });
+  };
   const starting = new Set<Promise<void>>();
-  for (const data of threads) {
+  for (const data of others) {
     if (starting.size >= STARTING_AT_ONCE) await Promise.race(starting);
     const ready: Promise<void> = start(data).then(() => {
       starting.delete(ready);
@@ -60,19 +86,23 @@ async function startInWaves(
 
 function startThread(
   data: ThreadData,
+  load: Load,
   events: CrewEvents,
-): { ready: Promise<void>; ended: Promise<void> } {
-  const worker = new Worker(entryUrl('thread'), { workerData: data });
+): { ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
+  const worker = new Worker(entryUrl('thread'), {
+    workerData: { ...data, ...load },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
   let death: DeadThread | undefined;
   const die = (message: string, stack: string): void => {
     death ??= { thread: data.thread, message, stack };
   };
-  let markReady = (): void => undefined;
-  const ready = new Promise<void>((resolve) => {
+  let markReady: (code?: SharedArrayBuffer) => void = () => undefined;
+  const ready = new Promise<SharedArrayBuffer | undefined>((resolve) => {
     markReady = resolve;
   });
   worker.on('message', (message: ThreadMessage) => {
-    if (message.type === 'ready') markReady();
+    if (message.type === 'ready') markReady(message.code);
     else if (message.type === 'refused') events.onRefused(message.attempts);
     else die(message.message, message.stack);
   });

@@ -33,7 +33,8 @@ export interface ThreadData {
 
 /** What a thread tells the main thread. Progress goes through shared memory, not through here. */
 export type ThreadMessage =
-  | { readonly type: 'ready' }
+  /** `code`: the compiled program, where it was asked for. */
+  | { readonly type: 'ready'; readonly code?: SharedArrayBuffer }
   | { readonly type: 'refused'; readonly attempts: readonly Attempt[] }
   /** The thread cannot go on; `stack` is for the log. */
   | { readonly type: 'died'; readonly message: string; readonly stack: string };

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
 import { Router } from '../router/router.js';
@@ -23,8 +23,8 @@ const BUSY_SLICE_MS = 250;
 const FEED_LIMIT = 20;
 const FEED_PAUSE_MS = 100;
 
-/** The entry of a writing thread: opens its own connections, waits for the release, takes rows until none are left. */
-async function main(data: ThreadData): Promise<void> {
+/** A writing thread: opens its own connections, waits for the release, takes rows until none are left. */
+async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
@@ -38,7 +38,7 @@ async function main(data: ThreadData): Promise<void> {
   const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
   try {
     for (const { description } of router.databases()) await router.store(description.entity.name);
-    send({ type: 'ready' });
+    onReady();
     shared.awaitRelease();
     const startNs = new BigInt64Array(data.startNs)[0] ?? 0n;
     const now = (): number => msSince(startNs);
@@ -123,8 +123,13 @@ function send(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
-main(workerData as ThreadData).catch((error: unknown) => {
-  const known = error instanceof Error ? error : new Error(String(error));
-  send({ type: 'died', message: known.message, stack: known.stack ?? '' });
-  process.exitCode = 1;
-});
+/** Runs a thread to its end; what it dies of is told, not thrown. */
+export async function runThread(data: ThreadData, onReady: () => void): Promise<void> {
+  try {
+    await work(data, onReady);
+  } catch (error) {
+    const known = error instanceof Error ? error : new Error(String(error));
+    send({ type: 'died', message: known.message, stack: known.stack ?? '' });
+    process.exitCode = 1;
+  }
+}
