@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { describeInTerminal } from '../harness/terminal.js';
-import { isThorough } from './support/thorough.js';
 import { LONG, expectRestored, openTui, storedRuns } from './support/tui.js';
 
 describeInTerminal('a run in the terminal UI', { timeout: 180_000 }, () => {
@@ -97,8 +96,7 @@ describeInTerminal('a run in the terminal UI', { timeout: 180_000 }, () => {
     await terminal.expectLine(/Rows there +keep/);
   });
 
-  // Two hundred and fifty-six threads take half a minute to start on two cores.
-  it.each(isThorough ? [1, 10, 64, 256] : [1, 10, 64])(
+  it.each([1, 10, 64, 256])(
     'shows %i threads, all of them',
     async (threads) => {
       const { terminal, dir } = await openTui({
