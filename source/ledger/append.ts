@@ -31,9 +31,9 @@ export class AppendFile {
     }
   }
 
-  /** Appends text that ends with a line break. @throws LedgerError */
-  append(text: string): void {
-    const bytes = Buffer.from(text, 'utf8');
+  /** Appends text, or its UTF-8 bytes, that ends with a line break. @throws LedgerError */
+  append(text: string | Uint8Array): void {
+    const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
     try {
       let written = 0;
       while (written < bytes.length) {

@@ -19,30 +19,6 @@ export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, J
   );
 }
 
-/** The same as the inside of a JSON object. */
-export function storedText(entity: Entity, row: StoredRow): string {
-  let text = '';
-  for (let position = 0; position < entity.fields.length; position += 1) {
-    const field = entity.fields[position];
-    const value = row[position];
-    if (!field || value === undefined) throw new TypeError(`a ${entity.name} lacks a field`);
-    text += `${position === 0 ? '' : ','}"${field.name}":`;
-    if (typeof value === 'number') text += value;
-    else text += field.kind === 'decimal' ? Number(value) : quoteText(value);
-  }
-  return text;
-}
-
-/** A text as JSON writes it. */
-function quoteText(text: string): string {
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    const isSafe = code >= 0x20 && code !== 0x22 && code !== 0x5c && (code & 0xf800) !== 0xd800;
-    if (!isSafe) return JSON.stringify(text);
-  }
-  return `"${text}"`;
-}
-
 /** A row as it was written, by field name. */
 export function valuesOfRaw(entity: Entity, row: RawRow): Record<string, JsonValue> {
   return byName(entity, (_, position) => jsonValue(row[position]));

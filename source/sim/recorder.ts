@@ -3,11 +3,13 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import { entityIndex } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
+import { LineWriter } from '../ledger/line-writer.js';
 import type { RunFiles } from '../ledger/files.js';
 import { spansOf, type WritingLine } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
+import { writeAttempts } from './attempt-lines.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
-import { attemptLines, type RowInHand } from './work.js';
+import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
 /**
@@ -22,6 +24,7 @@ export class Recorder {
   readonly #attempts: AppendFile;
   readonly #journal: AppendFile;
   readonly #hook: FaultHook | undefined;
+  readonly #lines = new LineWriter();
 
   constructor(options: {
     thread: number;
@@ -71,7 +74,9 @@ export class Recorder {
 
   /** After a transaction: the outcome of every row, all of one batch. */
   record(rows: readonly RowInHand[], endedMs: number): void {
-    this.#attempts.append(attemptLines(rows, this.#thread, endedMs));
+    this.#lines.clear();
+    writeAttempts(rows, this.#thread, endedMs, this.#lines);
+    this.#attempts.append(this.#lines.written);
     const [first] = rows;
     if (!first) return;
     const counts = OUTCOMES.map(() => 0);

@@ -6,7 +6,7 @@ import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
-import { storedText, valuesOfRaw, valuesOfStored } from '../ledger/values.js';
+import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
 
 /** Nearly every row has none: they share one list. */
@@ -147,34 +147,6 @@ export class RowInHand {
       ...(this.error && outcome !== 'inserted' ? { error: this.error.told } : {}),
     };
   }
-}
-
-/**
- * The ledger lines of a batch. Rows that went in, nearly all, differ in little: their lines are put
- * together from text, as `JSON.stringify` would write them.
- */
-export function attemptLines(rows: readonly RowInHand[], thread: number, endedMs: number): string {
-  let lines = '';
-  for (const row of rows) {
-    lines +=
-      row.outcome === 'inserted' && row.judgement.stored && row.retries === 0
-        ? insertedLine(row, row.judgement.stored, thread, endedMs)
-        : `${JSON.stringify(row.toAttempt(thread, endedMs))}\n`;
-  }
-  return lines;
-}
-
-function insertedLine(
-  { entity, row, startedMs }: RowInHand,
-  stored: StoredRow,
-  thread: number,
-  endedMs: number,
-): string {
-  return (
-    `{"entity":"${entity.name}","row":${row},"values":{${storedText(entity, stored)}},` +
-    `"thread":${thread},"outcome":"inserted","reasons":[],` +
-    `"startedMs":${roundMs(startedMs)},"latencyMs":${roundMs(endedMs - startedMs)}}\n`
-  );
 }
 
 function takenReason(field: string, value: string, entity: Entity, by: number): Reason {

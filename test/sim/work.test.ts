@@ -9,7 +9,9 @@ import {
   type EntityName,
 } from '../../source/entities/entity.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
-import { attemptLines, RowInHand } from '../../source/sim/work.js';
+import { LineWriter } from '../../source/ledger/line-writer.js';
+import { writeAttempts } from '../../source/sim/attempt-lines.js';
+import { RowInHand } from '../../source/sim/work.js';
 import { anyRow } from '../entities/arbitraries.js';
 
 const { Order } = ENTITIES;
@@ -175,6 +177,14 @@ describe('a row that breaks a rule', () => {
 });
 
 describe('the ledger lines of a batch', () => {
+  const lines = new LineWriter();
+
+  const attemptLines = (rows: RowInHand[], thread: number, endedMs: number): string => {
+    lines.clear();
+    writeAttempts(rows, thread, endedMs, lines);
+    return Buffer.from(lines.written).toString('utf8');
+  };
+
   it('are what JSON makes of the attempts, whatever the rows hold', () => {
     fc.assert(
       fc.property(
