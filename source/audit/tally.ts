@@ -144,7 +144,8 @@ export class Tally {
   }
 }
 
-function totalsOf(counts: Counts): Totals {
+/** The sums and the success rate of rows that were counted by outcome. */
+export function totalsOf(counts: Counts): Totals {
   const rejected = REJECTED_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
   const attempted = counts.inserted + rejected + counts.failed + counts.unknown;
   return {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { historyServices } from '../../source/commands/services/history.js';
@@ -107,6 +107,24 @@ describe('the stored runs', () => {
     expect(await endings()).toEqual(['running', 'completed']);
     writeFileSync(owner, JSON.stringify({ pid: 2 ** 30 }));
     expect(await endings()).toEqual(['killed', 'completed']);
+  });
+
+  it('that were killed have the rows that their ledger tells, without the torn one', async () => {
+    const folder = manyRuns(1);
+    const { id } = recordIn(folder);
+    const target = path.join(runsOf(folder), id);
+    rmSync(`${target}.json`);
+    const attempts = readFileSync(path.join(runsOf(dir), `${recordIn(dir).id}.attempts.ndjson`));
+    const lines = attempts.toString().trim().split('\n').slice(0, 1000);
+    writeFileSync(`${target}.attempts.ndjson`, `${lines.join('\n')}\n{"entity":"User","row":12,`);
+
+    const { runs } = await readAll(folder);
+    const inserted = lines.filter((line) => line.includes('"outcome":"inserted"')).length;
+    expect(inserted).toBeGreaterThan(0);
+    expect(runs).toMatchObject([
+      { ending: 'killed', noted: { attempted: 1000, inserted, rejected: 1000 - inserted } },
+    ]);
+    expect(runs[0]?.measured).toBeUndefined();
   });
 
   it('leave out journals of something else, and damaged files', async () => {

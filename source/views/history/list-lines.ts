@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
-import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import { totalsKnown, type RunSummary } from '../../commands/services/history/run-summary.js';
 import { span, spreadLine, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
@@ -7,6 +7,7 @@ import { tableLines, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Totals } from '../../ledger/record.js';
 import { detailHeight } from './layout.js';
 import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
@@ -68,6 +69,12 @@ function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSumma
     return ({ measured }: RunSummary): string | Span =>
       measured ? format(measured) : span('dim', dash);
   };
+  const rows = (format: (totals: Totals) => string) => {
+    return (run: RunSummary): string | Span => {
+      const totals = totalsKnown(run);
+      return totals ? format(totals) : span('dim', dash);
+    };
+  };
   return [
     { title: '', width: 1, cell: ({ id }) => markCell(marked.indexOf(id)) },
     {
@@ -101,13 +108,13 @@ function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSumma
       width: 9,
       align: 'right',
       expendable: 1,
-      cell: number(({ totals }) => formatCount(totals.attempted)),
+      cell: rows(({ attempted }) => formatCount(attempted)),
     },
     {
       title: 'inserted',
       width: 8,
       align: 'right',
-      cell: number(({ totals }) => formatShare(totals.successRate)),
+      cell: rows(({ successRate }) => formatShare(successRate)),
     },
     {
       title: 'rows/s',
@@ -173,12 +180,18 @@ function tellSettings({ workload, threads, seed, settings }: RunSummary): string
 }
 
 /** How many rows had which outcome, those that none had left out. */
-function outcomeLine({ measured }: RunSummary, { glyphs }: Look): Line {
-  if (!measured) return [span('dim', 'Its rows have not been counted.')];
-  const { totals, durationMs } = measured;
+function outcomeLine(run: RunSummary, { glyphs }: Look): Line {
+  const totals = totalsKnown(run);
+  if (!totals) return [span('dim', 'Its rows are counted when it has ended.')];
+  if (totals.attempted === 0) return [span('dim', 'No row was decided.')];
   const counted = OUTCOMES.filter((outcome) => totals[outcome] > 0).flatMap((outcome): Line => [
-    span(outcome, `${glyphs.outcomes[outcome]} ${formatCount(totals[outcome])}`),
-    ` ${OUTCOME_STYLES[outcome].word}  `,
+    span(
+      outcome,
+      `${glyphs.outcomes[outcome]} ${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
+    ),
+    '  ',
   ]);
-  return [...counted, span('dim', `in ${formatDuration(durationMs)}`)];
+  const { measured } = run;
+  const when = measured ? `in ${formatDuration(measured.durationMs)}` : 'before it was killed';
+  return [...counted, span('dim', when)];
 }

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import { totalsKnown, type RunSummary } from '../../commands/services/history/run-summary.js';
 
 /** What the list can be sorted by; the first direction is the one that a person looks for first. */
 export interface RunOrder {
@@ -14,8 +14,8 @@ export const RUN_ORDERS: readonly RunOrder[] = [
   NEWEST,
   { name: 'rows/s', value: (run) => run.measured?.rowsPerSecond, highestFirst: true },
   { name: 'p99', value: (run) => run.measured?.latencyMs.p99, highestFirst: false },
-  { name: 'inserted', value: (run) => run.measured?.totals.successRate, highestFirst: false },
-  { name: 'rows', value: (run) => run.measured?.totals.attempted, highestFirst: true },
+  { name: 'inserted', value: (run) => totalsKnown(run)?.successRate, highestFirst: false },
+  { name: 'rows', value: (run) => totalsKnown(run)?.attempted, highestFirst: true },
   { name: 'threads', value: (run) => run.threads, highestFirst: false },
   { name: 'workload', value: (run) => run.workload, highestFirst: false },
 ];

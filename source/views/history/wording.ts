@@ -21,7 +21,7 @@ export const ENDINGS: Readonly<Record<RunEnding, { word: string; tone: Tone; mea
   killed: {
     word: 'killed',
     tone: 'bad',
-    meaning: 'its process was killed; its rows are not counted yet',
+    meaning: 'its process was killed; its rows are those that its ledger tells',
   },
 };
 

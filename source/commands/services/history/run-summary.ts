@@ -13,8 +13,10 @@ export type RunEnding = RunStatus | 'running' | 'killed';
 /** What is kept in memory of a stored run: everything but its attempts, threads and series. */
 export interface RunSummary extends RunHeader {
   readonly ending: RunEnding;
-  /** The numbers; a run that is still going, or whose process was killed, has none yet. */
+  /** The numbers; a run that is still going, or whose process was killed, has none. */
   readonly measured: Measured | undefined;
+  /** Of a run whose process was killed: the rows whose outcome its ledger tells. */
+  readonly noted?: Totals;
 }
 
 export interface Measured {
@@ -25,6 +27,11 @@ export interface Measured {
   readonly latencyMs: Latency;
   readonly rowsPerSecond: number;
   readonly audit: Audit;
+}
+
+/** The rows of a run by outcome, as its record has them, or else as its ledger tells. */
+export function totalsKnown({ measured, noted }: RunSummary): Totals | undefined {
+  return measured?.totals ?? noted;
 }
 
 /** A record as far as its attempts. */

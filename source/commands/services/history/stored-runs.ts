@@ -5,6 +5,7 @@ import { runFiles, runOfJournal, runsFolder } from '../../../ledger/files.js';
 import type { JournalLine } from '../../../ledger/journal.js';
 import { parseLine } from '../../../ledger/lines.js';
 import { DATA_FOLDER } from '../../../router/topology.js';
+import { countNotedRows } from './noted-rows.js';
 import { readFirstLine, readRecordHead } from './record-head.js';
 import { summarizeRecord, type RunSummary } from './run-summary.js';
 
@@ -15,6 +16,7 @@ const TOGETHER = 8;
 export class StoredRuns {
   readonly #dir: string;
   readonly #finished = new Map<string, RunSummary>();
+  readonly #killed = new Map<string, RunSummary>();
   /** Journals that record something else than a run. */
   readonly #others = new Set<string>();
 
@@ -66,7 +68,17 @@ export class StoredRuns {
     }
     const line = parseLine((await readFirstLine(files.journal)) ?? '') as JournalLine | undefined;
     if (line?.type === 'run') {
-      return { ...line.run, ending: mayRun ? 'running' : 'killed', measured: undefined };
+      if (mayRun) return { ...line.run, ending: 'running', measured: undefined };
+      const killed =
+        this.#killed.get(id) ??
+        ({
+          ...line.run,
+          ending: 'killed',
+          measured: undefined,
+          noted: await countNotedRows(files.attempts),
+        } satisfies RunSummary);
+      this.#killed.set(id, killed);
+      return killed;
     }
     // A line that is still being written is nothing yet.
     if (line) this.#others.add(id);
