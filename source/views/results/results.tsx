@@ -1,3 +1,4 @@
+import { formatAmount } from '../../base/format.js';
 import type { ReactNode } from 'react';
 
 import { lineWidth, Lines, span, spreadLine, type Line } from '../../components/line.js';
@@ -88,7 +89,7 @@ function pageMark(lines: Line[], { paneScroll }: ResultsState, size: Size, look:
   const { to } = seenRange(paneScroll);
   const more = paneScroll.count - to;
   if (more <= 0) return lines;
-  const mark: Line = [span('accent', `${more} more lines, PgDn`)];
+  const mark: Line = [span('accent', `${formatAmount(more, 'more line')}, PgDn`)];
   const last = lines.at(-1) ?? [];
   const room = size.columns - lineWidth(mark);
   return room < 4
