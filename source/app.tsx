@@ -101,6 +101,7 @@ interface OpenScreen {
 async function openScreen(services: Services, context: CommandContext): Promise<OpenScreen> {
   const { paint, unicode } = context;
   const { stdin, stdout } = process;
+  const isReader = process.env['INK_SCREEN_READER'] === 'true';
   const preferences = await loadPreferences(process.env);
   let suspend = (): void => undefined;
   let wasInterrupted = false;
@@ -118,21 +119,20 @@ async function openScreen(services: Services, context: CommandContext): Promise<
     services,
     host,
     theme: paint('bold', '') === '' ? 'mono' : rememberedTheme(preferences.theme),
-    terminal: terminalSize(stdout),
+    terminal: terminalSize(stdout, isReader),
   });
   const tree = (
     <Root shell={shell} isUnicode={unicode} onSuspend={(handler) => (suspend = handler)} />
   );
   // Before Ink's own listener, so that it never draws the old layout on the new size.
   const onResize = (): void => {
-    shell.resize(terminalSize(stdout));
+    shell.resize(terminalSize(stdout, isReader));
     instance.rerender(tree);
   };
   stdout.on('resize', onResize);
   // A terminal that went away must not turn the clean stop into a crash.
   const ignoreError = (): void => undefined;
   stdout.on('error', ignoreError);
-  const isReader = process.env['INK_SCREEN_READER'] === 'true';
   shell.start();
   const instance = render(tree, {
     stdin,

@@ -1,9 +1,12 @@
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
+import { MARKS, OUTCOME_MARKS, SILENT } from './marks.js';
 
-/** Every sign that the screen draws; there is one set for Unicode and one for ASCII. */
+/** Every sign that the screen draws; there is one set for Unicode, one for ASCII, and one to be spoken. */
 export interface Glyphs {
   readonly isUnicode: boolean;
+  /** A screen reader says what is drawn: lines go through `spokenLine`. */
+  readonly isSpoken: boolean;
   readonly ellipsis: string;
   readonly barFull: string;
   readonly barEmpty: string;
@@ -39,6 +42,7 @@ function outcomes(part: 'sign' | 'letter'): Record<Outcome, string> {
 
 const UNICODE: Glyphs = {
   isUnicode: true,
+  isSpoken: false,
   ellipsis: '…',
   barFull: '█',
   barEmpty: '░',
@@ -64,6 +68,7 @@ const UNICODE: Glyphs = {
 
 const ASCII: Glyphs = {
   isUnicode: false,
+  isSpoken: false,
   ellipsis: '~',
   barFull: '#',
   barEmpty: '.',
@@ -85,6 +90,25 @@ const ASCII: Glyphs = {
   warning: '!',
   cursor: '_',
   outcomes: outcomes('letter'),
+};
+
+/** For a screen reader: words where they mean something, silence where they only draw. */
+export const SPOKEN: Glyphs = {
+  ...ASCII,
+  isSpoken: true,
+  ellipsis: '…',
+  barFull: SILENT,
+  barEmpty: SILENT,
+  levels: [SILENT],
+  line: SILENT,
+  vertical: SILENT,
+  corners: { top: [SILENT, SILENT], bottom: [SILENT, SILENT] },
+  dot: SILENT,
+  bullet: ',',
+  left: SILENT,
+  right: SILENT,
+  ...MARKS,
+  outcomes: OUTCOME_MARKS,
 };
 
 /** @param letters outcomes as letters although signs could be shown: where there is no colour either */

@@ -2,6 +2,7 @@ import { Box, Text, type TextProps } from 'ink';
 import { memo, type ReactNode } from 'react';
 
 import type { Look } from './look.js';
+import { spokenLine } from './spoken.js';
 import { cutToWidth, displayWidth } from './text.js';
 import type { Style, Tone } from './theme.js';
 
@@ -88,12 +89,13 @@ function textProps(style: Style): TextProps {
   };
 }
 
-/** Draws lines, each on a row of its own, none wider than `width`. */
+/** Draws lines, each on a row of its own, none wider than `width`; to be spoken, those that say something. */
 export function Lines(props: {
   readonly lines: readonly Line[];
   readonly width: number;
   readonly look: Look;
 }): ReactNode {
+  if (props.look.glyphs.isSpoken) return <SpokenLines {...props} />;
   return (
     <Box flexDirection="column" width={props.width}>
       {props.lines.map((line, row) => (
@@ -103,6 +105,19 @@ export function Lines(props: {
       ))}
     </Box>
   );
+}
+
+function SpokenLines(props: {
+  readonly lines: readonly Line[];
+  readonly width: number;
+  readonly look: Look;
+}): ReactNode {
+  const { lines, width, look } = props;
+  const spoken = lines
+    .map((line) => spokenLine(cutLine(line, width, look.glyphs.ellipsis)))
+    .filter((text) => text !== '');
+  // An empty box would still be a line to the reader.
+  return spoken.length === 0 ? null : <Text>{spoken.join('\n')}</Text>;
 }
 
 const DrawnLine = memo(

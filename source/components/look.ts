@@ -1,4 +1,4 @@
-import { glyphsFor, type Glyphs } from './glyphs.js';
+import { glyphsFor, SPOKEN, type Glyphs } from './glyphs.js';
 import { THEMES, type Theme, type ThemeName } from './theme.js';
 
 /** All that drawing depends on besides its data and its size. */
@@ -7,7 +7,8 @@ export interface Look {
   readonly glyphs: Glyphs;
 }
 
-export function lookOf(theme: ThemeName, isUnicode: boolean): Look {
+export function lookOf(theme: ThemeName, isUnicode: boolean, isSpoken = false): Look {
+  if (isSpoken) return { theme: THEMES[theme], glyphs: SPOKEN };
   return { theme: THEMES[theme], glyphs: glyphsFor(isUnicode, theme === 'mono') };
 }
 

@@ -67,7 +67,7 @@ export function textFieldLine(field: TextField, width: number, look: Look): Line
   const used = displayWidth(head) + displayWidth(under) + displayWidth(tail);
   return [
     span('accent', head),
-    span('selected', under),
+    span('cursor', under),
     span('accent', tail),
     ' '.repeat(Math.max(0, width - used)),
   ];

@@ -27,6 +27,8 @@ export type Tone =
   | 'border'
   /** The row or choice that the keys act on. */
   | 'selected'
+  /** Where the next character goes. */
+  | 'cursor'
   | 'good'
   | 'warning'
   | 'bad'
@@ -53,6 +55,7 @@ const dark: Theme = {
     accent: { color: '#ffd166', bold: true },
     border: { color: '#4b5563' },
     selected: { background: '#264f78', color: '#ffffff' },
+    cursor: { background: '#264f78', color: '#ffffff' },
     good: { color: '#4ade80' },
     warning: { color: '#facc15' },
     bad: { color: '#f87171', bold: true },
@@ -77,6 +80,7 @@ const light: Theme = {
     accent: { color: '#9a3412', bold: true },
     border: { color: '#9ca3af' },
     selected: { background: '#bfdbfe', color: '#111827' },
+    cursor: { background: '#bfdbfe', color: '#111827' },
     good: { color: '#15803d' },
     warning: { color: '#a16207' },
     bad: { color: '#b91c1c', bold: true },
@@ -122,6 +126,7 @@ const mono: Theme = {
     accent: { bold: true },
     border: { dim: true },
     selected: { inverse: true },
+    cursor: { inverse: true },
     good: {},
     warning: { bold: true },
     bad: { bold: true },

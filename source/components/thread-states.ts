@@ -1,4 +1,5 @@
 import type { ThreadState } from '../sim/shared-state.js';
+import { SILENT } from './marks.js';
 import type { Tone } from './theme.js';
 
 /** How the state of a thread is shown: never by its colour alone. */
@@ -87,7 +88,12 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
   },
 };
 
-export function threadSign(state: ThreadState, isUnicode: boolean): string {
+/** The sign of a state; silent where it is spoken, because the word stands beside it. */
+export function threadSign(
+  state: ThreadState,
+  { isUnicode, isSpoken }: { readonly isUnicode: boolean; readonly isSpoken: boolean },
+): string {
+  if (isSpoken) return SILENT;
   const { sign, letter } = THREAD_STATE_STYLES[state];
   return isUnicode ? sign : letter;
 }

@@ -81,7 +81,7 @@ describe('a text field', () => {
         const line = textFieldLine(field, width, lookOf('dark', true));
         expect(lineWidth(line)).toBe(width);
         expect(
-          line.filter((piece) => typeof piece !== 'string' && piece.tone === 'selected'),
+          line.filter((piece) => typeof piece !== 'string' && piece.tone === 'cursor'),
         ).toHaveLength(1);
       }),
       { numRuns: 2000 },

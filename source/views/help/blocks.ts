@@ -2,7 +2,7 @@ import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { displayWidth, fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import type { Tone } from '../../components/theme.js';
-import { plainText } from './plain-text.js';
+import { plainText, withoutSigns } from './plain-text.js';
 
 /** A piece of a page. Texts are written in Unicode; where it cannot be shown they are spelled out. */
 export type Block =
@@ -35,6 +35,9 @@ export const term = (word: string, meaning: string, tone: Tone = 'accent'): Bloc
 const LONGEST_LINE = 92;
 const LONGEST_WORD = 20;
 
+/** What only pictures for the eye have. */
+const DRAWN = /[\u2500-\u25FF]/;
+
 /** Draws blocks; a blank line stands between what is not of one kind. */
 export function blockLines(blocks: readonly Block[], width: number, look: Look): Line[] {
   const room = Math.min(width, LONGEST_LINE);
@@ -61,13 +64,17 @@ function widestTerm(blocks: readonly Block[]): number {
 }
 
 function drawBlock(block: Block, width: number, words: number, look: Look): Line[] {
-  const plain = (words: string): string => (look.glyphs.isUnicode ? words : plainText(words));
+  const { isUnicode, isSpoken } = look.glyphs;
+  const plain = isSpoken ? withoutSigns : isUnicode ? (words: string) => words : plainText;
   switch (block.kind) {
     case 'title':
       return [[span('title', plain(block.text))]];
     case 'text':
       return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
     case 'picture':
+      // The text around it says the same; its lines keep their places, so that a page is as long as ever.
+      if (isSpoken && block.lines.some((line) => DRAWN.test(line)))
+        return block.lines.map(() => []);
       return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);
     case 'term':
       return termLines(block, width, words, plain);

@@ -38,3 +38,8 @@ export function plainText(text: string): string {
     return PLAIN[character] ?? '?';
   }).join('');
 }
+
+/** A text of the help without the sign before its word, for whoever hears it. */
+export function withoutSigns(text: string): string {
+  return text.replace(/^[✔✖≡⇢!?] (?=\w)/, '');
+}

@@ -114,7 +114,7 @@ function narrowCell(thread: ThreadSnapshot, { look, threads }: CellOptions): Lin
   return [
     span('title', threadName(thread.thread, threads)),
     ' ',
-    span(tone, `${threadSign(thread.state, look.glyphs.isUnicode)} ${word.slice(0, 5).padEnd(5)}`),
+    span(tone, `${threadSign(thread.state, look.glyphs)} ${word.slice(0, 5).padEnd(5)}`),
     ` ${formatCount(thread.decided)}`,
   ];
 }
@@ -125,10 +125,12 @@ function heatLines(
   grid: ThreadGrid,
   look: Look,
 ): Line[] {
+  // Cells without signs say nothing; the legend tells how many threads do what.
+  if (look.glyphs.isSpoken) return [legendLine(threads, look)];
   const lines = Array.from({ length: grid.rows }, (_, row): Line => {
     const first = row * grid.columns;
     const cells = threads.slice(first, first + grid.columns).map((thread): Span => {
-      const sign = threadSign(thread.state, look.glyphs.isUnicode);
+      const sign = threadSign(thread.state, look.glyphs);
       const isSelected = thread.thread === state.threads.cursor + 1;
       const tone = isSelected ? 'selected' : THREAD_STATE_STYLES[thread.state].tone;
       return span(tone, sign.padEnd(grid.cellWidth));
@@ -144,7 +146,7 @@ function legendLine(threads: readonly ThreadSnapshot[], look: Look): Line {
   return Object.entries(THREAD_STATE_STYLES).flatMap(([name, { word, tone }]): Line => {
     const count = threads.filter((thread) => thread.state === name).length;
     if (count === 0) return [];
-    const sign = threadSign(name as ThreadSnapshot['state'], look.glyphs.isUnicode);
+    const sign = threadSign(name as ThreadSnapshot['state'], look.glyphs);
     return [span(tone, `${sign} ${word}`), ` ${count}  `];
   });
 }

@@ -25,7 +25,9 @@ export function timingLines({ attempt, record, width, look }: RowDetail): Line[]
   return [
     [span('title', 'When')],
     ...words.map((line): Line => [line]),
-    timeLine(startedMs, latencyMs, total, Math.min(MOST, width - 24), look.glyphs),
+    look.glyphs.isSpoken
+      ? []
+      : timeLine(startedMs, latencyMs, total, Math.min(MOST, width - 24), look.glyphs),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { Box, useInput, usePaste } from 'ink';
+import { Box, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 
 import { Frame } from '../../components/frame.js';
@@ -32,9 +32,15 @@ export function Screen({
     for (const pressed of keysOf(input, key)) shell.press(pressed);
   });
   usePaste((text) => shell.paste(text));
-  const look = useMemo(() => lookOf(state.theme, isUnicode), [state.theme, isUnicode]);
+  const isSpoken = useIsScreenReaderEnabled();
+  const look = useMemo(
+    () => lookOf(state.theme, isUnicode, isSpoken),
+    [state.theme, isUnicode, isSpoken],
+  );
   const { terminal } = state;
   if (isTooSmall(terminal)) return <TooSmall shell={shell} look={look} />;
+  // The eye sees the view around what stands over it; to the ear they would be one text.
+  if (isSpoken && state.overlay) return <OverlayInFront shell={shell} look={look} />;
   const View = shell.view.Screen;
   const heading = shell.view.heading?.(state.views[state.route.view], look) ?? {};
   const { first, always } = keyLineHints(shell);

@@ -9,8 +9,13 @@ const WRAP_ON = `${ESC}[?7h`;
 /** What a terminal is asked to take onto the clipboard at once; more is refused by many. */
 const CLIPBOARD_BYTES = 74_994;
 
-export function terminalSize({ columns, rows }: NodeJS.WriteStream): Size {
-  return { columns: columns || 80, rows: rows || 24 };
+/** In wider terminals views stand side by side, which read line by line would be mixed. */
+const SPOKEN_COLUMNS = 80;
+
+/** @param isSpoken for a screen reader */
+export function terminalSize({ columns, rows }: NodeJS.WriteStream, isSpoken: boolean): Size {
+  const width = columns || 80;
+  return { columns: isSpoken ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
 }
 
 /** Prepares a terminal for frames; Ink does the rest (alternate screen, cursor, raw mode). */

@@ -35,10 +35,17 @@ function fakeKeyboard(): NodeJS.ReadStream {
   });
 }
 
+/** What the shell's screen gives a screen reader to say, line by line. */
+export async function speakScreen(shell: Shell): Promise<string[]> {
+  const { lines } = await drawScreen(shell, true, true);
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== '');
+}
+
 /** Draws the shell's screen in a terminal inside this process; gives the lines that a person sees. */
 export async function drawScreen(
   shell: Shell,
   isUnicode = true,
+  isScreenReaderEnabled = false,
 ): Promise<{ lines: string[]; raw: string }> {
   const { columns, rows } = shell.state.terminal;
   const emulator = new Emulator(columns, rows, () => undefined);
@@ -49,6 +56,7 @@ export async function drawScreen(
     alternateScreen: true,
     exitOnCtrlC: false,
     patchConsole: false,
+    isScreenReaderEnabled,
   });
   await instance.waitUntilRenderFlush();
   await emulator.drawn();

@@ -1,0 +1,53 @@
+import { OUTCOMES, type Outcome } from '../entities/outcome.js';
+import { OUTCOME_STYLES } from '../entities/wording.js';
+
+/**
+ * What stands for the signs of the screen where it is read aloud: characters for private use, one
+ * column wide, which no value of a row can hold (see `safeText`). Speaking turns them into words.
+ */
+const FIRST_MARK = 0xe0_00;
+
+const mark = (number: number): string => String.fromCharCode(FIRST_MARK + number);
+
+/** Drawn for the eye only: bars, rules, frames. */
+export const SILENT = mark(0);
+
+export const MARKS = {
+  ok: mark(1),
+  cross: mark(2),
+  warning: mark(3),
+  pointer: mark(4),
+  up: mark(5),
+  down: mark(6),
+} as const;
+
+const FIRST_OUTCOME = 16;
+
+export const OUTCOME_MARKS = Object.fromEntries(
+  OUTCOMES.map((outcome, index) => [outcome, mark(FIRST_OUTCOME + index)]),
+) as Readonly<Record<Outcome, string>>;
+
+const WORDS: Readonly<Record<string, string>> = {
+  [MARKS.ok]: 'ok',
+  [MARKS.cross]: 'not ok',
+  [MARKS.warning]: 'warning',
+  [MARKS.pointer]: 'selected:',
+  [MARKS.up]: 'up',
+  [MARKS.down]: 'down',
+  ...Object.fromEntries(
+    OUTCOMES.map((outcome) => [OUTCOME_MARKS[outcome], OUTCOME_STYLES[outcome].word]),
+  ),
+};
+
+const ANY_MARK = new RegExp(`[${mark(1)}-${mark(FIRST_OUTCOME + OUTCOMES.length)}] ?`, 'g');
+const ALL_SILENT = new RegExp(SILENT, 'g');
+
+/** A text with its marks as words, and without what is silent. A word that follows anyway is said once. */
+export function speakMarks(text: string): string {
+  const words = text.replaceAll(ANY_MARK, (sign, at: number) => {
+    const word = WORDS[sign.charAt(0)] ?? '';
+    const rest = text.slice(at + sign.length).replace(/^[\d,]+ /, '');
+    return rest.startsWith(word) ? '' : `${word} `;
+  });
+  return words.replaceAll(ALL_SILENT, '');
+}
