@@ -9,7 +9,7 @@ import type { CommandContext, ExitStatus } from './commands/context.js';
 import { loadPreferences, savePreferences } from './commands/preferences.js';
 import { createServices } from './commands/services/services.js';
 import { watchSignals } from './commands/signals.js';
-import { THEME_NAMES, type ThemeName } from './components/theme.js';
+import { defaultTheme, THEME_NAMES, type ThemeName } from './components/theme.js';
 import { VIEWS } from './views/index.js';
 import type { Services } from './views/services.js';
 import { startClock } from './views/shell/clock.js';
@@ -168,7 +168,7 @@ async function openScreen(services: Services, context: CommandContext): Promise<
 }
 
 function rememberedTheme(name: string | undefined): ThemeName {
-  return THEME_NAMES.find((known) => known === name) ?? 'dark';
+  return THEME_NAMES.find((known) => known === name) ?? defaultTheme(process.env['COLORFGBG']);
 }
 
 /** Gives the suspension, which only Ink can do, to the shell. */

@@ -96,24 +96,37 @@ const light: Theme = {
   },
 };
 
-/** Blue, orange and yellow stay apart for every common kind of colour blindness (Okabe and Ito). */
+const BLUE = '#1180ff';
+const OCHRE = '#c47500';
+const VERMILION = '#a84513';
+const GREY = '#767f89';
+
+/**
+ * Colours that stay apart for every common kind of colour blindness, and that can be read on black
+ * and on white alike: nobody has to know which of the two this theme was made for.
+ */
 const colourBlind: Theme = {
   name: 'colour-blind',
   styles: {
-    ...dark.styles,
-    title: { color: '#56b4e9', bold: true },
-    accent: { color: '#f0e442', bold: true },
-    good: { color: '#56b4e9' },
-    warning: { color: '#f0e442' },
-    bad: { color: '#d55e00', bold: true },
-    active: { color: '#56b4e9' },
-    paused: { color: '#f0e442' },
-    inserted: { color: '#56b4e9' },
-    invalid: { color: '#f0e442' },
-    duplicate: { color: '#cc79a7' },
-    'missing-reference': { color: '#009e73' },
-    failed: { color: '#d55e00', bold: true },
-    unknown: { color: '#d55e00', inverse: true },
+    text: {},
+    dim: { color: GREY },
+    title: { color: BLUE, bold: true },
+    accent: { color: OCHRE, bold: true },
+    border: { color: GREY },
+    selected: dark.styles.selected,
+    cursor: dark.styles.cursor,
+    good: { color: BLUE },
+    warning: { color: OCHRE },
+    bad: { color: VERMILION, bold: true },
+    active: { color: BLUE },
+    waiting: { color: GREY },
+    paused: { color: OCHRE },
+    inserted: { color: BLUE },
+    invalid: { color: OCHRE },
+    duplicate: { color: '#c531aa' },
+    'missing-reference': { color: '#22885e' },
+    failed: { color: VERMILION, bold: true },
+    unknown: { color: VERMILION, inverse: true },
   },
 };
 
@@ -152,4 +165,13 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
 /** The theme after a theme, for the key that walks through them. */
 export function nextTheme(name: ThemeName): ThemeName {
   return THEME_NAMES[(THEME_NAMES.indexOf(name) + 1) % THEME_NAMES.length] ?? 'dark';
+}
+
+/**
+ * The theme of somebody who has chosen none.
+ * @param colorFgBg the variable COLORFGBG, in which some terminals tell their colours: "0;15"
+ */
+export function defaultTheme(colorFgBg: string | undefined): ThemeName {
+  const ground = colorFgBg?.split(';').at(-1);
+  return ground === '7' || ground === '15' ? 'light' : 'dark';
 }
