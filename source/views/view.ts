@@ -144,6 +144,8 @@ export interface View<State = unknown, Action = unknown> {
   heading?(state: State, look: Look): Heading;
   /** The text field that is being typed in, if one is. */
   editing?(state: State): Editing<State, Action> | undefined;
+  /** What to say of a typed character that no key of it is; the shell has a sentence of its own. */
+  untaken?(state: State): string;
   /** Each time it comes to the front. */
   enter?(context: Context<State, Action>, params: RouteParams): void | Promise<void>;
   /** Each time it leaves the front. */

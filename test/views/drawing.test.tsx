@@ -41,6 +41,19 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     expect(lines.at(-1)).toContain('q quit');
   });
 
+  it('the start view says what to do about a character that a setting does not take', async () => {
+    const { shell, press } = testShell({ terminal });
+    await settle();
+    const said = async (...keys: string[]): Promise<string | undefined> => {
+      await press(...keys);
+      return (await drawScreen(shell)).lines.at(-2)?.trim();
+    };
+    for (const key of ['a', '7', '/']) {
+      expect(await said(key)).toBe('Workload is not typed: the left and right keys change it');
+    }
+    expect(await said('down', 'a')).toBe('Threads is a number: type digits');
+  });
+
   it.each(THREADS)('the live view has a place for each of %i threads', async (threads) => {
     const { shell } = await liveShell(terminal, threads);
     const { lines } = await drawScreen(shell);

@@ -60,6 +60,14 @@ describe('keys', () => {
 });
 
 describe('the dispatcher', () => {
+  it('says of a character that no key is that it does nothing', async () => {
+    const { shell, press } = testShell({ views: { help: countingView() } });
+    await press('6', 'z');
+    expect(shell.state.notice?.text).toBe('z does nothing here: ? shows the keys');
+    await press('end');
+    expect(shell.state.notice).toBeUndefined();
+  });
+
   it('lets each key of a burst see what the key before did', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
     await press('6');

@@ -247,6 +247,10 @@ export class Shell {
     if (working) this.#run(working);
     else if (GLOBAL_BINDINGS.some((binding) => binding.keys.includes(key))) this.#runGlobal(key);
     else if (bound[0]) this.notify(why(bound[0]) ?? '', 'dim');
+    else if (typedCharacter(key) !== undefined) {
+      const told = this.view.untaken?.(views[route.view]);
+      this.notify(told ?? `${key} does nothing here: ? shows the keys`, 'dim');
+    }
   }
 
   /** What it throws is shown. */

@@ -1,5 +1,5 @@
 import type { View } from '../view.js';
-import { bindings, editing } from './keys.js';
+import { bindings, editing, tellHowToSet } from './keys.js';
 import { StartScreen } from './start.js';
 import { initialState, reduce, type StartAction, type StartState } from './state.js';
 
@@ -10,6 +10,7 @@ export const startView: View<StartState, StartAction> = {
   bindings,
   reduce,
   editing,
+  untaken: tellHowToSet,
   resized: (size) => ({ type: 'resized', size }),
   async enter(context) {
     const { services, dispatch } = context;

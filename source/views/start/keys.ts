@@ -13,7 +13,7 @@ const PATH_STARTS = ['/', '~', '.'];
 const CHOSEN = 'the left and right keys change it';
 
 /** Why a character is not typed into the selected setting, and what is done instead. */
-function tellHowToSet(state: StartState): string {
+export function tellHowToSet(state: StartState): string {
   const { label, kind } = FORM[selectedField(state)];
   if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
   return kind === 'path' ? `${label} is a path: e types it` : `${label} is a number: type digits`;
