@@ -20,7 +20,9 @@ export function keyListSize(
   hints: readonly KeyHint[],
   screen: Size,
 ): { count: number; visible: number } {
-  const count = aboutLines(about, innerWidth(screen)).length + hints.length;
+  const width = innerWidth(screen);
+  const lines = hints.map((hint) => helpLines(hint, width).length);
+  const count = aboutLines(about, width).length + lines.reduce((sum, length) => sum + length, 0);
   return { count, visible: overlayRows(screen) };
 }
 
@@ -39,7 +41,7 @@ export function KeysOverlay(props: {
   const top = Math.max(0, Math.min(props.top, count - visible));
   const lines = [
     ...aboutLines(about, innerWidth(screen)),
-    ...hints.map((hint) => keyHintLine(hint, look)),
+    ...hints.flatMap((hint) => keyHintLines(hint, innerWidth(screen), look)),
   ].slice(top, top + visible);
   const { up, down, dash } = look.glyphs;
   const closing =
@@ -66,10 +68,19 @@ function aboutLines(about: string, width: number): Line[] {
   return [...wrapToWidth(about, width).map((line): Line => [line]), []];
 }
 
-function keyHintLine(hint: KeyHint, look: Look): Line {
+/** What a key does, on as many lines as that takes beside the key. */
+function helpLines({ help, disabled }: KeyHint, width: number): string[] {
+  const text = disabled === undefined ? help : `${help} (${disabled})`;
+  return wrapToWidth(text, width - KEYS_WIDTH - 1);
+}
+
+function keyHintLines(hint: KeyHint, width: number, look: Look): Line[] {
   const keys = hint.keys.map((key) => showKey(key, look.glyphs.isUnicode)).join(' ');
   const shown = fitToWidth(keys, KEYS_WIDTH, 'left', look.glyphs.ellipsis);
-  return hint.disabled === undefined
-    ? [span('accent', shown), ' ', hint.help]
-    : [span('dim', `${shown} ${hint.help} (${hint.disabled})`)];
+  const isOff = hint.disabled !== undefined;
+  return helpLines(hint, width).map((line, index): Line => [
+    span(isOff ? 'dim' : 'accent', index === 0 ? shown : ' '.repeat(KEYS_WIDTH)),
+    ' ',
+    isOff ? span('dim', line) : line,
+  ]);
 }

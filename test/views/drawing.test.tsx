@@ -85,6 +85,21 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     }
   });
 
+  it('every sentence about a key can be read whole', async () => {
+    const { shell, press } = await liveShell(terminal, 10);
+    await press('?');
+    let seen = '';
+    for (let page = 0; page < 8; page += 1) {
+      const { lines } = await drawScreen(shell);
+      const inside = lines.map((line) => /│ .{13} (.*) │/.exec(line)?.[1]?.trim());
+      seen += ` ${inside.filter(Boolean).join(' ')}`;
+      await press('page-down');
+    }
+    expect(seen).not.toContain('…');
+    expect(seen).toContain('Shows the rows that were not inserted, or the threads again.');
+    expect(seen).toContain('Changes the theme: dark, light, colour-blind, mono. It is remembered.');
+  });
+
   it('the detail of a thread shows its rows', async () => {
     const { shell, press } = await liveShell(terminal, 10);
     await press('enter');
