@@ -1,4 +1,5 @@
 import type { WrittenFormat } from '../../commands/services/results/written-files.js';
+import { displayWidth } from '../../components/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Answer, Binding } from '../view.js';
 import { carryOut, type ResultsContext } from './jobs.js';
@@ -122,5 +123,12 @@ async function writeTo(
     return;
   }
   context.dispatch({ type: 'wrote', path });
-  context.notify(`Written: ${path} (o opens it)`, 'good');
+  context.notify(tellWritten(path, context.size.columns), 'good');
+}
+
+/** Where it is; how to open it only where that leaves room for the whole path. */
+function tellWritten(path: string, columns: number): string {
+  const told = `Written: ${path}`;
+  const hint = ' (o opens it)';
+  return displayWidth(told + hint) <= columns ? told + hint : told;
 }
