@@ -24,6 +24,21 @@ function watching(elapsed: readonly (readonly [elapsedMs: number, decided: numbe
   );
 }
 
+describe('the view', () => {
+  it('shows the new run, not the one before, from the moment in which it opens', () => {
+    const { shell, services } = testShell();
+    const watched = () => (shell.state.views.live as LiveState).run;
+    services.run = runOf(4);
+    shell.open('live');
+    expect(watched()).toBe(services.run);
+
+    shell.open('start');
+    services.run = runOf(8);
+    shell.open('live');
+    expect(watched()).toBe(services.run);
+  });
+});
+
 describe('the arrangement of threads', () => {
   it('has a place for every thread on every screen', () => {
     const size = fc.record({

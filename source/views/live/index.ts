@@ -1,4 +1,4 @@
-import type { View } from '../view.js';
+import type { Context, View } from '../view.js';
 import { headingOf } from './heading.js';
 import { bindings } from './keys.js';
 import { LiveScreen } from './live.js';
@@ -13,9 +13,11 @@ export const liveView: View<LiveState, LiveAction> = {
   reduce,
   heading: headingOf,
   resized: (size) => ({ type: 'resized', size }),
-  tick({ services, dispatch, state }) {
-    const run = services.live.current();
-    if (run && run !== state.run) dispatch({ type: 'sampled', run });
+  // Not at the next tick: until then the run before would stand there as if it were this one.
+  enter: sample,
+  tick(context) {
+    const { services, dispatch, state } = context;
+    sample(context);
     if (!state.open) return;
     const { thread } = state.open;
     const rows = services.live.rowsOfThread(thread);
@@ -23,3 +25,8 @@ export const liveView: View<LiveState, LiveAction> = {
   },
   Screen: LiveScreen,
 };
+
+function sample({ services, dispatch, state }: Context<LiveState, LiveAction>): void {
+  const run = services.live.current();
+  if (run && run !== state.run) dispatch({ type: 'sampled', run });
+}
