@@ -14,16 +14,24 @@ import { prepare } from './lib/prepare.mjs';
 const COLS = 100;
 const ROWS = 30;
 
-/** Keys to press, the text to wait for, and the name of the picture that is taken then. */
-const SCENES = [
-  { keys: '', until: 'NEXT RUN', picture: 'start' },
-  { keys: '\r', until: 'waiting for', picture: 'live' },
-  { keys: '', until: '● done' },
+/** How long something may take to come, on a machine that is busy with other things. */
+const PATIENCE_MS = 60_000;
+/** No new frame for so long: what comes later than the first text has come too. */
+const QUIET_MS = 300;
+/** Runs that are watched at most for the picture of one. */
+const RUNS = 6;
+
+/** Keys to press, the text that says that the view is there, and the name of its picture. */
+const AFTER_THE_RUN = [
   { keys: 'r', until: 'email alice@', picture: 'results' },
   { keys: '4', until: 'reachable', picture: 'databases' },
   { keys: '5', until: '80.0 %', picture: 'history' },
   { keys: '6', until: 'Help', picture: 'help' },
 ];
+
+/** What the picture of the live view should show, and how much of it: no frame has all, and each stays but a moment. */
+const IN_A_RUN = ['waiting for its turn', 'waiting for User', 'thinking', 'writing', '✖', '≡'];
+const ENOUGH = 4;
 
 await prepare();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'dbsim-screens-'));
@@ -45,30 +53,71 @@ const program = pty.spawn(process.execPath, [inRoot('dist', 'launcher.cjs')], {
 });
 program.onData((data) => emulator.write(data));
 
+/** Called at the end of each frame, in the moment in which the terminal shows it whole. */
+let onFrame = () => {};
+let lastFrame = performance.now();
+// Ink ends each frame with the end of a synchronized update.
+emulator.parser.registerCsiHandler({ prefix: '?', final: 'l' }, ([mode]) => {
+  if (mode === 2026) {
+    lastFrame = performance.now();
+    onFrame();
+  }
+  return false;
+});
+
 try {
   mkdirSync(inRoot('docs', 'screens'), { recursive: true });
-  for (const { keys, until, picture } of SCENES) {
-    if (keys) program.write(keys);
-    await waitFor(until);
-    if (!picture) continue;
-    const file = inRoot('docs', 'screens', `${picture}.svg`);
-    writeFileSync(file, terminalSvg(emulator));
-    console.log(path.relative(inRoot(), file));
+  await settled('made by the first run');
+  keep('start', terminalSvg(emulator));
+  keep('live', await pictureOfRun());
+  for (const { keys, until, picture } of AFTER_THE_RUN) {
+    program.write(keys);
+    await settled(until);
+    keep(picture, terminalSvg(emulator));
   }
 } finally {
   program.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @param {string} text */
-async function waitFor(text) {
-  const deadline = Date.now() + 20_000;
-  while (!screenText().includes(text)) {
-    if (Date.now() > deadline) throw new Error(`"${text}" never came:\n${screenText()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+/** @param {string} picture @param {string} svg */
+function keep(picture, svg) {
+  const file = inRoot('docs', 'screens', `${picture}.svg`);
+  writeFileSync(file, svg);
+  console.log(path.relative(inRoot(), file));
+}
+
+/** Of some runs the frame that shows most, somebody who waits for another at least. */
+async function pictureOfRun() {
+  const best = { svg: '', shown: 0 };
+  onFrame = () => {
+    const text = screenText();
+    const shown = IN_A_RUN.filter((word) => text.includes(word)).length;
+    if (!text.includes('waiting for') || shown < best.shown) return;
+    Object.assign(best, { svg: terminalSvg(emulator), shown });
+  };
+  program.write('\r');
+  await settled('● done');
+  for (let run = 1; run < RUNS && best.shown < ENOUGH; run += 1) {
+    program.write('n');
+    await settled('NEXT RUN');
+    program.write('\r');
+    await settled('fresh: delete them first');
+    program.write('f');
+    await settled('● done');
   }
-  // One more frame, so that no half-drawn one is taken.
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  onFrame = () => {};
+  if (best.svg === '') throw new Error(`Nobody was seen waiting in ${RUNS} runs`);
+  return best.svg;
+}
+
+/** Waits for a text, and then until nothing is drawn any more. @param {string} text */
+async function settled(text, quietMs = QUIET_MS) {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!screenText().includes(text) || performance.now() - lastFrame < quietMs) {
+    if (performance.now() > deadline) throw new Error(`"${text}" never came:\n${screenText()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 function screenText() {
