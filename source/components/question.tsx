@@ -14,14 +14,20 @@ export function QuestionBox(props: {
   readonly title: string;
   readonly lines: readonly string[];
   readonly answers: readonly KeyHint[];
+  readonly escapeLabel?: string | undefined;
   readonly screen: Size;
   readonly look: Look;
 }): ReactNode {
-  const { title, lines, answers, screen, look } = props;
+  const { title, lines, answers, escapeLabel = 'cancel', screen, look } = props;
   const widest = Math.max(displayWidth(title) + 2, 48, ...lines.map(displayWidth));
   const width = Math.min(WIDTH, screen.columns, widest + OVERLAY_BORDER.columns);
   const inner = width - OVERLAY_BORDER.columns;
-  const escape: KeyHint = { id: 'question.escape', keys: ['escape'], label: 'cancel', help: '' };
+  const escape: KeyHint = {
+    id: 'question.escape',
+    keys: ['escape'],
+    label: escapeLabel,
+    help: '',
+  };
   const text = lines.flatMap((line) => wrapToWidth(safeText(line), inner));
   return (
     <Overlay

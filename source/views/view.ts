@@ -76,6 +76,8 @@ export interface Question {
   readonly lines: readonly string[];
   /** The first is chosen by Enter; Escape chooses none. */
   readonly answers: readonly Answer[];
+  /** What Escape comes to where "cancel" would promise too much. */
+  readonly escapeLabel?: string;
 }
 
 export interface Answer {

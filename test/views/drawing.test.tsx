@@ -83,6 +83,8 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
       expect(lines).toHaveLength(terminal.rows);
       expect(lines.at(-1)).toMatch(/keys +q quit/);
     }
+    // A run that is stopping cannot be kept from it.
+    expect((await drawScreen(shell)).lines.join('\n')).toMatch(/q leave +esc stay/);
   });
 
   it('every sentence about a key can be read whole', async () => {

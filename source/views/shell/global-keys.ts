@@ -129,6 +129,7 @@ function askWhetherToStay(shell: Shell): void {
       { key: 's', label: 'stay and see' },
       { key: 'q', label: 'leave', run: () => shell.host.leave() },
     ],
+    escapeLabel: 'stay',
   };
   shell.update({ overlay: { kind: 'question', question } });
 }

@@ -78,10 +78,17 @@ function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNod
     case undefined:
       return null;
     case 'question': {
-      const { title, lines, answers } = overlay.question;
+      const { title, lines, answers, escapeLabel } = overlay.question;
       const hints = answers.map(({ key, label }) => ({ id: key, keys: [key], label, help: '' }));
       return (
-        <QuestionBox title={title} lines={lines} answers={hints} screen={screen} look={look} />
+        <QuestionBox
+          title={title}
+          lines={lines}
+          answers={hints}
+          escapeLabel={escapeLabel}
+          screen={screen}
+          look={look}
+        />
       );
     }
     case 'keys':
