@@ -7,6 +7,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import type { Router } from '../router/router.js';
 import { rowsOfStep } from './batch.js';
+import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
@@ -99,27 +100,16 @@ async function decideRows(
   const error = new DatabaseError(name, 'thread-died', '', {
     message: `lost the thread that had this row in hand: ${message}`,
   });
-  const stored = mayBeWritten ? await readBack(rows, step, router) : new Map<number, StoredRow>();
+  const stored = mayBeWritten
+    ? await readBack(rows, router.store(step.entity))
+    : new Map<number, StoredRow>();
   for (const row of rows) {
     const expected = row.writable;
     const found = stored?.get(Number(row.id));
-    const isSame = expected && found?.every((value, at) => value === expected[at]);
+    const isSame = found !== undefined && isSameRow(found, expected);
     if (expected) row.fail(error);
     // The thread cannot say whether an equal row is its own or stood there before.
     if (!expected || (stored && !found)) row.decide(false);
     else row.decide(!stored || isSame ? 'unknown' : false);
-  }
-}
-
-async function readBack(
-  rows: readonly RowInHand[],
-  step: Step,
-  router: Router,
-): Promise<Map<number, StoredRow> | undefined> {
-  try {
-    const store = await router.store(step.entity);
-    return await store.readRows(rows.flatMap((row) => (row.id === undefined ? [] : [row.id])));
-  } catch {
-    return undefined;
   }
 }

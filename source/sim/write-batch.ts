@@ -3,6 +3,7 @@ import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { whileLocked, type Patience } from './patience.js';
+import { isSameRow, readBack } from './read-back.js';
 import type { RowInHand } from './work.js';
 
 /** What a batch is written with. */
@@ -208,19 +209,6 @@ function settleRow(
   if (!stored || !row.writable) return 'unknown';
   const found = stored.get(Number(row.id));
   if (!found) return false;
-  const isSame = found.every((value, position) => value === row.writable?.[position]);
+  const isSame = isSameRow(found, row.writable);
   return isSame && row.isCommitting ? true : isSame ? 'unknown' : false;
-}
-
-/** The stored rows with the keys of these rows; undefined when the database cannot be read. */
-async function readBack(
-  rows: readonly RowInHand[],
-  store: EntityStore,
-): Promise<Map<number, StoredRow> | undefined> {
-  if (rows.length === 0) return new Map();
-  try {
-    return await store.readRows(rows.flatMap((row) => (row.id === undefined ? [] : [row.id])));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,10 @@
 import { DatabaseError } from '../base/errors.js';
 import type { EntityStore } from '../db/entity-store.js';
+import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { whileLocked } from './patience.js';
+import { isSameRow, readStored } from './read-back.js';
 import type { RowInHand } from './work.js';
-import { uniqueKey } from '../entities/entity.js';
 import { noteHolders, writeBatch, type WriteContext } from './write-batch.js';
 
 /** A row that nothing speaks against yet. */
@@ -87,10 +88,12 @@ async function settleRest(
   error: DatabaseError,
 ): Promise<void> {
   const doubtful = rows.filter((row) => row.isCommitting);
-  const stored = await whileLocked(() => readRows(doubtful, context), context).catch(noAnswer);
+  const stored = await whileLocked(() => readStored(doubtful, context.store), context).catch(
+    noAnswer,
+  );
   for (const row of doubtful) {
     const found = stored?.get(Number(row.id));
-    row.isWritten = found !== undefined && isSame(found, row.judgement.stored);
+    row.isWritten = found !== undefined && isSameRow(found, row.judgement.stored);
     if (row.isWritten) row.decide(true);
     if (stored) continue;
     row.fail(error);
@@ -101,13 +104,6 @@ async function settleRest(
     rows.filter((row) => row.outcome === undefined),
     context,
   );
-}
-
-async function readRows(
-  rows: readonly RowInHand[],
-  { store }: WriteContext,
-): Promise<Map<number, StoredRow> | undefined> {
-  return rows.length === 0 ? new Map() : store.readRows(rows.map((row) => Number(row.id)));
 }
 
 function noAnswer(error: unknown): undefined {
@@ -128,10 +124,6 @@ async function noteHoldersOfRefused(
     if (!(error instanceof DatabaseError)) throw error;
   }
   for (const row of refused) row.decide(false);
-}
-
-function isSame(found: StoredRow, expected: StoredRow | undefined): boolean {
-  return found.every((value, position) => value === expected?.[position]);
 }
 
 /** Who has waited in vain for the lock does not let the rows behind it wait as long again. */
