@@ -4,20 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import type { RunRecord } from '../../source/ledger/record.js';
-import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
-import {
-  command,
-  decisionsOf,
-  findingsOf,
-  outcomesOf,
-  simulate,
-  words,
-} from '../e2e/support/simulate.js';
+import { command, simulate, words } from '../e2e/support/simulate.js';
 import { start } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { Galera, GALERA } from '../harness/engines/galera.js';
 import { describeEngine } from '../harness/engines/programs.js';
 import { until } from '../harness/engines/server.js';
+import { itDecidesAsOnSqlite, runAssignmentTwice } from './cases.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 describeEngine('on a Galera cluster', GALERA, () => {
@@ -37,34 +30,14 @@ describeEngine('on a Galera cluster', GALERA, () => {
   beforeEach(() => galera.createSchemas(...DATABASES));
 
   it('the assignment has its outcome, again and again', async () => {
-    const { dir, record } = await simulate(['assignment', ...topology], { env });
-    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
-    expect(findingsOf(record)).toEqual({});
-    const again = await simulate(['assignment', ...topology], { dir, env });
-    expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
+    const dir = await runAssignmentTwice({ topology, env });
     const status = await command(dir, ['status', ...topology], { env });
     expect(status.stdout).toMatch(/dbsim_users.*and 2 more.*MariaDB Galera.*2 applied +8 /);
     const reset = await command(dir, ['reset', '--yes', ...topology], { env });
     expect(reset.stdout).toContain('Deleted 24 rows');
   });
 
-  it.each([
-    'chinook --batch 50',
-    'generate --rows 600 --seed 5',
-    'generate --rows 2000 --seed 6 --batch 64',
-  ])('%s has the same outcome for every row as on SQLite', async (line) => {
-    const onSqlite = await simulate(words(line));
-    const { record } = await simulate([...words(line), ...topology], { env });
-    expect(decisionsOf(record)).toEqual(decisionsOf(onSqlite.record));
-    expect(findingsOf(record)).toEqual({});
-  });
-
-  it('a race over all nodes loses nothing', async () => {
-    const line = 'generate --rows 2000 --seed 7 --order race --batch 20 --threads 12';
-    const { record } = await simulate([...words(line), ...topology], { env });
-    expect(record.totals).toMatchObject({ attempted: 2000, failed: 0, unknown: 0 });
-    expect(record.audit.ok).toBe(true);
-  });
+  itDecidesAsOnSqlite(() => ({ topology, env }));
 
   it('a node that holds other rows than the others is found', async () => {
     const { dir } = await simulate(['assignment', ...topology], { env });

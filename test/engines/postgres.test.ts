@@ -1,22 +1,16 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import type { RunRecord } from '../../source/ledger/record.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
-import {
-  command,
-  decisionsOf,
-  findingsOf,
-  outcomesOf,
-  simulate,
-  words,
-} from '../e2e/support/simulate.js';
+import { command, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
 import { start } from '../e2e/support/started.js';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
 import { temporaryFolder } from '../harness/folder.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { describeEngine } from '../harness/engines/programs.js';
 import { until } from '../harness/engines/server.js';
+import { itDecidesAsOnSqlite, runAssignmentTwice } from './cases.js';
 import { breakAtCommit, databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 describeEngine('on PostgreSQL', POSTGRES, () => {
@@ -33,14 +27,10 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
   beforeEach(() => postgres.createDatabases(...DATABASES));
 
   it('the assignment has its outcome, again and again, and every command knows the databases', async () => {
-    const { dir, record } = await simulate(['assignment', ...topology], { env });
-    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
-    expect(findingsOf(record)).toEqual({});
+    const dir = await runAssignmentTwice({ topology, env });
     expect(
       await postgres.query('dbsim_products', 'SELECT price FROM products WHERE id = 1'),
     ).toEqual([{ price: '1000.00' }]);
-    const again = await simulate(['assignment', ...topology], { dir, env });
-    expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
 
     const status = await command(dir, ['status', ...topology], { env });
     expect(status.stdout).toMatch(/dbsim_users.*PostgreSQL 1\d.*2 applied +8 /);
@@ -58,23 +48,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     expect(migrate.stdout).toMatch(/dbsim_users.*0001-create-users pending/);
   });
 
-  it.each([
-    'chinook --batch 50',
-    'generate --rows 600 --seed 5',
-    'generate --rows 2000 --seed 6 --batch 64',
-  ])('%s has the same outcome for every row as on SQLite', async (line) => {
-    const onSqlite = await simulate(words(line));
-    const { record } = await simulate([...words(line), ...topology], { env });
-    expect(decisionsOf(record)).toEqual(decisionsOf(onSqlite.record));
-    expect(findingsOf(record)).toEqual({});
-  });
-
-  it('a race loses nothing', async () => {
-    const line = 'generate --rows 2000 --seed 7 --order race --batch 20 --threads 12';
-    const { record } = await simulate([...words(line), ...topology], { env });
-    expect(record.totals).toMatchObject({ attempted: 2000, failed: 0, unknown: 0 });
-    expect(record.audit.ok).toBe(true);
-  });
+  itDecidesAsOnSqlite(() => ({ topology, env }));
 
   it.each([true, false])(
     'a commit whose answer is lost is settled (applied: %s)',
