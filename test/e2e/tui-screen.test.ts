@@ -6,30 +6,25 @@ import { LONG, expectRestored, openTui, storedRuns } from './support/tui.js';
 const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
 
 describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => {
-  // Bytes of a wider frame that are still on their way when the size changes can leave their ends behind.
-  it(
-    'is laid out anew when the terminal changes its size, also during a run',
-    { retry: 2 },
-    async () => {
-      const { terminal } = await openTui({ args: SLOW });
-      await terminal.press('enter');
-      await terminal.expectText('● running', LONG);
-      for (const [cols, rows] of [
-        [60, 16],
-        [200, 50],
-        [59, 16],
-        [80, 24],
-      ] as const) {
-        terminal.resize(cols, rows);
-        if (cols < 60) await terminal.expectText('dbsim needs 60×16 and has 59×16');
-        else await expectWholeFrame(terminal, cols, rows);
-      }
-      expect(terminal.raw).not.toContain('\u001B[2J');
-      await terminal.press('q', 'y');
-      await terminal.exit(LONG);
-      expectRestored(terminal);
-    },
-  );
+  it('is laid out anew when the terminal changes its size, also during a run', async () => {
+    const { terminal } = await openTui({ args: SLOW });
+    await terminal.press('enter');
+    await terminal.expectText('● running', LONG);
+    for (const [cols, rows] of [
+      [60, 16],
+      [200, 50],
+      [59, 16],
+      [80, 24],
+    ] as const) {
+      terminal.resize(cols, rows);
+      if (cols < 60) await terminal.expectText('dbsim needs 60×16 and has 59×16');
+      else await expectWholeFrame(terminal, cols, rows);
+    }
+    expect(terminal.raw).not.toContain('\u001B[2J');
+    await terminal.press('q', 'y');
+    await terminal.exit(LONG);
+    expectRestored(terminal);
+  });
 
   it('has no colours with NO_COLOR, and letters instead of signs', async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { NO_COLOR: '1' } });

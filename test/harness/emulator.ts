@@ -49,9 +49,11 @@ export class Emulator {
   /** The lines as a person sees them, without the blanks at their ends. */
   screen(): string[] {
     const buffer = this.#terminal.buffer.active;
+    // A screen that became narrower keeps what was right of its edge, out of sight.
     return Array.from(
       { length: this.rows },
-      (_, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+      (_, row) =>
+        buffer.getLine(buffer.viewportY + row)?.translateToString(true, 0, this.cols) ?? '',
     );
   }
 

@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+
+import { Emulator } from './emulator.js';
+
+it('what is right of the edge of a terminal that became narrower is out of sight', async () => {
+  const emulator = new Emulator(10, 2, () => undefined);
+  emulator.write('\u001B[?1049h\u001B[H0123456789');
+  await emulator.drawn();
+  emulator.resize(6, 2);
+  expect(emulator.screen()).toEqual(['012345', '']);
+});
