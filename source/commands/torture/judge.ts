@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../ledger/record.js';
-import type { Attack } from './faults.js';
+import type { Attack } from './attack.js';
 import { misbehaviour, type Ending } from './program.js';
 import type { Round } from './round.js';
 import { findTruth } from './truth.js';
