@@ -4,8 +4,8 @@ import { Emulator } from './emulator.js';
 
 it('what is right of the edge of a terminal that became narrower is out of sight', async () => {
   const emulator = new Emulator(10, 2, () => undefined);
-  emulator.write('\u001B[?1049h\u001B[H0123456789');
+  emulator.write('\u001B[?1049h\u001B[H0123456789\u001B[2;1H01234 6789');
   await emulator.drawn();
   emulator.resize(6, 2);
-  expect(emulator.screen()).toEqual(['012345', '']);
+  expect(emulator.screen()).toEqual(['012345', '01234']);
 });

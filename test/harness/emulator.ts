@@ -49,12 +49,15 @@ export class Emulator {
   /** The lines as a person sees them, without the blanks at their ends. */
   screen(): string[] {
     const buffer = this.#terminal.buffer.active;
-    // A screen that became narrower keeps what was right of its edge, out of sight.
-    return Array.from(
-      { length: this.rows },
-      (_, row) =>
-        buffer.getLine(buffer.viewportY + row)?.translateToString(true, 0, this.cols) ?? '',
-    );
+    return Array.from({ length: this.rows }, (_, row) => {
+      const line = buffer.getLine(buffer.viewportY + row);
+      if (!line) return '';
+      // A screen that became narrower keeps what was right of its edge, out of sight.
+      const isCut = line.length > this.cols;
+      return isCut
+        ? line.translateToString(false, 0, this.cols).trimEnd()
+        : line.translateToString(true);
+    });
   }
 
   /** The screen in a frame, for messages. */
