@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
 import { dist, inRoot, root } from './paths.mjs';
+import { quickInk } from './quick-ink.mjs';
 import { say } from './say.mjs';
 
 /** The files of dist/ that are started by name: the program, its worker threads and its processes. */
@@ -68,6 +69,7 @@ function bundleProgram() {
     format: 'esm',
     splitting: true,
     target: 'node20.17',
+    plugins: [quickInk],
     define: {
       // React's development build costs twice the time a frame.
       'process.env.NODE_ENV': '"production"',

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 
 import { escapeText } from '../base/text.js';
+import { isNarrow } from './narrow.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;
@@ -53,7 +54,7 @@ function escapePart(part: string): string {
 
 /** How many columns a text takes on the screen. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return isNarrow(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts a safe text to a width; the last column is `ellipsis` when something was cut. */
@@ -66,7 +67,7 @@ export function cutToWidth(text: string, width: number, ellipsis = '…'): strin
 }
 
 function takeWidth(text: string, width: number): string {
-  if (ASCII.test(text)) return text.slice(0, width);
+  if (isNarrow(text)) return text.slice(0, width);
   let taken = '';
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {

@@ -1,0 +1,86 @@
+import InkOutput from '../../../node_modules/ink/build/output.js';
+import { isNarrow } from '../narrow.js';
+import { withoutStyles } from './styles.js';
+
+type Clip = Parameters<InkOutput['clip']>[0];
+type Options = Parameters<InkOutput['write']>[3];
+
+interface Write {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly options: Options;
+  /** Those in force, the outermost first. */
+  readonly clips: readonly Clip[];
+}
+
+/**
+ * What Ink is built with in place of its own `Output`, and draws the same. Ink's takes every line
+ * of every frame apart into characters and puts them together again, which is most of what a frame
+ * costs. Here a row that holds one text alone is that text, and Ink's draws the others: those with
+ * several texts, with characters that are wide or joined, or cut at the side.
+ */
+export default class Output {
+  readonly width: number;
+  readonly height: number;
+  readonly #writes: Write[] = [];
+  #clips: readonly Clip[] = [];
+
+  constructor({ width, height }: { width: number; height: number }) {
+    this.width = width;
+    this.height = height;
+  }
+
+  write(x: number, y: number, text: string, options: Options): void {
+    if (text !== '') this.#writes.push({ x, y, text, options, clips: this.#clips });
+  }
+
+  clip(clip: Clip): void {
+    this.#clips = [...this.#clips, clip];
+  }
+
+  unclip(): void {
+    this.#clips = this.#clips.slice(0, -1);
+  }
+
+  get(): { output: string; height: number } {
+    const rows = this.#byRow();
+    const plain = rows.map(plainRow);
+    const others = new Set(rows.filter((_, row) => plain[row] === undefined).flat());
+    const drawn =
+      others.size === 0 ? [] : this.#drawWithInk(this.#writes.filter((write) => others.has(write)));
+    const lines = plain.map((text, row) => text ?? drawn[row] ?? '');
+    return { output: lines.join('\n'), height: this.height };
+  }
+
+  /** What is written to each row, in the order of writing. */
+  #byRow(): Write[][] {
+    const rows: Write[][] = Array.from({ length: this.height }, () => []);
+    for (const write of this.#writes) {
+      const below = write.y + write.text.split('\n').length;
+      for (let row = Math.max(0, write.y); row < below; row += 1) rows[row]?.push(write);
+    }
+    return rows;
+  }
+
+  #drawWithInk(writes: readonly Write[]): string[] {
+    const output = new InkOutput({ width: this.width, height: this.height });
+    for (const { x, y, text, options, clips } of writes) {
+      for (const clip of clips) output.clip(clip);
+      output.write(x, y, text, options);
+      for (const _ of clips) output.unclip();
+    }
+    return output.get().output.split('\n');
+  }
+}
+
+/** A row that needs no looking at its characters; undefined where it does. */
+function plainRow([write, ...others]: readonly Write[]): string | undefined {
+  if (!write) return '';
+  const { x, y, text, options, clips } = write;
+  const isCutAtSide = clips.some(({ x1, x2 }) => x1 !== undefined || x2 !== undefined);
+  if (others.length > 0 || x < 0 || isCutAtSide || !isNarrow(withoutStyles(text))) return undefined;
+  if (clips.some(({ y1 = y, y2 = Infinity }) => y < y1 || y >= y2)) return '';
+  const styled = options.transformers.reduce((line, transform) => transform(line, 0), text);
+  return (' '.repeat(x) + styled).trimEnd();
+}
