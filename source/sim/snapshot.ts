@@ -63,10 +63,13 @@ export function readSnapshot(
   elapsedMs: number,
 ): Snapshot {
   const inHand = readInHand(shared);
-  const threads = Array.from({ length: shared.description.threads }, (_, index) =>
-    readThread(shared, index + 1, inHand),
+  const counted = readCounted(shared);
+  const threads = counted.map((byEntity, index) =>
+    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), inHand),
   );
-  const databases = ENTITY_LIST.map((_, index) => readDatabase(shared, index));
+  const databases = ENTITY_LIST.map(({ name }, index) =>
+    readDatabase(shared, index, sumCounts(counted.map((byEntity) => byEntity[name]))),
+  );
   const counts = sumCounts(databases.map((database) => database.counts));
   const toMs = (ns: number): number => (latency.count === 0 ? 0 : ns / 1e6);
   return {
@@ -88,32 +91,37 @@ export function readSnapshot(
   };
 }
 
-/** What a thread has in hand, read once for all who ask who has it. */
+/** What each thread has counted: read once, so that all sums of a snapshot agree. */
+function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
+  return Array.from({ length: shared.description.threads }, (_, index) => {
+    const words = shared.thread(index + 1);
+    const read = (entity: number): OutcomeCounts =>
+      countsOf((outcome) => words.counted(entity, outcome));
+    return { User: read(0), Product: read(1), Order: read(2) };
+  });
+}
+
+/** What a thread has in hand. */
 interface InHand {
   readonly thread: number;
-  readonly entity: number;
   readonly row: number;
 }
 
 function readThread(
   shared: SharedState,
   thread: number,
-  inHand: readonly InHand[],
+  counts: OutcomeCounts,
+  inHand: readonly (readonly InHand[])[],
 ): ThreadSnapshot {
   const words = shared.thread(thread);
   const { state, current, awaited } = words;
-  const counts = sumCounts(ENTITY_LIST.map((_, entity) => readCounts(shared, thread, entity)));
-  const holder = findHolder(
-    shared,
-    state,
-    state === 'waiting-reference' ? awaited : current,
-    inHand,
-  );
+  const isAwaiting = state === 'waiting-reference';
+  const holder = findHolder(shared, state, isAwaiting ? awaited : current, inHand);
   return {
     thread,
     state,
     current: nameRow(current),
-    awaited: state === 'waiting-reference' ? nameRow(awaited) : undefined,
+    awaited: isAwaiting ? nameRow(awaited) : undefined,
     holder: holder === thread ? undefined : holder,
     counts,
     decided: sumOutcomes(counts),
@@ -121,12 +129,14 @@ function readThread(
   };
 }
 
-function readInHand(shared: SharedState): InHand[] {
-  const found: InHand[] = [];
+/** By entity: who has which row in hand, the first row first. */
+function readInHand(shared: SharedState): InHand[][] {
+  const found: InHand[][] = ENTITY_LIST.map(() => []);
   for (let thread = 1; thread <= shared.description.threads; thread += 1) {
     const { entity, row } = shared.thread(thread).current;
-    if (row > 0) found.push({ thread, entity, row });
+    if (row > 0) found[entity]?.push({ thread, row });
   }
+  for (const list of found) list.sort((one, other) => one.row - other.row);
   return found;
 }
 
@@ -135,50 +145,40 @@ function findHolder(
   shared: SharedState,
   state: ThreadState,
   { entity, row }: { entity: number; row: number },
-  inHand: readonly InHand[],
+  inHand: readonly (readonly InHand[])[],
 ): number | undefined {
-  const others = inHand.filter((other) => other.entity === entity);
   switch (state) {
     case 'waiting-lock':
       return shared.holder(entity) || undefined;
     case 'waiting-turn':
-      return shared.holder(entity) || others.toSorted((a, b) => a.row - b.row)[0]?.thread;
+      return shared.holder(entity) || inHand[entity]?.[0]?.thread;
     case 'waiting-reference': {
       const { batchSize } = shared.description;
-      return others.find((other) => row >= other.row && row < other.row + batchSize)?.thread;
+      return inHand[entity]?.find((other) => row >= other.row && row < other.row + batchSize)
+        ?.thread;
     }
     default:
       return undefined;
   }
 }
 
-function readDatabase(shared: SharedState, index: number): DatabaseSnapshot {
+function readDatabase(shared: SharedState, index: number, counts: OutcomeCounts): DatabaseSnapshot {
   const { name } = entityAt(index);
-  const { threads, counts: totals } = shared.description;
-  const counts = sumCounts(
-    Array.from({ length: threads }, (_, thread) => readCounts(shared, thread + 1, index)),
-  );
   const writer = shared.holder(index);
   return {
     entity: name,
-    total: totals[name],
+    total: shared.description.counts[name],
     decided: sumOutcomes(counts),
     counts,
     writer: writer > 0 ? writer : undefined,
   };
 }
 
-function readCounts(shared: SharedState, thread: number, entity: number): OutcomeCounts {
-  const words = shared.thread(thread);
-  return countsOf((outcome) => words.counted(entity, outcome));
-}
-
 /** Counts by outcome, each computed by a function. */
 export function countsOf(count: (outcome: Outcome) => number): OutcomeCounts {
-  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, count(outcome)])) as Record<
-    Outcome,
-    number
-  >;
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const outcome of OUTCOMES) counts[outcome] = count(outcome);
+  return counts as OutcomeCounts;
 }
 
 function sumCounts(parts: readonly OutcomeCounts[]): OutcomeCounts {
