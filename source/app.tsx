@@ -146,11 +146,7 @@ async function openScreen(services: Services, context: CommandContext): Promise<
     maxFps: MAX_FPS,
   });
   prepareTerminal(stdout);
-  const stopClock = startClock(
-    () => shell.tick(),
-    isReader ? TICK_READER_MS : TICK_MS,
-    () => services.live.isAtFullSpeed(),
-  );
+  const stopClock = startClock(() => shell.tick(), isReader ? TICK_READER_MS : TICK_MS);
   let isClosed = false;
   function close(): void {
     if (isClosed) return;

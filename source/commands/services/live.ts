@@ -94,11 +94,6 @@ export class RunFollower {
     return this.isRunning() && this.#controller.signal.aborted;
   }
 
-  /** Whether threads insert without a pace, as far as was last seen. */
-  isAtFullSpeed(): boolean {
-    return this.isRunning() && this.#run?.snapshot?.paceMs === 0;
-  }
-
   /** The run that is going or the last one, as it is now. */
   current(): FollowedRun | undefined {
     if (!this.#isFresh) this.#change({ refused: this.#refused.slice(-KEPT_REFUSED) });

@@ -5,8 +5,6 @@ import type { Attempt } from '../../ledger/attempt.js';
 export interface LiveServices {
   isRunning(): boolean;
   isStopping(): boolean;
-  /** Whether threads insert without a pace. */
-  isAtFullSpeed(): boolean;
   /** As it is at this moment; undefined before the first run. */
   current(): FollowedRun | undefined;
   pause(isPaused: boolean): void;

@@ -1,36 +1,64 @@
+import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
-
-/**
- * The screen takes at most one part in this many of a processor's time. At full speed each part that
- * it takes is missing in the run: a thread that is pushed aside while it has the turn holds up all.
- */
-const SHARE = { normal: 16, fullSpeed: 30 };
 
 /** However busy the machine is, the screen moves this often. */
 const SLOWEST_MS = 500;
 
+/** With less of a processor than this to spare, whatever the screen takes is missing in the run. */
+const SPARE_PROCESSOR = 0.5;
+
+/** The screen takes at most one part in this many of a processor's time. */
+const SHARE = { spare: 4, scarce: 30 };
+
+/** What the last tick cost, and what the whole program needed since the one before. */
+export interface Load {
+  /** Time for which the event loop was held up. */
+  readonly heldMs: number;
+  /** Processors that were at work on the average, the threads' included. */
+  readonly busyProcessors: number;
+  /** Processors that there are. */
+  readonly processors: number;
+}
+
 /**
- * Ticks until it is stopped, as often as asked where that costs little, and less often on a machine
- * that has its hands full.
- * @param isFullSpeed whether threads want all the time that there is
+ * How long to wait until the next tick: as short as asked where processors are to spare; where
+ * threads want them all, long enough to leave them nearly everything.
+ */
+export function pauseMs({ heldMs, busyProcessors, processors }: Load, fastestMs: number): number {
+  const isSpare = processors - busyProcessors >= SPARE_PROCESSOR;
+  const wanted = Math.max(fastestMs, heldMs * (isSpare ? SHARE.spare : SHARE.scarce));
+  return Math.min(wanted, Math.max(fastestMs, SLOWEST_MS));
+}
+
+/**
+ * Ticks until it is stopped, as often as asked where that holds nobody up.
  * @returns stops it
  */
-export function startClock(
-  tick: () => void,
-  fastestMs: number,
-  isFullSpeed: () => boolean,
-): () => void {
-  let activeBefore = performance.eventLoopUtilization().active;
+export function startClock(tick: () => void, fastestMs: number): () => void {
+  const processors = availableParallelism();
+  let before = readTimes();
   let timer: NodeJS.Timeout;
   const step = (): void => {
-    const { active } = performance.eventLoopUtilization();
-    const costMs = active - activeBefore;
-    activeBefore = active;
-    const slowestMs = Math.max(fastestMs, SLOWEST_MS);
-    const share = isFullSpeed() ? SHARE.fullSpeed : SHARE.normal;
-    timer = setTimeout(step, Math.min(slowestMs, Math.max(fastestMs, costMs * share)));
+    const now = readTimes();
+    const load = {
+      heldMs: now.heldMs - before.heldMs,
+      busyProcessors: (now.processorMs - before.processorMs) / (now.wallMs - before.wallMs),
+      processors,
+    };
+    before = now;
+    timer = setTimeout(step, pauseMs(load, fastestMs));
     tick();
   };
   timer = setTimeout(step, fastestMs);
   return () => clearTimeout(timer);
+}
+
+/** Since the program began. */
+function readTimes(): { wallMs: number; heldMs: number; processorMs: number } {
+  const { user, system } = process.cpuUsage();
+  return {
+    wallMs: performance.now(),
+    heldMs: performance.eventLoopUtilization().active,
+    processorMs: (user + system) / 1000,
+  };
 }

@@ -42,7 +42,6 @@ export function fakeServices(): FakeServices {
     live: {
       isRunning: () => fake.run?.phase === 'writing',
       isStopping: () => fake.run?.isStopping ?? false,
-      isAtFullSpeed: () => false,
       current: () => fake.run,
       pause: (isPaused) => note(`pause ${isPaused}`),
       setPace: (ms) => note(`pace ${ms}`),
