@@ -74,6 +74,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     await services.live.settled();
     throw error;
   } finally {
+    await services.recovery.stop();
     process.off('uncaughtException', crash);
     releaseConsole();
     signals.close();

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 
 import { ProgramError } from './errors.js';
+import { temporaryName } from './temporary.js';
 
 /**
  * Writes a file so that it is there whole or not at all, and never over another: a temporary file
@@ -9,7 +9,7 @@ import { ProgramError } from './errors.js';
  * @throws ProgramError when the name is taken or the file cannot be written
  */
 export async function saveNewFile(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, 'wx');
     try {

@@ -6,13 +6,13 @@ import { ensureFolder } from '../base/folders.js';
 import { saveNewFile } from '../base/save.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { listUnclosed } from '../ledger/catalogue.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
 import { rowsPerTurn, type WriteSettings } from '../sim/settings.js';
+import { newestUnclosed, type UnclosedRun } from './unclosed.js';
 import type { ChosenWorkload } from './workload.js';
 
 /** What a run goes through, in order. */
@@ -32,8 +32,8 @@ export interface RunRequest {
   readonly onPhase?: (phase: RunPhase) => void;
   /** How many threads are ready to be released. */
   readonly onReady?: (ready: number) => void;
-  /** Runs of this folder that never ended: their processes were killed. */
-  readonly onUnclosed?: (runs: readonly string[]) => void;
+  /** A run of this folder never ended: its process was killed. Nothing is written while it is looked at. */
+  readonly onUnclosed?: (run: UnclosedRun) => Promise<void>;
   readonly onStarted?: (run: ActiveRun) => void;
   /** Threads have ended; the audit comes next. */
   readonly onEnded?: (end: RunEnd) => void;
@@ -53,8 +53,8 @@ export async function conductRun(request: RunRequest): Promise<RunRecord | undef
   try {
     await ensureFolder(runsFolder(dir));
     await removeLeftovers(runsFolder(dir));
-    const unclosed = listUnclosed(dir);
-    if (unclosed.length > 0) request.onUnclosed?.(unclosed);
+    const unclosed = request.onUnclosed && newestUnclosed(dir);
+    if (unclosed) await request.onUnclosed?.(unclosed);
     return await readAndWrite(request);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;

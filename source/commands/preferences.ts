@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+
+import { removeAbandoned, temporaryName } from '../base/temporary.js';
 
 /** What the screen remembers from one time to the next. */
 export interface Preferences {
@@ -58,7 +59,8 @@ async function save(env: NodeJS.ProcessEnv, change: Preferences): Promise<void> 
   const file = preferencesFile(env);
   const text = `${JSON.stringify({ ...(await loadPreferences(env)), ...change }, undefined, 2)}\n`;
   await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  await removeAbandoned(dirname(file));
+  const temporary = temporaryName(file);
   try {
     await writeFile(temporary, text, { flag: 'wx' });
     await rename(temporary, file);

@@ -1,12 +1,6 @@
-import { join } from 'node:path';
-
-import { requestAudit } from '../audit/client.js';
-import { buildRecord } from '../audit/record.js';
-import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { findRun } from '../ledger/catalogue.js';
-import type { RunRecord } from '../ledger/record.js';
 import { readRecord } from '../report/run.js';
-import { DATA_FOLDER } from '../router/topology.js';
+import { auditStored } from './audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { fulfil } from './exports/fulfil.js';
 import { readWishes } from './exports/wishes.js';
@@ -22,7 +16,8 @@ export async function reportCommand(context: CommandContext): Promise<ExitStatus
     () => context.tell('Left at once.'),
   );
   try {
-    const record = (await readRecord(dir, runId)) ?? (await auditRun(dir, runId));
+    // A run that was never closed has no record; the audit makes one from its ledger.
+    const record = (await readRecord(dir, runId)) ?? (await auditStored({ dir, runId })).record;
     const lines = await fulfil(wishes, record, context, watch.signal);
     const text = lines.join('\n');
     if (text !== '') (wishes.toOutput ? context.tell : quiet ? () => {} : context.print)(text);
@@ -32,15 +27,5 @@ export async function reportCommand(context: CommandContext): Promise<ExitStatus
     throw error;
   } finally {
     watch.close();
-  }
-}
-
-/** A run that was never closed has no record; the audit makes one from its ledger. */
-async function auditRun(dir: string, runId: string): Promise<RunRecord> {
-  const lock = await lockFolder(join(dir, DATA_FOLDER));
-  try {
-    return buildRecord(dir, await requestAudit({ dir, runId }));
-  } finally {
-    await lock.release();
   }
 }

@@ -21,7 +21,7 @@ import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
 import { topologyOf } from './topology.js';
-import { tellUnclosed } from './unclosed.js';
+import { auditUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
 
@@ -52,7 +52,13 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       settings,
       topology,
       signal: watch.signal,
-      onUnclosed: (runs) => context.tell(tellUnclosed(runs, 'its process was killed')),
+      // Before anything is written: --fresh would delete the evidence.
+      async onUnclosed(run) {
+        context.tell(`${tellUnclosed(run)}.`);
+        const { signal } = watch;
+        const found = await auditUnclosed(run, { ...context, topology, signal }, context);
+        context.tell([...found, tellClosing(run, flags), ''].join('\n'));
+      },
       onStarted(run) {
         hasStarted = true;
         progress.start(run);

@@ -1,13 +1,15 @@
 import { resolve } from 'node:path';
 
 import { formatBytes, formatCount } from '../base/format.js';
+import { escapeText } from '../base/text.js';
 import { PATIENT_MS } from '../db/database.js';
-import { listRuns, listUnclosed } from '../ledger/catalogue.js';
+import { listRuns } from '../ledger/catalogue.js';
+import { whoIsAtWork } from './alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
-import { tellUnclosed } from './unclosed.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
+import { auditUnclosed, newestUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'database', align: 'left' },
@@ -24,7 +26,6 @@ const COLUMNS: readonly Column[] = [
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
   const runs = listRuns(context.dir);
-  const unclosed = listUnclosed(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(
     [
@@ -32,13 +33,25 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       '',
       `Folder: ${resolve(context.dir)}`,
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
-      ...(unclosed.length === 0
-        ? []
-        : [tellUnclosed(unclosed, 'its process was killed, or is still at work')]),
+      ...(await describeUnclosed(context)),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );
   return problems.length > 0 ? 1 : 0;
+}
+
+/** A run that never ended: what its ledger and the databases say of it, and how it is closed. */
+async function describeUnclosed(context: CommandContext): Promise<string[]> {
+  const { dir, flags } = context;
+  const run = newestUnclosed(dir);
+  if (!run) return [];
+  const atWork = await whoIsAtWork(dir);
+  if (atWork !== undefined) return [`Run ${run.header.id} has not ended: ${escapeText(atWork)}`];
+  return [
+    `${tellUnclosed(run)}.`,
+    ...(await auditUnclosed(run, { dir, topology: topologyOf(context) }, context)),
+    tellClosing(run, flags),
+  ];
 }
 
 /** One database as the cells of a table. */

@@ -1,6 +1,63 @@
-/** Says of runs that never ended how they are closed: "Run r-… never ended: …". */
-export function tellUnclosed(runs: readonly string[], reason: string): string {
-  const [newest = ''] = runs;
-  const others = runs.length > 1 ? ` (and ${runs.length - 1} more)` : '';
-  return `Run ${newest}${others} never ended: ${reason}. \`dbsim-tui verify ${newest}\` tells what is stored of it, and closes it.`;
+import { requestAudit } from '../audit/client.js';
+import { tellError } from '../base/errors.js';
+import { formatAmount, formatDate } from '../base/format.js';
+import { escapeText } from '../base/text.js';
+import { headerOf, listUnclosed } from '../ledger/catalogue.js';
+import { runFiles } from '../ledger/files.js';
+import type { RunHeader } from '../ledger/record.js';
+import { quoteWord } from '../report/command-line.js';
+import type { Topology } from '../router/topology.js';
+import type { FlagValues } from './context.js';
+import { tellAudit, type SummaryStyle } from './summary.js';
+
+/** The newest run that never ended: its process was killed, or the machine stopped. */
+export interface UnclosedRun {
+  readonly header: RunHeader;
+  /** What it noted of every row. */
+  readonly ledger: string;
+  /** Older runs that never ended either. */
+  readonly others: readonly string[];
+}
+
+/** The newest run of a folder that has no record; undefined when every run has one. */
+export function newestUnclosed(dir: string): UnclosedRun | undefined {
+  const [id, ...others] = listUnclosed(dir);
+  const header = id === undefined ? undefined : headerOf(dir, id);
+  return header && { header, ledger: runFiles(dir, header.id).attempts, others };
+}
+
+/** Which run it is, since when, and where its ledger is, in one sentence. */
+export function tellUnclosed({ header, ledger }: UnclosedRun): string {
+  const { id, workload, threads, startedAt } = header;
+  const what = `${workload}, ${formatAmount(threads, 'thread')}, begun ${formatDate(new Date(startedAt))}`;
+  return escapeText(`Run ${id} never ended (${what}); its ledger is ${ledger}`);
+}
+
+/** How it is closed on the command line, in one sentence. */
+export function tellClosing({ header, others }: UnclosedRun, flags: FlagValues): string {
+  const where = (['dir', 'topology'] as const)
+    .filter((flag) => typeof flags[flag] === 'string')
+    .map((flag) => ` --${flag} ${quoteWord(String(flags[flag]))}`);
+  const more =
+    others.length === 0 ? '' : `; ${formatAmount(others.length, 'older run')} never ended either`;
+  return escapeText(
+    `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: what the audit finds becomes its record, no row is touched${more}.`,
+  );
+}
+
+/**
+ * What the audit says now of a run that never ended, or why it cannot say anything.
+ * @throws the signal's reason when it was ended early
+ */
+export async function auditUnclosed(
+  { header }: UnclosedRun,
+  { dir, topology, signal }: { dir: string; topology?: Topology; signal?: AbortSignal | undefined },
+  style: SummaryStyle,
+): Promise<string[]> {
+  try {
+    return tellAudit(await requestAudit({ dir, runId: header.id, topology }, signal), style);
+  } catch (error) {
+    signal?.throwIfAborted();
+    return [escapeText(tellError(error))];
+  }
 }

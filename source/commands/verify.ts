@@ -1,18 +1,13 @@
 import { escapeText } from '../base/text.js';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { requestAudit } from '../audit/client.js';
-import { buildRecord } from '../audit/record.js';
 import { UsageError } from '../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
-import { saveNewFile } from '../base/save.js';
 import { isFolder } from '../base/folders.js';
-import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { findRun } from '../ledger/catalogue.js';
-import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
+import { closeStored } from './audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { tellAudit, tellRejected } from './summary.js';
@@ -26,27 +21,17 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   const jsonFile = newJsonFile(flags);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
-  const lock = await lockFolder(dataFolder);
-  try {
-    const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
-    const lines = describeVerification(record, context);
-    const stored = runFiles(dir, runId).record;
-    if (!existsSync(stored)) {
-      // Its process was killed before it could: nobody else is at work here.
-      await saveNewFile(stored, `${JSON.stringify(record)}\n`);
-      lines.push(`The run is closed now: ${escapeText(stored)}`);
-    }
-    if (flags['json'] !== undefined) {
-      await writeJson(record, jsonFile, context);
-      context.tell(lines.join('\n'));
-    } else if (!context.quiet) {
-      context.print(lines.join('\n'));
-    }
-    const { totals, audit } = record;
-    return audit.ok && totals.failed === 0 && totals.unknown === 0 ? 0 : 1;
-  } finally {
-    await lock.release();
+  const { record, closed } = await closeStored({ dir, runId, topology });
+  const lines = describeVerification(record, context);
+  if (closed !== undefined) lines.push(`The run is closed now: ${escapeText(closed)}`);
+  if (flags['json'] !== undefined) {
+    await writeJson(record, jsonFile, context);
+    context.tell(lines.join('\n'));
+  } else if (!context.quiet) {
+    context.print(lines.join('\n'));
   }
+  const { totals, audit } = record;
+  return audit.ok && totals.failed === 0 && totals.unknown === 0 ? 0 : 1;
 }
 
 function describeVerification(record: RunRecord, context: CommandContext): string[] {

@@ -28,15 +28,15 @@ export function QuestionBox(props: {
     label: escapeLabel,
     help: '',
   };
+  const keys = keyLines([...answers, escape], inner, look);
+  const room = screen.rows - OVERLAY_BORDER.rows - keys.length - 1;
   const text = lines.flatMap((line) => wrapToWidth(safeText(line), inner));
+  // What a long text has no room for is left out, never the keys that answer.
+  const seen = text.length > room ? [...text.slice(0, room - 1), look.glyphs.ellipsis] : text;
   return (
     <Overlay
       title={safeText(title)}
-      lines={[
-        ...text.map((line): Line => [line]),
-        [],
-        ...keyLines([...answers, escape], inner, look),
-      ]}
+      lines={[...seen.map((line): Line => [line]), [], ...keys]}
       width={width}
       screen={screen}
       look={look}

@@ -4,13 +4,14 @@ import { ProgramError } from '../base/errors.js';
 import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files.js';
 import type { JournalLine } from './journal.js';
 import { parseLine, readLines } from './lines.js';
+import type { RunHeader } from './record.js';
 
 /** The ids of all stored runs, newest first. */
 export function listRuns(dir: string): string[] {
   return journalNames(dir)
     .map(runOfJournal)
     .filter((id) => id !== undefined)
-    .filter((id) => isRun(dir, id))
+    .filter((id) => headerOf(dir, id) !== undefined)
     .toSorted()
     .toReversed();
 }
@@ -18,6 +19,18 @@ export function listRuns(dir: string): string[] {
 /** The runs that have no record, newest first: their process was killed, or is still at work. */
 export function listUnclosed(dir: string): string[] {
   return listRuns(dir).filter((id) => !existsSync(runFiles(dir, id).record));
+}
+
+/**
+ * How a run was set up, as its journal begins; undefined where there is no such run. A journal that
+ * begins otherwise records that the databases were emptied.
+ */
+export function headerOf(dir: string, id: string): RunHeader | undefined {
+  for (const text of readLines(runFiles(dir, id).journal)) {
+    const line = parseLine(text) as JournalLine | undefined;
+    return line?.type === 'run' ? line.run : undefined;
+  }
+  return undefined;
 }
 
 /**
@@ -71,12 +84,4 @@ function journalNames(dir: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** A journal whose first line is no run records that the databases were emptied. */
-function isRun(dir: string, id: string): boolean {
-  for (const line of readLines(runFiles(dir, id).journal)) {
-    return (parseLine(line) as JournalLine | undefined)?.type === 'run';
-  }
-  return false;
 }

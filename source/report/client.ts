@@ -6,7 +6,7 @@ import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import type { OnProgress } from './options.js';
 import type { Job, Reply } from './messages.js';
-import { namingElsewhere, removeUnfinished, reportName } from './save.js';
+import { namingElsewhere, removeUnfinishedReport, reportName } from './save.js';
 
 /** Memory that a report may take, in MiB: the machine has other things to do. */
 const MEMORY_MB = 1536;
@@ -45,7 +45,7 @@ export async function carryOutJob(job: Job, control: JobControl = {}): Promise<r
     return await answerOf(worker, onProgress);
   } catch (error) {
     await worker.terminate();
-    await removeUnfinished(targetOf(job));
+    await removeUnfinishedReport(targetOf(job));
     throw signal?.aborted ? stopped() : error;
   } finally {
     signal?.removeEventListener('abort', stop);

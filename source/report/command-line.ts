@@ -27,6 +27,6 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
 }
 
 /** A word as a POSIX shell takes it. */
-function quoteWord(word: string): string {
+export function quoteWord(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
 import { saveNewFile } from '../base/save.js';
+import { removeAbandoned, removeUnfinished } from '../base/temporary.js';
 import type { Report } from './make.js';
+
+/** The folder inside `--dir` that reports and exports go to. */
+export const REPORTS_FOLDER = 'reports';
 
 /** Where a report goes: to a file that must not exist yet, or under its own name into a folder. */
 export type Destination = { readonly file: string } | { readonly folder: string };
@@ -24,6 +27,7 @@ export async function saveReport(
   runId: string,
   destination: Destination,
 ): Promise<string[]> {
+  if ('folder' in destination) await removeAbandoned(destination.folder);
   const extensions = ['.pdf', ...beside.map(({ extension }) => extension)];
   const path =
     'file' in destination
@@ -74,15 +78,8 @@ export async function savePieces(path: string, pieces: Iterable<string>): Promis
 }
 
 /** Removes what a save that was stopped in the middle has left beside its target. */
-export async function removeUnfinished(path: string): Promise<void> {
-  const folder = dirname(path);
-  const start = basename(stemOf(path));
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names) {
-    if (name.startsWith(start) && /\.[0-9a-f]{8}\.tmp$/.test(name)) {
-      await rm(join(folder, name), { force: true });
-    }
-  }
+export async function removeUnfinishedReport(path: string): Promise<void> {
+  await removeUnfinished(stemOf(path));
 }
 
 /** "report", "report-2", "report-3": the first for which no file has any of the extensions. */

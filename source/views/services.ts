@@ -4,7 +4,7 @@ import type { HelpServices } from './help/services.js';
 import type { HistoryServices } from './history/services.js';
 import type { LiveServices } from './live/services.js';
 import type { ResultsServices } from './results/services.js';
-import type { StartServices } from './start/services.js';
+import type { RecoveryServices, StartServices } from './start/services.js';
 
 /**
  * All that views can ask for. Each view names what it needs in its own services.ts, under a name of
@@ -17,6 +17,7 @@ export interface Services {
   /** What the three databases are and hold now. */
   databaseStatuses(): Promise<readonly DatabaseStatus[]>;
   readonly start: StartServices;
+  readonly recovery: RecoveryServices;
   readonly live: LiveServices;
   readonly results: ResultsServices;
   readonly databases: DatabasesServices;

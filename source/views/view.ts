@@ -56,6 +56,8 @@ export interface RouteParams {
 export interface Context<State, Action> {
   /** As it is at this moment, also after an await. */
   readonly state: State;
+  /** Whether something stands over the view and takes the keys. */
+  readonly isCovered: boolean;
   /** Room of the content, between title line and key line. */
   readonly size: Size;
   readonly services: Services;

@@ -68,9 +68,14 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     const args = ['generate', '--rows', '4000', '--seed', '4', '--threads', '3'];
     await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
     const [id = ''] = runsIn(dir);
-    const told = new RegExp(`Run ${id} never ended.*verify ${id}.* closes it`);
+    const told = new RegExp(
+      `Run ${id} never ended \\(generate, 3 threads, begun [\\d :-]+UTC\\); its ledger is .*${id}.attempts.ndjson[.]\n` +
+        `.*The audit holds: .*\n(?:  unknown .*\n)?.*verify ${id} --dir .* closes it`,
+    );
     expect((await command(dir, ['status'])).stdout).toMatch(told);
-    expect((await command(dir, ['run'])).stderr).toMatch(told);
+    const next = await command(dir, ['run']);
+    expect(next.stderr).toMatch(told);
+    expect(next.code).toBe(0);
 
     const verify = await command(dir, ['verify', id]);
     expect(verify.stdout).toContain('The run is closed now');
@@ -79,6 +84,19 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect((await command(dir, ['run'])).stderr).not.toContain('never ended');
     expect((await command(dir, ['verify', id])).stdout).not.toContain('closed now');
     expect(leftOvers(dir)).toEqual([]);
+  });
+
+  it('is not called killed while it is going', async () => {
+    const dir = temporaryFolder();
+    const started = start(['run', 'assignment', '--pace', '2000', '--quiet', '--dir', dir]);
+    await started.until(() => countDecided(dir) > 0, 'a decided row');
+    const { stdout } = await command(dir, ['status']);
+    const [id = ''] = runsIn(dir);
+    const whoIs = `Another dbsim-tui is already working in .* \\(process ${started.pid}\\)`;
+    expect(stdout).toMatch(new RegExp(`Run ${id} has not ended: ${whoIs}`));
+    expect(stdout).not.toContain('never ended');
+    started.kill('SIGINT');
+    await started.ended;
   });
 
   it('lists its unknown rows: each is stored once or not at all', async () => {

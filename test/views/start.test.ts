@@ -93,6 +93,65 @@ describe('what is remembered', () => {
   });
 });
 
+describe('a run that never ended', () => {
+  const found = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', '✔ The audit holds'] };
+
+  const opened = async (change: Partial<typeof found> = {}) => {
+    const test = testShell();
+    test.services.unclosed = { ...found, ...change };
+    await settle();
+    return test;
+  };
+
+  it('is asked about once, with what the audit says', async () => {
+    const { shell, press } = await opened();
+    shell.tick();
+    expect(shell.state.overlay).toMatchObject({
+      question: {
+        title: 'A run never ended',
+        lines: expect.arrayContaining(found.told) as string[],
+      },
+    });
+    await press('escape');
+    shell.tick();
+    shell.open('live');
+    shell.open('start');
+    await settle();
+    shell.tick();
+    expect(shell.state.overlay).toBeUndefined();
+  });
+
+  it('is closed where that is wanted, and the verdict is told', async () => {
+    const { shell, press, services } = await opened({ count: 3 });
+    shell.tick();
+    expect(shell.state.overlay).toMatchObject({ question: { title: '3 runs never ended' } });
+    await press('c');
+    await settle();
+    expect(services.calls).toEqual(['close']);
+    expect(shell.state.notice).toMatchObject({ text: 'Run r-1 is closed: the audit holds' });
+  });
+
+  it('is shown where that is wanted', async () => {
+    const { shell, press } = await opened();
+    shell.tick();
+    await press('r');
+    expect(shell.state.route).toMatchObject({ view: 'results', params: { runId: 'r-1' } });
+  });
+
+  it('waits until nobody is in the middle of something else', async () => {
+    const { shell, press } = await opened();
+    await press('?');
+    shell.tick();
+    expect(shell.state.overlay).toMatchObject({ kind: 'keys' });
+    await press('escape', 'down', '7');
+    shell.tick();
+    expect(shell.state.overlay).toBeUndefined();
+    await press('enter');
+    shell.tick();
+    expect(shell.state.overlay).toMatchObject({ kind: 'question' });
+  });
+});
+
 describe('Enter', () => {
   it('starts at once where the databases are empty, and goes to the live view', async () => {
     const { shell, press, services } = testShell();
@@ -100,7 +159,7 @@ describe('Enter', () => {
     await press('enter');
     await settle();
     expect(services.begun).toEqual([DEFAULT_FORM]);
-    expect(services.calls).toEqual(['remember']);
+    expect(services.calls).toEqual(['stop looking', 'remember']);
     expect(shell.state.route.view).toBe('live');
   });
 

@@ -3,12 +3,9 @@ import { join } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { EXPORT_FORMATS, PAPERS, type ExportFormat } from '../../report/formats.js';
 import { DEFAULT_REPORT, type ReportOptions } from '../../report/options.js';
-import { requireFree, type Destination } from '../../report/save.js';
+import { REPORTS_FOLDER, requireFree, type Destination } from '../../report/save.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readChoice, readInteger } from '../values.js';
-
-/** The folder inside `--dir` that reports go to. */
-export const REPORTS_FOLDER = 'reports';
 
 /** Rows that `--pdf-rows` may ask for; `all` stands for any number. */
 export const PDF_ROWS = { min: 0, max: 1_000_000 } as const;

@@ -4,6 +4,7 @@ import { databasesServices } from './databases.js';
 import { helpServices } from './help.js';
 import { historyServices } from './history.js';
 import { RunFollower } from './live.js';
+import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
 import { StartForm } from './start.js';
 
@@ -22,6 +23,7 @@ export function createServices(options: {
 }) {
   const { dir } = options;
   const live = new RunFollower(options);
+  const recovery = new Recovery(dir);
   return {
     dir,
     databaseStatuses: async (): Promise<readonly DatabaseStatus[]> => {
@@ -29,6 +31,7 @@ export function createServices(options: {
       return readDatabaseStatuses(dir, BUSY_MS);
     },
     start: new StartForm(live, options),
+    recovery,
     live,
     results: resultsServices(dir),
     databases: databasesServices(dir),

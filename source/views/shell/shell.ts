@@ -172,10 +172,13 @@ export class Shell {
   }
 
   context(id: ViewId): Context<unknown, unknown> {
-    const stateOf = (): unknown => this.#state.views[id];
+    const shellState = (): ShellState => this.#state;
     return {
       get state() {
-        return stateOf();
+        return shellState().views[id];
+      },
+      get isCovered() {
+        return shellState().overlay !== undefined;
       },
       size: contentSize(this.#state.terminal),
       services: this.services,

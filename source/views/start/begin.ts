@@ -47,6 +47,7 @@ async function start(context: StartContext, form: FormValues): Promise<void> {
   const { services, dispatch } = context;
   dispatch({ type: 'starting', isStarting: true });
   try {
+    await services.recovery.stop();
     await services.start.begin(form);
     services.start.remember(form);
     context.open('live');

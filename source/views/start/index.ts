@@ -1,5 +1,6 @@
 import type { View } from '../view.js';
 import { bindings, editing, tellHowToSet } from './keys.js';
+import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
 import { initialState, reduce, type StartAction, type StartState } from './state.js';
 
@@ -18,7 +19,9 @@ export const startView: View<StartState, StartAction> = {
       dispatch({ type: 'restored', form: await services.start.remembered() });
     }
     dispatch({ type: 'looked', databases: await services.databaseStatuses() });
+    await lookBack(context);
   },
+  tick: askAboutUnclosed,
   leave: ({ dispatch }) => dispatch({ type: 'left' }),
   Screen: StartScreen,
 };

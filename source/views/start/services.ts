@@ -1,4 +1,5 @@
 import type { FormValues } from '../../commands/run-form.js';
+import type { FoundRun } from '../../commands/services/recovery.js';
 
 export interface StartServices {
   /** The form as it was left the last time. */
@@ -10,4 +11,14 @@ export interface StartServices {
   folderProblem(path: string): Promise<string | undefined>;
   /** The folders whose path begins with what was typed. */
   completeFolder(typed: string): Promise<readonly string[]>;
+}
+
+/** What a program that was killed has left. */
+export interface RecoveryServices {
+  /** The newest run that never ended, audited; undefined when there is none, or it may still be going. */
+  look(): Promise<FoundRun | undefined>;
+  /** Ends a look that is going on. */
+  stop(): Promise<void>;
+  /** Audits and closes every run that never ended. @throws ProgramError */
+  close(): Promise<{ readonly text: string; readonly holds: boolean }>;
 }

@@ -8,6 +8,7 @@ import {
   type FormFieldName,
   type FormValues,
 } from '../../commands/run-form.js';
+import type { FoundRun } from '../../commands/services/recovery.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,
@@ -40,6 +41,10 @@ export interface StartState {
   /** Undefined until they were looked at. */
   readonly databases: readonly DatabaseStatus[] | undefined;
   readonly isStarting: boolean;
+  /** A run that never ended, until it has been asked about. */
+  readonly unclosed: FoundRun | undefined;
+  /** Whether it has been asked about: once is enough. */
+  readonly isAsked: boolean;
   /** Whether the form is as it was left the last time. */
   readonly isRestored: boolean;
   readonly size: Size;
@@ -58,7 +63,9 @@ export type StartAction =
   | { readonly type: 'accepted' }
   | { readonly type: 'left' }
   | { readonly type: 'refused'; readonly name: FormFieldName; readonly problem: string }
-  | { readonly type: 'starting'; readonly isStarting: boolean };
+  | { readonly type: 'starting'; readonly isStarting: boolean }
+  | { readonly type: 'found'; readonly unclosed: FoundRun }
+  | { readonly type: 'asked' };
 
 export const initialState: StartState = {
   form: DEFAULT_FORM,
@@ -67,6 +74,8 @@ export const initialState: StartState = {
   refused: undefined,
   databases: undefined,
   isStarting: false,
+  unclosed: undefined,
+  isAsked: false,
   isRestored: false,
   size: { columns: 78, rows: 20 },
 };
@@ -129,6 +138,10 @@ export function reduce(state: StartState, action: StartAction): StartState {
     }
     case 'starting':
       return { ...state, isStarting: action.isStarting };
+    case 'found':
+      return { ...state, unclosed: action.unclosed };
+    case 'asked':
+      return { ...state, unclosed: undefined, isAsked: true };
   }
 }
 

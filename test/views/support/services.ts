@@ -1,5 +1,6 @@
 import { DEFAULT_FORM, type FormValues } from '../../../source/commands/run-form.js';
 import type { FollowedRun } from '../../../source/commands/services/live.js';
+import type { FoundRun } from '../../../source/commands/services/recovery.js';
 import type { Services } from '../../../source/views/services.js';
 
 /** What the views asked for, and what they are answered. */
@@ -7,6 +8,7 @@ export interface FakeServices extends Services {
   readonly begun: FormValues[];
   readonly calls: string[];
   run: FollowedRun | undefined;
+  unclosed: FoundRun | undefined;
   rows: number;
 }
 
@@ -20,6 +22,7 @@ export function fakeServices(): FakeServices {
     begun,
     calls,
     run: undefined,
+    unclosed: undefined,
     rows: 0,
     databaseStatuses: async () => [
       { entity: 'User', name: 'users.db', file: 'users.db', state: 'reachable', rows: fake.rows },
@@ -38,6 +41,14 @@ export function fakeServices(): FakeServices {
       begin: async (form) => void begun.push(form),
       folderProblem: async (path) => (path === '/there/' ? undefined : 'there is no such folder'),
       completeFolder: async () => ['/there/', '/them/'],
+    },
+    recovery: {
+      look: async () => fake.unclosed,
+      stop: async () => note('stop looking'),
+      close: async () => {
+        note('close');
+        return { text: 'Run r-1 is closed: the audit holds', holds: true };
+      },
     },
     live: {
       isRunning: () => fake.run?.phase === 'writing',

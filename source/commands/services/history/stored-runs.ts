@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { isAlive } from '../../../base/temporary.js';
 import { runFiles, runOfJournal, runsFolder } from '../../../ledger/files.js';
 import type { JournalLine } from '../../../ledger/journal.js';
 import { parseLine } from '../../../ledger/lines.js';
@@ -90,10 +91,9 @@ export class StoredRuns {
     try {
       const owner = await readFile(join(this.#dir, DATA_FOLDER, 'lock.json'), 'utf8');
       const { pid } = JSON.parse(owner) as { pid: number };
-      return process.kill(pid, 0);
-    } catch (error) {
-      // A living process of somebody else.
-      return (error as NodeJS.ErrnoException).code === 'EPERM';
+      return isAlive(pid);
+    } catch {
+      return false;
     }
   }
 }

@@ -1,15 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 import type { UnknownRow } from '../../../audit/evidence.js';
 import type { Attempt } from '../../../ledger/attempt.js';
-import { listRuns } from '../../../ledger/catalogue.js';
+import { headerOf, listRuns } from '../../../ledger/catalogue.js';
 import { runFiles } from '../../../ledger/files.js';
-import type { JournalLine } from '../../../ledger/journal.js';
-import { parseLine, readLines } from '../../../ledger/lines.js';
 import type { RunHeader, RunRecord } from '../../../ledger/record.js';
 import { ProgramError } from '../../../base/errors.js';
-import { DATA_FOLDER } from '../../../router/topology.js';
 
 /** A run as it is on disk. */
 export interface StoredRun {
@@ -35,7 +31,7 @@ export function latestRun(dir: string, closedOnly: boolean): string | undefined 
 export async function readStoredRun(dir: string, id: string): Promise<StoredRun> {
   const { readRecord } = await import('../../../report/run.js');
   const record = await readRecord(dir, id);
-  const header = record?.run ?? readHeader(dir, id);
+  const header = record?.run ?? headerOf(dir, id);
   if (!header) {
     throw new ProgramError(`The run ${id} is not stored any more`, {
       hint: 'Choose another one in the history',
@@ -50,26 +46,9 @@ export async function auditStoredRun(
   runId: string,
   signal?: AbortSignal,
 ): Promise<AuditedRun> {
-  const [{ lockFolder }, { requestAudit }, { buildRecord }] = await Promise.all([
-    import('../../../db/sqlite/folder-lock.js'),
-    import('../../../audit/client.js'),
-    import('../../../audit/record.js'),
-  ]);
-  const lock = await lockFolder(join(dir, DATA_FOLDER));
-  try {
-    const result = await requestAudit({ dir, runId }, signal);
-    return { record: buildRecord(dir, result), unknown: result.unknownRows.map(unknownAttempt) };
-  } finally {
-    await lock.release();
-  }
-}
-
-function readHeader(dir: string, id: string): RunHeader | undefined {
-  for (const text of readLines(runFiles(dir, id).journal)) {
-    const line = parseLine(text) as JournalLine | undefined;
-    return line?.type === 'run' ? line.run : undefined;
-  }
-  return undefined;
+  const { auditStored } = await import('../../audit-stored.js');
+  const { record, result } = await auditStored({ dir, runId }, signal);
+  return { record, unknown: result.unknownRows.map(unknownAttempt) };
 }
 
 function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {

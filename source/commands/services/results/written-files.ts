@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -7,15 +6,14 @@ import { join } from 'node:path';
 import { ProgramError } from '../../../base/errors.js';
 import { ensureFolder } from '../../../base/folders.js';
 import { saveNewFile } from '../../../base/save.js';
+import { temporaryName } from '../../../base/temporary.js';
 import type { RunRecord } from '../../../ledger/record.js';
 import { carryOutJob } from '../../../report/client.js';
 import { EXTENSIONS, type ExportFormat } from '../../../report/formats.js';
 import type { Job } from '../../../report/messages.js';
 import { DEFAULT_REPORT } from '../../../report/options.js';
+import { REPORTS_FOLDER } from '../../../report/save.js';
 import type { Task } from './pace.js';
-
-/** The folder inside the working folder that reports and exports go to. */
-const FOLDER = 'reports';
 
 /** What a run can be written as, besides its report; `json` is its record. */
 export type WrittenFormat = ExportFormat | 'json';
@@ -30,8 +28,8 @@ export interface OtherFolders {
 
 /** Whether reports can be written where they belong: tries it. @returns undefined when they can */
 export async function otherFolders(dir: string): Promise<OtherFolders | undefined> {
-  const folder = join(dir, FOLDER);
-  const probe = join(folder, `.${randomBytes(4).toString('hex')}.tmp`);
+  const folder = join(dir, REPORTS_FOLDER);
+  const probe = temporaryName(join(folder, '.probe'));
   try {
     await ensureFolder(folder);
     await writeFile(probe, '', { flag: 'wx' });
@@ -54,7 +52,7 @@ export function writeReport(
   dir: string,
   record: RunRecord,
   task: Task,
-  folder = join(dir, FOLDER),
+  folder = join(dir, REPORTS_FOLDER),
 ): Promise<string> {
   const destination = { folder };
   return carryOut(
@@ -69,7 +67,7 @@ export async function writeExport(
   record: RunRecord,
   format: WrittenFormat,
   task: Task,
-  folder = join(dir, FOLDER),
+  folder = join(dir, REPORTS_FOLDER),
 ): Promise<string> {
   await ensureFolder(folder);
   const extension = format === 'json' ? '.json' : EXTENSIONS[format];

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+
+import type { AuditResult } from '../audit/audit.js';
+import { requestAudit } from '../audit/client.js';
+import type { AuditRequest } from '../audit/messages.js';
+import { buildRecord } from '../audit/record.js';
+import { saveNewFile } from '../base/save.js';
+import { runFiles } from '../ledger/files.js';
+import type { RunRecord } from '../ledger/record.js';
+import { whileAlone } from './alone.js';
+
+/** What the audit makes of a stored run. */
+export interface AuditedStored {
+  readonly record: RunRecord;
+  readonly result: AuditResult;
+}
+
+/**
+ * Audits a stored run against the databases as they are now, while nobody else works in the folder.
+ * @throws ProgramError
+ */
+export async function auditStored(
+  request: AuditRequest,
+  signal?: AbortSignal,
+): Promise<AuditedStored> {
+  return whileAlone(request.dir, () => audit(request, signal));
+}
+
+/**
+ * Audits a stored run and, where it was never closed because its process was killed, stores what the
+ * audit makes of it as its record. No row is touched.
+ * @returns also where the record was stored; undefined when the run had one
+ * @throws ProgramError
+ */
+export async function closeStored(
+  request: AuditRequest,
+): Promise<AuditedStored & { readonly closed: string | undefined }> {
+  return whileAlone(request.dir, async () => {
+    const audited = await audit(request);
+    const file = runFiles(request.dir, request.runId).record;
+    if (existsSync(file)) return { ...audited, closed: undefined };
+    await saveNewFile(file, `${JSON.stringify(audited.record)}\n`);
+    return { ...audited, closed: file };
+  });
+}
+
+async function audit(request: AuditRequest, signal?: AbortSignal): Promise<AuditedStored> {
+  const result = await requestAudit(request, signal);
+  return { record: buildRecord(request.dir, result), result };
+}

@@ -1,0 +1,131 @@
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Recovery } from '../../source/commands/services/recovery.js';
+import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { describeInTerminal } from '../harness/terminal.js';
+import { openDescriptors } from '../harness/descriptors.js';
+import { countDecided, filesIn, leftOvers, runsIn, storedRecord } from './support/files.js';
+import { command } from './support/simulate.js';
+import { start } from './support/started.js';
+import { LONG, openTui } from './support/tui.js';
+
+/** No process has it: it is above what any system gives. */
+const DEAD = 2 ** 30;
+
+let original: Promise<string> | undefined;
+
+/** A folder in which a run was killed, and the id of that run. */
+async function killedFolder(): Promise<{ dir: string; id: string }> {
+  const dir = temporaryFolder();
+  cpSync(await (original ??= killRun()), dir, { recursive: true });
+  return { dir, id: runsIn(dir)[0] ?? '' };
+}
+
+async function killRun(): Promise<string> {
+  const dir = temporaryFolder();
+  const words = 'run generate --rows 4000 --seed 4 --threads 3 --quiet --dir'.split(' ');
+  const started = start([...words, dir]);
+  await started.until(() => countDecided(dir) >= 300, '300 decided rows');
+  started.kill('SIGKILL');
+  await started.ended;
+  return dir;
+}
+
+describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
+  it('finds the run, its ledger and what the audit says, and closes it', async () => {
+    const { dir, id } = await killedFolder();
+    const recovery = new Recovery(dir);
+    const found = await recovery.look();
+    expect(found).toMatchObject({ id, count: 1 });
+    expect(found?.told[0]).toContain(`${id}.attempts.ndjson`);
+    expect(found?.told[1]).toMatch(/^✔ The audit holds: \d+ checks/);
+    expect(await recovery.look()).toEqual(found);
+
+    expect(await recovery.close()).toEqual({
+      text: `Run ${id} is closed: the audit holds`,
+      holds: true,
+    });
+    expect(storedRecord(dir, id)).toMatchObject({ run: { status: 'failed' }, audit: { ok: true } });
+    expect(await recovery.look()).toBeUndefined();
+    expect(leftOvers(dir)).toEqual([]);
+  });
+
+  it('says nothing of a run that another program may still be at', async () => {
+    const { dir, id } = await killedFolder();
+    const lock = await lockFolder(path.join(dir, 'data'));
+    expect(await new Recovery(dir).look()).toBeUndefined();
+    await lock.release();
+    expect(await new Recovery(dir).look()).toMatchObject({ id });
+  });
+
+  it('can be interrupted, and then lets go of the folder', async () => {
+    const { dir } = await killedFolder();
+    const recovery = new Recovery(dir);
+    const looking = recovery.look();
+    await recovery.stop();
+    expect(await looking).toBeUndefined();
+    expect((await command(dir, ['run', '--threads', '1'])).code).toBe(0);
+  });
+
+  it('makes nothing in a folder in which nothing ever ran', async () => {
+    const dir = temporaryFolder();
+    expect(await new Recovery(dir).look()).toBeUndefined();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('removes what dead programs left half-written, and nothing of living ones', async () => {
+    const { dir } = await killedFolder();
+    mkdirSync(path.join(dir, 'reports'));
+    const ofLiving = `reports/a.pdf.${process.pid}-0123abcd.tmp`;
+    const left = [
+      'data/runs/users-1.rows',
+      `data/runs/r-1.json.${DEAD}-0123abcd.tmp`,
+      `reports/b.csv.${DEAD}-0123abcd.tmp`,
+    ];
+    for (const name of [...left, ofLiving]) writeFileSync(path.join(dir, name), '');
+
+    // Whoever holds the folder may still need what lies in the folder of runs.
+    const lock = await lockFolder(path.join(dir, 'data'));
+    await new Recovery(dir).look();
+    await lock.release();
+    expect(leftOvers(dir)).toEqual([...left.slice(0, 2), ofLiving].toSorted());
+
+    await new Recovery(dir).look();
+    expect(leftOvers(dir)).toEqual([ofLiving]);
+  });
+
+  it.runIf(openDescriptors)('leaves no handle open', async () => {
+    const { dir } = await killedFolder();
+    const recovery = new Recovery(dir);
+    await recovery.look();
+    const before = openDescriptors?.();
+    await recovery.look();
+    await recovery.close();
+    expect(openDescriptors?.()).toEqual(before);
+  });
+});
+
+describeInTerminal('the screen after a kill', { timeout: 180_000 }, () => {
+  it('asks about the run that never ended, closes it, and does not ask again', async () => {
+    const { dir, id } = await killedFolder();
+    const { terminal, config } = await openTui({ dir });
+    await terminal.expectText('A run never ended', LONG);
+    await terminal.expectText(`Run ${id} never ended`);
+    await terminal.expectText('The audit holds');
+    await terminal.press('c');
+    await terminal.expectText(`Run ${id} is closed: the audit holds`, LONG);
+    await terminal.press('q');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expect(storedRecord(dir, id).run.status).toBe('failed');
+    expect(filesIn(dir).filter((name) => name.endsWith('lock.json'))).toEqual([]);
+
+    const again = await openTui({ dir, config });
+    await again.terminal.press('5');
+    await again.terminal.expectText('failed', LONG);
+    await again.terminal.press('1');
+    await again.terminal.expectText('NEXT RUN');
+    await again.terminal.expectNoText('never ended');
+  });
+});
