@@ -7,7 +7,7 @@ import {
   safeText,
   wrapToWidth,
 } from '../../source/components/text.js';
-import { HOSTILE } from '../views/support/run.js';
+import { HOSTILE } from '../corpus/hostile.js';
 
 const text = fc.string({ unit: 'binary', maxLength: 60 });
 

@@ -6,27 +6,22 @@ import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
 import { reportDefinition } from '../../source/report/pdf/definition.js';
 import type { FinishedRun } from '../../source/report/run.js';
+import { HOSTILE } from '../corpus/hostile.js';
 import { boxesOf, faultsOf } from './faults.js';
 import { readPdf, tidy, type ReadPdf } from './reading.js';
 import { exampleRun } from './examples.js';
 import { madeUpRun } from './runs.js';
 
-const HOSTILE = [
-  'محمد عبد الله',
+/** What other outputs need not draw. */
+const TEXTS = [
+  ...HOSTILE,
   'שלום עולם',
   'Taro 田中',
-  '김철수 대한민국',
-  '王小明 张伟 繁體字她們嗎',
   'Zoë Ångström, Łukasz Żółć',
-  '😀 👩‍👩‍👧',
   'a\u0000b\u001b[31mred\u202Eevil',
   'x'.repeat(10_000),
   '田'.repeat(10_000),
   `${'é̂̃'.repeat(50)}ab`,
-  '=HYPERLINK("x")',
-  '<b>&amp;</b>',
-  'नमस्ते',
-  '\uD800',
 ];
 
 const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> = {
@@ -45,10 +40,10 @@ const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> =
   '256 threads': () => madeUpRun({ rows: 2560, threads: 256 }),
   'hostile values': () =>
     madeUpRun({
-      rows: 90,
+      rows: 2 * TEXTS.length,
       workload: '/tmp/übung "x"/عربي',
       outcomeOf: (index) => (index % 2 ? 'invalid' : 'inserted'),
-      textOf: (index) => HOSTILE[index % HOSTILE.length] ?? '',
+      textOf: (index) => TEXTS[index % TEXTS.length] ?? '',
     }),
 };
 
@@ -95,7 +90,9 @@ describe.each(Object.entries(RUNS))('the report of %s', (name, makeRun) => {
       const faults = faultsOf(pdf);
       // What a row says may look like anything.
       expect(
-        name === 'hostile values' ? faults.filter((fault) => !/literal tag/.test(fault)) : faults,
+        name === 'hostile values'
+          ? faults.filter((fault) => !/literal tag|no value/.test(fault))
+          : faults,
         paper,
       ).toEqual([]);
       const { pages } = pdf;

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { HOSTILE } from '../corpus/hostile.js';
 import { databaseFile, edit } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { HOSTILE } from './support/run.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
-import { HOSTILE, runOf } from './support/run.js';
+import { HOSTILE } from '../corpus/hostile.js';
+import { runOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 

@@ -5,7 +5,7 @@ import { displayWidth } from '../../source/components/text.js';
 import { comparisonLines } from '../../source/views/history/comparison-lines.js';
 import { compareSettings } from '../../source/views/history/settings-table.js';
 import { controlsIn } from '../e2e/support/text.js';
-import { HOSTILE } from './support/run.js';
+import { HOSTILE } from '../corpus/hostile.js';
 import { measured, runSummary } from './support/summaries.js';
 
 const base = runSummary(1);

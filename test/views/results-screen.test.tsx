@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
+import { HOSTILE } from '../corpus/hostile.js';
 import { attemptOf, manyAttempts, recordOf, storedRun, testResults } from './support/results.js';
-import { HOSTILE } from './support/run.js';
 import { drawScreen } from './support/screen.js';
 
 const SIZES: readonly Size[] = [

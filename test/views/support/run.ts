@@ -5,19 +5,7 @@ import type { Attempt } from '../../../source/ledger/attempt.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { THREAD_STATES } from '../../../source/sim/shared-state.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
-
-/** What could move the cursor, break a line or reorder it, and what is wider than it looks. */
-export const HOSTILE = [
-  '\u001B[2J\u001B[H\u001B[31mred',
-  'two\nlines\r\tand a tab',
-  '\u202Eright to left\u202C',
-  '漢字漢字漢字漢字漢字漢字',
-  '👨‍👩‍👧‍👦👍🏽❤️🇩🇪',
-  'e\u0301\u0300\u0302\u0303'.repeat(20),
-  'नमस्ते दुनिया',
-  '\u0007\u0008\u009B5A\u0000\uFFFE\uD800',
-  'x'.repeat(5000),
-] as const;
+import { HOSTILE } from '../../corpus/hostile.js';
 
 export function counts(of: Partial<Record<Outcome, number>> = {}): OutcomeCounts {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of[outcome] ?? 0])) as Record<
