@@ -46,7 +46,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   });
   const log = new Log(join(dir, 'data'));
   const releaseConsole = captureConsole(log);
-  const ui = await openScreen(services, context);
+  const ui = await openScreen(services, context, log);
   const signals = watchSignals(
     () => {
       services.live.stop();
@@ -99,7 +99,11 @@ interface OpenScreen {
   close(): void;
 }
 
-async function openScreen(services: Services, context: CommandContext): Promise<OpenScreen> {
+async function openScreen(
+  services: Services,
+  context: CommandContext,
+  log: Log,
+): Promise<OpenScreen> {
   const { paint, unicode } = context;
   const { stdin, stdout } = process;
   const isReader = process.env['INK_SCREEN_READER'] === 'true';
@@ -114,6 +118,7 @@ async function openScreen(services: Services, context: CommandContext): Promise<
       close();
     },
     themeChosen: (theme) => void savePreferences(process.env, { theme }),
+    tellError: (error) => log.tell('something asked for on the screen failed', error),
   };
   const shell = new Shell({
     views: VIEWS,

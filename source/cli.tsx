@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { DatabaseError, ProgramError, tellError } from './base/errors.js';
+import { ProgramError } from './base/errors.js';
 import { Log } from './base/log.js';
 import { escapeText } from './base/text.js';
 import { askedHelp, readCall, type Call } from './commands/command-line.js';
@@ -46,27 +45,10 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     const carryOut = await loadCommand(call);
     return await carryOut(call.context);
   } catch (error) {
-    const isUsage = error instanceof ProgramError && error.exitCode === 2;
-    const log = new Log(join(dir, 'data'));
-    if (!isUsage) log.error('the command failed', error);
-    const told = [
-      tellError(error),
-      ...(await tellLockOwners(error, dir)),
-      ...(!isUsage && existsSync(log.path) ? [`Details: ${log.path}`] : []),
-    ];
-    // Some sentences end with a full stop already.
-    const line = told.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
+    const line = new Log(join(dir, 'data')).tell('the command failed', error);
     process.stderr.write(`dbsim-tui: ${escapeText(line)}\n`);
     return error instanceof ProgramError ? error.exitCode : 1;
   }
-}
-
-/** Who holds the lock that the program met, where the system tells. */
-async function tellLockOwners(error: unknown, dir: string): Promise<string[]> {
-  if (!(error instanceof DatabaseError) || error.kind !== 'locked') return [];
-  const { lockOwners } = await import('./db/sqlite/lock-owner.js');
-  const owners = lockOwners(join(dir, 'data', error.database));
-  return owners.length === 0 ? [] : [`The lock is held by ${owners.join(' and ')}`];
 }
 
 /** A reader that has had enough (`| head`) is no error; a disk that is full is. */

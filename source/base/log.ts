@@ -1,8 +1,13 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { ProgramError, tellError } from './errors.js';
 
 /** A log file larger than this is put aside, as `.1`, before the next line. */
 const MAX_BYTES = 1 << 20;
+
+/** An entry that is longer than this is cut. */
+const MAX_ENTRY = 1 << 16;
 
 /** Where the details go that a person is spared: stacks and raw causes, never the values of rows. */
 export class Log {
@@ -15,7 +20,21 @@ export class Log {
 
   /** Adds what happened. A log that cannot be written never stops the program. */
   error(what: string, error: unknown): void {
-    this.#append(`${what}\n${describe(error)}`);
+    this.#append(`${what}\n${describe(error)}`.slice(0, MAX_ENTRY));
+  }
+
+  /**
+   * What a person is told of an error, in one line. Its details are written down, and the line says
+   * where; wrong usage has none.
+   * @param what what was going on
+   */
+  tell(what: string, error: unknown): string {
+    const isUsage = error instanceof ProgramError && error.exitCode === 2;
+    if (!isUsage) this.error(what, error);
+    const isWritten = !isUsage && existsSync(this.path);
+    const told = [tellError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
+    // Some sentences end with a full stop already.
+    return told.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
   }
 
   #append(text: string): void {

@@ -80,7 +80,7 @@ export class Database implements EntityDatabase {
     });
     let handle: SqliteHandle | undefined;
     try {
-      handle = new SqliteHandle(await driverOf(sequelize), description.name);
+      handle = new SqliteHandle(await driverOf(sequelize), description.name, description.file);
       await configureConnection(handle, options.sync, options.busyMs);
       if (options.readOnly) await handle.run('PRAGMA query_only = ON');
       return new Database(description, sequelize, handle);
@@ -115,7 +115,8 @@ export class Database implements EntityDatabase {
       await setJournalMode(this.handle, journal);
       await this.migrations.up();
     } catch (error) {
-      throw databaseError(this.description.name, error);
+      const { name, file } = this.description;
+      throw databaseError(name, error, { file });
     }
   }
 

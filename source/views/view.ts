@@ -76,7 +76,7 @@ export interface Context<State, Action> {
 export interface Question {
   readonly title: string;
   readonly lines: readonly string[];
-  /** The first is chosen by Enter; Escape chooses none. */
+  /** The first is chosen by Enter; Escape chooses none. Without any, it is only told. */
   readonly answers: readonly Answer[];
   /** What Escape comes to where "cancel" would promise too much. */
   readonly escapeLabel?: string;

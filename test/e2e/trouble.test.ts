@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } f
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { EntityName } from '../../source/entities/entity.js';
-import type { ProgramResult } from '../harness/program.js';
-import { databaseFile, lockDatabase, query, rowsOf } from './support/databases.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { launcher, testNode, type ProgramResult } from '../harness/program.js';
+import { databaseFile, edit, lockDatabase, query, rowsOf } from './support/databases.js';
 import { filesIn, folderWith, latestRecord, leftOvers, runsIn } from './support/files.js';
 import { folderWithRun } from './support/prepared.js';
 import { expectSumsToAgree } from './support/record.js';
@@ -83,6 +84,73 @@ describe('a database that is not usable', () => {
   );
 });
 
+describe('a database of a newer version', () => {
+  it('is left alone by every command that would write, and the way out is told', async () => {
+    const { dir } = await folderWithRun();
+    await edit(dir, 'User', `INSERT INTO migrations VALUES ('9999-later')`);
+    for (const words of ['run', 'run --fresh', 'migrate', 'reset --yes', 'status']) {
+      const result = await command(dir, words.split(' '));
+      expectToldOnce(result, 'users.db holds migrations that this version does not know', words);
+      if (words !== 'status')
+        expect(result.stderr).toContain('Update dbsim-tui, or choose another');
+    }
+    expect(await rowsOf(dir, 'User')).toHaveLength(8);
+    expect(runsIn(dir)).toHaveLength(1);
+  });
+});
+
+describe.runIf(hasPermissions)('a folder', () => {
+  const expectRefused = ({ code, stdout, stderr }: ProgramResult, told: RegExp): void => {
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^dbsim-tui: .+\. Choose another folder with --dir\n$/);
+    expect(stderr).toMatch(told);
+  };
+
+  it('that cannot be made is named, with the reason', async () => {
+    const parent = temporaryFolder();
+    writeFileSync(path.join(parent, 'file'), '');
+    const reasons: [dir: string, told: RegExp][] = [
+      ['missing/deeper', /the folder above it does not exist/],
+      ['file', /a file of that name is in the way/],
+      ['file/deeper', /what stands above it is no folder/],
+    ];
+    for (const [name, told] of reasons) {
+      expectRefused(await command(path.join(parent, name), ['run']), told);
+    }
+    expect(filesIn(parent)).toEqual(['file']);
+  });
+
+  it('that may not be written is named, with the reason', async () => {
+    const dir = temporaryFolder();
+    chmodSync(dir, 0o555);
+    const entry = { launcher: unprivilegedLauncher() };
+    expectRefused(await command(dir, ['run'], entry), /data cannot be made: permission denied/);
+    expect(filesIn(dir)).toEqual([]);
+    expect((await command(dir, ['status'], entry)).code).toBe(0);
+  });
+
+  it('on a disk that takes no more ends the run in one sentence, and it is explained later', async () => {
+    const dir = temporaryFolder();
+    const shell = path.join(temporaryFolder(), 'limited.sh');
+    // A limit for files is a full disk that everybody can have.
+    writeFileSync(shell, `ulimit -f 400\nexec '${testNode}' '${launcher}' "$@"\n`);
+    const options = { node: '/bin/sh', launcher: shell };
+    const words = 'run generate --rows 20000 --seed 3 --threads 2'.split(' ');
+    const result = await command(dir, [...words, '--quiet'], options);
+    expectToldOnce(result, 'cannot be written: ', 'run');
+    expect(result.stderr).toContain('Free some space or check the permissions of the folder');
+    expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
+    const log = readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8');
+    expect(log).toMatch(/^ +at /m);
+    // Rows have addresses, and the log none of them.
+    expect(log).not.toContain('@');
+
+    const verify = await command(dir, ['verify']);
+    expect(verify.stdout).toContain('The audit holds');
+    expect(leftOvers(dir)).toEqual([]);
+  });
+});
+
 describe('a database that another program holds', () => {
   it.concurrent(
     'stops every command that needs it, in one sentence, after a while',
@@ -97,8 +165,12 @@ describe('a database that another program holds', () => {
           const result = await command(dir, words.split(' '), { within: PATIENCE_MS });
           await unlock();
           expectToldOnce(result, 'users.db is locked by another program', words);
-          if (process.platform === 'linux' && words !== 'status' && words !== 'verify') {
-            expect(result.stderr, words).toContain(`held by process ${process.pid}, `);
+          const said = result.stdout + result.stderr;
+          if (process.platform === 'linux') {
+            expect(said, words).toContain(`by another program (process ${process.pid}, `);
+          }
+          expect(said, words).toMatch(/ and was not released within 1[0-3]\.\d+ s \(SQLITE_BUSY\)/);
+          if (words !== 'status' && words !== 'verify') {
             expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
           }
           expect(await rowsOf(dir, 'User')).toHaveLength(8);

@@ -105,7 +105,9 @@ describe('a run of any kind', () => {
     const { state, shell, answered } = await testResults(killed);
     await answered();
     expect(state()).toMatchObject({ record: undefined, scroll: { count: 210 } });
-    expect(shell.state.notice?.tone).toBe('bad');
+    expect(shell.state.overlay).toMatchObject({
+      question: { title: 'That did not work', lines: [expect.stringContaining('lock.db')] },
+    });
   });
 
   it('whose attempts file is gone still has its summary', async () => {

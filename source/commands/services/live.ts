@@ -1,11 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { ProgramError, tellError } from '../../base/errors.js';
+import { ProgramError } from '../../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../../base/format.js';
+import { Log } from '../../base/log.js';
 import { parseLine } from '../../ledger/lines.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, type RunFiles } from '../../ledger/files.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { DATA_FOLDER } from '../../router/topology.js';
 import type { ActiveRun } from '../../sim/run.js';
 import type { WriteSettings } from '../../sim/settings.js';
 import type { Snapshot } from '../../sim/snapshot.js';
@@ -171,7 +174,8 @@ export class RunFollower {
       });
       this.#change(record ? { phase: 'stored', record } : { phase: 'cancelled' });
     } catch (error) {
-      this.#change({ phase: 'broken', problem: tellError(error) });
+      const log = new Log(join(this.#dir, DATA_FOLDER));
+      this.#change({ phase: 'broken', problem: log.tell('the run broke', error) });
     }
   }
 

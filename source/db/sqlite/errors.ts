@@ -1,4 +1,6 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
+import { formatDuration } from '../../base/format.js';
+import { lockOwners } from './lock-owner.js';
 
 const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   SQLITE_BUSY: 'locked',
@@ -13,20 +15,43 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   SQLITE_IOERR: 'input-output',
 };
 
+/** A lock that was waited for is told of with how long, unless SQLite gave up at once. */
+const WORTH_TELLING_MS = 100;
+
+/** Where an error was met, as far as it is known. */
+export interface Circumstances {
+  readonly file?: string | undefined;
+  readonly waitedMs?: number;
+}
+
 /**
  * Translates what sqlite3 (or Sequelize around it) threw. Judged by the driver's code alone:
  * Sequelize reports failed checks as unique violations.
  * @param database the name that a person knows the database by, "users.db"
  */
-export function databaseError(database: string, error: unknown): DatabaseError {
+export function databaseError(
+  database: string,
+  error: unknown,
+  circumstances: Circumstances = {},
+): DatabaseError {
   if (error instanceof DatabaseError) return error;
   const raw = rawError(error);
   const kind = KINDS[raw.code] ?? 'other';
-  const known = kind !== 'other' && kind !== 'constraint';
+  const isRaw = kind === 'other' || kind === 'constraint';
   return new DatabaseError(database, kind, raw.code, {
     cause: error,
-    ...(known ? {} : { message: `reported: ${raw.message}` }),
+    ...(isRaw ? { message: `reported: ${raw.message}` } : {}),
+    ...(kind === 'locked' ? { message: tellLock(circumstances) } : {}),
   });
+}
+
+/** Who has locked it, where the system tells, and how long that was waited for. */
+function tellLock({ file, waitedMs = 0 }: Circumstances): string {
+  const owners = file === undefined ? [] : lockOwners(file);
+  const who = owners.length === 0 ? '' : ` (${owners.join('; ')})`;
+  const waited =
+    waitedMs < WORTH_TELLING_MS ? '' : ` and was not released within ${formatDuration(waitedMs)}`;
+  return `is locked by another program${who}${waited}`;
 }
 
 interface Raw {

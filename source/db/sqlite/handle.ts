@@ -1,5 +1,6 @@
 import type { Database as Driver, RunResult, Statement as DriverStatement } from 'sqlite3';
 
+import type { DatabaseError } from '../../base/errors.js';
 import { databaseError } from './errors.js';
 
 /** A value that can be bound to a statement. */
@@ -9,20 +10,26 @@ export type Bound = string | number | null;
 export class SqliteHandle {
   readonly #driver: Driver;
   readonly #database: string;
+  readonly #file: string | undefined;
   /** Statements, also those that are still being prepared: none may be open when the handle closes. */
   readonly #statements = new Set<Promise<SqliteStatement>>();
 
-  /** @param database the name that errors call it by */
-  constructor(driver: Driver, database: string) {
+  /**
+   * @param database the name that errors call it by
+   * @param file where it is, so that errors can name who has locked it
+   */
+  constructor(driver: Driver, database: string, file?: string) {
     this.#driver = driver;
     this.#database = database;
+    this.#file = file;
   }
 
   /** Runs one statement. */
   run(sql: string, bound: readonly Bound[] = []): Promise<void> {
+    const since = performance.now();
     return new Promise((resolve, reject) => {
       this.#driver.run(sql, bound, (error: Error | null) => {
-        if (error) reject(databaseError(this.#database, error));
+        if (error) reject(this.#errorOf(error, since));
         else resolve();
       });
     });
@@ -30,9 +37,10 @@ export class SqliteHandle {
 
   /** Runs one query; gives all its rows. */
   all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
+    const since = performance.now();
     return new Promise((resolve, reject) => {
       this.#driver.all<Row>(sql, bound, (error, rows) => {
-        if (error) reject(databaseError(this.#database, error));
+        if (error) reject(this.#errorOf(error, since));
         else resolve(rows);
       });
     });
@@ -54,6 +62,11 @@ export class SqliteHandle {
     });
     this.#statements.add(prepared);
     return prepared;
+  }
+
+  #errorOf(error: Error, since: number): DatabaseError {
+    const waitedMs = performance.now() - since;
+    return databaseError(this.#database, error, { file: this.#file, waitedMs });
   }
 
   /** Finalizes every statement and closes the connection; a transaction that is open is rolled back. */

@@ -7,7 +7,7 @@ import { detailLines } from './detail.js';
 import { layoutOf } from './layout.js';
 import { rejectedLines, rejectedList } from './rejected.js';
 import type { LiveState } from './state.js';
-import { messageLine, rateLine } from './status.js';
+import { brokenLines, messageLine, rateLine } from './status.js';
 import { threadLines } from './threads.js';
 
 /** The run as it happens: databases, rates, threads, and the rows that were not inserted. */
@@ -18,12 +18,13 @@ export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
     return <Lines lines={[[], hint]} width={size.columns} look={look} />;
   }
   const { isRoomy } = layoutOf(size, state.run.settings.threads);
+  const isBroken = state.run.phase === 'broken';
   const lines = [
     ...databaseLines(state, size.columns, look),
     ...(isRoomy ? [[]] : []),
     rateLine(state, size.columns, look),
-    messageLine(state, look),
-    ...bodyLines(props),
+    ...(isBroken ? brokenLines(state, size.columns, look) : [messageLine(state, look)]),
+    ...(isBroken ? [] : bodyLines(props)),
   ];
   return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
 }

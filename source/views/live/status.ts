@@ -7,9 +7,9 @@ import {
 } from '../../base/format.js';
 import type { FollowedRun } from '../../commands/services/live.js';
 import { sparkline } from '../../components/charts.js';
-import { lineWidth, span, spreadLine, type Line } from '../../components/line.js';
+import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { safeText } from '../../components/text.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { LiveState } from './state.js';
 
@@ -89,6 +89,12 @@ export function messageLine({ run }: LiveState, look: Look): Line {
     case 'stored':
       return run.record ? verdictLine(run.record, look) : [];
   }
+}
+
+/** Why a run broke and what to do about it, whole, however long that is. */
+export function brokenLines(state: LiveState, width: number, look: Look): Line[] {
+  const text = lineText(messageLine(state, look));
+  return [[], ...wrapToWidth(text, width).map((line): Line => [span('bad', line)])];
 }
 
 /** Something that moves while nothing else does. */

@@ -44,8 +44,8 @@ function close(shell: Shell): void {
 }
 
 function answer(shell: Shell, { question }: OverlayOf<'question'>, key: Key): void {
-  if (key === 'escape') return close(shell);
   const [first] = question.answers;
+  if (key === 'escape' || (key === 'enter' && !first)) return close(shell);
   const chosen = key === 'enter' ? first : question.answers.find((known) => known.key === key);
   if (!chosen) return undefined;
   close(shell);

@@ -1,6 +1,6 @@
-import { tellError } from '../../base/errors.js';
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
+import { displayWidth, safeText } from '../../components/text.js';
 import { EDITING_KEYS, insertText, type TextField } from '../../components/text-field.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
 import type { Services } from '../services.js';
@@ -29,6 +29,8 @@ export interface Host {
   /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
   leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
+  /** Writes the details of an error down; gives what to tell the person. */
+  tellError(error: unknown): string;
 }
 
 export interface ShellOptions {
@@ -266,8 +268,24 @@ export class Shell {
     if (binding) this.#guard(() => binding.run(this));
   }
 
+  /** In the notice line where it is seen whole there, else over the view. */
+  #tellError(error: unknown): void {
+    const text = this.host.tellError(error);
+    if (displayWidth(safeText(text)) <= contentSize(this.#state.terminal).columns) {
+      this.notify(text, 'bad');
+      return;
+    }
+    const question = {
+      title: 'That did not work',
+      lines: [text],
+      answers: [],
+      escapeLabel: 'close',
+    };
+    this.update({ overlay: { kind: 'question', question } });
+  }
+
   #guard(effect: () => void | Promise<void>): void {
-    const tell = (error: unknown): void => this.notify(tellError(error), 'bad');
+    const tell = (error: unknown): void => this.#tellError(error);
     try {
       const result = effect();
       if (result instanceof Promise) result.catch(tell);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { tellError } from '../../../source/base/errors.js';
 import { createServices } from '../../../source/commands/services/services.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
@@ -51,6 +52,7 @@ export class Session {
         suspend() {},
         leave() {},
         themeChosen() {},
+        tellError,
       },
       theme: options.theme ?? 'dark',
       terminal,
@@ -73,6 +75,12 @@ export class Session {
     expectFrame(lines, this.#terminal);
     expectNoColourOfRows(raw);
     return lines;
+  }
+
+  /** All that is seen at the next tick, without blanks and frames: a sentence is found wherever it is broken. */
+  async whole(): Promise<string> {
+    this.shell.tick();
+    return (await this.screen()).join('').replaceAll(/[\s│]/g, '');
   }
 
   /** Waits until a text is seen; gives the screen. */

@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import {
+  DATABASE_ERROR_KINDS,
+  DatabaseError,
+  ProgramError,
+  tellError,
+} from '../../source/base/errors.js';
+import { databaseFile, edit, lockDatabase, query } from '../e2e/support/databases.js';
+import { folderWithRun } from '../e2e/support/prepared.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { runOf } from './support/run.js';
+import { Session, TERMINALS } from './support/session.js';
+import { drawScreen } from './support/screen.js';
+import { settle, testShell } from './support/shell.js';
+
+/** What a person reads in the box over the view, or else in the view, wherever the lines are broken. */
+const read = (lines: readonly string[]): string => {
+  const inBox = lines.flatMap((line) => /│ (.*) │/.exec(line)?.[1] ?? []);
+  return words((inBox.length > 0 ? inBox : lines).join(' '));
+};
+
+const words = (text: string): string => text.replaceAll(/\s+/g, '');
+
+describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
+  const error = new DatabaseError('users.db', kind, 'SOME_CODE');
+
+  it.each(TERMINALS)('that breaks a run is told whole at $columns×$rows', async (terminal) => {
+    const { shell, services, press } = testShell({ terminal });
+    const problem = `${tellError(error)} Details: data/dbsim.log`;
+    services.run = runOf(10, { phase: 'broken', problem, refused: [] });
+    shell.open('live');
+    shell.tick();
+    await settle();
+    expect(read((await drawScreen(shell)).lines)).toContain(words(problem));
+    await press('1');
+    expect(shell.state.route.view).toBe('start');
+  });
+
+  it.each(TERMINALS)('that a key meets is told whole at $columns×$rows', async (terminal) => {
+    const { shell, press } = testShell({ terminal });
+    await settle();
+    shell.attempt(() => Promise.reject(error));
+    await settle();
+    expect(read((await drawScreen(shell)).lines)).toContain(words(tellError(error)));
+    await press('enter', '2');
+    expect(shell.state).toMatchObject({ overlay: undefined, route: { view: 'live' } });
+  });
+
+  it('names the database, what is wrong with it and what to do', () => {
+    expect(tellError(error)).toMatch(/^users\.db [^.]+\(SOME_CODE\)\. [A-Z][^.]+[.\w]/);
+  });
+});
+
+it('a short error stands in the notice line, and goes with the next key', async () => {
+  const { shell, press } = testShell();
+  shell.attempt(() => {
+    throw new ProgramError('No clipboard');
+  });
+  expect(shell.state).toMatchObject({ notice: { text: 'No clipboard' }, overlay: undefined });
+  await press('down');
+  expect(shell.state.notice).toBeUndefined();
+});
+
+/** A folder with a run, whose databases somebody has spoilt; and how to mend what must be mended. */
+type Spoil = (dir: string) => Promise<(() => Promise<void>) | void>;
+
+const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[] = [
+  [
+    'is locked by another program',
+    /users\.dbislockedbyanotherprogram.*andwasnotreleasedwithin1\d\.\d+s/,
+    async (dir) => {
+      await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode = delete');
+      return lockDatabase(dir, 'User');
+    },
+  ],
+  [
+    'is no database',
+    /users\.dbisnotaSQLitedatabase.*Movethefileaway/,
+    async (dir) => writeFileSync(databaseFile(dir, 'User'), 'The quick brown fox. '.repeat(300)),
+  ],
+  [
+    'belongs to a newer version',
+    /users\.dbholdsmigrationsthatthisversiondoesnotknow\(9999-later\).*Updatedbsim-tui/,
+    (dir) => edit(dir, 'User', `INSERT INTO migrations VALUES ('9999-later')`),
+  ],
+];
+
+describe('a run that is started on the screen where the database of the users', () => {
+  it.concurrent.each(TROUBLES)(
+    '%s says so in place, and the screen goes on',
+    { timeout: 60_000 },
+    async (_, told, spoil) => {
+      const { dir } = await folderWithRun();
+      const mend = await spoil(dir);
+      const session = new Session('start', { dir });
+      session.press('enter');
+      await expect.poll(() => session.whole(), { timeout: 40_000 }).toMatch(/●broken|keepthem/);
+      if ((await session.whole()).includes('keepthem')) session.press('k');
+      await expect.poll(() => session.whole(), { timeout: 40_000 }).toMatch(told);
+      expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
+      await mend?.();
+      session.press('1');
+      await session.see('NEXT RUN');
+    },
+  );
+
+  it('cannot be made says so in place', async () => {
+    const dir = temporaryFolder();
+    writeFileSync(path.join(dir, 'data'), 'in the way');
+    const session = new Session('start', { dir });
+    session.press('enter');
+    await expect
+      .poll(() => session.whole(), { timeout: 10_000 })
+      .toMatch(/Thefolder.*datacannotbemade:afileofthatnameisintheway/);
+    session.press('escape', '4');
+    await session.see('users.db');
+  });
+});
