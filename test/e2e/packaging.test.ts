@@ -5,8 +5,12 @@ import { runNpm } from '../../scripts/lib/child.mjs';
 import { temporaryFolder } from '../harness/folder.js';
 import { programEnvironment, root, runProgram } from '../harness/program.js';
 
-const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+const { version, scripts, dependencies } = JSON.parse(
+  readFileSync(path.join(root, 'package.json'), 'utf8'),
+) as {
   version: string;
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
 };
 
 /** All that a user needs. */
@@ -55,6 +59,21 @@ describe('the package', () => {
     const names = files.map((file) => file.path);
     expect(names.filter((name) => !SHIPPED.some((allowed) => allowed.test(name)))).toEqual([]);
     expect(REQUIRED.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('runs nothing of its own when it is installed', () => {
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
+    expect(hooks.filter((hook) => hook in scripts)).toEqual([]);
+    // npm runs node-gyp where it finds this file, whatever the scripts say.
+    expect(existsSync(path.join(root, 'binding.gyp'))).toBe(false);
+  });
+
+  it('needs the packages that the README names, and no others', () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    const [, told = ''] =
+      /Installing brings four packages([^]*?)Everything else/.exec(readme) ?? [];
+    const named = Array.from(told.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
+    expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted());
   });
 
   it('is small', () => {
