@@ -1,10 +1,11 @@
-import { Box, Text, type TextProps } from 'ink';
+import { Box, Text } from 'ink';
 import { memo, type ReactNode } from 'react';
 
 import type { Look } from './look.js';
+import { paintLine } from './paint.js';
 import { spokenLine } from './spoken.js';
 import { cutToWidth, displayWidth } from './text.js';
-import type { Style, Tone } from './theme.js';
+import type { Tone } from './theme.js';
 
 /** A piece of a line with one meaning. Its text is safe to draw (see `safeText`). */
 export interface Span {
@@ -78,30 +79,20 @@ export function joinLines(lines: readonly Line[], between: Span | string): Line 
   return joined;
 }
 
-function textProps(style: Style): TextProps {
-  return {
-    ...(style.color === undefined ? {} : { color: style.color }),
-    ...(style.background === undefined ? {} : { backgroundColor: style.background }),
-    ...(style.bold ? { bold: true } : {}),
-    ...(style.dim ? { dimColor: true } : {}),
-    ...(style.inverse ? { inverse: true } : {}),
-    ...(style.underline ? { underline: true } : {}),
-  };
-}
-
 /** Draws lines, each on a row of its own, none wider than `width`; to be spoken, those that say something. */
 export function Lines(props: {
   readonly lines: readonly Line[];
   readonly width: number;
   readonly look: Look;
 }): ReactNode {
-  if (props.look.glyphs.isSpoken) return <SpokenLines {...props} />;
+  const { lines, width, look } = props;
+  if (look.glyphs.isSpoken) return <SpokenLines {...props} />;
   return (
-    <Box flexDirection="column" width={props.width}>
-      {props.lines.map((line, row) => (
+    <Box flexDirection="column" width={width}>
+      {lines.map((line, row) => (
         // A line is what stands in a row: its position is its identity.
         // oxlint-disable-next-line react/no-array-index-key
-        <DrawnLine key={row} line={line} width={props.width} look={props.look} />
+        <Row key={row} text={paintLine(cutLine(line, width, look.glyphs.ellipsis), look.theme)} />
       ))}
     </Box>
   );
@@ -120,37 +111,8 @@ function SpokenLines(props: {
   return spoken.length === 0 ? null : <Text>{spoken.join('\n')}</Text>;
 }
 
-const DrawnLine = memo(
-  ({ line, width, look }: { line: Line; width: number; look: Look }): ReactNode => (
-    <Text wrap="truncate">
-      {lineText(line) === ''
-        ? ' '
-        : cutLine(line, width, look.glyphs.ellipsis).map((piece, position) =>
-            typeof piece === 'string' || piece.tone === undefined ? (
-              textOf(piece)
-            ) : (
-              // oxlint-disable-next-line react/no-array-index-key
-              <Text key={position} {...textProps(look.theme.styles[piece.tone])}>
-                {piece.text}
-              </Text>
-            ),
-          )}
-    </Text>
-  ),
-  (before, after) =>
-    before.width === after.width &&
-    before.look === after.look &&
-    isSameLine(before.line, after.line),
-);
-DrawnLine.displayName = 'DrawnLine';
-
-function isSameLine(one: Line, other: Line): boolean {
-  return (
-    one.length === other.length &&
-    one.every((piece, position) => {
-      const against = other[position];
-      if (typeof piece === 'string' || typeof against === 'string') return piece === against;
-      return piece.text === against?.text && piece.tone === against.tone;
-    })
-  );
-}
+/** One text and no more: a row is drawn again only when something in it has changed. */
+const Row = memo(({ text }: { text: string }): ReactNode => (
+  <Text wrap="truncate">{text || ' '}</Text>
+));
+Row.displayName = 'Row';

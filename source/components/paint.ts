@@ -1,0 +1,46 @@
+import chalk from 'chalk';
+
+import type { Line } from './line.js';
+import type { Style, Theme } from './theme.js';
+
+/** What a terminal is sent before and behind a text of a style. */
+interface Codes {
+  readonly before: string;
+  readonly behind: string;
+}
+
+const known = new WeakMap<Style, Codes>();
+
+/** A line with the colours of a theme, as far as the terminal has them. */
+export function paintLine(line: Line, theme: Theme): string {
+  let painted = '';
+  for (const piece of line) {
+    if (typeof piece === 'string') painted += piece;
+    else if (piece.tone === undefined || piece.text === '') painted += piece.text;
+    else {
+      const { before, behind } = codesOf(theme.styles[piece.tone]);
+      painted += before + piece.text + behind;
+    }
+  }
+  return painted;
+}
+
+function codesOf(style: Style): Codes {
+  const found = known.get(style);
+  if (found) return found;
+  const [before = '', behind = ''] = painterOf(style)('\0').split('\0');
+  const codes = { before, behind };
+  known.set(style, codes);
+  return codes;
+}
+
+function painterOf({ color, background, bold, dim, inverse, underline }: Style): typeof chalk {
+  let painter = chalk;
+  if (color !== undefined) painter = painter.hex(color);
+  if (background !== undefined) painter = painter.bgHex(background);
+  if (bold) painter = painter.bold;
+  if (dim) painter = painter.dim;
+  if (inverse) painter = painter.inverse;
+  if (underline) painter = painter.underline;
+  return painter;
+}
