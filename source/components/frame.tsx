@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
-import { fitLine, lineWidth, Lines, span, spreadLine, type Line } from './line.js';
+import { fitLine, lineWidth, span, spreadLine, type Line } from './line.js';
+import { Lines } from './lines.js';
 import type { Look, Size } from './look.js';
 
 /** A view by its number, as the upper rule names it. */

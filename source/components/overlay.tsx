@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
-import { fitLine, Lines, span, type Line } from './line.js';
+import { fitLine, span, type Line } from './line.js';
+import { Lines } from './lines.js';
 import type { Look, Size } from './look.js';
 import { cutToWidth, displayWidth } from './text.js';
 

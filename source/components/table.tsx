@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
-import { joinLines, Lines, lineText, span, type Line, type Span } from './line.js';
+import { joinLines, lineText, span, type Line, type Span } from './line.js';
+import { Lines } from './lines.js';
 import type { Look } from './look.js';
 import { cutToWidth, displayWidth, fitToWidth } from './text.js';
 

@@ -6,7 +6,7 @@
  *               `Scroll` (components/scroll.ts) in it and resize it in `resized`.
  *   keys.ts     its bindings as data. A binding that cannot do its work now says why in `disabled`;
  *               the key line then leaves it out, and pressing it shows the reason.
- *   <view>.tsx  drawing only: a function of state, size and look. Make `Line`s (components/line.tsx)
+ *   <view>.tsx  drawing only: a function of state, size and look. Make `Line`s (components/line.ts)
  *               with tones, never colours; pass every value of a row through `safeText`; lines come
  *               from tables, bars and fields in components/.
  *   index.ts    puts the three together as a `View`.

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
-import { fitLine, lineText, Lines, span, spreadLine, type Line } from '../../components/line.js';
+import { fitLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
+import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { pageText } from '../pager.js';

@@ -1,7 +1,7 @@
 import { showKey } from '../../components/key.js';
 import { GLOBAL_BINDINGS } from '../shell/global-keys.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts } from '../view.js';
-import type { KeySection } from './state.js';
+import type { KeySection } from './pages/keys.js';
 
 /** The keys of every view, and those that work in all of them. */
 export async function readKeySections(): Promise<KeySection[]> {

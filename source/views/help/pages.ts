@@ -4,13 +4,12 @@ import { blockLines, type Block } from './blocks.js';
 import { auditPage } from './pages/audit.js';
 import { durabilityPage } from './pages/durability.js';
 import { ideaPage } from './pages/idea.js';
-import { keysPage } from './pages/keys.js';
+import { keysPage, type KeySection } from './pages/keys.js';
 import { locksPage } from './pages/locks.js';
 import { referencesPage } from './pages/references.js';
 import { routingPage } from './pages/routing.js';
 import { validationPage } from './pages/validation.js';
 import { wordsPage } from './pages/words.js';
-import type { KeySection } from './state.js';
 
 /** A page of the help by its name in the list of pages. */
 export interface Page {

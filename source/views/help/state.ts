@@ -1,17 +1,10 @@
-import type { KeyHint } from '../../components/key.js';
 import { lineText } from '../../components/line.js';
 import type { Size } from '../../components/look.js';
 import type { Move } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';
 import { pageText } from '../pager.js';
 import { measuredLines, PAGES, textSize } from './pages.js';
-
-/** The keys of one view. */
-export interface KeySection {
-  readonly title: string;
-  readonly about: string;
-  readonly hints: readonly KeyHint[];
-}
+import type { KeySection } from './pages/keys.js';
 
 export interface HelpState {
   readonly size: Size;

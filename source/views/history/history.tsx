@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
-import { Lines, span, type Line } from '../../components/line.js';
+import { span, type Line } from '../../components/line.js';
+import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine, type TextField } from '../../components/text-field.js';
 import type { ViewProps } from '../view.js';

@@ -6,8 +6,8 @@ import { safeText, cutToWidth } from '../../components/text.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import { toldJob, type Job } from './jobs.js';
-import { isFiltered, type ResultsState } from './state.js';
+import { toldJob } from './jobs.js';
+import { isFiltered, type Job, type ResultsState } from './state.js';
 import { threadName } from './table.js';
 
 const PROGRESS = 12;

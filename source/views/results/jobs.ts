@@ -1,21 +1,8 @@
 import type { Task } from '../../commands/services/results/pace.js';
 import type { Context } from '../view.js';
-import type { ResultsAction, ResultsState } from './state.js';
+import type { Job, JobKind, ResultsAction, ResultsState } from './state.js';
 
 export type ResultsContext = Context<ResultsState, ResultsAction>;
-
-/** One of each kind goes on at a time. */
-export type JobKind = 'opening' | 'audit' | 'reading' | 'selecting' | 'writing';
-
-/** Something that takes its time. */
-export interface Job {
-  readonly kind: JobKind;
-  /** "Reading the attempts" */
-  readonly title: string;
-  /** From 0 to 1; null when nobody can tell; undefined while it is too young to be spoken of. */
-  readonly share: number | null | undefined;
-  readonly controller: AbortController;
-}
 
 /** How often the screen is told of progress. */
 const TELLING_MS = 120;

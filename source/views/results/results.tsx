@@ -1,7 +1,8 @@
 import { formatAmount } from '../../base/format.js';
 import type { ReactNode } from 'react';
 
-import { lineWidth, Lines, span, spreadLine, type Line } from '../../components/line.js';
+import { lineWidth, span, spreadLine, type Line } from '../../components/line.js';
+import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines } from '../../components/table.js';

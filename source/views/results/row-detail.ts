@@ -1,21 +1,15 @@
 import { formatCount } from '../../base/format.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
-import type { Look } from '../../components/look.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import type { RunRecord } from '../../ledger/record.js';
-import { timingLines } from './timing.js';
+import { timingLines, type TimedRow } from './timing.js';
 import { absence, plainValue } from './values.js';
 import { wrapWhole } from './whole-text.js';
 
-export interface RowDetail {
-  readonly attempt: Attempt;
-  readonly record: RunRecord | undefined;
+export interface RowDetail extends TimedRow {
   readonly place: { readonly cursor: number; readonly count: number };
-  readonly width: number;
-  readonly look: Look;
 }
 
 /** Columns of the names of fields, with the gap behind them. */

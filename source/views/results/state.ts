@@ -10,7 +10,19 @@ import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js
 import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
-import type { Job } from './jobs.js';
+
+/** One of each kind goes on at a time. */
+export type JobKind = 'opening' | 'audit' | 'reading' | 'selecting' | 'writing';
+
+/** Something that takes its time. */
+export interface Job {
+  readonly kind: JobKind;
+  /** "Reading the attempts" */
+  readonly title: string;
+  /** From 0 to 1; null when nobody can tell; undefined while it is too young to be spoken of. */
+  readonly share: number | null | undefined;
+  readonly controller: AbortController;
+}
 
 /** Whether there is anything to show: `waiting` is for the end of the first run of all. */
 export type Situation = 'looking' | 'none' | 'waiting' | 'shown';

@@ -1,13 +1,23 @@
 import { formatAmount, formatDuration } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
 import { wrapToWidth } from '../../components/text.js';
-import type { RowDetail } from './row-detail.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { RunRecord } from '../../ledger/record.js';
 import { threadName } from './table.js';
 
 const MOST = 80;
 
+/** A row of a run, and the room to tell of it. */
+export interface TimedRow {
+  readonly attempt: Attempt;
+  readonly record: RunRecord | undefined;
+  readonly width: number;
+  readonly look: Look;
+}
+
 /** When the row was in hand: in words, and on a line that is the whole run. */
-export function timingLines({ attempt, record, width, look }: RowDetail): Line[] {
+export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
   const { thread, startedMs, latencyMs, retries } = attempt;
   const by = threadName(thread);
   if (Number.isNaN(startedMs)) return [[`${by} had it in hand when the process ended.`]];

@@ -2,7 +2,8 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
 import { shownFields } from '../../commands/run-form.js';
-import { Lines, span, type Line } from '../../components/line.js';
+import { span, type Line } from '../../components/line.js';
+import { Lines } from '../../components/lines.js';
 import { seenRange } from '../../components/scroll.js';
 import type { ViewProps } from '../view.js';
 import { databaseLines, databasesInOneLine } from './databases.js';

@@ -1,6 +1,12 @@
 import { showKey, type KeyHint } from '../../../components/key.js';
 import { term, text, title, type Block } from '../blocks.js';
-import type { KeySection } from '../state.js';
+
+/** The keys of one view. */
+export interface KeySection {
+  readonly title: string;
+  readonly about: string;
+  readonly hints: readonly KeyHint[];
+}
 
 /** All keys of all views, from the bindings that carry them out. */
 export function keysPage(sections: readonly KeySection[]): readonly Block[] {
