@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { EntityStore } from '../../source/db/entity-store.js';
+import { SqliteStore } from '../../source/db/sqlite/store.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { migrated, open, storeOf } from './databases.js';
 
@@ -12,6 +14,25 @@ const BEN: StoredRow = [2, 'Ben', 'Ben@Example.com'];
 async function users(): Promise<EntityStore> {
   return storeOf(await migrated('User', { sync: 'off' }));
 }
+
+/** Without `jsonb_each`. */
+async function usersOfOldSqlite(): Promise<EntityStore> {
+  const { handle, description } = await migrated('User', { sync: 'off' });
+  const old = vi.spyOn(handle, 'value').mockResolvedValue(0);
+  try {
+    return await SqliteStore.open(handle, description.entity);
+  } finally {
+    old.mockRestore();
+  }
+}
+
+/** Users of few ids and addresses, some of which differ in case alone or lie beyond ASCII. */
+const IDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const anyUser = fc.tuple(
+  fc.constantFrom(...IDS),
+  fc.constantFrom('Ana', '"quoted" \\n', 'クリス'),
+  fc.constantFrom('b@x.de', 'B@x.de', 'a@x.de', 'A@X.de', 'É@x.de', 'é@x.de', 'c@x.de', 'd@x.de'),
+);
 
 async function orders(): Promise<EntityStore> {
   return storeOf(await migrated('Order', { sync: 'off' }));
@@ -62,6 +83,26 @@ describe('inserting many rows', () => {
         [2, BEN],
         [5, rows[5]],
       ]),
+    );
+  });
+
+  it.each([
+    ['as this SQLite does it', users],
+    ['as an SQLite before 3.51 does it', usersOfOldSqlite],
+  ])('leaves what inserting one by one leaves, %s', async (_, openUsers) => {
+    const one = await openUsers();
+    const all = await openUsers();
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyUser, { maxLength: 12 }), fc.boolean(), async (rows, rises) => {
+        // Rising ids are the usual case, and go in by address.
+        const batch = rises ? rows.map((row, index) => row.with(0, index + 1)) : rows;
+        for (const store of [one, all]) await store.begin();
+        let inserted = 0;
+        for (const row of batch) inserted += (await one.insert(row)) ? 1 : 0;
+        expect(await all.insertAll(batch)).toBe(inserted);
+        expect(await all.readRows(IDS)).toEqual(await one.readRows(IDS));
+        for (const store of [one, all]) await store.rollback();
+      }),
     );
   });
 
