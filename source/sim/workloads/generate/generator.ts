@@ -1,9 +1,9 @@
 import type { EntityName } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
-import type { GeneratePlan, ParentName, RowSource } from '../workload.js';
+import type { GeneratePlan, RowSource } from '../workload.js';
 import { ROLL, RowDice, type Roll } from './dice.js';
 import { breakRow } from './faults.js';
-import { parentsOf } from './parents.js';
+import { parentsBefore, parentsOf } from './parents.js';
 import { userAddress, userName } from './people.js';
 import { productName, productPrice } from './products.js';
 import { orderQuantity } from './quantities.js';
@@ -15,24 +15,41 @@ import type { FaultScene } from './spoilers.js';
  */
 const LOOKS_OF_BROKEN = 256;
 
+/** The rows of one entity: how many there are, and what they roll. */
+interface Rows {
+  readonly count: number;
+  readonly dice: RowDice;
+}
+
 /** Makes rows from a plan; each row for itself, in any order, the same in every thread. */
 export class RowGenerator implements RowSource {
   readonly #plan: GeneratePlan;
-  readonly #dice: Readonly<Record<EntityName, RowDice>>;
+  readonly #rows: Readonly<Record<EntityName, Rows>>;
+  readonly #users: Rows;
+  readonly #products: Rows;
+  readonly #orders: Rows;
 
   constructor(plan: GeneratePlan) {
+    const rowsOf = (entity: EntityName): Rows => ({
+      count: plan.counts[entity],
+      dice: new RowDice(plan.seed, entity),
+    });
     this.#plan = plan;
-    this.#dice = {
-      User: new RowDice(plan.seed, 'User'),
-      Product: new RowDice(plan.seed, 'Product'),
-      Order: new RowDice(plan.seed, 'Order'),
-    };
+    this.#users = rowsOf('User');
+    this.#products = rowsOf('Product');
+    this.#orders = rowsOf('Order');
+    this.#rows = { User: this.#users, Product: this.#products, Order: this.#orders };
   }
 
   read(entity: EntityName, row: number, count: number): RawRow[] {
     const last = Math.min(row + count - 1, this.#plan.counts[entity]);
     const rows: RawRow[] = [];
-    for (let number = row; number <= last; number += 1) rows.push(this.#row(entity, number));
+    const { dice } = this.#rows[entity];
+    for (let number = row; number <= last; number += 1) {
+      const isBroken = this.#isBroken(dice, number);
+      const whole = this.#wholeRow(entity, number, isBroken);
+      rows.push(isBroken ? breakRow(entity, whole, this.#sceneOf(entity, number)) : whole);
+    }
     return rows;
   }
 
@@ -45,29 +62,31 @@ export class RowGenerator implements RowSource {
    * that have only broken parents to point to (in tiny runs, or where nearly every row is broken).
    */
   isBroken(entity: EntityName, row: number): boolean {
-    return this.#dice[entity].unit(row, ROLL.broken) < this.#plan.invalid;
+    return this.#isBroken(this.#rows[entity].dice, row);
   }
 
-  #row(entity: EntityName, row: number): RawRow {
-    const broken = this.isBroken(entity, row);
-    const whole = this.#wholeRow(entity, row, broken);
-    return broken ? breakRow(entity, whole, this.#sceneOf(entity, row)) : whole;
+  #isBroken(dice: RowDice, row: number): boolean {
+    const { invalid } = this.#plan;
+    return invalid > 0 && dice.unit(row, ROLL.broken) < invalid;
   }
 
-  #wholeRow(entity: EntityName, row: number, broken: boolean): RawRow {
-    const dice = this.#dice[entity];
+  #wholeRow(entity: EntityName, row: number, isBroken: boolean): RawRow {
     switch (entity) {
-      case 'User':
-        return [row, userName(dice, row), userAddress(dice, row, this.#plan.counts.User)];
-      case 'Product':
+      case 'User': {
+        const { dice, count } = this.#users;
+        return [row, userName(dice, row), userAddress(dice, row, count)];
+      }
+      case 'Product': {
+        const { dice } = this.#products;
         return [row, productName(dice, row), productPrice(dice, row)];
+      }
       case 'Order': {
-        const looks = broken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
+        const looks = isBroken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
         return [
           row,
-          this.#wholeParent('User', row, ROLL.user, looks),
-          this.#wholeParent('Product', row, ROLL.product, looks),
-          orderQuantity(dice, row),
+          this.#wholeParent(this.#users, row, ROLL.user, looks),
+          this.#wholeParent(this.#products, row, ROLL.product, looks),
+          orderQuantity(this.#orders.dice, row),
         ];
       }
     }
@@ -77,16 +96,16 @@ export class RowGenerator implements RowSource {
    * The parent that an order points to: one that is not broken, where there is one. The first is
    * three times as popular as the last: old customers order more, known goods sell better.
    */
-  #wholeParent(parent: ParentName, order: number, roll: Roll, looks: number): number {
-    const parents = parentsOf(this.#plan.counts, parent, order);
-    const unit = this.#dice.Order.unit(order, roll);
-    const wished = 1 + Math.floor(((unit + unit * unit) / 2) * parents);
-    return this.#nearest(parent, wished, parents, false, looks) ?? wished;
+  #wholeParent(parents: Rows, order: number, roll: Roll, looks: number): number {
+    const known = parentsBefore(parents.count, this.#orders.count, order);
+    const unit = this.#orders.dice.unit(order, roll);
+    const wished = 1 + Math.floor(((unit + unit * unit) / 2) * known);
+    return this.#nearest(parents.dice, wished, known, false, looks) ?? wished;
   }
 
   /** The first row at or below `from`, and then from `last` down, that is broken or is not. */
   #nearest(
-    entity: EntityName,
+    dice: RowDice,
     from: number,
     last: number,
     broken: boolean,
@@ -94,26 +113,27 @@ export class RowGenerator implements RowSource {
   ): number | undefined {
     let row = from;
     for (let look = Math.min(looks, last); look > 0; look -= 1) {
-      if (this.isBroken(entity, row) === broken) return row;
+      if (this.#isBroken(dice, row) === broken) return row;
       row = row > 1 ? row - 1 : last;
     }
     return undefined;
   }
 
   #sceneOf(entity: EntityName, row: number): FaultScene {
-    const dice = this.#dice[entity];
+    const { dice } = this.#rows[entity];
     const { counts } = this.#plan;
+    const users = this.#users;
     const target = (last: number): number => 1 + dice.below(row, ROLL.faultTarget, last);
     return {
       row,
       dice,
       earlierAddress: () => {
-        const owner = this.#nearest('User', target(row - 1), row - 1, false, LOOKS_OF_BROKEN);
-        return owner === undefined ? undefined : userAddress(this.#dice.User, owner, counts.User);
+        const owner = this.#nearest(users.dice, target(row - 1), row - 1, false, LOOKS_OF_BROKEN);
+        return owner === undefined ? undefined : userAddress(users.dice, owner, users.count);
       },
       brokenParent: (parent) => {
         const last = parentsOf(counts, parent, row);
-        return this.#nearest(parent, target(last), last, true, LOOKS_OF_BROKEN);
+        return this.#nearest(this.#rows[parent].dice, target(last), last, true, LOOKS_OF_BROKEN);
       },
       unusedId: (parent) => counts[parent] + target(counts[parent] + 1000),
     };

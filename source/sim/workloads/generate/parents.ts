@@ -18,6 +18,10 @@ export function splitRows(rows: number): RowCounts {
 
 /** How many parents of one entity an order can point to: as many as are its share so far. */
 export function parentsOf(counts: RowCounts, parent: ParentName, orderRow: number): number {
-  const share = Math.floor((orderRow * counts[parent]) / counts.Order);
-  return Math.min(counts[parent], HEAD_START + share);
+  return parentsBefore(counts[parent], counts.Order, orderRow);
+}
+
+/** The same, of so many parents and orders in all. */
+export function parentsBefore(parents: number, orders: number, orderRow: number): number {
+  return Math.min(parents, HEAD_START + Math.floor((orderRow * parents) / orders));
 }
