@@ -55,15 +55,30 @@ export interface EmptiedLine {
   readonly at: string;
 }
 
-/** Writes pairs of row number and id, in order, as few spans. */
-export function spansOf(pairs: Iterable<readonly [row: number, id: number]>): RowSpan[] {
-  const spans: [row: number, id: number, count: number][] = [];
-  let last: [row: number, id: number, count: number] | undefined;
-  for (const [row, id] of pairs) {
-    if (last && row === last[0] + last[2] && id === last[1] + last[2]) last[2] += 1;
-    else spans.push((last = [row, id, 1]));
+/** Takes pairs of row number and id, in order, and gives them as few spans. */
+export class SpanList {
+  readonly #spans: [row: number, id: number, count: number][] = [];
+  #row = Number.NaN;
+  #id = Number.NaN;
+  #length = 0;
+
+  /** How many pairs there are. */
+  get length(): number {
+    return this.#length;
   }
-  return spans.map((span) => (span[2] === 1 ? [span[0], span[1]] : span));
+
+  add(row: number, id: number): void {
+    const last = this.#spans.at(-1);
+    if (last && row === this.#row + 1 && id === this.#id + 1) last[2] += 1;
+    else this.#spans.push([row, id, 1]);
+    this.#row = row;
+    this.#id = id;
+    this.#length += 1;
+  }
+
+  get spans(): RowSpan[] {
+    return this.#spans.map(([row, id, count]) => (count === 1 ? [row, id] : [row, id, count]));
+  }
 }
 
 /** The pairs that spans were made from. */

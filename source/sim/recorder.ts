@@ -1,11 +1,11 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
 import { entityIndex } from '../entities/entity.js';
-import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
+import { outcomeIndex, type Outcome } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
 import { LineWriter } from '../ledger/line-writer.js';
 import type { RunFiles } from '../ledger/files.js';
-import { spansOf, type WritingLine } from '../ledger/journal.js';
+import { SpanList, type WritingLine } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
 import { writeAttempts } from './attempt-lines.js';
 import type { SharedState, ThreadWords } from './shared-state.js';
@@ -45,16 +45,17 @@ export class Recorder {
   /** Before a transaction: names the rows that may be in the database from now on. */
   announce(rows: readonly RowInHand[]): void {
     const [first] = rows;
-    const writable = rows.filter((row) => row.writable);
-    if (!first || writable.length === 0) return;
+    const list = new SpanList();
+    for (const row of rows) if (row.writable) list.add(row.row, Number(row.id));
+    if (!first || list.length === 0) return;
     const line: WritingLine = {
       type: 'writing',
       thread: this.#thread,
       entity: first.entity.name,
-      rows: spansOf(writable.map((row) => [row.row, Number(row.id)] as const)),
+      rows: list.spans,
     };
     this.#journal.append(`${JSON.stringify(line)}\n`);
-    this.reach('announced', writable.length);
+    this.reach('announced', list.length);
   }
 
   /** Tells torture, where it goes on, how many rows have come to a moment. */
@@ -65,11 +66,10 @@ export class Recorder {
   /** Marks the committed ids of parents, for the orders that wait for them. */
   publish(rows: readonly RowInHand[]): void {
     this.reach('committed', rows.length);
-    for (const row of rows) {
-      if (row.outcome === 'inserted' && row.entity.name !== 'Order') {
-        this.#shared.markCommitted(row.entity.name satisfies ParentName, Number(row.id));
-      }
-    }
+    const [first] = rows;
+    if (!first || first.entity.name === 'Order') return;
+    const committed = this.#shared.committed[first.entity.name satisfies ParentName];
+    for (const row of rows) if (row.outcome === 'inserted') committed.add(Number(row.id));
   }
 
   /** After a transaction: the outcome of every row, all of one batch. */
@@ -79,13 +79,8 @@ export class Recorder {
     this.#attempts.append(this.#lines.written);
     const [first] = rows;
     if (!first) return;
-    const counts = OUTCOMES.map(() => 0);
-    for (const { outcome } of rows) {
-      const index = outcome ? outcomeIndex(outcome) : -1;
-      counts[index] = (counts[index] ?? 0) + 1;
-    }
-    for (const [outcome, count] of counts.entries()) {
-      if (count > 0) this.#words.count(entityIndex(first.entity.name), outcome, count);
+    for (const [outcome, count] of countOutcomes(rows)) {
+      this.#words.count(entityIndex(first.entity.name), outcomeIndex(outcome), count);
     }
     // All rows of a batch take the same time; once is enough for the screen's percentiles.
     this.#latency.record(Math.max(1, Math.round((endedMs - first.startedMs) * 1e6)));
@@ -96,4 +91,15 @@ export class Recorder {
     this.#attempts.close();
     this.#journal.close();
   }
+}
+
+/** How many rows came to each outcome. */
+function countOutcomes(rows: readonly RowInHand[]): Map<Outcome, number> {
+  const counts = new Map<Outcome, number>();
+  let inserted = 0;
+  for (const { outcome } of rows) {
+    if (outcome === 'inserted') inserted += 1;
+    else if (outcome) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return counts.set('inserted', inserted);
 }

@@ -39,21 +39,30 @@ export class ReferenceCheck {
   async check(entity: Entity, rows: readonly RowInHand[]): Promise<void> {
     if (this.#policy === 'none') return;
     for (const reference of referencesOf(entity)) {
-      const unsettled = rows.filter((row) => !this.#isCommitted(reference, row));
+      const unsettled = this.#findUnsettled(reference, rows);
       if (unsettled.length > 0) await this.#askDatabase(reference, unsettled);
     }
   }
 
-  /** Whether a row of this run that carries the id is known to be committed; waits for it if the policy says so. */
-  #isCommitted(reference: Reference, row: RowInHand): boolean {
-    const id = row.target(reference);
-    if (id === undefined) return true;
+  /**
+   * The rows that point to what no row of this run is known to have committed; waits for the rows
+   * that could, if the policy says so.
+   */
+  #findUnsettled(reference: Reference, rows: readonly RowInHand[]): RowInHand[] {
     const parent = reference.target as ParentName;
-    const keys = this.#shared.keys[parent];
-    const slot = keys.slotOf(id);
-    if (slot === -1) return false;
-    if (this.#policy === 'wait') this.#awaitRow(parent, keys.lastRow(slot));
-    return this.#shared.isCommitted(parent, slot);
+    const committed = this.#shared.committed[parent];
+    const unsettled: RowInHand[] = [];
+    for (const row of rows) {
+      const id = row.target(reference);
+      if (id === undefined || committed.has(id)) continue;
+      if (this.#policy === 'wait') {
+        const last = committed.lastRow(id);
+        if (last > 0) this.#awaitRow(parent, last);
+        if (committed.has(id)) continue;
+      }
+      unsettled.push(row);
+    }
+    return unsettled;
   }
 
   #awaitRow(parent: ParentName, row: number): void {

@@ -1,5 +1,6 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
+import { CommittedIds } from './committed-ids.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches } from './schedule.js';
 import type { ParentName, RowCounts } from './workloads/workload.js';
@@ -125,21 +126,21 @@ export function describeShared(options: {
 export class SharedState {
   readonly description: SharedDescription;
   readonly steps: Uint32Array;
-  readonly keys: Readonly<Record<ParentName, KeyIndex>>;
+  readonly committed: Readonly<Record<ParentName, CommittedIds>>;
   readonly #control: Int32Array;
   readonly #threads: Int32Array;
   readonly #times: Float64Array;
   readonly #decided: Readonly<Record<EntityName, Uint8Array>>;
   readonly #holders: Int32Array;
   readonly #wake: Readonly<Record<EntityName, Int32Array>>;
-  readonly #committed: Readonly<Record<ParentName, Uint8Array>>;
 
   constructor(description: SharedDescription) {
     this.description = description;
     this.steps = new Uint32Array(description.schedule);
-    this.keys = {
-      User: new KeyIndex(description.keySpaces.User),
-      Product: new KeyIndex(description.keySpaces.Product),
+    const { keySpaces, committed } = description;
+    this.committed = {
+      User: new CommittedIds(keySpaces.User, committed.User),
+      Product: new CommittedIds(keySpaces.Product, committed.Product),
     };
     this.#control = new Int32Array(description.control);
     this.#threads = new Int32Array(description.threadWords);
@@ -154,10 +155,6 @@ export class SharedState {
       User: new Int32Array(description.wake.User),
       Product: new Int32Array(description.wake.Product),
       Order: new Int32Array(description.wake.Order),
-    };
-    this.#committed = {
-      User: new Uint8Array(description.committed.User),
-      Product: new Uint8Array(description.committed.Product),
     };
   }
 
@@ -294,17 +291,6 @@ export class SharedState {
 
   setGivenUp(entityIndex: number, hasGivenUp: boolean): void {
     Atomics.store(this.#control, CONTROL.givenUp + entityIndex, hasGivenUp ? 1 : 0);
-  }
-
-  /** Marks the id of a committed row, so that orders need not ask the database for it. */
-  markCommitted(parent: ParentName, id: number): void {
-    const slot = this.keys[parent].slotOf(id);
-    if (slot >= 0) Atomics.store(this.#committed[parent], slot, 1);
-  }
-
-  /** Whether a row with the id of a key slot is known to be committed; a false answer says nothing. */
-  isCommitted(parent: ParentName, slot: number): boolean {
-    return Atomics.load(this.#committed[parent], slot) === 1;
   }
 
   // Threads, counted from 1

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { pairsOf, spansOf } from '../../source/ledger/journal.js';
+import { pairsOf, SpanList, type RowSpan } from '../../source/ledger/journal.js';
+
+const spansOf = (pairs: readonly (readonly [row: number, id: number])[]): RowSpan[] => {
+  const list = new SpanList();
+  for (const [row, id] of pairs) list.add(row, id);
+  expect(list.length).toBe(pairs.length);
+  return list.spans;
+};
 
 describe('the rows that a journal line names', () => {
   it('take one span where numbers and ids go up together', () => {

@@ -71,7 +71,7 @@ function decide(
   committed: readonly number[],
 ): void {
   for (let batch = 0; batch < 10; batch += 1) shared.markDecided(parent, batch);
-  for (const id of committed) shared.markCommitted(parent, id);
+  for (const id of committed) shared.committed[parent].add(id);
 }
 
 describe('what an order points to', () => {
@@ -229,7 +229,7 @@ describe('an order that waits', () => {
     });
     const shared = new SharedState(description);
     shared.markDecided('Product', 0);
-    shared.markCommitted('Product', 1);
+    shared.committed.Product.add(1);
     const thread = new TestThread(script, { shared: description, order });
     expect(await thread.next()).toBe('waiting');
     const isWaiting = async (): Promise<boolean> => {
@@ -249,7 +249,7 @@ describe('an order that waits', () => {
     });
     for (const batch of [0, 1, 2, 3, 5]) shared.markDecided('User', batch);
     expect(await isWaiting()).toBe(true);
-    shared.markCommitted('User', 5);
+    shared.committed.User.add(5);
     shared.markDecided('User', 4);
     expect(await thread.next()).toEqual([]);
     expect(shared.thread(1).state).toBe('judging');
@@ -269,7 +269,7 @@ describe('an order that waits', () => {
     expect(await isWaiting()).toBe(true);
     shared.markDecided('User', 1);
     expect(await isWaiting()).toBe(true);
-    shared.markCommitted('User', 5);
+    shared.committed.User.add(5);
     shared.markDecided('User', 0);
     expect(await thread.next()).toEqual([]);
     await thread.ended;

@@ -226,14 +226,12 @@ describe('the words of a run', () => {
   it('know which parents are committed, for ids that stand in the workload', () => {
     const workload = assignmentWorkload();
     const state = new SharedState(sharedOf(workload));
-    state.markCommitted('User', 3);
-    state.markCommitted('User', 11);
-    state.markCommitted('User', 0);
-    const committed = Array.from({ length: 10 }, (_, index) =>
-      state.isCommitted('User', state.keys.User.slotOf(index + 1)),
-    );
-    expect(committed.flatMap((is, index) => (is ? [index + 1] : []))).toEqual([3]);
-    expect(state.isCommitted('Product', 2)).toBe(false);
+    const { User, Product } = state.committed;
+    for (const id of [3, 11, 0]) User.add(id);
+    const ids = Array.from({ length: 12 }, (_, index) => index);
+    expect(ids.filter((id) => User.has(id))).toEqual([3]);
+    expect(ids.filter((id) => Product.has(id))).toEqual([]);
+    expect([User.lastRow(3), User.lastRow(11)]).toEqual([3, 0]);
   });
 });
 
