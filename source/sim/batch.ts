@@ -12,6 +12,9 @@ import type { RowSource } from './workloads/workload.js';
 import { writeBatch } from './write-batch.js';
 import { writePipelined } from './write-pipelined.js';
 
+/** Classes of errors that a row has which waited for its database as long as it may. */
+const IN_VAIN = ['locked', 'unreachable'];
+
 /** What a thread carries a batch through with. */
 export interface BatchContext {
   readonly thread: number;
@@ -124,9 +127,7 @@ async function writeInTurn(
       words.enter('waiting-lock', now());
     },
   });
-  const waitedInVain = writable.some((row) =>
-    ['locked', 'unreachable'].includes(row.error?.told.class ?? ''),
-  );
+  const waitedInVain = writable.some(({ error }) => error && IN_VAIN.includes(error.told.class));
   if (writable.length > 0) shared.setGivenUp(database, waitedInVain);
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);

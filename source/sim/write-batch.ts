@@ -61,15 +61,20 @@ async function writeOnce(rows: readonly RowInHand[], context: WriteContext): Pro
   context.onWaiting(true);
   await store.begin();
   context.onWaiting(false);
-  await insertFree(rows, store);
-  const unwritten = rows.filter((row) => !row.isWritten && row.taken.length === 0);
-  await noteHolders(unwritten, store, rows);
-  const lost = rows.find((row) => !row.isWritten && row.writable);
-  if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
+  const inserted = await insertFree(rows, store);
+  if (inserted < rows.length) await noteRefused(rows, store);
   for (const row of rows) row.isCommitting = row.isWritten;
-  context.onInserted?.(rows.filter((row) => row.isWritten).length);
+  context.onInserted?.(inserted);
   await store.commit();
   for (const row of rows) row.decide(row.isWritten);
+}
+
+/** Finds out why the rows of a batch that were not written were not. */
+async function noteRefused(rows: readonly RowInHand[], store: EntityStore): Promise<void> {
+  const unexplained = rows.filter((row) => !row.isWritten && row.taken.length === 0);
+  await noteHolders(unexplained, store, rows);
+  const lost = rows.find((row) => !row.isWritten && row.writable);
+  if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
 }
 
 async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore): Promise<void> {
@@ -84,35 +89,46 @@ async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore
  * share one, in an open transaction, and marks them as written. Tries all at once. Where the
  * database took only some, the rows whose ids are missing are those that it did not take, if the
  * numbers agree; if not, it is asked whose the keys are and the transaction begun again without those rows.
+ * @returns how many rows were written
  */
-async function insertFree(rows: readonly RowInHand[], store: EntityStore): Promise<void> {
-  const hopeful = rows.filter((row) => row.writable);
-  const count = await store.insertAll(storedOf(hopeful));
+async function insertFree(rows: readonly RowInHand[], store: EntityStore): Promise<number> {
+  const { hopeful, stored } = findWritable(rows);
+  const count = await store.insertAll(stored);
   if (count === hopeful.length) {
     for (const row of hopeful) row.isWritten = true;
-    return;
+    return count;
   }
   const missing = await store.findMissing(hopeful.map((row) => Number(row.id)));
   const present = hopeful.filter((row) => !missing.has(Number(row.id)));
   if (present.length === count) {
     for (const row of present) row.isWritten = true;
     for (const row of hopeful) row.isRival = !row.isWritten;
-    return;
+    return count;
   }
   await store.rollback();
   await store.begin();
   await noteHolders(hopeful, store);
   refuseRepeated(hopeful);
-  const free = hopeful.filter((row) => row.writable);
-  const inserted = await store.insertAll(storedOf(free));
-  if (inserted !== free.length) {
-    throw new Error(`${free.length} rows with free keys were written, ${inserted} arrived`);
+  const free = findWritable(hopeful);
+  const inserted = await store.insertAll(free.stored);
+  if (inserted !== free.stored.length) {
+    throw new Error(`${free.stored.length} rows with free keys were written, ${inserted} arrived`);
   }
-  for (const row of free) row.isWritten = true;
+  for (const row of free.hopeful) row.isWritten = true;
+  return inserted;
 }
 
-function storedOf(rows: readonly RowInHand[]): StoredRow[] {
-  return rows.flatMap((row) => (row.writable ? [row.writable] : []));
+/** The rows that nothing speaks against yet, and what would be stored of them. */
+function findWritable(rows: readonly RowInHand[]): { hopeful: RowInHand[]; stored: StoredRow[] } {
+  const hopeful: RowInHand[] = [];
+  const stored: StoredRow[] = [];
+  for (const row of rows) {
+    const { writable } = row;
+    if (!writable) continue;
+    hopeful.push(row);
+    stored.push(writable);
+  }
+  return { hopeful, stored };
 }
 
 /** Within one batch, the first row that carries a key holds it. */
