@@ -17,12 +17,13 @@ import {
   uniqueField,
   uniqueKey,
   type EntityName,
+  type Reference,
 } from '../entities/entity.js';
 import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import { examineServer } from './examine-server.js';
 import { Findings } from './findings.js';
-import { EXPECTATION, type IdEntry } from './id-table.js';
+import { EXPECTATION, type IdEntry, type IdTable } from './id-table.js';
 
 /**
  * Reads every database as it is now and holds it to the evidence. Users and products come before
@@ -108,38 +109,40 @@ export async function examineRows(
   findings: Findings,
 ): Promise<void> {
   const { entity } = database.description;
+  const ids = evidence.ids[entity.name];
+  const references = referencesOf(entity);
   for await (const page of database.scan()) {
     findings.stored[entity.name] += page.length;
     for (const row of page) {
-      examineRow(entity.name, row, evidence, findings);
-      examineReferences(entity.name, row, evidence, findings);
+      examineRow(entity.name, row, ids, findings);
+      for (const reference of references) examineReference(reference, row, evidence, findings);
     }
   }
 }
 
-function examineRow(
-  entity: EntityName,
-  row: FoundRow,
-  { ids }: Evidence,
-  findings: Findings,
-): void {
+function examineRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: Findings): void {
+  const [id] = row;
+  const isAsExpected = typeof id === 'number' && ids.seeExpected(id, hashText(JSON.stringify(row)));
+  if (!isAsExpected) explainRow(entity, row, ids, findings);
+}
+
+/** What is the matter with a stored row that is not simply what was expected. */
+function explainRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: Findings): void {
   const [id] = row;
   const what = describeRow(entity, row);
   if (typeof id !== 'number') {
     findings.strangers.add(what);
     return;
   }
-  const known = ids[entity].get(id);
-  if (ids[entity].see(id) > 1) {
+  if (ids.timesSeen(id) > 1) {
     findings.doubled.add(what);
     return;
   }
+  const known = ids.get(id);
   switch (known.expectation) {
     case EXPECTATION.before:
     case EXPECTATION.inserted:
-      if (hashText(JSON.stringify(row)) !== known.hash) {
-        findings.altered.add(`${what}${originOf(known)}`);
-      }
+      findings.altered.add(`${what}${originOf(known)}`);
       break;
     case EXPECTATION.unknown:
       findings.unknownStored.add(what);
@@ -154,21 +157,19 @@ function examineRow(
   }
 }
 
-function examineReferences(
-  entity: EntityName,
+function examineReference(
+  { field, position, target, source }: Reference,
   row: FoundRow,
   { ids }: Evidence,
   findings: Findings,
 ): void {
-  for (const { field, position, target } of referencesOf(ENTITIES[entity])) {
-    const pointed = row[position];
-    if (typeof pointed === 'number' && ids[target].isSeen(pointed)) continue;
-    const [id] = row;
-    const expected = typeof id === 'number' ? ids[entity].get(id).expectation : 0;
-    const isOwn = expected === EXPECTATION.inserted || expected === EXPECTATION.unknown;
-    const what = `${nameRow(entity, String(id))}: ${field} ${pointed} does not exist`;
-    (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
-  }
+  const pointed = row[position];
+  if (typeof pointed === 'number' && ids[target].isSeen(pointed)) return;
+  const [id] = row;
+  const expected = typeof id === 'number' ? ids[source].get(id).expectation : 0;
+  const isOwn = expected === EXPECTATION.inserted || expected === EXPECTATION.unknown;
+  const what = `${nameRow(source, String(id))}: ${field} ${pointed} does not exist`;
+  (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 
 /** SQLite groups what it can fold; the few texts with letters beyond ASCII are folded here. */

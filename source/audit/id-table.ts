@@ -10,7 +10,7 @@ export const EXPECTATION = {
   unknown: 3,
   /** Written and acknowledged by this run. */
   inserted: 4,
-  /** Stood there before the run. */
+  /** Stood there before the run. From `inserted` on, the row must be there as it was. */
   before: 5,
 } as const;
 
@@ -51,16 +51,37 @@ export class IdTable {
 
   /** Notes that a row with this id is stored; how often it has been seen with this time (up to 255). */
   see(id: number): number {
+    return this.#seeIn(this.#slotFor(id));
+  }
+
+  /**
+   * Notes that a row with this id and this hash of its fields is stored.
+   * @returns whether it is seen for the first time and is what must be there
+   */
+  seeExpected(id: number, hash: number): boolean {
     const slot = this.#slotFor(id);
+    return (
+      this.#seeIn(slot) === 1 &&
+      (this.#expectations[slot] ?? 0) >= EXPECTATION.inserted &&
+      this.#hashes[slot] === hash
+    );
+  }
+
+  #seeIn(slot: number): number {
     const seen = Math.min(255, (this.#seen[slot] ?? 0) + 1);
     this.#seen[slot] = seen;
     return seen;
   }
 
+  /** How often rows with this id were seen. */
+  timesSeen(id: number): number {
+    const slot = this.#find(id);
+    return this.#keys[slot] === id ? (this.#seen[slot] ?? 0) : 0;
+  }
+
   /** Whether a row with this id is stored. */
   isSeen(id: number): boolean {
-    const slot = this.#find(id);
-    return this.#keys[slot] === id && (this.#seen[slot] ?? 0) > 0;
+    return this.timesSeen(id) > 0;
   }
 
   get(id: number): IdEntry {

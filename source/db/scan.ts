@@ -10,6 +10,13 @@ const PAGE = 5000;
  */
 export type FoundRow = readonly (string | number | null)[];
 
+interface Page {
+  /** SQLite's number of its last row; null when there is none. */
+  readonly last: string | null;
+  /** A JSON list of rows. */
+  readonly rows: string;
+}
+
 /** Which table of which database file to read. */
 export interface ScanTarget {
   readonly database: Pick<Database, 'handle'>;
@@ -38,12 +45,17 @@ export async function* scanTable({
       `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
       `WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${PAGE}) AS page`,
   );
-  let next = -(2n ** 63n);
+  const fetchFrom = (first: bigint): Promise<Page[]> => statement.all<Page>([String(first)]);
+  let fetching = fetchFrom(-(2n ** 63n));
   for (;;) {
-    const [page] = await statement.all<{ last: string | null; rows: string }>([String(next)]);
+    const [page] = await fetching;
     if (!page || page.last === null) return;
+    const next = BigInt(page.last) + 1n;
+    const isLast = next >= 2n ** 63n;
+    // SQLite reads the next page while the caller looks at this one.
+    if (!isLast) fetching = fetchFrom(next);
+    fetching.catch(() => undefined);
     yield JSON.parse(page.rows) as FoundRow[];
-    next = BigInt(page.last) + 1n;
-    if (next >= 2n ** 63n) return;
+    if (isLast) return;
   }
 }

@@ -102,6 +102,8 @@ export function entityAt(index: number): Entity {
 
 /** A field that points to another entity, and where it stands in the row. */
 export interface Reference {
+  /** The entity that has the field. */
+  readonly source: EntityName;
   readonly field: string;
   readonly position: number;
   readonly target: EntityName;
@@ -121,7 +123,7 @@ const REFERENCES: Readonly<Record<EntityName, readonly Reference[]>> = {
 function findReferences(entity: Entity): readonly Reference[] {
   return entity.fields.flatMap((field, position) =>
     field.kind === 'integer' && field.references
-      ? [{ field: field.name, position, target: field.references }]
+      ? [{ source: entity.name, field: field.name, position, target: field.references }]
       : [],
   );
 }
