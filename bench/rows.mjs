@@ -11,7 +11,7 @@ import { median, shares } from './lib/statistics.mjs';
 import { newFolder, removeFolder } from './lib/work.mjs';
 
 /** Transactions that a turn of a database covers when they are sent together. */
-const PIPELINE = 64;
+const PIPELINE = 256;
 
 const THREADS = 10;
 

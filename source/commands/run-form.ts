@@ -119,7 +119,7 @@ export const FORM: Readonly<Record<FormFieldName, FormField>> = {
   pipeline: {
     kind: 'integer',
     limits: LIMITS.pipeline,
-    steps: [1, 8, 16, 32, 64],
+    steps: [1, 16, 64, 256],
     unit: 'row',
     label: 'Pipeline',
     help: 'Rows, each its own transaction, that go to the driver together; 1 waits for each.',

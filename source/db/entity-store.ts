@@ -30,10 +30,10 @@ export interface EntityStore {
   insertAll(rows: readonly StoredRow[]): Promise<number>;
   /**
    * Inserts each row whose keys are free in a transaction of its own, handing all of them to the
-   * driver at once; how many it did. After an error any of them may be committed. Absent where rows
-   * cannot be handed over together.
+   * driver together; none of their ids is stored before. Gives the ids of those that did not go in.
+   * After an error any of them may be committed. Absent where rows cannot be handed over together.
    */
-  insertEach?(rows: readonly StoredRow[]): Promise<number>;
+  insertEach?(rows: readonly StoredRow[]): Promise<Set<number>>;
   /** Who holds the keys of each of these rows, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** Which of these ids are stored. */

@@ -56,7 +56,7 @@ export function conflictOf({
 export const LIMITS = {
   threads: { min: 1, max: 256 },
   batch: { min: 1, max: 100_000 },
-  pipeline: { min: 1, max: 64 },
+  pipeline: { min: 1, max: 256 },
   rows: { min: 0, max: 100_000_000 },
   invalid: { min: 0, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },

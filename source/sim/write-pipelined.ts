@@ -66,16 +66,8 @@ async function insertTogether(
   if (free.length === 0) return;
   // From here on, a row that stands there was written by this turn.
   for (const row of free) row.isCommitting = true;
-  const inserted = await insertEach(free.map((row) => row.writable));
-  const missing =
-    inserted === free.length
-      ? new Set<number>()
-      : await store.findMissing(free.map((row) => Number(row.id)));
-  const present = free.filter((row) => !missing.has(Number(row.id)));
-  if (present.length !== inserted) {
-    throw new Error(`${inserted} rows of a turn went in, ${present.length} are there`);
-  }
-  for (const row of present) row.isWritten = true;
+  const refused = await insertEach(free.map((row) => row.writable));
+  for (const row of free) row.isWritten = !refused.has(Number(row.id));
 }
 
 /**

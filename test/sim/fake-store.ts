@@ -78,16 +78,20 @@ export class FakeStore implements EntityStore {
   }
 
   /** A fault lets the first half of the rows in (or all, when it was applied). */
-  async insertEach(rows: readonly StoredRow[]): Promise<number> {
-    let inserted = 0;
-    const insert = (some: readonly StoredRow[]): number => {
-      for (const row of some) inserted += this.#insert([row]);
-      return inserted;
+  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    const refused = new Set<number>();
+    let asked = 0;
+    const insert = (some: readonly StoredRow[]): Set<number> => {
+      for (const row of some) {
+        asked += 1;
+        if (this.#insert([row]) === 0) refused.add(Number(row[0]));
+      }
+      return refused;
     };
     try {
       return this.#do('insertEach', () => insert(rows));
     } catch (error) {
-      if (inserted === 0) insert(rows.slice(0, rows.length >> 1));
+      if (asked === 0) insert(rows.slice(0, rows.length >> 1));
       throw error;
     }
   }

@@ -35,6 +35,16 @@ export class SqliteHandle {
     });
   }
 
+  /** Runs a script of statements in order, up to the first that fails. It has no place for a value. */
+  exec(script: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#driver.exec(script, (error: Error | null) => {
+        if (error) reject(databaseError(this.#database, error));
+        else resolve();
+      });
+    });
+  }
+
   /** Runs one query; gives all its rows. */
   all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
     const since = performance.now();

@@ -4,6 +4,7 @@ import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { quoteName } from '../schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
+import { RowStage } from './row-stage.js';
 
 /**
  * The statements of one entity; rows and lists travel as one bound JSON text.
@@ -60,17 +61,21 @@ type StatementName =
 /** The SQLite form of an `EntityStore`: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
   readonly #handle: SqliteHandle;
+  readonly #entity: Entity;
   /** Position of the text that needs a folded form beside it, or -1. */
   readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
+  /** Where rows wait that are handed over together; only who does so needs it. */
+  #stage: RowStage | undefined;
 
   private constructor(
     handle: SqliteHandle,
-    uniqueAt: number,
+    entity: Entity,
     statements: Readonly<Record<StatementName, SqliteStatement>>,
   ) {
     this.#handle = handle;
-    this.#uniqueAt = uniqueAt;
+    this.#entity = entity;
+    this.#uniqueAt = uniquePosition(entity);
     this.#statements = statements;
   }
 
@@ -83,7 +88,7 @@ export class SqliteStore implements EntityStore {
     );
     return new SqliteStore(
       handle,
-      uniquePosition(entity),
+      entity,
       Object.fromEntries(prepared) as Record<StatementName, SqliteStatement>,
     );
   }
@@ -116,15 +121,9 @@ export class SqliteStore implements EntityStore {
     return statement.run([JSON.stringify(wide)]);
   }
 
-  async insertEach(rows: readonly StoredRow[]): Promise<number> {
-    // The driver queues the calls of one statement; each row is bound, and commits by itself.
-    const answers = await Promise.allSettled(rows.map((row) => this.insert(row)));
-    let inserted = 0;
-    for (const answer of answers) {
-      if (answer.status === 'rejected') throw answer.reason;
-      if (answer.value) inserted += 1;
-    }
-    return inserted;
+  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    this.#stage ??= await RowStage.open(this.#handle, this.#entity);
+    return this.#stage.insertEach(this.#withFolds(rows));
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
