@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatCount } from '../../base/format.js';
+import { isAlive } from '../../base/temporary.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { newJsonFile, writeJson } from '../json.js';
 import { watchSignals } from '../signals.js';
@@ -63,7 +64,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   const times = number('times', 1, 100_000);
   const names = readNames(flags['only']);
   const jsonFile = newJsonFile(flags);
-  const scratch = mkdtempSync(join(tmpdir(), 'dbsim-torture-'));
+  const scratch = newScratch();
   const watch = watchSignals(endPrograms, () => rmSync(scratch, { recursive: true, force: true }));
   const results: Result[] = [];
   tell(`seed ${seed} · ${formatAmount(rows, 'row')} a run · ${scratch}`);
@@ -97,6 +98,20 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
     await writeJson({ schema, ok: isOk, seed, rows, faults: results }, jsonFile, context);
   }
   return watch.status ?? (isOk ? 0 : 1);
+}
+
+/** A temporary folder; those go whose torture was killed. */
+function newScratch(): string {
+  for (const name of readdirSync(tmpdir())) {
+    const owner = /^dbsim-torture-(\d+)-/.exec(name)?.[1];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or a small disk is still in it.
+    }
+  }
+  return mkdtempSync(join(tmpdir(), `dbsim-torture-${process.pid}-`));
 }
 
 const EMPTY = {

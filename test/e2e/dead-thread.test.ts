@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { FAULT_MOMENTS } from '../../source/sim/fault-hook.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { latestRecord, leftOvers } from './support/files.js';
+import { expectPromiseKept } from './support/promise.js';
+import { expectAttemptsToAgree } from './support/record.js';
+import { command, findingsOf } from './support/simulate.js';
+
+const ROWS = 900;
+
+describe('a thread that ends on the spot', () => {
+  it.concurrent.each(FAULT_MOMENTS)(
+    'when rows are %s leaves no row without an outcome, and the others go on',
+    { timeout: 120_000 },
+    async (moment) => {
+      const dir = temporaryFolder();
+      const args = `run generate --rows ${ROWS} --seed 6 --threads 3 --batch 20`.split(' ');
+      const env = { DBSIM_FAULT: `exit:${moment}:100` };
+      const { code, stderr } = await command(dir, args, { env });
+      expect(code, stderr).toBe(1);
+      expect(stderr).toMatch(/^Thread [123] died: /m);
+      expect(stderr).not.toMatch(/^ +at /m);
+
+      const record = latestRecord(dir);
+      const { run, totals, audit, threads } = record;
+      expect(run.status).toBe('failed');
+      expect(totals.attempted).toBe(ROWS);
+      expect(audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
+      expect(threads.filter(({ attempted }) => attempted > 100)).toHaveLength(2);
+      // What it had in hand was read back: nothing is left to the audit to find out.
+      const undecided = record.attempts.filter(({ reasons }) =>
+        reasons.some(({ message }) => message === 'the acknowledgement was lost'),
+      );
+      expect(undecided).toEqual([]);
+      expectAttemptsToAgree(record);
+      await expectPromiseKept(dir, record.attempts);
+      expect(readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8')).toMatch(
+        /thread [123] died/,
+      );
+      expect(leftOvers(dir)).toEqual([]);
+    },
+  );
+});
