@@ -8,17 +8,14 @@ import type { RunHeader } from './record.js';
 
 /** The ids of all stored runs, newest first. */
 export function listRuns(dir: string): string[] {
-  return journalNames(dir)
-    .map(runOfJournal)
-    .filter((id) => id !== undefined)
-    .filter((id) => headerOf(dir, id) !== undefined)
-    .toSorted()
-    .toReversed();
+  return journalIds(dir).filter((id) => headerOf(dir, id) !== undefined);
 }
 
 /** The runs that have no record, newest first: their process was killed, or is still at work. */
 export function listUnclosed(dir: string): string[] {
-  return listRuns(dir).filter((id) => !existsSync(runFiles(dir, id).record));
+  return journalIds(dir)
+    .filter((id) => !existsSync(runFiles(dir, id).record))
+    .filter((id) => headerOf(dir, id) !== undefined);
 }
 
 /**
@@ -69,18 +66,19 @@ export function findRun(dir: string, said: string | undefined): string {
  * the order of the ids is the order of the runs to the audit.
  */
 export function nextRunId(dir: string): string {
-  const newest = journalNames(dir)
-    .map(runOfJournal)
-    .filter((id) => id !== undefined)
-    .toSorted()
-    .at(-1);
+  const [newest] = journalIds(dir);
   const after = newest === undefined ? 0 : timeOfRun(newest) + 1;
   return newRunId(new Date(Math.max(Date.now(), after)));
 }
 
-function journalNames(dir: string): string[] {
+/** The ids of all journals, newest first. */
+function journalIds(dir: string): string[] {
   try {
-    return readdirSync(runsFolder(dir));
+    return readdirSync(runsFolder(dir))
+      .map(runOfJournal)
+      .filter((id) => id !== undefined)
+      .toSorted()
+      .toReversed();
   } catch {
     return [];
   }
