@@ -10,15 +10,13 @@ import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import { latestRun } from '../../source/commands/services/results/stored-run.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { close, describeDatabase, migrated, open, storeOf } from '../db/databases.js';
-import { openDescriptors } from '../harness/descriptors.js';
+import { openDescriptors, openedSince } from '../harness/descriptors.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { databaseFile } from './support/databases.js';
 import { folderWithRun } from './support/prepared.js';
 import { folderWith } from './support/files.js';
 
 const TIMES = 8;
-
-type Counts = Readonly<Record<string, number>> | undefined;
 
 const TASK = { signal: new AbortController().signal, onProgress: () => undefined };
 
@@ -39,14 +37,7 @@ async function expectNoneLeft(deed: () => Promise<unknown>, times = TIMES): Prom
   const before = openDescriptors?.();
   for (let time = 0; time < times; time += 1) await deed();
   // Pipes of processes that have ended are closed a moment later.
-  await expect.poll(() => more(before, openDescriptors?.()), { timeout: 5000 }).toEqual({});
-}
-
-/** What there is more of now than before. */
-function more(before: Counts, now: Counts): Counts {
-  return Object.fromEntries(
-    Object.entries(now ?? {}).filter(([name, count]) => count > (before?.[name] ?? 0)),
-  );
+  await expect.poll(() => openedSince(before), { timeout: 5000 }).toEqual({});
 }
 
 const refused = async (work: Promise<unknown>): Promise<void> => {

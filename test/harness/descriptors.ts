@@ -10,6 +10,14 @@ export const openDescriptors = existsSync(FOLDER) ? countByName : undefined;
 
 if (!openDescriptors) console.warn(`skipped: counts of descriptors, for there is no ${FOLDER}`);
 
+/** What is open now and was not before. */
+export function openedSince(before: Record<string, number> | undefined): Record<string, number> {
+  const added = Object.entries(openDescriptors?.() ?? {})
+    .map(([name, count]) => [name, count - (before?.[name] ?? 0)] as const)
+    .filter(([, count]) => count > 0);
+  return Object.fromEntries(added);
+}
+
 function countByName(): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const descriptor of readdirSync(FOLDER)) {
