@@ -54,6 +54,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       signal: watch.signal,
       // Before anything is written: --fresh would delete the evidence.
       async onUnclosed(run) {
+        if (context.quiet) return;
         context.tell(`${tellUnclosed(run)}.`);
         const { signal } = watch;
         const found = await auditUnclosed(run, { ...context, topology, signal }, context);
