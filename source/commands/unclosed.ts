@@ -3,7 +3,7 @@ import { tellError } from '../base/errors.js';
 import { formatAmount, formatDate } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { headerOf, listUnclosed } from '../ledger/catalogue.js';
-import { runFiles } from '../ledger/files.js';
+import { runFiles, timeOfRun } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
 import { quoteWord } from '../report/command-line.js';
 import type { Topology } from '../router/topology.js';
@@ -23,13 +23,16 @@ export interface UnclosedRun {
 export function newestUnclosed(dir: string): UnclosedRun | undefined {
   const [id, ...others] = listUnclosed(dir);
   const header = id === undefined ? undefined : headerOf(dir, id);
-  return header && { header, ledger: runFiles(dir, header.id).attempts, others };
+  if (id === undefined || !header) return undefined;
+  return { header: { ...header, id }, ledger: runFiles(dir, id).attempts, others };
 }
 
 /** Which run it is, since when, and where its ledger is, in one sentence. */
 export function tellUnclosed({ header, ledger }: UnclosedRun): string {
-  const { id, workload, threads, startedAt } = header;
-  const what = `${workload}, ${formatAmount(threads, 'thread')}, begun ${formatDate(new Date(startedAt))}`;
+  const { id, workload, threads } = header;
+  // By its id, which is a date whatever somebody has made of the ledger.
+  const begun = formatDate(new Date(timeOfRun(id)));
+  const what = `${workload}, ${formatAmount(threads, 'thread')}, begun ${begun}`;
   return escapeText(`Run ${id} never ended (${what}); its ledger is ${ledger}`);
 }
 

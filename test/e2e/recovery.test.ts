@@ -52,6 +52,19 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
+  it('tells of a ledger that somebody has edited without believing it', async () => {
+    const { dir, id } = await killedFolder();
+    const journal = path.join(dir, 'data', 'runs', `${id}.journal.ndjson`);
+    const run = { id: '../../elsewhere', workload: 'a\u001B[2J', startedAt: 'never', settings: {} };
+    writeFileSync(journal, `${JSON.stringify({ type: 'run', run })}\n`);
+    const found = await new Recovery(dir).look();
+    expect(found?.id).toBe(id);
+    expect(found?.told[0]).toMatch(/\(a\\u001b\[2J, .* begun 20\d\d-/);
+    expect(found?.told.join(' ')).not.toContain('elsewhere');
+    const { code, stdout } = await command(dir, ['status']);
+    expect({ code, lines: stdout.match(/never ended/g)?.length }).toEqual({ code: 0, lines: 1 });
+  });
+
   it('says nothing of a run that another program may still be at', async () => {
     const { dir, id } = await killedFolder();
     const lock = await lockFolder(path.join(dir, 'data'));

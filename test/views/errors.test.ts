@@ -16,6 +16,9 @@ import { Session, TERMINALS } from './support/session.js';
 import { drawScreen } from './support/screen.js';
 import { settle, testShell } from './support/shell.js';
 
+/** A lock is waited for, and on a busy machine the databases are loaded for seconds. */
+const PATIENTLY = { timeout: 50_000 };
+
 /** What a person reads in the box over the view, or else in the view, wherever the lines are broken. */
 const read = (lines: readonly string[]): string => {
   const inBox = lines.flatMap((line) => /│ (.*) │/.exec(line)?.[1] ?? []);
@@ -91,15 +94,15 @@ const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[]
 describe('a run that is started on the screen where the database of the users', () => {
   it.concurrent.each(TROUBLES)(
     '%s says so in place, and the screen goes on',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (_, told, spoil) => {
       const { dir } = await folderWithRun();
       const mend = await spoil(dir);
       const session = new Session('start', { dir });
       session.press('enter');
-      await expect.poll(() => session.whole(), { timeout: 40_000 }).toMatch(/●broken|keepthem/);
+      await expect.poll(() => session.whole(), PATIENTLY).toMatch(/●broken|keepthem/);
       if ((await session.whole()).includes('keepthem')) session.press('k');
-      await expect.poll(() => session.whole(), { timeout: 40_000 }).toMatch(told);
+      await expect.poll(() => session.whole(), PATIENTLY).toMatch(told);
       expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
       await mend?.();
       session.press('1');
@@ -107,13 +110,13 @@ describe('a run that is started on the screen where the database of the users', 
     },
   );
 
-  it('cannot be made says so in place', async () => {
+  it('cannot be made says so in place', { timeout: 60_000 }, async () => {
     const dir = temporaryFolder();
     writeFileSync(path.join(dir, 'data'), 'in the way');
     const session = new Session('start', { dir });
     session.press('enter');
     await expect
-      .poll(() => session.whole(), { timeout: 10_000 })
+      .poll(() => session.whole(), PATIENTLY)
       .toMatch(/Thefolder.*datacannotbemade:afileofthatnameisintheway/);
     session.press('escape', '4');
     await session.see('users.db');
