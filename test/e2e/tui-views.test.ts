@@ -86,10 +86,11 @@ describeInTerminal('views 4 to 6', () => {
     try {
       await terminal.press('enter');
       await terminal.expectText('users.db is locked by another program');
+      await terminal.expectText('esc close');
     } finally {
       await letGo();
     }
-    await terminal.press('enter');
+    await terminal.press('escape', 'enter');
     await terminal.expectText('row 1 of 8');
   });
 
