@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     },
   );
 
-  it('is told of by the next start, until it is verified', async () => {
+  it('is told of by the next start, until it is verified', { timeout: 120_000 }, async () => {
     const dir = temporaryFolder();
     const args = ['generate', '--rows', '4000', '--seed', '4', '--threads', '3'];
     await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
@@ -86,7 +86,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('is not called killed while it is going', async () => {
+  it('is not called killed while it is going', { timeout: 60_000 }, async () => {
     const dir = temporaryFolder();
     const started = start(['run', 'assignment', '--pace', '2000', '--quiet', '--dir', dir]);
     await started.until(() => countDecided(dir) > 0, 'a decided row');
