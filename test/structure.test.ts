@@ -91,11 +91,13 @@ function importsOf(file: string): Import[] {
   const statements = text.matchAll(
     /\b(import|export)( type)?\b(?:[^'";]*\bfrom)?\s*\(?\s*'(\.{1,2}\/[^']+)'/g,
   );
-  return [...statements].map(([, , type, target = '']) => ({
+  const all = [...statements].map(([, , type, target = '']) => ({
     file,
     imports: path.posix.join(path.posix.dirname(file), target),
     isType: type !== undefined,
   }));
+  // What stands outside of source/ is a package, and no part of the order.
+  return all.filter(({ imports }) => !imports.startsWith('../'));
 }
 
 /** The file or folder directly in source/ that a file belongs to. */
