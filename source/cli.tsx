@@ -17,6 +17,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   status: async () => (await import('./commands/status.js')).statusCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
+  explain: async () => (await import('./commands/explain.js')).explainCommand,
   torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
 };
 

@@ -1,7 +1,7 @@
 import { ProgramError } from '../base/errors.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
+import { embeddedTopology, nameDatabases, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
 import { examine } from './examine.js';
@@ -46,7 +46,7 @@ export async function auditRun(
 function requireSameDatabases({ id, settings }: RunHeader, topology: Topology): void {
   for (const entity of ENTITY_NAMES) {
     const { database } = settings.databases[entity];
-    const { name } = topology[entity];
+    const name = nameDatabases(topology[entity]);
     if (database === name) continue;
     throw new ProgramError(`Run ${id} wrote its ${entity} rows to ${database}, not to ${name}`, {
       exitCode: 2,

@@ -19,7 +19,7 @@ import {
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
-import type { Topology } from '../router/topology.js';
+import type { AnyDescription, Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import { examineServer } from './examine-server.js';
 import { Findings } from './findings.js';
@@ -43,7 +43,16 @@ async function examineDatabase(
   evidence: Evidence,
   findings: Findings,
 ): Promise<void> {
-  const description = topology[entity];
+  for (const shard of topology[entity].shards) {
+    await examineShard(shard, evidence, findings);
+  }
+}
+
+async function examineShard(
+  description: AnyDescription,
+  evidence: Evidence,
+  findings: Findings,
+): Promise<void> {
   if ('engine' in description) {
     await examineServer(description, findings, (server) => examineRows(server, evidence, findings));
     return;

@@ -23,3 +23,27 @@ export function hashText(text: string): number {
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   return 4294967296 * (2097151 & low) + (high >>> 0);
 }
+
+/**
+ * Spreads whole numbers up to 2⁵³ over 53 bits, so that neighbours have nothing in common; each seed
+ * spreads them in a way of its own. Where rows are stored depends on it: it never changes.
+ * @param seed any number that `spreadNumber` or `hashText` gives
+ */
+export function spreadNumber(value: number, seed = 0): number {
+  // Four rounds of a Feistel network: a permutation of 64 bits for each seed.
+  // The operator takes the lower 32 bits of what it is given, and drops what is behind the point.
+  let low = value ^ seed;
+  let high = (value / 4294967296) ^ (seed / 4294967296);
+  high ^= mixBits(low + 0x9e3779b9);
+  low ^= mixBits(high + 0x7f4a7c15);
+  high ^= mixBits(low + 0x85ebca77);
+  low ^= mixBits(high + 0xc2b2ae3d);
+  return 4294967296 * (2097151 & high) + (low >>> 0);
+}
+
+/** The finalizer of MurmurHash3: each bit of the result depends on every bit of the word. */
+function mixBits(word: number): number {
+  let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return mixed ^ (mixed >>> 16);
+}

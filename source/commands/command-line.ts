@@ -123,10 +123,10 @@ function requireCommand(named: CommandName | undefined, input: readonly string[]
 }
 
 function requireOperands(command: CommandName, input: readonly string[]): readonly string[] {
-  const most = synopsis(command).includes('[') ? 1 : 0;
+  const most = synopsis(command).split('[').length - 1;
   if (input.length <= most) return input;
   throw new UsageError(
-    `\`${synopsis(command)}\` takes ${most === 0 ? 'nothing' : 'one word'} behind it (found ${input
+    `\`${synopsis(command)}\` takes ${['nothing', 'one word', 'two words'][most]} behind it (found ${input
       .slice(most)
       .map((word) => JSON.stringify(word))
       .join(', ')})`,

@@ -6,10 +6,10 @@ import type { DatabaseSettings } from '../db/database-settings.js';
 import type { MigrationState } from '../db/entity-database.js';
 import { Migrator } from '../db/migrations.js';
 import { ServerDatabase } from '../db/server/database.js';
-import { maskAddress, type ServerDescription } from '../db/server/description.js';
+import type { ServerDescription } from '../db/server/description.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
+import { embeddedTopology, placeOf, type Topology } from '../router/topology.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
@@ -29,7 +29,7 @@ export interface DatabaseStatus {
 }
 
 /**
- * Looks at the three databases of a folder; changes nothing, creates nothing.
+ * Looks at the databases of a folder, or of a topology; changes nothing, creates nothing.
  * @param busyMs how long to wait for a locked one
  */
 export async function readDatabaseStatuses(
@@ -39,9 +39,10 @@ export async function readDatabaseStatuses(
 ): Promise<DatabaseStatus[]> {
   const statuses: DatabaseStatus[] = [];
   for (const entity of ENTITY_NAMES) {
-    const described = topology[entity];
-    const isServer = 'engine' in described;
-    statuses.push(await (isServer ? readServer(described) : readStatus(described, busyMs)));
+    for (const described of topology[entity].shards) {
+      const isServer = 'engine' in described;
+      statuses.push(await (isServer ? readServer(described) : readStatus(described, busyMs)));
+    }
   }
   return statuses;
 }
@@ -63,8 +64,8 @@ async function readStatus(
 }
 
 async function readServer(description: ServerDescription): Promise<DatabaseStatus> {
-  const { name, entity, addresses } = description;
-  const known = { entity: entity.name, name, file: addresses.map(maskAddress).join(', ') };
+  const { name, entity } = description;
+  const known = { entity: entity.name, name, file: placeOf(description) };
   let database: ServerDatabase | undefined;
   try {
     database = await ServerDatabase.open(description);

@@ -10,6 +10,7 @@ export const COMMANDS = [
   'status',
   'migrate',
   'reset',
+  'explain',
   'torture',
 ] as const;
 
@@ -48,8 +49,14 @@ export const FLAGS: readonly Flag[] = [
     takes: 'N',
     meaning: 'generate: rows of all three entities together',
     default: '10000',
-    commands: ['run', 'torture'],
-    of: { torture: { meaning: 'rows of the run that is attacked, 100–100000', default: '3000' } },
+    commands: ['run', 'explain', 'torture'],
+    of: {
+      explain: {
+        meaning: 'instead of one row: over which databases so many generated rows are spread',
+        default: '',
+      },
+      torture: { meaning: 'rows of the run that is attacked, 100–100000', default: '3000' },
+    },
   },
   {
     name: 'invalid',
@@ -63,8 +70,9 @@ export const FLAGS: readonly Flag[] = [
     takes: 'S',
     meaning: 'generate: the same seed gives the same rows',
     default: 'drawn, and printed',
-    commands: ['run', 'torture'],
+    commands: ['run', 'explain', 'torture'],
     of: {
+      explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
       torture: { meaning: 'the same seed attacks at the same rows', default: 'drawn, and printed' },
     },
   },
@@ -128,8 +136,11 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'the run record; - or nothing is standard output, and then nothing else goes there',
-    commands: ['run', 'verify', 'torture'],
-    of: { torture: { meaning: 'the table as JSON; - or nothing is standard output', default: '' } },
+    commands: ['run', 'verify', 'explain', 'torture'],
+    of: {
+      explain: { meaning: 'the answer as JSON; - or nothing is standard output', default: '' },
+      torture: { meaning: 'the table as JSON; - or nothing is standard output', default: '' },
+    },
   },
   {
     name: 'report',
@@ -212,7 +223,13 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
     default: 'the files in data/',
-    commands: ['run', 'verify', 'status', 'migrate', 'reset'],
+    commands: ['run', 'verify', 'status', 'migrate', 'reset', 'explain'],
+  },
+  {
+    name: 'against',
+    takes: 'FILE',
+    meaning: 'with --rows: the share of rows to which another topology gives another database',
+    commands: ['explain'],
   },
   {
     name: 'dir',

@@ -17,6 +17,10 @@ const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string
   },
   migrate: { operand: '', summary: 'apply migrations' },
   reset: { operand: '', summary: 'empty the three databases' },
+  explain: {
+    operand: '[entity] [row]',
+    summary: 'where a row goes and why, and what is checked where; asks no database',
+  },
   torture: {
     operand: '',
     summary: 'kill, lock, fill and damage its own runs in a temporary folder; audit each',

@@ -28,6 +28,8 @@ export interface DatabaseDescription {
   readonly name: string;
   readonly file: string;
   readonly entity: Entity;
+  /** Whether it also holds claims on keys that are unique over several databases. */
+  readonly hasClaims?: boolean;
 }
 
 /** How a connection is opened. */

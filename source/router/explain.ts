@@ -1,52 +1,143 @@
+import { formatList } from '../base/format.js';
 import { escapeText } from '../base/text.js';
+import { claimSql } from '../db/claims.js';
+import { Statements } from '../db/server/statements.js';
+import { insertSql } from '../db/sqlite/store.js';
 import {
   ENTITIES,
   nameRow,
   referencesOf,
   uniquePosition,
   type EntityName,
+  type Reference,
 } from '../entities/entity.js';
-import { judgeRow } from '../entities/judge.js';
+import { judgeRow, validFields } from '../entities/judge.js';
 import type { Reason } from '../entities/outcome.js';
-import type { RawRow } from '../entities/value.js';
-import { maskAddress } from '../db/server/description.js';
-import type { Topology } from './topology.js';
+import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
+import { claimRuleOf, type Claim } from './claims.js';
+import { placementOf, tellPlacement } from './placement.js';
+import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
+
+/** A statement that would be sent, with marks where values are bound, and to which database. */
+export interface PlannedStatement {
+  readonly database: string;
+  readonly sql: string;
+}
 
 /** Where a row would go, by which rule, and what would be checked where. */
 export interface Explanation {
   readonly entity: EntityName;
+  /** "users.db"; of copies all of them; "nowhere" for a row that lacks the field which decides. */
   readonly database: string;
+  /** The file or the address of it. */
   readonly file: string;
+  /** Which database of how many it is, from 1; absent where there is no choice. */
+  readonly shard?: { readonly number: number; readonly of: number };
   readonly rule: string;
   /** What is checked before the row is written, in order. */
   readonly checks: readonly string[];
+  /** What writes the row, in order; nothing where its own rules refuse it. */
+  readonly statements: readonly PlannedStatement[];
   /** What the row's own rules already say against it. */
   readonly reasons: readonly Reason[];
 }
 
 /** Answers where a row would be written and why; asks no database. */
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
-  const described = topology[entity];
-  const { name } = described;
-  const file =
-    'file' in described ? described.file : described.addresses.map(maskAddress).join(', ');
+  const sharding = topology[entity];
   const definition = ENTITIES[entity];
-  const unique = definition.fields[uniquePosition(definition)];
-  const references = referencesOf(definition).map(
-    ({ field, position, target }) =>
-      `${field}: ${nameRow(target, escapeText(String(row[position] ?? '?')))} must exist in ${topology[target].name}`,
-  );
+  const judgement = judgeRow(definition, row);
+  const fields = validFields(definition, judgement);
+  const placement = placementOf(entity, sharding);
+  const shard = placement.shardOfRow(fields);
+  const targets = placement.isCopied
+    ? sharding.shards
+    : sharding.shards.filter((_, index) => index === shard);
+  const claims = judgement.stored ? claimRuleOf(entity, sharding).claimsOf(judgement.stored) : [];
+  const isChosen = 'by' in sharding.spread && shard !== undefined;
   return {
     entity,
-    database: name,
-    file,
-    rule: `every ${entity} is stored in ${name}, whatever its fields hold`,
+    database: targets.length === 0 ? 'nowhere' : namesOf(targets),
+    file: targets.map(placeOf).join(', '),
+    ...(isChosen ? { shard: { number: shard + 1, of: placement.count } } : {}),
+    rule: tellPlacement(entity, sharding, fields),
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
-      ...references,
-      `id must be free in ${name}`,
-      ...(unique ? [`${unique.name} must be free in ${name}, without regard to case`] : []),
+      ...referencesOf(definition).map((reference) =>
+        checkReference(reference, fields[reference.position], row, topology),
+      ),
+      ...checkKeys(entity, sharding, targets, claims),
     ],
-    reasons: judgeRow(definition, row).reasons,
+    statements: judgement.stored ? planStatements(judgement.stored, sharding, targets, claims) : [],
+    reasons: judgement.reasons,
   };
+}
+
+function checkReference(
+  { field, position, target }: Reference,
+  id: StoredValue | undefined,
+  row: RawRow,
+  topology: Topology,
+): string {
+  const shard = placementOf(target, topology[target]).shardOfRow([id]);
+  const { shards, spread } = topology[target];
+  const where =
+    shard === undefined
+      ? `one of ${namesOf(shards)}`
+      : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy tells)' : ''}`;
+  const named = nameRow(target, escapeText(String(row[position] ?? '?')));
+  return `${field}: ${named} must exist in ${where}`;
+}
+
+/** Which keys must be free, where. A claim keeps a key free of rows in other databases. */
+function checkKeys(
+  entity: EntityName,
+  sharding: Sharding,
+  targets: readonly AnyDescription[],
+  claims: readonly Claim[],
+): string[] {
+  const { fields } = claimRuleOf(entity, sharding);
+  const definition = ENTITIES[entity];
+  const unique = definition.fields[uniquePosition(definition)];
+  const tell = (field: string, how: string): string => {
+    if (!fields.includes(field)) {
+      return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;
+    }
+    const claim = claims.find(({ key }) => key.startsWith(`${field} `));
+    const keeper = claim ? ` is kept in ${sharding.shards[claim.shard]?.name}` : ' keeps it';
+    return `${field} must be free in ${namesOf(sharding.shards)}${how}: a claim on it${keeper}`;
+  };
+  return [tell('id', ''), ...(unique ? [tell(unique.name, ', without regard to case')] : [])];
+}
+
+/** Claims are made, and committed, before the row is written. */
+function planStatements(
+  row: StoredRow,
+  { shards }: Sharding,
+  targets: readonly AnyDescription[],
+  claims: readonly Claim[],
+): PlannedStatement[] {
+  const claiming = claims.flatMap((claim) => {
+    const keeper = shards[claim.shard];
+    return keeper ? [{ database: keeper.name, sql: claimStatement(keeper, claim) }] : [];
+  });
+  const writing = targets.map((target) => ({
+    database: target.name,
+    sql: insertStatement(target, row),
+  }));
+  return [...claiming, ...writing];
+}
+
+function claimStatement(description: AnyDescription, claim: Claim): string {
+  if ('file' in description) return claimSql(description.entity);
+  return new Statements(description.engine, description.entity).claim([claim], '')[0];
+}
+
+function insertStatement(description: AnyDescription, row: StoredRow): string {
+  if ('file' in description) return insertSql(description.entity);
+  return new Statements(description.engine, description.entity).insert([row])[0];
+}
+
+function namesOf(databases: readonly AnyDescription[]): string {
+  return formatList(databases.map(({ name }) => name));
 }

@@ -4,6 +4,7 @@ import type { EntityDatabase } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { ServerDatabase } from '../db/server/database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { placementOf, type Placement } from './placement.js';
 import type { AnyDescription, Topology } from './topology.js';
 
 /** Somebody asked for an entity that does not exist. */
@@ -35,38 +36,51 @@ export interface RouterOptions extends ConnectionOptions {
  */
 export class Router {
   readonly topology: Topology;
-  readonly #databases: ReadonlyMap<EntityName, EntityDatabase>;
+  readonly #shards: Shards;
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
 
-  private constructor(topology: Topology, databases: ReadonlyMap<EntityName, EntityDatabase>) {
+  private constructor(topology: Topology, shards: Shards) {
     this.topology = topology;
-    this.#databases = databases;
+    this.#shards = shards;
   }
 
   /** Connects to every database of the topology. @throws DatabaseError; then nothing stays open */
   static async open(topology: Topology, options: RouterOptions): Promise<Router> {
-    const opened = new Map<EntityName, EntityDatabase>();
+    const shards: Shards = { User: [], Product: [], Order: [] };
     try {
       for (const entity of ENTITY_NAMES) {
-        opened.set(entity, await openDatabase(topology[entity], options));
+        for (const description of topology[entity].shards) {
+          shards[entity].push(await openDatabase(description, options));
+        }
       }
     } catch (error) {
-      await closeAll(opened.values());
+      await closeAll(Object.values(shards).flat());
       throw error;
     }
-    return new Router(topology, opened);
+    return new Router(topology, shards);
   }
 
-  /** The database that holds an entity. */
+  /** The databases that hold an entity, in the order of the topology. */
+  shards(entity: EntityName): readonly EntityDatabase[] {
+    if (!Object.hasOwn(this.#shards, entity)) throw new UnknownEntityError(entity);
+    return this.#shards[entity];
+  }
+
+  /** The database that holds an entity which has only one, else the first of them. */
   database(entity: EntityName): EntityDatabase {
-    const database = this.#databases.get(entity);
-    if (!database) throw new UnknownEntityError(entity);
-    return database;
+    const [first] = this.shards(entity);
+    if (!first) throw new UnknownEntityError(entity);
+    return first;
   }
 
-  /** The databases in entity order. */
+  /** All databases in entity order. */
   databases(): EntityDatabase[] {
-    return ENTITY_NAMES.map((entity) => this.database(entity));
+    return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]);
+  }
+
+  /** Where the rows of an entity belong. */
+  placement(entity: EntityName): Placement {
+    return placementOf(entity, this.topology[entity]);
   }
 
   /** The one way to write rows of an entity. */
@@ -79,9 +93,12 @@ export class Router {
 
   async close(): Promise<void> {
     this.#stores.clear();
-    await closeAll(this.#databases.values());
+    await closeAll(this.databases());
   }
 }
+
+/** The open databases of each entity. */
+type Shards = Record<EntityName, EntityDatabase[]>;
 
 function openDatabase(
   description: AnyDescription,

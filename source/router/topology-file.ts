@@ -1,24 +1,29 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 
 import { InputError } from '../base/errors.js';
-import { DEFAULT_DEADLINE_MS, maskAddress, type ServerEngine } from '../db/server/description.js';
+import {
+  DEFAULT_DEADLINE_MS,
+  maskAddress,
+  type ServerDescription,
+} from '../db/server/description.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { AnyDescription, Topology } from './topology.js';
-
-const ENGINES: Readonly<Record<string, ServerEngine>> = {
-  'postgres:': 'postgres',
-  'postgresql:': 'postgres',
-  'mysql:': 'mysql',
-  'mariadb:': 'mysql',
-};
+import { addressKey, engineOf, fileKey, isAddress, nameOfAddress } from './address.js';
+import { readSpread } from './spread-reader.js';
+import type { AnyDescription, Sharding, Topology } from './topology.js';
+import { YamlReader } from './yaml-reader.js';
 
 const DEADLINE_MS = { min: 100, max: 600_000 };
 
+/** More than one entity is ever spread over, and few enough for a connection to each from each thread. */
+const MAX_SHARDS = 64;
+
+const PLACES = ['file', 'url', 'nodes', 'databases'];
+
 /**
- * Reads which database holds which entity from a YAML or JSON file. `${NAME}` in an address is taken
+ * Reads which databases hold which entity from a YAML or JSON file. `${NAME}` in an address is taken
  * from the environment. @throws InputError that names the file and the line
  */
 export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology {
@@ -35,95 +40,163 @@ export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology
   return new TopologyReader(file, text, env).read();
 }
 
+/** Who uses a place or a name already, in words. */
+type Users = Map<string, string>;
+
 /** Reads one file, with the position of everything in it. */
 class TopologyReader {
-  readonly #file: string;
+  readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #lines = new LineCounter();
-  readonly #root: unknown;
+  readonly #yaml: YamlReader;
+  readonly #places: Users = new Map();
+  readonly #names: Users = new Map();
 
   constructor(file: string, text: string, env: NodeJS.ProcessEnv) {
-    this.#file = file;
+    this.#folder = dirname(file);
     this.#env = env;
-    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    const [error] = document.errors;
-    if (error) {
-      const { line } = this.#lines.linePos(error.pos[0]);
-      throw new InputError({ file, line }, `it is neither YAML nor JSON: ${error.message}`);
-    }
-    this.#root = document.contents;
+    this.#yaml = new YamlReader(file, text);
   }
 
   read(): Topology {
-    const root = this.#map(this.#root, 'the file', ['entities', 'deadlineMs']);
+    const root = this.#yaml.map(this.#yaml.root, 'the file', ['entities', 'deadlineMs']);
     const deadlineMs = this.#deadline(root, DEFAULT_DEADLINE_MS);
-    const entities = this.#map(root.get('entities', true), 'entities', ENTITY_NAMES, root);
-    const used = new Map<string, EntityName>();
-    const read = (entity: EntityName): AnyDescription => {
-      const description = this.#database(entity, entities, deadlineMs);
-      const places = 'engine' in description ? description.addresses : [description.file];
-      for (const place of places) {
-        const other = used.get(place);
-        if (other) {
-          this.#fail(
-            entities.get(entity, true),
-            `${entity} has the same database as ${other}: each entity needs its own`,
-          );
-        }
-        used.set(place, entity);
-      }
-      return description;
+    const entities = this.#yaml.map(root.get('entities', true), 'entities', ENTITY_NAMES, root);
+    const topology: Partial<Record<EntityName, Sharding>> = {};
+    for (const entity of ENTITY_NAMES) {
+      topology[entity] = this.#sharding(entity, entities, deadlineMs, topology);
+    }
+    return topology as Topology;
+  }
+
+  #sharding(
+    entity: EntityName,
+    entities: YAMLMap,
+    inherited: number,
+    before: Partial<Topology>,
+  ): Sharding {
+    const keys = ['name', ...PLACES, 'deadlineMs', 'replicas', 'spread'];
+    const map = this.#yaml.map(entities.get(entity, true), entity, keys, entities);
+    const isList = map.has('databases');
+    const shards = isList
+      ? this.#databases(entity, map, inherited)
+      : [this.#database(entity, map, inherited, `${ENTITIES[entity].table}.db`, entity)];
+    const spread = readSpread({ entity, map, shards, before, yaml: this.#yaml });
+    const hasClaims = shards.length > 1 && spread.rule !== 'copy';
+    return {
+      shards: hasClaims ? shards.map((shard) => ({ ...shard, hasClaims })) : shards,
+      spread,
     };
-    return { User: read('User'), Product: read('Product'), Order: read('Order') };
   }
 
-  #database(entity: EntityName, entities: YAMLMap, inherited: number): AnyDescription {
-    const keys = ['name', 'file', 'url', 'nodes', 'deadlineMs'];
-    const map = this.#map(entities.get(entity, true), entity, keys, entities);
-    const given = ['file', 'url', 'nodes'].filter((key) => map.has(key));
-    if (given.length !== 1) {
-      this.#fail(
-        map,
-        `${entity} needs one of file, url and nodes${given.length > 1 ? `, not ${given.join(' and ')}` : ''}`,
-      );
+  #databases(entity: EntityName, map: YAMLMap, inherited: number): AnyDescription[] {
+    this.#onePlace(entity, map);
+    for (const key of ['name', 'replicas']) {
+      if (map.has(key)) {
+        this.#yaml.fail(map.get(key, true), `${key} belongs to each of the databases of ${entity}`);
+      }
     }
-    const definition = ENTITIES[entity];
     const deadlineMs = this.#deadline(map, inherited);
-    const name = map.has('name') ? this.#text(map.get('name', true), 'name') : undefined;
-    if (map.has('file')) {
-      const path = resolve(dirname(this.#file), this.#text(map.get('file', true), 'file'));
-      return { name: name ?? `${definition.table}.db`, file: path, entity: definition };
+    const nodes = this.#yaml.list(map, 'databases', `databases of ${entity}`);
+    if (nodes.length > MAX_SHARDS) {
+      this.#yaml.fail(nodes[MAX_SHARDS], `${entity} may have at most ${MAX_SHARDS} databases`);
     }
-    const addresses = this.#addresses(map, entity);
-    const [first = ''] = addresses;
-    const engines = new Set(addresses.map((address) => ENGINES[new URL(address).protocol]));
-    const [engine] = engines;
-    if (engines.size !== 1 || !engine)
-      this.#fail(map, `the nodes of ${entity} must speak the same protocol`);
-    const { host, pathname } = new URL(first);
-    const place = `${decodeURIComponent(pathname.slice(1))} at ${host}`;
-    const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : '';
-    return { engine, name: name ?? `${place}${more}`, entity: definition, addresses, deadlineMs };
+    return nodes.map((node, index) => {
+      const who = `database ${index + 1} of ${entity}`;
+      const keys = ['name', 'file', 'url', 'nodes', 'deadlineMs', 'replicas'];
+      const fields = this.#yaml.map(node, who, keys, map);
+      return this.#database(entity, fields, deadlineMs, undefined, who);
+    });
   }
 
-  #addresses(map: YAMLMap, entity: EntityName): string[] {
-    if (map.has('url')) return [this.#address(map.get('url', true))];
-    const nodes = map.get('nodes', true);
-    if (!isSeq(nodes) || nodes.items.length === 0) {
-      this.#fail(nodes ?? map, `nodes of ${entity} must be a list of addresses`);
+  /** @param who what has this database, in words */
+  #database(
+    entity: EntityName,
+    map: YAMLMap,
+    inherited: number,
+    defaultName: string | undefined,
+    who: string,
+  ): AnyDescription {
+    this.#onePlace(who, map);
+    const description = map.has('file')
+      ? this.#file(entity, map, defaultName, who)
+      : this.#server(entity, map, inherited, who);
+    const { name } = description;
+    const other = this.#names.get(name);
+    if (other) {
+      this.#yaml.fail(map, `${other} and ${who} are both called ${name}: give one another name`);
     }
-    return nodes.items.map((node) => this.#address(node));
+    this.#names.set(name, who);
+    return description;
+  }
+
+  #onePlace(who: string, map: YAMLMap): void {
+    const given = PLACES.filter((key) => map.has(key));
+    if (given.length === 1) return;
+    const found = given.length > 1 ? `, not ${given.join(' and ')}` : '';
+    this.#yaml.fail(map, `${who} needs one of file, url and nodes${found}`);
+  }
+
+  #file(
+    entity: EntityName,
+    map: YAMLMap,
+    defaultName: string | undefined,
+    who: string,
+  ): AnyDescription {
+    const node = map.get('file', true);
+    if (map.has('replicas')) {
+      this.#yaml.fail(map.get('replicas', true), 'a SQLite file has no replicas');
+    }
+    const file = resolve(this.#folder, this.#yaml.text(node, 'file'));
+    this.#take(fileKey(file), who, node);
+    const name = this.#name(map) ?? defaultName ?? basename(file);
+    return { name, file, entity: ENTITIES[entity] };
+  }
+
+  #server(entity: EntityName, map: YAMLMap, inherited: number, who: string): ServerDescription {
+    const nodes = map.has('url')
+      ? [map.get('url', true)]
+      : this.#yaml.list(map, 'nodes', `nodes of ${who}`);
+    const addresses = this.#addresses(nodes, who);
+    const [first = ''] = addresses;
+    if (new Set(addresses.map(engineOf)).size !== 1) {
+      this.#yaml.fail(map, `the nodes of ${who} must speak the same protocol`);
+    }
+    const replicas = map.has('replicas')
+      ? this.#addresses(this.#yaml.list(map, 'replicas', `replicas of ${who}`), who)
+      : [];
+    if (replicas.some((address) => engineOf(address) !== engineOf(first))) {
+      this.#yaml.fail(map, `the replicas of ${who} must speak the protocol of the database`);
+    }
+    const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : '';
+    return {
+      engine: engineOf(first),
+      name: this.#name(map) ?? `${nameOfAddress(first)}${more}`,
+      entity: ENTITIES[entity],
+      addresses,
+      deadlineMs: this.#deadline(map, inherited),
+      ...(replicas.length > 0 ? { replicas } : {}),
+    };
+  }
+
+  #addresses(nodes: readonly unknown[], who: string): string[] {
+    return nodes.map((node) => {
+      const address = this.#address(node);
+      this.#take(addressKey(address), who, node);
+      return address;
+    });
   }
 
   #address(node: unknown): string {
-    const written = this.#text(node, 'an address');
+    const written = this.#yaml.text(node, 'an address');
     const address = written.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = this.#env[name];
-      if (value === undefined) this.#fail(node, `the environment has no variable ${name}`);
+      if (value === undefined) {
+        this.#yaml.fail(node, `the environment has no variable ${name}`);
+      }
       return encodeURIComponent(value);
     });
     if (!isAddress(address)) {
-      this.#fail(
+      this.#yaml.fail(
         node,
         `${maskAddress(written)} is no address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
       );
@@ -131,48 +204,20 @@ class TopologyReader {
     return address;
   }
 
+  /** Notes who uses a place; nobody else may. */
+  #take(place: string, who: string, node: unknown): void {
+    const other = this.#places.get(place);
+    if (other)
+      this.#yaml.fail(node, `${who} has the same database as ${other}: each needs its own`);
+    this.#places.set(place, who);
+  }
+
+  #name(map: YAMLMap): string | undefined {
+    return map.has('name') ? this.#yaml.text(map.get('name', true), 'name') : undefined;
+  }
+
   #deadline(map: YAMLMap, fallback: number): number {
     if (!map.has('deadlineMs')) return fallback;
-    const value = map.get('deadlineMs');
-    const { min, max } = DEADLINE_MS;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max)
-      return value;
-    this.#fail(
-      map.get('deadlineMs', true),
-      `deadlineMs must be a whole number from ${min} to ${max}`,
-    );
+    return this.#yaml.integer(map.get('deadlineMs', true), 'deadlineMs', DEADLINE_MS);
   }
-
-  #text(node: unknown, what: string): string {
-    if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
-    this.#fail(node, `${what} must be a text`);
-  }
-
-  #map(node: unknown, what: string, keys: readonly string[], around?: unknown): YAMLMap {
-    if (!isMap(node)) this.#fail(node ?? around, `${what} must be a list of names and values`);
-    for (const { key } of node.items) {
-      const name = isScalar(key) ? String(key.value) : '';
-      if (!keys.includes(name)) {
-        this.#fail(key, `${what} has no ${JSON.stringify(name)}; it knows ${keys.join(', ')}`);
-      }
-    }
-    return node;
-  }
-
-  #fail(node: unknown, problem: string): never {
-    const start = (node as Node | null | undefined)?.range?.[0] ?? 0;
-    throw new InputError({ file: this.#file, line: this.#lines.linePos(start).line || 1 }, problem);
-  }
-}
-
-/** Whether it names a server and a database; an @ behind the host was meant to stand before it. */
-function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname } = new URL(text);
-  try {
-    for (const part of [hostname, username, password, pathname]) decodeURIComponent(part);
-  } catch {
-    return false;
-  }
-  return ENGINES[protocol] !== undefined && hostname !== '' && /^\/[^@]+$/.test(pathname);
 }

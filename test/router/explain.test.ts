@@ -1,9 +1,13 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { Written } from '../../source/entities/value.js';
+import { claimRuleOf } from '../../source/router/claims.js';
 import { explainRow } from '../../source/router/explain.js';
+import { readTopologyFile } from '../../source/router/topology-file.js';
 import { embeddedTopology } from '../../source/router/topology.js';
+import { temporaryFolder } from '../harness/folder.js';
 
 const topology = embeddedTopology('here');
 
@@ -18,6 +22,12 @@ describe('where a row would go', () => {
         'the rules of User: id, name, email',
         'id must be free in users.db',
         'email must be free in users.db, without regard to case',
+      ],
+      statements: [
+        {
+          database: 'users.db',
+          sql: 'INSERT INTO "users" ("id", "name", "email", "email_fold") VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        },
       ],
       reasons: [],
     });
@@ -59,5 +69,62 @@ describe('where a row would go', () => {
     );
     const { checks } = explainRow(topology, 'Order', [1, '\u001b[2J', 1, 1]);
     expect(checks.join('\n')).not.toContain('\u001b');
+  });
+});
+
+describe('where a row would go among several databases', () => {
+  const file = path.join(temporaryFolder(), 'topology.yaml');
+  writeFileSync(
+    file,
+    `entities:
+  User: { databases: [{ file: u1.db }, { file: u2.db }], spread: { rule: range, bounds: [5] } }
+  Product: { databases: [{ file: p1.db }, { file: p2.db }], spread: { rule: copy } }
+  Order:
+    databases: [{ file: o1.db }, { url: "postgres://me:secret@h/o2" }]
+    spread: { by: user_id }
+`,
+  );
+  const spread = readTopologyFile(file, {});
+
+  it('names the database, the rule, and the claim that comes first', () => {
+    const explanation = explainRow(spread, 'User', [7, 'Grace', 'Grace@example.com']);
+    expect(explanation).toMatchObject({
+      database: 'u2.db',
+      shard: { number: 2, of: 2 },
+      rule: 'id 7 is at least 5: u2.db, database 2 of 2',
+    });
+    const claim = claimRuleOf('User', spread.User).shardOf('email grace@example.com');
+    expect(explanation.statements.map(({ database }) => database)).toEqual([
+      spread.User.shards[claim]?.name,
+      'u2.db',
+    ]);
+    expect(explanation.checks[1]).toBe('id must be free in u2.db');
+    expect(explanation.checks[2]).toMatch(/^email must be free in u1\.db and u2\.db, .*claim/);
+  });
+
+  it('follows the user of an order, and says where its user and product are looked up', () => {
+    const { database, file: place, checks, statements } = explainRow(spread, 'Order', [1, 7, 9, 2]);
+    expect(database).toBe('o2 at h');
+    expect(place).toBe('postgres://me:***@h/o2');
+    expect(checks.slice(1, 3)).toEqual([
+      'user_id: User 7 must exist in u2.db',
+      'product_id: Product 9 must exist in p1.db (any copy tells)',
+    ]);
+    expect(checks[3]).toMatch(/^id must be free in o1\.db and o2 at h: a claim on it is kept in/);
+    expect(statements.at(-1)?.sql).toMatch(/^INSERT INTO "orders" .* unnest\(\$1::bigint\[\]/);
+  });
+
+  it('writes a copy into each', () => {
+    const { database, statements } = explainRow(spread, 'Product', [1, 'Lamp', 3]);
+    expect(database).toBe('p1.db and p2.db');
+    expect(statements).toHaveLength(2);
+  });
+
+  it('is nowhere for a row without the key that decides', () => {
+    const { database, checks, statements, reasons } = explainRow(spread, 'Order', [1, 'x', 9, 2]);
+    expect(database).toBe('nowhere');
+    expect(checks[1]).toBe('user_id: User x must exist in one of u1.db and u2.db');
+    expect(statements).toEqual([]);
+    expect(reasons).toHaveLength(1);
   });
 });

@@ -9,7 +9,7 @@ import type { StoredRow } from '../../source/entities/value.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import type { Database } from '../../source/db/database.js';
 import { requireEntity, Router, UnknownEntityError } from '../../source/router/router.js';
-import { embeddedTopology } from '../../source/router/topology.js';
+import { embeddedTopology, placeOf } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 const ROWS: Readonly<Record<EntityName, StoredRow>> = {
@@ -51,12 +51,18 @@ describe('the topology', () => {
   it('has a file of its own for each entity, in data/', () => {
     const dir = path.join('some', 'where');
     const topology = embeddedTopology(dir);
-    expect(ENTITY_NAMES.map((entity) => [topology[entity].name, topology[entity].file])).toEqual([
+    const files = ENTITY_NAMES.flatMap((entity) =>
+      topology[entity].shards.map((shard) => [shard.name, placeOf(shard)]),
+    );
+    expect(files).toEqual([
       ['users.db', path.join(dir, 'data', 'users.db')],
       ['products.db', path.join(dir, 'data', 'products.db')],
       ['orders.db', path.join(dir, 'data', 'orders.db')],
     ]);
-    for (const entity of ENTITY_NAMES) expect(topology[entity].entity.name).toBe(entity);
+    for (const entity of ENTITY_NAMES) {
+      expect(topology[entity].shards.map((shard) => shard.entity.name)).toEqual([entity]);
+      expect(topology[entity].spread).toEqual({ rule: 'one' });
+    }
   });
 });
 

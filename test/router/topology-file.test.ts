@@ -27,7 +27,13 @@ entities:
 describe('a topology file', () => {
   it('names the database of each entity, secrets from the environment', () => {
     const file = write(MIXED);
-    const { User, Product, Order } = readTopologyFile(file, ENV);
+    const topology = readTopologyFile(file, ENV);
+    const [[User], [Product], [Order]] = [
+      topology.User.shards,
+      topology.Product.shards,
+      topology.Order.shards,
+    ];
+    expect(topology.User.spread).toEqual({ rule: 'one' });
     expect(User).toMatchObject({
       engine: 'postgres',
       name: 'users at db:5433',
@@ -55,7 +61,17 @@ describe('a topology file', () => {
     [
       MIXED.replace('db:5433/users', 'one/shop').replace('postgres', 'mysql'),
       'same database as User',
-      5,
+      6,
+    ],
+    [
+      MIXED.replace('db:5433/users', 'ONE.:3306/shop').replace('postgres', 'mysql'),
+      'Product has the same database as User',
+      6,
+    ],
+    [
+      MIXED.replace('here/orders.db', 'x').replace('url:', 'name: orders.db, url:'),
+      'called orders.db',
+      8,
     ],
   ])('is refused with its line: %#', (text, problem, line) => {
     const file = write(text);

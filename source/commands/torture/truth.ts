@@ -7,7 +7,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.j
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
 import { pairsOf, type WritingLine } from '../../ledger/journal.js';
-import { embeddedTopology } from '../../router/topology.js';
+import { embeddedDatabase } from '../../router/topology.js';
 
 /** What torture found out for itself, past the audit. */
 export interface Truth {
@@ -69,7 +69,7 @@ async function compare(
     acknowledged.set(id, fingerprint(entity, values));
   }
   const undecided = new Set(ledgers.flatMap(undecidedIds));
-  const { file, name } = embeddedTopology(dir)[entity];
+  const { file, name } = embeddedDatabase(dir, entity);
   let rows: Record<string, unknown>[] = [];
   try {
     if (!existsSync(file)) throw new Error('is missing');

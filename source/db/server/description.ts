@@ -12,6 +12,10 @@ export interface ServerDescription {
   readonly addresses: readonly string[];
   /** How long a statement may take, in milliseconds. */
   readonly deadlineMs: number;
+  /** Servers that follow this one a little behind: for looking at rows, never for deciding about them. */
+  readonly replicas?: readonly string[];
+  /** Whether it also holds claims on keys that are unique over several databases. */
+  readonly hasClaims?: boolean;
 }
 
 export const DEFAULT_DEADLINE_MS = 10_000;

@@ -1,6 +1,7 @@
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import { foldAddress } from '../../entities/email.js';
 import type { StoredRow } from '../../entities/value.js';
+import { claimTableName, type HeldKey } from '../claims.js';
 import type { ServerEngine } from './description.js';
 import { foldForServer, lowerColumn, quoteFor } from './schema.js';
 
@@ -41,6 +42,20 @@ export class Statements {
     return [
       `${into} SELECT * FROM unnest(${slots.join(', ')}) ON CONFLICT DO NOTHING`,
       slots.map((_, column) => whole.map((row) => row[column])),
+    ];
+  }
+
+  /** Makes the claims whose keys are free: of `owner`, pairs of key and id. */
+  claim(claims: readonly HeldKey[], owner: string): Statement {
+    const into = `INSERT INTO ${this.#quote(claimTableName(this.#entity))} (${['key', 'id', 'owner'].map((name) => this.#quote(name)).join(', ')})`;
+    if (this.#engine === 'mysql') {
+      const key = this.#quote('key');
+      const rows = claims.map(({ key: held, id }) => [held, id, owner]);
+      return [`${into} VALUES ? ON DUPLICATE KEY UPDATE ${key} = ${key}`, [rows]];
+    }
+    return [
+      `${into} SELECT held, id, $3::text FROM unnest($1::text[], $2::bigint[]) AS claims (held, id) ON CONFLICT DO NOTHING`,
+      [claims.map(({ key }) => key), claims.map(({ id }) => id), owner],
     ];
   }
 

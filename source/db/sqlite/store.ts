@@ -47,6 +47,11 @@ async function eachFunction(handle: SqliteHandle): Promise<EachFunction> {
   return found === 1 ? 'jsonb_each' : 'json_each';
 }
 
+/** The statement that inserts one row, and nothing where one of its keys is taken. */
+export function insertSql(entity: Entity): string {
+  return statementsOf(entity, 'json_each').insert;
+}
+
 type StatementName =
   | 'begin'
   | 'commit'

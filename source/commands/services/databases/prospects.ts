@@ -13,7 +13,7 @@ import { judgeRow, validFields } from '../../../entities/judge.js';
 import type { Outcome } from '../../../entities/outcome.js';
 import type { RawRow, StoredValue } from '../../../entities/value.js';
 import { explainRow, type Explanation } from '../../../router/explain.js';
-import { embeddedTopology } from '../../../router/topology.js';
+import { embeddedDatabase, embeddedTopology } from '../../../router/topology.js';
 import { withDatabase } from './rows.js';
 
 /** What one database answers about a row. */
@@ -70,12 +70,11 @@ async function askReferences(
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
-  const topology = embeddedTopology(dir);
   const prospects: Prospect[] = [];
   for (const { position, target } of referencesOf(ENTITIES[entity])) {
     const id = fields[position];
     if (typeof id !== 'number') continue;
-    const { name } = topology[target];
+    const { name } = embeddedDatabase(dir, target);
     const row = nameRow(target, id);
     prospects.push(
       await ask(dir, target, async (store) => {
@@ -142,7 +141,7 @@ async function ask(
   entity: EntityName,
   question: (store: SqliteStore) => Promise<Omit<Prospect, 'database'>>,
 ): Promise<Prospect> {
-  const { name } = embeddedTopology(dir)[entity];
+  const { name } = embeddedDatabase(dir, entity);
   try {
     return await withDatabase(dir, entity, async ({ handle, description }) => ({
       database: name,

@@ -4,7 +4,7 @@ import { Database } from '../../../db/database.js';
 import type { FoundRow } from '../../../db/scan.js';
 import { databaseError } from '../../../db/sqlite/errors.js';
 import type { EntityName } from '../../../entities/entity.js';
-import { embeddedTopology } from '../../../router/topology.js';
+import { embeddedDatabase } from '../../../router/topology.js';
 
 /** How long a person who browses waits for a lock before they are told about it. */
 export const BROWSING_MS = 2000;
@@ -71,7 +71,7 @@ export async function withDatabase<Answer>(
   entity: EntityName,
   ask: (database: Database) => Promise<Answer>,
 ): Promise<Answer> {
-  const description = embeddedTopology(dir)[entity];
+  const description = embeddedDatabase(dir, entity);
   const database = await Database.open(description, {
     sync: 'normal',
     busyMs: BROWSING_MS,

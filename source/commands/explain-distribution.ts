@@ -1,0 +1,127 @@
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { judgeRow } from '../entities/judge.js';
+import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
+import { tellSpread } from '../router/placement.js';
+import { readTopologyFile } from '../router/topology-file.js';
+import type { Topology } from '../router/topology.js';
+import { LIMITS } from '../sim/settings.js';
+import { generateWorkload } from '../sim/workloads/generate.js';
+import { openSource } from '../sim/workloads/source.js';
+import type { CommandContext, ExitStatus } from './context.js';
+import { newJsonFile, writeJson } from './json.js';
+import { textTable, type Column } from './table.js';
+import { topologyOf } from './topology.js';
+import { readInteger } from './values.js';
+
+const SEED = 1;
+
+/** Rows that are made at a time. */
+const CHUNK = 10_000;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'entity', align: 'left' },
+  { title: 'database', align: 'left' },
+  { title: 'rows', align: 'right' },
+  { title: 'share', align: 'right' },
+  { title: 'against even', align: 'right' },
+];
+
+/** What became of the rows of one entity. */
+interface EntitySpread {
+  readonly entity: EntityName;
+  readonly rule: string;
+  readonly distribution: Distribution;
+  readonly movement: Movement | undefined;
+}
+
+/**
+ * `dbsim-tui explain --rows N [--against FILE]`: over which databases the rows that `generate` makes
+ * would be spread, and which share of them another topology would give to another database.
+ */
+export async function explainDistribution(context: CommandContext): Promise<ExitStatus> {
+  const { flags } = context;
+  const rows = readInteger('rows', String(flags['rows']), LIMITS.rows);
+  const seed =
+    flags['seed'] === undefined ? SEED : readInteger('seed', String(flags['seed']), LIMITS.seed);
+  const against = flags['against'];
+  const next = typeof against === 'string' ? readTopologyFile(against, process.env) : undefined;
+  const jsonFile = newJsonFile(flags);
+  const spreads = spreadRows({ rows, seed }, topologyOf(context), next);
+  if (flags['json'] !== undefined) {
+    await writeJson(
+      { schema: 'dbsim.distribution/1', rows, seed, entities: spreads },
+      jsonFile,
+      context,
+    );
+  }
+  if (flags['json'] === undefined || jsonFile !== undefined) {
+    context.print(tellSpreads(spreads).join('\n'));
+  }
+  return 0;
+}
+
+function spreadRows(
+  { rows, seed }: { rows: number; seed: number },
+  topology: Topology,
+  next: Topology | undefined,
+): EntitySpread[] {
+  const workload = generateWorkload({ rows, invalid: 0, seed });
+  const source = openSource(workload.source);
+  try {
+    return ENTITY_NAMES.map((entity) => {
+      const spread = new RowSpread(entity, topology[entity], next?.[entity]);
+      const count = workload.counts[entity];
+      for (let first = 1; first <= count; first += CHUNK) {
+        for (const row of source.read(entity, first, Math.min(CHUNK, count - first + 1))) {
+          spread.add(judgeRow(ENTITIES[entity], row).stored ?? []);
+        }
+      }
+      const { distribution, movement } = spread;
+      return { entity, rule: tellSpread(topology[entity]), distribution, movement };
+    });
+  } finally {
+    source.close();
+  }
+}
+
+function tellSpreads(spreads: readonly EntitySpread[]): string[] {
+  const table = spreads.flatMap(({ entity, distribution: { shards, rows, expected } }) =>
+    shards.map(({ name, rows: own }) => [
+      entity,
+      name,
+      formatCount(own),
+      formatShare(rows === 0 ? null : own / rows),
+      tellDeviation(own, expected),
+    ]),
+  );
+  return [
+    ...textTable(COLUMNS, table),
+    '',
+    ...spreads.map(
+      ({ entity, rule, distribution }) => `${entity}: ${rule}${tellRange(distribution)}`,
+    ),
+    ...spreads.flatMap(({ entity, movement }) =>
+      movement ? ['', tellMovement(entity, movement)] : [],
+    ),
+  ];
+}
+
+/** How far a number is from an even share: "+1.4 %". */
+function tellDeviation(rows: number, expected: number | null): string {
+  if (expected === null || expected === 0) return '';
+  const percent = (rows / expected - 1) * 100;
+  return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
+}
+
+function tellRange({ shards, expected }: Distribution): string {
+  if (shards.length === 1) return '';
+  const counts = shards.map(({ rows }) => rows);
+  const even = expected === null ? '' : `, an even share is ${formatCount(expected)}`;
+  return `, from ${formatCount(Math.min(...counts))} to ${formatAmount(Math.max(...counts), 'row')}${even}`;
+}
+
+function tellMovement(entity: EntityName, { rows, moved, promised }: Movement): string {
+  const promise = promised === null ? '' : `; the rules promise ${formatShare(promised)}`;
+  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} would move (${formatShare(rows === 0 ? null : moved / rows)})${promise}`;
+}

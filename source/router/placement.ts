@@ -1,0 +1,125 @@
+import { hashText, spreadNumber } from '../base/hash.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Sharding, Spread } from './topology.js';
+
+/** A rule that goes by a number. */
+export type KeyedSpread = Extract<Spread, { readonly by: string }>;
+
+/** Says where the rows of one entity belong; asks no database. */
+export interface Placement {
+  /** Position in a row of the field whose number decides; -1 where none does. */
+  readonly position: number;
+  /** Whether the row's own id decides: then an id alone tells where its row is. */
+  readonly isById: boolean;
+  /** Whether every database holds every row. */
+  readonly isCopied: boolean;
+  readonly count: number;
+  /** Which of the databases, from 0, holds the rows with this number. */
+  readonly shardOf: (key: number) => number;
+  /**
+   * Which of the databases, from 0, holds a row; the first for copies. Undefined where the row lacks
+   * the number: such a row belongs nowhere.
+   */
+  readonly shardOfRow: (row: readonly unknown[]) => number | undefined;
+}
+
+/** Where the rows of an entity belong in a topology. */
+export function placementOf(entity: EntityName, { shards, spread }: Sharding): Placement {
+  const shardOf = 'by' in spread ? chooserOf(spread, shards.length) : (): number => 0;
+  const position = 'by' in spread ? fieldPosition(entity, spread.by) : -1;
+  return {
+    position,
+    isById: spread.rule === 'one' || position === 0,
+    isCopied: spread.rule === 'copy',
+    count: shards.length,
+    shardOf,
+    shardOfRow(row) {
+      if (position === -1) return 0;
+      const key = row[position];
+      return typeof key === 'number' && Number.isSafeInteger(key) && key >= 1
+        ? shardOf(key)
+        : undefined;
+    },
+  };
+}
+
+/** What gives a number its database. @param count how many databases there are */
+export function chooserOf(spread: KeyedSpread, count: number): (key: number) => number {
+  switch (spread.rule) {
+    case 'hash':
+      return (key) => spreadNumber(key) % count;
+    case 'range':
+      return (key) => countAtMost(spread.bounds, key);
+    case 'rendezvous': {
+      const seeds = spread.labels.map(hashText);
+      return (key) => highest(seeds, key);
+    }
+  }
+}
+
+/** How many of the ascending bounds are not above a number. */
+function countAtMost(bounds: readonly number[], key: number): number {
+  const above = bounds.findIndex((bound) => key < bound);
+  return above === -1 ? bounds.length : above;
+}
+
+function highest(seeds: readonly number[], key: number): number {
+  let best = 0;
+  let bestWeight = -1;
+  for (const [index, seed] of seeds.entries()) {
+    const weight = spreadNumber(key, seed);
+    if (weight <= bestWeight) continue;
+    best = index;
+    bestWeight = weight;
+  }
+  return best;
+}
+
+function fieldPosition(entity: EntityName, name: string): number {
+  return ENTITIES[entity].fields.findIndex((field) => field.name === name);
+}
+
+/** In words, why a row is stored where it is. @param row its fields, as `Placement.shardOfRow` takes them */
+export function tellPlacement(
+  entity: EntityName,
+  sharding: Sharding,
+  row: readonly unknown[],
+): string {
+  const { shards, spread } = sharding;
+  const [first] = shards;
+  if (spread.rule === 'one') {
+    return `every ${entity} is stored in ${first?.name}, whatever its fields hold`;
+  }
+  if (spread.rule === 'copy') {
+    return `each of the ${shards.length} databases holds a copy of every ${entity}`;
+  }
+  const placement = placementOf(entity, sharding);
+  const shard = placement.shardOfRow(row);
+  if (shard === undefined) {
+    return `${spread.by} decides which of the ${shards.length} databases holds a ${entity}, and this one has no valid ${spread.by}`;
+  }
+  const key = Number(row[placement.position]);
+  const target = `${shards[shard]?.name}, database ${shard + 1} of ${shards.length}`;
+  switch (spread.rule) {
+    case 'hash':
+      return `the hash of ${spread.by} ${key} modulo ${shards.length} is ${shard}: ${target}`;
+    case 'range':
+      return `${spread.by} ${key} is ${tellRange(spread.bounds, shard)}: ${target}`;
+    case 'rendezvous':
+      return `of all databases, ${spread.labels[shard]} has the highest hash together with ${spread.by} ${key}: ${target}`;
+  }
+}
+
+function tellRange(bounds: readonly number[], shard: number): string {
+  const from = bounds[shard - 1];
+  const below = bounds[shard];
+  if (from === undefined) return `below ${below}`;
+  return below === undefined ? `at least ${from}` : `from ${from} to ${below - 1}`;
+}
+
+/** A rule in a few words: "hash by user_id". */
+export function tellSpread({ spread, shards }: Sharding): string {
+  if (spread.rule === 'one') return 'one database';
+  if (spread.rule === 'copy') return `a copy in each of ${shards.length}`;
+  return `${spread.rule} by ${spread.by} over ${shards.length}`;
+}

@@ -1,0 +1,72 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+
+import { InputError } from '../base/errors.js';
+
+/** Reads a YAML or JSON text piece by piece; whatever is wrong is told with its line. */
+export class YamlReader {
+  readonly root: unknown;
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+
+  /** @throws InputError where it is neither YAML nor JSON */
+  constructor(file: string, text: string) {
+    this.#file = file;
+    const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    const [error] = document.errors;
+    if (error) {
+      const { line } = this.#lines.linePos(error.pos[0]);
+      throw new InputError({ file, line }, `it is neither YAML nor JSON: ${error.message}`);
+    }
+    this.root = document.contents;
+  }
+
+  /**
+   * A list of names and values.
+   * @param keys the names that it may hold
+   * @param around what is named instead where there is no such node
+   */
+  map(node: unknown, what: string, keys: readonly string[], around?: unknown): YAMLMap {
+    if (!isMap(node)) this.fail(node ?? around, `${what} must be a list of names and values`);
+    for (const { key } of node.items) {
+      const name = isScalar(key) ? String(key.value) : '';
+      if (!keys.includes(name)) {
+        this.fail(key, `${what} has no ${JSON.stringify(name)}; it knows ${keys.join(', ')}`);
+      }
+    }
+    return node;
+  }
+
+  /** The entries of a list that is not empty. */
+  list(map: YAMLMap, key: string, what: string): readonly unknown[] {
+    const node = map.get(key, true);
+    if (isSeq(node) && node.items.length > 0) return node.items;
+    this.fail(node ?? map, `${what} must be a list`);
+  }
+
+  text(node: unknown, what: string): string {
+    if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
+    this.fail(node, `${what} must be a text`);
+  }
+
+  /** One of several words. */
+  word<Word extends string>(node: unknown, what: string, words: readonly Word[]): Word {
+    const value = isScalar(node) ? node.value : undefined;
+    const word = words.find((known) => known === value);
+    if (word !== undefined) return word;
+    this.fail(node, `${what} must be ${words.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`);
+  }
+
+  integer(node: unknown, what: string, { min, max }: { min: number; max: number }): number {
+    const value = isScalar(node) ? node.value : undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
+      return value;
+    }
+    this.fail(node, `${what} must be a whole number from ${min} to ${max}`);
+  }
+
+  /** @throws InputError that names the file and the line of the node */
+  fail(node: unknown, problem: string): never {
+    const start = (node as Node | null | undefined)?.range?.[0] ?? 0;
+    throw new InputError({ file: this.#file, line: this.#lines.linePos(start).line || 1 }, problem);
+  }
+}
