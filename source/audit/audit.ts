@@ -37,7 +37,7 @@ export async function auditRun(
     peakInFlight: end?.peakInFlight ?? 0,
     retries: end?.retries ?? 0,
     summary: tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs),
-    audit: judgeFindings(findings, evidence),
+    audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,
   };
 }

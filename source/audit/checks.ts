@@ -1,11 +1,14 @@
 import { formatAmount, formatCount } from '../base/format.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { Audit, AuditCheck } from '../ledger/record.js';
+import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
 
 /** Puts what was found into the checks of the promise, one sentence each. */
-export function judgeFindings(findings: Findings, evidence: Evidence): Audit {
+export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
+  const shardings = ENTITY_NAMES.map((entity) => topology[entity]);
+  const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', 'stored more than once'),
@@ -25,7 +28,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence): Audit {
     none(
       'misrouted',
       findings.misrouted,
-      'every database holds its own entity only',
+      `every database holds its own entity only${isSpread ? ', and every row is where its rule puts it' : ''}`,
       'in a database where it does not belong',
     ),
     checkOrphans(findings, evidence),
@@ -38,6 +41,10 @@ export function judgeFindings(findings: Findings, evidence: Evidence): Audit {
     checkCounts(findings, evidence),
     checkUnknown(findings),
     none('integrity', findings.damaged, tellSound(evidence), 'not sound'),
+    ...(shardings.some(({ spread }) => spread.rule === 'copy') ? [checkCopies(findings)] : []),
+    ...(shardings.some(({ shards }) => shards.some(({ hasClaims }) => hasClaims))
+      ? [checkClaims(findings)]
+      : []),
   ];
   return { ok: checks.every((check) => check.ok), checks };
 }
@@ -116,6 +123,18 @@ function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck
             )
             .join('; '),
   };
+}
+
+function checkCopies({ copies, openCopies }: Findings): AuditCheck {
+  const fine = 'all copies are equal';
+  const open = `, but for rows of unknown outcome, which the next run completes: ${openCopies.list}`;
+  return none('copies', copies, openCopies.count > 0 ? fine + open : fine, 'not equal');
+}
+
+function checkClaims({ claims, openClaims }: Findings): AuditCheck {
+  const fine = 'every row has its claim, and every claim its row';
+  const open = `, but for rows of unknown outcome, whose claims the next run gives up: ${openClaims.list}`;
+  return none('claims', claims, openClaims.count > 0 ? fine + open : fine, 'no pairs');
 }
 
 /** Rows of unknown outcome are listed, never a violation by themselves: each is stored once or not at all. */

@@ -9,12 +9,12 @@ import type { Findings } from './findings.js';
 /**
  * Reads a database on a server as it is now. Where it has several nodes, the first that answers is
  * held to the evidence, and every other one that answers to the first.
- * @param examineRows holds the stored rows to the evidence
+ * @param visit looks at the rows of the table
  */
 export async function examineServer(
   description: ServerDescription,
   findings: Findings,
-  examineRows: (database: ServerDatabase) => Promise<void>,
+  visit: (database: ServerDatabase) => Promise<void>,
 ): Promise<void> {
   let expected: number | undefined;
   let problem: DatabaseError | undefined;
@@ -28,7 +28,7 @@ export async function examineServer(
       const found = await hashRows(database);
       if (isFirst) {
         hasBegun = true;
-        await examineRows(database);
+        await visit(database);
         await examineUniqueness(database, findings);
       } else if (found !== expected) {
         findings.damaged.add(

@@ -45,6 +45,14 @@ export class Findings {
   readonly foreignOrphans = new Finding();
   readonly repeatedEmails = new Finding();
   readonly damaged = new Finding();
+  /** Claims without their row, and rows without their claim. */
+  readonly claims = new Finding();
+  /** Claims of rows whose outcome is unknown; the next run gives them up. */
+  readonly openClaims = new Finding();
+  /** Copies that are not equal. */
+  readonly copies = new Finding();
+  /** Rows of unknown outcome that only some copies have; the next run completes them. */
+  readonly openCopies = new Finding();
   /** Rows whose acknowledgement was lost and that are stored. */
   readonly unknownStored = new Finding();
   /** Rows whose acknowledgement was lost and that are not stored. */

@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly dir: string;
   /** Where the databases are; by default the files in `data/`. */
   readonly topology?: Topology | undefined;
+  /** The file that it was read from. */
+  readonly topologyFile?: string | undefined;
   readonly version: string;
   readonly chosen: ChosenWorkload;
   readonly settings: WriteSettings;
@@ -34,6 +36,8 @@ export interface RunRequest {
   readonly onReady?: (ready: number) => void;
   /** A run of this folder never ended: its process was killed. Nothing is written while it is looked at. */
   readonly onUnclosed?: (run: UnclosedRun) => Promise<void>;
+  /** What was put right between databases that belong together, one sentence each. */
+  readonly onSettled?: (told: readonly string[]) => void;
   readonly onStarted?: (run: ActiveRun) => void;
   /** Threads have ended; the audit comes next. */
   readonly onEnded?: (end: RunEnd) => void;

@@ -17,6 +17,8 @@ export interface DatabaseStatus {
   /** "users.db" */
   readonly name: string;
   readonly file: string;
+  /** Whether it keeps claims on keys that are unique over several databases. */
+  readonly hasClaims?: boolean;
   /** `missing`: it is made by the first run. */
   readonly state: 'reachable' | 'missing' | 'broken';
   /** What is wrong with a broken one, in a sentence. */
@@ -51,8 +53,8 @@ async function readStatus(
   description: DatabaseDescription,
   busyMs: number,
 ): Promise<DatabaseStatus> {
-  const { name, file, entity } = description;
-  const known = { entity: entity.name, name, file };
+  const { name, file, entity, hasClaims = false } = description;
+  const known = { entity: entity.name, name, file, hasClaims };
   if (!existsSync(file)) return { ...known, state: 'missing' };
   try {
     return { ...known, state: 'reachable', ...(await inspect(description, busyMs)) };
@@ -64,8 +66,8 @@ async function readStatus(
 }
 
 async function readServer(description: ServerDescription): Promise<DatabaseStatus> {
-  const { name, entity } = description;
-  const known = { entity: entity.name, name, file: placeOf(description) };
+  const { name, entity, hasClaims = false } = description;
+  const known = { entity: entity.name, name, file: placeOf(description), hasClaims };
   let database: ServerDatabase | undefined;
   try {
     database = await ServerDatabase.open(description);

@@ -8,6 +8,7 @@ import { migrationNames } from '../db/migrations.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
+import { requireDistinct } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
@@ -25,6 +26,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   try {
     const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
     try {
+      await requireDistinct(router);
       if (flags['down'] === true && !(await mayRevert(router, context))) {
         print('Nothing was reverted.');
         return 0;
@@ -43,8 +45,8 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
   const { dir, print } = context;
   const statuses = await readDatabaseStatuses(dir, PATIENT_MS, topologyOf(context));
-  for (const { name, entity, problem, migrations } of statuses) {
-    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity]);
+  for (const { name, entity, problem, migrations, hasClaims } of statuses) {
+    const pending = migrations?.pending ?? migrationNames(ENTITIES[entity], hasClaims);
     const list = [
       ...(migrations?.applied ?? []).map((migration) => `${migration} applied`),
       ...pending.map((migration) => `${migration} pending`),

@@ -20,7 +20,7 @@ import { newJsonFile, writeJson } from './json.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
-import { topologyOf } from './topology.js';
+import { hasServer, topologyFileOf, topologyOf } from './topology.js';
 import { auditUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
@@ -30,8 +30,8 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = topologyOf(context);
-  if (settings.pipeline > 1 && flags['topology'] !== undefined) {
-    throw new UsageError('--pipeline is for the files in data/: leave it out with --topology', '');
+  if (settings.pipeline > 1 && hasServer(topology)) {
+    throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
   }
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
@@ -51,6 +51,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
       chosen,
       settings,
       topology,
+      topologyFile: topologyFileOf(flags),
       signal: watch.signal,
       // Before anything is written: --fresh would delete the evidence.
       async onUnclosed(run) {
@@ -59,6 +60,9 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
         const { signal } = watch;
         const found = await auditUnclosed(run, { ...context, topology, signal }, context);
         context.tell([...found, tellClosing(run, flags), ''].join('\n'));
+      },
+      onSettled(told) {
+        for (const sentence of told) context.tell(`Put right: ${sentence}.`);
       },
       onStarted(run) {
         hasStarted = true;

@@ -27,6 +27,9 @@ export interface ClaimTable {
   scan(): AsyncGenerator<StoredClaim[], void, void>;
 }
 
+/** Claims that one query of `scan` fetches. */
+export const CLAIM_PAGE = 5000;
+
 /** The name of the table that holds the claims of an entity. */
 export function claimTableName(entity: Entity): string {
   return `${entity.table}_claims`;

@@ -4,6 +4,7 @@ import { Sequelize } from 'sequelize';
 import sqlite3 from 'sqlite3';
 
 import type { Entity } from '../entities/entity.js';
+import { claimTableName } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { EntityDatabase } from './entity-database.js';
 import type { EntityStore } from './entity-store.js';
@@ -11,6 +12,7 @@ import { Migrator } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
 import { scanTable, type FoundRow } from './scan.js';
 import { quoteName } from './schema.js';
+import { SqliteClaims } from './sqlite/claims.js';
 import { databaseError } from './sqlite/errors.js';
 import { SqliteHandle } from './sqlite/handle.js';
 import {
@@ -54,6 +56,7 @@ export class Database implements EntityDatabase {
   readonly model: EntityModel;
   readonly handle: SqliteHandle;
   readonly sequelize: Sequelize;
+  readonly claims: SqliteClaims;
 
   private constructor(
     description: DatabaseDescription,
@@ -64,6 +67,7 @@ export class Database implements EntityDatabase {
     this.sequelize = sequelize;
     this.handle = handle;
     this.model = defineModel(sequelize, description.entity);
+    this.claims = new SqliteClaims(handle, description.entity);
   }
 
   /** Opens a connection with its settings applied; the folder of the file exists. @throws DatabaseError */
@@ -90,6 +94,12 @@ export class Database implements EntityDatabase {
       await handle?.close().catch(() => undefined);
       throw databaseError(description.name, error);
     }
+  }
+
+  async identity(): Promise<string> {
+    // Not the path: links lead to the same file.
+    const { dev, ino } = await stat(this.description.file, { bigint: true });
+    return `SQLite file ${dev}:${ino}`;
   }
 
   settings(): Promise<DatabaseSettings> {
@@ -143,9 +153,11 @@ export class Database implements EntityDatabase {
     await this.handle.run('ROLLBACK').catch(() => undefined);
   }
 
-  /** Deletes every row; outside a transaction at once. */
+  /** Outside a transaction it commits by itself. */
   async deleteRows(): Promise<void> {
-    await this.handle.run(`DELETE FROM ${quoteName(this.description.entity.table)}`);
+    const { entity, hasClaims } = this.description;
+    await this.handle.run(`DELETE FROM ${quoteName(entity.table)}`);
+    if (hasClaims) await this.handle.run(`DELETE FROM ${quoteName(claimTableName(entity))}`);
   }
 
   /** Gives the space of deleted rows back. */

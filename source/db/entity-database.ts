@@ -1,4 +1,5 @@
 import type { Entity } from '../entities/entity.js';
+import type { ClaimTable } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { EntityStore } from './entity-store.js';
 import type { FoundRow } from './scan.js';
@@ -23,8 +24,16 @@ export interface Migrations {
 /** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
 export interface EntityDatabase {
   /** `name` is what a person calls it: "users.db". */
-  readonly description: { readonly name: string; readonly entity: Entity };
+  readonly description: {
+    readonly name: string;
+    readonly entity: Entity;
+    readonly hasClaims?: boolean;
+  };
   readonly migrations: Migrations;
+  /** Its claims; the table is there only where the description says so. */
+  readonly claims: ClaimTable;
+  /** The same text for the same database, however it is reached. */
+  identity(): Promise<string>;
   settings(): Promise<DatabaseSettings>;
   /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
   prepare(journal: JournalMode): Promise<void>;
@@ -35,6 +44,7 @@ export interface EntityDatabase {
   countRows(): Promise<number>;
   /** Begins to empty it: nobody else writes until it is committed or rolled back. */
   lock(): Promise<void>;
+  /** Deletes every row, and every claim with them. */
   deleteRows(): Promise<void>;
   commit(): Promise<void>;
   /** Never throws. */

@@ -3,8 +3,9 @@ import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
 import { DatabaseError } from '../base/errors.js';
 import { uniqueField, type Entity } from '../entities/entity.js';
-import type { Database } from './database.js';
-import type { Migrations, MigrationState } from './entity-database.js';
+import { claimTableName, createClaimTableSql } from './claims.js';
+import type { Database, DatabaseDescription } from './database.js';
+import type { EntityDatabase, Migrations, MigrationState } from './entity-database.js';
 import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
 import type { SqliteHandle } from './sqlite/handle.js';
 
@@ -41,24 +42,59 @@ function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   return migrations;
 }
 
-/** The names of all migrations of an entity, oldest first. */
-export function migrationNames(entity: Entity): string[] {
-  return migrationsOf(entity).map((migration) => migration.name);
+/** The table of claims; only databases that share an entity's rows with others get it. */
+function claimMigration(entity: Entity): RunnableMigration<QueryInterface> {
+  return {
+    name: claimMigrationName(entity),
+    up: ({ context }) => context.sequelize.query(createClaimTableSql(entity)),
+    down: ({ context }) =>
+      context.sequelize.query(`DROP TABLE ${quoteName(claimTableName(entity))}`),
+  };
+}
+
+/** Its name, on every engine. */
+export function claimMigrationName(entity: Entity): string {
+  return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
+}
+
+/** The names of the migrations that a database of an entity should have, oldest first. */
+export function migrationNames(entity: Entity, hasClaims = false): string[] {
+  const names = migrationsOf(entity).map((migration) => migration.name);
+  return hasClaims ? [...names, claimMigrationName(entity)] : names;
+}
+
+/**
+ * What a database has and lacks of them. The table of claims is known where it is not wanted: its
+ * entity may have had several databases before.
+ * @throws DatabaseError where it has others
+ */
+export function compareMigrations(
+  { name, entity, hasClaims }: EntityDatabase['description'],
+  applied: readonly string[],
+): MigrationState {
+  const known = migrationNames(entity, true);
+  const newer = applied.filter((migration) => !known.includes(migration));
+  if (newer.length > 0) {
+    throw new DatabaseError(name, 'newer-schema', '', {
+      message: `holds migrations that this version does not know (${newer.join(', ')})`,
+    });
+  }
+  const wanted = migrationNames(entity, hasClaims);
+  return { applied, pending: wanted.filter((migration) => !applied.includes(migration)) };
 }
 
 /** Reads, applies and reverts the migrations of one database. */
 export class Migrator implements Migrations {
-  readonly #entity: Entity;
+  readonly #description: DatabaseDescription;
   readonly #handle: SqliteHandle;
-  readonly #database: string;
   readonly #umzug: Umzug<QueryInterface>;
 
   constructor({ sequelize, handle, description }: Database) {
-    this.#entity = description.entity;
+    this.#description = description;
     this.#handle = handle;
-    this.#database = description.name;
+    const { entity } = description;
     this.#umzug = new Umzug({
-      migrations: migrationsOf(description.entity),
+      migrations: [...migrationsOf(entity), claimMigration(entity)],
       context: sequelize.getQueryInterface(),
       storage: new SequelizeStorage({ sequelize, tableName: MIGRATION_TABLE }),
       logger: undefined,
@@ -67,23 +103,17 @@ export class Migrator implements Migrations {
 
   /** What is applied and what is pending; writes nothing. */
   async state(): Promise<MigrationState> {
-    const known = migrationNames(this.#entity);
-    const applied = await this.#appliedNames();
-    const newer = applied.filter((name) => !known.includes(name));
-    if (newer.length > 0) {
-      throw new DatabaseError(this.#database, 'newer-schema', '', {
-        message: `holds migrations that this version does not know (${newer.join(', ')})`,
-      });
-    }
-    return { applied, pending: known.filter((name) => !applied.includes(name)) };
+    return compareMigrations(this.#description, await this.#appliedNames());
   }
 
   /** Applies what is pending; gives the names. Safe when several processes do it at once. */
   async up(): Promise<string[]> {
     if ((await this.state()).pending.length === 0) return [];
     return this.#exclusively(async () => {
-      if ((await this.state()).pending.length === 0) return [];
-      return (await this.#umzug.up()).map((migration) => migration.name);
+      const { pending } = await this.state();
+      if (pending.length === 0) return [];
+      const applied = await this.#umzug.up({ migrations: [...pending] });
+      return applied.map((migration) => migration.name);
     });
   }
 

@@ -24,7 +24,16 @@ export interface RunSettings {
   /** `generate` only. */
   readonly rows?: number;
   readonly invalid?: number;
-  readonly databases: Readonly<Record<EntityName, DatabaseSettings>>;
+  /** The file that named the databases, as it was given. */
+  readonly topology?: string;
+  readonly databases: Readonly<Record<EntityName, EntitySettings>>;
+}
+
+/** What the database of an entity runs with; of several, what holds for all of them, else each of them in turn. */
+export interface EntitySettings extends DatabaseSettings {
+  /** The rule that spreads the rows over several. */
+  readonly spread?: string;
+  readonly shards?: readonly DatabaseSettings[];
 }
 
 export interface RunEnvironment {

@@ -3,7 +3,10 @@ import type { RunRecord } from '../ledger/record.js';
 
 /** The command that makes a run again, every setting said. */
 export function commandOf({ workload, seed, threads, settings }: RunRecord['run']): string {
-  const databases = ENTITY_NAMES.map((entity) => settings.databases[entity]);
+  const databases = ENTITY_NAMES.flatMap((entity) => {
+    const { shards = [settings.databases[entity]] } = settings.databases[entity];
+    return shards;
+  });
   // Only SQLite takes these two from the command line.
   const embedded = databases.find(({ engine }) => engine === 'SQLite');
   const hasServer = databases.some(({ engine }) => engine !== 'SQLite');
@@ -19,7 +22,11 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
     `--order ${settings.order}`,
     `--references ${settings.references}`,
     ...(embedded ? [`--journal ${embedded.journal}`, `--sync ${embedded.sync}`] : []),
-    ...(hasServer ? ['--topology FILE'] : []),
+    ...(settings.topology === undefined
+      ? hasServer
+        ? ['--topology FILE']
+        : []
+      : [`--topology ${quoteWord(settings.topology)}`]),
     ...(settings.paceMs > 0 ? [`--pace ${settings.paceMs}`] : []),
     ...(settings.fresh ? ['--fresh'] : []),
   ];

@@ -1,10 +1,17 @@
+import { randomBytes } from 'node:crypto';
+
 import { ProgramError } from '../base/errors.js';
 import { Database, type ConnectionOptions } from '../db/database.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { ServerDatabase } from '../db/server/database.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ClaimKeeper } from './claim-keeper.js';
+import { claimRuleOf } from './claims.js';
+import { CopiedStore } from './copied-store.js';
+import { onAll } from './fan-out.js';
 import { placementOf, type Placement } from './placement.js';
+import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
 
 /** Somebody asked for an entity that does not exist. */
@@ -28,6 +35,8 @@ export function requireEntity(name: string): EntityName {
 export interface RouterOptions extends ConnectionOptions {
   /** Which node of a cluster is tried first, from 0: threads spread over the nodes. */
   readonly node?: number;
+  /** Who claims keys that are unique over several databases, in a few words: "run 12, thread 3". */
+  readonly claimant?: string;
 }
 
 /**
@@ -37,11 +46,14 @@ export interface RouterOptions extends ConnectionOptions {
 export class Router {
   readonly topology: Topology;
   readonly #shards: Shards;
+  /** What tells the claims that are made here from all others. */
+  readonly claimant: string;
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
 
-  private constructor(topology: Topology, shards: Shards) {
+  private constructor(topology: Topology, shards: Shards, claimant: string) {
     this.topology = topology;
     this.#shards = shards;
+    this.claimant = `${claimant} ${randomBytes(6).toString('hex')}`;
   }
 
   /** Connects to every database of the topology. @throws DatabaseError; then nothing stays open */
@@ -57,7 +69,7 @@ export class Router {
       await closeAll(Object.values(shards).flat());
       throw error;
     }
-    return new Router(topology, shards);
+    return new Router(topology, shards, options.claimant ?? `process ${process.pid},`);
   }
 
   /** The databases that hold an entity, in the order of the topology. */
@@ -85,10 +97,24 @@ export class Router {
 
   /** The one way to write rows of an entity. */
   store(entity: EntityName): Promise<EntityStore> {
-    const known = this.#stores.get(entity) ?? this.database(entity).openStore();
+    const known = this.#stores.get(entity) ?? this.#openStore(entity);
     this.#stores.set(entity, known);
     known.catch(() => this.#stores.delete(entity));
     return known;
+  }
+
+  async #openStore(entity: EntityName): Promise<EntityStore> {
+    const shards = this.shards(entity);
+    const stores = await onAll(shards, (shard) => shard.openStore());
+    const [first] = stores;
+    if (first && stores.length === 1) return first;
+    const names = shards.map(({ description }) => description.name);
+    const placement = this.placement(entity);
+    if (placement.isCopied) return new CopiedStore(stores, names);
+    const tables = shards.map(({ claims }) => claims);
+    const rule = claimRuleOf(entity, this.topology[entity]);
+    const keeper = new ClaimKeeper(rule, tables, names, this.claimant);
+    return new ShardedStore(ENTITIES[entity], stores, placement, keeper);
   }
 
   async close(): Promise<void> {

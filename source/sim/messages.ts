@@ -13,6 +13,7 @@ import type { SourceDescription } from './workloads/workload.js';
 export interface ThreadData {
   /** Counts from 1. */
   readonly thread: number;
+  readonly runId: string;
   readonly topology: Topology;
   readonly files: RunFiles;
   readonly source: SourceDescription;

@@ -8,10 +8,13 @@ import { PATIENT_MS } from '../db/database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
-import type { RunHeader } from '../ledger/record.js';
+import type { EntitySettings, RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
+import type { FoundRow } from '../db/scan.js';
+import { tellSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
+import { settleShards } from '../router/settle.js';
 import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
 import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
@@ -23,6 +26,8 @@ const ROWS_PER_LINE = 1000;
 export interface OpenFolder {
   readonly dataFolder: string;
   readonly router: Router;
+  /** What killed programs had left between the databases and is put right, one sentence each. */
+  readonly settled: readonly string[];
   /** What the record says of the run at its start; settings are read back from the databases. */
   describeRun(options: RunOptions & { readonly id: string }): Promise<RunHeader>;
   /** Names every row that stands in the databases now, with the hash of its fields. */
@@ -43,9 +48,11 @@ export async function openFolder(
     sync: settings.sync,
     busyMs: PATIENT_MS,
   });
+  let settled: readonly string[];
   try {
     await prepareDatabases(router, settings.journal);
     if (settings.fresh) await emptyDatabases(router, dir);
+    settled = await settleShards(router);
   } catch (error) {
     await router.close();
     throw error;
@@ -53,6 +60,7 @@ export async function openFolder(
   return {
     dataFolder: join(dir, DATA_FOLDER),
     router,
+    settled,
     describeRun: (options) => describeRun(router, options),
     rowsBefore: () => rowsBefore(router),
     close: () => router.close(),
@@ -61,10 +69,10 @@ export async function openFolder(
 
 async function describeRun(
   router: Router,
-  { id, workload, settings, version, invalid }: RunOptions & { readonly id: string },
+  { id, workload, settings, version, invalid, topologyFile }: RunOptions & { readonly id: string },
 ): Promise<RunHeader> {
-  const databases = {} as Record<EntityName, DatabaseSettings>;
-  for (const entity of ENTITY_NAMES) databases[entity] = await router.database(entity).settings();
+  const databases = {} as Record<EntityName, EntitySettings>;
+  for (const entity of ENTITY_NAMES) databases[entity] = await readEntitySettings(router, entity);
   const { counts } = workload;
   return {
     id,
@@ -82,6 +90,7 @@ async function describeRun(
       ...(invalid === undefined
         ? {}
         : { rows: counts.User + counts.Product + counts.Order, invalid }),
+      ...(topologyFile === undefined ? {} : { topology: topologyFile }),
       databases,
     },
     environment: {
@@ -94,15 +103,39 @@ async function describeRun(
   };
 }
 
+async function readEntitySettings(router: Router, entity: EntityName): Promise<EntitySettings> {
+  const shards: DatabaseSettings[] = [];
+  for (const shard of router.shards(entity)) shards.push(await shard.settings());
+  const together = (key: keyof DatabaseSettings): string =>
+    [...new Set(shards.map((shard) => shard[key]))].join(', ');
+  return {
+    database: together('database'),
+    engine: together('engine'),
+    version: together('version'),
+    journal: together('journal'),
+    sync: together('sync'),
+    ...(shards.length > 1 ? { spread: tellSpread(router.topology[entity]), shards } : {}),
+  };
+}
+
 async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, void> {
   for (const entity of ENTITY_NAMES) {
-    for await (const page of router.database(entity).scan()) {
-      for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
-        const rows = page
-          .slice(start, start + ROWS_PER_LINE)
-          .map((row) => [row[0] ?? '', hashText(JSON.stringify(row))] as const);
-        yield { type: 'before', entity, rows };
-      }
+    const shards = router.shards(entity);
+    // Copies hold the same rows: what one holds is enough.
+    for (const shard of router.placement(entity).isCopied ? shards.slice(0, 1) : shards) {
+      for await (const page of shard.scan()) yield* describeRows(entity, page);
     }
+  }
+}
+
+function* describeRows(
+  entity: EntityName,
+  page: readonly FoundRow[],
+): Generator<BeforeLine, void, void> {
+  for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
+    const rows = page
+      .slice(start, start + ROWS_PER_LINE)
+      .map((row) => [row[0] ?? '', hashText(JSON.stringify(row))] as const);
+    yield { type: 'before', entity, rows };
   }
 }

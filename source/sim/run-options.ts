@@ -9,12 +9,16 @@ export interface RunOptions {
   readonly dir: string;
   /** Where the databases are; by default the files in `data/`. */
   readonly topology?: Topology | undefined;
+  /** The file that it was read from, for the record. */
+  readonly topologyFile?: string | undefined;
   readonly workload: Workload;
   readonly settings: WriteSettings;
   /** Version of the program, for the record. */
   readonly version: string;
   /** Share of broken rows, for the record of a generated workload. */
   readonly invalid?: number;
+  /** Called with what killed programs left between databases and is put right now, one sentence each. */
+  readonly onSettled?: (told: readonly string[]) => void;
   /** Called with the number of threads that are ready, at each one more. */
   readonly onReady?: (ready: number) => void;
   /** Called with refused rows as they happen, a few at a time; without it none are sent. */

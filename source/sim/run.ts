@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { monotonicNs, msSince } from '../base/clock.js';
-import { ProgramError } from '../base/errors.js';
+import { DatabaseError, ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { Log } from '../base/log.js';
 import type { EntityName } from '../entities/entity.js';
@@ -23,6 +23,7 @@ import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
 import { abandonStep, settleDeadThread } from './settle.js';
 import { describeShared, SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
+import { settleClaims } from '../router/settle.js';
 import { openSource } from './workloads/source.js';
 import type { RowSource, Workload } from './workloads/workload.js';
 
@@ -79,6 +80,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       paceMs: settings.paceMs,
     }),
   );
+  if (folder.settled.length > 0) options.onSettled?.(folder.settled);
   const header = await folder.describeRun({ ...options, id });
   // Under its own name only once it is known what stood there before: until then there is no run.
   const unfinished = `${files.journal}.tmp`;
@@ -118,6 +120,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
 class Run {
   readonly #options: RunOptions;
   readonly #files: RunFiles;
+  readonly #runId: string;
   readonly #shared: SharedState;
   readonly #folder: OpenFolder;
   readonly #write: (line: JournalLine) => void;
@@ -140,6 +143,7 @@ class Run {
   }) {
     this.#options = parts.options;
     this.#files = parts.files;
+    this.#runId = parts.header.id;
     this.#shared = parts.shared;
     this.#folder = parts.folder;
     this.#write = parts.write;
@@ -180,6 +184,7 @@ class Run {
     try {
       await this.#crew.ended;
       await Promise.all(this.#settling);
+      if (this.#mayHaveLeftClaims()) await this.#settleClaims();
       this.#endedMs = this.#lastWorkMs();
       const status = this.#status();
       this.#write({
@@ -194,6 +199,23 @@ class Run {
       return { status, deaths: this.#deaths };
     } finally {
       await this.#folder.close();
+    }
+  }
+
+  /** Rows that were neither written nor refused, and dead threads, may leave claims without a row. */
+  #mayHaveLeftClaims(): boolean {
+    const { counts } = this.snapshot();
+    return this.#deaths.length > 0 || counts.failed > 0 || counts.unknown > 0;
+  }
+
+  /** What cannot be put right now is with the next run. */
+  async #settleClaims(): Promise<void> {
+    try {
+      const told = await settleClaims(this.#folder.router);
+      if (told.length > 0) this.#options.onSettled?.(told);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      this.#log.error('claims could not be looked at', error);
     }
   }
 
@@ -264,6 +286,7 @@ class Run {
     const fault = plan && { plan, counter: new SharedArrayBuffer(4) };
     return Array.from({ length: settings.threads }, (_, index) => ({
       thread: index + 1,
+      runId: this.#runId,
       topology: this.#folder.router.topology,
       files: this.#files,
       source: workload.source,

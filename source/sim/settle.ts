@@ -6,6 +6,7 @@ import type { StoredRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import type { Router } from '../router/router.js';
+import { nameDatabases } from '../router/topology.js';
 import { rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
@@ -96,7 +97,7 @@ async function decideRows(
   message: string,
   { router }: SettleContext,
 ): Promise<void> {
-  const { name } = router.database(step.entity).description;
+  const name = nameDatabases(router.topology[step.entity]);
   const error = new DatabaseError(name, 'thread-died', '', {
     message: `lost the thread that had this row in hand: ${message}`,
   });

@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
 import { Router } from '../router/router.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
@@ -32,12 +33,13 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: data.thread - 1,
+    claimant: `run ${data.runId}, thread ${data.thread},`,
   });
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
   const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
   try {
-    for (const { description } of router.databases()) await router.store(description.entity.name);
+    for (const entity of ENTITY_NAMES) await router.store(entity);
     onReady();
     shared.awaitRelease();
     const startNs = new BigInt64Array(data.startNs)[0] ?? 0n;

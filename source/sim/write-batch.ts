@@ -195,14 +195,13 @@ async function settleFailure(
   const doubtful = isCertain ? [] : rows.filter((row) => row.isCommitting || row.isSingle);
   const stored = await readBack(doubtful, context.store);
   const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored)]));
-  const isGone =
-    stored !== undefined &&
-    doubtful.length > 0 &&
-    doubtful.every((row) => verdicts.get(row) === false);
-  if (isGone && context.store.isRemote && !context.isSecondTry) {
-    for (const row of rows) row.retries += 1;
-    context.onRetry();
-    await writeBatch(rows, { ...context, isSecondTry: true });
+  const rest = rows.filter((row) => verdicts.get(row) !== true);
+  const isKnown = doubtful.length > 0 && ![...verdicts.values()].includes('unknown');
+  const isGone = rest.length === rows.length;
+  const isPartly = !isGone && [...verdicts.values()].includes(false);
+  if (isKnown && !context.isSecondTry && (isPartly || (isGone && context.store.isRemote))) {
+    for (const row of rows) if (verdicts.get(row) === true) row.decide(true);
+    await writeAgain(rest, context);
     return;
   }
   const isWhole =
@@ -215,6 +214,13 @@ async function settleFailure(
     if (row.writable) row.fail(error);
     row.decide(verdict);
   }
+}
+
+/** What a lost commit did not apply: all of a batch, or the part of it that was in one of several databases. */
+async function writeAgain(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+  for (const row of rows) row.retries += 1;
+  context.onRetry();
+  await writeBatch(rows, { ...context, isSecondTry: true });
 }
 
 /** Whether a doubtful row was committed, by what is stored under its key now. */

@@ -5,6 +5,7 @@ import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
 import type {
   Audit,
   AuditCheck,
+  EntitySettings,
   Latency,
   RunEnvironment,
   RunRecord,
@@ -60,6 +61,14 @@ const totals = {
   successRate: 'number or null',
 } as const satisfies FieldsOf<Totals>;
 
+const database = {
+  database: 'string',
+  engine: 'string',
+  version: 'string',
+  journal: 'string',
+  sync: 'string',
+} as const satisfies FieldsOf<DatabaseSettings>;
+
 const perEntity = {
   User: 'object',
   Product: 'object',
@@ -93,15 +102,15 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     fresh: 'boolean',
     rows: 'number, optional',
     invalid: 'number, optional',
+    topology: 'string, optional',
     databases: 'object',
   } satisfies FieldsOf<RunSettings>,
-  '/$defs/database': {
-    database: 'string',
-    engine: 'string',
-    version: 'string',
-    journal: 'string',
-    sync: 'string',
-  } satisfies FieldsOf<DatabaseSettings>,
+  '/$defs/entityDatabases': {
+    ...database,
+    spread: 'string, optional',
+    shards: 'array, optional',
+  } satisfies FieldsOf<EntitySettings>,
+  '/$defs/database': database,
   '/$defs/environment': {
     dbsim: 'string',
     node: 'string',

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
+import { InputError } from '../../source/base/errors.js';
 import { addressKey } from '../../source/router/address.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -159,7 +160,7 @@ describe('the schema', () => {
     ['{ file: u.db, size: 3 }'],
     ['{ databases: [] }'],
   ])('refuses what the program refuses: %s', (user) => {
-    expect(() => read(user)).toThrow();
+    expect(() => read(user)).toThrow(InputError);
     expect(isAccepted(user)).toBe(false);
   });
 

@@ -1,8 +1,10 @@
 import { uniqueField } from '../../entities/entity.js';
+import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityDatabase } from '../entity-database.js';
 import type { EntityStore } from '../entity-store.js';
 import type { FoundRow } from '../scan.js';
+import { ServerClaims } from './claims.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
@@ -19,6 +21,7 @@ const PAGE = 5000;
 export class ServerDatabase implements EntityDatabase {
   readonly description: ServerDescription;
   readonly migrations: ServerMigrations;
+  readonly claims: ServerClaims;
   readonly #dialect: Dialect;
   readonly #session: ServerSession;
   readonly #statements: Statements;
@@ -30,6 +33,7 @@ export class ServerDatabase implements EntityDatabase {
     this.#session = new ServerSession(description, dialect, node);
     this.migrations = new ServerMigrations(description, this.#session);
     this.#statements = new Statements(description.engine, description.entity);
+    this.claims = new ServerClaims(this.#session, this.#statements);
     this.#table = quoteFor(description.engine, description.entity.table);
   }
 
@@ -42,6 +46,22 @@ export class ServerDatabase implements EntityDatabase {
     const database = new ServerDatabase(description, dialect, node);
     await database.#session.run('SELECT 1');
     return database;
+  }
+
+  async identity(): Promise<string> {
+    if (this.description.engine === 'postgres') {
+      // Two servers do not start in the same microsecond; what they are reached by may differ.
+      return this.#value(
+        "SELECT concat_ws(' ', 'PostgreSQL', extract(epoch FROM pg_postmaster_start_time()), current_database(), current_schema()) AS v",
+      );
+    }
+    const cluster = await this.#session.run("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'");
+    const uuid = cluster.rows[0]?.['Value'];
+    const server =
+      typeof uuid === 'string' && uuid !== ''
+        ? uuid
+        : await this.#value("SELECT concat_ws(' ', @@hostname, @@port, @@datadir) AS v");
+    return `MySQL ${server} ${await this.#value('SELECT database() AS v')}`;
   }
 
   async settings(): Promise<DatabaseSettings> {
@@ -111,7 +131,8 @@ export class ServerDatabase implements EntityDatabase {
 
   /** Tables that are not the entity's own. */
   async strangers(): Promise<string[]> {
-    const own = [this.description.entity.table, MIGRATION_TABLE] as string[];
+    const { entity, hasClaims } = this.description;
+    const own = [entity.table, MIGRATION_TABLE, ...(hasClaims ? [claimTableName(entity)] : [])];
     return (await this.tables()).filter((name) => !own.includes(name));
   }
 
@@ -159,7 +180,11 @@ export class ServerDatabase implements EntityDatabase {
   }
 
   async deleteRows(): Promise<void> {
+    const { engine, entity, hasClaims } = this.description;
     await this.#session.run(`DELETE FROM ${this.#table}`);
+    if (hasClaims) {
+      await this.#session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
+    }
   }
 
   async commit(): Promise<void> {

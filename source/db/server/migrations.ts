@@ -2,13 +2,13 @@ import type { QueryInterface } from 'sequelize';
 import { Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
-import { DatabaseError } from '../../base/errors.js';
 import type { Entity } from '../../entities/entity.js';
 import { uniqueField } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
-import { MIGRATION_TABLE } from '../migrations.js';
+import { claimTableName } from '../claims.js';
+import { claimMigrationName, compareMigrations, MIGRATION_TABLE } from '../migrations.js';
 import type { ServerDescription, ServerEngine } from './description.js';
-import { createServerTable, quoteFor, serverIndexes } from './schema.js';
+import { createClaimTable, createServerTable, quoteFor, serverIndexes } from './schema.js';
 import type { ServerSession } from './session.js';
 
 /** Any number: who migrates at the same time agrees on it. */
@@ -41,6 +41,16 @@ function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<Q
   ];
 }
 
+/** The table of claims; only databases that share an entity's rows with others get it. */
+function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration<QueryInterface> {
+  const table = quoteFor(engine, claimTableName(entity));
+  return {
+    name: claimMigrationName(entity),
+    up: ({ context }) => context.sequelize.query(createClaimTable(engine, entity)),
+    down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
+  };
+}
+
 /** Reads, applies and reverts the migrations of a database on a server. */
 export class ServerMigrations implements Migrations {
   readonly #description: ServerDescription;
@@ -52,23 +62,15 @@ export class ServerMigrations implements Migrations {
   }
 
   async state(): Promise<MigrationState> {
-    const { engine, entity, name } = this.#description;
-    const known = migrationsOf(engine, entity).map((migration) => migration.name);
-    const applied = await this.#appliedNames();
-    const newer = applied.filter((migration) => !known.includes(migration));
-    if (newer.length > 0) {
-      throw new DatabaseError(name, 'newer-schema', '', {
-        message: `holds migrations that this version does not know (${newer.join(', ')})`,
-      });
-    }
-    return { applied, pending: known.filter((migration) => !applied.includes(migration)) };
+    return compareMigrations(this.#description, await this.#appliedNames());
   }
 
   async up(): Promise<string[]> {
     if ((await this.state()).pending.length === 0) return [];
     return this.#exclusively(async (umzug) => {
-      if ((await this.state()).pending.length === 0) return [];
-      return (await umzug.up()).map(({ name }) => name);
+      const { pending } = await this.state();
+      if (pending.length === 0) return [];
+      return (await umzug.up({ migrations: [...pending] })).map(({ name }) => name);
     });
   }
 
@@ -96,7 +98,7 @@ export class ServerMigrations implements Migrations {
   async #exclusively<Result>(
     work: (umzug: Umzug<QueryInterface>) => Promise<Result>,
   ): Promise<Result> {
-    const { engine } = this.#description;
+    const { engine, entity } = this.#description;
     const isPostgres = engine === 'postgres';
     await this.#session.run(
       isPostgres ? `SELECT pg_advisory_lock(${LOCK})` : `SELECT GET_LOCK('dbsim ${LOCK}', 30)`,
@@ -105,7 +107,7 @@ export class ServerMigrations implements Migrations {
     try {
       return await work(
         new Umzug({
-          migrations: migrationsOf(engine, this.#description.entity),
+          migrations: [...migrationsOf(engine, entity), claimMigration(engine, entity)],
           context: sequelize.getQueryInterface(),
           storage: new SequelizeStorage({ sequelize, tableName: MIGRATION_TABLE }),
           logger: undefined,

@@ -8,6 +8,7 @@ import {
   type Entity,
   type Field,
 } from '../../entities/entity.js';
+import { claimTableName } from '../claims.js';
 import type { ServerEngine } from './description.js';
 
 /** Quotes an identifier. */
@@ -59,6 +60,17 @@ function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
         : `${name} DECIMAL(${digits}, ${field.decimals}) NOT NULL CHECK (${bounds})`;
     }
   }
+}
+
+/** The table that keeps claims on keys which are unique over several databases. */
+export function createClaimTable(engine: ServerEngine, entity: Entity): string {
+  const [table, key, id, owner] = [claimTableName(entity), 'key', 'id', 'owner'].map((name) =>
+    quoteFor(engine, name),
+  );
+  return engine === 'postgres'
+    ? `CREATE TABLE ${table} (${key} text COLLATE "C" PRIMARY KEY, ${id} bigint NOT NULL, ${owner} text NOT NULL)`
+    : `CREATE TABLE ${table} (${key} VARCHAR(320) PRIMARY KEY, ${id} bigint NOT NULL, ${owner} VARCHAR(255) NOT NULL) ` +
+        `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`;
 }
 
 /** The unique indexes of an entity's second key, none where it has no such key. */

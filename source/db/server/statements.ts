@@ -47,7 +47,7 @@ export class Statements {
 
   /** Makes the claims whose keys are free: of `owner`, pairs of key and id. */
   claim(claims: readonly HeldKey[], owner: string): Statement {
-    const into = `INSERT INTO ${this.#quote(claimTableName(this.#entity))} (${['key', 'id', 'owner'].map((name) => this.#quote(name)).join(', ')})`;
+    const into = `INSERT INTO ${this.#claims} (${this.#claimColumns})`;
     if (this.#engine === 'mysql') {
       const key = this.#quote('key');
       const rows = claims.map(({ key: held, id }) => [held, id, owner]);
@@ -56,6 +56,33 @@ export class Statements {
     return [
       `${into} SELECT held, id, $3::text FROM unnest($1::text[], $2::bigint[]) AS claims (held, id) ON CONFLICT DO NOTHING`,
       [claims.map(({ key }) => key), claims.map(({ id }) => id), owner],
+    ];
+  }
+
+  /** The claims on these keys. */
+  findClaims(keys: readonly string[]): Statement {
+    return [
+      `SELECT ${this.#claimColumns} FROM ${this.#claims} WHERE ${this.#among('key', 'text')}`,
+      [[...keys]],
+    ];
+  }
+
+  /** Gives up those of these claims that have this owner. */
+  releaseClaims(keys: readonly string[], owner: string): Statement {
+    const slot = this.#engine === 'mysql' ? '?' : '$2';
+    return [
+      `DELETE FROM ${this.#claims} WHERE ${this.#among('key', 'text')} AND ${this.#quote('owner')} = ${slot}`,
+      [[...keys], owner],
+    ];
+  }
+
+  /** A page of claims behind a key. */
+  claimPage(after: string, limit: number): Statement {
+    const key = this.#quote('key');
+    const slot = this.#engine === 'mysql' ? '?' : '$1';
+    return [
+      `SELECT ${this.#claimColumns} FROM ${this.#claims} WHERE ${key} > ${slot} ORDER BY ${key} LIMIT ${limit}`,
+      [after],
     ];
   }
 
@@ -100,6 +127,14 @@ export class Statements {
       `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${slot} ORDER BY id LIMIT ${limit}`,
       [after],
     ];
+  }
+
+  get #claims(): string {
+    return this.#quote(claimTableName(this.#entity));
+  }
+
+  get #claimColumns(): string {
+    return ['key', 'id', 'owner'].map((name) => this.#quote(name)).join(', ');
   }
 
   #among(column: string, type: string): string {

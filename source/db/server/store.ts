@@ -4,13 +4,11 @@ import { DatabaseError } from '../../base/errors.js';
 import { uniqueKey, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import { chunksOf } from './chunks.js';
 import type { Answer, Dialect, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
-
-/** Rows (or keys) that travel in one statement. */
-const CHUNK = 2000;
 
 /** How long it is tried to learn the outcome of a lost commit. */
 const SETTLE_MS = 30_000;
@@ -170,8 +168,4 @@ export class ServerStore implements EntityStore {
       ? new DatabaseError(this.#name, 'unreachable', error.code, { cause: error })
       : error;
   }
-}
-
-function* chunksOf<Item>(items: readonly Item[]): Generator<readonly Item[], void, void> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK);
 }

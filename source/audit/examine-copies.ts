@@ -1,0 +1,67 @@
+import { hashText } from '../base/hash.js';
+import type { EntityDatabase } from '../db/entity-database.js';
+import { nameRow, type EntityName } from '../entities/entity.js';
+import type { AnyDescription } from '../router/topology.js';
+import type { Evidence } from './evidence.js';
+import { examineDatabase } from './examine-database.js';
+import { describeRow, examineRows } from './examine-rows.js';
+import type { Findings } from './findings.js';
+import { EXPECTATION, IdTable } from './id-table.js';
+
+/**
+ * Reads the copies of an entity: the first that can be read is held to the evidence, and every other
+ * one to that.
+ */
+export async function examineCopies(
+  entity: EntityName,
+  copies: readonly AnyDescription[],
+  evidence: Evidence,
+  findings: Findings,
+): Promise<void> {
+  let first: { readonly name: string; readonly rows: IdTable } | undefined;
+  for (const description of copies) {
+    await examineDatabase(description, findings, async (database) => {
+      if (first) {
+        await compareCopy(database, first, evidence.ids[entity], findings);
+        return;
+      }
+      const rows = new IdTable();
+      first = { name: description.name, rows };
+      await examineRows(database, evidence, findings, (page) => {
+        for (const row of page) {
+          rows.expect(Number(row[0]), EXPECTATION.inserted, hashText(JSON.stringify(row)), 0);
+        }
+      });
+    });
+  }
+}
+
+async function compareCopy(
+  database: EntityDatabase,
+  first: { readonly name: string; readonly rows: IdTable },
+  ids: IdTable,
+  findings: Findings,
+): Promise<void> {
+  const { name, entity } = database.description;
+  const seen = new IdTable();
+  // A row of unknown outcome may have been on its way to the copies when the process was killed.
+  const note = (id: number, what: string): void => {
+    const isOpen = ids.get(id).expectation === EXPECTATION.unknown;
+    (isOpen ? findings.openCopies : findings.copies).add(what);
+  };
+  for await (const page of database.scan()) {
+    for (const row of page) {
+      const id = Number(row[0]);
+      const what = describeRow(entity.name, row);
+      const known = first.rows.get(id);
+      seen.see(id);
+      if (known.expectation === 0) note(id, `${name} holds ${what}, which ${first.name} does not`);
+      else if (known.hash !== hashText(JSON.stringify(row))) {
+        findings.copies.add(`${name} holds ${what}, and ${first.name} other fields`);
+      }
+    }
+  }
+  for (const { id } of first.rows.entries()) {
+    if (!seen.isSeen(id)) note(id, `${name} lacks ${nameRow(entity.name, id)}`);
+  }
+}

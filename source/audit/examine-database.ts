@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+
+import { DatabaseError } from '../base/errors.js';
+import { cutText, escapeText } from '../base/text.js';
+import { claimTableName } from '../db/claims.js';
+import { Database, PATIENT_MS } from '../db/database.js';
+import type { EntityDatabase } from '../db/entity-database.js';
+import { MIGRATION_TABLE } from '../db/migrations.js';
+import { quoteName, uniqueIndexes } from '../db/schema.js';
+import { databaseError } from '../db/sqlite/errors.js';
+import { uniqueField, uniqueKey } from '../entities/entity.js';
+import type { AnyDescription } from '../router/topology.js';
+import { examineServer } from './examine-server.js';
+import type { Findings } from './findings.js';
+
+/**
+ * Looks at one database as it is now: that it can be read, is sound, and holds nothing but its
+ * entity's table.
+ * @param visit looks at the rows of the table, where there is one
+ */
+export async function examineDatabase(
+  description: AnyDescription,
+  findings: Findings,
+  visit: (database: EntityDatabase) => Promise<void>,
+): Promise<void> {
+  if ('engine' in description) {
+    await examineServer(description, findings, visit);
+    return;
+  }
+  if (!existsSync(description.file)) {
+    findings.damaged.add(`${description.name} is missing`);
+    return;
+  }
+  let database: Database | undefined;
+  try {
+    database = await Database.open(description, {
+      sync: 'full',
+      busyMs: PATIENT_MS,
+      readOnly: true,
+    });
+    const hasTable = await examineObjects(database, findings);
+    if (hasTable) {
+      await visit(database);
+      await examineUniqueness(database, findings);
+    }
+    await examineIntegrity(database, findings);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const known = databaseError(description.name, error);
+    if (known.kind === 'other' && !(error instanceof DatabaseError)) throw error;
+    findings.damaged.add(known.message);
+  } finally {
+    await database?.close();
+  }
+}
+
+/** Looks for anything in the file that is not its entity's; whether the entity's own table is there. */
+async function examineObjects(database: Database, findings: Findings): Promise<boolean> {
+  const { name, entity, hasClaims } = database.description;
+  const objects = await database.handle.all<{ type: string; name: string }>(
+    "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  );
+  const own = new Set([
+    `table ${entity.table}`,
+    `table ${MIGRATION_TABLE}`,
+    ...(hasClaims ? [`table ${claimTableName(entity)}`] : []),
+    ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
+  ]);
+  for (const object of objects) {
+    const found = `${object.type} ${object.name}`;
+    if (!own.has(found)) findings.misrouted.add(`${name} holds the ${escapeText(found)}`);
+  }
+  const hasTable = objects.some(
+    (object) => object.type === 'table' && object.name === entity.table,
+  );
+  if (!hasTable) findings.damaged.add(`${name} has no table ${entity.table}`);
+  for (const index of hasTable ? uniqueIndexes(entity) : []) {
+    if (!objects.some((object) => object.name === index.name)) {
+      findings.damaged.add(`${name} has no unique index ${index.name}`);
+    }
+  }
+  return hasTable;
+}
+
+/** SQLite groups what it can fold; the few texts with letters beyond ASCII are folded here. */
+async function examineUniqueness(database: Database, findings: Findings): Promise<void> {
+  const { entity } = database.description;
+  const unique = uniqueField(entity);
+  if (!unique) return;
+  const table = quoteName(entity.table);
+  const column = quoteName(unique.name);
+  const repeated = await database.handle.all<{ value: string; rows: number }>(
+    `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} WHERE typeof(${column}) = 'text' ` +
+      `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
+  );
+  const report = (value: string, rows: number): void =>
+    findings.repeatedEmails.add(`${escapeText(cutText(value, 60))} (${rows} rows)`);
+  for (const { value, rows } of repeated) report(value, rows);
+
+  const wide = await database.handle.all<{ value: string }>(
+    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND ${column} GLOB '*[^ -~]*'`,
+  );
+  const rowsOf = new Map<string, number>();
+  for (const { value } of wide) {
+    const key = uniqueKey(value);
+    rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
+  }
+  for (const [key, rows] of rowsOf) if (rows > 1) report(key, rows);
+}
+
+async function examineIntegrity(database: Database, findings: Findings): Promise<void> {
+  const messages = await database.handle.all<{ integrity_check: string }>(
+    'PRAGMA integrity_check(10)',
+  );
+  for (const { integrity_check: message } of messages) {
+    if (message !== 'ok')
+      findings.damaged.add(`${database.description.name}: ${escapeText(message)}`);
+  }
+}

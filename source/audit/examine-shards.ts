@@ -1,0 +1,82 @@
+import { hashText } from '../base/hash.js';
+import { groupBy } from '../base/group.js';
+import { cutText, escapeText } from '../base/text.js';
+import { ENTITIES, uniqueField, type EntityName } from '../entities/entity.js';
+import { claimRuleOf, type ClaimRule } from '../router/claims.js';
+import { placementOf } from '../router/placement.js';
+import { isClaimable } from '../router/settle-claims.js';
+import type { Sharding } from '../router/topology.js';
+import { ClaimBook } from './claim-book.js';
+import type { Evidence } from './evidence.js';
+import { examineDatabase } from './examine-database.js';
+import { describeRow, examineRows } from './examine-rows.js';
+import { Findings } from './findings.js';
+
+/**
+ * Reads the databases over which an entity is spread, one after the other: each row must be where the
+ * rule puts it, what is unique must be so over all of them, each row must have its claims and each
+ * claim its row.
+ */
+export async function examineShards(
+  entity: EntityName,
+  sharding: Sharding,
+  evidence: Evidence,
+  findings: Findings,
+): Promise<void> {
+  const names = sharding.shards.map(({ name }) => name);
+  const placement = placementOf(entity, sharding);
+  const rule = claimRuleOf(entity, sharding);
+  const book = new ClaimBook(rule);
+  for (const [index, description] of sharding.shards.entries()) {
+    await examineDatabase(description, findings, async (database) => {
+      await examineRows(database, evidence, findings, (page) => {
+        for (const row of page) {
+          const right = placement.shardOfRow(row) ?? index;
+          if (right !== index) {
+            const what = `${describeRow(entity, row)}, which belongs to ${names[right]}`;
+            findings.misrouted.add(`${names[index]} holds ${what}`);
+          }
+          if (isClaimable(entity, row)) book.addRow(row);
+        }
+      });
+      if (rule.fields.length === 0) return;
+      for await (const page of database.claims.scan()) {
+        for (const claim of page) book.addClaim(claim, index, names, findings);
+      }
+    });
+  }
+  await findRepeated(entity, sharding, rule, book.suspects, findings);
+  book.judge(entity, evidence.ids[entity], findings);
+}
+
+/** Reads again what seems to stand twice: so far only hashes are known to be the same. */
+async function findRepeated(
+  entity: EntityName,
+  { shards }: Sharding,
+  { claimsOf }: ClaimRule,
+  suspects: ReadonlySet<number>,
+  findings: Findings,
+): Promise<void> {
+  const unique = uniqueField(ENTITIES[entity]);
+  if (!unique || suspects.size === 0) return;
+  const found: { readonly key: string; readonly database: string }[] = [];
+  for (const description of shards) {
+    // What is wrong with the database is known since it was read for the first time.
+    await examineDatabase(description, new Findings(), async (database) => {
+      for await (const page of database.scan()) {
+        for (const { key } of page.filter((row) => isClaimable(entity, row)).flatMap(claimsOf)) {
+          if (suspects.has(hashText(key))) found.push({ key, database: description.name });
+        }
+      }
+    });
+  }
+  for (const [key, holders] of groupBy(found, (holder) => holder.key)) {
+    const databases = new Set(holders.map(({ database }) => database));
+    // What one database holds twice, it has told by itself.
+    if (databases.size < 2 || !key.startsWith(`${unique.name} `)) continue;
+    const text = escapeText(cutText(key.slice(unique.name.length + 1), 60));
+    findings.repeatedEmails.add(
+      `${text} (${holders.length} rows, in ${[...databases].join(' and ')})`,
+    );
+  }
+}

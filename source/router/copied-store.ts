@@ -1,0 +1,109 @@
+import { DatabaseError } from '../base/errors.js';
+import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
+import type { StoredRow } from '../entities/value.js';
+import { commitParts, onAll } from './fan-out.js';
+
+/**
+ * An entity of which each of several databases holds every row, as if it were one. The first is
+ * always written first, so that two writers meet there and nowhere else. A row counts as stored when
+ * every copy has it.
+ */
+export class CopiedStore implements EntityStore {
+  readonly isRemote: boolean;
+  readonly #copies: readonly EntityStore[];
+  readonly #names: readonly string[];
+
+  /** @param names what the databases are called */
+  constructor(copies: readonly EntityStore[], names: readonly string[]) {
+    this.#copies = copies;
+    this.#names = names;
+    this.isRemote = copies.some((copy) => copy.isRemote === true);
+  }
+
+  async begin(): Promise<void> {
+    for (const copy of this.#copies) await copy.begin();
+  }
+
+  async commit(): Promise<void> {
+    await commitParts(this.#copies);
+  }
+
+  async rollback(): Promise<void> {
+    await onAll(this.#copies, (copy) => copy.rollback());
+  }
+
+  async insert(row: StoredRow): Promise<boolean> {
+    return (await this.#inTransaction(() => this.insertAll([row]))) === 1;
+  }
+
+  async insertAll(rows: readonly StoredRow[]): Promise<number> {
+    const [first, ...others] = this.#copies;
+    if (!first) return 0;
+    const inserted = await first.insertAll(rows);
+    const counts = await onAll(others, (copy) => copy.insertAll(rows));
+    const different = counts.findIndex((count) => count !== inserted);
+    if (different !== -1) throw this.#differs(different + 1);
+    return inserted;
+  }
+
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    return this.#askOne((copy) => copy.findHolders(keys));
+  }
+
+  findExisting(ids: readonly number[]): Promise<Set<number>> {
+    return this.#askOne((copy) => copy.findExisting(ids));
+  }
+
+  findMissing(ids: readonly number[]): Promise<Set<number>> {
+    return this.#askOne((copy) => copy.findMissing(ids));
+  }
+
+  /** Settles what a lost commit left: rows that only some of the copies have are given to the others. */
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    const found = await onAll(this.#copies, (copy) => copy.readRows(ids));
+    const union = new Map<number, StoredRow>();
+    for (const rows of found) for (const [id, row] of rows) union.set(id, row);
+    for (const [index, copy] of this.#copies.entries()) {
+      for (const [id, row] of found[index] ?? []) {
+        if (JSON.stringify(row) !== JSON.stringify(union.get(id))) throw this.#differs(index);
+      }
+      const missing = [...union.values()].filter(([id]) => !found[index]?.has(Number(id)));
+      if (missing.length === 0) continue;
+      if ((await copy.insertAll(missing)) !== missing.length) throw this.#differs(index);
+    }
+    return union;
+  }
+
+  async #inTransaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      await this.begin();
+      const result = await work();
+      await this.commit();
+      return result;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  /** Asks the first copy that can be reached; all of them would say the same. */
+  async #askOne<Answer>(question: (copy: EntityStore) => Promise<Answer>): Promise<Answer> {
+    let problem: unknown;
+    for (const copy of this.#copies) {
+      try {
+        return await question(copy);
+      } catch (error) {
+        if (!(error instanceof DatabaseError) || !error.isPassing) throw error;
+        problem ??= error;
+      }
+    }
+    throw problem;
+  }
+
+  #differs(index: number): DatabaseError {
+    return new DatabaseError(this.#names[index] ?? '', 'other', '', {
+      message: 'holds other rows than its copies',
+      hint: 'Run `dbsim-tui verify`, which names them.',
+    });
+  }
+}

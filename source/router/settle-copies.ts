@@ -1,0 +1,35 @@
+import type { FoundRow } from '../db/scan.js';
+import type { EntityName } from '../entities/entity.js';
+import type { StoredRow } from '../entities/value.js';
+import type { Router } from './router.js';
+
+/**
+ * Gives each copy of an entity the rows that only other copies have: a program that was killed while
+ * it committed leaves such. Nothing is deleted or overwritten: copies that contradict each other stay as they are, for the
+ * audit to tell.
+ * @returns how many rows were missing and are there now
+ * @throws DatabaseError
+ */
+export async function completeCopies(router: Router, entity: EntityName): Promise<number> {
+  if (!router.placement(entity).isCopied) return 0;
+  const copies = router.shards(entity);
+  const stores = await Promise.all(copies.map((copy) => copy.openStore()));
+  let added = 0;
+  for (const [from, copy] of copies.entries()) {
+    for await (const page of copy.scan()) {
+      const rows = page.filter(isWhole);
+      const ids = rows.map(([id]) => Number(id));
+      for (const [to, store] of stores.entries()) {
+        if (to === from) continue;
+        const missing = await store.findMissing(ids);
+        const lacking = rows.filter(([id]) => missing.has(Number(id)));
+        if (lacking.length > 0) added += await store.insertAll(lacking);
+      }
+    }
+  }
+  return added;
+}
+
+function isWhole(row: FoundRow): row is StoredRow {
+  return typeof row[0] === 'number' && row.every((value) => value !== null);
+}

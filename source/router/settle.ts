@@ -1,0 +1,46 @@
+import { formatAmount } from '../base/format.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Router } from './router.js';
+import { claimForRows, releaseStaleClaims } from './settle-claims.js';
+import { completeCopies } from './settle-copies.js';
+
+/**
+ * Puts right what killed programs left between databases that belong together: claims without rows,
+ * rows without claims, copies that lack a row.
+ * @returns what was done, one sentence each; nothing where all was right
+ * @throws DatabaseError
+ */
+export async function settleShards(router: Router): Promise<string[]> {
+  const told: string[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const added = await completeCopies(router, entity);
+    if (added > 0) told.push(tellAdded(entity, added));
+    const made = await claimForRows(router, entity);
+    if (made > 0) told.push(tellMade(entity, made));
+    const released = await releaseStaleClaims(router, entity);
+    if (released > 0) told.push(tellReleased(entity, released));
+  }
+  return told;
+}
+
+/** The same for what a run leaves whose rows are all decided: claims whose row did not come. */
+export async function settleClaims(router: Router): Promise<string[]> {
+  const told: string[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const released = await releaseStaleClaims(router, entity);
+    if (released > 0) told.push(tellReleased(entity, released));
+  }
+  return told;
+}
+
+function tellAdded(entity: EntityName, count: number): string {
+  return `${formatAmount(count, `${entity} row`)} stood in some copies only, and ${count === 1 ? 'is' : 'are'} in all of them now`;
+}
+
+function tellMade(entity: EntityName, count: number): string {
+  return `${formatAmount(count, `${entity} row`)} had no claim on what is unique, and ${count === 1 ? 'has' : 'have'} it now`;
+}
+
+function tellReleased(entity: EntityName, count: number): string {
+  return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${count === 1 ? 'was' : 'were'} given up`;
+}
