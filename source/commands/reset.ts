@@ -13,9 +13,9 @@ import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { topologyOf } from './topology.js';
 
-/** `dbsim-tui reset`: empties the three databases, after asking. Stored runs stay. */
+/** `dbsim-tui reset`: empties the databases, after asking. Stored runs stay. */
 export async function resetCommand(context: CommandContext): Promise<ExitStatus> {
-  const { dir, flags, print } = context;
+  const { dir, flags } = context;
   const dataFolder = join(dir, DATA_FOLDER);
   if (flags['topology'] !== undefined) await ensureFolder(dir);
   else if (!(await isFolder(dataFolder))) {
@@ -26,7 +26,7 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
     const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
     try {
       await prepareDatabases(router, 'wal');
-      return await empty(router, dir, flags['yes'] === true, print);
+      return await empty(router, context);
     } finally {
       await router.close();
     }
@@ -35,23 +35,18 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   }
 }
 
-async function empty(
-  router: Router,
-  dir: string,
-  isAgreed: boolean,
-  print: (text: string) => void,
-): Promise<ExitStatus> {
+async function empty(router: Router, { dir, flags, print }: CommandContext): Promise<ExitStatus> {
   let rows = 0;
   for (const database of router.databases()) rows += await database.countRows();
   if (rows === 0) {
     print('The databases are empty already.');
     return 0;
   }
-  const what = `${formatAmount(rows, 'row')} of three databases`;
   const names = router.databases().map(({ description }) => description.name);
-
-  const isEmbedded = router.databases().every(({ description }) => 'file' in description);
-  const where = isEmbedded ? join(dir, DATA_FOLDER) : formatList(names);
+  const count = names.length === 3 ? 'three databases' : formatAmount(names.length, 'database');
+  const what = `${formatAmount(rows, 'row')} of ${count}`;
+  const where = flags['topology'] === undefined ? join(dir, DATA_FOLDER) : formatList(names);
+  const isAgreed = flags['yes'] === true;
   if (!isAgreed && !(await confirm(`Delete ${what} in ${where}?`))) {
     print('Nothing was deleted.');
     return 0;

@@ -19,6 +19,8 @@ export interface Holders {
 export interface EntityStore {
   /** An acknowledgement can get lost on the way: a row needs a transaction that tells whether its key was free. */
   readonly isRemote?: boolean;
+  /** Rows are in several databases: where one of them cannot be reached, rows of the others can be written. */
+  readonly isSpread?: boolean;
   /** Takes the database's write lock. */
   begin(): Promise<void>;
   commit(): Promise<void>;

@@ -15,6 +15,7 @@ const NOBODY: Holders = { byId: null, byUnique: null };
  * read back. Keys that no database can keep unique by itself are claimed first.
  */
 export class ShardedStore implements EntityStore {
+  readonly isSpread = true;
   readonly isRemote: boolean;
   readonly #entity: Entity;
   readonly #stores: readonly EntityStore[];
@@ -94,7 +95,9 @@ export class ShardedStore implements EntityStore {
       await store.begin();
       this.#parts.push(store);
     }
-    const counts = await onAll(byShard, ([shard, own]) => this.#insertInto(shard, own));
+    const counts = await onAll(byShard, ([shard, own]) =>
+      this.#insertInto(shard, own, (store) => insertInto(store, own)),
+    );
     const inserted = counts.reduce((sum, count) => sum + count, 0);
     if (this.#hasAsked && inserted < rows.length) {
       throw new DatabaseError('the databases', 'locked', '', {
@@ -102,6 +105,24 @@ export class ShardedStore implements EntityStore {
       });
     }
     return inserted;
+  }
+
+  /** Each row is a transaction of its own in its database. */
+  async insertEach(rows: readonly StoredRow[]): Promise<number> {
+    const claimed = this.#claims.isNeeded ? await this.#claimOrGiveUp(rows) : rows;
+    const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
+    this.#refused.clear();
+    try {
+      const counts = await onAll(byShard, ([shard, own]) =>
+        this.#insertInto(shard, own, (store) => insertEachInto(store, own)),
+      );
+      await this.#claims.giveUp(this.#refused);
+      this.#claims.keep();
+      return counts.reduce((sum, count) => sum + count, 0);
+    } catch (error) {
+      this.#claims.doubt();
+      throw error;
+    }
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -164,15 +185,27 @@ export class ShardedStore implements EntityStore {
     return claimed;
   }
 
-  async #insertInto(shard: number, rows: readonly StoredRow[]): Promise<number> {
+  /** Outside a transaction nobody calls `rollback` after an error. */
+  async #claimOrGiveUp(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    try {
+      return await this.#claim(rows);
+    } catch (error) {
+      await this.#claims.giveUp();
+      throw error;
+    }
+  }
+
+  /** Notes which of the rows a database refused. @param insert inserts them; gives how many went in */
+  async #insertInto(
+    shard: number,
+    rows: readonly StoredRow[],
+    insert: (store: EntityStore) => Promise<number>,
+  ): Promise<number> {
     const store = this.#storeAt(shard);
-    const [first] = rows;
-    const inserted =
-      first && rows.length === 1 ? Number(await store.insert(first)) : await store.insertAll(rows);
+    const inserted = await insert(store);
     if (inserted < rows.length && this.#claims.isNeeded) {
-      for (const id of await store.findMissing(rows.map(([id]) => Number(id)))) {
-        this.#refused.add(id);
-      }
+      const ids = rows.map(([id]) => Number(id));
+      for (const id of inserted === 0 ? ids : await store.findMissing(ids)) this.#refused.add(id);
     }
     return inserted;
   }
@@ -211,6 +244,19 @@ export class ShardedStore implements EntityStore {
     this.#isOpen = false;
     return parts;
   }
+}
+
+async function insertInto(store: EntityStore, rows: readonly StoredRow[]): Promise<number> {
+  const [first] = rows;
+  return first && rows.length === 1 ? Number(await store.insert(first)) : store.insertAll(rows);
+}
+
+/** Hands all rows over at once where the engine can. */
+async function insertEachInto(store: EntityStore, rows: readonly StoredRow[]): Promise<number> {
+  if (store.insertEach) return store.insertEach(rows);
+  let inserted = 0;
+  for (const row of rows) inserted += Number(await store.insert(row));
+  return inserted;
 }
 
 function keysOf(entity: Entity, row: StoredRow): RowKeys {

@@ -83,6 +83,10 @@ export class ReferenceCheck {
     this.#words.enter('judging', this.#now());
   }
 
+  async #isSpread({ target }: Reference): Promise<boolean> {
+    return (await this.#router.store(target)).isSpread === true;
+  }
+
   async #askDatabase(reference: Reference, rows: readonly RowInHand[]): Promise<void> {
     const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
     try {
@@ -100,6 +104,11 @@ export class ReferenceCheck {
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       if (error.isPassing) this.#shared.setGivenUp(entityIndex(reference.target), true);
+      // Of several databases one may be away; each row asks the one of its own parent.
+      if (rows.length > 1 && (await this.#isSpread(reference))) {
+        for (const row of rows) await this.#askDatabase(reference, [row]);
+        return;
+      }
       for (const row of rows) row.fail(error);
     }
   }

@@ -187,8 +187,13 @@ async function settleFailure(
   error: DatabaseError,
 ): Promise<void> {
   context.onWaiting(false);
-  if (error.kind === 'constraint' && rows.length > 1) {
+  if (rows.length > 1 && error.kind === 'constraint') {
     for (const row of rows) await writeBatch([row], context);
+    return;
+  }
+  if (rows.length > 1 && error.isPassing && context.store.isSpread) {
+    // Patience is used up: each row tries its own database once.
+    for (const row of rows) await writeBatch([row], { ...context, patienceMs: 0 });
     return;
   }
   const isCertain = error.isPassing || error.kind === 'constraint';

@@ -17,7 +17,12 @@ export function fileOf({ dir }: Stage, table: Table): string {
 
 /** Opens a database behind the program's back and runs some SQL in it, whatever its checks say. */
 export async function plant(stage: Stage, table: Table, sql: string): Promise<void> {
-  await withDatabase(fileOf(stage, table), async (database) => {
+  await plantIn(fileOf(stage, table), sql);
+}
+
+/** The same for a file. */
+export async function plantIn(file: string, sql: string): Promise<void> {
+  await withDatabase(file, async (database) => {
     await execute(database, `PRAGMA ignore_check_constraints = ON; ${sql}`);
   });
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { auditRun, type AuditResult } from '../../source/audit/audit.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import type { AuditCheck } from '../../source/ledger/record.js';
-import { DATA_FOLDER } from '../../source/router/topology.js';
+import { DATA_FOLDER, type Topology } from '../../source/router/topology.js';
 import { startRun } from '../../source/sim/run.js';
 import type { RunOptions } from '../../source/sim/run-options.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
@@ -17,11 +17,14 @@ import { temporaryFolder } from '../harness/folder.js';
 export interface Stage {
   readonly dir: string;
   readonly run: string;
+  /** Where its databases are, when they are not the files in `data/`. */
+  readonly topology?: Topology | undefined;
 }
 
 /** What `stageRun` runs, where it is not the assignment in a new folder. */
 export interface StageOptions {
   readonly dir?: string;
+  readonly topology?: Topology | undefined;
   readonly workload?: Workload;
   readonly settings?: Partial<WriteSettings>;
 }
@@ -29,12 +32,14 @@ export interface StageOptions {
 /** Carries out a real run, with threads of the built program, and closes its ledger. */
 export async function stageRun({
   dir = temporaryFolder(),
+  topology,
   workload = assignmentWorkload(),
   settings = {},
 }: StageOptions = {}): Promise<Stage> {
   const { seed } = workload;
   const options: RunOptions = {
     dir,
+    topology,
     workload,
     settings: { ...DEFAULT_SETTINGS, threads: 1, ...settings },
     version: '0.0.0-test',
@@ -47,7 +52,7 @@ export async function stageRun({
     if (status !== 'completed' || deaths.length > 0) {
       throw new Error(`the run ended ${status}, seed ${seed}: ${JSON.stringify(deaths)}`);
     }
-    return { dir, run: run.header.id };
+    return { dir, run: run.header.id, topology };
   } finally {
     await lock.release();
   }
@@ -75,8 +80,8 @@ export interface Verdict {
 }
 
 /** Audits a run against the databases as they are now. */
-export async function audited({ dir, run }: Stage): Promise<Verdict> {
-  const result = await auditRun(dir, run);
+export async function audited({ dir, run, topology }: Stage): Promise<Verdict> {
+  const result = await auditRun(dir, run, topology);
   const { checks } = result.audit;
   return {
     result,

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 
+import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
 import { decisionsOf, findingsOf, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { evenly, writeShardedTopology } from '../harness/sharded.js';
+import { databaseOf } from './support.js';
 
 /** How runs reach the servers under test. */
 export interface Way {
@@ -11,11 +15,14 @@ export interface Way {
 }
 
 /** Runs the assignment into empty databases and once more on what it left; gives the working folder. */
-export async function runAssignmentTwice({ topology, env }: Way): Promise<string> {
-  const { dir, record } = await simulate(['assignment', ...topology], { env });
+export async function runAssignmentTwice(
+  { topology, env }: Way,
+  flags: readonly string[] = [],
+): Promise<string> {
+  const { dir, record } = await simulate(['assignment', ...flags, ...topology], { env });
   expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
   expect(findingsOf(record)).toEqual({});
-  const again = await simulate(['assignment', ...topology], { dir, env });
+  const again = await simulate(['assignment', ...flags, ...topology], { dir, env });
   expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
   return dir;
 }
@@ -41,4 +48,63 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
     expect(record.totals).toMatchObject({ attempted: 2000, failed: 0, unknown: 0 });
     expect(record.audit.ok).toBe(true);
   });
+}
+
+/** How databases for shards are made and named on an engine. */
+export interface ShardPlaces {
+  /** Makes databases that are empty. */
+  create(...names: string[]): Promise<void>;
+  /** The database with a name as a topology file says it. */
+  place(name: string): string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What holds over several databases of every engine; `places` is asked when a test begins. */
+export function itDecidesOverShards(places: () => ShardPlaces): void {
+  it.each([
+    [2, 'hash', 'generate --rows 400 --seed 5 --threads 3'],
+    [3, 'rendezvous', 'chinook --batch 100 --threads 3'],
+    [8, 'rendezvous', 'generate --rows 800 --seed 6 --batch 50 --threads 2'],
+  ])(
+    'over %i databases by %s every row has the same outcome: %s',
+    async (count, rule, line) => {
+      const { create, place, env } = places();
+      const nameOf = (entity: EntityName, number: number): string =>
+        `${databaseOf(entity)}_${number}`;
+      const numbers = Array.from({ length: count }, (_, index) => index + 1);
+      await create(
+        ...ENTITY_NAMES.flatMap((entity) => numbers.map((number) => nameOf(entity, number))),
+      );
+      const file = writeShardedTopology(temporaryFolder(), evenly(count, rule), (entity, number) =>
+        place(nameOf(entity, number)),
+      );
+      const topology = ['--topology', file];
+      await runAssignmentTwice({ topology, env }, ['--threads', '3']);
+
+      const onSqlite = await simulate(words(line));
+      const { record } = await simulate([...words(line), '--fresh', ...topology], { env });
+      expect(decisionsOf(record)).toEqual(decisionsOf(onSqlite.record));
+      expect(findingsOf(record)).toEqual({});
+    },
+    120_000,
+  );
+
+  it('copies are written to every database, and a race over shards loses nothing', async () => {
+    const { create, place, env } = places();
+    const names = ['copy_u1', 'copy_u2', 'copy_u3', 'copy_p1', 'copy_p2', 'copy_o1', 'copy_o2'];
+    await create(...names);
+    const file = writeShardedTopology(
+      temporaryFolder(),
+      {
+        User: { count: 3, rule: '{ rule: hash }' },
+        Product: { count: 2, rule: '{ rule: copy }' },
+        Order: { count: 2, rule: '{ rule: hash, by: product_id }' },
+      },
+      (entity, number) => place(`copy_${entity.charAt(0).toLowerCase()}${number}`),
+    );
+    const line = 'generate --rows 600 --seed 7 --invalid 0.3 --order race --batch 10 --threads 4';
+    const { record } = await simulate([...words(line), '--topology', file], { env });
+    expect(record.totals).toMatchObject({ attempted: 600, failed: 0, unknown: 0 });
+    expect(findingsOf(record)).toEqual({});
+  }, 60_000);
 }

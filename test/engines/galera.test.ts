@@ -10,7 +10,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { Galera, GALERA } from '../harness/engines/galera.js';
 import { describeEngine } from '../harness/engines/programs.js';
 import { until } from '../harness/engines/server.js';
-import { itDecidesAsOnSqlite, runAssignmentTwice } from './cases.js';
+import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 describeEngine('on a Galera cluster', GALERA, () => {
@@ -38,6 +38,12 @@ describeEngine('on a Galera cluster', GALERA, () => {
   });
 
   itDecidesAsOnSqlite(() => ({ topology, env }));
+
+  itDecidesOverShards(() => ({
+    create: (...names) => galera.createSchemas(...names),
+    place: (name) => `{ name: ${name}, nodes: ${JSON.stringify(galera.urls(name, SECRET))} }`,
+    env,
+  }));
 
   it('a node that holds other rows than the others is found', async () => {
     const { dir } = await simulate(['assignment', ...topology], { env });

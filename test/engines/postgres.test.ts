@@ -10,7 +10,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { describeEngine } from '../harness/engines/programs.js';
 import { until } from '../harness/engines/server.js';
-import { itDecidesAsOnSqlite, runAssignmentTwice } from './cases.js';
+import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
 import { breakAtCommit, databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 describeEngine('on PostgreSQL', POSTGRES, () => {
@@ -49,6 +49,12 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
   });
 
   itDecidesAsOnSqlite(() => ({ topology, env }));
+
+  itDecidesOverShards(() => ({
+    create: (...names) => postgres.createDatabases(...names),
+    place: (name) => `{ name: ${name}, url: "${postgres.url(name, SECRET)}" }`,
+    env,
+  }));
 
   it.each([true, false])(
     'a commit whose answer is lost is settled (applied: %s)',

@@ -1,0 +1,130 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { EntityName } from '../../source/entities/entity.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { evenly, writeShardedTopology, type Spreading } from '../harness/sharded.js';
+import { expectedOutcomes, REFUSED, REFUSED_IN_A_RACE } from './support/assignment.js';
+import {
+  command,
+  decisionsOf,
+  findingsOf,
+  outcomesOf,
+  simulate,
+  words,
+} from './support/simulate.js';
+import { isThorough } from './support/thorough.js';
+
+interface Sharded {
+  readonly dir: string;
+  readonly topology: readonly string[];
+}
+
+/** A working folder with a topology of SQLite files. */
+function sharded(spreading: Readonly<Record<EntityName, Spreading>>): Sharded {
+  const dir = temporaryFolder();
+  mkdirSync(path.join(dir, 'shards'));
+  return { dir, topology: ['--topology', writeShardedTopology(dir, spreading)] };
+}
+
+/** Mixed rules: by a field of its own each, copies beside them. */
+const MIXED: Record<EntityName, Spreading> = {
+  User: { count: 3, rule: '{ rule: range, by: id, bounds: [40, 200] }' },
+  Product: { count: 2, rule: '{ rule: copy }' },
+  Order: { count: 4, rule: '{ rule: hash, by: product_id }' },
+};
+
+const TOPOLOGIES: readonly (readonly [name: string, Record<EntityName, Spreading>])[] = [
+  ['1 database', evenly(1)],
+  ['2 databases', evenly(2, 'hash')],
+  ['3 databases', evenly(3)],
+  ['8 databases', evenly(8)],
+  ['mixed rules', MIXED],
+];
+
+const LINES = [
+  'chinook --batch 50 --threads 4',
+  'generate --rows 1200 --seed 5 --threads 6',
+  'generate --rows 3000 --seed 6 --batch 100 --invalid 0.4 --threads 4',
+  'generate --rows 1500 --seed 9 --pipeline 16 --invalid 0.3 --threads 4',
+];
+
+describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
+  it('the assignment has its outcomes, and again none of it goes in', async () => {
+    const { dir, topology } = sharded(spreading);
+    const { record } = await simulate(['assignment', ...topology], { dir });
+    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+    expect(findingsOf(record)).toEqual({});
+    const again = await simulate(['assignment', ...topology], { dir });
+    expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
+    expect(findingsOf(again.record)).toEqual({});
+  });
+
+  // Each line is run everywhere when there is time for it, else each topology has one or two.
+  const own = LINES.filter(
+    (_, index) =>
+      isThorough || (index + TOPOLOGIES.findIndex(([other]) => other === name)) % 2 === 0,
+  );
+
+  it.each(own)('%s decides every row as over one file each', async (line) => {
+    const alone = await simulate(words(line));
+    const { dir, topology } = sharded(spreading);
+    const { record } = await simulate([...words(line), ...topology], { dir });
+    expect(decisionsOf(record)).toEqual(decisionsOf(alone.record));
+    expect(findingsOf(record)).toEqual({});
+  });
+});
+
+describe('a race over 3 databases', () => {
+  it('has one of the two results of the assignment', async () => {
+    const { dir, topology } = sharded(evenly(3));
+    const line = 'assignment --order race --threads 10 --references wait';
+    const { record } = await simulate([...words(line), ...topology], { dir });
+    const results = [expectedOutcomes(REFUSED), expectedOutcomes(REFUSED_IN_A_RACE)];
+    expect(results).toContainEqual(outcomesOf(record));
+    expect(findingsOf(record)).toEqual({});
+  });
+
+  it.each(['--batch 20', '--batch 1'])('loses nothing and doubles nothing: %s', async (batch) => {
+    const { dir, topology } = sharded(evenly(3));
+    const line = `generate --rows 1500 --seed 7 --invalid 0.4 --order race --threads 8 ${batch}`;
+    const { record } = await simulate([...words(line), ...topology], { dir });
+    expect(record.totals).toMatchObject({ attempted: 1500, failed: 0, unknown: 0 });
+    expect(findingsOf(record)).toEqual({});
+  });
+});
+
+describe('the record of a run over several databases', () => {
+  it('tells each of them, the rule, and the command that repeats it', async () => {
+    const { dir, topology } = sharded(MIXED);
+    const { record } = await simulate(['assignment', '--threads', '2', ...topology], { dir });
+    const { User, Product } = record.run.settings.databases;
+    expect(User).toMatchObject({
+      database: 'users-1.db, users-2.db, users-3.db',
+      engine: 'SQLite',
+      journal: 'wal',
+      spread: 'range by id over 3',
+    });
+    expect(User.shards?.map(({ database }) => database)).toEqual(
+      [1, 2, 3].map((n) => `users-${n}.db`),
+    );
+    expect(Product.spread).toBe('a copy in each of 2');
+    expect(record.run.settings.topology).toBe(topology[1]);
+    expect(namesOfChecks(record)).toEqual(expect.arrayContaining(['copies', 'claims']));
+  });
+
+  it('is audited again only where the run was', async () => {
+    const { dir, topology } = sharded(evenly(2));
+    await simulate(['assignment', '--threads', '2', ...topology], { dir });
+    expect(await command(dir, ['verify', ...topology])).toMatchObject({ code: 0 });
+    const elsewhere = await command(dir, ['verify']);
+    expect(elsewhere).toMatchObject({ code: 2 });
+    expect(elsewhere.stderr).toContain('wrote its User rows to users-1.db, users-2.db');
+  });
+});
+
+function namesOfChecks({ audit }: RunRecord): string[] {
+  return audit.checks.map(({ name }) => name);
+}

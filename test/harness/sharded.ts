@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+
+/** How many databases an entity has, and the rule that spreads it, as a topology file says it. */
+export interface Spreading {
+  readonly count: number;
+  readonly rule: string;
+}
+
+/** Where the nth database of an entity is, from 1, as a topology file says it. */
+export type Place = (entity: EntityName, number: number) => string;
+
+/** The rules of three entities, each over so many databases: orders live beside their users. */
+export function evenly(count: number, rule = 'rendezvous'): Record<EntityName, Spreading> {
+  const own = { count, rule: `{ rule: ${rule}, by: id }` };
+  return { User: own, Product: own, Order: { count, rule: '{ by: user_id }' } };
+}
+
+/** A file of its own for each database. */
+export const inFiles: Place = (entity, number) =>
+  `{ file: shards/${ENTITIES[entity].table}-${number}.db }`;
+
+/** Writes a topology file into a folder; gives its path. */
+export function writeShardedTopology(
+  dir: string,
+  spreading: Readonly<Record<EntityName, Spreading>>,
+  place: Place = inFiles,
+): string {
+  const lines = ENTITY_NAMES.flatMap((entity) => {
+    const { count, rule } = spreading[entity];
+    const databases = Array.from({ length: count }, (_, index) => place(entity, index + 1));
+    return [
+      `  ${entity}:`,
+      `    databases:`,
+      ...databases.map((database) => `      - ${database}`),
+      ...(count > 1 ? [`    spread: ${rule}`] : []),
+    ];
+  });
+  const file = path.join(dir, 'topology.yaml');
+  writeFileSync(file, ['entities:', ...lines, ''].join('\n'));
+  return file;
+}
