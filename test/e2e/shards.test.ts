@@ -51,7 +51,10 @@ const LINES = [
   'generate --rows 1500 --seed 9 --pipeline 16 --invalid 0.3 --threads 4',
 ];
 
-describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
+/** Each test is two or three whole runs. */
+const SLOW = { timeout: 90_000 };
+
+describe.each(TOPOLOGIES)('over %s', SLOW, (name, spreading) => {
   it('the assignment has its outcomes, and again none of it goes in', async () => {
     const { dir, topology } = sharded(spreading);
     const { record } = await simulate(['assignment', ...topology], { dir });
@@ -77,7 +80,7 @@ describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
   });
 });
 
-describe('a race over 3 databases', () => {
+describe('a race over 3 databases', SLOW, () => {
   it('has one of the two results of the assignment', async () => {
     const { dir, topology } = sharded(evenly(3));
     const line = 'assignment --order race --threads 10 --references wait';
@@ -96,7 +99,7 @@ describe('a race over 3 databases', () => {
   });
 });
 
-describe('the record of a run over several databases', () => {
+describe('the record of a run over several databases', SLOW, () => {
   it('tells each of them, the rule, and the command that repeats it', async () => {
     const { dir, topology } = sharded(MIXED);
     const { record } = await simulate(['assignment', '--threads', '2', ...topology], { dir });

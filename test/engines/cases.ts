@@ -53,9 +53,9 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
 /** How databases for shards are made and named on an engine. */
 export interface ShardPlaces {
   /** Makes databases that are empty. */
-  create(...names: string[]): Promise<void>;
+  readonly create: (...names: string[]) => Promise<void>;
   /** The database with a name as a topology file says it. */
-  place(name: string): string;
+  readonly place: (name: string) => string;
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -28,17 +28,16 @@ export function writeShardedTopology(
   spreading: Readonly<Record<EntityName, Spreading>>,
   place: Place = inFiles,
 ): string {
-  const lines = ENTITY_NAMES.flatMap((entity) => {
+  const lines: string[] = ['entities:'];
+  for (const entity of ENTITY_NAMES) {
     const { count, rule } = spreading[entity];
-    const databases = Array.from({ length: count }, (_, index) => place(entity, index + 1));
-    return [
-      `  ${entity}:`,
-      `    databases:`,
-      ...databases.map((database) => `      - ${database}`),
-      ...(count > 1 ? [`    spread: ${rule}`] : []),
-    ];
-  });
+    lines.push(`  ${entity}:`, '    databases:');
+    for (let number = 1; number <= count; number += 1) {
+      lines.push(`      - ${place(entity, number)}`);
+    }
+    if (count > 1) lines.push(`    spread: ${rule}`);
+  }
   const file = path.join(dir, 'topology.yaml');
-  writeFileSync(file, ['entities:', ...lines, ''].join('\n'));
+  writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }
