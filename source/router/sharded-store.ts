@@ -95,9 +95,7 @@ export class ShardedStore implements EntityStore {
       await store.begin();
       this.#parts.push(store);
     }
-    const counts = await onAll(byShard, ([shard, own]) =>
-      this.#insertInto(shard, own, (store) => insertInto(store, own)),
-    );
+    const counts = await onAll(byShard, ([shard, own]) => this.#insertInto(shard, own));
     const inserted = counts.reduce((sum, count) => sum + count, 0);
     if (this.#hasAsked && inserted < rows.length) {
       throw new DatabaseError('the databases', 'locked', '', {
@@ -108,21 +106,23 @@ export class ShardedStore implements EntityStore {
   }
 
   /** Each row is a transaction of its own in its database. */
-  async insertEach(rows: readonly StoredRow[]): Promise<number> {
+  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
     const claimed = this.#claims.isNeeded ? await this.#claimOrGiveUp(rows) : rows;
-    const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
-    this.#refused.clear();
+    const holdsClaims = new Set(claimed);
+    const unclaimed = rows.filter((row) => !holdsClaims.has(row));
+    const refused = new Set(unclaimed.map(([id]) => Number(id)));
     try {
-      const counts = await onAll(byShard, ([shard, own]) =>
-        this.#insertInto(shard, own, (store) => insertEachInto(store, own)),
-      );
-      await this.#claims.giveUp(this.#refused);
-      this.#claims.keep();
-      return counts.reduce((sum, count) => sum + count, 0);
+      const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
+      await onAll(byShard, async ([shard, own]) => {
+        for (const id of await insertEachInto(this.#storeAt(shard), own)) refused.add(id);
+      });
     } catch (error) {
       this.#claims.doubt();
       throw error;
     }
+    await this.#claims.giveUp(refused);
+    this.#claims.keep();
+    return refused;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -195,14 +195,12 @@ export class ShardedStore implements EntityStore {
     }
   }
 
-  /** Notes which of the rows a database refused. @param insert inserts them; gives how many went in */
-  async #insertInto(
-    shard: number,
-    rows: readonly StoredRow[],
-    insert: (store: EntityStore) => Promise<number>,
-  ): Promise<number> {
+  /** Inserts into one database and notes which of the rows it refused; gives how many went in. */
+  async #insertInto(shard: number, rows: readonly StoredRow[]): Promise<number> {
     const store = this.#storeAt(shard);
-    const inserted = await insert(store);
+    const [first] = rows;
+    const inserted =
+      first && rows.length === 1 ? Number(await store.insert(first)) : await store.insertAll(rows);
     if (inserted < rows.length && this.#claims.isNeeded) {
       const ids = rows.map(([id]) => Number(id));
       for (const id of inserted === 0 ? ids : await store.findMissing(ids)) this.#refused.add(id);
@@ -246,17 +244,15 @@ export class ShardedStore implements EntityStore {
   }
 }
 
-async function insertInto(store: EntityStore, rows: readonly StoredRow[]): Promise<number> {
-  const [first] = rows;
-  return first && rows.length === 1 ? Number(await store.insert(first)) : store.insertAll(rows);
-}
-
-/** Hands all rows over at once where the engine can. */
-async function insertEachInto(store: EntityStore, rows: readonly StoredRow[]): Promise<number> {
+/** Hands all rows over at once where the engine can; gives the ids of those that did not go in. */
+async function insertEachInto(
+  store: EntityStore,
+  rows: readonly StoredRow[],
+): Promise<Set<number>> {
   if (store.insertEach) return store.insertEach(rows);
-  let inserted = 0;
-  for (const row of rows) inserted += Number(await store.insert(row));
-  return inserted;
+  const refused = new Set<number>();
+  for (const row of rows) if (!(await store.insert(row))) refused.add(Number(row[0]));
+  return refused;
 }
 
 function keysOf(entity: Entity, row: StoredRow): RowKeys {
