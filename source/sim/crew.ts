@@ -40,6 +40,14 @@ const SHARING_FROM = 3;
  */
 const YOUNG_MB = 8;
 
+/**
+ * What a thread may have for objects that live longer, in MiB: a batch of 100,000 rows of usual length
+ * takes a twentieth of it. V8 lets a heap grow the more between two collections the higher its limit
+ * is, most of all from 2 GiB on: with Node's own limit, most of a thread's memory is rows that it is
+ * done with.
+ */
+const OLD_MB = 2000;
+
 /** Starts one worker thread for each given data, some at a time. */
 export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
   const endings: Promise<void>[] = [];
@@ -91,7 +99,7 @@ function startThread(
 ): { ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
   const worker = new Worker(entryUrl('thread'), {
     workerData: { ...data, ...load },
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
   let death: DeadThread | undefined;
   const die = (message: string, stack: string): void => {
