@@ -1,6 +1,8 @@
 import { batches } from '../batches.mjs';
+import { browse } from '../browse.mjs';
 import { engines } from '../engines.mjs';
 import { files } from '../files.mjs';
+import { frames } from '../frames.mjs';
 import { orm } from '../orm.mjs';
 import { rows } from '../rows.mjs';
 import { scale } from '../scale.mjs';
@@ -8,4 +10,15 @@ import { screen } from '../screen.mjs';
 import { startUp } from '../start.mjs';
 
 /** All benchmarks, in the order in which `all` runs them. */
-export const BENCHMARKS = [startUp, rows, batches, files, orm, scale, screen, engines];
+export const BENCHMARKS = [
+  startUp,
+  rows,
+  batches,
+  files,
+  orm,
+  scale,
+  screen,
+  frames,
+  browse,
+  engines,
+];

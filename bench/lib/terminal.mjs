@@ -14,6 +14,17 @@ const pty = await import('node-pty').catch(() => undefined);
 /** Whether programs can be run in a pseudo-terminal here. */
 export const hasTerminal = pty !== undefined;
 
+/**
+ * A benchmark's `run` that is skipped where programs cannot be run in a pseudo-terminal.
+ * @param {import('./conduct.mjs').Benchmark['run']} run
+ * @returns {import('./conduct.mjs').Benchmark['run']}
+ */
+export function withTerminal(run) {
+  return hasTerminal
+    ? run
+    : async () => ({ cases: [], skipped: ['all: node-pty cannot be loaded'] });
+}
+
 /** A program in a terminal of 120×36, and when what came onto its screen. */
 export class Terminal {
   /** Frames drawn so far. */
@@ -83,7 +94,8 @@ export class Terminal {
       if (this.#hasEnded || this.now() > deadline) {
         throw new Error(`the screen never became as expected:\n${this.#shown}`);
       }
-      await pause(2);
+      // Asking more often would take processor time from a run; when it came is known all the same.
+      await pause(20);
     }
     return this.changedMs;
   }
