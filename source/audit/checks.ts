@@ -72,7 +72,11 @@ function tellEmptied({ emptiedBy }: Evidence): string {
   return emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
 }
 
-function checkLost({ lost, stored }: Findings, evidence: Evidence): AuditCheck {
+function checkLost({ lost, unsought, stored }: Findings, evidence: Evidence): AuditCheck {
+  if (lost.count === 0 && unsought.count > 0) {
+    const detail = `not known, as the database does not answer, is whether these are stored: ${unsought.list}`;
+    return { name: 'lost', ok: false, found: unsought.count, detail };
+  }
   const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
   return none(
     'lost',

@@ -80,6 +80,7 @@ function examineReference(
   findings: Findings,
 ): void {
   const pointed = row[position];
+  if (findings.unread.has(target)) return;
   if (typeof pointed === 'number' && ids[target].isSeen(pointed)) return;
   const [id] = row;
   const expected = typeof id === 'number' ? ids[source].get(id).expectation : 0;

@@ -45,6 +45,7 @@ export async function examineServer(
         error.isPassing || error.kind === 'timed-out' || error.kind === 'connection-lost';
       if (isHalfway || !isNodeGone) {
         findings.damaged.add(error.message);
+        if (expected === undefined) findings.unread.add(description.entity.name);
         return;
       }
     } finally {
@@ -53,6 +54,7 @@ export async function examineServer(
   }
   if (expected === undefined) {
     findings.damaged.add(problem?.message ?? `${description.name} cannot be reached`);
+    findings.unread.add(description.entity.name);
   }
 }
 

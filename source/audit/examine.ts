@@ -40,12 +40,13 @@ async function examineEntity(
 
 /** Rows that must be stored and are not, and rows of unknown outcome that are not. */
 function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
+  const isUnread = findings.unread.has(entity);
   for (const known of ids[entity].entries()) {
     if (known.seen) continue;
     const name = nameRow(entity, known.id);
     if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
-      findings.lost.add(`${name}${originOf(known)}`);
-    } else if (known.expectation === EXPECTATION.unknown) {
+      (isUnread ? findings.unsought : findings.lost).add(`${name}${originOf(known)}`);
+    } else if (known.expectation === EXPECTATION.unknown && !isUnread) {
       findings.unknownAbsent.add(name);
     }
   }

@@ -34,6 +34,8 @@ export interface CountPair {
 /** Everything that the audit looked for, before it is put into sentences. */
 export class Findings {
   readonly lost = new Finding();
+  /** Rows that should be stored, in a database that does not answer. */
+  readonly unsought = new Finding();
   readonly doubled = new Finding();
   readonly ghosts = new Finding();
   readonly strangers = new Finding();
@@ -58,6 +60,8 @@ export class Findings {
   /** Rows whose acknowledgement was lost and that are not stored. */
   readonly unknownAbsent = new Finding();
   readonly counts: CountPair[] = [];
+  /** Whose database does not answer: what was not seen there may be there all the same. */
+  readonly unread = new Set<EntityName>();
   /** Rows compared, per entity. */
   readonly stored: Record<EntityName, number> = { User: 0, Product: 0, Order: 0 };
 }

@@ -1,4 +1,6 @@
+import { DatabaseError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
+import { PATIENT_MS } from '../db/database.js';
 import type { Router } from '../router/router.js';
 import { AppendFile } from './append.js';
 import { nextRunId } from './catalogue.js';
@@ -17,19 +19,38 @@ export async function noteEmptied(dir: string): Promise<void> {
 
 /**
  * Deletes every row of every database, or none: all of them are locked first. The word in the ledger
- * comes before the deed, so that a kill in between does not make rows look lost.
- * @throws DatabaseError; then nothing was deleted
+ * comes before the deed, so that a kill in between does not make rows look lost. Deleting can be
+ * repeated: where a commit lost to another transaction, or its answer was lost, all is done again.
+ * @throws DatabaseError, also when rows of another program have arrived meanwhile: a MySQL server or
+ *   Galera cluster cannot keep it out
  */
 export async function emptyDatabases(router: Router, dir: string): Promise<void> {
   const databases = router.databases();
-  try {
-    for (const database of databases) await database.lock();
-    await noteEmptied(dir);
-    for (const database of databases) await database.deleteRows();
-  } catch (error) {
-    for (const database of databases) await database.rollback();
-    throw error;
+  const deadline = performance.now() + PATIENT_MS;
+  let isNoted = false;
+  for (let isDone = false; !isDone;) {
+    try {
+      for (const database of databases) await database.lock();
+      if (!isNoted) await noteEmptied(dir);
+      isNoted = true;
+      for (const database of databases) await database.deleteRows();
+      for (const database of databases) await database.commit();
+      isDone = true;
+    } catch (error) {
+      for (const database of databases) await database.rollback();
+      if (!mayPass(error) || performance.now() > deadline) throw error;
+    }
   }
-  for (const database of databases) await database.commit();
   for (const database of databases) await database.shrink();
+  for (const database of databases) {
+    if ((await database.countRows()) > 0) {
+      throw new DatabaseError(database.description.name, 'locked', '', {
+        message: 'was emptied and holds rows again: another program is writing to it',
+      });
+    }
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof DatabaseError && (error.isPassing || error.kind === 'connection-lost');
 }

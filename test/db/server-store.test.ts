@@ -40,7 +40,7 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
   return { store: new ServerStore(DESCRIPTION, dialect, session), fenced };
 }
 
-it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'DEADLINE'])(
+it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'DEADLINE', '1180'])(
   'a COMMIT that ends with %s may have been applied, and is settled with its session',
   async (code) => {
     const { store, fenced } = storeThatFailsWith(code);
@@ -51,11 +51,14 @@ it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'DEADLINE'])(
   },
 );
 
-it.each(['40001', '57P03'])('a COMMIT that the server refuses with %s is certain', async (code) => {
-  const { store } = storeThatFailsWith(code);
-  await store.begin();
-  await expect(store.commit()).rejects.toMatchObject({ isPassing: true });
-});
+it.each(['40001', '57P03', '1047'])(
+  'a COMMIT that the server refuses with %s is certain',
+  async (code) => {
+    const { store } = storeThatFailsWith(code);
+    await store.begin();
+    await expect(store.commit()).rejects.toMatchObject({ isPassing: true });
+  },
+);
 
 it('a COMMIT without the connection that began is never taken for one', async () => {
   const { store } = storeThatFailsWith('08006');

@@ -3,15 +3,19 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
-import { command, simulate, words } from '../e2e/support/simulate.js';
-import { start } from '../e2e/support/started.js';
+import { command, findingsOf, simulate, words } from '../e2e/support/simulate.js';
+import { start, type Started } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { Galera, GALERA } from '../harness/engines/galera.js';
-import { describeEngine } from '../harness/engines/programs.js';
+import { Galera, GALERA, type Node } from '../harness/engines/galera.js';
+import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
 import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
+
+/** A statement waits until its node has seen what the others committed. */
+const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 
 describeEngine('on a Galera cluster', GALERA, () => {
   let galera: Galera;
@@ -53,20 +57,45 @@ describeEngine('on a Galera cluster', GALERA, () => {
     expect(stdout).toMatch(/holds other rows than the others/);
   });
 
+  /** Starts a paced run, and waits until it has written something. */
+  async function startRun(rows: number): Promise<{ run: Started; dir: string }> {
+    const dir = temporaryFolder();
+    const line = `generate --rows ${rows} --invalid 0 --threads 6 --pace 30 --seed 1 --json record.json`;
+    const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
+    await until('rows are written', async () => {
+      const found = await galera
+        .query(galera.node(1), 'SELECT count(*) AS n FROM dbsim_orders.orders')
+        .catch(() => []);
+      return Number(found[0]?.['n'] ?? 0) > 20;
+    });
+    return { run, dir };
+  }
+
+  /** Every acknowledged row stands on every node, by the nodes' own words and by the audit. */
+  async function expectAllThere(dir: string, { attempts }: RunRecord): Promise<void> {
+    for (const node of galera.nodes) {
+      await galera.ready(node);
+      for (const entity of ENTITY_NAMES) {
+        const table = `${databaseOf(entity)}.${ENTITIES[entity].table}`;
+        const rows = await galera.query(node, `SELECT id FROM ${table}`, SEE_ALL);
+        const stored = new Set(rows.map(({ id }) => Number(id)));
+        const acknowledged = attempts.filter(
+          (attempt) => attempt.entity === entity && attempt.outcome === 'inserted',
+        );
+        const missing = acknowledged.filter(({ values }) => !stored.has(Number(values['id'])));
+        expect(missing, `${entity} on node ${node.number}`).toEqual([]);
+      }
+    }
+    const { stdout } = await command(dir, ['verify', '--json', '-', ...topology], { env });
+    const { audit } = JSON.parse(stdout) as RunRecord;
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+  }
+
   it.each(['killed and taken back', 'frozen for longer than the deadline'])(
     'a run goes on while a node is %s',
     async (fault) => {
-      const dir = temporaryFolder();
-      const line =
-        'generate --rows 1200 --invalid 0 --threads 6 --pace 30 --seed 1 --json record.json';
-      const run = start(['run', ...words(line), '--dir', dir, ...topology], { cwd: dir, env });
+      const { run, dir } = await startRun(1200);
       const node = galera.node(2);
-      await until('rows are written', async () => {
-        const found = await galera
-          .query(galera.node(1), 'SELECT count(*) AS n FROM dbsim_orders.orders')
-          .catch(() => []);
-        return Number(found[0]?.['n'] ?? 0) > 20;
-      });
       if (fault.startsWith('killed')) {
         await galera.kill(node);
         await galera.rejoin(node);
@@ -76,14 +105,51 @@ describeEngine('on a Galera cluster', GALERA, () => {
         node.server?.thaw();
       }
       const { code, stderr } = await run.ended;
-      const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+      const record = recordIn(dir);
       expect(record.totals, stderr).toMatchObject({ inserted: 1200, failed: 0, unknown: 0 });
       expect(record.run.retries).toBeGreaterThan(0);
       expect(code).toBe(0);
-      await galera.ready(node);
-      const verified = await command(dir, ['verify', ...topology], { env });
-      expect(verified.code, verified.stdout).toBe(0);
+      await expectAllThere(dir, record);
     },
     90_000,
   );
+
+  it('a run goes on when the majority is lost and comes back', async () => {
+    const { run, dir } = await startRun(1200);
+    const others = [galera.node(2), galera.node(3)];
+    for (const { server } of others) server?.freeze();
+    await until('the last node has noticed', async () => !(await galera.isPrimary(galera.node(1))));
+    for (const { server } of others) server?.thaw();
+    const { code, stderr } = await run.ended;
+    const record = recordIn(dir);
+    expect(record.totals, stderr).toMatchObject({ inserted: 1200, failed: 0, unknown: 0 });
+    expect(record.run.retries).toBeGreaterThan(0);
+    expect(code).toBe(0);
+    await expectAllThere(dir, record);
+  }, 90_000);
+
+  it('a run that has no majority for too long names the rows that failed, and loses none', async () => {
+    const { run, dir } = await startRun(300);
+    const [first, ...others] = galera.nodes as [Node, ...Node[]];
+    for (const node of others) await galera.kill(node);
+    const { code, stderr } = await run.ended;
+    const record = recordIn(dir);
+    const { inserted, failed, unknown } = record.totals;
+    expect(inserted + failed + unknown, stderr).toBe(300);
+    expect(Math.min(inserted, failed)).toBeGreaterThan(0);
+    expect(unknown).toBeLessThanOrEqual(3);
+    expect(code).toBe(1);
+    expect(findingsOf(record)).toMatchObject({
+      lost: expect.stringContaining('not known, as the database does not answer'),
+      integrity: expect.stringContaining('cannot be reached, or takes no work now'),
+    });
+
+    await galera.bootstrap(first);
+    for (const node of others) await galera.rejoin(node);
+    await expectAllThere(dir, record);
+  }, 90_000);
 });
+
+function recordIn(dir: string): RunRecord {
+  return JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+}

@@ -2,16 +2,24 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import type { EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
 import { command, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
 import { start } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
-import { describeEngine } from '../harness/engines/programs.js';
+import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
 import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
-import { breakAtCommit, databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
+import {
+  databaseOf,
+  DATABASES,
+  faultyWay,
+  SECRET,
+  topologyFile,
+  type FaultyWay,
+} from './support.js';
 
 describeEngine('on PostgreSQL', POSTGRES, () => {
   let postgres: Postgres;
@@ -56,23 +64,44 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     env,
   }));
 
-  it.each([true, false])(
-    'a commit whose answer is lost is settled (applied: %s)',
-    async (isApplied) => {
-      const way = await breakAtCommit(postgres.port, 3, isApplied);
+  /** A topology that leads to the server through some way. */
+  function topologyThrough({ port }: FaultyWay, deadlineMs?: number): string[] {
+    const through = (entity: EntityName): string[] => [
+      postgres.url(databaseOf(entity), SECRET).replace(`:${postgres.port}/`, `:${port}/`),
+    ];
+    return ['--topology', topologyFile(through, deadlineMs)];
+  }
+
+  it.each(['cut before', 'cut behind'] as const)(
+    'a commit whose connection is %s it is settled',
+    async (fault) => {
+      const way = await faultyWay(postgres.port, { text: 'COMMIT', nth: 3, fault });
       try {
-        const broken = topologyFile((entity) => [
-          postgres.url(databaseOf(entity), SECRET).replace(`:${postgres.port}/`, `:${way.port}/`),
-        ]);
-        const { record } = await simulate(['assignment', '--topology', broken], { env });
-        expect(way.hasBroken()).toBe(true);
+        const { record } = await simulate(['assignment', ...topologyThrough(way)], { env });
+        expect(way.hasHappened()).toBe(true);
         expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
-        expect(record.run.retries > 0).toBe(!isApplied);
+        expect(record.run.retries > 0).toBe(fault === 'cut before');
       } finally {
         await way.close();
       }
     },
   );
+
+  it('nobody waits for ever for a server that stands still in a migration', async () => {
+    const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stand still' });
+    try {
+      const { code, stderr } = await command(
+        temporaryFolder(),
+        ['migrate', ...topologyThrough(way, 1000)],
+        { env },
+      );
+      expect(way.hasHappened()).toBe(true);
+      expect(stderr).toMatch(/dbsim_users .*did not answer in time \(DEADLINE\)/);
+      expect(code).toBe(1);
+    } finally {
+      await way.close();
+    }
+  });
 
   it('a run outlives a crash of the server', async () => {
     const dir = temporaryFolder();

@@ -29,23 +29,26 @@ export function topologyFile(
   return file;
 }
 
-/** A way to a server that breaks at one of its COMMITs. */
-export interface BrokenWay {
+/** A way to a server on which something happens to one statement. */
+export interface FaultyWay {
   readonly port: number;
-  readonly hasBroken: () => boolean;
+  readonly hasHappened: () => boolean;
   close(): Promise<void>;
 }
 
 /**
- * Passes everything on to a port until the nth COMMIT; there both ends are cut off.
- * @param isPassedOn whether the server gets to see that COMMIT
+ * What happens: the connection is cut before the statement arrives, or behind it, so that its answer
+ * comes back to nobody; or nothing moves any more, on any connection.
  */
-export async function breakAtCommit(
+export type WayFault = 'cut before' | 'cut behind' | 'stand still';
+
+/** Passes everything on to a port until the nth statement that holds a text. */
+export async function faultyWay(
   port: number,
-  nth: number,
-  isPassedOn: boolean,
-): Promise<BrokenWay> {
-  let commits = 0;
+  { text, nth = 1, fault }: { text: string; nth?: number; fault: WayFault },
+): Promise<FaultyWay> {
+  let seen = 0;
+  const stands = (): boolean => fault === 'stand still' && seen >= nth;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
@@ -54,10 +57,11 @@ export async function breakAtCommit(
       socket.on('error', () => undefined);
     }
     client.on('data', (data) => {
-      if (!data.includes('COMMIT') || (commits += 1) !== nth) {
+      const isIt = data.includes(text) && (seen += 1) === nth;
+      if (stands()) return;
+      if (!isIt) {
         upstream.write(data);
-      } else if (isPassedOn) {
-        // The answer comes back to nobody.
+      } else if (fault === 'cut behind') {
         upstream.removeAllListeners('data');
         upstream.on('data', () => undefined);
         upstream.write(data, () => client.destroy());
@@ -66,14 +70,14 @@ export async function breakAtCommit(
         upstream.destroy();
       }
     });
-    upstream.on('data', (data) => client.write(data));
+    upstream.on('data', (data) => void (stands() || client.write(data)));
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.end());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    hasBroken: () => commits >= nth,
+    hasHappened: () => seen >= nth,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

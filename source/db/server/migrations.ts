@@ -1,7 +1,6 @@
-import type { QueryInterface } from 'sequelize';
-import { Sequelize } from 'sequelize';
-import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
+import { Umzug, type RunnableMigration, type UmzugStorage } from 'umzug';
 
+import { DatabaseError } from '../../base/errors.js';
 import type { Entity } from '../../entities/entity.js';
 import { uniqueField } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
@@ -15,13 +14,13 @@ import type { ServerSession } from './session.js';
 const LOCK = 4_251_967;
 
 /** The migrations of an entity on a server: the same names as on SQLite, and the same meaning. */
-function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<QueryInterface>[] {
+function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession>[] {
   const unique = uniqueField(entity);
   const table = quoteFor(engine, entity.table);
-  const create: RunnableMigration<QueryInterface> = {
+  const create: RunnableMigration<ServerSession> = {
     name: `0001-create-${entity.table}`,
-    up: ({ context }) => context.sequelize.query(createServerTable(engine, entity)),
-    down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
+    up: ({ context }) => context.run(createServerTable(engine, entity)),
+    down: ({ context }) => context.run(`DROP TABLE ${table}`),
   };
   if (!unique) return [create];
   return [
@@ -29,12 +28,12 @@ function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<Q
     {
       name: `0002-unique-${unique.name}`,
       async up({ context }) {
-        for (const { sql } of serverIndexes(engine, entity)) await context.sequelize.query(sql);
+        for (const { sql } of serverIndexes(engine, entity)) await context.run(sql);
       },
       async down({ context }) {
         for (const { name } of serverIndexes(engine, entity)) {
           const on = engine === 'mysql' ? ` ON ${table}` : '';
-          await context.sequelize.query(`DROP INDEX ${quoteFor(engine, name)}${on}`);
+          await context.run(`DROP INDEX ${quoteFor(engine, name)}${on}`);
         }
       },
     },
@@ -42,12 +41,12 @@ function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<Q
 }
 
 /** The table of claims; only databases that share an entity's rows with others get it. */
-function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration<QueryInterface> {
+function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession> {
   const table = quoteFor(engine, claimTableName(entity));
   return {
     name: claimMigrationName(entity),
-    up: ({ context }) => context.sequelize.query(createClaimTable(engine, entity)),
-    down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
+    up: ({ context }) => context.run(createClaimTable(engine, entity)),
+    down: ({ context }) => context.run(`DROP TABLE ${table}`),
   };
 }
 
@@ -96,56 +95,65 @@ export class ServerMigrations implements Migrations {
 
   /** The lock is the session's own: it ends with it, whatever happens. */
   async #exclusively<Result>(
-    work: (umzug: Umzug<QueryInterface>) => Promise<Result>,
+    work: (umzug: Umzug<ServerSession>) => Promise<Result>,
   ): Promise<Result> {
     const { engine, entity } = this.#description;
-    const isPostgres = engine === 'postgres';
-    await this.#session.run(
-      isPostgres ? `SELECT pg_advisory_lock(${LOCK})` : `SELECT GET_LOCK('dbsim ${LOCK}', 30)`,
-    );
-    const sequelize = await this.#sequelize();
+    await this.#lock();
     try {
       return await work(
         new Umzug({
           migrations: [...migrationsOf(engine, entity), claimMigration(engine, entity)],
-          context: sequelize.getQueryInterface(),
-          storage: new SequelizeStorage({ sequelize, tableName: MIGRATION_TABLE }),
+          context: this.#session,
+          storage: this.#record(),
           logger: undefined,
         }),
       );
     } finally {
-      await sequelize.close();
-      await this.#session.run(
-        isPostgres ? `SELECT pg_advisory_unlock(${LOCK})` : `SELECT RELEASE_LOCK('dbsim ${LOCK}')`,
-      );
+      await this.#unlock();
     }
   }
 
-  async #sequelize(): Promise<Sequelize> {
-    const { engine, addresses } = this.#description;
-    const options = { logging: false, retry: { max: 1 }, pool: { max: 1 } } as const;
-    let last: unknown;
-    for (const address of addresses) {
-      const sequelize =
-        engine === 'postgres'
-          ? new Sequelize(address, {
-              ...options,
-              dialect: 'postgres',
-              dialectModule: (await import('pg')).default,
-            })
-          : new Sequelize(address, {
-              ...options,
-              dialect: 'mysql',
-              dialectModule: (await import('mysql2')).default,
-            });
-      try {
-        await sequelize.authenticate();
-        return sequelize;
-      } catch (error) {
-        last = error;
-        await sequelize.close();
-      }
+  async #lock(): Promise<void> {
+    const { engine, name, deadlineMs } = this.#description;
+    if (engine === 'postgres') {
+      await this.#session.run(`SELECT pg_advisory_lock(${LOCK})`);
+      return;
     }
-    throw last;
+    const seconds = Math.floor((deadlineMs * 0.8) / 1000);
+    const { rows } = await this.#session.run(
+      `SELECT GET_LOCK('dbsim ${LOCK}', ${seconds}) AS \`is_ours\``,
+    );
+    if (rows[0]?.['is_ours'] === 1) return;
+    throw new DatabaseError(name, 'locked', '', {
+      message: 'is being migrated by another program',
+      hint: 'Wait until it has finished, then try again.',
+    });
+  }
+
+  async #unlock(): Promise<void> {
+    if (!this.#session.session) return;
+    const unlock =
+      this.#description.engine === 'postgres'
+        ? `SELECT pg_advisory_unlock(${LOCK})`
+        : `SELECT RELEASE_LOCK('dbsim ${LOCK}')`;
+    await this.#session.run(unlock).catch(() => this.#session.drop());
+  }
+
+  /** Through the session, so that each statement has its deadline. */
+  #record(): UmzugStorage {
+    const table = quoteFor(this.#description.engine, MIGRATION_TABLE);
+    const slot = this.#description.engine === 'postgres' ? '$1' : '?';
+    return {
+      executed: () => this.#appliedNames(),
+      logMigration: async ({ name }) => {
+        await this.#session.run(
+          `CREATE TABLE IF NOT EXISTS ${table} (name VARCHAR(255) NOT NULL PRIMARY KEY)`,
+        );
+        await this.#session.run(`INSERT INTO ${table} (name) VALUES (${slot})`, [name]);
+      },
+      unlogMigration: async ({ name }) => {
+        await this.#session.run(`DELETE FROM ${table} WHERE name = ${slot}`, [name]);
+      },
+    };
   }
 }

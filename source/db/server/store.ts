@@ -10,8 +10,8 @@ import type { ServerDescription } from './description.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
 
-/** How long it is tried to learn the outcome of a lost commit. */
-const SETTLE_MS = 30_000;
+/** How long it is tried to learn the outcome of a lost commit, in deadlines. */
+const SETTLE_DEADLINES = 3;
 
 /** The form of an `EntityStore` on a server. Whatever breaks before COMMIT is sent was not applied. */
 export class ServerStore implements EntityStore {
@@ -20,6 +20,7 @@ export class ServerStore implements EntityStore {
   readonly #begin: string;
   readonly #name: string;
   readonly #entity: Entity;
+  readonly #settleMs: number;
   readonly #statements: Statements;
   #isOpen = false;
   /** Whether the open transaction has asked who holds which keys. */
@@ -32,6 +33,7 @@ export class ServerStore implements EntityStore {
     this.#begin = dialect.begin;
     this.#name = description.name;
     this.#entity = description.entity;
+    this.#settleMs = SETTLE_DEADLINES * description.deadlineMs;
     this.#statements = new Statements(description.engine, description.entity);
   }
 
@@ -113,7 +115,7 @@ export class ServerStore implements EntityStore {
 
   /** Also settles a lost commit: waits for the server to be back, and for the session to have ended. */
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
-    const deadline = performance.now() + SETTLE_MS;
+    const deadline = performance.now() + this.#settleMs;
     for (;;) {
       try {
         return await this.#readSettled(ids);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { describeEngine } from './describe.js';
 import { Galera, GALERA } from './galera.js';
 import { Postgres, POSTGRES } from './postgres.js';
-import { describeEngine } from './programs.js';
 import { until } from './server.js';
 
 describeEngine('the PostgreSQL of the tests', POSTGRES, () => {

@@ -126,6 +126,17 @@ export class Galera {
     return Number(await this.#status(node, 'wsrep_cluster_size'));
   }
 
+  /** Whether a node belongs to a majority; without one it takes no work. */
+  async isPrimary(node: Node): Promise<boolean> {
+    return (await this.#status(node, 'wsrep_cluster_status')) === 'Primary';
+  }
+
+  /** Has a node that lost the majority go on without the others, as its keeper does when they are gone for good. */
+  async bootstrap(node: Node): Promise<void> {
+    await this.query(node, "SET GLOBAL wsrep_provider_options = 'pc.bootstrap=YES'");
+    await this.#ready(node);
+  }
+
   async stop(): Promise<void> {
     for (const { server } of this.nodes) {
       if (server?.isRunning) await server.kill('SIGKILL');

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { describe } from 'vitest';
 
 /** What a server program needs to run here. */
 export interface Programs {
@@ -40,19 +39,6 @@ export function findPrograms(...names: string[]): Programs {
     paths: Object.fromEntries(found.map(({ name, file }) => [name, file ?? ''])),
     missing: found.filter(({ file }) => file === undefined).map(({ name }) => name),
   };
-}
-
-/**
- * Describes tests that need a server. Where its programs are missing they are skipped aloud, or fail
- * with DBSIM_REQUIRE_ENGINES.
- */
-export function describeEngine(title: string, { missing }: Programs, tests: () => void): void {
-  const problem = `${title}: not installed here: ${missing.join(', ')}`;
-  if (missing.length > 0) {
-    if (process.env['DBSIM_REQUIRE_ENGINES']) throw new Error(problem);
-    console.warn(`skipped: ${problem}`);
-  }
-  describe.skipIf(missing.length > 0)(title, tests);
 }
 
 /** Who a server runs as: itself refuses to be root. */

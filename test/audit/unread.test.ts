@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+
+import { auditRun } from '../../source/audit/audit.js';
+import { ENTITIES } from '../../source/entities/entity.js';
+import { embeddedTopology } from '../../source/router/topology.js';
+import { freePorts } from '../harness/engines/server.js';
+import { stageRun } from './stage.js';
+
+it('of a server that does not answer it is not claimed that rows are lost, or orders orphans', async () => {
+  const { dir, run } = await stageRun();
+  const [port] = await freePorts(1);
+  const { audit } = await auditRun(dir, run, {
+    ...embeddedTopology(dir),
+    User: {
+      shards: [
+        {
+          engine: 'postgres',
+          name: 'users.db',
+          entity: ENTITIES.User,
+          addresses: [`postgres://dbsim@127.0.0.1:${port}/users`],
+          deadlineMs: 1000,
+        },
+      ],
+      spread: { rule: 'one' },
+    },
+  });
+  const failing = audit.checks.filter(({ ok }) => !ok);
+  expect(failing.map(({ name }) => name)).toEqual(['lost', 'integrity']);
+  expect(failing[0]).toMatchObject({
+    found: 8,
+    detail: expect.stringMatching(
+      /^not known, as the database does not answer, is whether these are stored: User 1 \(row 1\);/,
+    ),
+  });
+  expect(failing[1]?.detail).toBe(
+    'not sound: users.db cannot be reached, or takes no work now (ECONNREFUSED)',
+  );
+});
