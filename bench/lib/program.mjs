@@ -9,6 +9,7 @@ import { newFolder, removeFolder } from './work.mjs';
  * The part of a run's record that is measured.
  * @typedef {{
  *   run: { durationMs: number, status: string, environment: { dbsim: string, sqlite: string } },
+ *   entities: Record<'User' | 'Product' | 'Order', { attempted: number }>,
  *   totals: { attempted: number, inserted: number, failed: number, unknown: number },
  *   threads: { attempted: number, busyMs: number, lockWaitMs: number, referenceWaitMs: number }[],
  *   latencyMs: { p50: number, p99: number, max: number },

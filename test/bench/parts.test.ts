@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { insertStatement, readPgbench, readSlap } from '../../bench/lib/load-generators.mjs';
 import { kilobytes } from '../../bench/lib/memory.mjs';
 import { readOptions } from '../../bench/lib/options.mjs';
 import { csvLine, splitCsv, storedValues } from '../../bench/lib/rows.mjs';
@@ -42,4 +43,22 @@ it('reads what a process holds', () => {
   const status = 'Name:\tnode\nVmHWM:\t  204800 kB\nVmRSS:\t  102400 kB\n';
   expect(kilobytes(status, 'VmHWM')).toBe(204_800);
   expect(kilobytes(status, 'VmPeak')).toBe(0);
+});
+
+describe('what the load generators get and say', () => {
+  it('is one statement of as many rows as ours, each with a number of its own', () => {
+    const load = { entity: 'User', rows: 10, clients: 2, batch: 2 } as const;
+    expect(insertStatement(load, ':first', (id) => `mail(${id})`)).toBe(
+      "INSERT INTO users (id, name, email, email_fold) VALUES (:first, 'Zofia Nikolic', mail(:first), NULL), (:first + 1, 'Zofia Nikolic', mail(:first + 1), NULL)",
+    );
+  });
+
+  it('is read from their words, or refused', () => {
+    const said =
+      'number of transactions actually processed: 500/500\ntps = 250.5 (without initial connection time)\n';
+    expect(readPgbench(said, 4)).toEqual({ rows: 2000, seconds: 500 / 250.5 });
+    expect(() => readPgbench('nothing', 1)).toThrow('pgbench said nothing');
+    expect(readSlap('\tAverage number of seconds to run all queries: 1.250 seconds\n')).toBe(1.25);
+    expect(() => readSlap('')).toThrow('mariadb-slap said nothing');
+  });
 });
