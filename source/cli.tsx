@@ -18,6 +18,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
   explain: async () => (await import('./commands/explain.js')).explainCommand,
+  rebalance: async () => (await import('./commands/rebalance.js')).rebalanceCommand,
   torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
 };
 

@@ -15,6 +15,7 @@ const ORDER = [
   'report',
   'audit',
   'sim',
+  'rebalance',
   'ledger',
   'router',
   'db',

@@ -56,14 +56,15 @@ export async function examineDatabase(
 
 /** Looks for anything in the file that is not its entity's; whether the entity's own table is there. */
 async function examineObjects(database: Database, findings: Findings): Promise<boolean> {
-  const { name, entity, hasClaims } = database.description;
+  const { name, entity } = database.description;
   const objects = await database.handle.all<{ type: string; name: string }>(
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
   );
   const own = new Set([
     `table ${entity.table}`,
     `table ${MIGRATION_TABLE}`,
-    ...(hasClaims ? [`table ${claimTableName(entity)}`] : []),
+    // It stays where the entity had several databases before.
+    `table ${claimTableName(entity)}`,
     ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
   ]);
   for (const object of objects) {

@@ -11,6 +11,7 @@ export const COMMANDS = [
   'migrate',
   'reset',
   'explain',
+  'rebalance',
   'torture',
 ] as const;
 
@@ -203,7 +204,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'yes',
     meaning: 'do not ask',
-    commands: ['reset', 'migrate'],
+    commands: ['reset', 'migrate', 'rebalance'],
   },
   {
     name: 'only',
@@ -224,6 +225,19 @@ export const FLAGS: readonly Flag[] = [
     meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
     default: 'the files in data/',
     commands: ['run', 'verify', 'status', 'migrate', 'reset', 'explain'],
+  },
+  {
+    name: 'from',
+    takes: 'FILE',
+    meaning: 'the topology that the rows are in',
+    default: 'that of the last rebalance, else the files in data/',
+    commands: ['rebalance'],
+  },
+  {
+    name: 'to',
+    takes: 'FILE',
+    meaning: 'the topology that the rows are to be in; not needed to go on with a rebalance',
+    commands: ['rebalance'],
   },
   {
     name: 'against',

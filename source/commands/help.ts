@@ -21,6 +21,10 @@ const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string
     operand: '[entity] [row]',
     summary: 'where a row goes and why, and what is checked where; asks no database',
   },
+  rebalance: {
+    operand: '',
+    summary: 'move the rows to where another topology wants them',
+  },
   torture: {
     operand: '',
     summary: 'kill, lock, fill and damage its own runs in a temporary folder; audit each',

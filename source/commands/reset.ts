@@ -6,6 +6,7 @@ import { formatAmount, formatList } from '../base/format.js';
 import { PATIENT_MS } from '../db/database.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { emptyDatabases } from '../ledger/emptied.js';
+import { requireSettled } from '../rebalance/journal.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER } from '../router/topology.js';
@@ -23,7 +24,9 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   }
   const lock = await lockFolder(dataFolder);
   try {
-    const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
+    const topology = topologyOf(context);
+    requireSettled(dir, topology);
+    const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
     try {
       await prepareDatabases(router, 'wal');
       return await empty(router, context);

@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { PATIENT_MS } from '../db/database.js';
 import { listRuns } from '../ledger/catalogue.js';
+import { isHalfway, nameMark, readRebalance } from '../rebalance/journal.js';
 import { whoIsAtWork } from './alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
@@ -34,6 +35,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       `Folder: ${resolve(context.dir)}`,
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
       ...(await describeUnclosed(context)),
+      ...tellRebalance(context.dir),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );
@@ -51,6 +53,15 @@ async function describeUnclosed(context: CommandContext): Promise<string[]> {
     `${tellUnclosed(run)}.`,
     ...(await auditUnclosed(run, { dir, topology: topologyOf(context) }, context)),
     tellClosing(run, flags),
+  ];
+}
+
+/** What is to be said of a rebalance that was interrupted. */
+function tellRebalance(dir: string): string[] {
+  const known = readRebalance(dir);
+  if (!known || !isHalfway(known)) return [];
+  return [
+    `! A rebalance to ${nameMark(known.to)} is not finished: go on with \`dbsim-tui rebalance\``,
   ];
 }
 

@@ -160,6 +160,13 @@ export class Database implements EntityDatabase {
     if (hasClaims) await this.handle.run(`DELETE FROM ${quoteName(claimTableName(entity))}`);
   }
 
+  async removeRows(ids: readonly number[]): Promise<void> {
+    await this.handle.all(
+      `DELETE FROM ${quoteName(this.description.entity.table)} WHERE id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify(ids)],
+    );
+  }
+
   /** Gives the space of deleted rows back. */
   async shrink(): Promise<void> {
     await this.handle.run('VACUUM');

@@ -46,6 +46,8 @@ export interface EntityDatabase {
   lock(): Promise<void>;
   /** Deletes every row, and every claim with them. */
   deleteRows(): Promise<void>;
+  /** Deletes the rows with these ids, and commits by itself; claims stay. */
+  removeRows(ids: readonly number[]): Promise<void>;
   commit(): Promise<void>;
   /** Never throws. */
   rollback(): Promise<void>;

@@ -1,6 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
-import { PATIENT_MS } from '../db/database.js';
+import { repeatWhilePassing } from '../db/repeat.js';
 import type { Router } from '../router/router.js';
 import { AppendFile } from './append.js';
 import { nextRunId } from './catalogue.js';
@@ -26,21 +26,19 @@ export async function noteEmptied(dir: string): Promise<void> {
  */
 export async function emptyDatabases(router: Router, dir: string): Promise<void> {
   const databases = router.databases();
-  const deadline = performance.now() + PATIENT_MS;
   let isNoted = false;
-  for (let isDone = false; !isDone;) {
+  await repeatWhilePassing(async () => {
     try {
       for (const database of databases) await database.lock();
       if (!isNoted) await noteEmptied(dir);
       isNoted = true;
       for (const database of databases) await database.deleteRows();
       for (const database of databases) await database.commit();
-      isDone = true;
     } catch (error) {
       for (const database of databases) await database.rollback();
-      if (!mayPass(error) || performance.now() > deadline) throw error;
+      throw error;
     }
-  }
+  });
   for (const database of databases) await database.shrink();
   for (const database of databases) {
     if ((await database.countRows()) > 0) {
@@ -49,8 +47,4 @@ export async function emptyDatabases(router: Router, dir: string): Promise<void>
       });
     }
   }
-}
-
-function mayPass(error: unknown): boolean {
-  return error instanceof DatabaseError && (error.isPassing || error.kind === 'connection-lost');
 }

@@ -11,6 +11,7 @@ import type { BeforeLine } from '../ledger/journal.js';
 import type { EntitySettings, RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { FoundRow } from '../db/scan.js';
+import { requireSettled } from '../rebalance/journal.js';
 import { tellSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
@@ -44,6 +45,7 @@ export async function openFolder(
   settings: WriteSettings,
   topology: Topology = embeddedTopology(dir),
 ): Promise<OpenFolder> {
+  requireSettled(dir, topology);
   const router = await Router.open(topology, {
     sync: settings.sync,
     busyMs: PATIENT_MS,

@@ -131,8 +131,9 @@ export class ServerDatabase implements EntityDatabase {
 
   /** Tables that are not the entity's own. */
   async strangers(): Promise<string[]> {
-    const { entity, hasClaims } = this.description;
-    const own = [entity.table, MIGRATION_TABLE, ...(hasClaims ? [claimTableName(entity)] : [])];
+    const { entity } = this.description;
+    // Claims stay where the entity had several databases before.
+    const own = [entity.table, MIGRATION_TABLE, claimTableName(entity)];
     return (await this.tables()).filter((name) => !own.includes(name));
   }
 
@@ -185,6 +186,10 @@ export class ServerDatabase implements EntityDatabase {
     if (hasClaims) {
       await this.#session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
     }
+  }
+
+  async removeRows(ids: readonly number[]): Promise<void> {
+    await this.#session.run(...this.#statements.remove(ids));
   }
 
   async commit(): Promise<void> {

@@ -120,6 +120,11 @@ export class Statements {
     ];
   }
 
+  /** Deletes the rows with these ids. */
+  remove(ids: readonly number[]): Statement {
+    return [`DELETE FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
+  }
+
   /** A page of the table behind an id. */
   page(after: number | string, limit: number): Statement {
     const slot = this.#engine === 'mysql' ? '?' : '$1::bigint';

@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path';
+
+import { UsageError } from '../base/errors.js';
+import { isFolder } from '../base/folders.js';
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { ENTITIES } from '../entities/entity.js';
+import { isHalfway, readRebalance } from '../rebalance/journal.js';
+import type { EntityPlan } from '../rebalance/plan.js';
+import { rebalance, type RebalanceStep } from '../rebalance/rebalance.js';
+import { readTopologyFile } from '../router/topology-file.js';
+import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
+import { confirm } from './confirm.js';
+import type { CommandContext, ExitStatus } from './context.js';
+
+/** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
+export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
+  const { dir, flags, print } = context;
+  const dataFolder = join(dir, DATA_FOLDER);
+  if (!(await isFolder(dataFolder))) {
+    throw new UsageError(`There is nothing to move: ${dataFolder} does not exist`, '');
+  }
+  const { from, to } = filesOf(context);
+  const totals = { copied: 0, removed: 0 };
+  const isAgreed = await rebalance({
+    dir,
+    from: { file: from, topology: topologyIn(from, dir) },
+    to: { file: to, topology: topologyIn(to, dir) },
+    agree: async (plan) => {
+      const moved = plan.reduce((sum, entity) => sum + entity.moved, 0);
+      context.tell(plan.flatMap(describePlan).join('\n'));
+      return (
+        flags['yes'] === true ||
+        (await confirm(`Move ${formatAmount(moved, 'row')}, and remove the old copies then?`))
+      );
+    },
+    onStep: (step) => {
+      if ('rows' in step) totals[step.type] += step.rows;
+      else context.tell(describeStep(step, totals));
+    },
+  });
+  if (!isAgreed) {
+    print('Nothing was moved.');
+    return 0;
+  }
+  const use = to === null ? 'no --topology' : `--topology ${to}`;
+  print(
+    `Every row is in its new place once, compared field by field; ${formatAmount(totals.removed, 'old copy', 'old copies')} removed. Use ${use} from now on.`,
+  );
+  return 0;
+}
+
+/** Both topology files, with their whole paths; null for the files in data/. @throws UsageError */
+function filesOf({ dir, flags }: CommandContext): { from: string | null; to: string | null } {
+  const known = readRebalance(dir);
+  const given = (flag: 'from' | 'to'): string | undefined => {
+    const file = flags[flag];
+    return typeof file === 'string' ? resolve(file) : undefined;
+  };
+  if (known && isHalfway(known)) {
+    return { from: given('from') ?? known.from.file, to: given('to') ?? known.to.file };
+  }
+  const to = given('to');
+  if (to === undefined) throw new UsageError('--to needs a value: FILE', '');
+  return { from: given('from') ?? known?.to.file ?? null, to };
+}
+
+function topologyIn(file: string | null, dir: string): Topology {
+  return file === null ? embeddedTopology(dir) : readTopologyFile(file, process.env);
+}
+
+function describePlan({ entity, rows, moved, promised, ways }: EntityPlan): string[] {
+  const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
+  const rule = promised === null ? '' : `; the rules promise ${formatShare(promised)}`;
+  return [
+    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} move${share}${rule}`,
+    ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),
+  ];
+}
+
+function describeStep(
+  step: Exclude<RebalanceStep, { rows: number }>,
+  totals: { copied: number; removed: number },
+): string {
+  switch (step.type) {
+    case 'ahead':
+      return 'Another program is writing: only databases that are new are filled meanwhile.';
+    case 'waiting':
+      return `${step.message}: waiting until it has finished.`;
+    case 'copying':
+      return 'Copying.';
+    case 'removing':
+      return `${formatAmount(totals.copied, 'row')} copied and compared; removing the old copies.`;
+    case 'done':
+      return 'Done.';
+  }
+}

@@ -1,0 +1,36 @@
+import type { EntityDatabase } from '../db/entity-database.js';
+import { repeatWhilePassing } from '../db/repeat.js';
+import { claimRuleOf } from '../router/claims.js';
+import { claimForRows } from '../router/settle-claims.js';
+import type { Routers } from './copy.js';
+import type { Places } from './places.js';
+
+/** Has every row claim its keys where the new topology keeps claims. Can be done again. @throws DatabaseError */
+export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Promise<void> {
+  await repeatWhilePassing(() => claimForRows(to, entity));
+}
+
+/**
+ * Gives up the claims that the new topology keeps elsewhere, or has no need of: nobody would look for
+ * them there. Can be done again. @throws DatabaseError
+ */
+export async function releaseOldClaims(places: Places, { from, to }: Routers): Promise<void> {
+  const { entity } = places;
+  const { shardOf } = claimRuleOf(entity, to.topology[entity]);
+  for (const place of places.old) {
+    const before = from.shards(entity)[place.from];
+    if (!before?.description.hasClaims) continue;
+    const keepsClaims = to.shards(entity)[place.to]?.description.hasClaims === true;
+    await releaseWhere(before, (key) => !keepsClaims || shardOf(key) !== place.to);
+  }
+}
+
+async function releaseWhere(
+  { claims }: EntityDatabase,
+  isOver: (key: string) => boolean,
+): Promise<void> {
+  for await (const page of claims.scan()) {
+    const over = page.filter(({ key }) => isOver(key));
+    if (over.length > 0) await repeatWhilePassing(() => claims.release(over));
+  }
+}

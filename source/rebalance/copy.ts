@@ -1,0 +1,97 @@
+import { DatabaseError } from '../base/errors.js';
+import { escapeText } from '../base/text.js';
+import { repeatWhilePassing } from '../db/repeat.js';
+import type { EntityStore } from '../db/entity-store.js';
+import type { FoundRow } from '../db/scan.js';
+import { nameRow } from '../entities/entity.js';
+import type { StoredRow } from '../entities/value.js';
+import type { EntityDatabase } from '../db/entity-database.js';
+import type { Router } from '../router/router.js';
+import type { Place, Places } from './places.js';
+import { readSources } from './scan.js';
+
+/** Rows of one transaction. */
+const BATCH = 1000;
+
+/** Two routers to the databases before and after. */
+export interface Routers {
+  readonly from: Router;
+  readonly to: Router;
+}
+
+/**
+ * Writes every row of an entity to each database that is to hold it and did not. Can be done again:
+ * a row that is there already is held against its original.
+ * @param isWanted which databases are written to
+ * @param onCopied hears how many rows were written or found there
+ * @throws DatabaseError, ProgramError
+ */
+export async function copyRows(
+  places: Places,
+  routers: Routers,
+  options: {
+    readonly isResumed: boolean;
+    readonly isWanted: (place: Place) => boolean;
+    readonly onCopied: (rows: number) => void;
+  },
+): Promise<void> {
+  const stores = new Map<Place, EntityStore>();
+  for (const place of places.next) {
+    if (options.isWanted(place)) stores.set(place, await storeOf(places, place, routers.to));
+  }
+  for await (const { rows } of readSources(places, routers.from, options.isResumed)) {
+    for (const [place, store] of stores) {
+      const arriving = rows.filter(
+        (row) => places.after(row).includes(place) && !places.before(row).includes(place),
+      );
+      for (let start = 0; start < arriving.length; start += BATCH) {
+        const batch = arriving.slice(start, start + BATCH);
+        await copyBatch(batch, store, places, place);
+        options.onCopied(batch.length);
+      }
+    }
+  }
+}
+
+/** Which of these rows a database does not hold, field by field. */
+export async function missingRows(
+  rows: readonly FoundRow[],
+  store: EntityStore,
+): Promise<readonly FoundRow[]> {
+  const stored = await store.readRows(rows.map((row) => Number(row[0])));
+  return rows.filter((row) => {
+    const found = stored.get(Number(row[0]));
+    return !found || row.some((value, position) => value !== found[position]);
+  });
+}
+
+/** The way to write into one database of an entity. */
+export function storeOf({ entity }: Places, { to }: Place, router: Router): Promise<EntityStore> {
+  return (router.shards(entity)[to] as EntityDatabase).openStore();
+}
+
+async function copyBatch(
+  rows: readonly FoundRow[],
+  store: EntityStore,
+  { entity }: Places,
+  { name }: Place,
+): Promise<void> {
+  const inserted = await repeatWhilePassing(async () => {
+    try {
+      await store.begin();
+      const count = await store.insertAll(rows as StoredRow[]);
+      await store.commit();
+      return count;
+    } catch (error) {
+      await store.rollback();
+      throw error;
+    }
+  });
+  if (inserted === rows.length) return;
+  const [missing] = await missingRows(rows, store);
+  if (!missing) return;
+  throw new DatabaseError(name, 'constraint', '', {
+    message: `has no place for ${nameRow(entity, escapeText(String(missing[0])))}: another row holds one of its keys`,
+    hint: 'Nothing was removed. Look into that database, then run `dbsim-tui rebalance` again.',
+  });
+}

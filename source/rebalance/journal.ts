@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+
+import { ProgramError } from '../base/errors.js';
+import { hashText } from '../base/hash.js';
+import { replaceFile } from '../base/save.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { fileKey } from '../router/address.js';
+import { databaseKey } from '../router/distribution.js';
+import {
+  DATA_FOLDER,
+  nameDatabases,
+  type AnyDescription,
+  type Topology,
+} from '../router/topology.js';
+import type { Sums } from './fingerprint.js';
+
+export const REBALANCE_SCHEMA = 'dbsim.rebalance/1';
+
+/** A topology as the journal knows it; holds no address, and so no secret. */
+export interface TopologyMark {
+  /** The file that describes it, with its whole path; null for the files in data/. */
+  readonly file: string | null;
+  /** The same for the same databases under the same rules. */
+  readonly key: string;
+  /** The databases of each entity, as records of runs name them. */
+  readonly names: Readonly<Record<EntityName, string>>;
+}
+
+/**
+ * How far a rebalance has come. `ahead`: only databases that are new have been written to. `copying`:
+ * all others too. `removing`: everything is in its new place and was compared; old copies go. `done`.
+ */
+export type RebalancePhase = 'ahead' | 'copying' | 'removing' | 'done';
+
+/** What the folder knows of its latest rebalance. */
+export interface RebalanceJournal {
+  readonly schema: typeof REBALANCE_SCHEMA;
+  readonly phase: RebalancePhase;
+  readonly startedAt: string;
+  readonly from: TopologyMark;
+  readonly to: TopologyMark;
+  /** From `removing` on: what each database of the new topology holds, in its order. */
+  readonly expected: Readonly<Record<EntityName, readonly Sums[]>> | null;
+  /** Topologies whose rows have gone elsewhere. */
+  readonly left: readonly TopologyMark[];
+}
+
+/** @param dir the working folder: a topology is the same after that has been moved elsewhere */
+export function markTopology(dir: string, topology: Topology, file: string | null): TopologyMark {
+  const inFolder = fileKey(resolve(dir)) + sep;
+  const keyOf = (description: AnyDescription): string => {
+    const key = databaseKey(description);
+    return key.startsWith(inFolder) ? key.slice(inFolder.length) : key;
+  };
+  const told = ENTITY_NAMES.map((entity) => [
+    topology[entity].shards.map(keyOf),
+    topology[entity].spread,
+  ]);
+  const names = (entity: EntityName): string => nameDatabases(topology[entity]);
+  return {
+    file,
+    key: hashText(JSON.stringify(told)).toString(16),
+    names: { User: names('User'), Product: names('Product'), Order: names('Order') },
+  };
+}
+
+/** What a person calls a topology. */
+export function nameMark({ file }: TopologyMark): string {
+  return file ?? 'the files in data/';
+}
+
+/** The latest rebalance of a working folder; undefined where there was none. @throws ProgramError */
+export function readRebalance(dir: string): RebalanceJournal | undefined {
+  const file = journalFile(dir);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ProgramError(`${file} cannot be read`, { cause: error });
+  }
+  try {
+    const journal = JSON.parse(text) as RebalanceJournal;
+    if (journal.schema === REBALANCE_SCHEMA) return journal;
+  } catch {
+    // Told below.
+  }
+  throw new ProgramError(`${file} is no journal of a rebalance that this version can read`, {
+    hint: 'Without it nobody knows where the rows are: restore it from a backup',
+  });
+}
+
+/** Puts the journal on the disk, whole or not at all. @throws ProgramError */
+export function writeRebalance(dir: string, journal: RebalanceJournal): Promise<void> {
+  return replaceFile(journalFile(dir), `${JSON.stringify(journal)}\n`);
+}
+
+/** Whether rows may be in two places at once. */
+export function isHalfway({ phase }: RebalanceJournal): boolean {
+  return phase === 'copying' || phase === 'removing';
+}
+
+/** Refuses to write where rows are on the move, or have moved away. @throws ProgramError */
+export function requireSettled(dir: string, topology: Topology): void {
+  const journal = readRebalance(dir);
+  if (!journal) return;
+  if (isHalfway(journal)) {
+    throw new ProgramError(`A rebalance to ${nameMark(journal.to)} is not finished`, {
+      exitCode: 2,
+      hint: 'Finish it with `dbsim-tui rebalance`',
+    });
+  }
+  const { key } = markTopology(dir, topology, null);
+  if (!journal.left.some((mark) => mark.key === key)) return;
+  const { to } = journal;
+  throw new ProgramError(`The rows of this topology have moved to ${nameMark(to)}`, {
+    exitCode: 2,
+    hint: to.file === null ? 'Leave --topology out' : `Say --topology ${to.file}`,
+  });
+}
+
+/** Whether the latest rebalance has brought the rows from one topology to another. */
+export function isMoved(
+  { phase, left, to }: RebalanceJournal,
+  from: string,
+  target: string,
+): boolean {
+  return phase === 'done' && to.key === target && left.some(({ key }) => key === from);
+}
+
+/** Whether the rows that were written to databases of these names are in another topology by now. */
+export function haveMovedTo(
+  dir: string,
+  names: Readonly<Record<EntityName, string>>,
+  topology: Topology,
+): boolean {
+  const journal = readRebalance(dir);
+  if (journal?.phase !== 'done' || journal.to.key !== markTopology(dir, topology, null).key)
+    return false;
+  return journal.left.some((mark) =>
+    ENTITY_NAMES.every((name) => mark.names[name] === names[name]),
+  );
+}
+
+function journalFile(dir: string): string {
+  return join(dir, DATA_FOLDER, 'rebalance.json');
+}

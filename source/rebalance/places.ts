@@ -1,0 +1,76 @@
+import { escapeText } from '../base/text.js';
+import { ProgramError } from '../base/errors.js';
+import type { FoundRow } from '../db/scan.js';
+import { nameRow, type EntityName } from '../entities/entity.js';
+import { databaseKey } from '../router/distribution.js';
+import { placementOf, type Placement } from '../router/placement.js';
+import type { Sharding, Topology } from '../router/topology.js';
+
+/** A database of one entity in one or both of two topologies. */
+export interface Place {
+  readonly name: string;
+  /** Its position among the databases of the old topology; -1 where it is new. */
+  readonly from: number;
+  /** Its position in the new topology; -1 where it is given up. */
+  readonly to: number;
+}
+
+/** Where the rows of one entity are, and where they belong from now on; asks no database. */
+export class Places {
+  readonly entity: EntityName;
+  readonly all: readonly Place[];
+  readonly #before: Placement;
+  readonly #after: Placement;
+
+  constructor(entity: EntityName, from: Topology, to: Topology) {
+    this.entity = entity;
+    this.all = placesOf(from[entity], to[entity]);
+    this.#before = placementOf(entity, from[entity]);
+    this.#after = placementOf(entity, to[entity]);
+  }
+
+  /** The databases of the old topology. */
+  get old(): readonly Place[] {
+    return this.all.filter(({ from }) => from !== -1);
+  }
+
+  /** The databases of the new topology. */
+  get next(): readonly Place[] {
+    return this.all.filter(({ to }) => to !== -1);
+  }
+
+  /** The databases that held a row. @throws ProgramError when it belongs nowhere */
+  before(row: FoundRow): readonly Place[] {
+    return this.#holders(row, this.#before, (place) => place.from);
+  }
+
+  /** The databases that are to hold a row. @throws ProgramError when it belongs nowhere */
+  after(row: FoundRow): readonly Place[] {
+    return this.#holders(row, this.#after, (place) => place.to);
+  }
+
+  #holders(row: FoundRow, placement: Placement, position: (place: Place) => number): Place[] {
+    if (placement.isCopied) return this.all.filter((place) => position(place) !== -1);
+    const shard = placement.shardOfRow(row);
+    if (shard === undefined) {
+      throw new ProgramError(
+        `${nameRow(this.entity, escapeText(String(row[0])))} belongs to no database: its key is no number`,
+        { hint: 'Run `dbsim-tui verify` to see what else is wrong' },
+      );
+    }
+    return this.all.filter((place) => position(place) === shard);
+  }
+}
+
+function placesOf(from: Sharding, to: Sharding): Place[] {
+  const keysBefore = from.shards.map(databaseKey);
+  const keysAfter = to.shards.map(databaseKey);
+  const kept = from.shards.map(({ name }, index): Place => {
+    const next = keysAfter.indexOf(keysBefore[index] ?? '');
+    return { name: to.shards[next]?.name ?? name, from: index, to: next };
+  });
+  const added = to.shards.flatMap(({ name }, index): Place[] =>
+    keysBefore.includes(keysAfter[index] ?? '') ? [] : [{ name, from: -1, to: index }],
+  );
+  return [...kept, ...added];
+}

@@ -1,0 +1,50 @@
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { promisedMovement } from '../router/distribution.js';
+import type { Router } from '../router/router.js';
+import type { Topology } from '../router/topology.js';
+import { Places } from './places.js';
+import { readSources } from './scan.js';
+
+/** How many rows of an entity go where. */
+export interface EntityPlan {
+  readonly entity: EntityName;
+  readonly rows: number;
+  /** Rows that get a database which did not hold them. */
+  readonly moved: number;
+  /** The share of moved rows that the rules promise, from 0 to 1; null where they promise none. */
+  readonly promised: number | null;
+  readonly ways: readonly { readonly from: string; readonly to: string; readonly rows: number }[];
+}
+
+/** Counts which rows have another database in the new topology; changes nothing. @throws ProgramError */
+export async function planRebalance(
+  from: Topology,
+  to: Topology,
+  router: Router,
+  isResumed: boolean,
+): Promise<EntityPlan[]> {
+  const plans: EntityPlan[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const places = new Places(entity, from, to);
+    const ways = new Map<string, { from: string; to: string; rows: number }>();
+    let rows = 0;
+    let moved = 0;
+    for await (const page of readSources(places, router, isResumed)) {
+      rows += page.rows.length;
+      for (const row of page.rows) {
+        const holders = places.before(row);
+        const targets = places.after(row).filter((place) => !holders.includes(place));
+        if (targets.length > 0) moved += 1;
+        for (const target of targets) {
+          const key = `${page.place.from} ${target.to}`;
+          const way = ways.get(key) ?? { from: page.place.name, to: target.name, rows: 0 };
+          way.rows += 1;
+          ways.set(key, way);
+        }
+      }
+    }
+    const promised = promisedMovement(from[entity], to[entity]);
+    plans.push({ entity, rows, moved, promised, ways: [...ways.values()] });
+  }
+  return plans;
+}

@@ -1,0 +1,58 @@
+import { ProgramError } from '../base/errors.js';
+import { escapeText } from '../base/text.js';
+import { nameRow } from '../entities/entity.js';
+import { repeatWhilePassing } from '../db/repeat.js';
+import type { FoundRow } from '../db/scan.js';
+import type { EntityStore } from '../db/entity-store.js';
+import { missingRows, storeOf, type Routers } from './copy.js';
+import type { Place, Places } from './places.js';
+
+/** Rows of one statement. */
+const BATCH = 1000;
+
+/**
+ * Removes from each database of the old topology what it is not to hold any more. Every batch is first
+ * seen in its new place, equal field by field. Can be done again.
+ * @throws DatabaseError, ProgramError
+ */
+export async function removeOldCopies(
+  places: Places,
+  routers: Routers,
+  onRemoved: (rows: number) => void,
+): Promise<void> {
+  const stores = new Map<Place, EntityStore>();
+  for (const place of places.next) stores.set(place, await storeOf(places, place, routers.to));
+  for (const place of places.old) {
+    const database = routers.from.shards(places.entity)[place.from];
+    if (!database || (await database.countRows()) === 0) continue;
+    for await (const page of database.scan()) {
+      const leaving = page.filter((row) => !places.after(row).includes(place));
+      for (let start = 0; start < leaving.length; start += BATCH) {
+        const batch = leaving.slice(start, start + BATCH);
+        await requireElsewhere(batch, places, stores);
+        const ids = batch.map((row) => Number(row[0]));
+        await repeatWhilePassing(() => database.removeRows(ids));
+        onRemoved(batch.length);
+      }
+    }
+  }
+}
+
+async function requireElsewhere(
+  rows: readonly FoundRow[],
+  places: Places,
+  stores: ReadonlyMap<Place, EntityStore>,
+): Promise<void> {
+  for (const [place, store] of stores) {
+    const expected = rows.filter((row) => places.after(row).includes(place));
+    if (expected.length === 0) continue;
+    const [missing] = await missingRows(expected, store);
+    if (!missing) continue;
+    throw new ProgramError(
+      `${place.name} does not hold ${nameRow(places.entity, escapeText(String(missing[0])))} as it was; its old copy stays`,
+      {
+        hint: 'Somebody else may have changed it. Run `dbsim-tui rebalance` again when it is back.',
+      },
+    );
+  }
+}
