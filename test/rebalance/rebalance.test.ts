@@ -162,7 +162,7 @@ describe('nothing is removed', () => {
     await harm(dir);
     const message = await move(dir, sharded(dir, 3), sharded(dir, 4)).then(
       () => 'nothing',
-      (error: unknown) => String((error as Error).message),
+      (error: unknown) => (error as Error).message,
     );
     const found = await rowsIn(sharded(dir, 4));
     const users = Object.entries(found).flatMap(([name, list]) =>
