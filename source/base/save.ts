@@ -24,7 +24,7 @@ export async function saveNewFile(path: string, content: string | Uint8Array): P
  * content or the new one. @throws ProgramError
  */
 export async function replaceFile(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = temporaryName(path);
   try {
     await writeThrough(temporary, content);
     await rename(temporary, path);

@@ -55,26 +55,42 @@ export interface RebalanceOptions {
  * @returns whether it was agreed to @throws ProgramError, DatabaseError; then it can be done again
  */
 export async function rebalance(options: RebalanceOptions): Promise<boolean> {
-  const { dir, from: before, to: after } = options;
-  const dataFolder = join(dir, DATA_FOLDER);
-  const known = readRebalance(dir);
-  const keyOf = ({ topology }: typeof before): string => markTopology(dir, topology, null).key;
-  if (known && isMoved(known, keyOf(before), keyOf(after))) return true;
-  if (!known || !isHalfway(known)) requireSettled(dir, before.topology);
-  const only = await lockFolder(join(dataFolder, 'rebalance'));
+  if (isThere(options)) return true;
+  const from = await Router.open(options.from.topology, CONNECTIONS);
   try {
-    const from = await Router.open(options.from.topology, CONNECTIONS);
+    if (!(await isAgreed(options, from))) return false;
+    // Taken late: what is refused, or not agreed to, leaves nothing in the folder.
+    const only = await lockFolder(join(options.dir, DATA_FOLDER, 'rebalance'));
     try {
-      return await new Rebalance(options, from).run(dataFolder);
+      // Another one may have moved the rows while somebody was asked.
+      if (!isThere(options)) await new Rebalance(options, from).run();
     } finally {
-      await from.close();
+      await only.release();
     }
   } finally {
-    await only.release();
+    await from.close();
   }
+  return true;
 }
 
-/** One rebalance, between its plan and its end. */
+/** Whether the rows have moved already. @throws ProgramError when they cannot move from here */
+function isThere({ dir, from, to }: RebalanceOptions): boolean {
+  const known = readRebalance(dir);
+  const [before, after] = [from, to].map(({ topology }) => markTopology(dir, topology, null).key);
+  if (known && isMoved(known, before ?? '', after ?? '')) return true;
+  if (!known || !isHalfway(known)) requireSettled(dir, from.topology);
+  return false;
+}
+
+/** Shows the plan and asks; what is about to be removed was agreed to before. @throws ProgramError */
+async function isAgreed(options: RebalanceOptions, router: Router): Promise<boolean> {
+  const { phase } = journalFor(options);
+  if (phase === 'removing') return true;
+  const { from, to, agree } = options;
+  return agree(await planRebalance(from.topology, to.topology, router, phase === 'copying'));
+}
+
+/** One rebalance that was agreed to. */
 class Rebalance {
   readonly #options: RebalanceOptions;
   readonly #from: Router;
@@ -86,17 +102,12 @@ class Rebalance {
     this.#journal = journalFor(options);
   }
 
-  async run(dataFolder: string): Promise<boolean> {
-    const { from, to, agree } = this.#options;
-    if (this.#journal.phase !== 'removing') {
-      const isResumed = this.#journal.phase === 'copying';
-      const plan = await planRebalance(from.topology, to.topology, this.#from, isResumed);
-      if (!(await agree(plan))) return false;
-    }
+  async run(): Promise<void> {
+    const { dir, to } = this.#options;
     const target = await Router.open(to.topology, CONNECTIONS);
     try {
       const routers = { from: this.#from, to: target };
-      const lock = await this.#lock(dataFolder, routers);
+      const lock = await this.#lock(join(dir, DATA_FOLDER), routers);
       try {
         await this.#move(routers);
       } finally {
@@ -105,7 +116,6 @@ class Rebalance {
     } finally {
       await target.close();
     }
-    return true;
   }
 
   /** Takes the folder; while somebody else has it, does what does not disturb them. */

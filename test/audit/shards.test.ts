@@ -211,7 +211,7 @@ describe('over several databases the audit finds', () => {
 
   it('what does not belong into any of them', async () => {
     const { failing } = await damaged((shards) =>
-      shards.plant('Product', 1, 'CREATE TABLE products_claims (key, id, owner)'),
+      shards.plant('Product', 1, 'CREATE TABLE users_claims (key, id, owner)'),
     );
     expect(failing).toEqual(['misrouted']);
   });

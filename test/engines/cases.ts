@@ -1,10 +1,21 @@
 import { expect, it } from 'vitest';
 
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { readTopologyFile } from '../../source/router/topology-file.js';
+import { embeddedTopology } from '../../source/router/topology.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
-import { decisionsOf, findingsOf, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
+import {
+  command,
+  decisionsOf,
+  findingsOf,
+  outcomesOf,
+  simulate,
+  words,
+} from '../e2e/support/simulate.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
+import { rowsIn } from '../rebalance/stage.js';
 import { databaseOf } from './support.js';
 
 /** How runs reach the servers under test. */
@@ -59,6 +70,11 @@ export interface ShardPlaces {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** The nth database of an entity, from 1. */
+function nameOf(entity: EntityName, number: number): string {
+  return `${databaseOf(entity)}_${number}`;
+}
+
 /** What holds over several databases of every engine; `places` is asked when a test begins. */
 export function itDecidesOverShards(places: () => ShardPlaces): void {
   it.each([
@@ -69,8 +85,6 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
     'over %i databases by %s every row has the same outcome: %s',
     async (count, rule, line) => {
       const { create, place, env } = places();
-      const nameOf = (entity: EntityName, number: number): string =>
-        `${databaseOf(entity)}_${number}`;
       const numbers = Array.from({ length: count }, (_, index) => index + 1);
       await create(
         ...ENTITY_NAMES.flatMap((entity) => numbers.map((number) => nameOf(entity, number))),
@@ -106,5 +120,34 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
     const { record } = await simulate([...words(line), '--topology', file], { env });
     expect(record.totals).toMatchObject({ attempted: 600, failed: 0, unknown: 0 });
     expect(findingsOf(record)).toEqual({});
+  }, 60_000);
+}
+
+/** Moving what files hold to a server, and there to more databases. */
+export function itMovesRows(places: () => ShardPlaces): void {
+  it('rows move from files to two databases each, then to three, and stand there once', async () => {
+    const { create, place, env } = places();
+    await create(...ENTITY_NAMES.flatMap((entity) => [1, 2, 3].map((n) => nameOf(entity, n))));
+    const { dir, record } = await simulate(words('generate --rows 400 --seed 8 --batch 50'));
+    const over = (count: number): string =>
+      writeShardedTopology(temporaryFolder(), evenly(count), (entity, number) =>
+        place(nameOf(entity, number)),
+      );
+    const [two, three] = [over(2), over(3)];
+    for (const file of [two, three]) {
+      const { code, stderr } = await command(dir, ['rebalance', '--to', file, '--yes'], { env });
+      expect(code, stderr).toBe(0);
+    }
+
+    const verify = ['verify', '--topology', three, '--json', '-'];
+    const verified = await command(dir, verify, { env });
+    const { audit, totals } = JSON.parse(verified.stdout) as RunRecord;
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(totals).toEqual(record.totals);
+    const stored = await rowsIn({ topology: readTopologyFile(three, env), file: three });
+    expect(Object.values(stored).every((rows) => rows.length > 10)).toBe(true);
+    expect(Object.values(stored).flat()).toHaveLength(record.totals.inserted);
+    const left = await rowsIn({ topology: embeddedTopology(dir), file: null });
+    expect(Object.values(left).flat()).toEqual([]);
   }, 60_000);
 }

@@ -11,7 +11,13 @@ import { temporaryFolder } from '../harness/folder.js';
 import { Galera, GALERA, type Node } from '../harness/engines/galera.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
-import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
+import {
+  itDecidesAsOnSqlite,
+  itDecidesOverShards,
+  itMovesRows,
+  runAssignmentTwice,
+  type ShardPlaces,
+} from './cases.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
 
 /** A statement waits until its node has seen what the others committed. */
@@ -43,11 +49,14 @@ describeEngine('on a Galera cluster', GALERA, () => {
 
   itDecidesAsOnSqlite(() => ({ topology, env }));
 
-  itDecidesOverShards(() => ({
+  const places = (): ShardPlaces => ({
     create: (...names) => galera.createSchemas(...names),
     place: (name) => `{ name: ${name}, nodes: ${JSON.stringify(galera.urls(name, SECRET))} }`,
     env,
-  }));
+  });
+
+  itDecidesOverShards(places);
+  itMovesRows(places);
 
   it('a node that holds other rows than the others is found', async () => {
     const { dir } = await simulate(['assignment', ...topology], { env });

@@ -11,7 +11,13 @@ import { temporaryFolder } from '../harness/folder.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
-import { itDecidesAsOnSqlite, itDecidesOverShards, runAssignmentTwice } from './cases.js';
+import {
+  itDecidesAsOnSqlite,
+  itDecidesOverShards,
+  itMovesRows,
+  runAssignmentTwice,
+  type ShardPlaces,
+} from './cases.js';
 import {
   databaseOf,
   DATABASES,
@@ -58,11 +64,14 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
 
   itDecidesAsOnSqlite(() => ({ topology, env }));
 
-  itDecidesOverShards(() => ({
+  const places = (): ShardPlaces => ({
     create: (...names) => postgres.createDatabases(...names),
     place: (name) => `{ name: ${name}, url: "${postgres.url(name, SECRET)}" }`,
     env,
-  }));
+  });
+
+  itDecidesOverShards(places);
+  itMovesRows(places);
 
   /** A topology that leads to the server through some way. */
   function topologyThrough({ port }: FaultyWay, deadlineMs?: number): string[] {
