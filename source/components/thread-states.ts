@@ -1,4 +1,4 @@
-import type { ThreadState } from '../sim/shared-state.js';
+import type { ThreadState } from '../sim/thread-words.js';
 import { SILENT } from './marks.js';
 import type { Tone } from './theme.js';
 

@@ -8,7 +8,8 @@ import type { RunFiles } from '../ledger/files.js';
 import { SpanList, type WritingLine } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
 import { writeAttempts } from './attempt-lines.js';
-import type { SharedState, ThreadWords } from './shared-state.js';
+import type { SharedState } from './shared-state.js';
+import type { ThreadWords } from './thread-words.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 

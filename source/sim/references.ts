@@ -3,7 +3,8 @@ import { entityIndex, referencesOf, type Entity, type Reference } from '../entit
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Router } from '../router/router.js';
 import { LOCK_PATIENCE_MS, whileLocked } from './patience.js';
-import type { SharedState, ThreadWords } from './shared-state.js';
+import type { SharedState } from './shared-state.js';
+import type { ThreadWords } from './thread-words.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 

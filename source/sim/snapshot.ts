@@ -2,7 +2,8 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 
 import { ENTITY_LIST, entityAt, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
-import type { SharedState, ThreadState } from './shared-state.js';
+import type { SharedState } from './shared-state.js';
+import type { ThreadState } from './thread-words.js';
 
 /** Rows by outcome. */
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;

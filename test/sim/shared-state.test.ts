@@ -4,11 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import {
   describeShared,
-  PHASES,
   SharedState,
-  THREAD_STATES,
   type SharedDescription,
 } from '../../source/sim/shared-state.js';
+import { PHASES, THREAD_STATES } from '../../source/sim/thread-words.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';

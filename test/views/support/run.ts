@@ -3,7 +3,7 @@ import { ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
-import { THREAD_STATES } from '../../../source/sim/shared-state.js';
+import { THREAD_STATES } from '../../../source/sim/thread-words.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
 import { HOSTILE } from '../../corpus/hostile.js';
 
