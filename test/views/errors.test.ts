@@ -92,10 +92,11 @@ const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[]
 ];
 
 describe('a run that is started on the screen where the database of the users', () => {
-  it.concurrent.each(TROUBLES)(
+  it.concurrent.for(TROUBLES)(
     '%s says so in place, and the screen goes on',
     { timeout: 180_000 },
-    async (_, told, spoil) => {
+    // Tests that run side by side have each an `expect` of their own.
+    async ([, told, spoil], { expect }) => {
       const { dir } = await folderWithRun();
       const mend = await spoil(dir);
       const session = new Session('start', { dir });

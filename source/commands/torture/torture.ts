@@ -64,8 +64,12 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   const times = number('times', 1, 100_000);
   const names = readNames(flags['only']);
   const jsonFile = newJsonFile(flags);
-  const scratch = newScratch();
-  const watch = watchSignals(endPrograms, () => rmSync(scratch, { recursive: true, force: true }));
+  // Watched before there is anything to leave behind.
+  let made: string | undefined;
+  const watch = watchSignals(endPrograms, () => {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  });
+  const scratch = (made = newScratch());
   const results: Result[] = [];
   tell(`seed ${seed} · ${formatAmount(rows, 'row')} a run · ${scratch}`);
   try {
