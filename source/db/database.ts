@@ -3,16 +3,13 @@ import { stat } from 'node:fs/promises';
 import { Sequelize } from 'sequelize';
 import sqlite3 from 'sqlite3';
 
-import type { Entity } from '../entities/entity.js';
 import { claimTableName } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { EntityDatabase } from './entity-database.js';
-import type { EntityStore } from './entity-store.js';
 import { Migrator } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
 import { scanTable, type FoundRow } from './scan.js';
 import { quoteName } from './schema.js';
-import { SqliteClaims } from './sqlite/claims.js';
 import { databaseError } from './sqlite/errors.js';
 import { SqliteHandle } from './sqlite/handle.js';
 import {
@@ -20,58 +17,35 @@ import {
   readSettings,
   setJournalMode,
   type JournalMode,
-  type SyncLevel,
 } from './sqlite/settings.js';
-import { SqliteStore } from './sqlite/store.js';
+import { SqliteWriter, type ConnectionOptions, type DatabaseDescription } from './sqlite/writer.js';
 
-/** One SQLite file and the one entity that lives in it. */
-export interface DatabaseDescription {
-  /** What a person calls it: "users.db". */
-  readonly name: string;
-  readonly file: string;
-  readonly entity: Entity;
-  /** Whether it also holds claims on keys that are unique over several databases. */
-  readonly hasClaims?: boolean;
-}
-
-/** How a connection is opened. */
-export interface ConnectionOptions {
-  readonly sync: SyncLevel;
-  /** How long SQLite waits for a lock before it answers "busy", in milliseconds. */
-  readonly busyMs: number;
-  /** Never creates or changes anything. */
-  readonly readOnly?: boolean;
-}
+export type { ConnectionOptions, DatabaseDescription } from './sqlite/writer.js';
 
 /** How long commands other than a run wait for a lock. */
 export const PATIENT_MS = 10_000;
 
 /**
  * One database behind its own Sequelize instance. Models and migrations go through Sequelize;
- * the write path uses the same connection directly, because Sequelize would open a file for every
+ * what writes rows uses the same connection directly, because Sequelize would open a file for every
  * transaction and retry behind our back.
  */
-export class Database implements EntityDatabase {
-  readonly description: DatabaseDescription;
+export class Database extends SqliteWriter implements EntityDatabase {
   readonly model: EntityModel;
-  readonly handle: SqliteHandle;
   readonly sequelize: Sequelize;
-  readonly claims: SqliteClaims;
 
   private constructor(
     description: DatabaseDescription,
     sequelize: Sequelize,
     handle: SqliteHandle,
   ) {
-    this.description = description;
+    super(description, handle);
     this.sequelize = sequelize;
-    this.handle = handle;
     this.model = defineModel(sequelize, description.entity);
-    this.claims = new SqliteClaims(handle, description.entity);
   }
 
   /** Opens a connection with its settings applied; the folder of the file exists. @throws DatabaseError */
-  static async open(
+  static override async open(
     description: DatabaseDescription,
     options: ConnectionOptions,
   ): Promise<Database> {
@@ -132,10 +106,6 @@ export class Database implements EntityDatabase {
     }
   }
 
-  openStore(): Promise<EntityStore> {
-    return SqliteStore.open(this.handle, this.description.entity);
-  }
-
   scan(): AsyncGenerator<FoundRow[], void, void> {
     const { table, fields } = this.description.entity;
     return scanTable({ database: this, table, columns: fields.map((field) => field.name) });
@@ -173,8 +143,8 @@ export class Database implements EntityDatabase {
     await this.handle.all('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  async close(): Promise<void> {
-    await this.handle.close();
+  override async close(): Promise<void> {
+    await super.close();
     // Sequelize would close its cached connection, the handle that has just been closed, once more.
     (this.sequelize.connectionManager as unknown as { connections: object }).connections = {};
     await this.sequelize.close();

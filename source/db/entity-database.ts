@@ -21,24 +21,29 @@ export interface Migrations {
   down(all: boolean): Promise<string[]>;
 }
 
-/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
-export interface EntityDatabase {
+/** A connection that rows of an entity are written through. Every method may throw a DatabaseError. */
+export interface EntityWriter {
   /** `name` is what a person calls it: "users.db". */
   readonly description: {
     readonly name: string;
     readonly entity: Entity;
     readonly hasClaims?: boolean;
   };
-  readonly migrations: Migrations;
   /** Its claims; the table is there only where the description says so. */
   readonly claims: ClaimTable;
+  /** A way to write rows; the table must be there. */
+  openStore(): Promise<EntityStore>;
+  close(): Promise<void>;
+}
+
+/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
+export interface EntityDatabase extends EntityWriter {
+  readonly migrations: Migrations;
   /** The same text for the same database, however it is reached. */
   identity(): Promise<string>;
   settings(): Promise<DatabaseSettings>;
   /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
   prepare(journal: JournalMode): Promise<void>;
-  /** A way to write rows; the table must be there. */
-  openStore(): Promise<EntityStore>;
   /** Reads the whole table in pages. */
   scan(): AsyncGenerator<FoundRow[], void, void>;
   countRows(): Promise<number>;
@@ -53,5 +58,4 @@ export interface EntityDatabase {
   rollback(): Promise<void>;
   /** Gives the space of deleted rows back, where the engine keeps it. */
   shrink(): Promise<void>;
-  close(): Promise<void>;
 }

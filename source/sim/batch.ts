@@ -1,7 +1,7 @@
 import { hashNumber } from '../base/hash.js';
 import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
-import type { Router } from '../router/router.js';
+import type { WritingRouter } from '../router/writing-router.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
 import { LOCK_PATIENCE_MS } from './patience.js';
@@ -22,7 +22,7 @@ export interface BatchContext {
   readonly shared: SharedState;
   readonly words: ThreadWords;
   readonly source: RowSource;
-  readonly router: Router;
+  readonly router: WritingRouter;
   readonly references: ReferenceCheck;
   readonly recorder: Recorder;
   readonly order: OrderPolicy;

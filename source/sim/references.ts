@@ -1,7 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
-import type { Router } from '../router/router.js';
+import type { WritingRouter } from '../router/writing-router.js';
 import { LOCK_PATIENCE_MS, whileLocked } from './patience.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadWords } from './thread-words.js';
@@ -12,7 +12,7 @@ import type { ParentName } from './workloads/workload.js';
 export class ReferenceCheck {
   readonly #shared: SharedState;
   readonly #words: ThreadWords;
-  readonly #router: Router;
+  readonly #router: WritingRouter;
   readonly #policy: ReferencePolicy;
   readonly #order: OrderPolicy;
   readonly #now: () => number;
@@ -23,7 +23,7 @@ export class ReferenceCheck {
   constructor(options: {
     shared: SharedState;
     words: ThreadWords;
-    router: Router;
+    router: WritingRouter;
     policy: ReferencePolicy;
     order: OrderPolicy;
     now: () => number;

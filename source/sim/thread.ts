@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
-import { Router } from '../router/router.js';
+import { WritingRouter } from '../router/writing-router.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
 import { FaultHook } from './fault-hook.js';
@@ -29,7 +29,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
-  const router = await Router.open(data.topology, {
+  const router = await WritingRouter.open(data.topology, {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: data.thread - 1,

@@ -2,49 +2,32 @@ import { uniqueField } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityDatabase } from '../entity-database.js';
-import type { EntityStore } from '../entity-store.js';
 import type { FoundRow } from '../scan.js';
-import { ServerClaims } from './claims.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
 import { ServerMigrations } from './migrations.js';
 import { quoteFor, serverIndexes } from './schema.js';
-import { ServerSession } from './session.js';
-import { Statements } from './statements.js';
-import { ServerStore } from './store.js';
+import { ServerWriter, dialectOf } from './writer.js';
 import { MIGRATION_TABLE } from '../migrations.js';
 
 const PAGE = 5000;
 
 /** The database of an entity on a server, or on the nodes of a cluster. */
-export class ServerDatabase implements EntityDatabase {
-  readonly description: ServerDescription;
+export class ServerDatabase extends ServerWriter implements EntityDatabase {
   readonly migrations: ServerMigrations;
-  readonly claims: ServerClaims;
-  readonly #dialect: Dialect;
-  readonly #session: ServerSession;
-  readonly #statements: Statements;
   readonly #table: string;
 
   private constructor(description: ServerDescription, dialect: Dialect, node: number) {
-    this.description = description;
-    this.#dialect = dialect;
-    this.#session = new ServerSession(description, dialect, node);
-    this.migrations = new ServerMigrations(description, this.#session);
-    this.#statements = new Statements(description.engine, description.entity);
-    this.claims = new ServerClaims(this.#session, this.#statements);
+    super(description, dialect, node);
+    this.migrations = new ServerMigrations(description, this.session);
     this.#table = quoteFor(description.engine, description.entity.table);
   }
 
   /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
-  static async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
-    const dialect =
-      description.engine === 'postgres'
-        ? (await import('./postgres.js')).POSTGRES
-        : (await import('./mysql.js')).MYSQL;
-    const database = new ServerDatabase(description, dialect, node);
-    await database.#session.run('SELECT 1');
+  static override async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
+    const database = new ServerDatabase(description, await dialectOf(description.engine), node);
+    await database.session.run('SELECT 1');
     return database;
   }
 
@@ -55,7 +38,7 @@ export class ServerDatabase implements EntityDatabase {
         "SELECT concat_ws(' ', 'PostgreSQL', extract(epoch FROM pg_postmaster_start_time()), current_database(), current_schema()) AS v",
       );
     }
-    const cluster = await this.#session.run("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'");
+    const cluster = await this.session.run("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'");
     const uuid = cluster.rows[0]?.['Value'];
     const server =
       typeof uuid === 'string' && uuid !== ''
@@ -79,7 +62,7 @@ export class ServerDatabase implements EntityDatabase {
     }
     const version = await this.#value('SELECT version() AS v');
     const sync = await this.#value('SELECT @@innodb_flush_log_at_trx_commit AS v');
-    const cluster = await this.#session.run("SHOW SESSION VARIABLES LIKE 'wsrep_on'");
+    const cluster = await this.session.run("SHOW SESSION VARIABLES LIKE 'wsrep_on'");
     const isCluster = cluster.rows[0]?.['Value'] === 'ON';
     const isMaria = /mariadb/i.test(version);
     return {
@@ -99,14 +82,10 @@ export class ServerDatabase implements EntityDatabase {
     }
   }
 
-  openStore(): Promise<EntityStore> {
-    return Promise.resolve(new ServerStore(this.description, this.#dialect, this.#session));
-  }
-
   async *scan(): AsyncGenerator<FoundRow[], void, void> {
     let after: number | string = '-9223372036854775808';
     for (;;) {
-      const { rows } = await this.#session.run(...this.#statements.page(after, PAGE));
+      const { rows } = await this.session.run(...this.statements.page(after, PAGE));
       const last = rows.at(-1)?.['id'] as number | string | undefined;
       if (last === undefined) return;
       yield rows.map((row) =>
@@ -123,7 +102,7 @@ export class ServerDatabase implements EntityDatabase {
 
   /** The names of the tables and views in the database. */
   async tables(): Promise<string[]> {
-    const { rows } = await this.#session.run(
+    const { rows } = await this.session.run(
       `SELECT table_name AS ${quoteFor(this.description.engine, 'name')} FROM information_schema.tables WHERE table_schema = ${this.#here} ORDER BY 1`,
     );
     return rows.map((row) => String(row['name']));
@@ -140,7 +119,7 @@ export class ServerDatabase implements EntityDatabase {
   /** Unique indexes that should be there and are not. */
   async missingIndexes(): Promise<string[]> {
     const { engine, entity } = this.description;
-    const { rows } = await this.#session.run(
+    const { rows } = await this.session.run(
       engine === 'postgres'
         ? 'SELECT indexname AS name FROM pg_indexes WHERE schemaname = current_schema()'
         : 'SELECT DISTINCT index_name AS name FROM information_schema.statistics WHERE table_schema = database()',
@@ -155,7 +134,7 @@ export class ServerDatabase implements EntityDatabase {
     const unique = uniqueField(entity);
     if (!unique) return [];
     const column = quoteFor(engine, unique.name);
-    const { rows } = await this.#session.run(
+    const { rows } = await this.session.run(
       `SELECT ${column} AS text FROM ${this.#table} WHERE octet_length(${column}) <> char_length(${column}) ` +
         `OR lower(${column}) IN (SELECT lower(${column}) FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1)`,
     );
@@ -174,45 +153,41 @@ export class ServerDatabase implements EntityDatabase {
   }
 
   async lock(): Promise<void> {
-    await this.#session.run(this.#dialect.begin);
+    await this.session.run(this.dialect.begin);
     if (this.description.engine === 'postgres') {
-      await this.#session.run(`LOCK TABLE ${this.#table} IN EXCLUSIVE MODE`);
+      await this.session.run(`LOCK TABLE ${this.#table} IN EXCLUSIVE MODE`);
     }
   }
 
   async deleteRows(): Promise<void> {
     const { engine, entity, hasClaims } = this.description;
-    await this.#session.run(`DELETE FROM ${this.#table}`);
+    await this.session.run(`DELETE FROM ${this.#table}`);
     if (hasClaims) {
-      await this.#session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
+      await this.session.run(`DELETE FROM ${quoteFor(engine, claimTableName(entity))}`);
     }
   }
 
   async removeRows(ids: readonly number[]): Promise<void> {
-    await this.#session.run(...this.#statements.remove(ids));
+    await this.session.run(...this.statements.remove(ids));
   }
 
   async commit(): Promise<void> {
-    await this.#session.run('COMMIT');
+    await this.session.run('COMMIT');
   }
 
   async rollback(): Promise<void> {
-    await this.#session.run('ROLLBACK').catch(() => this.#session.drop());
+    await this.session.run('ROLLBACK').catch(() => this.session.drop());
   }
 
   /** Servers look after their space by themselves. */
   async shrink(): Promise<void> {}
-
-  close(): Promise<void> {
-    return this.#session.close();
-  }
 
   get #here(): string {
     return this.description.engine === 'postgres' ? 'current_schema()' : 'database()';
   }
 
   async #value(sql: string): Promise<string> {
-    const { rows } = await this.#session.run(sql);
+    const { rows } = await this.session.run(sql);
     const [value] = Object.values(rows[0] ?? {});
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   }

@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 
+/** The system gives its list in parts; a lock may be missed when others come and go between two parts. */
+const READS = 3;
+
 /**
  * Who else holds a lock on a database, where the system tells (Linux, in /proc/locks): "process 1234,
  * sqlite3". The file is not opened: that would cost this process its own locks.
@@ -12,15 +15,24 @@ export function lockOwners(file: string): string[] {
         return inode === undefined ? [] : [String(inode)];
       }),
     );
-    const holders = readFileSync('/proc/locks', 'utf8')
-      .split('\n')
-      .map((line) => /^\d+: \S+ +\S+ +WRITE +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /.exec(line))
-      .filter((found) => found !== null && inodes.has(found[2] ?? ''))
-      .map((found) => Number(found?.[1]));
-    return [...new Set(holders)].filter((pid) => pid !== process.pid).map(nameProcess);
+    for (let read = 1; read <= READS; read += 1) {
+      const owners = readOwners(inodes).filter((pid) => pid !== process.pid);
+      if (owners.length > 0) return owners.map(nameProcess);
+    }
   } catch {
-    return [];
+    // Not every system has the list, or shows it to everybody.
   }
+  return [];
+}
+
+/** The ids of the processes that hold a write lock on one of these files. */
+function readOwners(inodes: ReadonlySet<string>): number[] {
+  const owners = readFileSync('/proc/locks', 'utf8')
+    .split('\n')
+    .map((line) => /^\d+: \S+ +\S+ +WRITE +(\d+) [0-9a-f]+:[0-9a-f]+:(\d+) /.exec(line))
+    .filter((found) => found !== null && inodes.has(found[2] ?? ''))
+    .map((found) => Number(found?.[1]));
+  return [...new Set(owners)];
 }
 
 function nameProcess(pid: number): string {

@@ -1,0 +1,47 @@
+import type { EntityWriter } from '../entity-database.js';
+import type { EntityStore } from '../entity-store.js';
+import { ServerClaims } from './claims.js';
+import type { Dialect } from './connection.js';
+import type { ServerDescription, ServerEngine } from './description.js';
+import { ServerSession } from './session.js';
+import { Statements } from './statements.js';
+import { ServerStore } from './store.js';
+
+/** A connection to a server, or to the nodes of a cluster, that only writes rows. */
+export class ServerWriter implements EntityWriter {
+  readonly description: ServerDescription;
+  readonly claims: ServerClaims;
+  protected readonly dialect: Dialect;
+  protected readonly session: ServerSession;
+  protected readonly statements: Statements;
+
+  protected constructor(description: ServerDescription, dialect: Dialect, node: number) {
+    this.description = description;
+    this.dialect = dialect;
+    this.session = new ServerSession(description, dialect, node);
+    this.statements = new Statements(description.engine, description.entity);
+    this.claims = new ServerClaims(this.session, this.statements);
+  }
+
+  /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
+  static async open(description: ServerDescription, node = 0): Promise<ServerWriter> {
+    const writer = new ServerWriter(description, await dialectOf(description.engine), node);
+    await writer.session.run('SELECT 1');
+    return writer;
+  }
+
+  openStore(): Promise<EntityStore> {
+    return Promise.resolve(new ServerStore(this.description, this.dialect, this.session));
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+}
+
+/** How an engine is spoken to; its driver is loaded by the first who asks. */
+export async function dialectOf(engine: ServerEngine): Promise<Dialect> {
+  return engine === 'postgres'
+    ? (await import('./postgres.js')).POSTGRES
+    : (await import('./mysql.js')).MYSQL;
+}

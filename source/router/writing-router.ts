@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+
+import type { EntityWriter } from '../db/entity-database.js';
+import type { EntityStore } from '../db/entity-store.js';
+import { ServerWriter } from '../db/server/writer.js';
+import { SqliteWriter, type ConnectionOptions } from '../db/sqlite/writer.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ClaimKeeper } from './claim-keeper.js';
+import { claimRuleOf } from './claims.js';
+import { CopiedStore } from './copied-store.js';
+import { onAll } from './fan-out.js';
+import { placementOf, type Placement } from './placement.js';
+import { ShardedStore } from './sharded-store.js';
+import type { AnyDescription, Topology } from './topology.js';
+
+/** How connections are opened. */
+export interface RouterOptions extends ConnectionOptions {
+  /** Which node of a cluster is tried first, from 0: threads spread over the nodes. */
+  readonly node?: number;
+  /** Who claims keys that are unique over several databases, in a few words: "run 12, thread 3". */
+  readonly claimant?: string;
+}
+
+/** The open databases of each entity, in the order of the topology. */
+export type Shards<Database extends EntityWriter> = Readonly<Record<EntityName, Database[]>>;
+
+/**
+ * The only way to write rows, in every thread: it decides from the topology which database gets a
+ * row, and hands out what is bound to that one.
+ */
+export class WritingRouter<Database extends EntityWriter = EntityWriter> {
+  readonly topology: Topology;
+  /** What tells the claims that are made here from all others. */
+  readonly claimant: string;
+  readonly #shards: Shards<Database>;
+  readonly #stores = new Map<EntityName, Promise<EntityStore>>();
+
+  protected constructor(topology: Topology, shards: Shards<Database>, claimant?: string) {
+    this.topology = topology;
+    this.#shards = shards;
+    this.claimant = `${claimant ?? `process ${process.pid},`} ${randomBytes(6).toString('hex')}`;
+  }
+
+  /** Connects to every database of the topology; they are there. @throws DatabaseError; then nothing stays open */
+  static async open(topology: Topology, options: RouterOptions): Promise<WritingRouter> {
+    const shards = await openShards<EntityWriter>(topology, (description) =>
+      'engine' in description
+        ? ServerWriter.open(description, options.node)
+        : SqliteWriter.open(description, options),
+    );
+    return new WritingRouter(topology, shards, options.claimant);
+  }
+
+  /** The databases that hold an entity, in the order of the topology. */
+  shards(entity: EntityName): readonly Database[] {
+    return this.#shards[entity];
+  }
+
+  /** All databases in entity order. */
+  databases(): Database[] {
+    return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]);
+  }
+
+  /** Where the rows of an entity belong. */
+  placement(entity: EntityName): Placement {
+    return placementOf(entity, this.topology[entity]);
+  }
+
+  /** The one way to write rows of an entity. */
+  store(entity: EntityName): Promise<EntityStore> {
+    const known = this.#stores.get(entity) ?? this.#openStore(entity);
+    this.#stores.set(entity, known);
+    known.catch(() => this.#stores.delete(entity));
+    return known;
+  }
+
+  async #openStore(entity: EntityName): Promise<EntityStore> {
+    const shards = this.shards(entity);
+    const stores = await onAll(shards, (shard) => shard.openStore());
+    const [first] = stores;
+    if (first && stores.length === 1) return first;
+    const names = shards.map(({ description }) => description.name);
+    const placement = this.placement(entity);
+    if (placement.isCopied) return new CopiedStore(stores, names);
+    const tables = shards.map(({ claims }) => claims);
+    const rule = claimRuleOf(entity, this.topology[entity]);
+    const keeper = new ClaimKeeper(rule, tables, names, this.claimant);
+    return new ShardedStore(ENTITIES[entity], stores, placement, keeper);
+  }
+
+  async close(): Promise<void> {
+    this.#stores.clear();
+    await closeAll(this.databases());
+  }
+}
+
+/** Opens every database of a topology. @throws what `open` throws; then nothing stays open */
+export async function openShards<Database extends EntityWriter>(
+  topology: Topology,
+  open: (description: AnyDescription) => Promise<Database>,
+): Promise<Shards<Database>> {
+  const shards: Shards<Database> = { User: [], Product: [], Order: [] };
+  try {
+    for (const entity of ENTITY_NAMES) {
+      for (const description of topology[entity].shards) {
+        shards[entity].push(await open(description));
+      }
+    }
+  } catch (error) {
+    await closeAll(Object.values(shards).flat());
+    throw error;
+  }
+  return shards;
+}
+
+async function closeAll(databases: Iterable<EntityWriter>): Promise<void> {
+  for (const database of databases) await database.close();
+}
