@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ProgramError } from './base/errors.js';
 import { Log } from './base/log.js';
 import { escapeText } from './base/text.js';
-import { askedHelp, readCall, type Call } from './commands/command-line.js';
+import type { Call } from './commands/command-line.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
 import type { CommandName } from './commands/flags.js';
+import { answerQuestion } from './commands/questions.js';
 
 type Command = (context: CommandContext) => Promise<ExitStatus>;
 
@@ -37,11 +38,12 @@ async function loadCommand({ command, isNamed, context }: Call): Promise<Command
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let dir = '.';
   try {
-    const help = askedHelp(argv);
-    if (help !== undefined) {
-      process.stdout.write(`${help}\n`);
+    const answer = answerQuestion(argv);
+    if (answer !== undefined) {
+      process.stdout.write(`${answer}\n`);
       return 0;
     }
+    const { readCall } = await import('./commands/command-line.js');
     const call = readCall(argv);
     dir = call.context.dir;
     const carryOut = await loadCommand(call);

@@ -1,10 +1,11 @@
 /** How numbers and times are written, everywhere a person reads them. */
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+/** Between two digits of a whole number that thousands stand behind. */
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
-/** 1234567 → "1,234,567". */
+/** 1234567 → "1,234,567". Not by Intl, which takes 10 ms to load: longer than all else that is written at an end. */
 export function formatCount(count: number): string {
-  return whole.format(count);
+  return String(Math.round(count)).replace(THOUSANDS, ',');
 }
 
 /** A share from 0 to 1 → "80.0 %"; "–" when there is nothing to share. Only all is 100 %, only nothing 0 %. */

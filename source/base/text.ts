@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+import { graphemesOf } from './graphemes.js';
 
 /** Text in which every code unit is a character of its own. */
 const PLAIN = /^[\x20-\x7e]*$/;
@@ -14,7 +14,7 @@ function* characters(text: string): Generator<{ start: number; end: number }, vo
     const slice = text.slice(start, start + length);
     const isLast = start + length >= text.length;
     let next = start;
-    for (const { index, segment } of segmenter.segment(slice)) {
+    for (const { index, segment } of graphemesOf(slice)) {
       const end = index + segment.length;
       // A character at the end of a slice may go on behind it.
       if (end === slice.length && !isLast) break;

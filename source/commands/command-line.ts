@@ -5,6 +5,7 @@ import { isUnicodeLocale, painterFor } from '../base/style.js';
 import type { CommandContext, FlagValues } from './context.js';
 import { COMMANDS, FLAGS, flagsOf, keyOf, type CommandName, type Flag } from './flags.js';
 import { commandHelp, mainHelp, synopsis } from './help.js';
+import { programVersion, untilDashes } from './questions.js';
 
 /** What was asked on the command line. */
 export interface Call {
@@ -15,7 +16,7 @@ export interface Call {
 }
 
 /**
- * Reads the words behind the program's name. Prints the version itself where that is asked for.
+ * Reads the words behind the program's name.
  * @throws UsageError that names the word and what is allowed
  */
 export function readCall(argv: readonly string[]): Call {
@@ -38,7 +39,7 @@ export function readCall(argv: readonly string[]): Call {
     context: {
       operands: requireOperands(command, cli.input),
       flags: readFlags(flags),
-      version: cli.pkg['version'] ?? '',
+      version: programVersion(),
       dir: readDir(flags['dir']),
       quiet,
       print: (text) => process.stdout.write(`${text}\n`),
@@ -49,14 +50,6 @@ export function readCall(argv: readonly string[]): Call {
       unicode: isUnicodeLocale(process.env),
     },
   };
-}
-
-/** The help that is asked for, wherever `--help` or `-h` stands; undefined when it is not. */
-export function askedHelp(argv: readonly string[]): string | undefined {
-  if (!untilDashes(argv).some((word) => word === '--help' || word === '-h')) return undefined;
-  const first = argv.find((word) => !word.startsWith('-'));
-  const named = COMMANDS.find((command) => command === first);
-  return named ? commandHelp(named) : mainHelp();
 }
 
 /** What the parser would let pass, or would not say in our words. */
@@ -73,11 +66,6 @@ function requireWellFormed(argv: readonly string[]): void {
     if (flag?.takes && seen.has(name)) throw new UsageError(`--${name} stands there twice`, '');
     seen.add(name);
   }
-}
-
-function untilDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end === -1 ? argv : argv.slice(0, end);
 }
 
 /** `--json -` means standard output; to the parser a lone dash would be an operand. */

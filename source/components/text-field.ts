@@ -1,3 +1,4 @@
+import { graphemesOf } from '../base/graphemes.js';
 import { cutToWidth, displayWidth, safeText } from './text.js';
 import { span, type Line } from './line.js';
 import type { Look } from './look.js';
@@ -22,14 +23,12 @@ export function insertText({ text, cursor }: TextField, typed: string): TextFiel
   return { text: text.slice(0, cursor) + line + text.slice(cursor), cursor: cursor + line.length };
 }
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 function previous(text: string, cursor: number): number {
-  return [...segmenter.segment(text.slice(0, cursor))].at(-1)?.index ?? 0;
+  return [...graphemesOf(text.slice(0, cursor))].at(-1)?.index ?? 0;
 }
 
 function next(text: string, cursor: number): number {
-  const [first] = segmenter.segment(text.slice(cursor));
+  const [first] = graphemesOf(text.slice(cursor));
   return cursor + (first?.segment.length ?? 0);
 }
 
@@ -74,7 +73,7 @@ export function textFieldLine(field: TextField, width: number, look: Look): Line
 }
 
 function takeFirst(text: string): string {
-  const [first] = segmenter.segment(text);
+  const [first] = graphemesOf(text);
   return first?.segment ?? '';
 }
 

@@ -1,12 +1,12 @@
 import stringWidth from 'string-width';
 
+import { graphemesOf } from '../base/graphemes.js';
 import { escapeText } from '../base/text.js';
 import { isNarrow } from './narrow.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;
 const VARIATION = /[\uFE00-\uFE0F]/g;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Values longer than this are cut before anything looks at them closely. */
 const LONGEST = 2000;
@@ -20,7 +20,7 @@ export function safeText(value: string): string {
   const escaped = escapeText(value.length > LONGEST ? value.slice(0, LONGEST) : value);
   if (ASCII.test(escaped)) return escaped;
   const apart = escaped.replaceAll(PREPENDED, escapePart);
-  return Array.from(segmenter.segment(apart), ({ segment }) => separable(segment)).join('');
+  return Array.from(graphemesOf(apart), ({ segment }) => separable(segment)).join('');
 }
 
 /** Letters that are drawn together with whatever stands behind them, even a blank or a quotation mark. */
@@ -70,7 +70,7 @@ function takeWidth(text: string, width: number): string {
   if (isNarrow(text)) return text.slice(0, width);
   let taken = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += displayWidth(segment);
     if (used > width) break;
     taken += segment;

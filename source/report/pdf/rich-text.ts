@@ -1,3 +1,4 @@
+import { graphemesOf } from '../../base/graphemes.js';
 import { cutText, escapeText } from '../../base/text.js';
 import { isRightToLeft, visualLines, type Run } from './bidi.js';
 import {
@@ -27,8 +28,6 @@ const LONG_WORD = 12;
 
 const ZERO_WIDTH_SPACE = '\u200b';
 const NO_BREAK_SPACE = '\u00a0';
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
  * Makes any text fit to print: controls and overrides escaped, each character in a font that can
@@ -76,7 +75,7 @@ function piecesOf(text: string, coverage: Coverage, limit = LONGEST): Piece[] {
   };
   let word = 0;
   let length = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     for (const { drawn, font } of drawCluster(segment, coverage)) {
       word = drawn.endsWith(' ') ? 0 : word + 1;
       length += drawn.length;

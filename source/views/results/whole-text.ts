@@ -1,4 +1,5 @@
 import { formatCount } from '../../base/format.js';
+import { graphemesOf } from '../../base/graphemes.js';
 import { displayWidth, safeText } from '../../components/text.js';
 
 /** Code units that are made safe at a time: segmenting a long text at once costs its length squared. */
@@ -6,8 +7,6 @@ const PIECE = 256;
 
 /** Even a whole value ends somewhere on a screen; what is copied has no end. */
 const LONGEST = 20_000;
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A value of any length in lines that are filled to a width: nothing is left out and nothing hides. */
 export function wrapWhole(value: string, width: number): string[] {
@@ -32,7 +31,7 @@ export function wrapWhole(value: string, width: number): string[] {
 function* safeCharacters(value: string): Generator<string, void, void> {
   for (let from = 0; from < value.length;) {
     const to = pieceEnd(value, from);
-    for (const { segment } of segmenter.segment(safeText(value.slice(from, to)))) yield segment;
+    for (const { segment } of graphemesOf(safeText(value.slice(from, to)))) yield segment;
     from = to;
   }
 }
