@@ -3,6 +3,7 @@ import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
 import { haveMovedTo } from '../rebalance/journal.js';
 import { embeddedTopology, nameDatabases, type Topology } from '../router/topology.js';
+import type { DatabaseHealth } from '../router/health/health.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
 import { examine } from './examine.js';
@@ -14,6 +15,7 @@ export interface AuditResult {
   readonly durationMs: number;
   readonly peakInFlight: number;
   readonly retries: number;
+  readonly health: readonly DatabaseHealth[];
   readonly summary: Summary;
   readonly audit: Audit;
   /** Rows whose outcome never reached the ledger; only a killed process leaves any. */
@@ -37,6 +39,7 @@ export async function auditRun(
     durationMs,
     peakInFlight: end?.peakInFlight ?? 0,
     retries: end?.retries ?? 0,
+    health: end?.health ?? [],
     summary: tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs),
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,

@@ -10,12 +10,19 @@ import type { UnknownRow } from './evidence.js';
 
 /** Puts the audit's numbers and the attempts of the ledger together into the run record. */
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
-  const { header, status, durationMs, peakInFlight, retries, summary, audit } = result;
+  const { header, status, durationMs, peakInFlight, retries, health, summary, audit } = result;
   const files = runFiles(dir, header.id);
   const isSmall = summary.totals.attempted <= INLINE_ATTEMPTS;
   return {
     schema: RECORD_SCHEMA,
-    run: { ...header, status, durationMs, peakInFlight, retries },
+    run: {
+      ...header,
+      status,
+      durationMs,
+      peakInFlight,
+      retries,
+      ...(health.length > 0 ? { health } : {}),
+    },
     ...summary,
     audit,
     attempts: isSmall ? readAttempts(files.attempts, result) : [],

@@ -19,8 +19,13 @@ export interface Holders {
 export interface EntityStore {
   /** An acknowledgement can get lost on the way: a row needs a transaction that tells whether its key was free. */
   readonly isRemote?: boolean;
-  /** Rows are in several databases: where one of them cannot be reached, rows of the others can be written. */
-  readonly isSpread?: boolean;
+  /**
+   * Where rows are in several databases: whether writing this one needs the database with that name.
+   * Where one cannot be reached, rows that do not need it can be written.
+   */
+  needs?(row: StoredRow, database: string): boolean;
+  /** Where rows are in several databases: whether looking for this id needs the database with that name. */
+  mayHold?(id: number, database: string): boolean;
   /** Takes the database's write lock. */
   begin(): Promise<void>;
   commit(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { EntityName } from '../entities/entity.js';
+import type { DatabaseHealth } from '../router/health/health.js';
 import type { RunHeader, RunStatus, ThreadTimes } from './record.js';
 
 /**
@@ -46,6 +47,8 @@ export interface EndLine {
   /** Most rows in hand at one moment. */
   readonly peakInFlight: number;
   readonly retries: number;
+  /** Databases that were locked or did not answer; absent in older journals. */
+  readonly health?: readonly DatabaseHealth[];
 }
 
 /** The only line of a journal that records `reset`: the databases were emptied at this moment. */

@@ -1,5 +1,6 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { EntityName } from '../entities/entity.js';
+import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
 
 /** The schema that `--json` and the stored records follow; `schema/run-record.schema.json` is its text. */
@@ -136,6 +137,8 @@ export interface RunRecord extends Summary {
     readonly peakInFlight: number;
     /** Transactions that were tried again because a database was locked. */
     readonly retries: number;
+    /** Databases that were locked or did not answer; absent where there were none, or nobody could tell. */
+    readonly health?: readonly DatabaseHealth[];
   };
   readonly audit: Audit;
   /** All attempts by entity and row, when there are at most `INLINE_ATTEMPTS`; else empty. */

@@ -58,6 +58,11 @@ export class ClaimKeeper {
     return this.#rule.fields.length > 0;
   }
 
+  /** Which databases, from 0, keep what a row claims. */
+  shardsOf(row: StoredRow): number[] {
+    return this.#rule.claimsOf(row).map(({ shard }) => shard);
+  }
+
   /**
    * Claims what the rows hold; of rows that hold the same, the first gets it. No transaction may be
    * open in any of the databases. @throws DatabaseError; what was made is given up with `giveUp`

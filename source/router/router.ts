@@ -1,9 +1,9 @@
 import { ProgramError } from '../base/errors.js';
-import { Database } from '../db/database.js';
+import { Database, type ConnectionOptions } from '../db/database.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { ServerDatabase } from '../db/server/database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { Topology } from './topology.js';
+import type { AnyDescription, Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
 
 export type { RouterOptions } from './writing-router.js';
@@ -25,16 +25,33 @@ export function requireEntity(name: string): EntityName {
   return entity;
 }
 
+/** Ids begin with 1: every table has a check that says so. */
+const IMPOSSIBLE_ID = 0;
+
 /** The only way to a database, for reads and for writes: it has all that can be asked of one. */
 export class Router extends WritingRouter<EntityDatabase> {
   /** Connects to every database of the topology. @throws DatabaseError; then nothing stays open */
   static override async open(topology: Topology, options: RouterOptions): Promise<Router> {
     const shards = await openShards<EntityDatabase>(topology, (description) =>
-      'engine' in description
-        ? ServerDatabase.open(description, options.node)
-        : Database.open(description, options),
+      openDatabase(description, options),
     );
-    return new Router(topology, shards, options.claimant);
+    return new Router(topology, shards, options);
+  }
+
+  /**
+   * Asks a database, on a connection of its own, whether it takes work: deletes a row that cannot be there.
+   * @throws DatabaseError unless it does
+   */
+  async probe(name: string, options: ConnectionOptions): Promise<void> {
+    const shards = ENTITY_NAMES.flatMap((entity) => this.topology[entity].shards);
+    const description = shards.find((shard) => shard.name === name);
+    if (!description) throw new RangeError(`there is no database called ${name}`);
+    const database = await openDatabase(description, options);
+    try {
+      await database.removeRows([IMPOSSIBLE_ID]);
+    } finally {
+      await database.close();
+    }
   }
 
   override shards(entity: EntityName): readonly EntityDatabase[] {
@@ -48,4 +65,13 @@ export class Router extends WritingRouter<EntityDatabase> {
     if (!first) throw new UnknownEntityError(entity);
     return first;
   }
+}
+
+function openDatabase(
+  description: AnyDescription,
+  options: RouterOptions,
+): Promise<EntityDatabase> {
+  return 'engine' in description
+    ? ServerDatabase.open(description, options.node)
+    : Database.open(description, options);
 }

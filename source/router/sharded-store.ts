@@ -6,8 +6,20 @@ import type { StoredRow } from '../entities/value.js';
 import type { ClaimKeeper } from './claim-keeper.js';
 import { commitParts, onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
+import { ShardedReader } from './sharded-reader.js';
 
 const NOBODY: Holders = { byId: null, byUnique: null };
+
+/** What a sharded store is made of. */
+export interface ShardedParts {
+  readonly entity: Entity;
+  /** One for each database, in their order. */
+  readonly stores: readonly EntityStore[];
+  /** What the databases are called. */
+  readonly names: readonly string[];
+  readonly placement: Placement;
+  readonly claims: ClaimKeeper;
+}
 
 /**
  * An entity whose rows are spread over several databases, as if it were one. A transaction has a part
@@ -15,10 +27,10 @@ const NOBODY: Holders = { byId: null, byUnique: null };
  * read back. Keys that no database can keep unique by itself are claimed first.
  */
 export class ShardedStore implements EntityStore {
-  readonly isSpread = true;
   readonly isRemote: boolean;
   readonly #entity: Entity;
-  readonly #stores: readonly EntityStore[];
+  readonly #names: readonly string[];
+  readonly #reader: ShardedReader;
   readonly #placement: Placement;
   readonly #claims: ClaimKeeper;
   /** The databases in which the transaction has a part. */
@@ -29,15 +41,10 @@ export class ShardedStore implements EntityStore {
   /** Rows of the open transaction that were claimed for and not inserted. */
   readonly #refused = new Set<number>();
 
-  /** @param stores one for each database, in their order */
-  constructor(
-    entity: Entity,
-    stores: readonly EntityStore[],
-    placement: Placement,
-    claims: ClaimKeeper,
-  ) {
+  constructor({ entity, stores, names, placement, claims }: ShardedParts) {
     this.#entity = entity;
-    this.#stores = stores;
+    this.#names = names;
+    this.#reader = new ShardedReader(stores, placement);
     this.#placement = placement;
     this.#claims = claims;
     this.isRemote = stores.some((store) => store.isRemote === true);
@@ -91,7 +98,7 @@ export class ShardedStore implements EntityStore {
     const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
     // One after the other and in one order: so two threads never wait for each other.
     for (const shard of [...byShard.keys()].toSorted((one, other) => one - other)) {
-      const store = this.#storeAt(shard);
+      const store = this.#reader.store(shard);
       await store.begin();
       this.#parts.push(store);
     }
@@ -114,7 +121,7 @@ export class ShardedStore implements EntityStore {
     try {
       const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
       await onAll(byShard, async ([shard, own]) => {
-        for (const id of await insertEachInto(this.#storeAt(shard), own)) refused.add(id);
+        for (const id of await insertEachInto(this.#reader.store(shard), own)) refused.add(id);
       });
     } catch (error) {
       this.#claims.doubt();
@@ -127,34 +134,11 @@ export class ShardedStore implements EntityStore {
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     this.#hasAsked = this.#isOpen;
-    return this.#gatherHolders(keys);
+    return this.#reader.findHolders(keys);
   }
 
-  async #gatherHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    const asked = this.#stores.map((_, shard) => keys.map((key) => this.#keysFor(shard, key)));
-    const answers = await onAll(asked.entries(), async ([shard, own]) => {
-      const known = own.filter(({ id, unique }) => id !== undefined || unique !== undefined);
-      if (known.length === 0) return [];
-      const found = await this.#storeAt(shard).findHolders(known);
-      const holders = new Map(known.map((key, index) => [key, found[index]]));
-      return own.map((key) => holders.get(key));
-    });
-    return keys.map((_, index) => {
-      const found = answers.flatMap((answer) => answer[index] ?? []);
-      return {
-        byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
-        byUnique: found.find(({ byUnique }) => byUnique !== null)?.byUnique ?? null,
-      };
-    });
-  }
-
-  async findExisting(ids: readonly number[]): Promise<Set<number>> {
-    const answers = await onAll(this.#route(ids), ([shard, own]) =>
-      this.#storeAt(shard).findExisting(own),
-    );
-    const existing = new Set<number>();
-    for (const found of answers) for (const id of found) existing.add(id);
-    return existing;
+  findExisting(ids: readonly number[]): Promise<Set<number>> {
+    return this.#reader.findExisting(ids);
   }
 
   async findMissing(ids: readonly number[]): Promise<Set<number>> {
@@ -163,13 +147,19 @@ export class ShardedStore implements EntityStore {
   }
 
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
-    const answers = await onAll(this.#route(ids), ([shard, own]) =>
-      this.#storeAt(shard).readRows(own),
-    );
-    const stored = new Map<number, StoredRow>();
-    for (const found of answers) for (const [id, row] of found) stored.set(id, row);
+    const stored = await this.#reader.readRows(ids);
     if (!this.#isOpen) await this.#claims.settle(ids, stored);
     return stored;
+  }
+
+  needs(row: StoredRow, database: string): boolean {
+    const shard = this.#names.indexOf(database);
+    return this.#shardOfRow(row) === shard || this.#claims.shardsOf(row).includes(shard);
+  }
+
+  mayHold(id: number, database: string): boolean {
+    const shard = this.#names.indexOf(database);
+    return shard === -1 || this.#reader.mayHold(shard, id);
   }
 
   /** The rows that hold their claims; who lost one must find the row that holds the key. */
@@ -177,7 +167,9 @@ export class ShardedStore implements EntityStore {
     const { rows: claimed, refused } = await this.#claims.claim(rows);
     if (refused.size === 0) return claimed;
     const wanted = [...refused];
-    const holders = await this.#gatherHolders(wanted.map(([row]) => keysOf(this.#entity, row)));
+    const holders = await this.#reader.findHolders(
+      wanted.map(([row]) => keysOf(this.#entity, row)),
+    );
     for (const [index, [, claim]] of wanted.entries()) {
       const { byId, byUnique } = holders[index] ?? NOBODY;
       if (byId === null && byUnique === null) throw this.#claims.heldError(claim);
@@ -197,7 +189,7 @@ export class ShardedStore implements EntityStore {
 
   /** Inserts into one database and notes which of the rows it refused; gives how many went in. */
   async #insertInto(shard: number, rows: readonly StoredRow[]): Promise<number> {
-    const store = this.#storeAt(shard);
+    const store = this.#reader.store(shard);
     const [first] = rows;
     const inserted =
       first && rows.length === 1 ? Number(await store.insert(first)) : await store.insertAll(rows);
@@ -208,32 +200,10 @@ export class ShardedStore implements EntityStore {
     return inserted;
   }
 
-  /** What one database is asked about a row's keys: an id only where its rows may have it. */
-  #keysFor(shard: number, { id, unique }: RowKeys): RowKeys {
-    const mayHold = id !== undefined && this.#mayHold(shard, id);
-    return { id: mayHold ? id : undefined, unique };
-  }
-
-  #mayHold(shard: number, id: number): boolean {
-    return !this.#placement.isById || this.#placement.shardOf(id) === shard;
-  }
-
-  /** The databases that may hold rows with these ids, each with those that it may hold. */
-  #route(ids: readonly number[]): Map<number, readonly number[]> {
-    if (this.#placement.isById) return groupBy(ids, (id) => this.#placement.shardOf(id));
-    return new Map(ids.length === 0 ? [] : this.#stores.map((_, shard) => [shard, ids]));
-  }
-
   #shardOfRow(row: StoredRow): number {
     const shard = this.#placement.shardOfRow(row);
     if (shard === undefined) throw new RangeError('a row without its key cannot be stored');
     return shard;
-  }
-
-  #storeAt(shard: number): EntityStore {
-    const store = this.#stores[shard];
-    if (!store) throw new RangeError(`there is no database number ${shard}`);
-    return store;
   }
 
   #endTransaction(): readonly EntityStore[] {

@@ -9,6 +9,8 @@ import { ClaimKeeper } from './claim-keeper.js';
 import { claimRuleOf } from './claims.js';
 import { CopiedStore } from './copied-store.js';
 import { onAll } from './fan-out.js';
+import type { Health } from './health/health.js';
+import { WatchedClaims, WatchedStore } from './health/watched-store.js';
 import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
@@ -19,6 +21,8 @@ export interface RouterOptions extends ConnectionOptions {
   readonly node?: number;
   /** Who claims keys that are unique over several databases, in a few words: "run 12, thread 3". */
   readonly claimant?: string;
+  /** What is known of the databases of a run, and of which of them it waits no longer. */
+  readonly health?: Health;
 }
 
 /** The open databases of each entity, in the order of the topology. */
@@ -33,11 +37,17 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   /** What tells the claims that are made here from all others. */
   readonly claimant: string;
   readonly #shards: Shards<Database>;
+  readonly #health: Health | undefined;
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
 
-  protected constructor(topology: Topology, shards: Shards<Database>, claimant?: string) {
+  protected constructor(
+    topology: Topology,
+    shards: Shards<Database>,
+    { claimant, health }: RouterOptions,
+  ) {
     this.topology = topology;
     this.#shards = shards;
+    this.#health = health;
     this.claimant = `${claimant ?? `process ${process.pid},`} ${randomBytes(6).toString('hex')}`;
   }
 
@@ -45,10 +55,12 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   static async open(topology: Topology, options: RouterOptions): Promise<WritingRouter> {
     const shards = await openShards<EntityWriter>(topology, (description) =>
       'engine' in description
-        ? ServerWriter.open(description, options.node)
+        ? ServerWriter.open(description, options.node, () =>
+            options.health?.circuit(description.name)?.countReconnect(),
+          )
         : SqliteWriter.open(description, options),
     );
-    return new WritingRouter(topology, shards, options.claimant);
+    return new WritingRouter(topology, shards, options);
   }
 
   /** The databases that hold an entity, in the order of the topology. */
@@ -76,16 +88,30 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
 
   async #openStore(entity: EntityName): Promise<EntityStore> {
     const shards = this.shards(entity);
-    const stores = await onAll(shards, (shard) => shard.openStore());
+    const names = shards.map(({ description }) => description.name);
+    const circuits = names.map((name) => this.#health?.circuit(name));
+    const opened = await onAll(shards, (shard) => shard.openStore());
+    const stores = opened.map((store, index) => {
+      const circuit = circuits[index];
+      return circuit ? new WatchedStore(store, circuit) : store;
+    });
     const [first] = stores;
     if (first && stores.length === 1) return first;
-    const names = shards.map(({ description }) => description.name);
     const placement = this.placement(entity);
     if (placement.isCopied) return new CopiedStore(stores, names);
-    const tables = shards.map(({ claims }) => claims);
+    const tables = shards.map(({ claims }, index) => {
+      const circuit = circuits[index];
+      return circuit ? new WatchedClaims(claims, circuit) : claims;
+    });
     const rule = claimRuleOf(entity, this.topology[entity]);
-    const keeper = new ClaimKeeper(rule, tables, names, this.claimant);
-    return new ShardedStore(ENTITIES[entity], stores, placement, keeper);
+    const claims = new ClaimKeeper(rule, tables, names, this.claimant);
+    return new ShardedStore({
+      entity: ENTITIES[entity],
+      stores,
+      names,
+      placement,
+      claims,
+    });
   }
 
   async close(): Promise<void> {

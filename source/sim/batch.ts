@@ -1,6 +1,7 @@
 import { hashNumber } from '../base/hash.js';
 import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
+import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
@@ -13,9 +14,6 @@ import type { RowSource } from './workloads/workload.js';
 import { writeBatch } from './write-batch.js';
 import { writePipelined } from './write-pipelined.js';
 
-/** Classes of errors that a row has which waited for its database as long as it may. */
-const IN_VAIN = ['locked', 'unreachable'];
-
 /** What a thread carries a batch through with. */
 export interface BatchContext {
   readonly thread: number;
@@ -23,6 +21,7 @@ export interface BatchContext {
   readonly words: ThreadWords;
   readonly source: RowSource;
   readonly router: WritingRouter;
+  readonly health: Health;
   readonly references: ReferenceCheck;
   readonly recorder: Recorder;
   readonly order: OrderPolicy;
@@ -97,7 +96,7 @@ async function writeInTurn(
   rows: readonly RowInHand[],
   context: BatchContext,
 ): Promise<void> {
-  const { shared, words, now, thread, order } = context;
+  const { shared, words, now, thread, order, health } = context;
   const database = entityIndex(step.entity);
   const isFair = order === 'fifo';
   const store = await context.router.store(step.entity);
@@ -110,14 +109,14 @@ async function writeInTurn(
     words.enter('writing', now());
   };
   hold();
-  const writable = rows.filter((row) => row.writable);
   const write = context.isPipelined ? writePipelined : writeBatch;
   await write(rows, {
     store,
     ownsTurn: isFair,
     now,
     isStopping: () => shared.stopping,
-    patienceMs: shared.hasGivenUp(database) ? 0 : LOCK_PATIENCE_MS,
+    patienceMs: LOCK_PATIENCE_MS,
+    health,
     onWaiting: (waiting) => {
       if (waiting && !isFair) words.enter('waiting-lock', now());
       else hold();
@@ -128,8 +127,6 @@ async function writeInTurn(
       words.enter('waiting-lock', now());
     },
   });
-  const waitedInVain = writable.some(({ error }) => error && IN_VAIN.includes(error.told.class));
-  if (writable.length > 0) shared.setGivenUp(database, waitedInVain);
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);
   shared.markDecided(step.entity, step.batch);

@@ -23,6 +23,9 @@ import type { WriteSettings } from './settings.js';
 /** Rows that one journal line names. */
 const ROWS_PER_LINE = 1000;
 
+/** How long somebody who only asks waits for a lock of SQLite. */
+const PROBE_BUSY_MS = 100;
+
 /** A working folder whose databases are ready to be written. */
 export interface OpenFolder {
   readonly dataFolder: string;
@@ -33,6 +36,8 @@ export interface OpenFolder {
   describeRun(options: RunOptions & { readonly id: string }): Promise<RunHeader>;
   /** Names every row that stands in the databases now, with the hash of its fields. */
   rowsBefore(): AsyncGenerator<BeforeLine, void, void>;
+  /** Writes nothing to a database, on a connection of its own. @throws DatabaseError unless it takes work now */
+  probe(database: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,6 +70,7 @@ export async function openFolder(
     settled,
     describeRun: (options) => describeRun(router, options),
     rowsBefore: () => rowsBefore(router),
+    probe: (name) => router.probe(name, { sync: settings.sync, busyMs: PROBE_BUSY_MS }),
     close: () => router.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import { LOCK_PATIENCE_MS, whileLocked } from './patience.js';
 import type { SharedState } from './shared-state.js';
@@ -13,6 +14,7 @@ export class ReferenceCheck {
   readonly #shared: SharedState;
   readonly #words: ThreadWords;
   readonly #router: WritingRouter;
+  readonly #health: Health;
   readonly #policy: ReferencePolicy;
   readonly #order: OrderPolicy;
   readonly #now: () => number;
@@ -24,6 +26,7 @@ export class ReferenceCheck {
     shared: SharedState;
     words: ThreadWords;
     router: WritingRouter;
+    health: Health;
     policy: ReferencePolicy;
     order: OrderPolicy;
     now: () => number;
@@ -31,6 +34,7 @@ export class ReferenceCheck {
     this.#shared = options.shared;
     this.#words = options.words;
     this.#router = options.router;
+    this.#health = options.health;
     this.#policy = options.policy;
     this.#order = options.order;
     this.#now = options.now;
@@ -84,10 +88,6 @@ export class ReferenceCheck {
     this.#words.enter('judging', this.#now());
   }
 
-  async #isSpread({ target }: Reference): Promise<boolean> {
-    return (await this.#router.store(target)).isSpread === true;
-  }
-
   async #askDatabase(reference: Reference, rows: readonly RowInHand[]): Promise<void> {
     const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
     try {
@@ -95,7 +95,8 @@ export class ReferenceCheck {
       const existing = await whileLocked(() => store.findExisting([...new Set(ids)]), {
         now: this.#now,
         isStopping: () => this.#shared.stopping,
-        patienceMs: this.#shared.hasGivenUp(entityIndex(reference.target)) ? 0 : LOCK_PATIENCE_MS,
+        patienceMs: LOCK_PATIENCE_MS,
+        health: this.#health,
         onRetry: () => this.#shared.countRetry(),
       });
       for (const row of rows) {
@@ -104,13 +105,22 @@ export class ReferenceCheck {
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      if (error.isPassing) this.#shared.setGivenUp(entityIndex(reference.target), true);
-      // Of several databases one may be away; each row asks the one of its own parent.
-      if (rows.length > 1 && (await this.#isSpread(reference))) {
-        for (const row of rows) await this.#askDatabase(reference, [row]);
-        return;
-      }
-      for (const row of rows) row.fail(error);
+      await this.#askOthers(reference, rows, error);
     }
+  }
+
+  /** Of several databases one may be away: rows whose parents are not there ask without the others. */
+  async #askOthers(
+    reference: Reference,
+    rows: readonly RowInHand[],
+    error: DatabaseError,
+  ): Promise<void> {
+    const store = await this.#router.store(reference.target);
+    const others = rows.filter((row) => {
+      const id = row.target(reference);
+      return id !== undefined && store.mayHold?.(id, error.database) === false;
+    });
+    for (const row of rows) if (!others.includes(row)) row.fail(error);
+    if (others.length > 0) await this.#askDatabase(reference, others);
   }
 }

@@ -15,6 +15,8 @@ import { rowsOfStep } from './batch.js';
 import { startCrew, type Crew, type DeadThread } from './crew.js';
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
+import { Health, readHealth, troubled } from '../router/health/health.js';
+import { HealthWatch } from './health-watch.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
 import { Recorder } from './recorder.js';
 import type { RunOptions } from './run-options.js';
@@ -78,6 +80,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       keySpaces: workload.keySpaces,
       schedule: buildSchedule(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
+      databases: folder.router.databases().map(({ description }) => description.name),
     }),
   );
   if (folder.settled.length > 0) options.onSettled?.(folder.settled);
@@ -128,6 +131,7 @@ class Run {
   readonly #startNs = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #log: Log;
   readonly #crew: Crew;
+  readonly #watch: HealthWatch;
   readonly #deaths: DeadThread[] = [];
   readonly #settling: Promise<void>[] = [];
   #interrupted = false;
@@ -153,6 +157,8 @@ class Run {
       onRefused: (attempts) => parts.options.onRefused?.(attempts),
       onDeath: (dead) => this.#mourn(dead),
     });
+    const { circuits } = new Health(this.#shared.description.health, () => this.#elapsed());
+    this.#watch = new HealthWatch(circuits, (name) => this.#folder.probe(name));
   }
 
   /** Releases the threads once all are ready. @throws ProgramError when one could not start */
@@ -161,6 +167,7 @@ class Run {
     const [dead] = this.#deaths;
     if (dead) {
       this.#shared.stop();
+      this.#watch.close();
       await this.#crew.ended;
       throw new ProgramError(`Thread ${dead.thread} could not start: ${dead.message}`, {
         hint: `Details are in ${this.#log.path}`,
@@ -195,9 +202,11 @@ class Run {
         threads: this.#threadTimes(),
         peakInFlight: this.#shared.peakInFlight,
         retries: this.#shared.retries,
+        health: troubled(readHealth(this.#shared.description.health)),
       });
       return { status, deaths: this.#deaths };
     } finally {
+      this.#watch.close();
       await this.#folder.close();
     }
   }

@@ -1,4 +1,5 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { describeHealth, type HealthDescription } from '../router/health/health.js';
 import { CommittedIds } from './committed-ids.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches } from './schedule.js';
@@ -15,10 +16,8 @@ const CONTROL = {
   inFlight: 5,
   peakInFlight: 6,
   retries: 7,
-  /** One word per entity from here: whether a thread has waited in vain for the database's lock. */
-  givenUp: 8,
 } as const;
-const CONTROL_WORDS = 8 + ENTITY_NAMES.length;
+const CONTROL_WORDS = 8;
 
 /** Threads that wait for a batch sleep on one of these words per entity: the batch's number modulo this. */
 const WAKE_WORDS = 1024;
@@ -40,9 +39,10 @@ export interface SharedDescription {
   readonly wake: Readonly<Record<EntityName, SharedArrayBuffer>>;
   /** Per parent and key slot: 1 once a row with that id is committed. */
   readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
+  readonly health: HealthDescription;
 }
 
-/** Allocates the shared memory of a run. */
+/** Allocates the shared memory of a run. @param options.databases names of the databases that it writes to */
 export function describeShared(options: {
   threads: number;
   batchSize: number;
@@ -50,8 +50,9 @@ export function describeShared(options: {
   keySpaces: Readonly<Record<ParentName, KeySpace>>;
   schedule: SharedArrayBuffer;
   paceMs: number;
+  databases?: readonly string[];
 }): SharedDescription {
-  const { threads, batchSize, counts, keySpaces, schedule, paceMs } = options;
+  const { threads, batchSize, counts, keySpaces, schedule, paceMs, databases = [] } = options;
   const batches = countBatches(counts, batchSize);
   const perEntity = (
     bytes: (entity: EntityName) => number,
@@ -77,6 +78,7 @@ export function describeShared(options: {
     holders: new SharedArrayBuffer(ENTITY_NAMES.length * 4),
     wake: perEntity(() => WAKE_WORDS * 4),
     committed: { User: flags('User'), Product: flags('Product') },
+    health: describeHealth(databases),
   };
 }
 
@@ -240,18 +242,6 @@ export class SharedState {
 
   setHolder(entityIndex: number, thread: number): void {
     Atomics.store(this.#holders, entityIndex, thread);
-  }
-
-  /**
-   * Whether somebody has waited in vain for the lock of a database: those who come after try once
-   * and do not wait as long again, until one of them gets through.
-   */
-  hasGivenUp(entityIndex: number): boolean {
-    return Atomics.load(this.#control, CONTROL.givenUp + entityIndex) === 1;
-  }
-
-  setGivenUp(entityIndex: number, hasGivenUp: boolean): void {
-    Atomics.store(this.#control, CONTROL.givenUp + entityIndex, hasGivenUp ? 1 : 0);
   }
 
   // Threads, counted from 1

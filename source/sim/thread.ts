@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
+import { Health } from '../router/health/health.js';
 import { WritingRouter } from '../router/writing-router.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
@@ -29,11 +30,15 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
+  const startNs = new BigInt64Array(data.startNs);
+  const now = (): number => (startNs[0] ? msSince(startNs[0]) : 0);
+  const health = new Health(data.shared.health, now);
   const router = await WritingRouter.open(data.topology, {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: data.thread - 1,
     claimant: `run ${data.runId}, thread ${data.thread},`,
+    health,
   });
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
@@ -42,18 +47,17 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     for (const entity of ENTITY_NAMES) await router.store(entity);
     onReady();
     shared.awaitRelease();
-    const startNs = new BigInt64Array(data.startNs)[0] ?? 0n;
-    const now = (): number => msSince(startNs);
     const references = new ReferenceCheck({
       shared,
       words,
       router,
+      health,
       policy: data.references,
       order: data.order,
       now,
     });
     await takeSteps(
-      { ...data, shared, words, source, router, references, recorder, now },
+      { ...data, shared, words, source, router, health, references, recorder, now },
       data.feed,
     );
     words.enter('done', now());

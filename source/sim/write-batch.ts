@@ -182,20 +182,17 @@ function writtenRowOfId(batch: readonly RowInHand[]): Map<number, number> {
 
 /** After an error of the database: one bad row does not take its batch with it, and what may have been committed is read back. */
 async function settleFailure(
-  rows: readonly RowInHand[],
+  batch: readonly RowInHand[],
   context: WriteContext,
   error: DatabaseError,
 ): Promise<void> {
   context.onWaiting(false);
-  if (rows.length > 1 && error.kind === 'constraint') {
-    for (const row of rows) await writeBatch([row], context);
+  if (batch.length > 1 && error.kind === 'constraint') {
+    for (const row of batch) await writeBatch([row], context);
     return;
   }
-  if (rows.length > 1 && error.isPassing && context.store.isSpread) {
-    // Patience is used up: each row tries its own database once.
-    for (const row of rows) await writeBatch([row], { ...context, patienceMs: 0 });
-    return;
-  }
+  if (error.isPassing) await writeWithout(error, batch, context);
+  const rows = batch.filter(({ outcome }) => outcome === undefined);
   const isCertain = error.isPassing || error.kind === 'constraint';
   const doubtful = isCertain ? [] : rows.filter((row) => row.isCommitting || row.isSingle);
   const stored = await readBack(doubtful, context.store);
@@ -219,6 +216,36 @@ async function settleFailure(
     if (row.writable) row.fail(error);
     row.decide(verdict);
   }
+}
+
+/** Writes what does not need the database that an error tells of, and decides those rows. */
+async function writeWithout(
+  error: DatabaseError,
+  rows: readonly RowInHand[],
+  context: WriteContext,
+): Promise<void> {
+  if (!context.store.needs) return;
+  // Where the others are patient with that database still, nobody else is: the time is used up.
+  const patienceMs = context.health.hasGivenUp(error) ? context.patienceMs : 0;
+  for (const part of partsWithout(error.database, rows, context.store)) {
+    await writeBatch(part, { ...context, patienceMs });
+  }
+}
+
+/**
+ * What of a batch can be written without one of several databases. Where every row could be, and the
+ * database was asked all the same, whether it holds a key, the halves part those rows from the others.
+ */
+function partsWithout(
+  database: string,
+  rows: readonly RowInHand[],
+  store: EntityStore,
+): (readonly RowInHand[])[] {
+  const others = rows.filter(({ writable }) => writable && !store.needs?.(writable, database));
+  if (others.length < rows.length) return others.length > 0 ? [others] : [];
+  if (rows.length === 1) return [];
+  const half = rows.length >> 1;
+  return [rows.slice(0, half), rows.slice(half)];
 }
 
 /** What a lost commit did not apply: all of a batch, or the part of it that was in one of several databases. */

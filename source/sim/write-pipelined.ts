@@ -118,11 +118,6 @@ async function noteHoldersOfRefused(
   for (const row of refused) row.decide(false);
 }
 
-/** Who has waited in vain for the lock does not let the rows behind it wait as long again. */
 async function writeOneByOne(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
-  let { patienceMs } = context;
-  for (const row of rows) {
-    await writeBatch([row], { ...context, patienceMs });
-    if (row.error?.told.class === 'locked') patienceMs = 0;
-  }
+  for (const row of rows) await writeBatch([row], context);
 }

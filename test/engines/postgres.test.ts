@@ -11,6 +11,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
+import { itOutlivesADatabase } from './away.js';
 import {
   itDecidesAsOnSqlite,
   itDecidesOverShards,
@@ -72,6 +73,14 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
 
   itDecidesOverShards(places);
   itMovesRows(places);
+  itOutlivesADatabase(() => ({
+    ...places(),
+    port: postgres.port,
+    count: async (database, table) => {
+      const [row] = await postgres.query(database, `SELECT count(*) AS n FROM ${table}`);
+      return Number(row?.['n']);
+    },
+  }));
 
   /** A topology that leads to the server through some way. */
   function topologyThrough({ port }: FaultyWay, deadlineMs?: number): string[] {

@@ -29,6 +29,59 @@ export function topologyFile(
   return file;
 }
 
+/** A way to a server that can be shut and opened again. */
+export interface Gate {
+  readonly port: number;
+  /** Breaks all connections; then nobody gets in, or nobody is answered. */
+  shut(how: 'refuses' | 'is silent'): Promise<void>;
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Passes everything on to a port, as long as it is open. */
+export async function gateTo(port: number): Promise<Gate> {
+  let isSilent = false;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const ends = isSilent ? [client] : [client, connect(port, '127.0.0.1')];
+    const [, upstream] = ends;
+    for (const socket of ends) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        for (const other of ends) other.destroy();
+      });
+    }
+    if (upstream) client.pipe(upstream).pipe(client);
+  });
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve) => server.listen(at, '127.0.0.1', resolve));
+  const stop = async (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  await listen(0);
+  const { port: own } = server.address() as AddressInfo;
+  return {
+    port: own,
+    async shut(how) {
+      await stop();
+      isSilent = how === 'is silent';
+      if (isSilent) await listen(own);
+    },
+    async open() {
+      if (server.listening) await stop();
+      isSilent = false;
+      await listen(own);
+    },
+    async close() {
+      if (server.listening) await stop();
+    },
+  };
+}
+
 /** A way to a server on which something happens to one statement. */
 export interface FaultyWay {
   readonly port: number;

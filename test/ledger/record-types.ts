@@ -15,6 +15,7 @@ import type {
   Throughput,
   Totals,
 } from '../../source/ledger/record.js';
+import type { DatabaseHealth } from '../../source/router/health/health.js';
 
 type Plain<Value> = [Value] extends [string]
   ? 'string'
@@ -47,6 +48,7 @@ const run = {
   durationMs: 'number',
   peakInFlight: 'number',
   retries: 'number',
+  health: 'array, optional',
 } as const satisfies FieldsOf<RunRecord['run']>;
 
 const totals = {
@@ -118,6 +120,13 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     platform: 'string',
     cores: 'number',
   } satisfies FieldsOf<RunEnvironment>,
+  '/$defs/health': {
+    database: 'string',
+    state: 'string',
+    retries: 'number',
+    reconnects: 'number',
+    outages: 'array',
+  } satisfies FieldsOf<DatabaseHealth>,
   '/properties/entities': perEntity,
   '/$defs/settings/properties/databases': perEntity,
   '/$defs/totals': totals,

@@ -7,6 +7,7 @@ import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { ClaimKeeper } from '../../source/router/claim-keeper.js';
 import { claimRuleOf } from '../../source/router/claims.js';
 import { CopiedStore } from '../../source/router/copied-store.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
 import { placementOf } from '../../source/router/placement.js';
 import { ShardedStore } from '../../source/router/sharded-store.js';
 import type { Sharding } from '../../source/router/topology.js';
@@ -38,14 +39,15 @@ function cluster(
 ): Cluster {
   const stores = NAMES.map((_, shard) => {
     const own = stored.filter((row) => placement.shardOfRow(row) === shard);
-    return Object.assign(new FakeStore(User, own, faults[shard]), { isRemote });
+    return Object.assign(new FakeStore(User, own, faults[shard]), { isRemote, name: NAMES[shard] });
   });
   const claims = NAMES.map(() => new FakeClaims());
   for (const { key, id, shard } of stored.flatMap(rule.claimsOf)) {
     claims[shard]?.stored.set(key, { key, id, owner: 'before' });
   }
   const keeper = new ClaimKeeper(rule, claims, NAMES, 'me');
-  return { stores, claims, store: new ShardedStore(User, stores, placement, keeper) };
+  const parts = { entity: User, stores, names: NAMES, placement, claims: keeper };
+  return { stores, claims, store: new ShardedStore(parts) };
 }
 
 async function write(
@@ -61,6 +63,7 @@ async function write(
     now: () => (ms += 2500),
     isStopping: () => false,
     patienceMs: 10_000,
+    health: new Health(describeHealth(NAMES), () => ms),
     onWaiting: () => undefined,
     onRetry: () => undefined,
   });

@@ -31,6 +31,8 @@ export class FakeStore implements EntityStore {
   rows = new Map<number, StoredRow>();
   /** Every call, also those that failed. */
   readonly calls: (Call | 'rollback')[] = [];
+  /** What its errors call it. */
+  name = 'users.db';
   /** A row with one of these ids meets a check of the table. */
   readonly poison = new Set<number>();
   readonly #entity: Entity;
@@ -158,6 +160,6 @@ export class FakeStore implements EntityStore {
   }
 
   #error(kind: DatabaseErrorKind): DatabaseError {
-    return new DatabaseError('users.db', kind, `FAKE_${kind.toUpperCase()}`);
+    return new DatabaseError(this.name, kind, `FAKE_${kind.toUpperCase()}`);
   }
 }

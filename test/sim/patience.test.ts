@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
 import { LOCK_PATIENCE_MS, whileLocked } from '../../source/sim/patience.js';
 
 const locked = (): DatabaseError => new DatabaseError('users.db', 'locked', 'SQLITE_BUSY');
@@ -9,8 +10,10 @@ const locked = (): DatabaseError => new DatabaseError('users.db', 'locked', 'SQL
 function failing(times: number, error: () => Error, msPerTry = 1) {
   const seen = { tries: 0, retries: 0 };
   let ms = 0;
+  const health = new Health(describeHealth(['users.db']), () => ms);
   return {
     seen,
+    health,
     work: async () => {
       seen.tries += 1;
       ms += msPerTry;
@@ -21,6 +24,7 @@ function failing(times: number, error: () => Error, msPerTry = 1) {
       now: () => ms,
       isStopping: () => false,
       patienceMs: LOCK_PATIENCE_MS,
+      health,
       onRetry: () => {
         seen.retries += 1;
       },
@@ -42,17 +46,26 @@ describe('work while a database is locked', () => {
   });
 
   it('is given up when patience has run out', async () => {
-    const { work, patience, seen } = failing(Infinity, locked, LOCK_PATIENCE_MS / 4);
+    const { work, patience, seen, health } = failing(Infinity, locked, LOCK_PATIENCE_MS / 4);
     await expect(whileLocked(work, patience)).rejects.toMatchObject({ kind: 'locked' });
     expect(seen).toEqual({ tries: 5, retries: 4 });
+    expect(health.circuit('users.db')).toMatchObject({ state: 'open', retries: 4 });
   });
 
   it('is tried once when somebody has waited in vain already', async () => {
-    const { work, patience, seen } = failing(Infinity, locked, 1);
-    await expect(whileLocked(work, { ...patience, patienceMs: 0 })).rejects.toMatchObject({
-      kind: 'locked',
-    });
+    const { work, patience, seen, health } = failing(Infinity, locked, 1);
+    health.giveUp(locked());
+    await expect(whileLocked(work, patience)).rejects.toMatchObject({ kind: 'locked' });
     expect(seen).toEqual({ tries: 1, retries: 0 });
+  });
+
+  it('says nothing for others where it is not to wait at all, or for another row', async () => {
+    for (const error of [locked, () => new DatabaseError('users.db', 'locked', '')]) {
+      const patienceMs = error === locked ? 0 : LOCK_PATIENCE_MS;
+      const { work, patience, health } = failing(Infinity, error, LOCK_PATIENCE_MS);
+      await expect(whileLocked(work, { ...patience, patienceMs })).rejects.toThrow('users.db');
+      expect(health.circuit('users.db')?.state).toBe('closed');
+    }
   });
 
   it('is given up at once when the run is to stop', async () => {

@@ -5,6 +5,7 @@ import { DatabaseError } from '../../source/base/errors.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import type { OrderPolicy, ReferencePolicy } from '../../source/ledger/record.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
 import type { Router } from '../../source/router/router.js';
 import { buildKeySpace } from '../../source/sim/key-space.js';
 import { ReferenceCheck } from '../../source/sim/references.js';
@@ -53,6 +54,7 @@ function checkOver(
     shared,
     words: shared.thread(1),
     router,
+    health: new Health(describeHealth(['users.db']), () => ms),
     policy,
     order: 'fifo',
     now: () => (ms += 2500),
@@ -205,7 +207,7 @@ describe('an order that waits', () => {
       const shared = new SharedState(workerData.shared);
       const router = { store: async () => ({ findExisting: async () => new Set() }) };
       const check = new ReferenceCheck({
-        shared, words: shared.thread(1), router, policy: 'wait', order: workerData.order, now: () => 0,
+        shared, words: shared.thread(1), router, policy: 'wait', order: workerData.order, now: () => 0, health: undefined,
       });
       const row = new RowInHand(ENTITIES.Order, 1, [1, 5, 1, 1], 0);
       parentPort.postMessage('waiting');

@@ -5,6 +5,7 @@ import type { DatabaseErrorKind } from '../../source/base/errors.js';
 import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
@@ -33,6 +34,7 @@ const CALM = {
   now: () => 0,
   isStopping: () => false,
   patienceMs: LOCK_PATIENCE_MS,
+  health: new Health(describeHealth([]), () => 0),
   onWaiting: () => undefined,
   onRetry: () => undefined,
 };
@@ -66,6 +68,7 @@ async function write(
     now: () => (ms += 2500),
     isStopping: () => isStopping,
     patienceMs: LOCK_PATIENCE_MS,
+    health: new Health(describeHealth([store.name]), () => ms),
     onWaiting: () => undefined,
     onRetry: () => {
       retries += 1;

@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/group.js';
 import { CLAIM_PAGE, type ClaimTable, type HeldKey, type StoredClaim } from '../claims.js';
 import { chunksOf } from './chunks.js';
+import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import type { Statement, Statements } from './statements.js';
 
@@ -51,8 +52,13 @@ export class ServerClaims implements ClaimTable {
     }
   }
 
-  #run([sql, bound]: Statement): ReturnType<ServerSession['run']> {
-    return this.#session.run(sql, bound);
+  /** A claim that was made and not acknowledged is known by its owner: who tries again gives it up first. */
+  async #run([sql, bound]: Statement): ReturnType<ServerSession['run']> {
+    try {
+      return await this.#session.run(sql, bound);
+    } catch (error) {
+      throw notApplied(error);
+    }
   }
 }
 

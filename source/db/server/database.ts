@@ -8,6 +8,7 @@ import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
 import { ServerMigrations } from './migrations.js';
 import { quoteFor, serverIndexes } from './schema.js';
+import { ServerSession } from './session.js';
 import { ServerWriter, dialectOf } from './writer.js';
 import { MIGRATION_TABLE } from '../migrations.js';
 
@@ -18,17 +19,18 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   readonly migrations: ServerMigrations;
   readonly #table: string;
 
-  private constructor(description: ServerDescription, dialect: Dialect, node: number) {
-    super(description, dialect, node);
+  private constructor(description: ServerDescription, dialect: Dialect, session: ServerSession) {
+    super(description, dialect, session);
     this.migrations = new ServerMigrations(description, this.session);
     this.#table = quoteFor(description.engine, description.entity.table);
   }
 
   /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
   static override async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
-    const database = new ServerDatabase(description, await dialectOf(description.engine), node);
-    await database.session.run('SELECT 1');
-    return database;
+    const dialect = await dialectOf(description.engine);
+    const session = new ServerSession(description, dialect, node);
+    await session.run('SELECT 1');
+    return new ServerDatabase(description, dialect, session);
   }
 
   async identity(): Promise<string> {

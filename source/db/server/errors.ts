@@ -73,6 +73,15 @@ export function serverError(name: string, error: unknown): DatabaseError {
   });
 }
 
+/** What an error means where nothing was to be committed: what had begun is rolled back, however its connection ended. */
+export function notApplied(error: unknown): unknown {
+  const isBroken =
+    error instanceof DatabaseError && ['connection-lost', 'timed-out'].includes(error.kind);
+  return isBroken
+    ? new DatabaseError(error.database, 'unreachable', error.code, { cause: error })
+    : error;
+}
+
 function kindOf(code: string, message: string): DatabaseErrorKind {
   const known = KIND_OF.get(code);
   if (known) return known;

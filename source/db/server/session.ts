@@ -14,14 +14,25 @@ const CONNECT_MS = 5000;
 export class ServerSession {
   readonly #description: ServerDescription;
   readonly #dialect: Dialect;
+  readonly #onReconnect: () => void;
   #node: number;
   #connection: ServerConnection | undefined;
+  #hasConnected = false;
 
-  /** @param node which node is tried first, from 0 */
-  constructor(description: ServerDescription, dialect: Dialect, node: number) {
+  /**
+   * @param node which node is tried first, from 0
+   * @param onReconnect told of every connection but the first
+   */
+  constructor(
+    description: ServerDescription,
+    dialect: Dialect,
+    node: number,
+    onReconnect: () => void = () => undefined,
+  ) {
     this.#description = description;
     this.#dialect = dialect;
     this.#node = node;
+    this.#onReconnect = onReconnect;
   }
 
   /** What tells the open connection apart on its server. */
@@ -74,7 +85,10 @@ export class ServerSession {
       const limitMs = Math.min(CONNECT_MS, deadlineMs);
       const connecting = this.#dialect.connect(address, limitMs);
       try {
-        return await this.#within(connecting, limitMs);
+        const connection = await this.#within(connecting, limitMs);
+        if (this.#hasConnected) this.#onReconnect();
+        this.#hasConnected = true;
+        return connection;
       } catch (error) {
         // One that comes too late is not kept.
         connecting.then((late) => late.destroy()).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { chunksOf } from './chunks.js';
 import type { Answer, Dialect, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
+import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
 
@@ -131,7 +132,7 @@ export class ServerStore implements EntityStore {
     try {
       for (const session of this.#doubtful) await this.#session.fence(session);
     } catch (error) {
-      throw this.#notApplied(error);
+      throw notApplied(error);
     }
     this.#doubtful = [];
     const stored = new Map<number, StoredRow>();
@@ -149,7 +150,7 @@ export class ServerStore implements EntityStore {
     try {
       return await this.#session.run(sql, bound);
     } catch (error) {
-      throw this.#notApplied(error);
+      throw notApplied(error);
     }
   }
 
@@ -159,15 +160,6 @@ export class ServerStore implements EntityStore {
       error instanceof DatabaseError && error.kind === 'unreachable' && error.code.startsWith('E');
     return isNetwork
       ? new DatabaseError(this.#name, 'connection-lost', error.code, { cause: error })
-      : error;
-  }
-
-  /** A transaction whose COMMIT was never sent is rolled back, however its connection ended. */
-  #notApplied(error: unknown): unknown {
-    const isBroken =
-      error instanceof DatabaseError && ['connection-lost', 'timed-out'].includes(error.kind);
-    return isBroken
-      ? new DatabaseError(this.#name, 'unreachable', error.code, { cause: error })
       : error;
   }
 }

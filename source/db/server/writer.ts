@@ -15,19 +15,29 @@ export class ServerWriter implements EntityWriter {
   protected readonly session: ServerSession;
   protected readonly statements: Statements;
 
-  protected constructor(description: ServerDescription, dialect: Dialect, node: number) {
+  protected constructor(description: ServerDescription, dialect: Dialect, session: ServerSession) {
     this.description = description;
     this.dialect = dialect;
-    this.session = new ServerSession(description, dialect, node);
+    this.session = session;
     this.statements = new Statements(description.engine, description.entity);
     this.claims = new ServerClaims(this.session, this.statements);
   }
 
-  /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
-  static async open(description: ServerDescription, node = 0): Promise<ServerWriter> {
-    const writer = new ServerWriter(description, await dialectOf(description.engine), node);
-    await writer.session.run('SELECT 1');
-    return writer;
+  /**
+   * Connects.
+   * @param node which node of a cluster is tried first, from 0
+   * @param onReconnect told of every later connection
+   * @throws DatabaseError
+   */
+  static async open(
+    description: ServerDescription,
+    node = 0,
+    onReconnect?: () => void,
+  ): Promise<ServerWriter> {
+    const dialect = await dialectOf(description.engine);
+    const session = new ServerSession(description, dialect, node, onReconnect);
+    await session.run('SELECT 1');
+    return new ServerWriter(description, dialect, session);
   }
 
   openStore(): Promise<EntityStore> {

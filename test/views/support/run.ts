@@ -55,6 +55,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
     decided: 4412,
     retries: 0,
     counts: sums,
+    health: [],
     databases: ENTITY_NAMES.map((entity) => ({
       entity,
       total: 5000,

@@ -1,0 +1,176 @@
+import { DATABASE_ERROR_KINDS, DatabaseError } from '../../base/errors.js';
+
+/**
+ * `closed`: work goes to the database. `open`: it has been waited for in vain, and work is told so at
+ * once. `half-open`: it has answered again, and has yet to show that it takes work.
+ */
+export const CIRCUIT_STATES = ['closed', 'open', 'half-open'] as const;
+
+export type CircuitState = (typeof CIRCUIT_STATES)[number];
+
+/** When a database did not answer, in milliseconds since the release of the run; null where it still does not. */
+export type Outage = readonly [fromMs: number, toMs: number | null];
+
+/** How long work is tried again at a database that is just coming back, in milliseconds. */
+const RETURN_PATIENCE_MS = 1000;
+
+/** Outages that are remembered of one database. */
+const KEPT_OUTAGES = 16;
+/** Longer codes are cut. */
+const CODE_WORDS = 32;
+
+const WORD = {
+  state: 0,
+  /** Whole milliseconds + 1 since when it does not answer; 0 while it does. */
+  failingSince: 1,
+  /** Whole milliseconds when it became half-open. */
+  returnedAt: 2,
+  retries: 3,
+  reconnects: 4,
+  /** The kind of the error that opened it, and its code, one character a word. */
+  kind: 5,
+  code: 6,
+  /** How many outages have ended, and the newest of them as pairs of words. */
+  outages: 6 + CODE_WORDS,
+  kept: 7 + CODE_WORDS,
+} as const;
+
+/** How many Int32 words one circuit has. */
+export const CIRCUIT_WORDS = WORD.kept + KEPT_OUTAGES * 2;
+
+/**
+ * The circuit breaker in front of one database, in memory that all threads of a run share: who has
+ * waited for the database in vain opens it for everybody, and rows are told at once what happened
+ * instead of waiting as long again. Somebody who is in nobody's way asks now and then whether the
+ * database is back.
+ */
+export class Circuit {
+  readonly database: string;
+  readonly #words: Int32Array;
+  readonly #now: () => number;
+
+  /** @param words `CIRCUIT_WORDS` of them @param now milliseconds since the run was released */
+  constructor(database: string, words: Int32Array, now: () => number) {
+    this.database = database;
+    this.#words = words;
+    this.#now = now;
+  }
+
+  get state(): CircuitState {
+    return CIRCUIT_STATES[this.#read(WORD.state)] ?? 'closed';
+  }
+
+  get isOpen(): boolean {
+    return this.state === 'open';
+  }
+
+  /** Lets work through to the database. @throws DatabaseError that opened the circuit, while it is open */
+  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.isOpen) throw this.#error();
+    return this.watch(work);
+  }
+
+  /** Lets work through also while the circuit is open, and notes whether the database answers. */
+  async watch<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      const result = await work();
+      if (!this.isOpen) this.#noteAnswer();
+      return result;
+    } catch (error) {
+      if (error instanceof DatabaseError && error.kind === 'unreachable') this.#noteFailure(error);
+      throw error;
+    }
+  }
+
+  /** Tells rows from now on what this error says. */
+  open(error: DatabaseError): void {
+    this.#write(WORD.kind, DATABASE_ERROR_KINDS.indexOf(error.kind));
+    for (let at = 0; at < CODE_WORDS; at += 1) {
+      this.#write(WORD.code + at, error.code.charCodeAt(at) || 0);
+    }
+    this.#write(WORD.state, CIRCUIT_STATES.indexOf('open'));
+  }
+
+  /** The database has answered: work may try it. */
+  halfOpen(): void {
+    this.#write(WORD.returnedAt, Math.round(this.#now()));
+    this.#noteAnswer();
+    this.#replace('open', 'half-open');
+  }
+
+  /** Work was committed: all is well. */
+  close(): void {
+    this.#replace('half-open', 'closed');
+  }
+
+  countRetry(): void {
+    Atomics.add(this.#words, WORD.retries, 1);
+  }
+
+  countReconnect(): void {
+    Atomics.add(this.#words, WORD.reconnects, 1);
+  }
+
+  get retries(): number {
+    return this.#read(WORD.retries);
+  }
+
+  get reconnects(): number {
+    return this.#read(WORD.reconnects);
+  }
+
+  get outages(): readonly Outage[] {
+    const ended = this.#read(WORD.outages);
+    const outages: Outage[] = [];
+    for (let number = Math.max(0, ended - KEPT_OUTAGES); number < ended; number += 1) {
+      const at = WORD.kept + (number % KEPT_OUTAGES) * 2;
+      outages.push([this.#read(at), this.#read(at + 1)]);
+    }
+    const since = this.#read(WORD.failingSince);
+    return since === 0 ? outages : [...outages, [since - 1, null]];
+  }
+
+  #noteAnswer(): void {
+    const since = this.#read(WORD.failingSince);
+    if (since === 0) return;
+    const mine = Atomics.compareExchange(this.#words, WORD.failingSince, since, 0);
+    if (mine !== since) return;
+    const number = Atomics.add(this.#words, WORD.outages, 1);
+    const at = WORD.kept + (number % KEPT_OUTAGES) * 2;
+    this.#write(at, since - 1);
+    this.#write(at + 1, Math.round(this.#now()));
+  }
+
+  #noteFailure(error: DatabaseError): void {
+    const now = Math.round(this.#now());
+    const returnedAt = this.#read(WORD.returnedAt);
+    if (this.state === 'closed') {
+      Atomics.compareExchange(this.#words, WORD.failingSince, 0, now + 1);
+    } else if (this.state === 'half-open' && now - returnedAt > RETURN_PATIENCE_MS) {
+      Atomics.compareExchange(this.#words, WORD.failingSince, 0, returnedAt + 1);
+      this.open(error);
+    }
+  }
+
+  #error(): DatabaseError {
+    const kind = DATABASE_ERROR_KINDS[this.#read(WORD.kind)] ?? 'unreachable';
+    let code = '';
+    for (let at = 0; at < CODE_WORDS && this.#read(WORD.code + at) !== 0; at += 1) {
+      code += String.fromCharCode(this.#read(WORD.code + at));
+    }
+    return new DatabaseError(this.database, kind, code);
+  }
+
+  #replace(expected: CircuitState, state: CircuitState): void {
+    const [from, to] = [CIRCUIT_STATES.indexOf(expected), CIRCUIT_STATES.indexOf(state)];
+    Atomics.compareExchange(this.#words, WORD.state, from, to);
+  }
+
+  #read(word: number): number {
+    return Atomics.load(this.#words, word);
+  }
+
+  #write(word: number, value: number): void {
+    Atomics.store(this.#words, word, value);
+  }
+}

@@ -1,0 +1,82 @@
+import type { DatabaseError } from '../../base/errors.js';
+import { Circuit, CIRCUIT_WORDS, type CircuitState, type Outage } from './circuit.js';
+
+/** What all threads of a run know together about whether its databases answer: plain data that can be sent to them. */
+export interface HealthDescription {
+  /** The names of the databases, each once. */
+  readonly databases: readonly string[];
+  readonly words: SharedArrayBuffer;
+}
+
+/** How one database has been, as a snapshot and the record tell it. */
+export interface DatabaseHealth {
+  readonly database: string;
+  readonly state: CircuitState;
+  /** Work that was done again because the database was locked or did not answer. */
+  readonly retries: number;
+  /** Connections that were made again after one had broken. */
+  readonly reconnects: number;
+  /** When it did not answer, the newest last; the oldest of very many are left out. */
+  readonly outages: readonly Outage[];
+}
+
+/** Allocates the shared memory. @param databases their names */
+export function describeHealth(databases: readonly string[]): HealthDescription {
+  return { databases, words: new SharedArrayBuffer(databases.length * CIRCUIT_WORDS * 4) };
+}
+
+/** The circuits to all databases of a run. */
+export class Health {
+  readonly circuits: readonly Circuit[];
+  readonly #byName: ReadonlyMap<string, Circuit>;
+
+  /** @param now milliseconds since the run was released */
+  constructor({ databases, words }: HealthDescription, now: () => number) {
+    const all = new Int32Array(words);
+    this.circuits = databases.map(
+      (name, index) =>
+        new Circuit(name, all.subarray(index * CIRCUIT_WORDS, (index + 1) * CIRCUIT_WORDS), now),
+    );
+    this.#byName = new Map(this.circuits.map((circuit) => [circuit.database, circuit]));
+  }
+
+  /** The circuit to a database; undefined where no database has the name. */
+  circuit(database: string): Circuit | undefined {
+    return this.#byName.get(database);
+  }
+
+  /** Whether the database that an error tells of is waited for no longer. */
+  hasGivenUp({ database }: DatabaseError): boolean {
+    return this.circuit(database)?.isOpen ?? false;
+  }
+
+  /** Somebody has waited for a database as long as anybody waits: nobody else does so in vain. */
+  giveUp(error: DatabaseError): void {
+    // Rows that are in each other's way have no code: that is nothing of the database.
+    if (error.isPassing && error.code !== '') this.circuit(error.database)?.open(error);
+  }
+
+  countRetry({ database }: DatabaseError): void {
+    this.circuit(database)?.countRetry();
+  }
+}
+
+/** How the databases have been until now. */
+export function readHealth(description: HealthDescription): DatabaseHealth[] {
+  const { circuits } = new Health(description, () => 0);
+  return circuits.map(({ database, state, retries, reconnects, outages }) => ({
+    database,
+    state,
+    retries,
+    reconnects,
+    outages,
+  }));
+}
+
+/** Those of which there is something to tell. */
+export function troubled(health: readonly DatabaseHealth[]): DatabaseHealth[] {
+  return health.filter(
+    ({ state, retries, reconnects, outages }) =>
+      state !== 'closed' || retries > 0 || reconnects > 0 || outages.length > 0,
+  );
+}

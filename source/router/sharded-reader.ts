@@ -1,0 +1,98 @@
+import { groupBy } from '../base/group.js';
+import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
+import type { StoredRow } from '../entities/value.js';
+import { onAll } from './fan-out.js';
+import type { Placement } from './placement.js';
+
+/** Asks several databases as if they were one: each only for what it may hold. */
+export class ShardedReader {
+  readonly #stores: readonly EntityStore[];
+  readonly #placement: Placement;
+
+  /** @param stores one for each database, in their order */
+  constructor(stores: readonly EntityStore[], placement: Placement) {
+    this.#stores = stores;
+    this.#placement = placement;
+  }
+
+  /** The store of a database, from 0. */
+  store(shard: number): EntityStore {
+    const store = this.#stores[shard];
+    if (!store) throw new RangeError(`there is no database number ${shard}`);
+    return store;
+  }
+
+  /** Whether a database, from 0, may hold a row with this id. */
+  mayHold(shard: number, id: number): boolean {
+    return !this.#placement.isById || this.#placement.shardOf(id) === shard;
+  }
+
+  /**
+   * Who holds the keys of each row. A database that cannot be asked does not matter for a key whose
+   * holder another one names. @throws DatabaseError
+   */
+  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    const asked = this.#stores.map((_, shard) => keys.map((key) => this.#keysFor(shard, key)));
+    const answers = await Promise.allSettled(
+      asked.map((own, shard) => findHoldersIn(this.store(shard), own)),
+    );
+    return keys.map((key, index) => {
+      const found = answers.flatMap((answer) =>
+        answer.status === 'fulfilled' ? (answer.value[index] ?? []) : [],
+      );
+      const byId = found.find((holders) => holders.byId !== null)?.byId ?? null;
+      const byUnique = found.find((holders) => holders.byUnique !== null)?.byUnique ?? null;
+      for (const [shard, answer] of answers.entries()) {
+        if (answer.status === 'fulfilled') continue;
+        const wanted = asked[shard]?.[index];
+        const needsId = wanted?.id !== undefined && byId === null;
+        const needsUnique = key.unique !== undefined && byUnique === null;
+        if (needsId || needsUnique) throw answer.reason;
+      }
+      return { byId, byUnique };
+    });
+  }
+
+  /** Which of these ids are stored. @throws DatabaseError */
+  async findExisting(ids: readonly number[]): Promise<Set<number>> {
+    const answers = await onAll(this.#route(ids), ([shard, own]) =>
+      this.store(shard).findExisting(own),
+    );
+    const existing = new Set<number>();
+    for (const found of answers) for (const id of found) existing.add(id);
+    return existing;
+  }
+
+  /** The stored rows with these ids. @throws DatabaseError */
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    const answers = await onAll(this.#route(ids), ([shard, own]) =>
+      this.store(shard).readRows(own),
+    );
+    const stored = new Map<number, StoredRow>();
+    for (const found of answers) for (const [id, row] of found) stored.set(id, row);
+    return stored;
+  }
+
+  /** What one database is asked about a row's keys: an id only where its rows may have it. */
+  #keysFor(shard: number, { id, unique }: RowKeys): RowKeys {
+    return { id: id !== undefined && this.mayHold(shard, id) ? id : undefined, unique };
+  }
+
+  /** The databases that may hold rows with these ids, each with those that it may hold. */
+  #route(ids: readonly number[]): Map<number, readonly number[]> {
+    if (this.#placement.isById) return groupBy(ids, (id) => this.#placement.shardOf(id));
+    return new Map(ids.length === 0 ? [] : this.#stores.map((_, shard) => [shard, ids]));
+  }
+}
+
+/** Asks one database about those keys that it has been given; nothing in the places of the others. */
+async function findHoldersIn(
+  store: EntityStore,
+  keys: readonly RowKeys[],
+): Promise<(Holders | undefined)[]> {
+  const known = keys.filter(({ id, unique }) => id !== undefined || unique !== undefined);
+  if (known.length === 0) return [];
+  const found = await store.findHolders(known);
+  const holders = new Map(known.map((key, index) => [key, found[index]]));
+  return keys.map((key) => holders.get(key));
+}

@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+
+import { DatabaseError } from '../../source/base/errors.js';
+import { ENTITIES } from '../../source/entities/entity.js';
+import type { StoredRow } from '../../source/entities/value.js';
+import {
+  describeHealth,
+  Health,
+  readHealth,
+  troubled,
+  type HealthDescription,
+} from '../../source/router/health/health.js';
+import { WatchedClaims, WatchedStore } from '../../source/router/health/watched-store.js';
+import type { Circuit } from '../../source/router/health/circuit.js';
+import { FakeStore, type Fault } from '../sim/fake-store.js';
+import { FakeClaims } from './fake-claims.js';
+
+const DATABASES = ['u1', 'u2'];
+const BEN: StoredRow = [2, 'Ben', 'ben@example.com'];
+const away = (code = 'ECONNREFUSED'): DatabaseError => new DatabaseError('u1', 'unreachable', code);
+
+/** The circuit to the first of two databases, as two threads see it, on a clock that the test sets. */
+function watched(): {
+  clock: { ms: number };
+  description: HealthDescription;
+  mine: Circuit;
+  others: Circuit;
+} {
+  const description = describeHealth(DATABASES);
+  const clock = { ms: 0 };
+  const circuit = (): Circuit =>
+    new Health(description, () => clock.ms).circuit('u1') as unknown as Circuit;
+  return { clock, description, mine: circuit(), others: circuit() };
+}
+
+const fails = (error: Error) => async (): Promise<never> => {
+  throw error;
+};
+const answers = (): Promise<string> => Promise.resolve('answer');
+
+describe('a circuit', () => {
+  it('lets work through, and its errors out, until somebody has waited in vain', async () => {
+    const { mine } = watched();
+    expect(await mine.pass(answers)).toBe('answer');
+    await expect(mine.pass(fails(away()))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(await mine.pass(answers)).toBe('answer');
+    expect(mine.state).toBe('closed');
+  });
+
+  it('once open tells all threads at once what happened, and asks nobody', async () => {
+    const { mine, others } = watched();
+    mine.open(away('a code that is longer than what is kept of it'));
+    let asked = 0;
+    const told = others.pass(async () => (asked += 1));
+    await expect(told).rejects.toMatchObject({
+      database: 'u1',
+      kind: 'unreachable',
+      code: 'a code that is longer than what ',
+      isPassing: true,
+    });
+    expect(asked).toBe(0);
+    mine.open(new DatabaseError('u1', 'locked', 'SQLITE_BUSY'));
+    await expect(others.pass(answers)).rejects.toThrow(
+      'u1 is locked by another program (SQLITE_BUSY)',
+    );
+  });
+
+  it('lets work try a database that has answered, and closes when something is committed', async () => {
+    const { mine, others } = watched();
+    mine.open(away());
+    mine.halfOpen();
+    expect(others.state).toBe('half-open');
+    expect(await others.pass(answers)).toBe('answer');
+    expect(others.state).toBe('half-open');
+    others.close();
+    expect(mine.state).toBe('closed');
+  });
+
+  it('opens again where a database that is coming back does not take work for a second', async () => {
+    const { mine, clock } = watched();
+    mine.open(away());
+    mine.halfOpen();
+    for (const [ms, state] of [
+      [900, 'half-open'],
+      [1100, 'open'],
+    ] as const) {
+      clock.ms = ms;
+      await expect(mine.pass(fails(away('1047')))).rejects.toThrow('1047');
+      expect(mine.state).toBe(state);
+    }
+    await expect(mine.pass(answers)).rejects.toThrow('1047');
+    // A commit that was on its way does not close it.
+    mine.close();
+    expect(mine.state).toBe('open');
+  });
+
+  it('knows when the database did not answer', async () => {
+    const { mine, others, clock, description } = watched();
+    clock.ms = 100;
+    await expect(mine.pass(fails(away()))).rejects.toThrow('u1');
+    clock.ms = 200;
+    await expect(others.pass(fails(away()))).rejects.toThrow('u1');
+    expect(readHealth(description)[0]?.outages).toEqual([[100, null]]);
+    clock.ms = 350;
+    await others.pass(answers);
+    expect(mine.outages).toEqual([[100, 350]]);
+
+    for (let number = 1; number <= 20; number += 1) {
+      clock.ms = number * 1000;
+      await expect(mine.pass(fails(away()))).rejects.toThrow('u1');
+      clock.ms += 10;
+      await mine.pass(answers);
+    }
+    expect(mine.outages).toHaveLength(16);
+    expect(mine.outages[0]).toEqual([5000, 5010]);
+    expect(mine.outages.at(-1)).toEqual([20_000, 20_010]);
+  });
+
+  it('takes a lock for no outage', async () => {
+    const { mine } = watched();
+    const locked = new DatabaseError('u1', 'locked', 'SQLITE_BUSY');
+    await expect(mine.pass(fails(locked))).rejects.toThrow('u1');
+    expect(mine.outages).toEqual([]);
+  });
+});
+
+describe('the health of databases', () => {
+  it('is told of each, and only where there was something', () => {
+    const description = describeHealth(DATABASES);
+    const health = new Health(description, () => 0);
+    expect(troubled(readHealth(description))).toEqual([]);
+    health.countRetry(new DatabaseError('u2', 'locked', '40001'));
+    health.countRetry(new DatabaseError('elsewhere', 'locked', '40001'));
+    health.circuit('u2')?.countReconnect();
+    expect(troubled(readHealth(description))).toEqual([
+      { database: 'u2', state: 'closed', retries: 1, reconnects: 1, outages: [] },
+    ]);
+  });
+});
+
+describe('a store behind its circuit', () => {
+  const { User } = ENTITIES;
+
+  function store(fault?: Fault): { store: WatchedStore; fake: FakeStore; circuit: Circuit } {
+    const { mine } = watched();
+    const fake = new FakeStore(User, [], fault);
+    return { store: new WatchedStore(fake, mine), fake, circuit: mine };
+  }
+
+  it('is not asked while it is open, but to end what has begun and to read back', async () => {
+    const { store: guarded, fake, circuit } = store();
+    await guarded.begin();
+    await guarded.insertAll([BEN]);
+    circuit.open(away());
+    await guarded.commit();
+    expect(await guarded.readRows([2])).toEqual(new Map([[2, BEN]]));
+    const asked = fake.calls.length;
+    for (const call of [
+      () => guarded.begin(),
+      () => guarded.insert(BEN),
+      () => guarded.insertAll([BEN]),
+      () => guarded.insertEach?.([BEN]),
+      () => guarded.findHolders([{ id: 1, unique: undefined }]),
+      () => guarded.findExisting([1]),
+      () => guarded.findMissing([1]),
+    ]) {
+      await expect(call()).rejects.toMatchObject({ kind: 'unreachable' });
+    }
+    expect(fake.calls).toHaveLength(asked);
+    expect(circuit.isOpen).toBe(true);
+  });
+
+  it.each(['commit', 'insert', 'insertEach'] as const)('closes it with: %s', async (call) => {
+    const { store: guarded, circuit } = store();
+    circuit.open(away());
+    circuit.halfOpen();
+    await guarded.begin();
+    if (call === 'commit') await guarded.commit();
+    else if (call === 'insert') await guarded.insert(BEN);
+    else await guarded.insertEach?.([BEN]);
+    expect(circuit.state).toBe('closed');
+  });
+
+  it('keeps its claims behind it, too', async () => {
+    const { mine } = watched();
+    const table = new FakeClaims();
+    const claims = new WatchedClaims(table, mine);
+    await claims.claim([{ key: 'k', id: 1 }], 'me');
+    mine.open(away());
+    const stored = [...table.stored.values()];
+    await expect(claims.claim([{ key: 'l', id: 1 }], 'me')).rejects.toThrow('u1');
+    await expect(claims.find(['k'])).rejects.toThrow('u1');
+    await expect(claims.release(stored)).rejects.toThrow('u1');
+    expect([...table.stored.values()]).toEqual(stored);
+  });
+});
