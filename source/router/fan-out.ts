@@ -16,6 +16,16 @@ export async function onAll<Item, Result>(
   });
 }
 
+/** Does something with several databases one after the other. @throws the first error; the others are left out */
+export async function inTurn<Item, Result>(
+  items: Iterable<Item>,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
 /**
  * Commits the parts of one transaction in several databases.
  * @throws an error that is passing only where certainly no part was committed

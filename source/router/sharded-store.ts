@@ -4,7 +4,7 @@ import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
 import { uniquePosition, type Entity } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimKeeper } from './claim-keeper.js';
-import { commitParts, onAll } from './fan-out.js';
+import { commitParts, inTurn, onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
 import { ShardedReader } from './sharded-reader.js';
 
@@ -19,6 +19,8 @@ export interface ShardedParts {
   readonly names: readonly string[];
   readonly placement: Placement;
   readonly claims: ClaimKeeper;
+  /** Whether nobody else writes meanwhile: then nobody can wait for a lock that is held here. */
+  readonly isAlone?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export class ShardedStore implements EntityStore {
   readonly #reader: ShardedReader;
   readonly #placement: Placement;
   readonly #claims: ClaimKeeper;
+  readonly #isAlone: boolean;
   /** The databases in which the transaction has a part. */
   #parts: EntityStore[] = [];
   #isOpen = false;
@@ -41,7 +44,8 @@ export class ShardedStore implements EntityStore {
   /** Rows of the open transaction that were claimed for and not inserted. */
   readonly #refused = new Set<number>();
 
-  constructor({ entity, stores, names, placement, claims }: ShardedParts) {
+  constructor({ entity, stores, names, placement, claims, isAlone = false }: ShardedParts) {
+    this.#isAlone = isAlone;
     this.#entity = entity;
     this.#names = names;
     this.#reader = new ShardedReader(stores, placement);
@@ -95,14 +99,19 @@ export class ShardedStore implements EntityStore {
 
   async insertAll(rows: readonly StoredRow[]): Promise<number> {
     const claimed = this.#claims.isNeeded ? await this.#claim(rows) : rows;
-    const byShard = groupBy(claimed, (row) => this.#shardOfRow(row));
-    // One after the other and in one order: so two threads never wait for each other.
-    for (const shard of [...byShard.keys()].toSorted((one, other) => one - other)) {
+    const byShard = [...groupBy(claimed, (row) => this.#shardOfRow(row))].toSorted(
+      ([one], [other]) => one - other,
+    );
+    // In one order, here and when rows are inserted: who holds a key in one database and waits for
+    // another's in the next would otherwise wait for somebody who waits for the first. No database
+    // sees both.
+    for (const [shard] of byShard) {
       const store = this.#reader.store(shard);
       await store.begin();
       this.#parts.push(store);
     }
-    const counts = await onAll(byShard, ([shard, own]) => this.#insertInto(shard, own));
+    const insert = this.#isAlone ? onAll : inTurn;
+    const counts = await insert(byShard, ([shard, own]) => this.#insertInto(shard, own));
     const inserted = counts.reduce((sum, count) => sum + count, 0);
     if (this.#hasAsked && inserted < rows.length) {
       throw new DatabaseError('the databases', 'locked', '', {

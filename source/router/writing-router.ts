@@ -21,6 +21,8 @@ export interface RouterOptions extends ConnectionOptions {
   readonly node?: number;
   /** Who claims keys that are unique over several databases, in a few words: "run 12, thread 3". */
   readonly claimant?: string;
+  /** Whether only one of the run's threads writes to an entity at a time. */
+  readonly isAlone?: boolean;
   /** What is known of the databases of a run, and of which of them it waits no longer. */
   readonly health?: Health;
 }
@@ -38,16 +40,18 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly claimant: string;
   readonly #shards: Shards<Database>;
   readonly #health: Health | undefined;
+  readonly #isAlone: boolean;
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
 
   protected constructor(
     topology: Topology,
     shards: Shards<Database>,
-    { claimant, health }: RouterOptions,
+    { claimant, health, isAlone = false }: RouterOptions,
   ) {
     this.topology = topology;
     this.#shards = shards;
     this.#health = health;
+    this.#isAlone = isAlone;
     this.claimant = `${claimant ?? `process ${process.pid},`} ${randomBytes(6).toString('hex')}`;
   }
 
@@ -111,6 +115,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
       names,
       placement,
       claims,
+      isAlone: this.#isAlone,
     });
   }
 

@@ -39,6 +39,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     node: data.thread - 1,
     claimant: `run ${data.runId}, thread ${data.thread},`,
     health,
+    isAlone: data.order === 'fifo',
   });
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
