@@ -1,3 +1,4 @@
+import { DatabaseError } from '../base/errors.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import type { RowInHand } from './work.js';
@@ -20,6 +21,35 @@ export async function readBack(
     return await readStored(rows, await store);
   } catch {
     return undefined;
+  }
+}
+
+/** What is stored of some rows, and of which of them nobody can tell. */
+export interface ReadBack {
+  /** By id. */
+  readonly stored: ReadonlyMap<number, StoredRow>;
+  readonly unread: ReadonlySet<RowInHand>;
+}
+
+/** Reads rows back from each database that can be read; where one of several cannot, its rows are unread. */
+export async function readBackApart(
+  rows: readonly RowInHand[],
+  store: EntityStore,
+): Promise<ReadBack> {
+  try {
+    return { stored: await readStored(rows, store), unread: new Set() };
+  } catch (error) {
+    const isElsewhere = ({ id }: RowInHand): boolean =>
+      error instanceof DatabaseError &&
+      id !== undefined &&
+      store.mayHold?.(id, error.database) === false;
+    const others = rows.filter(isElsewhere);
+    if (others.length === 0 || others.length === rows.length) {
+      return { stored: new Map(), unread: new Set(rows) };
+    }
+    const { stored, unread } = await readBackApart(others, store);
+    const lost = rows.filter((row) => !others.includes(row));
+    return { stored, unread: new Set([...lost, ...unread]) };
   }
 }
 

@@ -131,6 +131,7 @@ class Run {
   readonly #startNs = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #log: Log;
   readonly #crew: Crew;
+  readonly #health: Health;
   readonly #watch: HealthWatch;
   readonly #deaths: DeadThread[] = [];
   readonly #settling: Promise<void>[] = [];
@@ -157,8 +158,8 @@ class Run {
       onRefused: (attempts) => parts.options.onRefused?.(attempts),
       onDeath: (dead) => this.#mourn(dead),
     });
-    const { circuits } = new Health(this.#shared.description.health, () => this.#elapsed());
-    this.#watch = new HealthWatch(circuits, (name) => this.#folder.probe(name));
+    this.#health = new Health(this.#shared.description.health, () => this.#elapsed());
+    this.#watch = new HealthWatch(this.#health.circuits, (name) => this.#folder.probe(name));
   }
 
   /** Releases the threads once all are ready. @throws ProgramError when one could not start */
@@ -217,8 +218,9 @@ class Run {
     return this.#deaths.length > 0 || counts.failed > 0 || counts.unknown > 0;
   }
 
-  /** What cannot be put right now is with the next run. */
+  /** What cannot be put right now is with the next run; nobody waits for a database that is away. */
   async #settleClaims(): Promise<void> {
+    if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
     try {
       const told = await settleClaims(this.#folder.router);
       if (told.length > 0) this.#options.onSettled?.(told);

@@ -3,7 +3,7 @@ import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { whileLocked, type Patience } from './patience.js';
-import { isSameRow, readBack } from './read-back.js';
+import { isSameRow, readBackApart, type ReadBack } from './read-back.js';
 import type { RowInHand } from './work.js';
 
 /** What a batch is written with. */
@@ -195,8 +195,8 @@ async function settleFailure(
   const rows = batch.filter(({ outcome }) => outcome === undefined);
   const isCertain = error.isPassing || error.kind === 'constraint';
   const doubtful = isCertain ? [] : rows.filter((row) => row.isCommitting || row.isSingle);
-  const stored = await readBack(doubtful, context.store);
-  const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, stored)]));
+  const found = await readBackApart(doubtful, context.store);
+  const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, found)]));
   const rest = rows.filter((row) => verdicts.get(row) !== true);
   const isKnown = doubtful.length > 0 && ![...verdicts.values()].includes('unknown');
   const isGone = rest.length === rows.length;
@@ -256,11 +256,8 @@ async function writeAgain(rows: readonly RowInHand[], context: WriteContext): Pr
 }
 
 /** Whether a doubtful row was committed, by what is stored under its key now. */
-function settleRow(
-  row: RowInHand,
-  stored: Map<number, StoredRow> | undefined,
-): boolean | 'unknown' {
-  if (!stored || !row.writable) return 'unknown';
+function settleRow(row: RowInHand, { stored, unread }: ReadBack): boolean | 'unknown' {
+  if (unread.has(row) || !row.writable) return 'unknown';
   const found = stored.get(Number(row.id));
   if (!found) return false;
   const isSame = isSameRow(found, row.writable);

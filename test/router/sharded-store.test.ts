@@ -195,6 +195,19 @@ describe('rows over several databases', () => {
     expect(disagreements(three, rows, [])).toEqual([]);
   });
 
+  it('are known of where others, in a database that does not come back, are not', async () => {
+    const lost: Fault = { at: 3, times: 1000, kind: 'connection-lost', isApplied: true };
+    const three = cluster([], { faults: [undefined, lost], isRemote: true });
+    const rows = await write(
+      [3, 4, 5, 6, 7, 8].map((id) => user(id, `mail${id}`)),
+      three.store,
+    );
+    for (const row of rows) {
+      const isAway = placement.shardOf(Number(row.id)) === 1;
+      expect([row.id, row.outcome]).toEqual([row.id, isAway ? 'unknown' : 'inserted']);
+    }
+  });
+
   it('of a database that stays away fail with its name, and those of others go in', async () => {
     const faults = NAMES.map((_, shard): Fault | undefined =>
       shard === 1 ? { at: 1, times: 1000, kind: 'unreachable', isApplied: false } : undefined,
