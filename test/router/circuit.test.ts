@@ -125,6 +125,20 @@ describe('a circuit', () => {
 });
 
 describe('the health of databases', () => {
+  it.each([
+    ['unreachable', '', true],
+    ['unreachable', '1047', true],
+    ['locked', 'SQLITE_BUSY', true],
+    ['locked', '', false],
+    ['constraint', '23505', false],
+  ] as const)('gives one up after %s %s: %s', (kind, code, isOpen) => {
+    const health = new Health(describeHealth(DATABASES), () => 0);
+    const error = new DatabaseError('u1', kind, code);
+    health.giveUp(error);
+    expect(health.hasGivenUp(error)).toBe(isOpen);
+    expect(health.circuit('u2')?.isOpen).toBe(false);
+  });
+
   it('is told of each, and only where there was something', () => {
     const description = describeHealth(DATABASES);
     const health = new Health(description, () => 0);

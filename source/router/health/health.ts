@@ -52,8 +52,9 @@ export class Health {
 
   /** Somebody has waited for a database as long as anybody waits: nobody else does so in vain. */
   giveUp(error: DatabaseError): void {
-    // Rows that are in each other's way have no code: that is nothing of the database.
-    if (error.isPassing && error.code !== '') this.circuit(error.database)?.open(error);
+    // Rows that are in each other's way are told without a code: that is nothing of the database.
+    const isItsOwn = error.kind === 'unreachable' || error.code !== '';
+    if (error.isPassing && isItsOwn) this.circuit(error.database)?.open(error);
   }
 
   countRetry({ database }: DatabaseError): void {
