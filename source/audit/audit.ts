@@ -1,12 +1,10 @@
-import { ProgramError } from '../base/errors.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
-import { haveMovedTo } from '../rebalance/journal.js';
-import { embeddedTopology, nameDatabases, type Topology } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
 import { examine } from './examine.js';
+import { requireTopologyOfRun } from './topology-of-run.js';
 
 /** What the audit proves of a run, and every number of it, taken from the ledger and the databases alone. */
 export interface AuditResult {
@@ -30,7 +28,7 @@ export async function auditRun(
 ): Promise<AuditResult> {
   const evidence = gatherEvidence(dir, runId);
   const { header, end, tally } = evidence;
-  requireSameDatabases(dir, header, topology);
+  requireTopologyOfRun(dir, header, topology);
   const findings = await examine(topology, evidence);
   const durationMs = end?.durationMs ?? tally.lastMs;
   return {
@@ -44,22 +42,6 @@ export async function auditRun(
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,
   };
-}
-
-/** A run is audited against the databases that it wrote to, or those to which its rows have moved. */
-function requireSameDatabases(dir: string, { id, settings }: RunHeader, topology: Topology): void {
-  const { User, Product, Order } = settings.databases;
-  const names = { User: User.database, Product: Product.database, Order: Order.database };
-  if (haveMovedTo(dir, names, topology)) return;
-  for (const entity of ENTITY_NAMES) {
-    const { database } = settings.databases[entity];
-    const name = nameDatabases(topology[entity]);
-    if (database === name) continue;
-    throw new ProgramError(`Run ${id} wrote its ${entity} rows to ${database}, not to ${name}`, {
-      exitCode: 2,
-      hint: 'Name the topology of the run with --topology, or leave it out for the files in data/',
-    });
-  }
 }
 
 /** The threads of a killed run, which could not say where their time went. */

@@ -95,3 +95,8 @@ export function cutText(text: string, limit: number): string {
   }
   return text;
 }
+
+/** A word as a POSIX shell takes it. */
+export function quoteWord(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -224,7 +224,7 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
     default: 'the files in data/',
-    commands: ['run', 'verify', 'status', 'migrate', 'reset', 'explain'],
+    commands: ['run', 'report', 'verify', 'status', 'migrate', 'reset', 'explain'],
   },
   {
     name: 'from',

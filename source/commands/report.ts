@@ -1,23 +1,27 @@
 import { findRun } from '../ledger/catalogue.js';
+import type { RunRecord } from '../ledger/record.js';
 import { readRecord } from '../report/run.js';
-import { auditStored } from './audit-stored.js';
+import type { Topology } from '../router/topology.js';
+import { closeStored } from './audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { fulfil } from './exports/fulfil.js';
 import { readWishes } from './exports/wishes.js';
 import { watchSignals } from './signals.js';
+import { topologyOf } from './topology.js';
+import { tellClosed } from './unclosed.js';
 
 /** `dbsim-tui report [run]`: writes the report of a stored run, or the run in other formats. */
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, quiet } = context;
   const wishes = readWishes(context, 'output');
+  const topology = topologyOf(context);
   const runId = findRun(dir, operands[0]);
   const watch = watchSignals(
     () => context.tell('Stopping: nothing half-written stays.'),
     () => context.tell('Left at once.'),
   );
   try {
-    // A run that was never closed has no record; the audit makes one from its ledger.
-    const record = (await readRecord(dir, runId)) ?? (await auditStored({ dir, runId })).record;
+    const record = (await readRecord(dir, runId)) ?? (await close(runId, topology, context));
     const lines = await fulfil(wishes, record, context, watch.signal);
     const text = lines.join('\n');
     if (text !== '') (wishes.toOutput ? context.tell : quiet ? () => {} : context.print)(text);
@@ -28,4 +32,15 @@ export async function reportCommand(context: CommandContext): Promise<ExitStatus
   } finally {
     watch.close();
   }
+}
+
+/** A run that was never closed has no record; the audit makes one from its ledger. */
+async function close(
+  runId: string,
+  topology: Topology,
+  { dir, tell }: CommandContext,
+): Promise<RunRecord> {
+  const { record, closed } = await closeStored({ dir, runId, topology });
+  if (closed !== undefined) tell(tellClosed(closed));
+  return record;
 }

@@ -1,11 +1,10 @@
 import { requestAudit } from '../audit/client.js';
 import { tellError } from '../base/errors.js';
 import { formatAmount, formatDate } from '../base/format.js';
-import { escapeText } from '../base/text.js';
+import { escapeText, quoteWord } from '../base/text.js';
 import { headerOf, listUnclosed } from '../ledger/catalogue.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
-import { quoteWord } from '../report/command-line.js';
 import type { Topology } from '../router/topology.js';
 import type { FlagValues } from './context.js';
 import { tellAudit, type SummaryStyle } from './summary.js';
@@ -38,14 +37,21 @@ export function tellUnclosed({ header, ledger }: UnclosedRun): string {
 
 /** How it is closed on the command line, in one sentence. */
 export function tellClosing({ header, others }: UnclosedRun, flags: FlagValues): string {
-  const where = (['dir', 'topology'] as const)
-    .filter((flag) => typeof flags[flag] === 'string')
-    .map((flag) => ` --${flag} ${quoteWord(String(flags[flag]))}`);
+  // The run's own topology: that of this command may be another one.
+  const said = { dir: flags['dir'], topology: header.settings?.topology };
+  const where = Object.entries(said)
+    .filter(([, value]) => typeof value === 'string')
+    .map(([flag, value]) => ` --${flag} ${quoteWord(String(value))}`);
   const more =
     others.length === 0 ? '' : `; ${formatAmount(others.length, 'older run')} never ended either`;
   return escapeText(
     `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: what the audit finds becomes its record, no row is touched${more}.`,
   );
+}
+
+/** That a run has a record now, and where. */
+export function tellClosed(file: string): string {
+  return `The run is closed now: ${escapeText(file)}`;
 }
 
 /**

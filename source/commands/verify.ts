@@ -12,6 +12,7 @@ import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { tellAudit, tellRejected } from './summary.js';
 import { topologyOf } from './topology.js';
+import { tellClosed } from './unclosed.js';
 
 /** `dbsim-tui verify [run]`: audits a stored run against the databases as they are now. */
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
@@ -23,7 +24,7 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
   const { record, closed } = await closeStored({ dir, runId, topology });
   const lines = describeVerification(record, context);
-  if (closed !== undefined) lines.push(`The run is closed now: ${escapeText(closed)}`);
+  if (closed !== undefined) lines.push(tellClosed(closed));
   if (flags['json'] !== undefined) {
     await writeJson(record, jsonFile, context);
     context.tell(lines.join('\n'));

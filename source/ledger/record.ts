@@ -27,6 +27,8 @@ export interface RunSettings {
   readonly invalid?: number;
   /** The file that named the databases, as it was given. */
   readonly topology?: string;
+  /** The same for all topologies that give every row to a database of the same name. */
+  readonly topologyFingerprint?: string;
   readonly databases: Readonly<Record<EntityName, EntitySettings>>;
 }
 

@@ -10,6 +10,7 @@ import { databaseKey } from '../router/distribution.js';
 import {
   DATA_FOLDER,
   nameDatabases,
+  sayTopology,
   type AnyDescription,
   type Topology,
 } from '../router/topology.js';
@@ -116,7 +117,7 @@ export function requireSettled(dir: string, topology: Topology): void {
   const { to } = journal;
   throw new ProgramError(`The rows of this topology have moved to ${nameMark(to)}`, {
     exitCode: 2,
-    hint: to.file === null ? 'Leave --topology out' : `Say --topology ${to.file}`,
+    hint: sayTopology(to.file),
   });
 }
 
@@ -129,18 +130,20 @@ export function isMoved(
   return phase === 'done' && to.key === target && left.some(({ key }) => key === from);
 }
 
-/** Whether the rows that were written to databases of these names are in another topology by now. */
-export function haveMovedTo(
+/**
+ * The topology in which the rows are by now that were written to databases of these names; undefined
+ * where they are still there. @throws ProgramError
+ */
+export function whereMoved(
   dir: string,
   names: Readonly<Record<EntityName, string>>,
-  topology: Topology,
-): boolean {
+): TopologyMark | undefined {
   const journal = readRebalance(dir);
-  if (journal?.phase !== 'done' || journal.to.key !== markTopology(dir, topology, null).key)
-    return false;
-  return journal.left.some((mark) =>
+  if (journal?.phase !== 'done') return undefined;
+  const hasLeft = journal.left.some((mark) =>
     ENTITY_NAMES.every((name) => mark.names[name] === names[name]),
   );
+  return hasLeft ? journal.to : undefined;
 }
 
 function journalFile(dir: string): string {

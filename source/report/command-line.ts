@@ -1,3 +1,4 @@
+import { quoteWord } from '../base/text.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunRecord } from '../ledger/record.js';
 
@@ -31,9 +32,4 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
     ...(settings.fresh ? ['--fresh'] : []),
   ];
   return words.join(' ');
-}
-
-/** A word as a POSIX shell takes it. */
-export function quoteWord(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

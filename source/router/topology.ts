@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 
+import { hashText } from '../base/hash.js';
+import { quoteWord } from '../base/text.js';
 import type { DatabaseDescription } from '../db/database.js';
 import { maskAddress, type ServerDescription } from '../db/server/description.js';
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 
 /** A database of any engine. */
 export type AnyDescription = DatabaseDescription | ServerDescription;
@@ -64,4 +66,21 @@ export function placeOf(description: AnyDescription): string {
 /** The names of an entity's databases in one text: "users-1.db, users-2.db". */
 export function nameDatabases({ shards }: Sharding): string {
   return shards.map(({ name }) => name).join(', ');
+}
+
+/**
+ * The same for two topologies that give every row to a database of the same name. Where a database is
+ * does not count: it may get another address, and keeps its name.
+ */
+export function fingerprintOf(topology: Topology): string {
+  const told = ENTITY_NAMES.map((entity) => {
+    const { shards, spread } = topology[entity];
+    return [shards.map(({ name }) => name), spread];
+  });
+  return hashText(JSON.stringify(told)).toString(16);
+}
+
+/** How a topology is named on the command line. @param file null for the files in data/ */
+export function sayTopology(file: string | null): string {
+  return file === null ? 'Leave --topology out' : `Say --topology ${quoteWord(file)}`;
 }

@@ -16,7 +16,7 @@ import { tellSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { settleShards } from '../router/settle.js';
-import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
+import { DATA_FOLDER, embeddedTopology, fingerprintOf, type Topology } from '../router/topology.js';
 import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
 
@@ -98,7 +98,9 @@ async function describeRun(
       ...(invalid === undefined
         ? {}
         : { rows: counts.User + counts.Product + counts.Order, invalid }),
-      ...(topologyFile === undefined ? {} : { topology: topologyFile }),
+      ...(topologyFile === undefined
+        ? {}
+        : { topology: topologyFile, topologyFingerprint: fingerprintOf(router.topology) }),
       databases,
     },
     environment: {

@@ -1,11 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { quoteWord } from '../../source/base/text.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology, type Spreading } from '../harness/sharded.js';
+import { countDecided, runsIn, storedRecord } from './support/files.js';
 import { expectedOutcomes, REFUSED, REFUSED_IN_A_RACE } from './support/assignment.js';
 import {
   command,
@@ -15,6 +17,7 @@ import {
   simulate,
   words,
 } from './support/simulate.js';
+import { start } from './support/started.js';
 import { isThorough } from './support/thorough.js';
 
 interface Sharded {
@@ -125,8 +128,44 @@ describe('the record of a run over several databases', SLOW, () => {
     const elsewhere = await command(dir, ['verify']);
     expect(elsewhere).toMatchObject({ code: 2 });
     expect(elsewhere.stderr).toContain('wrote its User rows to users-1.db, users-2.db');
+    expect(elsewhere.stderr).toContain(`It ran with ${named(topology)}: name that file`);
+    writeShardedTopology(dir, evenly(2, 'hash'));
+    const changed = await command(dir, ['verify', ...topology]);
+    expect(changed).toMatchObject({ code: 2 });
+    expect(changed.stderr).toContain('spread its rows over these databases by another rule');
+  });
+
+  it('is made and reported after a kill, where its topology is named', async () => {
+    const { dir, topology } = sharded(evenly(2));
+    const line = 'generate --rows 4000 --seed 4 --threads 3';
+    const run = start(['run', ...words(line), '--dir', dir, ...topology]);
+    await run.until(() => countDecided(dir) >= 300, '300 decided rows');
+    run.kill('SIGKILL');
+    await run.ended;
+    const [id = ''] = runsIn(dir);
+    const closes = `verify ${id} --dir ${quoteWord(dir)} ${named(topology)}\` closes it`;
+    expect((await command(dir, ['status'])).stdout).toContain(closes);
+    const csv = path.join(dir, 'rows.csv');
+    const report = ['report', '-o', path.join(dir, 'report.pdf'), '--export-csv', csv];
+    const unnamed = await command(dir, report);
+    expect(unnamed).toMatchObject({ code: 2 });
+    expect(unnamed.stderr).toContain(`It ran with ${named(topology)}: name that file`);
+    const closing = await command(dir, [...report, ...topology]);
+    expect(closing, closing.stderr).toMatchObject({ code: 0 });
+    expect(closing.stderr).toContain('The run is closed now');
+    const { audit, run: told } = storedRecord(dir, id);
+    expect(told.status).toBe('failed');
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(readFileSync(csv, 'utf8')).toContain('Product,1,');
+    // From its record now: no database is read, and no topology needed.
+    expect((await command(dir, ['report'])).code).toBe(0);
   });
 });
+
+/** The words that name a topology, as a shell takes them. */
+function named(topology: readonly string[]): string {
+  return topology.map(quoteWord).join(' ');
+}
 
 function namesOfChecks({ audit }: RunRecord): string[] {
   return audit.checks.map(({ name }) => name);

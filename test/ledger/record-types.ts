@@ -105,6 +105,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     rows: 'number, optional',
     invalid: 'number, optional',
     topology: 'string, optional',
+    topologyFingerprint: 'string, optional',
     databases: 'object',
   } satisfies FieldsOf<RunSettings>,
   '/$defs/entityDatabases': {

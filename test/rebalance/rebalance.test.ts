@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { auditRun } from '../../source/audit/audit.js';
+import { quoteWord } from '../../source/base/text.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import type { FoundRow } from '../../source/db/scan.js';
 import type { EntityName } from '../../source/entities/entity.js';
@@ -54,8 +55,12 @@ describe('a rebalance', () => {
     expect(await failing(3)).toEqual([]);
     await move(dir, sharded(dir, 3), sharded(dir, 5));
     expect(await failing(5)).toEqual([]);
-    await expect(auditRun(dir, run, sharded(dir, 4).topology)).rejects.toThrow(
-      'wrote its User rows',
+    await expect(auditRun(dir, run, sharded(dir, 4).topology)).rejects.toMatchObject({
+      message: expect.stringContaining('wrote its User rows'),
+      hint: `Its rows have moved. Say --topology ${quoteWord(sharded(dir, 5).file ?? '')}`,
+    });
+    await expect(auditRun(dir, run, sharded(dir, 3).topology)).rejects.toThrow(
+      /The rows of this topology have moved to .*5 rulehash.yaml/,
     );
   });
 

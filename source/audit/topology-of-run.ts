@@ -1,0 +1,43 @@
+import { ProgramError } from '../base/errors.js';
+import { quoteWord } from '../base/text.js';
+import { ENTITY_NAMES } from '../entities/entity.js';
+import type { RunHeader, RunSettings } from '../ledger/record.js';
+import { markTopology, requireSettled, whereMoved } from '../rebalance/journal.js';
+import { fingerprintOf, nameDatabases, sayTopology, type Topology } from '../router/topology.js';
+
+/**
+ * A run is audited against the databases that it wrote to, or those to which its rows have moved.
+ * @throws ProgramError that names the topology which is needed instead
+ */
+export function requireTopologyOfRun(
+  dir: string,
+  { id, settings }: RunHeader,
+  topology: Topology,
+): void {
+  const { User, Product, Order } = settings.databases;
+  const names = { User: User.database, Product: Product.database, Order: Order.database };
+  const moved = whereMoved(dir, names);
+  if (moved?.key === markTopology(dir, topology, null).key) return;
+  requireSettled(dir, topology);
+  const refuse = (message: string): ProgramError =>
+    new ProgramError(`Run ${id} ${message}`, {
+      exitCode: 2,
+      hint: moved ? `Its rows have moved. ${sayTopology(moved.file)}` : tellTopology(settings),
+    });
+  for (const entity of ENTITY_NAMES) {
+    const given = nameDatabases(topology[entity]);
+    if (names[entity] === given) continue;
+    throw refuse(`wrote its ${entity} rows to ${names[entity]}, not to ${given}`);
+  }
+  const { topologyFingerprint = fingerprintOf(topology) } = settings;
+  if (topologyFingerprint !== fingerprintOf(topology)) {
+    throw refuse('spread its rows over these databases by another rule');
+  }
+}
+
+/** Which topology a run had. */
+function tellTopology({ topology }: RunSettings): string {
+  return topology === undefined
+    ? 'Name the topology of the run with --topology, or leave it out for the files in data/'
+    : `It ran with --topology ${quoteWord(topology)}: name that file as it was then`;
+}
