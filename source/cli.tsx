@@ -26,8 +26,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
 /** Without a command it is the terminal UI, where a person sits at a terminal. */
 async function loadCommand({ command, isNamed, context }: Call): Promise<Command> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-  const isHeadless = context.flags['json'] !== undefined || context.flags['topology'] !== undefined;
-  const opensScreen = isTerminal && !isNamed && !isHeadless;
+  const opensScreen = isTerminal && !isNamed && context.flags['json'] === undefined;
   if (!opensScreen) return LOADERS[command]();
   // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
   process.stdin.setRawMode(true);

@@ -9,18 +9,34 @@ import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { embeddedTopology, placeOf, type Topology } from '../router/topology.js';
+import { engineName } from '../router/describe.js';
+import { tellShare } from '../router/placement.js';
+import {
+  embeddedTopology,
+  placeOf,
+  type AnyDescription,
+  type Topology,
+} from '../router/topology.js';
+import { patient, replicaOf } from './services/databases/target.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
   readonly entity: EntityName;
+  /** Which of the entity's databases it is, from 0. */
+  readonly shard: number;
+  /** Which of that database's read replicas it is, from 0; absent for the database itself. */
+  readonly replica?: number;
   /** "users.db" */
   readonly name: string;
+  /** The engine, as far as it is known without asking. */
+  readonly engine: string;
   readonly file: string;
+  /** Which rows belong here; absent where the entity has no other database. */
+  readonly rule?: string;
   /** Whether it keeps claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
-  /** `missing`: it is made by the first run. */
-  readonly state: 'reachable' | 'missing' | 'broken';
+  /** `asked`: it has not answered yet. `missing`: it is made by the first run. */
+  readonly state: 'asked' | 'reachable' | 'missing' | 'broken';
   /** What is wrong with a broken one, in a sentence. */
   readonly problem?: string;
   readonly settings?: DatabaseSettings;
@@ -31,30 +47,75 @@ export interface DatabaseStatus {
 }
 
 /**
- * Looks at the databases of a folder, or of a topology; changes nothing, creates nothing.
- * @param busyMs how long to wait for a locked one
+ * Looks at the databases of a folder, or of a topology, and at their replicas, all at once; changes
+ * nothing, creates nothing.
+ * @param patienceMs how long to wait for a locked one, and for each answer of a server
+ * @param onEach is given all of them each time that one more has answered
  */
 export async function readDatabaseStatuses(
   dir: string,
-  busyMs = PATIENT_MS,
+  patienceMs = PATIENT_MS,
   topology: Topology = embeddedTopology(dir),
-): Promise<DatabaseStatus[]> {
-  const statuses: DatabaseStatus[] = [];
-  for (const entity of ENTITY_NAMES) {
-    for (const described of topology[entity].shards) {
-      const isServer = 'engine' in described;
-      statuses.push(await (isServer ? readServer(described) : readStatus(described, busyMs)));
-    }
-  }
+  onEach?: (statuses: readonly DatabaseStatus[]) => void,
+): Promise<readonly DatabaseStatus[]> {
+  const asked = ENTITY_NAMES.flatMap((entity) => databasesToAsk(topology, entity));
+  let statuses: readonly DatabaseStatus[] = asked.map(({ known }) => ({
+    ...known,
+    state: 'asked',
+  }));
+  onEach?.(statuses);
+  await Promise.all(
+    asked.map(async ({ description, known }, index) => {
+      const status = await readStatus(patient(description, patienceMs), known, patienceMs);
+      statuses = statuses.with(index, status);
+      onEach?.(statuses);
+    }),
+  );
   return statuses;
 }
 
-async function readStatus(
-  description: DatabaseDescription,
+/** What is known of a database without asking it. */
+type Known = Omit<DatabaseStatus, 'state'>;
+
+interface Asked {
+  readonly description: AnyDescription;
+  readonly known: Known;
+}
+
+/** The databases of an entity, each followed by its replicas. */
+function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
+  const sharding = topology[entity];
+  const asked: Asked[] = [];
+  for (const [shard, description] of sharding.shards.entries()) {
+    const rule = sharding.shards.length > 1 ? { rule: tellShare(entity, sharding, shard) } : {};
+    const ask = (one: AnyDescription, position: Pick<Known, 'replica'>): void => {
+      const { name, hasClaims = false } = one;
+      const told = { name, engine: engineName(one), file: placeOf(one), hasClaims };
+      asked.push({ description: one, known: { entity, shard, ...position, ...told, ...rule } });
+    };
+    ask(description, {});
+    const replicas = 'engine' in description ? (description.replicas ?? []) : [];
+    for (const replica of replicas.keys()) ask(replicaOf(description, replica), { replica });
+  }
+  return asked;
+}
+
+function readStatus(
+  description: AnyDescription,
+  known: Known,
   busyMs: number,
 ): Promise<DatabaseStatus> {
-  const { name, file, entity, hasClaims = false } = description;
-  const known = { entity: entity.name, name, file, hasClaims };
+  return 'engine' in description
+    ? readServer(description, known)
+    : readFile(description, known, busyMs);
+}
+
+async function readFile(
+  description: DatabaseDescription,
+  known: Known,
+  busyMs: number,
+): Promise<DatabaseStatus> {
+  const { name, file } = description;
   if (!existsSync(file)) return { ...known, state: 'missing' };
   try {
     return { ...known, state: 'reachable', ...(await inspect(description, busyMs)) };
@@ -65,9 +126,7 @@ async function readStatus(
   }
 }
 
-async function readServer(description: ServerDescription): Promise<DatabaseStatus> {
-  const { name, entity, hasClaims = false } = description;
-  const known = { entity: entity.name, name, file: placeOf(description), hasClaims };
+async function readServer(description: ServerDescription, known: Known): Promise<DatabaseStatus> {
   let database: ServerDatabase | undefined;
   try {
     database = await ServerDatabase.open(description);

@@ -3,6 +3,7 @@ import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
+import { hasServer, type Topology } from '../router/topology.js';
 import {
   conflictOf,
   DEFAULT_SETTINGS,
@@ -20,7 +21,8 @@ import { newJsonFile, writeJson } from './json.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
-import { hasServer, topologyFileOf, topologyOf } from './topology.js';
+import { topologyFileOf } from './topology-flag.js';
+import { topologyOf } from './topology.js';
 import { auditUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
@@ -30,9 +32,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = topologyOf(context);
-  if (settings.pipeline > 1 && hasServer(topology)) {
-    throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
-  }
+  requirePipeline(settings, topology);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
   const wishes = readWishes(context, 'report');
@@ -120,6 +120,13 @@ export function readSettings(flags: FlagValues): WriteSettings {
   const conflict = conflictOf(settings);
   if (conflict !== undefined) throw new UsageError(conflict, '');
   return settings;
+}
+
+/** A pipeline needs a driver that takes several rows at once. @throws UsageError where a server has none */
+export function requirePipeline({ pipeline }: WriteSettings, topology: Topology): void {
+  if (pipeline > 1 && hasServer(topology)) {
+    throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
+  }
 }
 
 /** Says how the run ended. @returns how to say more */

@@ -68,7 +68,12 @@ function tellRebalance(dir: string): string[] {
 /** One database as the cells of a table. */
 export function statusRow(status: DatabaseStatus): string[] {
   const { name, entity, state, settings, migrations } = status;
-  const words = { reachable: 'reachable', missing: 'not created yet', broken: 'not usable' };
+  const words = {
+    asked: '',
+    reachable: 'reachable',
+    missing: 'not created yet',
+    broken: 'not usable',
+  };
   const pending = migrations?.pending.length ?? 0;
   return [
     name,

@@ -2,28 +2,15 @@ import type { DatabaseError } from '../base/errors.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { serverError } from '../db/server/errors.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { readTopologyFile } from '../router/topology-file.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
-import type { CommandContext, FlagValues } from './context.js';
+import type { CommandContext } from './context.js';
+import { topologyFileOf } from './topology-flag.js';
 
 /** Where the databases are: as the file says that `--topology` names, else in the working folder. @throws InputError */
 export function topologyOf({ dir, flags }: Pick<CommandContext, 'dir' | 'flags'>): Topology {
   const file = topologyFileOf(flags);
   return file === undefined ? embeddedTopology(dir) : readTopologyFile(file, process.env);
-}
-
-/** The file that `--topology` names. */
-export function topologyFileOf(flags: FlagValues): string | undefined {
-  const file = flags['topology'];
-  return typeof file === 'string' ? file : undefined;
-}
-
-/** Whether any of the databases is on a server. */
-export function hasServer(topology: Topology): boolean {
-  return ENTITY_NAMES.some((entity) =>
-    topology[entity].shards.some((description) => 'engine' in description),
-  );
 }
 
 /** Translates what a migration threw. */

@@ -8,6 +8,7 @@ import type { DatabaseSettings } from './database-settings.js';
 import type { EntityDatabase } from './entity-database.js';
 import { Migrator } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
+import { readModelPage, type PageQuery } from './page.js';
 import { scanTable, type FoundRow } from './scan.js';
 import { quoteName } from './schema.js';
 import { databaseError } from './sqlite/errors.js';
@@ -90,6 +91,16 @@ export class Database extends SqliteWriter implements EntityDatabase {
     return exists === 0
       ? 0
       : Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
+  }
+
+  async readPage(query: PageQuery): Promise<FoundRow[]> {
+    if ((await this.countRows()) === 0) return [];
+    return readModelPage(this.model, this.description.entity, query);
+  }
+
+  async countBelow(id: number): Promise<number> {
+    const table = quoteName(this.description.entity.table);
+    return Number(await this.handle.value(`SELECT count(*) FROM ${table} WHERE id < ?`, [id]));
   }
 
   get migrations(): Migrator {

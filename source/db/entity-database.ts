@@ -2,6 +2,7 @@ import type { Entity } from '../entities/entity.js';
 import type { ClaimTable } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
 import type { EntityStore } from './entity-store.js';
+import type { PageQuery } from './page.js';
 import type { FoundRow } from './scan.js';
 import type { JournalMode } from './sqlite/settings.js';
 
@@ -47,6 +48,10 @@ export interface EntityDatabase extends EntityWriter {
   /** Reads the whole table in pages. */
   scan(): AsyncGenerator<FoundRow[], void, void>;
   countRows(): Promise<number>;
+  /** Some rows in the order of their ids; none where the table is not there yet. */
+  readPage(query: PageQuery): Promise<FoundRow[]>;
+  /** How many rows have an id below this one; the table is there. */
+  countBelow(id: number): Promise<number>;
   /** Begins to empty it: nobody else writes until it is committed or rolled back. */
   lock(): Promise<void>;
   /** Deletes every row, and every claim with them. */

@@ -110,6 +110,23 @@ export function tellPlacement(
   }
 }
 
+/** In words, which rows one of several databases holds. @param shard counts from 0 */
+export function tellShare(entity: EntityName, { shards, spread }: Sharding, shard: number): string {
+  const count = shards.length;
+  switch (spread.rule) {
+    case 'one':
+      return `every ${entity}`;
+    case 'copy':
+      return `a copy of every ${entity}, as in ${count - 1} more`;
+    case 'hash':
+      return `every ${entity} whose hash of ${spread.by} modulo ${count} is ${shard}`;
+    case 'range':
+      return `every ${entity} whose ${spread.by} is ${tellRange(spread.bounds, shard)}`;
+    case 'rendezvous':
+      return `every ${entity} with whose ${spread.by} the name ${spread.labels[shard]} has the highest hash of ${count}`;
+  }
+}
+
 function tellRange(bounds: readonly number[], shard: number): string {
   const from = bounds[shard - 1];
   const below = bounds[shard];

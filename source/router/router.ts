@@ -67,7 +67,8 @@ export class Router extends WritingRouter<EntityDatabase> {
   }
 }
 
-function openDatabase(
+/** Connects to one database. @throws DatabaseError */
+export function openDatabase(
   description: AnyDescription,
   options: RouterOptions,
 ): Promise<EntityDatabase> {

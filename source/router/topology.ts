@@ -34,6 +34,16 @@ export interface Sharding {
 /** Which databases hold which entity. */
 export type Topology = Readonly<Record<EntityName, Sharding>>;
 
+/** Every database, in entity order. */
+export function allDatabases(topology: Topology): AnyDescription[] {
+  return ENTITY_NAMES.flatMap((entity) => topology[entity].shards);
+}
+
+/** Whether any of the databases is on a server. */
+export function hasServer(topology: Topology): boolean {
+  return allDatabases(topology).some((description) => 'engine' in description);
+}
+
 /** The folder inside `--dir` that holds the databases and the runs. */
 export const DATA_FOLDER = 'data';
 

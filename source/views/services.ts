@@ -1,4 +1,5 @@
 import type { DatabaseStatus } from '../commands/database-status.js';
+import type { DescribedTopology } from '../router/describe.js';
 import type { DatabasesServices } from './databases/services.js';
 import type { HelpServices } from './help/services.js';
 import type { HistoryServices } from './history/services.js';
@@ -14,8 +15,15 @@ import type { RecoveryServices, StartServices } from './start/services.js';
 export interface Services {
   /** The working folder, as the person gave it. */
   readonly dir: string;
-  /** What the three databases are and hold now. */
-  databaseStatuses(): Promise<readonly DatabaseStatus[]>;
+  /** Where the rows of each entity are. */
+  readonly topology: DescribedTopology;
+  /**
+   * What the databases are and hold now, each asked within a deadline.
+   * @param onEach is given all of them each time that one more has answered
+   */
+  databaseStatuses(
+    onEach?: (statuses: readonly DatabaseStatus[]) => void,
+  ): Promise<readonly DatabaseStatus[]>;
   readonly start: StartServices;
   readonly recovery: RecoveryServices;
   readonly live: LiveServices;

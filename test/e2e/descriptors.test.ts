@@ -87,9 +87,15 @@ describe.runIf(openDescriptors)('no descriptor is left open', { timeout: 120_000
     const { databases, history, results, databaseStatuses, recovery } = services();
     await expectNoneLeft(async () => {
       await databaseStatuses();
-      await databases.countRows('User');
-      await databases.readRows({ entity: 'User', direction: 'up', from: 1, skip: 0, limit: 10 });
-      await databases.locateRow('Order', 3);
+      await databases.countRows({ entity: 'User' });
+      await databases.readRows({
+        target: { entity: 'User' },
+        direction: 'up',
+        from: 1,
+        skip: 0,
+        limit: 10,
+      });
+      await databases.locateRow({ entity: 'Order' }, 3);
       await databases.explainTyped('User 50, Zoe, zoe@example.com', 'User');
       await databases.explainTyped('nonsense', 'User');
       await history.readRuns(() => undefined);

@@ -35,12 +35,19 @@ function load(state: RowsState, table: readonly FoundRow[]) {
     if (!page) return { state: loaded, requests };
     requests.push(page.request);
     expect(requests.length, 'requests for one window').toBeLessThan(4);
-    loaded = takePage(loaded, page, answer(table, page.request));
+    loaded = takePage(loaded, page, { rows: answer(table, page.request), silent: [] });
   }
 }
 
 function open(table: readonly FoundRow[], position = 0, visible = 10) {
-  const opened = openRows({ session: 1, entity: 'User', total: table.length, position, visible });
+  const opened = openRows({
+    session: 1,
+    target: { entity: 'User' },
+    total: table.length,
+    position,
+    silent: [],
+    visible,
+  });
   return load(opened, table);
 }
 

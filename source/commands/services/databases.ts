@@ -1,22 +1,24 @@
 import type { FoundRow } from '../../db/scan.js';
 import { ENTITIES, type EntityName } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
+import type { Topology } from '../../router/topology.js';
 import type { ExplainedRow } from './databases/prospects.js';
-import type { Location, PageRequest } from './databases/rows.js';
+import type { Location, Page, PageRequest } from './databases/rows.js';
+import type { Silent, Target } from './databases/target.js';
 
 /** A row that was typed, explained; or why it is no row. */
 export type TypedAnswer =
   | { readonly ok: true; readonly explained: ExplainedRow }
   | { readonly ok: false; readonly problem: string };
 
-/** What a person can do with the databases of a working folder besides running. */
+/** What a person can do with the databases besides running. */
 export interface DatabaseQuestions {
-  /** @throws DatabaseError */
-  countRows(entity: EntityName): Promise<number>;
-  /** @throws DatabaseError */
-  readRows(request: PageRequest): Promise<readonly FoundRow[]>;
-  /** @throws DatabaseError */
-  locateRow(entity: EntityName, id: number): Promise<Location>;
+  /** @throws DatabaseError when no database of the target answers; the same for the two below */
+  countRows(
+    target: Target,
+  ): Promise<{ readonly total: number; readonly silent: readonly Silent[] }>;
+  readRows(request: PageRequest): Promise<Page>;
+  locateRow(target: Target, id: number): Promise<Location>;
   explainStored(entity: EntityName, row: FoundRow): Promise<ExplainedRow>;
   explainTyped(text: string, assumed: EntityName): Promise<TypedAnswer>;
   /** Applies what is pending, and makes databases that are missing; gives what was done, one line each. */
@@ -24,34 +26,34 @@ export interface DatabaseQuestions {
 }
 
 /** Carries out what the databases view asks for; connections live for one question. */
-export function databasesServices(dir: string): DatabaseQuestions {
+export function databasesServices(dir: string, topology: Topology): DatabaseQuestions {
   return {
-    async countRows(entity) {
+    async countRows(target) {
       const { countRows } = await import('./databases/rows.js');
-      return countRows(dir, entity);
+      return countRows(topology, target);
     },
     async readRows(request) {
       const { readPage } = await import('./databases/rows.js');
-      return readPage(dir, request);
+      return readPage(topology, request);
     },
-    async locateRow(entity, id) {
+    async locateRow(target, id) {
       const { locateRow } = await import('./databases/rows.js');
-      return locateRow(dir, entity, id);
+      return locateRow(topology, target, id);
     },
     async explainStored(entity, row) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(dir, entity, await asWritten(entity, row));
+      return explainNow(topology, entity, await asWritten(entity, row));
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('./databases/typed-row.js');
       const typed = readTypedRow(text, assumed);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
-      return { ok: true, explained: await explainNow(dir, typed.entity, typed.row) };
+      return { ok: true, explained: await explainNow(topology, typed.entity, typed.row) };
     },
     async migrate() {
       const { migrateAll } = await import('./databases/migrate.js');
-      return migrateAll(dir);
+      return migrateAll(dir, topology);
     },
   };
 }

@@ -8,7 +8,7 @@ import { parseLine } from '../../ledger/lines.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, type RunFiles } from '../../ledger/files.js';
 import type { RunRecord } from '../../ledger/record.js';
-import { DATA_FOLDER } from '../../router/topology.js';
+import { DATA_FOLDER, type Topology } from '../../router/topology.js';
 import type { ActiveRun } from '../../sim/run.js';
 import type { WriteSettings } from '../../sim/settings.js';
 import type { Snapshot } from '../../sim/snapshot.js';
@@ -48,6 +48,8 @@ export interface FollowedRun {
 export class RunFollower {
   readonly #dir: string;
   readonly #version: string;
+  readonly #topology: Topology;
+  readonly #topologyFile: string | undefined;
   #run: FollowedRun | undefined;
   #active: ActiveRun | undefined;
   #controller = new AbortController();
@@ -59,9 +61,16 @@ export class RunFollower {
   #askedAt = 0;
   #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
 
-  constructor(options: { dir: string; version: string }) {
+  constructor(options: {
+    dir: string;
+    version: string;
+    topology: Topology;
+    topologyFile?: string | undefined;
+  }) {
     this.#dir = options.dir;
     this.#version = options.version;
+    this.#topology = options.topology;
+    this.#topologyFile = options.topologyFile;
   }
 
   /** Starts a run. @throws ProgramError when one is going already */
@@ -163,6 +172,8 @@ export class RunFollower {
         version: this.#version,
         chosen,
         settings,
+        topology: this.#topology,
+        topologyFile: this.#topologyFile,
         signal: this.#controller.signal,
         onPhase: (phase) => this.#change({ phase }),
         onReady: (ready) => this.#change({ ready }),

@@ -6,6 +6,7 @@ import { removeAbandoned } from '../../base/temporary.js';
 import { runsFolder } from '../../ledger/files.js';
 import { removeLeftovers } from '../../ledger/leftovers.js';
 import { REPORTS_FOLDER } from '../../report/save.js';
+import { embeddedTopology, type Topology } from '../../router/topology.js';
 import type { SummaryStyle } from '../summary.js';
 
 /** The frame of the screen gives the words their colours. */
@@ -26,11 +27,13 @@ export interface FoundRun {
  */
 export class Recovery {
   readonly #dir: string;
+  readonly #topology: Topology;
   #controller = new AbortController();
   #looking: Promise<unknown> = Promise.resolve();
 
-  constructor(dir: string) {
+  constructor(dir: string, topology: Topology = embeddedTopology(dir)) {
     this.#dir = dir;
+    this.#topology = topology;
   }
 
   /**
@@ -57,10 +60,11 @@ export class Recovery {
       import('../audit-stored.js'),
       import('../../ledger/catalogue.js'),
     ]);
-    const ids = listUnclosed(this.#dir);
+    const dir = this.#dir;
+    const ids = listUnclosed(dir);
     let wrong = 0;
     for (const runId of ids) {
-      const { record } = await closeStored({ dir: this.#dir, runId });
+      const { record } = await closeStored({ dir, runId, topology: this.#topology });
       if (!record.audit.ok) wrong += 1;
     }
     const [id] = ids;
@@ -84,7 +88,9 @@ export class Recovery {
     if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
-    const found = await auditUnclosed(run, { dir, signal }, PLAIN).catch(() => undefined);
+    const found = await auditUnclosed(run, { dir, signal, topology: this.#topology }, PLAIN).catch(
+      () => undefined,
+    );
     // Another program that began meanwhile has changed what the audit read.
     if (!found || (await whoIsAtWork(dir)) !== undefined) return undefined;
     return {

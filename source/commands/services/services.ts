@@ -1,5 +1,8 @@
+import { describeTopology } from '../../router/describe.js';
+import { embeddedTopology, type Topology } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import type { DatabaseStatus } from '../database-status.js';
+import { topologyFileOf } from '../topology-flag.js';
 import { databasesServices } from './databases.js';
 import { helpServices } from './help.js';
 import { historyServices } from './history.js';
@@ -8,8 +11,8 @@ import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
 import { StartForm } from './start.js';
 
-/** How long a look at the databases waits for one that another program has locked. */
-const BUSY_MS = 2000;
+/** How long a look at the databases waits for one that another program has locked, or that does not answer. */
+const BROWSING_MS = 2000;
 
 /**
  * All that the views ask for (source/views/services.ts), joined from one file for each view. Files
@@ -20,21 +23,27 @@ export function createServices(options: {
   version: string;
   flags: FlagValues;
   env: NodeJS.ProcessEnv;
+  /** Where the databases are; by default the files in `data/`. */
+  topology?: Topology;
 }) {
-  const { dir } = options;
-  const live = new RunFollower(options);
-  const recovery = new Recovery(dir);
+  const { dir, flags, topology = embeddedTopology(dir) } = options;
+  const topologyFile = topologyFileOf(flags);
+  const live = new RunFollower({ ...options, topology, topologyFile });
+  const recovery = new Recovery(dir, topology);
   return {
     dir,
-    databaseStatuses: async (): Promise<readonly DatabaseStatus[]> => {
+    topology: describeTopology(topology, topologyFile),
+    databaseStatuses: async (
+      onEach?: (statuses: readonly DatabaseStatus[]) => void,
+    ): Promise<readonly DatabaseStatus[]> => {
       const { readDatabaseStatuses } = await import('../database-status.js');
-      return readDatabaseStatuses(dir, BUSY_MS);
+      return readDatabaseStatuses(dir, BROWSING_MS, topology, onEach);
     },
-    start: new StartForm(live, options),
+    start: new StartForm(live, { ...options, topology }),
     recovery,
     live,
     results: resultsServices(dir),
-    databases: databasesServices(dir),
+    databases: databasesServices(dir, topology),
     history: historyServices(dir),
     help: helpServices(dir),
   };

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { isFolder } from '../../base/folders.js';
+import type { Topology } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import { applyFlags, formFlags, restoreForm, type FormValues } from '../run-form.js';
 import { loadPreferences, savePreferences } from '../preferences.js';
@@ -16,8 +17,13 @@ export class StartForm {
   readonly #runs: RunFollower;
   readonly #flags: FlagValues;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #topology: Topology;
 
-  constructor(runs: RunFollower, given: { flags: FlagValues; env: NodeJS.ProcessEnv }) {
+  constructor(
+    runs: RunFollower,
+    given: { flags: FlagValues; env: NodeJS.ProcessEnv; topology: Topology },
+  ) {
+    this.#topology = given.topology;
     this.#runs = runs;
     this.#flags = given.flags;
     this.#env = given.env;
@@ -36,11 +42,13 @@ export class StartForm {
   /** Starts the run that the form describes. @throws ProgramError when it cannot start */
   async begin(form: FormValues): Promise<void> {
     const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
-    const [{ readSettings }, { chooseWorkload }] = await Promise.all([
+    const [{ readSettings, requirePipeline }, { chooseWorkload }] = await Promise.all([
       import('../run.js'),
       import('../workload.js'),
     ]);
-    this.#runs.start(await chooseWorkload(workload, flags), readSettings(flags));
+    const settings = readSettings(flags);
+    requirePipeline(settings, this.#topology);
+    this.#runs.start(await chooseWorkload(workload, flags), settings);
   }
 
   /** What is wrong with a folder; undefined when it can be read. */

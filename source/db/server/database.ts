@@ -2,6 +2,7 @@ import { uniqueField } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityDatabase } from '../entity-database.js';
+import { inOrder, type PageQuery } from '../page.js';
 import type { FoundRow } from '../scan.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
@@ -90,9 +91,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
       const { rows } = await this.session.run(...this.statements.page(after, PAGE));
       const last = rows.at(-1)?.['id'] as number | string | undefined;
       if (last === undefined) return;
-      yield rows.map((row) =>
-        this.description.entity.fields.map(({ name }) => foundValue(row[name])),
-      );
+      yield inOrder(rows, this.description.entity, 'up');
       after = last;
     }
   }
@@ -100,6 +99,17 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   async countRows(): Promise<number> {
     if (!(await this.tables()).includes(this.description.entity.table)) return 0;
     return Number(await this.#value(`SELECT count(*) AS v FROM ${this.#table}`));
+  }
+
+  async readPage(query: PageQuery): Promise<FoundRow[]> {
+    if ((await this.countRows()) === 0) return [];
+    const { rows } = await this.session.run(...this.statements.pageById(query));
+    return inOrder(rows, this.description.entity, query.direction);
+  }
+
+  async countBelow(id: number): Promise<number> {
+    const { rows } = await this.session.run(...this.statements.below(id));
+    return Number(rows[0]?.['count']);
   }
 
   /** The names of the tables and views in the database. */
@@ -193,11 +203,4 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     const [value] = Object.values(rows[0] ?? {});
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   }
-}
-
-/** A value as it stands in the table, whoever put it there. */
-function foundValue(value: unknown): FoundRow[number] {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  if (Buffer.isBuffer(value)) return `blob:${value.toString('hex').toUpperCase()}`;
-  return null;
 }

@@ -2,6 +2,7 @@ import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../enti
 import { foldAddress } from '../../entities/email.js';
 import type { StoredRow } from '../../entities/value.js';
 import { claimTableName, type HeldKey } from '../claims.js';
+import type { PageQuery } from '../page.js';
 import type { ServerEngine } from './description.js';
 import { foldForServer, lowerColumn, quoteFor } from './schema.js';
 
@@ -127,11 +128,30 @@ export class Statements {
 
   /** A page of the table behind an id. */
   page(after: number | string, limit: number): Statement {
-    const slot = this.#engine === 'mysql' ? '?' : '$1::bigint';
     return [
-      `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${slot} ORDER BY id LIMIT ${limit}`,
+      `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${this.#idSlot} ORDER BY id LIMIT ${limit}`,
       [after],
     ];
+  }
+
+  /** A page of the table in the order of ids, in the order in which it is read. */
+  pageById({ direction, from, skip, limit }: PageQuery): Statement {
+    const [order, comparison] = direction === 'up' ? ['ASC', '>='] : ['DESC', '<='];
+    const where = from === undefined ? '' : `WHERE id ${comparison} ${this.#idSlot}`;
+    return [
+      `SELECT ${this.#fields} FROM ${this.#table} ${where} ORDER BY id ${order} LIMIT ${limit} OFFSET ${skip}`,
+      from === undefined ? [] : [from],
+    ];
+  }
+
+  /** How many rows have an id below this one, as `count`. */
+  below(id: number): Statement {
+    const count = this.#quote('count');
+    return [`SELECT count(*) AS ${count} FROM ${this.#table} WHERE id < ${this.#idSlot}`, [id]];
+  }
+
+  get #idSlot(): string {
+    return this.#engine === 'mysql' ? '?' : '$1::bigint';
   }
 
   get #claims(): string {

@@ -8,7 +8,7 @@ import { displayWidth, safeText, wrapToWidth } from '../../components/text.js';
 import type { ViewProps } from '../view.js';
 import { explanationLines } from './explanation.js';
 import { rowsLines } from './rows-lines.js';
-import { currentStatus, type DatabasesState, type Typing } from './state.js';
+import { currentItem, nameOf, type DatabasesState, type Typing } from './state.js';
 import { statusLines } from './status-lines.js';
 
 export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>): ReactNode {
@@ -22,14 +22,14 @@ export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>
 }
 
 function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
-  const { explained, explainedTop, rows, statuses, problem, scroll } = state;
+  const { explained, explainedTop, rows, items, problem, scroll } = state;
   if (explained) return explanationLines(explained, size.columns, look).slice(explainedTop);
-  if (rows) return rowsLines(rows, currentStatus(state)?.name ?? rows.entity, size, look);
+  if (rows) return rowsLines(rows, nameOf(currentItem(state)), size, look);
   if (problem !== undefined) {
     return wrapToWidth(safeText(problem), size.columns).map((line): Line => [span('bad', line)]);
   }
-  if (!statuses) return [[span('dim', `Reading the databases ${look.glyphs.ellipsis}`)]];
-  return statusLines(statuses, scroll.cursor, size, look);
+  if (items.length === 0) return [[span('dim', `Reading the databases ${look.glyphs.ellipsis}`)]];
+  return statusLines(items, scroll, size, look);
 }
 
 const LABELS: Readonly<Record<Typing['purpose'], string>> = { search: 'id: ', explain: 'row: ' };

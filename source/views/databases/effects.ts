@@ -1,18 +1,29 @@
+import type { DatabaseStatus } from '../../commands/database-status.js';
 import { tellError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { nameRow, type EntityName } from '../../entities/entity.js';
 import type { Context } from '../view.js';
 import { selectedRow, wantedPage, type RowsState } from './rows-state.js';
-import { currentEntity, type DatabasesAction, type DatabasesState } from './state.js';
+import {
+  currentEntity,
+  currentTarget,
+  type DatabasesAction,
+  type DatabasesState,
+} from './state.js';
 
 export type DatabasesContext = Context<DatabasesState, DatabasesAction>;
 
-/** Looks at the three databases again. */
+/** Looks at the databases again; each is shown as soon as it has answered. */
 export async function readStatuses({ state, services, dispatch }: DatabasesContext): Promise<void> {
   if (state.isReading) return;
   dispatch({ type: 'reading' });
   try {
-    dispatch({ type: 'read', statuses: await services.databaseStatuses() });
+    const { entities } = services.topology;
+    const show = (statuses: readonly DatabaseStatus[]): void =>
+      dispatch({ type: 'answered', statuses, entities });
+    // What is known already stays in view until there is something newer to say.
+    await services.databaseStatuses(state.statuses ? undefined : show).then(show);
+    dispatch({ type: 'read' });
   } catch (error) {
     dispatch({ type: 'not-read', problem: tellError(error) });
   }
@@ -21,13 +32,13 @@ export async function readStatuses({ state, services, dispatch }: DatabasesConte
 /** Opens the table of the selected database, or opens it again at the row where it was. */
 export async function openTable(context: DatabasesContext): Promise<void> {
   const { state, services, dispatch } = context;
-  const entity = currentEntity(state);
+  const target = currentTarget(state);
   const id = state.rows && selectedRow(state.rows)?.[0];
-  const { position, total } =
+  const { position, total, silent } =
     typeof id === 'number'
-      ? await services.databases.locateRow(entity, id)
-      : { position: 0, total: await services.databases.countRows(entity) };
-  dispatch({ type: 'rows-opened', entity, total, position });
+      ? await services.databases.locateRow(target, id)
+      : { position: 0, ...(await services.databases.countRows(target)) };
+  dispatch({ type: 'rows-opened', target, total, position, silent });
   await loadRows(context);
 }
 
@@ -43,7 +54,7 @@ export async function loadRows(context: DatabasesContext): Promise<void> {
     dispatch({ type: 'rows-reading', session });
     try {
       const found = await services.databases.readRows(page.request);
-      dispatch({ type: 'rows-read', session, page, rows: found });
+      dispatch({ type: 'rows-read', session, page, found });
     } catch (error) {
       dispatch({ type: 'rows-not-read', session, problem: tellError(error) });
       return;
@@ -59,16 +70,16 @@ function isOpen({ state }: DatabasesContext, session: RowsState['session']): boo
 /** Goes to the row with the id that was typed, or to the one after where it would stand. */
 export async function findTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, notify } = context;
-  const entity = currentEntity(context.state);
+  const target = currentTarget(context.state);
   const written = text.trim();
   const id = /^\d+$/.test(written) ? Number(written) : Number.NaN;
   if (!Number.isSafeInteger(id)) {
     dispatch({ type: 'refused', problem: 'An id is a whole number, written with digits only' });
     return;
   }
-  const { position, isStored, total } = await services.databases.locateRow(entity, id);
+  const { position, isStored, total } = await services.databases.locateRow(target, id);
   dispatch({ type: 'row-found', total, position });
-  if (!isStored) notify(tellAbsent(entity, id, position, total), 'warning');
+  if (!isStored) notify(tellAbsent(target.entity, id, position, total), 'warning');
   await loadRows(context);
 }
 

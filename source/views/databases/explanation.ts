@@ -5,22 +5,24 @@ import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES } from '../../entities/entity.js';
 import type { Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Explanation } from '../../router/explain.js';
 import { valueInText } from './values.js';
 
 /** Where a row would go and why, what is checked on the way, and what would become of it now. */
 export function explanationLines(explained: ExplainedRow, width: number, look: Look): Line[] {
-  const { entity, database, file, rule, checks, reasons, prospects, outcome } = explained;
+  const { checks, reasons, prospects, outcome, entity, database } = explained;
   const { ok, cross, bullet } = look.glyphs;
   return [
     ...rowLines(explained, width),
     [],
-    ...routeLines(entity, database, look),
-    ...wrapped([span('dim', '  why   ')], rule, width),
-    ...wrapped([span('dim', '  file  ')], file, width),
+    ...routeLines(explained, look),
+    ...wrapped([span('dim', '  why    ')], explained.rule, width),
+    ...wrapped([span('dim', '  where  ')], explained.file, width),
     [],
     [span('title', 'Checked before it is written, in this order')],
     ...checks.flatMap((check, index) => wrapped([span('dim', `  ${index + 1}  `)], check, width)),
     [],
+    ...statementLines(explained.statements, width),
     [span('title', 'Now')],
     ...(reasons.length === 0
       ? wrapped([span('good', `  ${ok} `)], `every rule of ${entity} holds`, width)
@@ -46,8 +48,21 @@ function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
   return wrapped([span('title', `${entity}  `)], fields.join(', '), width);
 }
 
-/** The row, the router, and the three databases of which it chooses one. */
-function routeLines(entity: string, database: string, { glyphs }: Look): Line[] {
+/** What would be sent where, with marks where the values stand. */
+function statementLines(statements: Explanation['statements'], width: number): Line[] {
+  if (statements.length === 0) return [];
+  return [
+    [span('title', 'What would write it, in this order')],
+    ...statements.flatMap(({ database, sql }, index) => [
+      ...wrapped([span('dim', `  ${index + 1}  `)], database, width),
+      ...wrapped(['     '], sql, width, 'dim'),
+    ]),
+    [],
+  ];
+}
+
+/** The row, the router, and the database that it chooses. */
+function routeLines({ entity, database, shard }: Explanation, { glyphs }: Look): Line[] {
   const dash = glyphs.line.repeat(2);
   return [
     [
@@ -56,7 +71,8 @@ function routeLines(entity: string, database: string, { glyphs }: Look): Line[] 
       span('border', ` ${dash}${glyphs.pointer} `),
       'router',
       span('border', ` ${dash}${glyphs.pointer} `),
-      span('accent', database),
+      span('accent', safeText(database)),
+      shard ? span('dim', `  ${shard.number} of ${shard.of}`) : '',
     ],
   ];
 }

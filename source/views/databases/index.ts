@@ -1,13 +1,15 @@
 import { formatAmount } from '../../base/format.js';
 import { span } from '../../components/line.js';
+import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
 import { DatabasesScreen } from './databases.js';
 import { explainTyped, findTyped, readStatuses } from './effects.js';
 import { explanationLength } from './explanation.js';
 import { bindings } from './keys.js';
 import {
-  currentStatus,
+  currentItem,
   initialState,
+  nameOf,
   reduce,
   type DatabasesAction,
   type DatabasesState,
@@ -21,8 +23,8 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
   reduce,
   heading(state, look) {
     const { rows, explained, isReading, size } = state;
-    const name = currentStatus(state)?.name ?? '';
-    const detail = explained ? 'where a row goes' : rows ? `rows of ${name}` : undefined;
+    const name = nameOf(currentItem(state));
+    const detail = explained ? 'where a row goes' : rows ? `rows of ${safeText(name)}` : undefined;
     const lines = explained ? explanationLength(explained, size.columns) : 0;
     const more = lines - state.explainedTop - size.rows;
     const status =

@@ -6,7 +6,7 @@ import { listBindings } from '../movement.js';
 import type { Binding } from '../view.js';
 import { loadRows, migrate, openTable, readStatuses } from './effects.js';
 import { selectedRow } from './rows-state.js';
-import { currentStatus, type DatabasesAction, type DatabasesState } from './state.js';
+import { currentItem, nameOf, type DatabasesAction, type DatabasesState } from './state.js';
 
 type DatabasesBinding = Binding<DatabasesState, DatabasesAction>;
 
@@ -29,7 +29,8 @@ function thenLoading(binding: DatabasesBinding): DatabasesBinding {
 /** The databases that have something to migrate. */
 function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseStatus[] {
   return (statuses ?? []).filter(
-    ({ state, migrations }) => state === 'missing' || (migrations?.pending.length ?? 0) > 0,
+    ({ state, migrations, replica }) =>
+      replica === undefined && (state === 'missing' || (migrations?.pending.length ?? 0) > 0),
   );
 }
 
@@ -44,14 +45,18 @@ export const bindings: readonly DatabasesBinding[] = [
     id: 'databases.browse',
     keys: ['enter'],
     label: 'rows',
-    help: 'Shows the rows of the selected database.',
+    help: 'Shows the rows of the selected database, or of all databases of an entity together.',
     priority: 1,
     disabled(state) {
       if (state.rows || state.explained) return 'the rows are shown already';
-      const status = currentStatus(state);
-      if (!status) return 'the databases are still being read';
-      if (status.state === 'missing') return `${status.name} is not made yet`;
-      return status.state === 'broken' ? `${status.name} cannot be read` : undefined;
+      const item = currentItem(state);
+      if (!item) return 'the databases are still being read';
+      const states = item.kind === 'entity' ? item.databases : [item.status];
+      if (states.some((one) => one.state === 'reachable')) return undefined;
+      if (states.some((one) => one.state === 'asked'))
+        return `${nameOf(item)} has not answered yet`;
+      const isMissing = states.every((one) => one.state === 'missing');
+      return isMissing ? `${nameOf(item)} is not made yet` : `${nameOf(item)} cannot be read`;
     },
     run: openTable,
   },
@@ -80,7 +85,7 @@ export const bindings: readonly DatabasesBinding[] = [
       const row = state.rows && selectedRow(state.rows);
       if (!state.rows || !row) dispatch({ type: 'typing', purpose: 'explain', text: '' });
       else {
-        const explained = await services.databases.explainStored(state.rows.entity, row);
+        const explained = await services.databases.explainStored(state.rows.target.entity, row);
         dispatch({ type: 'explained', explained });
       }
     },
@@ -103,7 +108,7 @@ export const bindings: readonly DatabasesBinding[] = [
       rows && selectedRow(rows) && !explained ? undefined : 'no row is selected',
     run({ state, copy }) {
       const row = state.rows && selectedRow(state.rows);
-      if (state.rows && row) copy(asJson(state.rows.entity, row));
+      if (state.rows && row) copy(asJson(state.rows.target.entity, row));
     },
   },
   {

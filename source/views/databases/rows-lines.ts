@@ -1,4 +1,5 @@
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, formatList } from '../../base/format.js';
+import type { Silent } from '../../commands/services/databases/target.js';
 import { cutLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
@@ -15,7 +16,8 @@ type SeenRow = FoundRow | undefined;
 
 /** The rows in view, and the selected one whole below them. */
 export function rowsLines(state: RowsState, name: string, size: Size, look: Look): Line[] {
-  const { entity, scroll, problem } = state;
+  const { target, scroll, problem } = state;
+  const { entity } = target;
   const { from, to } = seenRange(scroll);
   const seen = Array.from({ length: to - from }, (_, index) => rowAt(state, from + index));
   const head = headLine(state, name, size.columns, look);
@@ -24,7 +26,11 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
     return [head, ...told.map((line): Line => [span('bad', line)])];
   }
   if (scroll.count === 0) {
-    return [head, [], [span('dim', `${name} holds no ${entity} yet. A run writes some: key 1.`)]];
+    return [
+      head,
+      [],
+      [span('dim', `${safeText(name)} holds no ${entity} yet. A run writes some: key 1.`)],
+    ];
   }
   const table = tableLines<SeenRow>({
     columns: ENTITIES[entity].fields.map((field, at) => columnOf(field, at, seen)),
@@ -37,16 +43,31 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
   return [head, ...table, ...blank, ...detailLines(state, size, look)];
 }
 
-function headLine({ entity, scroll }: RowsState, name: string, width: number, look: Look): Line {
+function headLine(
+  { target, scroll, silent }: RowsState,
+  name: string,
+  width: number,
+  look: Look,
+): Line {
   const { count, cursor } = scroll;
   const place =
     count === 0 ? 'no rows' : `row ${formatCount(cursor + 1)} of ${formatCount(count)}, by id`;
   return spreadLine(
-    [span('title', name), span('dim', `  ${formatAmount(count, entity)}`)],
+    [
+      span('title', safeText(name)),
+      span('dim', `  ${formatAmount(count, target.entity)}`),
+      ...(silent.length === 0 ? [] : [span('bad', `  ${tellSilent(silent, look)}`)]),
+    ],
     [span('dim', place)],
     width,
     look.glyphs.ellipsis,
   );
+}
+
+/** Which databases did not answer: their rows are missing here. */
+function tellSilent(silent: readonly Silent[], { glyphs }: Look): string {
+  const names = formatList(silent.map(({ database }) => safeText(database)));
+  return `${glyphs.cross} without ${names}: no answer`;
 }
 
 function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Column<SeenRow> {
@@ -62,12 +83,12 @@ function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Col
 
 /** Every value of the selected row, as much of it as the pane has room for. */
 function detailLines(state: RowsState, size: Size, look: Look): Line[] {
-  const height = detailHeight(size, state.entity);
+  const height = detailHeight(size, state.target.entity);
   if (height === 0) return [];
   const row = selectedRow(state);
   const rule = [span('border', look.glyphs.line.repeat(size.columns))];
   if (!row) return [rule];
-  const { fields } = ENTITIES[state.entity];
+  const { fields } = ENTITIES[state.target.entity];
   const names = Math.max(...fields.map((field) => field.name.length)) + 2;
   const lines = fields.map((field, position) => {
     const text = lineText([valueCell(row[position])]);

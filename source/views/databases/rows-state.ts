@@ -1,7 +1,7 @@
-import type { PageRequest } from '../../commands/services/databases/rows.js';
+import type { Page, PageRequest } from '../../commands/services/databases/rows.js';
+import type { Silent, Target } from '../../commands/services/databases/target.js';
 import { fitScroll, scrollTo, seenRange, type Scroll } from '../../components/scroll.js';
 import type { FoundRow } from '../../db/scan.js';
-import type { EntityName } from '../../entities/entity.js';
 
 /** Fewest rows that are fetched at once. */
 const LEAST_PAGE = 200;
@@ -10,7 +10,7 @@ const LEAST_PAGE = 200;
 export interface RowsState {
   /** Tells answers to this opening of the table from answers to an earlier one. */
   readonly session: number;
-  readonly entity: EntityName;
+  readonly target: Target;
   /** Over all rows of the table. */
   readonly scroll: Scroll;
   /** Position of the first row in memory. */
@@ -18,27 +18,31 @@ export interface RowsState {
   readonly rows: readonly FoundRow[];
   readonly isReading: boolean;
   readonly problem: string | undefined;
+  /** Databases that did not answer when it was last asked: their rows are missing. */
+  readonly silent: readonly Silent[];
 }
 
 /** Opens a table of `total` rows with one of them in view. */
 export function openRows(opened: {
   session: number;
-  entity: EntityName;
+  target: Target;
   total: number;
   position: number;
+  silent: readonly Silent[];
   visible: number;
 }): RowsState {
-  const { session, entity, total, position, visible } = opened;
+  const { session, target, total, position, silent, visible } = opened;
   const scroll = scrollTo({ count: total, cursor: 0, top: 0, visible }, position);
   const top = Math.max(0, Math.min(position - Math.floor(visible / 2), total - visible));
   return {
     session,
-    entity,
+    target,
     scroll: position === 0 ? scroll : fitScroll({ ...scroll, top }, {}),
     start: 0,
     rows: [],
     isReading: false,
     problem: undefined,
+    silent,
   };
 }
 
@@ -60,7 +64,7 @@ export interface WantedPage {
 
 /** The page that is missing: when a row in view, or one just outside it, is not in memory. */
 export function wantedPage(state: RowsState): WantedPage | undefined {
-  const { scroll, start, rows, entity } = state;
+  const { scroll, start, rows, target } = state;
   const { from, to } = seenRange(scroll);
   const end = start + rows.length;
   const margin = rows.length === 0 ? 0 : scroll.visible;
@@ -73,7 +77,7 @@ export function wantedPage(state: RowsState): WantedPage | undefined {
   );
   return {
     start: first,
-    request: { entity, limit, ...nearestAnchor(state, first, Math.min(limit, scroll.count)) },
+    request: { target, limit, ...nearestAnchor(state, first, Math.min(limit, scroll.count)) },
   };
 }
 
@@ -106,10 +110,10 @@ function anchorAt(
 export function takePage(
   state: RowsState,
   { start, request }: WantedPage,
-  rows: readonly FoundRow[],
+  { rows, silent }: Page,
 ): RowsState {
   const expected = Math.min(request.limit, state.scroll.count - start);
   const scroll =
     rows.length < expected ? fitScroll(state.scroll, { count: start + rows.length }) : state.scroll;
-  return { ...state, start, rows: rows.slice(0, expected), scroll, isReading: false };
+  return { ...state, start, rows: rows.slice(0, expected), scroll, silent, isReading: false };
 }

@@ -1,7 +1,10 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { Page } from '../../commands/services/databases/rows.js';
+import type { Silent, Target } from '../../commands/services/databases/target.js';
 import type { ExplainedRow } from '../../commands/services/databases/prospects.js';
 import type { Size } from '../../components/look.js';
 import {
+  EMPTY_SCROLL,
   fitScroll,
   moveScroll,
   scrollTo,
@@ -9,11 +12,12 @@ import {
   type Scroll,
 } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
-import type { FoundRow } from '../../db/scan.js';
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { EntityName } from '../../entities/entity.js';
+import type { DescribedEntity } from '../../router/describe.js';
 import { pageText } from '../pager.js';
 import { explanationLength } from './explanation.js';
-import { rowsVisible } from './layout.js';
+import { listVisible, rowsVisible } from './layout.js';
+import { isSameTarget, itemsOf, targetOf, type Item } from './list.js';
 import { openRows, takePage, type RowsState, type WantedPage } from './rows-state.js';
 
 /** What is typed into the line at the bottom, and what is wrong with it. */
@@ -25,11 +29,13 @@ export interface Typing {
 
 export interface DatabasesState {
   readonly size: Size;
-  /** Undefined until they have been read for the first time. */
+  /** Undefined until it is known which there are. */
   readonly statuses: readonly DatabaseStatus[] | undefined;
+  /** The same as the lines of the list. */
+  readonly items: readonly Item[];
   readonly isReading: boolean;
   readonly problem: string | undefined;
-  /** Over the three databases. */
+  /** Over the lines of the list. */
   readonly scroll: Scroll;
   /** The table that is browsed, if one is. */
   readonly rows: RowsState | undefined;
@@ -43,12 +49,23 @@ export interface DatabasesState {
 export type DatabasesAction =
   | { type: 'resized'; size: Size }
   | { type: 'reading' }
-  | { type: 'read'; statuses: readonly DatabaseStatus[] }
+  | {
+      type: 'answered';
+      statuses: readonly DatabaseStatus[];
+      entities: readonly DescribedEntity[];
+    }
+  | { type: 'read' }
   | { type: 'not-read'; problem: string }
   | { type: 'moved'; move: Move }
-  | { type: 'rows-opened'; entity: EntityName; total: number; position: number }
+  | {
+      type: 'rows-opened';
+      target: Target;
+      total: number;
+      position: number;
+      silent: readonly Silent[];
+    }
   | { type: 'rows-reading'; session: number }
-  | { type: 'rows-read'; session: number; page: WantedPage; rows: readonly FoundRow[] }
+  | { type: 'rows-read'; session: number; page: WantedPage; found: Page }
   | { type: 'rows-not-read'; session: number; problem: string }
   | { type: 'row-found'; total: number; position: number }
   | { type: 'typing'; purpose: Typing['purpose']; text: string }
@@ -60,9 +77,10 @@ export type DatabasesAction =
 export const initialState: DatabasesState = {
   size: { columns: 78, rows: 20 },
   statuses: undefined,
+  items: [],
   isReading: false,
   problem: undefined,
-  scroll: { count: ENTITY_NAMES.length, cursor: 0, top: 0, visible: ENTITY_NAMES.length },
+  scroll: EMPTY_SCROLL,
   rows: undefined,
   sessions: 0,
   typing: undefined,
@@ -70,14 +88,27 @@ export const initialState: DatabasesState = {
   explainedTop: 0,
 };
 
-/** The entity whose database the keys act on. */
-export function currentEntity({ rows, scroll }: DatabasesState): EntityName {
-  return rows?.entity ?? ENTITY_NAMES[scroll.cursor] ?? 'User';
+/** What the keys act on: the databases of the rows that are shown, else of the selected line. */
+export function currentTarget({ rows, items, scroll }: DatabasesState): Target {
+  const item = items[scroll.cursor];
+  return rows?.target ?? (item ? targetOf(item) : { entity: 'User' });
 }
 
-/** The database that the keys act on, where its state is known. */
-export function currentStatus(state: DatabasesState): DatabaseStatus | undefined {
-  return state.statuses?.find(({ entity }) => entity === currentEntity(state));
+/** The entity whose databases the keys act on. */
+export function currentEntity(state: DatabasesState): EntityName {
+  return currentTarget(state).entity;
+}
+
+/** The line of the list that the keys act on. */
+export function currentItem(state: DatabasesState): Item | undefined {
+  const target = currentTarget(state);
+  return state.items.find((item) => isSameTarget(targetOf(item), target));
+}
+
+/** What a line of the list is called: "users-1.db", "User". */
+export function nameOf(item: Item | undefined): string {
+  if (!item) return '';
+  return item.kind === 'entity' ? item.entity : item.status.name;
 }
 
 export function reduce(state: DatabasesState, action: DatabasesAction): DatabasesState {
@@ -86,21 +117,25 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
       return resize(state, action.size);
     case 'reading':
       return { ...state, isReading: true };
+    case 'answered': {
+      const items = itemsOf(action.statuses, action.entities);
+      return fitList({ ...state, problem: undefined, statuses: action.statuses, items });
+    }
     case 'read':
-      return { ...state, isReading: false, problem: undefined, statuses: action.statuses };
+      return { ...state, isReading: false };
     case 'not-read':
       return { ...state, isReading: false, problem: action.problem };
     case 'moved':
       return move(state, action.move);
     case 'rows-opened': {
       const session = state.sessions + 1;
-      const visible = rowsVisible(state.size, action.entity);
+      const visible = rowsVisible(state.size, action.target.entity);
       return { ...state, sessions: session, rows: openRows({ ...action, session, visible }) };
     }
     case 'rows-reading':
       return withRows(state, action.session, (rows) => ({ ...rows, isReading: true }));
     case 'rows-read':
-      return withRows(state, action.session, (rows) => takePage(rows, action.page, action.rows));
+      return withRows(state, action.session, (rows) => takePage(rows, action.page, action.found));
     case 'rows-not-read':
       return withRows(state, action.session, (rows) => ({
         ...rows,
@@ -126,9 +161,18 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
 
 function resize(state: DatabasesState, size: Size): DatabasesState {
   const { rows } = state;
-  if (!rows) return { ...state, size, explainedTop: 0 };
-  const visible = rowsVisible(size, rows.entity);
-  return { ...state, size, rows: { ...rows, scroll: fitScroll(rows.scroll, { visible }) } };
+  if (!rows) return fitList({ ...state, size, explainedTop: 0 });
+  const visible = rowsVisible(size, rows.target.entity);
+  return {
+    ...fitList({ ...state, size }),
+    rows: { ...rows, scroll: fitScroll(rows.scroll, { visible }) },
+  };
+}
+
+function fitList(state: DatabasesState): DatabasesState {
+  const { items, size, scroll } = state;
+  const visible = listVisible(size, items.length);
+  return { ...state, scroll: fitScroll(scroll, { count: items.length, visible }) };
 }
 
 function move(state: DatabasesState, to: Move): DatabasesState {

@@ -1,107 +1,112 @@
-import { formatBytes, formatCount } from '../../base/format.js';
+import { formatAmount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { DatabaseSettings } from '../../db/database-settings.js';
-import { span, type Line, type Span } from '../../components/line.js';
+import { span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
-import { tableLines, type Column } from '../../components/table.js';
+import { seenRange, type Scroll } from '../../components/scroll.js';
+import { tableLines } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES } from '../../entities/entity.js';
+import type { DatabaseItem, EntityItem, Item } from './list.js';
+import { columnsFor } from './list-columns.js';
 
-/** From this height on each database is told in full, not only the selected one. */
+/** From this height on each of few databases is told in full, not only the selected one. */
 const ROOM_FOR_ALL = 30;
+const FEW = 3;
 
 /** Below this height settings are told by their values alone. */
 const ROOM_FOR_WORDS = 16;
 
-/** The three databases, and all that is known of the selected one. */
+/** The list of the databases, and all that is known of the selected one. */
 export function statusLines(
-  statuses: readonly DatabaseStatus[],
-  selected: number,
+  items: readonly Item[],
+  scroll: Scroll,
   size: Size,
   look: Look,
 ): Line[] {
+  const { from, to } = seenRange(scroll);
   const table = tableLines({
-    columns: columnsFor(look),
-    rows: statuses,
-    selected,
+    columns: columnsFor(items, look),
+    rows: items.slice(from, to),
+    selected: scroll.cursor - from,
     width: size.columns,
     look,
   });
-  const current = statuses[selected];
-  const told = size.rows >= ROOM_FOR_ALL ? statuses : current ? [current] : [];
+  const current = items[scroll.cursor];
+  const isAll = size.rows >= ROOM_FOR_ALL && items.length <= FEW;
+  const told = isAll ? items : current ? [current] : [];
   const isBrief = size.rows < ROOM_FOR_WORDS;
-  return table.concat(told.flatMap((status) => detailLines(status, size.columns, isBrief, look)));
+  const below = told.flatMap((item) =>
+    item.kind === 'entity'
+      ? entityLines(item, size.columns, look)
+      : detailLines(item, size.columns, isBrief, look),
+  );
+  return [...table, ...moreLine(scroll, look), ...below];
 }
 
-const migrationsCell = ({ migrations }: DatabaseStatus): string | Span => {
-  if (!migrations) return '';
-  const { applied, pending } = migrations;
-  return pending.length > 0
-    ? span('warning', `${pending.length} pending`)
-    : `${applied.length} applied`;
-};
-
-function columnsFor(look: Look): Column<DatabaseStatus>[] {
-  const { ok, cross, dash } = look.glyphs;
-  const states: Record<DatabaseStatus['state'], Span> = {
-    reachable: span('good', `${ok} reachable`),
-    missing: span('dim', `${dash} missing`),
-    broken: span('bad', `${cross} not usable`),
-  };
-  return [
-    { title: 'database', width: 11, cell: ({ name }) => span('title', name) },
-    { title: 'holds', width: 7, expendable: 3, cell: ({ entity }) => entity },
-    { title: 'state', width: 12, cell: ({ state }) => states[state] },
-    {
-      title: 'version',
-      width: 13,
-      expendable: 4,
-      cell: ({ settings }) => (settings ? safeText(`${settings.engine} ${settings.version}`) : ''),
-    },
-    {
-      title: 'journal/sync',
-      width: 13,
-      expendable: 1,
-      cell: ({ settings }) => (settings ? safeText(`${settings.journal}/${settings.sync}`) : ''),
-    },
-    { title: 'migrations', width: 10, cell: migrationsCell },
-    {
-      title: 'rows',
-      width: 10,
-      align: 'right',
-      cell: ({ rows }) => (rows === undefined ? '' : formatCount(rows)),
-    },
-    {
-      title: 'size',
-      width: 9,
-      align: 'right',
-      expendable: 2,
-      cell: ({ bytes }) => (bytes === undefined ? '' : formatBytes(bytes)),
-    },
-  ];
+/** How much of the list is out of sight. */
+function moreLine({ count, visible, top }: Scroll, { glyphs }: Look): Line[] {
+  const more = count - visible;
+  if (more <= 0) return [];
+  const place = `${top + 1} to ${top + visible} of ${count}  ${glyphs.up}${glyphs.down}`;
+  return [[span('dim', place)]];
 }
 
 const NAMES_WIDTH = 12;
 
-/** One database in full, in words where the table has only values and there is room for words. */
-function detailLines(status: DatabaseStatus, width: number, isBrief: boolean, look: Look): Line[] {
-  const part = (name: string, text: string, tone?: 'bad' | 'dim' | 'warning'): Line[] =>
+/** Lines of a part: its name, then what is to be said of it. */
+type Part = (name: string, text: string, tone?: 'bad' | 'dim' | 'warning') => Line[];
+
+function partsIn(width: number): Part {
+  return (name, text, tone) =>
     wrapToWidth(safeText(text), width - NAMES_WIDTH).map((line, index): Line => [
       span('dim', (index === 0 ? name : '').padEnd(NAMES_WIDTH)),
       tone ? span(tone, line) : line,
     ]);
-  const { name, entity, file, problem, settings, migrations } = status;
+}
+
+function titleLines(title: string, { glyphs }: Look): Line[] {
+  return [[], [span('border', glyphs.line.repeat(2)), ' ', span('title', safeText(title))]];
+}
+
+/** What holds for all databases of an entity, and what is wrong with some. */
+function entityLines({ entity, rule, databases }: EntityItem, width: number, look: Look): Line[] {
+  const part = partsIn(width);
+  const wrong = databases.flatMap(({ problem }) => problem ?? []);
   return [
-    [],
-    [span('border', look.glyphs.line.repeat(2)), ' ', span('title', name)],
-    ...part('holds', `${entity}: ${ENTITIES[entity].fields.map((field) => field.name).join(', ')}`),
-    ...part('file', file),
+    ...titleLines(`${entity} in ${formatAmount(databases.length, 'database')}`, look),
+    ...part('holds', fieldsOf(databases[0])),
+    ...part('rule', rule),
+    ...part('in', databases.map(({ name }) => name).join(', ')),
+    ...wrong.flatMap((problem) => part('problem', problem, 'bad')),
+  ];
+}
+
+function fieldsOf(status: DatabaseStatus | undefined): string {
+  if (!status) return '';
+  const { entity } = status;
+  return `${entity}: ${ENTITIES[entity].fields.map((field) => field.name).join(', ')}`;
+}
+
+/** One database in full, in words where the table has only values and there is room for words. */
+function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: Look): Line[] {
+  const { status, behind } = item;
+  const part = partsIn(width);
+  const { name, file, rule, problem, settings, migrations, engine } = status;
+  return [
+    ...titleLines(name, look),
+    ...part('holds', fieldsOf(status)),
+    ...(rule === undefined ? [] : part('rows', rule)),
+    ...(behind === undefined
+      ? []
+      : part('lag', tellLag(behind), behind === 0 ? undefined : 'warning')),
+    ...part(engine === 'SQLite' ? 'file' : 'server', file),
     ...(problem === undefined ? [] : part('problem', problem, 'bad')),
     ...(status.state === 'missing' ? part('state', MISSING, 'dim') : []),
     ...(migrations && migrations.pending.length > 0
       ? part('pending', `${migrations.pending.join(', ')} (m applies)`, 'warning')
       : []),
-    ...(settings ? settingLines(settings, isBrief, part) : []),
+    ...(settings ? settingLines(settings, isBrief || engine !== 'SQLite', part) : []),
     ...(migrations
       ? part(
           'migrations',
@@ -111,10 +116,18 @@ function detailLines(status: DatabaseStatus, width: number, isBrief: boolean, lo
   ];
 }
 
+function tellLag(behind: number): string {
+  if (behind === 0) return 'none: it has as many rows as its database';
+  const rows = formatAmount(Math.abs(behind), 'row');
+  return behind > 0
+    ? `${rows} behind its database`
+    : `${rows} more than its database had a moment before`;
+}
+
 function settingLines(
   { engine, version, journal, sync }: DatabaseSettings,
   isBrief: boolean,
-  part: (name: string, text: string) => Line[],
+  part: Part,
 ): Line[] {
   if (isBrief) return part('settings', `${engine} ${version}, journal ${journal}, sync ${sync}`);
   return [...part('journal', JOURNALS[journal] ?? journal), ...part('sync', SYNCS[sync] ?? sync)];

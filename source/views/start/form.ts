@@ -95,8 +95,27 @@ const NOTES: Readonly<Partial<Record<FormFieldName, (state: StartState) => strin
   },
   order: ({ form }) => (form.order === 'race' ? 'an honest race' : 'same result every time'),
   threads: ({ form }) => (form.threads === '1' ? 'nobody to wait for' : undefined),
+  pipeline: (state) => (hasServers(state) ? 'for SQLite files only: leave it at 1' : undefined),
+  journal: tellDurability,
+  sync: tellDurability,
   existing: ({ form }) => (form.existing === 'fresh' ? 'deletes them first' : undefined),
 };
+
+/** Servers have settings of their own, which the topology does not change. */
+function tellDurability(state: StartState): string | undefined {
+  const engines = enginesOf(state);
+  if (!hasServers(state)) return undefined;
+  return engines.has('SQLite') ? 'for the SQLite files only' : 'the servers decide this';
+}
+
+function hasServers(state: StartState): boolean {
+  return [...enginesOf(state)].some((engine) => engine !== 'SQLite');
+}
+
+function enginesOf({ topology }: StartState): ReadonlySet<string> {
+  const databases = topology?.entities.flatMap((entity) => entity.databases) ?? [];
+  return new Set(databases.map(({ engine }) => engine));
+}
 
 const WORKLOAD_NOTES: Readonly<Record<string, string>> = {
   assignment: '30 rows, six of them wrong',

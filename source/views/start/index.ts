@@ -1,3 +1,4 @@
+import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { View } from '../view.js';
 import { bindings, editing, tellHowToSet } from './keys.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
@@ -16,9 +17,12 @@ export const startView: View<StartState, StartAction> = {
   async enter(context) {
     const { services, dispatch } = context;
     if (!context.state.isRestored) {
-      dispatch({ type: 'restored', form: await services.start.remembered() });
+      const form = await services.start.remembered();
+      dispatch({ type: 'restored', form, topology: services.topology });
     }
-    dispatch({ type: 'looked', databases: await services.databaseStatuses() });
+    const look = (databases: readonly DatabaseStatus[]): void =>
+      dispatch({ type: 'looked', databases });
+    look(await services.databaseStatuses(context.state.databases ? undefined : look));
     await lookBack(context);
   },
   tick: askAboutUnclosed,

@@ -6,13 +6,10 @@ import { span, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import { seenRange } from '../../components/scroll.js';
 import type { ViewProps } from '../view.js';
-import { databaseLines, databasesInOneLine } from './databases.js';
+import { databaseLines, databasesInOneLine, introductionLine } from './databases.js';
 import { fieldLine, helpLines } from './form.js';
 import { layoutOf } from './layout.js';
 import type { StartState } from './state.js';
-
-const INTRODUCTION =
-  'Many threads insert into three databases: watch it happen, then see it proved.';
 
 /** What is there, what is to be done, and how. */
 export function StartScreen({ state, size, look }: ViewProps<StartState>): ReactNode {
@@ -37,7 +34,7 @@ export function StartScreen({ state, size, look }: ViewProps<StartState>): React
     ];
     return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
   }
-  const introduction: Line[] = [[INTRODUCTION], []];
+  const introduction: Line[] = [introductionLine(state, look), []];
   if (layout.isWide) {
     const beside = size.columns - layout.formColumns - 4;
     return (

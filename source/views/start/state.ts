@@ -8,6 +8,7 @@ import {
   type FormFieldName,
   type FormValues,
 } from '../../commands/run-form.js';
+import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../commands/services/recovery.js';
 import type { Size } from '../../components/look.js';
 import {
@@ -40,6 +41,8 @@ export interface StartState {
   readonly refused: string | undefined;
   /** Undefined until they were looked at. */
   readonly databases: readonly DatabaseStatus[] | undefined;
+  /** Where the databases are; undefined until the view was opened. */
+  readonly topology: DescribedTopology | undefined;
   readonly isStarting: boolean;
   /** A run that never ended, until it has been asked about. */
   readonly unclosed: FoundRun | undefined;
@@ -52,7 +55,11 @@ export interface StartState {
 
 export type StartAction =
   | { readonly type: 'resized'; readonly size: Size }
-  | { readonly type: 'restored'; readonly form: FormValues }
+  | {
+      readonly type: 'restored';
+      readonly form: FormValues;
+      readonly topology: DescribedTopology;
+    }
   | { readonly type: 'looked'; readonly databases: readonly DatabaseStatus[] }
   | { readonly type: 'moved'; readonly move: Move }
   | { readonly type: 'stepped'; readonly by: 1 | -1 }
@@ -73,6 +80,7 @@ export const initialState: StartState = {
   scroll: fitScroll(EMPTY_SCROLL, { count: shownFields(DEFAULT_FORM).length }),
   refused: undefined,
   databases: undefined,
+  topology: undefined,
   isStarting: false,
   unclosed: undefined,
   isAsked: false,
@@ -98,7 +106,8 @@ export function firstProblem(
 
 /** Rows that the databases hold, as they were last looked at. */
 export function rowsThere({ databases }: StartState): number {
-  return databases?.reduce((sum, { rows }) => sum + (rows ?? 0), 0) ?? 0;
+  const own = databases?.filter(({ replica }) => replica === undefined) ?? [];
+  return own.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
 }
 
 export function reduce(state: StartState, action: StartAction): StartState {
@@ -106,7 +115,12 @@ export function reduce(state: StartState, action: StartAction): StartState {
     case 'resized':
       return settle({ ...state, size: action.size });
     case 'restored':
-      return settle({ ...state, form: action.form, isRestored: true });
+      return settle({
+        ...state,
+        form: action.form,
+        topology: action.topology,
+        isRestored: true,
+      });
     case 'looked':
       return settle({ ...state, databases: action.databases });
     case 'moved':

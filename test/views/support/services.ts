@@ -1,6 +1,10 @@
+import type { DatabaseStatus } from '../../../source/commands/database-status.js';
 import { DEFAULT_FORM, type FormValues } from '../../../source/commands/run-form.js';
 import type { FollowedRun } from '../../../source/commands/services/live.js';
 import type { FoundRun } from '../../../source/commands/services/recovery.js';
+import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
+import { describeTopology } from '../../../source/router/describe.js';
+import { embeddedTopology } from '../../../source/router/topology.js';
 import type { Services } from '../../../source/views/services.js';
 
 /** What the views asked for, and what they are answered. */
@@ -12,6 +16,12 @@ export interface FakeServices extends Services {
   rows: number;
 }
 
+/** What is known of the one database of an entity. */
+export function databaseOf(entity: EntityName): Omit<DatabaseStatus, 'state'> {
+  const name = `${ENTITIES[entity].table}.db`;
+  return { entity, shard: 0, name, engine: 'SQLite', file: name };
+}
+
 /** Services without databases, threads or files. */
 export function fakeServices(): FakeServices {
   const calls: string[] = [];
@@ -19,18 +29,17 @@ export function fakeServices(): FakeServices {
   const note = (call: string): void => void calls.push(call);
   const fake: FakeServices = {
     dir: '.',
+    topology: describeTopology(embeddedTopology('.'), undefined),
     begun,
     calls,
     run: undefined,
     unclosed: undefined,
     rows: 0,
     databaseStatuses: async () => [
-      { entity: 'User', name: 'users.db', file: 'users.db', state: 'reachable', rows: fake.rows },
-      { entity: 'Product', name: 'products.db', file: 'products.db', state: 'missing' },
+      { ...databaseOf('User'), state: 'reachable', rows: fake.rows },
+      { ...databaseOf('Product'), state: 'missing' },
       {
-        entity: 'Order',
-        name: 'orders.db',
-        file: 'orders.db',
+        ...databaseOf('Order'),
         state: 'broken',
         problem: 'orders.db is damaged \u001B[2J',
       },

@@ -2,24 +2,28 @@ import { join } from 'node:path';
 
 import { ensureFolder } from '../../../base/folders.js';
 import { PATIENT_MS } from '../../../db/database.js';
+import type { EntityDatabase } from '../../../db/entity-database.js';
 import { lockFolder } from '../../../db/sqlite/folder-lock.js';
+import { requireDistinct } from '../../../router/prepare.js';
 import { Router } from '../../../router/router.js';
-import { DATA_FOLDER, embeddedTopology } from '../../../router/topology.js';
+import { DATA_FOLDER, type Topology } from '../../../router/topology.js';
+import { databaseErrorOf } from '../../topology.js';
 
 /**
  * Applies what is pending in every database, and makes those that are missing.
  * @returns what was done, one line for each database that changed
  * @throws FolderBusyError, DatabaseError
  */
-export async function migrateAll(dir: string): Promise<string[]> {
+export async function migrateAll(dir: string, topology: Topology): Promise<string[]> {
   await ensureFolder(dir);
   const lock = await lockFolder(join(dir, DATA_FOLDER));
   try {
-    const router = await Router.open(embeddedTopology(dir), { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
     try {
+      await requireDistinct(router);
       const told: string[] = [];
       for (const database of router.databases()) {
-        const applied = await database.migrations.up();
+        const applied = await up(database);
         if (applied.length > 0) told.push(`${database.description.name}: ${applied.join(', ')}`);
       }
       return told;
@@ -28,5 +32,13 @@ export async function migrateAll(dir: string): Promise<string[]> {
     }
   } finally {
     await lock.release();
+  }
+}
+
+async function up(database: EntityDatabase): Promise<string[]> {
+  try {
+    return await database.migrations.up();
+  } catch (error) {
+    throw databaseErrorOf(database, error);
   }
 }

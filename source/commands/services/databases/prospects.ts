@@ -1,7 +1,6 @@
 import { tellError } from '../../../base/errors.js';
 import { formatList } from '../../../base/format.js';
-import type { Holders } from '../../../db/entity-store.js';
-import { SqliteStore } from '../../../db/sqlite/store.js';
+import type { EntityStore, Holders, RowKeys } from '../../../db/entity-store.js';
 import {
   ENTITIES,
   nameRow,
@@ -13,13 +12,13 @@ import { judgeRow, validFields } from '../../../entities/judge.js';
 import type { Outcome } from '../../../entities/outcome.js';
 import type { RawRow, StoredValue } from '../../../entities/value.js';
 import { explainRow, type Explanation } from '../../../router/explain.js';
-import { embeddedDatabase, embeddedTopology } from '../../../router/topology.js';
-import { withDatabase } from './rows.js';
+import { placementOf } from '../../../router/placement.js';
+import type { Topology } from '../../../router/topology.js';
+import { gather, type Gathered, type Silent, type Target } from './target.js';
 
-/** What one database answers about a row. */
+/** What the databases answer about a row. */
 export interface Prospect {
-  readonly database: string;
-  /** `unknown` where the database could not be asked. */
+  /** `unknown` where a database could not be asked. */
   readonly verdict: 'fine' | 'against' | 'unknown';
   readonly text: string;
 }
@@ -34,15 +33,15 @@ export interface ExplainedRow extends Explanation {
 
 /** The router's answer for a row, and what the databases say to it now; changes nothing. */
 export async function explainNow(
-  dir: string,
+  topology: Topology,
   entity: EntityName,
   row: RawRow,
 ): Promise<ExplainedRow> {
-  const explanation = explainRow(embeddedTopology(dir), entity, row);
+  const explanation = explainRow(topology, entity, row);
   const definition = ENTITIES[entity];
   const fields = validFields(definition, judgeRow(definition, row));
-  const references = await askReferences(dir, entity, fields);
-  const keys = await askKeys(dir, entity, fields);
+  const references = await askReferences(topology, entity, fields);
+  const keys = await askKeys(topology, entity, fields);
   return {
     ...explanation,
     row,
@@ -66,88 +65,113 @@ function foresee(
 
 /** Whether the rows that it points to are stored. */
 async function askReferences(
-  dir: string,
+  topology: Topology,
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
   for (const { position, target } of referencesOf(ENTITIES[entity])) {
     const id = fields[position];
-    if (typeof id !== 'number') continue;
-    const { name } = embeddedDatabase(dir, target);
-    const row = nameRow(target, id);
-    prospects.push(
-      await ask(dir, target, async (store) => {
-        const isThere = (await store.findExisting([id])).has(id);
-        return isThere
-          ? { verdict: 'fine', text: `${row} is stored in ${name}` }
-          : { verdict: 'against', text: `${row} is not stored in ${name}` };
-      }),
-    );
+    if (typeof id === 'number') prospects.push(await askReference(topology, target, id));
   }
   return prospects;
 }
 
-/** Whether its id and its address are free. */
+async function askReference(topology: Topology, entity: EntityName, id: number): Promise<Prospect> {
+  const placement = placementOf(entity, topology[entity]);
+  // Where another number spreads the rows, any of the databases may have it.
+  const isKnown = placement.isById && !placement.isCopied;
+  const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
+  const row = nameRow(entity, id);
+  return ask(topology, target, async (gathered) => {
+    const { answers, silent } = await gathered(async (store, name) => ({
+      name,
+      isThere: (await store.findExisting([id])).has(id),
+    }));
+    const there = answers.find(({ isThere }) => isThere);
+    if (there) return { verdict: 'fine', text: `${row} is stored in ${there.name}` };
+    const names = formatList(answers.map(({ name }) => name));
+    const text = `${row} is not stored in ${names}`;
+    return silent.length === 0
+      ? { verdict: 'against', text }
+      : { verdict: 'unknown', text: `${text}; ${tellSilent(silent)}` };
+  });
+}
+
+/** Whether its id and its address are free, in all databases of the entity. */
 async function askKeys(
-  dir: string,
+  topology: Topology,
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
   const [id] = fields;
-  const definition = ENTITIES[entity];
-  const unique = fields[uniquePosition(definition)];
+  const unique = fields[uniquePosition(ENTITIES[entity])];
+  const keys: RowKeys = {
+    id: typeof id === 'number' ? id : undefined,
+    unique: typeof unique === 'string' ? unique : undefined,
+  };
   const asked = [
-    ...(typeof id === 'number' ? [`id ${id}`] : []),
-    ...(typeof unique === 'string' ? [unique] : []),
+    ...(keys.id === undefined ? [] : [`id ${keys.id}`]),
+    ...(keys.unique === undefined ? [] : [keys.unique]),
   ];
   if (asked.length === 0) return [];
-  const answer = await ask(dir, entity, async (store) => {
-    const [holders] = await store.findHolders([
-      {
-        id: typeof id === 'number' ? id : undefined,
-        unique: typeof unique === 'string' ? unique : undefined,
-      },
-    ]);
-    const taken = tellTaken(entity, asked, holders);
-    return taken !== ''
-      ? { verdict: 'against', text: taken }
-      : { verdict: 'fine', text: `${formatList(asked)} ${asked.length > 1 ? 'are' : 'is'} free` };
+  const prospect = await ask(topology, { entity }, async (gathered) => {
+    const { answers, silent } = await gathered((store) => store.findHolders([keys]));
+    const taken = tellTaken(entity, asked, mergeHolders(answers.flat()));
+    if (taken !== '') return { verdict: 'against', text: taken };
+    const free = `${formatList(asked)} ${asked.length > 1 ? 'are' : 'is'} free`;
+    return silent.length === 0
+      ? { verdict: 'fine', text: free }
+      : { verdict: 'unknown', text: `${free} where a database answered; ${tellSilent(silent)}` };
   });
-  return [answer];
+  return [prospect];
+}
+
+function mergeHolders(found: readonly Holders[]): Holders {
+  return {
+    byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
+    byUnique: found.find(({ byUnique }) => byUnique !== null)?.byUnique ?? null,
+  };
 }
 
 /** Who has the id and the address of a row already; empty when nobody does. */
 function tellTaken(
   entity: EntityName,
   [id = '', unique = '']: readonly string[],
-  holders: Holders | undefined,
+  { byId, byUnique }: Holders,
 ): string {
-  const byId = holders?.byId ?? undefined;
-  const byUnique = holders?.byUnique ?? undefined;
-  if (byId !== undefined && byId === byUnique) {
+  if (byId !== null && byId === byUnique) {
     return `${nameRow(entity, byId)} is stored already, with this id and this address`;
   }
   return [
-    byId === undefined ? '' : `${id} is taken: ${nameRow(entity, byId)} is stored already`,
-    byUnique === undefined ? '' : `${unique} is taken by ${nameRow(entity, byUnique)}`,
+    byId === null ? '' : `${id} is taken: ${nameRow(entity, byId)} is stored already`,
+    byUnique === null ? '' : `${unique} is taken by ${nameRow(entity, byUnique)}`,
   ]
     .filter(Boolean)
     .join('; ');
 }
 
+/** Puts one question to the stores of a target. */
+type Ask = <Answer>(
+  question: (store: EntityStore, name: string) => Promise<Answer>,
+) => Promise<Gathered<Answer>>;
+
 async function ask(
-  dir: string,
-  entity: EntityName,
-  question: (store: SqliteStore) => Promise<Omit<Prospect, 'database'>>,
+  topology: Topology,
+  target: Target,
+  judge: (gathered: Ask) => Promise<Prospect>,
 ): Promise<Prospect> {
-  const { name } = embeddedDatabase(dir, entity);
   try {
-    return await withDatabase(dir, entity, async ({ handle, description }) => ({
-      database: name,
-      ...(await question(await SqliteStore.open(handle, description.entity))),
-    }));
+    return await judge((question) =>
+      gather(topology, target, async (database) =>
+        question(await database.openStore(), database.description.name),
+      ),
+    );
   } catch (error) {
-    return { database: name, verdict: 'unknown', text: tellError(error) };
+    return { verdict: 'unknown', text: tellError(error) };
   }
+}
+
+function tellSilent(silent: readonly Silent[]): string {
+  return silent.map(({ problem }) => problem).join('; ');
 }

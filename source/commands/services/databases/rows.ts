@@ -1,93 +1,100 @@
-import { Op, type Order, type WhereOptions } from 'sequelize';
-
-import { Database } from '../../../db/database.js';
+import type { EntityDatabase } from '../../../db/entity-database.js';
+import type { PageQuery } from '../../../db/page.js';
 import type { FoundRow } from '../../../db/scan.js';
-import { databaseError } from '../../../db/sqlite/errors.js';
-import type { EntityName } from '../../../entities/entity.js';
-import { embeddedDatabase } from '../../../router/topology.js';
+import type { Topology } from '../../../router/topology.js';
+import { mergePages, seekPage } from './merge.js';
+import { gather, type Gathered, type Silent, type Target } from './target.js';
 
-/** How long a person who browses waits for a lock before they are told about it. */
-export const BROWSING_MS = 2000;
-
-/** Some rows of a table in the order of their ids. */
-export interface PageRequest {
-  readonly entity: EntityName;
-  /** Towards higher ids or towards lower ones; the rows come with the lowest id first either way. */
-  readonly direction: 'up' | 'down';
-  /** The id to begin with, or the next one in that direction; without it the end of the table. */
-  readonly from: number | undefined;
-  /** Rows that are passed over before the first one. */
-  readonly skip: number;
-  readonly limit: number;
+/** Some rows of a target in the order of their ids. */
+export interface PageRequest extends PageQuery {
+  readonly target: Target;
 }
 
-/** Where an id stands among the ids of a table. */
+/** Rows that were read, and which databases did not answer: theirs are missing. */
+export interface Page {
+  readonly rows: readonly FoundRow[];
+  readonly silent: readonly Silent[];
+}
+
+/** Where an id stands among the ids of a target. */
 export interface Location {
   /** Rows with lower ids. */
   readonly position: number;
   readonly isStored: boolean;
   readonly total: number;
+  readonly silent: readonly Silent[];
 }
 
-/** Reads one page through the entity's model. @throws DatabaseError */
-export function readPage(dir: string, request: PageRequest): Promise<FoundRow[]> {
-  const { entity, direction, from, skip, limit } = request;
-  const comparison = direction === 'up' ? Op.gte : Op.lte;
-  const order: Order = [['id', direction === 'up' ? 'ASC' : 'DESC']];
-  return withDatabase(dir, entity, async (database) => {
-    if ((await database.countRows()) === 0) return [];
-    const where = from === undefined ? {} : { id: { [comparison]: from } };
-    const found = await database.model.findAll({ where, order, limit, offset: skip, raw: true });
-    const fields = database.description.entity.fields.map((field) => field.name);
-    const rows = found.map((row) =>
-      fields.map((field) => foundValue((row as unknown as Record<string, unknown>)[field])),
-    );
-    return direction === 'up' ? rows : rows.toReversed();
+/** Rows of one database that are passed over one by one; beyond, it is first looked for where to begin. */
+const MOST_SKIPPED = 1000;
+
+/** Reads one page of a target, gathered from all its databases. @throws DatabaseError when none answers */
+export async function readPage(topology: Topology, request: PageRequest): Promise<Page> {
+  const { target, skip } = request;
+  const isAlone = target.shard !== undefined || topology[target.entity].shards.length === 1;
+  if (isAlone) {
+    const { answers, silent } = await gather(topology, target, (one) => one.readPage(request));
+    return { rows: answers.flat(), silent };
+  }
+  return skip > MOST_SKIPPED ? readFarPage(topology, request) : readNearPage(topology, request);
+}
+
+/** Reads what stands before the page too: no database knows where in the others the page begins. */
+async function readNearPage(topology: Topology, request: PageRequest): Promise<Page> {
+  const { target, direction, skip, limit } = request;
+  const { answers, silent } = await gather(topology, target, (database) =>
+    database.readPage({ ...request, skip: 0, limit: skip + limit }),
+  );
+  return { rows: mergePages(answers, { direction, skip, limit }), silent };
+}
+
+/** A page in the middle of several large tables: first its beginning is looked for, then it is read upwards. */
+async function readFarPage(topology: Topology, request: PageRequest): Promise<Page> {
+  const { target, limit } = request;
+  const countBelow = async (id: number): Promise<number> =>
+    sum(await gather(topology, target, (database) => countIn(database, id)));
+  const { answers } = await gather(topology, target, async (database) => {
+    const [last] = await database.readPage({
+      direction: 'down',
+      from: undefined,
+      skip: 0,
+      limit: 1,
+    });
+    return Number(last?.[0] ?? 0);
   });
+  const { from, skip } = await seekPage(request, Math.max(0, ...answers), countBelow);
+  return readNearPage(topology, { target, direction: 'up', from, skip, limit });
 }
 
-/** Counts a table's rows. @throws DatabaseError */
-export function countRows(dir: string, entity: EntityName): Promise<number> {
-  return withDatabase(dir, entity, (database) => database.countRows());
+/** Counts the rows of a target. @throws DatabaseError when none of its databases answers */
+export async function countRows(
+  topology: Topology,
+  target: Target,
+): Promise<{ readonly total: number; readonly silent: readonly Silent[] }> {
+  const gathered = await gather(topology, target, (database) => database.countRows());
+  return { total: sum(gathered), silent: gathered.silent };
 }
 
-/** Finds the place of an id, whether it is there or not. @throws DatabaseError */
-export function locateRow(dir: string, entity: EntityName, id: number): Promise<Location> {
-  return withDatabase(dir, entity, async (database) => {
+/** Finds the place of an id, whether it is there or not. @throws DatabaseError when no database answers */
+export async function locateRow(topology: Topology, target: Target, id: number): Promise<Location> {
+  const { answers, silent } = await gather(topology, target, async (database) => {
     const total = await database.countRows();
     if (total === 0) return { position: 0, isStored: false, total };
-    const count = (where: WhereOptions): Promise<number> => database.model.count({ where });
-    return {
-      position: await count({ id: { [Op.lt]: id } }),
-      isStored: (await count({ id })) > 0,
-      total,
-    };
+    const [row] = await database.readPage({ direction: 'up', from: id, skip: 0, limit: 1 });
+    return { position: await database.countBelow(id), isStored: row?.[0] === id, total };
   });
+  return {
+    position: answers.reduce((all, { position }) => all + position, 0),
+    isStored: answers.some(({ isStored }) => isStored),
+    total: answers.reduce((all, { total }) => all + total, 0),
+    silent,
+  };
 }
 
-/** Opens a database for one question, without any right to change it, and closes it again. */
-export async function withDatabase<Answer>(
-  dir: string,
-  entity: EntityName,
-  ask: (database: Database) => Promise<Answer>,
-): Promise<Answer> {
-  const description = embeddedDatabase(dir, entity);
-  const database = await Database.open(description, {
-    sync: 'normal',
-    busyMs: BROWSING_MS,
-    readOnly: true,
-  });
-  try {
-    return await ask(database);
-  } catch (error) {
-    throw databaseError(description.name, error);
-  } finally {
-    await database.close();
-  }
+async function countIn(database: EntityDatabase, id: number): Promise<number> {
+  return (await database.countRows()) === 0 ? 0 : database.countBelow(id);
 }
 
-/** A value as it stands in the table, whoever put it there. */
-function foundValue(value: unknown): FoundRow[number] {
-  if (typeof value === 'string' || typeof value === 'number') return value;
-  return Buffer.isBuffer(value) ? `blob:${value.toString('hex').toUpperCase()}` : null;
+function sum({ answers }: Gathered<number>): number {
+  return answers.reduce((all, count) => all + count, 0);
 }

@@ -1,0 +1,128 @@
+import { ProgramError, tellError } from '../../../base/errors.js';
+import type { EntityDatabase } from '../../../db/entity-database.js';
+import { databaseErrorOf } from '../../topology.js';
+import type { EntityName } from '../../../entities/entity.js';
+import { openDatabase } from '../../../router/router.js';
+import type { AnyDescription, Topology } from '../../../router/topology.js';
+
+/** How long a person who browses waits for a lock, or for a server's answer, before they are told about it. */
+export const BROWSING_MS = 2000;
+
+/** What is looked at: all databases of an entity together, one of them, or a read replica of that one. */
+export interface Target {
+  readonly entity: EntityName;
+  /** Counts from 0. */
+  readonly shard?: number | undefined;
+  /** Counts from 0. */
+  readonly replica?: number | undefined;
+}
+
+/** A database that did not answer, and why. */
+export interface Silent {
+  readonly database: string;
+  readonly problem: string;
+}
+
+/** What the databases of a target answered that did. */
+export interface Gathered<Answer> {
+  readonly answers: readonly Answer[];
+  readonly silent: readonly Silent[];
+}
+
+/** The databases of a target. Of copies, which all hold the same rows, they are asked in turn. */
+export function databasesOf(topology: Topology, target: Target): readonly AnyDescription[] {
+  const { entity, shard, replica } = target;
+  const { shards } = topology[entity];
+  if (shard === undefined) return shards;
+  const description = shards[shard];
+  if (!description) throw new RangeError(`${entity} has no database number ${shard}`);
+  if (replica === undefined) return [description];
+  return [replicaOf(description, replica)];
+}
+
+/** A read replica as a database of its own. */
+export function replicaOf(description: AnyDescription, number: number): AnyDescription {
+  const address = 'engine' in description ? description.replicas?.[number] : undefined;
+  if (!('engine' in description) || address === undefined) {
+    throw new RangeError(`${description.name} has no replica number ${number}`);
+  }
+  const { replicas: _, ...own } = description;
+  return { ...own, name: replicaName(description.name, number), addresses: [address] };
+}
+
+export function replicaName(name: string, number: number): string {
+  return `${name} replica ${number + 1}`;
+}
+
+/**
+ * Opens the databases of a target for one question, without any right to change them, and asks all of
+ * them at once; of copies, the first that answers. @throws DatabaseError when none answers
+ */
+export async function gather<Answer>(
+  topology: Topology,
+  target: Target,
+  ask: (database: EntityDatabase) => Promise<Answer>,
+): Promise<Gathered<Answer>> {
+  const { spread } = topology[target.entity];
+  const databases = databasesOf(topology, target);
+  if (spread.rule === 'copy' && target.shard === undefined) return askInTurn(databases, ask);
+  const settled = await Promise.allSettled(databases.map((one) => withDatabase(one, ask)));
+  const answers: Answer[] = [];
+  const silent: Silent[] = [];
+  let first: ProgramError | undefined;
+  for (const [index, result] of settled.entries()) {
+    if (result.status === 'fulfilled') {
+      answers.push(result.value);
+      continue;
+    }
+    if (!(result.reason instanceof ProgramError)) throw result.reason;
+    first ??= result.reason;
+    silent.push({ database: databases[index]?.name ?? '', problem: tellError(result.reason) });
+  }
+  if (answers.length === 0 && first) throw first;
+  return { answers, silent };
+}
+
+async function askInTurn<Answer>(
+  copies: readonly AnyDescription[],
+  ask: (database: EntityDatabase) => Promise<Answer>,
+): Promise<Gathered<Answer>> {
+  let first: unknown;
+  for (const copy of copies) {
+    try {
+      return { answers: [await withDatabase(copy, ask)], silent: [] };
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error;
+      first ??= error;
+    }
+  }
+  throw first;
+}
+
+/** Opens one database for one question and closes it again. @throws DatabaseError */
+export async function withDatabase<Answer>(
+  description: AnyDescription,
+  ask: (database: EntityDatabase) => Promise<Answer>,
+): Promise<Answer> {
+  const database = await openDatabase(patient(description, BROWSING_MS), {
+    sync: 'normal',
+    busyMs: BROWSING_MS,
+    readOnly: true,
+  });
+  try {
+    return await ask(database);
+  } catch (error) {
+    throw databaseErrorOf(database, error);
+  } finally {
+    await database.close();
+  }
+}
+
+/** A database whose server is waited for no longer than this. */
+export function patient<Description extends AnyDescription>(
+  description: Description,
+  ms: number,
+): Description {
+  if (!('engine' in description)) return description;
+  return { ...description, deadlineMs: Math.min(description.deadlineMs, ms) };
+}

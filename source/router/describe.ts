@@ -1,0 +1,65 @@
+import { maskAddress, type ServerEngine } from '../db/server/description.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { tellSpread } from './placement.js';
+import { placeOf, type AnyDescription, type Topology } from './topology.js';
+
+/** One database as a person may see it: no secrets in it. */
+export interface DescribedDatabase {
+  /** What a person calls it. */
+  readonly name: string;
+  readonly engine: string;
+  /** Its file, or its addresses. */
+  readonly place: string;
+  /** The addresses of its read replicas. */
+  readonly replicas: readonly string[];
+}
+
+/** The databases of one entity and what spreads its rows over them. */
+export interface DescribedEntity {
+  readonly entity: EntityName;
+  /** "hash by id over 8" */
+  readonly rule: string;
+  /** Whether each of them holds every row. */
+  readonly isCopied: boolean;
+  readonly databases: readonly DescribedDatabase[];
+}
+
+/** Where the rows of all entities are, as a person may see it. */
+export interface DescribedTopology {
+  /** The file that says so, as it was given; undefined for the files in `data/`. */
+  readonly file: string | undefined;
+  readonly entities: readonly DescribedEntity[];
+}
+
+const ENGINE_NAMES: Readonly<Record<ServerEngine, string>> = {
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+};
+
+/** The engine of a database as a person knows it, without asking it. */
+export function engineName(description: AnyDescription): string {
+  return 'engine' in description ? ENGINE_NAMES[description.engine] : 'SQLite';
+}
+
+export function describeTopology(topology: Topology, file: string | undefined): DescribedTopology {
+  return {
+    file,
+    entities: ENTITY_NAMES.map((entity) => ({
+      entity,
+      rule: tellSpread(topology[entity]),
+      isCopied: topology[entity].spread.rule === 'copy',
+      databases: topology[entity].shards.map(describeDatabase),
+    })),
+  };
+}
+
+function describeDatabase(description: AnyDescription): DescribedDatabase {
+  const { name } = description;
+  const replicas = 'engine' in description ? (description.replicas ?? []) : [];
+  return {
+    name,
+    engine: engineName(description),
+    place: placeOf(description),
+    replicas: replicas.map(maskAddress),
+  };
+}

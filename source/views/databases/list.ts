@@ -1,0 +1,78 @@
+import type { Target } from '../../commands/services/databases/target.js';
+import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { EntityName } from '../../entities/entity.js';
+import type { DescribedEntity } from '../../router/describe.js';
+
+/** A line of the list: one database or replica, or an entity above its several databases. */
+export type Item = DatabaseItem | EntityItem;
+
+export interface DatabaseItem {
+  readonly kind: 'database';
+  readonly status: DatabaseStatus;
+  /** How far below its entity, and below its database, it stands. */
+  readonly depth: number;
+  /** Rows that a replica has fewer than its database; undefined where one of them is not known. */
+  readonly behind?: number | undefined;
+}
+
+export interface EntityItem {
+  readonly kind: 'entity';
+  readonly entity: EntityName;
+  /** What spreads its rows over them. */
+  readonly rule: string;
+  /** Whether each of them holds every row. */
+  readonly isCopied: boolean;
+  readonly databases: readonly DatabaseStatus[];
+}
+
+/** The databases as a tree: an entity that has several stands above them, replicas below theirs. */
+export function itemsOf(
+  statuses: readonly DatabaseStatus[],
+  entities: readonly DescribedEntity[],
+): Item[] {
+  return entities.flatMap(({ entity, rule, isCopied }) => {
+    const own = statuses.filter((status) => status.entity === entity);
+    const databases = own.filter(({ replica }) => replica === undefined);
+    const isTree = databases.length > 1;
+    const items = own.map((status) => databaseItem(status, own, isTree ? 1 : 0));
+    const head: Item[] = isTree ? [{ kind: 'entity', entity, rule, isCopied, databases }] : [];
+    return head.concat(items);
+  });
+}
+
+function databaseItem(
+  status: DatabaseStatus,
+  siblings: readonly DatabaseStatus[],
+  depth: number,
+): DatabaseItem {
+  if (status.replica === undefined) return { kind: 'database', status, depth };
+  const followed = siblings.find(
+    ({ shard, replica }) => shard === status.shard && replica === undefined,
+  );
+  const [rows, own] = [followed?.rows, status.rows];
+  return {
+    kind: 'database',
+    status,
+    depth: depth + 1,
+    behind: rows === undefined || own === undefined ? undefined : rows - own,
+  };
+}
+
+/** What the keys ask when a line is selected. */
+export function targetOf(item: Item): Target {
+  if (item.kind === 'entity') return { entity: item.entity };
+  const { entity, shard, replica } = item.status;
+  return { entity, shard, replica };
+}
+
+/** Rows of all databases of an entity that answered. */
+export function rowsOf({ databases, isCopied }: EntityItem): number | undefined {
+  const known = databases.flatMap(({ rows }) => rows ?? []);
+  if (known.length === 0) return undefined;
+  return isCopied ? Math.max(...known) : known.reduce((sum, rows) => sum + rows, 0);
+}
+
+/** Whether two lines are about the same databases. */
+export function isSameTarget(one: Target, other: Target): boolean {
+  return one.entity === other.entity && one.shard === other.shard && one.replica === other.replica;
+}
