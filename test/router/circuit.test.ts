@@ -116,10 +116,15 @@ describe('a circuit', () => {
     expect(mine.outages.at(-1)).toEqual([20_000, 20_010]);
   });
 
-  it('takes a lock for no outage', async () => {
+  it('takes a lock, or a connection that has broken, for no outage', async () => {
     const { mine } = watched();
-    const locked = new DatabaseError('u1', 'locked', 'SQLITE_BUSY');
-    await expect(mine.pass(fails(locked))).rejects.toThrow('u1');
+    const cause = new DatabaseError('u1', 'connection-lost', 'ECONNRESET');
+    for (const error of [
+      new DatabaseError('u1', 'locked', 'SQLITE_BUSY'),
+      new DatabaseError('u1', 'unreachable', 'ECONNRESET', { cause }),
+    ]) {
+      await expect(mine.pass(fails(error))).rejects.toThrow('u1');
+    }
     expect(mine.outages).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ export class Circuit {
       if (!this.isOpen) this.#noteAnswer();
       return result;
     } catch (error) {
-      if (error instanceof DatabaseError && error.kind === 'unreachable') this.#noteFailure(error);
+      if (error instanceof DatabaseError && isAbsence(error)) this.#noteFailure(error);
       throw error;
     }
   }
@@ -173,4 +173,10 @@ export class Circuit {
   #write(word: number, value: number): void {
     Atomics.store(this.#words, word, value);
   }
+}
+
+/** Whether nobody gets in. A connection that has broken does not tell: the next one may be had at once. */
+function isAbsence({ kind, cause }: DatabaseError): boolean {
+  const isBroken = cause instanceof DatabaseError && cause.kind === 'connection-lost';
+  return kind === 'unreachable' && !isBroken;
 }
