@@ -166,7 +166,7 @@ function postgres({ Postgres, POSTGRES, findPrograms }) {
     name: /** @type {const} */ ('PostgreSQL'),
     missing: [...POSTGRES.missing, ...pgbench.missing],
     start: async () => {
-      const server = await Postgres.start();
+      const server = await Postgres.start({ isDurable: true });
       return /** @type {Engine} */ ({
         name: 'PostgreSQL',
         generator: 'pgbench, one INSERT a transaction',

@@ -8,6 +8,7 @@ import { isHalfway, nameMark, readRebalance } from '../rebalance/journal.js';
 import { whoIsAtWork } from './alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
+import { replicaLines } from './replica-status.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
 import { auditUnclosed, newestUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
@@ -27,6 +28,7 @@ const COLUMNS: readonly Column[] = [
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
   const runs = listRuns(context.dir);
+  const replicas = await replicaLines(topologyOf(context));
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(
     [
@@ -36,6 +38,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
       ...(await describeUnclosed(context)),
       ...tellRebalance(context.dir),
+      ...replicas.map(({ text, isWell }) => (isWell ? text : context.paint('yellow', `! ${text}`))),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );

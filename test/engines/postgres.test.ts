@@ -1,8 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import type { EntityName } from '../../source/entities/entity.js';
+import { ServerDatabase } from '../../source/db/server/database.js';
+import type { ServerDescription } from '../../source/db/server/description.js';
+import { chooseReader, readReplicas } from '../../source/db/server/replica.js';
+import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
 import { command, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
@@ -73,14 +76,17 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
 
   itDecidesOverShards(places);
   itMovesRows(places);
-  itOutlivesADatabase(() => ({
-    ...places(),
-    port: postgres.port,
-    count: async (database, table) => {
-      const [row] = await postgres.query(database, `SELECT count(*) AS n FROM ${table}`);
-      return Number(row?.['n']);
-    },
-  }));
+  itOutlivesADatabase(
+    () => ({
+      ...places(),
+      ports: [postgres.port],
+      count: async (database, table) => {
+        const [row] = await postgres.query(database, `SELECT count(*) AS n FROM ${table}`);
+        return Number(row?.['n']);
+      },
+    }),
+    ['refuses', 'is silent'],
+  );
 
   /** A topology that leads to the server through some way. */
   function topologyThrough({ port }: FaultyWay, deadlineMs?: number): string[] {
@@ -139,6 +145,89 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     expect(record.totals, stderr).toMatchObject({ inserted: 900, failed: 0, unknown: 0 });
     expect(record.run.retries).toBeGreaterThan(0);
     expect(code).toBe(0);
+  });
+
+  describe('with a replica', () => {
+    let replica: Postgres;
+    let description: ServerDescription;
+
+    beforeAll(async () => {
+      replica = await postgres.startReplica();
+    });
+    afterAll(() => replica.crash());
+    beforeEach(async () => {
+      await simulate(['assignment', ...topology], { env });
+      description = {
+        engine: 'postgres',
+        name: 'users',
+        entity: ENTITIES.User,
+        addresses: [postgres.url('dbsim_users')],
+        replicas: [replica.url('dbsim_users')],
+        deadlineMs: 1000,
+      };
+    });
+
+    const place = (): string => `127.0.0.1:${replica.port}`;
+    const reader = async (): Promise<string> =>
+      (await chooseReader(description)).addresses[0] ?? '';
+
+    it('who looks at rows asks the replica as soon as it has them', async () => {
+      expect(await reader()).toBe(replica.url('dbsim_users'));
+      const database = await ServerDatabase.open(await chooseReader(description));
+      expect(await database.countRows()).toBe(8);
+      await database.close();
+      expect(await readReplicas(description)).toEqual([
+        { place: place(), state: 'follows', lag: { state: 'none', bytes: 0 } },
+      ]);
+    });
+
+    it('one that lags is told of, and the database itself is asked', async () => {
+      await replica.query('postgres', 'SELECT pg_wal_replay_pause()');
+      try {
+        await postgres.query('dbsim_users', 'CREATE TABLE more AS SELECT generate_series(1, 999)');
+        expect(await reader()).toBe(postgres.url('dbsim_users'));
+        const [status] = await readReplicas(description);
+        expect(status).toMatchObject({ state: 'follows', lag: { state: 'some' } });
+        expect(status?.state === 'follows' && status.lag.bytes).toBeGreaterThan(1000);
+      } finally {
+        await replica.query('postgres', 'SELECT pg_wal_replay_resume()');
+      }
+      await until('it has caught up', async () => (await reader()).includes(place()));
+    });
+
+    it('one that stands still, or follows nobody, is told of and not asked', async () => {
+      replica.freeze();
+      try {
+        expect(await reader()).toBe(postgres.url('dbsim_users'));
+        expect(await readReplicas(description)).toEqual([
+          {
+            place: place(),
+            state: 'away',
+            problem: expect.stringContaining(
+              `the replica of users at ${place()} cannot be reached, or takes no work now`,
+            ),
+          },
+        ]);
+      } finally {
+        replica.thaw();
+      }
+      const wrong = { ...description, replicas: [postgres.url('dbsim_products')] };
+      expect(await chooseReader(wrong)).toBe(wrong);
+      const [status] = await readReplicas(wrong);
+      expect(status).toMatchObject({
+        state: 'not following',
+        problem: expect.stringContaining('it follows nobody'),
+      });
+    });
+
+    it('the replica is asked where the database itself does not answer', async () => {
+      await postgres.crash();
+      try {
+        expect(await reader()).toBe(replica.url('dbsim_users'));
+      } finally {
+        await postgres.startAgain();
+      }
+    });
   });
 
   it('the password is nowhere in what is stored or said', async () => {

@@ -29,11 +29,14 @@ export function topologyFile(
   return file;
 }
 
+/** How nobody gets through. */
+export type Absence = 'refuses' | 'is silent';
+
 /** A way to a server that can be shut and opened again. */
 export interface Gate {
   readonly port: number;
   /** Breaks all connections; then nobody gets in, or nobody is answered. */
-  shut(how: 'refuses' | 'is silent'): Promise<void>;
+  shut(how: Absence): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;
 }

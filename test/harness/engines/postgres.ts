@@ -6,24 +6,34 @@ import pg from 'pg';
 import { findPrograms } from './programs.js';
 import { Den, freePorts, type Server } from './server.js';
 
-export const POSTGRES = findPrograms('initdb', 'postgres');
+export const POSTGRES = findPrograms('initdb', 'postgres', 'pg_basebackup');
 
 const PASSWORD = 'a secret/word';
+
+/** How a server is started. */
+interface Instance {
+  readonly den: Den;
+  /** The folder of its data, in the den. */
+  readonly data: string;
+  readonly port: number;
+  readonly isDurable: boolean;
+}
 
 /** A PostgreSQL server of its own for some tests. */
 export class Postgres {
   readonly password = PASSWORD;
   readonly port: number;
-  readonly #den: Den;
+  readonly #instance: Instance;
   #server: Server;
 
-  private constructor(den: Den, port: number, server: Server) {
-    this.#den = den;
-    this.port = port;
-    this.#server = server;
+  private constructor(instance: Instance) {
+    this.port = instance.port;
+    this.#instance = instance;
+    this.#server = serve(instance);
   }
 
-  static async start(): Promise<Postgres> {
+  /** @param isDurable whether what is committed outlives a power cut, too, and not only the server; that is slow */
+  static async start({ isDurable = false } = {}): Promise<Postgres> {
     const den = new Den('postgres');
     try {
       const passwordFile = path.join(den.folder, 'password');
@@ -40,10 +50,11 @@ export class Postgres {
         'UTF8',
         '--locale=C',
         '--no-sync',
+        '--no-instructions',
         `--pwfile=${passwordFile}`,
       ]);
       const [port = 0] = await freePorts(1);
-      const postgres = new Postgres(den, port, serve(den, port));
+      const postgres = new Postgres({ den, data: 'data', port, isDurable });
       await postgres.#ready();
       return postgres;
     } catch (error) {
@@ -56,6 +67,22 @@ export class Postgres {
   url(database: string, variable?: string): string {
     const password = variable === undefined ? encodeURIComponent(PASSWORD) : `\${${variable}}`;
     return `postgres://dbsim:${password}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Starts a server that follows this one, ends with it, and answers questions. */
+  async startReplica(): Promise<Postgres> {
+    const { den, isDurable } = this.#instance;
+    const [port = 0] = await freePorts(1);
+    const data = `replica-${port}`;
+    const from = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'dbsim'];
+    await den.run(
+      POSTGRES.paths['pg_basebackup'] ?? '',
+      [...from, '-D', data, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
+      { PGPASSWORD: PASSWORD },
+    );
+    const replica = new Postgres({ den, data, port, isDurable });
+    await replica.#ready();
+    return replica;
   }
 
   /** Runs SQL past the program. */
@@ -85,7 +112,7 @@ export class Postgres {
   }
 
   async startAgain(): Promise<void> {
-    this.#server = serve(this.#den, this.port);
+    this.#server = serve(this.#instance);
     await this.#ready();
   }
 
@@ -101,7 +128,7 @@ export class Postgres {
     try {
       await this.#server.kill('SIGQUIT');
     } finally {
-      await this.#den.close();
+      await this.#instance.den.close();
     }
   }
 
@@ -112,7 +139,7 @@ export class Postgres {
   }
 }
 
-function serve(den: Den, port: number): Server {
+function serve({ den, data, port, isDurable }: Instance): Server {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -120,14 +147,15 @@ function serve(den: Den, port: number): Server {
     max_connections: 200,
     max_prepared_transactions: 0,
     shared_buffers: '32MB',
+    fsync: isDurable ? 'on' : 'off',
   };
   return den.start(
     POSTGRES.paths['postgres'] ?? '',
     [
       '-D',
-      'data',
+      data,
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
-    'postgres.log',
+    `${data}.log`,
   );
 }
