@@ -7,6 +7,7 @@ import type { MigrationState } from '../db/entity-database.js';
 import { Migrator } from '../db/migrations.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
+import { chooseReader } from '../db/server/replica.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
@@ -135,14 +136,24 @@ async function readServer(description: ServerDescription, known: Known): Promise
       state: 'reachable',
       settings: await database.settings(),
       migrations: await database.migrations.state(),
-      rows: await database.countRows(),
       bytes: await database.size(),
+      rows: await countRows(description),
     };
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     return { ...known, state: 'broken', problem: error.message };
   } finally {
     await database?.close();
+  }
+}
+
+/** Counts where rows are looked at: on a replica, where one has them all. @throws DatabaseError */
+async function countRows(description: ServerDescription): Promise<number> {
+  const reader = await ServerDatabase.open(await chooseReader(description));
+  try {
+    return await reader.countRows();
+  } finally {
+    await reader.close();
   }
 }
 

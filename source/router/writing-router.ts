@@ -10,7 +10,7 @@ import { claimRuleOf } from './claims.js';
 import { CopiedStore } from './copied-store.js';
 import { onAll } from './fan-out.js';
 import type { Health } from './health/health.js';
-import { WatchedClaims, WatchedStore } from './health/watched-store.js';
+import { GuardedClaims, GuardedStore } from './health/guarded-store.js';
 import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
@@ -97,7 +97,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     const opened = await onAll(shards, (shard) => shard.openStore());
     const stores = opened.map((store, index) => {
       const circuit = circuits[index];
-      return circuit ? new WatchedStore(store, circuit) : store;
+      return circuit ? new GuardedStore(store, circuit) : store;
     });
     const [first] = stores;
     if (first && stores.length === 1) return first;
@@ -105,7 +105,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     if (placement.isCopied) return new CopiedStore(stores, names);
     const tables = shards.map(({ claims }, index) => {
       const circuit = circuits[index];
-      return circuit ? new WatchedClaims(claims, circuit) : claims;
+      return circuit ? new GuardedClaims(claims, circuit) : claims;
     });
     const rule = claimRuleOf(entity, this.topology[entity]);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant);

@@ -10,7 +10,7 @@ import {
   troubled,
   type HealthDescription,
 } from '../../source/router/health/health.js';
-import { WatchedClaims, WatchedStore } from '../../source/router/health/watched-store.js';
+import { GuardedClaims, GuardedStore } from '../../source/router/health/guarded-store.js';
 import type { Circuit } from '../../source/router/health/circuit.js';
 import { FakeStore, type Fault } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
@@ -160,10 +160,10 @@ describe('the health of databases', () => {
 describe('a store behind its circuit', () => {
   const { User } = ENTITIES;
 
-  function store(fault?: Fault): { store: WatchedStore; fake: FakeStore; circuit: Circuit } {
+  function store(fault?: Fault): { store: GuardedStore; fake: FakeStore; circuit: Circuit } {
     const { mine } = watched();
     const fake = new FakeStore(User, [], fault);
-    return { store: new WatchedStore(fake, mine), fake, circuit: mine };
+    return { store: new GuardedStore(fake, mine), fake, circuit: mine };
   }
 
   it('is not asked while it is open, but to end what has begun and to read back', async () => {
@@ -203,7 +203,7 @@ describe('a store behind its circuit', () => {
   it('keeps its claims behind it, too', async () => {
     const { mine } = watched();
     const table = new FakeClaims();
-    const claims = new WatchedClaims(table, mine);
+    const claims = new GuardedClaims(table, mine);
     await claims.claim([{ key: 'k', id: 1 }], 'me');
     mine.open(away());
     const stored = [...table.stored.values()];

@@ -4,7 +4,7 @@ import type { StoredRow } from '../../entities/value.js';
 import type { Circuit } from './circuit.js';
 
 /** The store of one database behind its circuit. */
-export class WatchedStore implements EntityStore {
+export class GuardedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly #store: EntityStore;
@@ -65,7 +65,7 @@ export class WatchedStore implements EntityStore {
 }
 
 /** The claims of one database behind its circuit. */
-export class WatchedClaims implements ClaimTable {
+export class GuardedClaims implements ClaimTable {
   readonly #claims: ClaimTable;
   readonly #circuit: Circuit;
 
