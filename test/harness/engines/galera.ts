@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 import mysql, { type RowDataPacket } from 'mysql2/promise';
@@ -10,6 +18,8 @@ import { Den, freePorts, type Server } from './server.js';
 export const GALERA = findPrograms('mariadbd', 'mariadb-install-db', 'libgalera_smm.so', 'rsync');
 
 const PASSWORD = 'a secret/word';
+
+const NEW_CLUSTER = '--wsrep-new-cluster';
 
 interface Ports {
   readonly sql: number;
@@ -155,9 +165,32 @@ export class Galera {
     ]);
     for (const node of this.nodes) {
       mkdirSync(path.join(node.folder, 'tmp'), { recursive: true });
-      cpSync(template, path.join(node.folder, 'data'), { recursive: true });
       writeFileSync(path.join(node.folder, 'my.cnf'), this.#configure(node));
     }
+    const [first, ...others] = this.nodes;
+    if (!first) return;
+    renameSync(template, dataOf(first));
+    await this.#foundCluster(first);
+    // All begin with the same, so that none has to copy it from another while it joins.
+    for (const node of others) cpSync(dataOf(first), dataOf(node), { recursive: true });
+    this.#own();
+  }
+
+  /** Has a node begin the history of the cluster, with its user, and end in good order. */
+  async #foundCluster(node: Node): Promise<void> {
+    const file = path.join(node.folder, 'init.sql');
+    const statements = [
+      `CREATE USER dbsim@'%' IDENTIFIED BY '${PASSWORD}'`,
+      "GRANT ALL ON *.* TO dbsim@'%'",
+    ];
+    writeFileSync(file, statements.map((statement) => `${statement};\n`).join(''));
+    this.#own();
+    this.#serve(node, [NEW_CLUSTER, `--init-file=${file}`]);
+    await this.#ready(node);
+    await node.server?.kill('SIGTERM');
+  }
+
+  #own(): void {
     const { user, folder } = this.#den;
     if (user) execFileSync('chown', ['-R', `${user.uid}:${user.gid}`, folder]);
   }
@@ -165,19 +198,10 @@ export class Galera {
   async #boot(): Promise<void> {
     const [first, ...others] = this.nodes;
     if (!first) return;
-    writeFileSync(
-      path.join(first.folder, 'init.sql'),
-      `CREATE USER dbsim@'%' IDENTIFIED BY '${PASSWORD}'; GRANT ALL ON *.* TO dbsim@'%';`.replaceAll(
-        '; ',
-        ';\n',
-      ),
-    );
-    this.#serve(first, ['--wsrep-new-cluster', `--init-file=${first.folder}/init.sql`]);
+    this.#serve(first, [NEW_CLUSTER]);
     await this.#ready(first);
-    for (const node of others) {
-      this.#serve(node, []);
-      await this.#ready(node);
-    }
+    for (const node of others) this.#serve(node, []);
+    for (const node of others) await this.#ready(node);
   }
 
   #serve(node: Node, args: readonly string[]): void {
@@ -263,4 +287,8 @@ export class Galera {
     const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     return ['[mariadbd]', 'skip-name-resolve', 'skip-log-bin', ...lines, ''].join('\n');
   }
+}
+
+function dataOf({ folder }: Node): string {
+  return path.join(folder, 'data');
 }
