@@ -94,6 +94,8 @@ export class Den {
   /** Ends the guard, which cleans up. */
   async close(): Promise<void> {
     const ended = new Promise<void>((resolve) => this.#guard.once('close', () => resolve()));
+    // From here on it is waited for: where nothing else went on, this process would end meanwhile.
+    this.#guard.ref();
     this.#guard.stdin?.end();
     await ended;
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
