@@ -7,7 +7,7 @@ import type { MigrationState } from '../db/entity-database.js';
 import { Migrator } from '../db/migrations.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
-import { chooseReader } from '../db/server/replica.js';
+import { chooseReader, readReplicas } from '../db/server/replica.js';
 import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
@@ -18,6 +18,7 @@ import {
   type AnyDescription,
   type Topology,
 } from '../router/topology.js';
+import { tellLag } from './tell-lag.js';
 import { patient, replicaOf } from './services/databases/target.js';
 
 /** One database as it is now. */
@@ -40,6 +41,8 @@ export interface DatabaseStatus {
   readonly state: 'asked' | 'reachable' | 'missing' | 'broken';
   /** What is wrong with a broken one, in a sentence. */
   readonly problem?: string;
+  /** How far a replica is behind, in a few words. */
+  readonly lag?: string;
   readonly settings?: DatabaseSettings;
   readonly migrations?: MigrationState;
   readonly rows?: number;
@@ -66,8 +69,11 @@ export async function readDatabaseStatuses(
   }));
   onEach?.(statuses);
   await Promise.all(
-    asked.map(async ({ description, known }, index) => {
-      const status = await readStatus(patient(description, patienceMs), known, patienceMs);
+    asked.map(async ({ description, known, follows }, index) => {
+      const status =
+        'engine' in description
+          ? await readServer(patient(description, patienceMs), known, follows)
+          : await readFile(description, known, patienceMs);
       statuses = statuses.with(index, status);
       onEach?.(statuses);
     }),
@@ -80,6 +86,8 @@ type Known = Omit<DatabaseStatus, 'state'>;
 
 interface Asked {
   readonly description: AnyDescription;
+  /** The database that it is a replica of. */
+  readonly follows?: ServerDescription;
   readonly known: Known;
 }
 
@@ -89,26 +97,23 @@ function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
   const asked: Asked[] = [];
   for (const [shard, description] of sharding.shards.entries()) {
     const rule = sharding.shards.length > 1 ? { rule: tellShare(entity, sharding, shard) } : {};
-    const ask = (one: AnyDescription, position: Pick<Known, 'replica'>): void => {
+    const ask = (
+      one: AnyDescription,
+      position: Pick<Known, 'replica'>,
+      followed: Pick<Asked, 'follows'> = {},
+    ): void => {
       const { name, hasClaims = false } = one;
       const told = { name, engine: engineName(one), file: placeOf(one), hasClaims };
-      asked.push({ description: one, known: { entity, shard, ...position, ...told, ...rule } });
+      const known = { entity, shard, ...position, ...told, ...rule };
+      asked.push({ description: one, known, ...followed });
     };
     ask(description, {});
-    const replicas = 'engine' in description ? (description.replicas ?? []) : [];
-    for (const replica of replicas.keys()) ask(replicaOf(description, replica), { replica });
+    if (!('engine' in description)) continue;
+    for (const replica of (description.replicas ?? []).keys()) {
+      ask(replicaOf(description, replica), { replica }, { follows: description });
+    }
   }
   return asked;
-}
-
-function readStatus(
-  description: AnyDescription,
-  known: Known,
-  busyMs: number,
-): Promise<DatabaseStatus> {
-  return 'engine' in description
-    ? readServer(description, known)
-    : readFile(description, known, busyMs);
 }
 
 async function readFile(
@@ -127,12 +132,24 @@ async function readFile(
   }
 }
 
-async function readServer(description: ServerDescription, known: Known): Promise<DatabaseStatus> {
+/** @param follows the database of which it is a replica */
+async function readServer(
+  description: ServerDescription,
+  known: Known,
+  follows?: ServerDescription,
+): Promise<DatabaseStatus> {
   let database: ServerDatabase | undefined;
   try {
+    const [replica] = follows
+      ? await readReplicas({ ...follows, replicas: description.addresses })
+      : [];
+    if (replica && replica.state !== 'follows') {
+      return { ...known, state: 'broken', problem: replica.problem };
+    }
     database = await ServerDatabase.open(description);
     return {
       ...known,
+      ...(replica ? { lag: tellLag(replica.lag) } : {}),
       state: 'reachable',
       settings: await database.settings(),
       migrations: await database.migrations.state(),

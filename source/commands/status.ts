@@ -8,7 +8,6 @@ import { isHalfway, nameMark, readRebalance } from '../rebalance/journal.js';
 import { whoIsAtWork } from './alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
-import { replicaLines } from './replica-status.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
 import { auditUnclosed, newestUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
@@ -28,7 +27,6 @@ const COLUMNS: readonly Column[] = [
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
   const runs = listRuns(context.dir);
-  const replicas = await replicaLines(topologyOf(context));
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(
     [
@@ -38,7 +36,6 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
       ...(await describeUnclosed(context)),
       ...tellRebalance(context.dir),
-      ...replicas.map(({ text, isWell }) => (isWell ? text : context.paint('yellow', `! ${text}`))),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );
@@ -81,7 +78,7 @@ export function statusRow(status: DatabaseStatus): string[] {
   return [
     name,
     entity,
-    words[state],
+    status.lag ?? words[state],
     settings ? `${settings.engine} ${settings.version}` : '',
     settings ? `${settings.journal}/${settings.sync}` : '',
     migrations ? (pending > 0 ? `${pending} pending` : `${migrations.applied.length} applied`) : '',

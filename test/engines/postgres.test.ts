@@ -1,11 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { ServerDatabase } from '../../source/db/server/database.js';
 import type { ServerDescription } from '../../source/db/server/description.js';
 import { chooseReader, readReplicas } from '../../source/db/server/replica.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { expectedOutcomes, REFUSED } from '../e2e/support/assignment.js';
 import { command, outcomesOf, simulate, words } from '../e2e/support/simulate.js';
@@ -156,7 +156,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     });
     afterAll(() => replica.crash());
     beforeEach(async () => {
-      await simulate(['assignment', ...topology], { env });
+      await simulate(['assignment', '--threads', '2', ...topology], { env });
       description = {
         engine: 'postgres',
         name: 'users',
@@ -170,6 +170,20 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     const place = (): string => `127.0.0.1:${replica.port}`;
     const reader = async (): Promise<string> =>
       (await chooseReader(description)).addresses[0] ?? '';
+
+    it('every replica stands in the status, with what it lacks', async () => {
+      const file = path.join(temporaryFolder(), 'topology.yaml');
+      const url = (server: Postgres, entity: EntityName): string =>
+        server.url(databaseOf(entity), SECRET);
+      const lines = ENTITY_NAMES.map(
+        (entity) =>
+          `  ${entity}: { url: "${url(postgres, entity)}", name: ${entity}, replicas: ["${url(replica, entity)}"] }`,
+      );
+      writeFileSync(file, ['entities:', ...lines, ''].join('\n'));
+      const status = await command(temporaryFolder(), ['status', '--topology', file], { env });
+      expect(status.stdout).toMatch(/User replica 1 +User +has everything +PostgreSQL 15.* 8 /);
+      expect(status.code).toBe(0);
+    });
 
     it('who looks at rows asks the replica as soon as it has them', async () => {
       expect(await reader()).toBe(replica.url('dbsim_users'));

@@ -97,6 +97,7 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
     ...titleLines(name, look),
     ...part('holds', fieldsOf(status)),
     ...(rule === undefined ? [] : part('rows', rule)),
+    ...(status.lag === undefined ? [] : part('follows', status.lag)),
     ...(behind === undefined
       ? []
       : part('lag', tellLag(behind), behind === 0 ? undefined : 'warning')),

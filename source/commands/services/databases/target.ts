@@ -1,4 +1,5 @@
 import { ProgramError, tellError } from '../../../base/errors.js';
+import { chooseReader } from '../../../db/server/replica.js';
 import type { EntityDatabase } from '../../../db/entity-database.js';
 import { databaseErrorOf } from '../../topology.js';
 import type { EntityName } from '../../../entities/entity.js';
@@ -99,12 +100,13 @@ async function askInTurn<Answer>(
   throw first;
 }
 
-/** Opens one database for one question and closes it again. @throws DatabaseError */
+/** Opens one database, or a replica that has all its rows, for one question and closes it again. @throws DatabaseError */
 export async function withDatabase<Answer>(
   description: AnyDescription,
   ask: (database: EntityDatabase) => Promise<Answer>,
 ): Promise<Answer> {
-  const database = await openDatabase(patient(description, BROWSING_MS), {
+  const one = patient(description, BROWSING_MS);
+  const database = await openDatabase('engine' in one ? await chooseReader(one) : one, {
     sync: 'normal',
     busyMs: BROWSING_MS,
     readOnly: true,
