@@ -189,6 +189,17 @@ describe('a store behind its circuit', () => {
     expect(circuit.isOpen).toBe(true);
   });
 
+  it('is asked while only writers are kept out', async () => {
+    const { store: guarded, fake, circuit } = store();
+    circuit.open(new DatabaseError('u1', 'locked', 'SQLITE_BUSY'));
+    expect(await guarded.findExisting([1])).toEqual(new Set());
+    expect(await guarded.findMissing([1])).toEqual(new Set([1]));
+    expect(await guarded.findHolders([{ id: 1, unique: undefined }])).toHaveLength(1);
+    await expect(guarded.begin()).rejects.toThrow('u1 is locked');
+    expect(fake.calls).toEqual(['findMissing', 'findHolders']);
+    expect(circuit.isOpen).toBe(true);
+  });
+
   it.each(['commit', 'insert', 'insertEach'] as const)('closes it with: %s', async (call) => {
     const { store: guarded, circuit } = store();
     circuit.open(away());

@@ -1,4 +1,4 @@
-import { DATABASE_ERROR_KINDS, DatabaseError } from '../../base/errors.js';
+import { DATABASE_ERROR_KINDS, DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
 
 /**
  * `closed`: work goes to the database. `open`: it has been waited for in vain, and work is told so at
@@ -68,6 +68,11 @@ export class Circuit {
   async pass<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.isOpen) throw this.#error();
     return this.watch(work);
+  }
+
+  /** Lets a question through, also to a database that keeps only writers out. @throws DatabaseError as `pass` does */
+  async ask<Result>(question: () => Promise<Result>): Promise<Result> {
+    return this.#kind === 'locked' ? this.watch(question) : this.pass(question);
   }
 
   /** Lets work through also while the circuit is open, and notes whether the database answers. */
@@ -152,13 +157,17 @@ export class Circuit {
     }
   }
 
+  /** The kind of the error that opened it last. */
+  get #kind(): DatabaseErrorKind {
+    return DATABASE_ERROR_KINDS[this.#read(WORD.kind)] ?? 'unreachable';
+  }
+
   #error(): DatabaseError {
-    const kind = DATABASE_ERROR_KINDS[this.#read(WORD.kind)] ?? 'unreachable';
     let code = '';
     for (let at = 0; at < CODE_WORDS && this.#read(WORD.code + at) !== 0; at += 1) {
       code += String.fromCharCode(this.#read(WORD.code + at));
     }
-    return new DatabaseError(this.database, kind, code);
+    return new DatabaseError(this.database, this.#kind, code);
   }
 
   #replace(expected: CircuitState, state: CircuitState): void {

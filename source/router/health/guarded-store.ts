@@ -41,15 +41,15 @@ export class GuardedStore implements EntityStore {
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    return this.#circuit.pass(() => this.#store.findHolders(keys));
+    return this.#circuit.ask(() => this.#store.findHolders(keys));
   }
 
   findExisting(ids: readonly number[]): Promise<Set<number>> {
-    return this.#circuit.pass(() => this.#store.findExisting(ids));
+    return this.#circuit.ask(() => this.#store.findExisting(ids));
   }
 
   findMissing(ids: readonly number[]): Promise<Set<number>> {
-    return this.#circuit.pass(() => this.#store.findMissing(ids));
+    return this.#circuit.ask(() => this.#store.findMissing(ids));
   }
 
   /** Whether rows whose commit was lost are stored is worth its own time. */
@@ -79,7 +79,7 @@ export class GuardedClaims implements ClaimTable {
   }
 
   find(keys: readonly string[]): Promise<Map<string, StoredClaim>> {
-    return this.#circuit.pass(() => this.#claims.find(keys));
+    return this.#circuit.ask(() => this.#claims.find(keys));
   }
 
   release(claims: readonly StoredClaim[]): Promise<void> {
