@@ -1,11 +1,12 @@
 import { hashText } from '../base/hash.js';
+import { NumberTable } from '../base/number-table.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { StoredClaim } from '../db/claims.js';
 import { nameRow, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimRule } from '../router/claims.js';
 import type { Findings } from './findings.js';
-import { EXPECTATION, IdTable } from './id-table.js';
+import { EXPECTATION, type IdTable } from './id-table.js';
 
 /** What the rows of an entity should claim, and what is claimed; by the hashes of the keys, in about 100 bytes a row. */
 export class ClaimBook {
@@ -13,9 +14,9 @@ export class ClaimBook {
   readonly suspects = new Set<number>();
   readonly #rule: ClaimRule;
   /** The ids of the rows that hold the keys. */
-  readonly #rows = new IdTable();
+  readonly #rows = new NumberTable();
   /** The ids for which the keys are claimed. */
-  readonly #claims = new IdTable();
+  readonly #claims = new NumberTable();
 
   constructor(rule: ClaimRule) {
     this.#rule = rule;
@@ -25,7 +26,8 @@ export class ClaimBook {
   addRow(row: StoredRow): void {
     for (const { key, id } of this.#rule.claimsOf(row)) {
       const hash = hashText(key);
-      if (this.#rows.expect(hash, EXPECTATION.inserted, id, 0) !== 0) this.suspects.add(hash);
+      if (this.#rows.get(hash) === undefined) this.#rows.set(hash, id);
+      else this.suspects.add(hash);
     }
   }
 
@@ -44,26 +46,27 @@ export class ClaimBook {
       );
       return;
     }
-    this.#claims.expect(hashText(key), EXPECTATION.inserted, id, 0);
+    const hash = hashText(key);
+    if (this.#claims.get(hash) === undefined) this.#claims.set(hash, id);
   }
 
   /** Compares the two. @param ids what is known of the entity's rows: one of unknown outcome may leave its claim */
   judge(entity: EntityName, ids: IdTable, findings: Findings): void {
-    for (const { id: hash, hash: claimant } of this.#claims.entries()) {
+    for (const [hash, claimant] of this.#claims.entries()) {
       const holder = this.#rows.get(hash);
       const row = nameRow(entity, claimant);
-      if (holder.expectation === 0) {
+      if (holder === undefined) {
         const { expectation } = ids.get(claimant);
         const isOpen = expectation === EXPECTATION.unknown || expectation === EXPECTATION.later;
         (isOpen ? findings.openClaims : findings.claims).add(
           `a claim of ${row}, which ${ids.isSeen(claimant) ? 'holds something else' : 'is not stored'}`,
         );
-      } else if (holder.hash !== claimant) {
-        findings.claims.add(`a claim of ${row} on what ${nameRow(entity, holder.hash)} holds`);
+      } else if (holder !== claimant) {
+        findings.claims.add(`a claim of ${row} on what ${nameRow(entity, holder)} holds`);
       }
     }
-    for (const { id: hash, hash: holder } of this.#rows.entries()) {
-      if (this.#claims.get(hash).expectation !== 0) continue;
+    for (const [hash, holder] of this.#rows.entries()) {
+      if (this.#claims.get(hash) !== undefined) continue;
       findings.claims.add(
         `${nameRow(entity, holder)} has no claim on its ${this.#rule.fields.join(' and ')}`,
       );

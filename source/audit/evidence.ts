@@ -1,15 +1,14 @@
 import { readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
-import { hashText } from '../base/hash.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { Attempt } from '../ledger/attempt.js';
+import type { EntityName } from '../entities/entity.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import { pairsOf, type EndLine, type JournalLine, type WritingLine } from '../ledger/journal.js';
-import { parseLine, readLines } from '../ledger/lines.js';
+import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
-import { storedOfValues } from '../ledger/values.js';
+import { AttemptReader } from './attempt-reader.js';
 import { EXPECTATION, IdTable } from './id-table.js';
+import { RowSet } from './row-set.js';
 import { Tally } from './tally.js';
 
 /** A row whose outcome never reached the ledger. */
@@ -67,32 +66,8 @@ export function gatherEvidence(dir: string, runId: string): Evidence {
   };
 }
 
-/** Which rows have an outcome, in memory that grows by one byte a row. */
-class DecidedRows {
-  readonly #flags: Record<EntityName, Uint8Array> = {
-    User: new Uint8Array(1024),
-    Product: new Uint8Array(1024),
-    Order: new Uint8Array(1024),
-  };
-
-  has(entity: EntityName, row: number): boolean {
-    return this.#flags[entity][row] === 1;
-  }
-
-  add(entity: EntityName, row: number): void {
-    let flags = this.#flags[entity];
-    if (row >= flags.length) {
-      const grown = new Uint8Array(Math.max(flags.length * 2, row + 1));
-      grown.set(flags);
-      this.#flags[entity] = grown;
-      flags = grown;
-    }
-    flags[row] = 1;
-  }
-}
-
 interface AttemptsRead {
-  readonly decided: DecidedRows;
+  readonly decided: Readonly<Record<EntityName, RowSet>>;
   decidedTwice: number;
   acknowledgedTwice: number;
   tornLines: number;
@@ -104,53 +79,34 @@ function readAttempts(
   tally: Tally,
 ): AttemptsRead {
   const read: AttemptsRead = {
-    decided: new DecidedRows(),
+    decided: { User: new RowSet(), Product: new RowSet(), Order: new RowSet() },
     decidedTwice: 0,
     acknowledgedTwice: 0,
     tornLines: 0,
   };
-  for (const line of readLines(file)) {
-    if (line === '') continue;
-    const attempt = parseLine(line) as Partial<Attempt> | null | undefined;
-    if (!isAttempt(attempt)) {
-      read.tornLines += 1;
-      continue;
+  const attempt = new AttemptReader();
+  for (const piece of readPieces(file)) {
+    attempt.open(piece);
+    for (let found = attempt.next(); found !== undefined; found = attempt.next()) {
+      if (!found) {
+        read.tornLines += 1;
+        continue;
+      }
+      if (read.decided[attempt.entity].add(attempt.row)) read.decidedTwice += 1;
+      tally.add(attempt);
+      if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
     }
-    if (read.decided.has(attempt.entity, attempt.row)) read.decidedTwice += 1;
-    read.decided.add(attempt.entity, attempt.row);
-    tally.add(attempt);
-    if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
   }
   return read;
 }
 
-/** Whether a parsed line is an attempt: a file that was edited may hold anything. */
-function isAttempt(line: Partial<Attempt> | null | undefined): line is Attempt {
-  return (
-    typeof line === 'object' &&
-    line !== null &&
-    ENTITY_NAMES.some((name) => name === line.entity) &&
-    Number.isSafeInteger(line.row) &&
-    typeof line.values === 'object' &&
-    Number.isFinite(line.latencyMs) &&
-    Number.isFinite(line.startedMs)
-  );
-}
-
 /** Notes what an attempt makes expected; whether its id was acknowledged already. */
-function expectAttempt({ entity, row, values, outcome }: Attempt, ids: IdTable): boolean {
-  const { id } = values;
-  if (typeof id !== 'number') return false;
+function expectAttempt({ row, id, hash, outcome }: AttemptReader, ids: IdTable): boolean {
+  if (Number.isNaN(id)) return false;
   if (outcome === 'inserted') {
-    const stored = storedOfValues(ENTITIES[entity], values);
-    const known = ids.expect(id, EXPECTATION.inserted, hashText(JSON.stringify(stored)), row);
-    return known === EXPECTATION.inserted;
+    return ids.expect(id, EXPECTATION.inserted, hash, row) === EXPECTATION.inserted;
   }
-  if (outcome === 'unknown') {
-    ids.expect(id, EXPECTATION.unknown, 0, row);
-  } else {
-    ids.expect(id, EXPECTATION.refused, 0, row);
-  }
+  ids.expect(id, outcome === 'unknown' ? EXPECTATION.unknown : EXPECTATION.refused, 0, row);
   return false;
 }
 
@@ -165,7 +121,7 @@ interface JournalRead {
 function readJournal(
   file: string,
   ids: Readonly<Record<EntityName, IdTable>>,
-  decided: DecidedRows,
+  decided: AttemptsRead['decided'],
 ): JournalRead {
   const read: JournalRead = {
     header: undefined,
@@ -195,12 +151,11 @@ function readJournal(
 function noteUnknown(
   { entity, thread, rows }: WritingLine,
   ids: Readonly<Record<EntityName, IdTable>>,
-  decided: DecidedRows,
+  decided: AttemptsRead['decided'],
   unknownRows: UnknownRow[],
 ): void {
   for (const [row, id] of pairsOf(rows)) {
-    if (decided.has(entity, row)) continue;
-    decided.add(entity, row);
+    if (decided[entity].add(row)) continue;
     unknownRows.push({ entity, row, id, thread });
     ids[entity].expect(id, EXPECTATION.unknown, 0, row);
   }

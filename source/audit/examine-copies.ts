@@ -61,7 +61,7 @@ async function compareCopy(
       }
     }
   }
-  for (const { id } of first.rows.entries()) {
+  for (const { id } of first.rows.unseen()) {
     if (!seen.isSeen(id)) note(id, `${name} lacks ${nameRow(entity.name, id)}`);
   }
 }

@@ -41,8 +41,7 @@ async function examineEntity(
 /** Rows that must be stored and are not, and rows of unknown outcome that are not. */
 function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
   const isUnread = findings.unread.has(entity);
-  for (const known of ids[entity].entries()) {
-    if (known.seen) continue;
+  for (const known of ids[entity].unseen()) {
     const name = nameRow(entity, known.id);
     if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
       (isUnread ? findings.unsought : findings.lost).add(`${name}${originOf(known)}`);

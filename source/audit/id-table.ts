@@ -1,4 +1,4 @@
-import { hashNumber } from '../base/hash.js';
+import { NumberTable } from '../base/number-table.js';
 
 /** What is expected of the row with an id. The higher one wins where several things are known of it. */
 export const EXPECTATION = {
@@ -25,33 +25,52 @@ export interface IdEntry {
   readonly row: number;
 }
 
-const FIRST_CAPACITY = 1 << 10;
+/** Ids that stand side by side: what is known of them is, too, since most ids come in order. */
+const BLOCK = 8;
+
+/** Blocks that get their memory at a time. */
+const SHELF = 1 << 13;
+
+/** What is known of the ids of `SHELF` blocks. */
+interface Shelf {
+  readonly expectations: Uint8Array;
+  readonly seen: Uint8Array;
+  readonly hashes: Float64Array;
+  readonly rows: Uint32Array;
+}
 
 /**
- * Ids and what is known of them, in typed arrays: about 50 bytes a row at most, for millions of rows.
+ * Ids and what is known of them, in typed arrays that are never moved: about 20 bytes for each of
+ * millions of ids that follow one another, about 150 for an id that stands alone.
  */
 export class IdTable {
-  #keys = new Float64Array(FIRST_CAPACITY).fill(Number.NaN);
-  #hashes = new Float64Array(FIRST_CAPACITY);
-  #rows = new Uint32Array(FIRST_CAPACITY);
-  #expectations = new Uint8Array(FIRST_CAPACITY);
-  #seen = new Uint8Array(FIRST_CAPACITY);
   #size = 0;
+  /** The number of each block, counted from 1, by the eighth of its first id; 0 where there is none. */
+  #lowBlocks = new Int32Array(1 << 10);
+  /** The number of each block that is not among the low ones, counted from 1. */
+  readonly #highBlocks = new NumberTable();
+  readonly #shelves: Shelf[] = [];
+  /** The block that was asked for last, which the next id is mostly in, too. */
+  #lastKey = Number.NaN;
+  #lastSlot = 0;
 
   /** Notes an expectation unless the same or a higher one is known; gives what was known before. */
   expect(id: number, expectation: Expectation, hash: number, row: number): Expectation | 0 {
     const slot = this.#slotFor(id);
-    const known = (this.#expectations[slot] ?? 0) as Expectation | 0;
+    const { expectations, hashes, rows } = this.#shelfOf(slot);
+    const at = slot % SHELF_IDS;
+    const known = (expectations[at] ?? 0) as Expectation | 0;
     if (known >= expectation) return known;
-    this.#expectations[slot] = expectation;
-    this.#hashes[slot] = hash;
-    this.#rows[slot] = row;
+    expectations[at] = expectation;
+    hashes[at] = hash;
+    rows[at] = row;
     return known;
   }
 
   /** Notes that a row with this id is stored; how often it has been seen with this time (up to 255). */
   see(id: number): number {
-    return this.#seeIn(this.#slotFor(id));
+    const slot = this.#slotFor(id);
+    return seeIn(this.#shelfOf(slot), slot % SHELF_IDS);
   }
 
   /**
@@ -60,23 +79,19 @@ export class IdTable {
    */
   seeExpected(id: number, hash: number): boolean {
     const slot = this.#slotFor(id);
+    const shelf = this.#shelfOf(slot);
+    const at = slot % SHELF_IDS;
     return (
-      this.#seeIn(slot) === 1 &&
-      (this.#expectations[slot] ?? 0) >= EXPECTATION.inserted &&
-      this.#hashes[slot] === hash
+      seeIn(shelf, at) === 1 &&
+      (shelf.expectations[at] ?? 0) >= EXPECTATION.inserted &&
+      shelf.hashes[at] === hash
     );
-  }
-
-  #seeIn(slot: number): number {
-    const seen = Math.min(255, (this.#seen[slot] ?? 0) + 1);
-    this.#seen[slot] = seen;
-    return seen;
   }
 
   /** How often rows with this id were seen. */
   timesSeen(id: number): number {
     const slot = this.#find(id);
-    return this.#keys[slot] === id ? (this.#seen[slot] ?? 0) : 0;
+    return slot === -1 ? 0 : (this.#shelfOf(slot).seen[slot % SHELF_IDS] ?? 0);
   }
 
   /** Whether a row with this id is stored. */
@@ -86,68 +101,111 @@ export class IdTable {
 
   get(id: number): IdEntry {
     const slot = this.#find(id);
-    if (this.#keys[slot] !== id) return { expectation: 0, hash: 0, row: 0 };
-    return this.#entry(slot);
+    if (slot === -1) return { expectation: 0, hash: 0, row: 0 };
+    return entryAt(this.#shelfOf(slot), slot % SHELF_IDS);
   }
 
-  /** All ids with what is known of them and whether they are stored, in no order. */
-  *entries(): Generator<IdEntry & { id: number; seen: boolean }, void, void> {
-    for (let slot = 0; slot < this.#keys.length; slot += 1) {
-      const id = this.#keys[slot] ?? Number.NaN;
-      if (!Number.isNaN(id)) yield { id, seen: (this.#seen[slot] ?? 0) > 0, ...this.#entry(slot) };
+  /** The ids of which something is expected and that are not stored, in no order. */
+  *unseen(): Generator<IdEntry & { readonly id: number }, void, void> {
+    for (const [key, block] of this.#blocks()) {
+      if (block === 0) continue;
+      const slot = (block - 1) * BLOCK;
+      const shelf = this.#shelfOf(slot);
+      const first = slot % SHELF_IDS;
+      for (let place = 0; place < BLOCK; place += 1) {
+        const at = first + place;
+        if (shelf.seen[at] !== 0 || shelf.expectations[at] === 0) continue;
+        yield { id: firstId(key) + place, ...entryAt(shelf, at) };
+      }
     }
   }
 
-  #entry(slot: number): IdEntry {
-    return {
-      expectation: (this.#expectations[slot] ?? 0) as Expectation | 0,
-      hash: this.#hashes[slot] ?? 0,
-      row: this.#rows[slot] ?? 0,
-    };
+  #shelfOf(slot: number): Shelf {
+    const shelf = this.#shelves[Math.floor(slot / SHELF_IDS)];
+    if (!shelf) throw new RangeError(`there is no slot ${slot}`);
+    return shelf;
+  }
+
+  /** The slot of an id, or -1. */
+  #find(id: number): number {
+    const key = blockOf(id);
+    if (key !== this.#lastKey) {
+      const block = this.#lowBlocks[key] ?? this.#highBlocks.get(key) ?? 0;
+      if (block === 0) return -1;
+      this.#lastKey = key;
+      this.#lastSlot = (block - 1) * BLOCK;
+    }
+    return this.#lastSlot + placeOf(id, key);
   }
 
   #slotFor(id: number): number {
     const slot = this.#find(id);
-    if (this.#keys[slot] === id) return slot;
-    if (this.#size * 2 >= this.#keys.length) {
-      this.#grow();
-      return this.#slotFor(id);
-    }
-    this.#keys[slot] = id;
+    if (slot !== -1) return slot;
+    if (this.#size % SHELF === 0) this.#shelves.push(newShelf());
     this.#size += 1;
-    return slot;
+    const key = blockOf(id);
+    if (!isLow(key)) {
+      this.#highBlocks.set(key, this.#size);
+      return this.#find(id);
+    }
+    while (key >= this.#lowBlocks.length) {
+      const longer = new Int32Array(this.#lowBlocks.length * 2);
+      longer.set(this.#lowBlocks);
+      this.#lowBlocks = longer;
+    }
+    this.#lowBlocks[key] = this.#size;
+    return this.#find(id);
   }
 
-  /** The slot that holds an id, or the free one where it belongs. */
-  #find(id: number): number {
-    const mask = this.#keys.length - 1;
-    let slot = hashNumber(id) & mask;
-    while (this.#keys[slot] !== id && !Number.isNaN(this.#keys[slot] ?? Number.NaN)) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
+  /** The keys of all blocks with their numbers. */
+  *#blocks(): Generator<[key: number, block: number], void, void> {
+    yield* this.#lowBlocks.entries();
+    yield* this.#highBlocks.entries();
   }
+}
 
-  #grow(): void {
-    const keys = this.#keys;
-    const hashes = this.#hashes;
-    const rows = this.#rows;
-    const expectations = this.#expectations;
-    const seen = this.#seen;
-    const capacity = keys.length * 2;
-    this.#keys = new Float64Array(capacity).fill(Number.NaN);
-    this.#hashes = new Float64Array(capacity);
-    this.#rows = new Uint32Array(capacity);
-    this.#expectations = new Uint8Array(capacity);
-    this.#seen = new Uint8Array(capacity);
-    for (const [slot, id] of keys.entries()) {
-      if (Number.isNaN(id)) continue;
-      const target = this.#find(id);
-      this.#keys[target] = id;
-      this.#hashes[target] = hashes[slot] ?? 0;
-      this.#rows[target] = rows[slot] ?? 0;
-      this.#expectations[target] = expectations[slot] ?? 0;
-      this.#seen[target] = seen[slot] ?? 0;
-    }
-  }
+const SHELF_IDS = SHELF * BLOCK;
+
+/** Blocks that are found by their place in a list, which takes four megabytes at most. */
+const LOW_BLOCKS = 1 << 20;
+
+function isLow(key: number): boolean {
+  return key < LOW_BLOCKS && key >= 0 && Number.isInteger(key);
+}
+
+function newShelf(): Shelf {
+  return {
+    expectations: new Uint8Array(SHELF_IDS),
+    seen: new Uint8Array(SHELF_IDS),
+    hashes: new Float64Array(SHELF_IDS),
+    rows: new Uint32Array(SHELF_IDS),
+  };
+}
+
+/** The key of the block that an id belongs to. An id that no row may have is a block of its own. */
+function blockOf(id: number): number {
+  return id >= 0 && Number.isInteger(id) ? Math.floor(id / BLOCK) : id;
+}
+
+/** Where in its block an id stands. */
+function placeOf(id: number, key: number): number {
+  return key === id ? 0 : id - key * BLOCK;
+}
+
+function firstId(key: number): number {
+  return key >= 0 && Number.isInteger(key) ? key * BLOCK : key;
+}
+
+function seeIn({ seen }: Shelf, at: number): number {
+  const times = Math.min(255, (seen[at] ?? 0) + 1);
+  seen[at] = times;
+  return times;
+}
+
+function entryAt({ expectations, hashes, rows }: Shelf, at: number): IdEntry {
+  return {
+    expectation: (expectations[at] ?? 0) as Expectation | 0,
+    hash: hashes[at] ?? 0,
+    row: rows[at] ?? 0,
+  };
 }

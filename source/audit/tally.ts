@@ -12,6 +12,8 @@ const SLICES = 60;
 /** Width of the finest slice while reading, in milliseconds; doubled whenever a run outgrows its slices. */
 const FIRST_WIDTH_MS = 1 / 64;
 
+type TimedAttempt = Pick<Attempt, 'entity' | 'thread' | 'outcome' | 'startedMs' | 'latencyMs'>;
+
 type Counts = Record<Outcome, number>;
 
 const noCounts = (): Counts =>
@@ -35,7 +37,7 @@ export class Tally {
   #lastMs = 0;
 
   /** Counts one attempt. */
-  add({ entity, thread, outcome, startedMs, latencyMs }: Attempt): void {
+  add({ entity, thread, outcome, startedMs, latencyMs }: TimedAttempt): void {
     this.count(entity, thread, outcome);
     this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
     this.#maxMs = Math.max(this.#maxMs, latencyMs);

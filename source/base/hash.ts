@@ -12,16 +12,102 @@ export function hashNumber(value: number): number {
  * once in 9·10¹⁵.
  */
 export function hashText(text: string): number {
-  let high = 0xdeadbeef;
-  let low = 0x41c6ce57;
+  let high = HIGH_SEED;
+  let low = LOW_SEED;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
+    high = Math.imul(high ^ code, HIGH_FACTOR);
+    low = Math.imul(low ^ code, LOW_FACTOR);
   }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
+  return mixLanes(high, low);
+}
+
+const HIGH_SEED = 0xdeadbeef | 0;
+const LOW_SEED = 0x41c6ce57;
+const HIGH_FACTOR = 2654435761;
+const LOW_FACTOR = 1597334677;
+
+function mixLanes(high: number, low: number): number {
+  const top =
+    Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  const end = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(top ^ (top >>> 13), 3266489909);
+  return 4294967296 * (2097151 & end) + (top >>> 0);
+}
+
+/** The `hashText` of a text that comes in pieces, without ever putting it together. */
+export class TextHash {
+  #high = HIGH_SEED;
+  #low = LOW_SEED;
+
+  /** Begins another text. */
+  clear(): void {
+    this.#high = HIGH_SEED;
+    this.#low = LOW_SEED;
+  }
+
+  /** Adds one UTF-16 unit. */
+  addUnit(code: number): void {
+    this.#high = Math.imul(this.#high ^ code, HIGH_FACTOR);
+    this.#low = Math.imul(this.#low ^ code, LOW_FACTOR);
+  }
+
+  /**
+   * Adds what some bytes of UTF-8 hold.
+   * @returns false where they are no UTF-8; then the hash means nothing
+   */
+  addUtf8(bytes: Uint8Array, start: number, end: number): boolean {
+    let high = this.#high;
+    let low = this.#low;
+    let at = start;
+    while (at < end) {
+      const byte = bytes[at] ?? 0;
+      let code = byte;
+      if (byte >= 0x80) {
+        const length = lengthOfCharacter(byte);
+        code = at + length > end ? -1 : decodeCharacter(bytes, at, length);
+        if (code === -1) return false;
+        if (code > 0xffff) {
+          high = Math.imul(high ^ (0xd7c0 + (code >>> 10)), HIGH_FACTOR);
+          low = Math.imul(low ^ (0xd7c0 + (code >>> 10)), LOW_FACTOR);
+          code = 0xdc00 + (code & 0x3ff);
+        }
+        at += length - 1;
+      }
+      high = Math.imul(high ^ code, HIGH_FACTOR);
+      low = Math.imul(low ^ code, LOW_FACTOR);
+      at += 1;
+    }
+    this.#high = high;
+    this.#low = low;
+    return true;
+  }
+
+  get value(): number {
+    return mixLanes(this.#high, this.#low);
+  }
+}
+
+/** How many bytes of UTF-8 the character takes that begins with this one. */
+function lengthOfCharacter(first: number): number {
+  if (first < 0xe0) return 2;
+  return first < 0xf0 ? 3 : 4;
+}
+
+/** The least character that takes as many bytes. */
+const LEAST = [0, 0, 0x80, 0x800, 0x10000];
+
+/** The code point of a character beyond ASCII; -1 where the bytes are none. */
+function decodeCharacter(bytes: Uint8Array, at: number, length: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0xc2 || first > 0xf4) return -1;
+  let code = first & (0x7f >> length);
+  for (let step = 1; step < length; step += 1) {
+    const byte = bytes[at + step] ?? 0;
+    if ((byte & 0xc0) !== 0x80) return -1;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < (LEAST[length] ?? 0) || code > 0x10ffff || isSurrogate ? -1 : code;
 }
 
 /**

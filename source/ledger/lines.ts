@@ -3,34 +3,54 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 const CHUNK = 1 << 20;
 
 /**
- * Reads a file line by line in bounded memory; what stands behind the last line break, the torn line
- * of a killed process, is given as the last line. A missing file has no lines.
+ * Reads a file in bounded memory, in pieces that end where a line does. What stands behind the last
+ * line break, the torn line of a killed process, ends the last piece. The bytes of a piece are
+ * overwritten by the next one. A missing file has no pieces.
  */
-export function* readLines(path: string): Generator<string, void, void> {
+export function* readPieces(path: string): Generator<Buffer, void, void> {
   if (!existsSync(path)) return;
   const descriptor = openSync(path, 'r');
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK);
-    let rest: Buffer[] = [];
+    let buffer = Buffer.allocUnsafeSlow(CHUNK);
+    let kept = 0;
     for (;;) {
-      const length = readSync(descriptor, chunk, 0, CHUNK, null);
+      if (kept === buffer.length) buffer = enlarge(buffer);
+      const length = readSync(descriptor, buffer, kept, buffer.length - kept, null);
       if (length === 0) break;
-      let start = 0;
-      for (;;) {
-        const end = chunk.indexOf(10, start);
-        if (end === -1 || end >= length) break;
-        const line = chunk.subarray(start, end);
-        yield rest.length === 0
-          ? line.toString('utf8')
-          : Buffer.concat([...rest, line]).toString('utf8');
-        rest = [];
-        start = end + 1;
+      const end = kept + length;
+      const lineEnd = buffer.subarray(kept, end).lastIndexOf(LINE_BREAK) + 1 + kept;
+      if (lineEnd === kept) {
+        kept = end;
+        continue;
       }
-      if (start < length) rest.push(Buffer.from(chunk.subarray(start, length)));
+      yield buffer.subarray(0, lineEnd);
+      buffer.copyWithin(0, lineEnd, end);
+      kept = end - lineEnd;
     }
-    if (rest.length > 0) yield Buffer.concat(rest).toString('utf8');
+    if (kept > 0) yield buffer.subarray(0, kept);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+const LINE_BREAK = 10;
+
+function enlarge(buffer: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
+  buffer.copy(larger);
+  return larger;
+}
+
+/** Reads a file line by line in bounded memory, the torn last line included. A missing file has no lines. */
+export function* readLines(path: string): Generator<string, void, void> {
+  for (const piece of readPieces(path)) {
+    let start = 0;
+    while (start < piece.length) {
+      const found = piece.indexOf(LINE_BREAK, start);
+      const end = found === -1 ? piece.length : found;
+      yield piece.toString('utf8', start, end);
+      start = end + 1;
+    }
   }
 }
 
