@@ -193,7 +193,7 @@ export class AttemptReader implements Pick<
     }
     json.at = start;
     this.#isStorable = false;
-    return json.escapedText();
+    return json.text(true);
   }
 
   /** Passes over the rest of the line. */
@@ -240,7 +240,7 @@ export class AttemptReader implements Pick<
   #passReasons(): boolean {
     const json = this.#json;
     while (json.bytes[json.at] !== CLOSE) {
-      for (const label of REASON) if (!json.pass(label) || !json.escapedText()) return false;
+      for (const label of REASON) if (!json.pass(label) || !json.text(true)) return false;
       if (!json.passByte(END)) return false;
       if (json.bytes[json.at] === CLOSE) return true;
       if (!json.passByte(COMMA)) return false;

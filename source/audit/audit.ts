@@ -4,6 +4,7 @@ import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
 import { examine } from './examine.js';
+import { Soundness } from './soundness.js';
 import { requireTopologyOfRun } from './topology-of-run.js';
 
 /** What the audit proves of a run, and every number of it, taken from the ledger and the databases alone. */
@@ -26,10 +27,24 @@ export async function auditRun(
   runId: string,
   topology: Topology = embeddedTopology(dir),
 ): Promise<AuditResult> {
-  const evidence = gatherEvidence(dir, runId);
+  const soundness = new Soundness(topology);
+  try {
+    return await audit(dir, runId, topology, soundness);
+  } finally {
+    await soundness.end();
+  }
+}
+
+async function audit(
+  dir: string,
+  runId: string,
+  topology: Topology,
+  soundness: Soundness,
+): Promise<AuditResult> {
+  const evidence = await gatherEvidence(dir, runId);
   const { header, end, tally } = evidence;
   requireTopologyOfRun(dir, header, topology);
-  const findings = await examine(topology, evidence);
+  const findings = await examine(topology, evidence, soundness);
   const durationMs = end?.durationMs ?? tally.lastMs;
   return {
     header,

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
 import type { EntityName } from '../entities/entity.js';
@@ -38,12 +39,15 @@ export interface Evidence {
   readonly emptiedBy: string | undefined;
 }
 
-/** Reads the ledger of a run, and of the runs after it. @throws ProgramError when there is no such run */
-export function gatherEvidence(dir: string, runId: string): Evidence {
+/**
+ * Reads the ledger of a run, and of the runs after it; lets others have their turn meanwhile.
+ * @throws ProgramError when there is no such run
+ */
+export async function gatherEvidence(dir: string, runId: string): Promise<Evidence> {
   const files = runFiles(dir, runId);
   const ids = { User: new IdTable(), Product: new IdTable(), Order: new IdTable() };
   const tally = new Tally();
-  const attempts = readAttempts(files.attempts, ids, tally);
+  const attempts = await readAttempts(files.attempts, ids, tally);
   const journal = readJournal(files.journal, ids, attempts.decided);
   if (!journal.header) {
     throw new ProgramError(`There is no run ${runId} in ${runsFolder(dir)}`, {
@@ -73,11 +77,11 @@ interface AttemptsRead {
   tornLines: number;
 }
 
-function readAttempts(
+async function readAttempts(
   file: string,
   ids: Readonly<Record<EntityName, IdTable>>,
   tally: Tally,
-): AttemptsRead {
+): Promise<AttemptsRead> {
   const read: AttemptsRead = {
     decided: { User: new RowSet(), Product: new RowSet(), Order: new RowSet() },
     decidedTwice: 0,
@@ -86,6 +90,7 @@ function readAttempts(
   };
   const attempt = new AttemptReader();
   for (const piece of readPieces(file)) {
+    await nextTurn();
     attempt.open(piece);
     for (let found = attempt.next(); found !== undefined; found = attempt.next()) {
       if (!found) {

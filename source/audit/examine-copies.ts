@@ -1,12 +1,12 @@
-import { hashText } from '../base/hash.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { nameRow, type EntityName } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
-import type { Evidence } from './evidence.js';
+import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
 import { describeRow, examineRows } from './examine-rows.js';
 import type { Findings } from './findings.js';
 import { EXPECTATION, IdTable } from './id-table.js';
+import { RowReader } from './row-reader.js';
 
 /**
  * Reads the copies of an entity: the first that can be read is held to the evidence, and every other
@@ -15,22 +15,20 @@ import { EXPECTATION, IdTable } from './id-table.js';
 export async function examineCopies(
   entity: EntityName,
   copies: readonly AnyDescription[],
-  evidence: Evidence,
-  findings: Findings,
+  context: Examination,
 ): Promise<void> {
+  const { evidence, findings } = context;
   let first: { readonly name: string; readonly rows: IdTable } | undefined;
   for (const description of copies) {
-    await examineDatabase(description, findings, async (database) => {
+    await examineDatabase(description, context, async (database) => {
       if (first) {
         await compareCopy(database, first, evidence.ids[entity], findings);
         return;
       }
       const rows = new IdTable();
       first = { name: description.name, rows };
-      await examineRows(database, evidence, findings, (page) => {
-        for (const row of page) {
-          rows.expect(Number(row[0]), EXPECTATION.inserted, hashText(JSON.stringify(row)), 0);
-        }
+      await examineRows(database, context, ({ id, hash }) => {
+        if (!Number.isNaN(id)) rows.expect(id, EXPECTATION.inserted, hash, 0);
       });
     });
   }
@@ -49,16 +47,17 @@ async function compareCopy(
     const isOpen = ids.get(id).expectation === EXPECTATION.unknown;
     (isOpen ? findings.openCopies : findings.copies).add(what);
   };
-  for await (const page of database.scan()) {
-    for (const row of page) {
-      const id = Number(row[0]);
-      const what = describeRow(entity.name, row);
+  const stored = new RowReader(entity);
+  for await (const page of database.scanJson()) {
+    stored.open(page);
+    while (stored.next()) {
+      const { id, hash } = stored;
       const known = first.rows.get(id);
-      seen.see(id);
+      if (!Number.isNaN(id)) seen.see(id);
+      if (known.expectation !== 0 && known.hash === hash) continue;
+      const what = describeRow(entity.name, stored.row);
       if (known.expectation === 0) note(id, `${name} holds ${what}, which ${first.name} does not`);
-      else if (known.hash !== hashText(JSON.stringify(row))) {
-        findings.copies.add(`${name} holds ${what}, and ${first.name} other fields`);
-      }
+      else findings.copies.add(`${name} holds ${what}, and ${first.name} other fields`);
     }
   }
   for (const { id } of first.rows.unseen()) {

@@ -11,6 +11,7 @@ import { databaseError } from '../db/sqlite/errors.js';
 import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import { examineServer } from './examine-server.js';
+import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
 
 /**
@@ -20,7 +21,7 @@ import type { Findings } from './findings.js';
  */
 export async function examineDatabase(
   description: AnyDescription,
-  findings: Findings,
+  { soundness, findings }: Pick<Examination, 'soundness' | 'findings'>,
   visit: (database: EntityDatabase) => Promise<void>,
 ): Promise<void> {
   if ('engine' in description) {
@@ -43,7 +44,9 @@ export async function examineDatabase(
       await visit(database);
       await examineUniqueness(database, findings);
     }
-    await examineIntegrity(database, findings);
+    for (const complaint of await soundness.complaintsOf(description)) {
+      findings.damaged.add(`${description.name}: ${escapeText(complaint)}`);
+    }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const known = databaseError(description.name, error);
@@ -99,7 +102,7 @@ async function examineUniqueness(database: Database, findings: Findings): Promis
   for (const { value, rows } of repeated) report(value, rows);
 
   const wide = await database.handle.all<{ value: string }>(
-    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND ${column} GLOB '*[^ -~]*'`,
+    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND length(${column}) <> octet_length(${column})`,
   );
   const rowsOf = new Map<string, number>();
   for (const { value } of wide) {
@@ -107,14 +110,4 @@ async function examineUniqueness(database: Database, findings: Findings): Promis
     rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
   }
   for (const [key, rows] of rowsOf) if (rows > 1) report(key, rows);
-}
-
-async function examineIntegrity(database: Database, findings: Findings): Promise<void> {
-  const messages = await database.handle.all<{ integrity_check: string }>(
-    'PRAGMA integrity_check(10)',
-  );
-  for (const { integrity_check: message } of messages) {
-    if (message !== 'ok')
-      findings.damaged.add(`${database.description.name}: ${escapeText(message)}`);
-  }
 }

@@ -1,4 +1,3 @@
-import { hashText } from '../base/hash.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { FoundRow } from '../db/scan.js';
@@ -10,36 +9,34 @@ import {
   type Reference,
 } from '../entities/entity.js';
 import type { Evidence } from './evidence.js';
+import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
 import { EXPECTATION, type IdEntry, type IdTable } from './id-table.js';
+import { RowReader } from './row-reader.js';
 
 /**
  * Holds every stored row to the evidence.
- * @param onPage is given the rows, too
+ * @param onRow is shown each of them, too
  */
 export async function examineRows(
   database: EntityDatabase,
-  evidence: Evidence,
-  findings: Findings,
-  onPage?: (page: readonly FoundRow[]) => void,
+  { evidence, findings }: Pick<Examination, 'evidence' | 'findings'>,
+  onRow?: (stored: RowReader) => void,
 ): Promise<void> {
   const { entity } = database.description;
   const ids = evidence.ids[entity.name];
   const references = referencesOf(entity);
-  for await (const page of database.scan()) {
-    findings.stored[entity.name] += page.length;
-    for (const row of page) {
-      examineRow(entity.name, row, ids, findings);
-      for (const reference of references) examineReference(reference, row, evidence, findings);
+  const stored = new RowReader(entity);
+  for await (const page of database.scanJson()) {
+    stored.open(page);
+    while (stored.next()) {
+      findings.stored[entity.name] += 1;
+      const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, stored.hash);
+      if (!isAsExpected) explainRow(entity.name, stored.row, ids, findings);
+      for (const reference of references) examineReference(reference, stored, evidence, findings);
+      onRow?.(stored);
     }
-    onPage?.(page);
   }
-}
-
-function examineRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: Findings): void {
-  const [id] = row;
-  const isAsExpected = typeof id === 'number' && ids.seeExpected(id, hashText(JSON.stringify(row)));
-  if (!isAsExpected) explainRow(entity, row, ids, findings);
 }
 
 /** What is the matter with a stored row that is not simply what was expected. */
@@ -75,17 +72,16 @@ function explainRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: F
 
 function examineReference(
   { field, position, target, source }: Reference,
-  row: FoundRow,
+  stored: RowReader,
   { ids }: Evidence,
   findings: Findings,
 ): void {
-  const pointed = row[position];
-  if (findings.unread.has(target)) return;
-  if (typeof pointed === 'number' && ids[target].isSeen(pointed)) return;
-  const [id] = row;
-  const expected = typeof id === 'number' ? ids[source].get(id).expectation : 0;
-  const isOwn = expected === EXPECTATION.inserted || expected === EXPECTATION.unknown;
-  const what = `${nameRow(source, String(id))}: ${field} ${pointed} does not exist`;
+  const pointed = stored.number(position);
+  if (findings.unread.has(target) || ids[target].isSeen(pointed)) return;
+  const { id, row } = stored;
+  const { expectation } = ids[source].get(id);
+  const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
+  const what = `${nameRow(source, String(row[0]))}: ${field} ${row[position]} does not exist`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 

@@ -7,7 +7,7 @@ import { placementOf } from '../router/placement.js';
 import { isClaimable } from '../router/settle-claims.js';
 import type { Sharding } from '../router/topology.js';
 import { ClaimBook } from './claim-book.js';
-import type { Evidence } from './evidence.js';
+import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
 import { describeRow, examineRows } from './examine-rows.js';
 import { Findings } from './findings.js';
@@ -20,24 +20,22 @@ import { Findings } from './findings.js';
 export async function examineShards(
   entity: EntityName,
   sharding: Sharding,
-  evidence: Evidence,
-  findings: Findings,
+  context: Examination,
 ): Promise<void> {
+  const { evidence, findings } = context;
   const names = sharding.shards.map(({ name }) => name);
   const placement = placementOf(entity, sharding);
   const rule = claimRuleOf(entity, sharding);
   const book = new ClaimBook(rule);
   for (const [index, description] of sharding.shards.entries()) {
-    await examineDatabase(description, findings, async (database) => {
-      await examineRows(database, evidence, findings, (page) => {
-        for (const row of page) {
-          const right = placement.shardOfRow(row) ?? index;
-          if (right !== index) {
-            const what = `${describeRow(entity, row)}, which belongs to ${names[right]}`;
-            findings.misrouted.add(`${names[index]} holds ${what}`);
-          }
-          if (isClaimable(entity, row)) book.addRow(row);
+    await examineDatabase(description, context, async (database) => {
+      await examineRows(database, context, ({ row }) => {
+        const right = placement.shardOfRow(row) ?? index;
+        if (right !== index) {
+          const what = `${describeRow(entity, row)}, which belongs to ${names[right]}`;
+          findings.misrouted.add(`${names[index]} holds ${what}`);
         }
+        if (isClaimable(entity, row)) book.addRow(row);
       });
       if (rule.fields.length === 0) return;
       for await (const page of database.claims.scan()) {
@@ -45,7 +43,7 @@ export async function examineShards(
       }
     });
   }
-  await findRepeated(entity, sharding, rule, book.suspects, findings);
+  await findRepeated(entity, sharding, rule, book.suspects, context);
   book.judge(entity, evidence.ids[entity], findings);
 }
 
@@ -55,20 +53,24 @@ async function findRepeated(
   { shards }: Sharding,
   { claimsOf }: ClaimRule,
   suspects: ReadonlySet<number>,
-  findings: Findings,
+  { soundness, findings }: Examination,
 ): Promise<void> {
   const unique = uniqueField(ENTITIES[entity]);
   if (!unique || suspects.size === 0) return;
   const found: { readonly key: string; readonly database: string }[] = [];
   for (const description of shards) {
     // What is wrong with the database is known since it was read for the first time.
-    await examineDatabase(description, new Findings(), async (database) => {
-      for await (const page of database.scan()) {
-        for (const { key } of page.filter((row) => isClaimable(entity, row)).flatMap(claimsOf)) {
-          if (suspects.has(hashText(key))) found.push({ key, database: description.name });
+    await examineDatabase(
+      description,
+      { soundness, findings: new Findings() },
+      async (database) => {
+        for await (const page of database.scan()) {
+          for (const { key } of page.filter((row) => isClaimable(entity, row)).flatMap(claimsOf)) {
+            if (suspects.has(hashText(key))) found.push({ key, database: description.name });
+          }
         }
-      }
-    });
+      },
+    );
   }
   for (const [key, holders] of groupBy(found, (holder) => holder.key)) {
     const databases = new Set(holders.map(({ database }) => database));

@@ -5,17 +5,23 @@ import { examineCopies } from './examine-copies.js';
 import { examineDatabase } from './examine-database.js';
 import { examineRows, originOf } from './examine-rows.js';
 import { examineShards } from './examine-shards.js';
+import type { Examination } from './examination.js';
 import { Findings } from './findings.js';
 import { EXPECTATION } from './id-table.js';
+import type { Soundness } from './soundness.js';
 
 /**
  * Reads every database as it is now and holds it to the evidence. Users and products come before
  * orders, so that it is known by then which of them exist.
  */
-export async function examine(topology: Topology, evidence: Evidence): Promise<Findings> {
+export async function examine(
+  topology: Topology,
+  evidence: Evidence,
+  soundness: Soundness,
+): Promise<Findings> {
   const findings = new Findings();
   for (const entity of ENTITY_NAMES) {
-    await examineEntity(entity, topology[entity], evidence, findings);
+    await examineEntity(entity, topology[entity], { evidence, soundness, findings });
   }
   for (const entity of ENTITY_NAMES) noteAbsent(entity, evidence, findings);
   noteCounts(evidence, findings);
@@ -25,16 +31,13 @@ export async function examine(topology: Topology, evidence: Evidence): Promise<F
 async function examineEntity(
   entity: EntityName,
   sharding: Sharding,
-  evidence: Evidence,
-  findings: Findings,
+  context: Examination,
 ): Promise<void> {
   const { shards, spread } = sharding;
-  if (spread.rule === 'copy') return examineCopies(entity, shards, evidence, findings);
-  if ('by' in spread) return examineShards(entity, sharding, evidence, findings);
+  if (spread.rule === 'copy') return examineCopies(entity, shards, context);
+  if ('by' in spread) return examineShards(entity, sharding, context);
   for (const description of shards) {
-    await examineDatabase(description, findings, (database) =>
-      examineRows(database, evidence, findings),
-    );
+    await examineDatabase(description, context, (database) => examineRows(database, context));
   }
 }
 

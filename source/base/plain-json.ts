@@ -80,23 +80,8 @@ export class PlainJson {
     return digits / (POWERS[at - first] ?? Number.NaN);
   }
 
-  /** Passes over a text in which nothing is escaped. */
-  text(): boolean {
-    if (!this.passByte(QUOTE)) return false;
-    const { bytes } = this;
-    let { at } = this;
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      at += 1;
-      if (byte === QUOTE) break;
-      if (byte < SPACE || byte === BACKSLASH) return false;
-    }
-    this.at = at;
-    return true;
-  }
-
-  /** Passes over a text. */
-  escapedText(): boolean {
+  /** Passes over a text. @param mayEscape whether characters may have a backslash before them */
+  text(mayEscape = false): boolean {
     if (!this.passByte(QUOTE)) return false;
     const { bytes } = this;
     let { at } = this;
@@ -106,7 +91,7 @@ export class PlainJson {
       if (byte === QUOTE) break;
       if (byte < SPACE) return false;
       if (byte !== BACKSLASH) continue;
-      if (!ESCAPES.has(bytes[at] ?? 0)) return false;
+      if (!mayEscape || !ESCAPES.has(bytes[at] ?? 0)) return false;
       at += 1;
     }
     this.at = at;

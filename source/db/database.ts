@@ -9,7 +9,7 @@ import type { EntityDatabase } from './entity-database.js';
 import { Migrator } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
 import { readModelPage, type PageQuery } from './page.js';
-import { scanTable, type FoundRow } from './scan.js';
+import { scanJson, scanTable, type FoundRow, type ScanTarget } from './scan.js';
 import { quoteName } from './schema.js';
 import { databaseError } from './sqlite/errors.js';
 import { SqliteHandle } from './sqlite/handle.js';
@@ -118,8 +118,16 @@ export class Database extends SqliteWriter implements EntityDatabase {
   }
 
   scan(): AsyncGenerator<FoundRow[], void, void> {
+    return scanTable(this.#scanTarget);
+  }
+
+  scanJson(): AsyncGenerator<Buffer, void, void> {
+    return scanJson(this.#scanTarget);
+  }
+
+  get #scanTarget(): ScanTarget {
     const { table, fields } = this.description.entity;
-    return scanTable({ database: this, table, columns: fields.map((field) => field.name) });
+    return { database: this, table, columns: fields.map((field) => field.name) };
   }
 
   lock(): Promise<void> {

@@ -13,8 +13,7 @@ export type FoundRow = readonly (string | number | null)[];
 interface Page {
   /** SQLite's number of its last row; null when there is none. */
   readonly last: string | null;
-  /** A JSON list of rows. */
-  readonly rows: string;
+  readonly rows: Buffer | string;
 }
 
 /** Which table of which database file to read. */
@@ -24,15 +23,21 @@ export interface ScanTarget {
   readonly columns: readonly string[];
 }
 
+/** Reads a whole table in pages, as `scanJson` does. */
+export async function* scanTable(target: ScanTarget): AsyncGenerator<FoundRow[], void, void> {
+  for await (const page of scanJson(target)) yield rowsOfJson(page);
+}
+
 /**
  * Reads a whole table in pages, in the order in which it is stored, with its columns in the given
  * order. Goes by SQLite's own row number, so that rows which share an id are all seen.
+ * @returns the rows of each page as `jsonOfRows` gives them
  */
-export async function* scanTable({
+export async function* scanJson({
   database,
   table,
   columns,
-}: ScanTarget): AsyncGenerator<FoundRow[], void, void> {
+}: ScanTarget): AsyncGenerator<Buffer, void, void> {
   const values = columns
     .map(quoteName)
     .map(
@@ -40,8 +45,11 @@ export async function* scanTable({
         `CASE typeof(${name}) WHEN 'blob' THEN 'blob:' || hex(${name}) ` +
         `WHEN 'integer' THEN iif(${name} BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}, ${name}, CAST(${name} AS TEXT)) ELSE ${name} END`,
     );
+  const rows = `group_concat(page.row, ',' || char(10))`;
+  // As bytes, the driver hands it over as it stands in the database.
+  const isUtf8 = (await database.handle.value('PRAGMA encoding')) === 'UTF-8';
   const statement = await database.handle.prepare(
-    `SELECT CAST(max(page.position) AS TEXT) AS last, json_group_array(json(page.row)) AS rows FROM (` +
+    `SELECT CAST(max(page.position) AS TEXT) AS last, ${isUtf8 ? `CAST(${rows} AS BLOB)` : rows} AS rows FROM (` +
       `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
       `WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${PAGE}) AS page`,
   );
@@ -55,7 +63,17 @@ export async function* scanTable({
     // SQLite reads the next page while the caller looks at this one.
     if (!isLast) fetching = fetchFrom(next);
     fetching.catch(() => undefined);
-    yield JSON.parse(page.rows) as FoundRow[];
+    yield typeof page.rows === 'string' ? Buffer.from(page.rows) : page.rows;
     if (isLast) return;
   }
+}
+
+/** Rows as JSON in UTF-8, a comma and a line break between two: what is no text of a value has no line break in it. */
+export function jsonOfRows(rows: readonly FoundRow[]): Buffer {
+  return Buffer.from(rows.map((row) => JSON.stringify(row)).join(',\n'));
+}
+
+/** The rows that such JSON holds. */
+export function rowsOfJson(json: Buffer): FoundRow[] {
+  return JSON.parse(`[${json.toString('utf8')}]`) as FoundRow[];
 }

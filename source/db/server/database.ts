@@ -3,7 +3,7 @@ import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityDatabase } from '../entity-database.js';
 import { inOrder, type PageQuery } from '../page.js';
-import type { FoundRow } from '../scan.js';
+import { jsonOfRows, type FoundRow } from '../scan.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
@@ -94,6 +94,10 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
       yield inOrder(rows, this.description.entity, 'up');
       after = last;
     }
+  }
+
+  async *scanJson(): AsyncGenerator<Buffer, void, void> {
+    for await (const page of this.scan()) yield jsonOfRows(page);
   }
 
   async countRows(): Promise<number> {
