@@ -1,4 +1,4 @@
-import type { EntityDatabase } from '../db/entity-database.js';
+import type { EntityReader } from '../db/entity-database.js';
 import { nameRow, type EntityName } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
@@ -35,7 +35,7 @@ export async function examineCopies(
 }
 
 async function compareCopy(
-  database: EntityDatabase,
+  database: EntityReader,
   first: { readonly name: string; readonly rows: IdTable },
   ids: IdTable,
   findings: Findings,

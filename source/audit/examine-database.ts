@@ -3,14 +3,13 @@ import { existsSync } from 'node:fs';
 import { DatabaseError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
 import { claimTableName } from '../db/claims.js';
-import { Database, PATIENT_MS } from '../db/database.js';
-import type { EntityDatabase } from '../db/entity-database.js';
-import { MIGRATION_TABLE } from '../db/migrations.js';
-import { quoteName, uniqueIndexes } from '../db/schema.js';
+import type { EntityReader } from '../db/entity-database.js';
+import { MIGRATION_TABLE, quoteName, uniqueIndexes } from '../db/schema.js';
+import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
-import { examineServer } from './examine-server.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
 
@@ -22,9 +21,11 @@ import type { Findings } from './findings.js';
 export async function examineDatabase(
   description: AnyDescription,
   { soundness, findings }: Pick<Examination, 'soundness' | 'findings'>,
-  visit: (database: EntityDatabase) => Promise<void>,
+  visit: (database: EntityReader) => Promise<void>,
 ): Promise<void> {
   if ('engine' in description) {
+    // Loaded only where there is a server: its drivers and migrations are most of the program.
+    const { examineServer } = await import('./examine-server.js');
     await examineServer(description, findings, visit);
     return;
   }
@@ -32,9 +33,9 @@ export async function examineDatabase(
     findings.damaged.add(`${description.name} is missing`);
     return;
   }
-  let database: Database | undefined;
+  let database: SqliteDatabase | undefined;
   try {
-    database = await Database.open(description, {
+    database = await SqliteDatabase.open(description, {
       sync: 'full',
       busyMs: PATIENT_MS,
       readOnly: true,
@@ -58,7 +59,7 @@ export async function examineDatabase(
 }
 
 /** Looks for anything in the file that is not its entity's; whether the entity's own table is there. */
-async function examineObjects(database: Database, findings: Findings): Promise<boolean> {
+async function examineObjects(database: SqliteDatabase, findings: Findings): Promise<boolean> {
   const { name, entity } = database.description;
   const objects = await database.handle.all<{ type: string; name: string }>(
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
@@ -87,7 +88,7 @@ async function examineObjects(database: Database, findings: Findings): Promise<b
 }
 
 /** SQLite groups what it can fold; the few texts with letters beyond ASCII are folded here. */
-async function examineUniqueness(database: Database, findings: Findings): Promise<void> {
+async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
   const unique = uniqueField(entity);
   if (!unique) return;

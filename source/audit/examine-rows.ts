@@ -1,5 +1,5 @@
 import { cutText, escapeText } from '../base/text.js';
-import type { EntityDatabase } from '../db/entity-database.js';
+import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/scan.js';
 import {
   ENTITIES,
@@ -19,7 +19,7 @@ import { RowReader } from './row-reader.js';
  * @param onRow is shown each of them, too
  */
 export async function examineRows(
-  database: EntityDatabase,
+  database: EntityReader,
   { evidence, findings }: Pick<Examination, 'evidence' | 'findings'>,
   onRow?: (stored: RowReader) => void,
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-import { Database, PATIENT_MS, type DatabaseDescription } from '../db/database.js';
+import { SqliteDatabase } from '../db/sqlite/database.js';
+import { PATIENT_MS, type DatabaseDescription } from '../db/sqlite/writer.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { Topology } from '../router/topology.js';
 
@@ -39,7 +40,7 @@ export class Soundness {
 
 async function check(description: DatabaseDescription): Promise<string[]> {
   if (!existsSync(description.file)) return [];
-  const database = await Database.open(description, {
+  const database = await SqliteDatabase.open(description, {
     sync: 'full',
     busyMs: PATIENT_MS,
     readOnly: true,

@@ -22,8 +22,8 @@ export interface Migrations {
   down(all: boolean): Promise<string[]>;
 }
 
-/** A connection that rows of an entity are written through. Every method may throw a DatabaseError. */
-export interface EntityWriter {
+/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
+export interface EntityConnection {
   /** `name` is what a person calls it: "users.db". */
   readonly description: {
     readonly name: string;
@@ -32,23 +32,31 @@ export interface EntityWriter {
   };
   /** Its claims; the table is there only where the description says so. */
   readonly claims: ClaimTable;
-  /** A way to write rows; the table must be there. */
-  openStore(): Promise<EntityStore>;
   close(): Promise<void>;
 }
 
-/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
-export interface EntityDatabase extends EntityWriter {
+/** One that rows are written through. */
+export interface EntityWriter extends EntityConnection {
+  /** A way to write rows; the table must be there. */
+  openStore(): Promise<EntityStore>;
+}
+
+/** One that all rows are read through. */
+export interface EntityReader extends EntityConnection {
+  /** Reads the whole table in pages. */
+  scan(): AsyncGenerator<FoundRow[], void, void>;
+  /** The same, each page as `jsonOfRows` gives it, for those who look at many rows. */
+  scanJson(): AsyncGenerator<Buffer, void, void>;
+}
+
+/** One that everything else is done through, too. */
+export interface EntityDatabase extends EntityWriter, EntityReader {
   readonly migrations: Migrations;
   /** The same text for the same database, however it is reached. */
   identity(): Promise<string>;
   settings(): Promise<DatabaseSettings>;
   /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
   prepare(journal: JournalMode): Promise<void>;
-  /** Reads the whole table in pages. */
-  scan(): AsyncGenerator<FoundRow[], void, void>;
-  /** The same, each page as `jsonOfRows` gives it, for those who look at many rows. */
-  scanJson(): AsyncGenerator<Buffer, void, void>;
   countRows(): Promise<number>;
   /** Some rows in the order of their ids; none where the table is not there yet. */
   readPage(query: PageQuery): Promise<FoundRow[]>;

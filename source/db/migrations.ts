@@ -6,11 +6,8 @@ import { uniqueField, type Entity } from '../entities/entity.js';
 import { claimTableName, createClaimTableSql } from './claims.js';
 import type { Database, DatabaseDescription } from './database.js';
 import type { EntityDatabase, Migrations, MigrationState } from './entity-database.js';
-import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
+import { createTableSql, MIGRATION_TABLE, quoteName, uniqueIndexes } from './schema.js';
 import type { SqliteHandle } from './sqlite/handle.js';
-
-/** The table in which each database keeps its own migration record. */
-export const MIGRATION_TABLE = 'migrations';
 
 /**
  * An entity's migrations, oldest first. Their SQL derives from the definition; a test pins the text,

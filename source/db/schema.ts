@@ -7,6 +7,9 @@ import {
   type Field,
 } from '../entities/entity.js';
 
+/** The table in which each database keeps its own migration record. */
+export const MIGRATION_TABLE = 'migrations';
+
 /**
  * The SQLite table of an entity. Its checks are the backstop behind the rules: what reaches them
  * has slipped past the program, so they judge types and bounds, not wording.

@@ -11,7 +11,7 @@ import { ServerMigrations } from './migrations.js';
 import { quoteFor, serverIndexes } from './schema.js';
 import { ServerSession } from './session.js';
 import { ServerWriter, dialectOf } from './writer.js';
-import { MIGRATION_TABLE } from '../migrations.js';
+import { MIGRATION_TABLE } from '../schema.js';
 
 const PAGE = 5000;
 

@@ -9,6 +9,9 @@ import { SqliteHandle } from './handle.js';
 import { configureConnection, type SyncLevel } from './settings.js';
 import { SqliteStore } from './store.js';
 
+/** How long commands other than a run wait for a lock, in milliseconds. */
+export const PATIENT_MS = 10_000;
+
 /** One SQLite file and the one entity that lives in it. */
 export interface DatabaseDescription {
   /** What a person calls it: "users.db". */
@@ -47,18 +50,9 @@ export class SqliteWriter implements EntityWriter {
   /** Connects to a file that is there, with the settings applied. @throws DatabaseError */
   static async open(
     description: DatabaseDescription,
-    { sync, busyMs }: ConnectionOptions,
+    options: ConnectionOptions,
   ): Promise<SqliteWriter> {
-    const { name, file } = description;
-    let handle: SqliteHandle | undefined;
-    try {
-      handle = new SqliteHandle(await openDriver(file), name, file);
-      await configureConnection(handle, sync, busyMs);
-      return new SqliteWriter(description, handle);
-    } catch (error) {
-      await handle?.close().catch(() => undefined);
-      throw databaseError(name, error);
-    }
+    return new SqliteWriter(description, await openHandle(description, options));
   }
 
   openStore(): Promise<EntityStore> {
@@ -67,6 +61,34 @@ export class SqliteWriter implements EntityWriter {
 
   close(): Promise<void> {
     return this.handle.close();
+  }
+}
+
+/** A connection to a file that is there, without Sequelize. @throws DatabaseError */
+export async function openHandle(
+  { name, file }: DatabaseDescription,
+  options: ConnectionOptions,
+): Promise<SqliteHandle> {
+  try {
+    const handle = new SqliteHandle(await openDriver(file), name, file);
+    await configureHandle(handle, options);
+    return handle;
+  } catch (error) {
+    throw databaseError(name, error);
+  }
+}
+
+/** Applies the settings of a connection; closes it when that fails. */
+export async function configureHandle(
+  handle: SqliteHandle,
+  { sync, busyMs, readOnly }: ConnectionOptions,
+): Promise<void> {
+  try {
+    await configureConnection(handle, sync, busyMs);
+    if (readOnly) await handle.run('PRAGMA query_only = ON');
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    throw error;
   }
 }
 
