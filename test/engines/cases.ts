@@ -25,15 +25,26 @@ export interface Way {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Runs the assignment into empty databases and once more on what it left; gives the working folder. */
-export async function runAssignmentTwice(
+/** Runs the assignment into empty databases; gives the working folder. */
+async function runAssignment(
   { topology, env }: Way,
   flags: readonly string[] = [],
 ): Promise<string> {
   const { dir, record } = await simulate(['assignment', ...flags, ...topology], { env });
   expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
   expect(findingsOf(record)).toEqual({});
-  const again = await simulate(['assignment', ...flags, ...topology], { dir, env });
+  return dir;
+}
+
+/** Runs the assignment into empty databases and once more on what it left; gives the working folder. */
+export async function runAssignmentTwice(
+  { topology, env }: Way,
+  flags: readonly string[] = [],
+): Promise<string> {
+  const dir = await runAssignment({ topology, env }, flags);
+  // With few threads, which start sooner: there is nothing to win or lose any more.
+  const few = ['--threads', '2'];
+  const again = await simulate(['assignment', ...few, ...topology], { dir, env });
   expect(again.record.totals).toMatchObject({ inserted: 0, rejected: 30 });
   return dir;
 }
@@ -67,7 +78,7 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
 
   it('a race loses nothing', async () => {
     const { topology, env } = way();
-    const line = 'generate --rows 2000 --seed 7 --order race --batch 20 --threads 12';
+    const line = 'generate --rows 2000 --seed 7 --order race --batch 20 --threads 8';
     const { record } = await simulate([...words(line), ...topology], { env });
     expect(record.totals).toMatchObject({ attempted: 2000, failed: 0, unknown: 0 });
     expect(record.audit.ok).toBe(true);
@@ -106,7 +117,9 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
         place(nameOf(entity, number)),
       );
       const topology = ['--topology', file];
-      await runAssignmentTwice({ topology, env }, ['--threads', '3']);
+      // Again, on what is there: where a duplicate is looked for does not depend on their number.
+      const run = count === 2 ? runAssignmentTwice : runAssignment;
+      await run({ topology, env }, ['--threads', '3']);
 
       const args = [...words(`${workload} ${flags}`), '--fresh', ...topology];
       const { record } = await simulate(args, { env });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import {
   type Environment,
   type ProgramResult,
@@ -13,10 +13,15 @@ import { temporaryFolder } from '../../harness/folder.js';
 
 const POLL_MS = 3;
 
+/** Programs that end with the test that started them, and those that go on beside others. */
 const running = new Set<ChildProcess>();
+const lasting = new Set<ChildProcess>();
 
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
+});
+afterAll(() => {
+  for (const child of lasting) child.kill('SIGKILL');
 });
 
 /** A program that is still running. */
@@ -32,17 +37,25 @@ export interface Started {
   until(condition: () => boolean, what: string): Promise<void>;
 }
 
-/** Starts the built program without waiting for its end; it is killed after the test at the latest. */
+/**
+ * Starts the built program without waiting for its end; it is killed after the test at the latest.
+ * @param options.isLasting it may go on beside other tests, and is killed after the last one
+ */
 export function start(
   args: readonly string[],
-  { cwd = temporaryFolder(), env }: { cwd?: string; env?: Environment } = {},
+  {
+    cwd = temporaryFolder(),
+    env,
+    isLasting = false,
+  }: { cwd?: string; env?: Environment; isLasting?: boolean } = {},
 ): Started {
   const child = spawn(testNode, [requireBuilt(launcher), ...args], {
     cwd,
     env: programEnvironment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
+  const group = isLasting ? lasting : running;
+  group.add(child);
   const printed = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
@@ -50,7 +63,7 @@ export function start(
   const ended = new Promise<ProgramResult>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      running.delete(child);
+      group.delete(child);
       result = { code, signal, ...printed };
       resolve(result);
     });

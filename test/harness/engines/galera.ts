@@ -131,11 +131,6 @@ export class Galera {
     return this.#ready(node);
   }
 
-  /** How many members a node sees. */
-  async size(node: Node): Promise<number> {
-    return Number(await this.#status(node, 'wsrep_cluster_size'));
-  }
-
   /** Whether a node belongs to a majority; without one it takes no work. */
   async isPrimary(node: Node): Promise<boolean> {
     return (await this.#status(node, 'wsrep_cluster_status')) === 'Primary';
