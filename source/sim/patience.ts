@@ -31,15 +31,15 @@ export async function whileLocked<Result>(
   work: () => Promise<Result>,
   { now, isStopping, patienceMs, health, onRetry }: Patience,
 ): Promise<Result> {
-  const deadline = now() + patienceMs;
+  const beganMs = now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();
     } catch (error) {
       const mayPass = error instanceof DatabaseError && error.isPassing;
       if (!mayPass || isStopping() || health.hasGivenUp(error)) throw error;
-      if (now() > deadline) {
-        if (patienceMs > 0) health.giveUp(error);
+      if (now() > beganMs + patienceMs) {
+        if (patienceMs > 0) health.giveUp(error, beganMs);
         throw error;
       }
       onRetry();

@@ -65,6 +65,16 @@ describe('a circuit', () => {
     );
   });
 
+  it('knows whether anybody has committed since a moment', () => {
+    const { mine, others, clock } = watched();
+    expect(mine.hasCommittedSince(0)).toBe(false);
+    clock.ms = 500.4;
+    mine.close();
+    expect(others.hasCommittedSince(400)).toBe(true);
+    expect(others.hasCommittedSince(500.5)).toBe(false);
+    expect(others.hasCommittedSince(600)).toBe(false);
+  });
+
   it('lets work try a database that has answered, and closes when something is committed', async () => {
     const { mine, others } = watched();
     mine.open(away());
@@ -139,7 +149,7 @@ describe('the health of databases', () => {
   ] as const)('gives one up after %s %s: %s', (kind, code, isOpen) => {
     const health = new Health(describeHealth(DATABASES), () => 0);
     const error = new DatabaseError('u1', kind, code);
-    health.giveUp(error);
+    health.giveUp(error, 0);
     expect(health.hasGivenUp(error)).toBe(isOpen);
     expect(health.circuit('u2')?.isOpen).toBe(false);
   });

@@ -54,9 +54,17 @@ describe('work while a database is locked', () => {
 
   it('is tried once when somebody has waited in vain already', async () => {
     const { work, patience, seen, health } = failing(Infinity, locked, 1);
-    health.giveUp(locked());
+    health.giveUp(locked(), 0);
     await expect(whileLocked(work, patience)).rejects.toMatchObject({ kind: 'locked' });
     expect(seen).toEqual({ tries: 1, retries: 0 });
+  });
+
+  it('says nothing for others where somebody else got through meanwhile', async () => {
+    const { work, patience, health } = failing(Infinity, locked, LOCK_PATIENCE_MS / 4);
+    const whole = whileLocked(work, patience);
+    health.circuit('users.db')?.close();
+    await expect(whole).rejects.toMatchObject({ kind: 'locked' });
+    expect(health.circuit('users.db')?.state).toBe('closed');
   });
 
   it('says nothing for others where it is not to wait at all, or for another row', async () => {

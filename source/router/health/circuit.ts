@@ -25,14 +25,16 @@ const WORD = {
   failingSince: 1,
   /** Whole milliseconds when it became half-open. */
   returnedAt: 2,
-  retries: 3,
-  reconnects: 4,
+  /** Whole milliseconds + 1 when something was last committed; 0 before. */
+  committedAt: 3,
+  retries: 4,
+  reconnects: 5,
   /** The kind of the error that opened it, and its code, one character a word. */
-  kind: 5,
-  code: 6,
+  kind: 6,
+  code: 7,
   /** How many outages have ended, and the newest of them as pairs of words. */
-  outages: 6 + CODE_WORDS,
-  kept: 7 + CODE_WORDS,
+  outages: 7 + CODE_WORDS,
+  kept: 8 + CODE_WORDS,
 } as const;
 
 /** How many Int32 words one circuit has. */
@@ -105,7 +107,13 @@ export class Circuit {
 
   /** Work was committed: all is well. */
   close(): void {
+    this.#write(WORD.committedAt, Math.floor(this.#now()) + 1);
     this.#replace('half-open', 'closed');
+  }
+
+  /** Whether anybody has committed something since a moment. */
+  hasCommittedSince(ms: number): boolean {
+    return this.#read(WORD.committedAt) > Math.floor(ms) + 1;
   }
 
   countRetry(): void {

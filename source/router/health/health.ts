@@ -50,11 +50,16 @@ export class Health {
     return this.circuit(database)?.isOpen ?? false;
   }
 
-  /** Somebody has waited for a database as long as anybody waits: nobody else does so in vain. */
-  giveUp(error: DatabaseError): void {
+  /**
+   * Somebody has waited for a database as long as anybody waits. Where nobody else got through
+   * either, nobody else is to wait in vain. @param sinceMs when the waiting began
+   */
+  giveUp(error: DatabaseError, sinceMs: number): void {
+    const circuit = this.circuit(error.database);
     // Rows that are in each other's way are told without a code: that is nothing of the database.
     const isItsOwn = error.kind === 'unreachable' || error.code !== '';
-    if (error.isPassing && isItsOwn) this.circuit(error.database)?.open(error);
+    if (!error.isPassing || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
+    circuit?.open(error);
   }
 
   countRetry({ database }: DatabaseError): void {
