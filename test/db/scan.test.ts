@@ -67,6 +67,16 @@ describe('reading a whole table', () => {
     ]);
   });
 
+  it('gives the same where the file keeps its text in UTF-16', async () => {
+    const database = await tableWith(
+      "PRAGMA encoding = 'UTF-16'",
+      'CREATE TABLE t (a, b)',
+      "INSERT INTO t VALUES (1, 'Zoë 🎈')",
+    );
+    expect(await database.handle.value('PRAGMA encoding')).toMatch('UTF-16');
+    expect(await pagesOf(database, 'a', 'b')).toEqual([[[1, 'Zoë 🎈']]]);
+  });
+
   it('begins with the lowest row number that there can be', async () => {
     const database = await tableWith(
       'CREATE TABLE t (id INTEGER PRIMARY KEY, name)',
