@@ -84,6 +84,19 @@ describe('a handle', () => {
     expect(await again.countRows()).toBe(0);
   });
 
+  it('commits what it writes after a statement that did not get the lock', async () => {
+    const { handle, description } = await migrated('Product');
+    const other = await open(description, { busyMs: 50 });
+    await handle.run('PRAGMA busy_timeout = 50');
+    await other.handle.run('BEGIN IMMEDIATE');
+    const insert = await handle.prepare('INSERT INTO products VALUES (?, ?, ?)');
+    await expect(insert.run([1, 'Lamp', '1.00'])).rejects.toMatchObject({ kind: 'locked' });
+    await other.handle.run('COMMIT');
+    await handle.run("INSERT INTO products VALUES (2, 'Lamp', '1.00')");
+    expect(await other.countRows()).toBe(1);
+    await other.handle.run("INSERT INTO products VALUES (3, 'Lamp', '1.00')");
+  });
+
   it.skipIf(!existsSync(DESCRIPTORS))('leaves no file open when it is closed', async () => {
     const database = await migrated('User');
     const { file } = database.description;

@@ -108,8 +108,10 @@ export class SqliteStatement {
   run(bound: readonly Bound[]): Promise<number> {
     return new Promise((resolve, reject) => {
       const database = this.#database;
+      const fail = (error: Error): void =>
+        this.#giveUp(() => reject(databaseError(database, error)));
       this.#driver.run(bound, function settle(this: RunResult, error: Error | null) {
-        if (error) reject(databaseError(database, error));
+        if (error) fail(error);
         else resolve(this.changes);
       });
     });
@@ -119,10 +121,18 @@ export class SqliteStatement {
   all<Row>(bound: readonly Bound[]): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       this.#driver.all<Row>(bound, (error, rows) => {
-        if (error) reject(databaseError(this.#database, error));
+        if (error) this.#giveUp(() => reject(databaseError(this.#database, error)));
         else resolve(rows);
       });
     });
+  }
+
+  /**
+   * The driver leaves a statement that could not get the lock as if it were still at work: until it
+   * is run again, nothing else that the connection writes would be committed.
+   */
+  #giveUp(then: () => void): void {
+    this.#driver.reset(then);
   }
 
   finalize(): Promise<void> {
