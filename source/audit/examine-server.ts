@@ -7,6 +7,12 @@ import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { Findings } from './findings.js';
 
 /**
+ * How long the audit waits for an answer, in deadlines of the database: right after a run, a node of
+ * a cluster may still be applying what others have committed, and nobody waits behind the audit.
+ */
+const PATIENCE_DEADLINES = 3;
+
+/**
  * Reads a database on a server as it is now. Where it has several nodes, the first that answers is
  * held to the evidence, and every other one that answers to the first.
  * @param visit looks at the rows of the table
@@ -19,10 +25,11 @@ export async function examineServer(
   let expected: number | undefined;
   let problem: DatabaseError | undefined;
   let hasBegun = false;
+  const deadlineMs = PATIENCE_DEADLINES * description.deadlineMs;
   for (const address of description.addresses) {
     let database: ServerDatabase | undefined;
     try {
-      database = await ServerDatabase.open({ ...description, addresses: [address] });
+      database = await ServerDatabase.open({ ...description, deadlineMs, addresses: [address] });
       const isFirst = expected === undefined;
       if (isFirst && !(await examineObjects(database, findings))) return;
       const found = await hashRows(database);
