@@ -35,6 +35,7 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
     ...listRefused(record, style),
     '',
     tellTimes(record),
+    ...tellHealth(record),
     '',
     ...tellAudit(record, style),
   ];
@@ -141,6 +142,22 @@ function tellTimes({ latencyMs, run, threads }: RunRecord): string {
   const busy = threads.filter((thread) => thread.attempted > 0).length;
   const retries = run.retries > 0 ? `, ${formatAmount(run.retries, 'retry', 'retries')}` : '';
   return `${times}; ${formatAmount(busy, 'thread')} had rows, ${run.peakInFlight} rows in hand at once${retries}`;
+}
+
+/** The databases that were locked or away: how often, for how long, and what it cost. */
+export function tellHealth({ run }: Pick<RunRecord, 'run'>): string[] {
+  return (run.health ?? []).map((health) => {
+    const { database, state, outages, retries, reconnects } = health;
+    const lastedMs = outages.reduce((sum, [from, to]) => sum + ((to ?? run.durationMs) - from), 0);
+    const times = outages.length === 1 ? 'once' : `${formatCount(outages.length)} times`;
+    const told = [
+      outages.length > 0 ? `out of reach ${times}, for ${formatDuration(lastedMs)}` : '',
+      state === 'open' ? 'away at the end' : '',
+      retries > 0 ? formatAmount(retries, 'retry', 'retries') : '',
+      reconnects > 0 ? formatAmount(reconnects, 'new connection') : '',
+    ];
+    return escapeText(`${database}: ${told.filter(Boolean).join(', ')}`);
+  });
 }
 
 /** The audit's verdict in one sentence, and what is wrong where something is. */

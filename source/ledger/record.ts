@@ -1,5 +1,6 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { EntityName } from '../entities/entity.js';
+import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
 
@@ -36,6 +37,8 @@ export interface RunSettings {
 export interface EntitySettings extends DatabaseSettings {
   /** The rule that spreads the rows over several. */
   readonly spread?: string;
+  /** The same for programs. */
+  readonly placement?: Spread;
   readonly shards?: readonly DatabaseSettings[];
 }
 

@@ -23,8 +23,14 @@ export interface Placement {
   readonly shardOfRow: (row: readonly unknown[]) => number | undefined;
 }
 
+/** What decides about the rows of an entity: how many databases there are, and the rule. */
+export interface Division {
+  readonly shards: { readonly length: number };
+  readonly spread: Spread;
+}
+
 /** Where the rows of an entity belong in a topology. */
-export function placementOf(entity: EntityName, { shards, spread }: Sharding): Placement {
+export function placementOf(entity: EntityName, { shards, spread }: Division): Placement {
   const shardOf = 'by' in spread ? chooserOf(spread, shards.length) : (): number => 0;
   const position = 'by' in spread ? fieldPosition(entity, spread.by) : -1;
   return {

@@ -124,7 +124,13 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
     version: together('version'),
     journal: together('journal'),
     sync: together('sync'),
-    ...(shards.length > 1 ? { spread: tellSpread(router.topology[entity]), shards } : {}),
+    ...(shards.length > 1
+      ? {
+          spread: tellSpread(router.topology[entity]),
+          placement: router.topology[entity].spread,
+          shards,
+        }
+      : {}),
   };
 }
 

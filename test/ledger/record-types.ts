@@ -111,8 +111,15 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
   '/$defs/entityDatabases': {
     ...database,
     spread: 'string, optional',
+    placement: 'object, optional',
     shards: 'array, optional',
   } satisfies FieldsOf<EntitySettings>,
+  '/$defs/placement': {
+    rule: 'string',
+    by: 'string, optional',
+    bounds: 'array, optional',
+    labels: 'array, optional',
+  },
   '/$defs/database': database,
   '/$defs/environment': {
     dbsim: 'string',

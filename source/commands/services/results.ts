@@ -1,5 +1,6 @@
 import { runFiles } from '../../ledger/files.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { embeddedTopology, type Topology } from '../../router/topology.js';
 import { AttemptStore } from './results/attempt-store.js';
 import { openFile } from './results/open-file.js';
 import type { Task } from './results/pace.js';
@@ -7,11 +8,11 @@ import { auditStoredRun, latestRun, readStoredRun } from './results/stored-run.j
 import type { WrittenFormat } from './results/written-files.js';
 
 /** Carries out what the results view asks for. */
-export function resultsServices(dir: string) {
+export function resultsServices(dir: string, topology: Topology = embeddedTopology(dir)) {
   return {
     latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
     readRun: (id: string) => readStoredRun(dir, id),
-    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, task.signal),
+    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology, task.signal),
     readAttempts: (id: string, task: Task) => AttemptStore.read(runFiles(dir, id).attempts, task),
     otherFolders: async () => {
       const { otherFolders } = await import('./results/written-files.js');

@@ -42,7 +42,7 @@ export function createServices(options: {
     start: new StartForm(live, { ...options, topology }),
     recovery,
     live,
-    results: resultsServices(dir),
+    results: resultsServices(dir, topology),
     databases: databasesServices(dir, topology),
     history: historyServices(dir),
     help: helpServices(dir),

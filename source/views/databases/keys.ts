@@ -45,7 +45,7 @@ export const bindings: readonly DatabasesBinding[] = [
     id: 'databases.browse',
     keys: ['enter'],
     label: 'rows',
-    help: 'Shows the rows of the selected database, or of all databases of an entity together.',
+    help: 'Shows the rows of the selected database, or of an entity in all of them.',
     priority: 1,
     disabled(state) {
       if (state.rows || state.explained) return 'the rows are shown already';

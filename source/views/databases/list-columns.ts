@@ -17,13 +17,13 @@ export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
       width: widthOf(names, NAME.least, NAME.most),
       cell: (item) => span('title', nameCell(item)),
     },
-    { title: 'holds', width: 7, expendable: 3, cell: holdsCell },
-    { title: 'state', width: 13, cell: (item) => stateCell(item, look) },
-    { title: 'version', width: 15, expendable: 4, cell: (item) => versionCell(item) },
-    { title: 'journal/sync', width: 13, expendable: 1, cell: settingsCell },
-    { title: 'migrations', width: 10, cell: migrationsCell },
+    { title: 'holds', width: 7, expendable: 4, cell: holdsCell },
+    { title: 'state', width: 15, cell: (item) => stateCell(item, look) },
+    { title: 'version', width: 16, expendable: 5, cell: versionCell },
+    { title: 'journal/sync', width: 13, expendable: 2, cell: settingsCell },
+    { title: 'migrations', width: 10, expendable: 1, cell: migrationsCell },
     { title: 'rows', width: 10, align: 'right', cell: rowsCell },
-    { title: 'size', width: 9, align: 'right', expendable: 2, cell: sizeCell },
+    { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
   ];
 }
 

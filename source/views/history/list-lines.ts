@@ -161,7 +161,17 @@ function detailLines(run: RunSummary, width: number, look: Look): Line[] {
 
 /** What was chosen, in one line, what matters most first. */
 function tellSettings({ workload, threads, seed, settings }: RunSummary): string {
-  const { order, references, batch, pipeline = 1, paceMs, fresh, rows, databases } = settings;
+  const {
+    order,
+    references,
+    batch,
+    pipeline = 1,
+    paceMs,
+    fresh,
+    rows,
+    databases,
+    topology,
+  } = settings;
   return [
     workload,
     formatAmount(threads, 'thread'),
@@ -170,6 +180,7 @@ function tellSettings({ workload, threads, seed, settings }: RunSummary): string
     pipeline > 1 ? `pipeline ${pipeline}` : '',
     `references ${references}`,
     `${databases.User.journal}/${databases.User.sync}`,
+    topology === undefined ? '' : `topology ${topology}`,
     paceMs > 0 ? `pace ${formatCount(paceMs)} ms` : '',
     fresh ? 'fresh' : '',
     rows === undefined ? '' : `${formatCount(rows)} asked for`,

@@ -62,7 +62,7 @@ function searchedText({
   ending,
   measured,
 }: RunSummary): string {
-  const { order, references, batch, databases } = settings;
+  const { order, references, batch, databases, topology = '' } = settings;
   const audit = measured ? (measured.audit.ok ? 'holds' : 'violated') : '';
   return [
     id,
@@ -74,6 +74,7 @@ function searchedText({
     references,
     `batch ${batch}`,
     `${databases.User.journal}/${databases.User.sync}`,
+    topology,
     ending,
     audit,
   ]

@@ -23,6 +23,12 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'batch', text: formatAmount(settings.batch, 'row') },
     { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
     { name: 'journal/sync', text: durability(run) },
+    ...(settings.topology === undefined
+      ? []
+      : [
+          { name: 'topology', text: settings.topology },
+          { name: 'databases', text: databasesOf(run) },
+        ]),
     { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
     { name: 'start', text: settings.fresh ? 'emptied first' : 'rows kept' },
     { name: 'dbsim', text: environment.dbsim },
@@ -42,6 +48,16 @@ function durability({ settings }: RunSummary): string {
     return `${journal}/${sync}`;
   });
   return new Set(each).size === 1 ? (each[0] ?? '') : each.join(', ');
+}
+
+/** "User in users.db, Order in 3 (hash by id over 3)". */
+function databasesOf({ settings }: RunSummary): string {
+  const each = ENTITY_NAMES.map((entity) => {
+    const { database, engine, shards, spread } = settings.databases[entity];
+    const where = shards ? `${shards.length} (${spread})` : database;
+    return `${entity} in ${where}, ${engine}`;
+  });
+  return each.join('; ');
 }
 
 /** What differs between two runs, and what does not. */

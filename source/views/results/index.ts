@@ -1,6 +1,9 @@
+import { basename } from 'node:path';
+
 import { span } from '../../components/line.js';
 import { tellError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
+import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
 import { editingOf } from './editing.js';
 import type { ResultsContext } from './jobs.js';
@@ -31,8 +34,13 @@ export const resultsView: View<ResultsState, ResultsAction> = {
   reduce,
   heading: ({ run, record }, { glyphs }) => {
     if (!run) return {};
-    const { workload, threads, seed } = run.header;
-    const parts = [workload, seed === null ? '' : `seed ${seed}`, formatAmount(threads, 'thread')];
+    const { workload, threads, seed, settings } = run.header;
+    const parts = [
+      workload,
+      seed === null ? '' : `seed ${seed}`,
+      formatAmount(threads, 'thread'),
+      safeText(basename(settings.topology ?? '')),
+    ];
     return {
       detail: [...parts, run.id].filter(Boolean).join(` ${glyphs.bullet} `),
       status: [STATUSES[record?.run.status ?? 'failed']],

@@ -69,7 +69,12 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   const rows = Array.from({ length: to - from }, (_, at) => attemptAt(state, from + at));
   const names = nameWidth(attempts?.highestRow ?? 0);
   return tableLines({
-    columns: attemptColumns(selection.query, { width: size.columns, names, glyphs: look.glyphs }),
+    columns: attemptColumns(selection.query, {
+      width: size.columns,
+      names,
+      glyphs: look.glyphs,
+      settings: run?.header.settings,
+    }),
     rows,
     selected: scroll.cursor - from,
     width: size.columns,

@@ -1,4 +1,8 @@
 import { formatCount } from '../../base/format.js';
+import {
+  databaseOfAttempt,
+  isSpreadRun,
+} from '../../commands/services/results/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
@@ -34,11 +38,22 @@ export function rowDetail(detail: RowDetail): Line[] {
       look.glyphs.ellipsis,
     ),
     [],
+    ...databaseLines(detail),
     ...valueLines(attempt, width),
     ...reasonLines(attempt, width),
     [],
     ...timingLines(detail),
   ];
+}
+
+/** Which of several databases the row belonged to. */
+function databaseLines({ attempt, record, width }: RowDetail): Line[] {
+  if (!record || !isSpreadRun(record.run.settings)) return [];
+  const database = databaseOfAttempt(record.run.settings, attempt);
+  const told = database ?? 'none: it lacks the number that decides';
+  return wrapToWidth(safeText(told), width - NAMES).map((line, at) =>
+    named(at === 0 ? 'database' : '', [line]),
+  );
 }
 
 function valueLines({ entity, values }: Attempt, width: number): Line[] {

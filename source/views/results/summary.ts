@@ -5,8 +5,10 @@ import {
   formatRate,
   formatShare,
 } from '../../base/format.js';
+import { tellHealth } from '../../commands/summary.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
+import { safeText } from '../../components/text.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
@@ -29,7 +31,7 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
   const told = [
     resultLine(record),
     ...rejectedLines(record.totals, width, look),
-    ...(size.rows >= 15 ? [timesLine(record, width)] : []),
+    ...(size.rows >= 15 ? [timesLine(record, width), ...healthLines(record, size.rows)] : []),
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
   ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
   return isWide ? beside(told, width + GAP, table, look) : told;
@@ -94,6 +96,20 @@ function countsOf(
       const word = inWords ? ` ${OUTCOME_STYLES[outcome].word}` : '';
       return [at === 0 ? '' : ', ', span(outcome, `${glyphs.outcomes[outcome]} ${count}${word}`)];
     });
+}
+
+/** What is told of databases that were away, at most. */
+const HEALTH = { least: 1, most: 4 };
+
+/** The databases that were away for a while, or to which connections broke. */
+function healthLines(record: RunRecord, rows: number): Line[] {
+  const told = tellHealth(record);
+  const most = rows >= 28 ? HEALTH.most : HEALTH.least;
+  const shown = told.slice(0, most).map((line): Line => [span('warning', safeText(line))]);
+  const more = told.length - shown.length;
+  const last = shown.pop();
+  if (!last) return [];
+  return [...shown, more > 0 ? [...last, span('dim', `; and ${more} more`)] : last];
 }
 
 /** As many percentiles as there is room for. */

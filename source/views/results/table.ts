@@ -6,6 +6,11 @@ import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import {
+  databaseOfAttempt,
+  isSpreadRun,
+} from '../../commands/services/results/attempt-database.js';
+import type { RunSettings } from '../../ledger/record.js';
 import type { AttemptQuery, SortColumn } from '../../commands/services/results/query.js';
 import { shownValues } from './values.js';
 
@@ -17,6 +22,9 @@ const WORDY = 100;
 
 /** From this width on, values and reasons have a column each. */
 const WIDE = 150;
+
+/** Columns for the name of a database. */
+const DATABASE = 14;
 
 /** A row that is not read yet is undefined. */
 export type TableRow = Attempt | undefined;
@@ -33,7 +41,18 @@ export function nameWidth(highestRow: number): number {
 /** One row is one attempt; narrow screens tell of a refused row why, of any other what. */
 export function attemptColumns(
   query: AttemptQuery,
-  { width, names, glyphs }: { width: number; names: number; glyphs: Glyphs },
+  {
+    width,
+    names,
+    glyphs,
+    settings,
+  }: {
+    width: number;
+    names: number;
+    glyphs: Glyphs;
+    /** Of the run, where they are known. */
+    settings: RunSettings | undefined;
+  },
 ): Column<TableRow>[] {
   const isWordy = width >= WORDY;
   const head = (title: string, column?: SortColumn): string =>
@@ -56,6 +75,9 @@ export function attemptColumns(
       width: names,
       cell: (attempt) => (attempt ? nameRow(attempt.entity, attempt.row) : glyphs.ellipsis),
     },
+    ...(settings && width >= WORDY && isSpreadRun(settings)
+      ? [databaseColumn(settings, cell)]
+      : []),
     { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => threadName(thread)) },
     ...(width >= ROOMY ? [startedColumn(head, cell)] : []),
     {
@@ -70,6 +92,14 @@ export function attemptColumns(
 
 type Head = (title: string, column?: SortColumn) => string;
 type Cell = (show: (attempt: Attempt) => string) => Column<TableRow>['cell'];
+
+function databaseColumn(settings: RunSettings, cell: Cell): Column<TableRow> {
+  return {
+    title: 'DATABASE',
+    width: DATABASE,
+    cell: cell((attempt) => safeText(databaseOfAttempt(settings, attempt) ?? '')),
+  };
+}
 
 function startedColumn(head: Head, cell: Cell): Column<TableRow> {
   return {

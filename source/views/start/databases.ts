@@ -62,7 +62,7 @@ function stateCell({ statuses, described }: Group): Span | string {
   const missing = statuses.filter(({ state }) => state === 'missing').length;
   if (missing > 0) {
     const share = missing < statuses.length ? `${missing} ` : '';
-    return span('dim', `${share}made by the first run${tellRule(described)}`);
+    return span('dim', `${share}made by the first run`);
   }
   const told = new Set(statuses.map(tellSettings));
   return `${[...told].join(' and ')}${tellRule(described)}`;

@@ -65,8 +65,13 @@ export async function allRows(dir: string): Promise<Record<EntityName, Row[]>> {
 }
 
 /** Holds a database as another program would, until it is let go. */
-export async function lockDatabase(dir: string, entity: EntityName): Promise<() => Promise<void>> {
-  const database = await open(databaseFile(dir, entity), sqlite3.OPEN_READWRITE);
+export function lockDatabase(dir: string, entity: EntityName): Promise<() => Promise<void>> {
+  return lockFile(databaseFile(dir, entity));
+}
+
+/** The same for a file wherever it is. */
+export async function lockFile(file: string): Promise<() => Promise<void>> {
+  const database = await open(file, sqlite3.OPEN_READWRITE);
   await execute(database, 'BEGIN EXCLUSIVE');
   return async () => {
     await execute(database, 'ROLLBACK');

@@ -6,6 +6,7 @@ import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';
 import { displayWidth } from '../../../source/components/text.js';
+import { readTopologyFile } from '../../../source/router/topology-file.js';
 import { VIEWS } from '../../../source/views/index.js';
 import { Shell } from '../../../source/views/shell/shell.js';
 import type { ViewId } from '../../../source/views/view.js';
@@ -24,6 +25,8 @@ export interface SessionOptions {
   /** The working folder, by default an empty one. */
   readonly dir?: string;
   readonly terminal?: Size;
+  /** A topology file, as `--topology` names it. */
+  readonly topology?: string;
   readonly theme?: ThemeName;
   readonly isUnicode?: boolean;
 }
@@ -36,7 +39,7 @@ export class Session {
   readonly #isUnicode: boolean;
 
   constructor(view: ViewId, options: SessionOptions = {}) {
-    const { dir = temporaryFolder(), terminal = { columns: 80, rows: 24 } } = options;
+    const { topology, dir = temporaryFolder(), terminal = { columns: 80, rows: 24 } } = options;
     this.#terminal = terminal;
     this.#isUnicode = options.isUnicode ?? true;
     this.shell = new Shell({
@@ -44,8 +47,9 @@ export class Session {
       services: createServices({
         dir,
         version: '0.0.0',
-        flags: {},
+        flags: topology === undefined ? {} : { topology },
         env: { XDG_CONFIG_HOME: temporaryFolder() },
+        ...(topology === undefined ? {} : { topology: readTopologyFile(topology, {}) }),
       }),
       host: {
         copy: (text) => void this.copied.push(text),

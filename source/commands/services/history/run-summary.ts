@@ -45,7 +45,7 @@ export function summarizeRecord({
   throughput,
   audit,
 }: RecordHead): RunSummary {
-  const { status, durationMs, peakInFlight, retries, ...header } = run;
+  const { status, durationMs, peakInFlight, retries, health: _, ...header } = run;
   return {
     ...header,
     ending: status,

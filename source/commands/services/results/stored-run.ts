@@ -6,6 +6,7 @@ import { headerOf, listRuns } from '../../../ledger/catalogue.js';
 import { runFiles } from '../../../ledger/files.js';
 import type { RunHeader, RunRecord } from '../../../ledger/record.js';
 import { ProgramError } from '../../../base/errors.js';
+import type { Topology } from '../../../router/topology.js';
 
 /** A run as it is on disk. */
 export interface StoredRun {
@@ -44,10 +45,11 @@ export async function readStoredRun(dir: string, id: string): Promise<StoredRun>
 export async function auditStoredRun(
   dir: string,
   runId: string,
+  topology: Topology,
   signal?: AbortSignal,
 ): Promise<AuditedRun> {
   const { auditStored } = await import('../../audit-stored.js');
-  const { record, result } = await auditStored({ dir, runId }, signal);
+  const { record, result } = await auditStored({ dir, runId, topology }, signal);
   return { record, unknown: result.unknownRows.map(unknownAttempt) };
 }
 

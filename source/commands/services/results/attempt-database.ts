@@ -1,0 +1,26 @@
+import { ENTITIES } from '../../../entities/entity.js';
+import type { Attempt } from '../../../ledger/attempt.js';
+import type { RunSettings } from '../../../ledger/record.js';
+import { placementOf } from '../../../router/placement.js';
+
+/**
+ * What the database was called that a row of a run belonged to, by the rule of that run: "users-3.db".
+ * Undefined where the row lacks the number that decides, and in records that do not hold the rule.
+ */
+export function databaseOfAttempt(
+  { databases }: RunSettings,
+  { entity, values }: Attempt,
+): string | undefined {
+  const { database, placement: spread, shards } = databases[entity];
+  if (!shards) return database;
+  if (!spread) return undefined;
+  if (spread.rule === 'copy') return shards.map((shard) => shard.database).join(', ');
+  const row = ENTITIES[entity].fields.map(({ name }) => values[name]);
+  const shard = placementOf(entity, { shards, spread }).shardOfRow(row);
+  return shard === undefined ? undefined : shards[shard]?.database;
+}
+
+/** Whether rows of a run went to several databases of an entity. */
+export function isSpreadRun({ databases }: RunSettings): boolean {
+  return Object.values(databases).some(({ shards }) => shards !== undefined);
+}
