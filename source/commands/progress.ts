@@ -1,3 +1,4 @@
+import { escapeText } from '../base/text.js';
 import { formatCount, formatDuration, formatRate } from '../base/format.js';
 import type { ActiveRun } from '../sim/run.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
@@ -58,7 +59,17 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not`,
     formatRate(rate),
     `${formatDuration(left)} left`,
+    ...tellTroubled(snapshot),
   ].join(' · ');
+}
+
+/** The databases that somebody waits for in vain, since when. */
+function tellTroubled({ shards, elapsedMs }: Snapshot): string[] {
+  return shards
+    .filter(({ state }) => state !== 'up')
+    .map(({ name, state, sinceMs = elapsedMs }) =>
+      escapeText(`${name} ${state} for ${formatDuration(elapsedMs - sinceMs)}`),
+    );
 }
 
 function bar(share: number, unicode: boolean): string {

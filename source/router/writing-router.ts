@@ -11,6 +11,7 @@ import { CopiedStore } from './copied-store.js';
 import { onAll } from './fan-out.js';
 import type { Health } from './health/health.js';
 import { GuardedClaims, GuardedStore } from './health/guarded-store.js';
+import { WatchedClaims, WatchedStore, type CallWatch } from './health/watched-store.js';
 import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
@@ -25,6 +26,8 @@ export interface RouterOptions extends ConnectionOptions {
   readonly isAlone?: boolean;
   /** What is known of the databases of a run, and of which of them it waits no longer. */
   readonly health?: Health;
+  /** Who is told of the calls to each database. */
+  readonly watch?: (entity: EntityName, shard: number) => CallWatch;
 }
 
 /** The open databases of each entity, in the order of the topology. */
@@ -41,17 +44,19 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly #shards: Shards<Database>;
   readonly #health: Health | undefined;
   readonly #isAlone: boolean;
+  readonly #watch: RouterOptions['watch'];
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
 
   protected constructor(
     topology: Topology,
     shards: Shards<Database>,
-    { claimant, health, isAlone = false }: RouterOptions,
+    { claimant, health, watch, isAlone = false }: RouterOptions,
   ) {
     this.topology = topology;
     this.#shards = shards;
     this.#health = health;
     this.#isAlone = isAlone;
+    this.#watch = watch;
     this.claimant = `${claimant ?? `process ${process.pid},`} ${randomBytes(6).toString('hex')}`;
   }
 
@@ -94,10 +99,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     const shards = this.shards(entity);
     const names = shards.map(({ description }) => description.name);
     const circuits = names.map((name) => this.#health?.circuit(name));
+    const watches = names.map((_, shard) => this.#watch?.(entity, shard));
     const opened = await onAll(shards, (shard) => shard.openStore());
     const stores = opened.map((store, index) => {
       const circuit = circuits[index];
-      return circuit ? new GuardedStore(store, circuit) : store;
+      const guarded = circuit ? new GuardedStore(store, circuit) : store;
+      const watch = watches[index];
+      return watch ? new WatchedStore(guarded, watch) : guarded;
     });
     const [first] = stores;
     if (first && stores.length === 1) return first;
@@ -105,7 +113,9 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     if (placement.isCopied) return new CopiedStore(stores, names);
     const tables = shards.map(({ claims }, index) => {
       const circuit = circuits[index];
-      return circuit ? new GuardedClaims(claims, circuit) : claims;
+      const guarded = circuit ? new GuardedClaims(claims, circuit) : claims;
+      const watch = watches[index];
+      return watch ? new WatchedClaims(guarded, watch) : guarded;
     });
     const rule = claimRuleOf(entity, this.topology[entity]);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant);

@@ -3,6 +3,7 @@ import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
+import type { DatabaseNotes } from './database-notes.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
 import { LOCK_PATIENCE_MS } from './patience.js';
@@ -24,6 +25,7 @@ export interface BatchContext {
   readonly health: Health;
   readonly references: ReferenceCheck;
   readonly recorder: Recorder;
+  readonly notes: DatabaseNotes;
   readonly order: OrderPolicy;
   /** Whether the rows of a turn are transactions of their own. */
   readonly isPipelined: boolean;
@@ -40,7 +42,7 @@ export async function processStep(
   position: number,
   context: BatchContext,
 ): Promise<readonly RowInHand[]> {
-  const { shared, words, recorder, now } = context;
+  const { shared, words, recorder, notes, now } = context;
   const step = readStep(shared.steps, position);
   words.setStep(position, 'claimed');
   think(step, position, context);
@@ -51,6 +53,8 @@ export async function processStep(
   words.setStep(position, 'announced');
   await writeInTurn(step, rows, context);
   recorder.record(rows, now());
+  notes.count(step.entity, rows);
+  notes.rest();
   words.setStep(position, 'recorded');
   shared.addInFlight(-rows.length);
   return rows;

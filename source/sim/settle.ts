@@ -46,6 +46,9 @@ export async function settleDeadThread(
   for (const [database] of ENTITY_NAMES.entries()) {
     if (shared.holder(database) === thread) shared.setHolder(database, 0);
   }
+  for (let database = 0; database < shared.databases.count; database += 1) {
+    shared.databases.rest(thread, database);
+  }
   words.setCurrent(0, 0);
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);

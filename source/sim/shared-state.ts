@@ -3,6 +3,11 @@ import { describeHealth, type HealthDescription } from '../router/health/health.
 import { CommittedIds } from './committed-ids.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches } from './schedule.js';
+import {
+  describeDatabases,
+  SharedDatabases,
+  type DatabasesDescription,
+} from './shared-databases.js';
 import { THREAD_WORDS, ThreadWords, TIME_WORDS } from './thread-words.js';
 import type { ParentName, RowCounts } from './workloads/workload.js';
 
@@ -40,6 +45,7 @@ export interface SharedDescription {
   /** Per parent and key slot: 1 once a row with that id is committed. */
   readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
   readonly health: HealthDescription;
+  readonly databases: DatabasesDescription;
 }
 
 /** Allocates the shared memory of a run. @param options.databases names of the databases that it writes to */
@@ -79,6 +85,7 @@ export function describeShared(options: {
     wake: perEntity(() => WAKE_WORDS * 4),
     committed: { User: flags('User'), Product: flags('Product') },
     health: describeHealth(databases),
+    databases: describeDatabases(threads, databases.length),
   };
 }
 
@@ -90,6 +97,7 @@ export class SharedState {
   readonly description: SharedDescription;
   readonly steps: Uint32Array;
   readonly committed: Readonly<Record<ParentName, CommittedIds>>;
+  readonly databases: SharedDatabases;
   readonly #control: Int32Array;
   readonly #threads: Int32Array;
   readonly #times: Float64Array;
@@ -105,6 +113,7 @@ export class SharedState {
       User: new CommittedIds(keySpaces.User, committed.User),
       Product: new CommittedIds(keySpaces.Product, committed.Product),
     };
+    this.databases = new SharedDatabases(description.databases);
     this.#control = new Int32Array(description.control);
     this.#threads = new Int32Array(description.threadWords);
     this.#times = new Float64Array(description.threadTimes);

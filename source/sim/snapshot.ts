@@ -2,7 +2,7 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 
 import { ENTITY_LIST, entityAt, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
-import { readHealth, type DatabaseHealth } from '../router/health/health.js';
+import { readShards, type ShardSnapshot } from './shards.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadState } from './thread-words.js';
 
@@ -55,7 +55,7 @@ export interface Snapshot {
   readonly databases: readonly DatabaseSnapshot[];
   readonly threads: readonly ThreadSnapshot[];
   /** Each database of the topology, in its order. */
-  readonly health: readonly DatabaseHealth[];
+  readonly shards: readonly ShardSnapshot[];
   /** Milliseconds. */
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
@@ -87,7 +87,7 @@ export function readSnapshot(
     counts,
     databases,
     threads,
-    health: readHealth(shared.description.health),
+    shards: readShards(shared, elapsedMs),
     latency: {
       p50: toMs(latency.percentile(50)),
       p95: toMs(latency.percentile(95)),

@@ -7,6 +7,7 @@ import { Health } from '../router/health/health.js';
 import { WritingRouter } from '../router/writing-router.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { processStep, type BatchContext } from './batch.js';
+import { DatabaseNotes } from './database-notes.js';
 import { FaultHook } from './fault-hook.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import { Recorder } from './recorder.js';
@@ -33,12 +34,15 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const startNs = new BigInt64Array(data.startNs);
   const now = (): number => (startNs[0] ? msSince(startNs[0]) : 0);
   const health = new Health(data.shared.health, now);
-  const router = await WritingRouter.open(data.topology, {
+  const { thread, topology } = data;
+  const notes = new DatabaseNotes({ shared, thread, topology, now });
+  const router = await WritingRouter.open(topology, {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: data.thread - 1,
     claimant: `run ${data.runId}, thread ${data.thread},`,
     health,
+    watch: (entity, shard) => notes.watch(entity, shard),
     isAlone: data.order === 'fifo',
   });
   const source = openSource(data.source);
@@ -58,7 +62,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
       now,
     });
     await takeSteps(
-      { ...data, shared, words, source, router, health, references, recorder, now },
+      { ...data, shared, words, source, router, health, notes, references, recorder, now },
       data.feed,
     );
     words.enter('done', now());

@@ -23,7 +23,7 @@ export class RowInHand {
   readonly startedMs: number;
   missing: readonly Reason[] = NO_REASONS;
   taken: readonly Reason[] = NO_REASONS;
-  error: { reason: Reason; told: AttemptError } | undefined = undefined;
+  error: { reason: Reason; told: AttemptError; database: string } | undefined = undefined;
   outcome: Outcome | undefined = undefined;
   retries = 0;
   /** Whether it is in the table, as the open transaction sees it. */
@@ -101,6 +101,7 @@ export class RowInHand {
     this.error = {
       reason: { field: '', rule: error.kind, message: escapeText(error.message) },
       told: { class: error.kind, code: error.code },
+      database: error.database,
     };
   }
 

@@ -8,6 +8,7 @@ import { parseLine } from '../../ledger/lines.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, type RunFiles } from '../../ledger/files.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { describeTopology, type DescribedTopology } from '../../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../../router/topology.js';
 import type { ActiveRun } from '../../sim/run.js';
 import type { WriteSettings } from '../../sim/settings.js';
@@ -29,6 +30,8 @@ export interface FollowedRun {
   readonly number: number;
   readonly workload: string;
   readonly settings: WriteSettings;
+  /** Where it writes to. */
+  readonly topology: DescribedTopology;
   readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken';
   readonly isStopping: boolean;
   /** Threads that are ready to be released. */
@@ -85,6 +88,7 @@ export class RunFollower {
       number: this.#number,
       workload: chosen.name,
       settings,
+      topology: describeTopology(this.#topology, this.#topologyFile),
       phase: 'reading',
       isStopping: false,
       ready: 0,

@@ -1,35 +1,54 @@
 import { formatCount } from '../../base/format.js';
 import { bar } from '../../components/charts.js';
-import { fitLine, lineWidth, span, type Line } from '../../components/line.js';
+import { isNews, namedHealthSpan, worstHealth } from '../../components/health.js';
+import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { threadName } from '../../components/thread-states.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
 import { outcomeLine } from './outcomes.js';
+import { shardsOf } from './shards.js';
 import type { LiveState } from './state.js';
 
 const NAME = 12;
 const BAR = { least: 3, most: 60 };
+/** What it takes to tell of a database that is away. */
+const TROUBLE = 24;
 /** Blanks between bar, progress, outcomes and what stands at the side. */
 const GAPS = 6;
 
-/** One line for each database: how far it is, what came of its rows, who writes, how many wait. */
-export function databaseLines(state: LiveState, width: number, look: Look): Line[] {
-  return ENTITY_NAMES.map((entity) => databaseLine(state, entity, width, look));
+/** One line for the databases of each entity: how far they are, what came of its rows, who writes, how many wait. */
+export function entityLines(state: LiveState, width: number, look: Look): Line[] {
+  return ENTITY_NAMES.map((entity) => entityLine(state, entity, width, look));
 }
 
-function databaseLine(state: LiveState, entity: EntityName, width: number, look: Look): Line {
+/** "users.db"; "users 8" where there are eight databases. */
+function nameOf({ run }: LiveState, entity: EntityName): string {
+  const databases = run?.topology.entities.find((one) => one.entity === entity)?.databases ?? [];
+  const { table } = ENTITIES[entity];
+  const [first] = databases;
+  if (databases.length > 1) return `${table} ${databases.length}`;
+  return first?.engine === 'SQLite' && !run?.topology.file ? first.name : table;
+}
+
+function entityLine(state: LiveState, entity: EntityName, width: number, look: Look): Line {
   const database = state.run?.snapshot?.databases.find((known) => known.entity === entity);
-  const name = `${ENTITIES[entity].table}.db`.padEnd(NAME);
+  const name = nameOf(state, entity).padEnd(NAME);
   if (!database) {
     return [name, span('border', look.glyphs.barEmpty.repeat(Math.min(BAR.most, width - NAME)))];
   }
   const progress = `${formatCount(database.decided)}/${formatCount(database.total)}`;
   const progressWidth = formatCount(totalOf(state)).length * 2 + 1;
-  const counts = outcomeLine(database.counts, look);
-  const countsWidth = outcomeWidth(state);
-  const fixed = NAME + progressWidth + countsWidth + GAPS;
-  const side = sideThatFits(sideLine(state, database, look), width - fixed - BAR.least);
+  const trouble = troubleLine(state, entity, look);
+  const bare = NAME + progressWidth + GAPS;
+  // A database that is away matters more than what came of rows.
+  const isTight = trouble && width - bare - outcomeWidth(state) - BAR.least < TROUBLE;
+  const countsWidth = isTight ? 0 : outcomeWidth(state);
+  const fixed = bare + countsWidth;
+  const room = width - fixed - BAR.least;
+  const side = trouble
+    ? cutLine(trouble, room, look.glyphs.ellipsis)
+    : sideThatFits(sideLine(state, database, look), room);
   const barWidth = Math.max(BAR.least, Math.min(BAR.most, width - fixed - lineWidth(side)));
   const { full, empty } = bar(
     database.total === 0 ? 1 : database.decided / database.total,
@@ -44,8 +63,10 @@ function databaseLine(state: LiveState, entity: EntityName, width: number, look:
     '  ',
     progress.padStart(progressWidth),
     '  ',
-    ...fitLine(counts, countsWidth, look.glyphs.ellipsis),
-    '  ',
+    ...(isTight
+      ? []
+      : fitLine(outcomeLine(database.counts, look), countsWidth, look.glyphs.ellipsis)),
+    isTight ? '' : '  ',
     ...side,
   ];
 }
@@ -55,6 +76,19 @@ function sideThatFits(side: Line, room: number): Line {
   if (lineWidth(side) <= room) return side;
   const writer = side.slice(0, 2);
   return lineWidth(writer) <= room ? writer : [];
+}
+
+/** "✖ users-3.db away 12 s, no connection (1 of 8)": the worst, or what has just come back. */
+function troubleLine(state: LiveState, entity: EntityName, look: Look): Line | undefined {
+  const { run } = state;
+  const shards = shardsOf(state, entity);
+  const elapsedMs = run?.snapshot?.elapsedMs ?? 0;
+  const isOver = run?.record !== undefined;
+  const news = shards.filter((health) => isNews(health, elapsedMs));
+  const worst = worstHealth(news);
+  if (!worst || (isOver && worst.state === 'up')) return undefined;
+  const others = news.length > 1 ? `, ${news.length} of ${shards.length}` : '';
+  return [namedHealthSpan(worst, elapsedMs, look), span('dim', others)];
 }
 
 /** "writer T04   wait  3 %" */

@@ -14,7 +14,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     run.workload,
     formatAmount(threads, 'thread'),
     order,
-    `${journal}/${sync}`,
+    hasFiles(run) ? `${journal}/${sync}` : '',
     references === 'wait' ? '' : `references ${references}`,
     batch > 1 ? `batch ${batch}` : '',
     pipeline > 1 ? `pipeline ${pipeline}` : '',
@@ -25,6 +25,13 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     detail: parts.filter(Boolean).join(` ${look.glyphs.bullet} `),
     status: [span(tone, `${look.glyphs.dot} ${word}`), `  ${clock}`],
   };
+}
+
+/** Journal and sync are settings of SQLite. */
+function hasFiles({ topology }: FollowedRun): boolean {
+  return topology.entities.some(({ databases }) =>
+    databases.some(({ engine }) => engine === 'SQLite'),
+  );
 }
 
 function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {

@@ -14,7 +14,9 @@ const whenRun = (state: LiveState): string | undefined =>
 
 const whenThreads = (state: LiveState): string | undefined =>
   whenRun(state) ??
-  (state.open || state.showsRejected ? 'esc goes back to the threads first' : undefined);
+  (state.open || state.showsRejected || state.showsDatabases
+    ? 'esc goes back to the threads first'
+    : undefined);
 
 const paceOf = (state: LiveState): number => state.run?.snapshot?.paceMs ?? 0;
 
@@ -32,8 +34,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     label: 'threads',
     help: 'Goes back to all threads.',
     priority: 0,
-    disabled: ({ open, showsRejected }) =>
-      open || showsRejected ? undefined : 'all threads are shown',
+    disabled: ({ open, showsRejected, showsDatabases }) =>
+      open || showsRejected || showsDatabases ? undefined : 'all threads are shown',
     run: ({ dispatch }) => dispatch({ type: 'closed' }),
   },
   {
@@ -114,6 +116,15 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     priority: 7,
     disabled: whenRun,
     run: ({ dispatch }) => dispatch({ type: 'rejected-shown' }),
+  },
+  {
+    id: 'live.databases',
+    keys: ['d'],
+    label: 'databases',
+    help: 'Shows how each database answers and who waits for it, or the threads again.',
+    priority: 8,
+    disabled: whenRun,
+    run: ({ dispatch }) => dispatch({ type: 'databases-shown' }),
   },
   {
     id: 'live.stop',

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { span, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import type { ViewProps } from '../view.js';
-import { databaseLines } from './databases.js';
+import { entityLines } from './databases.js';
 import { detailLines } from './detail.js';
-import { layoutOf } from './layout.js';
 import { rejectedLines, rejectedList } from './rejected.js';
-import type { LiveState } from './state.js';
+import { shardLines } from './shards.js';
+import { layoutIn, type LiveState } from './state.js';
 import { brokenLines, messageLine, rateLine } from './status.js';
 import { threadLines } from './threads.js';
 
@@ -18,11 +18,14 @@ export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
     const hint: Line = [span('dim', 'No run yet. Start one in view 1.')];
     return <Lines lines={[[], hint]} width={size.columns} look={look} />;
   }
-  const { isRoomy } = layoutOf(size, state.run.settings.threads);
+  const { isRoomy, shardRows } = layoutIn(state);
   const isBroken = state.run.phase === 'broken';
   const lines = [
-    ...databaseLines(state, size.columns, look),
+    ...entityLines(state, size.columns, look),
     ...(isRoomy ? [[]] : []),
+    ...(shardRows > 0 && !state.showsDatabases
+      ? [...shardLines(state, size.columns, look), []]
+      : []),
     rateLine(state, size.columns, look),
     ...(isBroken ? brokenLines(state, size.columns, look) : [messageLine(state, look)]),
     ...(isBroken ? [] : bodyLines(props)),
@@ -33,6 +36,7 @@ export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
 function bodyLines({ state, size, look }: ViewProps<LiveState>): Line[] {
   if (state.open) return detailLines(state, state.open, size.columns, look);
   if (state.showsRejected) return rejectedList(state, size.columns, look);
-  const { isRoomy, rejectedRows } = layoutOf(size, state.run?.settings.threads ?? 1);
+  if (state.showsDatabases) return shardLines(state, size.columns, look);
+  const { isRoomy, rejectedRows } = layoutIn(state);
   return [...threadLines(state, isRoomy, look), ...rejectedLines(state, rejectedRows, look)];
 }

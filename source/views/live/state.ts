@@ -12,7 +12,7 @@ import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { Snapshot } from '../../sim/snapshot.js';
 import { gridOf, type Arrangement, type ThreadGrid } from './grid.js';
-import { layoutOf } from './layout.js';
+import { layoutOf, type LiveLayout } from './layout.js';
 
 /** One column of the sparkline. */
 const SLICE_MS = 250;
@@ -40,6 +40,9 @@ export interface LiveState {
   /** The rejected rows instead of the threads. */
   readonly showsRejected: boolean;
   readonly rejected: Scroll;
+  /** Each database instead of the threads. */
+  readonly showsDatabases: boolean;
+  readonly databases: Scroll;
   readonly size: Size;
 }
 
@@ -51,7 +54,8 @@ export type LiveAction =
   | { readonly type: 'arranged' }
   | { readonly type: 'opened'; readonly thread: number; readonly rows: readonly Attempt[] }
   | { readonly type: 'closed' }
-  | { readonly type: 'rejected-shown' };
+  | { readonly type: 'rejected-shown' }
+  | { readonly type: 'databases-shown' };
 
 const NO_WAITS = Object.fromEntries(
   ENTITY_NAMES.map((entity) => [entity, { waiting: 0, seen: 0 }]),
@@ -67,13 +71,25 @@ export const initialState: LiveState = {
   open: undefined,
   showsRejected: false,
   rejected: EMPTY_SCROLL,
+  showsDatabases: false,
+  databases: EMPTY_SCROLL,
   size: { columns: 78, rows: 20 },
 };
 
 /** How the threads are arranged on the screen right now. */
-export function threadGrid({ run, size, arrangement }: LiveState): ThreadGrid {
-  const threads = run?.settings.threads ?? 1;
-  return gridOf(threads, layoutOf(size, threads), arrangement);
+export function threadGrid(state: LiveState): ThreadGrid {
+  const threads = state.run?.settings.threads ?? 1;
+  return gridOf(threads, layoutIn(state), state.arrangement);
+}
+
+/** How the screen is divided right now. */
+export function layoutIn({ run, size }: LiveState): LiveLayout {
+  const isTold = run?.topology.file !== undefined;
+  return layoutOf(size, run?.settings.threads ?? 1, isTold ? countDatabases(run) : 0);
+}
+
+function countDatabases(run: FollowedRun | undefined): number {
+  return (run?.topology.entities ?? []).reduce((sum, { databases }) => sum + databases.length, 0);
 }
 
 /** The thread that the keys act on, counted from 1. */
@@ -100,9 +116,23 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
     case 'opened':
       return openThread(state, action.thread, action.rows);
     case 'closed':
-      return state.open ? { ...state, open: undefined } : { ...state, showsRejected: false };
+      return state.open
+        ? { ...state, open: undefined }
+        : { ...state, showsRejected: false, showsDatabases: false };
     case 'rejected-shown':
-      return settle({ ...state, showsRejected: !state.showsRejected, open: undefined });
+      return settle({
+        ...state,
+        showsRejected: !state.showsRejected,
+        showsDatabases: false,
+        open: undefined,
+      });
+    case 'databases-shown':
+      return settle({
+        ...state,
+        showsDatabases: !state.showsDatabases,
+        showsRejected: false,
+        open: undefined,
+      });
   }
 }
 
@@ -111,6 +141,7 @@ function move(state: LiveState, to: Move): LiveState {
     return { ...state, open: { ...state.open, scroll: moveScroll(state.open.scroll, to) } };
   }
   if (state.showsRejected) return { ...state, rejected: moveScroll(state.rejected, to) };
+  if (state.showsDatabases) return { ...state, databases: moveScroll(state.databases, to) };
   return { ...state, threads: moveScroll(state.threads, to) };
 }
 
@@ -152,14 +183,19 @@ function countWaits(state: LiveState, { threads, elapsedMs }: Snapshot): LiveSta
 
 function openThread(state: LiveState, thread: number, rows: readonly Attempt[]): LiveState {
   const scroll = state.open?.thread === thread ? state.open.scroll : EMPTY_SCROLL;
-  return settle({ ...state, open: { thread, rows, scroll }, showsRejected: false });
+  return settle({
+    ...state,
+    open: { thread, rows, scroll },
+    showsRejected: false,
+    showsDatabases: false,
+  });
 }
 
 /** Keeps every cursor and window within what there is. */
 function settle(state: LiveState): LiveState {
-  const { run, size, open } = state;
+  const { run, open } = state;
   const threads = run?.settings.threads ?? 0;
-  const layout = layoutOf(size, threads);
+  const layout = layoutIn(state);
   const grid = gridOf(threads, layout, state.arrangement);
   return {
     ...state,
@@ -170,6 +206,12 @@ function settle(state: LiveState): LiveState {
     rejected: fitScroll(state.rejected, {
       count: run?.refused.length ?? 0,
       visible: Math.max(1, layout.bodyRows - 1),
+    }),
+    databases: fitScroll(state.databases, {
+      count: countDatabases(run),
+      visible: state.showsDatabases
+        ? Math.max(1, layout.bodyRows + layout.shardRows - 1)
+        : Math.max(1, layout.shardRows - 2),
     }),
     open: open && {
       ...open,

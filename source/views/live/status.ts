@@ -107,7 +107,11 @@ function writingLine({ snapshot, isStopping }: FollowedRun): Line {
     return [span('warning', 'Stopping: the threads finish the rows they have in hand')];
   if (snapshot?.paused) return [span('paused', 'Paused between rows: space goes on')];
   const retries = snapshot?.retries ?? 0;
-  const tried = retries > 0 ? `   ${formatAmount(retries, 'retry', 'retries')}` : '';
+  const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
+  const tried = [
+    retries > 0 ? `   ${formatAmount(retries, 'retry', 'retries')}` : '',
+    reconnects > 0 ? `   ${formatAmount(reconnects, 'new connection')}` : '',
+  ].join('');
   const paceMs = snapshot?.paceMs ?? 0;
   if (paceMs === 0) return [span('dim', `Full speed${tried}`)];
   return [

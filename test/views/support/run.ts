@@ -1,7 +1,10 @@
 import type { FollowedRun } from '../../../source/commands/services/live.js';
-import { ENTITY_NAMES } from '../../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
+import { describeTopology } from '../../../source/router/describe.js';
+import { embeddedTopology } from '../../../source/router/topology.js';
+import type { ShardSnapshot } from '../../../source/sim/shards.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { THREAD_STATES } from '../../../source/sim/thread-words.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
@@ -25,6 +28,24 @@ export function refusedRow(row: number, value: string): Attempt {
     reasons: [{ field: 'name', rule: 'min', message: `name is wrong (was "${value}")` }],
     startedMs: 1,
     latencyMs: 2,
+  };
+}
+
+/** A database that is up and has nothing to tell. */
+export function shardOf(name: string, change: Partial<ShardSnapshot> = {}): ShardSnapshot {
+  return {
+    name,
+    state: 'up',
+    sinceMs: undefined,
+    kind: undefined,
+    backMs: undefined,
+    retries: 0,
+    reconnects: 0,
+    inserted: 0,
+    failed: 0,
+    waitingRows: 0,
+    asking: [],
+    ...change,
   };
 }
 
@@ -55,7 +76,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
     decided: 4412,
     retries: 0,
     counts: sums,
-    health: [],
+    shards: ENTITY_NAMES.map((entity) => shardOf(`${ENTITIES[entity].table}.db`)),
     databases: ENTITY_NAMES.map((entity) => ({
       entity,
       total: 5000,
@@ -74,6 +95,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     number: 1,
     workload: 'assignment',
     settings: { ...DEFAULT_SETTINGS, threads },
+    topology: describeTopology(embeddedTopology('.'), undefined),
     phase: 'writing',
     isStopping: false,
     seconds: 12,

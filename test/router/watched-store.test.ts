@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ClaimTable } from '../../source/db/claims.js';
+import type { EntityStore } from '../../source/db/entity-store.js';
+import { WatchedClaims, WatchedStore } from '../../source/router/health/watched-store.js';
+
+const REFUSAL = new Error('no');
+
+/** A store that answers with the name of what it was asked, or refuses; and what was told of it. */
+function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boolean } = {}) {
+  const told: string[] = [];
+  const answer = (name: string) => () =>
+    options.refuses ? Promise.reject(REFUSAL) : Promise.resolve(name as never);
+  const names = ['begin', 'commit', 'rollback', 'insert', 'insertAll', 'findHolders', 'findExisting', 'findMissing', 'readRows']; // prettier-ignore
+  const store = {
+    ...Object.fromEntries(names.map((name) => [name, answer(name)])),
+    ...(options.hasEach ? { insertEach: answer('insertEach') } : {}),
+    isRemote: options.isRemote ?? false,
+  } as unknown as EntityStore;
+  const watch = {
+    asked: () => void told.push('asked'),
+    answered: (isWrite: boolean) => void told.push(isWrite ? 'wrote' : 'read'),
+    failed: (error: unknown) => void told.push(error === REFUSAL ? 'failed' : 'failed otherwise'),
+  };
+  return { store: new WatchedStore(store, watch), told, watch };
+}
+
+describe('a watched store', () => {
+  it.each([
+    ['begin', 'wrote'],
+    ['commit', 'wrote'],
+    ['insert', 'wrote'],
+    ['insertAll', 'wrote'],
+    ['findHolders', 'read'],
+    ['findExisting', 'read'],
+    ['findMissing', 'read'],
+    ['readRows', 'read'],
+  ] as const)('answers like the store itself: %s', async (name, kind) => {
+    const { store, told } = watched();
+    expect(await store[name]([] as never)).toBe(name);
+    expect(told).toEqual(['asked', kind]);
+    const refusing = watched({ refuses: true });
+    await expect(refusing.store[name]([] as never)).rejects.toBe(REFUSAL);
+    expect(refusing.told).toEqual(['asked', 'failed']);
+  });
+
+  it('hands rows over together where the store can', async () => {
+    expect(watched().store.insertEach).toBeUndefined();
+    const { store, told } = watched({ hasEach: true });
+    expect(await store.insertEach?.([])).toBe('insertEach');
+    expect(told).toEqual(['asked', 'wrote']);
+  });
+
+  it('does not take the beginning on a server for its lock, nor giving up for an answer', async () => {
+    const { store, told } = watched({ isRemote: true });
+    expect(store.isRemote).toBe(true);
+    await store.begin();
+    await store.rollback();
+    expect(told).toEqual(['asked', 'read']);
+  });
+});
+
+it('watched claims answer like the claims themselves', async () => {
+  const { told, watch } = watched();
+  const table = {
+    claim: () => Promise.resolve(2),
+    find: () => Promise.resolve(new Map()),
+    release: () => Promise.reject(REFUSAL),
+  } as unknown as ClaimTable;
+  const claims = new WatchedClaims(table, watch);
+  expect(await claims.claim([], 'me')).toBe(2);
+  expect(await claims.find([])).toEqual(new Map());
+  await expect(claims.release([])).rejects.toBe(REFUSAL);
+  expect(told).toEqual(['asked', 'wrote', 'asked', 'read', 'asked', 'failed']);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+import { describeDatabases, SharedDatabases } from '../../source/sim/shared-databases.js';
+
+const databases = () => new SharedDatabases(describeDatabases(3, 3));
+const at = (ms: number) => () => ms;
+
+describe('the words of a database', () => {
+  it('tell since when nobody gets through, and why', () => {
+    const words = databases().at(1);
+    expect(words.trouble).toBeUndefined();
+    words.noteFailure('locked', 1200);
+    words.noteFailure('unreachable', 1900);
+    expect(words.trouble).toEqual({ sinceMs: 1200, kind: 'unreachable' });
+    expect(databases().at(0).trouble).toBeUndefined();
+  });
+
+  it('tell that it is back once somebody gets through', () => {
+    const words = databases().at(0);
+    words.noteFailure('unreachable', 1000);
+    words.noteAnswer(2500, at(2600), false);
+    expect(words.trouble).toBeUndefined();
+    expect(words.backMs).toBe(2600);
+  });
+
+  it('do not tell of an absence that nobody would see', () => {
+    const words = databases().at(0);
+    words.noteFailure('unreachable', 1000);
+    words.noteAnswer(1010, at(1020), false);
+    expect(words.trouble).toBeUndefined();
+    expect(words.backMs).toBeUndefined();
+  });
+
+  it('are not misled by an answer to a question that was put before the trouble began', () => {
+    const words = databases().at(0);
+    words.noteFailure('unreachable', 1000);
+    words.noteAnswer(990, at(1700), true);
+    expect(words.trouble).toMatchObject({ sinceMs: 1000 });
+  });
+
+  it('are not misled by readers where it is the lock that nobody gets', () => {
+    const words = databases().at(0);
+    words.noteFailure('locked', 1000);
+    words.noteAnswer(2000, at(2000), false);
+    expect(words.trouble).toMatchObject({ kind: 'locked' });
+    words.noteAnswer(2000, at(2000), true);
+    expect(words.trouble).toBeUndefined();
+  });
+});
+
+it('a thread asks from its first question until it has its answer', () => {
+  const shared = databases();
+  shared.ask(2, 1, 100);
+  shared.ask(2, 1, 900);
+  expect(shared.askingSince(2, 1)).toBe(100);
+  expect([shared.askingSince(1, 1), shared.askingSince(2, 0)]).toEqual([undefined, undefined]);
+  shared.rest(2, 1);
+  expect(shared.askingSince(2, 1)).toBeUndefined();
+});
