@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import { ServerDatabase } from '../../source/db/server/database.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { command, findingsOf, simulate, words } from '../e2e/support/simulate.js';
@@ -148,8 +149,19 @@ describeEngine('on a Galera cluster', GALERA, () => {
   it('a run goes on when the majority is lost and comes back', async () => {
     const { run, dir } = await startRun(ROWS);
     const others = [galera.node(2), galera.node(3)];
+    const idle = await ServerDatabase.open({
+      engine: 'mysql',
+      name: 'users',
+      entity: ENTITIES.User,
+      addresses: galera.urls('dbsim_users').slice(0, 1),
+      deadlineMs: 3000,
+    });
+    const store = await idle.openStore();
     for (const { server } of others) server?.freeze();
     await until('the last node has noticed', async () => !(await galera.isPrimary(galera.node(1))));
+    // Work on a connection from before is turned away, and may be tried again.
+    await expect(store.begin()).rejects.toMatchObject({ code: '1047', isPassing: true });
+    await idle.close();
     for (const { server } of others) server?.thaw();
     await expectWhole(run, dir);
   }, 90_000);
