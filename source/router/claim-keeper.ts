@@ -1,21 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { DatabaseError } from '../base/errors.js';
 import { groupBy } from '../base/group.js';
-import type { ClaimTable, StoredClaim } from '../db/claims.js';
+import type { ClaimTable } from '../db/claims.js';
 import type { StoredRow } from '../entities/value.js';
+import { CLAIMED, claimantAt, isOlderClaimant } from './claimant.js';
 import type { Claim, ClaimRule } from './claims.js';
 import { onAll } from './fan-out.js';
+import { OwedClaims, type KeptClaim } from './owed-claims.js';
 
-/** A claim that was made, and the database that keeps it. */
-interface KeptClaim extends StoredClaim {
-  readonly shard: number;
-}
+/** How long a claim of somebody who is at work is waited for before all own ones are given up, in milliseconds. */
+const HELD_MS = 250;
 
-/** What became of the claims of some rows. */
-export interface Claimed {
-  /** The rows that hold all that they claim, in order. */
-  readonly rows: readonly StoredRow[];
-  /** What others have claimed before, by the rows that wanted it. */
-  readonly refused: ReadonlyMap<StoredRow, Claim>;
+/** Says of keys that others have claimed before whether nobody's row holds them yet. */
+export type FindOpen = (rows: readonly StoredRow[]) => Promise<ReadonlySet<StoredRow>>;
+
+/** A claim that was refused, and who has made the one before it; undefined when that is gone already. */
+interface Refusal {
+  readonly claim: Claim;
+  readonly owner: string | undefined;
 }
 
 /**
@@ -28,13 +31,14 @@ export class ClaimKeeper {
   readonly #tables: readonly ClaimTable[];
   readonly #names: readonly string[];
   readonly #owner: string;
+  readonly #owed: OwedClaims;
   #transactions = 0;
+  /** Since when the rows in hand are tried to be written: who has waited longest is given way. */
+  #sinceMs: number | undefined;
   /** Claims made for the rows of the transaction that is going on. */
   #made: KeptClaim[] = [];
   /** Claims of rows of which nobody can tell yet whether they are committed. */
   #doubtful: KeptClaim[] = [];
-  /** Claims that are to be given up and could not be. */
-  #owed: KeptClaim[] = [];
 
   /**
    * @param tables one for each database, in their order
@@ -51,6 +55,7 @@ export class ClaimKeeper {
     this.#tables = tables;
     this.#names = names;
     this.#owner = owner;
+    this.#owed = new OwedClaims(tables);
   }
 
   /** Whether rows claim anything at all. */
@@ -63,42 +68,81 @@ export class ClaimKeeper {
     return this.#rule.claimsOf(row).map(({ shard }) => shard);
   }
 
+  /** Whether claims are left that could not be given up. */
+  get isOwing(): boolean {
+    return this.#owed.isAny;
+  }
+
   /**
-   * Claims what the rows hold; of rows that hold the same, the first gets it. No transaction may be
-   * open in any of the databases. @throws DatabaseError; what was made is given up with `giveUp`
+   * Claims what the rows hold; of rows that hold the same, the first gets it. What somebody else has
+   * claimed whose row is not there yet is waited for. Of two who wait for each other, the one who
+   * began later gives up all that it has claimed: so nobody waits in a circle, and the oldest comes
+   * through. No transaction may be open in any of the databases.
+   * @returns the rows that hold all that they claim, in order
+   * @throws DatabaseError; what was made is given up with `giveUp`
    */
-  async claim(rows: readonly StoredRow[]): Promise<Claimed> {
-    await this.giveUp(new Set());
+  async claim(rows: readonly StoredRow[], findOpen: FindOpen): Promise<readonly StoredRow[]> {
     // Each transaction has its own name: so it knows its claims from older ones of the same row.
     this.#transactions += 1;
-    const owner = `${this.#owner}.${this.#transactions}`;
-    const wanted = new Map<string, Claim>();
+    this.#sinceMs ??= Date.now();
+    const owner = claimantAt(this.#owner, this.#sinceMs, this.#transactions);
+    const deadline = performance.now() + HELD_MS;
+    for (;;) {
+      const { claimed, refused } = await this.#claimOnce(rows, owner);
+      const open = refused.size === 0 ? new Set<StoredRow>() : await findOpen([...refused.keys()]);
+      const waited = [...refused].flatMap(([row, refusal]) => (open.has(row) ? [refusal] : []));
+      const [first] = waited;
+      if (!first) return claimed;
+      if (performance.now() > deadline) throw this.#heldError(first.claim);
+      if (!waited.every((refusal) => isOlderClaimant(owner, refusal.owner))) await this.giveUp();
+      await sleep(1 + Math.random() * 4);
+    }
+  }
+
+  async #claimOnce(
+    rows: readonly StoredRow[],
+    owner: string,
+  ): Promise<{ claimed: StoredRow[]; refused: Map<StoredRow, Refusal> }> {
+    await this.#owed.release();
+    const claimsOfRow = this.#firstOfEachKey(rows);
+    const own = new Set(this.#made.map(({ key }) => key));
+    const wanted = [...claimsOfRow.values()].flat().filter(({ key }) => !own.has(key));
+    const taken = new Map<string, string | undefined>();
+    await onAll(
+      groupBy(wanted, ({ shard }) => shard),
+      async ([shard, claims]) => {
+        for (const [key, by] of await this.#claimIn(shard, claims, owner)) taken.set(key, by);
+      },
+    );
+    const refused = new Map<StoredRow, Refusal>();
+    for (const [row, claims] of claimsOfRow) {
+      const claim = claims.find(({ key }) => taken.has(key));
+      if (claim) refused.set(row, { claim, owner: taken.get(claim.key) });
+    }
+    const over = new Set([...refused.keys()].flatMap((row) => claimsOfRow.get(row) ?? []));
+    await this.#giveUpKeys(new Set([...over].map(({ key }) => key)));
+    return { claimed: [...claimsOfRow.keys()].filter((row) => !refused.has(row)), refused };
+  }
+
+  /** The rows that share no key with one before them, and what they claim. */
+  #firstOfEachKey(rows: readonly StoredRow[]): Map<StoredRow, readonly Claim[]> {
+    const keys = new Set<string>();
     const claimsOfRow = new Map<StoredRow, readonly Claim[]>();
     for (const row of rows) {
       const claims = this.#rule.claimsOf(row);
-      if (claims.some(({ key }) => wanted.has(key))) continue;
-      for (const claim of claims) wanted.set(claim.key, claim);
+      if (claims.some(({ key }) => keys.has(key))) continue;
+      for (const { key } of claims) keys.add(key);
       claimsOfRow.set(row, claims);
     }
-    const taken = new Set<string>();
-    await onAll(
-      groupBy(wanted.values(), ({ shard }) => shard),
-      async ([shard, claims]) => {
-        for (const key of await this.#claimIn(shard, claims, owner)) taken.add(key);
-      },
-    );
-    if (taken.size === 0) return { rows: [...claimsOfRow.keys()], refused: new Map() };
-    const refused = new Map<StoredRow, Claim>();
-    for (const [row, claims] of claimsOfRow) {
-      const lost = claims.find(({ key }) => taken.has(key));
-      if (lost) refused.set(row, lost);
-    }
-    await this.giveUp(new Set([...refused.keys()].map((row) => Number(row[0]))));
-    return { rows: [...claimsOfRow.keys()].filter((row) => !refused.has(row)), refused };
+    return claimsOfRow;
   }
 
-  /** Claims in one database; gives the keys that somebody else has. */
-  async #claimIn(shard: number, claims: readonly Claim[], owner: string): Promise<string[]> {
+  /** Claims in one database; gives the keys that somebody else has, and who. */
+  async #claimIn(
+    shard: number,
+    claims: readonly Claim[],
+    owner: string,
+  ): Promise<Map<string, string | undefined>> {
     const table = this.#tables[shard];
     if (!table) throw new RangeError(`there is no database number ${shard}`);
     // In one order, so that threads do not wait for each other in a circle.
@@ -107,16 +151,16 @@ export class ClaimKeeper {
       .toSorted((one, other) => (one.key < other.key ? -1 : 1));
     // They may be there from now on, also when no answer comes.
     this.#made.push(...kept);
-    if ((await table.claim(kept, owner)) === kept.length) return [];
+    if ((await table.claim(kept, owner)) === kept.length) return new Map();
     const found = await table.find(kept.map(({ key }) => key));
-    const isOwn = ({ key }: KeptClaim): boolean => found.get(key)?.owner === owner;
-    this.#made = this.#made.filter((claim) => claim.shard !== shard || isOwn(claim));
-    return kept.filter((claim) => !isOwn(claim)).map(({ key }) => key);
+    const lost = new Set(kept.filter(({ key }) => found.get(key)?.owner !== owner));
+    this.#made = this.#made.filter((claim) => !lost.has(claim));
+    return new Map([...lost].map(({ key }) => [key, found.get(key)?.owner]));
   }
 
   /** The error for a row whose claim belongs to a row that is not stored: that may be about to be written. */
-  heldError({ key, shard }: Claim): DatabaseError {
-    return new DatabaseError(this.#names[shard] ?? '', 'locked', '', {
+  #heldError({ key, shard }: Claim): DatabaseError {
+    return new DatabaseError(this.#names[shard] ?? '', 'locked', CLAIMED, {
       message: `keeps ${key} for a row that is not stored yet`,
       hint: 'If nobody is writing that row, the next run gives the claim up.',
     });
@@ -125,6 +169,7 @@ export class ClaimKeeper {
   /** The rows of the transaction are committed: their claims stay. */
   keep(): void {
     this.#made = [];
+    this.#sinceMs = undefined;
   }
 
   /** Nobody can tell whether the rows are committed: their claims stay until that is settled. */
@@ -133,41 +178,36 @@ export class ClaimKeeper {
     this.#made = [];
   }
 
-  /** It is known now which of the asked rows are stored. No transaction may be open. */
+  /** It is known now which of the asked rows are stored, and how. No transaction may be open. */
   async settle(asked: readonly number[], stored: ReadonlyMap<number, StoredRow>): Promise<void> {
     if (this.#doubtful.length === 0) return;
     const ids = new Set(asked);
     const isSettled = ({ id }: KeptClaim): boolean => ids.has(id);
     const settled = this.#doubtful.filter(isSettled);
     this.#doubtful = this.#doubtful.filter((claim) => !isSettled(claim));
-    await this.#release(settled.filter(({ id }) => !stored.has(id)));
+    // Another row may have had the id all the time.
+    const isHeld = ({ id, key }: KeptClaim): boolean => {
+      const row = stored.get(id);
+      return row !== undefined && this.#rule.claimsOf(row).some((claim) => claim.key === key);
+    };
+    await this.#owed.release(settled.filter((claim) => !isHeld(claim)));
   }
 
   /**
    * The rows with these ids (all, where none are given) are not written by this transaction. What
    * cannot be given up now is with the next call. No transaction may be open. Never throws.
    */
-  async giveUp(ids?: ReadonlySet<number>): Promise<void> {
-    const isOver = ({ id }: KeptClaim): boolean => ids === undefined || ids.has(id);
-    const over = this.#made.filter(isOver);
-    this.#made = this.#made.filter((claim) => !isOver(claim));
-    await this.#release(over);
+  giveUp(ids?: ReadonlySet<number>): Promise<void> {
+    return this.#giveUpWhere(({ id }) => ids === undefined || ids.has(id));
   }
 
-  async #release(claims: readonly KeptClaim[]): Promise<void> {
-    const owed = [...this.#owed, ...claims];
-    if (owed.length === 0) return;
-    this.#owed = [];
-    const byShard = groupBy(owed, ({ shard }) => shard);
-    await Promise.all(
-      [...byShard].map(async ([shard, own]) => {
-        try {
-          await this.#tables[shard]?.release(own);
-        } catch (error) {
-          if (!(error instanceof DatabaseError)) throw error;
-          this.#owed.push(...own);
-        }
-      }),
-    );
+  #giveUpKeys(keys: ReadonlySet<string>): Promise<void> {
+    return this.#giveUpWhere(({ key }) => keys.has(key));
+  }
+
+  async #giveUpWhere(isOver: (claim: KeptClaim) => boolean): Promise<void> {
+    const over = this.#made.filter(isOver);
+    this.#made = this.#made.filter((claim) => !isOver(claim));
+    await this.#owed.release(over);
   }
 }

@@ -172,18 +172,17 @@ export class ShardedStore implements EntityStore {
   }
 
   /** The rows that hold their claims; who lost one must find the row that holds the key. */
-  async #claim(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
-    const { rows: claimed, refused } = await this.#claims.claim(rows);
-    if (refused.size === 0) return claimed;
-    const wanted = [...refused];
-    const holders = await this.#reader.findHolders(
-      wanted.map(([row]) => keysOf(this.#entity, row)),
-    );
-    for (const [index, [, claim]] of wanted.entries()) {
-      const { byId, byUnique } = holders[index] ?? NOBODY;
-      if (byId === null && byUnique === null) throw this.#claims.heldError(claim);
-    }
-    return claimed;
+  #claim(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+    return this.#claims.claim(rows, async (refused) => {
+      const holders = await this.#reader.findHolders(
+        refused.map((row) => keysOf(this.#entity, row)),
+      );
+      const isOpen = (_: StoredRow, index: number): boolean => {
+        const { byId, byUnique } = holders[index] ?? NOBODY;
+        return byId === null && byUnique === null;
+      };
+      return new Set(refused.filter(isOpen));
+    });
   }
 
   /** Outside a transaction nobody calls `rollback` after an error. */

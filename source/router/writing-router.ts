@@ -46,6 +46,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly #isAlone: boolean;
   readonly #watch: RouterOptions['watch'];
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
+  readonly #keepers: ClaimKeeper[] = [];
 
   protected constructor(
     topology: Topology,
@@ -119,6 +120,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     });
     const rule = claimRuleOf(entity, this.topology[entity]);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant);
+    this.#keepers.push(claims);
     return new ShardedStore({
       entity: ENTITIES[entity],
       stores,
@@ -129,7 +131,18 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     });
   }
 
+  /** Whether claims are left that could not be given up when their rows were refused. */
+  get isOwing(): boolean {
+    return this.#keepers.some((keeper) => keeper.isOwing);
+  }
+
+  /** Tries to give them up. No transaction may be open. Never throws for trouble of a database. */
+  async giveUpOwed(): Promise<void> {
+    for (const keeper of this.#keepers) await keeper.giveUp(new Set());
+  }
+
   async close(): Promise<void> {
+    if (this.isOwing) await this.giveUpOwed();
     this.#stores.clear();
     await closeAll(this.databases());
   }

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
+import { claimantOf } from '../router/claimant.js';
 import { Health } from '../router/health/health.js';
 import { WritingRouter } from '../router/writing-router.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -40,7 +41,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: data.thread - 1,
-    claimant: `run ${data.runId}, thread ${data.thread},`,
+    claimant: claimantOf(data.runId, data.thread),
     health,
     watch: (entity, shard) => notes.watch(entity, shard),
     isAlone: data.order === 'fifo',
@@ -86,6 +87,8 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
     if (position === undefined) break;
     const rows = await processStep(position, context);
     words.setStep(0, 'none');
+    // Others may wait for them, while this thread goes on with rows of another entity.
+    if (context.router.isOwing) await context.router.giveUpOwed();
     if (feed) refused.add(rows);
   }
   refused.flush();

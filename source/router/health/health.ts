@@ -1,4 +1,5 @@
 import type { DatabaseError } from '../../base/errors.js';
+import { CLAIMED } from '../claimant.js';
 import { Circuit, CIRCUIT_WORDS, type CircuitState, type Outage } from './circuit.js';
 
 /** What all threads of a run know together about whether its databases answer: plain data that can be sent to them. */
@@ -56,8 +57,8 @@ export class Health {
    */
   giveUp(error: DatabaseError, sinceMs: number): void {
     const circuit = this.circuit(error.database);
-    // Rows that are in each other's way are told without a code: that is nothing of the database.
-    const isItsOwn = error.kind === 'unreachable' || error.code !== '';
+    // Rows that are in each other's way, or claimed for each other, are nothing of the database.
+    const isItsOwn = error.kind === 'unreachable' || !['', CLAIMED].includes(error.code);
     if (!error.isPassing || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
     circuit?.open(error);
   }

@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { DatabaseError } from '../../source/base/errors.js';
+import type { EntityStore } from '../../source/db/entity-store.js';
+import { ENTITIES, uniqueKey } from '../../source/entities/entity.js';
+import type { StoredRow } from '../../source/entities/value.js';
+import { ClaimKeeper } from '../../source/router/claim-keeper.js';
+import { claimRuleOf } from '../../source/router/claims.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
+import { placementOf } from '../../source/router/placement.js';
+import { ShardedStore } from '../../source/router/sharded-store.js';
+import type { Sharding } from '../../source/router/topology.js';
+import { RowInHand } from '../../source/sim/work.js';
+import { writeBatch } from '../../source/sim/write-batch.js';
+import { FakeStore } from '../sim/fake-store.js';
+import { FakeClaims } from './fake-claims.js';
+
+const { User } = ENTITIES;
+const NAMES = ['u1.db', 'u2.db'];
+const SHARDING: Sharding = {
+  shards: NAMES.map((name) => ({ name, file: name, entity: User, hasClaims: true })),
+  spread: { rule: 'hash', by: 'id' },
+};
+const placement = placementOf('User', SHARDING);
+const rule = claimRuleOf('User', SHARDING);
+
+const user = (id: number, email: string): StoredRow => [id, `User ${id}`, `${email}@example.com`];
+const locked = (): DatabaseError => new DatabaseError('u.db', 'locked', 'FAKE');
+
+/** A database that several threads write to: one transaction at a time, its claims beside its rows. */
+class SharedDatabase {
+  readonly claims = new FakeClaims();
+  rows = new Map<number, StoredRow>();
+  #writer: FakeStore | undefined;
+
+  /** What one thread sees of it. @param turn lets others go first */
+  open(turn: () => Promise<void>): { store: EntityStore; claims: FakeClaims } {
+    const own = new FakeStore(User);
+    const call = async <Result>(
+      work: () => Promise<Result>,
+      isWriting = false,
+    ): Promise<Result> => {
+      await turn();
+      if (isWriting && this.#writer && this.#writer !== own) throw locked();
+      own.rows = this.rows;
+      return work();
+    };
+    const release = (): void => {
+      if (this.#writer === own) this.#writer = undefined;
+    };
+    const store: EntityStore = {
+      begin: () =>
+        call(async () => {
+          this.#writer = own;
+          await own.begin();
+        }, true),
+      commit: () =>
+        call(async () => {
+          await own.commit();
+          this.rows = own.rows;
+          release();
+        }),
+      rollback: () =>
+        call(async () => {
+          await own.rollback();
+          release();
+        }),
+      insert: (row) => call(() => own.insert(row), true),
+      insertAll: (rows) => call(() => own.insertAll(rows), true),
+      findHolders: (keys) => call(() => own.findHolders(keys)),
+      findExisting: (ids) => call(() => own.findExisting(ids)),
+      findMissing: (ids) => call(() => own.findMissing(ids)),
+      readRows: (ids) => call(() => own.readRows(ids)),
+    };
+    const claims = Object.assign(Object.create(this.claims) as FakeClaims, {
+      claim: (...given: Parameters<FakeClaims['claim']>) =>
+        call(() => this.claims.claim(...given), true),
+      release: (...given: Parameters<FakeClaims['release']>) =>
+        call(() => this.claims.release(...given), true),
+      find: (...given: Parameters<FakeClaims['find']>) => call(() => this.claims.find(...given)),
+    });
+    return { store, claims };
+  }
+}
+
+/** Writes the batches of a thread, one after the other, in a race with all others. */
+async function writeAll(
+  batches: readonly (readonly StoredRow[])[],
+  databases: readonly SharedDatabase[],
+  thread: number,
+  turn: () => Promise<void>,
+): Promise<RowInHand[]> {
+  const handles = databases.map((database) => database.open(turn));
+  const tables = handles.map(({ claims }) => claims);
+  const keeper = new ClaimKeeper(rule, tables, NAMES, `thread ${thread}`);
+  const stores = handles.map(({ store }) => store);
+  const store = new ShardedStore({ entity: User, stores, names: NAMES, placement, claims: keeper });
+  const rows: RowInHand[] = [];
+  for (const batch of batches) {
+    const own = batch.map((row, index) => new RowInHand(User, index + 1, row, 0));
+    await writeBatch(own, {
+      store,
+      ownsTurn: false,
+      now: () => performance.now(),
+      isStopping: () => false,
+      patienceMs: 10_000,
+      health: new Health(describeHealth([]), () => 0),
+      onWaiting: () => undefined,
+      onRetry: () => undefined,
+    });
+    rows.push(...own);
+  }
+  return rows;
+}
+
+const row = fc
+  .tuple(fc.integer({ min: 1, max: 12 }), fc.constantFrom('a', 'b', 'B', 'c', 'd', 'e'))
+  .map(([id, email]) => user(id, email));
+const batches = fc.array(fc.array(row, { minLength: 1, maxLength: 4 }), { maxLength: 3 });
+const threads = fc.array(batches, { minLength: 2, maxLength: 4 });
+
+describe('threads that race for the same keys', () => {
+  it('decide every row, and leave a claim for each row and none without', async () => {
+    await fc.assert(
+      fc.asyncProperty(threads, fc.scheduler(), async (work, scheduler) => {
+        const databases = NAMES.map(() => new SharedDatabase());
+        const turn = (): Promise<void> => scheduler.schedule(Promise.resolve());
+        const writing = work.map((own, index) => writeAll(own, databases, index + 1, turn));
+        const rows = (await scheduler.waitFor(Promise.all(writing))).flat();
+
+        const stored = databases.flatMap(({ rows: own }) => Array.from(own.values()));
+        const claims = databases.flatMap(({ claims: own }) => Array.from(own.stored.values()));
+        expect(new Set(stored.map(([id]) => id)).size).toBe(stored.length);
+        expect(new Map(claims.map(({ key, id }) => [key, id]))).toEqual(
+          new Map(stored.map(([id, , email]) => [`email ${uniqueKey(String(email))}`, id])),
+        );
+        const outcomes = rows.map(({ outcome }) => String(outcome));
+        expect(outcomes.filter((told) => told === 'inserted')).toHaveLength(stored.length);
+        expect(outcomes.filter((told) => !['inserted', 'duplicate'].includes(told))).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+describe('a keeper that meets the claim of somebody at work', () => {
+  /** Two keepers, the first of which began earlier, and the one table that all claims are in. */
+  async function twoKeepers(): Promise<{
+    old: ClaimKeeper;
+    young: ClaimKeeper;
+    table: FakeClaims;
+  }> {
+    const table = new FakeClaims();
+    const [old, young] = ['1', '2'].map(
+      (name) => new ClaimKeeper(rule, [table, table], NAMES, name),
+    ) as [ClaimKeeper, ClaimKeeper];
+    await old.claim([user(1, 'x')], nobody);
+    await old.giveUp();
+    return { old, young, table };
+  }
+
+  const nobody = (rows: readonly StoredRow[]): Promise<ReadonlySet<StoredRow>> =>
+    Promise.resolve(new Set(rows));
+  const keysIn = (table: FakeClaims): string[] =>
+    [...table.stored.keys()].map((key) => key.charAt('email '.length)).toSorted();
+
+  it('keeps its own claims where it began before, and gets the others', async () => {
+    const { old, young, table } = await twoKeepers();
+    await young.claim([user(2, 'b')], nobody);
+    let seen: string[] = [];
+    const rows = [user(3, 'a'), user(4, 'b')];
+    const claimed = await old.claim(rows, async (refused) => {
+      await young.giveUp();
+      seen = keysIn(table);
+      return nobody(refused);
+    });
+    expect([seen, keysIn(table)]).toEqual([['a'], ['a', 'b']]);
+    expect(claimed).toEqual(rows);
+  });
+
+  it('gives up its own claims meanwhile where it began later', async () => {
+    const { old, young, table } = await twoKeepers();
+    await old.claim([user(2, 'b')], nobody);
+    const waiting = young.claim([user(3, 'a'), user(4, 'b')], nobody);
+    await expect(waiting).rejects.toMatchObject({
+      kind: 'locked',
+      code: 'claimed',
+      message: expect.stringContaining(
+        'keeps email b@example.com for a row that is not stored yet',
+      ),
+    });
+    await young.giveUp();
+    expect(keysIn(table)).toEqual(['b']);
+  });
+});
+
+describe('claims that cannot be given up at once', () => {
+  it('are given up when the lock is free again', async () => {
+    const { table, keeper } = await keeperWithClaim();
+    let refusals = 3;
+    const release = table.release.bind(table);
+    table.release = (claims) => ((refusals -= 1) >= 0 ? Promise.reject(locked()) : release(claims));
+    await keeper.giveUp();
+    expect([table.stored.size, keeper.isOwing]).toEqual([0, false]);
+  });
+
+  it('are owed where the database is away', async () => {
+    const { table, keeper } = await keeperWithClaim();
+    table.failing = 'release';
+    await keeper.giveUp();
+    expect([table.stored.size, keeper.isOwing]).toEqual([1, true]);
+    await keeper.giveUp(new Set());
+    expect([table.stored.size, keeper.isOwing]).toEqual([0, false]);
+  });
+
+  it('and were in doubt go where another row has had the id all the time', async () => {
+    const { table, keeper } = await keeperWithClaim();
+    keeper.doubt();
+    await keeper.settle([1], new Map([[1, user(1, 'former')]]));
+    expect(table.stored.size).toBe(0);
+  });
+
+  async function keeperWithClaim(): Promise<{ table: FakeClaims; keeper: ClaimKeeper }> {
+    const table = new FakeClaims();
+    const keeper = new ClaimKeeper(rule, [table, table], NAMES, 'me');
+    await keeper.claim([user(1, 'a')], () => Promise.resolve(new Set()));
+    return { table, keeper };
+  }
+});
