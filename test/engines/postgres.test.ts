@@ -126,7 +126,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     }
   });
 
-  it('a run outlives a crash of the server', async () => {
+  it('a run outlives a crash of the server, which is seen to go away and to come back', async () => {
     const dir = temporaryFolder();
     const line =
       'generate --rows 400 --invalid 0 --threads 6 --pace 20 --seed 1 --json record.json';
@@ -138,11 +138,17 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       return Number(found[0]?.['n'] ?? 0) > 20;
     });
     await postgres.crash();
+    await run.until(
+      () => /dbsim_\w+ at \S+ away for \d/.test(run.printed().stderr),
+      'the progress tells that a database is away',
+    );
     await postgres.startAgain();
-    const { code, stderr } = await run.ended;
+    const { code, stderr, stdout } = await run.ended;
     const record = JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
     expect(record.totals, stderr).toMatchObject({ inserted: 400, failed: 0, unknown: 0 });
     expect(record.run.retries).toBeGreaterThan(0);
+    expect(record.run.health?.map(({ state }) => state)).not.toContain('open');
+    expect(stdout).toMatch(/dbsim_\w+ at \S+: out of reach .* retr.* new connection/);
     expect(code).toBe(0);
   });
 
