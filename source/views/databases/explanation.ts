@@ -22,7 +22,6 @@ export function explanationLines(explained: ExplainedRow, width: number, look: L
     [span('title', 'Checked before it is written, in this order')],
     ...checks.flatMap((check, index) => wrapped([span('dim', `  ${index + 1}  `)], check, width)),
     [],
-    ...statementLines(explained.statements, width),
     [span('title', 'Now')],
     ...(reasons.length === 0
       ? wrapped([span('good', `  ${ok} `)], `every rule of ${entity} holds`, width)
@@ -33,6 +32,7 @@ export function explanationLines(explained: ExplainedRow, width: number, look: L
     [],
     ...verdictLines(outcome, database, width, look),
     ...wrapped([span('dim', `  ${bullet} `)], 'nothing was written to answer this', width, 'dim'),
+    ...statementLines(explained.statements, width),
   ];
 }
 
@@ -52,12 +52,12 @@ function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
 function statementLines(statements: Explanation['statements'], width: number): Line[] {
   if (statements.length === 0) return [];
   return [
-    [span('title', 'What would write it, in this order')],
+    [],
+    [span('title', 'What writes such a row, in this order')],
     ...statements.flatMap(({ database, sql }, index) => [
       ...wrapped([span('dim', `  ${index + 1}  `)], database, width),
       ...wrapped(['     '], sql, width, 'dim'),
     ]),
-    [],
   ];
 }
 
