@@ -81,7 +81,7 @@ describeInTerminal('views 4 to 6', () => {
     const { dir } = await simulate(['--journal', 'delete']);
     const terminal = await open(dir);
     await terminal.press('4');
-    await terminal.expectText('✔ reachable');
+    await terminal.expectLine(/^ users\.db +✔ reachable/);
     const letGo = await lockDatabase(dir, 'User');
     try {
       await terminal.press('enter');
