@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { groupBy } from '../base/group.js';
-import type { StoredClaim } from '../db/claims.js';
+import type { ClaimTable, StoredClaim } from '../db/claims.js';
 import type { FoundRow } from '../db/scan.js';
 import { ENTITIES, uniquePosition, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
@@ -17,24 +17,33 @@ const LINGER_MS = 2000;
 /**
  * Gives up the claims whose rows are not stored: a program that was killed between the two commits
  * leaves such. They are looked at twice, so that another program may still be writing the row.
+ * @param claimant whose claims are looked at: how the names of their transactions begin
  * @returns how many they were
  * @throws DatabaseError
  */
-export async function releaseStaleClaims(router: Router, entity: EntityName): Promise<number> {
+export async function releaseStaleClaims(
+  router: Router,
+  entity: EntityName,
+  claimant = '',
+): Promise<number> {
   const rule = claimRuleOf(entity, router.topology[entity]);
   if (rule.fields.length === 0) return 0;
-  let released = 0;
-  for (const { claims } of router.shards(entity)) {
-    const stale: StoredClaim[] = [];
-    for await (const page of claims.scan()) {
-      stale.push(...(await withoutRow(router, entity, rule, page)));
+  const stale: { readonly table: ClaimTable; readonly claims: readonly StoredClaim[] }[] = [];
+  for (const { claims: table } of router.shards(entity)) {
+    const claims: StoredClaim[] = [];
+    for await (const page of table.scan()) {
+      const suspects = page.filter(({ owner }) => owner.startsWith(claimant));
+      claims.push(...(await withoutRow(router, entity, rule, suspects)));
     }
-    if (stale.length === 0) continue;
-    await sleep(LINGER_MS);
-    const still = await claims.find(stale.map(({ key }) => key));
-    const unchanged = stale.filter(({ key, owner }) => still.get(key)?.owner === owner);
+    if (claims.length > 0) stale.push({ table, claims });
+  }
+  if (stale.length > 0) await sleep(LINGER_MS);
+  let released = 0;
+  for (const { table, claims } of stale) {
+    const still = await table.find(claims.map(({ key }) => key));
+    const unchanged = claims.filter(({ key, owner }) => still.get(key)?.owner === owner);
     const gone = await withoutRow(router, entity, rule, unchanged);
-    await claims.release(gone);
+    await table.release(gone);
     released += gone.length;
   }
   return released;

@@ -23,11 +23,14 @@ export async function settleShards(router: Router): Promise<string[]> {
   return told;
 }
 
-/** The same for what a run leaves whose rows are all decided: claims whose row did not come. */
-export async function settleClaims(router: Router): Promise<string[]> {
+/**
+ * The same for the claims of somebody who writes no more, whose row did not come.
+ * @param claimant who that is; everybody where nobody is named
+ */
+export async function settleClaims(router: Router, claimant?: string): Promise<string[]> {
   const told: string[] = [];
   for (const entity of ENTITY_NAMES) {
-    const released = await releaseStaleClaims(router, entity);
+    const released = await releaseStaleClaims(router, entity, claimant);
     if (released > 0) told.push(tellReleased(entity, released));
   }
   return told;

@@ -25,6 +25,7 @@ import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
 import { abandonStep, settleDeadThread } from './settle.js';
 import { describeShared, SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
+import { claimantOf } from '../router/claimant.js';
 import { settleClaims } from '../router/settle.js';
 import { openSource } from './workloads/source.js';
 import type { RowSource, Workload } from './workloads/workload.js';
@@ -219,10 +220,10 @@ class Run {
   }
 
   /** What cannot be put right now is with the next run; nobody waits for a database that is away. */
-  async #settleClaims(): Promise<void> {
+  async #settleClaims(claimant?: string): Promise<void> {
     if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
     try {
-      const told = await settleClaims(this.#folder.router);
+      const told = await settleClaims(this.#folder.router, claimant);
       if (told.length > 0) this.#options.onSettled?.(told);
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
@@ -269,6 +270,8 @@ class Run {
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {
+      // First of all: as soon as its rows are decided, others may want what it has claimed for them.
+      await this.#settleClaims(claimantOf(this.#runId, thread));
       source = openSource(this.#options.workload.source);
       recorder = new Recorder({
         thread,

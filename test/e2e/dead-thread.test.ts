@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { FAULT_MOMENTS } from '../../source/sim/fault-hook.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { latestRecord, leftOvers } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
 import { expectAttemptsToAgree } from './support/record.js';
@@ -43,4 +44,31 @@ describe('a thread that ends on the spot', () => {
       expect(leftOvers(dir)).toEqual([]);
     },
   );
+
+  it('leaves what it had claimed over several databases to those who come after', async () => {
+    const dir = temporaryFolder();
+    const users = Array.from(
+      { length: 40 },
+      (_, index) => `${index + 1},User ${index + 1},u${index % 20}@example.com`,
+    );
+    mkdirSync(path.join(dir, 'shards'));
+    mkdirSync(path.join(dir, 'rows'));
+    writeFileSync(path.join(dir, 'rows', 'users.csv'), ['id,name,email', ...users].join('\n'));
+    const topology = ['--topology', writeShardedTopology(dir, evenly(2))];
+    const line = [
+      'run',
+      path.join(dir, 'rows'),
+      ...topology,
+      ...'--threads 3 --batch 20'.split(' '),
+    ];
+    const { stderr } = await command(dir, line, { env: { DBSIM_FAULT: 'exit:inserted:10' } });
+    expect(stderr).toMatch(/^Thread [123] died: /m);
+    const { attempts, audit } = latestRecord(dir);
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+    const outcomes = attempts.toSorted((one, other) => one.row - other.row);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+      ...Array.from({ length: 20 }, () => 'failed'),
+      ...Array.from({ length: 20 }, () => 'inserted'),
+    ]);
+  }, 60_000);
 });
