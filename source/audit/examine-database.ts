@@ -12,6 +12,7 @@ import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
+import { examineNeedlessClaims } from './needless-claims.js';
 
 /**
  * Looks at one database as it is now: that it can be read, is sound, and holds nothing but its
@@ -43,6 +44,7 @@ export async function examineDatabase(
     const hasTable = await examineObjects(database, findings);
     if (hasTable) {
       await visit(database);
+      await examineNeedlessClaims(database, findings);
       await examineUniqueness(database, findings);
     }
     for (const complaint of await soundness.complaintsOf(description)) {
@@ -67,7 +69,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   const own = new Set([
     `table ${entity.table}`,
     `table ${MIGRATION_TABLE}`,
-    // It stays where the entity had several databases before.
+    // It stays, empty, where the entity had several databases before.
     `table ${claimTableName(entity)}`,
     ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
   ]);

@@ -5,6 +5,7 @@ import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { Findings } from './findings.js';
+import { examineNeedlessClaims } from './needless-claims.js';
 
 /**
  * How long the audit waits for an answer, in deadlines of the database: right after a run, a node of
@@ -36,6 +37,7 @@ export async function examineServer(
       if (isFirst) {
         hasBegun = true;
         await visit(database);
+        await examineNeedlessClaims(database, findings);
         await examineUniqueness(database, findings);
       } else if (found !== expected) {
         findings.damaged.add(

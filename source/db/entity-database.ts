@@ -30,7 +30,7 @@ export interface EntityConnection {
     readonly entity: Entity;
     readonly hasClaims?: boolean;
   };
-  /** Its claims; the table is there only where the description says so. */
+  /** Its claims; asked only where their table is. */
   readonly claims: ClaimTable;
   close(): Promise<void>;
 }
@@ -43,6 +43,8 @@ export interface EntityWriter extends EntityConnection {
 
 /** One that all rows are read through. */
 export interface EntityReader extends EntityConnection {
+  /** Whether it has the table of claims: where the description says so, and where it once did. */
+  hasClaimTable(): Promise<boolean>;
   /** Reads the whole table in pages. */
   scan(): AsyncGenerator<FoundRow[], void, void>;
   /** The same, each page as `jsonOfRows` gives it, for those who look at many rows. */

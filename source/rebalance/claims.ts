@@ -16,11 +16,11 @@ export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Pro
  */
 export async function releaseOldClaims(places: Places, { from, to }: Routers): Promise<void> {
   const { entity } = places;
-  const { shardOf } = claimRuleOf(entity, to.topology[entity]);
+  const { fields, shardOf } = claimRuleOf(entity, to.topology[entity]);
   for (const place of places.old) {
     const before = from.shards(entity)[place.from];
     if (!before?.description.hasClaims) continue;
-    const keepsClaims = to.shards(entity)[place.to]?.description.hasClaims === true;
+    const keepsClaims = fields.length > 0 && place.to !== -1;
     await releaseWhere(before, (key) => !keepsClaims || shardOf(key) !== place.to);
   }
 }

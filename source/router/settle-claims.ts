@@ -49,6 +49,22 @@ export async function releaseStaleClaims(
   return released;
 }
 
+/**
+ * Gives up the claims of databases that need none: those of an entity that had several once.
+ * @returns how many they were @throws DatabaseError
+ */
+export async function releaseNeedlessClaims(router: Router, entity: EntityName): Promise<number> {
+  let released = 0;
+  for (const database of router.shards(entity)) {
+    if (database.description.hasClaims === true || !(await database.hasClaimTable())) continue;
+    for await (const page of database.claims.scan()) {
+      await database.claims.release(page);
+      released += page.length;
+    }
+  }
+  return released;
+}
+
 /** Claims for the rows that have none: rows that others wrote, or that were stored before there were claims. */
 export async function claimForRows(router: Router, entity: EntityName): Promise<number> {
   const rule = claimRuleOf(entity, router.topology[entity]);

@@ -1,7 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Router } from './router.js';
-import { claimForRows, releaseStaleClaims } from './settle-claims.js';
+import { claimForRows, releaseNeedlessClaims, releaseStaleClaims } from './settle-claims.js';
 import { completeCopies } from './settle-copies.js';
 
 /**
@@ -19,6 +19,8 @@ export async function settleShards(router: Router): Promise<string[]> {
     if (made > 0) told.push(tellMade(entity, made));
     const released = await releaseStaleClaims(router, entity);
     if (released > 0) told.push(tellReleased(entity, released));
+    const needless = await releaseNeedlessClaims(router, entity);
+    if (needless > 0) told.push(tellNeedless(entity, needless));
   }
   return told;
 }
@@ -46,4 +48,8 @@ function tellMade(entity: EntityName, count: number): string {
 
 function tellReleased(entity: EntityName, count: number): string {
   return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${count === 1 ? 'was' : 'were'} given up`;
+}
+
+function tellNeedless(entity: EntityName, count: number): string {
+  return `${formatAmount(count, 'claim')} of ${entity} rows, where none are needed, ${count === 1 ? 'was' : 'were'} given up`;
 }

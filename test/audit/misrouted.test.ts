@@ -51,6 +51,17 @@ b" (x)`,
     );
   });
 
+  it('may be claims in a database that needs none, but not the empty table of former ones', async () => {
+    const table = 'CREATE TABLE users_claims (key PRIMARY KEY, id, owner)';
+    const empty = await damaged(stage, (copy) => plant(copy, 'users', table));
+    expect(empty.failing).toEqual([]);
+    const { failing, check } = await damaged(stage, (copy) =>
+      plant(copy, 'users', `${table}; INSERT INTO users_claims VALUES ('email a@b.com', 1, 'run')`),
+    );
+    expect(failing).toEqual(['misrouted']);
+    expect(check('misrouted').detail).toContain('users.db keeps 1 claim, and needs none');
+  });
+
   it('may be a row that was moved there: it is lost where it belongs', async () => {
     const { failing, check } = await damaged(stage, async (copy) => {
       await plant(copy, 'users', 'DELETE FROM users WHERE id = 9');

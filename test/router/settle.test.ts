@@ -93,6 +93,26 @@ describe('before a run', () => {
     expect(await (await router.store('Order')).insert([70, 6, 1, 1])).toBe(false);
   });
 
+  it('claims go from a database that is the only one of its entity now', async () => {
+    const several = await openRouter();
+    await (await several.store('User')).insertAll([ANA, [2, 'Bo', 'bo@example.com']]);
+    const [first] = several.topology.User.shards;
+    const alone = { shards: [{ ...first!, hasClaims: false }], spread: { rule: 'one' } } as const;
+    const router = await Router.open(
+      { ...several.topology, User: alone },
+      { sync: 'off', busyMs: 100 },
+    );
+    open.push(router);
+    const before = (await claimsOf(router, 'User')).size;
+    expect(before).toBeGreaterThan(0);
+    expect(await settleShards(router)).toEqual([
+      expect.stringMatching(
+        `^${before} claims? of User rows, where none are needed, w[aser]+ given up`,
+      ),
+    ]);
+    expect(await claimsOf(router, 'User')).toEqual(new Map());
+  });
+
   it('copies are completed from one another', async () => {
     const router = await openRouter();
     const [one, other] = await Promise.all(

@@ -124,6 +124,10 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return rows.map((row) => String(row['name']));
   }
 
+  async hasClaimTable(): Promise<boolean> {
+    return (await this.tables()).includes(claimTableName(this.description.entity));
+  }
+
   /** Tables that are not the entity's own. */
   async strangers(): Promise<string[]> {
     const { entity } = this.description;

@@ -36,13 +36,20 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
   /** How many rows the entity's table holds; 0 where the table is not there yet. */
   async countRows(): Promise<number> {
     const { table } = this.description.entity;
-    const exists = await this.handle.value(
+    if (!(await this.#hasTable(table))) return 0;
+    return Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
+  }
+
+  hasClaimTable(): Promise<boolean> {
+    return this.#hasTable(claimTableName(this.description.entity));
+  }
+
+  async #hasTable(name: string): Promise<boolean> {
+    const found = await this.handle.value(
       "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?",
-      [table],
+      [name],
     );
-    return exists === 0
-      ? 0
-      : Number(await this.handle.value(`SELECT count(*) FROM ${quoteName(table)}`));
+    return found !== 0;
   }
 
   async countBelow(id: number): Promise<number> {
