@@ -79,7 +79,7 @@ class TopologyReader {
     const isList = map.has('databases');
     const shards = isList
       ? this.#databases(entity, map, inherited)
-      : [this.#database(entity, map, inherited, `${ENTITIES[entity].table}.db`, entity)];
+      : [this.#database(entity, map, inherited, entity)];
     const spread = readSpread({ entity, map, shards, before, yaml: this.#yaml });
     const hasClaims = shards.length > 1 && spread.rule !== 'copy';
     return {
@@ -104,21 +104,15 @@ class TopologyReader {
       const who = `database ${index + 1} of ${entity}`;
       const keys = ['name', 'file', 'url', 'nodes', 'deadlineMs', 'replicas'];
       const fields = this.#yaml.map(node, who, keys, map);
-      return this.#database(entity, fields, deadlineMs, undefined, who);
+      return this.#database(entity, fields, deadlineMs, who);
     });
   }
 
   /** @param who what has this database, in words */
-  #database(
-    entity: EntityName,
-    map: YAMLMap,
-    inherited: number,
-    defaultName: string | undefined,
-    who: string,
-  ): AnyDescription {
+  #database(entity: EntityName, map: YAMLMap, inherited: number, who: string): AnyDescription {
     this.#onePlace(who, map);
     const description = map.has('file')
-      ? this.#file(entity, map, defaultName, who)
+      ? this.#file(entity, map, who)
       : this.#server(entity, map, inherited, who);
     const { name } = description;
     const other = this.#names.get(name);
@@ -136,19 +130,14 @@ class TopologyReader {
     this.#yaml.fail(map, `${who} needs one of file, url and nodes${found}`);
   }
 
-  #file(
-    entity: EntityName,
-    map: YAMLMap,
-    defaultName: string | undefined,
-    who: string,
-  ): AnyDescription {
+  #file(entity: EntityName, map: YAMLMap, who: string): AnyDescription {
     const node = map.get('file', true);
     if (map.has('replicas')) {
       this.#yaml.fail(map.get('replicas', true), 'a SQLite file has no replicas');
     }
     const file = resolve(this.#folder, this.#yaml.text(node, 'file'));
     this.#take(fileKey(file), who, node);
-    const name = this.#name(map) ?? defaultName ?? basename(file);
+    const name = this.#name(map) ?? basename(file);
     return { name, file, entity: ENTITIES[entity] };
   }
 

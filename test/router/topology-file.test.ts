@@ -25,6 +25,11 @@ entities:
 `;
 
 describe('a topology file', () => {
+  it('calls a file by its own name, whatever entity it holds', () => {
+    const text = MIXED.replace('here/orders.db', 'there/bought.db');
+    expect(readTopologyFile(write(text), ENV).Order.shards[0]).toMatchObject({ name: 'bought.db' });
+  });
+
   it('names the database of each entity, secrets from the environment', () => {
     const file = write(MIXED);
     const topology = readTopologyFile(file, ENV);
@@ -68,11 +73,7 @@ describe('a topology file', () => {
       'Product has the same database as User',
       6,
     ],
-    [
-      MIXED.replace('here/orders.db', 'x').replace('url:', 'name: orders.db, url:'),
-      'called orders.db',
-      8,
-    ],
+    [MIXED.replace('url:', 'name: orders.db, url:'), 'called orders.db', 8],
   ])('is refused with its line: %#', (text, problem, line) => {
     const file = write(text);
     expect(() => readTopologyFile(file, ENV)).toThrow(
