@@ -17,6 +17,8 @@ export interface StoredClaim extends HeldKey {
  * database's own transaction is open. Every method may throw a DatabaseError.
  */
 export interface ClaimTable {
+  /** Whether its database is known not to let anybody in now: it is not worth waiting for. */
+  readonly isAway?: boolean;
   /** Makes the claims whose keys are free; how many it did. */
   claim(claims: readonly HeldKey[], owner: string): Promise<number>;
   /** The claims on these keys, by key. */

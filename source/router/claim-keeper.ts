@@ -86,6 +86,7 @@ export class ClaimKeeper {
     this.#transactions += 1;
     this.#sinceMs ??= Date.now();
     const owner = claimantAt(this.#owner, this.#sinceMs, this.#transactions);
+    await this.#owed.release();
     const deadline = performance.now() + HELD_MS;
     for (;;) {
       const { claimed, refused } = await this.#claimOnce(rows, owner);

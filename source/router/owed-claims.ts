@@ -50,7 +50,7 @@ async function isReleased(table: ClaimTable, claims: readonly StoredClaim[]): Pr
       return true;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      if (error.kind !== 'locked' || performance.now() > deadline) return false;
+      if (error.kind !== 'locked' || table.isAway || performance.now() > deadline) return false;
       await sleep(1 + Math.random() * 4);
     }
   }

@@ -68,10 +68,11 @@ export class ShardedStore implements EntityStore {
       await commitParts(parts);
     } catch (error) {
       const isCertain = error instanceof DatabaseError && error.isPassing;
-      if (!isCertain) this.#claims.doubt();
       // Of parts that answered with an error, some engines wait for more to come.
       await onAll(parts, (part) => part.rollback());
-      if (isCertain) await this.#claims.giveUp();
+      // A row that was refused is not stored, whatever became of the others.
+      await this.#claims.giveUp(isCertain ? undefined : this.#refused);
+      this.#claims.doubt();
       throw error;
     }
     await this.#claims.giveUp(this.#refused);

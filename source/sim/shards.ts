@@ -80,7 +80,7 @@ function conditionOf(
   if (trouble && (state === 'open' || (trouble.kind !== 'locked' && state === 'closed'))) {
     return { state: 'away', sinceMs: trouble.sinceMs, kind: trouble.kind };
   }
-  if (trouble && isSlow(trouble.sinceMs)) {
+  if (trouble && state !== 'half-open' && isSlow(trouble.sinceMs)) {
     return { state: 'slow', sinceMs: trouble.sinceMs, kind: trouble.kind };
   }
   const oldest = Math.min(...asking.map(({ sinceMs }) => sinceMs));

@@ -59,6 +59,7 @@ describe('a circuit', () => {
       isPassing: true,
     });
     expect(asked).toBe(0);
+    mine.halfOpen();
     mine.open(new DatabaseError('u1', 'locked', 'SQLITE_BUSY'));
     await expect(others.pass(answers)).rejects.toThrow(
       'u1 is locked by another program (SQLITE_BUSY)',
@@ -124,6 +125,32 @@ describe('a circuit', () => {
     expect(mine.outages).toHaveLength(16);
     expect(mine.outages[0]).toEqual([5000, 5010]);
     expect(mine.outages.at(-1)).toEqual([20_000, 20_010]);
+  });
+
+  it('is back when it has answered for a second, but for a lock that only writers meet', async () => {
+    const { mine, clock } = watched();
+    for (const [error, state] of [
+      [away(), 'closed'],
+      [new DatabaseError('u1', 'locked', 'SQLITE_BUSY'), 'half-open'],
+    ] as const) {
+      mine.open(error);
+      mine.halfOpen();
+      clock.ms += 900;
+      await mine.pass(answers);
+      expect(mine.state).toBe('half-open');
+      clock.ms += 200;
+      await mine.pass(answers);
+      expect(mine.state).toBe(state);
+    }
+  });
+
+  it('says what the first of several says that open it, and since when', async () => {
+    const { mine, others, clock } = watched();
+    clock.ms = 12_000;
+    mine.open(away('ECONNREFUSED'), 2000);
+    others.open(away('1047'), 3000);
+    await expect(mine.pass(answers)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    expect(mine.outages).toEqual([[2000, null]]);
   });
 
   it('takes a lock, or a connection that has broken, for no outage', async () => {
@@ -214,11 +241,25 @@ describe('a store behind its circuit', () => {
     const { store: guarded, circuit } = store();
     circuit.open(away());
     circuit.halfOpen();
-    await guarded.begin();
-    if (call === 'commit') await guarded.commit();
-    else if (call === 'insert') await guarded.insert(BEN);
+    if (call === 'commit') {
+      await guarded.begin();
+      await guarded.commit();
+    } else if (call === 'insert') await guarded.insert(BEN);
     else await guarded.insertEach?.([BEN]);
     expect(circuit.state).toBe('closed');
+  });
+
+  it('takes what is inserted in a transaction for committed only when that is', async () => {
+    const { store: guarded, circuit } = store();
+    circuit.open(away());
+    circuit.halfOpen();
+    await guarded.begin();
+    await guarded.insert(BEN);
+    expect(circuit.state).toBe('half-open');
+    expect(circuit.hasCommittedSince(-1)).toBe(false);
+    await guarded.rollback();
+    await guarded.insert(BEN);
+    expect(circuit.hasCommittedSince(-1)).toBe(true);
   });
 
   it('keeps its claims behind it, too', async () => {

@@ -205,6 +205,18 @@ describe('claims that cannot be given up at once', () => {
     expect([table.stored.size, keeper.isOwing]).toEqual([0, false]);
   });
 
+  it('are not waited for where it is known that nobody gets the lock', async () => {
+    const { table, keeper } = await keeperWithClaim();
+    let tries = 0;
+    table.release = () => ((tries += 1), Promise.reject(locked()));
+    await keeper.giveUp();
+    expect(tries).toBeGreaterThan(1);
+    tries = 0;
+    Object.assign(table, { isAway: true });
+    await keeper.giveUp(new Set());
+    expect([tries, keeper.isOwing]).toEqual([1, true]);
+  });
+
   it('are owed where the database is away', async () => {
     const { table, keeper } = await keeperWithClaim();
     table.failing = 'release';

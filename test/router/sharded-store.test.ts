@@ -208,6 +208,21 @@ describe('rows over several databases', () => {
     }
   });
 
+  it('that were refused leave no claim behind, also when nobody knows what was committed', async () => {
+    const [held = 0, free = 0, late = 0] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].filter(
+      (id) => placement.shardOf(id) === 0,
+    );
+    const lost: Fault = { at: 4, times: 1, kind: 'connection-lost', isApplied: true };
+    const { store, claims } = cluster([user(held, 'b')], { faults: [lost] });
+    // As when others have written the row.
+    for (const { stored } of claims) stored.clear();
+    await store.begin();
+    expect(await store.insertAll([user(free, 'a'), user(late, 'b')])).toBe(1);
+    await expect(store.commit()).rejects.toMatchObject({ kind: 'connection-lost' });
+    const keys = claims.flatMap(({ stored }) => Array.from(stored.keys()));
+    expect(keys).toEqual(['email a@example.com']);
+  });
+
   it('of a database that stays away fail with its name, and those of others go in', async () => {
     const faults = NAMES.map((_, shard): Fault | undefined =>
       shard === 1 ? { at: 1, times: 1000, kind: 'unreachable', isApplied: false } : undefined,

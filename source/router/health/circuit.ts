@@ -29,12 +29,14 @@ const WORD = {
   committedAt: 3,
   retries: 4,
   reconnects: 5,
+  /** 1 while somebody opens it. */
+  opening: 6,
   /** The kind of the error that opened it, and its code, one character a word. */
-  kind: 6,
-  code: 7,
+  kind: 7,
+  code: 8,
   /** How many outages have ended, and the newest of them as pairs of words. */
-  outages: 7 + CODE_WORDS,
-  kept: 8 + CODE_WORDS,
+  outages: 8 + CODE_WORDS,
+  kept: 9 + CODE_WORDS,
 } as const;
 
 /** How many Int32 words one circuit has. */
@@ -82,6 +84,7 @@ export class Circuit {
     try {
       const result = await work();
       if (!this.isOpen) this.#noteAnswer();
+      if (this.#isBack()) this.#replace('half-open', 'closed');
       return result;
     } catch (error) {
       if (error instanceof DatabaseError && isAbsence(error)) this.#noteFailure(error);
@@ -89,13 +92,21 @@ export class Circuit {
     }
   }
 
-  /** Tells rows from now on what this error says. */
-  open(error: DatabaseError): void {
+  /**
+   * Tells rows from now on what this error says; of several at once the first counts.
+   * @param sinceMs since when nobody has got through, where that is known
+   */
+  open(error: DatabaseError, sinceMs = this.#now()): void {
+    if (this.isOpen || Atomics.compareExchange(this.#words, WORD.opening, 0, 1) !== 0) return;
+    if (error.kind === 'unreachable') {
+      Atomics.compareExchange(this.#words, WORD.failingSince, 0, Math.floor(sinceMs) + 1);
+    }
     this.#write(WORD.kind, DATABASE_ERROR_KINDS.indexOf(error.kind));
     for (let at = 0; at < CODE_WORDS; at += 1) {
       this.#write(WORD.code + at, error.code.charCodeAt(at) || 0);
     }
     this.#write(WORD.state, CIRCUIT_STATES.indexOf('open'));
+    this.#write(WORD.opening, 0);
   }
 
   /** The database has answered: work may try it. */
@@ -163,6 +174,15 @@ export class Circuit {
       Atomics.compareExchange(this.#words, WORD.failingSince, 0, returnedAt + 1);
       this.open(error);
     }
+  }
+
+  /** Whether it has answered for so long that it is back, though nothing was committed. A lock is another matter. */
+  #isBack(): boolean {
+    return (
+      this.state === 'half-open' &&
+      this.#kind !== 'locked' &&
+      this.#now() - this.#read(WORD.returnedAt) > RETURN_PATIENCE_MS
+    );
   }
 
   /** The kind of the error that opened it last. */

@@ -9,6 +9,8 @@ export class GuardedStore implements EntityStore {
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
+  /** Whether a transaction has begun: what is inserted then is not committed yet. */
+  #hasBegun = false;
 
   constructor(store: EntityStore, circuit: Circuit) {
     this.#store = store;
@@ -18,17 +20,20 @@ export class GuardedStore implements EntityStore {
     if (insertEach) this.insertEach = (rows) => this.#write(() => insertEach(rows));
   }
 
-  begin(): Promise<void> {
-    return this.#circuit.pass(() => this.#store.begin());
+  async begin(): Promise<void> {
+    await this.#circuit.pass(() => this.#store.begin());
+    this.#hasBegun = true;
   }
 
   /** What has begun is brought to its end, whatever others have met meanwhile. */
   async commit(): Promise<void> {
     await this.#circuit.watch(() => this.#store.commit());
+    this.#hasBegun = false;
     this.#circuit.close();
   }
 
   rollback(): Promise<void> {
+    this.#hasBegun = false;
     return this.#store.rollback();
   }
 
@@ -59,7 +64,7 @@ export class GuardedStore implements EntityStore {
 
   async #write<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = await this.#circuit.pass(work);
-    this.#circuit.close();
+    if (!this.#hasBegun) this.#circuit.close();
     return result;
   }
 }
@@ -72,6 +77,10 @@ export class GuardedClaims implements ClaimTable {
   constructor(claims: ClaimTable, circuit: Circuit) {
     this.#claims = claims;
     this.#circuit = circuit;
+  }
+
+  get isAway(): boolean {
+    return this.#circuit.isOpen;
   }
 
   claim(claims: readonly HeldKey[], owner: string): Promise<number> {

@@ -60,7 +60,7 @@ export class Health {
     // Rows that are in each other's way, or claimed for each other, are nothing of the database.
     const isItsOwn = error.kind === 'unreachable' || !['', CLAIMED].includes(error.code);
     if (!error.isPassing || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
-    circuit?.open(error);
+    circuit?.open(error, sinceMs);
   }
 
   countRetry({ database }: DatabaseError): void {

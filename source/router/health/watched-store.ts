@@ -78,6 +78,10 @@ export class WatchedClaims implements ClaimTable {
     this.#watch = watch;
   }
 
+  get isAway(): boolean {
+    return this.#claims.isAway === true;
+  }
+
   claim(claims: readonly HeldKey[], owner: string): Promise<number> {
     return watchCall(this.#watch, true, () => this.#claims.claim(claims, owner));
   }
