@@ -122,6 +122,9 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
   );
 }
 
+/** Flags whose value is a place: an empty one would mean the working folder to the system. */
+const PLACES = ['dir', 'topology', 'from', 'to', 'against'];
+
 function readFlags(flags: Record<string, unknown>): FlagValues {
   const values: Record<string, string | true> = {};
   for (const flag of FLAGS) {
@@ -130,7 +133,9 @@ function readFlags(flags: Record<string, unknown>): FlagValues {
     if (takes === undefined) {
       if (value === true) values[name] = true;
     } else if (typeof value === 'string') {
-      if (value === '' && name === 'dir') throw new UsageError('--dir needs a value: DIR', '');
+      if (value === '' && PLACES.includes(name)) {
+        throw new UsageError(`--${name} needs a value: ${takes}`, '');
+      }
       values[name] = value;
     }
   }

@@ -122,6 +122,7 @@ function tellRange({ shards, expected }: Distribution): string {
 }
 
 function tellMovement(entity: EntityName, { rows, moved, promised }: Movement): string {
-  const promise = promised === null ? '' : `; the rules promise ${formatShare(promised)}`;
+  const promise =
+    promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
   return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} would move (${formatShare(rows === 0 ? null : moved / rows)})${promise}`;
 }

@@ -70,7 +70,7 @@ function topologyIn(file: string | null, dir: string): Topology {
 
 function describePlan({ entity, rows, moved, promised, ways }: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
-  const rule = promised === null ? '' : `; the rules promise ${formatShare(promised)}`;
+  const rule = promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
   return [
     `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} move${share}${rule}`,
     ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),

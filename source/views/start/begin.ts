@@ -1,7 +1,8 @@
 import { formatAmount } from '../../base/format.js';
 import type { FormValues } from '../../commands/run-form.js';
 import type { Context, Question } from '../view.js';
-import { firstProblem, rowsThere, type StartAction, type StartState } from './state.js';
+import { rowsThere } from './databases.js';
+import { firstProblem, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 

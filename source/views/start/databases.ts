@@ -11,7 +11,7 @@ import type { StartState } from './state.js';
 /** The databases of one entity, which are one line here however many they are. */
 interface Group {
   readonly entity: EntityName;
-  /** "users.db", "8 databases" */
+  /** "users.db", or "users (8)" */
   readonly name: string;
   readonly statuses: readonly DatabaseStatus[];
   /** Where there are several, the rule that spreads rows over them. */
@@ -20,7 +20,7 @@ interface Group {
 
 /** The databases of each entity as a row of cells. */
 const COLUMNS: readonly Column<Group>[] = [
-  { title: 'DATABASES', width: 12, cell: ({ name }) => safeText(name) },
+  { title: 'DATABASES', width: 13, cell: ({ name }) => safeText(name) },
   { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
   { title: 'rows', width: 9, align: 'right', cell: rowsCell },
   { title: 'state', least: 24, cell: stateCell },
@@ -34,7 +34,7 @@ function groupsOf({ databases, topology }: StartState): Group[] {
     );
     const [first] = statuses;
     const count = statuses.length;
-    const name = first && count === 1 ? first.name : formatAmount(count, 'database');
+    const name = first && count === 1 ? first.name : `${ENTITIES[entity].table} (${count})`;
     const described = topology?.entities.find((one) => one.entity === entity);
     return { entity, name, statuses, described: count > 1 ? described : undefined };
   });
@@ -43,6 +43,11 @@ function groupsOf({ databases, topology }: StartState): Group[] {
 function rowsOf({ statuses, described }: Group): number {
   const rows = statuses.map((status) => status.rows ?? 0);
   return described?.isCopied ? Math.max(0, ...rows) : rows.reduce((sum, count) => sum + count, 0);
+}
+
+/** Rows that the databases hold, as they were last looked at; those that are copied count once. */
+export function rowsThere(state: StartState): number {
+  return groupsOf(state).reduce((sum, group) => sum + rowsOf(group), 0);
 }
 
 function rowsCell(group: Group): Span {

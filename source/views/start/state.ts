@@ -104,12 +104,6 @@ export function firstProblem(
   return undefined;
 }
 
-/** Rows that the databases hold, as they were last looked at. */
-export function rowsThere({ databases }: StartState): number {
-  const own = databases?.filter(({ replica }) => replica === undefined) ?? [];
-  return own.reduce((sum, { rows }) => sum + (rows ?? 0), 0);
-}
-
 export function reduce(state: StartState, action: StartAction): StartState {
   switch (action.type) {
     case 'resized':

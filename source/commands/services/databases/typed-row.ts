@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 
-import { ProgramError, tellError, UsageError } from '../../../base/errors.js';
+import { ProgramError, UsageError } from '../../../base/errors.js';
 import { formatAmount } from '../../../base/format.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
@@ -30,7 +30,8 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
     return { ok: true, entity: entity.name, row: (isJson ? readObject : readFields)(rest, entity) };
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    return { ok: false, problem: tellError(error) };
+    // What an error of a file advises is for a file.
+    return { ok: false, problem: error.message };
   }
 }
 
