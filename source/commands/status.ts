@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 
+import { ProgramError, tellError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { PATIENT_MS } from '../db/database.js';
 import { listRuns } from '../ledger/catalogue.js';
-import { isHalfway, nameMark, readRebalance } from '../rebalance/journal.js';
+import { requireSettled } from '../rebalance/journal.js';
+import type { Topology } from '../router/topology.js';
 import { whoIsAtWork } from './alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
@@ -25,7 +27,8 @@ const COLUMNS: readonly Column[] = [
 
 /** `dbsim-tui status`: what the databases are and hold; changes nothing, creates nothing. */
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
-  const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topologyOf(context));
+  const topology = topologyOf(context);
+  const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topology);
   const runs = listRuns(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(
@@ -35,7 +38,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       `Folder: ${resolve(context.dir)}`,
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
       ...(await describeUnclosed(context)),
-      ...tellRebalance(context.dir),
+      ...tellRebalance(context.dir, topology),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
   );
@@ -56,13 +59,15 @@ async function describeUnclosed(context: CommandContext): Promise<string[]> {
   ];
 }
 
-/** What is to be said of a rebalance that was interrupted. */
-function tellRebalance(dir: string): string[] {
-  const known = readRebalance(dir);
-  if (!known || !isHalfway(known)) return [];
-  return [
-    `! A rebalance to ${nameMark(known.to)} is not finished: go on with \`dbsim-tui rebalance\``,
-  ];
+/** What is to be said of a rebalance that was interrupted, or that has moved the rows elsewhere. */
+function tellRebalance(dir: string, topology: Topology): string[] {
+  try {
+    requireSettled(dir, topology);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    return [`! ${escapeText(tellError(error))}`];
+  }
 }
 
 /** One database as the cells of a table. */
