@@ -1,6 +1,6 @@
-import type { ClaimTable, HeldKey, StoredClaim } from '../../db/claims.js';
-import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
-import type { StoredRow } from '../../entities/value.js';
+import type { ClaimTable } from '../../db/claims.js';
+import type { EntityStore } from '../../db/entity-store.js';
+import { WrappedClaims, WrappedStore, type CallKind } from './wrapped-store.js';
 
 /** Is told of the calls of one thread to one database, one after the other. */
 export interface CallWatch {
@@ -11,92 +11,40 @@ export interface CallWatch {
 }
 
 /** A store of which somebody is told when it is asked, and whether it answers. */
-export class WatchedStore implements EntityStore {
-  readonly isRemote: boolean;
-  readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
-  readonly #store: EntityStore;
+export class WatchedStore extends WrappedStore {
   readonly #watch: CallWatch;
 
   constructor(store: EntityStore, watch: CallWatch) {
-    this.#store = store;
+    super(store);
     this.#watch = watch;
-    this.isRemote = store.isRemote === true;
-    const insertEach = store.insertEach?.bind(store);
-    if (insertEach) this.insertEach = (rows) => this.#call(true, () => insertEach(rows));
   }
 
-  begin(): Promise<void> {
-    // A server locks nothing yet.
-    return this.#call(!this.isRemote, () => this.#store.begin());
-  }
-
-  commit(): Promise<void> {
-    return this.#call(true, () => this.#store.commit());
-  }
-
-  /** Gives up without asking whether anybody is there: it tells nothing. */
-  rollback(): Promise<void> {
-    return this.#store.rollback();
-  }
-
-  insert(row: StoredRow): Promise<boolean> {
-    return this.#call(true, () => this.#store.insert(row));
-  }
-
-  insertAll(rows: readonly StoredRow[]): Promise<number> {
-    return this.#call(true, () => this.#store.insertAll(rows));
-  }
-
-  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    return this.#call(false, () => this.#store.findHolders(keys));
-  }
-
-  findExisting(ids: readonly number[]): Promise<Set<number>> {
-    return this.#call(false, () => this.#store.findExisting(ids));
-  }
-
-  findMissing(ids: readonly number[]): Promise<Set<number>> {
-    return this.#call(false, () => this.#store.findMissing(ids));
-  }
-
-  readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
-    return this.#call(false, () => this.#store.readRows(ids));
-  }
-
-  #call<Answer>(isWrite: boolean, call: () => Promise<Answer>): Promise<Answer> {
-    return watchCall(this.#watch, isWrite, call);
+  protected override call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
+    // A server locks nothing yet when a transaction begins.
+    const isWrite = kind === 'begin' ? !this.isRemote : isLocking(kind);
+    return watchCall(this.#watch, isWrite, work);
   }
 }
 
 /** Claims of which somebody is told when they are asked for, and whether there is an answer. */
-export class WatchedClaims implements ClaimTable {
-  readonly #claims: ClaimTable;
+export class WatchedClaims extends WrappedClaims {
   readonly #watch: CallWatch;
 
   constructor(claims: ClaimTable, watch: CallWatch) {
-    this.#claims = claims;
+    super(claims);
     this.#watch = watch;
   }
 
-  get isAway(): boolean {
-    return this.#claims.isAway === true;
+  protected override call<Answer>(
+    kind: 'write' | 'question',
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    return watchCall(this.#watch, isLocking(kind), work);
   }
+}
 
-  claim(claims: readonly HeldKey[], owner: string): Promise<number> {
-    return watchCall(this.#watch, true, () => this.#claims.claim(claims, owner));
-  }
-
-  find(keys: readonly string[]): Promise<Map<string, StoredClaim>> {
-    return watchCall(this.#watch, false, () => this.#claims.find(keys));
-  }
-
-  release(claims: readonly StoredClaim[]): Promise<void> {
-    return watchCall(this.#watch, true, () => this.#claims.release(claims));
-  }
-
-  scan(): AsyncGenerator<StoredClaim[], void, void> {
-    return this.#claims.scan();
-  }
+function isLocking(kind: CallKind): boolean {
+  return kind !== 'question' && kind !== 'read-back';
 }
 
 async function watchCall<Answer>(
