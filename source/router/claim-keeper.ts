@@ -104,7 +104,6 @@ export class ClaimKeeper {
     rows: readonly StoredRow[],
     owner: string,
   ): Promise<{ claimed: StoredRow[]; refused: Map<StoredRow, Refusal> }> {
-    await this.#owed.release();
     const claimsOfRow = this.#firstOfEachKey(rows);
     const own = new Set(this.#made.map(({ key }) => key));
     const wanted = [...claimsOfRow.values()].flat().filter(({ key }) => !own.has(key));
@@ -120,8 +119,9 @@ export class ClaimKeeper {
       const claim = claims.find(({ key }) => taken.has(key));
       if (claim) refused.set(row, { claim, owner: taken.get(claim.key) });
     }
-    const over = new Set([...refused.keys()].flatMap((row) => claimsOfRow.get(row) ?? []));
-    await this.#giveUpKeys(new Set([...over].map(({ key }) => key)));
+    const over = [...refused.keys()].flatMap((row) => claimsOfRow.get(row) ?? []);
+    const overKeys = new Set(over.map(({ key }) => key));
+    await this.#giveUpWhere(({ key }) => overKeys.has(key));
     return { claimed: [...claimsOfRow.keys()].filter((row) => !refused.has(row)), refused };
   }
 
@@ -200,10 +200,6 @@ export class ClaimKeeper {
    */
   giveUp(ids?: ReadonlySet<number>): Promise<void> {
     return this.#giveUpWhere(({ id }) => ids === undefined || ids.has(id));
-  }
-
-  #giveUpKeys(keys: ReadonlySet<string>): Promise<void> {
-    return this.#giveUpWhere(({ key }) => keys.has(key));
   }
 
   async #giveUpWhere(isOver: (claim: KeptClaim) => boolean): Promise<void> {

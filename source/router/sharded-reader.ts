@@ -40,8 +40,7 @@ export class ShardedReader {
       const found = answers.flatMap((answer) =>
         answer.status === 'fulfilled' ? (answer.value[index] ?? []) : [],
       );
-      const byId = found.find((holders) => holders.byId !== null)?.byId ?? null;
-      const byUnique = found.find((holders) => holders.byUnique !== null)?.byUnique ?? null;
+      const { byId, byUnique } = mergeHolders(found);
       for (const [shard, answer] of answers.entries()) {
         if (answer.status === 'fulfilled') continue;
         const wanted = asked[shard]?.[index];
@@ -83,6 +82,14 @@ export class ShardedReader {
     if (this.#placement.isById) return groupBy(ids, (id) => this.#placement.shardOf(id));
     return new Map(ids.length === 0 ? [] : this.#stores.map((_, shard) => [shard, ids]));
   }
+}
+
+/** Who holds the keys of a row, by what several databases answer about it. */
+export function mergeHolders(found: readonly Holders[]): Holders {
+  return {
+    byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
+    byUnique: found.find(({ byUnique }) => byUnique !== null)?.byUnique ?? null,
+  };
 }
 
 /** Asks one database about those keys that it has been given; nothing in the places of the others. */

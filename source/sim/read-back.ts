@@ -44,11 +44,11 @@ export async function readBackApart(
       id !== undefined &&
       store.mayHold?.(id, error.database) === false;
     const others = rows.filter(isElsewhere);
-    if (others.length === 0 || others.length === rows.length) {
+    const lost = rows.filter((row) => !isElsewhere(row));
+    if (others.length === 0 || lost.length === 0) {
       return { stored: new Map(), unread: new Set(rows) };
     }
     const { stored, unread } = await readBackApart(others, store);
-    const lost = rows.filter((row) => !others.includes(row));
     return { stored, unread: new Set([...lost, ...unread]) };
   }
 }

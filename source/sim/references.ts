@@ -116,11 +116,13 @@ export class ReferenceCheck {
     error: DatabaseError,
   ): Promise<void> {
     const store = await this.#router.store(reference.target);
-    const others = rows.filter((row) => {
+    const others: RowInHand[] = [];
+    for (const row of rows) {
       const id = row.target(reference);
-      return id !== undefined && store.mayHold?.(id, error.database) === false;
-    });
-    for (const row of rows) if (!others.includes(row)) row.fail(error);
+      const isElsewhere = id !== undefined && store.mayHold?.(id, error.database) === false;
+      if (isElsewhere) others.push(row);
+      else row.fail(error);
+    }
     if (others.length > 0) await this.#askDatabase(reference, others);
   }
 }

@@ -13,6 +13,7 @@ import type { Outcome } from '../../../entities/outcome.js';
 import type { RawRow, StoredValue } from '../../../entities/value.js';
 import { explainRow, type Explanation } from '../../../router/explain.js';
 import { placementOf } from '../../../router/placement.js';
+import { mergeHolders } from '../../../router/sharded-reader.js';
 import type { Topology } from '../../../router/topology.js';
 import { gather, type Gathered, type Silent, type Target } from './target.js';
 
@@ -125,13 +126,6 @@ async function askKeys(
       : { verdict: 'unknown', text: `${free} where a database answered; ${tellSilent(silent)}` };
   });
   return [prospect];
-}
-
-function mergeHolders(found: readonly Holders[]): Holders {
-  return {
-    byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
-    byUnique: found.find(({ byUnique }) => byUnique !== null)?.byUnique ?? null,
-  };
 }
 
 /** Who has the id and the address of a row already; empty when nobody does. */
