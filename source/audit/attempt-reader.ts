@@ -1,3 +1,15 @@
+import {
+  CLOSE,
+  COMMA,
+  END,
+  LINE_BREAK,
+  MINUS,
+  NINE,
+  OPEN,
+  POINT,
+  QUOTE,
+  ZERO,
+} from '../base/ascii.js';
 import { hashText, TextHash } from '../base/hash.js';
 import { bytesOf, PlainJson } from '../base/plain-json.js';
 import {
@@ -50,17 +62,6 @@ const REASON = ['{"field":', ',"rule":', ',"message":'].map(bytesOf);
 const STARTED = bytesOf('],"startedMs":');
 const LATENCY = bytesOf(',"latencyMs":');
 const CONSTANTS = ['null', 'true', 'false'].map(bytesOf);
-
-const LINE_BREAK = 0x0a;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const POINT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const OPEN = 0x5b;
-const CLOSE = 0x5d;
-const END = 0x7d;
 
 /**
  * Reads the lines of an attempts file, one after the other, and keeps of each what the audit needs.

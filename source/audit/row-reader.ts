@@ -1,12 +1,8 @@
+import { CLOSE, COMMA, LINE_BREAK, OPEN } from '../base/ascii.js';
 import { hashText, TextHash } from '../base/hash.js';
 import { PlainJson } from '../base/plain-json.js';
 import { rowsOfJson, type FoundRow } from '../db/scan.js';
 import type { Entity } from '../entities/entity.js';
-
-const LINE_BREAK = 0x0a;
-const COMMA = 0x2c;
-const OPEN = 0x5b;
-const CLOSE = 0x5d;
 
 /**
  * Reads the rows of a page as `jsonOfRows` gives them, one after the other. A row as the program

@@ -1,9 +1,4 @@
-const QUOTE = 0x22;
-const POINT = 0x2e;
-const ZERO = 0x30;
-const NINE = 0x39;
-const BACKSLASH = 0x5c;
-const SPACE = 0x20;
+import { BACKSLASH, NINE, POINT, QUOTE, SPACE, ZERO } from './ascii.js';
 
 /** Digits that a JavaScript number holds exactly, whatever they are. */
 const EXACT_DIGITS = 15;
@@ -47,17 +42,10 @@ export class PlainJson {
   /** Passes over a whole number; NaN where there is none. */
   integer(): number {
     const { bytes, at: start } = this;
-    let at = start;
-    let value = 0;
-    for (;;) {
-      const byte = bytes[at] ?? 0;
-      if (byte < ZERO || byte > NINE) break;
-      value = value * 10 + (byte - ZERO);
-      at += 1;
-    }
-    this.at = at;
-    const isPadded = bytes[start] === ZERO && at > start + 1;
-    return at === start || at > start + EXACT_DIGITS || isPadded ? Number.NaN : value;
+    const value = this.#digits(0);
+    const length = this.at - start;
+    const isPadded = bytes[start] === ZERO && length > 1;
+    return length === 0 || length > EXACT_DIGITS || isPadded ? Number.NaN : value;
   }
 
   /** Passes over a number with or without decimals; NaN where there is none. */
@@ -65,19 +53,26 @@ export class PlainJson {
     const { at: start } = this;
     const whole = this.integer();
     if (!this.passByte(POINT)) return whole;
-    const { bytes, at: first } = this;
-    let at = first;
-    let digits = whole;
+    const { at: first } = this;
+    const digits = this.#digits(whole);
+    if (this.at === first || this.at - start > EXACT_DIGITS) return Number.NaN;
+    // Both are exact, so that the quotient is the number next to the decimal, as JSON.parse gives it.
+    return digits / (POWERS[this.at - first] ?? Number.NaN);
+  }
+
+  /** Passes over digits, however many. @returns the number that they make behind those of another one */
+  #digits(before: number): number {
+    const { bytes } = this;
+    let { at } = this;
+    let value = before;
     for (;;) {
       const byte = bytes[at] ?? 0;
       if (byte < ZERO || byte > NINE) break;
-      digits = digits * 10 + (byte - ZERO);
+      value = value * 10 + (byte - ZERO);
       at += 1;
     }
     this.at = at;
-    if (at === first || at - start > EXACT_DIGITS) return Number.NaN;
-    // Both are exact, so that the quotient is the number next to the decimal, as JSON.parse gives it.
-    return digits / (POWERS[at - first] ?? Number.NaN);
+    return value;
   }
 
   /** Passes over a text. @param mayEscape whether characters may have a backslash before them */

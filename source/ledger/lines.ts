@@ -1,5 +1,7 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 
+import { LINE_BREAK } from '../base/ascii.js';
+
 const CHUNK = 1 << 20;
 
 /**
@@ -32,8 +34,6 @@ export function* readPieces(path: string): Generator<Buffer, void, void> {
     closeSync(descriptor);
   }
 }
-
-const LINE_BREAK = 10;
 
 function enlarge(buffer: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
   const larger = Buffer.allocUnsafeSlow(buffer.length * 2);
