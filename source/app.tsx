@@ -8,10 +8,9 @@ import { Log } from './base/log.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
 import { loadPreferences, savePreferences } from './commands/preferences.js';
 import { createServices } from './commands/services/services.js';
-import { topologyFileOf } from './commands/topology-flag.js';
 import { watchSignals } from './commands/signals.js';
+import { topologyOf } from './commands/topology.js';
 import { defaultTheme, THEME_NAMES, type ThemeName } from './components/theme.js';
-import { embeddedTopology, type Topology } from './router/topology.js';
 import { VIEWS } from './views/index.js';
 import type { Services } from './views/services.js';
 import { startClock } from './views/shell/clock.js';
@@ -45,7 +44,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     version,
     flags: context.flags,
     env: process.env,
-    topology: await readTopology(context),
+    topology: await topologyOf(context),
   });
   const log = new Log(join(dir, 'data'));
   const releaseConsole = captureConsole(log);
@@ -82,13 +81,6 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     releaseConsole();
     signals.close();
   }
-}
-
-/** The reader of topology files is loaded only where there is one. */
-async function readTopology(context: CommandContext): Promise<Topology> {
-  if (topologyFileOf(context.flags) === undefined) return embeddedTopology(context.dir);
-  const { topologyOf } = await import('./commands/topology.js');
-  return topologyOf(context);
 }
 
 /** Waits for the run that is still going, then says in one line where it is. */

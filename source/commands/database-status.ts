@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 
 import { DatabaseError } from '../base/errors.js';
-import { Database, PATIENT_MS, sizeOnDisk, type DatabaseDescription } from '../db/database.js';
+import { Database } from '../db/database.js';
+import { sizeOnDisk } from '../db/sqlite/database.js';
+import { PATIENT_MS, type DatabaseDescription } from '../db/sqlite/writer.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { MigrationState } from '../db/entity-database.js';
 import { Migrator } from '../db/migrations.js';

@@ -3,7 +3,6 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { judgeRow } from '../entities/judge.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
 import { tellSpread } from '../router/placement.js';
-import { readTopologyFile } from '../router/topology-file.js';
 import type { Topology } from '../router/topology.js';
 import { LIMITS } from '../sim/settings.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
@@ -11,7 +10,7 @@ import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
-import { topologyOf } from './topology.js';
+import { topologyIn, topologyOf } from './topology.js';
 import { readInteger } from './values.js';
 
 const SEED = 1;
@@ -45,9 +44,9 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
   const seed =
     flags['seed'] === undefined ? SEED : readInteger('seed', String(flags['seed']), LIMITS.seed);
   const against = flags['against'];
-  const next = typeof against === 'string' ? readTopologyFile(against, process.env) : undefined;
+  const next = typeof against === 'string' ? await topologyIn(against, context.dir) : undefined;
   const jsonFile = newJsonFile(flags);
-  const spreads = spreadRows({ rows, seed }, topologyOf(context), next);
+  const spreads = spreadRows({ rows, seed }, await topologyOf(context), next);
   if (flags['json'] !== undefined) {
     await writeJson(
       { schema: 'dbsim.distribution/1', rows, seed, entities: spreads },

@@ -27,7 +27,7 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     );
   }
   const jsonFile = newJsonFile(flags);
-  const explanation = explainRow(topologyOf(context), typed.entity, typed.row);
+  const explanation = explainRow(await topologyOf(context), typed.entity, typed.row);
   if (flags['json'] !== undefined) {
     await writeJson({ schema: 'dbsim.explanation/1', ...explanation }, jsonFile, context);
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { ensureFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
-import { PATIENT_MS } from '../db/database.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { migrationNames } from '../db/migrations.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
@@ -24,7 +24,10 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   await ensureFolder(dir);
   const lock = await lockFolder(dataFolder);
   try {
-    const router = await Router.open(topologyOf(context), { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(await topologyOf(context), {
+      sync: 'full',
+      busyMs: PATIENT_MS,
+    });
     try {
       await requireDistinct(router);
       if (flags['down'] === true && !(await mayRevert(router, context))) {
@@ -44,7 +47,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 /** Looks without touching: no file is made, no lock taken. */
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
   const { dir, print } = context;
-  const statuses = await readDatabaseStatuses(dir, PATIENT_MS, topologyOf(context));
+  const statuses = await readDatabaseStatuses(dir, PATIENT_MS, await topologyOf(context));
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
     const pending = migrations?.pending ?? migrationNames(ENTITIES[entity], hasClaims);
     const list = [

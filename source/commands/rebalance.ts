@@ -7,10 +7,10 @@ import { ENTITIES } from '../entities/entity.js';
 import { isHalfway, readRebalance } from '../rebalance/journal.js';
 import type { EntityPlan } from '../rebalance/plan.js';
 import { rebalance, type RebalanceStep } from '../rebalance/rebalance.js';
-import { readTopologyFile } from '../router/topology-file.js';
-import { DATA_FOLDER, embeddedTopology, type Topology } from '../router/topology.js';
+import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { topologyIn } from './topology.js';
 
 /** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
@@ -23,8 +23,8 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
   const totals = { copied: 0, removed: 0 };
   const isAgreed = await rebalance({
     dir,
-    from: { file: from, topology: topologyIn(from, dir) },
-    to: { file: to, topology: topologyIn(to, dir) },
+    from: { file: from, topology: await topologyIn(from, dir) },
+    to: { file: to, topology: await topologyIn(to, dir) },
     agree: async (plan) => {
       const moved = plan.reduce((sum, entity) => sum + entity.moved, 0);
       context.tell(plan.flatMap(describePlan).join('\n'));
@@ -62,10 +62,6 @@ function filesOf({ dir, flags }: CommandContext): { from: string | null; to: str
   const to = given('to');
   if (to === undefined) throw new UsageError('--to needs a value: FILE', '');
   return { from: given('from') ?? known?.to.file ?? null, to };
-}
-
-function topologyIn(file: string | null, dir: string): Topology {
-  return file === null ? embeddedTopology(dir) : readTopologyFile(file, process.env);
 }
 
 function describePlan({ entity, rows, moved, promised, ways }: EntityPlan): string[] {

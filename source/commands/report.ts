@@ -14,7 +14,7 @@ import { tellClosed } from './unclosed.js';
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, quiet } = context;
   const wishes = readWishes(context, 'output');
-  const topology = topologyOf(context);
+  const topology = await topologyOf(context);
   const runId = findRun(dir, operands[0]);
   const watch = watchSignals(
     () => context.tell('Stopping: nothing half-written stays.'),

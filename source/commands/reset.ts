@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { ensureFolder, isFolder } from '../base/folders.js';
 import { formatAmount, formatList } from '../base/format.js';
-import { PATIENT_MS } from '../db/database.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import { requireSettled } from '../rebalance/journal.js';
@@ -24,7 +24,7 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   }
   const lock = await lockFolder(dataFolder);
   try {
-    const topology = topologyOf(context);
+    const topology = await topologyOf(context);
     requireSettled(dir, topology);
     const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
     try {

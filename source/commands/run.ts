@@ -21,8 +21,7 @@ import { newJsonFile, writeJson } from './json.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
-import { topologyFileOf } from './topology-flag.js';
-import { topologyOf } from './topology.js';
+import { topologyFileOf, topologyOf } from './topology.js';
 import { auditUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
 import { readChoice, readInteger } from './values.js';
 import { chooseWorkload } from './workload.js';
@@ -31,7 +30,7 @@ import { chooseWorkload } from './workload.js';
 export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
-  const topology = topologyOf(context);
+  const topology = await topologyOf(context);
   requirePipeline(settings, topology);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ProgramError, tellError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
-import { PATIENT_MS } from '../db/database.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { listRuns } from '../ledger/catalogue.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column[] = [
 
 /** `dbsim-tui status`: what the databases are and hold; changes nothing, creates nothing. */
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
-  const topology = topologyOf(context);
+  const topology = await topologyOf(context);
   const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topology);
   const runs = listRuns(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
@@ -37,7 +37,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
       '',
       `Folder: ${resolve(context.dir)}`,
       `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
-      ...(await describeUnclosed(context)),
+      ...(await describeUnclosed(context, topology)),
       ...tellRebalance(context.dir, topology),
       ...problems.map((problem) => context.paint('red', `! ${problem}`)),
     ].join('\n'),
@@ -46,7 +46,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
 }
 
 /** A run that never ended: what its ledger and the databases say of it, and how it is closed. */
-async function describeUnclosed(context: CommandContext): Promise<string[]> {
+async function describeUnclosed(context: CommandContext, topology: Topology): Promise<string[]> {
   const { dir, flags } = context;
   const run = newestUnclosed(dir);
   if (!run) return [];
@@ -54,7 +54,7 @@ async function describeUnclosed(context: CommandContext): Promise<string[]> {
   if (atWork !== undefined) return [`Run ${run.header.id} has not ended: ${escapeText(atWork)}`];
   return [
     `${tellUnclosed(run)}.`,
-    ...(await auditUnclosed(run, { dir, topology: topologyOf(context) }, context)),
+    ...(await auditUnclosed(run, { dir, topology }, context)),
     tellClosing(run, flags),
   ];
 }

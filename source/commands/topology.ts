@@ -2,15 +2,31 @@ import type { DatabaseError } from '../base/errors.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { serverError } from '../db/server/errors.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { readTopologyFile } from '../router/topology-file.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
-import type { CommandContext } from './context.js';
-import { topologyFileOf } from './topology-flag.js';
+import type { CommandContext, FlagValues } from './context.js';
 
 /** Where the databases are: as the file says that `--topology` names, else in the working folder. @throws InputError */
-export function topologyOf({ dir, flags }: Pick<CommandContext, 'dir' | 'flags'>): Topology {
-  const file = topologyFileOf(flags);
-  return file === undefined ? embeddedTopology(dir) : readTopologyFile(file, process.env);
+export function topologyOf({
+  dir,
+  flags,
+}: Pick<CommandContext, 'dir' | 'flags'>): Promise<Topology> {
+  return topologyIn(topologyFileOf(flags) ?? null, dir);
+}
+
+/** The file that `--topology` names. */
+export function topologyFileOf(flags: FlagValues): string | undefined {
+  const file = flags['topology'];
+  return typeof file === 'string' ? file : undefined;
+}
+
+/**
+ * What a file says of where the databases are; null is none, for those in the working folder. What
+ * reads such files is loaded only where there is one. @throws InputError
+ */
+export async function topologyIn(file: string | null, dir: string): Promise<Topology> {
+  if (file === null) return embeddedTopology(dir);
+  const { readTopologyFile } = await import('../router/topology-file.js');
+  return readTopologyFile(file, process.env);
 }
 
 /** Translates what a migration threw. */

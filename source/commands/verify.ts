@@ -18,7 +18,7 @@ import { tellClosed } from './unclosed.js';
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, flags } = context;
   const runId = findRun(dir, operands[0]);
-  const topology = topologyOf(context);
+  const topology = await topologyOf(context);
   const jsonFile = newJsonFile(flags);
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');

@@ -2,7 +2,7 @@ import { describeTopology } from '../../router/describe.js';
 import { embeddedTopology, type Topology } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import type { DatabaseStatus } from '../database-status.js';
-import { topologyFileOf } from '../topology-flag.js';
+import { topologyFileOf } from '../topology.js';
 import { databasesServices } from './databases.js';
 import { helpServices } from './help.js';
 import { historyServices } from './history.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { ensureFolder } from '../../../base/folders.js';
-import { PATIENT_MS } from '../../../db/database.js';
+import { PATIENT_MS } from '../../../db/sqlite/writer.js';
 import type { EntityDatabase } from '../../../db/entity-database.js';
 import { lockFolder } from '../../../db/sqlite/folder-lock.js';
 import { requireDistinct } from '../../../router/prepare.js';
