@@ -3,8 +3,7 @@ import { availableParallelism } from 'node:os';
 
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { PATIENT_MS, type DatabaseDescription } from '../db/sqlite/writer.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
-import type { Topology } from '../router/topology.js';
+import { allDatabases, type Topology } from '../router/topology.js';
 
 /** Checks at a time: one processor is busy with the ledger, and the driver has four threads. */
 const LANES = Math.min(3, Math.max(1, availableParallelism() - 1));
@@ -18,7 +17,7 @@ export class Soundness {
 
   constructor(topology: Topology) {
     const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
-    for (const description of ENTITY_NAMES.flatMap((entity) => topology[entity].shards)) {
+    for (const description of allDatabases(topology)) {
       if ('engine' in description || this.#complaints.has(description.file)) continue;
       const lane = this.#complaints.size % LANES;
       const checked = (lanes[lane] ?? Promise.resolve()).then(() => check(description));

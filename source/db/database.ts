@@ -16,9 +16,6 @@ import {
   type DatabaseDescription,
 } from './sqlite/writer.js';
 
-export { sizeOnDisk } from './sqlite/database.js';
-export { PATIENT_MS, type ConnectionOptions, type DatabaseDescription } from './sqlite/writer.js';
-
 /**
  * One database behind its own Sequelize instance. Models and migrations go through Sequelize;
  * what writes rows uses the same connection directly, because Sequelize would open a file for every

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DatabaseError } from '../base/errors.js';
-import { PATIENT_MS } from './database.js';
+import { PATIENT_MS } from './sqlite/writer.js';
 
 /**
  * Does work that may be done twice, and does it again while the database is locked or gone, also when

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
-import { PATIENT_MS } from '../db/database.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';

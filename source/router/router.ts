@@ -1,12 +1,11 @@
 import { DatabaseError, ProgramError } from '../base/errors.js';
-import { Database, type ConnectionOptions } from '../db/database.js';
+import { Database } from '../db/database.js';
+import type { ConnectionOptions } from '../db/sqlite/writer.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { ServerDatabase } from '../db/server/database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { AnyDescription, Topology } from './topology.js';
+import { allDatabases, type AnyDescription, type Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
-
-export type { RouterOptions } from './writing-router.js';
 
 /** Somebody asked for an entity that does not exist. */
 export class UnknownEntityError extends ProgramError {
@@ -43,8 +42,7 @@ export class Router extends WritingRouter<EntityDatabase> {
    * @throws DatabaseError unless it does
    */
   async probe(name: string, options: ConnectionOptions): Promise<void> {
-    const shards = ENTITY_NAMES.flatMap((entity) => this.topology[entity].shards);
-    const description = shards.find((shard) => shard.name === name);
+    const description = allDatabases(this.topology).find((one) => one.name === name);
     if (!description) throw new RangeError(`there is no database called ${name}`);
     const database = await openDatabase(description, options);
     try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 
 import { hashText } from '../base/hash.js';
-import { PATIENT_MS } from '../db/database.js';
+import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { sizeOnDisk } from '../../source/db/database.js';
+import { sizeOnDisk } from '../../source/db/sqlite/database.js';
 import { close, describeDatabase, migrated, open, storeOf } from './databases.js';
 
 describe('a database', () => {

@@ -2,11 +2,8 @@ import path from 'node:path';
 
 import { afterEach } from 'vitest';
 
-import {
-  Database,
-  type ConnectionOptions,
-  type DatabaseDescription,
-} from '../../source/db/database.js';
+import { Database } from '../../source/db/database.js';
+import type { ConnectionOptions, DatabaseDescription } from '../../source/db/sqlite/writer.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import { Migrator } from '../../source/db/migrations.js';
 import { SqliteStore } from '../../source/db/sqlite/store.js';

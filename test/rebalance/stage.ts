@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { PATIENT_MS } from '../../source/db/database.js';
+import { PATIENT_MS } from '../../source/db/sqlite/writer.js';
 import type { FoundRow } from '../../source/db/scan.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import {
