@@ -11,7 +11,7 @@ import { run } from './support/run-program.js';
 let dir: string;
 
 /** All runs of a working folder, and how many were known after each group. */
-async function readAll(folder: string, services = historyServices(folder)) {
+async function readAll(folder: string, services = historyServices(folder, () => true)) {
   const runs: RunSummary[] = [];
   const progress: number[] = [];
   await services.readRuns((read) => {
@@ -73,7 +73,7 @@ describe('the stored runs', () => {
 
   it('come newest first, in groups, and a second time from memory', async () => {
     const folder = manyRuns(100);
-    const services = historyServices(folder);
+    const services = historyServices(folder, () => true);
     const { runs, progress } = await readAll(folder, services);
     const ids = runs.map(({ id }) => id);
     expect(ids).toEqual(ids.toSorted().toReversed());
@@ -105,6 +105,12 @@ describe('the stored runs', () => {
     const owner = path.join(folder, 'data', 'lock.json');
     writeFileSync(owner, JSON.stringify({ pid: process.pid }));
     expect(await endings()).toEqual(['running', 'completed']);
+    // This process only looks at what was left.
+    const { runs } = await readAll(
+      folder,
+      historyServices(folder, () => false),
+    );
+    expect(runs.map(({ ending }) => ending)).toEqual(['killed', 'completed']);
     writeFileSync(owner, JSON.stringify({ pid: 2 ** 30 }));
     expect(await endings()).toEqual(['killed', 'completed']);
   });

@@ -10,8 +10,8 @@ export interface HistoryQuestions {
   readRuns(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void>;
 }
 
-/** Carries out what the history view asks for. */
-export function historyServices(dir: string): HistoryQuestions {
-  const stored = new StoredRuns(dir);
+/** Carries out what the history view asks for. @param isRunningHere whether this process carries out a run */
+export function historyServices(dir: string, isRunningHere: () => boolean): HistoryQuestions {
+  const stored = new StoredRuns(dir, isRunningHere);
   return { readRuns: (onRead) => stored.read(onRead) };
 }

@@ -44,7 +44,7 @@ export function createServices(options: {
     live,
     results: resultsServices(dir, topology),
     databases: databasesServices(dir, topology),
-    history: historyServices(dir),
+    history: historyServices(dir, () => live.isRunning()),
     help: helpServices(dir),
   };
 }

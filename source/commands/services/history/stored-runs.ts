@@ -21,8 +21,12 @@ export class StoredRuns {
   /** Journals that record something else than a run. */
   readonly #others = new Set<string>();
 
-  constructor(dir: string) {
+  readonly #isRunningHere: () => boolean;
+
+  /** @param isRunningHere whether this process carries out a run: it also takes the folder only to look */
+  constructor(dir: string, isRunningHere: () => boolean) {
     this.#dir = dir;
+    this.#isRunningHere = isRunningHere;
   }
 
   /** The ids of all stored runs, newest first. */
@@ -91,7 +95,7 @@ export class StoredRuns {
     try {
       const owner = await readFile(join(this.#dir, DATA_FOLDER, 'lock.json'), 'utf8');
       const { pid } = JSON.parse(owner) as { pid: number };
-      return isAlive(pid);
+      return pid === process.pid ? this.#isRunningHere() : isAlive(pid);
     } catch {
       return false;
     }
