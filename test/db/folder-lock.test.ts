@@ -52,6 +52,15 @@ describe('the lock of a folder', () => {
     }
   });
 
+  it('waits for somebody who only looked whether it is free', async () => {
+    const folder = temporaryFolder();
+    const glance = await lockFolder(folder);
+    const taken = lockFolder(folder);
+    await pause(100);
+    await glance.release();
+    await (await taken).release();
+  });
+
   it('is refused while somebody has it, with who that is', async () => {
     const folder = temporaryFolder();
     const lock = await lockFolder(folder);

@@ -17,6 +17,9 @@ export class FolderBusyError extends ProgramError {
   }
 }
 
+/** How long a lock is waited for, in milliseconds: others take it for a moment only to see whether it is free. */
+const GLANCE_MS = 500;
+
 /** Held while a program changes the databases of a folder. */
 export interface FolderLock {
   release(): Promise<void>;
@@ -32,7 +35,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   const ownerFile = join(folder, 'lock.json');
   const handle = await openHandle(join(folder, 'lock.db'));
   try {
-    await handle.run('PRAGMA busy_timeout = 0');
+    await handle.run(`PRAGMA busy_timeout = ${GLANCE_MS}`);
     await handle.run('BEGIN EXCLUSIVE');
   } catch (error) {
     await handle.close();
