@@ -7,7 +7,7 @@ import { inRoot, root } from './paths.mjs';
 /**
  * Runs the tests in this terminal.
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
- * @returns {Promise<{ ok: boolean, summary: string }>} `tests: N passed, N failed, N skipped`
+ * @returns {Promise<{ ok: boolean, summary: string }>} `tests: N passed, N failed, N skipped`, and which needed a second try
  */
 export async function runVitest(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-vitest-'));
@@ -31,7 +31,8 @@ export async function runVitest(args) {
   }
 }
 
-/** @typedef {{ status: string, assertionResults: { status: string }[] }} TestFile */
+/** @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestResult */
+/** @typedef {{ status: string, assertionResults: TestResult[] }} TestFile */
 
 /** @param {string} file @returns {TestFile[]} none when vitest ended before it could write them */
 function readResults(file) {
@@ -52,7 +53,18 @@ function summarize(files, ok) {
   const unloaded = files.filter((file) => file.status === 'failed' && !hasFailedTest(file)).length;
   const failed = count('failed') + unloaded;
   const skipped = tests.length - passed - count('failed');
-  return `tests: ${passed} passed, ${ok ? failed : Math.max(1, failed)} failed, ${skipped} skipped`;
+  const counts = `tests: ${passed} passed, ${ok ? failed : Math.max(1, failed)} failed, ${skipped} skipped`;
+  return [counts, ...tests.filter(isPassedLate).map(describeFirstTry)].join('\n');
+}
+
+/** @param {TestResult} test */
+function isPassedLate({ status, failureMessages }) {
+  return status === 'passed' && failureMessages.length > 0;
+}
+
+/** @param {TestResult} test */
+function describeFirstTry({ fullName, failureMessages: [first = ''] }) {
+  return `passed only at the second try: ${fullName} (first: ${first.split('\n', 1)[0]})`;
 }
 
 /** @param {TestFile} file */

@@ -29,8 +29,20 @@ afterEach(() => {
   for (const terminal of running) terminal.kill('SIGKILL');
 });
 
-/** `describe` for tests that need a terminal; they are skipped, aloud, where there can be none. */
-export const describeInTerminal = describe.skipIf(pty === undefined);
+const describeIfTerminal = describe.skipIf(pty === undefined);
+
+/**
+ * `describe` for tests that need a terminal; they are skipped, aloud, where there can be none. What is
+ * on the screen at a moment depends on how the machine shares its time, so such a test may try once
+ * more; the summary of `npm test` names those that did.
+ */
+export function describeInTerminal(
+  name: string,
+  options: { readonly timeout?: number },
+  tests: () => void,
+): void {
+  describeIfTerminal(name, { retry: 1, ...options }, tests);
+}
 
 export interface TerminalOptions {
   /** Arguments of the program. */
