@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
 import { dist, inRoot, root } from './paths.mjs';
 import { quickInk } from './quick-ink.mjs';
+import { quickStart } from './quick-start.mjs';
 import { say } from './say.mjs';
 
 /** The files of dist/ that are started by name: the program, its worker threads and its processes. */
@@ -69,8 +70,10 @@ function bundleProgram() {
     format: 'esm',
     splitting: true,
     target: 'node20.17',
-    plugins: [quickInk],
+    plugins: [quickInk, quickStart],
+    inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
+      'Intl.Segmenter': 'LateSegmenter',
       // React's development build costs twice the time a frame.
       'process.env.NODE_ENV': '"production"',
       // Ink looks for the React DevTools when the person's shell happens to have DEV=true.

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import InkOutput from '../../node_modules/ink/build/output.js';
+import { LateSegmenter } from '../../source/components/ink/late-segmenter.js';
 import Output from '../../source/components/ink/output.js';
 import quickStringWidth from '../../source/components/ink/string-width.js';
 import { isNarrow } from '../../source/components/narrow.js';
@@ -36,10 +37,10 @@ const line = fc.array(styled, { maxLength: 4 }).map((parts) => parts.join(''));
 const edge = (most: number) => fc.option(fc.integer({ min: 0, max: most }), { nil: undefined });
 const operation = fc.oneof(
   {
-    weight: 6,
+    weight: 8,
     arbitrary: fc.record({
       kind: fc.constant('write' as const),
-      x: fc.nat(6),
+      x: fc.nat(20),
       y: fc.integer({ min: -1, max: HEIGHT }),
       text: fc.oneof(
         line,
@@ -95,6 +96,17 @@ describe('what Ink is built with', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('takes texts apart as Intl does', () => {
+    for (const granularity of ['grapheme', 'word'] as const) {
+      const [late, intl] = [LateSegmenter, Intl.Segmenter].map(
+        (Segmenter) => new Segmenter('en', { granularity }),
+      );
+      const text = 'e\u0301 👩‍👩‍👧 한글, two words';
+      expect([...(late?.segment(text) ?? [])]).toEqual([...(intl?.segment(text) ?? [])]);
+      expect(late?.resolvedOptions()).toEqual(intl?.resolvedOptions());
+    }
   });
 
   it('measures as Ink does', () => {

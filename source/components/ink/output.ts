@@ -17,8 +17,8 @@ interface Write {
 /**
  * What Ink is built with in place of its own `Output`, and draws the same. Ink's takes every line
  * of every frame apart into characters and puts them together again, which is most of what a frame
- * costs. Here a row that holds one text alone is that text, and Ink's draws the others: those with
- * several texts, with characters that are wide or joined, or cut at the side.
+ * costs. Here a row whose texts stand beside each other is those texts, and Ink's draws the others:
+ * those with texts over texts, with characters that are wide or joined, or cut at the side.
  */
 export default class Output {
   readonly width: number;
@@ -74,13 +74,24 @@ export default class Output {
   }
 }
 
-/** A row that needs no looking at its characters; undefined where it does. */
-function plainRow([write, ...others]: readonly Write[]): string | undefined {
-  if (!write) return '';
-  const { x, y, text, options, clips } = write;
+/** A row whose characters need no looking at; undefined where they do. */
+function plainRow(writes: readonly Write[]): string | undefined {
+  let row = '';
+  let end = 0;
+  for (const write of writes.toSorted((a, b) => a.x - b.x)) {
+    const styled = plainText(write);
+    if (styled === undefined || write.x < end) return undefined;
+    if (styled === '') continue;
+    row += ' '.repeat(write.x - end) + styled;
+    end = write.x + withoutStyles(styled).length;
+  }
+  return row.trimEnd();
+}
+
+/** What a text leaves of itself in its row; undefined where its characters have to be looked at. */
+function plainText({ y, text, options, clips }: Write): string | undefined {
   const isCutAtSide = clips.some(({ x1, x2 }) => x1 !== undefined || x2 !== undefined);
-  if (others.length > 0 || x < 0 || isCutAtSide || !isNarrow(withoutStyles(text))) return undefined;
+  if (isCutAtSide || !isNarrow(withoutStyles(text))) return undefined;
   if (clips.some(({ y1 = y, y2 = Infinity }) => y < y1 || y >= y2)) return '';
-  const styled = options.transformers.reduce((line, transform) => transform(line, 0), text);
-  return (' '.repeat(x) + styled).trimEnd();
+  return options.transformers.reduce((line, transform) => transform(line, 0), text);
 }
