@@ -99,10 +99,23 @@ describe('characters are counted', () => {
     expect(countCharacters(text)).toBe(count);
   });
 
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
   it('as the Unicode standard splits them', () => {
-    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     fc.assert(
       fc.property(fc.oneof(anyText, fc.string({ unit: 'grapheme', maxLength: 300 })), (text) => {
+        expect(countCharacters(text)).toBe([...segmenter.segment(text)].length);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('Latin letters and signs too, whatever they stand beside', () => {
+    const letter = fc.integer({ min: 0x20, max: 0x2ff });
+    const sign = fc.integer({ min: 0x2000, max: 0x206f });
+    const unit = fc.oneof(letter, sign).map((code) => String.fromCharCode(code));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 12 }), (text) => {
         expect(countCharacters(text)).toBe([...segmenter.segment(text)].length);
       }),
       { numRuns: 5000 },
