@@ -33,8 +33,8 @@ export class ClaimKeeper {
   readonly #owner: string;
   readonly #owed: OwedClaims;
   #transactions = 0;
-  /** Since when the rows in hand are tried to be written: who has waited longest is given way. */
-  #sinceMs: number | undefined;
+  /** Since when each row has been tried to be written: who has waited longest is given way. */
+  readonly #triedSince = new WeakMap<StoredRow, number>();
   /** Claims made for the rows of the transaction that is going on. */
   #made: KeptClaim[] = [];
   /** Claims of rows of which nobody can tell yet whether they are committed. */
@@ -84,8 +84,7 @@ export class ClaimKeeper {
   async claim(rows: readonly StoredRow[], findOpen: FindOpen): Promise<readonly StoredRow[]> {
     // Each transaction has its own name: so it knows its claims from older ones of the same row.
     this.#transactions += 1;
-    this.#sinceMs ??= Date.now();
-    const owner = claimantAt(this.#owner, this.#sinceMs, this.#transactions);
+    const owner = claimantAt(this.#owner, this.#sinceOf(rows), this.#transactions);
     await this.#owed.release();
     const deadline = performance.now() + HELD_MS;
     for (;;) {
@@ -98,6 +97,18 @@ export class ClaimKeeper {
       if (!waited.every((refusal) => isOlderClaimant(owner, refusal.owner))) await this.giveUp();
       await sleep(1 + Math.random() * 4);
     }
+  }
+
+  /** Since when the one of them that has waited longest has been tried, also with other rows beside it. */
+  #sinceOf(rows: readonly StoredRow[]): number {
+    const now = Date.now();
+    let oldest = now;
+    for (const row of rows) {
+      const since = this.#triedSince.get(row);
+      if (since === undefined) this.#triedSince.set(row, now);
+      else oldest = Math.min(oldest, since);
+    }
+    return oldest;
   }
 
   async #claimOnce(
@@ -170,7 +181,6 @@ export class ClaimKeeper {
   /** The rows of the transaction are committed: their claims stay. */
   keep(): void {
     this.#made = [];
-    this.#sinceMs = undefined;
   }
 
   /** Nobody can tell whether the rows are committed: their claims stay until that is settled. */

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Recovery } from '../../source/commands/services/recovery.js';
+import type { RunHeader } from '../../source/ledger/record.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeInTerminal } from '../harness/terminal.js';
@@ -21,6 +22,30 @@ async function killedFolder(): Promise<{ dir: string; id: string }> {
   const dir = temporaryFolder();
   cpSync(await (original ??= killRun()), dir, { recursive: true });
   return { dir, id: runsIn(dir)[0] ?? '' };
+}
+
+/** Adds a newer run that never ended either and had other databases. @returns its id */
+function addRunElsewhere(dir: string, id: string): string {
+  const folder = path.join(dir, 'data', 'runs');
+  const newer = id.replace(/\d{8}/, '29990101');
+  const [line = ''] = readFileSync(path.join(folder, `${id}.journal.ndjson`), 'utf8').split('\n');
+  const { type, run } = JSON.parse(line) as { type: 'run'; run: RunHeader };
+  const { settings } = run;
+  const User = { ...settings.databases.User, database: 'elsewhere.db' };
+  const changed = {
+    ...run,
+    id: newer,
+    settings: {
+      ...settings,
+      topology: 'gone.yaml',
+      databases: { ...settings.databases, User },
+    },
+  };
+  writeFileSync(
+    path.join(folder, `${newer}.journal.ndjson`),
+    `${JSON.stringify({ type, run: changed })}\n`,
+  );
+  return newer;
 }
 
 async function killRun(): Promise<string> {
@@ -46,10 +71,27 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(await recovery.close()).toEqual({
       text: `Run ${id} is closed: the audit holds`,
       holds: true,
+      open: [],
     });
     expect(storedRecord(dir, id)).toMatchObject({ run: { status: 'failed' }, audit: { ok: true } });
     expect(await recovery.look()).toBeUndefined();
     expect(leftOvers(dir)).toEqual([]);
+  });
+
+  it('closes the others where a run wrote to databases of another topology, and tells which stays open', async () => {
+    const { dir, id } = await killedFolder();
+    const elsewhere = addRunElsewhere(dir, id);
+    const { text, holds, open } = await new Recovery(dir).close();
+    expect({ text, holds }).toEqual({
+      text: `Run ${id} is closed: the audit holds`,
+      holds: false,
+    });
+    expect(open).toEqual([
+      expect.stringMatching(
+        `^Run ${elsewhere} stays open: .* to elsewhere.db, not to users.db. It ran with --topology gone.yaml`,
+      ),
+    ]);
+    expect(await new Recovery(dir).look()).toMatchObject({ id: elsewhere, count: 1 });
   });
 
   it('tells of a ledger that somebody has edited without believing it', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
@@ -145,20 +145,26 @@ describe('threads that race for the same keys', () => {
 });
 
 describe('a keeper that meets the claim of somebody at work', () => {
-  /** Two keepers, the first of which began earlier, and the one table that all claims are in. */
-  async function twoKeepers(): Promise<{
+  /** Two keepers that share the one table which all claims are in; the first has tried its rows before. */
+  async function twoKeepers(rowsOfOld: readonly StoredRow[]): Promise<{
     old: ClaimKeeper;
     young: ClaimKeeper;
     table: FakeClaims;
   }> {
+    vi.useFakeTimers({ toFake: ['Date'], now: 1000 });
     const table = new FakeClaims();
     const [old, young] = ['1', '2'].map(
       (name) => new ClaimKeeper(rule, [table, table], NAMES, name),
     ) as [ClaimKeeper, ClaimKeeper];
-    await old.claim([user(1, 'x')], nobody);
+    await old.claim(rowsOfOld, nobody);
     await old.giveUp();
+    vi.setSystemTime(2000);
     return { old, young, table };
   }
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   const nobody = (rows: readonly StoredRow[]): Promise<ReadonlySet<StoredRow>> =>
     Promise.resolve(new Set(rows));
@@ -166,10 +172,10 @@ describe('a keeper that meets the claim of somebody at work', () => {
     [...table.stored.keys()].map((key) => key.charAt('email '.length)).toSorted();
 
   it('keeps its own claims where it began before, and gets the others', async () => {
-    const { old, young, table } = await twoKeepers();
+    const rows = [user(3, 'a'), user(4, 'b')];
+    const { old, young, table } = await twoKeepers(rows);
     await young.claim([user(2, 'b')], nobody);
     let seen: string[] = [];
-    const rows = [user(3, 'a'), user(4, 'b')];
     const claimed = await old.claim(rows, async (refused) => {
       await young.giveUp();
       seen = keysIn(table);
@@ -180,8 +186,9 @@ describe('a keeper that meets the claim of somebody at work', () => {
   });
 
   it('gives up its own claims meanwhile where it began later', async () => {
-    const { old, young, table } = await twoKeepers();
-    await old.claim([user(2, 'b')], nobody);
+    const rows = [user(2, 'b')];
+    const { old, young, table } = await twoKeepers(rows);
+    await old.claim(rows, nobody);
     const waiting = young.claim([user(3, 'a'), user(4, 'b')], nobody);
     await expect(waiting).rejects.toMatchObject({
       kind: 'locked',
@@ -192,6 +199,30 @@ describe('a keeper that meets the claim of somebody at work', () => {
     });
     await young.giveUp();
     expect(keysIn(table)).toEqual(['b']);
+  });
+
+  it('is no older with its next rows for having waited with the ones before', async () => {
+    const { old, young, table } = await twoKeepers([user(1, 'x')]);
+    await young.claim([user(2, 'b')], nobody);
+    vi.setSystemTime(3000);
+    const given = vi.spyOn(table, 'release');
+    const rows = [user(3, 'a'), user(4, 'b')];
+    await expect(old.claim(rows, nobody)).rejects.toMatchObject({ code: 'claimed' });
+    expect(given.mock.calls[0]?.[0]).toMatchObject([{ id: 3 }]);
+  });
+
+  it('is as old as the row that has waited longest, also when that is tried apart', async () => {
+    const [first, second] = [user(3, 'a'), user(4, 'b')];
+    const { old, young, table } = await twoKeepers([first, second]);
+    await young.claim([user(2, 'b')], nobody);
+    await old.claim([first], nobody);
+    let seen: string[] = [];
+    await old.claim([second], async (refused) => {
+      await young.giveUp();
+      seen = keysIn(table);
+      return nobody(refused);
+    });
+    expect([seen, keysIn(table)]).toEqual([['a'], ['a', 'b']]);
   });
 });
 

@@ -131,6 +131,20 @@ describe('a run that never ended', () => {
     expect(shell.state.notice).toMatchObject({ text: 'Run r-1 is closed: the audit holds' });
   });
 
+  it('stays open where it cannot be audited, and why is told', async () => {
+    const { shell, press, services } = await opened({ count: 2 });
+    services.leftOpen = ['Run r-2 stays open: It ran with --topology gone.yaml'];
+    shell.tick();
+    await press('c');
+    await settle();
+    expect(shell.state.overlay).toMatchObject({
+      question: {
+        title: '1 run could not be closed',
+        lines: ['Run r-1 is closed: the audit holds.', '', ...services.leftOpen],
+      },
+    });
+  });
+
   it('is shown where that is wanted', async () => {
     const { shell, press } = await opened();
     shell.tick();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { ProgramError, tellError } from '../../base/errors.js';
 import { isFolder } from '../../base/folders.js';
 import { formatAmount } from '../../base/format.js';
 import { removeAbandoned } from '../../base/temporary.js';
@@ -19,6 +20,16 @@ export interface FoundRun {
   readonly count: number;
   /** Which it is, where its ledger is, and what the audit says of it. */
   readonly told: readonly string[];
+}
+
+/** What came of closing the runs that never ended. */
+export interface ClosedRuns {
+  /** How many are closed and what the audit says of them, in a sentence. */
+  readonly text: string;
+  /** Whether all are closed and the audit holds for each. */
+  readonly holds: boolean;
+  /** Which could not be audited and stay open, and why: a sentence for each. */
+  readonly open: readonly string[];
 }
 
 /**
@@ -54,26 +65,27 @@ export class Recovery {
     await this.#looking;
   }
 
-  /** Closes every run that never ended: audits it and stores its record. @returns what came out, in a sentence */
-  async close(): Promise<{ readonly text: string; readonly holds: boolean }> {
+  /** Closes every run that never ended and can be audited: stores what the audit makes of it as its record. */
+  async close(): Promise<ClosedRuns> {
     const [{ closeStored }, { listUnclosed }] = await Promise.all([
       import('../audit-stored.js'),
       import('../../ledger/catalogue.js'),
     ]);
     const dir = this.#dir;
-    const ids = listUnclosed(dir);
+    const closed: string[] = [];
+    const open: string[] = [];
     let wrong = 0;
-    for (const runId of ids) {
-      const { record } = await closeStored({ dir, runId, topology: this.#topology });
-      if (!record.audit.ok) wrong += 1;
+    for (const runId of listUnclosed(dir)) {
+      try {
+        const { record } = await closeStored({ dir, runId, topology: this.#topology });
+        closed.push(runId);
+        if (!record.audit.ok) wrong += 1;
+      } catch (error) {
+        if (!(error instanceof ProgramError)) throw error;
+        open.push(`Run ${runId} stays open: ${tellError(error)}`);
+      }
     }
-    const [id] = ids;
-    const what = ids.length === 1 ? `Run ${id} is closed` : `${ids.length} runs are closed`;
-    const verdict =
-      wrong === 0
-        ? 'the audit holds'
-        : `the audit found something wrong in ${formatAmount(wrong, 'run')}: the history shows what`;
-    return { text: `${what}: ${verdict}`, holds: wrong === 0 };
+    return { text: tellClosedRuns(closed, wrong), holds: wrong === 0 && open.length === 0, open };
   }
 
   async #look(signal: AbortSignal): Promise<FoundRun | undefined> {
@@ -99,4 +111,13 @@ export class Recovery {
       told: [`${tellUnclosed(run)}.`, ...found],
     };
   }
+}
+
+/** @param wrong for how many of them the audit does not hold */
+function tellClosedRuns(ids: readonly string[], wrong: number): string {
+  if (ids.length === 0) return 'No run is closed';
+  const what = ids.length === 1 ? `Run ${ids[0]} is closed` : `${ids.length} runs are closed`;
+  return wrong === 0
+    ? `${what}: the audit holds`
+    : `${what}: the audit found something wrong in ${formatAmount(wrong, 'run')}: the history shows what`;
 }

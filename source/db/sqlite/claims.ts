@@ -15,7 +15,7 @@ export class SqliteClaims implements ClaimTable {
   readonly #handle: SqliteHandle;
   readonly #table: string;
   readonly #sql: string;
-  #statement: Promise<SqliteStatement> | undefined;
+  #statement: SqliteStatement | undefined;
 
   constructor(handle: SqliteHandle, entity: Entity) {
     this.#handle = handle;
@@ -25,9 +25,9 @@ export class SqliteClaims implements ClaimTable {
 
   async claim(claims: readonly HeldKey[], owner: string): Promise<number> {
     // Prepared late: where nothing is claimed, there is no such table.
-    this.#statement ??= this.#handle.prepare(this.#sql);
+    this.#statement ??= await this.#handle.prepare(this.#sql);
     const pairs = claims.map(({ key, id }) => [key, id]);
-    return (await this.#statement).run([owner, JSON.stringify(pairs)]);
+    return this.#statement.run([owner, JSON.stringify(pairs)]);
   }
 
   async find(keys: readonly string[]): Promise<Map<string, StoredClaim>> {

@@ -71,6 +71,7 @@ export class SqliteHandle {
       });
     });
     this.#statements.add(prepared);
+    prepared.catch(() => this.#statements.delete(prepared));
     return prepared;
   }
 

@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { FoundRun } from '../../commands/services/recovery.js';
+import type { ClosedRuns, FoundRun } from '../../commands/services/recovery.js';
 import type { Context, Question } from '../view.js';
 import type { StartAction, StartState } from './state.js';
 
@@ -37,12 +37,22 @@ function questionAbout({ id, count, told }: FoundRun, context: StartContext): Qu
         label: count === 1 ? 'close it' : `close all ${count}`,
         async run() {
           notify('The audit reads what was left behind', 'dim');
-          const { text, holds } = await services.recovery.close();
-          notify(text, holds ? 'good' : 'bad');
+          const closed = await services.recovery.close();
+          if (closed.open.length === 0) notify(closed.text, closed.holds ? 'good' : 'bad');
+          else context.ask(tellLeftOpen(closed));
         },
       },
       { key: 'r', label: 'see its rows', run: () => open('results', { runId: id }) },
     ],
     escapeLabel: 'leave it open',
+  };
+}
+
+function tellLeftOpen({ text, open }: ClosedRuns): Question {
+  return {
+    title: `${formatAmount(open.length, 'run')} could not be closed`,
+    lines: [`${text}.`, '', ...open],
+    answers: [],
+    escapeLabel: 'close',
   };
 }

@@ -1,5 +1,5 @@
 import type { FormValues } from '../../commands/run-form.js';
-import type { FoundRun } from '../../commands/services/recovery.js';
+import type { ClosedRuns, FoundRun } from '../../commands/services/recovery.js';
 
 export interface StartServices {
   /** The form as it was left the last time. */
@@ -19,6 +19,6 @@ export interface RecoveryServices {
   look(): Promise<FoundRun | undefined>;
   /** Ends a look that is going on. */
   stop(): Promise<void>;
-  /** Audits and closes every run that never ended. @throws ProgramError */
-  close(): Promise<{ readonly text: string; readonly holds: boolean }>;
+  /** Audits and closes every run that never ended; tells which it could not. */
+  close(): Promise<ClosedRuns>;
 }

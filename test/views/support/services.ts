@@ -13,6 +13,8 @@ export interface FakeServices extends Services {
   readonly calls: string[];
   run: FollowedRun | undefined;
   unclosed: FoundRun | undefined;
+  /** Why runs cannot be closed. */
+  leftOpen: readonly string[];
   rows: number;
 }
 
@@ -34,6 +36,7 @@ export function fakeServices(): FakeServices {
     calls,
     run: undefined,
     unclosed: undefined,
+    leftOpen: [],
     rows: 0,
     databaseStatuses: async () => [
       { ...databaseOf('User'), state: 'reachable', rows: fake.rows },
@@ -56,7 +59,8 @@ export function fakeServices(): FakeServices {
       stop: async () => note('stop looking'),
       close: async () => {
         note('close');
-        return { text: 'Run r-1 is closed: the audit holds', holds: true };
+        const open = fake.leftOpen;
+        return { text: 'Run r-1 is closed: the audit holds', holds: open.length === 0, open };
       },
     },
     live: {
