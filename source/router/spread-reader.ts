@@ -34,7 +34,7 @@ export function readSpread(source: SpreadSource): Spread {
   }
   const spread = yaml.map(node, `spread of ${entity}`, ['rule', 'by', 'bounds']);
   const rule = spread.has('rule')
-    ? yaml.word(spread.get('rule', true), 'rule', [...SPREAD_RULES, 'copy'])
+    ? yaml.word(spread.get('rule', true), `the rule of ${entity}`, [...SPREAD_RULES, 'copy'])
     : undefined;
   if (rule !== 'range' && spread.has('bounds')) {
     yaml.fail(spread.get('bounds', true), 'bounds belong to the rule range');
@@ -55,7 +55,7 @@ function readKeyed(
   const { entity, shards, yaml } = source;
   const parents = referencesOf(ENTITIES[entity]);
   const fields = ['id', ...parents.map(({ field }) => field)];
-  const by = spread.has('by') ? yaml.word(spread.get('by', true), 'by', fields) : 'id';
+  const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : 'id';
   switch (rule) {
     case 'hash':
       return { rule, by };

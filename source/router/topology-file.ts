@@ -135,31 +135,29 @@ class TopologyReader {
     if (map.has('replicas')) {
       this.#yaml.fail(map.get('replicas', true), 'a SQLite file has no replicas');
     }
-    const file = resolve(this.#folder, this.#yaml.text(node, 'file'));
-    this.#take(fileKey(file), who, node);
-    const name = this.#name(map) ?? basename(file);
+    const file = resolve(this.#folder, this.#yaml.text(node, `file of ${who}`));
+    const place = fileKey(file);
+    this.#take(place, { who, place, node });
+    const name = this.#name(map, who) ?? basename(file);
     return { name, file, entity: ENTITIES[entity] };
   }
 
   #server(entity: EntityName, map: YAMLMap, inherited: number, who: string): ServerDescription {
-    const nodes = map.has('url')
-      ? [map.get('url', true)]
-      : this.#yaml.list(map, 'nodes', `nodes of ${who}`);
-    const addresses = this.#addresses(nodes, who);
+    const addresses = map.has('url')
+      ? [this.#address(map.get('url', true), who)]
+      : this.#addresses(map, 'nodes', who);
     const [first = ''] = addresses;
     if (new Set(addresses.map(engineOf)).size !== 1) {
       this.#yaml.fail(map, `the nodes of ${who} must speak the same protocol`);
     }
-    const replicas = map.has('replicas')
-      ? this.#addresses(this.#yaml.list(map, 'replicas', `replicas of ${who}`), who)
-      : [];
+    const replicas = map.has('replicas') ? this.#addresses(map, 'replicas', who) : [];
     if (replicas.some((address) => engineOf(address) !== engineOf(first))) {
       this.#yaml.fail(map, `the replicas of ${who} must speak the protocol of the database`);
     }
     const more = addresses.length > 1 ? ` and ${addresses.length - 1} more` : '';
     return {
       engine: engineOf(first),
-      name: this.#name(map) ?? `${nameOfAddress(first)}${more}`,
+      name: this.#name(map, who) ?? `${nameOfAddress(first)}${more}`,
       entity: ENTITIES[entity],
       addresses,
       deadlineMs: this.#deadline(map, inherited),
@@ -167,20 +165,23 @@ class TopologyReader {
     };
   }
 
-  #addresses(nodes: readonly unknown[], who: string): string[] {
-    return nodes.map((node) => {
-      const address = this.#address(node);
-      this.#take(addressKey(address), who, node);
-      return address;
-    });
+  #addresses(map: YAMLMap, key: 'nodes' | 'replicas', who: string): string[] {
+    const one = { nodes: 'node', replicas: 'replica' }[key];
+    return this.#yaml
+      .list(map, key, `${key} of ${who}`)
+      .map((node, index) => this.#address(node, `${one} ${index + 1} of ${who}`));
   }
 
-  #address(node: unknown): string {
-    const written = this.#yaml.text(node, 'an address');
+  #address(node: unknown, who: string): string {
+    const written = this.#yaml.text(node, `the address of ${who}`);
     const address = written.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = this.#env[name];
       if (value === undefined) {
-        this.#yaml.fail(node, `the environment has no variable ${name}`);
+        this.#yaml.fail(
+          node,
+          `the environment has no variable ${name}`,
+          `Set it first: export ${name}=…`,
+        );
       }
       return encodeURIComponent(value);
     });
@@ -190,19 +191,25 @@ class TopologyReader {
         `${maskAddress(written)} is no address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
       );
     }
+    this.#take(addressKey(address), { who, place: nameOfAddress(address), node });
     return address;
   }
 
-  /** Notes who uses a place; nobody else may. */
-  #take(place: string, who: string, node: unknown): void {
-    const other = this.#places.get(place);
-    if (other)
-      this.#yaml.fail(node, `${who} has the same database as ${other}: each needs its own`);
-    this.#places.set(place, who);
+  /** Notes who uses a place; nobody else may. @param key the same for every spelling of the place */
+  #take(key: string, { who, place, node }: { who: string; place: string; node: unknown }): void {
+    const other = this.#places.get(key);
+    if (other) {
+      this.#yaml.fail(
+        node,
+        `${who} has the same database as ${other}, ${place}`,
+        'Each needs a database of its own',
+      );
+    }
+    this.#places.set(key, who);
   }
 
-  #name(map: YAMLMap): string | undefined {
-    return map.has('name') ? this.#yaml.text(map.get('name', true), 'name') : undefined;
+  #name(map: YAMLMap, who: string): string | undefined {
+    return map.has('name') ? this.#yaml.text(map.get('name', true), `name of ${who}`) : undefined;
   }
 
   #deadline(map: YAMLMap, fallback: number): number {

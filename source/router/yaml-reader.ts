@@ -1,6 +1,18 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Node,
+  type YAMLMap,
+} from 'yaml';
 
 import { InputError } from '../base/errors.js';
+import { cutText, escapeText } from '../base/text.js';
+import { maskAddress } from '../db/server/description.js';
+import { placeOfError, tellYamlError } from './yaml-errors.js';
 
 /** Reads a YAML or JSON text piece by piece; whatever is wrong is told with its line. */
 export class YamlReader {
@@ -14,8 +26,8 @@ export class YamlReader {
     const document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
     const [error] = document.errors;
     if (error) {
-      const { line } = this.#lines.linePos(error.pos[0]);
-      throw new InputError({ file, line }, `it is neither YAML nor JSON: ${error.message}`);
+      const { line, col } = this.#lines.linePos(placeOfError(error, document));
+      throw tellYamlError(error, text, { file, line, column: col });
     }
     this.root = document.contents;
   }
@@ -26,11 +38,17 @@ export class YamlReader {
    * @param around what is named instead where there is no such node
    */
   map(node: unknown, what: string, keys: readonly string[], around?: unknown): YAMLMap {
-    if (!isMap(node)) this.fail(node ?? around, `${what} must be a list of names and values`);
+    if (!isMap(node)) {
+      this.fail(
+        node ?? around,
+        `${what} must be a list of names and values${toldOf(node)}`,
+        `It knows ${keys.join(', ')}`,
+      );
+    }
     for (const { key } of node.items) {
       const name = isScalar(key) ? String(key.value) : '';
       if (!keys.includes(name)) {
-        this.fail(key, `${what} has no ${JSON.stringify(name)}; it knows ${keys.join(', ')}`);
+        this.fail(key, `${what} has no ${quote(name)}; it knows ${keys.join(', ')}`);
       }
     }
     return node;
@@ -40,12 +58,13 @@ export class YamlReader {
   list(map: YAMLMap, key: string, what: string): readonly unknown[] {
     const node = map.get(key, true);
     if (isSeq(node) && node.items.length > 0) return node.items;
-    this.fail(node ?? map, `${what} must be a list`);
+    const hint = 'Write its entries in [ ], or each in a line of its own behind a -';
+    this.fail(node ?? map, `${what} must be a list${toldOf(node)}`, hint);
   }
 
   text(node: unknown, what: string): string {
     if (isScalar(node) && typeof node.value === 'string' && node.value !== '') return node.value;
-    this.fail(node, `${what} must be a text`);
+    this.fail(node, `${what} must be a text${toldOf(node)}`);
   }
 
   /** One of several words. */
@@ -53,7 +72,8 @@ export class YamlReader {
     const value = isScalar(node) ? node.value : undefined;
     const word = words.find((known) => known === value);
     if (word !== undefined) return word;
-    this.fail(node, `${what} must be ${words.join(', ').replace(/, (?=[^,]*$)/, ' or ')}`);
+    const known = words.join(', ').replace(/, (?=[^,]*$)/, ' or ');
+    this.fail(node, `${what} must be ${known}${toldOf(node)}`);
   }
 
   integer(node: unknown, what: string, { min, max }: { min: number; max: number }): number {
@@ -61,12 +81,29 @@ export class YamlReader {
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) {
       return value;
     }
-    this.fail(node, `${what} must be a whole number from ${min} to ${max}`);
+    this.fail(node, `${what} must be a whole number from ${min} to ${max}${toldOf(node)}`);
   }
 
   /** @throws InputError that names the file and the line of the node */
-  fail(node: unknown, problem: string): never {
+  fail(node: unknown, problem: string, hint?: string): never {
     const start = (node as Node | null | undefined)?.range?.[0] ?? 0;
-    throw new InputError({ file: this.#file, line: this.#lines.linePos(start).line || 1 }, problem);
+    const position = { file: this.#file, line: this.#lines.linePos(start).line || 1 };
+    throw new InputError(position, problem, hint);
   }
+}
+
+/** What stands there instead, in words behind "must be …". */
+function toldOf(node: unknown): string {
+  if (isMap(node)) return ', not names and values';
+  if (isSeq(node)) return ', not a list';
+  if (isAlias(node)) return ', and written out: *names are not followed';
+  if (!isScalar(node)) return '';
+  const { value } = node;
+  if (value === null || value === '') return ', and is empty';
+  return `, not ${typeof value === 'string' ? quote(value) : JSON.stringify(value)}`;
+}
+
+/** What somebody has written, which may be an address that stands at the wrong place. */
+function quote(text: string): string {
+  return `"${cutText(escapeText(maskAddress(text)), 60)}"`;
 }

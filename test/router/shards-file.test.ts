@@ -68,8 +68,11 @@ describe('the databases of an entity', () => {
 
   it.each([
     [`{ ${THREE} }`, 'User has 3 databases and no rule'],
-    [`{ ${THREE}, spread: { rule: modulo } }`, 'rule must be hash, range, rendezvous or copy'],
-    [`{ ${THREE}, spread: { rule: hash, by: email } }`, 'by must be id$'],
+    [
+      `{ ${THREE}, spread: { rule: modulo } }`,
+      'the rule of User must be hash, range, rendezvous or copy, not "modulo"$',
+    ],
+    [`{ ${THREE}, spread: { rule: hash, by: email } }`, 'by of User must be id, not "email"$'],
     [`{ ${THREE}, spread: {} }`, 'spread of User needs a rule: hash, range, rendezvous or copy'],
     [`{ ${THREE}, spread: { rule: copy, by: id } }`, 'the rule copy goes by no field'],
     [`{ ${THREE}, spread: { rule: hash, bounds: [3] } }`, 'bounds belong to the rule range'],
@@ -89,12 +92,12 @@ describe('the databases of an entity', () => {
     ],
     [
       '{ databases: [{ file: a }, { file: ./x/../a, name: b }], spread: { rule: hash } }',
-      'database 2 of User has the same database as database 1 of User',
+      'database 2 of User has the same database as database 1 of User, /.*/a$',
     ],
     ['{ file: u.db, replicas: ["postgres://h/d"] }', 'a SQLite file has no replicas'],
     [
       '{ url: "postgres://h/d", replicas: ["postgresql://H:5432/d"] }',
-      'User has the same database as User',
+      'replica 1 of User has the same database as User, d at H:5432',
     ],
     ['{ url: "postgres://h/d", replicas: ["mysql://h/d"] }', 'must speak the protocol'],
   ])('are refused with their line: %s', (user, problem) => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { tellError } from '../../source/base/errors.js';
 import { maskAddress } from '../../source/db/server/description.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -23,6 +24,16 @@ entities:
     deadlineMs: 500
   Order: { file: here/orders.db }
 `;
+
+/** What a person is told of what goes wrong. */
+function messageOf(work: () => void): string {
+  try {
+    work();
+  } catch (error) {
+    return tellError(error);
+  }
+  return 'nothing went wrong';
+}
 
 describe('a topology file', () => {
   it('calls a file by its own name, whatever entity it holds', () => {
@@ -53,7 +64,7 @@ describe('a topology file', () => {
   });
 
   it.each([
-    ['entities: [', 'it is neither YAML nor JSON', 1],
+    ['', 'the file must be a list of names and values', 1],
     ['entities:\n  User: { file: a }\n  Product: { file: b }\n', 'Order must be a list', 2],
     [MIXED.replace('file:', 'path:'), 'Order has no "path"', 8],
     [MIXED.replace('file: here/orders.db', ''), 'Order needs one of file, url and nodes', 8],
@@ -62,15 +73,15 @@ describe('a topology file', () => {
     [MIXED.replace('db:5433/users', 'db:5433/%zz'), 'is no address like', 3],
     [MIXED.replace('me:${PW}@db:5433', 'me:12/plainly@db'), 'is no address like', 3],
     [MIXED.replace('mariadb://', 'postgres://'), 'must speak the same protocol', 5],
-    [MIXED.replace('2000', '0'), 'deadlineMs must be a whole number from 100 to 600000', 1],
+    [MIXED.replace('2000', '0'), 'deadlineMs must be a whole number from 100 to 600000, not 0', 1],
     [
       MIXED.replace('db:5433/users', 'one/shop').replace('postgres', 'mysql'),
-      'same database as User',
+      'node 1 of Product has the same database as User, shop at one',
       6,
     ],
     [
       MIXED.replace('db:5433/users', 'ONE.:3306/shop').replace('postgres', 'mysql'),
-      'Product has the same database as User',
+      'node 1 of Product has the same database as User, shop at one',
       6,
     ],
     [MIXED.replace('url:', 'name: orders.db, url:'), 'called orders.db', 8],
@@ -83,6 +94,45 @@ describe('a topology file', () => {
           new RegExp(`topology\\.yaml, line ${line}(?:, [^:]*)?: .*${problem}`),
         ),
       }),
+    );
+  });
+
+  const LIST = 'entities:\n  User:\n    file: u.db\n';
+
+  it.each([
+    [`${LIST}\tProduct: 1\n`, 'line 4, column 1: a tab indents this line. Indent with spaces'],
+    [`${LIST}   Product:\n`, 'line 4, column 1: the line begins at another column'],
+    [`${LIST}    file: b.db\n`, 'line 4, column 5: file stands here twice'],
+    ['entities:\n  User: file: u.db\n', 'line 2, column 9: a second colon follows'],
+    ['entities: {User: {file: a}\n', 'line 2, column 1: a } is missing before this place'],
+    ['entities: [', 'line 1, column 12: a ] is missing before this place'],
+    ['{"entities": {"User": {"file": "a"} "Order": 1}}', 'line 1, column 37: .*See that each'],
+    ['{"a": "1"', 'line 1, column 10: a } is missing before this place'],
+    ['{"a": "1"\n "b": "2"}', 'line 2, column 2: a comma is missing before this place'],
+    ['{"a": 1\n "b": 2}', 'line 1, column 7: what stands before the colon is .* a comma'],
+    ['entities:\n  User: "u.db\n  Product: 1\n', 'line 2, column 9: a quote is opened here and'],
+    [String.raw`entities: "C:\data"`, 'line 1, column 14: a single backslash stands in double'],
+    ['entities: @u', 'line 1, column 11: a value cannot begin with @. Put the value in quotes'],
+    ['// no comment\n{"entities": 1}', 'line 1, column 1: what stands before the colon is too'],
+    ['entities: 1\n---\nentities: 2\n', 'line 2, column 1: a second document begins here'],
+    ['- User\nProduct: 1\n', 'line 2, column 1: what begins here belongs to nothing before it'],
+  ])('that is neither YAML nor JSON is explained in plain words: %j', (text, told) => {
+    const message = messageOf(() => readTopologyFile(write(text), ENV));
+    expect(message).toMatch(new RegExp(`topology\\.yaml, ${told}`));
+    const [, words] = message.split('topology.yaml, ');
+    expect(words).not.toMatch(/flow|scalar|map|seq|node|token|implicit|plain|block/i);
+  });
+
+  it.each([
+    ['[a]', ', not a list'],
+    ['u.db', ', not "u.db"'],
+    ['"postgres://me:plainly@h/d"', ', not "postgres://me:\\*\\*\\*@h/d"'],
+    ['', ', and is empty'],
+    ['*other', ', and written out: \\*names are not followed'],
+  ])('says what stands where names and values belong: %s', (written, told) => {
+    const file = write(`entities:\n  User: ${written}\n`);
+    expect(() => readTopologyFile(file, ENV)).toThrow(
+      new RegExp(`line 2: User must be a list of names and values${told}$`),
     );
   });
 
