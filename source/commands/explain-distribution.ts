@@ -1,4 +1,5 @@
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { escapeText } from '../base/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { judgeRow } from '../entities/judge.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
@@ -26,6 +27,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'against even', align: 'right' },
 ];
 
+const WAY_COLUMNS: readonly Column[] = [
+  { title: 'entity', align: 'left' },
+  { title: 'from', align: 'left' },
+  { title: 'to', align: 'left' },
+  { title: 'rows', align: 'right' },
+  { title: 'share', align: 'right' },
+];
+
 /** What became of the rows of one entity. */
 interface EntitySpread {
   readonly entity: EntityName;
@@ -36,7 +45,7 @@ interface EntitySpread {
 
 /**
  * `dbsim-tui explain --rows N [--against FILE]`: over which databases the rows that `generate` makes
- * would be spread, and which share of them another topology would give to another database.
+ * would be spread, and how many of them another topology would give to which other database.
  */
 export async function explainDistribution(context: CommandContext): Promise<ExitStatus> {
   const { flags } = context;
@@ -55,7 +64,7 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
     );
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    context.print(tellSpreads(spreads).join('\n'));
+    context.print(tellSpreads(spreads, String(against)).map(escapeText).join('\n'));
   }
   return 0;
 }
@@ -84,7 +93,8 @@ function spreadRows(
   }
 }
 
-function tellSpreads(spreads: readonly EntitySpread[]): string[] {
+/** @param against the file of the other topology */
+function tellSpreads(spreads: readonly EntitySpread[], against: string): string[] {
   const table = spreads.flatMap(({ entity, distribution: { shards, rows, expected } }) =>
     shards.map(({ name, rows: own }) => [
       entity,
@@ -97,12 +107,12 @@ function tellSpreads(spreads: readonly EntitySpread[]): string[] {
   return [
     ...textTable(COLUMNS, table),
     '',
-    ...spreads.map(
-      ({ entity, rule, distribution }) => `${entity}: ${rule}${tellRange(distribution)}`,
+    ...spreads.map(({ entity, rule, distribution: { expected } }) =>
+      expected === null
+        ? `${entity}: ${rule}`
+        : `${entity}: ${rule}, an even share is ${formatAmount(Math.round(expected), 'row')}`,
     ),
-    ...spreads.flatMap(({ entity, movement }) =>
-      movement ? ['', tellMovement(entity, movement)] : [],
-    ),
+    ...tellMovements(spreads, against),
   ];
 }
 
@@ -113,15 +123,32 @@ function tellDeviation(rows: number, expected: number | null): string {
   return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
 }
 
-function tellRange({ shards, expected }: Distribution): string {
-  if (shards.length === 1) return '';
-  const counts = shards.map(({ rows }) => rows);
-  const even = expected === null ? '' : `, an even share is ${formatCount(expected)}`;
-  return `, from ${formatCount(Math.min(...counts))} to ${formatAmount(Math.max(...counts), 'row')}${even}`;
+/** What another topology would move, entity by entity, and from where to where; nothing without one. */
+function tellMovements(spreads: readonly EntitySpread[], against: string): string[] {
+  const movements = spreads.flatMap(({ entity, movement }) =>
+    movement ? [{ entity, ...movement }] : [],
+  );
+  if (movements.length === 0) return [];
+  const ways = movements.flatMap(({ entity, rows: all, ways: own }) =>
+    own.map(({ from, to, rows }) => [entity, from, to, formatCount(rows), formatShare(rows / all)]),
+  );
+  return [
+    '',
+    `With ${against}`,
+    ...movements.map(tellMovement),
+    ...(ways.length === 0 ? [] : ['', ...textTable(WAY_COLUMNS, ways)]),
+  ];
 }
 
-function tellMovement(entity: EntityName, { rows, moved, promised }: Movement): string {
+function tellMovement({
+  entity,
+  rows,
+  moved,
+  isCopied,
+  promised,
+}: Movement & { entity: EntityName }): string {
   const promise =
     promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
-  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} would move (${formatShare(rows === 0 ? null : moved / rows)})${promise}`;
+  const would = isCopied ? 'would be copied' : 'would move';
+  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${would} (${formatShare(rows === 0 ? null : moved / rows)})${promise}`;
 }

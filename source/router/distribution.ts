@@ -8,16 +8,28 @@ export interface Distribution {
   /** The databases' names, with the rows of each; of copies each has all. */
   readonly shards: readonly { readonly name: string; readonly rows: number }[];
   readonly rows: number;
-  /** Rows that a rule which spreads evenly gives to each; null where the rule does not promise that. */
+  /** Rows that a rule which spreads evenly gives to each of several; null where it does not promise that. */
   readonly expected: number | null;
 }
 
 /** How many rows have another database in another topology. */
 export interface Movement {
   readonly rows: number;
+  /** Rows that get a database which did not hold them. */
   readonly moved: number;
+  /** Whether they are copied, as the other topology keeps every row in each of its databases. */
+  readonly isCopied: boolean;
   /** The share, from 0 to 1, that the two rules promise; null where they promise none. */
   readonly promised: number | null;
+  /** How many rows go from which database to which. */
+  readonly ways: readonly Way[];
+}
+
+/** Rows that one database gets from another one. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+  readonly rows: number;
 }
 
 /** Counts where rows of one entity go, and which of them another topology gives to another database. */
@@ -30,6 +42,8 @@ export class RowSpread {
   readonly #counterparts: readonly number[];
   #total = 0;
   #moved = 0;
+  /** Rows per database of this topology and of the other one that gets them. */
+  readonly #ways: readonly number[][];
 
   /** @param next what the rows would move to */
   constructor(entity: EntityName, sharding: Sharding, next?: Sharding) {
@@ -38,6 +52,7 @@ export class RowSpread {
     this.#rows = sharding.shards.map(() => 0);
     this.#next = next && { sharding: next, placement: placementOf(entity, next) };
     this.#counterparts = next ? counterparts(sharding, next) : [];
+    this.#ways = sharding.shards.map(() => next?.shards.map(() => 0) ?? []);
   }
 
   /** Counts a row. @param row its valid fields */
@@ -46,7 +61,10 @@ export class RowSpread {
     if (shard === undefined) return;
     this.#total += 1;
     this.#rows[shard] = (this.#rows[shard] ?? 0) + 1;
-    if (this.#next && this.#hasMoved(shard, this.#next.placement.shardOfRow(row))) this.#moved += 1;
+    const targets = this.#targets(shard, row);
+    if (targets.length > 0) this.#moved += 1;
+    const ways = this.#ways[shard] ?? [];
+    for (const target of targets) ways[target] = (ways[target] ?? 0) + 1;
   }
 
   get distribution(): Distribution {
@@ -58,8 +76,7 @@ export class RowSpread {
         rows: isCopied ? this.#total : (this.#rows[index] ?? 0),
       })),
       rows: this.#total,
-      expected:
-        spread.rule === 'range' ? null : isCopied ? this.#total : this.#total / shards.length,
+      expected: evenRule(spread) && shards.length > 1 ? this.#total / shards.length : null,
     };
   }
 
@@ -69,22 +86,29 @@ export class RowSpread {
     return {
       rows: this.#total,
       moved: this.#moved,
+      isCopied: this.#next.placement.isCopied,
       promised: promisedMovement(this.#sharding, this.#next.sharding),
+      ways: this.#listWays(this.#next.sharding),
     };
   }
 
-  /** Copies move when a database gets one that had none, or had a part. */
-  #hasMoved(from: number, to: number | undefined): boolean {
-    if (to === undefined || !this.#next) return true;
-    if (!this.#next.placement.isCopied) {
-      return this.#placement.isCopied
-        ? !this.#counterparts.includes(to)
-        : this.#counterparts[from] !== to;
-    }
-    const holders = this.#placement.isCopied
-      ? this.#counterparts
-      : [this.#counterparts[from] ?? -1];
-    return this.#next.sharding.shards.some((_, index) => !holders.includes(index));
+  #listWays({ shards }: Sharding): Way[] {
+    return this.#sharding.shards.flatMap(({ name }, from) =>
+      shards.flatMap((target, to): Way[] => {
+        const rows = this.#ways[from]?.[to] ?? 0;
+        return rows === 0 ? [] : [{ from: name, to: target.name, rows }];
+      }),
+    );
+  }
+
+  /** The databases of the other topology that are to hold a row and do not. @param from what holds it, or its first copy */
+  #targets(from: number, row: readonly unknown[]): number[] {
+    if (!this.#next) return [];
+    const { sharding, placement } = this.#next;
+    const to = placement.shardOfRow(row);
+    const wanted = placement.isCopied ? [...sharding.shards.keys()] : to === undefined ? [] : [to];
+    const holders = this.#placement.isCopied ? this.#counterparts : [this.#counterparts[from]];
+    return wanted.filter((target) => !holders.includes(target));
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatList } from '../base/format.js';
+import { groupBy } from '../base/group.js';
 import { escapeText } from '../base/text.js';
 import { claimSql } from '../db/claims.js';
 import { Statements } from '../db/server/statements.js';
@@ -18,8 +19,9 @@ import { claimRuleOf, type Claim } from './claims.js';
 import { placementOf, tellPlacement } from './placement.js';
 import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
 
-/** A statement that would be sent, with marks where values are bound, and to which database. */
+/** A statement that would be sent, with marks where values are bound. */
 export interface PlannedStatement {
+  /** Which database gets it, or which get the same. */
   readonly database: string;
   readonly sql: string;
 }
@@ -104,8 +106,8 @@ function checkKeys(
       return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;
     }
     const claim = claims.find(({ key }) => key.startsWith(`${field} `));
-    const keeper = claim ? ` is kept in ${sharding.shards[claim.shard]?.name}` : ' keeps it';
-    return `${field} must be free in ${namesOf(sharding.shards)}${how}: a claim on it${keeper}`;
+    const keeper = claim ? ` in ${sharding.shards[claim.shard]?.name}` : '';
+    return `${field} must be free in every database of ${entity}${how}: a claim${keeper} keeps it`;
   };
   return [tell('id', ''), ...(unique ? [tell(unique.name, ', without regard to case')] : [])];
 }
@@ -121,10 +123,8 @@ function planStatements(
     const keeper = shards[claim.shard];
     return keeper ? [{ database: keeper.name, sql: claimStatement(keeper, claim) }] : [];
   });
-  const writing = targets.map((target) => ({
-    database: target.name,
-    sql: insertStatement(target, row),
-  }));
+  const targetsOf = groupBy(targets, (target) => insertStatement(target, row));
+  const writing = [...targetsOf].map(([sql, same]) => ({ database: namesOf(same), sql }));
   return [...claiming, ...writing];
 }
 

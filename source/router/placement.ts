@@ -92,10 +92,7 @@ export function tellPlacement(
   row: readonly unknown[],
 ): string {
   const { shards, spread } = sharding;
-  const [first] = shards;
-  if (spread.rule === 'one') {
-    return `every ${entity} is stored in ${first?.name}, whatever its fields hold`;
-  }
+  if (spread.rule === 'one') return `${entity} has no other database`;
   if (spread.rule === 'copy') {
     return `each of the ${shards.length} databases holds a copy of every ${entity}`;
   }
@@ -105,14 +102,13 @@ export function tellPlacement(
     return `${spread.by} decides which of the ${shards.length} databases holds a ${entity}, and this one has no valid ${spread.by}`;
   }
   const key = Number(row[placement.position]);
-  const target = `${shards[shard]?.name}, database ${shard + 1} of ${shards.length}`;
   switch (spread.rule) {
     case 'hash':
-      return `the hash of ${spread.by} ${key} modulo ${shards.length} is ${shard}: ${target}`;
+      return `the hash of ${spread.by} ${key} modulo ${shards.length} is ${shard}`;
     case 'range':
-      return `${spread.by} ${key} is ${tellRange(spread.bounds, shard)}: ${target}`;
+      return `${spread.by} ${key} is ${tellRange(spread.bounds, shard)}`;
     case 'rendezvous':
-      return `of all databases, ${spread.labels[shard]} has the highest hash together with ${spread.by} ${key}: ${target}`;
+      return `of all databases, ${spread.labels[shard]} has the highest hash together with ${spread.by} ${key}`;
   }
 }
 

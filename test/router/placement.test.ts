@@ -74,9 +74,7 @@ describe('a placement', () => {
         const shard = placement.shardOfRow([key, name, 'x@example.com']);
         expect(shard).toBe(placement.shardOf(key));
         expect(sharding.shards[shard ?? -1]).toBeDefined();
-        expect(tellPlacement('User', sharding, [key])).toContain(
-          sharding.shards[shard ?? -1]?.name,
-        );
+        expect(tellPlacement('User', sharding, [key])).toContain(`id ${key}`);
       }),
     );
   });
@@ -144,6 +142,45 @@ describe('from one topology to another', () => {
   ])('the share that moves is the one that the rules promise: %#', (from, to, share) => {
     expect(promisedMovement(from, to)).toBeCloseTo(share, 10);
     expect(moved(from, to)).toBeCloseTo(share, 1.5);
+  });
+
+  it('every row that moves is counted on its way, in the order of the databases', () => {
+    const spread = new RowSpread('User', rendezvous(2), rendezvous(3));
+    for (let n = 1; n <= 3000; n += 1) spread.add([n, 'Some One', `${n}@example.com`]);
+    const { moved = 0, ways = [] } = spread.movement ?? {};
+    const [two, three] = [rendezvous(2), rendezvous(3)];
+    const fresh = three.shards[2]?.name;
+    expect(ways.map(({ from, to }) => [from, to])).toEqual(
+      two.shards.map(({ name }) => [name, fresh]),
+    );
+    expect(ways.reduce((sum, { rows }) => sum + rows, 0)).toBe(moved);
+    expect(Math.min(...ways.map(({ rows }) => rows))).toBeGreaterThan(400);
+  });
+
+  it('a copy goes to each database that had none, and nothing moves where one was', () => {
+    const copied = (count: number): Sharding => sharded('Product', count, { rule: 'copy' });
+    const movementOf = (from: Sharding, to: Sharding): object | undefined => {
+      const spread = new RowSpread('Product', from, to);
+      spread.add([1, 'Lamp', 3]);
+      return spread.movement;
+    };
+    const names = copied(4).shards.map(({ name }) => name);
+    expect(movementOf(copied(2), copied(4))).toEqual({
+      rows: 1,
+      moved: 1,
+      isCopied: true,
+      promised: null,
+      ways: [
+        { from: names[0], to: names[2], rows: 1 },
+        { from: names[0], to: names[3], rows: 1 },
+      ],
+    });
+    expect(movementOf(copied(4), copied(2))).toMatchObject({ moved: 0, ways: [] });
+    expect(movementOf(copied(2), sharded('Product', 1, { rule: 'one' }))).toMatchObject({
+      moved: 0,
+      isCopied: false,
+      ways: [],
+    });
   });
 
   it('rendezvous moves rows to the new database only', () => {
