@@ -8,6 +8,7 @@ import { databasesServices } from '../../source/commands/services/databases.js';
 import { mergePages, seekPage } from '../../source/commands/services/databases/merge.js';
 import type { PageQuery } from '../../source/db/page.js';
 import type { FoundRow } from '../../source/db/scan.js';
+import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { itemsOf, rowsOf, targetOf } from '../../source/views/databases/list.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -138,6 +139,25 @@ describe('rows over three databases', () => {
     const { total } = await ask().countRows({ entity: 'User', shard: 1 });
     expect(total).toBeGreaterThan(400);
     expect(total).toBeLessThan(1000);
+  });
+
+  it('tell which database each is from, where the rule gave it', async () => {
+    const sharding = readTopologyFile(file, {}).User;
+    const { shardOfRow } = placementOf('User', sharding);
+    const { rows, origins } = await ask().readRows({ ...page, skip: 1300 });
+    expect(rows.map((row) => origins?.get(row))).toEqual(
+      rows.map((row) => sharding.shards[shardOfRow(row) ?? -1]?.name),
+    );
+    const alone = await ask().readRows({ ...page, target: { entity: 'User', shard: 1 } });
+    expect(alone.origins).toBeUndefined();
+
+    const session = new Session('databases', { dir, topology: file });
+    await session.see(/User, 3 databases .* 2,000/);
+    session.press('enter');
+    const origin = sharding.shards[shardOfRow([1]) ?? -1]?.name ?? '';
+    const seen = await session.see(new RegExp(`^ +1 {2}\\S.* ${origin} *$`, 'm'));
+    expect(seen).toMatch(/ email +database *$/m);
+    expect(seen).toContain(`── in ${origin} ──`);
   });
 
   it('are shown without those of a database that does not answer, which is named', async () => {

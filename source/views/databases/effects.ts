@@ -13,19 +13,48 @@ import {
 
 export type DatabasesContext = Context<DatabasesState, DatabasesAction>;
 
+/** How long after an answer the databases are looked at again by themselves, at least, in milliseconds. */
+const POLL_MS = 5000;
+
+/** Nor is more than a twentieth of the time spent on it. */
+const POLL_SHARE = 20;
+
 /** Looks at the databases again; each is shown as soon as it has answered. */
-export async function readStatuses({ state, services, dispatch }: DatabasesContext): Promise<void> {
-  if (state.isReading) return;
-  dispatch({ type: 'reading' });
+export function readStatuses(context: DatabasesContext): Promise<void> {
+  return readNow(context, false);
+}
+
+/** Looks at them again by themselves while somebody sees their list. */
+export function pollStatuses(context: DatabasesContext, isInFront: boolean): void {
+  const { rows, explained, nextPollMs } = context.state;
+  if (!isInFront || rows || explained || performance.now() < nextPollMs) return;
+  void readNow(context, true);
+}
+
+async function readNow(
+  { state, services, dispatch }: DatabasesContext,
+  isPolling: boolean,
+): Promise<void> {
+  if (state.isReading) {
+    // Who asks while they are read by themselves sees that they are.
+    if (!isPolling) dispatch({ type: 'reading', isPolling });
+    return;
+  }
+  const began = performance.now();
+  const readyAt = (): number => {
+    const now = performance.now();
+    return now + Math.max(POLL_MS, POLL_SHARE * (now - began));
+  };
+  dispatch({ type: 'reading', isPolling });
   try {
     const { entities } = services.topology;
     const show = (statuses: readonly DatabaseStatus[]): void =>
       dispatch({ type: 'answered', statuses, entities });
     // What is known already stays in view until there is something newer to say.
     await services.databaseStatuses(state.statuses ? undefined : show).then(show);
-    dispatch({ type: 'read' });
+    dispatch({ type: 'read', nextPollMs: readyAt() });
   } catch (error) {
-    dispatch({ type: 'not-read', problem: tellError(error) });
+    dispatch({ type: 'read', nextPollMs: readyAt(), problem: tellError(error) });
   }
 }
 

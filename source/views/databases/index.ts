@@ -3,7 +3,7 @@ import { span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
 import { DatabasesScreen } from './databases.js';
-import { explainTyped, findTyped, readStatuses } from './effects.js';
+import { explainTyped, findTyped, pollStatuses, readStatuses } from './effects.js';
 import { explanationLength } from './explanation.js';
 import { bindings } from './keys.js';
 import {
@@ -22,13 +22,13 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
   bindings,
   reduce,
   heading(state, look) {
-    const { rows, explained, isReading, size } = state;
+    const { rows, explained, isReading, isPolling, size } = state;
     const name = nameOf(currentItem(state));
     const detail = explained ? 'where a row goes' : rows ? `rows of ${safeText(name)}` : undefined;
     const lines = explained ? explanationLength(explained, size.columns) : 0;
     const more = lines - state.explainedTop - size.rows;
     const status =
-      isReading || rows?.isReading
+      (isReading && !isPolling) || rows?.isReading
         ? `reading ${look.glyphs.ellipsis}`
         : more > 0
           ? `${formatAmount(more, 'line')} below`
@@ -47,6 +47,7 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
     };
   },
   enter: readStatuses,
+  tick: pollStatuses,
   resized: (size) => ({ type: 'resized', size }),
   Screen: DatabasesScreen,
 };

@@ -4,7 +4,7 @@ import { cutLine, lineText, span, spreadLine, type Line } from '../../components
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf, type Column } from '../../components/table.js';
-import { safeText, wrapToWidth } from '../../components/text.js';
+import { cutToWidth, displayWidth, safeText, wrapToWidth } from '../../components/text.js';
 import type { FoundRow } from '../../db/scan.js';
 import { ENTITIES, type Field } from '../../entities/entity.js';
 import { detailHeight } from './layout.js';
@@ -33,7 +33,10 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
     ];
   }
   const table = tableLines<SeenRow>({
-    columns: ENTITIES[entity].fields.map((field, at) => columnOf(field, at, seen)),
+    columns: [
+      ...ENTITIES[entity].fields.map((field, at) => columnOf(field, at, seen)),
+      ...originColumn(state, seen),
+    ],
     rows: seen,
     selected: scroll.cursor - from,
     width: size.columns,
@@ -81,12 +84,21 @@ function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Col
   };
 }
 
+/** Which of several databases each row stands in. */
+function originColumn({ origins }: RowsState, seen: readonly SeenRow[]): Column<SeenRow>[] {
+  if (!origins) return [];
+  const nameOf = (row: SeenRow): string => safeText((row && origins.get(row)) ?? '');
+  const title = 'database';
+  const width = widthOf([...seen.map(nameOf), title], title.length, 24);
+  return [{ title, width, expendable: 1, cell: (row) => span('dim', nameOf(row)) }];
+}
+
 /** Every value of the selected row, as much of it as the pane has room for. */
 function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   const height = detailHeight(size, state.target.entity);
   if (height === 0) return [];
   const row = selectedRow(state);
-  const rule = [span('border', look.glyphs.line.repeat(size.columns))];
+  const rule = ruleLine(row && state.origins?.get(row), size.columns, look);
   if (!row) return [rule];
   const { fields } = ENTITIES[state.target.entity];
   const names = Math.max(...fields.map((field) => field.name.length)) + 2;
@@ -98,6 +110,17 @@ function detailLines(state: RowsState, size: Size, look: Look): Line[] {
     ]);
   });
   return [rule, ...shareRoom(lines, height - 1, size.columns, look)];
+}
+
+/** Parts the selected row from the table, and says which of several databases it stands in. */
+function ruleLine(origin: string | undefined, width: number, { glyphs }: Look): Line {
+  const told = origin === undefined ? '' : cutToWidth(` in ${safeText(origin)} `, width - 4);
+  const rest = Math.max(0, width - 2 - displayWidth(told));
+  return [
+    span('border', glyphs.line.repeat(2)),
+    span('dim', told),
+    span('border', glyphs.line.repeat(rest)),
+  ];
 }
 
 /** Each field gets a line; what room is left goes to the fields that need it, the first ones first. */

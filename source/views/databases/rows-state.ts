@@ -16,6 +16,8 @@ export interface RowsState {
   /** Position of the first row in memory. */
   readonly start: number;
   readonly rows: readonly FoundRow[];
+  /** Where each row in memory stands, if they are gathered from several databases. */
+  readonly origins: ReadonlyMap<FoundRow, string> | undefined;
   readonly isReading: boolean;
   readonly problem: string | undefined;
   /** Databases that did not answer when it was last asked: their rows are missing. */
@@ -40,6 +42,7 @@ export function openRows(opened: {
     scroll: position === 0 ? scroll : fitScroll({ ...scroll, top }, {}),
     start: 0,
     rows: [],
+    origins: undefined,
     isReading: false,
     problem: undefined,
     silent,
@@ -110,10 +113,18 @@ function anchorAt(
 export function takePage(
   state: RowsState,
   { start, request }: WantedPage,
-  { rows, silent }: Page,
+  { rows, silent, origins }: Page,
 ): RowsState {
   const expected = Math.min(request.limit, state.scroll.count - start);
   const scroll =
     rows.length < expected ? fitScroll(state.scroll, { count: start + rows.length }) : state.scroll;
-  return { ...state, start, rows: rows.slice(0, expected), scroll, silent, isReading: false };
+  return {
+    ...state,
+    start,
+    rows: rows.slice(0, expected),
+    origins,
+    scroll,
+    silent,
+    isReading: false,
+  };
 }

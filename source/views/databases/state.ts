@@ -34,6 +34,10 @@ export interface DatabasesState {
   /** The same as the lines of the list. */
   readonly items: readonly Item[];
   readonly isReading: boolean;
+  /** Whether they are read by themselves: nobody waits for that. */
+  readonly isPolling: boolean;
+  /** When they are read by themselves again, by `performance.now`. */
+  readonly nextPollMs: number;
   readonly problem: string | undefined;
   /** Over the lines of the list. */
   readonly scroll: Scroll;
@@ -48,14 +52,13 @@ export interface DatabasesState {
 
 export type DatabasesAction =
   | { type: 'resized'; size: Size }
-  | { type: 'reading' }
+  | { type: 'reading'; isPolling: boolean }
   | {
       type: 'answered';
       statuses: readonly DatabaseStatus[];
       entities: readonly DescribedEntity[];
     }
-  | { type: 'read' }
-  | { type: 'not-read'; problem: string }
+  | { type: 'read'; nextPollMs: number; problem?: string }
   | { type: 'moved'; move: Move }
   | {
       type: 'rows-opened';
@@ -79,6 +82,8 @@ export const initialState: DatabasesState = {
   statuses: undefined,
   items: [],
   isReading: false,
+  isPolling: false,
+  nextPollMs: Number.POSITIVE_INFINITY,
   problem: undefined,
   scroll: EMPTY_SCROLL,
   rows: undefined,
@@ -116,15 +121,18 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
     case 'resized':
       return resize(state, action.size);
     case 'reading':
-      return { ...state, isReading: true };
+      return { ...state, isReading: true, isPolling: action.isPolling };
     case 'answered': {
       const items = itemsOf(action.statuses, action.entities);
       return fitList({ ...state, problem: undefined, statuses: action.statuses, items });
     }
     case 'read':
-      return { ...state, isReading: false };
-    case 'not-read':
-      return { ...state, isReading: false, problem: action.problem };
+      return {
+        ...state,
+        isReading: false,
+        nextPollMs: action.nextPollMs,
+        problem: action.problem,
+      };
     case 'moved':
       return move(state, action.move);
     case 'rows-opened': {

@@ -1,17 +1,21 @@
+import { basename } from 'node:path';
+
 import { formatAmount } from '../../base/format.js';
 import type { FollowedRun } from '../../commands/services/live.js';
 import { span } from '../../components/line.js';
+import { safeText } from '../../components/text.js';
 import type { Look } from '../../components/look.js';
 import type { Tone } from '../../components/theme.js';
 import type { Heading } from '../view.js';
 import type { LiveState } from './state.js';
 
-/** "Assignment · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
+/** "Assignment · three.yaml · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
 export function headingOf({ run }: LiveState, look: Look): Heading {
   if (!run) return {};
   const { threads, order, journal, sync, batch, pipeline, references } = run.settings;
   const parts = [
     run.workload,
+    safeText(basename(run.topology.file ?? '')),
     formatAmount(threads, 'thread'),
     order,
     hasFiles(run) ? `${journal}/${sync}` : '',

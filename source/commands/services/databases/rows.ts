@@ -14,6 +14,8 @@ export interface PageRequest extends PageQuery {
 export interface Page {
   readonly rows: readonly FoundRow[];
   readonly silent: readonly Silent[];
+  /** The database that each row stands in, where they are gathered from several that share the rows. */
+  readonly origins?: ReadonlyMap<FoundRow, string>;
 }
 
 /** Where an id stands among the ids of a target. */
@@ -42,10 +44,15 @@ export async function readPage(topology: Topology, request: PageRequest): Promis
 /** Reads what stands before the page too: no database knows where in the others the page begins. */
 async function readNearPage(topology: Topology, request: PageRequest): Promise<Page> {
   const { target, direction, skip, limit } = request;
-  const { answers, silent } = await gather(topology, target, (database) =>
-    database.readPage({ ...request, skip: 0, limit: skip + limit }),
-  );
-  return { rows: mergePages(answers, { direction, skip, limit }), silent };
+  const origins = new Map<FoundRow, string>();
+  const { answers, silent } = await gather(topology, target, async (database, name) => {
+    const found = await database.readPage({ ...request, skip: 0, limit: skip + limit });
+    for (const row of found) origins.set(row, name);
+    return found;
+  });
+  const rows = mergePages(answers, { direction, skip, limit });
+  const isCopied = topology[target.entity].spread.rule === 'copy';
+  return isCopied ? { rows, silent } : { rows, silent, origins };
 }
 
 /** A page in the middle of several large tables: first its beginning is looked for, then it is read upwards. */

@@ -57,17 +57,21 @@ export function replicaName(name: string, number: number): string {
 
 /**
  * Opens the databases of a target for one question, without any right to change them, and asks all of
- * them at once; of copies, the first that answers. @throws DatabaseError when none answers
+ * them at once; of copies, the first that answers.
+ * @param ask is given the database, and what it is called
+ * @throws DatabaseError when none answers
  */
 export async function gather<Answer>(
   topology: Topology,
   target: Target,
-  ask: (database: EntityDatabase) => Promise<Answer>,
+  ask: (database: EntityDatabase, name: string) => Promise<Answer>,
 ): Promise<Gathered<Answer>> {
   const { spread } = topology[target.entity];
   const databases = databasesOf(topology, target);
   if (spread.rule === 'copy' && target.shard === undefined) return askInTurn(databases, ask);
-  const settled = await Promise.allSettled(databases.map((one) => withDatabase(one, ask)));
+  const settled = await Promise.allSettled(
+    databases.map((one) => withDatabase(one, (opened) => ask(opened, one.name))),
+  );
   const answers: Answer[] = [];
   const silent: Silent[] = [];
   let first: ProgramError | undefined;
@@ -86,12 +90,15 @@ export async function gather<Answer>(
 
 async function askInTurn<Answer>(
   copies: readonly AnyDescription[],
-  ask: (database: EntityDatabase) => Promise<Answer>,
+  ask: (database: EntityDatabase, name: string) => Promise<Answer>,
 ): Promise<Gathered<Answer>> {
   let first: unknown;
   for (const copy of copies) {
     try {
-      return { answers: [await withDatabase(copy, ask)], silent: [] };
+      return {
+        answers: [await withDatabase(copy, (opened) => ask(opened, copy.name))],
+        silent: [],
+      };
     } catch (error) {
       if (!(error instanceof ProgramError)) throw error;
       first ??= error;
