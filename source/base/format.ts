@@ -34,9 +34,9 @@ export function formatDuration(ms: number | null): string {
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
 }
 
-/** Rows a second → "412 rows/s", "12,345 rows/s". */
+/** Rows a second → "412 rows/s", "1 row/s". */
 export function formatRate(rowsPerSecond: number): string {
-  return `${formatCount(rowsPerSecond)} rows/s`;
+  return `${formatAmount(Math.round(rowsPerSecond), 'row')}/s`;
 }
 
 /** Bytes → "412 B", "12.0 KiB", "3.4 MiB". */

@@ -1,5 +1,5 @@
 import { escapeText } from '../base/text.js';
-import { formatCount, formatDuration, formatRate } from '../base/format.js';
+import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
 import type { ActiveRun } from '../sim/run.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
 import type { CommandContext } from './context.js';
@@ -54,7 +54,7 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
   const rate = elapsedMs > 0 ? decided / (elapsedMs / 1000) : 0;
   const left = rate > 0 ? ((total - decided) / rate) * 1000 : null;
   return [
-    `${bar(share, unicode)}  ${formatCount(decided)} of ${formatCount(total)} rows`,
+    `${bar(share, unicode)}  ${formatCount(decided)} of ${formatAmount(total, 'row')}`,
     `${formatCount(counts.inserted)} inserted`,
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not`,
     formatRate(rate),

@@ -46,6 +46,12 @@ describe('numbers for a person to read', () => {
 
   it('rates are whole rows', () => {
     expect(formatRate(411.7)).toBe('412 rows/s');
+    expect([0.2, 0.7, 1.4, 1.6].map(formatRate)).toEqual([
+      '0 rows/s',
+      '1 row/s',
+      '1 row/s',
+      '2 rows/s',
+    ]);
     expect(formatRate(12_345)).toBe('12,345 rows/s');
   });
 
