@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
-import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
 import { ENTITIES } from '../entities/entity.js';
 import { isHalfway, readRebalance } from '../rebalance/journal.js';
 import type { EntityPlan } from '../rebalance/plan.js';
@@ -26,12 +26,8 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
     from: { file: from, topology: await topologyIn(from, dir) },
     to: { file: to, topology: await topologyIn(to, dir) },
     agree: async (plan) => {
-      const moved = plan.reduce((sum, entity) => sum + entity.moved, 0);
       context.tell(plan.flatMap(describePlan).join('\n'));
-      return (
-        flags['yes'] === true ||
-        (await confirm(`Move ${formatAmount(moved, 'row')}, and remove the old copies then?`))
-      );
+      return flags['yes'] === true || (await confirm(askFor(plan)));
     },
     onStep: (step) => {
       if ('rows' in step) totals[step.type] += step.rows;
@@ -64,11 +60,33 @@ function filesOf({ dir, flags }: CommandContext): { from: string | null; to: str
   return { from: given('from') ?? known?.to.file ?? null, to };
 }
 
-function describePlan({ entity, rows, moved, promised, ways }: EntityPlan): string[] {
+/** "Move 3,311 rows, copy 250 rows to more databases and remove them where they no longer belong?" */
+export function askFor(plan: readonly EntityPlan[]): string {
+  const sumOf = (isCopied: boolean): number =>
+    plan.reduce((sum, own) => sum + (own.isCopied === isCopied ? own.moved : 0), 0);
+  const [moved, copied] = [sumOf(false), sumOf(true)];
+  const parts = [
+    moved > 0 || copied === 0 ? `move ${formatAmount(moved, 'row')}` : '',
+    copied > 0 ? `copy ${formatAmount(copied, 'row')} to more databases` : '',
+    'remove them where they no longer belong',
+  ];
+  const told = formatList(parts.filter(Boolean));
+  return `${told.charAt(0).toUpperCase()}${told.slice(1)}?`;
+}
+
+/** What becomes of the rows of an entity, and from where to where they go. */
+export function describePlan({
+  entity,
+  rows,
+  moved,
+  isCopied,
+  promised,
+  ways,
+}: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
   const rule = promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
   return [
-    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} move${share}${rule}`,
+    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${rule}`,
     ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),
   ];
 }

@@ -1,19 +1,13 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { promisedMovement } from '../router/distribution.js';
+import { promisedMovement, type Movement } from '../router/distribution.js';
 import type { Router } from '../router/router.js';
 import type { Topology } from '../router/topology.js';
 import { Places } from './places.js';
 import { readSources } from './scan.js';
 
 /** How many rows of an entity go where. */
-export interface EntityPlan {
+export interface EntityPlan extends Movement {
   readonly entity: EntityName;
-  readonly rows: number;
-  /** Rows that get a database which did not hold them. */
-  readonly moved: number;
-  /** The share of moved rows that the rules promise, from 0 to 1; null where they promise none. */
-  readonly promised: number | null;
-  readonly ways: readonly { readonly from: string; readonly to: string; readonly rows: number }[];
 }
 
 /** Counts which rows have another database in the new topology; changes nothing. @throws ProgramError */
@@ -44,7 +38,8 @@ export async function planRebalance(
       }
     }
     const promised = promisedMovement(from[entity], to[entity]);
-    plans.push({ entity, rows, moved, promised, ways: [...ways.values()] });
+    const isCopied = to[entity].spread.rule === 'copy';
+    plans.push({ entity, rows, moved, isCopied, promised, ways: [...ways.values()] });
   }
   return plans;
 }
