@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    setupFiles: ['test/random.ts'],
+    globalSetup: ['test/lasting-folder.ts'],
+    setupFiles: ['test/random.ts', 'test/cleanup.ts'],
+    // A process and its imports cost more than most files of tests do.
+    isolate: false,
     // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
     pool: 'forks',
     maxWorkers: 2,

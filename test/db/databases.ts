@@ -1,18 +1,17 @@
 import path from 'node:path';
 
-import { afterEach } from 'vitest';
-
 import { Database } from '../../source/db/database.js';
 import type { ConnectionOptions, DatabaseDescription } from '../../source/db/sqlite/writer.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import { Migrator } from '../../source/db/migrations.js';
 import { SqliteStore } from '../../source/db/sqlite/store.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import { afterEveryTest } from '../harness/cleanup.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 const opened = new Set<Database>();
 
-afterEach(async () => {
+afterEveryTest(async () => {
   for (const database of opened) await database.close();
   opened.clear();
 });

@@ -1,7 +1,8 @@
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IPty } from 'node-pty';
-import { afterEach, describe } from 'vitest';
+import { describe } from 'vitest';
+import { afterEveryTest } from './cleanup.js';
 import { Emulator } from './emulator.js';
 import { temporaryFolder } from './folder.js';
 import { type Key, bytesOf } from './keys.js';
@@ -25,7 +26,7 @@ const pty = await import('node-pty').catch((error: unknown) => {
 
 const running = new Set<Terminal>();
 
-afterEach(() => {
+afterEveryTest(() => {
   for (const terminal of running) terminal.kill('SIGKILL');
 });
 

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../source/ledger/record.js';
 import { finishedRun, type FinishedRun } from '../../source/report/run.js';
-import { temporaryFolder } from '../harness/folder.js';
+import { lastingFolder } from '../harness/folder.js';
 import { runProgram } from '../harness/program.js';
 
 const known = new Map<string, Promise<FinishedRun>>();
@@ -13,7 +13,7 @@ export function exampleRun(workload: string): Promise<FinishedRun> {
 }
 
 async function runWorkload(workload: string): Promise<FinishedRun> {
-  const cwd = temporaryFolder();
+  const cwd = lastingFolder();
   const { stdout, stderr, code } = await runProgram(['run', workload, '--json'], { cwd });
   if (code !== 0) throw new Error(`the run failed: ${stderr}`);
   return finishedRun(cwd, JSON.parse(stdout) as RunRecord);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach } from 'vitest';
+import { afterEveryFile, afterEveryTest } from '../../harness/cleanup.js';
 import {
   type Environment,
   type ProgramResult,
@@ -17,10 +17,10 @@ const POLL_MS = 3;
 const running = new Set<ChildProcess>();
 const lasting = new Set<ChildProcess>();
 
-afterEach(() => {
+afterEveryTest(() => {
   for (const child of running) child.kill('SIGKILL');
 });
-afterAll(() => {
+afterEveryFile(() => {
   for (const child of lasting) child.kill('SIGKILL');
 });
 
