@@ -143,7 +143,7 @@ describe('what holds hostile rows holds them exactly', () => {
   });
 });
 
-describeInTerminal('what holds hostile rows exactly', { timeout: 60_000 }, () => {
+describeInTerminal('what holds hostile rows exactly', () => {
   it.each(['ndjson', 'csv'])('is escaped on a terminal: %s', async (format) => {
     const args = ['report', `--export-${format}`, '-', '--dir', run.dir];
     const terminal = await Terminal.start({ args });

@@ -242,7 +242,7 @@ describe('reset', () => {
   });
 });
 
-describeInTerminal('a question in a terminal', {}, () => {
+describeInTerminal('a question in a terminal', () => {
   it.each([
     ['y', 0, NOTHING],
     ['n', 24, undefined],

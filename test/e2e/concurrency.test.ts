@@ -26,7 +26,8 @@ describe('a paced run with ten threads', () => {
   beforeAll(async () => {
     const dir = temporaryFolder();
     const started = start([
-      ...words('run --threads 10 --pace'),
+      // Enough rows to be seen at work, however late somebody looks.
+      ...words('run generate --rows 120 --threads 10 --pace'),
       String(PACE_MS),
       '--json',
       '--dir',

@@ -15,7 +15,6 @@ const ROWS = 900;
 describe('a thread that ends on the spot', () => {
   it.concurrent.each(FAULT_MOMENTS)(
     'when rows are %s leaves no row without an outcome, and the others go on',
-    { timeout: 120_000 },
     async (moment) => {
       const dir = temporaryFolder();
       const args = `run generate --rows ${ROWS} --seed 6 --threads 3 --batch 20`.split(' ');
@@ -70,5 +69,5 @@ describe('a thread that ends on the spot', () => {
       ...Array.from({ length: 20 }, () => 'failed'),
       ...Array.from({ length: 20 }, () => 'inserted'),
     ]);
-  }, 60_000);
+  });
 });

@@ -37,14 +37,14 @@ async function expectNoneLeft(deed: () => Promise<unknown>, times = TIMES): Prom
   const before = openDescriptors?.();
   for (let time = 0; time < times; time += 1) await deed();
   // Pipes of processes that have ended are closed a moment later.
-  await expect.poll(() => openedSince(before), { timeout: 5000 }).toEqual({});
+  await expect.poll(() => openedSince(before)).toEqual({});
 }
 
 const refused = async (work: Promise<unknown>): Promise<void> => {
   await expect(work).rejects.toBeInstanceOf(Error);
 };
 
-describe.runIf(openDescriptors)('no descriptor is left open', { timeout: 120_000 }, () => {
+describe.runIf(openDescriptors)('no descriptor is left open', () => {
   it('by runs, with and without rows to insert', async () => {
     const folder = temporaryFolder();
     const run = async (name: string): Promise<void> => {

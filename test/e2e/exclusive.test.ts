@@ -7,11 +7,13 @@ import { expectPromiseKept } from './support/promise.js';
 import { command, outcomesOf } from './support/simulate.js';
 import { start } from './support/started.js';
 
-describe('a folder in which a program works', () => {
+describe.skipIf(process.platform === 'win32')('a folder in which a program works', () => {
   it('is left to it by every other, which says why; only status looks on', async () => {
     const dir = temporaryFolder();
-    const first = start(['run', '--threads', '2', '--pace', '400', '--json', '--dir', dir]);
+    const first = start(['run', '--threads', '2', '--pace', '200', '--json', '--dir', dir]);
     await first.until(() => countDecided(dir) >= 2, 'two decided rows');
+    // It stands still, for nobody knows how long the others take.
+    first.kill('SIGSTOP');
 
     const others = [
       'run',
@@ -27,9 +29,9 @@ describe('a folder in which a program works', () => {
       expect(stderr).toMatch(/^dbsim-tui: Another dbsim-tui is already working in .*data.*\n$/);
       expect(stderr).toContain(`process ${first.pid}`);
     }
-    expect(countDecided(dir), 'the first program must still be at work').toBeLessThan(30);
     expect(await command(dir, ['status'])).toMatchObject({ code: 0, stderr: '' });
 
+    first.kill('SIGCONT');
     const { code, stdout } = await first.ended;
     const record = JSON.parse(stdout) as RunRecord;
     expect(code).toBe(0);

@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('a second signal', () => {
   );
 });
 
-describeInTerminal('Ctrl-C in a terminal', {}, () => {
+describeInTerminal('Ctrl-C in a terminal', () => {
   it('reaches the whole program, which stops cleanly and audits what it wrote', async () => {
     const dir = temporaryFolder();
     const terminal = await Terminal.start({ args: LONG, cwd: dir, cols: 120, rows: 40 });

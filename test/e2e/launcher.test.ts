@@ -68,7 +68,7 @@ describe('the launcher', () => {
   });
 });
 
-describeInTerminal('the launcher of the screen', {}, () => {
+describeInTerminal('the launcher of the screen', () => {
   it('prepares for the largest number of threads that can be chosen there', async () => {
     const terminal = await Terminal.start({ launcher: copy });
     const [, size] = await terminal.expectLine(/pool=(\d+)/);

@@ -273,7 +273,7 @@ describe('colours', () => {
     expect(isColoured(stdout)).toBe(expected);
   });
 
-  describeInTerminal('in a terminal', {}, () => {
+  describeInTerminal('in a terminal', () => {
     it.each<[string, string[], Environment, boolean]>([
       ['are there', [], NONE, true],
       ['are not there with NO_COLOR', [], { NO_COLOR: '1' }, false],

@@ -10,7 +10,7 @@ import { openDescriptors, openedSince } from '../harness/descriptors.js';
 import { countDecided, filesIn, leftOvers, runsIn, storedRecord } from './support/files.js';
 import { command } from './support/simulate.js';
 import { start } from './support/started.js';
-import { LONG, openTui } from './support/tui.js';
+import { openTui } from './support/tui.js';
 
 /** No process has it: it is above what any system gives. */
 const DEAD = 2 ** 30;
@@ -158,19 +158,19 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     const before = openDescriptors?.();
     await recovery.look();
     await recovery.close();
-    await expect.poll(() => openedSince(before), { timeout: 5000 }).toEqual({});
+    await expect.poll(() => openedSince(before)).toEqual({});
   });
 });
 
-describeInTerminal('the screen after a kill', { timeout: 180_000 }, () => {
+describeInTerminal('the screen after a kill', () => {
   it('asks about the run that never ended, closes it, and does not ask again', async () => {
     const { dir, id } = await killedFolder();
     const { terminal, config } = await openTui({ dir });
-    await terminal.expectText('A run never ended', LONG);
+    await terminal.expectText('A run never ended');
     await terminal.expectText(`Run ${id} never ended`);
     await terminal.expectText('The audit holds');
     await terminal.press('c');
-    await terminal.expectText(`Run ${id} is closed: the audit holds`, LONG);
+    await terminal.expectText(`Run ${id} is closed: the audit holds`);
     await terminal.press('q');
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expect(storedRecord(dir, id).run.status).toBe('failed');
@@ -178,7 +178,7 @@ describeInTerminal('the screen after a kill', { timeout: 180_000 }, () => {
 
     const again = await openTui({ dir, config });
     await again.terminal.press('5');
-    await again.terminal.expectText('failed', LONG);
+    await again.terminal.expectText('failed');
     await again.terminal.press('1');
     await again.terminal.expectText('NEXT RUN');
     await again.terminal.expectNoText('never ended');

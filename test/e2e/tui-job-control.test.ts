@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
 import { launcher, testNode } from '../harness/program.js';
 import { describeInTerminal } from '../harness/terminal.js';
-import { LONG, expectRestored, openTui, storedRuns } from './support/tui.js';
+import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 /** Throws in the middle of nothing, as a fault of the program would, when the test says so. */
 const FAULT = `
@@ -29,7 +29,7 @@ function scriptOf(name: string, text: string): string {
   return file;
 }
 
-describeInTerminal('the terminal UI', { timeout: 120_000 }, () => {
+describeInTerminal('the terminal UI', () => {
   it('gives the terminal back after a crash, says so in a sentence, and keeps the stack in the log', async () => {
     const fault = scriptOf('fault.cjs', FAULT);
     const { terminal, dir } = await openTui({
@@ -37,9 +37,9 @@ describeInTerminal('the terminal UI', { timeout: 120_000 }, () => {
       env: { NODE_OPTIONS: `--require "${fault}"` },
     });
     await terminal.press('enter');
-    await terminal.expectText('● running', LONG);
+    await terminal.expectText('● running');
     terminal.kill('SIGUSR2');
-    expect(await terminal.exit(LONG)).toEqual({ code: 1, signal: null });
+    expect(await terminal.exit()).toEqual({ code: 1, signal: null });
     expectRestored(terminal);
     const told = terminal.screen().filter((line) => line.trim() !== '');
     expect(told.join('\n')).toContain('dbsim-tui: ');

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { type Terminal, describeInTerminal } from '../harness/terminal.js';
-import { LONG, expectRestored, openTui, storedRuns } from './support/tui.js';
+import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 /** Long enough for all that a test does meanwhile. */
 const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
 
-describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => {
+describeInTerminal('the screen of the terminal UI', () => {
   it('is laid out anew when the terminal changes its size, also during a run', async () => {
     const { terminal } = await openTui({ args: SLOW });
     await terminal.press('enter');
-    await terminal.expectText('● running', LONG);
+    await terminal.expectText('● running');
     for (const [cols, rows] of [
       [60, 16],
       [200, 50],
@@ -22,14 +22,14 @@ describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => 
     }
     expect(terminal.raw).not.toContain('\u001B[2J');
     await terminal.press('q', 'y');
-    await terminal.exit(LONG);
+    await terminal.exit();
     expectRestored(terminal);
   });
 
   it('has no colours with NO_COLOR, and letters instead of signs', async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { NO_COLOR: '1' } });
     await terminal.press('enter');
-    await terminal.expectLine(/^ users\.db .*10\/10 {2}I 8 {2}V 1 {2}D 1/, LONG);
+    await terminal.expectLine(/^ users\.db .*10\/10 {2}I 8 {2}V 1 {2}D 1/);
     // oxlint-disable-next-line no-control-regex
     expect(terminal.raw).not.toMatch(/\u001B\[(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/);
   });
@@ -37,14 +37,14 @@ describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => 
   it('is ASCII alone where the locale is', async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { LANG: 'C' } });
     await terminal.press('enter');
-    await terminal.expectText('OK The audit holds', LONG);
+    await terminal.expectText('OK The audit holds');
     expect(terminal.screen().join('')).toMatch(/^[\x20-\x7e]*$/);
   });
 
   it('puts the row under the cursor on the clipboard', async () => {
     const { terminal } = await openTui({ args: ['--pace', '0', '--threads', '1'] });
     await terminal.press('enter');
-    await terminal.expectText('The audit holds', LONG);
+    await terminal.expectText('The audit holds');
     await terminal.press('f', 'y');
     await terminal.expectText('Copied to the clipboard');
     // oxlint-disable-next-line no-control-regex
@@ -57,7 +57,7 @@ describeInTerminal('the screen of the terminal UI', { timeout: 180_000 }, () => 
   });
 });
 
-describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
+describeInTerminal('leaving the terminal UI', () => {
   it('takes one Ctrl-C while nothing runs', async () => {
     const { terminal } = await openTui();
     await terminal.press('ctrl-c');
@@ -68,11 +68,11 @@ describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
   it('takes two during a run: the first stops it, the second leaves, and it is audited', async () => {
     const { terminal, dir } = await openTui({ args: SLOW });
     await terminal.press('enter');
-    await terminal.expectText('● running', LONG);
+    await terminal.expectText('● running');
     await terminal.press('ctrl-c');
     await terminal.expectText('The run is stopping');
     await terminal.press('ctrl-c');
-    expect(await terminal.exit(LONG)).toEqual({ code: 130, signal: null });
+    expect(await terminal.exit()).toEqual({ code: 130, signal: null });
     expectRestored(terminal);
     expect(storedRuns(dir)[0]).toMatchObject({
       run: { status: 'interrupted' },
@@ -84,9 +84,9 @@ describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
   it('stays after the first Ctrl-C where the person wants to see', async () => {
     const { terminal } = await openTui({ args: SLOW });
     await terminal.press('enter');
-    await terminal.expectText('● running', LONG);
+    await terminal.expectText('● running');
     await terminal.press('ctrl-c', 's');
-    await terminal.expectText('● interrupted', LONG);
+    await terminal.expectText('● interrupted');
     await terminal.expectText('The audit holds');
   });
 
@@ -97,9 +97,9 @@ describeInTerminal('leaving the terminal UI', { timeout: 180_000 }, () => {
   ] as const)('on $signal stops the run cleanly and ends with $code', async ({ signal, code }) => {
     const { terminal, dir } = await openTui({ args: SLOW });
     await terminal.press('enter');
-    await terminal.expectText('● running', LONG);
+    await terminal.expectText('● running');
     terminal.kill(signal);
-    expect(await terminal.exit(LONG)).toEqual({ code, signal: null });
+    expect(await terminal.exit()).toEqual({ code, signal: null });
     expectRestored(terminal);
     expect(storedRuns(dir)[0]).toMatchObject({
       run: { status: 'interrupted' },
@@ -117,6 +117,6 @@ async function expectWholeFrame(terminal: Terminal, cols: number, rows: number):
       (lines.at(-2) ?? '').length === cols - 1 &&
       (lines.at(-1) ?? '').includes('q quit') &&
       lines.filter((line) => line.startsWith(' dbsim · Live')).length === 1,
-    { ...LONG, described: `a whole frame of ${cols}x${rows}` },
+    { described: `a whole frame of ${cols}x${rows}` },
   );
 }

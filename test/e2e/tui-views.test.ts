@@ -18,7 +18,7 @@ async function open(dir: string, size: { cols?: number; rows?: number } = {}): P
   return terminal;
 }
 
-describeInTerminal('views 4 to 6', {}, () => {
+describeInTerminal('views 4 to 6', () => {
   it('are reached by their numbers and by Tab, and left by esc', async () => {
     const terminal = await open(temporaryFolder());
     await terminal.press('4');

@@ -88,7 +88,7 @@ describe('an e-mail address', () => {
     expect(rulesOf(addressOf(255))).toEqual(['max']);
   });
 
-  it('is refused quickly when it is huge', { timeout: 20_000 }, () => {
+  it('is refused quickly when it is huge', () => {
     expect(rulesOf(`${'a.'.repeat(500_000)}@example.com`)).toEqual(['max', 'email']);
     expect(rulesOf(`a@${'a-'.repeat(500_000)}`)).toEqual(['max', 'email']);
   });

@@ -79,7 +79,7 @@ describe('text is made safe to print', () => {
     );
   });
 
-  it('quickly, also when it is huge', { timeout: 20_000 }, () => {
+  it('quickly, also when it is huge', () => {
     expect(escapeText('\u001b'.repeat(1_000_000))).toHaveLength(6_000_000);
     expect(escapeText(`${FAMILY}\u202e`.repeat(100_000))).toHaveLength(1_700_000);
   });
@@ -128,13 +128,9 @@ describe('characters are counted', () => {
     expect(countCharacters('abcdefgh', 3)).toBe(4);
   });
 
-  it.each(['x', 'é', FAMILY])(
-    'of a huge text at no more cost than that: %s',
-    { timeout: 20_000 },
-    (character) => {
-      expect(countCharacters(character.repeat(1_000_000 / character.length), 100)).toBe(101);
-    },
-  );
+  it.each(['x', 'é', FAMILY])('of a huge text at no more cost than that: %s', (character) => {
+    expect(countCharacters(character.repeat(1_000_000 / character.length), 100)).toBe(101);
+  });
 });
 
 describe('text is cut', () => {
@@ -166,13 +162,9 @@ describe('text is cut', () => {
     );
   });
 
-  it.each(['x', 'é', FAMILY])(
-    'quickly, also when it is huge: %s',
-    { timeout: 20_000 },
-    (character) => {
-      expect(cutText(character.repeat(1_000_000 / character.length), 60)).toBe(
-        `${character.repeat(59)}…`,
-      );
-    },
-  );
+  it.each(['x', 'é', FAMILY])('quickly, also when it is huge: %s', (character) => {
+    expect(cutText(character.repeat(1_000_000 / character.length), 60)).toBe(
+      `${character.repeat(59)}…`,
+    );
+  });
 });

@@ -25,7 +25,7 @@ beforeAll(() => {
   writeFileSync(echo, ECHO);
 });
 
-describeInTerminal('the terminal of the tests', {}, () => {
+describeInTerminal('the terminal of the tests', () => {
   it('shows the screen, sends keys, and tells how the program ended', async () => {
     const terminal = await Terminal.start({ launcher: echo, cols: 40, rows: 10 });
     await terminal.expectText('size 40x10');

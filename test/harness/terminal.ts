@@ -16,6 +16,9 @@ import {
 
 const POLL_MS = 20;
 
+/** How long something on the screen may take: the machine may have ten other things to do. */
+const PATIENCE_MS = 60_000;
+
 /** A terminal tells Escape from the start of an arrow key only by the silence after it. */
 const SILENCE_AFTER_ESCAPE_MS = 100;
 
@@ -37,12 +40,8 @@ const describeIfTerminal = describe.skipIf(pty === undefined);
  * on the screen at a moment depends on how the machine shares its time, so such a test may try once
  * more; the summary of `npm test` names those that did.
  */
-export function describeInTerminal(
-  name: string,
-  options: { readonly timeout?: number },
-  tests: () => void,
-): void {
-  describeIfTerminal(name, { retry: 1, ...options }, tests);
+export function describeInTerminal(name: string, tests: () => void): void {
+  describeIfTerminal(name, { retry: 1 }, tests);
 }
 
 export interface TerminalOptions {
@@ -182,7 +181,7 @@ export class Terminal {
   /** Waits until the screen is as a condition wants it; the failure shows the whole screen. */
   async expectScreen(
     condition: (lines: string[]) => boolean,
-    { within = 10_000, described = 'the expected screen' } = {},
+    { within = PATIENCE_MS, described = 'the expected screen' } = {},
   ): Promise<void> {
     const deadline = performance.now() + within;
     for (;;) {
@@ -196,7 +195,7 @@ export class Terminal {
   }
 
   /** Waits until the program has ended and its last words are on the screen. */
-  async exit({ within = 10_000 } = {}): Promise<Ending> {
+  async exit({ within = PATIENCE_MS } = {}): Promise<Ending> {
     const ending = await Promise.race([this.#ended, pause(within, undefined, { ref: false })]);
     if (!ending) this.#fail(`the program did not end in ${within} ms`);
     await this.#emulator.drawn();

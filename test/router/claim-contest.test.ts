@@ -141,7 +141,7 @@ describe('threads that race for the same keys', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 });
 
 describe('a keeper that meets the claim of somebody at work', () => {

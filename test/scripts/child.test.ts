@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a program started by a script', (
   });
 });
 
-describeInTerminal('a program started by a script in a terminal', {}, () => {
+describeInTerminal('a program started by a script in a terminal', () => {
   it('has the time to stop cleanly at Ctrl-C', async () => {
     const terminal = await Terminal.start({ launcher: parent, args: [child, 'wait'] });
     await terminal.expectText('waiting');

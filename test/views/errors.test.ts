@@ -16,9 +16,6 @@ import { Session, TERMINALS } from './support/session.js';
 import { drawScreen } from './support/screen.js';
 import { settle, testShell } from './support/shell.js';
 
-/** A lock is waited for, and on a busy machine the databases are loaded for seconds. */
-const PATIENTLY = { timeout: 50_000 };
-
 /** What a person reads in the box over the view, or else in the view, wherever the lines are broken. */
 const read = (lines: readonly string[]): string => {
   const inBox = lines.flatMap((line) => /│ (.*) │/.exec(line)?.[1] ?? []);
@@ -94,16 +91,15 @@ const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[]
 describe('a run that is started on the screen where the database of the users', () => {
   it.concurrent.for(TROUBLES)(
     '%s says so in place, and the screen goes on',
-    { timeout: 180_000 },
     // Tests that run side by side have each an `expect` of their own.
     async ([, told, spoil], { expect }) => {
       const { dir } = await folderWithRun();
       const mend = await spoil(dir);
       const session = new Session('start', { dir });
       session.press('enter');
-      await expect.poll(() => session.whole(), PATIENTLY).toMatch(/●broken|keepthem/);
+      await expect.poll(() => session.whole()).toMatch(/●broken|keepthem/);
       if ((await session.whole()).includes('keepthem')) session.press('k');
-      await expect.poll(() => session.whole(), PATIENTLY).toMatch(told);
+      await expect.poll(() => session.whole()).toMatch(told);
       expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
       await mend?.();
       session.press('1');
@@ -111,13 +107,13 @@ describe('a run that is started on the screen where the database of the users', 
     },
   );
 
-  it('cannot be made says so in place', { timeout: 60_000 }, async () => {
+  it('cannot be made says so in place', async () => {
     const dir = temporaryFolder();
     writeFileSync(path.join(dir, 'data'), 'in the way');
     const session = new Session('start', { dir });
     session.press('enter');
     await expect
-      .poll(() => session.whole(), PATIENTLY)
+      .poll(() => session.whole())
       .toMatch(/Thefolder.*datacannotbemade:afileofthatnameisintheway/);
     session.press('escape', '4');
     await session.see('users.db');

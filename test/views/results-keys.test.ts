@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
@@ -160,12 +160,12 @@ describe('files', () => {
     Object.assign(results, { otherFolders: () => Promise.resolve({ ...others, home }) });
     await press('e', 'j');
     await answered();
-    await vi.waitFor(() => expect(shell.state.overlay?.kind).toBe('question'));
+    await expect.poll(() => shell.state.overlay?.kind).toBe('question');
     expect(shell.state.overlay).toMatchObject({
       question: { lines: [expect.stringContaining('a file of that name is in the way')] },
     });
     await press('h');
-    await vi.waitFor(() => expect(path.dirname(state().lastFile ?? '')).toBe(home));
+    await expect.poll(() => path.dirname(state().lastFile ?? '')).toBe(home);
     expect(readFileSync(path.join(stored, 'reports'), 'utf8')).toBe('in the way');
   });
 
@@ -174,7 +174,7 @@ describe('files', () => {
     const { results } = services;
     Object.assign(results, { writeReport: () => Promise.reject(new Error('the disk is full')) });
     await press('p');
-    await vi.waitFor(() => expect(shell.state.notice?.text).toContain('the disk is full'));
+    await expect.poll(() => shell.state.notice?.text).toContain('the disk is full');
   });
 
   it('Escape ends what is being written', async () => {

@@ -75,7 +75,7 @@ export function start(
     kill: (signal) => void child.kill(signal),
     closeOutput: (name) => void child[name].destroy(),
     async until(condition, what) {
-      const deadline = performance.now() + 20_000;
+      const deadline = performance.now() + 60_000;
       while (!condition()) {
         const told = `${args.join(' ')}: ${printed.stdout}${printed.stderr}`;
         if (result) throw new Error(`ended without ${what}: ${told}`);

@@ -89,7 +89,7 @@ export class Session {
 
   /** Waits until a text is seen; gives the screen. */
   async see(text: string | RegExp): Promise<string> {
-    const deadline = performance.now() + 15_000;
+    const deadline = performance.now() + 60_000;
     for (;;) {
       const seen = (await this.screen()).join('\n');
       if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) return seen;
