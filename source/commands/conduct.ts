@@ -39,6 +39,8 @@ export interface RunRequest {
   /** What was put right between databases that belong together, one sentence each. */
   readonly onSettled?: (told: readonly string[]) => void;
   readonly onStarted?: (run: ActiveRun) => void;
+  /** What becomes of the run when a rebalance moves its rows, in a sentence. */
+  readonly onNotice?: (sentence: string) => void;
   /** Threads have ended; the audit comes next. */
   readonly onEnded?: (end: RunEnd) => void;
   /** Refused rows as they happen, a few at a time. */
@@ -69,7 +71,7 @@ export async function conductRun(request: RunRequest): Promise<RunRecord | undef
 }
 
 async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined> {
-  const { dir, chosen, settings, signal, onPhase, topology } = request;
+  const { dir, chosen, settings, signal, onPhase } = request;
   onPhase?.('reading');
   const workload = await chosen.load({
     dir,
@@ -80,8 +82,10 @@ async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined>
     if (signal?.aborted) return undefined;
     onPhase?.('preparing');
     const run = await startRun({ ...request, ...chosen, workload });
-    const runId = await watch(run, request);
+    await watch(run, request);
     onPhase?.('auditing');
+    const runId = run.header.id;
+    const { topology } = run.where();
     const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
     onPhase?.('storing');
     await saveNewFile(runFiles(dir, runId).record, `${JSON.stringify(record)}\n`);
@@ -91,8 +95,8 @@ async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined>
   }
 }
 
-/** Waits for the threads; gives the run's id. */
-async function watch(run: ActiveRun, request: RunRequest): Promise<string> {
+/** Waits for the threads. */
+async function watch(run: ActiveRun, request: RunRequest): Promise<void> {
   const { signal, onPhase, onStarted, onEnded } = request;
   const stop = (): void => run.stop();
   signal?.addEventListener('abort', stop);
@@ -101,7 +105,6 @@ async function watch(run: ActiveRun, request: RunRequest): Promise<string> {
     onPhase?.('writing');
     onStarted?.(run);
     onEnded?.(await run.ended);
-    return run.header.id;
   } finally {
     signal?.removeEventListener('abort', stop);
   }

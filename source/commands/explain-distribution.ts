@@ -11,7 +11,8 @@ import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
-import { topologyIn, topologyOf } from './topology.js';
+import { topologyIn } from '../router/topology-in.js';
+import { topologyOf } from './topology.js';
 import { readInteger } from './values.js';
 
 const SEED = 1;

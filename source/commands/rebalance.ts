@@ -4,13 +4,14 @@ import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
 import { ENTITIES } from '../entities/entity.js';
-import { isHalfway, readRebalance } from '../rebalance/journal.js';
+import type { RebalanceStep } from '../rebalance/begin.js';
+import { isHalfway, readRebalance, rowsAt } from '../rebalance/journal.js';
 import type { EntityPlan } from '../rebalance/plan.js';
-import { rebalance, type RebalanceStep } from '../rebalance/rebalance.js';
+import { rebalance } from '../rebalance/rebalance.js';
+import { topologyIn } from '../router/topology-in.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { topologyIn } from './topology.js';
 
 /** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
@@ -30,6 +31,8 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
       return flags['yes'] === true || (await confirm(askFor(plan)));
     },
     onStep: (step) => {
+      // What was copied ahead is seen once more: each row counts once.
+      if (step.type === 'copying') totals.copied = 0;
       if ('rows' in step) totals[step.type] += step.rows;
       else context.tell(describeStep(step, totals));
     },
@@ -57,7 +60,7 @@ function filesOf({ dir, flags }: CommandContext): { from: string | null; to: str
   }
   const to = given('to');
   if (to === undefined) throw new UsageError('--to needs a value: FILE', '');
-  return { from: given('from') ?? known?.to.file ?? null, to };
+  return { from: given('from') ?? (known && rowsAt(known)?.file) ?? null, to };
 }
 
 /** "Move 3,311 rows, copy 250 rows to more databases and remove them where they no longer belong?" */
@@ -98,8 +101,10 @@ function describeStep(
   switch (step.type) {
     case 'ahead':
       return 'Another program is writing: only databases that are new are filled meanwhile.';
+    case 'asking':
+      return 'A run that is going on is asked to stand still while the rest moves.';
     case 'waiting':
-      return `${step.message}: waiting until it has finished.`;
+      return `${step.message}: waiting until it stands still or has finished.`;
     case 'copying':
       return 'Copying.';
     case 'removing':

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/errors.js';
+import { tellError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
 import { runFiles } from '../ledger/files.js';
@@ -12,6 +12,7 @@ import {
   REFERENCE_POLICIES,
   type WriteSettings,
 } from '../sim/settings.js';
+import { RowsOnTheMoveError } from '../sim/standstill.js';
 import type { CommandContext, ExitStatus, FlagValues } from './context.js';
 import { fulfil } from './exports/fulfil.js';
 import { readThresholds, tellMissed } from './exports/thresholds.js';
@@ -67,6 +68,9 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
         hasStarted = true;
         progress.start(run);
       },
+      onNotice(sentence) {
+        context.tell(escapeText(`${sentence}.`));
+      },
       onEnded(end) {
         progress.stop();
         for (const { thread, message } of end.deaths) {
@@ -85,6 +89,10 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
     // Also when quiet: it is why the exit status is 1.
     for (const told of missed) process.stderr.write(`dbsim-tui: ${told}\n`);
     return watch.status ?? (missed.length === 0 ? exitStatusOf(record) : 1);
+  } catch (error) {
+    if (watch.status === undefined || !(error instanceof RowsOnTheMoveError)) throw error;
+    process.stderr.write(`dbsim-tui: ${escapeText(tellError(error))}\n`);
+    return watch.status;
   } finally {
     progress.stop();
     watch.close();

@@ -2,7 +2,8 @@ import type { DatabaseError } from '../base/errors.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { serverError } from '../db/server/errors.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { embeddedTopology, type Topology } from '../router/topology.js';
+import { topologyIn } from '../router/topology-in.js';
+import type { Topology } from '../router/topology.js';
 import type { CommandContext, FlagValues } from './context.js';
 
 /** Where the databases are: as the file says that `--topology` names, else in the working folder. @throws InputError */
@@ -17,16 +18,6 @@ export function topologyOf({
 export function topologyFileOf(flags: FlagValues): string | undefined {
   const file = flags['topology'];
   return typeof file === 'string' ? file : undefined;
-}
-
-/**
- * What a file says of where the databases are; null is none, for those in the working folder. What
- * reads such files is loaded only where there is one. @throws InputError
- */
-export async function topologyIn(file: string | null, dir: string): Promise<Topology> {
-  if (file === null) return embeddedTopology(dir);
-  const { readTopologyFile } = await import('../router/topology-file.js');
-  return readTopologyFile(file, process.env);
 }
 
 /** Translates what a migration threw. */

@@ -7,6 +7,7 @@ import { replaceFile } from '../base/save.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { fileKey } from '../router/address.js';
 import { databaseKey } from '../router/distribution.js';
+import { topologyIn } from '../router/topology-in.js';
 import {
   DATA_FOLDER,
   nameDatabases,
@@ -29,10 +30,11 @@ export interface TopologyMark {
 }
 
 /**
- * How far a rebalance has come. `ahead`: only databases that are new have been written to. `copying`:
- * all others too. `removing`: everything is in its new place and was compared; old copies go. `done`.
+ * How far a rebalance has come. `ahead`: only databases that are new have been written to. `asking`: the
+ * same, and a run that goes on is asked to stand still. `copying`: all others too. `removing`:
+ * everything is in its new place and was compared; old copies go. `done`.
  */
-export type RebalancePhase = 'ahead' | 'copying' | 'removing' | 'done';
+export type RebalancePhase = 'ahead' | 'asking' | 'copying' | 'removing' | 'done';
 
 /** What the folder knows of its latest rebalance. */
 export interface RebalanceJournal {
@@ -100,6 +102,22 @@ export function writeRebalance(dir: string, journal: RebalanceJournal): Promise<
 /** Whether rows may be in two places at once. */
 export function isHalfway({ phase }: RebalanceJournal): boolean {
   return phase === 'copying' || phase === 'removing';
+}
+
+/** The topology in which all rows are; undefined while they may be in two. */
+export function rowsAt(journal: RebalanceJournal): TopologyMark | undefined {
+  if (isHalfway(journal)) return undefined;
+  return journal.phase === 'done' ? journal.to : journal.from;
+}
+
+/** The topology that a mark names. @throws ProgramError when its file is not what it was */
+export async function topologyOfMark(dir: string, mark: TopologyMark): Promise<Topology> {
+  const topology = await topologyIn(mark.file, dir);
+  if (markTopology(dir, topology, mark.file).key === mark.key) return topology;
+  throw new ProgramError(`${nameMark(mark)} is not the topology any more that the rows moved to`, {
+    exitCode: 2,
+    hint: 'Undo what was changed in it',
+  });
 }
 
 /** Refuses to write where rows are on the move, or have moved away. @throws ProgramError */

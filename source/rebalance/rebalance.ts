@@ -1,139 +1,144 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
-import { ProgramError } from '../base/errors.js';
 import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
-import { DATA_FOLDER, type Topology } from '../router/topology.js';
+import { DATA_FOLDER } from '../router/topology.js';
+import { isThere, journalFor, type RebalanceOptions } from './begin.js';
 import { checkTargets, sumSources } from './check.js';
 import { claimInNewPlaces, releaseOldClaims } from './claims.js';
 import { copyRows, type Routers } from './copy.js';
 import type { Sums } from './fingerprint.js';
 import {
   isHalfway,
-  isMoved,
-  markTopology,
-  readRebalance,
-  requireSettled,
-  REBALANCE_SCHEMA,
   writeRebalance,
   type RebalanceJournal,
   type RebalancePhase,
 } from './journal.js';
-import { planRebalance, type EntityPlan } from './plan.js';
+import { planRebalance } from './plan.js';
 import { Places, type Place } from './places.js';
 import { removeOldCopies } from './remove.js';
+import { isLocked, rebalanceFolder, standstillFolder } from './standstill.js';
 
 const CONNECTIONS = { sync: 'full', busyMs: PATIENT_MS } as const;
 
-/** How often it is looked whether the program that is writing has finished, in milliseconds. */
+/** How long a run that stands still may be looking whether a rebalance is at work, in milliseconds. */
+const GLANCE_MS = 2000;
+
+/** How often it is looked whether the program that is writing has finished or stands still, in milliseconds. */
 const WAIT_MS = 250;
-
-/** What has just been done; the numbers are of rows. */
-export type RebalanceStep =
-  | { readonly type: 'copied' | 'removed'; readonly entity: EntityName; readonly rows: number }
-  | { readonly type: 'waiting'; readonly message: string }
-  | { readonly type: RebalancePhase };
-
-/** Which topologies, and who is asked and told. */
-export interface RebalanceOptions {
-  readonly dir: string;
-  readonly from: { readonly topology: Topology; readonly file: string | null };
-  readonly to: { readonly topology: Topology; readonly file: string | null };
-  /** Hears the plan before anything is written; whether to go on. */
-  readonly agree: (plan: readonly EntityPlan[]) => Promise<boolean>;
-  readonly onStep: (step: RebalanceStep) => void;
-}
 
 /**
  * Moves every row to where another topology wants it: copies, compares, then removes what was left
- * behind. Goes on where an interrupted one has stopped. While another program writes to the old
- * topology, only databases that are new are written to; the rest waits until that one has finished.
+ * behind. Goes on where an interrupted one has stopped. While a run writes to the old topology, only
+ * databases that are new are written to; for the rest it is asked to stand still.
  * @returns whether it was agreed to @throws ProgramError, DatabaseError; then it can be done again
  */
 export async function rebalance(options: RebalanceOptions): Promise<boolean> {
   if (isThere(options)) return true;
-  const from = await Router.open(options.from.topology, CONNECTIONS);
+  if (!(await isAgreed(options))) return false;
+  // Taken late: what is refused, or not agreed to, leaves nothing in the folder.
+  const only = await lockFolder(rebalanceFolder(options.dir), GLANCE_MS);
   try {
-    if (!(await isAgreed(options, from))) return false;
-    // Taken late: what is refused, or not agreed to, leaves nothing in the folder.
-    const only = await lockFolder(join(options.dir, DATA_FOLDER, 'rebalance'));
-    try {
-      // Another one may have moved the rows while somebody was asked.
-      if (!isThere(options)) await new Rebalance(options, from).run();
-    } finally {
-      await only.release();
-    }
+    // Another one may have moved the rows while somebody was asked.
+    if (!isThere(options)) await new Rebalance(options).run();
   } finally {
-    await from.close();
+    // After all connections are closed: a run that stands still waits for it, then has the files alone.
+    await only.release();
   }
   return true;
 }
 
-/** Whether the rows have moved already. @throws ProgramError when they cannot move from here */
-function isThere({ dir, from, to }: RebalanceOptions): boolean {
-  const known = readRebalance(dir);
-  const [before, after] = [from, to].map(({ topology }) => markTopology(dir, topology, null).key);
-  if (known && isMoved(known, before ?? '', after ?? '')) return true;
-  if (!known || !isHalfway(known)) requireSettled(dir, from.topology);
-  return false;
-}
-
 /** Shows the plan and asks; what is about to be removed was agreed to before. @throws ProgramError */
-async function isAgreed(options: RebalanceOptions, router: Router): Promise<boolean> {
+async function isAgreed(options: RebalanceOptions): Promise<boolean> {
   const { phase } = journalFor(options);
   if (phase === 'removing') return true;
   const { from, to, agree } = options;
-  return agree(await planRebalance(from.topology, to.topology, router, phase === 'copying'));
+  const router = await Router.open(from.topology, CONNECTIONS);
+  try {
+    return await agree(
+      await planRebalance(from.topology, to.topology, router, phase === 'copying'),
+    );
+  } finally {
+    await router.close();
+  }
 }
 
 /** One rebalance that was agreed to. */
 class Rebalance {
   readonly #options: RebalanceOptions;
-  readonly #from: Router;
   #journal: RebalanceJournal;
 
-  constructor(options: RebalanceOptions, from: Router) {
+  constructor(options: RebalanceOptions) {
     this.#options = options;
-    this.#from = from;
     this.#journal = journalFor(options);
   }
 
   async run(): Promise<void> {
-    const { dir, to } = this.#options;
-    const target = await Router.open(to.topology, CONNECTIONS);
+    const { from, to } = this.#options;
+    const source = await Router.open(from.topology, CONNECTIONS);
     try {
-      const routers = { from: this.#from, to: target };
-      const lock = await this.#lock(join(dir, DATA_FOLDER), routers);
+      const target = await Router.open(to.topology, CONNECTIONS);
       try {
-        await this.#move(routers);
+        await this.#moveAlone({ from: source, to: target });
       } finally {
-        await lock.release();
+        await target.close();
       }
     } finally {
-      await target.close();
+      await source.close();
     }
   }
 
-  /** Takes the folder; while somebody else has it, does what does not disturb them. */
-  async #lock(dataFolder: string, routers: Routers): Promise<FolderLock> {
-    let isAhead = false;
-    for (;;) {
+  async #moveAlone(routers: Routers): Promise<void> {
+    const lock = await this.#lock(join(this.#options.dir, DATA_FOLDER), routers);
+    try {
+      await this.#move(routers);
+    } finally {
+      await lock?.release();
+    }
+  }
+
+  /**
+   * Takes the folder; while somebody else has it, does what does not disturb them, and asks a run to
+   * stand still. @returns undefined where a run stands still, whose folder it stays
+   */
+  async #lock(dataFolder: string, routers: Routers): Promise<FolderLock | undefined> {
+    for (let isAsking = false; ; isAsking = true) {
       try {
         return await lockFolder(dataFolder);
       } catch (error) {
         if (!(error instanceof FolderBusyError)) throw error;
-        if (!isAhead) {
-          await this.#copyAhead(routers);
-          this.#options.onStep({ type: 'waiting', message: error.message });
-        }
-        isAhead = true;
-        await sleep(WAIT_MS);
+        if (await this.#isLent(dataFolder)) return undefined;
+        if (!isAsking) await this.#ask(error.message, routers);
       }
+      await sleep(WAIT_MS);
     }
+  }
+
+  async #ask(message: string, routers: Routers): Promise<void> {
+    if (!isHalfway(this.#journal)) {
+      await this.#copyAhead(routers);
+      await this.#enter('asking');
+    }
+    this.#options.onStep({ type: 'waiting', message });
+  }
+
+  /**
+   * Whether a run stands still for this rebalance. The journal says first that rows are on the move:
+   * so nobody can have begun to write since, should the run that stood still have been killed.
+   */
+  async #isLent(dataFolder: string): Promise<boolean> {
+    const standstill = standstillFolder(this.#options.dir);
+    if (!(await isLocked(standstill))) return false;
+    if (isHalfway(this.#journal)) return true;
+    await this.#write('copying');
+    if (await isLocked(standstill)) return true;
+    // Nothing was copied yet: whoever has begun to write is asked in turn.
+    if (await isLocked(dataFolder)) await this.#write('asking');
+    return false;
   }
 
   async #copyAhead(routers: Routers): Promise<void> {
@@ -184,6 +189,11 @@ class Rebalance {
   }
 
   async #enter(phase: RebalancePhase, expected = this.#journal.expected): Promise<void> {
+    await this.#write(phase, expected);
+    this.#options.onStep({ type: phase });
+  }
+
+  async #write(phase: RebalancePhase, expected = this.#journal.expected): Promise<void> {
     const { from, to } = this.#journal;
     const left =
       phase === 'done'
@@ -191,36 +201,5 @@ class Rebalance {
         : this.#journal.left;
     this.#journal = { ...this.#journal, phase, expected, left };
     await writeRebalance(this.#options.dir, this.#journal);
-    this.#options.onStep({ type: phase });
   }
-}
-
-/** The journal to go on with: of an unfinished rebalance, or of a new one. @throws ProgramError */
-function journalFor({ dir, from, to }: RebalanceOptions): RebalanceJournal {
-  const marks = {
-    from: markTopology(dir, from.topology, from.file),
-    to: markTopology(dir, to.topology, to.file),
-  };
-  if (marks.from.key === marks.to.key) {
-    throw new ProgramError('Both topologies are the same: there is nothing to move', {
-      exitCode: 2,
-    });
-  }
-  const known = readRebalance(dir);
-  const isSame = known?.from.key === marks.from.key && known.to.key === marks.to.key;
-  if (known && known.phase !== 'done' && isSame) return known;
-  if (known && isHalfway(known)) {
-    throw new ProgramError('The topologies are not those of the rebalance that is not finished', {
-      exitCode: 2,
-      hint: 'Undo what was changed in their files, then run `dbsim-tui rebalance` alone',
-    });
-  }
-  return {
-    schema: REBALANCE_SCHEMA,
-    phase: 'ahead',
-    startedAt: new Date().toISOString(),
-    ...marks,
-    expected: null,
-    left: known?.left ?? [],
-  };
 }

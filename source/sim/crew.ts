@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { entryUrl } from '../base/entry.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
+import type { Move } from './move.js';
 
 /** A thread that ended before its work was done. */
 export interface DeadThread {
@@ -26,6 +27,8 @@ export interface Crew {
   readonly ready: Promise<void>;
   /** Settles when every thread has ended, one way or the other. */
   readonly ended: Promise<void>;
+  /** Tells each thread where the rows are; it goes there after the standstill that it is in. */
+  tellMove(move: Move): void;
 }
 
 /** Threads that load the program at the same time; more only get into each other's way. */
@@ -51,16 +54,24 @@ const OLD_MB = 2000;
 /** Starts one worker thread for each given data, some at a time. */
 export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
   const endings: Promise<void>[] = [];
+  const workers: Worker[] = [];
   let readyCount = 0;
   const start = async (data: ThreadData, load: Load): Promise<SharedArrayBuffer | undefined> => {
     const thread = startThread(data, load, events);
     endings.push(thread.ended);
+    workers.push(thread.worker);
     const code = await thread.ready;
     events.onReady((readyCount += 1));
     return code;
   };
   const ready = startInWaves(threads, start);
-  return { ready, ended: ready.then(() => Promise.all(endings)).then(() => undefined) };
+  return {
+    ready,
+    ended: ready.then(() => Promise.all(endings)).then(() => undefined),
+    tellMove(move) {
+      for (const worker of workers) worker.postMessage(move);
+    },
+  };
 }
 
 /** How a thread loads the program: from what another has compiled, or by itself, for others to have. */
@@ -96,7 +107,7 @@ function startThread(
   data: ThreadData,
   load: Load,
   events: CrewEvents,
-): { ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
+): { worker: Worker; ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
   const worker = new Worker(entryUrl('thread'), {
     workerData: { ...data, ...load },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
@@ -123,5 +134,5 @@ function startThread(
       resolve();
     });
   });
-  return { ready, ended };
+  return { worker, ready, ended };
 }

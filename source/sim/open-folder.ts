@@ -38,6 +38,8 @@ export interface OpenFolder {
   rowsBefore(): AsyncGenerator<BeforeLine, void, void>;
   /** Writes nothing to a database, on a connection of its own. @throws DatabaseError unless it takes work now */
   probe(database: string): Promise<void>;
+  /** Leaves the databases for those of another topology, to which their rows have moved. @throws DatabaseError */
+  moveTo(topology: Topology): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -51,10 +53,9 @@ export async function openFolder(
   topology: Topology = embeddedTopology(dir),
 ): Promise<OpenFolder> {
   requireSettled(dir, topology);
-  const router = await Router.open(topology, {
-    sync: settings.sync,
-    busyMs: PATIENT_MS,
-  });
+  const open = (where: Topology): Promise<Router> =>
+    Router.open(where, { sync: settings.sync, busyMs: PATIENT_MS });
+  let router = await open(topology);
   let settled: readonly string[];
   try {
     await prepareDatabases(router, settings.journal);
@@ -66,11 +67,19 @@ export async function openFolder(
   }
   return {
     dataFolder: join(dir, DATA_FOLDER),
-    router,
+    get router() {
+      return router;
+    },
     settled,
     describeRun: (options) => describeRun(router, options),
     rowsBefore: () => rowsBefore(router),
     probe: (name) => router.probe(name, { sync: settings.sync, busyMs: PROBE_BUSY_MS }),
+    async moveTo(next) {
+      const left = router;
+      router = await open(next);
+      await left.close();
+      await prepareDatabases(router, settings.journal);
+    },
     close: () => router.close(),
   };
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly invalid?: number;
   /** Called with what killed programs left between databases and is put right now, one sentence each. */
   readonly onSettled?: (told: readonly string[]) => void;
+  /** Called with what becomes of the run when a rebalance moves its rows, in a sentence. */
+  readonly onNotice?: (sentence: string) => void;
   /** Called with the number of threads that are ready, at each one more. */
   readonly onReady?: (ready: number) => void;
   /** Called with refused rows as they happen, a few at a time; without it none are sent. */

@@ -2,33 +2,28 @@ import { rename, rm } from 'node:fs/promises';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { monotonicNs, msSince } from '../base/clock.js';
-import { DatabaseError, ProgramError } from '../base/errors.js';
+import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { Log } from '../base/log.js';
-import type { EntityName } from '../entities/entity.js';
 import { AppendFile } from '../ledger/append.js';
 import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
-import type { RunHeader, RunStatus, ThreadTimes } from '../ledger/record.js';
-import { rowsOfStep } from './batch.js';
+import type { RunHeader, RunStatus } from '../ledger/record.js';
 import { startCrew, type Crew, type DeadThread } from './crew.js';
+import { DeadThreads } from './dead-threads.js';
+import { endLine } from './end-line.js';
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
-import { Health, readHealth, troubled } from '../router/health/health.js';
-import { HealthWatch } from './health-watch.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
-import { Recorder } from './recorder.js';
+import { RunDatabases, type Whereabouts } from './run-databases.js';
 import type { RunOptions } from './run-options.js';
 import { rowsPerTurn } from './settings.js';
-import { buildSchedule, MAX_ROWS, readStep } from './schedule.js';
-import { abandonStep, settleDeadThread } from './settle.js';
+import { buildSchedule, MAX_ROWS } from './schedule.js';
 import { describeShared, SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
-import { claimantOf } from '../router/claimant.js';
-import { settleClaims } from '../router/settle.js';
-import { openSource } from './workloads/source.js';
-import type { RowSource, Workload } from './workloads/workload.js';
+import { standStillWhenAsked } from './standstill.js';
+import type { Workload } from './workloads/workload.js';
 
 /** How a run ended. */
 export interface RunEnd {
@@ -43,6 +38,8 @@ export interface ActiveRun {
   readonly files: RunFiles;
   /** What the run looks like now. */
   snapshot(): Snapshot;
+  /** Where its rows are now; another object once a rebalance has moved them. */
+  where(): Whereabouts;
   pause(paused: boolean): void;
   setPace(ms: number): void;
   /** Lets the threads finish the rows they have in hand, then ends. */
@@ -109,6 +106,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     header,
     files,
     snapshot: () => run.snapshot(),
+    where: () => run.where,
     pause: (paused) => {
       shared.paused = paused;
     },
@@ -123,19 +121,20 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
 /** The moving parts of a run, between its release and its last line in the journal. */
 class Run {
   readonly #options: RunOptions;
-  readonly #files: RunFiles;
-  readonly #runId: string;
   readonly #shared: SharedState;
-  readonly #folder: OpenFolder;
   readonly #write: (line: JournalLine) => void;
   readonly #latency: RecordableHistogram = createHistogram();
   readonly #startNs = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #log: Log;
   readonly #crew: Crew;
-  readonly #health: Health;
-  readonly #watch: HealthWatch;
+  readonly #databases: RunDatabases;
   readonly #deaths: DeadThread[] = [];
-  readonly #settling: Promise<void>[] = [];
+  readonly #dead: DeadThreads;
+  /** Aborted when no thread works any more. */
+  readonly #over = new AbortController();
+  #standstill: Promise<void> = Promise.resolve();
+  /** Why the run could not go on after a standstill. */
+  #failure: Error | undefined;
   #interrupted = false;
   #endedMs: number | undefined;
 
@@ -147,20 +146,34 @@ class Run {
     folder: OpenFolder;
     write: (line: JournalLine) => void;
   }) {
-    this.#options = parts.options;
-    this.#files = parts.files;
-    this.#runId = parts.header.id;
-    this.#shared = parts.shared;
-    this.#folder = parts.folder;
+    const { options, files, shared, folder } = parts;
+    this.#options = options;
+    this.#shared = shared;
     this.#write = parts.write;
-    this.#log = new Log(parts.folder.dataFolder);
-    this.#crew = startCrew(this.#threadData(), {
-      onReady: (ready) => parts.options.onReady?.(ready),
-      onRefused: (attempts) => parts.options.onRefused?.(attempts),
+    this.#log = new Log(folder.dataFolder);
+    const now = (): number => this.#elapsed();
+    this.#databases = new RunDatabases({
+      folder,
+      shared,
+      log: this.#log,
+      file: options.topologyFile,
+      now,
+      onSettled: options.onSettled,
+    });
+    this.#dead = new DeadThreads({
+      runId: parts.header.id,
+      files,
+      source: options.workload.source,
+      shared,
+      databases: this.#databases,
+      latency: this.#latency,
+      now,
+    });
+    this.#crew = startCrew(this.#threadData(parts.header.id, files), {
+      onReady: (ready) => options.onReady?.(ready),
+      onRefused: (attempts) => options.onRefused?.(attempts),
       onDeath: (dead) => this.#mourn(dead),
     });
-    this.#health = new Health(this.#shared.description.health, () => this.#elapsed());
-    this.#watch = new HealthWatch(this.#health.circuits, (name) => this.#folder.probe(name));
   }
 
   /** Releases the threads once all are ready. @throws ProgramError when one could not start */
@@ -169,7 +182,7 @@ class Run {
     const [dead] = this.#deaths;
     if (dead) {
       this.#shared.stop();
-      this.#watch.close();
+      this.#databases.endWatch();
       await this.#crew.ended;
       throw new ProgramError(`Thread ${dead.thread} could not start: ${dead.message}`, {
         hint: `Details are in ${this.#log.path}`,
@@ -177,6 +190,11 @@ class Run {
     }
     this.#startNs[0] = monotonicNs();
     this.#shared.release();
+    this.#standstill = this.#standStillWhenAsked();
+  }
+
+  get where(): Whereabouts {
+    return this.#databases.where;
   }
 
   snapshot(): Snapshot {
@@ -188,57 +206,57 @@ class Run {
     this.#shared.stop();
   }
 
-  /** Waits for the threads, settles what dead ones left, and closes the ledger. */
+  /**
+   * Waits for the threads, settles what dead ones left, and closes the ledger.
+   * @throws what has kept the run from going on where its rows have moved; the ledger is closed then, too
+   */
   async finish(): Promise<RunEnd> {
     try {
       await this.#crew.ended;
-      await Promise.all(this.#settling);
-      if (this.#mayHaveLeftClaims()) await this.#settleClaims();
-      this.#endedMs = this.#lastWorkMs();
+      this.#over.abort();
+      await this.#standstill;
+      await this.#dead.settled();
+      if (this.#mayHaveLeftClaims()) await this.#databases.settleClaims();
       const status = this.#status();
-      this.#write({
-        type: 'end',
-        status,
-        durationMs: this.#endedMs,
-        claimed: this.#claimed(),
-        threads: this.#threadTimes(),
-        peakInFlight: this.#shared.peakInFlight,
-        retries: this.#shared.retries,
-        health: troubled(readHealth(this.#shared.description.health)),
-      });
+      const line = endLine(this.#shared, status, this.#databases.troubled);
+      this.#endedMs = line.durationMs;
+      this.#write(line);
+      if (this.#failure) throw this.#failure;
       return { status, deaths: this.#deaths };
     } finally {
-      this.#watch.close();
-      await this.#folder.close();
+      await this.#databases.close();
     }
   }
 
-  /** Rows that were neither written nor refused, and dead threads, may leave claims without a row. */
+  async #standStillWhenAsked(): Promise<void> {
+    const { dir, onNotice } = this.#options;
+    const parts = {
+      dir,
+      shared: this.#shared,
+      where: () => this.where,
+      moveTo: async (where: Whereabouts) => {
+        this.#crew.tellMove(await this.#databases.moveTo(where));
+      },
+      onNotice: (sentence: string) => onNotice?.(sentence),
+    };
+    try {
+      await standStillWhenAsked(parts, this.#over.signal);
+    } catch (error) {
+      // The threads still stand still: those that had connections would write where rows have left.
+      this.#shared.stop();
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      this.#log.error('the run could not go on after a standstill', error);
+    }
+  }
+
+  /**
+   * Rows that were neither written nor refused, and dead threads, may leave claims without a row. Where
+   * nobody can tell where the rows are, nobody can tell which.
+   */
   #mayHaveLeftClaims(): boolean {
+    if (this.#failure) return false;
     const { counts } = this.snapshot();
     return this.#deaths.length > 0 || counts.failed > 0 || counts.unknown > 0;
-  }
-
-  /** What cannot be put right now is with the next run; nobody waits for a database that is away. */
-  async #settleClaims(claimant?: string): Promise<void> {
-    if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
-    try {
-      const told = await settleClaims(this.#folder.router, claimant);
-      if (told.length > 0) this.#options.onSettled?.(told);
-    } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error;
-      this.#log.error('claims could not be looked at', error);
-    }
-  }
-
-  /** When the last thread had nothing left to do; closing files and connections is not work of the run. */
-  #lastWorkMs(): number {
-    const { threads } = this.#shared.description;
-    const ended = Array.from(
-      { length: threads },
-      (_, index) => this.#shared.thread(index + 1).sinceMs,
-    );
-    return Math.max(0, ...ended);
   }
 
   #elapsed(): number {
@@ -259,50 +277,18 @@ class Run {
   #mourn(dead: DeadThread): void {
     this.#deaths.push(dead);
     this.#log.error(`thread ${dead.thread} died: ${dead.message}`, dead.stack);
-    if (this.#startNs[0] !== 0n) {
-      const settling = this.#settle(dead);
-      settling.catch(() => this.#shared.stop());
-      this.#settling.push(settling);
-    }
+    if (this.#startNs[0] !== 0n) this.#dead.settle(dead);
   }
 
-  async #settle({ thread, message }: DeadThread): Promise<void> {
-    let source: RowSource | undefined;
-    let recorder: Recorder | undefined;
-    try {
-      // First of all: as soon as its rows are decided, others may want what it has claimed for them.
-      await this.#settleClaims(claimantOf(this.#runId, thread));
-      source = openSource(this.#options.workload.source);
-      recorder = new Recorder({
-        thread,
-        shared: this.#shared,
-        latency: this.#latency,
-        files: this.#files,
-      });
-      await settleDeadThread(thread, message, {
-        shared: this.#shared,
-        source,
-        router: this.#folder.router,
-        recorder,
-        attemptsFile: this.#files.attempts,
-        now: () => this.#elapsed(),
-      });
-    } finally {
-      abandonStep(thread, this.#shared);
-      source?.close();
-      recorder?.close();
-    }
-  }
-
-  #threadData(): ThreadData[] {
-    const { settings, workload } = this.#options;
+  #threadData(runId: string, files: RunFiles): ThreadData[] {
+    const { settings, workload, onRefused } = this.#options;
     const plan = readFault(process.env[FAULT_VARIABLE]);
     const fault = plan && { plan, counter: new SharedArrayBuffer(4) };
     return Array.from({ length: settings.threads }, (_, index) => ({
       thread: index + 1,
-      runId: this.#runId,
-      topology: this.#folder.router.topology,
-      files: this.#files,
+      runId,
+      topology: this.where.topology,
+      files,
       source: workload.source,
       shared: this.#shared.description,
       latency: this.#latency,
@@ -311,26 +297,9 @@ class Run {
       sync: settings.sync,
       isPipelined: settings.pipeline > 1,
       startNs: this.#startNs.buffer,
-      feed: this.#options.onRefused !== undefined,
+      feed: onRefused !== undefined,
       ...(fault ? { fault } : {}),
     }));
-  }
-
-  #threadTimes(): ThreadTimes[] {
-    return Array.from({ length: this.#options.settings.threads }, (_, index) => {
-      const words = this.#shared.thread(index + 1);
-      return { thread: index + 1, osThread: words.osThread || null, ...words.times };
-    });
-  }
-
-  /** Rows that threads took in hand, by entity. */
-  #claimed(): Record<EntityName, number> {
-    const claimed = { User: 0, Product: 0, Order: 0 };
-    for (let position = 0; position < this.#shared.claimedSteps; position += 1) {
-      const step = readStep(this.#shared.steps, position);
-      claimed[step.entity] += rowsOfStep(step, this.#shared.description).count;
-    }
-    return claimed;
   }
 }
 

@@ -31,7 +31,7 @@ export interface ShardSnapshot extends Pick<DatabaseHealth, 'retries' | 'reconne
 
 /** How each database of a run answers, in the order of the topology. */
 export function readShards(shared: SharedState, elapsedMs: number): ShardSnapshot[] {
-  return readHealth(shared.description.health).map((health, database) => {
+  return readHealth(shared.databases.description.health).map((health, database) => {
     const words = shared.databases.at(database);
     const asking = askingOf(shared, database);
     const { state, sinceMs, kind } = conditionOf(words, health, asking, elapsedMs);

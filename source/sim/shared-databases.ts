@@ -1,4 +1,5 @@
 import { DATABASE_ERROR_KINDS, type DatabaseErrorKind } from '../base/errors.js';
+import { describeHealth, type HealthDescription } from '../router/health/health.js';
 
 /** Int32 words of one database. A moment is its millisecond plus one; 0 is none. */
 const DATABASE = {
@@ -9,35 +10,41 @@ const DATABASE = {
   inserted: 3,
   failed: 4,
 } as const;
-const DATABASE_WORDS = 5;
+/** How many Int32 words one database has. */
+export const DATABASE_WORDS = 5;
 
 /** Nobody would see that it is back from a shorter absence. */
 const LEAST_ABSENCE_MS = 500;
 
 /** What every thread needs to see the same databases: plain data that can be sent to it. */
 export interface DatabasesDescription {
-  readonly count: number;
+  /** Whether they answer, and what they are called, in the order of the topology. */
+  readonly health: HealthDescription;
   readonly words: SharedArrayBuffer;
   /** Per thread and database: since when the thread has been asking without an answer. */
   readonly asking: SharedArrayBuffer;
 }
 
-export function describeDatabases(threads: number, count: number): DatabasesDescription {
+/** Allocates the shared memory. @param names of all databases, in the order of the topology */
+export function describeDatabases(threads: number, names: readonly string[]): DatabasesDescription {
   return {
-    count,
-    words: new SharedArrayBuffer(count * DATABASE_WORDS * 4),
-    asking: new SharedArrayBuffer(threads * count * 4),
+    health: describeHealth(names),
+    words: new SharedArrayBuffer(names.length * DATABASE_WORDS * 4),
+    asking: new SharedArrayBuffer(threads * names.length * 4),
   };
 }
 
 /** What the threads of a run see of its databases, for whoever watches; each goes by its position in the topology. */
 export class SharedDatabases {
+  readonly description: DatabasesDescription;
   readonly count: number;
   readonly #words: Int32Array;
   readonly #asking: Int32Array;
 
-  constructor({ count, words, asking }: DatabasesDescription) {
-    this.count = count;
+  constructor(description: DatabasesDescription) {
+    const { health, words, asking } = description;
+    this.description = description;
+    this.count = health.databases.length;
     this.#words = new Int32Array(words);
     this.#asking = new Int32Array(asking);
   }

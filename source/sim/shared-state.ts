@@ -1,5 +1,4 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { describeHealth, type HealthDescription } from '../router/health/health.js';
 import { CommittedIds } from './committed-ids.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches } from './schedule.js';
@@ -21,8 +20,10 @@ const CONTROL = {
   inFlight: 5,
   peakInFlight: 6,
   retries: 7,
+  /** Whether threads take no row in hand until the rows of the databases have moved. */
+  standstill: 8,
 } as const;
-const CONTROL_WORDS = 8;
+const CONTROL_WORDS = 9;
 
 /** Threads that wait for a batch sleep on one of these words per entity: the batch's number modulo this. */
 const WAKE_WORDS = 1024;
@@ -44,7 +45,7 @@ export interface SharedDescription {
   readonly wake: Readonly<Record<EntityName, SharedArrayBuffer>>;
   /** Per parent and key slot: 1 once a row with that id is committed. */
   readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
-  readonly health: HealthDescription;
+  /** Those in which the run begins. */
   readonly databases: DatabasesDescription;
 }
 
@@ -84,8 +85,7 @@ export function describeShared(options: {
     holders: new SharedArrayBuffer(ENTITY_NAMES.length * 4),
     wake: perEntity(() => WAKE_WORDS * 4),
     committed: { User: flags('User'), Product: flags('Product') },
-    health: describeHealth(databases),
-    databases: describeDatabases(threads, databases.length),
+    databases: describeDatabases(threads, databases),
   };
 }
 
@@ -97,7 +97,7 @@ export class SharedState {
   readonly description: SharedDescription;
   readonly steps: Uint32Array;
   readonly committed: Readonly<Record<ParentName, CommittedIds>>;
-  readonly databases: SharedDatabases;
+  #databases: SharedDatabases;
   readonly #control: Int32Array;
   readonly #threads: Int32Array;
   readonly #times: Float64Array;
@@ -113,7 +113,7 @@ export class SharedState {
       User: new CommittedIds(keySpaces.User, committed.User),
       Product: new CommittedIds(keySpaces.Product, committed.Product),
     };
-    this.databases = new SharedDatabases(description.databases);
+    this.#databases = new SharedDatabases(description.databases);
     this.#control = new Int32Array(description.control);
     this.#threads = new Int32Array(description.threadWords);
     this.#times = new Float64Array(description.threadTimes);
@@ -159,6 +159,7 @@ export class SharedState {
   stop(): void {
     this.#set(CONTROL.stop, 1);
     this.#set(CONTROL.pause, 0);
+    Atomics.notify(this.#control, CONTROL.standstill);
   }
 
   get stopping(): boolean {
@@ -173,9 +174,11 @@ export class SharedState {
     this.#set(CONTROL.pause, paused ? 1 : 0);
   }
 
-  /** Blocks while the run is paused. */
+  /** Blocks while the run is paused, and is not asked to stand still. */
   awaitResume(): void {
-    while (this.paused) Atomics.wait(this.#control, CONTROL.pause, 1, 1000);
+    while (this.paused && !this.standingStill) {
+      Atomics.wait(this.#control, CONTROL.pause, 1, 1000);
+    }
   }
 
   get paceMs(): number {
@@ -217,6 +220,49 @@ export class SharedState {
 
   get retries(): number {
     return Atomics.load(this.#control, CONTROL.retries);
+  }
+
+  // The rows on the move
+
+  /** The databases in which the rows are, as this thread knows. */
+  get databases(): SharedDatabases {
+    return this.#databases;
+  }
+
+  /** The rows have moved to other databases; each thread is told by itself. */
+  moveTo(databases: DatabasesDescription): void {
+    this.#databases = new SharedDatabases(databases);
+  }
+
+  /** Whether threads are asked to take no row in hand, and to leave the databases. */
+  get standingStill(): boolean {
+    return Atomics.load(this.#control, CONTROL.standstill) === 1;
+  }
+
+  set standingStill(still: boolean) {
+    this.#set(CONTROL.standstill, still ? 1 : 0);
+    // Those that are paused leave the databases, too.
+    Atomics.notify(this.#control, CONTROL.pause);
+  }
+
+  /** Blocks a thread that has left the databases until the standstill is over, or the run is stopped. */
+  standStill(words: ThreadWords): void {
+    do {
+      words.isResting = true;
+      while (this.standingStill && !this.stopping) {
+        Atomics.wait(this.#control, CONTROL.standstill, 1, 1000);
+      }
+      words.isResting = false;
+      // Another one may have begun meanwhile, in which this thread was still taken for resting.
+    } while (this.standingStill && !this.stopping);
+  }
+
+  /** Whether no thread has a row in hand or a connection to a database, nor comes to one. */
+  get isAtRest(): boolean {
+    for (let thread = 1; thread <= this.description.threads; thread += 1) {
+      if (!this.thread(thread).isResting) return false;
+    }
+    return true;
   }
 
   // Batches: decided or not, and who writes

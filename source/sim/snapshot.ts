@@ -46,6 +46,8 @@ export interface DatabaseSnapshot {
 export interface Snapshot {
   readonly elapsedMs: number;
   readonly paused: boolean;
+  /** Whether the threads wait for the rows to be moved to other databases. */
+  readonly standingStill: boolean;
   readonly stopping: boolean;
   readonly paceMs: number;
   readonly total: number;
@@ -79,6 +81,7 @@ export function readSnapshot(
   return {
     elapsedMs,
     paused: shared.paused,
+    standingStill: shared.standingStill,
     stopping: shared.stopping,
     paceMs: shared.paceMs,
     total: databases.reduce((sum, database) => sum + database.total, 0),

@@ -32,8 +32,9 @@ const THREAD = {
   step: 5,
   phase: 6,
   osThread: 7,
+  resting: 8,
 } as const;
-const THREAD_HEAD = 8;
+const THREAD_HEAD = 9;
 
 /** How many Int32 words each thread has. */
 export const THREAD_WORDS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
@@ -117,6 +118,15 @@ export class ThreadWords {
 
   set osThread(id: number) {
     this.#write(THREAD.osThread, id);
+  }
+
+  /** Whether the thread has left all databases, and nothing of its work is left to decide. */
+  get isResting(): boolean {
+    return this.#read(THREAD.resting) === 1;
+  }
+
+  set isResting(isResting: boolean) {
+    this.#write(THREAD.resting, isResting ? 1 : 0);
   }
 
   count(entity: number, outcome: number, rows = 1): void {

@@ -1,83 +1,96 @@
 import { readlinkSync } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
-import { claimantOf } from '../router/claimant.js';
-import { Health } from '../router/health/health.js';
-import { WritingRouter } from '../router/writing-router.js';
-import type { Attempt } from '../ledger/attempt.js';
+import type { Topology } from '../router/topology.js';
 import { processStep, type BatchContext } from './batch.js';
-import { DatabaseNotes } from './database-notes.js';
+import { openConnection } from './connection.js';
 import { FaultHook } from './fault-hook.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
+import type { Move } from './move.js';
 import { Recorder } from './recorder.js';
-import { ReferenceCheck } from './references.js';
+import { RefusedFeed } from './refused-feed.js';
 import { SharedState } from './shared-state.js';
-import type { RowInHand } from './work.js';
 import { openSource } from './workloads/source.js';
 
 /**
- * How long SQLite itself waits for a lock before a thread looks whether it should stop, in
- * milliseconds. Short, because that wait occupies a thread of the driver's pool.
+ * A writing thread: opens its own connections, waits for the release, takes rows until none are left.
+ * While the rows of the databases are moved it has none, and goes on where they are then.
  */
-const BUSY_SLICE_MS = 250;
-
-/** The most refused rows that a thread sends to the screen in one message, and how seldom it does, in milliseconds. */
-const FEED_LIMIT = 20;
-const FEED_PAUSE_MS = 100;
-
-/** A writing thread: opens its own connections, waits for the release, takes rows until none are left. */
 async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
   const startNs = new BigInt64Array(data.startNs);
   const now = (): number => (startNs[0] ? msSince(startNs[0]) : 0);
-  const health = new Health(data.shared.health, now);
-  const { thread, topology } = data;
-  const notes = new DatabaseNotes({ shared, thread, topology, now });
-  const router = await WritingRouter.open(topology, {
-    sync: data.sync,
-    busyMs: BUSY_SLICE_MS,
-    node: data.thread - 1,
-    claimant: claimantOf(data.runId, data.thread),
-    health,
-    watch: (entity, shard) => notes.watch(entity, shard),
-    isAlone: data.order === 'fifo',
-  });
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
   const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
+  const desk = { shared, words, source, recorder, now };
   try {
-    for (const entity of ENTITY_NAMES) await router.store(entity);
-    onReady();
-    shared.awaitRelease();
-    const references = new ReferenceCheck({
-      shared,
-      words,
-      router,
-      health,
-      policy: data.references,
-      order: data.order,
-      now,
+    let isAsked = await workIn(data.topology, data, desk, () => {
+      onReady();
+      shared.awaitRelease();
     });
-    await takeSteps(
-      { ...data, shared, words, source, router, health, notes, references, recorder, now },
-      data.feed,
-    );
-    words.enter('done', now());
+    let { topology } = data;
+    while (isAsked) {
+      shared.standStill(words);
+      if (shared.stopping) {
+        words.enter('done', now());
+        break;
+      }
+      topology = receiveMove(shared) ?? topology;
+      isAsked = await workIn(topology, data, desk);
+    }
   } finally {
     source.close();
-    await router.close();
     recorder.close();
+  }
+  words.isResting = true;
+}
+
+/** Works in one topology, without connections before and after. @returns whether it is to go on after a standstill */
+async function workIn(
+  topology: Topology,
+  data: ThreadData,
+  desk: Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'now'>,
+  onConnected?: () => void,
+): Promise<boolean> {
+  const connection = await openConnection(topology, data, desk);
+  try {
+    onConnected?.();
+    const isAsked = await takeSteps({ ...data, ...desk, ...connection }, data.feed);
+    // Before the connections are closed: that is no work of the run.
+    desk.words.enter(isAsked ? 'paused' : 'done', desk.now());
+    return isAsked;
+  } finally {
+    await connection.router.close();
   }
 }
 
-async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
+/** In which topology the rows are since the last standstill; undefined where that has moved none. */
+function receiveMove(shared: SharedState): Topology | undefined {
+  let topology: Topology | undefined;
+  for (let told = receive(); told; told = receive()) {
+    const move = told.message as Move;
+    shared.moveTo(move.databases);
+    topology = move.topology;
+  }
+  return topology;
+}
+
+function receive(): { message: unknown } | undefined {
+  return parentPort ? receiveMessageOnPort(parentPort) : undefined;
+}
+
+/** Takes steps until none are left or the run is stopped. @returns whether it is asked to stand still instead */
+async function takeSteps(context: BatchContext, feed: boolean): Promise<boolean> {
   const { shared, words, now } = context;
-  const refused = new RefusedFeed(context);
+  const refused = new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }));
+  let isAsked = false;
   while (!shared.stopping) {
+    isAsked = shared.standingStill;
+    if (isAsked) break;
     if (shared.paused) {
       words.enter('paused', now());
       shared.awaitResume();
@@ -94,34 +107,7 @@ async function takeSteps(context: BatchContext, feed: boolean): Promise<void> {
   refused.flush();
   words.setCurrent(0, 0);
   words.enter('thinking', now());
-}
-
-/** Sends refused rows to the screen now and then: a message for each would cost the run more than writing them. */
-class RefusedFeed {
-  readonly #now: () => number;
-  readonly #thread: number;
-  #waiting: Attempt[] = [];
-  #sentMs = -FEED_PAUSE_MS;
-
-  constructor({ now, thread }: BatchContext) {
-    this.#now = now;
-    this.#thread = thread;
-  }
-
-  add(rows: readonly RowInHand[]): void {
-    const nowMs = this.#now();
-    const refused = rows.filter((row) => row.outcome !== 'inserted').slice(-FEED_LIMIT);
-    for (const row of refused) this.#waiting.push(row.toAttempt(this.#thread, nowMs));
-    if (this.#waiting.length > FEED_LIMIT) this.#waiting = this.#waiting.slice(-FEED_LIMIT);
-    if (nowMs - this.#sentMs >= FEED_PAUSE_MS) this.flush();
-  }
-
-  flush(): void {
-    if (this.#waiting.length === 0) return;
-    send({ type: 'refused', attempts: this.#waiting });
-    this.#waiting = [];
-    this.#sentMs = this.#now();
-  }
+  return isAsked && !shared.stopping;
 }
 
 /** The operating system's id of this thread; 0 where the system does not tell. */

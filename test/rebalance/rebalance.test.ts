@@ -8,9 +8,9 @@ import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import type { FoundRow } from '../../source/db/scan.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { listRuns } from '../../source/ledger/catalogue.js';
+import type { RebalanceStep } from '../../source/rebalance/begin.js';
 import { readRebalance, requireSettled } from '../../source/rebalance/journal.js';
 import type { EntityPlan } from '../../source/rebalance/plan.js';
-import type { RebalanceStep } from '../../source/rebalance/rebalance.js';
 import { isThorough } from '../e2e/support/thorough.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
 import {
@@ -209,6 +209,23 @@ describe('nothing is removed', () => {
     );
   });
 
+  it('when somebody has deleted a row of which there is a copy by now', async () => {
+    let dir = '';
+    const message = await refused('removing', async (harmed) => {
+      dir = harmed;
+      const journal = path.join(dir, DATA_FOLDER, 'rebalance.json');
+      const known = readRebalance(dir);
+      writeFileSync(journal, JSON.stringify({ ...known, phase: 'copying', expected: null }));
+      const [user, shard] = await firstLeaving(dir);
+      await withRouter(sharded(dir, 3).topology, (router) =>
+        router.shards('User')[shard]!.removeRows([user]),
+      );
+    });
+    expect(message).toMatch(/^users-\d\.db should hold (\d+) rows of User and holds \d+ rows$/);
+    // Nothing else would have seen it before the old copies were gone.
+    expect(readRebalance(dir)?.phase).toBe('copying');
+  });
+
   it('when another row holds a key in its new place', async () => {
     const dir = copyOf(three);
     const target = await firstArriving(dir);
@@ -252,7 +269,7 @@ it('while another program writes, only new databases are filled, and what it wro
   });
   expect(
     steps.map(({ type }) => type).filter((type) => type !== 'copied' && type !== 'removed'),
-  ).toEqual(['ahead', 'waiting', 'copying', 'removing', 'done']);
+  ).toEqual(['ahead', 'asking', 'waiting', 'copying', 'removing', 'done']);
   const before = await rowsIn(sharded(three, 3));
   for (const [name, found] of Object.entries(before)) expect(during?.[name], name).toEqual(found);
   expect(during?.['users-4.db']?.length).toBeGreaterThan(20);
@@ -275,6 +292,18 @@ async function firstArriving(dir: string): Promise<number> {
     const row = rows.User.find((one) => router.placement('User').shardOfRow(one) === 3);
     return Promise.resolve(Number(row?.[0]));
   });
+}
+
+/** The id of a user that goes elsewhere, and where it is in three files. */
+async function firstLeaving(dir: string): Promise<[id: number, shard: number]> {
+  return withRouter(sharded(dir, 3).topology, (before) =>
+    withRouter(sharded(dir, 4).topology, (after) => {
+      const shardIn = (router: typeof before, row: FoundRow): number | undefined =>
+        router.placement('User').shardOfRow(row);
+      const row = rows.User.find((one) => shardIn(before, one) !== shardIn(after, one)) ?? [];
+      return Promise.resolve([Number(row[0]), shardIn(before, row) ?? 0]);
+    }),
+  );
 }
 
 function rowsOf(steps: readonly RebalanceStep[], type: 'copied' | 'removed'): number {

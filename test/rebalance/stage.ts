@@ -4,11 +4,8 @@ import path from 'node:path';
 import { PATIENT_MS } from '../../source/db/sqlite/writer.js';
 import type { FoundRow } from '../../source/db/scan.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
-import {
-  rebalance,
-  type RebalanceOptions,
-  type RebalanceStep,
-} from '../../source/rebalance/rebalance.js';
+import type { RebalanceOptions, RebalanceStep } from '../../source/rebalance/begin.js';
+import { rebalance } from '../../source/rebalance/rebalance.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { DATA_FOLDER, embeddedTopology, type Topology } from '../../source/router/topology.js';
 import { Router } from '../../source/router/router.js';

@@ -47,7 +47,7 @@ beforeEach(() => {
 const stateOf = (name: string) =>
   readShards(shared, ms).find((shard) => shard.name === name) ?? expect.unreachable();
 const circuit = (name: string) =>
-  new Health(shared.description.health, () => ms).circuit(name) ?? expect.unreachable();
+  new Health(shared.databases.description.health, () => ms).circuit(name) ?? expect.unreachable();
 const user = (id: number) =>
   new RowInHand(ENTITIES.User, 1, [id, 'Alice', `a${id}@example.com`], 0);
 const away = (name: string) => new DatabaseError(name, 'unreachable', 'ECONNREFUSED');

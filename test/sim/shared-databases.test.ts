@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { describeDatabases, SharedDatabases } from '../../source/sim/shared-databases.js';
 
-const databases = () => new SharedDatabases(describeDatabases(3, 3));
+const databases = () => new SharedDatabases(describeDatabases(3, ['u1', 'u2', 'u3']));
 const at = (ms: number) => () => ms;
 
 describe('the words of a database', () => {

@@ -28,14 +28,15 @@ export interface FolderLock {
 /**
  * Takes the folder for this process. The lock is SQLite's own, on a file of its own, so the
  * operating system lets go of it whenever and however the process ends; there are no stale locks.
+ * @param waitMs how long to wait while somebody else has it, in milliseconds
  * @throws FolderBusyError, DatabaseError
  */
-export async function lockFolder(folder: string): Promise<FolderLock> {
+export async function lockFolder(folder: string, waitMs = GLANCE_MS): Promise<FolderLock> {
   await ensureFolder(folder);
   const ownerFile = join(folder, 'lock.json');
   const handle = await openHandle(join(folder, 'lock.db'));
   try {
-    await handle.run(`PRAGMA busy_timeout = ${GLANCE_MS}`);
+    await handle.run(`PRAGMA busy_timeout = ${waitMs}`);
     await handle.run('BEGIN EXCLUSIVE');
   } catch (error) {
     await handle.close();

@@ -70,6 +70,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
   return {
     elapsedMs: 12_340,
     paused: false,
+    standingStill: false,
     stopping: false,
     paceMs: 0,
     total: 10_000,

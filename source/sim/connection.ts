@@ -1,0 +1,48 @@
+import { ENTITY_NAMES } from '../entities/entity.js';
+import { claimantOf } from '../router/claimant.js';
+import { Health } from '../router/health/health.js';
+import type { Topology } from '../router/topology.js';
+import { WritingRouter } from '../router/writing-router.js';
+import type { BatchContext } from './batch.js';
+import { DatabaseNotes } from './database-notes.js';
+import type { ThreadData } from './messages.js';
+import { ReferenceCheck } from './references.js';
+import type { SharedState } from './shared-state.js';
+import type { ThreadWords } from './thread-words.js';
+
+/**
+ * How long SQLite itself waits for a lock before a thread looks whether it should stop, in
+ * milliseconds. Short, because that wait occupies a thread of the driver's pool.
+ */
+const BUSY_SLICE_MS = 250;
+
+/** What a thread has as long as the rows are in one topology. */
+export type Connection = Pick<BatchContext, 'router' | 'health' | 'notes' | 'references'>;
+
+/** Connects a thread to all databases of a topology, ready to write to each. @throws DatabaseError */
+export async function openConnection(
+  topology: Topology,
+  data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
+  { shared, words, now }: { shared: SharedState; words: ThreadWords; now: () => number },
+): Promise<Connection> {
+  const { thread, order, references: policy } = data;
+  const health = new Health(shared.databases.description.health, now);
+  const notes = new DatabaseNotes({ shared, thread, topology, now });
+  const router = await WritingRouter.open(topology, {
+    sync: data.sync,
+    busyMs: BUSY_SLICE_MS,
+    node: thread - 1,
+    claimant: claimantOf(data.runId, thread),
+    health,
+    watch: (entity, shard) => notes.watch(entity, shard),
+    isAlone: order === 'fifo',
+  });
+  try {
+    for (const entity of ENTITY_NAMES) await router.store(entity);
+  } catch (error) {
+    await router.close();
+    throw error;
+  }
+  const references = new ReferenceCheck({ shared, words, router, health, policy, order, now });
+  return { router, health, notes, references };
+}

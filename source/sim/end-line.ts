@@ -1,0 +1,52 @@
+import type { EntityName } from '../entities/entity.js';
+import type { EndLine } from '../ledger/journal.js';
+import type { RunStatus, ThreadTimes } from '../ledger/record.js';
+import type { DatabaseHealth } from '../router/health/health.js';
+import { rowsOfStep } from './batch.js';
+import { readStep } from './schedule.js';
+import type { SharedState } from './shared-state.js';
+import type { ThreadWords } from './thread-words.js';
+
+/** The last line of a run's journal: what its threads have come to. */
+export function endLine(
+  shared: SharedState,
+  status: RunStatus,
+  health: readonly DatabaseHealth[],
+): EndLine {
+  return {
+    type: 'end',
+    status,
+    durationMs: lastWorkMs(shared),
+    claimed: claimedRows(shared),
+    threads: threadTimes(shared),
+    peakInFlight: shared.peakInFlight,
+    retries: shared.retries,
+    health,
+  };
+}
+
+/** When the last thread had nothing left to do; closing files and connections is not work of the run. */
+function lastWorkMs(shared: SharedState): number {
+  return Math.max(0, ...allWords(shared).map((words) => words.sinceMs));
+}
+
+function threadTimes(shared: SharedState): ThreadTimes[] {
+  return allWords(shared).map(({ osThread, times }, index) =>
+    Object.assign({ thread: index + 1, osThread: osThread || null }, times),
+  );
+}
+
+function allWords(shared: SharedState): ThreadWords[] {
+  const { threads } = shared.description;
+  return Array.from({ length: threads }, (_, index) => shared.thread(index + 1));
+}
+
+/** Rows that threads took in hand, by entity. */
+function claimedRows(shared: SharedState): Record<EntityName, number> {
+  const claimed = { User: 0, Product: 0, Order: 0 };
+  for (let position = 0; position < shared.claimedSteps; position += 1) {
+    const step = readStep(shared.steps, position);
+    claimed[step.entity] += rowsOfStep(step, shared.description).count;
+  }
+  return claimed;
+}

@@ -1,0 +1,114 @@
+import { DatabaseError } from '../base/errors.js';
+import type { Log } from '../base/log.js';
+import { Health, readHealth, troubled, type DatabaseHealth } from '../router/health/health.js';
+import type { Router } from '../router/router.js';
+import { settleClaims } from '../router/settle.js';
+import type { Topology } from '../router/topology.js';
+import { HealthWatch } from './health-watch.js';
+import { describeMove, type Move } from './move.js';
+import type { OpenFolder } from './open-folder.js';
+import type { SharedState } from './shared-state.js';
+
+/** Where the rows of a run are. */
+export interface Whereabouts {
+  readonly topology: Topology;
+  /** The file that describes it; undefined for the files in data/. */
+  readonly file: string | undefined;
+}
+
+/** The databases of a run as its main thread has them: its own connections, and who asks whether they are back. */
+export class RunDatabases {
+  readonly #folder: OpenFolder;
+  readonly #shared: SharedState;
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #onSettled: ((told: readonly string[]) => void) | undefined;
+  #where: Whereabouts;
+  #health: Health;
+  #watch: HealthWatch;
+  /** Troubles of databases that the rows have left. */
+  #past: readonly DatabaseHealth[] = [];
+
+  /** @param parts.now milliseconds since the run was released */
+  constructor(parts: {
+    folder: OpenFolder;
+    shared: SharedState;
+    log: Log;
+    file: string | undefined;
+    now: () => number;
+    onSettled: ((told: readonly string[]) => void) | undefined;
+  }) {
+    this.#folder = parts.folder;
+    this.#shared = parts.shared;
+    this.#log = parts.log;
+    this.#now = parts.now;
+    this.#onSettled = parts.onSettled;
+    this.#where = { topology: parts.folder.router.topology, file: parts.file };
+    this.#health = this.#openHealth();
+    this.#watch = this.#openWatch();
+  }
+
+  get router(): Router {
+    return this.#folder.router;
+  }
+
+  get where(): Whereabouts {
+    return this.#where;
+  }
+
+  /**
+   * Leaves the databases for those to which the rows have moved; no thread may be at work.
+   * @returns what the threads are to be told @throws DatabaseError
+   */
+  async moveTo(where: Whereabouts): Promise<Move> {
+    this.#watch.close();
+    await this.#folder.moveTo(where.topology);
+    const known = this.#shared.databases.description;
+    const { threads } = this.#shared.description;
+    const move = describeMove(this.#where.topology, known, where.topology, threads);
+    const { databases } = move.databases.health;
+    const left = readHealth(known.health).filter(({ database }) => !databases.includes(database));
+    this.#past = [...this.#past, ...left];
+    // All at once: whoever draws the run sees one topology or the other.
+    this.#shared.moveTo(move.databases);
+    this.#where = where;
+    this.#health = this.#openHealth();
+    this.#watch = this.#openWatch();
+    return move;
+  }
+
+  /** What cannot be put right now is with the next run; nobody waits for a database that is away. */
+  async settleClaims(claimant?: string): Promise<void> {
+    if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
+    try {
+      const told = await settleClaims(this.router, claimant);
+      if (told.length > 0) this.#onSettled?.(told);
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      this.#log.error('claims could not be looked at', error);
+    }
+  }
+
+  /** The databases of which there is something to tell, those included that the rows have left. */
+  get troubled(): DatabaseHealth[] {
+    return troubled([...this.#past, ...readHealth(this.#shared.databases.description.health)]);
+  }
+
+  /** Asks no database any more whether it is back. */
+  endWatch(): void {
+    this.#watch.close();
+  }
+
+  async close(): Promise<void> {
+    this.endWatch();
+    await this.#folder.close();
+  }
+
+  #openHealth(): Health {
+    return new Health(this.#shared.databases.description.health, this.#now);
+  }
+
+  #openWatch(): HealthWatch {
+    return new HealthWatch(this.#health.circuits, (name) => this.#folder.probe(name));
+  }
+}

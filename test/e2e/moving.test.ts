@@ -1,0 +1,152 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import type { RebalanceJournal, RebalancePhase } from '../../source/rebalance/journal.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { countDecided } from './support/files.js';
+import { verify, writeTopology } from './support/rebalanced.js';
+import { command, simulate, words } from './support/simulate.js';
+import { start, type Started } from './support/started.js';
+
+const PHASES: readonly RebalancePhase[] = ['ahead', 'asking', 'copying', 'removing', 'done'];
+const HALFWAY: readonly RebalancePhase[] = ['copying', 'removing'];
+
+/** People that a run takes minutes to insert: it goes on until a test ends it. */
+const PEOPLE = Array.from(
+  { length: 3000 },
+  (_, index) => `${1_000_001 + index},Person ${index},person.${index}@example.com`,
+);
+
+/** A folder with so many rows in three databases that most of a rebalance is spent with moving them. */
+let stored: string;
+
+beforeAll(async () => {
+  stored = temporaryFolder();
+  const three = writeTopology(stored, 3, 'hash');
+  const line = words('generate --rows 8000 --invalid 0 --seed 3 --batch 500 --threads 2');
+  await simulate([...line, '--topology', three], { dir: stored });
+}, 60_000);
+
+interface Stage {
+  readonly dir: string;
+  readonly three: string;
+  readonly four: string;
+  readonly run: Started;
+  /** Starts to move the rows. */
+  readonly rebalance: () => Started;
+}
+
+/** A run that goes on in a folder of its own. */
+async function stage(): Promise<Stage> {
+  const dir = temporaryFolder();
+  cpSync(path.join(stored, 'data'), path.join(dir, 'data'), { recursive: true });
+  const [three, four] = [writeTopology(dir, 3, 'hash'), writeTopology(dir, 4, 'hash')];
+  const people = path.join(dir, 'people');
+  mkdirSync(people);
+  writeFileSync(path.join(people, 'users.csv'), ['id,name,email', ...PEOPLE, ''].join('\n'));
+  const flags = words('--threads 4 --pace 100');
+  const run = start(['run', people, '--dir', dir, '--topology', three, ...flags], { cwd: dir });
+  // Not those of the run before, whose ledger is the latest until this one has its own.
+  await run.until(() => countDecided(dir) > 20 && countDecided(dir) < 3000, 'decided rows');
+  const line = ['rebalance', '--from', three, '--to', four, '--yes', '--dir', dir];
+  return { dir, three, four, run, rebalance: () => start(line, { cwd: dir }) };
+}
+
+/** How far the rebalance of a folder has come; undefined before there is one. */
+function phaseIn(dir: string): RebalancePhase | undefined {
+  const file = path.join(dir, 'data', 'rebalance.json');
+  if (!existsSync(file)) return undefined;
+  return (JSON.parse(readFileSync(file, 'utf8')) as RebalanceJournal).phase;
+}
+
+/** Waits until a rebalance has come so far, or further. */
+function untilPhase(moving: Started, dir: string, phase: RebalancePhase): Promise<void> {
+  const rank = (known: RebalancePhase | undefined): number => (known ? PHASES.indexOf(known) : -1);
+  return moving.until(() => rank(phaseIn(dir)) >= rank(phase), phase);
+}
+
+function untilTold({ run }: Stage, told: string): Promise<void> {
+  return run.until(() => run.printed().stderr.includes(told), `"${told}"`);
+}
+
+/** Kills a rebalance that has come so far. */
+async function killedAt({ dir, rebalance }: Stage, phase: RebalancePhase): Promise<void> {
+  const moving = rebalance();
+  await untilPhase(moving, dir, phase);
+  moving.kill('SIGKILL');
+  await moving.ended;
+}
+
+/** The audit holds of all that the run has decided, where its rows are now. */
+async function expectSound({ dir, four }: Stage, status: string): Promise<void> {
+  const { run, totals, audit } = await verify(dir, four);
+  expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(run.status).toBe(status);
+  expect(totals).toMatchObject({ attempted: countDecided(dir), failed: 0, unknown: 0 });
+}
+
+describe('a rebalance beside a run that goes on', () => {
+  it('may be killed at any time, and the run goes on when it is finished', async () => {
+    const one = await stage();
+    for (const phase of ['asking', ...HALFWAY] as const) await killedAt(one, phase);
+    const { code, stderr } = await one.rebalance().ended;
+    expect(code, stderr).toBe(0);
+    await untilTold(one, `The rows of the run have moved to ${one.four}`);
+    const before = countDecided(one.dir);
+    await one.run.until(() => countDecided(one.dir) > before + 10, 'rows that are decided after');
+    one.run.kill('SIGINT');
+    const ended = await one.run.ended;
+    expect(ended, ended.stderr).toMatchObject({ code: 130 });
+    expect(ended.stdout).toContain('The audit holds');
+    await expectSound(one, 'interrupted');
+
+    const refused = await command(one.dir, ['run', '--topology', one.three]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`The rows of this topology have moved to ${one.four}`);
+  }, 120_000);
+
+  it('goes on when the run is killed in the standstill', async () => {
+    const one = await stage();
+    const moving = one.rebalance();
+    await untilTold(one, 'The run stands still');
+    one.run.kill('SIGKILL');
+    const { code, stderr } = await moving.ended;
+    expect(code, stderr).toBe(0);
+    await one.run.ended;
+    await expectSound(one, 'failed');
+  }, 60_000);
+});
+
+describe.skipIf(process.platform === 'win32')('a run that is stopped in the standstill', () => {
+  it('waits until its rows have moved, and is audited there', async () => {
+    const one = await stage();
+    const moving = one.rebalance();
+    await untilPhase(moving, one.dir, 'asking');
+    moving.kill('SIGSTOP');
+    const isStopped = phaseIn(one.dir) !== 'done';
+    await untilTold(one, 'The run stands still');
+    one.run.kill('SIGTERM');
+    if (isStopped) await untilTold(one, 'The run is audited as soon as its rows have moved');
+    moving.kill('SIGCONT');
+    expect(await moving.ended).toMatchObject({ code: 0 });
+    const { code, stdout, stderr } = await one.run.ended;
+    expect(code, stderr).toBe(143);
+    expect(stdout).toContain('The audit holds');
+    await expectSound(one, 'interrupted');
+  }, 60_000);
+
+  it('says that it is not audited where nobody moves them on', async () => {
+    const one = await stage();
+    await killedAt(one, 'copying');
+    const isHalfway = HALFWAY.includes(phaseIn(one.dir) ?? 'done');
+    await untilTold(one, isHalfway ? 'The rebalance was interrupted' : 'have moved to');
+    one.run.kill('SIGINT');
+    const { code, stderr } = await one.run.ended;
+    expect(code, stderr).toBe(130);
+    expect(stderr).not.toMatch(/^ +at /m);
+    if (isHalfway) expect(stderr).toContain('The run is stopped, and not audited yet');
+    expect((await one.rebalance().ended).code).toBe(0);
+    await expectSound(one, 'interrupted');
+  }, 60_000);
+});

@@ -1,0 +1,275 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { parseLine, readLines } from '../../source/ledger/lines.js';
+import type { RebalanceStep } from '../../source/rebalance/begin.js';
+import { readRebalance } from '../../source/rebalance/journal.js';
+import { DATA_FOLDER } from '../../source/router/topology.js';
+import { startRun, type ActiveRun, type RunEnd } from '../../source/sim/run.js';
+import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
+import type { Snapshot } from '../../source/sim/snapshot.js';
+import { audited, generated } from '../audit/stage.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { embedded, move, rowsInPlace, sharded, type Described } from './stage.js';
+
+const ROWS = 1500;
+const SEED = 2;
+
+/** So many rows are decided before anything moves. */
+const FIRST = 400;
+
+/** So slow that a run is going as long as the test wants it to. */
+const SLOW_MS = 60;
+
+interface Going {
+  readonly dir: string;
+  readonly run: ActiveRun;
+  readonly notices: readonly string[];
+  readonly ended: Promise<RunEnd>;
+}
+
+/** Starts a slow run, as commands do, with the folder taken; gives it when it has decided some rows. */
+async function going(
+  { topology, file }: Described,
+  dir: string,
+  settings: Partial<WriteSettings> = {},
+): Promise<Going> {
+  const lock = await lockFolder(path.join(dir, DATA_FOLDER));
+  const notices: string[] = [];
+  const run = await startRun({
+    dir,
+    topology,
+    topologyFile: file ?? undefined,
+    workload: generated(ROWS, SEED),
+    // Released slow enough that it does not end before anybody looks.
+    settings: { ...DEFAULT_SETTINGS, threads: 4, sync: 'off', paceMs: 10, ...settings },
+    version: '0.0.0-test',
+    onNotice: (sentence) => notices.push(sentence),
+  });
+  const ended = endOf(run, lock);
+  // Looked at later, and by tests that want it to fail.
+  ended.catch(() => undefined);
+  await until(() => run.snapshot().decided > FIRST);
+  run.setPace(SLOW_MS);
+  return { dir, run, notices, ended };
+}
+
+async function endOf(run: ActiveRun, lock: FolderLock): Promise<RunEnd> {
+  try {
+    return await run.ended;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Waits for something that comes; the time limit of the test ends what never does. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await pause(2);
+}
+
+async function untilIn({ run }: Going, { topology }: Described): Promise<void> {
+  const names = (): string[] => run.where().topology.User.shards.map(({ name }) => name);
+  const wanted = topology.User.shards.map(({ name }) => name);
+  await until(() => JSON.stringify(names()) === JSON.stringify(wanted));
+}
+
+/** Lets a run go at full speed to its end, which must be a good one. */
+async function complete({ run, ended }: Going): Promise<void> {
+  run.setPace(0);
+  expect(await ended).toEqual({ status: 'completed', deaths: [] });
+}
+
+/** Moves the rows of a run until something is about to be done, then breaks off. */
+async function breakOff(from: Described, to: Described, dir: string, when: string): Promise<void> {
+  const moving = move(dir, from, to, {
+    onStep: ({ type }) => {
+      if (type === when) throw new Error('broken off');
+    },
+  });
+  await expect(moving).rejects.toThrow('broken off');
+}
+
+/** The outcome of every row of a run and the reasons, in the order of the rows. */
+function outcomesOf({ files }: ActiveRun): string[] {
+  return [...readLines(files.attempts)]
+    .map((line) => parseLine(line) as Attempt)
+    .map(({ entity, row, outcome, reasons }) => JSON.stringify([entity, row, outcome, reasons]))
+    .toSorted();
+}
+
+async function expectSound({ dir, run }: Going, { topology }: Described): Promise<void> {
+  const { failing, result } = await audited({ dir, run: run.header.id, topology });
+  expect(failing).toEqual([]);
+  expect(result.summary.totals.unknown).toBe(0);
+}
+
+/** Of the users and orders that stand in databases, the share that a rebalance has removed from their old ones. */
+function shareOf(steps: readonly RebalanceStep[], { databases }: Snapshot): number {
+  const removed = steps.reduce((sum, step) => sum + (step.type === 'removed' ? step.rows : 0), 0);
+  const stored = databases
+    .filter(({ entity }) => entity !== 'Product')
+    .reduce((sum, { counts }) => sum + counts.inserted, 0);
+  return removed / stored;
+}
+
+/** What the same run comes to when nobody moves its rows. */
+let undisturbed: readonly string[];
+
+beforeAll(async () => {
+  const dir = temporaryFolder();
+  const still = await going(sharded(dir, 3), dir);
+  await complete(still);
+  undisturbed = outcomesOf(still.run);
+}, 60_000);
+
+describe('a run whose rows move from 3 to 4 databases while it writes', () => {
+  it.each<[string, number, Partial<WriteSettings>]>([
+    ['rendezvous', 0.25, {}],
+    ['hash', 0.75, { journal: 'delete' }],
+    ['rendezvous', 0.25, { batch: 10, order: 'race', threads: 2 }],
+  ])(
+    'by %s, of which %d move, goes on there: %o',
+    async (rule, share, settings) => {
+      const dir = temporaryFolder();
+      const [three, four] = [sharded(dir, 3, `rule: ${rule}`), sharded(dir, 4, `rule: ${rule}`)];
+      const one = await going(three, dir, settings);
+      let standing: Snapshot | undefined;
+      const steps = await move(dir, three, four, {
+        onStep: ({ type }) => {
+          if (type === 'copying') standing = one.run.snapshot();
+        },
+      });
+      expect(standing).toMatchObject({ standingStill: true });
+      const moved = shareOf(steps, standing ?? expect.unreachable());
+      expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
+      await untilIn(one, four);
+      expect(one.run.snapshot().decided).toBeLessThan(ROWS);
+      await complete(one);
+
+      expect(one.notices).toEqual([
+        'The run stands still while its rows move',
+        `The rows of the run have moved to ${four.file}`,
+      ]);
+      await expectSound(one, four);
+      const rows = Object.values(await rowsInPlace(four)).flat();
+      expect(rows).toHaveLength(one.run.snapshot().counts.inserted);
+      if (settings.order !== 'race') {
+        expect(outcomesOf(one.run)).toEqual(undisturbed);
+      }
+    },
+    60_000,
+  );
+
+  it('may be paused, and stays so', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    one.run.pause(true);
+    await move(dir, sharded(dir, 3), sharded(dir, 4));
+    await untilIn(one, sharded(dir, 4));
+    expect(one.run.snapshot()).toMatchObject({ paused: true });
+    one.run.pause(false);
+    await complete(one);
+    await expectSound(one, sharded(dir, 4));
+  }, 60_000);
+
+  it('may see them move again, and into the files in data/', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await move(dir, sharded(dir, 3), sharded(dir, 4));
+    await untilIn(one, sharded(dir, 4));
+    await move(dir, sharded(dir, 4), embedded(dir));
+    await untilIn(one, embedded(dir));
+    await complete(one);
+    expect(one.run.where().file).toBeUndefined();
+    await expectSound(one, embedded(dir));
+    expect(outcomesOf(one.run)).toEqual(undisturbed);
+  }, 60_000);
+});
+
+describe('a rebalance that ends early', () => {
+  it('lets the run go on at once where nothing but new databases was written to', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
+    const before = one.run.snapshot().decided;
+    await until(() => one.run.snapshot().decided > before + 20);
+    await move(dir, sharded(dir, 3), sharded(dir, 4));
+    await complete(one);
+    await expectSound(one, sharded(dir, 4));
+  }, 60_000);
+
+  it.each(['copying', 'removing'])(
+    'while %s keeps the run standing still until it is finished',
+    async (when) => {
+      const dir = temporaryFolder();
+      const one = await going(sharded(dir, 3), dir);
+      await breakOff(sharded(dir, 3), sharded(dir, 4), dir, when);
+      const { decided } = one.run.snapshot();
+      await until(() => one.notices.some((told) => told.includes('was interrupted')));
+      expect(readRebalance(dir)?.phase).toBe(when);
+      await move(dir, sharded(dir, 3), sharded(dir, 4), {
+        onStep: () => expect(one.run.snapshot().decided).toBe(decided),
+      });
+      await complete(one);
+      await expectSound(one, sharded(dir, 4));
+      expect(outcomesOf(one.run)).toEqual(undisturbed);
+    },
+    60_000,
+  );
+});
+
+describe('a run that is stopped while its rows move', () => {
+  it('waits for them, and is audited where they are then', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await move(dir, sharded(dir, 3), sharded(dir, 4), {
+      onStep: ({ type }) => {
+        if (type === 'copying') one.run.stop();
+      },
+    });
+    expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
+    expect(one.run.where().topology).toEqual(sharded(dir, 4).topology);
+    await expectSound(one, sharded(dir, 4));
+  }, 60_000);
+
+  it('does not wait for a rebalance that was interrupted, and is audited once that is finished', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'removing');
+    one.run.stop();
+    await expect(one.ended).rejects.toMatchObject({
+      message: 'The run is stopped, and not audited yet: its rows are on the move',
+      exitCode: 130,
+    });
+    const { dir: folder, run } = one;
+    const early = audited({ dir: folder, run: run.header.id, topology: sharded(dir, 4).topology });
+    await expect(early).rejects.toThrow('is not finished');
+    await move(dir, sharded(dir, 3), sharded(dir, 4));
+    await expectSound(one, sharded(dir, 4));
+  }, 60_000);
+
+  it('is stopped where nobody can tell where they are, and nothing is written any more', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    const file = sharded(dir, 4).file ?? expect.unreachable();
+    const text = readFileSync(file, 'utf8');
+    let decided = 0;
+    await move(dir, sharded(dir, 3), sharded(dir, 4), {
+      onStep: ({ type }) => {
+        if (type !== 'removing') return;
+        decided = one.run.snapshot().decided;
+        writeFileSync(file, text.replace('users-4.db', 'users-5.db'));
+      },
+    });
+    await expect(one.ended).rejects.toThrow(
+      `The run is stopped: its rows have moved to ${file}, where it cannot go on: ${file} is not the topology any more`,
+    );
+    expect(one.run.snapshot().decided).toBe(decided);
+    writeFileSync(file, text);
+    await expectSound(one, sharded(dir, 4));
+  }, 60_000);
+});
