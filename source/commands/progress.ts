@@ -33,12 +33,16 @@ export class RunProgress {
     this.#timer = setInterval(draw, this.#stream.isTTY ? REDRAW_MS : LINE_MS);
   }
 
-  /** Takes the line away; may be called at any time. */
+  /** Takes the line away, for something else to be said in its place, until it is drawn again. */
+  clear(): void {
+    if (this.#timer && this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+  }
+
+  /** Takes the line away for good; may be called at any time. */
   stop(): void {
-    if (!this.#timer) return;
+    this.clear();
     clearInterval(this.#timer);
     this.#timer = undefined;
-    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
   }
 
   #draw(line: string): void {
@@ -49,7 +53,7 @@ export class RunProgress {
 
 /** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not · 1,234 rows/s · 0.30 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
-  const { decided, total, counts, elapsedMs } = snapshot;
+  const { decided, total, counts, elapsedMs, standingStill } = snapshot;
   const share = total === 0 ? 1 : decided / total;
   const rate = elapsedMs > 0 ? decided / (elapsedMs / 1000) : 0;
   const left = rate > 0 ? ((total - decided) / rate) * 1000 : null;
@@ -58,7 +62,7 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
     `${formatCount(counts.inserted)} inserted`,
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not`,
     formatRate(rate),
-    `${formatDuration(left)} left`,
+    standingStill ? 'standing still' : `${formatDuration(left)} left`,
     ...tellTroubled(snapshot),
   ].join(' · ');
 }

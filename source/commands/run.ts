@@ -38,13 +38,17 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const wishes = readWishes(context, 'report');
   const thresholds = readThresholds(flags);
   let hasStarted = false;
+  const progress = new RunProgress(context);
+  const tell = (text: string): void => {
+    progress.clear();
+    context.tell(text);
+  };
   const watch = watchSignals(
     () => {
-      if (hasStarted) context.tell(STOPPING);
+      if (hasStarted) tell(STOPPING);
     },
-    () => context.tell(LEFT),
+    () => tell(LEFT),
   );
-  const progress = new RunProgress(context);
   try {
     const record = await conductRun({
       ...context,
@@ -62,14 +66,14 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
         context.tell([...found, tellClosing(run, flags), ''].join('\n'));
       },
       onSettled(told) {
-        for (const sentence of told) context.tell(`Put right: ${sentence}.`);
+        for (const sentence of told) tell(`Put right: ${sentence}.`);
       },
       onStarted(run) {
         hasStarted = true;
         progress.start(run);
       },
       onNotice(sentence) {
-        context.tell(escapeText(`${sentence}.`));
+        tell(escapeText(`${sentence}.`));
       },
       onEnded(end) {
         progress.stop();

@@ -63,7 +63,7 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '‖',
     letter: 'P',
     tone: 'paused',
-    meaning: 'you have paused the run',
+    meaning: 'you have paused the run, or a rebalance moves its rows',
   },
   starting: {
     word: 'starting',

@@ -59,6 +59,7 @@ export async function standStillWhenAsked(
     await pause(POLL_MS, signal);
     if (signal.aborted || !(await isAsked(parts))) continue;
     parts.shared.standingStill = true;
+    parts.onNotice('A rebalance moves the rows: the threads finish those that they have in hand');
     while (!signal.aborted && !parts.shared.isAtRest) await pause(REST_MS, signal);
     if (!signal.aborted) await holdStill(parts, signal);
     // Only where nothing has failed: else they would go on where the rows are no longer.

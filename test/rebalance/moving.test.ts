@@ -151,6 +151,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
       await complete(one);
 
       expect(one.notices).toEqual([
+        'A rebalance moves the rows: the threads finish those that they have in hand',
         'The run stands still while its rows move',
         `The rows of the run have moved to ${four.file}`,
       ]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookOf } from '../../source/components/look.js';
 import { lineText } from '../../source/components/line.js';
-import { formatClock } from '../../source/views/live/heading.js';
+import { formatClock, headingOf } from '../../source/views/live/heading.js';
 import { gridOf } from '../../source/views/live/grid.js';
 import { layoutOf } from '../../source/views/live/layout.js';
 import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
@@ -89,6 +89,24 @@ describe('the rate', () => {
   });
 });
 
+describe('a run that stands still', () => {
+  const standing = snapshotOf(4, { elapsedMs: 12_500, decided: 5000, standingStill: true });
+  const stand = (state: LiveState): LiveState =>
+    reduce(state, { type: 'sampled', run: runOf(4, { snapshot: standing }) });
+
+  it('is called so, and nobody says when it ends', () => {
+    const state = stand(initialState);
+    const { status = [] } = headingOf(state, look);
+    expect(lineText(status)).toContain('standing still');
+    expect(lineText(rateLine(state, 100, look))).not.toContain('left');
+  });
+
+  it('is no fall of its rate', () => {
+    const before = watching([[0, 0], [250, 25], [12_200, 5000]]); // prettier-ignore
+    expect(stand(before).rates).toEqual(before.rates);
+  });
+});
+
 describe('the message', () => {
   const messageOf = (run: Parameters<typeof runOf>[1]): string =>
     lineText(messageLine({ ...initialState, run: runOf(3, run) }, look));
@@ -100,6 +118,8 @@ describe('the message', () => {
     expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks about 50 ms');
     expect(messageOf({ snapshot: snapshotOf(3, { paused: true }) })).toContain('Paused');
     expect(messageOf({ isStopping: true })).toContain('Stopping');
+    const standing = { snapshot: snapshotOf(3, { standingStill: true }), notice: 'no \u001B[2J' };
+    expect(messageOf({ ...standing, isStopping: true })).toBe('no \\u001b[2J');
     expect(messageOf({ phase: 'broken', problem: 'no \u001B[2J' })).toBe('! no \\u001b[2J');
   });
 

@@ -1,25 +1,22 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ProgramError } from '../../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../../base/format.js';
 import { Log } from '../../base/log.js';
-import { parseLine } from '../../ledger/lines.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { runFiles, type RunFiles } from '../../ledger/files.js';
+import { runFiles } from '../../ledger/files.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { describeTopology, type DescribedTopology } from '../../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../../router/topology.js';
+import type { Whereabouts } from '../../sim/run-databases.js';
 import type { ActiveRun } from '../../sim/run.js';
 import type { WriteSettings } from '../../sim/settings.js';
 import type { Snapshot } from '../../sim/snapshot.js';
 import type { RunPhase, RunRequest } from '../conduct.js';
+import { newestRows } from './thread-rows.js';
 
 /** How many refused rows are kept for the screen; the record has them all. */
 const KEPT_REFUSED = 500;
-
-/** How much of the newest end of the ledger is read for the rows of one thread. */
-const TAIL_BYTES = 256 * 1024;
 
 /** How long the rows of a thread are not read again, in milliseconds. */
 const ROWS_FRESH_MS = 400;
@@ -30,7 +27,7 @@ export interface FollowedRun {
   readonly number: number;
   readonly workload: string;
   readonly settings: WriteSettings;
-  /** Where it writes to. */
+  /** Where it writes to: elsewhere once a rebalance has moved its rows. */
   readonly topology: DescribedTopology;
   readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken';
   readonly isStopping: boolean;
@@ -43,6 +40,8 @@ export interface FollowedRun {
   /** Refused rows, the newest last; only the newest are kept. */
   readonly refused: readonly Attempt[];
   readonly record: RunRecord | undefined;
+  /** What becomes of it when a rebalance moves its rows, in a sentence: the newest. */
+  readonly notice: string | undefined;
   /** Why it broke. */
   readonly problem: string | undefined;
 }
@@ -55,6 +54,7 @@ export class RunFollower {
   readonly #topologyFile: string | undefined;
   #run: FollowedRun | undefined;
   #active: ActiveRun | undefined;
+  #described: { where: Whereabouts; topology: DescribedTopology } | undefined;
   #controller = new AbortController();
   #refused: Attempt[] = [];
   /** Whether what is shown holds all of them. */
@@ -96,6 +96,7 @@ export class RunFollower {
       snapshot: undefined,
       refused: [],
       record: undefined,
+      notice: undefined,
       problem: undefined,
     };
     this.#settled = this.#conduct(chosen, settings);
@@ -117,7 +118,7 @@ export class RunFollower {
     if (!this.#run || !this.isRunning()) return this.#run;
     const seconds = Math.floor((performance.now() - this.#askedAt) / 1000);
     const isStopping = this.isStopping();
-    if (this.#active) this.#change({ seconds, isStopping, snapshot: this.#active.snapshot() });
+    if (this.#active) this.#change({ seconds, isStopping, ...this.#seen(this.#active) });
     else if (seconds !== this.#run.seconds || isStopping !== this.#run.isStopping) {
       this.#change({ seconds, isStopping });
     }
@@ -184,7 +185,10 @@ export class RunFollower {
         onStarted: (run) => {
           this.#active = run;
         },
-        onEnded: () => this.#change({ snapshot: this.#active?.snapshot() }),
+        onNotice: (notice) => this.#change({ notice }),
+        onEnded: () => {
+          if (this.#active) this.#change(this.#seen(this.#active));
+        },
         onRefused: (attempts) => this.#noteRefused(attempts),
       });
       this.#change(record ? { phase: 'stored', record } : { phase: 'cancelled' });
@@ -192,6 +196,15 @@ export class RunFollower {
       const log = new Log(join(this.#dir, DATA_FOLDER));
       this.#change({ phase: 'broken', problem: log.tell('the run broke', error) });
     }
+  }
+
+  /** What a run looks like now, and the databases that it is seen in. */
+  #seen(active: ActiveRun): Pick<FollowedRun, 'snapshot' | 'topology'> {
+    const where = active.where();
+    if (where !== this.#described?.where) {
+      this.#described = { where, topology: describeTopology(where.topology, where.file) };
+    }
+    return { snapshot: active.snapshot(), topology: this.#described.topology };
   }
 
   #noteRefused(attempts: readonly Attempt[]): void {
@@ -203,33 +216,5 @@ export class RunFollower {
 
   #change(change: Partial<FollowedRun>): void {
     if (this.#run) this.#run = { ...this.#run, ...change };
-  }
-}
-
-function newestRows({ attempts }: RunFiles, thread: number): Attempt[] {
-  return readTail(attempts)
-    .map((line) => parseLine(line) as Attempt | undefined)
-    .filter((attempt) => attempt?.thread === thread)
-    .filter((attempt) => attempt !== undefined)
-    .toReversed();
-}
-
-/** The whole lines in the newest part of a file. */
-function readTail(path: string): string[] {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, 'r');
-  } catch {
-    return [];
-  }
-  try {
-    const { size } = fstatSync(descriptor);
-    const from = Math.max(0, size - TAIL_BYTES);
-    const bytes = Buffer.alloc(size - from);
-    readSync(descriptor, bytes, 0, bytes.length, from);
-    const lines = bytes.toString('utf8').split('\n');
-    return from > 0 ? lines.slice(1) : lines;
-  } finally {
-    closeSync(descriptor);
   }
 }

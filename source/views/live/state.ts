@@ -159,12 +159,13 @@ function sample(state: LiveState, run: FollowedRun): LiveState {
 /** Closes the slice of the sparkline when it is long enough. */
 function sliced(
   { rates, sliceStart }: LiveState,
-  { elapsedMs, decided, paused }: Snapshot,
+  { elapsedMs, decided, paused, standingStill }: Snapshot,
 ): Pick<LiveState, 'rates' | 'sliceStart'> {
   const ms = elapsedMs - sliceStart.elapsedMs;
   if (ms < SLICE_MS) return { rates, sliceStart };
   const rate = ((decided - sliceStart.decided) / ms) * 1000;
-  const kept = paused && rate === 0 ? rates : [...rates, rate].slice(-MOST_SLICES);
+  const isResting = (paused || standingStill) && rate === 0;
+  const kept = isResting ? rates : [...rates, rate].slice(-MOST_SLICES);
   return { rates: kept, sliceStart: { elapsedMs, decided } };
 }
 

@@ -57,7 +57,7 @@ function shortMs(ms: number | null): string {
 function timeLeft({ run }: LiveState): Line {
   const snapshot = run?.snapshot;
   if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
-  if (snapshot.paused || snapshot.stopping) return [];
+  if (snapshot.paused || snapshot.standingStill || snapshot.stopping) return [];
   const left = ((snapshot.total - snapshot.decided) / snapshot.decided) * snapshot.elapsedMs;
   return [
     span('dim', '   left '),
@@ -102,7 +102,10 @@ function lasting({ seconds }: FollowedRun): string {
   return seconds < 2 ? '' : ` (${seconds} s)`;
 }
 
-function writingLine({ snapshot, isStopping }: FollowedRun): Line {
+function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
+  if (snapshot?.standingStill) {
+    return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
+  }
   if (isStopping)
     return [span('warning', 'Stopping: the threads finish the rows they have in hand')];
   if (snapshot?.paused) return [span('paused', 'Paused between rows: space goes on')];

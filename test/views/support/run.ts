@@ -104,6 +104,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     snapshot: snapshotOf(threads),
     refused: HOSTILE.map((value, index) => refusedRow(index + 1, value)),
     record: undefined,
+    notice: undefined,
     problem: undefined,
     ...change,
   };
