@@ -24,9 +24,9 @@ let stored: string;
 beforeAll(async () => {
   stored = temporaryFolder();
   const three = writeTopology(stored, 3, 'hash');
-  const line = words('generate --rows 8000 --invalid 0 --seed 3 --batch 500 --threads 2');
+  const line = words('generate --rows 4000 --invalid 0 --seed 3 --batch 500 --threads 2');
   await simulate([...line, '--topology', three], { dir: stored });
-}, 60_000);
+}, 180_000);
 
 interface Stage {
   readonly dir: string;
@@ -45,7 +45,7 @@ async function stage(): Promise<Stage> {
   const people = path.join(dir, 'people');
   mkdirSync(people);
   writeFileSync(path.join(people, 'users.csv'), ['id,name,email', ...PEOPLE, ''].join('\n'));
-  const flags = words('--threads 4 --pace 100');
+  const flags = words('--threads 2 --pace 60');
   const run = start(['run', people, '--dir', dir, '--topology', three, ...flags], { cwd: dir });
   // Not those of the run before, whose ledger is the latest until this one has its own.
   await run.until(() => countDecided(dir) > 20 && countDecided(dir) < 3000, 'decided rows');
@@ -104,7 +104,7 @@ describe('a rebalance beside a run that goes on', () => {
     const refused = await command(one.dir, ['run', '--topology', one.three]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`The rows of this topology have moved to ${one.four}`);
-  }, 120_000);
+  }, 180_000);
 
   it('goes on when the run is killed in the standstill', async () => {
     const one = await stage();
@@ -115,7 +115,7 @@ describe('a rebalance beside a run that goes on', () => {
     expect(code, stderr).toBe(0);
     await one.run.ended;
     await expectSound(one, 'failed');
-  }, 60_000);
+  }, 180_000);
 });
 
 describe.skipIf(process.platform === 'win32')('a run that is stopped in the standstill', () => {
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     expect(code, stderr).toBe(143);
     expect(stdout).toContain('The audit holds');
     await expectSound(one, 'interrupted');
-  }, 60_000);
+  }, 180_000);
 
   it('says that it is not audited where nobody moves them on', async () => {
     const one = await stage();
@@ -148,5 +148,5 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     if (isHalfway) expect(stderr).toContain('The run is stopped, and not audited yet');
     expect((await one.rebalance().ended).code).toBe(0);
     await expectSound(one, 'interrupted');
-  }, 60_000);
+  }, 180_000);
 });

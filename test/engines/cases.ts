@@ -13,6 +13,8 @@ import {
   simulate,
   words,
 } from '../e2e/support/simulate.js';
+import { countDecided } from '../e2e/support/files.js';
+import { start } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { rowsIn } from '../rebalance/stage.js';
@@ -149,7 +151,7 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
   }, 60_000);
 }
 
-/** Moving what files hold to a server, and there to more databases. */
+/** Moving what files hold to a server, and there to more databases, also while a run writes. */
 export function itMovesRows(places: () => ShardPlaces): void {
   it('rows move from files to two databases each, then to three, and stand there once', async () => {
     const { create, place, env } = places();
@@ -176,4 +178,36 @@ export function itMovesRows(places: () => ShardPlaces): void {
     const left = await rowsIn({ topology: embeddedTopology(dir), file: null });
     expect(Object.values(left).flat()).toEqual([]);
   }, 60_000);
+
+  it('rows move from three databases each to four while a run writes, and all stand there once', async () => {
+    const { create, place, env } = places();
+    await create(...ENTITY_NAMES.flatMap((entity) => [1, 2, 3, 4].map((n) => nameOf(entity, n))));
+    const over = (count: number): string =>
+      writeShardedTopology(temporaryFolder(), evenly(count), (entity, number) =>
+        place(nameOf(entity, number)),
+      );
+    const [three, four] = [over(3), over(4)];
+    const dir = temporaryFolder();
+    const line = words('run generate --rows 9000 --seed 8 --threads 4 --pace 20 --dir');
+    const run = start([...line, dir, '--topology', three], { env });
+    await run.until(() => countDecided(dir) > 200, 'decided rows');
+    const moved = await command(dir, ['rebalance', '--from', three, '--to', four, '--yes'], {
+      env,
+    });
+    expect(moved.code, moved.stderr).toBe(0);
+    await run.until(() => run.printed().stderr.includes('have moved to'), 'the new topology');
+    const before = countDecided(dir);
+    await run.until(() => countDecided(dir) > before + 50, 'rows that are decided there');
+    run.kill('SIGINT');
+    const { code, stderr } = await run.ended;
+    expect(code, stderr).toBe(130);
+
+    const verify = ['verify', '--topology', four, '--json', '-'];
+    const { audit, totals } = JSON.parse((await command(dir, verify, { env })).stdout) as RunRecord;
+    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(totals).toMatchObject({ attempted: countDecided(dir), failed: 0, unknown: 0 });
+    const stored = await rowsIn({ topology: readTopologyFile(four, env), file: four });
+    expect(Object.values(stored).flat()).toHaveLength(totals.inserted);
+    expect(Object.values(stored).every((rows) => rows.length > 5)).toBe(true);
+  }, 180_000);
 }

@@ -124,7 +124,7 @@ beforeAll(async () => {
   const still = await going(sharded(dir, 3), dir);
   await complete(still);
   undisturbed = outcomesOf(still.run);
-}, 60_000);
+}, 180_000);
 
 describe('a run whose rows move from 3 to 4 databases while it writes', () => {
   it.each<[string, number, Partial<WriteSettings>]>([
@@ -162,7 +162,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
         expect(outcomesOf(one.run)).toEqual(undisturbed);
       }
     },
-    60_000,
+    180_000,
   );
 
   it('may be paused, and stays so', async () => {
@@ -175,7 +175,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     one.run.pause(false);
     await complete(one);
     await expectSound(one, sharded(dir, 4));
-  }, 60_000);
+  }, 180_000);
 
   it('may see them move again, and into the files in data/', async () => {
     const dir = temporaryFolder();
@@ -188,7 +188,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     expect(one.run.where().file).toBeUndefined();
     await expectSound(one, embedded(dir));
     expect(outcomesOf(one.run)).toEqual(undisturbed);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('a rebalance that ends early', () => {
@@ -201,7 +201,7 @@ describe('a rebalance that ends early', () => {
     await move(dir, sharded(dir, 3), sharded(dir, 4));
     await complete(one);
     await expectSound(one, sharded(dir, 4));
-  }, 60_000);
+  }, 180_000);
 
   it.each(['copying', 'removing'])(
     'while %s keeps the run standing still until it is finished',
@@ -219,7 +219,7 @@ describe('a rebalance that ends early', () => {
       await expectSound(one, sharded(dir, 4));
       expect(outcomesOf(one.run)).toEqual(undisturbed);
     },
-    60_000,
+    180_000,
   );
 });
 
@@ -235,7 +235,7 @@ describe('a run that is stopped while its rows move', () => {
     expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
     expect(one.run.where().topology).toEqual(sharded(dir, 4).topology);
     await expectSound(one, sharded(dir, 4));
-  }, 60_000);
+  }, 180_000);
 
   it('does not wait for a rebalance that was interrupted, and is audited once that is finished', async () => {
     const dir = temporaryFolder();
@@ -251,7 +251,7 @@ describe('a run that is stopped while its rows move', () => {
     await expect(early).rejects.toThrow('is not finished');
     await move(dir, sharded(dir, 3), sharded(dir, 4));
     await expectSound(one, sharded(dir, 4));
-  }, 60_000);
+  }, 180_000);
 
   it('is stopped where nobody can tell where they are, and nothing is written any more', async () => {
     const dir = temporaryFolder();
@@ -272,5 +272,5 @@ describe('a run that is stopped while its rows move', () => {
     expect(one.run.snapshot().decided).toBe(decided);
     writeFileSync(file, text);
     await expectSound(one, sharded(dir, 4));
-  }, 60_000);
+  }, 180_000);
 });
