@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { nodeCrypto } from '../base/crypto.js';
 import { hashText } from '../base/hash.js';
 import { ENTITIES, uniqueKey, uniquePosition, type EntityName } from '../entities/entity.js';
 import { chooserOf, placementOf } from './placement.js';
@@ -63,5 +62,5 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
 export function claimKey(field: string, value: string | number): string {
   const key = `${field} ${typeof value === 'number' ? value : uniqueKey(value)}`;
   if (key.length <= KEY_UNITS) return key;
-  return key.slice(0, KEPT_UNITS) + createHash('sha256').update(key).digest('hex');
+  return key.slice(0, KEPT_UNITS) + nodeCrypto().createHash('sha256').update(key).digest('hex');
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-
+import { nodeCrypto } from '../base/crypto.js';
 import type { EntityWriter } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { ServerWriter } from '../db/server/writer.js';
@@ -39,14 +38,14 @@ export type Shards<Database extends EntityWriter> = Readonly<Record<EntityName, 
  */
 export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly topology: Topology;
-  /** What tells the claims that are made here from all others. */
-  readonly claimant: string;
   readonly #shards: Shards<Database>;
+  readonly #claimant: string;
   readonly #health: Health | undefined;
   readonly #isAlone: boolean;
   readonly #watch: RouterOptions['watch'];
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
   readonly #keepers: ClaimKeeper[] = [];
+  #mark: string | undefined;
 
   protected constructor(
     topology: Topology,
@@ -58,7 +57,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     this.#health = health;
     this.#isAlone = isAlone;
     this.#watch = watch;
-    this.claimant = `${claimant ?? `process ${process.pid},`} ${randomBytes(6).toString('hex')}`;
+    this.#claimant = claimant ?? `process ${process.pid},`;
   }
 
   /** Connects to every database of the topology; they are there. @throws DatabaseError; then nothing stays open */
@@ -71,6 +70,12 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
         : SqliteWriter.open(description, options),
     );
     return new WritingRouter(topology, shards, options);
+  }
+
+  /** What tells the claims that are made here from all others. */
+  get claimant(): string {
+    this.#mark ??= nodeCrypto().randomBytes(6).toString('hex');
+    return `${this.#claimant} ${this.#mark}`;
   }
 
   /** The databases that hold an entity, in the order of the topology. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { nodeCrypto } from '../../base/crypto.js';
 import { foldAddress, MAX_ADDRESS_UNITS } from '../../entities/email.js';
 import {
   foldColumn,
@@ -110,5 +109,5 @@ const FOLD_KEPT = 500;
 export function foldForServer(address: string): string | null {
   const fold = foldAddress(address);
   if (fold === null || fold.length <= FOLD_UNITS) return fold;
-  return fold.slice(0, FOLD_KEPT) + createHash('sha256').update(fold).digest('hex');
+  return fold.slice(0, FOLD_KEPT) + nodeCrypto().createHash('sha256').update(fold).digest('hex');
 }
