@@ -6,6 +6,7 @@ import { LateSegmenter } from '../../source/components/ink/late-segmenter.js';
 import Output from '../../source/components/ink/output.js';
 import quickStringWidth from '../../source/components/ink/string-width.js';
 import { isNarrow } from '../../source/components/narrow.js';
+import { timesEach } from '../e2e/support/thorough.js';
 
 const WIDTH = 24;
 const HEIGHT = 6;
@@ -94,7 +95,7 @@ describe('what Ink is built with', () => {
       fc.property(fc.array(operation, { maxLength: 12 }), (operations) => {
         expect(draw(new Output(size), operations)).toEqual(draw(new InkOutput(size), operations));
       }),
-      { numRuns: 2000 },
+      { numRuns: timesEach({ usually: 500, thoroughly: 2000 }) },
     );
   });
 
