@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.js';
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Many tests start the program; a slow machine must not turn that into a failure.
     testTimeout: 180_000,
     hookTimeout: 120_000,
