@@ -85,14 +85,15 @@ export class Postgres {
     return replica;
   }
 
-  /** Runs SQL past the program. */
-  async query(database: string, sql: string): Promise<Record<string, unknown>[]> {
+  /** Runs SQL past the program, one statement after the other; gives the rows of the last one. */
+  async query(database: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
     const client = new pg.Client({ connectionString: this.url(database) });
     client.on('error', () => undefined);
     await client.connect();
     try {
-      const result = await client.query<Record<string, unknown>>(sql);
-      return result.rows;
+      let rows: Record<string, unknown>[] = [];
+      for (const sql of statements) ({ rows } = await client.query(sql));
+      return rows;
     } finally {
       await client.end();
     }
@@ -100,10 +101,11 @@ export class Postgres {
 
   /** Makes databases that are empty. */
   async createDatabases(...names: string[]): Promise<void> {
-    for (const name of names) {
-      await this.query('postgres', `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await this.query('postgres', `CREATE DATABASE ${name}`);
-    }
+    const statements = names.flatMap((name) => [
+      `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`,
+      `CREATE DATABASE ${name}`,
+    ]);
+    await this.query('postgres', ...statements);
   }
 
   /** Ends it at once, all connections with it. */
