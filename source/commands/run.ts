@@ -19,6 +19,7 @@ import { readThresholds, tellMissed } from './exports/thresholds.js';
 import { readWishes } from './exports/wishes.js';
 import { conductRun } from './conduct.js';
 import { newJsonFile, writeJson } from './json.js';
+import { tellPlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary.js';
@@ -32,6 +33,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = await topologyOf(context);
+  const topologyFile = topologyFileOf(flags);
   requirePipeline(settings, topology);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
@@ -49,13 +51,15 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
     },
     () => tell(LEFT),
   );
+  const warning = topologyFile && tellPlainPassword(topologyFile);
+  if (warning) context.tell(warning);
   try {
     const record = await conductRun({
       ...context,
       chosen,
       settings,
       topology,
-      topologyFile: topologyFileOf(flags),
+      topologyFile,
       signal: watch.signal,
       // Before anything is written: --fresh would delete the evidence.
       async onUnclosed(run) {

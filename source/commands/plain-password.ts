@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from 'node:fs';
+
+import { escapeText } from '../base/text.js';
+
+/** The password of an address, before the last @ in front of its host; none may hold a blank or a quote. */
+const PASSWORD = /:\/\/[^\s:/@"']*:([^\s"']*)@/g;
+
+/** What takes a password from the environment. */
+const VARIABLE = /\$\{\w+\}/;
+
+/** Rights of the group and of all others to read a file. */
+const READABLE_BY_OTHERS = 0o044;
+
+/** Whether an address in a topology file holds a password itself. Comments do not count. */
+export function hasPlainPassword(text: string): boolean {
+  const addresses = text.replaceAll(/(^|\s)#.*$/gm, '');
+  return [...addresses.matchAll(PASSWORD)].some(([, password = '']) => !VARIABLE.test(password));
+}
+
+/** Warns of a topology file that tells a password to everybody on the machine; undefined where it does not. */
+export function tellPlainPassword(file: string): string | undefined {
+  const isOpen = (statSync(file).mode & READABLE_BY_OTHERS) !== 0;
+  if (process.platform === 'win32' || !isOpen || !hasPlainPassword(readFileSync(file, 'utf8'))) {
+    return undefined;
+  }
+  return escapeText(
+    `${file} holds a password that others can read: write \${NAME} instead, which is taken from the environment, or keep the file to yourself (chmod 600).`,
+  );
+}
