@@ -14,9 +14,7 @@ export function requireTopologyOfRun(
   { id, settings }: RunHeader,
   topology: Topology,
 ): void {
-  const { User, Product, Order } = settings.databases;
-  const names = { User: User.database, Product: Product.database, Order: Order.database };
-  const moved = whereMoved(dir, names);
+  const moved = whereMoved(dir, settings.databases);
   if (moved?.key === markTopology(dir, topology, null).key) return;
   requireSettled(dir, topology);
   const refuse = (message: string): ProgramError =>
@@ -26,8 +24,9 @@ export function requireTopologyOfRun(
     });
   for (const entity of ENTITY_NAMES) {
     const given = nameDatabases(topology[entity]);
-    if (names[entity] === given) continue;
-    throw refuse(`wrote its ${entity} rows to ${names[entity]}, not to ${given}`);
+    const { database } = settings.databases[entity];
+    if (database === given) continue;
+    throw refuse(`wrote its ${entity} rows to ${database}, not to ${given}`);
   }
   const { topologyFingerprint = fingerprintOf(topology) } = settings;
   if (topologyFingerprint !== fingerprintOf(topology)) {

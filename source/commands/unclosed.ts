@@ -5,6 +5,7 @@ import { escapeText, quoteWord } from '../base/text.js';
 import { headerOf, listUnclosed } from '../ledger/catalogue.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
+import { whereMoved } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
 import type { FlagValues } from './context.js';
 import { tellAudit, type SummaryStyle } from './summary.js';
@@ -12,6 +13,8 @@ import { tellAudit, type SummaryStyle } from './summary.js';
 /** The newest run that never ended: its process was killed, or the machine stopped. */
 export interface UnclosedRun {
   readonly header: RunHeader;
+  /** The file of the topology in which its rows are by now; undefined for the files in data/. */
+  readonly topology: string | undefined;
   /** What it noted of every row. */
   readonly ledger: string;
   /** Older runs that never ended either. */
@@ -23,7 +26,23 @@ export function newestUnclosed(dir: string): UnclosedRun | undefined {
   const [id, ...others] = listUnclosed(dir);
   const header = id === undefined ? undefined : headerOf(dir, id);
   if (id === undefined || !header) return undefined;
-  return { header: { ...header, id }, ledger: runFiles(dir, id).attempts, others };
+  return {
+    header: { ...header, id },
+    topology: topologyNow(dir, header),
+    ledger: runFiles(dir, id).attempts,
+    others,
+  };
+}
+
+/** Somebody may have damaged the ledger, or the journal of rebalances: then the run's own topology counts. */
+function topologyNow(dir: string, header: RunHeader): string | undefined {
+  const settings = header.settings as RunHeader['settings'] | undefined;
+  try {
+    const moved = settings && whereMoved(dir, settings.databases);
+    return moved ? (moved.file ?? undefined) : settings?.topology;
+  } catch {
+    return settings?.topology;
+  }
 }
 
 /** Which run it is, since when, and where its ledger is, in one sentence. */
@@ -36,9 +55,9 @@ export function tellUnclosed({ header, ledger }: UnclosedRun): string {
 }
 
 /** How it is closed on the command line, in one sentence. */
-export function tellClosing({ header, others }: UnclosedRun, flags: FlagValues): string {
-  // The run's own topology: that of this command may be another one.
-  const said = { dir: flags['dir'], topology: header.settings?.topology };
+export function tellClosing({ header, topology, others }: UnclosedRun, flags: FlagValues): string {
+  // That of this command may be another one.
+  const said = { dir: flags['dir'], topology };
   const where = Object.entries(said)
     .filter(([, value]) => typeof value === 'string')
     .map(([flag, value]) => ` --${flag} ${quoteWord(String(value))}`);

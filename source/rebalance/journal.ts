@@ -149,17 +149,17 @@ export function isMoved(
 }
 
 /**
- * The topology in which the rows are by now that were written to databases of these names; undefined
- * where they are still there. @throws ProgramError
+ * The topology in which the rows are by now that a run has written to these databases; undefined where
+ * they are still there. @throws ProgramError
  */
 export function whereMoved(
   dir: string,
-  names: Readonly<Record<EntityName, string>>,
+  databases: Readonly<Record<EntityName, { readonly database: string }>>,
 ): TopologyMark | undefined {
   const journal = readRebalance(dir);
   if (journal?.phase !== 'done') return undefined;
   const hasLeft = journal.left.some((mark) =>
-    ENTITY_NAMES.every((name) => mark.names[name] === names[name]),
+    ENTITY_NAMES.every((name) => mark.names[name] === databases[name].database),
   );
   return hasLeft ? journal.to : undefined;
 }

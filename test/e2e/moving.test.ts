@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { quoteWord } from '../../source/base/text.js';
 import type { RebalanceJournal, RebalancePhase } from '../../source/rebalance/journal.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { countDecided } from './support/files.js';
@@ -114,6 +115,8 @@ describe('a rebalance beside a run that goes on', () => {
     const { code, stderr } = await moving.ended;
     expect(code, stderr).toBe(0);
     await one.run.ended;
+    const status = await command(one.dir, ['status', '--topology', one.four]);
+    expect(status.stdout).toContain(`--topology ${quoteWord(one.four)}\` closes it`);
     await expectSound(one, 'failed');
   }, 180_000);
 });
