@@ -76,11 +76,11 @@ export class Galera {
 
   /** Runs SQL on a node alone: the others do not learn of it. */
   async stray(node: Node, sql: string): Promise<void> {
-    await this.query(node, sql, 'SET SESSION wsrep_on = OFF');
+    await this.query(node, 'SET SESSION wsrep_on = OFF', sql);
   }
 
-  /** Runs SQL on a node, past the program. */
-  async query(node: Node, sql: string, before?: string): Promise<Record<string, unknown>[]> {
+  /** Runs SQL on a node, past the program, one statement after the other; gives the rows of the last one. */
+  async query(node: Node, ...statements: string[]): Promise<Record<string, unknown>[]> {
     const connection = await mysql.createConnection({
       host: '127.0.0.1',
       port: node.ports.sql,
@@ -90,8 +90,10 @@ export class Galera {
     });
     connection.on('error', () => undefined);
     try {
-      if (before !== undefined) await connection.query(before);
-      const [rows] = await connection.query<RowDataPacket[]>({ sql, timeout: 10_000 });
+      let rows: RowDataPacket[] = [];
+      for (const sql of statements) {
+        [rows] = await connection.query<RowDataPacket[]>({ sql, timeout: 30_000 });
+      }
       return Array.isArray(rows) ? rows : [];
     } finally {
       connection.destroy();
@@ -100,10 +102,11 @@ export class Galera {
 
   /** Makes schemas that are empty. */
   async createSchemas(...names: string[]): Promise<void> {
-    for (const name of names) {
-      await this.query(this.node(1), `DROP DATABASE IF EXISTS ${name}`);
-      await this.query(this.node(1), `CREATE DATABASE ${name}`);
-    }
+    const statements = names.flatMap((name) => [
+      `DROP DATABASE IF EXISTS ${name}`,
+      `CREATE DATABASE ${name}`,
+    ]);
+    await this.query(this.node(1), ...statements);
   }
 
   /** A node by its number, from 1. */
