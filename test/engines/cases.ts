@@ -93,7 +93,7 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
   it.each([
     [2, 'hash', 'generate --rows 600 --seed 5', '--threads 3'],
     [3, 'rendezvous', 'chinook', '--batch 100 --threads 3'],
-    [5, 'rendezvous', 'generate --rows 600 --seed 5', '--batch 50 --threads 2'],
+    [8, 'rendezvous', 'generate --rows 600 --seed 5', '--batch 50 --threads 2'],
   ])(
     'over %i databases by %s every row has the same outcome: %s %s',
     async (count, rule, workload, flags) => {
