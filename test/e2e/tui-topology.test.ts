@@ -44,6 +44,7 @@ describeInTerminal('the terminal UI over a topology', () => {
     const [record] = storedRuns(dir);
     const health = record?.run.health?.find(({ database }) => database === 'users-2.db');
     expect(health?.retries).toBeGreaterThan(0);
+    expect(health?.outages.length).toBeGreaterThan(0);
     expect(record?.totals.failed).toBeGreaterThan(0);
   });
 

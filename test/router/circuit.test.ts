@@ -153,7 +153,25 @@ describe('a circuit', () => {
     expect(mine.outages).toEqual([[2000, null]]);
   });
 
-  it('takes a lock, or a connection that has broken, for no outage', async () => {
+  it('takes a lock that nobody gets for an outage, from when it was waited for until somebody can have it', async () => {
+    const { mine, others, clock } = watched();
+    const locked = new DatabaseError('u1', 'locked', 'SQLITE_BUSY');
+    clock.ms = 12_000;
+    mine.open(locked, 2000);
+    expect(await others.ask(answers)).toBe('answer');
+    expect(mine.outages).toEqual([[2000, null]]);
+    clock.ms = 15_000;
+    mine.halfOpen();
+    expect(mine.outages).toEqual([[2000, 15_000]]);
+    clock.ms = 16_000;
+    others.open(locked, 14_000);
+    expect(mine.outages).toEqual([
+      [2000, 15_000],
+      [15_000, null],
+    ]);
+  });
+
+  it('takes a lock that is waited for, or a connection that has broken, for no outage', async () => {
     const { mine } = watched();
     const cause = new DatabaseError('u1', 'connection-lost', 'ECONNRESET');
     for (const error of [

@@ -8,7 +8,7 @@ export const CIRCUIT_STATES = ['closed', 'open', 'half-open'] as const;
 
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
-/** When a database did not answer, in milliseconds since the release of the run; null where it still does not. */
+/** When a database could not be used, in milliseconds since the release of the run; null where it still cannot. */
 export type Outage = readonly [fromMs: number, toMs: number | null];
 
 /** How long work is tried again at a database that is just coming back, in milliseconds. */
@@ -21,7 +21,7 @@ const CODE_WORDS = 32;
 
 const WORD = {
   state: 0,
-  /** Whole milliseconds + 1 since when it does not answer; 0 while it does. */
+  /** Whole milliseconds + 1 since when it does not answer, or nobody gets its lock; 0 while it can be used. */
   failingSince: 1,
   /** Whole milliseconds when it became half-open. */
   returnedAt: 2,
@@ -98,14 +98,14 @@ export class Circuit {
    */
   open(error: DatabaseError, sinceMs = this.#now()): void {
     if (this.isOpen || Atomics.compareExchange(this.#words, WORD.opening, 0, 1) !== 0) return;
-    if (error.kind === 'unreachable') {
-      Atomics.compareExchange(this.#words, WORD.failingSince, 0, Math.floor(sinceMs) + 1);
-    }
     this.#write(WORD.kind, DATABASE_ERROR_KINDS.indexOf(error.kind));
     for (let at = 0; at < CODE_WORDS; at += 1) {
       this.#write(WORD.code + at, error.code.charCodeAt(at) || 0);
     }
     this.#write(WORD.state, CIRCUIT_STATES.indexOf('open'));
+    // From now on no answer ends the outage; before the last return it was another one.
+    const from = Math.max(Math.floor(sinceMs), this.#read(WORD.returnedAt));
+    Atomics.compareExchange(this.#words, WORD.failingSince, 0, from + 1);
     this.#write(WORD.opening, 0);
   }
 

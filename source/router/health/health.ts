@@ -17,7 +17,7 @@ export interface DatabaseHealth {
   readonly retries: number;
   /** Connections that were made again after one had broken. */
   readonly reconnects: number;
-  /** When it did not answer, the newest last; the oldest of very many are left out. */
+  /** When it did not answer, or nobody got its lock; the newest last, the oldest of very many left out. */
   readonly outages: readonly Outage[];
 }
 
