@@ -19,6 +19,7 @@ describeInTerminal('the terminal UI over a topology', () => {
     const { terminal } = await openTui({ ...SIZE, dir, args });
     await terminal.expectLine(/^ Topology .*topology\.yaml: User in 2 × SQLite/);
     await terminal.press('enter');
+    await terminal.expectLine(/Live .* generate · topology\.yaml · 4 threads/);
     await terminal.expectLine(/^ users-2\.db +✔ up +[1-9]/);
 
     const unlock = await lockFile(path.join(dir, 'shards', 'users-2.db'));
@@ -33,8 +34,9 @@ describeInTerminal('the terminal UI over a topology', () => {
     await terminal.expectText('The audit holds: ');
 
     await terminal.press('r');
-    await terminal.expectText('topology.yaml');
+    await terminal.expectLine(/Results .* topology\.yaml/);
     await terminal.expectText('DATABASE');
+    await terminal.expectLine(/ User 1 +users-\d\.db /);
     await terminal.press('enter');
     await terminal.expectLine(/^ +database +users-\d\.db/);
     await terminal.press('escape', 'q');
