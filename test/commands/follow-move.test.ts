@@ -51,4 +51,4 @@ it('the screen sees a run in the databases to which its rows have moved', async 
   await live.settled();
   expect(live.current()).toMatchObject({ phase: 'stored', topology: { file: four.file } });
   expect(live.current()?.record?.audit.ok).toBe(true);
-}, 180_000);
+});

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const three = writeTopology(stored, 3, 'hash');
   const line = words('generate --rows 4000 --invalid 0 --seed 3 --batch 500 --threads 2');
   await simulate([...line, '--topology', three], { dir: stored });
-}, 180_000);
+});
 
 interface Stage {
   readonly dir: string;
@@ -105,7 +105,7 @@ describe('a rebalance beside a run that goes on', () => {
     const refused = await command(one.dir, ['run', '--topology', one.three]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`The rows of this topology have moved to ${one.four}`);
-  }, 180_000);
+  });
 
   it('goes on when the run is killed in the standstill', async () => {
     const one = await stage();
@@ -118,7 +118,7 @@ describe('a rebalance beside a run that goes on', () => {
     const status = await command(one.dir, ['status', '--topology', one.four]);
     expect(status.stdout).toContain(`--topology ${quoteWord(one.four)}\` closes it`);
     await expectSound(one, 'failed');
-  }, 180_000);
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('a run that is stopped in the standstill', () => {
@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     expect(code, stderr).toBe(143);
     expect(stdout).toContain('The audit holds');
     await expectSound(one, 'interrupted');
-  }, 180_000);
+  });
 
   it('says that it is not audited where nobody moves them on', async () => {
     const one = await stage();
@@ -151,5 +151,5 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     if (isHalfway) expect(stderr).toContain('The run is stopped, and not audited yet');
     expect((await one.rebalance().ended).code).toBe(0);
     await expectSound(one, 'interrupted');
-  }, 180_000);
+  });
 });

@@ -124,46 +124,42 @@ beforeAll(async () => {
   const still = await going(sharded(dir, 3), dir);
   await complete(still);
   undisturbed = outcomesOf(still.run);
-}, 180_000);
+});
 
 describe('a run whose rows move from 3 to 4 databases while it writes', () => {
   it.each<[string, number, Partial<WriteSettings>]>([
     ['rendezvous', 0.25, {}],
     ['hash', 0.75, { journal: 'delete' }],
     ['rendezvous', 0.25, { batch: 10, order: 'race', threads: 2 }],
-  ])(
-    'by %s, of which %d move, goes on there: %o',
-    async (rule, share, settings) => {
-      const dir = temporaryFolder();
-      const [three, four] = [sharded(dir, 3, `rule: ${rule}`), sharded(dir, 4, `rule: ${rule}`)];
-      const one = await going(three, dir, settings);
-      let standing: Snapshot | undefined;
-      const steps = await move(dir, three, four, {
-        onStep: ({ type }) => {
-          if (type === 'copying') standing = one.run.snapshot();
-        },
-      });
-      expect(standing).toMatchObject({ standingStill: true });
-      const moved = shareOf(steps, standing ?? expect.unreachable());
-      expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
-      await untilIn(one, four);
-      expect(one.run.snapshot().decided).toBeLessThan(ROWS);
-      await complete(one);
+  ])('by %s, of which %d move, goes on there: %o', async (rule, share, settings) => {
+    const dir = temporaryFolder();
+    const [three, four] = [sharded(dir, 3, `rule: ${rule}`), sharded(dir, 4, `rule: ${rule}`)];
+    const one = await going(three, dir, settings);
+    let standing: Snapshot | undefined;
+    const steps = await move(dir, three, four, {
+      onStep: ({ type }) => {
+        if (type === 'copying') standing = one.run.snapshot();
+      },
+    });
+    expect(standing).toMatchObject({ standingStill: true });
+    const moved = shareOf(steps, standing ?? expect.unreachable());
+    expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
+    await untilIn(one, four);
+    expect(one.run.snapshot().decided).toBeLessThan(ROWS);
+    await complete(one);
 
-      expect(one.notices).toEqual([
-        'A rebalance moves the rows: the threads finish those that they have in hand',
-        'The run stands still while its rows move',
-        `The rows of the run have moved to ${four.file}`,
-      ]);
-      await expectSound(one, four);
-      const rows = Object.values(await rowsInPlace(four)).flat();
-      expect(rows).toHaveLength(one.run.snapshot().counts.inserted);
-      if (settings.order !== 'race') {
-        expect(outcomesOf(one.run)).toEqual(undisturbed);
-      }
-    },
-    180_000,
-  );
+    expect(one.notices).toEqual([
+      'A rebalance moves the rows: the threads finish those that they have in hand',
+      'The run stands still while its rows move',
+      `The rows of the run have moved to ${four.file}`,
+    ]);
+    await expectSound(one, four);
+    const rows = Object.values(await rowsInPlace(four)).flat();
+    expect(rows).toHaveLength(one.run.snapshot().counts.inserted);
+    if (settings.order !== 'race') {
+      expect(outcomesOf(one.run)).toEqual(undisturbed);
+    }
+  });
 
   it('may be paused, and stays so', async () => {
     const dir = temporaryFolder();
@@ -175,7 +171,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     one.run.pause(false);
     await complete(one);
     await expectSound(one, sharded(dir, 4));
-  }, 180_000);
+  });
 
   it('may see them move again, and into the files in data/', async () => {
     const dir = temporaryFolder();
@@ -188,7 +184,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     expect(one.run.where().file).toBeUndefined();
     await expectSound(one, embedded(dir));
     expect(outcomesOf(one.run)).toEqual(undisturbed);
-  }, 180_000);
+  });
 });
 
 describe('a rebalance that ends early', () => {
@@ -201,7 +197,7 @@ describe('a rebalance that ends early', () => {
     await move(dir, sharded(dir, 3), sharded(dir, 4));
     await complete(one);
     await expectSound(one, sharded(dir, 4));
-  }, 180_000);
+  });
 
   it.each(['copying', 'removing'])(
     'while %s keeps the run standing still until it is finished',
@@ -219,7 +215,6 @@ describe('a rebalance that ends early', () => {
       await expectSound(one, sharded(dir, 4));
       expect(outcomesOf(one.run)).toEqual(undisturbed);
     },
-    180_000,
   );
 });
 
@@ -235,7 +230,7 @@ describe('a run that is stopped while its rows move', () => {
     expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
     expect(one.run.where().topology).toEqual(sharded(dir, 4).topology);
     await expectSound(one, sharded(dir, 4));
-  }, 180_000);
+  });
 
   it('does not wait for a rebalance that was interrupted, and is audited once that is finished', async () => {
     const dir = temporaryFolder();
@@ -251,7 +246,7 @@ describe('a run that is stopped while its rows move', () => {
     await expect(early).rejects.toThrow('is not finished');
     await move(dir, sharded(dir, 3), sharded(dir, 4));
     await expectSound(one, sharded(dir, 4));
-  }, 180_000);
+  });
 
   it('is stopped where nobody can tell where they are, and nothing is written any more', async () => {
     const dir = temporaryFolder();
@@ -272,5 +267,5 @@ describe('a run that is stopped while its rows move', () => {
     expect(one.run.snapshot().decided).toBe(decided);
     writeFileSync(file, text);
     await expectSound(one, sharded(dir, 4));
-  }, 180_000);
+  });
 });
