@@ -1,4 +1,11 @@
-import type { RunHeader, RunStatus, Audit, Summary, ThreadTimes } from '../ledger/record.js';
+import type {
+  Audit,
+  RunHeader,
+  RunMove,
+  RunStatus,
+  Summary,
+  ThreadTimes,
+} from '../ledger/record.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
@@ -15,6 +22,7 @@ export interface AuditResult {
   readonly peakInFlight: number;
   readonly retries: number;
   readonly health: readonly DatabaseHealth[];
+  readonly moves: readonly RunMove[];
   readonly summary: Summary;
   readonly audit: Audit;
   /** Rows whose outcome never reached the ledger; only a killed process leaves any. */
@@ -53,6 +61,7 @@ async function audit(
     peakInFlight: end?.peakInFlight ?? 0,
     retries: end?.retries ?? 0,
     health: end?.health ?? [],
+    moves: end?.moves ?? [],
     summary: tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs),
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,

@@ -10,7 +10,8 @@ import type { UnknownRow } from './evidence.js';
 
 /** Puts the audit's numbers and the attempts of the ledger together into the run record. */
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
-  const { header, status, durationMs, peakInFlight, retries, health, summary, audit } = result;
+  const { header, status, durationMs, peakInFlight, retries, health, moves, summary, audit } =
+    result;
   const files = runFiles(dir, header.id);
   const isSmall = summary.totals.attempted <= INLINE_ATTEMPTS;
   return {
@@ -22,6 +23,7 @@ export function buildRecord(dir: string, result: AuditResult): RunRecord {
       peakInFlight,
       retries,
       ...(health.length > 0 ? { health } : {}),
+      ...(moves.length > 0 ? { moves } : {}),
     },
     ...summary,
     audit,

@@ -36,6 +36,7 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
     '',
     tellTimes(record),
     ...tellHealth(record),
+    ...tellMoves(record),
     '',
     ...tellAudit(record, style),
   ];
@@ -158,6 +159,15 @@ export function tellHealth({ run }: Pick<RunRecord, 'run'>): string[] {
     ];
     return escapeText(`${database}: ${told.filter(Boolean).join(', ')}`);
   });
+}
+
+/** Where the rows are since a rebalance has moved them, a line for each time. */
+export function tellMoves({ run }: Pick<RunRecord, 'run'>): string[] {
+  return (run.moves ?? []).map(({ atMs, topology }) =>
+    escapeText(
+      `The rows moved to ${topology ?? 'the files in data/'} after ${formatDuration(atMs)}`,
+    ),
+  );
 }
 
 /** The audit's verdict in one sentence, and what is wrong where something is. */

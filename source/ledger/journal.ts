@@ -1,6 +1,6 @@
 import type { EntityName } from '../entities/entity.js';
 import type { DatabaseHealth } from '../router/health/health.js';
-import type { RunHeader, RunStatus, ThreadTimes } from './record.js';
+import type { RunHeader, RunMove, RunStatus, ThreadTimes } from './record.js';
 
 /**
  * The journal stands beside the attempts file and tells what that file alone cannot: how the run was
@@ -49,6 +49,8 @@ export interface EndLine {
   readonly retries: number;
   /** Databases that were locked or did not answer; absent in older journals. */
   readonly health?: readonly DatabaseHealth[];
+  /** Where a rebalance has moved its rows; absent in older journals. */
+  readonly moves?: readonly RunMove[];
 }
 
 /** The only line of a journal that records `reset`: the databases were emptied at this moment. */

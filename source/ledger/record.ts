@@ -62,6 +62,14 @@ export interface RunHeader {
   readonly environment: RunEnvironment;
 }
 
+/** A rebalance has moved the rows of a run that was going on. */
+export interface RunMove {
+  /** When its threads went on, in milliseconds since the release. */
+  readonly atMs: number;
+  /** The file of the topology in which they went on; null for the files in data/. */
+  readonly topology: string | null;
+}
+
 /** Counts that always satisfy attempted = inserted + rejected + failed + unknown. */
 export interface Totals {
   readonly attempted: number;
@@ -144,6 +152,8 @@ export interface RunRecord extends Summary {
     readonly retries: number;
     /** Databases that were locked or did not answer; absent where there were none, or nobody could tell. */
     readonly health?: readonly DatabaseHealth[];
+    /** Where its rows have moved in the meantime; absent where they stayed, or nobody could tell. */
+    readonly moves?: readonly RunMove[];
   };
   readonly audit: Audit;
   /** All attempts by entity and row, when there are at most `INLINE_ATTEMPTS`; else empty. */

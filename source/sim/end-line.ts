@@ -1,8 +1,8 @@
 import type { EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
 import type { RunStatus, ThreadTimes } from '../ledger/record.js';
-import type { DatabaseHealth } from '../router/health/health.js';
 import { rowsOfStep } from './batch.js';
+import type { RunDatabases } from './run-databases.js';
 import { readStep } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadWords } from './thread-words.js';
@@ -11,7 +11,7 @@ import type { ThreadWords } from './thread-words.js';
 export function endLine(
   shared: SharedState,
   status: RunStatus,
-  health: readonly DatabaseHealth[],
+  { troubled, moves }: Pick<RunDatabases, 'troubled' | 'moves'>,
 ): EndLine {
   return {
     type: 'end',
@@ -21,7 +21,8 @@ export function endLine(
     threads: threadTimes(shared),
     peakInFlight: shared.peakInFlight,
     retries: shared.retries,
-    health,
+    health: troubled,
+    moves,
   };
 }
 

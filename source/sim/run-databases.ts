@@ -1,5 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
+import type { RunMove } from '../ledger/record.js';
 import { Health, readHealth, troubled, type DatabaseHealth } from '../router/health/health.js';
 import type { Router } from '../router/router.js';
 import { settleClaims } from '../router/settle.js';
@@ -28,6 +29,7 @@ export class RunDatabases {
   #watch: HealthWatch;
   /** Troubles of databases that the rows have left. */
   #past: readonly DatabaseHealth[] = [];
+  readonly #moves: RunMove[] = [];
 
   /** @param parts.now milliseconds since the run was released */
   constructor(parts: {
@@ -72,6 +74,7 @@ export class RunDatabases {
     // All at once: whoever draws the run sees one topology or the other.
     this.#shared.moveTo(move.databases);
     this.#where = where;
+    this.#moves.push({ atMs: this.#now(), topology: where.file ?? null });
     this.#health = this.#openHealth();
     this.#watch = this.#openWatch();
     return move;
@@ -92,6 +95,11 @@ export class RunDatabases {
   /** The databases of which there is something to tell, those included that the rows have left. */
   get troubled(): DatabaseHealth[] {
     return troubled([...this.#past, ...readHealth(this.#shared.databases.description.health)]);
+  }
+
+  /** Where the rows have moved since the release. */
+  get moves(): readonly RunMove[] {
+    return this.#moves;
   }
 
   /** Asks no database any more whether it is back. */

@@ -218,7 +218,7 @@ class Run {
       await this.#dead.settled();
       if (this.#mayHaveLeftClaims()) await this.#databases.settleClaims();
       const status = this.#status();
-      const line = endLine(this.#shared, status, this.#databases.troubled);
+      const line = endLine(this.#shared, status, this.#databases);
       this.#endedMs = line.durationMs;
       this.#write(line);
       if (this.#failure) throw this.#failure;

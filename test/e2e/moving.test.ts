@@ -100,6 +100,7 @@ describe('a rebalance beside a run that goes on', () => {
     const ended = await one.run.ended;
     expect(ended, ended.stderr).toMatchObject({ code: 130 });
     expect(ended.stdout).toContain('The audit holds');
+    expect(ended.stdout).toMatch(/^The rows moved to .*4\.yaml after .+ s$/m);
     await expectSound(one, 'interrupted');
 
     const refused = await command(one.dir, ['run', '--topology', one.three]);

@@ -8,6 +8,7 @@ import type {
   EntitySettings,
   Latency,
   RunEnvironment,
+  RunMove,
   RunRecord,
   RunSettings,
   RunStatus,
@@ -49,6 +50,7 @@ const run = {
   peakInFlight: 'number',
   retries: 'number',
   health: 'array, optional',
+  moves: 'array, optional',
 } as const satisfies FieldsOf<RunRecord['run']>;
 
 const totals = {
@@ -135,6 +137,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     reconnects: 'number',
     outages: 'array',
   } satisfies FieldsOf<DatabaseHealth>,
+  '/$defs/move': { atMs: 'number', topology: 'string or null' } satisfies FieldsOf<RunMove>,
   '/properties/entities': perEntity,
   '/$defs/settings/properties/databases': perEntity,
   '/$defs/totals': totals,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import type { AuditResult } from '../../source/audit/audit.js';
 import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseLine, readLines } from '../../source/ledger/lines.js';
@@ -101,10 +102,11 @@ function outcomesOf({ files }: ActiveRun): string[] {
     .toSorted();
 }
 
-async function expectSound({ dir, run }: Going, { topology }: Described): Promise<void> {
+async function expectSound({ dir, run }: Going, { topology }: Described): Promise<AuditResult> {
   const { failing, result } = await audited({ dir, run: run.header.id, topology });
   expect(failing).toEqual([]);
   expect(result.summary.totals.unknown).toBe(0);
+  return result;
 }
 
 /** Of the users and orders that stand in databases, the share that a rebalance has removed from their old ones. */
@@ -182,7 +184,8 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     await untilIn(one, embedded(dir));
     await complete(one);
     expect(one.run.where().file).toBeUndefined();
-    await expectSound(one, embedded(dir));
+    const { moves } = await expectSound(one, embedded(dir));
+    expect(moves.map(({ topology }) => topology)).toEqual([sharded(dir, 4).file, null]);
     expect(outcomesOf(one.run)).toEqual(undisturbed);
   });
 });

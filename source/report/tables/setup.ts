@@ -40,7 +40,7 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
 }
 
 function settingRows({ run }: RunRecord): Pair[] {
-  const { settings, threads, peakInFlight, retries } = run;
+  const { settings, threads, peakInFlight, retries, moves = [] } = run;
   const {
     order,
     references,
@@ -63,6 +63,10 @@ function settingRows({ run }: RunRecord): Pair[] {
     ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),
     ['start', fresh ? 'databases emptied first' : 'rows added to what was there'],
     ['retried transactions', String(retries)],
+    ...moves.map(({ atMs, topology }): Pair => [
+      'rows moved',
+      `to ${topology ?? 'the files in data/'} after ${formatDuration(atMs)}`,
+    ]),
     ...ENTITY_NAMES.map((entity): Pair => {
       const { database, engine, version, journal, sync } = databases[entity];
       return [database, `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`];
