@@ -11,6 +11,7 @@ import { isThere, journalFor, type RebalanceOptions } from './begin.js';
 import { checkTargets, sumSources } from './check.js';
 import { claimInNewPlaces, releaseOldClaims } from './claims.js';
 import { copyRows, type Routers } from './copy.js';
+import { prepareNew, requireCopiesOnly } from './new-databases.js';
 import type { Sums } from './fingerprint.js';
 import {
   isHalfway,
@@ -70,11 +71,14 @@ async function isAgreed(options: RebalanceOptions): Promise<boolean> {
 /** One rebalance that was agreed to. */
 class Rebalance {
   readonly #options: RebalanceOptions;
+  /** Whether an earlier one may have written to databases that are not new. */
+  readonly #isResumed: boolean;
   #journal: RebalanceJournal;
 
   constructor(options: RebalanceOptions) {
     this.#options = options;
     this.#journal = journalFor(options);
+    this.#isResumed = isHalfway(this.#journal);
   }
 
   async run(): Promise<void> {
@@ -93,6 +97,8 @@ class Rebalance {
   }
 
   async #moveAlone(routers: Routers): Promise<void> {
+    // What an earlier one has asked is asked no more: no run is to stand still for it.
+    if (!this.#isResumed) await this.#write('ahead');
     const lock = await this.#lock(join(this.#options.dir, DATA_FOLDER), routers);
     try {
       await this.#move(routers);
@@ -119,7 +125,7 @@ class Rebalance {
   }
 
   async #ask(message: string, routers: Routers): Promise<void> {
-    if (!isHalfway(this.#journal)) {
+    if (!this.#isResumed) {
       await this.#copyAhead(routers);
       await this.#enter('asking');
     }
@@ -133,7 +139,7 @@ class Rebalance {
   async #isLent(dataFolder: string): Promise<boolean> {
     const standstill = standstillFolder(this.#options.dir);
     if (!(await isLocked(standstill))) return false;
-    if (isHalfway(this.#journal)) return true;
+    if (this.#isResumed) return true;
     await this.#write('copying');
     if (await isLocked(standstill)) return true;
     // Nothing was copied yet: whoever has begun to write is asked in turn.
@@ -144,14 +150,30 @@ class Rebalance {
   async #copyAhead(routers: Routers): Promise<void> {
     await this.#enter('ahead');
     for (const places of this.#allPlaces()) {
-      const isNew = places.next.filter(({ from }) => from === -1);
-      for (const { to } of isNew) await routers.to.shards(places.entity)[to]?.prepare('wal');
+      await prepareNew(places, routers.to);
       await this.#copy(places, routers, (place) => place.from === -1);
+    }
+  }
+
+  /**
+   * Before anything cannot be taken back: where a new database holds what was not copied from the old
+   * ones, nobody could go on. @throws ProgramError; then a run that stands still goes on where it was
+   */
+  async #requireCopiesOnly(routers: Routers): Promise<void> {
+    try {
+      for (const places of this.#allPlaces()) {
+        await prepareNew(places, routers.to);
+        await requireCopiesOnly(places, routers);
+      }
+    } catch (error) {
+      await this.#write('ahead');
+      throw error;
     }
   }
 
   async #move(routers: Routers): Promise<void> {
     if (this.#journal.phase !== 'removing') {
+      if (!this.#isResumed) await this.#requireCopiesOnly(routers);
       await this.#enter('copying');
       await prepareDatabases(routers.to, 'wal');
       const expected: Record<EntityName, Sums[]> = { User: [], Product: [], Order: [] };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 
 import { hashText } from '../base/hash.js';
+import { repeatWhilePassing } from '../db/repeat.js';
 import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
@@ -76,9 +77,9 @@ export async function openFolder(
     probe: (name) => router.probe(name, { sync: settings.sync, busyMs: PROBE_BUSY_MS }),
     async moveTo(next) {
       const left = router;
-      router = await open(next);
+      router = await repeatWhilePassing(() => open(next));
       await left.close();
-      await prepareDatabases(router, settings.journal);
+      await repeatWhilePassing(() => prepareDatabases(router, settings.journal));
     },
     close: () => router.close(),
   };

@@ -174,9 +174,9 @@ export class SharedState {
     this.#set(CONTROL.pause, paused ? 1 : 0);
   }
 
-  /** Blocks while the run is paused, and is not asked to stand still. */
+  /** Blocks while the run is paused, and is asked neither to stand still nor to stop. */
   awaitResume(): void {
-    while (this.paused && !this.standingStill) {
+    while (this.paused && !this.standingStill && !this.stopping) {
       Atomics.wait(this.#control, CONTROL.pause, 1, 1000);
     }
   }
@@ -189,9 +189,9 @@ export class SharedState {
     this.#set(CONTROL.paceMs, ms);
   }
 
-  /** Blocks for the think time of a thread; a stop ends it. */
+  /** Blocks for the think time of a thread; a stop ends it, and so does a standstill. */
   think(ms: number): void {
-    if (!this.stopping) Atomics.wait(this.#control, CONTROL.stop, 0, ms);
+    if (!this.stopping && !this.standingStill) Atomics.wait(this.#control, CONTROL.stop, 0, ms);
   }
 
   #set(word: number, value: number): void {
@@ -241,8 +241,9 @@ export class SharedState {
 
   set standingStill(still: boolean) {
     this.#set(CONTROL.standstill, still ? 1 : 0);
-    // Those that are paused leave the databases, too.
+    // Those that are paused leave the databases, too; those that think write the row that they have in hand.
     Atomics.notify(this.#control, CONTROL.pause);
+    Atomics.notify(this.#control, CONTROL.stop);
   }
 
   /** Blocks a thread that has left the databases until the standstill is over, or the run is stopped. */

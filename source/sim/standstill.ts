@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
 import { lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
 import {
+  isHalfway,
   markTopology,
   nameMark,
   readRebalance,
   rowsAt,
   topologyOfMark,
+  type RebalanceJournal,
   type TopologyMark,
 } from '../rebalance/journal.js';
 import { isLocked, rebalanceFolder, standstillFolder, tryLock } from '../rebalance/standstill.js';
@@ -21,11 +22,13 @@ const POLL_MS = 200;
 /** How often it is looked whether all threads have come to rest, in milliseconds. */
 const REST_MS = 5;
 
+/** How long a rebalance may be looking whether the run stands still, in milliseconds. */
+const GLANCE_MS = 2000;
+
 /** A run was stopped in a standstill that nobody is about to end: it cannot be audited yet. */
 export class RowsOnTheMoveError extends ProgramError {
   constructor() {
-    super('The run is stopped, and not audited yet: its rows are on the move', {
-      exitCode: 130,
+    super('The run has ended, and is not audited yet: its rows are on the move', {
       hint: 'Finish that with `dbsim-tui rebalance`; then `dbsim-tui verify` closes the run',
     });
   }
@@ -60,7 +63,11 @@ export async function standStillWhenAsked(
     if (signal.aborted || !(await isAsked(parts))) continue;
     parts.shared.standingStill = true;
     parts.onNotice('A rebalance moves the rows: the threads finish those that they have in hand');
-    while (!signal.aborted && !parts.shared.isAtRest) await pause(REST_MS, signal);
+    while (!signal.aborted && !parts.shared.isAtRest) {
+      // Again, for a thread that began to think when it was said first.
+      parts.shared.standingStill = true;
+      await pause(REST_MS, signal);
+    }
     if (!signal.aborted) await holdStill(parts, signal);
     // Only where nothing has failed: else they would go on where the rows are no longer.
     parts.shared.standingStill = false;
@@ -82,17 +89,29 @@ async function isAsked(parts: StandstillParts): Promise<boolean> {
 
 /** Says that no thread writes, until the rows have moved, or nobody moves them. */
 async function holdStill(parts: StandstillParts, signal: AbortSignal): Promise<void> {
-  const standing = await lockFolder(standstillFolder(parts.dir), PATIENT_MS);
+  const standing = await takeStandstill(parts);
+  if (!standing) return;
   let idle: FolderLock | undefined;
   try {
     parts.onNotice('The run stands still while its rows move');
     idle = await untilSettled(parts, signal);
-    const at = settledAt(parts);
-    if (at && !isHere(parts, at)) await goTo(at, parts);
+    const at = movedTo(parts);
+    if (at) await goTo(at, parts);
   } finally {
     // In this order: a rebalance that begins now must not take the run for standing still.
     await standing.release();
     await idle?.release();
+  }
+}
+
+/** Takes the lock that lends the folder; undefined, and told, where that fails: nothing was lent, the run goes on. */
+async function takeStandstill({ dir, onNotice }: StandstillParts): Promise<FolderLock | undefined> {
+  try {
+    return await lockFolder(standstillFolder(dir), GLANCE_MS);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    onNotice(`The run cannot stand still, and goes on: ${error.message}`);
+    return undefined;
   }
 }
 
@@ -110,7 +129,7 @@ async function untilSettled(parts: StandstillParts, signal: AbortSignal): Promis
     const idle = await tryLock(rebalanceFolder(parts.dir));
     let isSettled = false;
     try {
-      isSettled = idle !== undefined && settledAt(parts) !== undefined;
+      isSettled = idle !== undefined && !isHalfway(journalOf(parts));
       if (idle && isSettled) return idle;
     } finally {
       if (!isSettled) await idle?.release();
@@ -126,10 +145,18 @@ const INTERRUPTED =
   'The rebalance was interrupted; the run goes on when `dbsim-tui rebalance` has finished it';
 const AWAITED = 'The run is audited as soon as its rows have moved';
 
-/** In which topology all rows of the run are; undefined while they may be in two. @throws ProgramError */
-function settledAt({ dir }: StandstillParts): TopologyMark | undefined {
+/**
+ * The topology to which the rows of the run have moved; undefined where they have not. A rebalance of
+ * rows in other databases moves none of this run's, whatever had it stand still. @throws ProgramError
+ */
+function movedTo(parts: StandstillParts): TopologyMark | undefined {
+  const journal = journalOf(parts);
+  return journal.left.some((mark) => isHere(parts, mark)) ? rowsAt(journal) : undefined;
+}
+
+function journalOf({ dir }: StandstillParts): RebalanceJournal {
   const journal = readRebalance(dir);
-  if (journal) return rowsAt(journal);
+  if (journal) return journal;
   throw new ProgramError(
     'The run is stopped: the journal of the rebalance that moves its rows is gone',
     {

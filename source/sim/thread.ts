@@ -2,9 +2,10 @@ import { readlinkSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
 import { msSince } from '../base/clock.js';
+import { repeatWhilePassing } from '../db/repeat.js';
 import type { Topology } from '../router/topology.js';
 import { processStep, type BatchContext } from './batch.js';
-import { openConnection } from './connection.js';
+import { openConnection, type Connection } from './connection.js';
 import { FaultHook } from './fault-hook.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
@@ -28,10 +29,10 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
   const desk = { shared, words, source, recorder, now };
   try {
-    let isAsked = await workIn(data.topology, data, desk, () => {
-      onReady();
-      shared.awaitRelease();
-    });
+    const connection = await openConnection(data.topology, data, desk);
+    onReady();
+    shared.awaitRelease();
+    let isAsked = await workWith(connection, data, desk);
     let { topology } = data;
     while (isAsked) {
       shared.standStill(words);
@@ -40,7 +41,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
         break;
       }
       topology = receiveMove(shared) ?? topology;
-      isAsked = await workIn(topology, data, desk);
+      isAsked = await workWith(await reconnect(topology, data, desk), data, desk);
     }
   } finally {
     source.close();
@@ -49,16 +50,17 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   words.isResting = true;
 }
 
-/** Works in one topology, without connections before and after. @returns whether it is to go on after a standstill */
-async function workIn(
-  topology: Topology,
-  data: ThreadData,
-  desk: Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'now'>,
-  onConnected?: () => void,
-): Promise<boolean> {
-  const connection = await openConnection(topology, data, desk);
+/** What a thread has in every topology. */
+type Desk = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'now'>;
+
+/** Connects after a standstill, when others may hold a database for a moment: no reason to die of. @throws DatabaseError */
+function reconnect(topology: Topology, data: ThreadData, desk: Desk): Promise<Connection> {
+  return repeatWhilePassing(() => openConnection(topology, data, desk));
+}
+
+/** Works in one topology, and closes its connections. @returns whether it is to go on after a standstill */
+async function workWith(connection: Connection, data: ThreadData, desk: Desk): Promise<boolean> {
   try {
-    onConnected?.();
     const isAsked = await takeSteps({ ...data, ...desk, ...connection }, data.feed);
     // Before the connections are closed: that is no work of the run.
     desk.words.enter(isAsked ? 'paused' : 'done', desk.now());

@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     const { code, stderr } = await one.run.ended;
     expect(code, stderr).toBe(130);
     expect(stderr).not.toMatch(/^ +at /m);
-    if (isHalfway) expect(stderr).toContain('The run is stopped, and not audited yet');
+    if (isHalfway) expect(stderr).toContain('The run has ended, and is not audited yet');
     expect((await one.rebalance().ended).code).toBe(0);
     await expectSound(one, 'interrupted');
   });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -8,14 +8,16 @@ import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseLine, readLines } from '../../source/ledger/lines.js';
 import type { RebalanceStep } from '../../source/rebalance/begin.js';
-import { readRebalance } from '../../source/rebalance/journal.js';
+import { markTopology, readRebalance, writeRebalance } from '../../source/rebalance/journal.js';
+import { rebalanceFolder, standstillFolder } from '../../source/rebalance/standstill.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../../source/sim/run.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import type { Snapshot } from '../../source/sim/snapshot.js';
 import { audited, generated } from '../audit/stage.js';
+import { lockFile } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { embedded, move, rowsInPlace, sharded, type Described } from './stage.js';
+import { embedded, folderWithRows, move, rowsInPlace, sharded, type Described } from './stage.js';
 
 const ROWS = 1500;
 const SEED = 2;
@@ -221,6 +223,100 @@ describe('a rebalance that ends early', () => {
   );
 });
 
+describe('a run', () => {
+  /** Stands still for a rebalance that was given up, as somebody holds the lock of rebalances. */
+  async function standing(one: Going): Promise<FolderLock> {
+    await breakOff(sharded(one.dir, 3), sharded(one.dir, 4), one.dir, 'asking');
+    const lock = await lockFolder(rebalanceFolder(one.dir), 2000);
+    await until(() => one.run.snapshot().standingStill);
+    return lock;
+  }
+
+  it('does not follow rows that are not its own', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    const lock = await standing(one);
+    await until(() => one.notices.some((told) => told.includes('stands still')));
+    const [from, to] = [5, 6].map((count) => {
+      const { topology, file } = sharded(path.join(dir, 'other'), count);
+      return markTopology(dir, topology, file);
+    });
+    const journal = readRebalance(dir);
+    if (!journal || !from || !to) expect.unreachable();
+    await writeRebalance(dir, { ...journal, phase: 'done', from, to, left: [from] });
+    await lock.release();
+    await complete(one);
+    expect(one.run.where().topology).toEqual(sharded(dir, 3).topology);
+    await expectSound(one, sharded(dir, 3));
+  });
+
+  it('goes on where it cannot say that it stands still', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
+    const other = await lockFolder(standstillFolder(dir));
+    const lock = await lockFolder(rebalanceFolder(dir), 2000);
+    await until(() => one.notices.some((told) => told.includes('cannot stand still')));
+    await lock.release();
+    await other.release();
+    await complete(one);
+    await expectSound(one, sharded(dir, 3));
+  });
+
+  it('thinks no longer once it is asked to stand still', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    one.run.setPace(600_000);
+    const { decided } = one.run.snapshot();
+    await until(() => one.run.snapshot().decided >= decided + 4);
+    await move(dir, sharded(dir, 3), sharded(dir, 4));
+    await untilIn(one, sharded(dir, 4));
+    one.run.stop();
+    expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
+  });
+
+  it('waits for a database that somebody has locked where its rows have moved', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir, { journal: 'delete' });
+    const lock = await standing(one);
+    await until(() => one.notices.some((told) => told.includes('stands still')));
+    const unlock = await lockFile(path.join(dir, 'data', 'users-1.db'));
+    await lock.release();
+    await until(() => !one.run.snapshot().standingStill);
+    await pause(1000);
+    await unlock();
+    await complete(one);
+    await expectSound(one, sharded(dir, 3));
+  });
+});
+
+describe('what a rebalance that was given up has left in a new database', () => {
+  it('is found before anything moves, and the run goes on', async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
+    await expect(move(dir, sharded(dir, 3), sharded(dir, 5))).rejects.toThrow(
+      /^users-4\.db holds User \d+, which is no copy of a row that belongs there; nothing was moved$/,
+    );
+    expect(readRebalance(dir)?.phase).toBe('ahead');
+    await complete(one);
+    await expectSound(one, sharded(dir, 3));
+  });
+
+  it('is found where the rows are gone since', async () => {
+    const dir = await folderWithRows(300);
+    const three = sharded(dir, 3);
+    await move(dir, embedded(dir), three);
+    const folder = await lockFolder(path.join(dir, DATA_FOLDER));
+    await breakOff(three, sharded(dir, 4), dir, 'asking');
+    await folder.release();
+    // As after `run --fresh`: the old databases hold others, or none.
+    for (const number of [1, 2, 3]) rmSync(path.join(dir, 'data', `users-${number}.db`));
+    await expect(move(dir, three, sharded(dir, 4))).rejects.toThrow('is no copy of a row');
+    expect(readRebalance(dir)?.phase).toBe('ahead');
+  });
+});
+
 describe('a run that is stopped while its rows move', () => {
   it('waits for them, and is audited where they are then', async () => {
     const dir = temporaryFolder();
@@ -241,8 +337,8 @@ describe('a run that is stopped while its rows move', () => {
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'removing');
     one.run.stop();
     await expect(one.ended).rejects.toMatchObject({
-      message: 'The run is stopped, and not audited yet: its rows are on the move',
-      exitCode: 130,
+      message: 'The run has ended, and is not audited yet: its rows are on the move',
+      exitCode: 1,
     });
     const { dir: folder, run } = one;
     const early = audited({ dir: folder, run: run.header.id, topology: sharded(dir, 4).topology });
