@@ -57,7 +57,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.expectLine(/^ +1234 /);
     await terminal.press('x');
     await terminal.expectLine(/Order ──› router ──› orders\.db/);
-    await terminal.expectText('every Order is stored in orders.db');
+    await terminal.expectText('Order has no other database');
     await terminal.expectText('id 1234 is taken');
     await terminal.press('escape', 'escape');
     await terminal.expectText('✔ reachable');
