@@ -154,9 +154,12 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     const unique = uniqueField(entity);
     if (!unique) return [];
     const column = quoteFor(engine, unique.name);
+    // Joined, as MariaDB would look for what repeats once a row.
     const { rows } = await this.session.run(
       `SELECT ${column} AS text FROM ${this.#table} WHERE octet_length(${column}) <> char_length(${column}) ` +
-        `OR lower(${column}) IN (SELECT lower(${column}) FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1)`,
+        `UNION ALL SELECT own.${column} FROM ${this.#table} AS own JOIN ` +
+        `(SELECT lower(${column}) AS folded FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1) AS repeated ` +
+        `ON repeated.folded = lower(own.${column}) WHERE octet_length(own.${column}) = char_length(own.${column})`,
     );
     return rows.map((row) => String(row['text']));
   }

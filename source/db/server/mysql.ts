@@ -53,8 +53,10 @@ export const MYSQL: Dialect = {
         `SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', SESSION innodb_lock_wait_timeout = ${seconds}`,
       );
       await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+      const host = await ownHost(connection);
+      // Last: what is asked after it waits for a node that lags, longer than a connection may take.
       if (await isCluster(connection)) await connection.query(SEE_ALL);
-      return new MysqlConnection(connection, await ownHost(connection));
+      return new MysqlConnection(connection, host);
     } catch (error) {
       connection.destroy();
       throw error;
