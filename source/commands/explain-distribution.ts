@@ -3,6 +3,7 @@ import { escapeText } from '../base/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { judgeRow } from '../entities/judge.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
+import { topologyIn } from '../router/topology-in.js';
 import { tellSpread } from '../router/placement.js';
 import type { Topology } from '../router/topology.js';
 import { LIMITS } from '../sim/settings.js';
@@ -11,7 +12,6 @@ import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
-import { topologyIn } from '../router/topology-in.js';
 import { topologyOf } from './topology.js';
 import { readInteger } from './values.js';
 

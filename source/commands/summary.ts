@@ -12,6 +12,7 @@ import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunRecord, Totals } from '../ledger/record.js';
+import { nameTopology } from '../router/topology.js';
 import { textTable } from './table.js';
 
 /** How many refused rows the summary lists. */
@@ -164,9 +165,7 @@ export function tellHealth({ run }: Pick<RunRecord, 'run'>): string[] {
 /** Where the rows are since a rebalance has moved them, a line for each time. */
 export function tellMoves({ run }: Pick<RunRecord, 'run'>): string[] {
   return (run.moves ?? []).map(({ atMs, topology }) =>
-    escapeText(
-      `The rows moved to ${topology ?? 'the files in data/'} after ${formatDuration(atMs)}`,
-    ),
+    escapeText(`The rows moved to ${nameTopology(topology)} after ${formatDuration(atMs)}`),
   );
 }
 

@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 import { graphemesOf } from '../base/graphemes.js';
 import { escapeText } from '../base/text.js';
-import { isNarrow } from './narrow.js';
+import { isNarrow } from '../base/narrow.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;

@@ -54,7 +54,7 @@ export async function copyRows(
 }
 
 /** Which of these rows a database does not hold, field by field. */
-export async function missingRows(
+async function missingRows(
   rows: readonly FoundRow[],
   store: EntityStore,
 ): Promise<readonly FoundRow[]> {
@@ -63,6 +63,24 @@ export async function missingRows(
     const found = stored.get(Number(row[0]));
     return !found || row.some((value, position) => value !== found[position]);
   });
+}
+
+/**
+ * The first of these rows that a database does not hold, field by field, and which database that is.
+ * @param holders which of the databases are to hold a row
+ */
+export async function firstMissing(
+  rows: readonly FoundRow[],
+  stores: ReadonlyMap<Place, EntityStore>,
+  holders: (row: FoundRow) => readonly (Place | undefined)[],
+): Promise<{ readonly row: FoundRow; readonly place: Place } | undefined> {
+  for (const [place, store] of stores) {
+    const expected = rows.filter((row) => holders(row).includes(place));
+    if (expected.length === 0) continue;
+    const [row] = await missingRows(expected, store);
+    if (row) return { row, place };
+  }
+  return undefined;
 }
 
 /** The way to write into one database of an entity. */

@@ -11,6 +11,7 @@ import { topologyIn } from '../router/topology-in.js';
 import {
   DATA_FOLDER,
   nameDatabases,
+  nameTopology,
   sayTopology,
   type AnyDescription,
   type Topology,
@@ -70,7 +71,7 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
 
 /** What a person calls a topology. */
 export function nameMark({ file }: TopologyMark): string {
-  return file ?? 'the files in data/';
+  return nameTopology(file);
 }
 
 /** The latest rebalance of a working folder; undefined where there was none. @throws ProgramError */

@@ -2,7 +2,7 @@ import { escapeText } from '../base/text.js';
 import { ProgramError } from '../base/errors.js';
 import type { FoundRow } from '../db/scan.js';
 import { nameRow, type EntityName } from '../entities/entity.js';
-import { databaseKey } from '../router/distribution.js';
+import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import type { Sharding, Topology } from '../router/topology.js';
 
@@ -39,6 +39,11 @@ export class Places {
     return this.all.filter(({ to }) => to !== -1);
   }
 
+  /** Those of them that the old topology does not have. */
+  get added(): readonly Place[] {
+    return this.next.filter(({ from }) => from === -1);
+  }
+
   /** The databases that held a row. @throws ProgramError when it belongs nowhere */
   before(row: FoundRow): readonly Place[] {
     return this.#holders(row, this.#before, (place) => place.from);
@@ -63,14 +68,13 @@ export class Places {
 }
 
 function placesOf(from: Sharding, to: Sharding): Place[] {
-  const keysBefore = from.shards.map(databaseKey);
-  const keysAfter = to.shards.map(databaseKey);
+  const [next, before] = [counterparts(from, to), counterparts(to, from)];
   const kept = from.shards.map(({ name }, index): Place => {
-    const next = keysAfter.indexOf(keysBefore[index] ?? '');
-    return { name: to.shards[next]?.name ?? name, from: index, to: next };
+    const position = next[index] ?? -1;
+    return { name: to.shards[position]?.name ?? name, from: index, to: position };
   });
   const added = to.shards.flatMap(({ name }, index): Place[] =>
-    keysBefore.includes(keysAfter[index] ?? '') ? [] : [{ name, from: -1, to: index }],
+    before[index] === -1 ? [{ name, from: -1, to: index }] : [],
   );
   return [...kept, ...added];
 }

@@ -11,7 +11,6 @@ import { isThere, journalFor, type RebalanceOptions } from './begin.js';
 import { checkTargets, sumSources } from './check.js';
 import { claimInNewPlaces, releaseOldClaims } from './claims.js';
 import { copyRows, type Routers } from './copy.js';
-import { prepareNew, requireCopiesOnly } from './new-databases.js';
 import type { Sums } from './fingerprint.js';
 import {
   isHalfway,
@@ -19,15 +18,13 @@ import {
   type RebalanceJournal,
   type RebalancePhase,
 } from './journal.js';
+import { prepareNew, requireCopiesOnly } from './new-databases.js';
 import { planRebalance } from './plan.js';
 import { Places, type Place } from './places.js';
 import { removeOldCopies } from './remove.js';
-import { isLocked, rebalanceFolder, standstillFolder } from './standstill.js';
+import { GLANCE_MS, isLocked, rebalanceFolder, standstillFolder } from './standstill.js';
 
 const CONNECTIONS = { sync: 'full', busyMs: PATIENT_MS } as const;
-
-/** How long a run that stands still may be looking whether a rebalance is at work, in milliseconds. */
-const GLANCE_MS = 2000;
 
 /** How often it is looked whether the program that is writing has finished or stands still, in milliseconds. */
 const WAIT_MS = 250;
@@ -151,7 +148,7 @@ class Rebalance {
     await this.#enter('ahead');
     for (const places of this.#allPlaces()) {
       await prepareNew(places, routers.to);
-      await this.#copy(places, routers, (place) => place.from === -1);
+      await this.#copy(places, routers, (place) => places.added.includes(place));
     }
   }
 

@@ -4,7 +4,7 @@ import { nameRow } from '../entities/entity.js';
 import { repeatWhilePassing } from '../db/repeat.js';
 import type { FoundRow } from '../db/scan.js';
 import type { EntityStore } from '../db/entity-store.js';
-import { missingRows, storeOf, type Routers } from './copy.js';
+import { firstMissing, storeOf, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
 
 /** Rows of one statement. */
@@ -43,16 +43,13 @@ async function requireElsewhere(
   places: Places,
   stores: ReadonlyMap<Place, EntityStore>,
 ): Promise<void> {
-  for (const [place, store] of stores) {
-    const expected = rows.filter((row) => places.after(row).includes(place));
-    if (expected.length === 0) continue;
-    const [missing] = await missingRows(expected, store);
-    if (!missing) continue;
-    throw new ProgramError(
-      `${place.name} does not hold ${nameRow(places.entity, escapeText(String(missing[0])))} as it was; its old copy stays`,
-      {
-        hint: 'Somebody else may have changed it. Run `dbsim-tui rebalance` again when it is back.',
-      },
-    );
-  }
+  const missing = await firstMissing(rows, stores, (row) => places.after(row));
+  if (!missing) return;
+  const { place, row } = missing;
+  throw new ProgramError(
+    `${place.name} does not hold ${nameRow(places.entity, escapeText(String(row[0])))} as it was; its old copy stays`,
+    {
+      hint: 'Somebody else may have changed it. Run `dbsim-tui rebalance` again when it is back.',
+    },
+  );
 }

@@ -10,6 +10,9 @@ import { DATA_FOLDER } from '../router/topology.js';
  * files stay: if one were deleted while somebody opens it, it would have two holders.
  */
 
+/** How long the other one may be looking who has one of these locks, in milliseconds. */
+export const GLANCE_MS = 2000;
+
 /** What a rebalance holds as long as it is at work. */
 export function rebalanceFolder(dir: string): string {
   return join(dir, DATA_FOLDER, 'rebalance');

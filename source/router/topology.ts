@@ -90,6 +90,11 @@ export function fingerprintOf(topology: Topology): string {
   return hashText(JSON.stringify(told)).toString(16);
 }
 
+/** What a person calls a topology. @param file null for the files in data/ */
+export function nameTopology(file: string | null): string {
+  return file ?? 'the files in data/';
+}
+
 /** How a topology is named on the command line. @param file null for the files in data/ */
 export function sayTopology(file: string | null): string {
   return file === null ? 'Leave --topology out' : `Say --topology ${quoteWord(file)}`;

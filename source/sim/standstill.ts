@@ -12,7 +12,13 @@ import {
   type RebalanceJournal,
   type TopologyMark,
 } from '../rebalance/journal.js';
-import { isLocked, rebalanceFolder, standstillFolder, tryLock } from '../rebalance/standstill.js';
+import {
+  GLANCE_MS,
+  isLocked,
+  rebalanceFolder,
+  standstillFolder,
+  tryLock,
+} from '../rebalance/standstill.js';
 import type { Whereabouts } from './run-databases.js';
 import type { SharedState } from './shared-state.js';
 
@@ -21,9 +27,6 @@ const POLL_MS = 200;
 
 /** How often it is looked whether all threads have come to rest, in milliseconds. */
 const REST_MS = 5;
-
-/** How long a rebalance may be looking whether the run stands still, in milliseconds. */
-const GLANCE_MS = 2000;
 
 /** A run was stopped in a standstill that nobody is about to end: it cannot be audited yet. */
 export class RowsOnTheMoveError extends ProgramError {

@@ -5,7 +5,7 @@ import InkOutput from '../../node_modules/ink/build/output.js';
 import { LateSegmenter } from '../../source/components/ink/late-segmenter.js';
 import Output from '../../source/components/ink/output.js';
 import quickStringWidth from '../../source/components/ink/string-width.js';
-import { isNarrow } from '../../source/components/narrow.js';
+import { isNarrow } from '../../source/base/narrow.js';
 import { timesEach } from '../e2e/support/thorough.js';
 
 const WIDTH = 24;

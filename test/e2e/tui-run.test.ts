@@ -95,7 +95,7 @@ describeInTerminal('a run in the terminal UI', () => {
     await terminal.expectLine(/Rows there +keep/);
   });
 
-  it.each(isThorough ? [1, 10, 64, 256] : [1, 100])(
+  it.each(isThorough ? [1, 10, 64, 256] : [1, 256])(
     'shows %i threads, all of them',
     async (threads) => {
       const { terminal, dir } = await openTui({

@@ -74,6 +74,10 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pause(2);
 }
 
+async function untilTold({ notices }: Going, words: string): Promise<void> {
+  await until(() => notices.some((told) => told.includes(words)));
+}
+
 async function untilIn({ run }: Going, { topology }: Described): Promise<void> {
   const names = (): string[] => run.where().topology.User.shards.map(({ name }) => name);
   const wanted = topology.User.shards.map(({ name }) => name);
@@ -211,7 +215,7 @@ describe('a rebalance that ends early', () => {
       const one = await going(sharded(dir, 3), dir);
       await breakOff(sharded(dir, 3), sharded(dir, 4), dir, when);
       const { decided } = one.run.snapshot();
-      await until(() => one.notices.some((told) => told.includes('was interrupted')));
+      await untilTold(one, 'was interrupted');
       expect(readRebalance(dir)?.phase).toBe(when);
       await move(dir, sharded(dir, 3), sharded(dir, 4), {
         onStep: () => expect(one.run.snapshot().decided).toBe(decided),
@@ -236,7 +240,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     const lock = await standing(one);
-    await until(() => one.notices.some((told) => told.includes('stands still')));
+    await untilTold(one, 'stands still');
     const [from, to] = [5, 6].map((count) => {
       const { topology, file } = sharded(path.join(dir, 'other'), count);
       return markTopology(dir, topology, file);
@@ -256,7 +260,7 @@ describe('a run', () => {
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
     const other = await lockFolder(standstillFolder(dir));
     const lock = await lockFolder(rebalanceFolder(dir), 2000);
-    await until(() => one.notices.some((told) => told.includes('cannot stand still')));
+    await untilTold(one, 'cannot stand still');
     await lock.release();
     await other.release();
     await complete(one);
@@ -279,7 +283,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir, { journal: 'delete' });
     const lock = await standing(one);
-    await until(() => one.notices.some((told) => told.includes('stands still')));
+    await untilTold(one, 'stands still');
     const unlock = await lockFile(path.join(dir, 'data', 'users-1.db'));
     await lock.release();
     await until(() => !one.run.snapshot().standingStill);

@@ -1,5 +1,5 @@
 import InkOutput from '../../../node_modules/ink/build/output.js';
-import { isNarrow } from '../narrow.js';
+import { isNarrow } from '../../base/narrow.js';
 import { withoutStyles } from './styles.js';
 
 type Clip = Parameters<InkOutput['clip']>[0];

@@ -1,6 +1,6 @@
 import stringWidth, { type Options } from 'string-width';
 
-import { isNarrow } from '../narrow.js';
+import { isNarrow } from '../../base/narrow.js';
 import { withoutStyles } from './styles.js';
 
 /**

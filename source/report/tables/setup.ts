@@ -1,6 +1,7 @@
 import { formatAmount, formatDate, formatDuration, formatShare } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { nameTopology } from '../../router/topology.js';
 import { commandOf } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
 import { makeTable, type Table } from './table.js';
@@ -65,7 +66,7 @@ function settingRows({ run }: RunRecord): Pair[] {
     ['retried transactions', String(retries)],
     ...moves.map(({ atMs, topology }): Pair => [
       'rows moved',
-      `to ${topology ?? 'the files in data/'} after ${formatDuration(atMs)}`,
+      `to ${nameTopology(topology)} after ${formatDuration(atMs)}`,
     ]),
     ...ENTITY_NAMES.map((entity): Pair => {
       const { database, engine, version, journal, sync } = databases[entity];
