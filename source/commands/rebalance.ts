@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
+import { escapeText } from '../base/text.js';
 import { ENTITIES } from '../entities/entity.js';
 import type { RebalanceStep } from '../rebalance/begin.js';
 import { isHalfway, readRebalance, rowsAt } from '../rebalance/journal.js';
@@ -27,21 +28,21 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
     from: { file: from, topology: await topologyIn(from, dir) },
     to: { file: to, topology: await topologyIn(to, dir) },
     agree: async (plan) => {
-      context.tell(plan.flatMap(describePlan).join('\n'));
+      context.tell(plan.flatMap(describePlan).map(escapeText).join('\n'));
       return flags['yes'] === true || (await confirm(askFor(plan)));
     },
     onStep: (step) => {
       // What was copied ahead is seen once more: each row counts once.
       if (step.type === 'copying') totals.copied = 0;
       if ('rows' in step) totals[step.type] += step.rows;
-      else context.tell(describeStep(step, totals));
+      else context.tell(escapeText(describeStep(step, totals)));
     },
   });
   if (!isAgreed) {
     print('Nothing was moved.');
     return 0;
   }
-  const use = to === null ? 'no --topology' : `--topology ${to}`;
+  const use = to === null ? 'no --topology' : `--topology ${escapeText(to)}`;
   print(
     `Every row is in its new place once, compared field by field; ${formatAmount(totals.removed, 'old copy', 'old copies')} removed. Use ${use} from now on.`,
   );
