@@ -148,18 +148,21 @@ describeEngine('on a Galera cluster', GALERA, () => {
   it('a run goes on when the majority is lost and comes back', async () => {
     const { run, dir } = await startRun(ROWS);
     const others = [galera.node(2), galera.node(3)];
-    const idle = await ServerDatabase.open({
+    const description = {
       engine: 'mysql',
       name: 'users',
       entity: ENTITIES.User,
       addresses: galera.urls('dbsim_users').slice(0, 1),
       deadlineMs: 3000,
-    });
+    } as const;
+    const idle = await ServerDatabase.open(description);
     const store = await idle.openStore();
     for (const { server } of others) server?.freeze();
     await until('the last node has noticed', async () => !(await galera.isPrimary(galera.node(1))));
     // Work on a connection from before is turned away, and may be tried again.
     await expect(store.begin()).rejects.toMatchObject({ code: '1047', isPassing: true });
+    // A new one is not let in, so that another node can be tried.
+    await expect(ServerDatabase.open(description)).rejects.toMatchObject({ kind: 'unreachable' });
     await idle.close();
     for (const { server } of others) server?.thaw();
     await expectWhole(run, dir);

@@ -30,7 +30,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   static override async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
     const dialect = await dialectOf(description.engine);
     const session = new ServerSession(description, dialect, node);
-    await session.run('SELECT 1');
+    await session.open();
     return new ServerDatabase(description, dialect, session);
   }
 

@@ -54,8 +54,11 @@ export const MYSQL: Dialect = {
       );
       await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
       const host = await ownHost(connection);
-      // Last: what is asked after it waits for a node that lags, longer than a connection may take.
-      if (await isCluster(connection)) await connection.query(SEE_ALL);
+      if (await isCluster(connection)) {
+        await expectMember(connection);
+        // Last: what is asked after it waits for a node that lags, longer than a connection may take.
+        await connection.query(SEE_ALL);
+      }
       return new MysqlConnection(connection, host);
     } catch (error) {
       connection.destroy();
@@ -86,6 +89,16 @@ async function ownHost(connection: Connection): Promise<string> {
 }
 
 async function isCluster(connection: Connection): Promise<boolean> {
-  const [rows] = await connection.query("SHOW SESSION VARIABLES LIKE 'wsrep_on'");
-  return Array.isArray(rows) && (rows[0] as { Value?: unknown } | undefined)?.Value === 'ON';
+  return (await shown(connection, "SESSION VARIABLES LIKE 'wsrep_on'")) === 'ON';
+}
+
+/** @throws an error with the number that the node itself gives to work, where it takes none: without a majority, or while it joins */
+async function expectMember(connection: Connection): Promise<void> {
+  if ((await shown(connection, "GLOBAL STATUS LIKE 'wsrep_ready'")) === 'ON') return;
+  throw Object.assign(new Error('the node is no full member of its cluster'), { errno: 1047 });
+}
+
+async function shown(connection: Connection, what: string): Promise<unknown> {
+  const [rows] = await connection.query(`SHOW ${what}`);
+  return (rows as { Value?: unknown }[])[0]?.Value;
 }

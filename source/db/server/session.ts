@@ -40,6 +40,16 @@ export class ServerSession {
     return this.#connection?.session;
   }
 
+  /** Connects now instead of at the first statement. @throws DatabaseError; then nothing stays open */
+  async open(): Promise<void> {
+    try {
+      await this.run('SELECT 1');
+    } catch (error) {
+      this.drop();
+      throw error;
+    }
+  }
+
   /** Runs one statement. @throws DatabaseError; a broken connection is left behind */
   async run(sql: string, bound: readonly unknown[] = []): Promise<Answer> {
     const connection = (this.#connection ??= await this.#connect());

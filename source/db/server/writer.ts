@@ -36,7 +36,7 @@ export class ServerWriter implements EntityWriter {
   ): Promise<ServerWriter> {
     const dialect = await dialectOf(description.engine);
     const session = new ServerSession(description, dialect, node, onReconnect);
-    await session.run('SELECT 1');
+    await session.open();
     return new ServerWriter(description, dialect, session);
   }
 
