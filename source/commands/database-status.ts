@@ -112,7 +112,8 @@ function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
     ask(description, {});
     if (!('engine' in description)) continue;
     for (const replica of (description.replicas ?? []).keys()) {
-      ask(replicaOf(description, replica), { replica }, { follows: description });
+      const own = replicaOf(description, replica);
+      if (own) ask(own, { replica }, { follows: description });
     }
   }
   return asked;

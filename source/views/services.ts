@@ -15,7 +15,7 @@ import type { RecoveryServices, StartServices } from './start/services.js';
 export interface Services {
   /** The working folder, as the person gave it. */
   readonly dir: string;
-  /** Where the rows of each entity are. */
+  /** Where the rows of each entity are by now: a rebalance may move those of a run. */
   readonly topology: DescribedTopology;
   /**
    * What the databases are and hold now, each asked within a deadline.

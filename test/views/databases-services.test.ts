@@ -9,7 +9,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
 
 let dir: string;
-const ask = (folder = dir) => databasesServices(folder, embeddedTopology(folder));
+const ask = (folder = dir) => databasesServices(folder, () => embeddedTopology(folder));
 const users = { entity: 'User' } as const;
 
 beforeAll(async () => {

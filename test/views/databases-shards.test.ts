@@ -92,10 +92,10 @@ describe('the list of the databases', () => {
     ]);
     expect(items.map(targetOf)).toEqual([
       { entity: 'User' },
-      { entity: 'User', shard: 0 },
-      { entity: 'User', shard: 0, replica: 0 },
-      { entity: 'User', shard: 1 },
-      { entity: 'User', shard: 1, replica: 0 },
+      { entity: 'User', shard: 0, name: 'users-1' },
+      { entity: 'User', shard: 0, replica: 0, name: 'users-1 replica 1' },
+      { entity: 'User', shard: 1, name: 'users-2' },
+      { entity: 'User', shard: 1, replica: 0, name: 'users-2 replica 1' },
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('rows over three databases', () => {
   let dir: string;
   let file: string;
   const shard = (name: string) => path.join(dir, 'shards', name);
-  const ask = () => databasesServices(dir, readTopologyFile(file, {}));
+  const ask = () => databasesServices(dir, () => readTopologyFile(file, {}));
   const users = { entity: 'User' } as const;
   const page = { target: users, direction: 'up', from: undefined, skip: 0, limit: 400 } as const;
 

@@ -25,35 +25,35 @@ export interface DatabaseQuestions {
   migrate(): Promise<readonly string[]>;
 }
 
-/** Carries out what the databases view asks for; connections live for one question. */
-export function databasesServices(dir: string, topology: Topology): DatabaseQuestions {
+/** Carries out what the databases view asks for; connections live for one question. @param topology where the rows are by now */
+export function databasesServices(dir: string, topology: () => Topology): DatabaseQuestions {
   return {
     async countRows(target) {
       const { countRows } = await import('./databases/rows.js');
-      return countRows(topology, target);
+      return countRows(topology(), target);
     },
     async readRows(request) {
       const { readPage } = await import('./databases/rows.js');
-      return readPage(topology, request);
+      return readPage(topology(), request);
     },
     async locateRow(target, id) {
       const { locateRow } = await import('./databases/rows.js');
-      return locateRow(topology, target, id);
+      return locateRow(topology(), target, id);
     },
     async explainStored(entity, row) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology, entity, await asWritten(entity, row));
+      return explainNow(topology(), entity, await asWritten(entity, row));
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('./databases/typed-row.js');
       const typed = readTypedRow(text, assumed);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
-      return { ok: true, explained: await explainNow(topology, typed.entity, typed.row) };
+      return { ok: true, explained: await explainNow(topology(), typed.entity, typed.row) };
     },
     async migrate() {
       const { migrateAll } = await import('./databases/migrate.js');
-      return migrateAll(dir, topology);
+      return migrateAll(dir, topology());
     },
   };
 }

@@ -50,8 +50,7 @@ export interface FollowedRun {
 export class RunFollower {
   readonly #dir: string;
   readonly #version: string;
-  readonly #topology: Topology;
-  readonly #topologyFile: string | undefined;
+  #where: Whereabouts;
   #run: FollowedRun | undefined;
   #active: ActiveRun | undefined;
   #described: { where: Whereabouts; topology: DescribedTopology } | undefined;
@@ -72,8 +71,23 @@ export class RunFollower {
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
-    this.#topology = options.topology;
-    this.#topologyFile = options.topologyFile;
+    this.#where = { topology: options.topology, file: options.topologyFile };
+  }
+
+  /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
+  get topology(): Topology {
+    this.#follow();
+    return this.#where.topology;
+  }
+
+  /** The same, as a person may see it. */
+  get described(): DescribedTopology {
+    this.#follow();
+    if (this.#described?.where !== this.#where) {
+      const { topology, file } = this.#where;
+      this.#described = { where: this.#where, topology: describeTopology(topology, file) };
+    }
+    return this.#described.topology;
   }
 
   /** Starts a run. @throws ProgramError when one is going already */
@@ -88,7 +102,7 @@ export class RunFollower {
       number: this.#number,
       workload: chosen.name,
       settings,
-      topology: describeTopology(this.#topology, this.#topologyFile),
+      topology: this.described,
       phase: 'reading',
       isStopping: false,
       ready: 0,
@@ -177,8 +191,8 @@ export class RunFollower {
         version: this.#version,
         chosen,
         settings,
-        topology: this.#topology,
-        topologyFile: this.#topologyFile,
+        topology: this.#where.topology,
+        topologyFile: this.#where.file,
         signal: this.#controller.signal,
         onPhase: (phase) => this.#change({ phase }),
         onReady: (ready) => this.#change({ ready }),
@@ -200,11 +214,11 @@ export class RunFollower {
 
   /** What a run looks like now, and the databases that it is seen in. */
   #seen(active: ActiveRun): Pick<FollowedRun, 'snapshot' | 'topology'> {
-    const where = active.where();
-    if (where !== this.#described?.where) {
-      this.#described = { where, topology: describeTopology(where.topology, where.file) };
-    }
-    return { snapshot: active.snapshot(), topology: this.#described.topology };
+    return { snapshot: active.snapshot(), topology: this.described };
+  }
+
+  #follow(): void {
+    if (this.#active) this.#where = this.#active.where();
   }
 
   #noteRefused(attempts: readonly Attempt[]): void {

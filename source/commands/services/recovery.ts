@@ -38,11 +38,12 @@ export interface ClosedRuns {
  */
 export class Recovery {
   readonly #dir: string;
-  readonly #topology: Topology;
+  readonly #topology: () => Topology;
   #controller = new AbortController();
   #looking: Promise<unknown> = Promise.resolve();
 
-  constructor(dir: string, topology: Topology = embeddedTopology(dir)) {
+  /** @param topology where the rows are by now */
+  constructor(dir: string, topology: () => Topology = () => embeddedTopology(dir)) {
     this.#dir = dir;
     this.#topology = topology;
   }
@@ -77,7 +78,7 @@ export class Recovery {
     let wrong = 0;
     for (const runId of listUnclosed(dir)) {
       try {
-        const { record } = await closeStored({ dir, runId, topology: this.#topology });
+        const { record } = await closeStored({ dir, runId, topology: this.#topology() });
         closed.push(runId);
         if (!record.audit.ok) wrong += 1;
       } catch (error) {
@@ -100,9 +101,11 @@ export class Recovery {
     if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
-    const found = await auditUnclosed(run, { dir, signal, topology: this.#topology }, PLAIN).catch(
-      () => undefined,
-    );
+    const found = await auditUnclosed(
+      run,
+      { dir, signal, topology: this.#topology() },
+      PLAIN,
+    ).catch(() => undefined);
     // Another program that began meanwhile has changed what the audit read.
     if (!found || (await whoIsAtWork(dir)) !== undefined) return undefined;
     return {

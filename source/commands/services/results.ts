@@ -7,12 +7,15 @@ import type { Task } from './results/pace.js';
 import { auditStoredRun, latestRun, readStoredRun } from './results/stored-run.js';
 import type { WrittenFormat } from './results/written-files.js';
 
-/** Carries out what the results view asks for. */
-export function resultsServices(dir: string, topology: Topology = embeddedTopology(dir)) {
+/** Carries out what the results view asks for. @param topology where the rows are by now */
+export function resultsServices(
+  dir: string,
+  topology: () => Topology = () => embeddedTopology(dir),
+) {
   return {
     latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
     readRun: (id: string) => readStoredRun(dir, id),
-    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology, task.signal),
+    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology(), task.signal),
     readAttempts: (id: string, task: Task) => AttemptStore.read(runFiles(dir, id).attempts, task),
     otherFolders: async () => {
       const { otherFolders } = await import('./results/written-files.js');

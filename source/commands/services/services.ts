@@ -1,4 +1,3 @@
-import { describeTopology } from '../../router/describe.js';
 import { embeddedTopology, type Topology } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import type { DatabaseStatus } from '../database-status.js';
@@ -23,27 +22,31 @@ export function createServices(options: {
   version: string;
   flags: FlagValues;
   env: NodeJS.ProcessEnv;
-  /** Where the databases are; by default the files in `data/`. */
+  /** Where the databases are at first; by default the files in `data/`. */
   topology?: Topology;
 }) {
   const { dir, flags, topology = embeddedTopology(dir) } = options;
   const topologyFile = topologyFileOf(flags);
   const live = new RunFollower({ ...options, topology, topologyFile });
-  const recovery = new Recovery(dir, topology);
+  const where = (): Topology => live.topology;
+  const recovery = new Recovery(dir, where);
   return {
     dir,
-    topology: describeTopology(topology, topologyFile),
+    get topology() {
+      return live.described;
+    },
     databaseStatuses: async (
       onEach?: (statuses: readonly DatabaseStatus[]) => void,
     ): Promise<readonly DatabaseStatus[]> => {
+      const asked = where();
       const { readDatabaseStatuses } = await import('../database-status.js');
-      return readDatabaseStatuses(dir, BROWSING_MS, topology, onEach);
+      return readDatabaseStatuses(dir, BROWSING_MS, asked, onEach);
     },
-    start: new StartForm(live, { ...options, topology }),
+    start: new StartForm(live, options),
     recovery,
     live,
-    results: resultsServices(dir, topology),
-    databases: databasesServices(dir, topology),
+    results: resultsServices(dir, where),
+    databases: databasesServices(dir, where),
     history: historyServices(dir, () => live.isRunning()),
     help: helpServices(dir),
   };

@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { isFolder } from '../../base/folders.js';
-import type { Topology } from '../../router/topology.js';
 import type { FlagValues } from '../context.js';
 import { applyFlags, formFlags, restoreForm, type FormValues } from '../run-form.js';
 import { loadPreferences, savePreferences } from '../preferences.js';
@@ -17,13 +16,8 @@ export class StartForm {
   readonly #runs: RunFollower;
   readonly #flags: FlagValues;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #topology: Topology;
 
-  constructor(
-    runs: RunFollower,
-    given: { flags: FlagValues; env: NodeJS.ProcessEnv; topology: Topology },
-  ) {
-    this.#topology = given.topology;
+  constructor(runs: RunFollower, given: { flags: FlagValues; env: NodeJS.ProcessEnv }) {
     this.#runs = runs;
     this.#flags = given.flags;
     this.#env = given.env;
@@ -47,7 +41,7 @@ export class StartForm {
       import('../workload.js'),
     ]);
     const settings = readSettings(flags);
-    requirePipeline(settings, this.#topology);
+    requirePipeline(settings, this.#runs.topology);
     this.#runs.start(await chooseWorkload(workload, flags), settings);
   }
 

@@ -61,8 +61,8 @@ function databaseItem(
 /** What the keys ask when a line is selected. */
 export function targetOf(item: Item): Target {
   if (item.kind === 'entity') return { entity: item.entity };
-  const { entity, shard, replica } = item.status;
-  return { entity, shard, replica };
+  const { entity, shard, replica, name } = item.status;
+  return { entity, shard, replica, name };
 }
 
 /** Rows of all databases of an entity that answered. */

@@ -2,13 +2,14 @@ import { formatAmount } from '../../base/format.js';
 import type { FormValues } from '../../commands/run-form.js';
 import type { Context, Question } from '../view.js';
 import { rowsThere } from './databases.js';
+import { lookAtDatabases } from './look.js';
 import { firstProblem, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
 /** Starts the run, unless a value is wrong; asks before it touches databases that hold rows. */
 export async function beginRun(context: StartContext): Promise<void> {
-  const { services, dispatch } = context;
+  const { dispatch } = context;
   const { form } = context.state;
   const wrong = firstProblem(form);
   if (wrong) {
@@ -17,7 +18,7 @@ export async function beginRun(context: StartContext): Promise<void> {
     return;
   }
   // As they are now: another program may have written since the view was opened.
-  dispatch({ type: 'looked', databases: await services.databaseStatuses() });
+  await lookAtDatabases(context);
   const rows = rowsThere(context.state);
   if (rows === 0) await start(context, form);
   else context.ask(askAboutRows(context, form, rows));

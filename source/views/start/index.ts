@@ -1,5 +1,5 @@
-import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { View } from '../view.js';
+import { lookAtDatabases } from './look.js';
 import { bindings, editing, tellHowToSet } from './keys.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
@@ -20,9 +20,7 @@ export const startView: View<StartState, StartAction> = {
       const form = await services.start.remembered();
       dispatch({ type: 'restored', form, topology: services.topology });
     }
-    const look = (databases: readonly DatabaseStatus[]): void =>
-      dispatch({ type: 'looked', databases });
-    look(await services.databaseStatuses(context.state.databases ? undefined : look));
+    await lookAtDatabases(context);
     await lookBack(context);
   },
   tick: askAboutUnclosed,

@@ -2,6 +2,7 @@ import { FORM } from '../../commands/run-form.js';
 import { listBindings } from '../movement.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
+import { lookAtDatabases } from './look.js';
 import { selectedField, type StartAction, type StartState } from './state.js';
 
 const kindOf = (state: StartState): string => FORM[selectedField(state)].kind;
@@ -80,8 +81,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     keys: ['R'],
     label: 'look again',
     help: 'Looks at the databases again.',
-    run: async ({ services, dispatch }) =>
-      dispatch({ type: 'looked', databases: await services.databaseStatuses() }),
+    run: lookAtDatabases,
   },
   ...listBindings<StartState, StartAction>('start', (move) => ({ type: 'moved', move })),
 ];

@@ -60,7 +60,11 @@ export type StartAction =
       readonly form: FormValues;
       readonly topology: DescribedTopology;
     }
-  | { readonly type: 'looked'; readonly databases: readonly DatabaseStatus[] }
+  | {
+      readonly type: 'looked';
+      readonly databases: readonly DatabaseStatus[];
+      readonly topology: DescribedTopology;
+    }
   | { readonly type: 'moved'; readonly move: Move }
   | { readonly type: 'stepped'; readonly by: 1 | -1 }
   | { readonly type: 'set'; readonly name: FormFieldName; readonly text: string }
@@ -116,7 +120,7 @@ export function reduce(state: StartState, action: StartAction): StartState {
         isRestored: true,
       });
     case 'looked':
-      return settle({ ...state, databases: action.databases });
+      return settle({ ...state, databases: action.databases, topology: action.topology });
     case 'moved':
       return { ...state, scroll: moveScroll(state.scroll, action.move), refused: undefined };
     case 'stepped': {

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly terminal?: Size;
   /** A topology file, as `--topology` names it. */
   readonly topology?: string;
+  /** Other flags of the command line. */
+  readonly flags?: Readonly<Record<string, string>>;
   readonly theme?: ThemeName;
   readonly isUnicode?: boolean;
 }
@@ -47,7 +49,7 @@ export class Session {
       services: createServices({
         dir,
         version: '0.0.0',
-        flags: topology === undefined ? {} : { topology },
+        flags: { ...options.flags, ...(topology === undefined ? {} : { topology }) },
         env: { XDG_CONFIG_HOME: temporaryFolder() },
         ...(topology === undefined ? {} : { topology: readTopologyFile(topology, {}) }),
       }),
@@ -87,10 +89,11 @@ export class Session {
     return (await this.screen()).join('').replaceAll(/[\s│]/g, '');
   }
 
-  /** Waits until a text is seen; gives the screen. */
+  /** Waits, as time goes by, until a text is seen; gives the screen. */
   async see(text: string | RegExp): Promise<string> {
     const deadline = performance.now() + 60_000;
     for (;;) {
+      this.shell.tick();
       const seen = (await this.screen()).join('\n');
       if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) return seen;
       if (performance.now() > deadline) throw new Error(`${String(text)} did not come:\n${seen}`);

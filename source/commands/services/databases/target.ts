@@ -16,6 +16,8 @@ export interface Target {
   readonly shard?: number | undefined;
   /** Counts from 0. */
   readonly replica?: number | undefined;
+  /** What it was called when it was chosen: what is called otherwise by now is another database. */
+  readonly name?: string | undefined;
 }
 
 /** A database that did not answer, and why. */
@@ -30,23 +32,25 @@ export interface Gathered<Answer> {
   readonly silent: readonly Silent[];
 }
 
-/** The databases of a target. Of copies, which all hold the same rows, they are asked in turn. */
+/** The databases of a target. Of copies, which all hold the same rows, they are asked in turn. @throws ProgramError when rows have moved since it was chosen */
 export function databasesOf(topology: Topology, target: Target): readonly AnyDescription[] {
-  const { entity, shard, replica } = target;
+  const { entity, shard, replica, name } = target;
   const { shards } = topology[entity];
   if (shard === undefined) return shards;
-  const description = shards[shard];
-  if (!description) throw new RangeError(`${entity} has no database number ${shard}`);
-  if (replica === undefined) return [description];
-  return [replicaOf(description, replica)];
+  const chosen = shards[shard];
+  const description = chosen && replica !== undefined ? replicaOf(chosen, replica) : chosen;
+  if (!description || (name !== undefined && description.name !== name)) {
+    throw new ProgramError(`The rows of ${name ?? entity} have moved to other databases`, {
+      hint: 'Go back to the list of the databases',
+    });
+  }
+  return [description];
 }
 
-/** A read replica as a database of its own. */
-export function replicaOf(description: AnyDescription, number: number): AnyDescription {
+/** A read replica as a database of its own; undefined when there is none with that number. */
+export function replicaOf(description: AnyDescription, number: number): AnyDescription | undefined {
   const address = 'engine' in description ? description.replicas?.[number] : undefined;
-  if (!('engine' in description) || address === undefined) {
-    throw new RangeError(`${description.name} has no replica number ${number}`);
-  }
+  if (!('engine' in description) || address === undefined) return undefined;
   const { replicas: _, ...own } = description;
   return { ...own, name: replicaName(description.name, number), addresses: [address] };
 }

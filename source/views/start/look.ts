@@ -1,0 +1,15 @@
+import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { Context } from '../view.js';
+import type { StartAction, StartState } from './state.js';
+
+/** Looks where the rows are and what the databases hold; what is known already stays in view until all have answered. */
+export async function lookAtDatabases({
+  state,
+  services,
+  dispatch,
+}: Context<StartState, StartAction>): Promise<void> {
+  const { topology } = services;
+  const show = (databases: readonly DatabaseStatus[]): void =>
+    dispatch({ type: 'looked', databases, topology });
+  show(await services.databaseStatuses(state.databases ? undefined : show));
+}

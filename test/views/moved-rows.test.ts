@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+
+import { databasesServices } from '../../source/commands/services/databases.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { move, sharded } from '../rebalance/stage.js';
+import { Session } from './support/session.js';
+
+it('once a rebalance has moved the rows of a run, the screen goes on where they are', async () => {
+  const dir = temporaryFolder();
+  const [three, four] = [sharded(dir, 3), sharded(dir, 4)];
+  const session = new Session('databases', {
+    dir,
+    topology: three.file ?? '',
+    flags: { rows: '2000', invalid: '0', seed: '1', threads: '2', pace: '40', sync: 'off' },
+    terminal: { columns: 120, rows: 36 },
+  });
+  await session.see(/User, 3 databases/);
+  session.shell.open('start');
+  await session.see(path.basename(three.file ?? ''));
+  session.press('enter');
+  await session.see(/users 3 .* [1-9]\d*\/500/);
+
+  await move(dir, three, four);
+  await session.see(path.basename(four.file ?? ''));
+  session.shell.open('databases');
+  await session.see(/User, 4 databases/);
+  session.shell.open('live');
+  session.press('X');
+  await session.see(/the audit holds/i);
+
+  // The next run writes where the rows are, and is told of those that are there.
+  session.shell.open('start');
+  await session.see(path.basename(four.file ?? ''));
+  session.press('enter');
+  await session.see(/The databases hold/);
+  session.press('k');
+  await session.see(/users 4 .* ≡ [1-9]/);
+  session.press('X');
+  await session.see(/the audit holds/i);
+});
+
+it('a database that was chosen before its rows moved is not taken for the one in its place', async () => {
+  const dir = temporaryFolder();
+  let { topology } = sharded(dir, 3);
+  const ask = databasesServices(dir, () => topology);
+  await ask.migrate();
+  const third = { entity: 'User', shard: 2, name: topology.User.shards[2]?.name } as const;
+  expect(await ask.countRows(third)).toEqual({ total: 0, silent: [] });
+  topology = sharded(dir, 2).topology;
+  await expect(ask.countRows(third)).rejects.toThrow(
+    `The rows of ${third.name} have moved to other databases`,
+  );
+  const renamed = { entity: 'User', shard: 1, name: 'another.db' } as const;
+  await expect(ask.countRows(renamed)).rejects.toThrow(/^The rows of another.db have moved/);
+});
