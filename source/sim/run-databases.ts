@@ -1,7 +1,13 @@
 import { DatabaseError } from '../base/errors.js';
 import type { Log } from '../base/log.js';
 import type { RunMove } from '../ledger/record.js';
-import { Health, readHealth, troubled, type DatabaseHealth } from '../router/health/health.js';
+import {
+  Health,
+  joinHealth,
+  readHealth,
+  troubled,
+  type DatabaseHealth,
+} from '../router/health/health.js';
 import type { Router } from '../router/router.js';
 import { settleClaims } from '../router/settle.js';
 import type { Topology } from '../router/topology.js';
@@ -94,7 +100,8 @@ export class RunDatabases {
 
   /** The databases of which there is something to tell, those included that the rows have left. */
   get troubled(): DatabaseHealth[] {
-    return troubled([...this.#past, ...readHealth(this.#shared.databases.description.health)]);
+    const now = readHealth(this.#shared.databases.description.health);
+    return troubled(joinHealth([...this.#past, ...now]));
   }
 
   /** Where the rows have moved since the release. */

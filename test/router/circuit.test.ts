@@ -6,6 +6,7 @@ import type { StoredRow } from '../../source/entities/value.js';
 import {
   describeHealth,
   Health,
+  joinHealth,
   readHealth,
   troubled,
   type HealthDescription,
@@ -292,4 +293,26 @@ describe('a store behind its circuit', () => {
     await expect(claims.release(stored)).rejects.toThrow('u1');
     expect([...table.stored.values()]).toEqual(stored);
   });
+});
+
+it('a database that rows have left and come back to is told once, with all that it has been through', () => {
+  const quiet = { retries: 0, reconnects: 0, outages: [] };
+  const joined = joinHealth([
+    { database: 'u1', state: 'open', retries: 2, reconnects: 1, outages: [[10, 20]] },
+    { database: 'u2', state: 'closed', ...quiet },
+    { database: 'u1', state: 'closed', retries: 1, reconnects: 0, outages: [[70, 90]] },
+  ]);
+  expect(joined).toEqual([
+    {
+      database: 'u1',
+      state: 'closed',
+      retries: 3,
+      reconnects: 1,
+      outages: [
+        [10, 20],
+        [70, 90],
+      ],
+    },
+    { database: 'u2', state: 'closed', ...quiet },
+  ]);
 });

@@ -21,6 +21,8 @@ export interface DatabaseHealth {
   readonly outages: readonly Outage[];
 }
 
+const NOTHING_TOLD = { retries: 0, reconnects: 0, outages: [] } as const;
+
 /** Allocates the shared memory. @param databases their names */
 export function describeHealth(databases: readonly string[]): HealthDescription {
   return { databases, words: new SharedArrayBuffer(databases.length * CIRCUIT_WORDS * 4) };
@@ -78,6 +80,21 @@ export function readHealth(description: HealthDescription): DatabaseHealth[] {
     reconnects,
     outages,
   }));
+}
+
+/** What is known of each database as one: of those that are there several times, as rows have left and come back, the last state. */
+export function joinHealth(health: readonly DatabaseHealth[]): DatabaseHealth[] {
+  const byName = new Map<string, DatabaseHealth>();
+  for (const later of health) {
+    const { retries, reconnects, outages } = byName.get(later.database) ?? NOTHING_TOLD;
+    byName.set(later.database, {
+      ...later,
+      retries: retries + later.retries,
+      reconnects: reconnects + later.reconnects,
+      outages: [...outages, ...later.outages],
+    });
+  }
+  return [...byName.values()];
 }
 
 /** Those of which there is something to tell. */
