@@ -8,6 +8,7 @@ import { migrationNames } from '../db/migrations.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
+import { requireFinished } from '../rebalance/journal.js';
 import { requireDistinct } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER } from '../router/topology.js';
@@ -24,6 +25,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   await ensureFolder(dir);
   const lock = await lockFolder(dataFolder);
   try {
+    requireFinished(dir);
     const router = await Router.open(await topologyOf(context), {
       sync: 'full',
       busyMs: PATIENT_MS,

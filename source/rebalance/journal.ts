@@ -121,16 +121,20 @@ export async function topologyOfMark(dir: string, mark: TopologyMark): Promise<T
   });
 }
 
+/** Refuses to change tables where rows are on the move. @returns what the latest rebalance has done @throws ProgramError */
+export function requireFinished(dir: string): RebalanceJournal | undefined {
+  const journal = readRebalance(dir);
+  if (!journal || !isHalfway(journal)) return journal;
+  throw new ProgramError(`A rebalance to ${nameMark(journal.to)} is not finished`, {
+    exitCode: 2,
+    hint: 'Finish it with `dbsim-tui rebalance`',
+  });
+}
+
 /** Refuses to write where rows are on the move, or have moved away. @throws ProgramError */
 export function requireSettled(dir: string, topology: Topology): void {
-  const journal = readRebalance(dir);
+  const journal = requireFinished(dir);
   if (!journal) return;
-  if (isHalfway(journal)) {
-    throw new ProgramError(`A rebalance to ${nameMark(journal.to)} is not finished`, {
-      exitCode: 2,
-      hint: 'Finish it with `dbsim-tui rebalance`',
-    });
-  }
   const { key } = markTopology(dir, topology, null);
   if (!journal.left.some((mark) => mark.key === key)) return;
   const { to } = journal;

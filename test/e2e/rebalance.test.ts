@@ -52,7 +52,10 @@ it('asks before it moves anything, and status tells of one that is not finished'
   writeFileSync(journal, JSON.stringify({ ...done, phase: 'removing', left: [] }));
   const status = await command(dir, ['status', '--topology', three]);
   expect(status.stdout).toContain(`A rebalance to ${three} is not finished`);
-  const run = await command(dir, ['run', '--topology', three]);
-  expect(run.stderr).toContain('Finish it with `dbsim-tui rebalance`');
+  for (const line of ['run', 'reset --yes', 'migrate', 'migrate --down --yes']) {
+    const { code, stderr } = await command(dir, [...words(line), '--topology', three]);
+    expect(code, line).toBe(2);
+    expect(stderr, line).toContain('Finish it with `dbsim-tui rebalance`');
+  }
   expect((await command(dir, ['rebalance'])).code).toBe(0);
 });

@@ -4,6 +4,7 @@ import { ensureFolder } from '../../../base/folders.js';
 import { PATIENT_MS } from '../../../db/sqlite/writer.js';
 import type { EntityDatabase } from '../../../db/entity-database.js';
 import { lockFolder } from '../../../db/sqlite/folder-lock.js';
+import { requireFinished } from '../../../rebalance/journal.js';
 import { requireDistinct } from '../../../router/prepare.js';
 import { Router } from '../../../router/router.js';
 import { DATA_FOLDER, type Topology } from '../../../router/topology.js';
@@ -18,6 +19,7 @@ export async function migrateAll(dir: string, topology: Topology): Promise<strin
   await ensureFolder(dir);
   const lock = await lockFolder(join(dir, DATA_FOLDER));
   try {
+    requireFinished(dir);
     const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
     try {
       await requireDistinct(router);
