@@ -21,7 +21,7 @@ import {
   type Topology,
 } from '../router/topology.js';
 import { tellLag } from './tell-lag.js';
-import { patient, replicaOf } from './services/databases/target.js';
+import { patient, replicasOf } from './services/databases/target.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
@@ -111,9 +111,8 @@ function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
     };
     ask(description, {});
     if (!('engine' in description)) continue;
-    for (const replica of (description.replicas ?? []).keys()) {
-      const own = replicaOf(description, replica);
-      if (own) ask(own, { replica }, { follows: description });
+    for (const [replica, one] of replicasOf(description).entries()) {
+      ask(one, { replica }, { follows: description });
     }
   }
   return asked;

@@ -12,6 +12,7 @@ import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
+import { tellPromise } from './tell-promise.js';
 import { topologyOf } from './topology.js';
 import { readInteger } from './values.js';
 
@@ -148,8 +149,6 @@ function tellMovement({
   isCopied,
   promised,
 }: Movement & { entity: EntityName }): string {
-  const promise =
-    promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
   const would = isCopied ? 'would be copied' : 'would move';
-  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${would} (${formatShare(rows === 0 ? null : moved / rows)})${promise}`;
+  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${would} (${formatShare(rows === 0 ? null : moved / rows)})${tellPromise(promised)}`;
 }

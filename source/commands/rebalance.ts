@@ -13,6 +13,7 @@ import { topologyIn } from '../router/topology-in.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
+import { tellPromise } from './tell-promise.js';
 
 /** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
@@ -88,9 +89,8 @@ export function describePlan({
   ways,
 }: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
-  const rule = promised === null ? '' : `; the rules promise ${formatShare(promised)} on average`;
   return [
-    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${rule}`,
+    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${tellPromise(promised)}`,
     ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),
   ];
 }

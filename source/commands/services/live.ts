@@ -50,7 +50,8 @@ export interface FollowedRun {
 export class RunFollower {
   readonly #dir: string;
   readonly #version: string;
-  #where: Whereabouts;
+  /** Where the rows were before the run that is going, or the last one. */
+  #before: Whereabouts;
   #run: FollowedRun | undefined;
   #active: ActiveRun | undefined;
   #described: { where: Whereabouts; topology: DescribedTopology } | undefined;
@@ -71,21 +72,19 @@ export class RunFollower {
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
-    this.#where = { topology: options.topology, file: options.topologyFile };
+    this.#before = { topology: options.topology, file: options.topologyFile };
   }
 
   /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
   get topology(): Topology {
-    this.#follow();
     return this.#where.topology;
   }
 
   /** The same, as a person may see it. */
   get described(): DescribedTopology {
-    this.#follow();
-    if (this.#described?.where !== this.#where) {
-      const { topology, file } = this.#where;
-      this.#described = { where: this.#where, topology: describeTopology(topology, file) };
+    const where = this.#where;
+    if (this.#described?.where !== where) {
+      this.#described = { where, topology: describeTopology(where.topology, where.file) };
     }
     return this.#described.topology;
   }
@@ -95,6 +94,7 @@ export class RunFollower {
     if (this.isRunning()) throw new ProgramError('A run is going already');
     this.#controller = new AbortController();
     this.#refused = [];
+    this.#before = this.#where;
     this.#active = undefined;
     this.#number += 1;
     this.#askedAt = performance.now();
@@ -182,6 +182,10 @@ export class RunFollower {
     return `${share}, ${verdict}: ${path}`;
   }
 
+  get #where(): Whereabouts {
+    return this.#active?.where() ?? this.#before;
+  }
+
   async #conduct(chosen: RunRequest['chosen'], settings: WriteSettings): Promise<void> {
     try {
       // Loaded with the first run: the screen is there before the database drivers are.
@@ -215,10 +219,6 @@ export class RunFollower {
   /** What a run looks like now, and the databases that it is seen in. */
   #seen(active: ActiveRun): Pick<FollowedRun, 'snapshot' | 'topology'> {
     return { snapshot: active.snapshot(), topology: this.described };
-  }
-
-  #follow(): void {
-    if (this.#active) this.#where = this.#active.where();
   }
 
   #noteRefused(attempts: readonly Attempt[]): void {

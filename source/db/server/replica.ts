@@ -66,9 +66,13 @@ export async function chooseReader(description: ServerDescription): Promise<Serv
   return description;
 }
 
-/** The description of one replica as if it were the database. */
-function alone(description: ServerDescription, address: string): ServerDescription {
-  return { ...description, addresses: [address], replicas: [] };
+/** The description of one replica as if it were the database. @param name what it is called */
+export function alone(
+  description: ServerDescription,
+  address: string,
+  name = description.name,
+): ServerDescription {
+  return { ...description, name, addresses: [address], replicas: [] };
 }
 
 /** How far the log of the database has come; undefined where it does not answer, or nothing is to be compared. */
@@ -92,10 +96,7 @@ async function readReplica(
   patienceMs = 0,
 ): Promise<ReplicaStatus> {
   const place = new URL(address).host;
-  const one = {
-    ...alone(description, address),
-    name: `the replica of ${description.name} at ${place}`,
-  };
+  const one = alone(description, address, `the replica of ${description.name} at ${place}`);
   const look = description.engine === 'postgres' ? lookAtPostgres : lookAtGalera;
   try {
     return await ask(one, async (query) => {

@@ -1,6 +1,6 @@
 import type { View } from '../view.js';
-import { lookAtDatabases } from './look.js';
 import { bindings, editing, tellHowToSet } from './keys.js';
+import { lookAtDatabases } from './look.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
 import { initialState, reduce, type StartAction, type StartState } from './state.js';

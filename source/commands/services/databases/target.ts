@@ -1,5 +1,5 @@
 import { ProgramError, tellError } from '../../../base/errors.js';
-import { chooseReader } from '../../../db/server/replica.js';
+import { alone, chooseReader } from '../../../db/server/replica.js';
 import type { EntityDatabase } from '../../../db/entity-database.js';
 import { databaseErrorOf } from '../../topology.js';
 import type { EntityName } from '../../../entities/entity.js';
@@ -38,7 +38,7 @@ export function databasesOf(topology: Topology, target: Target): readonly AnyDes
   const { shards } = topology[entity];
   if (shard === undefined) return shards;
   const chosen = shards[shard];
-  const description = chosen && replica !== undefined ? replicaOf(chosen, replica) : chosen;
+  const description = chosen && replica !== undefined ? replicasOf(chosen)[replica] : chosen;
   if (!description || (name !== undefined && description.name !== name)) {
     throw new ProgramError(`The rows of ${name ?? entity} have moved to other databases`, {
       hint: 'Go back to the list of the databases',
@@ -47,16 +47,13 @@ export function databasesOf(topology: Topology, target: Target): readonly AnyDes
   return [description];
 }
 
-/** A read replica as a database of its own; undefined when there is none with that number. */
-export function replicaOf(description: AnyDescription, number: number): AnyDescription | undefined {
-  const address = 'engine' in description ? description.replicas?.[number] : undefined;
-  if (!('engine' in description) || address === undefined) return undefined;
-  const { replicas: _, ...own } = description;
-  return { ...own, name: replicaName(description.name, number), addresses: [address] };
-}
-
-export function replicaName(name: string, number: number): string {
-  return `${name} replica ${number + 1}`;
+/** The read replicas of a database, each as a database of its own. */
+export function replicasOf(description: AnyDescription): AnyDescription[] {
+  if (!('engine' in description)) return [];
+  const { name, replicas = [] } = description;
+  return replicas.map((address, index) =>
+    alone(description, address, `${name} replica ${index + 1}`),
+  );
 }
 
 /**
