@@ -1,20 +1,45 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.js';
 
+/** The file names of each project; CONTRIBUTING.md says which one a new test belongs to. */
+const PROJECTS = {
+  threads: 'test/**/*.threads.test.{ts,tsx}',
+  program: 'test/**/*.program.test.ts',
+  terminal: 'test/**/*.terminal.test.ts',
+  servers: 'test/**/*.servers.test.ts',
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: ['test/lasting-folder.ts'],
-    setupFiles: ['test/random.ts', 'test/cleanup.ts'],
-    // A process and its imports cost more than most files of tests do.
-    isolate: false,
-    // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
-    pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      project('unit', 'test/**/*.test.{ts,tsx}', Object.values(PROJECTS)),
+      ...Object.entries(PROJECTS).map(([name, files]) => project(name, files)),
+    ],
+    maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
-    // Many tests start the program; a slow machine must not turn that into a failure.
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
-    expect: { poll: { timeout: 60_000 } },
+    tags: [{ name: 'full', description: 'Runs in `npm run test:all` only.' }],
   },
 });
+
+function project(name: string, include: string, exclude: readonly string[] = []) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: [include],
+      exclude: [...exclude],
+      globalSetup: ['test/lasting-folder.ts'],
+      setupFiles: ['test/random.ts', 'test/cleanup.ts'],
+      // A process and its imports cost more than most files of tests do.
+      isolate: false,
+      // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
+      pool: 'forks' as const,
+      // Many tests start the program; a slow machine must not turn that into a failure.
+      testTimeout: 180_000,
+      hookTimeout: 120_000,
+      expect: { poll: { timeout: 60_000 } },
+    },
+  };
+}

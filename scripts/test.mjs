@@ -1,5 +1,9 @@
 // Everything that must hold before a change is good: types, lint, format, then the tests.
-// `npm test -- some.test.ts` runs the tests of that file only; arguments go to vitest.
+//
+//   npm test                        the quick tests of all projects but `servers`, without those tagged `full`
+//   npm run test:all                every test of every project
+//   npm run test:all -- unit        every test of one project, or of several
+//   npm test -- hash.test.ts        the tests of that file only; other arguments go to vitest
 
 import { runNpm } from './lib/child.mjs';
 import { root } from './lib/paths.mjs';
@@ -9,9 +13,31 @@ import { runVitest } from './lib/vitest.mjs';
 /** Scripts of package.json; they do not depend on one another and run side by side. */
 const CHECKS = ['typecheck', 'lint', 'format:check'];
 
+const PROJECTS = ['unit', 'threads', 'program', 'terminal', 'servers'];
+const QUICK_PROJECTS = PROJECTS.filter((project) => project !== 'servers');
+
+const args = process.argv.slice(2);
+const isAll = args[0] === '--all';
+const words = isAll ? args.slice(1) : args;
+const named = words.filter((word) => PROJECTS.includes(word));
+const rest = words.filter((word) => !PROJECTS.includes(word));
+// Whoever names a file, or a test, wants to see it run, however long it takes.
+const isChoosing = rest.some(
+  (word) => word.includes('.test.') || /^-t|^--testNamePattern/.test(word),
+);
+const projects = named.length > 0 ? named : isAll || isChoosing ? PROJECTS : QUICK_PROJECTS;
+const tags = isAll || isChoosing ? [] : ['--tags-filter=!full'];
+
 await prepare();
-const failedChecks = (await Promise.all(CHECKS.map(check))).filter((name) => name !== undefined);
-const { ok, summary } = await runVitest(process.argv.slice(2));
+const failedChecks =
+  isChoosing || named.length > 0
+    ? []
+    : (await Promise.all(CHECKS.map(check))).filter((name) => name !== undefined);
+const { ok, summary } = await runVitest([
+  ...projects.map((project) => `--project=${project}`),
+  ...tags,
+  ...rest,
+]);
 
 for (const name of failedChecks)
   console.log(`\n${name} failed, see above; \`npm run ${name}\` repeats it.`);
