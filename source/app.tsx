@@ -7,7 +7,7 @@ import { tellError } from './base/errors.js';
 import { Log } from './base/log.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
 import { loadPreferences, savePreferences } from './commands/preferences.js';
-import { createServices } from './commands/services/services.js';
+import { createServices } from './services/services.js';
 import { watchSignals } from './commands/signals.js';
 import { topologyOf } from './commands/topology.js';
 import { defaultTheme, THEME_NAMES, type ThemeName } from './components/theme.js';

@@ -10,6 +10,7 @@ const ORDER = [
   'cli.tsx',
   'app.tsx',
   'views',
+  'services',
   'components',
   'commands',
   'report',

@@ -14,6 +14,7 @@ import { databaseError } from '../db/sqlite/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
 import { tellShare } from '../router/placement.js';
+import { replicasOf, withDeadline } from '../router/replicas.js';
 import {
   embeddedTopology,
   placeOf,
@@ -21,7 +22,6 @@ import {
   type Topology,
 } from '../router/topology.js';
 import { tellLag } from './tell-lag.js';
-import { patient, replicasOf } from './services/databases/target.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
@@ -74,7 +74,7 @@ export async function readDatabaseStatuses(
     asked.map(async ({ description, known, follows }, index) => {
       const status =
         'engine' in description
-          ? await readServer(patient(description, patienceMs), known, follows)
+          ? await readServer(withDeadline(description, patienceMs), known, follows)
           : await readFile(description, known, patienceMs);
       statuses = statuses.with(index, status);
       onEach?.(statuses);

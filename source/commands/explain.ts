@@ -6,7 +6,7 @@ import { explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { newJsonFile, writeJson } from './json.js';
-import { readTypedRow } from './services/databases/typed-row.js';
+import { readTypedRow } from './typed-row.js';
 import { topologyOf } from './topology.js';
 
 /** `dbsim-tui explain ENTITY ROW`: where a row goes and why; with `--rows`, how many go where. Asks no database. */

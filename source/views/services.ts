@@ -9,8 +9,8 @@ import type { RecoveryServices, StartServices } from './start/services.js';
 
 /**
  * All that views can ask for. Each view names what it needs in its own services.ts, under a name of
- * its own; source/commands/services/<view>.ts carries it out, and app.tsx joins the parts. Views
- * never touch databases, router or simulation themselves.
+ * its own; source/services/<view>.ts carries it out, and source/services/services.ts joins the
+ * parts. Views never touch databases, router or simulation themselves.
  */
 export interface Services {
   /** The working folder, as the person gave it. */

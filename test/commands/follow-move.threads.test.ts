@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 
-import { RunFollower } from '../../source/commands/services/live.js';
+import { RunFollower } from '../../source/services/live.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { temporaryFolder } from '../harness/folder.js';

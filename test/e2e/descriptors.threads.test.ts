@@ -3,11 +3,11 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { conductRun } from '../../source/commands/conduct.js';
-import { createServices } from '../../source/commands/services/services.js';
+import { createServices } from '../../source/services/services.js';
 import { auditStored } from '../../source/commands/audit-stored.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
-import { latestRun } from '../../source/commands/services/results/stored-run.js';
+import { latestRun } from '../../source/services/results/stored-run.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { close, describeDatabase, migrated, open, storeOf } from '../db/databases.js';
 import { openDescriptors, openedSince } from '../harness/descriptors.js';

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Recovery } from '../../source/commands/services/recovery.js';
+import { Recovery } from '../../source/services/recovery.js';
 import type { RunHeader } from '../../source/ledger/record.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import { temporaryFolder } from '../harness/folder.js';

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { databasesServices } from '../../source/commands/services/databases.js';
-import type { Page } from '../../source/commands/services/databases/rows.js';
+import { databasesServices } from '../../source/services/databases.js';
+import type { Page } from '../../source/services/databases/rows.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';

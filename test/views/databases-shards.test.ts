@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { DatabaseStatus } from '../../source/commands/database-status.js';
-import { databasesServices } from '../../source/commands/services/databases.js';
-import { mergePages, seekPage } from '../../source/commands/services/databases/merge.js';
+import { databasesServices } from '../../source/services/databases.js';
+import { mergePages, seekPage } from '../../source/services/databases/merge.js';
 import type { PageQuery } from '../../source/db/page.js';
 import type { FoundRow } from '../../source/db/scan.js';
 import { placementOf } from '../../source/router/placement.js';

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { historyServices } from '../../source/commands/services/history.js';
-import { readRecordHead } from '../../source/commands/services/history/record-head.js';
-import type { RunSummary } from '../../source/commands/services/history/run-summary.js';
+import { historyServices } from '../../source/services/history.js';
+import { readRecordHead } from '../../source/services/history/record-head.js';
+import type { RunSummary } from '../../source/services/history/run-summary.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
-import { databasesServices } from '../../source/commands/services/databases.js';
+import { databasesServices } from '../../source/services/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { move, sharded } from '../rebalance/stage.js';
 import { Session } from './support/session.js';

@@ -2,13 +2,13 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AttemptStore } from '../../source/commands/services/results/attempt-store.js';
+import { AttemptStore } from '../../source/services/results/attempt-store.js';
 import {
   ALL_ATTEMPTS,
   SORT_COLUMNS,
   type AttemptQuery,
-} from '../../source/commands/services/results/query.js';
-import { holdsWords, searchWords } from '../../source/commands/services/results/search.js';
+} from '../../source/services/results/query.js';
+import { holdsWords, searchWords } from '../../source/services/results/search.js';
 import { ENTITIES, ENTITY_NAMES, entityIndex } from '../../source/entities/entity.js';
 import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
 import type { Attempt } from '../../source/ledger/attempt.js';

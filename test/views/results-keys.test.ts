@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
-import { resultsServices } from '../../source/commands/services/results.js';
+import { resultsServices } from '../../source/services/results.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { manyAttempts, recordOf, RUN_ID, storedRun, testResults } from './support/results.js';
 import { runOf } from './support/run.js';

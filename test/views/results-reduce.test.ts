@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_ATTEMPTS, type Selection } from '../../source/commands/services/results/query.js';
+import { ALL_ATTEMPTS, type Selection } from '../../source/services/results/query.js';
 import { textField } from '../../source/components/text-field.js';
 import { reduce } from '../../source/views/results/reduce.js';
 import {

@@ -1,4 +1,4 @@
-import type { ExplainedRow, Prospect } from '../../commands/services/databases/prospects.js';
+import type { ExplainedRow, Prospect } from '../../services/databases/prospects.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';

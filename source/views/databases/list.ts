@@ -1,4 +1,4 @@
-import type { Target } from '../../commands/services/databases/target.js';
+import type { Target } from '../../services/databases/target.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';

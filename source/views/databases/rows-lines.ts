@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, formatList } from '../../base/format.js';
-import type { Silent } from '../../commands/services/databases/target.js';
+import type { Silent } from '../../services/databases/target.js';
 import { cutLine, lineText, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';

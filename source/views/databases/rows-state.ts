@@ -1,5 +1,5 @@
-import type { Page, PageRequest } from '../../commands/services/databases/rows.js';
-import type { Silent, Target } from '../../commands/services/databases/target.js';
+import type { Page, PageRequest } from '../../services/databases/rows.js';
+import type { Silent, Target } from '../../services/databases/target.js';
 import { fitScroll, scrollTo, seenRange, type Scroll } from '../../components/scroll.js';
 import type { FoundRow } from '../../db/scan.js';
 

@@ -1,4 +1,4 @@
-import type { DatabaseQuestions } from '../../commands/services/databases.js';
+import type { DatabaseQuestions } from '../../services/databases.js';
 
-/** What the view asks for; source/commands/services/databases.ts carries it out. */
+/** What the view asks for; source/services/databases.ts carries it out. */
 export type DatabasesServices = DatabaseQuestions;

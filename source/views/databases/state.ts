@@ -1,7 +1,7 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import type { Page } from '../../commands/services/databases/rows.js';
-import type { Silent, Target } from '../../commands/services/databases/target.js';
-import type { ExplainedRow } from '../../commands/services/databases/prospects.js';
+import type { Page } from '../../services/databases/rows.js';
+import type { Silent, Target } from '../../services/databases/target.js';
+import type { ExplainedRow } from '../../services/databases/prospects.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import type { RunSummary } from '../../services/history/run-summary.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';

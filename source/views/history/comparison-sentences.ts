@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../commands/services/history/run-summary.js';
+import type { RunSummary } from '../../services/history/run-summary.js';
 import type { Tone } from '../../components/theme.js';
 import { hadSameRows } from './settings-table.js';
 

@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
-import { totalsKnown, type RunSummary } from '../../commands/services/history/run-summary.js';
+import { totalsKnown, type RunSummary } from '../../services/history/run-summary.js';
 import { span, spreadLine, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';

@@ -1,4 +1,4 @@
-import type { HistoryQuestions } from '../../commands/services/history.js';
+import type { HistoryQuestions } from '../../services/history.js';
 
-/** What the view asks for; source/commands/services/history.ts carries it out. */
+/** What the view asks for; source/services/history.ts carries it out. */
 export type HistoryServices = HistoryQuestions;

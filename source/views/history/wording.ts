@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { RunEnding, RunSummary } from '../../commands/services/history/run-summary.js';
+import type { RunEnding, RunSummary } from '../../services/history/run-summary.js';
 import type { Look } from '../../components/look.js';
 import { span, type Span } from '../../components/line.js';
 import type { Tone } from '../../components/theme.js';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { formatAmount } from '../../base/format.js';
-import type { FollowedRun } from '../../commands/services/live.js';
+import type { FollowedRun } from '../../services/live.js';
 import { span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { Look } from '../../components/look.js';

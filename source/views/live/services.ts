@@ -1,4 +1,4 @@
-import type { FollowedRun } from '../../commands/services/live.js';
+import type { FollowedRun } from '../../services/live.js';
 import type { Attempt } from '../../ledger/attempt.js';
 
 /** The run that is going on, or the last one. */

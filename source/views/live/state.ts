@@ -1,4 +1,4 @@
-import type { FollowedRun } from '../../commands/services/live.js';
+import type { FollowedRun } from '../../services/live.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,

@@ -5,7 +5,7 @@ import {
   formatRate,
   formatShare,
 } from '../../base/format.js';
-import type { FollowedRun } from '../../commands/services/live.js';
+import type { FollowedRun } from '../../services/live.js';
 import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';

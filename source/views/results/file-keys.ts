@@ -1,4 +1,4 @@
-import type { WrittenFormat } from '../../commands/services/results/written-files.js';
+import type { WrittenFormat } from '../../services/results/written-files.js';
 import { displayWidth } from '../../components/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Answer, Binding } from '../view.js';

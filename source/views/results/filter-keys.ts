@@ -1,7 +1,7 @@
-import { SORT_COLUMNS } from '../../commands/services/results/query.js';
+import { SORT_COLUMNS } from '../../services/results/query.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES } from '../../entities/outcome.js';
-import type { AttemptQuery } from '../../commands/services/results/query.js';
+import type { AttemptQuery } from '../../services/results/query.js';
 import type { Binding } from '../view.js';
 import { withoutFilters } from './reduce.js';
 import { isFiltered, type ResultsAction, type ResultsState } from './state.js';

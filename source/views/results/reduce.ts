@@ -1,4 +1,4 @@
-import { ALL_ATTEMPTS, type AttemptQuery } from '../../commands/services/results/query.js';
+import { ALL_ATTEMPTS, type AttemptQuery } from '../../services/results/query.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
 import { paneLength, visibleRows } from './layout.js';

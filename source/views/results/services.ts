@@ -1,7 +1,7 @@
-import type { AttemptStore } from '../../commands/services/results/attempt-store.js';
-import type { Task } from '../../commands/services/results/pace.js';
-import type { AuditedRun, StoredRun } from '../../commands/services/results/stored-run.js';
-import type { OtherFolders, WrittenFormat } from '../../commands/services/results/written-files.js';
+import type { AttemptStore } from '../../services/results/attempt-store.js';
+import type { Task } from '../../services/results/pace.js';
+import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js';
+import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';
 
 /** Stored runs and their attempts. What takes long tells how far it has come and can be ended. */

@@ -1,10 +1,6 @@
-import type { AttemptStore } from '../../commands/services/results/attempt-store.js';
-import {
-  ALL_ATTEMPTS,
-  type AttemptQuery,
-  type Selection,
-} from '../../commands/services/results/query.js';
-import type { StoredRun } from '../../commands/services/results/stored-run.js';
+import type { AttemptStore } from '../../services/results/attempt-store.js';
+import { ALL_ATTEMPTS, type AttemptQuery, type Selection } from '../../services/results/query.js';
+import type { StoredRun } from '../../services/results/stored-run.js';
 import type { Size } from '../../components/look.js';
 import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';

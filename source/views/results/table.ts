@@ -6,12 +6,9 @@ import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import {
-  databaseOfAttempt,
-  isSpreadRun,
-} from '../../commands/services/results/attempt-database.js';
+import { databaseOfAttempt, isSpreadRun } from '../../services/results/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
-import type { AttemptQuery, SortColumn } from '../../commands/services/results/query.js';
+import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
 import { shownValues } from './values.js';
 
 /** From this width on, when rows were started is shown. */

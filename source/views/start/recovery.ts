@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { ClosedRuns, FoundRun } from '../../commands/services/recovery.js';
+import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 import type { Context, Question } from '../view.js';
 import type { StartAction, StartState } from './state.js';
 

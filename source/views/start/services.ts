@@ -1,5 +1,5 @@
 import type { FormValues } from '../../commands/run-form.js';
-import type { ClosedRuns, FoundRun } from '../../commands/services/recovery.js';
+import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 
 export interface StartServices {
   /** The form as it was left the last time. */

@@ -9,7 +9,7 @@ import {
   type FormValues,
 } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
-import type { FoundRun } from '../../commands/services/recovery.js';
+import type { FoundRun } from '../../services/recovery.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,

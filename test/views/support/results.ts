@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { FollowedRun } from '../../../source/commands/services/live.js';
-import { resultsServices } from '../../../source/commands/services/results.js';
+import type { FollowedRun } from '../../../source/services/live.js';
+import { resultsServices } from '../../../source/services/results.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';

@@ -1,4 +1,4 @@
-import type { FollowedRun } from '../../../source/commands/services/live.js';
+import type { FollowedRun } from '../../../source/services/live.js';
 import { ENTITIES, ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';

@@ -1,7 +1,7 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
 import { DEFAULT_FORM, type FormValues } from '../../../source/commands/run-form.js';
-import type { FollowedRun } from '../../../source/commands/services/live.js';
-import type { FoundRun } from '../../../source/commands/services/recovery.js';
+import type { FollowedRun } from '../../../source/services/live.js';
+import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { tellError } from '../../../source/base/errors.js';
-import { createServices } from '../../../source/commands/services/services.js';
+import { createServices } from '../../../source/services/services.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';

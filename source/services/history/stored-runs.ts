@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isAlive } from '../../../base/temporary.js';
-import { runFiles, runOfJournal, runsFolder } from '../../../ledger/files.js';
-import type { JournalLine } from '../../../ledger/journal.js';
-import { parseLine } from '../../../ledger/lines.js';
-import { DATA_FOLDER } from '../../../router/topology.js';
+import { isAlive } from '../../base/temporary.js';
+import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
+import type { JournalLine } from '../../ledger/journal.js';
+import { parseLine } from '../../ledger/lines.js';
+import { DATA_FOLDER } from '../../router/topology.js';
 import { countNotedRows } from './noted-rows.js';
 import { readFirstLine, readRecordHead } from './record-head.js';
 import { summarizeRecord, type RunSummary } from './run-summary.js';

@@ -1,7 +1,7 @@
-import { ENTITIES } from '../../../entities/entity.js';
-import type { Attempt } from '../../../ledger/attempt.js';
-import type { RunSettings } from '../../../ledger/record.js';
-import { placementOf } from '../../../router/placement.js';
+import { ENTITIES } from '../../entities/entity.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import type { RunSettings } from '../../ledger/record.js';
+import { placementOf } from '../../router/placement.js';
 
 /**
  * What the database was called that a row of a run belonged to, by the rule of that run: "users-3.db".

@@ -5,7 +5,7 @@ import type {
   RunRecord,
   RunStatus,
   Totals,
-} from '../../../ledger/record.js';
+} from '../../ledger/record.js';
 
 /** How a stored run ended, or that it has not. */
 export type RunEnding = RunStatus | 'running' | 'killed';

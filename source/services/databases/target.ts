@@ -1,10 +1,11 @@
-import { ProgramError, tellError } from '../../../base/errors.js';
-import { alone, chooseReader } from '../../../db/server/replica.js';
-import type { EntityDatabase } from '../../../db/entity-database.js';
-import { databaseErrorOf } from '../../topology.js';
-import type { EntityName } from '../../../entities/entity.js';
-import { openDatabase } from '../../../router/router.js';
-import type { AnyDescription, Topology } from '../../../router/topology.js';
+import { ProgramError, tellError } from '../../base/errors.js';
+import { chooseReader } from '../../db/server/replica.js';
+import type { EntityDatabase } from '../../db/entity-database.js';
+import { databaseErrorOf } from '../../commands/topology.js';
+import type { EntityName } from '../../entities/entity.js';
+import { replicasOf, withDeadline } from '../../router/replicas.js';
+import { openDatabase } from '../../router/router.js';
+import type { AnyDescription, Topology } from '../../router/topology.js';
 
 /** How long a person who browses waits for a lock, or for a server's answer, before they are told about it. */
 export const BROWSING_MS = 2000;
@@ -45,15 +46,6 @@ export function databasesOf(topology: Topology, target: Target): readonly AnyDes
     });
   }
   return [description];
-}
-
-/** The read replicas of a database, each as a database of its own. */
-export function replicasOf(description: AnyDescription): AnyDescription[] {
-  if (!('engine' in description)) return [];
-  const { name, replicas = [] } = description;
-  return replicas.map((address, index) =>
-    alone(description, address, `${name} replica ${index + 1}`),
-  );
 }
 
 /**
@@ -113,7 +105,7 @@ export async function withDatabase<Answer>(
   description: AnyDescription,
   ask: (database: EntityDatabase) => Promise<Answer>,
 ): Promise<Answer> {
-  const one = patient(description, BROWSING_MS);
+  const one = withDeadline(description, BROWSING_MS);
   const database = await openDatabase('engine' in one ? await chooseReader(one) : one, {
     sync: 'normal',
     busyMs: BROWSING_MS,
@@ -126,13 +118,4 @@ export async function withDatabase<Answer>(
   } finally {
     await database.close();
   }
-}
-
-/** A database whose server is waited for no longer than this. */
-export function patient<Description extends AnyDescription>(
-  description: Description,
-  ms: number,
-): Description {
-  if (!('engine' in description)) return description;
-  return { ...description, deadlineMs: Math.min(description.deadlineMs, ms) };
 }

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
-import { ProgramError, tellError } from '../../base/errors.js';
-import { isFolder } from '../../base/folders.js';
-import { formatAmount } from '../../base/format.js';
-import { removeAbandoned } from '../../base/temporary.js';
-import { runsFolder } from '../../ledger/files.js';
-import { removeLeftovers } from '../../ledger/leftovers.js';
-import { REPORTS_FOLDER } from '../../report/save.js';
-import { embeddedTopology, type Topology } from '../../router/topology.js';
-import type { SummaryStyle } from '../summary.js';
+import { ProgramError, tellError } from '../base/errors.js';
+import { isFolder } from '../base/folders.js';
+import { formatAmount } from '../base/format.js';
+import { removeAbandoned } from '../base/temporary.js';
+import { runsFolder } from '../ledger/files.js';
+import { removeLeftovers } from '../ledger/leftovers.js';
+import { REPORTS_FOLDER } from '../report/save.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
+import type { SummaryStyle } from '../commands/summary.js';
 
 /** The frame of the screen gives the words their colours. */
 const PLAIN: SummaryStyle = { paint: (_, text) => text, unicode: true };
@@ -69,8 +69,8 @@ export class Recovery {
   /** Closes every run that never ended and can be audited: stores what the audit makes of it as its record. */
   async close(): Promise<ClosedRuns> {
     const [{ closeStored }, { listUnclosed }] = await Promise.all([
-      import('../audit-stored.js'),
-      import('../../ledger/catalogue.js'),
+      import('../commands/audit-stored.js'),
+      import('../ledger/catalogue.js'),
     ]);
     const dir = this.#dir;
     const closed: string[] = [];
@@ -95,8 +95,8 @@ export class Recovery {
     await removeAbandoned(join(dir, REPORTS_FOLDER));
     if (!(await isFolder(folder))) return undefined;
     const [{ whoIsAtWork }, { auditUnclosed, newestUnclosed, tellUnclosed }] = await Promise.all([
-      import('../alone.js'),
-      import('../unclosed.js'),
+      import('../commands/alone.js'),
+      import('../commands/unclosed.js'),
     ]);
     if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
     const run = newestUnclosed(dir);

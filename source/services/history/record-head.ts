@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { RECORD_SCHEMA } from '../../../ledger/record.js';
+import { RECORD_SCHEMA } from '../../ledger/record.js';
 import type { RecordHead } from './run-summary.js';
 
 const CHUNK = 1 << 16;

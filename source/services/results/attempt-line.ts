@@ -1,5 +1,5 @@
-import { parseLine } from '../../../ledger/lines.js';
-import type { Attempt } from '../../../ledger/attempt.js';
+import { parseLine } from '../../ledger/lines.js';
+import type { Attempt } from '../../ledger/attempt.js';
 
 /** What the index keeps of an attempt. */
 export interface AttemptKeys {

@@ -1,5 +1,5 @@
-import { entityIndex, type EntityName } from '../../../entities/entity.js';
-import { outcomeIndex, OUTCOMES, type Outcome } from '../../../entities/outcome.js';
+import { entityIndex, type EntityName } from '../../entities/entity.js';
+import { outcomeIndex, OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { AttemptKeys } from './attempt-line.js';
 
 const FIRST_ROOM = 1024;

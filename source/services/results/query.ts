@@ -1,5 +1,5 @@
-import type { EntityName } from '../../../entities/entity.js';
-import type { Outcome } from '../../../entities/outcome.js';
+import type { EntityName } from '../../entities/entity.js';
+import type { Outcome } from '../../entities/outcome.js';
 
 /** The columns that attempts can be sorted by. */
 export const SORT_COLUMNS = ['row', 'outcome', 'thread', 'started', 'took', 'reason'] as const;

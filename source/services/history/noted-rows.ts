@@ -1,6 +1,6 @@
-import { totalsOf } from '../../../audit/tally.js';
-import { OUTCOMES, outcomeIndex, type Outcome } from '../../../entities/outcome.js';
-import type { Totals } from '../../../ledger/record.js';
+import { totalsOf } from '../../audit/tally.js';
+import { OUTCOMES, outcomeIndex, type Outcome } from '../../entities/outcome.js';
+import type { Totals } from '../../ledger/record.js';
 import { readKeys } from '../results/attempt-line.js';
 import { linesOf, readLineChunks } from '../results/line-chunks.js';
 

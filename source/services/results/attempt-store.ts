@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-import { outcomeIndex } from '../../../entities/outcome.js';
-import type { Attempt } from '../../../ledger/attempt.js';
-import { parseLine } from '../../../ledger/lines.js';
+import { outcomeIndex } from '../../entities/outcome.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { parseLine } from '../../ledger/lines.js';
 import { AttemptIndex } from './attempt-index.js';
 import { keysOf, readKeys } from './attempt-line.js';
 import { filterPositions } from './filter.js';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-import type { UnknownRow } from '../../../audit/evidence.js';
-import type { Attempt } from '../../../ledger/attempt.js';
-import { headerOf, listRuns } from '../../../ledger/catalogue.js';
-import { runFiles } from '../../../ledger/files.js';
-import type { RunHeader, RunRecord } from '../../../ledger/record.js';
-import { ProgramError } from '../../../base/errors.js';
-import type { Topology } from '../../../router/topology.js';
+import type { UnknownRow } from '../../audit/evidence.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { headerOf, listRuns } from '../../ledger/catalogue.js';
+import { runFiles } from '../../ledger/files.js';
+import type { RunHeader, RunRecord } from '../../ledger/record.js';
+import { ProgramError } from '../../base/errors.js';
+import type { Topology } from '../../router/topology.js';
 
 /** A run as it is on disk. */
 export interface StoredRun {
@@ -30,7 +30,7 @@ export function latestRun(dir: string, closedOnly: boolean): string | undefined 
 
 /** @throws ProgramError when there is no such run, or its record is damaged */
 export async function readStoredRun(dir: string, id: string): Promise<StoredRun> {
-  const { readRecord } = await import('../../../report/run.js');
+  const { readRecord } = await import('../../report/run.js');
   const record = await readRecord(dir, id);
   const header = record?.run ?? headerOf(dir, id);
   if (!header) {
@@ -48,7 +48,7 @@ export async function auditStoredRun(
   topology: Topology,
   signal?: AbortSignal,
 ): Promise<AuditedRun> {
-  const { auditStored } = await import('../../audit-stored.js');
+  const { auditStored } = await import('../../commands/audit-stored.js');
   const { record, result } = await auditStored({ dir, runId, topology }, signal);
   return { record, unknown: result.unknownRows.map(unknownAttempt) };
 }

@@ -1,7 +1,7 @@
-import { embeddedTopology, type Topology } from '../../router/topology.js';
-import type { FlagValues } from '../context.js';
-import type { DatabaseStatus } from '../database-status.js';
-import { topologyFileOf } from '../topology.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
+import type { FlagValues } from '../commands/context.js';
+import type { DatabaseStatus } from '../commands/database-status.js';
+import { topologyFileOf } from '../commands/topology.js';
 import { databasesServices } from './databases.js';
 import { helpServices } from './help.js';
 import { historyServices } from './history.js';
@@ -39,7 +39,7 @@ export function createServices(options: {
       onEach?: (statuses: readonly DatabaseStatus[]) => void,
     ): Promise<readonly DatabaseStatus[]> => {
       const asked = where();
-      const { readDatabaseStatuses } = await import('../database-status.js');
+      const { readDatabaseStatuses } = await import('../commands/database-status.js');
       return readDatabaseStatuses(dir, BROWSING_MS, asked, onEach);
     },
     start: new StartForm(live, options),

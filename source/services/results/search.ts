@@ -1,6 +1,6 @@
-import { ENTITIES, nameRow } from '../../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../../entities/wording.js';
-import type { Attempt } from '../../../ledger/attempt.js';
+import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
 import type { AttemptIndex } from './attempt-index.js';
 import { parseAttempt } from './attempt-line.js';
 import { linesOf, readLineChunks, type LineChunk } from './line-chunks.js';

@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync';
 
-import { ProgramError, UsageError } from '../../../base/errors.js';
-import { formatAmount } from '../../../base/format.js';
-import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../../entities/entity.js';
-import type { RawRow } from '../../../entities/value.js';
-import { fieldReader, tellColumns } from '../../../sim/workloads/files/columns.js';
-import { readJsonRecord } from '../../../sim/workloads/files/json-record.js';
+import { ProgramError, UsageError } from '../base/errors.js';
+import { formatAmount } from '../base/format.js';
+import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../entities/entity.js';
+import type { RawRow } from '../entities/value.js';
+import { fieldReader, tellColumns } from '../sim/workloads/files/columns.js';
+import { readJsonRecord } from '../sim/workloads/files/json-record.js';
 
 /** What a person typed: a row, or why it is none. */
 export type TypedRow =

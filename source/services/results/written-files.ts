@@ -3,16 +3,16 @@ import { rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { ProgramError } from '../../../base/errors.js';
-import { ensureFolder } from '../../../base/folders.js';
-import { saveNewFile } from '../../../base/save.js';
-import { temporaryName } from '../../../base/temporary.js';
-import type { RunRecord } from '../../../ledger/record.js';
-import { carryOutJob } from '../../../report/client.js';
-import { EXTENSIONS, type ExportFormat } from '../../../report/formats.js';
-import type { Job } from '../../../report/messages.js';
-import { DEFAULT_REPORT } from '../../../report/options.js';
-import { REPORTS_FOLDER } from '../../../report/save.js';
+import { ProgramError } from '../../base/errors.js';
+import { ensureFolder } from '../../base/folders.js';
+import { saveNewFile } from '../../base/save.js';
+import { temporaryName } from '../../base/temporary.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { carryOutJob } from '../../report/client.js';
+import { EXTENSIONS, type ExportFormat } from '../../report/formats.js';
+import type { Job } from '../../report/messages.js';
+import { DEFAULT_REPORT } from '../../report/options.js';
+import { REPORTS_FOLDER } from '../../report/save.js';
 import type { Task } from './pace.js';
 
 /** What a run can be written as, besides its report; `json` is its record. */

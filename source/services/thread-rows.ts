@@ -1,8 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-import type { Attempt } from '../../ledger/attempt.js';
-import type { RunFiles } from '../../ledger/files.js';
-import { parseLine } from '../../ledger/lines.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { RunFiles } from '../ledger/files.js';
+import { parseLine } from '../ledger/lines.js';
 
 /** How much of the newest end of the ledger is read for the rows of one thread. */
 const TAIL_BYTES = 256 * 1024;

@@ -1,20 +1,20 @@
-import { tellError } from '../../../base/errors.js';
-import { formatList } from '../../../base/format.js';
-import type { EntityStore, Holders, RowKeys } from '../../../db/entity-store.js';
+import { tellError } from '../../base/errors.js';
+import { formatList } from '../../base/format.js';
+import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
 import {
   ENTITIES,
   nameRow,
   referencesOf,
   uniquePosition,
   type EntityName,
-} from '../../../entities/entity.js';
-import { judgeRow, validFields } from '../../../entities/judge.js';
-import type { Outcome } from '../../../entities/outcome.js';
-import type { RawRow, StoredValue } from '../../../entities/value.js';
-import { explainRow, type Explanation } from '../../../router/explain.js';
-import { placementOf } from '../../../router/placement.js';
-import { mergeHolders } from '../../../router/sharded-reader.js';
-import type { Topology } from '../../../router/topology.js';
+} from '../../entities/entity.js';
+import { judgeRow, validFields } from '../../entities/judge.js';
+import type { Outcome } from '../../entities/outcome.js';
+import type { RawRow, StoredValue } from '../../entities/value.js';
+import { explainRow, type Explanation } from '../../router/explain.js';
+import { placementOf } from '../../router/placement.js';
+import { mergeHolders } from '../../router/sharded-reader.js';
+import type { Topology } from '../../router/topology.js';
 import { gather, type Gathered, type Silent, type Target } from './target.js';
 
 /** What the databases answer about a row. */

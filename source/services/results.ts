@@ -1,6 +1,6 @@
-import { runFiles } from '../../ledger/files.js';
-import type { RunRecord } from '../../ledger/record.js';
-import { embeddedTopology, type Topology } from '../../router/topology.js';
+import { runFiles } from '../ledger/files.js';
+import type { RunRecord } from '../ledger/record.js';
+import { embeddedTopology, type Topology } from '../router/topology.js';
 import { AttemptStore } from './results/attempt-store.js';
 import { openFile } from './results/open-file.js';
 import type { Task } from './results/pace.js';

@@ -1,7 +1,7 @@
-import type { FoundRow } from '../../db/scan.js';
-import { ENTITIES, type EntityName } from '../../entities/entity.js';
-import type { RawRow } from '../../entities/value.js';
-import type { Topology } from '../../router/topology.js';
+import type { FoundRow } from '../db/scan.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { RawRow } from '../entities/value.js';
+import type { Topology } from '../router/topology.js';
 import type { ExplainedRow } from './databases/prospects.js';
 import type { Location, Page, PageRequest } from './databases/rows.js';
 import type { Silent, Target } from './databases/target.js';
@@ -45,7 +45,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
       return explainNow(topology(), entity, await asWritten(entity, row));
     },
     async explainTyped(text, assumed) {
-      const { readTypedRow } = await import('./databases/typed-row.js');
+      const { readTypedRow } = await import('../commands/typed-row.js');
       const typed = readTypedRow(text, assumed);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
@@ -60,7 +60,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
 
 /** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
 async function asWritten(entity: EntityName, row: FoundRow): Promise<RawRow> {
-  const { fieldReader } = await import('../../sim/workloads/files/columns.js');
+  const { fieldReader } = await import('../sim/workloads/files/columns.js');
   return ENTITIES[entity].fields.map((field, position) => {
     const value = row[position];
     return typeof value === 'string' ? fieldReader(field)(value) : value;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 
-import { ensureFolder } from '../../../base/folders.js';
-import { PATIENT_MS } from '../../../db/sqlite/writer.js';
-import type { EntityDatabase } from '../../../db/entity-database.js';
-import { lockFolder } from '../../../db/sqlite/folder-lock.js';
-import { requireFinished } from '../../../rebalance/journal.js';
-import { requireDistinct } from '../../../router/prepare.js';
-import { Router } from '../../../router/router.js';
-import { DATA_FOLDER, type Topology } from '../../../router/topology.js';
-import { databaseErrorOf } from '../../topology.js';
+import { ensureFolder } from '../../base/folders.js';
+import { PATIENT_MS } from '../../db/sqlite/writer.js';
+import type { EntityDatabase } from '../../db/entity-database.js';
+import { lockFolder } from '../../db/sqlite/folder-lock.js';
+import { requireFinished } from '../../rebalance/journal.js';
+import { requireDistinct } from '../../router/prepare.js';
+import { Router } from '../../router/router.js';
+import { DATA_FOLDER, type Topology } from '../../router/topology.js';
+import { databaseErrorOf } from '../../commands/topology.js';
 
 /**
  * Applies what is pending in every database, and makes those that are missing.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-import { ProgramError } from '../../../base/errors.js';
+import { ProgramError } from '../../base/errors.js';
 
 /** How a system opens a file with the program that the person has chosen for its kind. */
 function openerFor(platform: NodeJS.Platform, path: string): readonly [string, readonly string[]] {

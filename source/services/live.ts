@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 
-import { ProgramError } from '../../base/errors.js';
-import { formatAmount, formatCount, formatShare } from '../../base/format.js';
-import { Log } from '../../base/log.js';
-import type { Attempt } from '../../ledger/attempt.js';
-import { runFiles } from '../../ledger/files.js';
-import type { RunRecord } from '../../ledger/record.js';
-import { describeTopology, type DescribedTopology } from '../../router/describe.js';
-import { DATA_FOLDER, type Topology } from '../../router/topology.js';
-import type { Whereabouts } from '../../sim/run-databases.js';
-import type { ActiveRun } from '../../sim/run.js';
-import type { WriteSettings } from '../../sim/settings.js';
-import type { Snapshot } from '../../sim/snapshot.js';
-import type { RunPhase, RunRequest } from '../conduct.js';
+import { ProgramError } from '../base/errors.js';
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { Log } from '../base/log.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { runFiles } from '../ledger/files.js';
+import type { RunRecord } from '../ledger/record.js';
+import { describeTopology, type DescribedTopology } from '../router/describe.js';
+import { DATA_FOLDER, type Topology } from '../router/topology.js';
+import type { Whereabouts } from '../sim/run-databases.js';
+import type { ActiveRun } from '../sim/run.js';
+import type { WriteSettings } from '../sim/settings.js';
+import type { Snapshot } from '../sim/snapshot.js';
+import type { RunPhase, RunRequest } from '../commands/conduct.js';
 import { newestRows } from './thread-rows.js';
 
 /** How many refused rows are kept for the screen; the record has them all. */
@@ -189,7 +189,7 @@ export class RunFollower {
   async #conduct(chosen: RunRequest['chosen'], settings: WriteSettings): Promise<void> {
     try {
       // Loaded with the first run: the screen is there before the database drivers are.
-      const { conductRun } = await import('../conduct.js');
+      const { conductRun } = await import('../commands/conduct.js');
       const record = await conductRun({
         dir: this.#dir,
         version: this.#version,

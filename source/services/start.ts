@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
-import { isFolder } from '../../base/folders.js';
-import type { FlagValues } from '../context.js';
-import { applyFlags, formFlags, restoreForm, type FormValues } from '../run-form.js';
-import { loadPreferences, savePreferences } from '../preferences.js';
+import { isFolder } from '../base/folders.js';
+import type { FlagValues } from '../commands/context.js';
+import { applyFlags, formFlags, restoreForm, type FormValues } from '../commands/run-form.js';
+import { loadPreferences, savePreferences } from '../commands/preferences.js';
 import type { RunFollower } from './live.js';
 
 /** How many names a completion offers. */
@@ -37,8 +37,8 @@ export class StartForm {
   async begin(form: FormValues): Promise<void> {
     const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
     const [{ readSettings, requirePipeline }, { chooseWorkload }] = await Promise.all([
-      import('../run.js'),
-      import('../workload.js'),
+      import('../commands/run.js'),
+      import('../commands/workload.js'),
     ]);
     const settings = readSettings(flags);
     requirePipeline(settings, this.#runs.topology);

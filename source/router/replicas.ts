@@ -1,0 +1,20 @@
+import { alone } from '../db/server/replica.js';
+import type { AnyDescription } from './topology.js';
+
+/** The read replicas of a database, each as a database of its own. */
+export function replicasOf(description: AnyDescription): AnyDescription[] {
+  if (!('engine' in description)) return [];
+  const { name, replicas = [] } = description;
+  return replicas.map((address, index) =>
+    alone(description, address, `${name} replica ${index + 1}`),
+  );
+}
+
+/** The same database, with a server that is waited for no longer than `ms`. */
+export function withDeadline<Description extends AnyDescription>(
+  description: Description,
+  ms: number,
+): Description {
+  if (!('engine' in description)) return description;
+  return { ...description, deadlineMs: Math.min(description.deadlineMs, ms) };
+}
