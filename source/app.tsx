@@ -6,6 +6,7 @@ import { useEffect, type ReactNode } from 'react';
 import { tellError } from './base/errors.js';
 import { Log } from './base/log.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
+import type { OutputStream } from './commands/io.js';
 import { loadPreferences, savePreferences } from './commands/preferences.js';
 import { createServices } from './services/services.js';
 import { watchSignals } from './commands/signals.js';
@@ -38,12 +39,12 @@ const INTERRUPTED = 130;
  * made sure that standard input and output are terminals. @throws InputError for the topology file
  */
 export async function runTui(context: CommandContext): Promise<ExitStatus> {
-  const { dir, version } = context;
+  const { dir, io, version } = context;
   const services: Services = createServices({
     dir,
     version,
     flags: context.flags,
-    env: process.env,
+    env: io.env,
     topology: await topologyOf(context),
   });
   const log = new Log(join(dir, 'data'));
@@ -54,12 +55,12 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
       services.live.stop();
       ui.close();
     },
-    () => restoreTerminal(process.stdout),
+    () => restoreTerminal(io.stdout),
   );
   const crash = (error: unknown): void => {
     ui.close();
     log.error('the screen crashed', error);
-    process.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
+    io.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
     services.live.stop();
     // Not before the threads have let go: leaving in the middle of a driver call aborts the process.
     void leaveWhenSettled(services);
@@ -106,10 +107,10 @@ async function openScreen(
   context: CommandContext,
   log: Log,
 ): Promise<OpenScreen> {
-  const { paint, unicode } = context;
-  const { stdin, stdout } = process;
-  const isReader = process.env['INK_SCREEN_READER'] === 'true';
-  const preferences = await loadPreferences(process.env);
+  const { io, paint, unicode } = context;
+  const { env, stdout } = io;
+  const isReader = env['INK_SCREEN_READER'] === 'true';
+  const preferences = await loadPreferences(env);
   let suspend = (): void => undefined;
   let wasInterrupted = false;
   const host: Host = {
@@ -119,18 +120,23 @@ async function openScreen(
       wasInterrupted ||= isInterrupted;
       close();
     },
-    themeChosen: (theme) => void savePreferences(process.env, { theme }),
+    themeChosen: (theme) => void savePreferences(env, { theme }),
     tellError: (error) => log.tell('something asked for on the screen failed', error),
   };
   const shell = new Shell({
     views: VIEWS,
     services,
     host,
-    theme: paint('bold', '') === '' ? 'mono' : rememberedTheme(preferences.theme),
+    theme: paint('bold', '') === '' ? 'mono' : rememberedTheme(preferences.theme, env),
     terminal: terminalSize(stdout, isReader),
   });
   const tree = (
-    <Root shell={shell} isUnicode={unicode} onSuspend={(handler) => (suspend = handler)} />
+    <Root
+      shell={shell}
+      stdout={stdout}
+      isUnicode={unicode}
+      onSuspend={(handler) => (suspend = handler)}
+    />
   );
   // Before Ink's own listener, so that it never draws the old layout on the new size.
   const onResize = (): void => {
@@ -143,7 +149,7 @@ async function openScreen(
   stdout.on('error', ignoreError);
   shell.start();
   const instance = render(tree, {
-    stdin,
+    stdin: io.stdin,
     stdout,
     alternateScreen: true,
     incrementalRendering: true,
@@ -171,27 +177,29 @@ async function openScreen(
   };
 }
 
-function rememberedTheme(name: string | undefined): ThemeName {
-  return THEME_NAMES.find((known) => known === name) ?? defaultTheme(process.env['COLORFGBG']);
+function rememberedTheme(name: string | undefined, env: NodeJS.ProcessEnv): ThemeName {
+  return THEME_NAMES.find((known) => known === name) ?? defaultTheme(env['COLORFGBG']);
 }
 
 /** Gives the suspension, which only Ink can do, to the shell. */
 function Root({
   shell,
+  stdout,
   isUnicode,
   onSuspend,
 }: {
   readonly shell: Shell;
+  readonly stdout: OutputStream;
   readonly isUnicode: boolean;
   readonly onSuspend: (handler: () => void) => void;
 }): ReactNode {
   const { suspendTerminal } = useApp();
   useEffect(() => {
     onSuspend(() => {
-      restoreTerminal(process.stdout);
-      void suspendTerminal(stopUntilContinued).then(() => prepareTerminal(process.stdout));
+      restoreTerminal(stdout);
+      void suspendTerminal(stopUntilContinued).then(() => prepareTerminal(stdout));
     });
-  }, [onSuspend, suspendTerminal]);
+  }, [onSuspend, stdout, suspendTerminal]);
   return <Screen shell={shell} isUnicode={isUnicode} />;
 }
 

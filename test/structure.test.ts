@@ -8,6 +8,7 @@ import { root } from './harness/program.js';
 const ORDER = [
   'launcher.cts',
   'cli.tsx',
+  'program.ts',
   'app.tsx',
   'views',
   'services',

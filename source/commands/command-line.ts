@@ -5,6 +5,7 @@ import { isUnicodeLocale, painterFor } from '../base/style.js';
 import type { CommandContext, FlagValues } from './context.js';
 import { COMMANDS, FLAGS, flagsOf, keyOf, type CommandName, type Flag } from './flags.js';
 import { commandHelp, mainHelp, synopsis } from './help.js';
+import type { Io } from './io.js';
 import { programVersion, untilDashes } from './questions.js';
 
 /** What was asked on the command line. */
@@ -16,10 +17,10 @@ export interface Call {
 }
 
 /**
- * Reads the words behind the program's name.
+ * Reads the words after the program's name.
  * @throws UsageError that names the word and what is allowed
  */
-export function readCall(argv: readonly string[]): Call {
+export function readCall(argv: readonly string[], io: Io): Call {
   const named = COMMANDS.find((command) => command === argv[0]);
   const command = named ?? 'run';
   requireWellFormed(argv);
@@ -29,7 +30,7 @@ export function readCall(argv: readonly string[]): Call {
     description: false,
     flags: meowFlags(),
   });
-  requireKnownFlags(Object.keys(cli.unnormalizedFlags), command);
+  requireKnownFlags(Object.keys(cli.unnormalizedFlags), command, argv);
   const flags = cli.flags as Record<string, unknown>;
   requireCommand(named, cli.input);
   const quiet = flags['quiet'] === true;
@@ -42,12 +43,13 @@ export function readCall(argv: readonly string[]): Call {
       version: programVersion(),
       dir: readDir(flags['dir']),
       quiet,
-      print: (text) => process.stdout.write(`${text}\n`),
+      io,
+      print: (text) => io.stdout.write(`${text}\n`),
       tell: (text) => {
-        if (!quiet) process.stderr.write(`${text}\n`);
+        if (!quiet) io.stderr.write(`${text}\n`);
       },
-      paint: painterFor(process.stdout, flags['color'] !== false, process.env),
-      unicode: isUnicodeLocale(process.env),
+      paint: painterFor(io.stdout, flags['color'] !== false, io.env),
+      unicode: isUnicodeLocale(io.env),
     },
   };
 }
@@ -88,13 +90,17 @@ function meowFlags(): Record<string, MeowFlag> {
 
 type MeowFlag = { type: 'string'; shortFlag?: string } | { type: 'boolean'; default?: boolean };
 
-function requireKnownFlags(written: readonly string[], command: CommandName): void {
+function requireKnownFlags(
+  written: readonly string[],
+  command: CommandName,
+  argv: readonly string[],
+): void {
   const known = flagsOf(command);
   for (const name of written) {
     const isNamed = (flag: Flag): boolean => keyOf(flag) === name || flag.short === name;
     const flag = FLAGS.find(isNamed);
     const isDefault = flag !== undefined && !flag.takes;
-    if (known.some(isNamed) || (isDefault && !process.argv.includes(`--${flag.name}`))) continue;
+    if (known.some(isNamed) || (isDefault && !argv.includes(`--${flag.name}`))) continue;
     if (!flag) throw new UsageError(`There is no flag ${name.length === 1 ? '-' : '--'}${name}`);
     const owners = flag.commands.map((owner) => `\`${owner}\``).join(', ');
     throw new UsageError(`--${flag.name} does not belong to \`${command}\` but to ${owners}`, '');

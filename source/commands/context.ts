@@ -1,4 +1,5 @@
 import type { Painter } from '../base/style.js';
+import type { Io } from './io.js';
 
 /** Flags as they were written: text for those that take a value, true for switches. */
 export type FlagValues = Readonly<Record<string, string | true | undefined>>;
@@ -11,6 +12,7 @@ export interface CommandContext {
   /** The working folder, as the person gave it. */
   readonly dir: string;
   readonly quiet: boolean;
+  readonly io: Io;
   /** Results: standard output. Ends with a line break. */
   readonly print: (text: string) => void;
   /** Progress and diagnostics: standard error. Ends with a line break; silent when quiet. */

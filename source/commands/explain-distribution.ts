@@ -50,12 +50,12 @@ interface EntitySpread {
  * would be spread, and how many of them another topology would give to which other database.
  */
 export async function explainDistribution(context: CommandContext): Promise<ExitStatus> {
-  const { flags } = context;
+  const { dir, flags, io } = context;
   const rows = readInteger('rows', String(flags['rows']), LIMITS.rows);
   const seed =
     flags['seed'] === undefined ? SEED : readInteger('seed', String(flags['seed']), LIMITS.seed);
   const against = flags['against'];
-  const next = typeof against === 'string' ? await topologyIn(against, context.dir) : undefined;
+  const next = typeof against === 'string' ? await topologyIn(against, dir, io.env) : undefined;
   const jsonFile = newJsonFile(flags);
   const spreads = spreadRows({ rows, seed }, await topologyOf(context), next);
   if (flags['json'] !== undefined) {

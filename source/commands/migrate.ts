@@ -77,7 +77,7 @@ async function migrate(database: EntityDatabase, { flags }: CommandContext): Pro
 }
 
 /** Reverting the migration that made a table deletes its rows: only when somebody agrees. */
-async function mayRevert(router: Router, { dir, flags }: CommandContext): Promise<boolean> {
+async function mayRevert(router: Router, { dir, flags, io }: CommandContext): Promise<boolean> {
   let rows = 0;
   for (const database of router.databases()) {
     const { applied } = await database.migrations.state();
@@ -85,7 +85,7 @@ async function mayRevert(router: Router, { dir, flags }: CommandContext): Promis
   }
   if (rows === 0) return true;
   const question = `This deletes tables that hold ${formatAmount(rows, 'row')}. Go on?`;
-  const isAgreed = flags['yes'] === true || (await confirm(question));
+  const isAgreed = flags['yes'] === true || (await confirm(question, io));
   if (isAgreed) await noteEmptied(dir);
   return isAgreed;
 }

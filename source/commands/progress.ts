@@ -3,6 +3,7 @@ import { formatAmount, formatCount, formatDuration, formatRate } from '../base/f
 import type { ActiveRun } from '../sim/run.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
 import type { CommandContext } from './context.js';
+import type { OutputStream } from './io.js';
 
 /** How often a terminal's line is redrawn, and how often a line is written elsewhere, in milliseconds. */
 const REDRAW_MS = 100;
@@ -15,12 +16,13 @@ const BAR = 24;
  * now and then elsewhere, nothing when quiet.
  */
 export class RunProgress {
-  readonly #stream = process.stderr;
+  readonly #stream: OutputStream;
   readonly #quiet: boolean;
   readonly #unicode: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor({ quiet, unicode }: Pick<CommandContext, 'quiet' | 'unicode'>) {
+  constructor({ io, quiet, unicode }: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>) {
+    this.#stream = io.stderr;
     this.#quiet = quiet;
     this.#unicode = unicode;
   }
@@ -47,7 +49,7 @@ export class RunProgress {
 
   #draw(line: string): void {
     const { isTTY, columns } = this.#stream;
-    this.#stream.write(isTTY ? `\r${line.slice(0, columns - 1)}\u001b[K` : `${line}\n`);
+    this.#stream.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { packageFile } from '../base/package-root.js';
 import { COMMANDS } from './flags.js';
 import { commandHelp, mainHelp } from './help.js';
 
@@ -27,6 +28,6 @@ export function untilDashes(argv: readonly string[]): readonly string[] {
 
 /** From the package that the program is part of. */
 export function programVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(packageFile('package.json'), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }

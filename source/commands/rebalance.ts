@@ -17,7 +17,7 @@ import { tellPromise } from './tell-promise.js';
 
 /** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
-  const { dir, flags, print } = context;
+  const { dir, flags, io, print } = context;
   const dataFolder = join(dir, DATA_FOLDER);
   if (!(await isFolder(dataFolder))) {
     throw new UsageError(`There is nothing to move: ${dataFolder} does not exist`, '');
@@ -26,11 +26,11 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
   const totals = { copied: 0, removed: 0 };
   const isAgreed = await rebalance({
     dir,
-    from: { file: from, topology: await topologyIn(from, dir) },
-    to: { file: to, topology: await topologyIn(to, dir) },
+    from: { file: from, topology: await topologyIn(from, dir, io.env) },
+    to: { file: to, topology: await topologyIn(to, dir, io.env) },
     agree: async (plan) => {
       context.tell(plan.flatMap(describePlan).map(escapeText).join('\n'));
-      return flags['yes'] === true || (await confirm(askFor(plan)));
+      return flags['yes'] === true || (await confirm(askFor(plan), io));
     },
     onStep: (step) => {
       // What was copied ahead is seen once more: each row counts once.

@@ -38,7 +38,10 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   }
 }
 
-async function empty(router: Router, { dir, flags, print }: CommandContext): Promise<ExitStatus> {
+async function empty(
+  router: Router,
+  { dir, flags, io, print }: CommandContext,
+): Promise<ExitStatus> {
   let rows = 0;
   for (const database of router.databases()) rows += await database.countRows();
   if (rows === 0) {
@@ -50,7 +53,7 @@ async function empty(router: Router, { dir, flags, print }: CommandContext): Pro
   const what = `${formatAmount(rows, 'row')} of ${count}`;
   const where = flags['topology'] === undefined ? join(dir, DATA_FOLDER) : formatList(names);
   const isAgreed = flags['yes'] === true;
-  if (!isAgreed && !(await confirm(`Delete ${what} in ${where}?`))) {
+  if (!isAgreed && !(await confirm(`Delete ${what} in ${where}?`, io))) {
     print('Nothing was deleted.');
     return 0;
   }

@@ -95,11 +95,11 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
     for (const line of await fulfil(wishes, record, context)) say(line);
     const missed = tellMissed(record, thresholds);
     // Also when quiet: it is why the exit status is 1.
-    for (const told of missed) process.stderr.write(`dbsim-tui: ${told}\n`);
+    for (const told of missed) context.io.stderr.write(`dbsim-tui: ${told}\n`);
     return watch.status ?? (missed.length === 0 ? exitStatusOf(record) : 1);
   } catch (error) {
     if (watch.status === undefined || !(error instanceof RowsOnTheMoveError)) throw error;
-    process.stderr.write(`dbsim-tui: ${escapeText(tellError(error))}\n`);
+    context.io.stderr.write(`dbsim-tui: ${escapeText(tellError(error))}\n`);
     return watch.status;
   } finally {
     progress.stop();

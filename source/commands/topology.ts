@@ -10,8 +10,9 @@ import type { CommandContext, FlagValues } from './context.js';
 export function topologyOf({
   dir,
   flags,
-}: Pick<CommandContext, 'dir' | 'flags'>): Promise<Topology> {
-  return topologyIn(topologyFileOf(flags) ?? null, dir);
+  io,
+}: Pick<CommandContext, 'dir' | 'flags' | 'io'>): Promise<Topology> {
+  return topologyIn(topologyFileOf(flags) ?? null, dir, io.env);
 }
 
 /** The file that `--topology` names. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
+import { packageFile } from '../base/package-root.js';
 import { runsFolder } from '../ledger/files.js';
 import { LIMITS } from '../sim/settings.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
@@ -76,7 +77,7 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
 async function findFolder(name: string): Promise<string> {
   if (await isFolder(name)) return name;
   if (!existsSync(name) && /^[\w-]+$/.test(name)) {
-    const example = fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
+    const example = fileURLToPath(packageFile(`examples/${name}`));
     if (await isFolder(example)) return example;
   }
   throw new UsageError(

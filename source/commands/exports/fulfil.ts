@@ -11,6 +11,7 @@ import type { Stage } from '../../report/options.js';
 import { finishedRun } from '../../report/run.js';
 import { savePieces } from '../../report/save.js';
 import type { CommandContext } from '../context.js';
+import type { OutputStream } from '../io.js';
 import type { Wishes } from './wishes.js';
 
 /**
@@ -20,7 +21,7 @@ import type { Wishes } from './wishes.js';
 export async function fulfil(
   wishes: Wishes,
   record: RunRecord,
-  { dir, quiet }: CommandContext,
+  { dir, quiet, io }: CommandContext,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const { destination, options, exports } = wishes;
@@ -28,12 +29,12 @@ export async function fulfil(
   const lines: string[] = [];
   for (const { format, file } of exports) {
     const pieces = exportRun(format, run, options.listRows);
-    if (file === undefined) await writeOutput(pieces);
+    if (file === undefined) await writeOutput(pieces, io.stdout);
     else await savePieces(file, pieces);
     if (file !== undefined) lines.push(`${NAMES[format]}: ${file}`);
   }
   if (destination) {
-    const progress = quiet ? undefined : new StageLine(process.stderr);
+    const progress = quiet ? undefined : new StageLine(io.stderr);
     try {
       const job = {
         kind: 'report',
@@ -64,10 +65,10 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** A reader that has seen enough, such as `head`, is no error. */
-async function writeOutput(pieces: Iterable<string>): Promise<void> {
+async function writeOutput(pieces: Iterable<string>, stdout: OutputStream): Promise<void> {
   try {
-    const shown = process.stdout.isTTY ? safePieces(pieces) : pieces;
-    await pipeline(Readable.from(shown), process.stdout, { end: false });
+    const shown = stdout.isTTY ? safePieces(pieces) : pieces;
+    await pipeline(Readable.from(shown), stdout, { end: false });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EPIPE') return;
@@ -86,9 +87,9 @@ function* safePieces(pieces: Iterable<string>): Generator<string> {
 
 /** How far a report has come: one line on a terminal, nothing elsewhere. */
 class StageLine {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: OutputStream;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: OutputStream) {
     this.#stream = stream;
   }
 

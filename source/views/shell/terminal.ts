@@ -13,22 +13,22 @@ const CLIPBOARD_BYTES = 74_994;
 const SPOKEN_COLUMNS = 80;
 
 /** @param isSpoken for a screen reader */
-export function terminalSize({ columns, rows }: NodeJS.WriteStream, isSpoken: boolean): Size {
+export function terminalSize({ columns, rows }: { readonly columns?: number; readonly rows?: number }, isSpoken: boolean): Size {
   const width = columns || 80;
   return { columns: isSpoken ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
 }
 
 /** Prepares a terminal for frames; Ink does the rest (alternate screen, cursor, raw mode). */
-export function prepareTerminal(stream: NodeJS.WriteStream): void {
+export function prepareTerminal(stream: NodeJS.WritableStream): void {
   stream.write(WRAP_OFF);
 }
 
-export function restoreTerminal(stream: NodeJS.WriteStream): void {
+export function restoreTerminal(stream: NodeJS.WritableStream): void {
   stream.write(WRAP_ON);
 }
 
 /** OSC 52: the terminal, even a remote one, puts the text on the person's clipboard. */
-export function copyToClipboard(stream: NodeJS.WriteStream, text: string): void {
+export function copyToClipboard(stream: NodeJS.WritableStream, text: string): void {
   const encoded = Buffer.from(text).subarray(0, CLIPBOARD_BYTES).toString('base64');
   stream.write(`${ESC}]52;c;${encoded}\u0007`);
 }

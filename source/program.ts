@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+
+import { ProgramError } from './base/errors.js';
+import { Log } from './base/log.js';
+import { escapeText } from './base/text.js';
+import type { Call } from './commands/command-line.js';
+import type { CommandContext, ExitStatus } from './commands/context.js';
+import type { CommandName } from './commands/flags.js';
+import type { Io } from './commands/io.js';
+import { answerQuestion } from './commands/questions.js';
+
+type Command = (context: CommandContext) => Promise<ExitStatus>;
+
+/** Loads only what the command needs: the program answers `--help` before any database is loaded. */
+const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.js')).runCommand,
+  report: async () => (await import('./commands/report.js')).reportCommand,
+  verify: async () => (await import('./commands/verify.js')).verifyCommand,
+  status: async () => (await import('./commands/status.js')).statusCommand,
+  migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
+  reset: async () => (await import('./commands/reset.js')).resetCommand,
+  explain: async () => (await import('./commands/explain.js')).explainCommand,
+  rebalance: async () => (await import('./commands/rebalance.js')).rebalanceCommand,
+  torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
+};
+
+/**
+ * The whole program: runs the command that the words name, or opens the screen.
+ * An error ends in one line on standard error, with its details in the log.
+ * @param argv the words after the program's name
+ * @param io the streams, environment and working folder; while the program runs, the process works
+ *   in that folder
+ */
+export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  const output = watchOutput(io);
+  const leaveFolder = enterFolder(io.cwd);
+  try {
+    const status = await carryOut(argv, io);
+    return status === 0 && output.isLost ? 1 : status;
+  } finally {
+    leaveFolder();
+    output.close();
+  }
+}
+
+async function carryOut(argv: readonly string[], io: Io): Promise<ExitStatus> {
+  let dir = '.';
+  try {
+    const answer = answerQuestion(argv);
+    if (answer !== undefined) {
+      io.stdout.write(`${answer}\n`);
+      return 0;
+    }
+    const { readCall } = await import('./commands/command-line.js');
+    const call = readCall(argv, io);
+    dir = call.context.dir;
+    const command = await loadCommand(call);
+    return await command(call.context);
+  } catch (error) {
+    const line = new Log(join(dir, 'data')).tell('the command failed', error);
+    io.stderr.write(`dbsim-tui: ${escapeText(line)}\n`);
+    return error instanceof ProgramError ? error.exitCode : 1;
+  }
+}
+
+/** Without a command it is the screen, where a person sits at a terminal. */
+async function loadCommand({ command, isNamed, context }: Call): Promise<Command> {
+  const { stdin, stdout } = context.io;
+  const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
+  const opensScreen = isTerminal && !isNamed && context.flags['json'] === undefined;
+  if (!opensScreen) return LOADERS[command]();
+  // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
+  stdin.setRawMode?.(true);
+  return (await import('./app.js')).runTui;
+}
+
+/** A reader that closes its end early (`| head`) is no error; a disk that is full is. */
+function watchOutput({ stdout, stderr }: Io): { readonly isLost: boolean; close(): void } {
+  let isLost = false;
+  const onError = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') isLost = true;
+  };
+  for (const stream of [stdout, stderr]) stream.on('error', onError);
+  return {
+    get isLost() {
+      return isLost;
+    },
+    close() {
+      // What is still on its way to a process's own streams may fail after the last command.
+      if (stdout === process.stdout) return;
+      for (const stream of [stdout, stderr]) stream.off('error', onError);
+    },
+  };
+}
+
+/** @returns what goes back to the folder before */
+function enterFolder(folder: string): () => void {
+  const before = process.cwd();
+  if (folder === before) return () => undefined;
+  process.chdir(folder);
+  return () => process.chdir(before);
+}
