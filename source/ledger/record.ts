@@ -4,8 +4,21 @@ import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
 
-/** The schema that `--json` and the stored records follow; `schema/run-record.schema.json` is its text. */
-export const RECORD_SCHEMA = 'dbsim.run/1';
+/** The schema that `--json` and new stored records follow; `schema/run-record.schema.json` is its text. */
+export const RECORD_SCHEMA = 'dbsim.run/2';
+
+/**
+ * The schemas of the records that the program opens. What version 2 added is optional in the types
+ * here, because records of version 1 (`schema/run-record-1.schema.json`) lack it.
+ */
+export const READABLE_SCHEMAS = ['dbsim.run/1', RECORD_SCHEMA] as const;
+
+export type RecordSchema = (typeof READABLE_SCHEMAS)[number];
+
+/** Whether a value names a schema whose records the program opens. */
+export function isReadableSchema(schema: unknown): schema is RecordSchema {
+  return READABLE_SCHEMAS.some((known) => known === schema);
+}
 
 /** A record holds up to this many attempts itself; above, it names the file that holds them all. */
 export const INLINE_ATTEMPTS = 10_000;
@@ -142,7 +155,7 @@ export interface Summary {
 
 /** The run record: what `--json` prints and `data/runs/<id>.json` holds. */
 export interface RunRecord extends Summary {
-  readonly schema: typeof RECORD_SCHEMA;
+  readonly schema: RecordSchema;
   readonly run: RunHeader & {
     readonly status: RunStatus;
     readonly durationMs: number;

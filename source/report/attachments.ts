@@ -36,7 +36,7 @@ export function enclose(run: FinishedRun): Enclosures {
     },
     {
       extension: '.json',
-      description: 'the run record (dbsim.run/1)',
+      description: `the run record (${run.record.schema})`,
       type: 'application/json',
       pieces: () => [`${JSON.stringify(run.record)}\n`],
     },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { ProgramError } from '../base/errors.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
-import { RECORD_SCHEMA, type RunRecord } from '../ledger/record.js';
+import { isReadableSchema, READABLE_SCHEMAS, type RunRecord } from '../ledger/record.js';
 import { attemptsOf, type AttemptSource } from './facts/attempts.js';
 
 /** A run that is over: its record, and all its attempts. */
@@ -19,8 +19,8 @@ export async function readRecord(dir: string, runId: string): Promise<RunRecord 
   const { record: path } = runFiles(dir, runId);
   try {
     const record = JSON.parse(await readFile(path, 'utf8')) as { schema: string };
-    if (record.schema === RECORD_SCHEMA) return record as RunRecord;
-    throw new Error(`its schema is ${record.schema}, not ${RECORD_SCHEMA}`);
+    if (isReadableSchema(record.schema)) return record as RunRecord;
+    throw new Error(`its schema is ${record.schema}, not ${READABLE_SCHEMAS.join(' or ')}`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     const reason = error instanceof Error ? error.message : String(error);

@@ -216,7 +216,7 @@ describe('--json', () => {
   it('with --quiet leaves standard error empty', async () => {
     const { code, stdout, stderr } = await runProgram(words('run --threads 1 --json --quiet'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toHaveProperty('schema', 'dbsim.run/1');
+    expect(JSON.parse(stdout)).toHaveProperty('schema', 'dbsim.run/2');
   });
 
   it('writes the record to a new file, and the words to standard output', async () => {

@@ -50,7 +50,7 @@ describe('the run record', () => {
     });
     eachRecord((record) => {
       expect(record).toEqual({
-        schema: 'dbsim.run/1',
+        schema: 'dbsim.run/2',
         run: expect.objectContaining({
           id: text,
           status: 'completed',

@@ -176,7 +176,7 @@ describe('the schema refuses', () => {
   });
 
   it.each<[string, readonly string[], unknown]>([
-    ['another version', ['schema'], 'dbsim.run/2'],
+    ['another version', ['schema'], 'dbsim.run/3'],
     ['an unknown status', ['run', 'status'], 'done'],
     ['an id that is none', ['run', 'id'], 'latest'],
     ['a local time', ['run', 'startedAt'], '2026-11-23T06:29:24'],

@@ -77,7 +77,7 @@ function makeRecord(plan: RunPlan, attempts: readonly Attempt[]): RunRecord {
   const at = (share: number): number | null =>
     sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
   return {
-    schema: 'dbsim.run/1',
+    schema: 'dbsim.run/2',
     run: {
       id: 'r-20260102-030405-678-abcd',
       startedAt: '2026-01-02T03:04:05.678Z',

@@ -170,7 +170,7 @@ describe('the head of a record', () => {
 
   it('is nothing in a file that is missing, damaged or something else', async () => {
     expect(await readRecordHead(path.join(dir, 'no such file'))).toBeUndefined();
-    expect(await readRecordHead(write('{"schema":"dbsim.run/1","run":{"id'))).toBeUndefined();
+    expect(await readRecordHead(write('{"schema":"dbsim.run/2","run":{"id'))).toBeUndefined();
     expect(await readRecordHead(write('{"schema":"other/1"}'))).toBeUndefined();
     expect(await readRecordHead(write(''))).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 
-import { RECORD_SCHEMA } from '../../ledger/record.js';
+import { isReadableSchema } from '../../ledger/record.js';
 import type { RecordHead } from './run-summary.js';
 
 const CHUNK = 1 << 16;
@@ -18,7 +18,7 @@ export async function readRecordHead(path: string): Promise<RecordHead | undefin
   const at = text.lastIndexOf(ATTEMPTS);
   try {
     const head = JSON.parse(at === -1 ? text : `${text.slice(0, at)}}`) as RecordHead;
-    return head.schema === RECORD_SCHEMA ? head : undefined;
+    return isReadableSchema(head.schema) ? head : undefined;
   } catch {
     return undefined;
   }

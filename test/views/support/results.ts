@@ -108,7 +108,7 @@ export function recordOf(attempts: readonly Attempt[], audit: Audit = HOLDS): Ru
   const ofEntity = (name: string): Totals =>
     totalsOf(attempts.filter(({ entity }) => entity === name));
   return {
-    schema: 'dbsim.run/1',
+    schema: 'dbsim.run/2',
     run: { ...HEADER, status: 'completed', durationMs: 57.4, peakInFlight: 10, retries: 0 },
     totals: totalsOf(attempts),
     entities: { User: ofEntity('User'), Product: ofEntity('Product'), Order: ofEntity('Order') },
