@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { DatabaseError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
 import { claimTableName } from '../db/claims.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityReader } from '../db/entity-database.js';
-import { MIGRATION_TABLE, quoteName, uniqueIndexes } from '../db/schema.js';
+import { MIGRATION_TABLE } from '../db/migration-names.js';
+import { quoteName, uniqueIndexes } from '../db/sqlite/schema.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { uniqueField, uniqueKey } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
@@ -38,7 +39,7 @@ export async function examineDatabase(
   try {
     database = await SqliteDatabase.open(description, {
       sync: 'full',
-      busyMs: PATIENT_MS,
+      busyMs: COMMAND_LOCK_TIMEOUT_MS,
       readOnly: true,
     });
     const hasTable = await examineObjects(database, findings);

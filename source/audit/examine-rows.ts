@@ -1,6 +1,6 @@
 import { cutText, escapeText } from '../base/text.js';
 import type { EntityReader } from '../db/entity-database.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import {
   ENTITIES,
   nameRow,

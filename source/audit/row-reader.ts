@@ -1,7 +1,7 @@
 import { CLOSE, COMMA, LINE_BREAK, OPEN } from '../base/ascii.js';
 import { hashText, TextHash } from '../base/hash.js';
 import { PlainJson } from '../base/plain-json.js';
-import { rowsOfJson, type FoundRow } from '../db/scan.js';
+import { rowsOfJson, type FoundRow } from '../db/rows.js';
 import type { Entity } from '../entities/entity.js';
 
 /**

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
-import { PATIENT_MS, type DatabaseDescription } from '../db/sqlite/writer.js';
+import { type DatabaseDescription } from '../db/sqlite/writer.js';
 import { allDatabases, type Topology } from '../router/topology.js';
 
 /** Checks at a time: one processor is busy with the ledger, and the driver has four threads. */
@@ -41,7 +42,7 @@ async function check(description: DatabaseDescription): Promise<string[]> {
   if (!existsSync(description.file)) return [];
   const database = await SqliteDatabase.open(description, {
     sync: 'full',
-    busyMs: PATIENT_MS,
+    busyMs: COMMAND_LOCK_TIMEOUT_MS,
     readOnly: true,
   });
   try {

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 
 import { DatabaseError } from '../base/errors.js';
-import { Database } from '../db/database.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { sizeOnDisk } from '../db/sqlite/database.js';
-import { PATIENT_MS, type DatabaseDescription } from '../db/sqlite/writer.js';
+import { type DatabaseDescription } from '../db/sqlite/writer.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { MigrationState } from '../db/entity-database.js';
-import { Migrator } from '../db/migrations.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
 import { chooseReader, readReplicas } from '../db/server/replica.js';
 import { databaseError } from '../db/sqlite/errors.js';
+import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
 import { tellShare } from '../router/placement.js';
@@ -60,7 +60,7 @@ export interface DatabaseStatus {
  */
 export async function readDatabaseStatuses(
   dir: string,
-  patienceMs = PATIENT_MS,
+  patienceMs = COMMAND_LOCK_TIMEOUT_MS,
   topology: Topology = embeddedTopology(dir),
   onEach?: (statuses: readonly DatabaseStatus[]) => void,
 ): Promise<readonly DatabaseStatus[]> {
@@ -180,7 +180,7 @@ async function inspect(
   description: DatabaseDescription,
   busyMs: number,
 ): Promise<Required<Pick<DatabaseStatus, 'settings' | 'migrations' | 'rows' | 'bytes'>>> {
-  const database = await Database.open(description, {
+  const database = await SequelizeDatabase.open(description, {
     sync: 'normal',
     busyMs,
     readOnly: true,
@@ -188,7 +188,7 @@ async function inspect(
   try {
     return {
       settings: await database.settings(),
-      migrations: await new Migrator(database).state(),
+      migrations: await database.migrations.state(),
       rows: await database.countRows(),
       bytes: (await sizeOnDisk(description.file)) ?? 0,
     };

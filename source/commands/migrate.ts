@@ -2,9 +2,9 @@ import { join } from 'node:path';
 
 import { ensureFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
-import { migrationNames } from '../db/migrations.js';
+import { migrationNames } from '../db/migration-names.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { ENTITIES } from '../entities/entity.js';
 import { noteEmptied } from '../ledger/emptied.js';
@@ -28,7 +28,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
     requireFinished(dir);
     const router = await Router.open(await topologyOf(context), {
       sync: 'full',
-      busyMs: PATIENT_MS,
+      busyMs: COMMAND_LOCK_TIMEOUT_MS,
     });
     try {
       await requireDistinct(router);
@@ -49,7 +49,11 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
 /** Looks without touching: no file is made, no lock taken. */
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
   const { dir, print } = context;
-  const statuses = await readDatabaseStatuses(dir, PATIENT_MS, await topologyOf(context));
+  const statuses = await readDatabaseStatuses(
+    dir,
+    COMMAND_LOCK_TIMEOUT_MS,
+    await topologyOf(context),
+  );
   for (const { name, entity, problem, migrations, hasClaims } of statuses) {
     const pending = migrations?.pending ?? migrationNames(ENTITIES[entity], hasClaims);
     const list = [

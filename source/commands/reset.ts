@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { ensureFolder, isFolder } from '../base/folders.js';
 import { formatAmount, formatList } from '../base/format.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import { requireSettled } from '../rebalance/journal.js';
@@ -26,7 +26,7 @@ export async function resetCommand(context: CommandContext): Promise<ExitStatus>
   try {
     const topology = await topologyOf(context);
     requireSettled(dir, topology);
-    const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(topology, { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS });
     try {
       await prepareDatabases(router, 'wal');
       return await empty(router, context);

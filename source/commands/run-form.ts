@@ -1,5 +1,5 @@
 import { UsageError } from '../base/errors.js';
-import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
+import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
 import type { FlagValues } from './context.js';
 import { readDecimal, readInteger } from './values.js';

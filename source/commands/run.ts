@@ -1,6 +1,6 @@
 import { tellError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { JOURNAL_MODES, SYNC_LEVELS } from '../db/sqlite/settings.js';
+import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { hasServer, type Topology } from '../router/topology.js';

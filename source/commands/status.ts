@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ProgramError, tellError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { listRuns } from '../ledger/catalogue.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
@@ -28,7 +28,7 @@ const COLUMNS: readonly Column[] = [
 /** `dbsim-tui status`: what the databases are and hold; changes nothing, creates nothing. */
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
   const topology = await topologyOf(context);
-  const statuses = await readDatabaseStatuses(context.dir, PATIENT_MS, topology);
+  const statuses = await readDatabaseStatuses(context.dir, COMMAND_LOCK_TIMEOUT_MS, topology);
   const runs = listRuns(context.dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   context.print(

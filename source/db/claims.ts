@@ -1,5 +1,4 @@
 import type { Entity } from '../entities/entity.js';
-import { quoteName } from './schema.js';
 
 /** A key that a row holds over all databases of its entity. */
 export interface HeldKey {
@@ -35,23 +34,4 @@ export const CLAIM_PAGE = 5000;
 /** The name of the table that holds the claims of an entity. */
 export function claimTableName(entity: Entity): string {
   return `${entity.table}_claims`;
-}
-
-/** The table of claims in SQLite. */
-export function createClaimTableSql(entity: Entity): string {
-  return (
-    `CREATE TABLE ${quoteName(claimTableName(entity))} (\n` +
-    `  "key" TEXT NOT NULL PRIMARY KEY CHECK (typeof("key") = 'text'),\n` +
-    `  "id" INTEGER NOT NULL CHECK (typeof("id") = 'integer'),\n` +
-    `  "owner" TEXT NOT NULL\n` +
-    `) WITHOUT ROWID`
-  );
-}
-
-/** Makes claims whose keys are free: bound are the owner, and pairs of key and id as one JSON text. */
-export function claimSql(entity: Entity): string {
-  return (
-    `INSERT INTO ${quoteName(claimTableName(entity))} ("key", "id", "owner") ` +
-    `SELECT value ->> 0, value ->> 1, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`
-  );
 }

@@ -1,10 +1,9 @@
 import type { Entity } from '../entities/entity.js';
 import type { ClaimTable } from './claims.js';
 import type { DatabaseSettings } from './database-settings.js';
+import type { JournalMode } from './durability.js';
 import type { EntityStore } from './entity-store.js';
-import type { PageQuery } from './page.js';
-import type { FoundRow } from './scan.js';
-import type { JournalMode } from './sqlite/settings.js';
+import type { PageQuery, FoundRow } from './rows.js';
 
 /** Which migrations a database has and lacks. */
 export interface MigrationState {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DatabaseError } from '../base/errors.js';
-import { PATIENT_MS } from './sqlite/writer.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from './connection-options.js';
 
 /**
  * Does work that may be done twice, and does it again while the database is locked or gone, also when
@@ -9,7 +9,7 @@ import { PATIENT_MS } from './sqlite/writer.js';
  * @throws whatever the work throws then
  */
 export async function repeatWhilePassing<Result>(work: () => Promise<Result>): Promise<Result> {
-  const deadline = performance.now() + PATIENT_MS;
+  const deadline = performance.now() + COMMAND_LOCK_TIMEOUT_MS;
   for (;;) {
     try {
       return await work();

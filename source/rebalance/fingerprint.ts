@@ -1,5 +1,5 @@
 import { hashText } from '../base/hash.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 
 /** How many rows were added and the sums of their hashes: the same for the same rows in any order. */
 export interface Sums {

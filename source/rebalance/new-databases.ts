@@ -1,7 +1,7 @@
 import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import type { EntityStore } from '../db/entity-store.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { nameRow } from '../entities/entity.js';
 import type { Router } from '../router/router.js';
 import { firstMissing, type Routers } from './copy.js';

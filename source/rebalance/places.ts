@@ -1,6 +1,6 @@
 import { escapeText } from '../base/text.js';
 import { ProgramError } from '../base/errors.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { nameRow, type EntityName } from '../entities/entity.js';
 import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 
-import { PATIENT_MS } from '../db/sqlite/writer.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';
@@ -24,7 +24,7 @@ import { Places, type Place } from './places.js';
 import { removeOldCopies } from './remove.js';
 import { GLANCE_MS, isLocked, rebalanceFolder, standstillFolder } from './standstill.js';
 
-const CONNECTIONS = { sync: 'full', busyMs: PATIENT_MS } as const;
+const CONNECTIONS = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
 
 /** How often it is looked whether the program that is writing has finished or stands still, in milliseconds. */
 const WAIT_MS = 250;

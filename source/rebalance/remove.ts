@@ -2,8 +2,8 @@ import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { nameRow } from '../entities/entity.js';
 import { repeatWhilePassing } from '../db/repeat.js';
-import type { FoundRow } from '../db/scan.js';
 import type { EntityStore } from '../db/entity-store.js';
+import type { FoundRow } from '../db/rows.js';
 import { firstMissing, storeOf, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
 

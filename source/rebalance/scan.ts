@@ -1,6 +1,6 @@
 import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { nameRow } from '../entities/entity.js';
 import type { Router } from '../router/router.js';
 import type { Place, Places } from './places.js';

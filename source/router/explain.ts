@@ -1,8 +1,8 @@
 import { formatList } from '../base/format.js';
 import { groupBy } from '../base/group.js';
 import { escapeText } from '../base/text.js';
-import { claimSql } from '../db/claims.js';
 import { Statements } from '../db/server/statements.js';
+import { claimSql } from '../db/sqlite/claims.js';
 import { insertSql } from '../db/sqlite/store.js';
 import {
   ENTITIES,

@@ -1,5 +1,5 @@
 import { ProgramError } from '../base/errors.js';
-import type { JournalMode } from '../db/sqlite/settings.js';
+import type { JournalMode } from '../db/durability.js';
 import type { Router } from './router.js';
 
 /**

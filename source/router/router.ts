@@ -1,8 +1,8 @@
 import { DatabaseError, ProgramError } from '../base/errors.js';
-import { Database } from '../db/database.js';
-import type { ConnectionOptions } from '../db/sqlite/writer.js';
+import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import { ServerDatabase } from '../db/server/database.js';
+import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { allDatabases, type AnyDescription, type Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
@@ -75,5 +75,5 @@ export function openDatabase(
 ): Promise<EntityDatabase> {
   return 'engine' in description
     ? ServerDatabase.open(description, options.node)
-    : Database.open(description, options);
+    : SequelizeDatabase.open(description, options);
 }

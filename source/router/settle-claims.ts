@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { groupBy } from '../base/group.js';
 import type { ClaimTable, StoredClaim } from '../db/claims.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { ENTITIES, uniquePosition, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { claimRuleOf, type Claim, type ClaimRule } from './claims.js';

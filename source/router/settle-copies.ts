@@ -1,4 +1,4 @@
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import type { EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Router } from './router.js';

@@ -1,8 +1,9 @@
 import { nodeCrypto } from '../base/crypto.js';
+import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityWriter } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { ServerWriter } from '../db/server/writer.js';
-import { SqliteWriter, type ConnectionOptions } from '../db/sqlite/writer.js';
+import { SqliteWriter } from '../db/sqlite/writer.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { ClaimKeeper } from './claim-keeper.js';
 import { claimRuleOf } from './claims.js';

@@ -1,4 +1,4 @@
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
 import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';

@@ -1,6 +1,6 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
-import type { SyncLevel } from '../db/sqlite/settings.js';
+import type { SyncLevel } from '../db/durability.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';

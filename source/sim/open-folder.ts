@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 
 import { hashText } from '../base/hash.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { repeatWhilePassing } from '../db/repeat.js';
-import { PATIENT_MS } from '../db/sqlite/writer.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
 import type { EntitySettings, RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
-import type { FoundRow } from '../db/scan.js';
+import type { FoundRow } from '../db/rows.js';
 import { requireSettled } from '../rebalance/journal.js';
 import { tellSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
@@ -55,7 +55,7 @@ export async function openFolder(
 ): Promise<OpenFolder> {
   requireSettled(dir, topology);
   const open = (where: Topology): Promise<Router> =>
-    Router.open(where, { sync: settings.sync, busyMs: PATIENT_MS });
+    Router.open(where, { sync: settings.sync, busyMs: COMMAND_LOCK_TIMEOUT_MS });
   let router = await open(topology);
   let settled: readonly string[];
   try {

@@ -1,4 +1,4 @@
-import { DEFAULT_DURABILITY, type Durability } from '../db/sqlite/settings.js';
+import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];

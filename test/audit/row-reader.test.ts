@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { RowReader } from '../../source/audit/row-reader.js';
 import { hashText } from '../../source/base/hash.js';
-import { jsonOfRows, rowsOfJson, type FoundRow } from '../../source/db/scan.js';
+import { jsonOfRows, rowsOfJson, type FoundRow } from '../../source/db/rows.js';
 import { ENTITY_LIST, type Entity } from '../../source/entities/entity.js';
 
 interface Read {

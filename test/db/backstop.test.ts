@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import type { Database } from '../../source/db/database.js';
-import { scanTable } from '../../source/db/scan.js';
+import { scanTable } from '../../source/db/sqlite/scan.js';
+import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { numberText, Written, type RawRow, type StoredRow } from '../../source/entities/value.js';
 import { anyRow } from '../entities/arbitraries.js';
 import { migrated, storeOf } from './databases.js';
 
-async function allRows({ handle, description }: Database): Promise<unknown[]> {
+async function allRows({ handle, description }: SequelizeDatabase): Promise<unknown[]> {
   const { table, fields } = description.entity;
-  const pages = scanTable({ database: { handle }, table, columns: fields.map(({ name }) => name) });
+  const pages = scanTable({ handle, table, columns: fields.map(({ name }) => name) });
   const rows: unknown[] = [];
   for await (const page of pages) rows.push(...page);
   return rows;
 }
 
 /** Inserts without the store, as SQL: what the table itself says. */
-async function insertRaw(database: Database, values: readonly string[]): Promise<string> {
+async function insertRaw(database: SequelizeDatabase, values: readonly string[]): Promise<string> {
   const { table, fields } = database.description.entity;
   const columns = fields.map(({ name }) => name).join(', ');
   try {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createClaimTableSql } from '../../source/db/claims.js';
-import { SqliteClaims } from '../../source/db/sqlite/claims.js';
+import { SqliteClaims, createClaimTableSql } from '../../source/db/sqlite/claims.js';
 import { ENTITIES } from '../../source/entities/entity.js';
 import { describeDatabase, open } from './databases.js';
 

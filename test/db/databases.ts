@@ -1,15 +1,15 @@
 import path from 'node:path';
 
-import { Database } from '../../source/db/database.js';
-import type { ConnectionOptions, DatabaseDescription } from '../../source/db/sqlite/writer.js';
+import type { ConnectionOptions } from '../../source/db/connection-options.js';
+import type { DatabaseDescription } from '../../source/db/sqlite/writer.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
-import { Migrator } from '../../source/db/migrations.js';
+import { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { SqliteStore } from '../../source/db/sqlite/store.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { afterEveryTest } from '../harness/cleanup.js';
 import { temporaryFolder } from '../harness/folder.js';
 
-const opened = new Set<Database>();
+const opened = new Set<SequelizeDatabase>();
 
 afterEveryTest(async () => {
   for (const database of opened) await database.close();
@@ -29,14 +29,18 @@ export function describeDatabase(
 export async function open(
   description: DatabaseDescription,
   options: Partial<ConnectionOptions> = {},
-): Promise<Database> {
-  const database = await Database.open(description, { sync: 'normal', busyMs: 100, ...options });
+): Promise<SequelizeDatabase> {
+  const database = await SequelizeDatabase.open(description, {
+    sync: 'normal',
+    busyMs: 100,
+    ...options,
+  });
   opened.add(database);
   return database;
 }
 
 /** Closes a database before the end of the test. */
-export async function close(database: Database): Promise<void> {
+export async function close(database: SequelizeDatabase): Promise<void> {
   opened.delete(database);
   await database.close();
 }
@@ -45,13 +49,13 @@ export async function close(database: Database): Promise<void> {
 export async function migrated(
   entity: EntityName,
   options: Partial<ConnectionOptions> = {},
-): Promise<Database> {
+): Promise<SequelizeDatabase> {
   const database = await open(describeDatabase(entity), options);
-  await new Migrator(database).up();
+  await database.migrations.up();
   return database;
 }
 
 /** The store of a database. */
-export function storeOf({ handle, description }: Database): Promise<EntityStore> {
+export function storeOf({ handle, description }: SequelizeDatabase): Promise<EntityStore> {
   return SqliteStore.open(handle, description.entity);
 }

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import type { Database } from '../../source/db/database.js';
-import { Migrator } from '../../source/db/migrations.js';
 import { databaseError } from '../../source/db/sqlite/errors.js';
+import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { close, describeDatabase, open, storeOf } from './databases.js';
 
 const FIRST = '0001-create-users';
 const SECOND = '0002-unique-email';
 
-async function objectsOf({ handle }: Database): Promise<string[]> {
+async function objectsOf({ handle }: SequelizeDatabase): Promise<string[]> {
   const rows = await handle.all<{ name: string }>(
     "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
   );
@@ -22,14 +21,14 @@ const WHOLE = ['migrations', 'users', 'users_email_fold_unique', 'users_email_un
 describe('the migrations of a database', () => {
   it('are pending at first, which writes nothing', async () => {
     const database = await open(describeDatabase('User'));
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND] });
     expect(await objectsOf(database)).toEqual([]);
   });
 
   it('are applied in order, once', async () => {
     const database = await open(describeDatabase('User'));
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     expect(await migrator.up()).toEqual([FIRST, SECOND]);
     expect(await migrator.state()).toEqual({ applied: [FIRST, SECOND], pending: [] });
     expect(await objectsOf(database)).toEqual(WHOLE);
@@ -43,7 +42,7 @@ describe('the migrations of a database', () => {
     'of %s are applied and reverted, to an empty file again',
     async (entity) => {
       const database = await open(describeDatabase(entity));
-      const migrator = new Migrator(database);
+      const migrator = database.migrations;
       const applied = await migrator.up();
       expect(await migrator.down(true)).toEqual(applied.toReversed());
       expect(await objectsOf(database)).toEqual(['migrations']);
@@ -54,7 +53,7 @@ describe('the migrations of a database', () => {
 
   it('are reverted one by one, the newest first', async () => {
     const database = await open(describeDatabase('User'));
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     await migrator.up();
     expect(await migrator.down(false)).toEqual([SECOND]);
     expect(await migrator.state()).toEqual({ applied: [FIRST], pending: [SECOND] });
@@ -66,13 +65,13 @@ describe('the migrations of a database', () => {
 
   it('are not reverted where none is applied, which leaves the file as it is', async () => {
     const database = await open(describeDatabase('User'));
-    expect(await new Migrator(database).down(true)).toEqual([]);
+    expect(await database.migrations.down(true)).toEqual([]);
     expect(await objectsOf(database)).toEqual([]);
   });
 
   it('go on from where they stand', async () => {
     const database = await open(describeDatabase('User'));
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     await migrator.up();
     await migrator.down(false);
     expect(await migrator.up()).toEqual([SECOND]);
@@ -82,10 +81,10 @@ describe('the migrations of a database', () => {
   it('outlive the connection', async () => {
     const description = describeDatabase('User');
     const first = await open(description);
-    await new Migrator(first).up();
+    await first.migrations.up();
     await close(first);
     const second = await open(description);
-    expect(await new Migrator(second).state()).toEqual({ applied: [FIRST, SECOND], pending: [] });
+    expect(await second.migrations.state()).toEqual({ applied: [FIRST, SECOND], pending: [] });
   });
 });
 
@@ -95,7 +94,7 @@ describe('several programs that migrate at once', () => {
     const databases = await Promise.all(
       Array.from({ length: 4 }, () => open(description, { busyMs: 10_000 })),
     );
-    const applied = await Promise.all(databases.map((database) => new Migrator(database).up()));
+    const applied = await Promise.all(databases.map((database) => database.migrations.up()));
     expect(applied.flat().toSorted()).toEqual([FIRST, SECOND]);
     for (const database of databases) expect(await objectsOf(database)).toEqual(WHOLE);
   });
@@ -105,16 +104,16 @@ describe('several programs that migrate at once', () => {
     const first = await open(description);
     const second = await open(description, { busyMs: 0 });
     await first.handle.run('BEGIN IMMEDIATE');
-    await expect(new Migrator(second).up()).rejects.toMatchObject({ kind: 'locked' });
+    await expect(second.migrations.up()).rejects.toMatchObject({ kind: 'locked' });
     await first.handle.run('ROLLBACK');
-    expect(await new Migrator(second).up()).toEqual([FIRST, SECOND]);
+    expect(await second.migrations.up()).toEqual([FIRST, SECOND]);
   });
 });
 
 describe('a database of a newer version', () => {
   it('is left alone', async () => {
     const database = await open(describeDatabase('User'));
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     await migrator.up();
     await database.handle.run("INSERT INTO migrations VALUES ('0003-later')");
     const attempts = [() => migrator.state(), () => migrator.up(), () => migrator.down(true)];
@@ -143,7 +142,7 @@ describe('a migration that fails', () => {
     // The second migration meets an index of its name.
     await database.handle.run('CREATE TABLE other (x)');
     await database.handle.run('CREATE INDEX users_email_fold_unique ON other (x)');
-    const migrator = new Migrator(database);
+    const migrator = database.migrations;
     await expect(migrator.up()).rejects.toThrow(/users_email_fold_unique already exists/);
     expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND] });
     expect(await objectsOf(database)).toEqual(['other', 'users_email_fold_unique']);
@@ -155,7 +154,7 @@ describe('a migration that fails', () => {
     const database = await open(describeDatabase('User'));
     // Room for the record of the migrations, and none for a table.
     await database.handle.all('PRAGMA max_page_count = 3');
-    const error: unknown = await new Migrator(database).up().catch((thrown: unknown) => thrown);
+    const error: unknown = await database.migrations.up().catch((thrown: unknown) => thrown);
     expect(databaseError('users.db', error)).toMatchObject({ kind: 'full', code: 'SQLITE_FULL' });
     expect(await objectsOf(database)).toEqual([]);
   });
@@ -163,7 +162,7 @@ describe('a migration that fails', () => {
   it('leaves a table alone that somebody else has made', async () => {
     const database = await open(describeDatabase('User'));
     await database.handle.run('CREATE TABLE users (mine)');
-    await expect(new Migrator(database).up()).rejects.toThrow(/table .users. already exists/);
+    await expect(database.migrations.up()).rejects.toThrow(/table .users. already exists/);
     expect(await objectsOf(database)).toEqual(['users']);
   });
 });

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Database } from '../../source/db/database.js';
-import { scanTable, type FoundRow } from '../../source/db/scan.js';
+import type { FoundRow } from '../../source/db/rows.js';
+import { scanTable } from '../../source/db/sqlite/scan.js';
+import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { describeDatabase, open } from './databases.js';
 
-async function pagesOf(database: Database, ...columns: string[]): Promise<FoundRow[][]> {
+async function pagesOf(database: SequelizeDatabase, ...columns: string[]): Promise<FoundRow[][]> {
   const pages: FoundRow[][] = [];
-  for await (const page of scanTable({ database, table: 't', columns })) pages.push(page);
+  for await (const page of scanTable({ handle: database.handle, table: 't', columns }))
+    pages.push(page);
   return pages;
 }
 
-async function tableWith(...sql: string[]): Promise<Database> {
+async function tableWith(...sql: string[]): Promise<SequelizeDatabase> {
   const database = await open(describeDatabase('User'), { sync: 'off' });
   for (const each of sql) await database.handle.run(each);
   return database;
@@ -96,7 +98,11 @@ describe('reading a whole table', () => {
       `INSERT INTO t ${NUMBERS} 7000) SELECT 9223372036854768807 + i, i FROM n`,
     );
     const names: unknown[] = [];
-    for await (const page of scanTable({ database, table: 't', columns: ['name'] })) {
+    for await (const page of scanTable({
+      handle: database.handle,
+      table: 't',
+      columns: ['name'],
+    })) {
       names.push(...page.flat());
       // A reader that comes back to the same rows would never end.
       if (names.length > 7000) break;

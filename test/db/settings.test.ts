@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  JOURNAL_MODES,
-  readSettings,
-  setJournalMode,
-  SYNC_LEVELS,
-} from '../../source/db/sqlite/settings.js';
+import { JOURNAL_MODES, SYNC_LEVELS } from '../../source/db/durability.js';
+import { readSettings, setJournalMode } from '../../source/db/sqlite/settings.js';
 import { close, describeDatabase, open } from './databases.js';
 
 describe('the settings of a connection', () => {

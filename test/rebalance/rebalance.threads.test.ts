@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { auditRun } from '../../source/audit/audit.js';
 import { quoteWord } from '../../source/base/text.js';
+import type { FoundRow } from '../../source/db/rows.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
-import type { FoundRow } from '../../source/db/scan.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { listRuns } from '../../source/ledger/catalogue.js';
 import type { RebalanceStep } from '../../source/rebalance/begin.js';

@@ -1,8 +1,8 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { PATIENT_MS } from '../../source/db/sqlite/writer.js';
-import type { FoundRow } from '../../source/db/scan.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../../source/db/connection-options.js';
+import type { FoundRow } from '../../source/db/rows.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { RebalanceOptions, RebalanceStep } from '../../source/rebalance/begin.js';
 import { rebalance } from '../../source/rebalance/rebalance.js';
@@ -116,7 +116,7 @@ export async function withRouter<Result>(
   topology: Topology,
   work: (router: Router) => Promise<Result>,
 ): Promise<Result> {
-  const router = await Router.open(topology, { sync: 'off', busyMs: PATIENT_MS });
+  const router = await Router.open(topology, { sync: 'off', busyMs: COMMAND_LOCK_TIMEOUT_MS });
   try {
     return await work(router);
   } finally {

@@ -4,10 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { ProgramError } from '../../source/base/errors.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
+import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
-import type { Database } from '../../source/db/database.js';
 import { requireEntity, Router, UnknownEntityError } from '../../source/router/router.js';
 import { embeddedTopology, placeOf } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -69,7 +69,7 @@ describe('the topology', () => {
 describe('the router', () => {
   it('makes each database with the table of its entity and no other', async () => {
     const router = await openRouter();
-    for (const { handle, description } of router.databases() as Database[]) {
+    for (const { handle, description } of router.databases() as SequelizeDatabase[]) {
       const tables = await handle.all<{ name: string }>(
         "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
       );
@@ -94,7 +94,7 @@ describe('the router', () => {
     const dir = newFolder();
     const router = await openRouter(dir);
     for (const entity of ENTITY_NAMES) {
-      const { handle, description } = router.database(entity) as Database;
+      const { handle, description } = router.database(entity) as SequelizeDatabase;
       const files = await handle.all<{ file: string }>('PRAGMA database_list');
       expect(files.map(({ file }) => file)).toEqual([description.file]);
       const others = ENTITY_NAMES.filter((other) => other !== entity);
@@ -194,7 +194,9 @@ describe('preparing the databases', () => {
 
   it('names the database that cannot be prepared', async () => {
     const router = await openRouter(newFolder(), { isPrepared: false });
-    await (router.database('Product') as Database).handle.run('CREATE TABLE products (mine)');
+    await (router.database('Product') as SequelizeDatabase).handle.run(
+      'CREATE TABLE products (mine)',
+    );
     await expect(prepareDatabases(router, 'wal')).rejects.toMatchObject({
       database: 'products.db',
       message: expect.stringContaining('products.db reported: '),

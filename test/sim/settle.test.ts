@@ -4,7 +4,7 @@ import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Database } from '../../source/db/database.js';
+import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
 import { entityIndex, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
@@ -161,7 +161,7 @@ describe('a thread that died', () => {
 
   it('over a database that cannot be read leaves rows of which nobody knows', async () => {
     const { settle, attempts, router } = await scene('Order', 0, 'announced');
-    await (router.database('Order') as Database).handle.run('DROP TABLE orders');
+    await (router.database('Order') as SequelizeDatabase).handle.run('DROP TABLE orders');
     await settle();
     expect(outcomesOf(attempts())).toEqual([
       'Order 1 unknown',

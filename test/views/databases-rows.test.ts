@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PageRequest } from '../../source/services/databases/rows.js';
 import { moveScroll, seenRange, type Move } from '../../source/components/scroll.js';
-import type { FoundRow } from '../../source/db/scan.js';
+import type { FoundRow } from '../../source/db/rows.js';
 import {
   openRows,
   rowAt,

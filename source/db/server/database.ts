@@ -2,8 +2,8 @@ import { uniqueField } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityDatabase } from '../entity-database.js';
-import { inOrder, type PageQuery } from '../page.js';
-import { jsonOfRows, type FoundRow } from '../scan.js';
+import { MIGRATION_TABLE } from '../migration-names.js';
+import { inOrder, type PageQuery, jsonOfRows, type FoundRow } from '../rows.js';
 import type { Dialect } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
@@ -11,7 +11,6 @@ import { ServerMigrations } from './migrations.js';
 import { quoteFor, serverIndexes } from './schema.js';
 import { ServerSession } from './session.js';
 import { ServerWriter, dialectOf } from './writer.js';
-import { MIGRATION_TABLE } from '../schema.js';
 
 const PAGE = 5000;
 

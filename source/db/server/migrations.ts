@@ -2,11 +2,15 @@ import { Umzug, type RunnableMigration, type UmzugStorage } from 'umzug';
 
 import { DatabaseError } from '../../base/errors.js';
 import type { Entity } from '../../entities/entity.js';
-import { uniqueField } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
+import {
+  claimMigrationName,
+  compareMigrations,
+  MIGRATION_TABLE,
+  tableMigrationName,
+  uniqueMigrationName,
+} from '../migration-names.js';
 import { claimTableName } from '../claims.js';
-import { claimMigrationName, compareMigrations } from '../migrations.js';
-import { MIGRATION_TABLE } from '../schema.js';
 import type { ServerDescription, ServerEngine } from './description.js';
 import { createClaimTable, createServerTable, quoteFor, serverIndexes } from './schema.js';
 import type { ServerSession } from './session.js';
@@ -16,18 +20,18 @@ const LOCK = 4_251_967;
 
 /** The migrations of an entity on a server: the same names as on SQLite, and the same meaning. */
 function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession>[] {
-  const unique = uniqueField(entity);
+  const uniqueName = uniqueMigrationName(entity);
   const table = quoteFor(engine, entity.table);
   const create: RunnableMigration<ServerSession> = {
-    name: `0001-create-${entity.table}`,
+    name: tableMigrationName(entity),
     up: ({ context }) => context.run(createServerTable(engine, entity)),
     down: ({ context }) => context.run(`DROP TABLE ${table}`),
   };
-  if (!unique) return [create];
+  if (!uniqueName) return [create];
   return [
     create,
     {
-      name: `0002-unique-${unique.name}`,
+      name: uniqueName,
       async up({ context }) {
         for (const { sql } of serverIndexes(engine, entity)) await context.run(sql);
       },

@@ -2,7 +2,7 @@ import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../enti
 import { foldAddress } from '../../entities/email.js';
 import type { StoredRow } from '../../entities/value.js';
 import { claimTableName, type HeldKey } from '../claims.js';
-import type { PageQuery } from '../page.js';
+import type { PageQuery } from '../rows.js';
 import type { ServerEngine } from './description.js';
 import { foldForServer, lowerColumn, quoteFor } from './schema.js';
 

@@ -1,13 +1,12 @@
 import type { Entity } from '../../entities/entity.js';
 import {
-  claimSql,
   claimTableName,
   CLAIM_PAGE,
   type ClaimTable,
   type HeldKey,
   type StoredClaim,
 } from '../claims.js';
-import { quoteName } from '../schema.js';
+import { quoteName } from './schema.js';
 import type { SqliteHandle, SqliteStatement } from './handle.js';
 
 /** The claims in a SQLite file. */
@@ -59,4 +58,23 @@ export class SqliteClaims implements ClaimTable {
       after = last.key;
     }
   }
+}
+
+/** The table of claims in SQLite. */
+export function createClaimTableSql(entity: Entity): string {
+  return (
+    `CREATE TABLE ${quoteName(claimTableName(entity))} (\n` +
+    `  "key" TEXT NOT NULL PRIMARY KEY CHECK (typeof("key") = 'text'),\n` +
+    `  "id" INTEGER NOT NULL CHECK (typeof("id") = 'integer'),\n` +
+    `  "owner" TEXT NOT NULL\n` +
+    `) WITHOUT ROWID`
+  );
+}
+
+/** Makes claims whose keys are free: bound are the owner, and pairs of key and id as one JSON text. */
+export function claimSql(entity: Entity): string {
+  return (
+    `INSERT INTO ${quoteName(claimTableName(entity))} ("key", "id", "owner") ` +
+    `SELECT value ->> 0, value ->> 1, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`
+  );
 }

@@ -1,17 +1,14 @@
 import { stat } from 'node:fs/promises';
 
 import { claimTableName } from '../claims.js';
+import type { ConnectionOptions } from '../connection-options.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import type { EntityReader } from '../entity-database.js';
-import { scanJson, scanTable, type FoundRow, type ScanTarget } from '../scan.js';
-import { quoteName } from '../schema.js';
+import type { FoundRow } from '../rows.js';
+import { scanJson, scanTable, type ScanTarget } from './scan.js';
+import { quoteName } from './schema.js';
 import { readSettings } from './settings.js';
-import {
-  openHandle,
-  SqliteWriter,
-  type ConnectionOptions,
-  type DatabaseDescription,
-} from './writer.js';
+import { openHandle, SqliteWriter, type DatabaseDescription } from './writer.js';
 
 /** All that can be done with a SQLite file by statements of our own, its rows read and deleted. */
 export class SqliteDatabase extends SqliteWriter implements EntityReader {
@@ -67,7 +64,7 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
 
   get #scanTarget(): ScanTarget {
     const { table, fields } = this.description.entity;
-    return { database: this, table, columns: fields.map((field) => field.name) };
+    return { handle: this.handle, table, columns: fields.map((field) => field.name) };
   }
 
   lock(): Promise<void> {

@@ -1,5 +1,5 @@
 import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
-import { quoteName } from '../schema.js';
+import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 
 /**

@@ -1,19 +1,6 @@
 import type { DatabaseSettings } from '../database-settings.js';
+import type { JournalMode, SyncLevel } from '../durability.js';
 import type { SqliteHandle } from './handle.js';
-
-export const JOURNAL_MODES = ['wal', 'delete'] as const;
-export const SYNC_LEVELS = ['full', 'normal', 'off'] as const;
-
-export type JournalMode = (typeof JOURNAL_MODES)[number];
-export type SyncLevel = (typeof SYNC_LEVELS)[number];
-
-/** SQLite's durability, as asked for. */
-export interface Durability {
-  readonly journal: JournalMode;
-  readonly sync: SyncLevel;
-}
-
-export const DEFAULT_DURABILITY: Durability = { journal: 'wal', sync: 'normal' };
 
 /** What SQLite answers to `PRAGMA synchronous`. */
 const SYNC_NAMES = ['off', 'normal', 'full', 'extra'];

@@ -2,7 +2,7 @@ import { foldAddress } from '../../entities/email.js';
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
-import { quoteName } from '../schema.js';
+import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
 

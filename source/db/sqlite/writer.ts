@@ -1,16 +1,14 @@
 import sqlite3 from 'sqlite3';
 
 import type { Entity } from '../../entities/entity.js';
+import type { ConnectionOptions } from '../connection-options.js';
 import type { EntityWriter } from '../entity-database.js';
 import type { EntityStore } from '../entity-store.js';
 import { SqliteClaims } from './claims.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
-import { configureConnection, type SyncLevel } from './settings.js';
+import { configureConnection } from './settings.js';
 import { SqliteStore } from './store.js';
-
-/** How long commands other than a run wait for a lock, in milliseconds. */
-export const PATIENT_MS = 10_000;
 
 /** One SQLite file and the one entity that lives in it. */
 export interface DatabaseDescription {
@@ -20,15 +18,6 @@ export interface DatabaseDescription {
   readonly entity: Entity;
   /** Whether it also holds claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
-}
-
-/** How a connection is opened. */
-export interface ConnectionOptions {
-  readonly sync: SyncLevel;
-  /** How long SQLite waits for a lock before it answers "busy", in milliseconds. */
-  readonly busyMs: number;
-  /** Never creates or changes anything. */
-  readonly readOnly?: boolean;
 }
 
 /**

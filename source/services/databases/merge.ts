@@ -1,5 +1,4 @@
-import type { PageQuery } from '../../db/page.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { PageQuery, FoundRow } from '../../db/rows.js';
 
 /**
  * The page of several tables together, from what each of them has at that end: `skip` + `limit` rows,

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
 import { ensureFolder } from '../../base/folders.js';
-import { PATIENT_MS } from '../../db/sqlite/writer.js';
 import type { EntityDatabase } from '../../db/entity-database.js';
 import { lockFolder } from '../../db/sqlite/folder-lock.js';
 import { requireFinished } from '../../rebalance/journal.js';
@@ -9,6 +8,7 @@ import { requireDistinct } from '../../router/prepare.js';
 import { Router } from '../../router/router.js';
 import { DATA_FOLDER, type Topology } from '../../router/topology.js';
 import { databaseErrorOf } from '../../commands/topology.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../../db/connection-options.js';
 
 /**
  * Applies what is pending in every database, and makes those that are missing.
@@ -20,7 +20,7 @@ export async function migrateAll(dir: string, topology: Topology): Promise<strin
   const lock = await lockFolder(join(dir, DATA_FOLDER));
   try {
     requireFinished(dir);
-    const router = await Router.open(topology, { sync: 'full', busyMs: PATIENT_MS });
+    const router = await Router.open(topology, { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS });
     try {
       await requireDistinct(router);
       const told: string[] = [];

@@ -1,6 +1,5 @@
 import type { EntityDatabase } from '../../db/entity-database.js';
-import type { PageQuery } from '../../db/page.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { PageQuery, FoundRow } from '../../db/rows.js';
 import type { Topology } from '../../router/topology.js';
 import { mergePages, seekPage } from './merge.js';
 import { gather, type Gathered, type Silent, type Target } from './target.js';

@@ -1,6 +1,6 @@
 import { formatAmount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { FoundRow } from '../../db/rows.js';
 import { ENTITIES, type EntityName } from '../../entities/entity.js';
 import { listBindings } from '../movement.js';
 import type { Binding } from '../view.js';

@@ -5,7 +5,7 @@ import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { cutToWidth, displayWidth, safeText, wrapToWidth } from '../../components/text.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { FoundRow } from '../../db/rows.js';
 import { ENTITIES, type Field } from '../../entities/entity.js';
 import { detailHeight } from './layout.js';
 import { rowAt, selectedRow, type RowsState } from './rows-state.js';

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../services/databases/rows.js';
 import type { Silent, Target } from '../../services/databases/target.js';
 import { fitScroll, scrollTo, seenRange, type Scroll } from '../../components/scroll.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { FoundRow } from '../../db/rows.js';
 
 /** Fewest rows that are fetched at once. */
 const LEAST_PAGE = 200;

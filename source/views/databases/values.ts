@@ -1,6 +1,6 @@
 import { span, type Span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
-import type { FoundRow } from '../../db/scan.js';
+import type { FoundRow } from '../../db/rows.js';
 import type { RawValue } from '../../entities/value.js';
 
 /** A value of a table as a cell shows it: safe, and never mistaken for a text that looks like it. */

@@ -1,14 +1,11 @@
-import { MAX_ADDRESS_UNITS } from '../entities/email.js';
+import { MAX_ADDRESS_UNITS } from '../../entities/email.js';
 import {
   foldColumn,
   MAX_TEXT_UNITS,
   uniqueField,
   type Entity,
   type Field,
-} from '../entities/entity.js';
-
-/** The table in which each database keeps its own migration record. */
-export const MIGRATION_TABLE = 'migrations';
+} from '../../entities/entity.js';
 
 /**
  * The SQLite table of an entity. Its checks are the backstop behind the rules: what reaches them

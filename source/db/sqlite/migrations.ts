@@ -1,14 +1,20 @@
-import type { QueryInterface } from 'sequelize';
+import type { QueryInterface, Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
-import { DatabaseError } from '../base/errors.js';
-import { uniqueField, type Entity } from '../entities/entity.js';
-import { claimTableName, createClaimTableSql } from './claims.js';
-import type { Database } from './database.js';
-import type { DatabaseDescription } from './sqlite/writer.js';
-import type { EntityDatabase, Migrations, MigrationState } from './entity-database.js';
-import { createTableSql, MIGRATION_TABLE, quoteName, uniqueIndexes } from './schema.js';
-import type { SqliteHandle } from './sqlite/handle.js';
+import type { Entity } from '../../entities/entity.js';
+import { claimTableName } from '../claims.js';
+import type { Migrations, MigrationState } from '../entity-database.js';
+import {
+  claimMigrationName,
+  compareMigrations,
+  MIGRATION_TABLE,
+  tableMigrationName,
+  uniqueMigrationName,
+} from '../migration-names.js';
+import { createClaimTableSql } from './claims.js';
+import type { SqliteHandle } from './handle.js';
+import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
+import type { DatabaseDescription } from './writer.js';
 
 /**
  * An entity's migrations, oldest first. Their SQL derives from the definition; a test pins the text,
@@ -16,17 +22,17 @@ import type { SqliteHandle } from './sqlite/handle.js';
  */
 function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   const table = quoteName(entity.table);
-  const unique = uniqueField(entity);
+  const uniqueName = uniqueMigrationName(entity);
   const migrations: RunnableMigration<QueryInterface>[] = [
     {
-      name: `0001-create-${entity.table}`,
+      name: tableMigrationName(entity),
       up: ({ context }) => context.sequelize.query(createTableSql(entity)),
       down: ({ context }) => context.sequelize.query(`DROP TABLE ${table}`),
     },
   ];
-  if (unique) {
+  if (uniqueName) {
     migrations.push({
-      name: `0002-unique-${unique.name}`,
+      name: uniqueName,
       async up({ context }) {
         for (const { sql } of uniqueIndexes(entity)) await context.sequelize.query(sql);
       },
@@ -50,44 +56,13 @@ function claimMigration(entity: Entity): RunnableMigration<QueryInterface> {
   };
 }
 
-/** Its name, on every engine. */
-export function claimMigrationName(entity: Entity): string {
-  return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
-}
-
-/** The names of the migrations that a database of an entity should have, oldest first. */
-export function migrationNames(entity: Entity, hasClaims = false): string[] {
-  const names = migrationsOf(entity).map((migration) => migration.name);
-  return hasClaims ? [...names, claimMigrationName(entity)] : names;
-}
-
-/**
- * What a database has and lacks of them. The table of claims is known where it is not wanted: its
- * entity may have had several databases before.
- * @throws DatabaseError where it has others
- */
-export function compareMigrations(
-  { name, entity, hasClaims }: EntityDatabase['description'],
-  applied: readonly string[],
-): MigrationState {
-  const known = migrationNames(entity, true);
-  const newer = applied.filter((migration) => !known.includes(migration));
-  if (newer.length > 0) {
-    throw new DatabaseError(name, 'newer-schema', '', {
-      message: `holds migrations that this version does not know (${newer.join(', ')})`,
-    });
-  }
-  const wanted = migrationNames(entity, hasClaims);
-  return { applied, pending: wanted.filter((migration) => !applied.includes(migration)) };
-}
-
 /** Reads, applies and reverts the migrations of one database. */
-export class Migrator implements Migrations {
+export class SqliteMigrations implements Migrations {
   readonly #description: DatabaseDescription;
   readonly #handle: SqliteHandle;
   readonly #umzug: Umzug<QueryInterface>;
 
-  constructor({ sequelize, handle, description }: Database) {
+  constructor(description: DatabaseDescription, sequelize: Sequelize, handle: SqliteHandle) {
     this.#description = description;
     this.#handle = handle;
     const { entity } = description;

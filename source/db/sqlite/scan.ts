@@ -1,14 +1,9 @@
-import type { Database } from './database.js';
+import { rowsOfJson, type FoundRow } from '../rows.js';
+import type { SqliteHandle } from './handle.js';
 import { quoteName } from './schema.js';
 
 /** Rows that one query fetches: large enough to be quick, small enough to hold in memory. */
 const PAGE = 5000;
-
-/**
- * A row as it stands in a table, whatever it holds: integers, reals, text, null, `blob:…` in hex, and
- * integers that JavaScript cannot hold as text.
- */
-export type FoundRow = readonly (string | number | null)[];
 
 interface Page {
   /** SQLite's number of its last row; null when there is none. */
@@ -16,9 +11,9 @@ interface Page {
   readonly rows: Buffer | string;
 }
 
-/** Which table of which database file to read. */
+/** Which table of which database file to read, through which connection. */
 export interface ScanTarget {
-  readonly database: Pick<Database, 'handle'>;
+  readonly handle: SqliteHandle;
   readonly table: string;
   readonly columns: readonly string[];
 }
@@ -34,7 +29,7 @@ export async function* scanTable(target: ScanTarget): AsyncGenerator<FoundRow[],
  * @returns the rows of each page as `jsonOfRows` gives them
  */
 export async function* scanJson({
-  database,
+  handle,
   table,
   columns,
 }: ScanTarget): AsyncGenerator<Buffer, void, void> {
@@ -47,8 +42,8 @@ export async function* scanJson({
     );
   const rows = `group_concat(page.row, ',' || char(10))`;
   // As bytes, the driver hands it over as it stands in the database.
-  const isUtf8 = (await database.handle.value('PRAGMA encoding')) === 'UTF-8';
-  const statement = await database.handle.prepare(
+  const isUtf8 = (await handle.value('PRAGMA encoding')) === 'UTF-8';
+  const statement = await handle.prepare(
     `SELECT CAST(max(page.position) AS TEXT) AS last, ${isUtf8 ? `CAST(${rows} AS BLOB)` : rows} AS rows FROM (` +
       `SELECT rowid AS position, json_array(${values.join(', ')}) AS row FROM ${quoteName(table)} ` +
       `WHERE rowid >= CAST(? AS INTEGER) ORDER BY rowid LIMIT ${PAGE}) AS page`,
@@ -66,14 +61,4 @@ export async function* scanJson({
     yield typeof page.rows === 'string' ? Buffer.from(page.rows) : page.rows;
     if (isLast) return;
   }
-}
-
-/** Rows as JSON in UTF-8, a comma and a line break between two: what is no text of a value has no line break in it. */
-export function jsonOfRows(rows: readonly FoundRow[]): Buffer {
-  return Buffer.from(rows.map((row) => JSON.stringify(row)).join(',\n'));
-}
-
-/** The rows that such JSON holds. */
-export function rowsOfJson(json: Buffer): FoundRow[] {
-  return JSON.parse(`[${json.toString('utf8')}]`) as FoundRow[];
 }

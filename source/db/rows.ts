@@ -1,8 +1,10 @@
-import { Op, type Order } from 'sequelize';
-
 import type { Entity } from '../entities/entity.js';
-import type { EntityModel } from './model.js';
-import type { FoundRow } from './scan.js';
+
+/**
+ * A row as it stands in a table, whatever it holds: integers, reals, text, null, `blob:…` in hex, and
+ * integers that JavaScript cannot hold as text.
+ */
+export type FoundRow = readonly (string | number | null)[];
 
 /** Some rows of a table in the order of their ids. */
 export interface PageQuery {
@@ -13,19 +15,6 @@ export interface PageQuery {
   /** Rows that are passed over before the first one. */
   readonly skip: number;
   readonly limit: number;
-}
-
-/** Reads a page of a SQLite table through the entity's model; the table is there. */
-export async function readModelPage(
-  model: EntityModel,
-  entity: Entity,
-  { direction, from, skip, limit }: PageQuery,
-): Promise<FoundRow[]> {
-  const comparison = direction === 'up' ? Op.gte : Op.lte;
-  const order: Order = [['id', direction === 'up' ? 'ASC' : 'DESC']];
-  const where = from === undefined ? {} : { id: { [comparison]: from } };
-  const found = await model.findAll({ where, order, limit, offset: skip, raw: true });
-  return inOrder(found as unknown as Record<string, unknown>[], entity, direction);
 }
 
 /** Rows as a driver gives them, the lowest id first. */
@@ -42,4 +31,14 @@ export function inOrder(
 function foundValue(value: unknown): FoundRow[number] {
   if (typeof value === 'string' || typeof value === 'number') return value;
   return Buffer.isBuffer(value) ? `blob:${value.toString('hex').toUpperCase()}` : null;
+}
+
+/** Rows as JSON in UTF-8, a comma and a line break between two: what is no text of a value has no line break in it. */
+export function jsonOfRows(rows: readonly FoundRow[]): Buffer {
+  return Buffer.from(rows.map((row) => JSON.stringify(row)).join(',\n'));
+}
+
+/** The rows that such JSON holds. */
+export function rowsOfJson(json: Buffer): FoundRow[] {
+  return JSON.parse(`[${json.toString('utf8')}]`) as FoundRow[];
 }

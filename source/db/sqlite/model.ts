@@ -6,7 +6,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 
-import type { Entity, Field } from '../entities/entity.js';
+import type { Entity, Field } from '../../entities/entity.js';
 
 /** A row as Sequelize reads it: field name to value. */
 export type EntityModel = ModelStatic<Model<Record<string, string | number>>>;

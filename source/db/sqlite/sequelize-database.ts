@@ -1,27 +1,25 @@
 import { Sequelize } from 'sequelize';
 import sqlite3 from 'sqlite3';
 
-import type { EntityDatabase } from './entity-database.js';
-import { Migrator } from './migrations.js';
+import type { ConnectionOptions } from '../connection-options.js';
+import type { JournalMode } from '../durability.js';
+import type { EntityDatabase } from '../entity-database.js';
+import { SqliteMigrations } from './migrations.js';
 import { defineModel, type EntityModel } from './model.js';
-import { readModelPage, type PageQuery } from './page.js';
-import type { FoundRow } from './scan.js';
-import { SqliteDatabase } from './sqlite/database.js';
-import { databaseError } from './sqlite/errors.js';
-import { SqliteHandle } from './sqlite/handle.js';
-import { setJournalMode, type JournalMode } from './sqlite/settings.js';
-import {
-  configureHandle,
-  type ConnectionOptions,
-  type DatabaseDescription,
-} from './sqlite/writer.js';
+import { readModelPage } from './page.js';
+import type { FoundRow, PageQuery } from '../rows.js';
+import { SqliteDatabase } from './database.js';
+import { databaseError } from './errors.js';
+import { SqliteHandle } from './handle.js';
+import { setJournalMode } from './settings.js';
+import { configureHandle, type DatabaseDescription } from './writer.js';
 
 /**
  * One database behind its own Sequelize instance. Models and migrations go through Sequelize;
  * what writes rows uses the same connection directly, because Sequelize would open a file for every
  * transaction and retry behind our back.
  */
-export class Database extends SqliteDatabase implements EntityDatabase {
+export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase {
   readonly model: EntityModel;
   readonly sequelize: Sequelize;
 
@@ -39,7 +37,7 @@ export class Database extends SqliteDatabase implements EntityDatabase {
   static override async open(
     description: DatabaseDescription,
     options: ConnectionOptions,
-  ): Promise<Database> {
+  ): Promise<SequelizeDatabase> {
     const sequelize = new Sequelize({
       dialect: 'sqlite',
       dialectModule: sqlite3,
@@ -53,7 +51,7 @@ export class Database extends SqliteDatabase implements EntityDatabase {
     try {
       const handle = new SqliteHandle(await driverOf(sequelize), name, file);
       await configureHandle(handle, options);
-      return new Database(description, sequelize, handle);
+      return new SequelizeDatabase(description, sequelize, handle);
     } catch (error) {
       throw databaseError(name, error);
     }
@@ -64,8 +62,8 @@ export class Database extends SqliteDatabase implements EntityDatabase {
     return readModelPage(this.model, this.description.entity, query);
   }
 
-  get migrations(): Migrator {
-    return new Migrator(this);
+  get migrations(): SqliteMigrations {
+    return new SqliteMigrations(this.description, this.sequelize, this.handle);
   }
 
   async prepare(journal: JournalMode): Promise<void> {

@@ -1,0 +1,52 @@
+import { DatabaseError } from '../base/errors.js';
+import { uniqueField, type Entity } from '../entities/entity.js';
+import { claimTableName } from './claims.js';
+import type { EntityConnection, MigrationState } from './entity-database.js';
+
+/** The table in which each database keeps its own migration record. */
+export const MIGRATION_TABLE = 'migrations';
+
+/** The migration that creates the table of an entity. */
+export function tableMigrationName(entity: Entity): string {
+  return `0001-create-${entity.table}`;
+}
+
+/** The migration that keeps an entity's second key unique; undefined where it has no such key. */
+export function uniqueMigrationName(entity: Entity): string | undefined {
+  const unique = uniqueField(entity);
+  return unique && `0002-unique-${unique.name}`;
+}
+
+/** The migration that creates the table of claims. */
+export function claimMigrationName(entity: Entity): string {
+  return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
+}
+
+/** The names of the migrations that a database of an entity should have on every engine, oldest first. */
+export function migrationNames(entity: Entity, hasClaims = false): string[] {
+  return [
+    tableMigrationName(entity),
+    uniqueMigrationName(entity),
+    hasClaims ? claimMigrationName(entity) : undefined,
+  ].filter((name) => name !== undefined);
+}
+
+/**
+ * What a database has and lacks of them. The table of claims is known where it is not wanted: its
+ * entity may have had several databases before.
+ * @throws DatabaseError where it has others
+ */
+export function compareMigrations(
+  { name, entity, hasClaims }: EntityConnection['description'],
+  applied: readonly string[],
+): MigrationState {
+  const known = migrationNames(entity, true);
+  const newer = applied.filter((migration) => !known.includes(migration));
+  if (newer.length > 0) {
+    throw new DatabaseError(name, 'newer-schema', '', {
+      message: `holds migrations that this version does not know (${newer.join(', ')})`,
+    });
+  }
+  const wanted = migrationNames(entity, hasClaims);
+  return { applied, pending: wanted.filter((migration) => !applied.includes(migration)) };
+}
