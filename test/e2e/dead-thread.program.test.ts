@@ -60,7 +60,10 @@ describe('a thread that ends on the spot', () => {
       ...topology,
       ...'--threads 3 --batch 20'.split(' '),
     ];
-    const { stderr } = await command(dir, line, { env: { DBSIM_FAULT: 'exit:inserted:10' } });
+    const { stderr } = await command(dir, line, {
+      isStarted: true,
+      env: { DBSIM_FAULT: 'exit:inserted:10' },
+    });
     expect(stderr).toMatch(/^Thread [123] died: /m);
     const { attempts, audit } = latestRecord(dir);
     expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);

@@ -26,6 +26,7 @@ describe('a field of 10 MB', () => {
     const meter = memoryMeter();
     const folder = folderWith({ [name]: content });
     const { code, stdout, stderr } = await command(temporaryFolder(), ['run', folder], {
+      isStarted: true,
       env: meter.env,
     });
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
@@ -62,7 +63,7 @@ describe('rows that are all rejected', () => {
     const dir = temporaryFolder();
     const meter = memoryMeter();
     const args = words('run generate --rows 100000 --invalid 1 --seed 2 --batch 2000 --threads 2');
-    const { code, stdout, stderr } = await command(dir, args, { env: meter.env });
+    const { code, stdout, stderr } = await command(dir, args, { isStarted: true, env: meter.env });
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^0 of 100,000 rows inserted/m);
     expect(stdout.length).toBeLessThan(8000);

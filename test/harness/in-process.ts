@@ -3,7 +3,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import type { Io } from '../../source/commands/io.js';
 import { main } from '../../source/program.js';
 import { temporaryFolder } from './folder.js';
-import { type Environment, programEnvironment } from './program.js';
+import { type Environment, type ProgramResult, programEnvironment } from './program.js';
 
 export interface CallOptions {
   /** Where it runs; by default a new temporary folder. */
@@ -16,13 +16,6 @@ export interface CallOptions {
   terminal?: { readonly columns: number; readonly rows: number };
 }
 
-export interface CallResult {
-  /** The exit status. */
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 let before: Promise<unknown> = Promise.resolve();
 
 /**
@@ -33,7 +26,7 @@ let before: Promise<unknown> = Promise.resolve();
 export function callProgram(
   args: readonly string[] = [],
   options: CallOptions = {},
-): Promise<CallResult> {
+): Promise<ProgramResult> {
   const result = before.then(() => call(args, options));
   before = result.catch(() => undefined);
   return result;
@@ -42,7 +35,7 @@ export function callProgram(
 async function call(
   args: readonly string[],
   { cwd = temporaryFolder(), env, input = '', terminal }: CallOptions,
-): Promise<CallResult> {
+): Promise<ProgramResult> {
   const stdout = new Collector();
   const stderr = new Collector();
   const stdin = terminal ? new PassThrough() : Readable.from([input]);
@@ -52,7 +45,7 @@ async function call(
   if (terminal) (stdin as PassThrough).end(input);
   const io = { stdin: streams[0], stdout, stderr, env: programEnvironment(env), cwd } as Io;
   const code = await main(args, io);
-  return { code, stdout: stdout.text, stderr: stderr.text };
+  return { code, signal: null, stdout: stdout.text, stderr: stderr.text };
 }
 
 /** Keeps what is written as text. */

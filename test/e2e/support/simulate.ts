@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { RunRecord } from '../../../source/ledger/record.js';
 import { temporaryFolder } from '../../harness/folder.js';
+import { callProgram } from '../../harness/in-process.js';
 import { type ProgramOptions, type ProgramResult, runProgram } from '../../harness/program.js';
 
 /** A run that has ended, with the record that it printed. */
@@ -10,7 +11,12 @@ export interface Simulation extends ProgramResult {
   record: RunRecord;
 }
 
-export interface SimulationOptions extends ProgramOptions {
+export interface CommandOptions extends ProgramOptions {
+  /** Whether the built program is started; by default only where it has an entry or a Node of its own. */
+  isStarted?: boolean;
+}
+
+export interface SimulationOptions extends CommandOptions {
   /** The working folder; by default a new one. */
   dir?: string;
   /** The exit status that the run must end with. */
@@ -22,7 +28,7 @@ export async function simulate(
   args: readonly string[],
   { dir = temporaryFolder(), code = 0, ...options }: SimulationOptions = {},
 ): Promise<Simulation> {
-  const result = await runProgram(['run', ...args, '--dir', dir, '--json', '-'], options);
+  const result = await carryOut(['run', ...args, '--dir', dir, '--json', '-'], options);
   expect(result, `run ${args.join(' ')}\n${result.stderr}`).toMatchObject({ code, signal: null });
   return { ...result, dir, record: JSON.parse(result.stdout) as RunRecord };
 }
@@ -36,9 +42,17 @@ export function words(line: string): string[] {
 export function command(
   dir: string,
   args: readonly string[],
-  options: ProgramOptions = {},
+  options: CommandOptions = {},
 ): Promise<ProgramResult> {
-  return runProgram([...args, '--dir', dir], options);
+  return carryOut([...args, '--dir', dir], options);
+}
+
+function carryOut(
+  args: readonly string[],
+  { isStarted, ...options }: CommandOptions,
+): Promise<ProgramResult> {
+  const needsStart = options.launcher !== undefined || options.node !== undefined;
+  return (isStarted ?? needsStart) ? runProgram(args, options) : callProgram(args, options);
 }
 
 /** The outcome of every row by its name, "User 8" → "duplicate". */

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
 import { type Environment, type ProgramResult, root, runProgram } from '../harness/program.js';
-import { Terminal, describeInTerminal } from '../harness/terminal.js';
 import { filesIn, storedRecord } from './support/files.js';
 import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js';
 import { simulate, words } from './support/simulate.js';
@@ -203,7 +203,7 @@ describe('--json', () => {
     '%j gives the record on standard output alone, and it is the one that is stored',
     async (json) => {
       const cwd = temporaryFolder();
-      const { code, stdout, stderr } = await runProgram(['run', '--threads', '1', ...json], {
+      const { code, stdout, stderr } = await callProgram(['run', '--threads', '1', ...json], {
         cwd,
       });
       expect(code).toBe(0);
@@ -214,7 +214,7 @@ describe('--json', () => {
   );
 
   it('with --quiet leaves standard error empty', async () => {
-    const { code, stdout, stderr } = await runProgram(words('run --threads 1 --json --quiet'));
+    const { code, stdout, stderr } = await callProgram(words('run --threads 1 --json --quiet'));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toHaveProperty('schema', 'dbsim.run/2');
   });
@@ -222,7 +222,7 @@ describe('--json', () => {
   it('writes the record to a new file, and the words to standard output', async () => {
     const cwd = temporaryFolder();
     const args = ['run', '--threads', '1', '--json', 'record.json'];
-    const { code, stdout } = await runProgram(args, { cwd });
+    const { code, stdout } = await callProgram(args, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('24 of 30 rows inserted');
     const record = JSON.parse(readFileSync(path.join(cwd, 'record.json'), 'utf8')) as RunRecord;
@@ -247,7 +247,7 @@ describe('--json', () => {
 
 describe('--quiet', () => {
   it('says nothing where nothing is wrong', async () => {
-    const { code, stdout, stderr } = await runProgram(['run', '--threads', '1', '--quiet']);
+    const { code, stdout, stderr } = await callProgram(['run', '--threads', '1', '--quiet']);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -266,37 +266,18 @@ describe('colours', () => {
     ['stay away with NO_COLOR', [], { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
     ['stay away with --no-color', ['--no-color'], { FORCE_COLOR: '1' }, false],
   ])('%s', async (_, args, env, expected) => {
-    const { code, stdout, stderr } = await runProgram(['verify', '--dir', dirOfRun, ...args], {
+    const { code, stdout, stderr } = await callProgram(['verify', '--dir', dirOfRun, ...args], {
       env,
     });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(isColoured(stdout)).toBe(expected);
-  });
-
-  describeInTerminal('in a terminal', () => {
-    it.each<[string, string[], Environment, boolean]>([
-      ['are there', [], NONE, true],
-      ['are not there with NO_COLOR', [], { NO_COLOR: '1' }, false],
-      ['are not there with --no-color', ['--no-color'], NONE, false],
-    ])('%s', async (_, args, env, expected) => {
-      const size = { cols: 120, rows: 40 };
-      const terminal = await Terminal.start({
-        args: ['verify', ...args],
-        cwd: dirOfRun,
-        env,
-        ...size,
-      });
-      await terminal.expectText('The audit holds');
-      expect(await terminal.exit()).toEqual({ code: 0, signal: null });
-      expect(isColoured(terminal.raw)).toBe(expected);
-    });
   });
 });
 
 describe('--dir', () => {
   it('is made when the folder above it exists', async () => {
     const cwd = temporaryFolder();
-    const { code } = await runProgram(['run', '--threads', '1', '--dir', 'new'], { cwd });
+    const { code } = await callProgram(['run', '--threads', '1', '--dir', 'new'], { cwd });
     expect(code).toBe(0);
     expect(existsSync(path.join(cwd, 'new', 'data', 'users.db'))).toBe(true);
     expect(filesIn(cwd).every((file) => file.startsWith('new'))).toBe(true);
@@ -347,7 +328,10 @@ async function withoutTraces(
 ): Promise<ProgramResult> {
   const cwd = options.cwd ?? temporaryFolder();
   const before = filesIn(cwd);
-  const result = await runProgram(args, { ...options, cwd });
+  const { launcher } = options;
+  const result = launcher
+    ? await runProgram(args, { launcher, cwd })
+    : await callProgram(args, { cwd });
   expect(filesIn(cwd), `files after ${args.join(' ')}`).toEqual(before);
   return result;
 }

@@ -189,7 +189,10 @@ describe('generate', () => {
     const peak = async (rows: number): Promise<number> => {
       const meter = memoryMeter();
       const args = ['generate', '--rows', String(rows), '--batch', '1000', '--seed', '9'];
-      const { record } = await simulate([...args, '--threads', '2'], { env: meter.env });
+      const { record } = await simulate([...args, '--threads', '2'], {
+        isStarted: true,
+        env: meter.env,
+      });
       expect(record.totals.attempted).toBe(rows);
       expect(record.totals.failed + record.totals.unknown).toBe(0);
       expect(record.audit.ok).toBe(true);
