@@ -58,6 +58,8 @@ const OUTCOME_ENDS = OUTCOMES.map((outcome) => ({
   outcome,
   end: bytesOf(`${outcome}","reasons":[`),
 }));
+/** How the reason begins that a row has whose key is taken. */
+const KEY_TAKEN = bytesOf('{"field":"id","rule":"unique"');
 const REASON = ['{"field":', ',"rule":', ',"message":'].map(bytesOf);
 const STARTED = bytesOf('],"startedMs":');
 const LATENCY = bytesOf(',"latencyMs":');
@@ -80,8 +82,10 @@ export class AttemptReader implements Pick<
   latencyMs = 0;
   /** The row's id; NaN where it is no number. */
   id = Number.NaN;
-  /** The hash of the row as it is stored; NaN where the line holds no such row. Only for an inserted one. */
+  /** The hash of the row as it is stored, or would have been; NaN where its values cannot be stored. */
   hash = Number.NaN;
+  /** Whether its id was taken when the row was tried for the first time, and no error came before. */
+  foundIdTaken = false;
 
   readonly #json = new PlainJson();
   readonly #hash = new TextHash();
@@ -120,7 +124,7 @@ export class AttemptReader implements Pick<
     if (!frame) return false;
     const row = json.integer();
     if (Number.isNaN(row) || !this.#readValues(frame) || !this.#readTail()) return false;
-    if (!this.#isStorable && this.outcome === 'inserted') return false;
+    if (!this.#isStorable) return false;
     this.entity = frame.name;
     this.row = row;
     this.hash = this.#hash.value;
@@ -240,7 +244,9 @@ export class AttemptReader implements Pick<
 
   #passReasons(): boolean {
     const json = this.#json;
+    this.foundIdTaken = false;
     while (json.bytes[json.at] !== CLOSE) {
+      this.foundIdTaken ||= json.startsWith(KEY_TAKEN);
       for (const label of REASON) if (!json.pass(label) || !json.text(true)) return false;
       if (!json.passByte(END)) return false;
       if (json.bytes[json.at] === CLOSE) return true;
@@ -252,7 +258,7 @@ export class AttemptReader implements Pick<
   /** Takes a parsed line; whether it is an attempt. */
   #take(line: unknown): boolean {
     if (!isAttempt(line)) return false;
-    const { entity, values, outcome } = line;
+    const { entity, values, outcome, retries, error } = line;
     this.entity = entity;
     this.row = line.row;
     this.thread = line.thread;
@@ -260,7 +266,9 @@ export class AttemptReader implements Pick<
     this.startedMs = line.startedMs;
     this.latencyMs = line.latencyMs;
     this.id = typeof values['id'] === 'number' ? values['id'] : Number.NaN;
-    const stored = outcome === 'inserted' ? storedOfValues(ENTITIES[entity], values) : undefined;
+    this.foundIdTaken =
+      retries === undefined && error === undefined && isKeyTaken(ENTITIES[entity], line);
+    const stored = storedOfValues(ENTITIES[entity], values);
     this.hash = stored ? hashText(JSON.stringify(stored)) : Number.NaN;
     return true;
   }
@@ -268,6 +276,12 @@ export class AttemptReader implements Pick<
 
 function refuseNaN(number: number): number | undefined {
   return Number.isNaN(number) ? undefined : number;
+}
+
+/** Whether a row was rejected, among others, because another row has its key. */
+function isKeyTaken({ fields: [key] }: Entity, { reasons }: Attempt): boolean {
+  if (!Array.isArray(reasons)) return false;
+  return reasons.some((reason) => reason?.field === key?.name && reason?.rule === 'unique');
 }
 
 /** Whether a parsed line is an attempt: a file that was edited may hold anything. */

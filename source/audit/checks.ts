@@ -12,13 +12,19 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
   const checks = [
     checkLost(findings, evidence),
     none('doubled', findings.doubled, 'every row is stored once', 'stored more than once'),
-    none('ghost', findings.ghosts, 'no refused row is stored', 'refused and stored all the same'),
+    none(
+      'ghost',
+      findings.refusedButStored,
+      'no rejected or failed row is stored',
+      'stored although it was rejected or failed',
+    ),
     none(
       'stranger',
-      findings.strangers,
-      'nothing is stored that nobody wrote',
-      'stored though nobody wrote it',
+      findings.unexpected,
+      'no unexpected row is stored',
+      'stored, but not written by any run of this folder',
     ),
+    ...(findings.taken.count > 0 ? [listTaken(findings.taken)] : []),
     none(
       'altered',
       findings.altered,
@@ -56,6 +62,16 @@ function none(name: string, finding: Finding, fine: string, wrong: string): Audi
     ok: count === 0,
     found: count,
     detail: count === 0 ? fine : `${wrong}: ${list}`,
+  };
+}
+
+/** Rows of another program that the run met are listed; they are not a fault of the run. */
+function listTaken({ count, list }: Finding): AuditCheck {
+  return {
+    name: 'taken',
+    ok: true,
+    found: count,
+    detail: `taken by another program during the run: ${list}`,
   };
 }
 
@@ -135,10 +151,15 @@ function checkCopies({ copies, openCopies }: Findings): AuditCheck {
   return none('copies', copies, openCopies.count > 0 ? fine + open : fine, 'not equal');
 }
 
-function checkClaims({ claims, openClaims }: Findings): AuditCheck {
-  const fine = 'every row has its claim, and every claim its row';
-  const open = `, but for rows of unknown outcome, whose claims the next run gives up: ${openClaims.list}`;
-  return none('claims', claims, openClaims.count > 0 ? fine + open : fine, 'no pairs');
+function checkClaims({ claims, openClaims, foreignClaims }: Findings): AuditCheck {
+  const fine = [
+    'every row has its claim, and every claim its row',
+    openClaims.count > 0
+      ? `, but for rows of unknown outcome, whose claims the next run gives up: ${openClaims.list}`
+      : '',
+    foreignClaims.count > 0 ? `, but for rows of another program: ${foreignClaims.list}` : '',
+  ];
+  return none('claims', claims, fine.join(''), 'claims and rows do not match');
 }
 
 /** Rows of unknown outcome are listed, never a violation by themselves: each is stored once or not at all. */

@@ -50,7 +50,7 @@ export class ClaimBook {
     if (this.#claims.get(hash) === undefined) this.#claims.set(hash, id);
   }
 
-  /** Compares the two. @param ids what is known of the entity's rows: one of unknown outcome may leave its claim */
+  /** Compares the two. @param ids what is known of the entity's rows: one of unknown outcome may leave its claim, one of another program need not have any */
   judge(entity: EntityName, ids: IdTable, findings: Findings): void {
     for (const [hash, claimant] of this.#claims.entries()) {
       const holder = this.#rows.get(hash);
@@ -67,7 +67,8 @@ export class ClaimBook {
     }
     for (const [hash, holder] of this.#rows.entries()) {
       if (this.#claims.get(hash) !== undefined) continue;
-      findings.claims.add(
+      const isForeign = ids.get(holder).expectation === EXPECTATION.taken;
+      (isForeign ? findings.foreignClaims : findings.claims).add(
         `${nameRow(entity, holder)} has no claim on its ${this.#rule.fields.join(' and ')}`,
       );
     }

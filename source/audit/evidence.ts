@@ -106,12 +106,17 @@ async function readAttempts(
 }
 
 /** Notes what an attempt makes expected; whether its id was acknowledged already. */
-function expectAttempt({ row, id, hash, outcome }: AttemptReader, ids: IdTable): boolean {
+function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
+  const { row, id, hash, outcome } = attempt;
   if (Number.isNaN(id)) return false;
   if (outcome === 'inserted') {
     return ids.expect(id, EXPECTATION.inserted, hash, row) === EXPECTATION.inserted;
   }
-  ids.expect(id, outcome === 'unknown' ? EXPECTATION.unknown : EXPECTATION.refused, 0, row);
+  if (outcome === 'unknown') ids.expect(id, EXPECTATION.unknown, 0, row);
+  else {
+    const isTaken = outcome !== 'failed' && attempt.foundIdTaken;
+    ids.expectRefused(id, isTaken ? EXPECTATION.taken : EXPECTATION.refused, hash, row);
+  }
   return false;
 }
 

@@ -32,7 +32,7 @@ export async function examineRows(
     while (stored.next()) {
       findings.stored[entity.name] += 1;
       const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, stored.hash);
-      if (!isAsExpected) explainRow(entity.name, stored.row, ids, findings);
+      if (!isAsExpected) explainRow(database, stored, ids, findings);
       for (const reference of references) examineReference(reference, stored, evidence, findings);
       onRow?.(stored);
     }
@@ -40,11 +40,16 @@ export async function examineRows(
 }
 
 /** What is the matter with a stored row that is not simply what was expected. */
-function explainRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: Findings): void {
+function explainRow(
+  { description }: EntityReader,
+  { row, hash }: RowReader,
+  ids: IdTable,
+  findings: Findings,
+): void {
   const [id] = row;
-  const what = describeRow(entity, row);
+  const what = describeRow(description.entity.name, row);
   if (typeof id !== 'number') {
-    findings.strangers.add(what);
+    findings.unexpected.add(what);
     return;
   }
   if (ids.timesSeen(id) > 1) {
@@ -61,13 +66,42 @@ function explainRow(entity: EntityName, row: FoundRow, ids: IdTable, findings: F
       findings.unknownStored.add(what);
       break;
     case EXPECTATION.refused:
-      findings.ghosts.add(`${what}, refused as row ${known.row}`);
+    case EXPECTATION.taken:
+      explainRefused(what, { known, as: ids.refusedAs(id, hash) }, isShared(description), findings);
       break;
     case EXPECTATION.later:
       break;
     case 0:
-      findings.strangers.add(what);
+      findings.unexpected.add(what);
   }
+}
+
+/**
+ * Tells a row that is stored although the run refused it from a row of another program that has the
+ * same id: by the fields. Two programs that write the same rows to one server have the same fields
+ * too; there the ledger decides, which says that the id was taken when the row was tried first.
+ * @param as the refused row that has the same id and fields
+ */
+function explainRefused(
+  what: string,
+  { known, as }: { readonly known: IdEntry; readonly as: number | undefined },
+  isShared: boolean,
+  findings: Findings,
+): void {
+  const isTaken = known.expectation === EXPECTATION.taken;
+  if (as !== undefined && !(isTaken && isShared && as === known.row)) {
+    findings.refusedButStored.add(`${what}, which is row ${as}`);
+  } else if (isTaken) {
+    const fields = as === undefined ? '' : ' with the same fields';
+    findings.taken.add(`${what}, so that row ${known.row}${fields} is a duplicate`);
+  } else {
+    findings.unexpected.add(`${what}, which is not the refused row ${known.row}`);
+  }
+}
+
+/** Whether several programs may write to a database at once; one that works with a file locks its folder. */
+function isShared(description: EntityReader['description']): boolean {
+  return 'engine' in description;
 }
 
 function examineReference(

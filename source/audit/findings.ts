@@ -37,8 +37,12 @@ export class Findings {
   /** Rows that should be stored, in a database that does not answer. */
   readonly unsought = new Finding();
   readonly doubled = new Finding();
-  readonly ghosts = new Finding();
-  readonly strangers = new Finding();
+  /** Stored rows that equal one which the run rejected or failed to write. */
+  readonly refusedButStored = new Finding();
+  /** Stored rows that neither the run nor a later one wrote, and that were not there before. */
+  readonly unexpected = new Finding();
+  /** Rows of other programs whose ids were taken when the run tried them. */
+  readonly taken = new Finding();
   readonly altered = new Finding();
   readonly misrouted = new Finding();
   /** Orders of this run that point to nothing. */
@@ -51,6 +55,8 @@ export class Findings {
   readonly claims = new Finding();
   /** Claims of rows whose outcome is unknown; the next run gives them up. */
   readonly openClaims = new Finding();
+  /** Rows of other programs, whose ids were taken when the run tried them, without their claim. */
+  readonly foreignClaims = new Finding();
   /** Copies that are not equal. */
   readonly copies = new Finding();
   /** Rows of unknown outcome that only some copies have; the next run completes them. */

@@ -2,16 +2,18 @@ import { NumberTable } from '../base/number-table.js';
 
 /** What is expected of the row with an id. The higher one wins where several things are known of it. */
 export const EXPECTATION = {
-  /** A row with this id was refused, and nothing else is known of it. */
+  /** A row with this id was rejected or failed, and nothing else is known of it. */
   refused: 1,
+  /** A row with this id was rejected because the database held another one already. */
+  taken: 2,
   /** A run after this one may have written it. */
-  later: 2,
-  /** It may have been written; nobody can tell from the ledger alone. */
-  unknown: 3,
+  later: 3,
+  /** It may have been written; the ledger alone does not tell. */
+  unknown: 4,
   /** Written and acknowledged by this run. */
-  inserted: 4,
-  /** Stood there before the run. From `inserted` on, the row must be there as it was. */
-  before: 5,
+  inserted: 5,
+  /** Stored before the run. From `inserted` on, the row must be there as it was. */
+  before: 6,
 } as const;
 
 export type Expectation = (typeof EXPECTATION)[keyof typeof EXPECTATION];
@@ -19,7 +21,7 @@ export type Expectation = (typeof EXPECTATION)[keyof typeof EXPECTATION];
 /** What is known of one id. */
 export interface IdEntry {
   readonly expectation: Expectation | 0;
-  /** Hash of the expected fields; meaningless unless inserted or before. */
+  /** Hash of the row's fields; NaN where they cannot be stored, meaningless where unknown or later. */
   readonly hash: number;
   /** Row of the workload, from 1; 0 where it came from elsewhere. */
   readonly row: number;
@@ -50,6 +52,8 @@ export class IdTable {
   /** The number of each block that is not among the low ones, counted from 1. */
   readonly #highBlocks = new NumberTable();
   readonly #shelves: Shelf[] = [];
+  /** Refused rows whose id an earlier refused row has too: the row by the hash of its fields, by id. */
+  readonly #alsoRefused = new Map<number, Map<number, number>>();
   /** The block that was asked for last, which the next id is mostly in, too. */
   #lastKey = Number.NaN;
   #lastSlot = 0;
@@ -65,6 +69,36 @@ export class IdTable {
     hashes[at] = hash;
     rows[at] = row;
     return known;
+  }
+
+  /**
+   * Notes a row of the run that is not stored by it. Of several with the same id, the fields of each
+   * are kept.
+   * @param hash of its fields, NaN where they cannot be stored
+   */
+  expectRefused(
+    id: number,
+    expectation: typeof EXPECTATION.refused | typeof EXPECTATION.taken,
+    hash: number,
+    row: number,
+  ): void {
+    const known = this.get(id);
+    this.expect(id, expectation, hash, row);
+    if (known.expectation !== EXPECTATION.refused && known.expectation !== EXPECTATION.taken)
+      return;
+    const other = known.expectation < expectation ? known : { hash, row };
+    const others = this.#alsoRefused.get(id) ?? new Map<number, number>();
+    this.#alsoRefused.set(id, others);
+    if (!others.has(other.hash)) others.set(other.hash, other.row);
+  }
+
+  /**
+   * The refused row of the run that has this id and these fields: the one that `get` gives, or
+   * another one.
+   */
+  refusedAs(id: number, hash: number): number | undefined {
+    const known = this.get(id);
+    return known.hash === hash ? known.row : this.#alsoRefused.get(id)?.get(hash);
   }
 
   /** Notes that a row with this id is stored; how often it has been seen with this time (up to 255). */

@@ -24,11 +24,17 @@ export class PlainJson {
 
   /** Passes over exactly these bytes. */
   pass(expected: Uint8Array): boolean {
+    if (!this.startsWith(expected)) return false;
+    this.at += expected.length;
+    return true;
+  }
+
+  /** Whether exactly these bytes come next. */
+  startsWith(expected: Uint8Array): boolean {
     const { bytes, at } = this;
     for (let index = 0; index < expected.length; index += 1) {
       if (bytes[at + index] !== expected[index]) return false;
     }
-    this.at = at + expected.length;
     return true;
   }
 

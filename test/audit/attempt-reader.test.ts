@@ -16,7 +16,15 @@ import { openGenerator } from '../../source/sim/workloads/generate.js';
 /** What the audit needs of an attempt. */
 type Read = Pick<
   AttemptReader,
-  'entity' | 'row' | 'thread' | 'outcome' | 'startedMs' | 'latencyMs' | 'id' | 'hash'
+  | 'entity'
+  | 'row'
+  | 'thread'
+  | 'outcome'
+  | 'startedMs'
+  | 'latencyMs'
+  | 'id'
+  | 'hash'
+  | 'foundIdTaken'
 >;
 
 /** What a reader makes of some lines; null for a line that tells of no attempt. */
@@ -25,9 +33,12 @@ function readAll(bytes: Uint8Array): (Read | null)[] {
   reader.open(bytes);
   const found: (Read | null)[] = [];
   for (let isAttempt = reader.next(); isAttempt !== undefined; isAttempt = reader.next()) {
-    const { entity, row, thread, outcome, startedMs, latencyMs, id } = reader;
-    const hash = outcome === 'inserted' ? reader.hash : Number.NaN;
-    found.push(isAttempt ? { entity, row, thread, outcome, startedMs, latencyMs, id, hash } : null);
+    const { entity, row, thread, outcome, startedMs, latencyMs, id, hash, foundIdTaken } = reader;
+    found.push(
+      isAttempt
+        ? { entity, row, thread, outcome, startedMs, latencyMs, id, hash, foundIdTaken }
+        : null,
+    );
   }
   return found;
 }
@@ -53,9 +64,10 @@ function isAttempt(parsed: unknown): parsed is Attempt {
   );
 }
 
-function readOf({ entity, row, thread, outcome, startedMs, latencyMs, values }: Attempt): Read {
+function readOf(attempt: Attempt): Read {
+  const { entity, row, thread, outcome, startedMs, latencyMs, values } = attempt;
   const { id } = values;
-  const stored = outcome === 'inserted' ? storedOfValues(ENTITIES[entity], values) : undefined;
+  const stored = storedOfValues(ENTITIES[entity], values);
   return {
     entity,
     row,
@@ -65,6 +77,11 @@ function readOf({ entity, row, thread, outcome, startedMs, latencyMs, values }: 
     latencyMs,
     id: typeof id === 'number' ? id : Number.NaN,
     hash: stored ? hashText(JSON.stringify(stored)) : Number.NaN,
+    foundIdTaken:
+      attempt.retries === undefined &&
+      attempt.error === undefined &&
+      Array.isArray(attempt.reasons) &&
+      attempt.reasons.some((each) => each?.field === 'id' && each.rule === 'unique'),
   };
 }
 
@@ -84,7 +101,7 @@ const value = fc.oneof(
 );
 
 const reason = fc.record({
-  field: fc.constantFrom('', 'email', 'user_id'),
+  field: fc.constantFrom('', 'id', 'email', 'user_id'),
   rule: fc.constantFrom('min', 'unique'),
   message: fc.string({ unit: 'grapheme', maxLength: 20 }),
 });
@@ -163,7 +180,7 @@ describe('the reader of attempts', () => {
     );
   });
 
-  it('reads the lines of a run without parsing them, all but those with an escaped number', () => {
+  it('reads the inserted rows of a run without parsing their lines, all but those with an escaped number', () => {
     const lines = new LineWriter();
     const counts = { User: 200, Product: 200, Order: 200 };
     const source = openGenerator({ seed: 7, invalid: 0.3, counts });
@@ -180,7 +197,10 @@ describe('the reader of attempts', () => {
     expect(expected).toHaveLength(600);
     const parse = vi.spyOn(JSON, 'parse');
     const found = readAll(bytes);
-    expect(parse.mock.calls.filter(([line]) => !line.includes('\\u'))).toEqual([]);
+    const parsed = parse.mock.calls.filter(
+      ([line]) => line.includes('"outcome":"inserted"') && !line.includes('\\u'),
+    );
+    expect(parsed).toEqual([]);
     expect(found).toEqual(expected);
   });
 });

@@ -142,7 +142,7 @@ describe('over several databases the audit finds', () => {
       shards.plant(entity, shards.keeper(entity, key), `DELETE FROM ${table} WHERE key = '${key}'`),
     );
     expect(failing).toEqual(['claims']);
-    expect(check('claims').detail).toBe(`no pairs: ${told}`);
+    expect(check('claims').detail).toBe(`claims and rows do not match: ${told}`);
   });
 
   const leftover = (id: number) => (shards: Shards) =>
@@ -155,7 +155,9 @@ describe('over several databases the audit finds', () => {
   it('a claim without a row', async () => {
     const { failing, check } = await damaged(leftover(77));
     expect(failing).toEqual(['claims']);
-    expect(check('claims').detail).toBe('no pairs: a claim of User 77, which is not stored');
+    expect(check('claims').detail).toBe(
+      'claims and rows do not match: a claim of User 77, which is not stored',
+    );
   });
 
   it('a claim of a row of unknown outcome, which is no violation', async () => {
@@ -180,7 +182,9 @@ describe('over several databases the audit finds', () => {
       ),
     );
     expect(failing).toEqual(['claims']);
-    expect(check('claims').detail).toBe('no pairs: a claim of User 3 on what User 2 holds');
+    expect(check('claims').detail).toBe(
+      'claims and rows do not match: a claim of User 3 on what User 2 holds',
+    );
   });
 
   it('a claim in the wrong database', async () => {

@@ -18,7 +18,7 @@ const INEXACT = [
   '-9223372036854775808',
 ];
 
-describe('a row that nobody wrote', () => {
+describe('a row that no run wrote', () => {
   it.each<[Table, string, string]>([
     [
       'users',
@@ -45,7 +45,7 @@ describe('a row that nobody wrote', () => {
     expect(failing).toEqual(['stranger']);
     expect(check('stranger')).toMatchObject({
       found: 1,
-      detail: `stored though nobody wrote it: ${named}`,
+      detail: `stored, but not written by any run of this folder: ${named}`,
     });
   });
 
@@ -72,7 +72,7 @@ describe('a row that nobody wrote', () => {
     expect(stranger).toMatchObject({
       ok: false,
       found: 1,
-      detail: `stored though nobody wrote it: Product ${id} [name Lamp, price 9.00]`,
+      detail: `stored, but not written by any run of this folder: Product ${id} [name Lamp, price 9.00]`,
     });
   });
 
@@ -107,7 +107,7 @@ describe('a row that nobody wrote', () => {
     );
     expect(failing).toEqual(['stranger']);
     expect(check('stranger').detail).toBe(
-      'stored though nobody wrote it: Order 11 [user_id null, product_id blob:00, quantity two]; ' +
+      'stored, but not written by any run of this folder: Order 11 [user_id null, product_id blob:00, quantity two]; ' +
         'Order 12 [user_id 1, product_id 1.5, quantity ]',
     );
   });

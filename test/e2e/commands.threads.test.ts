@@ -53,11 +53,7 @@ describe('verify', () => {
     const { dir } = await folderWithRun();
     await edit(dir, 'User', `UPDATE users SET name = 'Mallory' WHERE id = 3`);
     await edit(dir, 'User', `DELETE FROM users WHERE id = 4`);
-    await edit(
-      dir,
-      'User',
-      `INSERT INTO users (id, name, email) VALUES (10, 'Jane', 'j@example.com')`,
-    );
+    await edit(dir, 'Order', `INSERT INTO orders VALUES (10, 10, 11, 2)`);
     await edit(dir, 'Product', `UPDATE products SET price = '999.99' WHERE id = 1`);
     await edit(dir, 'Product', `INSERT INTO products VALUES (77, 'Smuggled', '1.00')`);
     await edit(dir, 'Order', `CREATE TABLE users (id INTEGER)`);
@@ -68,7 +64,7 @@ describe('verify', () => {
     );
     expect(findings['altered']).toMatch(/User 3 \[name Mallory.*Product 1 \[.*price 999\.99/);
     expect(findings['lost']).toContain('User 4');
-    expect(findings['ghost']).toContain('User 10');
+    expect(findings['ghost']).toContain('Order 10');
     expect(findings['stranger']).toContain('Product 77');
     expect(findings['misrouted']).toMatch(/orders\.db.*users/);
     expect(findings['orphan']).toMatch(/Order 4: user_id 4/);
@@ -76,7 +72,7 @@ describe('verify', () => {
     const { code, stdout } = await command(dir, ['verify']);
     expect(code).toBe(1);
     expect(stdout).toContain('The audit found 6 violations');
-    for (const row of ['User 3', 'User 4', 'User 10', 'Product 1', 'Product 77', 'Order 4'])
+    for (const row of ['User 3', 'User 4', 'Order 10', 'Product 1', 'Product 77', 'Order 4'])
       expect(stdout).toContain(row); // prettier-ignore
   });
 

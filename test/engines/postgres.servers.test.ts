@@ -66,6 +66,31 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
 
   itDecidesAsOnSqlite(() => ({ topology, env }));
 
+  it('two programs that write the same rows at once are no violation of each other', async () => {
+    const args = ['--json', ...topology, '--rows', '600', '--seed', '7', '--invalid', '0.1'];
+    const both = await Promise.all(
+      [temporaryFolder(), temporaryFolder()].map((cwd) =>
+        runProgram(['run', 'generate', ...args], { cwd, env }),
+      ),
+    );
+    const records = both.map(({ stdout }) => JSON.parse(stdout) as RunRecord);
+    const inserted = records.map(({ totals }) => totals.inserted);
+    const [alone] = await postgres.query(
+      'dbsim_users',
+      'SELECT count(*)::int AS rows FROM users',
+    );
+    expect(records.map(({ entities }) => entities.User.inserted).reduce((a, b) => a + b)).toBe(
+      alone?.['rows'],
+    );
+    for (const { audit, totals } of records) {
+      expect(audit.checks.filter((check) => !check.ok)).toEqual([]);
+      const taken = audit.checks.find(({ name }) => name === 'taken')?.found ?? 0;
+      expect(taken).toBeGreaterThan(0);
+      expect(taken).toBeLessThanOrEqual(totals.rejected);
+    }
+    expect(Math.min(...inserted)).toBeGreaterThan(0);
+  });
+
   const places = (): ShardPlaces => ({
     create: (...names) => postgres.createDatabases(...names),
     place: (name) => `{ name: ${name}, url: "${postgres.url(name, SECRET)}" }`,

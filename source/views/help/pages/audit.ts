@@ -4,8 +4,8 @@ import { picture, term, text, title, type Block } from '../blocks.js';
 export const AUDIT_CHECKS: Readonly<Record<string, string>> = {
   lost: 'an acknowledged row is not stored',
   doubled: 'a row is stored more than once',
-  ghost: 'a refused row is stored all the same',
-  stranger: 'something is stored that nobody wrote and that was not there before',
+  ghost: 'a rejected or failed row is stored, told by its fields',
+  stranger: 'a row is stored that no run of this folder wrote and that was not there before',
   altered: 'a stored row has other fields than were acknowledged',
   misrouted: 'a row or table is in a database where it does not belong',
   orphan:
@@ -33,6 +33,9 @@ export const auditPage: readonly Block[] = [
   ),
   text('Every number on the screen, in the JSON and in the report comes from it. It looks for:'),
   ...Object.entries(AUDIT_CHECKS).map(([name, meaning]) => term(name, meaning)),
+  text(
+    'A stored row with the id of a rejected one is told by its fields: the same fields are a ghost, others were written by another program. Where the run found the id taken, its own row is a duplicate, and the other one is listed as taken by another program during the run, which is no violation.',
+  ),
   text(
     'The audit holds when it finds none of these. A rejected row is no violation: refusing it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
   ),
