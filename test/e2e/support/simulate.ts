@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { RunRecord } from '../../../source/ledger/record.js';
 import { temporaryFolder } from '../../harness/folder.js';
-import { callProgram } from '../../harness/in-process.js';
+import { type CallOptions, callProgram } from '../../harness/in-process.js';
 import { type ProgramOptions, type ProgramResult, runProgram } from '../../harness/program.js';
 
 /** A run that has ended, with the record that it printed. */
@@ -11,7 +11,7 @@ export interface Simulation extends ProgramResult {
   record: RunRecord;
 }
 
-export interface CommandOptions extends ProgramOptions {
+export interface CommandOptions extends ProgramOptions, CallOptions {
   /** Whether the built program is started; by default only where it has an entry or a Node of its own. */
   isStarted?: boolean;
 }

@@ -10,7 +10,6 @@ import { rowsOf } from '../e2e/support/databases.js';
 import { expectPromiseKept } from '../e2e/support/promise.js';
 import { command, simulate, type Simulation } from '../e2e/support/simulate.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { describeInTerminal, Terminal } from '../harness/terminal.js';
 import { readPdf } from '../report/reading.js';
 import { folderWith } from '../sim/folder-input.js';
 import { HOSTILE, STEERING } from './hostile.js';
@@ -143,12 +142,13 @@ describe('what holds hostile rows holds them exactly', () => {
   });
 });
 
-describeInTerminal('what holds hostile rows exactly', () => {
+describe('what holds hostile rows exactly', () => {
   it.each(['ndjson', 'csv'])('is escaped on a terminal: %s', async (format) => {
-    const args = ['report', `--export-${format}`, '-', '--dir', run.dir];
-    const terminal = await Terminal.start({ args });
-    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
-    expect(terminal.raw).toContain(String.raw`\u202e`);
-    expect(terminal.raw.replaceAll('\r\n', '\n')).not.toMatch(STEERING);
+    const terminal = { columns: 80, rows: 24 };
+    const words = ['report', `--export-${format}`, '-'];
+    const { code, stdout } = await command(run.dir, words, { terminal });
+    expect(code).toBe(0);
+    expect(stdout).toContain(String.raw`\u202e`);
+    expect(stdout).not.toMatch(STEERING);
   });
 });
