@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { lockDatabase } from './support/databases.js';
@@ -107,7 +108,7 @@ describe('rows in hand at once', () => {
     expectTimesWithin(record);
   });
 
-  it('wait for the users of their orders', async () => {
+  it('wait for the users of their orders', FULL, async () => {
     const { dir } = await simulate(NO_ROWS);
     const unlock = await lockDatabase(dir, 'User');
     const started = start(['run', '--threads', '4', '--json', '--dir', dir]);
@@ -124,7 +125,7 @@ describe('rows in hand at once', () => {
   });
 });
 
-describe('the fair order', () => {
+describe('the fair order', FULL, () => {
   const GROUPS = 60;
   const workload = usersThatShareEmails(GROUPS, 8);
 

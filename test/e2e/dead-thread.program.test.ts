@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 
 import { FAULT_MOMENTS } from '../../source/sim/fault-hook.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -13,13 +14,14 @@ import { command, findingsOf } from './support/simulate.js';
 const ROWS = 900;
 
 describe('a thread that ends on the spot', () => {
-  it.concurrent.each(FAULT_MOMENTS)(
+  itEach(
+    FAULT_MOMENTS.map((moment) => [moment] as const),
     'when rows are %s leaves no row without an outcome, and the others go on',
     async (moment) => {
       const dir = temporaryFolder();
       const args = `run generate --rows ${ROWS} --seed 6 --threads 3 --batch 20`.split(' ');
       const env = { DBSIM_FAULT: `exit:${moment}:100` };
-      const { code, stderr } = await command(dir, args, { env });
+      const { code, stderr } = await command(dir, args, { isStarted: true, env });
       expect(code, stderr).toBe(1);
       expect(stderr).toMatch(/^Thread [123] died: /m);
       expect(stderr).not.toMatch(/^ +at /m);
@@ -44,33 +46,37 @@ describe('a thread that ends on the spot', () => {
     },
   );
 
-  it('leaves what it had claimed over several databases to those who come after', async () => {
-    const dir = temporaryFolder();
-    const users = Array.from(
-      { length: 40 },
-      (_, index) => `${index + 1},User ${index + 1},u${index % 20}@example.com`,
-    );
-    mkdirSync(path.join(dir, 'shards'));
-    mkdirSync(path.join(dir, 'rows'));
-    writeFileSync(path.join(dir, 'rows', 'users.csv'), ['id,name,email', ...users].join('\n'));
-    const topology = ['--topology', writeShardedTopology(dir, evenly(2))];
-    const line = [
-      'run',
-      path.join(dir, 'rows'),
-      ...topology,
-      ...'--threads 3 --batch 20'.split(' '),
-    ];
-    const { stderr } = await command(dir, line, {
-      isStarted: true,
-      env: { DBSIM_FAULT: 'exit:inserted:10' },
-    });
-    expect(stderr).toMatch(/^Thread [123] died: /m);
-    const { attempts, audit } = latestRecord(dir);
-    expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
-    const outcomes = attempts.toSorted((one, other) => one.row - other.row);
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual([
-      ...Array.from({ length: 20 }, () => 'failed'),
-      ...Array.from({ length: 20 }, () => 'inserted'),
-    ]);
-  });
+  it(
+    'leaves what it had claimed over several databases to those who come after',
+    FULL,
+    async () => {
+      const dir = temporaryFolder();
+      const users = Array.from(
+        { length: 40 },
+        (_, index) => `${index + 1},User ${index + 1},u${index % 20}@example.com`,
+      );
+      mkdirSync(path.join(dir, 'shards'));
+      mkdirSync(path.join(dir, 'rows'));
+      writeFileSync(path.join(dir, 'rows', 'users.csv'), ['id,name,email', ...users].join('\n'));
+      const topology = ['--topology', writeShardedTopology(dir, evenly(2))];
+      const line = [
+        'run',
+        path.join(dir, 'rows'),
+        ...topology,
+        ...'--threads 3 --batch 20'.split(' '),
+      ];
+      const { stderr } = await command(dir, line, {
+        isStarted: true,
+        env: { DBSIM_FAULT: 'exit:inserted:10' },
+      });
+      expect(stderr).toMatch(/^Thread [123] died: /m);
+      const { attempts, audit } = latestRecord(dir);
+      expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
+      const outcomes = attempts.toSorted((one, other) => one.row - other.row);
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual([
+        ...Array.from({ length: 20 }, () => 'failed'),
+        ...Array.from({ length: 20 }, () => 'inserted'),
+      ]);
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { openTui, storedRuns } from './support/tui.js';
@@ -18,7 +19,7 @@ describeInTerminal('the form of the start view', () => {
     expect(storedRuns(dir)).toEqual([]);
   });
 
-  it('leaves the value as it was on escape', async () => {
+  it('leaves the value as it was on escape', FULL, async () => {
     const { terminal } = await openTui();
     await terminal.press('j', 'e', 'ctrl-u');
     terminal.type('abc');
@@ -27,7 +28,7 @@ describeInTerminal('the form of the start view', () => {
     await terminal.expectLine(/Threads +‹ 10 ›/);
   });
 
-  it('changes settings in place, shows those of generated rows only with them', async () => {
+  it('changes settings in place, shows those of generated rows only with them', FULL, async () => {
     const { terminal } = await openTui();
     await terminal.press('right');
     await terminal.expectLine(/Workload +‹ generate ›/);
@@ -40,7 +41,7 @@ describeInTerminal('the form of the start view', () => {
     await terminal.expectLine(/Pace +800 ms/);
   });
 
-  it('completes the path of a folder and runs it', async () => {
+  it('completes the path of a folder and runs it', FULL, async () => {
     const place = temporaryFolder();
     const folder = path.join(place, 'my workload');
     mkdirSync(folder);
@@ -55,7 +56,7 @@ describeInTerminal('the form of the start view', () => {
     expect(storedRuns(dir)[0]?.run.workload).toContain('my workload');
   });
 
-  it('says what is wrong with a folder that is not there', async () => {
+  it('says what is wrong with a folder that is not there', FULL, async () => {
     const { terminal } = await openTui({ cols: 120 });
     await terminal.press('left', 'down', '/');
     terminal.type('no/such/folder');
@@ -63,7 +64,7 @@ describeInTerminal('the form of the start view', () => {
     await terminal.expectText('there is no such folder');
   });
 
-  it('starts with the defaults when what was remembered is broken', async () => {
+  it('starts with the defaults when what was remembered is broken', FULL, async () => {
     const config = temporaryFolder();
     mkdirSync(path.join(config, 'dbsim-tui'));
     const file = path.join(config, 'dbsim-tui', 'preferences.json');
@@ -72,7 +73,7 @@ describeInTerminal('the form of the start view', () => {
     await terminal.expectLine(/Threads +10/);
   });
 
-  it('takes wrong flags of the command line in place, too', async () => {
+  it('takes wrong flags of the command line in place, too', FULL, async () => {
     const { terminal } = await openTui({ args: ['--threads', '0'] });
     await terminal.press('enter');
     await terminal.expectText('threads must be a whole number from 1 to 256 (was "0")');

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import type { ProgramResult } from '../harness/program.js';
@@ -35,7 +36,7 @@ const AT_ONCE_MS = 5000;
 const ROUNDS = timesEach({ usually: 2, thoroughly: 20 });
 
 describe.skipIf(process.platform === 'win32')('a signal in the middle of a run', () => {
-  it.each(SIGNALS)('%s stops it cleanly, audited, with status %i', async (signal, code) => {
+  itEach(SIGNALS, '%s stops it cleanly, audited, with status %i', async (signal, code) => {
     const dir = temporaryFolder();
     const started = start([...LONG, '--json', '--dir', dir]);
     await started.until(() => countDecided(dir) >= 20, 'twenty decided rows');
@@ -55,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('a signal in the middle of a run',
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a signal before the first row', () => {
+describe.skipIf(process.platform === 'win32')('a signal before the first row', FULL, () => {
   const MOMENTS: Record<string, (dir: string) => boolean> = {
     'when the folder is made': (dir) => existsSync(path.join(dir, 'data')),
     'when a database is made': (dir) => existsSync(path.join(dir, 'data', 'users.db')),
@@ -78,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('a signal before the first row', (
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a signal while the program waits', () => {
+describe.skipIf(process.platform === 'win32')('a signal while the program waits', FULL, () => {
   it('for a database that somebody else holds does not wait for it any longer', async () => {
     const { dir } = await simulate(['generate', '--rows', '0', '--threads', '1']);
     const unlock = await lockDatabase(dir, 'User');
@@ -116,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('a signal while the program waits'
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a second signal', () => {
+describe.skipIf(process.platform === 'win32')('a second signal', FULL, () => {
   it(
     `leaves at once, and verify tells what was written (${manyTimes(ROUNDS)})`,
     { timeout: 600_000 },
@@ -151,7 +152,7 @@ describe('a reader that goes away', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('does not stop a run whose progress nobody reads any longer', async () => {
+  it('does not stop a run whose progress nobody reads any longer', FULL, async () => {
     const dir = temporaryFolder();
     // Three seconds, for progress is written every other second where there is no terminal.
     const started = start(['run', '--threads', '1', '--pace', '100', '--dir', dir]);

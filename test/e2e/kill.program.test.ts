@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { allRows, lockDatabase, rowsOf } from './support/databases.js';
@@ -27,14 +28,14 @@ const ROWS = 20_000;
 const LATEST = 2400;
 
 describe.skipIf(process.platform === 'win32')('a killed run', () => {
-  it.each([
-    ['one by one', ['--batch', '1']],
-    ['in batches', ['--batch', '50']],
-    ['together', ['--pipeline', '32']],
-    ['in a race', ['--order', 'race']],
-  ])(
+  itEach<[string, string[]]>(
+    [
+      ['one by one', ['--batch', '1']],
+      ['in batches', ['--batch', '50']],
+      ['together', ['--pipeline', '32']],
+      ['in a race', ['--order', 'race']],
+    ],
     `that inserted %s breaks no promise, and the next run works (${manyTimes(ROUNDS)})`,
-    { timeout: 600_000 },
     async (_, flags) => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const dir = temporaryFolder();
@@ -66,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     },
   );
 
-  it('is told of by the next start, until it is verified', async () => {
+  it('is told of by the next start, until it is verified', FULL, async () => {
     const dir = temporaryFolder();
     const args = ['generate', '--rows', String(ROWS), '--seed', '4', '--threads', '3'];
     await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
@@ -89,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('is not called killed while it is going', async () => {
+  it('is not called killed while it is going', FULL, async () => {
     const dir = temporaryFolder();
     const line = 'run generate --rows 400 --threads 4 --pace 2000 --quiet --dir';
     const started = start([...words(line), dir]);
@@ -122,7 +123,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(unknown!.detail).toMatch(/(?:User|Product|Order) \d+/);
   });
 
-  it('that had only begun to note what stood there before accuses nobody', async () => {
+  it('that had only begun to note what stood there before accuses nobody', FULL, async () => {
     const { dir } = await simulate(
       words('generate --rows 60000 --batch 5000 --seed 1 --threads 2'),
     );
@@ -138,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(await rowsOf(dir, 'User')).toEqual(before);
   });
 
-  it('does not hide from the run before it that --fresh emptied the databases', async () => {
+  it('does not hide from the run before it that --fresh emptied the databases', FULL, async () => {
     const { dir, record } = await simulate(words('generate --rows 3000 --batch 500 --threads 2'));
     const full = (await rowsOf(dir, 'Order')).length;
     const emptied = async (): Promise<boolean> => (await rowsOf(dir, 'User')).length === 0;
@@ -150,7 +151,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(stdout).toMatch(/emptied since/);
   });
 
-  it('leaves the runs before it as they were', async () => {
+  it('leaves the runs before it as they were', FULL, async () => {
     const { dir, record } = await simulate(['--threads', '1']);
     const before = await allRows(dir);
     const args = ['generate', '--rows', String(ROWS), '--seed', '8', '--threads', '2'];

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { root } from '../harness/program.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
@@ -74,20 +75,17 @@ describe('--batch', () => {
   });
 
   const cases = Object.keys(WORKLOADS).flatMap((workload) =>
-    (isThorough ? [2, 7, 500, 100_000] : [7, 100_000]).map((batch) => ({ workload, batch })),
+    (isThorough ? [2, 7, 500, 100_000] : [7, 100_000]).map((batch) => [batch, workload] as const),
   );
 
-  it.each(cases)(
-    'of $batch decides every row of $workload as one by one',
-    async ({ workload, batch }) => {
-      const args = [...WORKLOADS[workload]!, '--batch', String(batch), ...THREADS];
-      const { record, dir } = await simulate(args);
-      expect(record.run.settings.batch).toBe(batch);
-      expect(decisionsOf(record)).toEqual(decisionsOf(single[workload]!));
-      expect(record.audit.ok).toBe(true);
-      await expectPromiseKept(dir, record.attempts);
-    },
-  );
+  itEach(cases, 'of %i decides every row of %s as one by one', async (batch, workload) => {
+    const args = [...WORKLOADS[workload]!, '--batch', String(batch), ...THREADS];
+    const { record, dir } = await simulate(args);
+    expect(record.run.settings.batch).toBe(batch);
+    expect(decisionsOf(record)).toEqual(decisionsOf(single[workload]!));
+    expect(record.audit.ok).toBe(true);
+    await expectPromiseKept(dir, record.attempts);
+  });
 });
 
 describe('--pipeline', () => {
@@ -123,7 +121,7 @@ describe('--journal and --sync', () => {
     expect(await journalOfFile(dir)).toBe('wal');
   });
 
-  it('change no outcome', async () => {
+  it('change no outcome', FULL, async () => {
     const { record, dir } = await simulate(['--journal', 'delete', '--sync', 'off', ...THREADS]);
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     await expectPromiseKept(dir, record.attempts);
@@ -152,7 +150,7 @@ describe('generate', () => {
     expect(decisionsOf(again.record)).toEqual(decisionsOf(first.record));
   });
 
-  it('makes other rows from another seed', async () => {
+  it('makes other rows from another seed', FULL, async () => {
     const rows = async (seed: string): Promise<unknown> =>
       (
         await simulate(['generate', '--rows', '60', '--seed', seed, '--threads', '1'])
@@ -160,7 +158,7 @@ describe('generate', () => {
     expect(await rows('1')).not.toEqual(await rows('2'));
   });
 
-  it('breaks the share of rows that it is asked to', async () => {
+  it('breaks the share of rows that it is asked to', FULL, async () => {
     const invalid = async (share: string): Promise<RunRecord['totals']> =>
       (
         await simulate([
@@ -185,20 +183,24 @@ describe('generate', () => {
     expectSumsToAgree(record);
   });
 
-  it('of 160,000 rows in batches adds up, and takes hardly more memory than of 40,000', async () => {
-    const peak = async (rows: number): Promise<number> => {
-      const meter = memoryMeter();
-      const args = ['generate', '--rows', String(rows), '--batch', '1000', '--seed', '9'];
-      const { record } = await simulate([...args, '--threads', '2'], {
-        isStarted: true,
-        env: meter.env,
-      });
-      expect(record.totals.attempted).toBe(rows);
-      expect(record.totals.failed + record.totals.unknown).toBe(0);
-      expect(record.audit.ok).toBe(true);
-      expectSumsToAgree(record);
-      return meter.peakMiB();
-    };
-    expect(await peak(160_000)).toBeLessThan(1.75 * (await peak(40_000)));
-  });
+  it(
+    'of 160,000 rows in batches adds up, and takes hardly more memory than of 40,000',
+    FULL,
+    async () => {
+      const peak = async (rows: number): Promise<number> => {
+        const meter = memoryMeter();
+        const args = ['generate', '--rows', String(rows), '--batch', '1000', '--seed', '9'];
+        const { record } = await simulate([...args, '--threads', '2'], {
+          isStarted: true,
+          env: meter.env,
+        });
+        expect(record.totals.attempted).toBe(rows);
+        expect(record.totals.failed + record.totals.unknown).toBe(0);
+        expect(record.audit.ok).toBe(true);
+        expectSumsToAgree(record);
+        return meter.peakMiB();
+      };
+      expect(await peak(160_000)).toBeLessThan(1.75 * (await peak(40_000)));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { Recovery } from '../../source/services/recovery.js';
 import type { RunHeader } from '../../source/ledger/record.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
@@ -78,21 +79,25 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('closes the others where a run wrote to databases of another topology, and tells which stays open', async () => {
-    const { dir, id } = await killedFolder();
-    const elsewhere = addRunElsewhere(dir, id);
-    const { text, holds, open } = await new Recovery(dir).close();
-    expect({ text, holds }).toEqual({
-      text: `Run ${id} is closed: the audit holds`,
-      holds: false,
-    });
-    expect(open).toEqual([
-      expect.stringMatching(
-        `^Run ${elsewhere} stays open: .* to elsewhere.db, not to users.db. It ran with --topology gone.yaml`,
-      ),
-    ]);
-    expect(await new Recovery(dir).look()).toMatchObject({ id: elsewhere, count: 1 });
-  });
+  it(
+    'closes the others where a run wrote to databases of another topology, and tells which stays open',
+    FULL,
+    async () => {
+      const { dir, id } = await killedFolder();
+      const elsewhere = addRunElsewhere(dir, id);
+      const { text, holds, open } = await new Recovery(dir).close();
+      expect({ text, holds }).toEqual({
+        text: `Run ${id} is closed: the audit holds`,
+        holds: false,
+      });
+      expect(open).toEqual([
+        expect.stringMatching(
+          `^Run ${elsewhere} stays open: .* to elsewhere.db, not to users.db. It ran with --topology gone.yaml`,
+        ),
+      ]);
+      expect(await new Recovery(dir).look()).toMatchObject({ id: elsewhere, count: 1 });
+    },
+  );
 
   it('tells of a ledger that somebody has edited without believing it', async () => {
     const { dir, id } = await killedFolder();
@@ -115,7 +120,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(await new Recovery(dir).look()).toMatchObject({ id });
   });
 
-  it('can be interrupted, and then lets go of the folder', async () => {
+  it('can be interrupted, and then lets go of the folder', FULL, async () => {
     const { dir } = await killedFolder();
     const recovery = new Recovery(dir);
     const looking = recovery.look();
@@ -130,7 +135,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it('removes what dead programs left half-written, and nothing of living ones', async () => {
+  it('removes what dead programs left half-written, and nothing of living ones', FULL, async () => {
     const { dir } = await killedFolder();
     mkdirSync(path.join(dir, 'reports'));
     const ofLiving = `reports/a.pdf.${process.pid}-0123abcd.tmp`;
@@ -151,7 +156,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect(leftOvers(dir)).toEqual([ofLiving]);
   });
 
-  it.runIf(openDescriptors)('leaves no handle open', async () => {
+  it.runIf(openDescriptors)('leaves no handle open', FULL, async () => {
     const { dir } = await killedFolder();
     const recovery = new Recovery(dir);
     await recovery.look();

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { runProgram } from '../harness/program.js';
 import { describeInTerminal, Terminal } from '../harness/terminal.js';
@@ -55,7 +56,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('are searched while one types, and sorted', async () => {
+  it('are searched while one types, and sorted', FULL, async () => {
     const terminal = await openResults();
     await terminal.press('/');
     terminal.type('alice');
@@ -68,7 +69,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('give way to every size', async () => {
+  it('give way to every size', FULL, async () => {
     const terminal = await openResults();
     for (const [cols, rows] of [
       [60, 16],
@@ -85,7 +86,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('are verified again, and written to files', async () => {
+  it('are verified again, and written to files', FULL, async () => {
     const terminal = await openResults();
     await terminal.press('v');
     await terminal.expectText('Verified again: the audit holds');
@@ -104,7 +105,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('of a run whose process was killed come from its journal and the audit', async () => {
+  it('of a run whose process was killed come from its journal and the audit', FULL, async () => {
     const dir = temporaryFolder();
     await runProgram(['run', 'generate', '--rows', '200000', '--dir', dir], {
       signalAfter: { signal: 'SIGKILL', output: /of 200,000 rows/ },
@@ -118,7 +119,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('say what to do where there is no run yet', async () => {
+  it('say what to do where there is no run yet', FULL, async () => {
     const terminal = await Terminal.start();
     await terminal.expectText('dbsim · Start');
     await terminal.press('3');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { isThorough } from './support/thorough.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
@@ -82,7 +83,7 @@ describeInTerminal('a run in the terminal UI', () => {
     expect(storedRuns(dir).map(({ totals }) => totals.inserted)).toEqual([24, 0, 24]);
   });
 
-  it('can be asked for again with the settings of the last time', async () => {
+  it('can be asked for again with the settings of the last time', FULL, async () => {
     const first = await openTui({ args: ['--threads', '3', '--pace', '0', '--order', 'race'] });
     await first.terminal.press('enter');
     await first.terminal.expectText('The audit holds');
@@ -97,6 +98,7 @@ describeInTerminal('a run in the terminal UI', () => {
 
   it.each(isThorough ? [1, 10, 64, 256] : [1, 256])(
     'shows %i threads, all of them',
+    { ...FULL, timeout: 300_000 },
     async (threads) => {
       const { terminal, dir } = await openTui({
         cols: 120,
@@ -111,6 +113,5 @@ describeInTerminal('a run in the terminal UI', () => {
       await terminal.expectText(`– done ${threads}`);
       expect(storedRuns(dir)[0]?.threads).toHaveLength(threads);
     },
-    300_000,
   );
 });

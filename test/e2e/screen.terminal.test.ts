@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 import { type Terminal, describeInTerminal } from '../harness/terminal.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
@@ -6,7 +7,7 @@ import { expectRestored, openTui, storedRuns } from './support/tui.js';
 const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
 
 describeInTerminal('the screen of the terminal UI', () => {
-  it('is laid out anew when the terminal changes its size, also during a run', async () => {
+  it('is laid out anew when the terminal changes its size, also during a run', FULL, async () => {
     const { terminal } = await openTui({ args: SLOW });
     await terminal.press('enter');
     await terminal.expectText('● running');
@@ -34,14 +35,14 @@ describeInTerminal('the screen of the terminal UI', () => {
     expect(terminal.raw).not.toMatch(/\u001B\[(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/);
   });
 
-  it('is ASCII alone where the locale is', async () => {
+  it('is ASCII alone where the locale is', FULL, async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { LANG: 'C' } });
     await terminal.press('enter');
     await terminal.expectText('OK The audit holds');
     expect(terminal.screen().join('')).toMatch(/^[\x20-\x7e]*$/);
   });
 
-  it('puts the row under the cursor on the clipboard', async () => {
+  it('puts the row under the cursor on the clipboard', FULL, async () => {
     const { terminal } = await openTui({ args: ['--pace', '0', '--threads', '1'] });
     await terminal.press('enter');
     await terminal.expectText('The audit holds');
@@ -65,23 +66,27 @@ describeInTerminal('leaving the terminal UI', () => {
     expectRestored(terminal);
   });
 
-  it('takes two during a run: the first stops it, the second leaves, and it is audited', async () => {
-    const { terminal, dir } = await openTui({ args: SLOW });
-    await terminal.press('enter');
-    await terminal.expectText('● running');
-    await terminal.press('ctrl-c');
-    await terminal.expectText('The run is stopping');
-    await terminal.press('ctrl-c');
-    expect(await terminal.exit()).toEqual({ code: 130, signal: null });
-    expectRestored(terminal);
-    expect(storedRuns(dir)[0]).toMatchObject({
-      run: { status: 'interrupted' },
-      audit: { ok: true },
-    });
-    expect(terminal.screen().join('\n')).toMatch(/rows? inserted/);
-  });
+  it(
+    'takes two during a run: the first stops it, the second leaves, and it is audited',
+    FULL,
+    async () => {
+      const { terminal, dir } = await openTui({ args: SLOW });
+      await terminal.press('enter');
+      await terminal.expectText('● running');
+      await terminal.press('ctrl-c');
+      await terminal.expectText('The run is stopping');
+      await terminal.press('ctrl-c');
+      expect(await terminal.exit()).toEqual({ code: 130, signal: null });
+      expectRestored(terminal);
+      expect(storedRuns(dir)[0]).toMatchObject({
+        run: { status: 'interrupted' },
+        audit: { ok: true },
+      });
+      expect(terminal.screen().join('\n')).toMatch(/rows? inserted/);
+    },
+  );
 
-  it('stays after the first Ctrl-C where the person wants to see', async () => {
+  it('stays after the first Ctrl-C where the person wants to see', FULL, async () => {
     const { terminal } = await openTui({ args: SLOW });
     await terminal.press('enter');
     await terminal.expectText('● running');
@@ -90,22 +95,26 @@ describeInTerminal('leaving the terminal UI', () => {
     await terminal.expectText('The audit holds');
   });
 
-  it.each([
-    { signal: 'SIGTERM', code: 143 },
-    { signal: 'SIGHUP', code: 129 },
-    { signal: 'SIGINT', code: 130 },
-  ] as const)('on $signal stops the run cleanly and ends with $code', async ({ signal, code }) => {
-    const { terminal, dir } = await openTui({ args: SLOW });
-    await terminal.press('enter');
-    await terminal.expectText('● running');
-    terminal.kill(signal);
-    expect(await terminal.exit()).toEqual({ code, signal: null });
-    expectRestored(terminal);
-    expect(storedRuns(dir)[0]).toMatchObject({
-      run: { status: 'interrupted' },
-      audit: { ok: true },
-    });
-  });
+  itEach<[NodeJS.Signals, number]>(
+    [
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+      ['SIGINT', 130],
+    ],
+    'on %s stops the run cleanly and ends with %i',
+    async (signal, code) => {
+      const { terminal, dir } = await openTui({ args: SLOW });
+      await terminal.press('enter');
+      await terminal.expectText('● running');
+      terminal.kill(signal);
+      expect(await terminal.exit()).toEqual({ code, signal: null });
+      expectRestored(terminal);
+      expect(storedRuns(dir)[0]).toMatchObject({
+        run: { status: 'interrupted' },
+        audit: { ok: true },
+      });
+    },
+  );
 });
 
 /** The first line is the title line and the last one the key line, at the size that the terminal has. */

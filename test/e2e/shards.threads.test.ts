@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL, describeEach, itEach } from '../harness/full.js';
 
 import { quoteWord } from '../../source/base/text.js';
 import type { EntityName } from '../../source/entities/entity.js';
@@ -41,9 +42,9 @@ const MIXED: Record<EntityName, Spreading> = {
 };
 
 const TOPOLOGIES: readonly (readonly [name: string, Record<EntityName, Spreading>])[] = [
+  ['3 databases', evenly(3)],
   ['1 database', evenly(1)],
   ['2 databases', evenly(2, 'hash')],
-  ['3 databases', evenly(3)],
   ['8 databases', evenly(8)],
   ['mixed rules', MIXED],
 ];
@@ -55,7 +56,7 @@ const WORKLOADS: readonly (readonly [workload: string, flags: string])[] = [
   ['generate --rows 900 --seed 9 --invalid 0.3', '--pipeline 16 --threads 4'],
 ];
 
-describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
+describeEach(TOPOLOGIES, 'over %s', (name, spreading) => {
   it('the assignment has its outcomes, and again none of it goes in', async () => {
     const { dir, topology } = sharded(spreading);
     const { record } = await simulate(['assignment', ...topology], { dir });
@@ -73,7 +74,7 @@ describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
       isThorough || (index + TOPOLOGIES.findIndex(([other]) => other === name)) % 2 === 0,
   );
 
-  it.each(own)('%s %s decides every row as over one file each', async (workload, flags) => {
+  itEach(own, '%s %s decides every row as over one file each', async (workload, flags) => {
     const { dir, topology } = sharded(spreading);
     const { record } = await simulate([...words(`${workload} ${flags}`), ...topology], { dir });
     expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
@@ -81,7 +82,7 @@ describe.each(TOPOLOGIES)('over %s', (name, spreading) => {
   });
 });
 
-describe('a race over 3 databases', () => {
+describe('a race over 3 databases', FULL, () => {
   it('has one of the two results of the assignment', async () => {
     const { dir, topology } = sharded(evenly(3));
     const line = 'assignment --order race --threads 10 --references wait';
@@ -133,7 +134,7 @@ describe('the record of a run over several databases', () => {
     expect(changed.stderr).toContain('spread its rows over these databases by another rule');
   });
 
-  it('is made and reported after a kill, where its topology is named', async () => {
+  it('is made and reported after a kill, where its topology is named', FULL, async () => {
     const { dir, topology } = sharded(evenly(2));
     const line = 'generate --rows 20000 --seed 4 --threads 3';
     const run = start(['run', ...words(line), '--dir', dir, ...topology]);

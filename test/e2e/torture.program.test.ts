@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { formatFault, readFault } from '../../source/sim/fault-hook.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -35,40 +36,44 @@ function torture(...args: string[]): Promise<ProgramResult> {
 }
 
 describe.skipIf(process.platform === 'win32')('torture', () => {
-  it('loses and doubles nothing, and leaves nothing behind', { timeout: TORTURE_MS }, async () => {
-    const cwd = temporaryFolder();
-    const scratch = temporaryFolder();
-    const [ofDead, ofLiving] = [2 ** 30, process.pid].map((pid) => `dbsim-torture-${pid}-abc`);
-    for (const name of [ofDead, ofLiving]) mkdirSync(path.join(scratch, name ?? ''));
-    const only = 'kill,replaced';
-    const args = `torture --seed 5 --rows 600 --only ${only} --times 2 --json`.split(' ');
-    const { code, stdout, stderr } = await runProgram(args, {
-      cwd,
-      env: inFolder(scratch),
-      within: TORTURE_MS,
-    });
-    expect(code, stdout + stderr).toBe(0);
-    const table = JSON.parse(stdout) as Table;
-    expect(table).toMatchObject({ schema: 'dbsim.torture/1', ok: true, seed: 5 });
-    expect(table.faults.map(({ fault, times }) => [fault, times])).toEqual(
-      only.split(',').flatMap((fault) => [
-        [fault, 1],
-        [fault, 1],
-      ]),
-    );
-    for (const { fault, acknowledged, lost, doubled, verdict } of table.faults) {
-      expect(acknowledged, fault).toBeGreaterThan(0);
-      expect(doubled, fault).toBe(0);
-      if (fault !== 'replaced') expect(lost, fault).toBe(0);
-      expect(verdict, fault).toBe(lost > 0 ? 'told' : 'kept');
-    }
-    // During a run, SQLite's log may make the other database whole again; after it nothing does.
-    expect(table.faults.map(({ verdict }) => verdict)).toContain('told');
-    expect(leftOvers(cwd)).toEqual([]);
-    expect(readdirSync(scratch)).toEqual([ofLiving]);
-  });
+  it(
+    'loses and doubles nothing, and leaves nothing behind',
+    { ...FULL, timeout: TORTURE_MS },
+    async () => {
+      const cwd = temporaryFolder();
+      const scratch = temporaryFolder();
+      const [ofDead, ofLiving] = [2 ** 30, process.pid].map((pid) => `dbsim-torture-${pid}-abc`);
+      for (const name of [ofDead, ofLiving]) mkdirSync(path.join(scratch, name ?? ''));
+      const only = 'kill,replaced';
+      const args = `torture --seed 5 --rows 600 --only ${only} --times 2 --json`.split(' ');
+      const { code, stdout, stderr } = await runProgram(args, {
+        cwd,
+        env: inFolder(scratch),
+        within: TORTURE_MS,
+      });
+      expect(code, stdout + stderr).toBe(0);
+      const table = JSON.parse(stdout) as Table;
+      expect(table).toMatchObject({ schema: 'dbsim.torture/1', ok: true, seed: 5 });
+      expect(table.faults.map(({ fault, times }) => [fault, times])).toEqual(
+        only.split(',').flatMap((fault) => [
+          [fault, 1],
+          [fault, 1],
+        ]),
+      );
+      for (const { fault, acknowledged, lost, doubled, verdict } of table.faults) {
+        expect(acknowledged, fault).toBeGreaterThan(0);
+        expect(doubled, fault).toBe(0);
+        if (fault !== 'replaced') expect(lost, fault).toBe(0);
+        expect(verdict, fault).toBe(lost > 0 ? 'told' : 'kept');
+      }
+      // During a run, SQLite's log may make the other database whole again; after it nothing does.
+      expect(table.faults.map(({ verdict }) => verdict)).toContain('told');
+      expect(leftOvers(cwd)).toEqual([]);
+      expect(readdirSync(scratch)).toEqual([ofLiving]);
+    },
+  );
 
-  it('stops cleanly on Ctrl-C', async () => {
+  it('stops cleanly on Ctrl-C', FULL, async () => {
     const scratch = temporaryFolder();
     const args = ['torture', '--only', 'kill', '--times', '1000'];
     const started = start(args, { env: inFolder(scratch) });

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { launcher, testNode, type ProgramResult } from '../harness/program.js';
@@ -129,29 +130,33 @@ describe.runIf(hasPermissions)('a folder', () => {
     expect((await command(dir, ['status'], entry)).code).toBe(0);
   });
 
-  it('on a disk that takes no more ends the run in one sentence, and it is explained later', async () => {
-    const dir = temporaryFolder();
-    const shell = path.join(temporaryFolder(), 'limited.sh');
-    // A limit for files is a full disk that everybody can have; the largest is that of the attempts.
-    writeFileSync(shell, `ulimit -f 200\nexec '${testNode}' '${launcher}' "$@"\n`);
-    const options = { node: '/bin/sh', launcher: shell };
-    const words = 'run generate --rows 800 --seed 3 --threads 2 --journal delete'.split(' ');
-    const result = await command(dir, [...words, '--quiet'], options);
-    expectToldOnce(result, '.attempts.ndjson cannot be written: ', 'run');
-    expect(result.stderr).toContain('Free some space or check the permissions of the folder');
-    expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
-    const log = readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8');
-    expect(log).toMatch(/^ +at /m);
-    // Rows have addresses, and the log none of them.
-    expect(log).not.toContain('@');
+  it(
+    'on a disk that takes no more ends the run in one sentence, and it is explained later',
+    FULL,
+    async () => {
+      const dir = temporaryFolder();
+      const shell = path.join(temporaryFolder(), 'limited.sh');
+      // A limit for files is a full disk that everybody can have; the largest is that of the attempts.
+      writeFileSync(shell, `ulimit -f 200\nexec '${testNode}' '${launcher}' "$@"\n`);
+      const options = { node: '/bin/sh', launcher: shell };
+      const words = 'run generate --rows 800 --seed 3 --threads 2 --journal delete'.split(' ');
+      const result = await command(dir, [...words, '--quiet'], options);
+      expectToldOnce(result, '.attempts.ndjson cannot be written: ', 'run');
+      expect(result.stderr).toContain('Free some space or check the permissions of the folder');
+      expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
+      const log = readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8');
+      expect(log).toMatch(/^ +at /m);
+      // Rows have addresses, and the log none of them.
+      expect(log).not.toContain('@');
 
-    const verify = await command(dir, ['verify']);
-    expect(verify.stdout).toContain('The audit holds');
-    expect(leftOvers(dir)).toEqual([]);
-  });
+      const verify = await command(dir, ['verify']);
+      expect(verify.stdout).toContain('The audit holds');
+      expect(leftOvers(dir)).toEqual([]);
+    },
+  );
 });
 
-describe('a database that another program holds', () => {
+describe('a database that another program holds', FULL, () => {
   it.concurrent('stops every command that needs it, in one sentence, after a while', async () => {
     await Promise.all(
       [...COMMANDS, 'run --fresh'].map(async (words) => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { Terminal, describeInTerminal } from '../harness/terminal.js';
 import { lockDatabase } from './support/databases.js';
@@ -38,7 +39,7 @@ describeInTerminal('views 4 to 6', () => {
     expect(terminal).toMatchObject({ alternateScreen: false, cursorVisible: true });
   });
 
-  it('the rows of a database are browsed, found and explained', async () => {
+  it('the rows of a database are browsed, found and explained', FULL, async () => {
     const { dir } = await simulate(['generate', '--rows', '4000', '--invalid', '0', '--seed', '6']);
     const terminal = await open(dir);
     await terminal.press('4');
@@ -63,7 +64,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.expectText('✔ reachable');
   });
 
-  it('a typed row is explained', async () => {
+  it('a typed row is explained', FULL, async () => {
     const { dir } = await simulate([]);
     const terminal = await open(dir);
     await terminal.press('4');
@@ -77,7 +78,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.expectText('✖ invalid');
   });
 
-  it('a database that another program holds is a sentence', async () => {
+  it('a database that another program holds is a sentence', FULL, async () => {
     const { dir } = await simulate(['--journal', 'delete']);
     const terminal = await open(dir);
     await terminal.press('4');
@@ -94,7 +95,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.expectText('row 1 of 8');
   });
 
-  it('two runs are compared, and one is opened', async () => {
+  it('two runs are compared, and one is opened', FULL, async () => {
     const terminal = await open(await twoRuns(), { cols: 120, rows: 36 });
     await terminal.press('5');
     await terminal.expectText('2 runs');
@@ -108,7 +109,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.expectLine(/^ dbsim · Results/);
   });
 
-  it('the help is read page by page, and searched', async () => {
+  it('the help is read page by page, and searched', FULL, async () => {
     const terminal = await open(temporaryFolder());
     await terminal.press('6');
     await terminal.expectText('Many writers, three databases, and a proof');

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL, itEach } from '../harness/full.js';
 
 import type { AuditResult } from '../../source/audit/audit.js';
 import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.js';
@@ -135,39 +136,43 @@ beforeAll(async () => {
 });
 
 describe('a run whose rows move from 3 to 4 databases while it writes', () => {
-  it.each<[string, number, Partial<WriteSettings>]>([
-    ['rendezvous', 0.25, {}],
-    ['hash', 0.75, { journal: 'delete' }],
-    ['rendezvous', 0.25, { batch: 10, order: 'race', threads: 2 }],
-  ])('by %s, of which %d move, goes on there: %o', async (rule, share, settings) => {
-    const dir = temporaryFolder();
-    const [three, four] = [sharded(dir, 3, `rule: ${rule}`), sharded(dir, 4, `rule: ${rule}`)];
-    const one = await going(three, dir, settings);
-    let standing: Snapshot | undefined;
-    const steps = await move(dir, three, four, {
-      onStep: ({ type }) => {
-        if (type === 'copying') standing = one.run.snapshot();
-      },
-    });
-    expect(standing).toMatchObject({ standingStill: true });
-    const moved = shareOf(steps, standing ?? expect.unreachable());
-    expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
-    await untilIn(one, four);
-    expect(one.run.snapshot().decided).toBeLessThan(ROWS);
-    await complete(one);
+  itEach<[string, number, Partial<WriteSettings>]>(
+    [
+      ['rendezvous', 0.25, {}],
+      ['hash', 0.75, { journal: 'delete' }],
+      ['rendezvous', 0.25, { batch: 10, order: 'race', threads: 2 }],
+    ],
+    'by %s, of which %d move, goes on there: %o',
+    async (rule, share, settings) => {
+      const dir = temporaryFolder();
+      const [three, four] = [sharded(dir, 3, `rule: ${rule}`), sharded(dir, 4, `rule: ${rule}`)];
+      const one = await going(three, dir, settings);
+      let standing: Snapshot | undefined;
+      const steps = await move(dir, three, four, {
+        onStep: ({ type }) => {
+          if (type === 'copying') standing = one.run.snapshot();
+        },
+      });
+      expect(standing).toMatchObject({ standingStill: true });
+      const moved = shareOf(steps, standing ?? expect.unreachable());
+      expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
+      await untilIn(one, four);
+      expect(one.run.snapshot().decided).toBeLessThan(ROWS);
+      await complete(one);
 
-    expect(one.notices).toEqual([
-      'A rebalance moves the rows: the threads finish those that they have in hand',
-      'The run stands still while its rows move',
-      `The rows of the run have moved to ${four.file}`,
-    ]);
-    await expectSound(one, four);
-    const rows = Object.values(await rowsInPlace(four)).flat();
-    expect(rows).toHaveLength(one.run.snapshot().counts.inserted);
-    if (settings.order !== 'race') {
-      expect(outcomesOf(one.run)).toEqual(undisturbed);
-    }
-  });
+      expect(one.notices).toEqual([
+        'A rebalance moves the rows: the threads finish those that they have in hand',
+        'The run stands still while its rows move',
+        `The rows of the run have moved to ${four.file}`,
+      ]);
+      await expectSound(one, four);
+      const rows = Object.values(await rowsInPlace(four)).flat();
+      expect(rows).toHaveLength(one.run.snapshot().counts.inserted);
+      if (settings.order !== 'race') {
+        expect(outcomesOf(one.run)).toEqual(undisturbed);
+      }
+    },
+  );
 
   it('may be paused, and stays so', async () => {
     const dir = temporaryFolder();
@@ -181,7 +186,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     await expectSound(one, sharded(dir, 4));
   });
 
-  it('may see them move again, and into the files in data/', async () => {
+  it('may see them move again, and into the files in data/', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     await move(dir, sharded(dir, 3), sharded(dir, 4));
@@ -196,7 +201,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
   });
 });
 
-describe('a rebalance that ends early', () => {
+describe('a rebalance that ends early', FULL, () => {
   it('lets the run go on at once where nothing but new databases was written to', async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
@@ -254,7 +259,7 @@ describe('a run', () => {
     await expectSound(one, sharded(dir, 3));
   });
 
-  it('goes on where it cannot say that it stands still', async () => {
+  it('goes on where it cannot say that it stands still', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
@@ -279,7 +284,7 @@ describe('a run', () => {
     expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
   });
 
-  it('waits for a database that somebody has locked where its rows have moved', async () => {
+  it('waits for a database that somebody has locked where its rows have moved', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir, { journal: 'delete' });
     const lock = await standing(one);
@@ -307,7 +312,7 @@ describe('what a rebalance that was given up has left in a new database', () => 
     await expectSound(one, sharded(dir, 3));
   });
 
-  it('is found where the rows are gone since', async () => {
+  it('is found where the rows are gone since', FULL, async () => {
     const dir = await folderWithRows(300);
     const three = sharded(dir, 3);
     await move(dir, embedded(dir), three);
@@ -335,40 +340,52 @@ describe('a run that is stopped while its rows move', () => {
     await expectSound(one, sharded(dir, 4));
   });
 
-  it('does not wait for a rebalance that was interrupted, and is audited once that is finished', async () => {
-    const dir = temporaryFolder();
-    const one = await going(sharded(dir, 3), dir);
-    await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'removing');
-    one.run.stop();
-    await expect(one.ended).rejects.toMatchObject({
-      message: 'The run has ended, and is not audited yet: its rows are on the move',
-      exitCode: 1,
-    });
-    const { dir: folder, run } = one;
-    const early = audited({ dir: folder, run: run.header.id, topology: sharded(dir, 4).topology });
-    await expect(early).rejects.toThrow('is not finished');
-    await move(dir, sharded(dir, 3), sharded(dir, 4));
-    await expectSound(one, sharded(dir, 4));
-  });
+  it(
+    'does not wait for a rebalance that was interrupted, and is audited once that is finished',
+    FULL,
+    async () => {
+      const dir = temporaryFolder();
+      const one = await going(sharded(dir, 3), dir);
+      await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'removing');
+      one.run.stop();
+      await expect(one.ended).rejects.toMatchObject({
+        message: 'The run has ended, and is not audited yet: its rows are on the move',
+        exitCode: 1,
+      });
+      const { dir: folder, run } = one;
+      const early = audited({
+        dir: folder,
+        run: run.header.id,
+        topology: sharded(dir, 4).topology,
+      });
+      await expect(early).rejects.toThrow('is not finished');
+      await move(dir, sharded(dir, 3), sharded(dir, 4));
+      await expectSound(one, sharded(dir, 4));
+    },
+  );
 
-  it('is stopped where nobody can tell where they are, and nothing is written any more', async () => {
-    const dir = temporaryFolder();
-    const one = await going(sharded(dir, 3), dir);
-    const file = sharded(dir, 4).file ?? expect.unreachable();
-    const text = readFileSync(file, 'utf8');
-    let decided = 0;
-    await move(dir, sharded(dir, 3), sharded(dir, 4), {
-      onStep: ({ type }) => {
-        if (type !== 'removing') return;
-        decided = one.run.snapshot().decided;
-        writeFileSync(file, text.replace('users-4.db', 'users-5.db'));
-      },
-    });
-    await expect(one.ended).rejects.toThrow(
-      `The run is stopped: its rows have moved to ${file}, where it cannot go on: ${file} is not the topology any more`,
-    );
-    expect(one.run.snapshot().decided).toBe(decided);
-    writeFileSync(file, text);
-    await expectSound(one, sharded(dir, 4));
-  });
+  it(
+    'is stopped where nobody can tell where they are, and nothing is written any more',
+    FULL,
+    async () => {
+      const dir = temporaryFolder();
+      const one = await going(sharded(dir, 3), dir);
+      const file = sharded(dir, 4).file ?? expect.unreachable();
+      const text = readFileSync(file, 'utf8');
+      let decided = 0;
+      await move(dir, sharded(dir, 3), sharded(dir, 4), {
+        onStep: ({ type }) => {
+          if (type !== 'removing') return;
+          decided = one.run.snapshot().decided;
+          writeFileSync(file, text.replace('users-4.db', 'users-5.db'));
+        },
+      });
+      await expect(one.ended).rejects.toThrow(
+        `The run is stopped: its rows have moved to ${file}, where it cannot go on: ${file} is not the topology any more`,
+      );
+      expect(one.run.snapshot().decided).toBe(decided);
+      writeFileSync(file, text);
+      await expectSound(one, sharded(dir, 4));
+    },
+  );
 });

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { auditRun } from '../../source/audit/audit.js';
 import { quoteWord } from '../../source/base/text.js';
@@ -45,7 +46,7 @@ describe('a rebalance', () => {
     expect(Object.values(await rowsIn(sharded(dir, 4))).flat()).toHaveLength(rows.Product.length);
   });
 
-  it('lets the audit hold the runs before to the new topology, and to no other', async () => {
+  it('lets the audit hold the runs before to the new topology, and to no other', FULL, async () => {
     const dir = copyOf(three);
     const [run = ''] = listRuns(dir);
     const failing = async (count: number): Promise<unknown[]> => {
@@ -90,7 +91,7 @@ describe('a rebalance', () => {
     expect([rowsOf(steps, 'copied'), rowsOf(steps, 'removed')]).toEqual([moved, moved]);
   });
 
-  it('makes copies, and takes them back', async () => {
+  it('makes copies, and takes them back', FULL, async () => {
     const dir = copyOf(three);
     const copies = sharded(dir, 2, 'rule: copy');
     await move(dir, sharded(dir, 3), copies);
@@ -145,13 +146,13 @@ describe('a rebalance that is stopped', () => {
     }
   }, 120_000);
 
-  it('goes on with the same topologies alone', async () => {
+  it('goes on with the same topologies alone', FULL, async () => {
     const dir = copyOf(three);
     await stoppedAt('removing', dir);
     await expect(move(dir, sharded(dir, 3), sharded(dir, 5))).rejects.toThrow('are not those of');
   });
 
-  it('is not forgotten when its journal cannot be read', async () => {
+  it('is not forgotten when its journal cannot be read', FULL, async () => {
     const dir = copyOf(three);
     writeFileSync(path.join(dir, DATA_FOLDER, 'rebalance.json'), '{"schema":');
     expect(() => requireSettled(dir, embedded(dir).topology)).toThrow('is no journal');
@@ -201,7 +202,7 @@ describe('nothing is removed', () => {
     );
   });
 
-  it('when a new database holds more than it should', async () => {
+  it('when a new database holds more than it should', FULL, async () => {
     expect(
       await refused('copying', add('User', 3, [99_000, 'Some One', 'some.one@example.com'])),
     ).toMatch(
@@ -209,7 +210,7 @@ describe('nothing is removed', () => {
     );
   });
 
-  it('when somebody has deleted a row of which there is a copy by now', async () => {
+  it('when somebody has deleted a row of which there is a copy by now', FULL, async () => {
     let dir = '';
     const message = await refused('removing', async (harmed) => {
       dir = harmed;
@@ -226,7 +227,7 @@ describe('nothing is removed', () => {
     expect(readRebalance(dir)?.phase).toBe('copying');
   });
 
-  it('when another row holds a key in its new place', async () => {
+  it('when another row holds a key in its new place', FULL, async () => {
     const dir = copyOf(three);
     const target = await firstArriving(dir);
     expect(
@@ -234,7 +235,7 @@ describe('nothing is removed', () => {
     ).toMatch(new RegExp(`^users-4\\.db has no place for User ${target}: another row holds`));
   });
 
-  it('when a row stands where neither topology has it', async () => {
+  it('when a row stands where neither topology has it', FULL, async () => {
     const dir = copyOf(three);
     const user = rows.User[0] ?? [];
     await withRouter(sharded(dir, 3).topology, async (router) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
@@ -51,85 +52,90 @@ const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> =
 /** Runs that are laid out on the other paper too, when there is no time for all of them. */
 const ON_LETTER = new Set(isThorough ? Object.keys(RUNS) : ['assignment', 'hostile values']);
 
-describe.each(Object.entries(RUNS))('the report of %s', (name, makeRun) => {
-  const make = once(makeRun);
-  const pdfs = {
-    a4: once(async () => read(await make(), 'a4')),
-    letter: once(async () => read(await make(), 'letter')),
-  };
-  const papers: readonly (keyof typeof pdfs)[] = ON_LETTER.has(name) ? ['a4', 'letter'] : ['a4'];
+/** The quick tests lay out these alone. */
+const QUICK = new Set(['assignment', '256 threads', 'hostile values']);
 
-  it('says the numbers of the record', async () => {
-    const run = await make();
-    const pdf = await pdfs.a4();
-    const [first] = pdf.pages;
-    const { totals, run: header, throughput, latencyMs, threads, entities } = run.record;
-    for (const told of [
-      formatShare(totals.successRate),
-      formatCount(totals.inserted),
-      formatCount(totals.rejected),
-      formatDuration(header.durationMs),
-      `${formatCount(throughput.rowsPerSecond)} rows a second`,
-      ...Object.values(entities).map(({ attempted }) => formatCount(attempted)),
-    ]) {
-      expect(first?.text, name).toContain(told);
-    }
-    for (const ms of Object.values({ ...latencyMs }))
-      expect(pdf.text).toContain(formatDuration(ms));
-    for (const { thread, attempted, inserted } of threads) {
-      expect(pdf.text).toContain(`T${thread} ${formatCount(attempted)} ${formatCount(inserted)}`);
-    }
-  });
+for (const [name, makeRun] of Object.entries(RUNS)) {
+  describe(`the report of ${name}`, QUICK.has(name) ? {} : FULL, () => {
+    const make = once(makeRun);
+    const pdfs = {
+      a4: once(async () => read(await make(), 'a4')),
+      letter: once(async () => read(await make(), 'letter')),
+    };
+    const papers: readonly (keyof typeof pdfs)[] = ON_LETTER.has(name) ? ['a4', 'letter'] : ['a4'];
 
-  it('asks no font for a glyph that it does not have', async () => {
-    const { record, attempts } = await make();
-    const facts = collectFacts(record, attempts, DEFAULT_REPORT.listRows);
-    for (const paper of ['a4', 'letter'] as const) {
-      expect(boxesOf(reportDefinition(facts, paper, []).content)).toEqual([]);
-    }
-  });
-
-  it('has no fault on any page', async () => {
-    for (const paper of papers) {
-      const pdf = await pdfs[paper]();
-      const faults = faultsOf(pdf);
-      // What a row says may look like anything.
-      expect(
-        name === 'hostile values'
-          ? faults.filter((fault) => !/literal tag|no value/.test(fault))
-          : faults,
-        paper,
-      ).toEqual([]);
-      const { pages } = pdf;
-      expect(tidy(pages[0]?.text ?? '')).toContain('The words of this report');
-    }
-  });
-
-  it('has an outline, metadata and every row attached or beside it', async () => {
-    const run = await make();
-    const { outline, info, attachments, pages } = await pdfs.a4();
-    expect(outline.filter((title) => !title.startsWith(' '))).toEqual([
-      'What the threads did',
-      'How long rows took',
-      'References from one database to another',
-      'What the audit checked',
-      'Every attempt',
-      'How this run was made',
-      'The words of this report',
-    ]);
-    expect(info).toMatchObject({
-      Title: `Concurrent insertion report, run ${run.record.run.id}`,
-      Language: 'en',
-      Creator: `dbsim-tui ${run.record.run.environment.dbsim}`,
+    it('says the numbers of the record', async () => {
+      const run = await make();
+      const pdf = await pdfs.a4();
+      const [first] = pdf.pages;
+      const { totals, run: header, throughput, latencyMs, threads, entities } = run.record;
+      for (const told of [
+        formatShare(totals.successRate),
+        formatCount(totals.inserted),
+        formatCount(totals.rejected),
+        formatDuration(header.durationMs),
+        `${formatCount(throughput.rowsPerSecond)} rows a second`,
+        ...Object.values(entities).map(({ attempted }) => formatCount(attempted)),
+      ]) {
+        expect(first?.text, name).toContain(told);
+      }
+      for (const ms of Object.values({ ...latencyMs }))
+        expect(pdf.text).toContain(formatDuration(ms));
+      for (const { thread, attempted, inserted } of threads) {
+        expect(pdf.text).toContain(`T${thread} ${formatCount(attempted)} ${formatCount(inserted)}`);
+      }
     });
-    expect(pages.at(-1)?.text).toContain(`Page ${pages.length} of ${pages.length}`);
-    const json = attachments.get(`dbsim-${run.record.run.id}.json`);
-    if (json !== undefined) expect(JSON.parse(json)).toEqual(run.record);
-    const csv = attachments.get(`dbsim-${run.record.run.id}.csv`);
-    if (name !== 'hostile values')
-      expect(csv?.split('\r\n').length).toBe(run.record.totals.attempted + 2);
+
+    it('asks no font for a glyph that it does not have', async () => {
+      const { record, attempts } = await make();
+      const facts = collectFacts(record, attempts, DEFAULT_REPORT.listRows);
+      for (const paper of ['a4', 'letter'] as const) {
+        expect(boxesOf(reportDefinition(facts, paper, []).content)).toEqual([]);
+      }
+    });
+
+    it('has no fault on any page', async () => {
+      for (const paper of papers) {
+        const pdf = await pdfs[paper]();
+        const faults = faultsOf(pdf);
+        // What a row says may look like anything.
+        expect(
+          name === 'hostile values'
+            ? faults.filter((fault) => !/literal tag|no value/.test(fault))
+            : faults,
+          paper,
+        ).toEqual([]);
+        const { pages } = pdf;
+        expect(tidy(pages[0]?.text ?? '')).toContain('The words of this report');
+      }
+    });
+
+    it('has an outline, metadata and every row attached or beside it', async () => {
+      const run = await make();
+      const { outline, info, attachments, pages } = await pdfs.a4();
+      expect(outline.filter((title) => !title.startsWith(' '))).toEqual([
+        'What the threads did',
+        'How long rows took',
+        'References from one database to another',
+        'What the audit checked',
+        'Every attempt',
+        'How this run was made',
+        'The words of this report',
+      ]);
+      expect(info).toMatchObject({
+        Title: `Concurrent insertion report, run ${run.record.run.id}`,
+        Language: 'en',
+        Creator: `dbsim-tui ${run.record.run.environment.dbsim}`,
+      });
+      expect(pages.at(-1)?.text).toContain(`Page ${pages.length} of ${pages.length}`);
+      const json = attachments.get(`dbsim-${run.record.run.id}.json`);
+      if (json !== undefined) expect(JSON.parse(json)).toEqual(run.record);
+      const csv = attachments.get(`dbsim-${run.record.run.id}.csv`);
+      if (name !== 'hostile values')
+        expect(csv?.split('\r\n').length).toBe(run.record.totals.attempted + 2);
+    });
   });
-});
+}
 
 describe('the report', () => {
   it('is the same file for the same run', async () => {

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
