@@ -13,7 +13,12 @@ const compiled = inRoot('node_modules', `.key-table-${process.pid}.mjs`);
 
 try {
   await esbuild.build({
-    entryPoints: [inRoot('source/views/help/key-sections.ts')],
+    stdin: {
+      contents: `export { KEY_SECTIONS } from './views/index.js';
+        export { keyNames } from './views/help/key-sections.js';`,
+      loader: 'ts',
+      resolveDir: inRoot('source'),
+    },
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -21,8 +26,8 @@ try {
     outfile: compiled,
     logLevel: 'error',
   });
-  const { readKeyNames } = await import(pathToFileURL(compiled).href);
-  writeFileSync(readme, await withKeyTable(readFileSync(readme, 'utf8'), await readKeyNames()));
+  const { KEY_SECTIONS, keyNames } = await import(pathToFileURL(compiled).href);
+  writeFileSync(readme, await withKeyTable(readFileSync(readme, 'utf8'), keyNames(KEY_SECTIONS)));
 } finally {
   rmSync(compiled, { force: true });
 }

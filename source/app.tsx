@@ -14,10 +14,11 @@ import { topologyOf } from './commands/topology.js';
 import { defaultTheme, THEME_NAMES, type ThemeName } from './components/theme.js';
 import { VIEWS } from './views/index.js';
 import type { Services } from './views/services.js';
+import type { Host } from './views/shell/api.js';
 import { startClock } from './views/shell/clock.js';
 import { captureConsole } from './views/shell/console.js';
 import { Screen } from './views/shell/screen.js';
-import { Shell, type Host } from './views/shell/shell.js';
+import { Shell } from './views/shell/shell.js';
 import {
   copyToClipboard,
   prepareTerminal,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circlesOf, type ImportGraph } from './harness/circles.js';
 import { root } from './harness/program.js';
 
 /** Files and folders of source/, top to bottom: each may import itself and what stands after it. */
@@ -66,11 +67,58 @@ describe('the folders of source/', () => {
     expect(found.map(describeImport)).toEqual([]);
   });
 
+  it('keep what one engine owns out of the interfaces of db/', () => {
+    const found = imports.filter(
+      ({ file, imports }) => path.posix.dirname(file) === 'db' && /^db\/\w+\//.test(imports),
+    );
+    expect(found.map(describeImport)).toEqual([]);
+  });
+
   it('need every exception that is listed', () => {
     const unneeded = EXCEPTIONS.filter(
       (exception) => !imports.some((found) => isSameImport(exception, found)),
     );
     expect(unneeded).toEqual([]);
+  });
+});
+
+describe('the files of source/', () => {
+  it('import each other in no circle, types and late imports included', () => {
+    const graph = new Map(
+      sourceFiles.map((file) => [
+        file,
+        imports.filter((found) => found.file === file).map(({ imports }) => sourceOf(imports)),
+      ]),
+    );
+    expect(circlesOf(graph)).toEqual([]);
+  });
+
+  it.each<[string, ImportGraph, string[][]]>([
+    ['two files', graphOf('a b', 'b a', 'c a'), [['a', 'b']]],
+    ['a file and itself', graphOf('a a', 'b a'), [['a']]],
+    ['a long one', graphOf('a b', 'b c d', 'c d', 'd b', 'e a'), [['b', 'c', 'd']]],
+    [
+      'two of them',
+      graphOf('a b', 'b a c', 'c d', 'd c'),
+      [
+        ['c', 'd'],
+        ['a', 'b'],
+      ],
+    ],
+    ['none', graphOf('a b c', 'b c', 'c'), []],
+  ])('would be found in a circle: %s', (_name, graph, circles) => {
+    expect(circlesOf(graph)).toEqual(circles);
+  });
+
+  it.each([
+    ["import { A } from './a.js';", 'x/a.js'],
+    ["import type { A } from '../a.js';", 'a.js'],
+    ["export {\n  A,\n} from './a.js';", 'x/a.js'],
+    ["const a = await import('./a.js');", 'x/a.js'],
+    ["let a: import('./a.js').A;", 'x/a.js'],
+    ["import './a.js';", 'x/a.js'],
+  ])('are seen to import where they say %j', (text, imported) => {
+    expect(importsIn('x/file.ts', text).map(({ imports }) => imports)).toEqual([imported]);
   });
 });
 
@@ -90,7 +138,10 @@ describe.skipIf(!existsSync(path.join(root, '.git')))('the committed files', () 
 });
 
 function importsOf(file: string): Import[] {
-  const text = readFileSync(path.join(root, 'source', file), 'utf8');
+  return importsIn(file, readFileSync(path.join(root, 'source', file), 'utf8'));
+}
+
+function importsIn(file: string, text: string): Import[] {
   const statements = text.matchAll(
     /\b(import|export)( type)?\b(?:[^'";]*\bfrom)?\s*\(?\s*'(\.{1,2}\/[^']+)'/g,
   );
@@ -101,6 +152,23 @@ function importsOf(file: string): Import[] {
   }));
   // What stands outside of source/ is a package, and no part of the order.
   return all.filter(({ imports }) => !imports.startsWith('../'));
+}
+
+/** The source of a built file, as imports name it. */
+function sourceOf(built: string): string {
+  const stem = built.replace(/\.c?js$/, '');
+  const ends = ['.ts', '.tsx', '.cts'];
+  return ends.map((end) => stem + end).find((file) => sourceFiles.includes(file)) ?? built;
+}
+
+/** A graph from lines: a file, and the files that it imports. */
+function graphOf(...lines: string[]): ImportGraph {
+  return new Map(
+    lines.map((line) => {
+      const [file = '', ...targets] = line.split(' ');
+      return [file, targets];
+    }),
+  );
 }
 
 /** The file or folder directly in source/ that a file belongs to. */

@@ -3,7 +3,6 @@ import type { FlagValues } from '../commands/context.js';
 import type { DatabaseStatus } from '../commands/database-status.js';
 import { topologyFileOf } from '../commands/topology.js';
 import { databasesServices } from './databases.js';
-import { helpServices } from './help.js';
 import { historyServices } from './history.js';
 import { RunFollower } from './live.js';
 import { Recovery } from './recovery.js';
@@ -48,6 +47,5 @@ export function createServices(options: {
     results: resultsServices(dir, where),
     databases: databasesServices(dir, where),
     history: historyServices(dir, () => live.isRunning()),
-    help: helpServices(dir),
   };
 }

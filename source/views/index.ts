@@ -1,10 +1,13 @@
 import { databasesView } from './databases/index.js';
 import { helpView } from './help/index.js';
+import { keySections } from './help/key-sections.js';
+import type { KeySection } from './help/pages/keys.js';
 import { historyView } from './history/index.js';
 import { liveView } from './live/index.js';
 import { resultsView } from './results/index.js';
+import { GLOBAL_BINDINGS } from './shell/global-keys.js';
 import { startView } from './start/index.js';
-import type { View, ViewId } from './view.js';
+import { VIEW_IDS, type View, type ViewId } from './view.js';
 
 /** The six views; a view's number is its place in `VIEW_IDS`. */
 export const VIEWS: Readonly<Record<ViewId, View>> = {
@@ -13,5 +16,12 @@ export const VIEWS: Readonly<Record<ViewId, View>> = {
   results: resultsView,
   databases: databasesView,
   history: historyView,
-  help: helpView,
+  // The help lists its own keys, too, so it gets the list when it is opened.
+  help: helpView(() => KEY_SECTIONS),
 };
+
+/** The keys of every view, and those that work in all of them. */
+export const KEY_SECTIONS: readonly KeySection[] = keySections(
+  VIEW_IDS.map((id) => VIEWS[id]),
+  GLOBAL_BINDINGS,
+);

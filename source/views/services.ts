@@ -1,7 +1,6 @@
 import type { DatabaseStatus } from '../commands/database-status.js';
 import type { DescribedTopology } from '../router/describe.js';
 import type { DatabasesServices } from './databases/services.js';
-import type { HelpServices } from './help/services.js';
 import type { HistoryServices } from './history/services.js';
 import type { LiveServices } from './live/services.js';
 import type { ResultsServices } from './results/services.js';
@@ -30,5 +29,4 @@ export interface Services {
   readonly results: ResultsServices;
   readonly databases: DatabasesServices;
   readonly history: HistoryServices;
-  readonly help: HelpServices;
 }

@@ -4,7 +4,6 @@ import { lookOf } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
 import { THREAD_STATE_STYLES } from '../../source/components/thread-states.js';
 import { OUTCOME_STYLES } from '../../source/entities/wording.js';
-import { readKeySections } from '../../source/views/help/key-sections.js';
 import { PAGES, pageLines } from '../../source/views/help/pages.js';
 import { AUDIT_CHECKS } from '../../source/views/help/pages/audit.js';
 import {
@@ -13,18 +12,17 @@ import {
   type HelpAction,
   type HelpState,
 } from '../../source/views/help/state.js';
-import { VIEWS } from '../../source/views/index.js';
+import { KEY_SECTIONS, VIEWS } from '../../source/views/index.js';
 import { VIEW_IDS } from '../../source/views/view.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { simulate } from '../e2e/support/simulate.js';
 import { Session, TERMINALS } from './support/session.js';
 
-const sections = await readKeySections();
 const WIDTHS = [58, 78, 102, 182];
 
 /** The text of a page as it is drawn. */
 function textOf(page: number, width = 78, isUnicode = true): string[] {
-  return pageLines(page, sections, width, lookOf('dark', isUnicode)).map(lineText);
+  return pageLines(page, KEY_SECTIONS, width, lookOf('dark', isUnicode)).map(lineText);
 }
 
 const wholeText = (): string =>

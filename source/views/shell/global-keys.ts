@@ -1,14 +1,14 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
-import type { Shell } from './shell.js';
+import type { ShellApi } from './api.js';
 
 /** One thing that a key does in every view: to the shell, not to the state of a view. */
 export interface GlobalBinding extends BindingFacts {
-  run(shell: Shell): void;
+  run(shell: ShellApi): void;
 }
 
-function viewBeside(shell: Shell, step: 1 | -1): ViewId {
+function viewBeside(shell: ShellApi, step: 1 | -1): ViewId {
   const position = VIEW_IDS.indexOf(shell.state.route.view) + step + VIEW_IDS.length;
   return VIEW_IDS[position % VIEW_IDS.length] ?? 'start';
 }
@@ -90,7 +90,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   },
 ];
 
-function interrupt(shell: Shell): void {
+function interrupt(shell: ShellApi): void {
   const { live } = shell.services;
   if (!live.isRunning() || live.isStopping()) shell.host.leave(shell.state.hasInterrupted);
   else {
@@ -100,7 +100,7 @@ function interrupt(shell: Shell): void {
   }
 }
 
-function askToLeave(shell: Shell): void {
+function askToLeave(shell: ShellApi): void {
   const question = {
     title: 'A run is going',
     lines: ['What it has written so far is kept, audited and stored.'],
@@ -119,7 +119,7 @@ function askToLeave(shell: Shell): void {
   shell.update({ overlay: { kind: 'question', question } });
 }
 
-function askWhetherToStay(shell: Shell): void {
+function askWhetherToStay(shell: ShellApi): void {
   const question = {
     title: 'The run is stopping',
     lines: [

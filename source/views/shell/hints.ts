@@ -1,10 +1,10 @@
 import type { KeyHint } from '../../components/key.js';
 import type { Binding } from '../view.js';
+import type { ShellApi } from './api.js';
 import { GLOBAL_BINDINGS } from './global-keys.js';
-import type { Shell } from './shell.js';
 
 /** What a person is told about the bindings of the view in front and of every view. */
-export function hintsOf(shell: Shell): { view: KeyHint[]; everywhere: KeyHint[] } {
+export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint[] } {
   const { route, views } = shell.state;
   const hint = (binding: Binding): KeyHint => ({
     ...binding,
@@ -17,7 +17,7 @@ export function hintsOf(shell: Shell): { view: KeyHint[]; everywhere: KeyHint[] 
 }
 
 /** The key line: what works now, the most useful first; the last two are always there. */
-export function keyLineHints(shell: Shell): { first: KeyHint[]; always: KeyHint[] } {
+export function keyLineHints(shell: ShellApi): { first: KeyHint[]; always: KeyHint[] } {
   const { view, everywhere } = hintsOf(shell);
   const placed = (hints: readonly KeyHint[]): KeyHint[] =>
     hints
@@ -27,7 +27,7 @@ export function keyLineHints(shell: Shell): { first: KeyHint[]; always: KeyHint[
   return { first: placed(view), always: placed(everywhere) };
 }
 
-function editingHints(shell: Shell): KeyHint[] {
+function editingHints(shell: ShellApi): KeyHint[] {
   const editing = shell.editing();
   const hint = (key: string, label: string): KeyHint => ({
     id: `editing.${label}`,

@@ -1,6 +1,7 @@
 import type { Key as InkKey } from 'ink';
 
 import type { Key } from '../../components/key.js';
+import { EDITING_KEYS, insertText, type TextField } from '../../components/text-field.js';
 
 const NAMED: readonly (readonly [keyof InkKey, Key])[] = [
   ['upArrow', 'up'],
@@ -49,4 +50,12 @@ function keyOf(character: string): Key | undefined {
 export function typedCharacter(key: Key): string | undefined {
   if (key === 'space') return ' ';
   return Array.from(key).length === 1 ? key : undefined;
+}
+
+/** The field after a key that edits it or types a character; undefined where the key does neither. */
+export function typeInto(field: TextField, key: Key): TextField | undefined {
+  const edit = EDITING_KEYS[key];
+  if (edit) return edit(field);
+  const character = typedCharacter(key);
+  return character === undefined ? undefined : insertText(field, character);
 }

@@ -1,11 +1,10 @@
 import type { Key, KeyHint } from '../../components/key.js';
 import { keyListSize } from '../../components/keys-overlay.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
-import { EDITING_KEYS, insertText } from '../../components/text-field.js';
 import { pageText } from '../pager.js';
+import type { ShellApi } from './api.js';
 import { hintsOf } from './hints.js';
-import { typedCharacter } from './input.js';
-import type { Shell } from './shell.js';
+import { typeInto } from './input.js';
 import type { Overlay } from './state.js';
 
 type OverlayOf<Kind extends Overlay['kind']> = Extract<Overlay, { kind: Kind }>;
@@ -28,7 +27,7 @@ const LIST_MOVES: Readonly<Record<string, Move>> = {
 };
 
 /** A key while something stands over the view. */
-export function pressInOverlay(shell: Shell, overlay: Overlay, key: Key): void {
+export function pressInOverlay(shell: ShellApi, overlay: Overlay, key: Key): void {
   switch (overlay.kind) {
     case 'question':
       return answer(shell, overlay, key);
@@ -39,11 +38,11 @@ export function pressInOverlay(shell: Shell, overlay: Overlay, key: Key): void {
   }
 }
 
-function close(shell: Shell): void {
+function close(shell: ShellApi): void {
   shell.update({ overlay: undefined });
 }
 
-function answer(shell: Shell, { question }: OverlayOf<'question'>, key: Key): void {
+function answer(shell: ShellApi, { question }: OverlayOf<'question'>, key: Key): void {
   const [first] = question.answers;
   if (key === 'escape' || (key === 'enter' && !first)) return close(shell);
   const chosen = key === 'enter' ? first : question.answers.find((known) => known.key === key);
@@ -52,7 +51,7 @@ function answer(shell: Shell, { question }: OverlayOf<'question'>, key: Key): vo
   return shell.attempt(() => chosen.run?.());
 }
 
-function scrollKeys(shell: Shell, overlay: OverlayOf<'keys'>, key: Key): void {
+function scrollKeys(shell: ShellApi, overlay: OverlayOf<'keys'>, key: Key): void {
   const move = LIST_MOVES[key];
   if (move) {
     const list = keyListSize(shell.view.about, keyHints(shell), shell.state.terminal);
@@ -61,7 +60,7 @@ function scrollKeys(shell: Shell, overlay: OverlayOf<'keys'>, key: Key): void {
   } else close(shell);
 }
 
-function search(shell: Shell, overlay: OverlayOf<'palette'>, key: Key): void {
+function search(shell: ShellApi, overlay: OverlayOf<'palette'>, key: Key): void {
   if (key === 'escape') return close(shell);
   const found = paletteHints(shell, overlay.field.text);
   const scroll = fitScroll(overlay.scroll, { count: found.length });
@@ -72,18 +71,12 @@ function search(shell: Shell, overlay: OverlayOf<'palette'>, key: Key): void {
   }
   const move = MOVES[key];
   if (move) return shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });
-  const typed = typedCharacter(key);
-  const change = EDITING_KEYS[key];
-  const field = change
-    ? change(overlay.field)
-    : typed === undefined
-      ? overlay.field
-      : insertText(overlay.field, typed);
+  const field = typeInto(overlay.field, key) ?? overlay.field;
   return shell.update({ overlay: { kind: 'palette', field, scroll: EMPTY_SCROLL } });
 }
 
 /** All that the overlay of keys lists; a key that the view has a use for now is not listed twice. */
-export function keyHints(shell: Shell): KeyHint[] {
+export function keyHints(shell: ShellApi): KeyHint[] {
   const { view, everywhere } = hintsOf(shell);
   const isTakenBy = (others: readonly KeyHint[], { keys }: KeyHint): boolean =>
     keys.every((key) => others.some((other) => other.keys.includes(key)));
@@ -93,7 +86,7 @@ export function keyHints(shell: Shell): KeyHint[] {
 }
 
 /** The commands whose words hold all that was typed; those that work only. */
-export function paletteHints(shell: Shell, typed: string): KeyHint[] {
+export function paletteHints(shell: ShellApi, typed: string): KeyHint[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return keyHints(shell).filter((hint) => {
     const text = `${hint.label} ${hint.help}`.toLowerCase();

@@ -1,7 +1,6 @@
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
-import { displayWidth, safeText } from '../../components/text.js';
-import { EDITING_KEYS, insertText, type TextField } from '../../components/text-field.js';
+import { insertText, type TextField } from '../../components/text-field.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
 import type { Services } from '../services.js';
 import {
@@ -13,25 +12,16 @@ import {
   type View,
   type ViewId,
 } from '../view.js';
+import type { Host, ShellApi } from './api.js';
+import { runEffect } from './effects.js';
 import { GLOBAL_BINDINGS } from './global-keys.js';
-import { typedCharacter } from './input.js';
+import { typedCharacter, typeInto } from './input.js';
 import { pressInOverlay } from './overlays.js';
-import { contentSize, type Route, type ShellState } from './state.js';
+import { contentSize, problemChange, type Route, type ShellState } from './state.js';
+import { Store } from './store.js';
 
 /** How many views `esc` can go back. */
 const LONGEST_TRAIL = 20;
-
-/** What only the terminal's owner can do. */
-export interface Host {
-  copy(text: string): void;
-  /** Ctrl-Z: hands the terminal back to the person's shell until `fg`. */
-  suspend(): void;
-  /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
-  leave(isInterrupted?: boolean): void;
-  themeChosen(theme: ThemeName): void;
-  /** Writes the details of an error down; gives what to tell the person. */
-  tellError(error: unknown): string;
-}
 
 export interface ShellOptions {
   readonly views: Readonly<Record<ViewId, View>>;
@@ -45,20 +35,18 @@ export interface ShellOptions {
  * The state of the screen and the one place that changes it: a stack of modes (overlay, text field,
  * view, global) that each key falls through until one takes it.
  */
-export class Shell {
+export class Shell implements ShellApi {
   readonly services: Services;
   readonly host: Host;
   readonly views: Readonly<Record<ViewId, View>>;
-  #state: ShellState;
-  #listeners = new Set<() => void>();
-  #isChanged = false;
+  readonly #store: Store<ShellState>;
 
   constructor({ views, services, host, theme, terminal }: ShellOptions) {
     this.services = services;
     this.host = host;
     this.views = views;
     const initial = VIEW_IDS.map((id) => [id, views[id].initial]);
-    this.#state = {
+    this.#store = new Store<ShellState>({
       route: { view: 'start', params: {} },
       trail: [],
       views: Object.fromEntries(initial) as Record<ViewId, unknown>,
@@ -67,17 +55,16 @@ export class Shell {
       hasInterrupted: false,
       theme,
       terminal,
-    };
+    });
   }
 
   get state(): ShellState {
-    return this.#state;
+    return this.#store.state;
   }
 
-  /** Tells whoever draws that something changed; once for all changes of one moment. */
+  /** The listener is called once for all changes of one moment. @returns ends the subscription */
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#store.subscribe(listener);
   }
 
   /** Sizes the views and brings the first one to the front. */
@@ -87,13 +74,7 @@ export class Shell {
   }
 
   update(change: Partial<ShellState>): void {
-    this.#state = { ...this.#state, ...change };
-    if (this.#isChanged) return;
-    this.#isChanged = true;
-    queueMicrotask(() => {
-      this.#isChanged = false;
-      for (const listener of this.#listeners) listener();
-    });
+    this.#store.update(change);
   }
 
   resize(terminal: Size): void {
@@ -103,15 +84,15 @@ export class Shell {
 
   tick(): void {
     for (const id of VIEW_IDS) {
-      this.#guard(() => this.views[id].tick?.(this.context(id), id === this.#state.route.view));
+      this.attempt(() => this.views[id].tick?.(this.context(id), id === this.state.route.view));
     }
   }
 
   /** One key, as the person pressed it. */
   press(key: Key): void {
-    if (this.#state.notice) this.update({ notice: undefined });
+    if (this.state.notice) this.update({ notice: undefined });
     if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
-    if (this.#state.overlay) return pressInOverlay(this, this.#state.overlay, key);
+    if (this.state.overlay) return pressInOverlay(this, this.state.overlay, key);
     const editing = this.editing();
     if (editing && this.#type(editing, key)) return undefined;
     return this.#pressInView(key);
@@ -119,7 +100,7 @@ export class Shell {
 
   /** Text that the terminal says was pasted: it goes into a text field or nowhere. */
   paste(text: string): void {
-    const { overlay } = this.#state;
+    const { overlay } = this.state;
     if (overlay?.kind === 'palette') {
       this.update({ overlay: { ...overlay, field: insertText(overlay.field, text) } });
       return;
@@ -130,14 +111,14 @@ export class Shell {
   }
 
   open(view: ViewId, params: RouteParams = {}): void {
-    const { route, trail } = this.#state;
+    const { route, trail } = this.state;
     if (view !== route.view) this.#show({ view, params }, [...trail, route].slice(-LONGEST_TRAIL));
     else this.#show({ view, params }, trail);
   }
 
   back(): void {
-    const before = this.#state.trail.at(-1);
-    if (before) this.#show(before, this.#state.trail.slice(0, -1));
+    const before = this.state.trail.at(-1);
+    if (before) this.#show(before, this.state.trail.slice(0, -1));
   }
 
   notify(text: string, tone: Tone = 'text'): void {
@@ -145,36 +126,33 @@ export class Shell {
   }
 
   nextTheme(): void {
-    const theme = nextTheme(this.#state.theme);
+    const theme = nextTheme(this.state.theme);
     this.update({ theme, notice: { text: `Theme: ${theme}`, tone: 'dim' } });
     this.host.themeChosen(theme);
   }
 
   get view(): View {
-    return this.views[this.#state.route.view];
+    return this.views[this.state.route.view];
   }
 
-  /** The text field that takes the typed characters, if there is one. */
   editing(): Editing<unknown, unknown> | undefined {
-    const { route, views } = this.#state;
+    const { route, views } = this.state;
     return this.view.editing?.(views[route.view]);
   }
 
-  /** Does what the binding of an id does, of the view in front or a global one. */
   runById(id: string): void {
     const own = this.view.bindings.find((binding) => binding.id === id);
     const everywhere = GLOBAL_BINDINGS.find((binding) => binding.id === id);
     if (own) this.#run(own);
-    else if (everywhere) this.#guard(() => everywhere.run(this));
+    else if (everywhere) this.attempt(() => everywhere.run(this));
   }
 
-  /** Runs an effect; whatever goes wrong is told in the notice line. */
   attempt(effect: () => void | Promise<void>): void {
-    this.#guard(effect);
+    runEffect(effect, (error) => this.#showError(error));
   }
 
   context(id: ViewId): Context<unknown, unknown> {
-    const shellState = (): ShellState => this.#state;
+    const shellState = (): ShellState => this.state;
     return {
       get state() {
         return shellState().views[id];
@@ -182,7 +160,7 @@ export class Shell {
       get isCovered() {
         return shellState().overlay !== undefined;
       },
-      size: contentSize(this.#state.terminal),
+      size: contentSize(this.state.terminal),
       services: this.services,
       dispatch: (action) => this.#dispatch(id, action),
       open: (view, params) => this.open(view, params),
@@ -197,14 +175,14 @@ export class Shell {
   }
 
   #dispatch(id: ViewId, action: unknown): void {
-    const { views } = this.#state;
+    const { views } = this.state;
     const before = views[id];
     const after = this.views[id].reduce(before, action);
     if (after !== before) this.update({ views: { ...views, [id]: after } });
   }
 
   #resizeViews(): void {
-    const size = contentSize(this.#state.terminal);
+    const size = contentSize(this.state.terminal);
     for (const id of VIEW_IDS) {
       const action = this.views[id].resized?.(size);
       if (action !== undefined) this.#dispatch(id, action);
@@ -212,39 +190,37 @@ export class Shell {
   }
 
   #show(route: Route, trail: readonly Route[]): void {
-    const { view } = this.#state.route;
-    this.#guard(() => this.views[view].leave?.(this.context(view)));
+    const { view } = this.state.route;
+    this.attempt(() => this.views[view].leave?.(this.context(view)));
     this.update({ route, trail, overlay: undefined });
     this.#enter();
   }
 
   #enter(): void {
-    const { view, params } = this.#state.route;
-    this.#guard(() => this.views[view].enter?.(this.context(view), params));
+    const { view, params } = this.state.route;
+    this.attempt(() => this.views[view].enter?.(this.context(view), params));
   }
 
   /** @returns whether the text field took the key */
   #type(editing: Editing<unknown, unknown>, key: Key): boolean {
-    const context = this.context(this.#state.route.view);
-    if (key === 'enter') this.#guard(() => editing.accept(context));
-    else if (key === 'escape') this.#guard(() => editing.cancel(context));
-    else if (key === 'tab' && editing.complete) this.#guard(() => editing.complete?.(context));
+    const context = this.context(this.state.route.view);
+    if (key === 'enter') this.attempt(() => editing.accept(context));
+    else if (key === 'escape') this.attempt(() => editing.cancel(context));
+    else if (key === 'tab' && editing.complete) this.attempt(() => editing.complete?.(context));
     else {
-      const change = EDITING_KEYS[key];
-      const character = typedCharacter(key);
-      if (change) this.#change(editing, change(editing.field));
-      else if (character === undefined) return false;
-      else this.#change(editing, insertText(editing.field, character));
+      const field = typeInto(editing.field, key);
+      if (!field) return false;
+      this.#change(editing, field);
     }
     return true;
   }
 
   #change(editing: Editing<unknown, unknown>, field: TextField): void {
-    this.#dispatch(this.#state.route.view, editing.change(field));
+    this.#dispatch(this.state.route.view, editing.change(field));
   }
 
   #pressInView(key: Key): void {
-    const { route, views } = this.#state;
+    const { route, views } = this.state;
     const bound = this.view.bindings.filter((binding) => binding.keys.includes(key));
     const why = (binding: Binding): string | undefined =>
       binding.disabled?.(views[route.view], this.services);
@@ -260,37 +236,15 @@ export class Shell {
 
   /** What it throws is shown. */
   #run(binding: Binding): void {
-    this.#guard(() => binding.run(this.context(this.#state.route.view)));
+    this.attempt(() => binding.run(this.context(this.state.route.view)));
   }
 
   #runGlobal(key: Key): void {
     const binding = GLOBAL_BINDINGS.find((known) => known.keys.includes(key));
-    if (binding) this.#guard(() => binding.run(this));
+    if (binding) this.attempt(() => binding.run(this));
   }
 
-  /** In the notice line where it is seen whole there, else over the view. */
-  #tellError(error: unknown): void {
-    const text = this.host.tellError(error);
-    if (displayWidth(safeText(text)) <= contentSize(this.#state.terminal).columns) {
-      this.notify(text, 'bad');
-      return;
-    }
-    const question = {
-      title: 'That did not work',
-      lines: [text],
-      answers: [],
-      escapeLabel: 'close',
-    };
-    this.update({ overlay: { kind: 'question', question } });
-  }
-
-  #guard(effect: () => void | Promise<void>): void {
-    const tell = (error: unknown): void => this.#tellError(error);
-    try {
-      const result = effect();
-      if (result instanceof Promise) result.catch(tell);
-    } catch (error) {
-      tell(error);
-    }
+  #showError(error: unknown): void {
+    this.update(problemChange(this.host.tellError(error), this.state.terminal));
   }
 }

@@ -1,5 +1,6 @@
 import type { Size } from '../../components/look.js';
 import type { Scroll } from '../../components/scroll.js';
+import { displayWidth, safeText } from '../../components/text.js';
 import type { TextField } from '../../components/text-field.js';
 import type { ThemeName, Tone } from '../../components/theme.js';
 import type { Question, RouteParams, ViewId } from '../view.js';
@@ -52,4 +53,13 @@ export function contentSize({ columns, rows }: Size): Size {
     columns: Math.max(1, columns - FRAME.columns),
     rows: Math.max(1, rows - FRAME.rows),
   };
+}
+
+/** Shows what went wrong: in the notice line where all of it fits, else over the view. */
+export function problemChange(text: string, terminal: Size): Partial<ShellState> {
+  if (displayWidth(safeText(text)) <= contentSize(terminal).columns) {
+    return { notice: { text, tone: 'bad' } };
+  }
+  const question = { title: 'That did not work', lines: [text], answers: [], escapeLabel: 'close' };
+  return { overlay: { kind: 'question', question } };
 }

@@ -13,7 +13,10 @@ const CLIPBOARD_BYTES = 74_994;
 const SPOKEN_COLUMNS = 80;
 
 /** @param isSpoken for a screen reader */
-export function terminalSize({ columns, rows }: { readonly columns?: number; readonly rows?: number }, isSpoken: boolean): Size {
+export function terminalSize(
+  { columns, rows }: { readonly columns?: number; readonly rows?: number },
+  isSpoken: boolean,
+): Size {
   const width = columns || 80;
   return { columns: isSpoken ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
 }

@@ -81,7 +81,6 @@ export function fakeServices(): FakeServices {
     results: {} as Services['results'],
     databases: {} as Services['databases'],
     history: {} as Services['history'],
-    help: {},
   };
   return fake;
 }

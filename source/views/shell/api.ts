@@ -1,0 +1,36 @@
+import type { ThemeName } from '../../components/theme.js';
+import type { Services } from '../services.js';
+import type { Editing, View, ViewId } from '../view.js';
+import type { ShellState } from './state.js';
+
+/** What only the terminal's owner can do. */
+export interface Host {
+  copy(text: string): void;
+  /** Ctrl-Z: hands the terminal back to the person's shell until `fg`. */
+  suspend(): void;
+  /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
+  leave(isInterrupted?: boolean): void;
+  themeChosen(theme: ThemeName): void;
+  /** Writes the details of an error down; gives what to tell the person. */
+  tellError(error: unknown): string;
+}
+
+/** What the parts of the shell (keys, hints, overlays) may see and do of it. */
+export interface ShellApi {
+  readonly state: ShellState;
+  readonly services: Services;
+  readonly host: Host;
+  /** The view in front. */
+  readonly view: View;
+  /** The text field that takes the typed characters, if there is one. */
+  editing(): Editing<unknown, unknown> | undefined;
+  update(change: Partial<ShellState>): void;
+  open(view: ViewId): void;
+  /** To the view before. */
+  back(): void;
+  nextTheme(): void;
+  /** Runs the binding with this id, of the view in front or a global one. */
+  runById(id: string): void;
+  /** Runs an effect; what goes wrong is shown in the notice line, or over the view. */
+  attempt(effect: () => void | Promise<void>): void;
+}
