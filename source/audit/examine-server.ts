@@ -51,7 +51,7 @@ export async function examineServer(
       // Rows that were examined already would count as stored twice, were another node examined too.
       const isHalfway = hasBegun && expected === undefined;
       const isNodeGone =
-        error.isPassing || error.kind === 'timed-out' || error.kind === 'connection-lost';
+        error.isTransient || error.kind === 'timed-out' || error.kind === 'connection-lost';
       if (isHalfway || !isNodeGone) {
         findings.damaged.add(error.message);
         if (expected === undefined) findings.unread.add(description.entity.name);

@@ -97,7 +97,7 @@ export class DatabaseError extends ProgramError {
   }
 
   /** Nothing was applied, and the same may succeed a moment later. */
-  get isPassing(): boolean {
+  get isTransient(): boolean {
     return this.kind === 'locked' || this.kind === 'unreachable';
   }
 }

@@ -55,12 +55,12 @@ export interface DatabaseStatus {
 /**
  * Looks at the databases of a folder, or of a topology, and at their replicas, all at once; changes
  * nothing, creates nothing.
- * @param patienceMs how long to wait for a locked one, and for each answer of a server
+ * @param timeoutMs how long to wait for a locked one, and for each answer of a server
  * @param onEach is given all of them each time that one more has answered
  */
 export async function readDatabaseStatuses(
   dir: string,
-  patienceMs = COMMAND_LOCK_TIMEOUT_MS,
+  timeoutMs = COMMAND_LOCK_TIMEOUT_MS,
   topology: Topology = embeddedTopology(dir),
   onEach?: (statuses: readonly DatabaseStatus[]) => void,
 ): Promise<readonly DatabaseStatus[]> {
@@ -74,8 +74,8 @@ export async function readDatabaseStatuses(
     asked.map(async ({ description, known, follows }, index) => {
       const status =
         'engine' in description
-          ? await readServer(withDeadline(description, patienceMs), known, follows)
-          : await readFile(description, known, patienceMs);
+          ? await readServer(withDeadline(description, timeoutMs), known, follows)
+          : await readFile(description, known, timeoutMs);
       statuses = statuses.with(index, status);
       onEach?.(statuses);
     }),

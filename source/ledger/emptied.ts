@@ -1,6 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Router } from '../router/router.js';
 import { AppendFile } from './append.js';
 import { nextRunId } from './catalogue.js';
@@ -27,7 +27,7 @@ export async function noteEmptied(dir: string): Promise<void> {
 export async function emptyDatabases(router: Router, dir: string): Promise<void> {
   const databases = router.databases();
   let isNoted = false;
-  await repeatWhilePassing(async () => {
+  await retryRepeatable(async () => {
     try {
       for (const database of databases) await database.lock();
       if (!isNoted) await noteEmptied(dir);

@@ -1,5 +1,5 @@
 import type { EntityDatabase } from '../db/entity-database.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import { claimRuleOf } from '../router/claims.js';
 import { claimForRows } from '../router/settle-claims.js';
 import type { Routers } from './copy.js';
@@ -7,7 +7,7 @@ import type { Places } from './places.js';
 
 /** Has every row claim its keys where the new topology keeps claims. Can be done again. @throws DatabaseError */
 export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Promise<void> {
-  await repeatWhilePassing(() => claimForRows(to, entity));
+  await retryRepeatable(() => claimForRows(to, entity));
 }
 
 /**
@@ -31,6 +31,6 @@ async function releaseWhere(
 ): Promise<void> {
   for await (const page of claims.scan()) {
     const over = page.filter(({ key }) => isOver(key));
-    if (over.length > 0) await repeatWhilePassing(() => claims.release(over));
+    if (over.length > 0) await retryRepeatable(() => claims.release(over));
   }
 }

@@ -1,6 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { nameRow } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
@@ -94,7 +94,7 @@ async function copyBatch(
   { entity }: Places,
   { name }: Place,
 ): Promise<void> {
-  const inserted = await repeatWhilePassing(async () => {
+  const inserted = await retryRepeatable(async () => {
     try {
       await store.begin();
       const count = await store.insertAll(rows as StoredRow[]);

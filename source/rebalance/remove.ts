@@ -1,7 +1,7 @@
 import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { nameRow } from '../entities/entity.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { FoundRow } from '../db/rows.js';
 import { firstMissing, storeOf, type Routers } from './copy.js';
@@ -31,7 +31,7 @@ export async function removeOldCopies(
         const batch = leaving.slice(start, start + BATCH);
         await requireElsewhere(batch, places, stores);
         const ids = batch.map((row) => Number(row[0]));
-        await repeatWhilePassing(() => database.removeRows(ids));
+        await retryRepeatable(() => database.removeRows(ids));
         onRemoved(batch.length);
       }
     }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { systemClock, type Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import { groupBy } from '../base/group.js';
 import type { ClaimTable } from '../db/claims.js';
@@ -11,6 +10,9 @@ import { OwedClaims, type KeptClaim } from './owed-claims.js';
 
 /** How long a claim of somebody who is at work is waited for before all own ones are given up, in milliseconds. */
 const HELD_MS = 250;
+
+/** How often it is looked whether they have, in milliseconds. */
+const HELD_POLL_MS = 3;
 
 /** Says of keys that others have claimed before whether nobody's row holds them yet. */
 export type FindOpen = (rows: readonly StoredRow[]) => Promise<ReadonlySet<StoredRow>>;
@@ -33,6 +35,7 @@ export class ClaimKeeper {
   readonly #owner: string;
   readonly #owed: OwedClaims;
   #transactions = 0;
+  readonly #clock: Clock;
   /** Since when each row has been tried to be written: who has waited longest is given way. */
   readonly #triedSince = new WeakMap<StoredRow, number>();
   /** Claims made for the rows of the transaction that is going on. */
@@ -44,18 +47,21 @@ export class ClaimKeeper {
    * @param tables one for each database, in their order
    * @param names what the databases are called
    * @param owner what tells this thread from every other one
+   * @param clock what claims that others hold are waited for with
    */
   constructor(
     rule: ClaimRule,
     tables: readonly ClaimTable[],
     names: readonly string[],
     owner: string,
+    clock: Clock = systemClock,
   ) {
+    this.#clock = clock;
     this.#rule = rule;
     this.#tables = tables;
     this.#names = names;
     this.#owner = owner;
-    this.#owed = new OwedClaims(tables);
+    this.#owed = new OwedClaims(tables, clock);
   }
 
   /** Whether rows claim anything at all. */
@@ -86,16 +92,16 @@ export class ClaimKeeper {
     this.#transactions += 1;
     const owner = claimantAt(this.#owner, this.#sinceOf(rows), this.#transactions);
     await this.#owed.release();
-    const deadline = performance.now() + HELD_MS;
+    const deadline = this.#clock.now() + HELD_MS;
     for (;;) {
       const { claimed, refused } = await this.#claimOnce(rows, owner);
       const open = refused.size === 0 ? new Set<StoredRow>() : await findOpen([...refused.keys()]);
       const waited = [...refused].flatMap(([row, refusal]) => (open.has(row) ? [refusal] : []));
       const [first] = waited;
       if (!first) return claimed;
-      if (performance.now() > deadline) throw this.#heldError(first.claim);
+      if (this.#clock.now() > deadline) throw this.#heldError(first.claim);
       if (!waited.every((refusal) => isOlderClaimant(owner, refusal.owner))) await this.giveUp();
-      await sleep(1 + Math.random() * 4);
+      await this.#clock.sleepAbout(HELD_POLL_MS);
     }
   }
 

@@ -104,7 +104,7 @@ export class CopiedStore implements EntityStore {
       try {
         return await question(copy);
       } catch (error) {
-        if (!(error instanceof DatabaseError) || !error.isPassing) throw error;
+        if (!(error instanceof DatabaseError) || !error.isTransient) throw error;
         problem ??= error;
       }
     }

@@ -36,9 +36,9 @@ export async function commitParts(stores: readonly EntityStore[]): Promise<void>
     answer.status === 'rejected' ? [answer.reason as Error] : [],
   );
   const [first] = errors;
-  const doubtful = errors.find((error) => !isPassing(error));
+  const doubtful = errors.find((error) => !isTransient(error));
   if (doubtful !== undefined) throw doubtful;
-  if (!isPassing(first)) return;
+  if (!isTransient(first)) return;
   if (errors.length === stores.length) throw first;
   throw new DatabaseError(first.database, 'other', first.code, {
     message: 'gave up its part of a transaction of which other databases have committed theirs',
@@ -46,6 +46,6 @@ export async function commitParts(stores: readonly EntityStore[]): Promise<void>
   });
 }
 
-function isPassing(error: unknown): error is DatabaseError {
-  return error instanceof DatabaseError && error.isPassing;
+function isTransient(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.isTransient;
 }

@@ -67,7 +67,7 @@ export class ShardedStore implements EntityStore {
     try {
       await commitParts(parts);
     } catch (error) {
-      const isCertain = error instanceof DatabaseError && error.isPassing;
+      const isCertain = error instanceof DatabaseError && error.isTransient;
       // Of parts that answered with an error, some engines wait for more to come.
       await onAll(parts, (part) => part.rollback());
       // A row that was refused is not stored, whatever became of the others.

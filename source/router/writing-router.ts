@@ -1,3 +1,4 @@
+import { systemClock, type Clock } from '../base/clock.js';
 import { nodeCrypto } from '../base/crypto.js';
 import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityWriter } from '../db/entity-database.js';
@@ -26,6 +27,8 @@ export interface RouterOptions extends ConnectionOptions {
   readonly isAlone?: boolean;
   /** What is known of the databases of a run, and of which of them it waits no longer. */
   readonly health?: Health;
+  /** What claims that others hold are waited for with; the machine's clock unless given. */
+  readonly clock?: Clock;
   /** Who is told of the calls to each database. */
   readonly watch?: (entity: EntityName, shard: number) => CallWatch;
 }
@@ -43,6 +46,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly #claimant: string;
   readonly #health: Health | undefined;
   readonly #isAlone: boolean;
+  readonly #clock: Clock;
   readonly #watch: RouterOptions['watch'];
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
   readonly #keepers: ClaimKeeper[] = [];
@@ -51,12 +55,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   protected constructor(
     topology: Topology,
     shards: Shards<Database>,
-    { claimant, health, watch, isAlone = false }: RouterOptions,
+    { claimant, clock = systemClock, health, watch, isAlone = false }: RouterOptions,
   ) {
     this.topology = topology;
     this.#shards = shards;
     this.#health = health;
     this.#isAlone = isAlone;
+    this.#clock = clock;
     this.#watch = watch;
     this.#claimant = claimant ?? `process ${process.pid},`;
   }
@@ -125,7 +130,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
       return watch ? new WatchedClaims(guarded, watch) : guarded;
     });
     const rule = claimRuleOf(entity, this.topology[entity]);
-    const claims = new ClaimKeeper(rule, tables, names, this.claimant);
+    const claims = new ClaimKeeper(rule, tables, names, this.claimant, this.#clock);
     this.#keepers.push(claims);
     return new ShardedStore({
       entity: ENTITIES[entity],

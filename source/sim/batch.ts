@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
+import { LOCK_TIMEOUT_MS } from '../base/retry.js';
 import { entityIndex, ENTITIES } from '../entities/entity.js';
 import type { OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
@@ -6,7 +8,6 @@ import type { WritingRouter } from '../router/writing-router.js';
 import type { DatabaseNotes } from './database-notes.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
-import { LOCK_PATIENCE_MS } from './patience.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadWords } from './thread-words.js';
@@ -29,8 +30,8 @@ export interface BatchContext {
   readonly order: OrderPolicy;
   /** Whether the rows of a turn are transactions of their own. */
   readonly isPipelined: boolean;
-  /** Milliseconds since the run was released. */
-  readonly now: () => number;
+  /** Counts from the release of the run. */
+  readonly clock: Clock;
 }
 
 /**
@@ -42,17 +43,18 @@ export async function processStep(
   position: number,
   context: BatchContext,
 ): Promise<readonly RowInHand[]> {
-  const { shared, words, recorder, notes, now } = context;
+  const { shared, words, recorder, notes, clock } = context;
   const step = readStep(shared.steps, position);
   words.setStep(position, 'claimed');
-  think(step, position, context);
-  words.enter('judging', now());
+  const thinking = think(step, position, context);
+  if (thinking) await thinking;
+  words.enter('judging', clock.now());
   const rows = takeRows(step, context);
   await context.references.check(ENTITIES[step.entity], rows);
   recorder.announce(rows);
   words.setStep(position, 'announced');
   await writeInTurn(step, rows, context);
-  recorder.record(rows, now());
+  recorder.record(rows, clock.now());
   notes.count(step.entity, rows);
   notes.rest();
   words.setStep(position, 'recorded');
@@ -73,19 +75,23 @@ export function rowsOfStep(
  * The think time of a thread, with the rows in front of it. Threads do not think in step: each time
  * takes the pace and up to half as much again, by the position in the schedule.
  */
-function think(step: Step, position: number, { shared, words, now }: BatchContext): void {
+function think(
+  step: Step,
+  position: number,
+  { shared, words, clock }: BatchContext,
+): Promise<void> | undefined {
   const { first, count } = rowsOfStep(step, shared.description);
   words.setCurrent(entityIndex(step.entity), first);
-  if (shared.paceMs === 0) return;
-  words.enter('thinking', now());
+  if (shared.paceMs === 0) return undefined;
+  words.enter('thinking', clock.now());
   const spread = 1 + hashNumber(position + 1) / 2 ** 33;
-  shared.think(shared.paceMs * count * spread);
+  return shared.think(shared.paceMs * count * spread);
 }
 
-function takeRows(step: Step, { shared, source, now }: BatchContext): RowInHand[] {
+function takeRows(step: Step, { shared, source, clock }: BatchContext): RowInHand[] {
   const { first, count } = rowsOfStep(step, shared.description);
   shared.addInFlight(count);
-  const startedMs = now();
+  const startedMs = clock.now();
   return source
     .read(step.entity, first, count)
     .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, startedMs));
@@ -100,39 +106,40 @@ async function writeInTurn(
   rows: readonly RowInHand[],
   context: BatchContext,
 ): Promise<void> {
-  const { shared, words, now, thread, order, health } = context;
+  const { shared, words, clock, thread, order, health } = context;
   const database = entityIndex(step.entity);
   const isFair = order === 'fifo';
   const store = await context.router.store(step.entity);
   if (isFair && step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) {
-    words.enter('waiting-turn', now());
-    shared.awaitDecided(step.entity, step.batch - 1);
+    words.enter('waiting-turn', clock.now());
+    const waiting = shared.awaitDecided(step.entity, step.batch - 1);
+    if (waiting) await waiting;
   }
   const hold = (): void => {
     shared.setHolder(database, thread);
-    words.enter('writing', now());
+    words.enter('writing', clock.now());
   };
   hold();
   const write = context.isPipelined ? writePipelined : writeBatch;
   await write(rows, {
     store,
     ownsTurn: isFair,
-    now,
+    clock,
     isStopping: () => shared.stopping,
-    patienceMs: LOCK_PATIENCE_MS,
+    timeoutMs: LOCK_TIMEOUT_MS,
     health,
     onWaiting: (waiting) => {
-      if (waiting && !isFair) words.enter('waiting-lock', now());
+      if (waiting && !isFair) words.enter('waiting-lock', clock.now());
       else hold();
     },
     onInserted: (count) => context.recorder.reach('inserted', count),
     onRetry: () => {
       shared.countRetry();
-      words.enter('waiting-lock', now());
+      words.enter('waiting-lock', clock.now());
     },
   });
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);
   shared.markDecided(step.entity, step.batch);
-  words.enter('judging', now());
+  words.enter('judging', clock.now());
 }

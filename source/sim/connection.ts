@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import { claimantOf } from '../router/claimant.js';
 import { Health } from '../router/health/health.js';
@@ -23,9 +24,10 @@ export type Connection = Pick<BatchContext, 'router' | 'health' | 'notes' | 'ref
 export async function openConnection(
   topology: Topology,
   data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
-  { shared, words, now }: { shared: SharedState; words: ThreadWords; now: () => number },
+  { shared, words, clock }: { shared: SharedState; words: ThreadWords; clock: Clock },
 ): Promise<Connection> {
   const { thread, order, references: policy } = data;
+  const now = (): number => clock.now();
   const health = new Health(shared.databases.description.health, now);
   const notes = new DatabaseNotes({ shared, thread, topology, now });
   const router = await WritingRouter.open(topology, {
@@ -33,6 +35,7 @@ export async function openConnection(
     busyMs: BUSY_SLICE_MS,
     node: thread - 1,
     claimant: claimantOf(data.runId, thread),
+    clock,
     health,
     watch: (entity, shard) => notes.watch(entity, shard),
     isAlone: order === 'fifo',
@@ -43,6 +46,6 @@ export async function openConnection(
     await router.close();
     throw error;
   }
-  const references = new ReferenceCheck({ shared, words, router, health, policy, order, now });
+  const references = new ReferenceCheck({ shared, words, router, health, policy, order, clock });
   return { router, health, notes, references };
 }

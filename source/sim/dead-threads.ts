@@ -1,9 +1,11 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
+import type { Clock } from '../base/clock.js';
 import type { RunFiles } from '../ledger/files.js';
+import { readLines } from '../ledger/lines.js';
 import { claimantOf } from '../router/claimant.js';
 import type { DeadThread } from './crew.js';
-import { Recorder } from './recorder.js';
+import { openLedger, Recorder } from './recorder.js';
 import type { RunDatabases } from './run-databases.js';
 import { abandonStep, settleDeadThread } from './settle.js';
 import type { SharedState } from './shared-state.js';
@@ -18,7 +20,8 @@ export interface DeadThreadsParts {
   readonly shared: SharedState;
   readonly databases: RunDatabases;
   readonly latency: RecordableHistogram;
-  readonly now: () => number;
+  /** Counts from the release of the run. */
+  readonly clock: Clock;
 }
 
 /** The threads of a run that died, and what becomes of the rows that they had in hand. */
@@ -43,21 +46,21 @@ export class DeadThreads {
   }
 
   async #settle({ thread, message }: DeadThread): Promise<void> {
-    const { runId, files, shared, databases, latency, now } = this.#parts;
+    const { runId, files, shared, databases, latency, clock } = this.#parts;
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {
       // First of all: as soon as its rows are decided, others may want what it has claimed for them.
       await databases.settleClaims(claimantOf(runId, thread));
       source = openSource(this.#parts.source);
-      recorder = new Recorder({ thread, shared, latency, files });
+      recorder = new Recorder({ thread, shared, latency, ...openLedger(files) });
       await settleDeadThread(thread, message, {
         shared,
         source,
         router: databases.router,
         recorder,
-        attemptsFile: files.attempts,
-        now,
+        attemptLines: () => readLines(files.attempts),
+        clock,
       });
     } finally {
       abandonStep(thread, shared);

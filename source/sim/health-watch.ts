@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { systemClock, type Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import type { Circuit } from '../router/health/circuit.js';
 
@@ -18,21 +17,32 @@ export class HealthWatch {
   readonly #probe: (database: string) => Promise<void>;
   /** Databases that are asked already. */
   readonly #asked = new Set<Circuit>();
-  readonly #timer: NodeJS.Timeout;
-  #isOver = false;
+  readonly #clock: Clock;
+  readonly #over = new AbortController();
 
   /** @param probe throws a DatabaseError unless the database takes work */
-  constructor(circuits: readonly Circuit[], probe: (database: string) => Promise<void>) {
+  constructor(
+    circuits: readonly Circuit[],
+    probe: (database: string) => Promise<void>,
+    clock: Clock = systemClock,
+  ) {
     this.#circuits = circuits;
     this.#probe = probe;
-    this.#timer = setInterval(() => this.#look(), LOOK_MS);
-    this.#timer.unref();
+    this.#clock = clock;
+    void this.#watch();
   }
 
   /** Asks no more; what is being asked ends by itself. */
   close(): void {
-    this.#isOver = true;
-    clearInterval(this.#timer);
+    this.#over.abort();
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#over;
+    while (!signal.aborted) {
+      await this.#clock.sleep(LOOK_MS, signal);
+      if (!signal.aborted) this.#look();
+    }
   }
 
   #look(): void {
@@ -44,9 +54,10 @@ export class HealthWatch {
   }
 
   async #await(circuit: Circuit): Promise<void> {
+    const { signal } = this.#over;
     for (let pauseMs = PROBE_MS.first; ; pauseMs = Math.min(PROBE_MS.most, pauseMs * 2)) {
-      await sleep(pauseMs * (0.5 + Math.random()), undefined, { ref: false });
-      if (this.#isOver) return;
+      await this.#clock.sleepAbout(pauseMs, signal);
+      if (signal.aborted) return;
       if (!(await this.#answers(circuit))) continue;
       circuit.halfOpen();
       return;

@@ -5,7 +5,7 @@ import sqlite3 from 'sqlite3';
 
 import { hashText } from '../base/hash.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
@@ -77,9 +77,9 @@ export async function openFolder(
     probe: (name) => router.probe(name, { sync: settings.sync, busyMs: PROBE_BUSY_MS }),
     async moveTo(next) {
       const left = router;
-      router = await repeatWhilePassing(() => open(next));
+      router = await retryRepeatable(() => open(next));
       await left.close();
-      await repeatWhilePassing(() => prepareDatabases(router, settings.journal));
+      await retryRepeatable(() => prepareDatabases(router, settings.journal));
     },
     close: () => router.close(),
   };

@@ -13,6 +13,14 @@ import type { ThreadWords } from './thread-words.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
+/** A file of the ledger: whole lines are appended, and on the disk once it is closed. */
+export type LedgerFile = Pick<AppendFile, 'append' | 'close'>;
+
+/** Opens the files that a recorder writes. @throws LedgerError */
+export function openLedger(files: RunFiles): { attempts: LedgerFile; journal: LedgerFile } {
+  return { attempts: new AppendFile(files.attempts), journal: new AppendFile(files.journal) };
+}
+
 /**
  * Puts what a thread is about to do and what came of it into the ledger, and counts it where the
  * screen looks. A row is acknowledged when its attempt is in the ledger.
@@ -22,25 +30,26 @@ export class Recorder {
   readonly #shared: SharedState;
   readonly #words: ThreadWords;
   readonly #latency: RecordableHistogram;
-  readonly #attempts: AppendFile;
-  readonly #journal: AppendFile;
-  readonly #hook: FaultHook | undefined;
+  readonly #attempts: LedgerFile;
+  readonly #journal: LedgerFile;
+  readonly #hook: Pick<FaultHook, 'reach'> | undefined;
   readonly #lines = new LineWriter();
 
   constructor(options: {
     thread: number;
     shared: SharedState;
     latency: RecordableHistogram;
-    files: RunFiles;
-    hook?: FaultHook;
+    attempts: LedgerFile;
+    journal: LedgerFile;
+    hook?: Pick<FaultHook, 'reach'>;
   }) {
     this.#thread = options.thread;
     this.#hook = options.hook;
     this.#shared = options.shared;
     this.#words = options.shared.thread(options.thread);
     this.#latency = options.latency;
-    this.#attempts = new AppendFile(options.files.attempts);
-    this.#journal = new AppendFile(options.files.journal);
+    this.#attempts = options.attempts;
+    this.#journal = options.journal;
   }
 
   /** Before a transaction: names the rows that may be in the database from now on. */

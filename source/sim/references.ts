@@ -1,9 +1,10 @@
+import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
+import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../base/retry.js';
 import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { LOCK_PATIENCE_MS, whileLocked } from './patience.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadWords } from './thread-words.js';
 import type { RowInHand } from './work.js';
@@ -17,11 +18,11 @@ export class ReferenceCheck {
   readonly #health: Health;
   readonly #policy: ReferencePolicy;
   readonly #order: OrderPolicy;
-  readonly #now: () => number;
+  readonly #clock: Clock;
   /** Per parent: every batch below this is known to be decided. */
   readonly #decidedBelow: Record<ParentName, number> = { User: 0, Product: 0 };
 
-  /** @param now milliseconds since the run was released */
+  /** @param options.clock counts from the release of the run */
   constructor(options: {
     shared: SharedState;
     words: ThreadWords;
@@ -29,7 +30,7 @@ export class ReferenceCheck {
     health: Health;
     policy: ReferencePolicy;
     order: OrderPolicy;
-    now: () => number;
+    clock: Clock;
   }) {
     this.#shared = options.shared;
     this.#words = options.words;
@@ -37,65 +38,80 @@ export class ReferenceCheck {
     this.#health = options.health;
     this.#policy = options.policy;
     this.#order = options.order;
-    this.#now = options.now;
+    this.#clock = options.clock;
   }
 
   /** Notes on each row which of its references are missing, or that they could not be looked up. */
   async check(entity: Entity, rows: readonly RowInHand[]): Promise<void> {
     if (this.#policy === 'none') return;
     for (const reference of referencesOf(entity)) {
+      const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
+      if (waiting) await waiting;
       const unsettled = this.#findUnsettled(reference, rows);
       if (unsettled.length > 0) await this.#askDatabase(reference, unsettled);
     }
   }
 
-  /**
-   * The rows that point to what no row of this run is known to have committed; waits for the rows
-   * that could, if the policy says so.
-   */
+  /** The rows that point to what no row of this run is known to have committed. */
   #findUnsettled(reference: Reference, rows: readonly RowInHand[]): RowInHand[] {
-    const parent = reference.target as ParentName;
-    const committed = this.#shared.committed[parent];
-    const unsettled: RowInHand[] = [];
-    for (const row of rows) {
+    const committed = this.#shared.committed[reference.target as ParentName];
+    return rows.filter((row) => {
       const id = row.target(reference);
-      if (id === undefined || committed.has(id)) continue;
-      if (this.#policy === 'wait') {
-        const last = committed.lastRow(id);
-        if (last > 0) this.#awaitRow(parent, last);
-        if (committed.has(id)) continue;
-      }
-      unsettled.push(row);
-    }
-    return unsettled;
+      return id !== undefined && !committed.has(id);
+    });
   }
 
-  #awaitRow(parent: ParentName, row: number): void {
+  /** Waits for the rows of this run that could commit what these rows point to, from one row on. */
+  #awaitTargets(
+    reference: Reference,
+    rows: readonly RowInHand[],
+    from: number,
+  ): Promise<void> | undefined {
+    const parent = reference.target as ParentName;
+    const committed = this.#shared.committed[parent];
+    for (let at = from; at < rows.length; at += 1) {
+      const id = rows[at]?.target(reference);
+      if (id === undefined || committed.has(id)) continue;
+      const last = committed.lastRow(id);
+      const waiting = last > 0 ? this.#awaitRow(parent, last) : undefined;
+      if (waiting) return waiting.then(() => this.#awaitTargets(reference, rows, at + 1));
+    }
+    return undefined;
+  }
+
+  #awaitRow(parent: ParentName, row: number): Promise<void> | undefined {
     const { batchSize, keySpaces } = this.#shared.description;
     const last = Math.floor((row - 1) / batchSize);
     // Where ids repeat, an earlier row may carry the same id; only the fair order has decided it by now.
     const mayRepeat = this.#order === 'race' && keySpaces[parent].kind === 'hashed';
     const first = mayRepeat ? this.#decidedBelow[parent] : last;
-    for (let batch = first; batch <= last; batch += 1) this.#awaitBatch(parent, batch, row);
+    for (let batch = first; batch <= last; batch += 1) {
+      const waiting = this.#awaitBatch(parent, batch, row);
+      if (waiting) return waiting.then(() => this.#awaitRow(parent, row));
+    }
     if (mayRepeat) this.#decidedBelow[parent] = Math.max(first, last + 1);
+    return undefined;
   }
 
-  #awaitBatch(parent: ParentName, batch: number, row: number): void {
-    if (this.#shared.isDecided(parent, batch)) return;
+  #awaitBatch(parent: ParentName, batch: number, row: number): Promise<void> | undefined {
+    if (this.#shared.isDecided(parent, batch)) return undefined;
     this.#words.setAwaited(entityIndex(parent), row);
-    this.#words.enter('waiting-reference', this.#now());
-    this.#shared.awaitDecided(parent, batch);
-    this.#words.enter('judging', this.#now());
+    this.#words.enter('waiting-reference', this.#clock.now());
+    const goOn = (): void => this.#words.enter('judging', this.#clock.now());
+    const waiting = this.#shared.awaitDecided(parent, batch);
+    if (waiting) return waiting.then(goOn);
+    goOn();
+    return undefined;
   }
 
   async #askDatabase(reference: Reference, rows: readonly RowInHand[]): Promise<void> {
     const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
     try {
       const store = await this.#router.store(reference.target);
-      const existing = await whileLocked(() => store.findExisting([...new Set(ids)]), {
-        now: this.#now,
+      const existing = await retryWhileTransient(() => store.findExisting([...new Set(ids)]), {
+        clock: this.#clock,
         isStopping: () => this.#shared.stopping,
-        patienceMs: LOCK_PATIENCE_MS,
+        timeoutMs: LOCK_TIMEOUT_MS,
         health: this.#health,
         onRetry: () => this.#shared.countRetry(),
       });

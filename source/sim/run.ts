@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
-import { monotonicNs, msSince } from '../base/clock.js';
+import { clockOf, monotonicNs, msSince } from '../base/clock.js';
 import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { Log } from '../base/log.js';
@@ -167,7 +167,7 @@ class Run {
       shared,
       databases: this.#databases,
       latency: this.#latency,
-      now,
+      clock: clockOf(now),
     });
     this.#crew = startCrew(this.#threadData(parts.header.id, files), {
       onReady: (ready) => options.onReady?.(ready),
@@ -178,7 +178,12 @@ class Run {
 
   /** Releases the threads once all are ready. @throws ProgramError when one could not start */
   async release(): Promise<void> {
-    await this.#crew.ready;
+    try {
+      await this.#crew.ready;
+    } catch (error) {
+      this.#databases.endWatch();
+      throw error;
+    }
     const [dead] = this.#deaths;
     if (dead) {
       this.#shared.stop();

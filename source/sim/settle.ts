@@ -1,12 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { parseLine, readLines } from '../ledger/lines.js';
-import type { Router } from '../router/router.js';
+import { parseLine } from '../ledger/lines.js';
 import { nameDatabases } from '../router/topology.js';
+import type { WritingRouter } from '../router/writing-router.js';
 import { rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
@@ -22,12 +21,13 @@ const POLL_MS = 2;
 export interface SettleContext {
   readonly shared: SharedState;
   readonly source: RowSource;
-  readonly router: Router;
+  readonly router: Pick<WritingRouter, 'topology' | 'store'>;
   /** Records in the name of the dead thread. */
   readonly recorder: Recorder;
-  /** The attempts file: a disk that was full may have taken a part of what the thread recorded. */
-  readonly attemptsFile: string;
-  readonly now: () => number;
+  /** The lines of the ledger: a disk that was full may have taken a part of what the thread recorded. */
+  readonly attemptLines: () => Iterable<string>;
+  /** Counts from the release of the run. */
+  readonly clock: Clock;
 }
 
 /**
@@ -39,10 +39,10 @@ export async function settleDeadThread(
   message: string,
   context: SettleContext,
 ): Promise<void> {
-  const { shared, recorder, now } = context;
+  const { shared, recorder, clock } = context;
   const words = shared.thread(thread);
   const { position, phase } = words.step;
-  words.enter('dead', now());
+  words.enter('dead', clock.now());
   for (const [database] of ENTITY_NAMES.entries()) {
     if (shared.holder(database) === thread) shared.setHolder(database, 0);
   }
@@ -53,17 +53,19 @@ export async function settleDeadThread(
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
   if (shared.isDecided(step.entity, step.batch) && phase === 'recorded') return;
-  while (step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) await sleep(POLL_MS);
+  while (step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) {
+    await clock.sleep(POLL_MS);
+  }
   const { first, count } = rowsOfStep(step, shared.description);
   try {
     if (phase === 'recorded') return;
-    const recorded = recordedRows(step.entity, context.attemptsFile);
+    const recorded = recordedRows(step.entity, context.attemptLines());
     const rows = context.source
       .read(step.entity, first, count)
-      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, now()))
+      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, clock.now()))
       .filter(({ row }) => !recorded.has(row));
     await decideRows(rows, step, phase === 'announced', message, context);
-    recorder.record(rows, now());
+    recorder.record(rows, clock.now());
     recorder.publish(rows);
   } finally {
     // Others wait for this batch, whatever became of it.
@@ -84,9 +86,9 @@ export function abandonStep(thread: number, shared: SharedState): void {
 }
 
 /** The rows of an entity that have an outcome in the ledger already. */
-function recordedRows(entity: EntityName, file: string): ReadonlySet<number> {
+function recordedRows(entity: EntityName, lines: Iterable<string>): ReadonlySet<number> {
   const rows = new Set<number>();
-  for (const line of readLines(file)) {
+  for (const line of lines) {
     const attempt = parseLine(line) as Partial<Attempt> | null | undefined;
     if (attempt?.entity === entity && attempt.row !== undefined) rows.add(attempt.row);
   }

@@ -8,6 +8,7 @@ import {
   type DatabasesDescription,
 } from './shared-databases.js';
 import { THREAD_WORDS, ThreadWords, TIME_WORDS } from './thread-words.js';
+import { blockingWaiter, type Waiter } from './waiter.js';
 import type { ParentName, RowCounts } from './workloads/workload.js';
 
 /** Words of the control block. */
@@ -104,8 +105,11 @@ export class SharedState {
   readonly #decided: Readonly<Record<EntityName, Uint8Array>>;
   readonly #holders: Int32Array;
   readonly #wake: Readonly<Record<EntityName, Int32Array>>;
+  readonly #waiter: Waiter;
 
-  constructor(description: SharedDescription) {
+  /** @param waiter how its threads wait for each other */
+  constructor(description: SharedDescription, waiter: Waiter = blockingWaiter) {
+    this.#waiter = waiter;
     this.description = description;
     this.steps = new Uint32Array(description.schedule);
     const { keySpaces, committed } = description;
@@ -159,7 +163,7 @@ export class SharedState {
   stop(): void {
     this.#set(CONTROL.stop, 1);
     this.#set(CONTROL.pause, 0);
-    Atomics.notify(this.#control, CONTROL.standstill);
+    this.#waiter.notify(this.#control, CONTROL.standstill);
   }
 
   get stopping(): boolean {
@@ -174,11 +178,13 @@ export class SharedState {
     this.#set(CONTROL.pause, paused ? 1 : 0);
   }
 
-  /** Blocks while the run is paused, and is asked neither to stand still nor to stop. */
-  awaitResume(): void {
+  /** Waits while the run is paused, and is asked neither to stand still nor to stop. */
+  awaitResume(): Promise<void> | undefined {
     while (this.paused && !this.standingStill && !this.stopping) {
-      Atomics.wait(this.#control, CONTROL.pause, 1, 1000);
+      const waiting = this.#waiter.wait(this.#control, CONTROL.pause, 1, 1000);
+      if (waiting) return waiting.then(() => this.awaitResume());
     }
+    return undefined;
   }
 
   get paceMs(): number {
@@ -189,14 +195,15 @@ export class SharedState {
     this.#set(CONTROL.paceMs, ms);
   }
 
-  /** Blocks for the think time of a thread; a stop ends it, and so does a standstill. */
-  think(ms: number): void {
-    if (!this.stopping && !this.standingStill) Atomics.wait(this.#control, CONTROL.stop, 0, ms);
+  /** Waits for the think time of a thread; a stop ends it, and so does a standstill. */
+  think(ms: number): Promise<void> | undefined {
+    if (this.stopping || this.standingStill) return undefined;
+    return this.#waiter.wait(this.#control, CONTROL.stop, 0, ms);
   }
 
   #set(word: number, value: number): void {
     Atomics.store(this.#control, word, value);
-    Atomics.notify(this.#control, word);
+    this.#waiter.notify(this.#control, word);
   }
 
   /** Counts rows that a thread takes in hand (or, negative, lets go). */
@@ -242,8 +249,8 @@ export class SharedState {
   set standingStill(still: boolean) {
     this.#set(CONTROL.standstill, still ? 1 : 0);
     // Those that are paused leave the databases, too; those that think write the row that they have in hand.
-    Atomics.notify(this.#control, CONTROL.pause);
-    Atomics.notify(this.#control, CONTROL.stop);
+    this.#waiter.notify(this.#control, CONTROL.pause);
+    this.#waiter.notify(this.#control, CONTROL.stop);
   }
 
   /** Blocks a thread that has left the databases until the standstill is over, or the run is stopped. */
@@ -272,15 +279,17 @@ export class SharedState {
     return Atomics.load(this.#decided[entity], batch) === 1;
   }
 
-  /** Blocks until a batch is decided. */
-  awaitDecided(entity: EntityName, batch: number): void {
+  /** Waits until a batch is decided. */
+  awaitDecided(entity: EntityName, batch: number): Promise<void> | undefined {
     const wake = this.#wake[entity];
     const word = batch % WAKE_WORDS;
     while (!this.isDecided(entity, batch)) {
       const seen = Atomics.load(wake, word);
-      if (this.isDecided(entity, batch)) return;
-      Atomics.wait(wake, word, seen, 1000);
+      if (this.isDecided(entity, batch)) break;
+      const waiting = this.#waiter.wait(wake, word, seen, 1000);
+      if (waiting) return waiting.then(() => this.awaitDecided(entity, batch));
     }
+    return undefined;
   }
 
   /** Marks a batch as decided and wakes whoever waits for it. */
@@ -288,7 +297,7 @@ export class SharedState {
     const word = batch % WAKE_WORDS;
     Atomics.store(this.#decided[entity], batch, 1);
     Atomics.add(this.#wake[entity], word, 1);
-    Atomics.notify(this.#wake[entity], word);
+    this.#waiter.notify(this.#wake[entity], word);
   }
 
   /** The thread (from 1) that holds an entity's database now, 0 when nobody does. */

@@ -1,17 +1,18 @@
 import { readlinkSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
-import { msSince } from '../base/clock.js';
-import { repeatWhilePassing } from '../db/repeat.js';
+import { clockOf, msSince } from '../base/clock.js';
+import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Topology } from '../router/topology.js';
-import { processStep, type BatchContext } from './batch.js';
+import type { BatchContext } from './batch.js';
 import { openConnection, type Connection } from './connection.js';
 import { FaultHook } from './fault-hook.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
-import { Recorder } from './recorder.js';
+import { openLedger, Recorder } from './recorder.js';
 import { RefusedFeed } from './refused-feed.js';
 import { SharedState } from './shared-state.js';
+import { takeSteps } from './take-steps.js';
 import { openSource } from './workloads/source.js';
 
 /**
@@ -23,11 +24,16 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const words = shared.thread(data.thread);
   words.osThread = osThreadId();
   const startNs = new BigInt64Array(data.startNs);
-  const now = (): number => (startNs[0] ? msSince(startNs[0]) : 0);
+  const clock = clockOf(() => (startNs[0] ? msSince(startNs[0]) : 0));
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
-  const recorder = new Recorder({ ...data, shared, ...(hook ? { hook } : {}) });
-  const desk = { shared, words, source, recorder, now };
+  const recorder = new Recorder({
+    ...data,
+    ...openLedger(data.files),
+    shared,
+    ...(hook ? { hook } : {}),
+  });
+  const desk = { shared, words, source, recorder, clock };
   try {
     const connection = await openConnection(data.topology, data, desk);
     onReady();
@@ -37,7 +43,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     while (isAsked) {
       shared.standStill(words);
       if (shared.stopping) {
-        words.enter('done', now());
+        words.enter('done', clock.now());
         break;
       }
       topology = receiveMove(shared) ?? topology;
@@ -51,19 +57,23 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
 }
 
 /** What a thread has in every topology. */
-type Desk = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'now'>;
+type Desk = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'clock'>;
 
 /** Connects after a standstill, when others may hold a database for a moment: no reason to die of. @throws DatabaseError */
 function reconnect(topology: Topology, data: ThreadData, desk: Desk): Promise<Connection> {
-  return repeatWhilePassing(() => openConnection(topology, data, desk));
+  return retryRepeatable(() => openConnection(topology, data, desk));
 }
 
 /** Works in one topology, and closes its connections. @returns whether it is to go on after a standstill */
 async function workWith(connection: Connection, data: ThreadData, desk: Desk): Promise<boolean> {
   try {
-    const isAsked = await takeSteps({ ...data, ...desk, ...connection }, data.feed);
+    const context = { ...data, ...desk, ...connection };
+    const refused = data.feed
+      ? new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }))
+      : undefined;
+    const isAsked = await takeSteps(context, refused);
     // Before the connections are closed: that is no work of the run.
-    desk.words.enter(isAsked ? 'paused' : 'done', desk.now());
+    desk.words.enter(isAsked ? 'paused' : 'done', desk.clock.now());
     return isAsked;
   } finally {
     await connection.router.close();
@@ -83,33 +93,6 @@ function receiveMove(shared: SharedState): Topology | undefined {
 
 function receive(): { message: unknown } | undefined {
   return parentPort ? receiveMessageOnPort(parentPort) : undefined;
-}
-
-/** Takes steps until none are left or the run is stopped. @returns whether it is asked to stand still instead */
-async function takeSteps(context: BatchContext, feed: boolean): Promise<boolean> {
-  const { shared, words, now } = context;
-  const refused = new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }));
-  let isAsked = false;
-  while (!shared.stopping) {
-    isAsked = shared.standingStill;
-    if (isAsked) break;
-    if (shared.paused) {
-      words.enter('paused', now());
-      shared.awaitResume();
-      continue;
-    }
-    const position = shared.claim();
-    if (position === undefined) break;
-    const rows = await processStep(position, context);
-    words.setStep(0, 'none');
-    // Others may wait for them, while this thread goes on with rows of another entity.
-    if (context.router.isOwing) await context.router.giveUpOwed();
-    if (feed) refused.add(rows);
-  }
-  refused.flush();
-  words.setCurrent(0, 0);
-  words.enter('thinking', now());
-  return isAsked && !shared.stopping;
 }
 
 /** The operating system's id of this thread; 0 where the system does not tell. */

@@ -1,14 +1,16 @@
 import { DatabaseError } from '../base/errors.js';
+import { retryWhileTransient, type CircuitBreaker, type RetryPolicy } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
-import { whileLocked, type Patience } from './patience.js';
 import { isSameRow, readBackApart, type ReadBack } from './read-back.js';
 import type { RowInHand } from './work.js';
 
 /** What a batch is written with. */
-export interface WriteContext extends Patience {
+export interface WriteContext extends RetryPolicy {
   readonly store: EntityStore;
+  readonly health: CircuitBreaker;
+  readonly onRetry: () => void;
   /** A single row commits by itself: nobody else can be writing. */
   readonly ownsTurn: boolean;
   /** The transaction holds so many rows and is about to be committed. */
@@ -39,7 +41,7 @@ export async function writeBatch(rows: readonly RowInHand[], context: WriteConte
     context.onRetry();
   };
   try {
-    await whileLocked(attempt, { ...context, onRetry });
+    await retryWhileTransient(attempt, { ...context, onRetry });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await settleFailure(rows, context, error);
@@ -191,9 +193,9 @@ async function settleFailure(
     for (const row of batch) await writeBatch([row], context);
     return;
   }
-  if (error.isPassing) await writeWithout(error, batch, context);
+  if (error.isTransient) await writeWithout(error, batch, context);
   const rows = batch.filter(({ outcome }) => outcome === undefined);
-  const isCertain = error.isPassing || error.kind === 'constraint';
+  const isCertain = error.isTransient || error.kind === 'constraint';
   const doubtful = isCertain ? [] : rows.filter((row) => row.isCommitting || row.isSingle);
   const found = await readBackApart(doubtful, context.store);
   const verdicts = new Map(doubtful.map((row) => [row, settleRow(row, found)]));
@@ -225,10 +227,10 @@ async function writeWithout(
   context: WriteContext,
 ): Promise<void> {
   if (!context.store.needs) return;
-  // Where the others are patient with that database still, nobody else is: the time is used up.
-  const patienceMs = context.health.hasGivenUp(error) ? context.patienceMs : 0;
+  // Where others still wait for that database, this thread has used up its time for it.
+  const timeoutMs = context.health.hasGivenUp(error) ? context.timeoutMs : 0;
   for (const part of partsWithout(error.database, rows, context.store)) {
-    await writeBatch(part, { ...context, patienceMs });
+    await writeBatch(part, { ...context, timeoutMs });
   }
 }
 

@@ -1,8 +1,8 @@
 import { DatabaseError } from '../base/errors.js';
+import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
-import { whileLocked } from './patience.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { RowInHand } from './work.js';
 import { noteHolders, writeBatch, type WriteContext } from './write-batch.js';
@@ -61,7 +61,7 @@ async function insertTogether(
 ): Promise<void> {
   const { store } = context;
   const ids = rows.map((row) => Number(row.id));
-  const before = await whileLocked(() => store.findExisting(ids), context);
+  const before = await retryWhileTransient(() => store.findExisting(ids), context);
   const free = rows.filter((row) => !before.has(Number(row.id)));
   if (free.length === 0) return;
   // From here on, a row that stands there was written by this turn.
@@ -80,9 +80,10 @@ async function settleRest(
   error: DatabaseError,
 ): Promise<void> {
   const doubtful = rows.filter((row) => row.isCommitting);
-  const stored = await whileLocked(() => readStored(doubtful, context.store), context).catch(
-    noAnswer,
-  );
+  const stored = await retryWhileTransient(
+    () => readStored(doubtful, context.store),
+    context,
+  ).catch(noAnswer);
   for (const row of doubtful) {
     const found = stored?.get(Number(row.id));
     row.isWritten = found !== undefined && isSameRow(found, row.judgement.stored);

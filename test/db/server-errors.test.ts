@@ -22,8 +22,8 @@ describe('what a server says', () => {
     [{ code: 'ER_CONSTRAINT_FAILED', errno: 4025 }, 'constraint', false],
     [{ code: '28P01' }, 'access-denied', false],
     [{ code: '42P01' }, 'other', false],
-  ] as const)('%j is %s', (fields, kind, isPassing) => {
-    expect(serverError('users', thrown(fields))).toMatchObject({ kind, isPassing });
+  ] as const)('%j is %s', (fields, kind, isTransient) => {
+    expect(serverError('users', thrown(fields))).toMatchObject({ kind, isTransient });
   });
 
   it.each([

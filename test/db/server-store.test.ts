@@ -45,7 +45,7 @@ it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'DEADLINE', '1180'])(
   async (code) => {
     const { store, fenced } = storeThatFailsWith(code);
     await store.begin();
-    await expect(store.commit()).rejects.toMatchObject({ isPassing: false });
+    await expect(store.commit()).rejects.toMatchObject({ isTransient: false });
     await store.readRows([1]);
     expect(fenced).toEqual([1]);
   },
@@ -56,7 +56,7 @@ it.each(['40001', '57P03', '1047'])(
   async (code) => {
     const { store } = storeThatFailsWith(code);
     await store.begin();
-    await expect(store.commit()).rejects.toMatchObject({ isPassing: true });
+    await expect(store.commit()).rejects.toMatchObject({ isTransient: true });
   },
 );
 

@@ -160,7 +160,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
     for (const { server } of others) server?.freeze();
     await until('the last node has noticed', async () => !(await galera.isPrimary(galera.node(1))));
     // Work on a connection from before is turned away, and may be tried again.
-    await expect(store.begin()).rejects.toMatchObject({ code: '1047', isPassing: true });
+    await expect(store.begin()).rejects.toMatchObject({ code: '1047', isTransient: true });
     // A new one is not let in, so that another node can be tried.
     await expect(ServerDatabase.open(description)).rejects.toMatchObject({ kind: 'unreachable' });
     await idle.close();

@@ -57,7 +57,7 @@ describe('a circuit', () => {
       database: 'u1',
       kind: 'unreachable',
       code: 'a code that is longer than what ',
-      isPassing: true,
+      isTransient: true,
     });
     expect(asked).toBe(0);
     mine.halfOpen();

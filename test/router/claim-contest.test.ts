@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { systemClock } from '../../source/base/clock.js';
 import { DatabaseError } from '../../source/base/errors.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
 import { ENTITIES, uniqueKey } from '../../source/entities/entity.js';
@@ -102,9 +103,9 @@ async function writeAll(
     await writeBatch(own, {
       store,
       ownsTurn: false,
-      now: () => performance.now(),
+      clock: systemClock,
       isStopping: () => false,
-      patienceMs: 10_000,
+      timeoutMs: 10_000,
       health: new Health(describeHealth([]), () => 0),
       onWaiting: () => undefined,
       onRetry: () => undefined,

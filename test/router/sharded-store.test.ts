@@ -14,6 +14,7 @@ import type { Sharding } from '../../source/router/topology.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
+import { hastyClock } from '../harness/virtual-clock.js';
 import { FakeStore, type Fault } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
 
@@ -56,14 +57,13 @@ async function write(
   writer = writeBatch,
 ): Promise<RowInHand[]> {
   const rows = batch.map((raw, index) => new RowInHand(User, index + 1, raw, 0));
-  let ms = 0;
   await writer(rows, {
     store,
     ownsTurn: true,
-    now: () => (ms += 2500),
+    clock: hastyClock(2500),
     isStopping: () => false,
-    patienceMs: 10_000,
-    health: new Health(describeHealth(NAMES), () => ms),
+    timeoutMs: 10_000,
+    health: new Health(describeHealth(NAMES), () => 0),
     onWaiting: () => undefined,
     onRetry: () => undefined,
   });

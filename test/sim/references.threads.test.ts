@@ -13,6 +13,7 @@ import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { hastyClock } from '../harness/virtual-clock.js';
 import { bundleThread, TestThread } from './threads.js';
 
 interface Stored {
@@ -49,15 +50,14 @@ function checkOver(
         },
       }),
   } as unknown as Router;
-  let ms = 0;
   const check = new ReferenceCheck({
     shared,
     words: shared.thread(1),
     router,
-    health: new Health(describeHealth(['users.db']), () => ms),
+    health: new Health(describeHealth(['users.db']), () => 0),
     policy,
     order: 'fifo',
-    now: () => (ms += 2500),
+    clock: hastyClock(2500),
   });
   return { check, shared, asked };
 }
@@ -207,7 +207,7 @@ describe('an order that waits', () => {
       const shared = new SharedState(workerData.shared);
       const router = { store: async () => ({ findExisting: async () => new Set() }) };
       const check = new ReferenceCheck({
-        shared, words: shared.thread(1), router, policy: 'wait', order: workerData.order, now: () => 0, health: undefined,
+        shared, words: shared.thread(1), router, policy: 'wait', order: workerData.order, clock: { now: () => 0 }, health: undefined,
       });
       const row = new RowInHand(ENTITIES.Order, 1, [1, 5, 1, 1], 0);
       parentPort.postMessage('waiting');

@@ -1,7 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createHistogram } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
@@ -13,7 +12,7 @@ import { parseLine, readLines } from '../../source/ledger/lines.js';
 import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
 import { embeddedTopology } from '../../source/router/topology.js';
-import { Recorder } from '../../source/sim/recorder.js';
+import { openLedger, Recorder } from '../../source/sim/recorder.js';
 import { buildSchedule, readStep } from '../../source/sim/schedule.js';
 import { settleDeadThread } from '../../source/sim/settle.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
@@ -21,6 +20,7 @@ import type { Phase } from '../../source/sim/thread-words.js';
 import { readSnapshot } from '../../source/sim/snapshot.js';
 import { assignmentWorkload, openAssignment } from '../../source/sim/workloads/assignment.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { VirtualClock } from '../harness/virtual-clock.js';
 
 const DEAD = 2;
 
@@ -49,7 +49,12 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     }),
   );
   const files = runFiles(dir, 'r-test');
-  const recorder = new Recorder({ thread: DEAD, shared, latency: createHistogram(), files });
+  const recorder = new Recorder({
+    thread: DEAD,
+    shared,
+    latency: createHistogram(),
+    ...openLedger(files),
+  });
   close = async () => {
     recorder.close();
     await router.close();
@@ -66,6 +71,8 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
   shared.setHolder(entityIndex(entity), DEAD);
   for (let before = 0; before < batch; before += 1) shared.markDecided(entity, before);
   let isSettled = false;
+  const clock = new VirtualClock();
+  await clock.pass(20);
   return {
     shared,
     router,
@@ -75,12 +82,13 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
         source: openAssignment(),
         router,
         recorder,
-        attemptsFile: files.attempts,
-        now: () => 20,
+        attemptLines: () => readLines(files.attempts),
+        clock,
       };
       await settleDeadThread(DEAD, 'out of memory', context);
       isSettled = true;
     },
+    clock,
     isSettled: () => isSettled,
     files,
     attempts: () => [...readLines(files.attempts)].map((line) => parseLine(line) as Attempt),
@@ -197,14 +205,15 @@ describe('a thread that died', () => {
   it.each(['claimed', 'announced', 'recorded'] as const)(
     'is settled in its place in the queue (%s)',
     async (phase) => {
-      const { settle, isSettled, shared } = await scene('User', 2, phase);
+      const { settle, isSettled, shared, clock } = await scene('User', 2, phase);
       // As if the batch before were still being written.
       new Uint8Array(shared.description.decided.User)[1] = 0;
       const settling = settle();
-      await pause(30);
+      await clock.pass(30);
       expect(isSettled()).toBe(false);
       expect(shared.isDecided('User', 2)).toBe(false);
       shared.markDecided('User', 1);
+      await clock.pass(5);
       await settling;
       expect(shared.isDecided('User', 2)).toBe(true);
     },

@@ -1,7 +1,7 @@
-import { LOCK_PATIENCE_MS } from '../../source/sim/patience.js';
 import { describe, expect, it } from 'vitest';
 
 import type { DatabaseErrorKind } from '../../source/base/errors.js';
+import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
 import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
@@ -9,6 +9,7 @@ import { describeHealth, Health } from '../../source/router/health/health.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
+import { hastyClock, VirtualClock } from '../harness/virtual-clock.js';
 import { FakeStore, type Fault } from './fake-store.js';
 
 const { User, Order } = ENTITIES;
@@ -31,9 +32,9 @@ interface BatchOptions {
 /** A turn on a clock that stands still, in a run that goes on. */
 const CALM = {
   ownsTurn: true,
-  now: () => 0,
+  clock: new VirtualClock(),
   isStopping: () => false,
-  patienceMs: LOCK_PATIENCE_MS,
+  timeoutMs: LOCK_TIMEOUT_MS,
   health: new Health(describeHealth([]), () => 0),
   onWaiting: () => undefined,
   onRetry: () => undefined,
@@ -45,7 +46,7 @@ interface Written {
   retries: number;
 }
 
-/** Writes a batch into a fake store, on a clock on which patience soon runs out. */
+/** Writes a batch into a fake store, on a clock on which the lock timeout is soon over. */
 async function write(
   batch: readonly RawRow[],
   {
@@ -60,15 +61,14 @@ async function write(
   const store = new FakeStore(User, stored, fault);
   for (const id of poison) store.poison.add(id);
   const rows = batch.map((raw, index) => new RowInHand(User, index + 1, raw, 0));
-  let ms = 0;
   let retries = 0;
   await writer(rows, {
     store,
     ownsTurn,
-    now: () => (ms += 2500),
+    clock: hastyClock(2500),
     isStopping: () => isStopping,
-    patienceMs: LOCK_PATIENCE_MS,
-    health: new Health(describeHealth([store.name]), () => ms),
+    timeoutMs: LOCK_TIMEOUT_MS,
+    health: new Health(describeHealth([store.name]), () => 0),
     onWaiting: () => undefined,
     onRetry: () => {
       retries += 1;

@@ -93,14 +93,14 @@ async function readReplica(
   description: ServerDescription,
   address: string,
   position: string | undefined,
-  patienceMs = 0,
+  timeoutMs = 0,
 ): Promise<ReplicaStatus> {
   const place = new URL(address).host;
   const one = alone(description, address, `the replica of ${description.name} at ${place}`);
   const look = description.engine === 'postgres' ? lookAtPostgres : lookAtGalera;
   try {
     return await ask(one, async (query) => {
-      const deadline = performance.now() + patienceMs;
+      const deadline = performance.now() + timeoutMs;
       for (;;) {
         const status = await look(query, position);
         const isBehind = typeof status !== 'string' && status.state === 'some';

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
+import { systemClock, type Clock } from '../../base/clock.js';
 import { DatabaseError } from '../../base/errors.js';
+import { retryWhileTransient } from '../../base/retry.js';
 import { uniqueKey, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
@@ -22,6 +22,7 @@ export class ServerStore implements EntityStore {
   readonly #name: string;
   readonly #entity: Entity;
   readonly #settleMs: number;
+  readonly #clock: Clock;
   readonly #statements: Statements;
   #isOpen = false;
   /** Whether the open transaction has asked who holds which keys. */
@@ -29,7 +30,13 @@ export class ServerStore implements EntityStore {
   /** Sessions whose last COMMIT was not answered. */
   #doubtful: ServerConnection['session'][] = [];
 
-  constructor(description: ServerDescription, dialect: Dialect, session: ServerSession) {
+  constructor(
+    description: ServerDescription,
+    dialect: Dialect,
+    session: ServerSession,
+    clock: Clock = systemClock,
+  ) {
+    this.#clock = clock;
     this.#session = session;
     this.#begin = dialect.begin;
     this.#name = description.name;
@@ -116,16 +123,8 @@ export class ServerStore implements EntityStore {
 
   /** Also settles a lost commit: waits for the server to be back, and for the session to have ended. */
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
-    const deadline = performance.now() + this.#settleMs;
-    for (;;) {
-      try {
-        return await this.#readSettled(ids);
-      } catch (error) {
-        const isPassing = error instanceof DatabaseError && error.isPassing;
-        if (!isPassing || performance.now() > deadline) throw error;
-        await sleep(50 + Math.random() * 100);
-      }
-    }
+    const policy = { clock: this.#clock, timeoutMs: this.#settleMs };
+    return retryWhileTransient(() => this.#readSettled(ids), policy);
   }
 
   async #readSettled(ids: readonly number[]): Promise<Map<number, StoredRow>> {

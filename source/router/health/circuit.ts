@@ -12,7 +12,7 @@ export type CircuitState = (typeof CIRCUIT_STATES)[number];
 export type Outage = readonly [fromMs: number, toMs: number | null];
 
 /** How long work is tried again at a database that is just coming back, in milliseconds. */
-const RETURN_PATIENCE_MS = 1000;
+const RETURN_TIMEOUT_MS = 1000;
 
 /** Outages that are remembered of one database. */
 const KEPT_OUTAGES = 16;
@@ -170,7 +170,7 @@ export class Circuit {
     const returnedAt = this.#read(WORD.returnedAt);
     if (this.state === 'closed') {
       Atomics.compareExchange(this.#words, WORD.failingSince, 0, now + 1);
-    } else if (this.state === 'half-open' && now - returnedAt > RETURN_PATIENCE_MS) {
+    } else if (this.state === 'half-open' && now - returnedAt > RETURN_TIMEOUT_MS) {
       Atomics.compareExchange(this.#words, WORD.failingSince, 0, returnedAt + 1);
       this.open(error);
     }
@@ -181,7 +181,7 @@ export class Circuit {
     return (
       this.state === 'half-open' &&
       this.#kind !== 'locked' &&
-      this.#now() - this.#read(WORD.returnedAt) > RETURN_PATIENCE_MS
+      this.#now() - this.#read(WORD.returnedAt) > RETURN_TIMEOUT_MS
     );
   }
 

@@ -61,7 +61,7 @@ export class Health {
     const circuit = this.circuit(error.database);
     // Rows that are in each other's way, or claimed for each other, are nothing of the database.
     const isItsOwn = error.kind === 'unreachable' || !['', CLAIMED].includes(error.code);
-    if (!error.isPassing || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
+    if (!error.isTransient || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
     circuit?.open(error, sinceMs);
   }
 
