@@ -10,9 +10,10 @@ import { ClaimKeeper } from './claim-keeper.js';
 import { claimRuleOf } from './claims.js';
 import { CopiedStore } from './copied-store.js';
 import { onAll } from './fan-out.js';
+import type { CallWatch } from './health/call.js';
+import type { Circuit } from './health/circuit.js';
 import type { Health } from './health/health.js';
-import { GuardedClaims, GuardedStore } from './health/guarded-store.js';
-import { WatchedClaims, WatchedStore, type CallWatch } from './health/watched-store.js';
+import { InstrumentedClaims, InstrumentedStore } from './health/instrumented-store.js';
 import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
@@ -25,12 +26,18 @@ export interface RouterOptions extends ConnectionOptions {
   readonly claimant?: string;
   /** Whether only one of the run's threads writes to an entity at a time. */
   readonly isAlone?: boolean;
-  /** What is known of the databases of a run, and of which of them it waits no longer. */
-  readonly health?: Health;
   /** What claims that others hold are waited for with; the machine's clock unless given. */
   readonly clock?: Clock;
-  /** Who is told of the calls to each database. */
-  readonly watch?: (entity: EntityName, shard: number) => CallWatch;
+  /** In a run: what is around every call to its databases. */
+  readonly instruments?: Instruments;
+}
+
+/** What a run knows of its databases, and what it notes of the calls to them. */
+export interface Instruments {
+  /** How the databases are, and which of them are waited for no longer. */
+  readonly health: Health;
+  /** Notes the calls to each database. */
+  readonly watch: (entity: EntityName, shard: number) => CallWatch;
 }
 
 /** The open databases of each entity, in the order of the topology. */
@@ -44,10 +51,9 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly topology: Topology;
   readonly #shards: Shards<Database>;
   readonly #claimant: string;
-  readonly #health: Health | undefined;
+  readonly #instruments: Instruments | undefined;
   readonly #isAlone: boolean;
   readonly #clock: Clock;
-  readonly #watch: RouterOptions['watch'];
   readonly #stores = new Map<EntityName, Promise<EntityStore>>();
   readonly #keepers: ClaimKeeper[] = [];
   #mark: string | undefined;
@@ -55,14 +61,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   protected constructor(
     topology: Topology,
     shards: Shards<Database>,
-    { claimant, clock = systemClock, health, watch, isAlone = false }: RouterOptions,
+    { claimant, instruments, clock = systemClock, isAlone = false }: RouterOptions,
   ) {
     this.topology = topology;
     this.#shards = shards;
-    this.#health = health;
+    this.#instruments = instruments;
     this.#isAlone = isAlone;
     this.#clock = clock;
-    this.#watch = watch;
     this.#claimant = claimant ?? `process ${process.pid},`;
   }
 
@@ -71,7 +76,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     const shards = await openShards<EntityWriter>(topology, (description) =>
       'engine' in description
         ? ServerWriter.open(description, options.node, () =>
-            options.health?.circuit(description.name)?.countReconnect(),
+            options.instruments?.health.circuit(description.name)?.countReconnect(),
           )
         : SqliteWriter.open(description, options),
     );
@@ -110,24 +115,19 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   async #openStore(entity: EntityName): Promise<EntityStore> {
     const shards = this.shards(entity);
     const names = shards.map(({ description }) => description.name);
-    const circuits = names.map((name) => this.#health?.circuit(name));
-    const watches = names.map((_, shard) => this.#watch?.(entity, shard));
     const opened = await onAll(shards, (shard) => shard.openStore());
-    const stores = opened.map((store, index) => {
-      const circuit = circuits[index];
-      const guarded = circuit ? new GuardedStore(store, circuit) : store;
-      const watch = watches[index];
-      return watch ? new WatchedStore(guarded, watch) : guarded;
+    const around = shards.map((_, shard) => this.#around(entity, shard));
+    const stores = opened.map((store, shard) => {
+      const instruments = around[shard];
+      return instruments ? new InstrumentedStore(store, ...instruments) : store;
     });
     const [first] = stores;
     if (first && stores.length === 1) return first;
     const placement = this.placement(entity);
     if (placement.isCopied) return new CopiedStore(stores, names);
-    const tables = shards.map(({ claims }, index) => {
-      const circuit = circuits[index];
-      const guarded = circuit ? new GuardedClaims(claims, circuit) : claims;
-      const watch = watches[index];
-      return watch ? new WatchedClaims(guarded, watch) : guarded;
+    const tables = shards.map(({ claims }, shard) => {
+      const instruments = around[shard];
+      return instruments ? new InstrumentedClaims(claims, ...instruments) : claims;
     });
     const rule = claimRuleOf(entity, this.topology[entity]);
     const claims = new ClaimKeeper(rule, tables, names, this.claimant, this.#clock);
@@ -140,6 +140,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
       claims,
       isAlone: this.#isAlone,
     });
+  }
+
+  /** What is around the calls to one database; undefined where nothing is. */
+  #around(entity: EntityName, shard: number): [Circuit, CallWatch] | undefined {
+    const name = this.shards(entity)[shard]?.description.name ?? '';
+    const circuit = this.#instruments?.health.circuit(name);
+    return this.#instruments && circuit && [circuit, this.#instruments.watch(entity, shard)];
   }
 
   /** Whether claims are left that could not be given up when their rows were refused. */

@@ -36,8 +36,7 @@ export async function openConnection(
     node: thread - 1,
     claimant: claimantOf(data.runId, thread),
     clock,
-    health,
-    watch: (entity, shard) => notes.watch(entity, shard),
+    instruments: { health, watch: (entity, shard) => notes.watch(entity, shard) },
     isAlone: order === 'fifo',
   });
   try {

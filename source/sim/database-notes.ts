@@ -1,6 +1,6 @@
 import { DatabaseError } from '../base/errors.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { CallWatch } from '../router/health/watched-store.js';
+import type { CallWatch } from '../router/health/call.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { allDatabases, type Topology } from '../router/topology.js';
 import type { DatabaseWords } from './shared-databases.js';

@@ -11,7 +11,11 @@ import {
   troubled,
   type HealthDescription,
 } from '../../source/router/health/health.js';
-import { GuardedClaims, GuardedStore } from '../../source/router/health/guarded-store.js';
+import {
+  InstrumentedClaims,
+  InstrumentedStore,
+} from '../../source/router/health/instrumented-store.js';
+import type { CallWatch } from '../../source/router/health/call.js';
 import type { Circuit } from '../../source/router/health/circuit.js';
 import { FakeStore, type Fault } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
@@ -37,6 +41,7 @@ function watched(): {
 const fails = (error: Error) => async (): Promise<never> => {
   throw error;
 };
+const UNWATCHED: CallWatch = { asked() {}, answered() {}, failed() {} };
 const answers = (): Promise<string> => Promise.resolve('answer');
 
 describe('a circuit', () => {
@@ -216,10 +221,10 @@ describe('the health of databases', () => {
 describe('a store behind its circuit', () => {
   const { User } = ENTITIES;
 
-  function store(fault?: Fault): { store: GuardedStore; fake: FakeStore; circuit: Circuit } {
+  function store(fault?: Fault): { store: InstrumentedStore; fake: FakeStore; circuit: Circuit } {
     const { mine } = watched();
     const fake = new FakeStore(User, [], fault);
-    return { store: new GuardedStore(fake, mine), fake, circuit: mine };
+    return { store: new InstrumentedStore(fake, mine, UNWATCHED), fake, circuit: mine };
   }
 
   it('is not asked while it is open, but to end what has begun and to read back', async () => {
@@ -284,7 +289,7 @@ describe('a store behind its circuit', () => {
   it('keeps its claims behind it, too', async () => {
     const { mine } = watched();
     const table = new FakeClaims();
-    const claims = new GuardedClaims(table, mine);
+    const claims = new InstrumentedClaims(table, mine, UNWATCHED);
     await claims.claim([{ key: 'k', id: 1 }], 'me');
     mine.open(away());
     const stored = [...table.stored.values()];

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
+import { DatabaseError } from '../../source/base/errors.js';
 import type { ClaimTable } from '../../source/db/claims.js';
 import type { EntityStore } from '../../source/db/entity-store.js';
-import { WatchedClaims, WatchedStore } from '../../source/router/health/watched-store.js';
+import {
+  InstrumentedClaims,
+  InstrumentedStore,
+} from '../../source/router/health/instrumented-store.js';
+import { describeHealth, Health } from '../../source/router/health/health.js';
+import type { Circuit } from '../../source/router/health/circuit.js';
 
 const REFUSAL = new Error('no');
 
 /** A store that answers with the name of what it was asked, or refuses; and what was told of it. */
 function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boolean } = {}) {
   const told: string[] = [];
+  const circuit = new Health(describeHealth(['u1']), () => 0).circuit('u1') as Circuit;
   const answer = (name: string) => () =>
     options.refuses ? Promise.reject(REFUSAL) : Promise.resolve(name as never);
   const names = ['begin', 'commit', 'rollback', 'insert', 'insertAll', 'findHolders', 'findExisting', 'findMissing', 'readRows']; // prettier-ignore
@@ -22,10 +29,10 @@ function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boo
     answered: (isWrite: boolean) => void told.push(isWrite ? 'wrote' : 'read'),
     failed: (error: unknown) => void told.push(error === REFUSAL ? 'failed' : 'failed otherwise'),
   };
-  return { store: new WatchedStore(store, watch), told, watch };
+  return { store: new InstrumentedStore(store, circuit, watch), told, watch, circuit };
 }
 
-describe('a watched store', () => {
+describe('an instrumented store', () => {
   it.each([
     ['begin', 'wrote'],
     ['commit', 'wrote'],
@@ -51,6 +58,13 @@ describe('a watched store', () => {
     expect(told).toEqual(['asked', 'wrote']);
   });
 
+  it('notes a call that its circuit does not let through', async () => {
+    const { store, told, circuit } = watched();
+    circuit.open(new DatabaseError('u1', 'unreachable', 'ECONNREFUSED'));
+    await expect(store.begin()).rejects.toThrow('ECONNREFUSED');
+    expect(told).toEqual(['asked', 'failed otherwise']);
+  });
+
   it('does not take the beginning on a server for its lock, nor giving up for an answer', async () => {
     const { store, told } = watched({ isRemote: true });
     expect(store.isRemote).toBe(true);
@@ -60,14 +74,14 @@ describe('a watched store', () => {
   });
 });
 
-it('watched claims answer like the claims themselves', async () => {
-  const { told, watch } = watched();
+it('instrumented claims answer like the claims themselves', async () => {
+  const { told, watch, circuit } = watched();
   const table = {
     claim: () => Promise.resolve(2),
     find: () => Promise.resolve(new Map()),
     release: () => Promise.reject(REFUSAL),
   } as unknown as ClaimTable;
-  const claims = new WatchedClaims(table, watch);
+  const claims = new InstrumentedClaims(table, circuit, watch);
   expect(await claims.claim([], 'me')).toBe(2);
   expect(await claims.find([])).toEqual(new Map());
   await expect(claims.release([])).rejects.toBe(REFUSAL);

@@ -1,0 +1,111 @@
+import type { ClaimTable, HeldKey, StoredClaim } from '../../db/claims.js';
+import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
+import type { StoredRow } from '../../entities/value.js';
+import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
+import type { Circuit } from './circuit.js';
+
+/** The store of one database, called through its circuit, with every call but `rollback` noted. */
+export class InstrumentedStore implements EntityStore {
+  readonly isRemote: boolean;
+  readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly #store: EntityStore;
+  readonly #circuit: Circuit;
+  readonly #watch: CallWatch;
+  /** Whether a transaction has begun: what is inserted then is not committed yet. */
+  #hasBegun = false;
+
+  constructor(store: EntityStore, circuit: Circuit, watch: CallWatch) {
+    this.#store = store;
+    this.#circuit = circuit;
+    this.#watch = watch;
+    this.isRemote = store.isRemote === true;
+    const insertEach = store.insertEach?.bind(store);
+    if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
+  }
+
+  begin(): Promise<void> {
+    return this.#call('begin', () => this.#store.begin());
+  }
+
+  commit(): Promise<void> {
+    return this.#call('commit', () => this.#store.commit());
+  }
+
+  /** Not noted: an answer to it says nothing about the database. */
+  rollback(): Promise<void> {
+    this.#hasBegun = false;
+    return this.#store.rollback();
+  }
+
+  insert(row: StoredRow): Promise<boolean> {
+    return this.#call('insert', () => this.#store.insert(row));
+  }
+
+  insertAll(rows: readonly StoredRow[]): Promise<number> {
+    return this.#call('write', () => this.#store.insertAll(rows));
+  }
+
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    return this.#call('question', () => this.#store.findHolders(keys));
+  }
+
+  findExisting(ids: readonly number[]): Promise<Set<number>> {
+    return this.#call('question', () => this.#store.findExisting(ids));
+  }
+
+  findMissing(ids: readonly number[]): Promise<Set<number>> {
+    return this.#call('question', () => this.#store.findMissing(ids));
+  }
+
+  readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    return this.#call('read-back', () => this.#store.readRows(ids));
+  }
+
+  async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
+    // A server locks nothing yet when a transaction begins.
+    const isWrite = kind === 'begin' ? !this.isRemote : isLocking(kind);
+    const answer = await makeCall({ kind, isWrite, work }, this.#circuit, this.#watch);
+    if (kind === 'begin') this.#hasBegun = true;
+    if (kind === 'commit') this.#hasBegun = false;
+    const isCommitted = kind === 'commit' || (kind === 'insert' && !this.#hasBegun);
+    if (isCommitted) this.#circuit.close();
+    return answer;
+  }
+}
+
+/** The claims of one database, called through its circuit, with every call but `scan` noted. */
+export class InstrumentedClaims implements ClaimTable {
+  readonly #claims: ClaimTable;
+  readonly #circuit: Circuit;
+  readonly #watch: CallWatch;
+
+  constructor(claims: ClaimTable, circuit: Circuit, watch: CallWatch) {
+    this.#claims = claims;
+    this.#circuit = circuit;
+    this.#watch = watch;
+  }
+
+  get isAway(): boolean {
+    return this.#circuit.isOpen;
+  }
+
+  claim(claims: readonly HeldKey[], owner: string): Promise<number> {
+    return this.#call('write', () => this.#claims.claim(claims, owner));
+  }
+
+  find(keys: readonly string[]): Promise<Map<string, StoredClaim>> {
+    return this.#call('question', () => this.#claims.find(keys));
+  }
+
+  release(claims: readonly StoredClaim[]): Promise<void> {
+    return this.#call('write', () => this.#claims.release(claims));
+  }
+
+  scan(): AsyncGenerator<StoredClaim[], void, void> {
+    return this.#claims.scan();
+  }
+
+  #call<Answer>(kind: 'write' | 'question', work: () => Promise<Answer>): Promise<Answer> {
+    return makeCall({ kind, isWrite: isLocking(kind), work }, this.#circuit, this.#watch);
+  }
+}
