@@ -87,6 +87,7 @@ export class AttemptReader implements Pick<
   /** Whether its id was taken when the row was tried for the first time, and no error came before. */
   foundIdTaken = false;
 
+  readonly #numbers = new Float64Array(Math.max(...ENTITY_LIST.map(({ fields }) => fields.length)));
   readonly #json = new PlainJson();
   readonly #hash = new TextHash();
   #frame: Frame | undefined = FRAMES[0];
@@ -102,6 +103,11 @@ export class AttemptReader implements Pick<
     this.#json.at = 0;
     this.#tailStart = 0;
     this.#tailEnd = 0;
+  }
+
+  /** The number in a field of the row; NaN where there is something else. */
+  number(position: number): number {
+    return this.#numbers[position] ?? Number.NaN;
   }
 
   /** Reads the next line. @returns undefined when there is none, false when it tells of no attempt */
@@ -127,6 +133,7 @@ export class AttemptReader implements Pick<
     if (!this.#isStorable) return false;
     this.entity = frame.name;
     this.row = row;
+    this.id = this.number(0);
     this.hash = this.#hash.value;
     return true;
   }
@@ -149,7 +156,7 @@ export class AttemptReader implements Pick<
       if (position > 0) this.#hash.addUnit(COMMA);
       const value = this.#readValue(field);
       if (value === undefined) return false;
-      if (position === 0) this.id = value;
+      this.#numbers[position] = value;
     }
     this.#hash.addUnit(CLOSE);
     return true;
@@ -265,7 +272,11 @@ export class AttemptReader implements Pick<
     this.outcome = outcome;
     this.startedMs = line.startedMs;
     this.latencyMs = line.latencyMs;
-    this.id = typeof values['id'] === 'number' ? values['id'] : Number.NaN;
+    for (const [position, { name }] of ENTITIES[entity].fields.entries()) {
+      const value = values[name];
+      this.#numbers[position] = typeof value === 'number' ? value : Number.NaN;
+    }
+    this.id = this.number(0);
     this.foundIdTaken =
       retries === undefined && error === undefined && isKeyTaken(ENTITIES[entity], line);
     const stored = storedOfValues(ENTITIES[entity], values);

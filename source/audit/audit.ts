@@ -54,6 +54,7 @@ async function audit(
   requireTopologyOfRun(dir, header, topology);
   const findings = await examine(topology, evidence, soundness);
   const durationMs = end?.durationMs ?? tally.lastMs;
+  const summary = tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs);
   return {
     header,
     status: end?.status ?? 'failed',
@@ -62,7 +63,7 @@ async function audit(
     retries: end?.retries ?? 0,
     health: end?.health ?? [],
     moves: end?.moves ?? [],
-    summary: tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs),
+    summary: { ...summary, databases: evidence.databases.totals(summary.entities) },
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,
   };

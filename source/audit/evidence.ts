@@ -3,12 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
 import type { EntityName } from '../entities/entity.js';
+import { headerOf } from '../ledger/catalogue.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import { pairsOf, type EndLine, type JournalLine, type WritingLine } from '../ledger/journal.js';
 import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { AttemptReader } from './attempt-reader.js';
 import { EXPECTATION, IdTable } from './id-table.js';
+import { DatabaseTally } from './database-tally.js';
 import { RowSet } from './row-set.js';
 import { Tally } from './tally.js';
 
@@ -26,6 +28,7 @@ export interface Evidence {
   /** Undefined for a run whose process was killed. */
   readonly end: EndLine | undefined;
   readonly tally: Tally;
+  readonly databases: DatabaseTally;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
   readonly rowsBefore: Readonly<Record<EntityName, number>>;
   readonly unknownRows: readonly UnknownRow[];
@@ -46,20 +49,29 @@ export interface Evidence {
 export async function gatherEvidence(dir: string, runId: string): Promise<Evidence> {
   const files = runFiles(dir, runId);
   const ids = { User: new IdTable(), Product: new IdTable(), Order: new IdTable() };
-  const tally = new Tally();
-  const attempts = await readAttempts(files.attempts, ids, tally);
-  const journal = readJournal(files.journal, ids, attempts.decided);
-  if (!journal.header) {
+  const header = headerOf(dir, runId);
+  if (!header) {
     throw new ProgramError(`There is no run ${runId} in ${runsFolder(dir)}`, {
       exitCode: 2,
       hint: 'Run `dbsim-tui status` to see the folder that is used, or name it with --dir',
     });
   }
-  for (const { entity, thread } of journal.unknownRows) tally.count(entity, thread, 'unknown');
+  const tally = new Tally();
+  const databases = new DatabaseTally(header.settings);
+  const attempts = await readAttempts(files.attempts, ids, (attempt) => {
+    tally.add(attempt);
+    databases.add(attempt.entity, attempt.outcome, (position) => attempt.number(position));
+  });
+  const journal = readJournal(files.journal, ids, attempts.decided);
+  for (const { entity, thread, id } of journal.unknownRows) {
+    tally.count(entity, thread, 'unknown');
+    databases.add(entity, 'unknown', (position) => (position === 0 ? id : Number.NaN));
+  }
   return {
-    header: journal.header,
+    header,
     end: journal.end,
     tally,
+    databases,
     ids,
     rowsBefore: journal.rowsBefore,
     unknownRows: journal.unknownRows,
@@ -80,7 +92,7 @@ interface AttemptsRead {
 async function readAttempts(
   file: string,
   ids: Readonly<Record<EntityName, IdTable>>,
-  tally: Tally,
+  count: (attempt: AttemptReader) => void,
 ): Promise<AttemptsRead> {
   const read: AttemptsRead = {
     decided: { User: new RowSet(), Product: new RowSet(), Order: new RowSet() },
@@ -98,7 +110,7 @@ async function readAttempts(
         continue;
       }
       if (read.decided[attempt.entity].add(attempt.row)) read.decidedTwice += 1;
-      tally.add(attempt);
+      count(attempt);
       if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
     }
   }
@@ -121,7 +133,6 @@ function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
 }
 
 interface JournalRead {
-  header: RunHeader | undefined;
   end: EndLine | undefined;
   acknowledgedTwice: number;
   readonly rowsBefore: Record<EntityName, number>;
@@ -134,7 +145,6 @@ function readJournal(
   decided: AttemptsRead['decided'],
 ): JournalRead {
   const read: JournalRead = {
-    header: undefined,
     end: undefined,
     acknowledgedTwice: 0,
     rowsBefore: { User: 0, Product: 0, Order: 0 },
@@ -142,8 +152,7 @@ function readJournal(
   };
   for (const text of readLines(file)) {
     const line = parseLine(text) as JournalLine | undefined;
-    if (line?.type === 'run') read.header = line.run;
-    else if (line?.type === 'end') read.end = line;
+    if (line?.type === 'end') read.end = line;
     else if (line?.type === 'writing') noteUnknown(line, ids, decided, read.unknownRows);
     else if (line?.type === 'before') {
       read.rowsBefore[line.entity] += line.rows.length;

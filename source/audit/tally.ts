@@ -14,9 +14,11 @@ const FIRST_WIDTH_MS = 1 / 64;
 
 type TimedAttempt = Pick<Attempt, 'entity' | 'thread' | 'outcome' | 'startedMs' | 'latencyMs'>;
 
-type Counts = Record<Outcome, number>;
+/** Rows by outcome. */
+export type Counts = Record<Outcome, number>;
 
-const noCounts = (): Counts =>
+/** No rows of any outcome. */
+export const noCounts = (): Counts =>
   Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts;
 
 /** Counts attempts as they are read, in memory that does not grow with them. */

@@ -7,11 +7,12 @@ import {
   formatShare,
 } from '../base/format.js';
 import type { Painter } from '../base/style.js';
-import { ENTITY_NAMES, nameRow } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, nameRow } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunRecord, Totals } from '../ledger/record.js';
+import { databasesOf, isSpread, totalsByDatabase } from '../ledger/run-databases.js';
 import { nameTopology } from '../router/topology.js';
 import { textTable } from './table.js';
 
@@ -32,7 +33,7 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
     tellResult(record, style),
     ...tellRejected(record.totals),
     '',
-    ...totalsTable(record),
+    ...totalsTables(record),
     ...listRefused(record, style),
     '',
     tellTimes(record),
@@ -44,15 +45,17 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
 }
 
 function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
-  const { order, batch, pipeline = 1, references, databases } = run.settings;
-  const { journal, sync } = databases.User;
+  const { order, batch, pipeline = 1, references } = run.settings;
+  const durabilities = databasesOf(run.settings).map(
+    ({ settings: { journal, sync } }) => `${journal}/${sync}`,
+  );
   const parts = [
     escapeText(run.workload),
     run.seed === null ? '' : `seed ${run.seed}`,
     formatAmount(run.threads, 'thread'),
     order,
     `references ${references}`,
-    `${journal}/${sync}`,
+    [...new Set(durabilities)].join(', '),
     batch > 1 ? `${formatAmount(batch, 'row')} a transaction` : '',
     pipeline > 1 ? `${formatAmount(pipeline, 'row')} a turn, each its own transaction` : '',
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
@@ -84,21 +87,35 @@ export function tellRejected(totals: Totals): string[] {
   return lines;
 }
 
-function totalsTable({ entities, totals }: RunRecord): string[] {
-  const row = (name: string, counts: Totals): string[] => [
-    name,
-    formatCount(counts.attempted),
-    ...OUTCOMES.map((outcome) => formatCount(counts[outcome])),
-    formatShare(counts.successRate),
-  ];
+type NamedTotals = readonly [name: string, counts: Totals];
+
+/** The rows by entity; where an entity has several databases, by database too. */
+function totalsTables(record: RunRecord): string[] {
+  const { entities, totals, run } = record;
+  const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]]);
+  const lines = totalsTable([...byEntity, ['all', totals]]);
+  if (!isSpread(run.settings)) return lines;
+  const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => {
+    const { entity, database } = counts;
+    return [escapeText(database ?? `${ENTITIES[entity].table}, database not known`), counts];
+  });
+  return [...lines, '', ...totalsTable(byDatabase)];
+}
+
+function totalsTable(named: readonly NamedTotals[]): string[] {
   return textTable(
     [
       { title: '', align: 'left' },
       { title: 'attempted', align: 'right' },
       ...OUTCOMES.map((outcome) => ({ title: shortWord(outcome), align: 'right' as const })),
-      { title: 'inserted', align: 'right' },
+      { title: 'success', align: 'right' },
     ],
-    [...ENTITY_NAMES.map((entity) => row(entity, entities[entity])), row('all', totals)],
+    named.map(([name, counts]) => [
+      name,
+      formatCount(counts.attempted),
+      ...OUTCOMES.map((outcome) => formatCount(counts[outcome])),
+      formatShare(counts.successRate),
+    ]),
   );
 }
 

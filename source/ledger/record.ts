@@ -98,6 +98,13 @@ export interface Totals {
   readonly successRate: number | null;
 }
 
+/** What became of the rows of one database. */
+export interface DatabaseTotals extends Totals {
+  readonly entity: EntityName;
+  /** Null for the rows of the entity of which the database is not known: they lack the number that decides. */
+  readonly database: string | null;
+}
+
 /** Where a thread's time went, from shared memory. */
 export interface ThreadTimes {
   readonly thread: number;
@@ -148,6 +155,11 @@ export interface Throughput {
 export interface Summary {
   readonly totals: Totals;
   readonly entities: Readonly<Record<EntityName, Totals>>;
+  /**
+   * By database, in the order of the topology; each of several copies has all rows of its entity.
+   * Absent in records of version 1.
+   */
+  readonly databases?: readonly DatabaseTotals[];
   readonly threads: readonly ThreadTotals[];
   readonly latencyMs: Latency;
   readonly throughput: Throughput;

@@ -5,10 +5,10 @@ import {
   formatList,
   formatShare,
 } from '../base/format.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { RunRecord } from '../ledger/record.js';
+import { databasesOf } from '../ledger/run-databases.js';
 
 /** What the report says first. */
 export interface Verdict {
@@ -32,8 +32,8 @@ export function tellVerdict(record: RunRecord): Verdict {
 }
 
 function tellResult({ run, totals }: RunRecord): string {
-  const databases = new Set(ENTITY_NAMES.map((name) => run.settings.databases[name].database));
-  const by = `by ${formatAmount(run.threads, 'thread')} into ${formatAmount(databases.size, 'database')}`;
+  const databases = databasesOf(run.settings);
+  const by = `by ${formatAmount(run.threads, 'thread')} into ${formatAmount(databases.length, 'database')}`;
   const endings = {
     completed: '',
     interrupted: ' The run was interrupted and stopped cleanly.',

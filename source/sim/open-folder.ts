@@ -11,6 +11,7 @@ import { emptyDatabases } from '../ledger/emptied.js';
 import type { BeforeLine } from '../ledger/journal.js';
 import type { EntitySettings, RunHeader } from '../ledger/record.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
+import { weakestDurability } from '../db/durability-class.js';
 import type { FoundRow } from '../db/rows.js';
 import { requireSettled } from '../rebalance/journal.js';
 import { tellSpread } from '../router/placement.js';
@@ -126,7 +127,7 @@ async function describeRun(
 async function readEntitySettings(router: Router, entity: EntityName): Promise<EntitySettings> {
   const shards: DatabaseSettings[] = [];
   for (const shard of router.shards(entity)) shards.push(await shard.settings());
-  const together = (key: keyof DatabaseSettings): string =>
+  const together = (key: Exclude<keyof DatabaseSettings, 'durability'>): string =>
     [...new Set(shards.map((shard) => shard[key]))].join(', ');
   return {
     database: together('database'),
@@ -134,6 +135,9 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
     version: together('version'),
     journal: together('journal'),
     sync: together('sync'),
+    durability: weakestDurability(
+      shards.map(({ durability }) => durability).filter((known) => known !== undefined),
+    ),
     ...(shards.length > 1
       ? {
           spread: tellSpread(router.topology[entity]),

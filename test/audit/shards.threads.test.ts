@@ -69,6 +69,33 @@ class Shards {
   }
 }
 
+it('the rows of every database are counted, and add up to those of its entity', async () => {
+  const { result } = await audited(stage);
+  const { databases = [], entities } = result.summary;
+  expect(databases.map(({ database }) => database)).toEqual([
+    ...['users-1.db', 'users-2.db', 'users-3.db', 'products-1.db', 'products-2.db'],
+    ...['orders-1.db', 'orders-2.db', 'orders-3.db'],
+  ]);
+  for (const entity of ['User', 'Order'] as const) {
+    for (const outcome of ['attempted', 'inserted', 'invalid', 'duplicate'] as const) {
+      const each = databases.filter((database) => database.entity === entity);
+      const sum = each.reduce((total, counts) => total + counts[outcome], 0);
+      expect(sum, `${entity} ${outcome}`).toBe(entities[entity][outcome]);
+    }
+  }
+  for (const copy of databases.filter(({ entity }) => entity === 'Product')) {
+    expect(copy).toMatchObject(entities.Product);
+  }
+  const placed = [1, 2, 3, 4, 5, 6, 7, 9].map((id) => {
+    const { placement, shards = [] } = result.header.settings.databases.User;
+    if (!placement) throw new Error('the users are in one database');
+    return placementOf('User', { shards, spread: placement }).shardOf(id);
+  });
+  for (const shard of [0, 1, 2]) {
+    expect(databases[shard]?.inserted).toBe(placed.filter((each) => each === shard).length);
+  }
+});
+
 describe('over several databases the audit finds', () => {
   it('a row in another database than the rule names', async () => {
     const { failing, check } = await damaged(async (shards) => {

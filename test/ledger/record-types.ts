@@ -1,10 +1,12 @@
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
+import type { DurabilityClass } from '../../source/db/durability-class.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import type { Reason } from '../../source/entities/outcome.js';
 import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
 import type {
   Audit,
   AuditCheck,
+  DatabaseTotals,
   EntitySettings,
   Latency,
   RunEnvironment,
@@ -71,6 +73,7 @@ const database = {
   version: 'string',
   journal: 'string',
   sync: 'string',
+  durability: 'object, optional',
 } as const satisfies FieldsOf<DatabaseSettings>;
 
 const perEntity = {
@@ -89,6 +92,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     run: 'object',
     totals: 'object',
     entities: 'object',
+    databases: 'array, optional',
     threads: 'array',
     latencyMs: 'object',
     throughput: 'object',
@@ -123,6 +127,15 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     labels: 'array, optional',
   },
   '/$defs/database': database,
+  '/$defs/databaseTotals': {
+    entity: 'string',
+    database: 'string or null',
+    ...totals,
+  } satisfies FieldsOf<DatabaseTotals>,
+  '/$defs/durability': {
+    killedProcess: 'string',
+    powerCut: 'string',
+  } satisfies FieldsOf<DurabilityClass>,
   '/$defs/environment': {
     dbsim: 'string',
     node: 'string',

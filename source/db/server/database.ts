@@ -1,6 +1,7 @@
 import { uniqueField } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
+import { mysqlDurability, postgresDurability } from '../durability-class.js';
 import type { EntityDatabase } from '../entity-database.js';
 import { MIGRATION_TABLE } from '../migration-names.js';
 import { inOrder, type PageQuery, jsonOfRows, type FoundRow } from '../rows.js';
@@ -54,12 +55,18 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     if (engine === 'postgres') {
       const version = await this.#value('SHOW server_version');
       const sync = await this.#value('SHOW synchronous_commit');
+      const durability = postgresDurability({
+        fsync: await this.#value('SHOW fsync'),
+        fullPageWrites: await this.#value('SHOW full_page_writes'),
+        synchronousCommit: sync,
+      });
       return {
         database: name,
         engine: 'PostgreSQL',
         version: version.split(' ')[0] ?? '',
         journal: 'wal',
         sync,
+        durability,
       };
     }
     const version = await this.#value('SELECT version() AS v');
@@ -73,6 +80,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
       version: version.split('-')[0] ?? '',
       journal: isCluster ? 'galera' : 'redo log',
       sync: { '0': 'off', '1': 'full', '2': 'normal' }[sync] ?? sync,
+      durability: mysqlDurability(sync, isCluster),
     };
   }
 

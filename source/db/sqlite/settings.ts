@@ -1,4 +1,5 @@
 import type { DatabaseSettings } from '../database-settings.js';
+import { sqliteDurability } from '../durability-class.js';
 import type { JournalMode, SyncLevel } from '../durability.js';
 import type { SqliteHandle } from './handle.js';
 
@@ -35,12 +36,15 @@ export async function readSettings(
   handle: SqliteHandle,
   database: string,
 ): Promise<DatabaseSettings> {
-  const sync = Number(await handle.value('PRAGMA synchronous'));
+  const level = Number(await handle.value('PRAGMA synchronous'));
+  const sync = SYNC_NAMES[level] ?? String(level);
+  const journal = String(await handle.value('PRAGMA journal_mode'));
   return {
     database,
     engine: 'SQLite',
     version: String(await handle.value('SELECT sqlite_version()')),
-    journal: String(await handle.value('PRAGMA journal_mode')),
-    sync: SYNC_NAMES[sync] ?? String(sync),
+    journal,
+    sync,
+    durability: sqliteDurability(journal, sync),
   };
 }

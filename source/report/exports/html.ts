@@ -14,7 +14,7 @@ import type { FinishedRun } from '../run.js';
 import { attemptsTable } from '../tables/attempts.js';
 import { auditTable } from '../tables/audit.js';
 import { causesTable } from '../tables/causes.js';
-import { entitiesTable } from '../tables/entities.js';
+import { databasesTable } from '../tables/databases.js';
 import { glossaryTable } from '../tables/glossary.js';
 import { percentilesTable } from '../tables/percentiles.js';
 import { referencesTable } from '../tables/references.js';
@@ -48,7 +48,7 @@ export function* htmlLines(
         drawn(throughputChart(facts.pulse, WIDTH - 126, 112)),
     ) + legendOf(facts),
   );
-  yield chapter('Result by database', htmlTable(entitiesTable(record)));
+  yield chapter('Result by database', htmlTable(databasesTable(record)));
   if (facts.causes.length > 0) {
     yield chapter('Why rows were not inserted', htmlTable(causesTable(facts.causes)));
   }

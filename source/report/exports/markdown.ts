@@ -7,7 +7,7 @@ import { collectFacts, type Facts } from '../facts/facts.js';
 import type { FinishedRun } from '../run.js';
 import { auditTable } from '../tables/audit.js';
 import { causesTable } from '../tables/causes.js';
-import { entitiesTable } from '../tables/entities.js';
+import { databasesTable } from '../tables/databases.js';
 import { percentilesTable } from '../tables/percentiles.js';
 import { setupTable } from '../tables/setup.js';
 import type { Table } from '../tables/table.js';
@@ -24,7 +24,7 @@ export function* markdownLines({ record, attempts }: FinishedRun): Generator<str
   yield `# ${text(`Run ${record.run.id}`)}\n\n`;
   yield `**${text(result)}**\n\n${text(others)}\n\n${holds ? '' : '**'}${text(audit)}${holds ? '' : '**'}\n\n`;
   yield `${text(formatDate(new Date(record.run.startedAt)))}\n`;
-  yield section('Result by database', entitiesTable(record));
+  yield section('Result by database', databasesTable(record));
   if (facts.causes.length > 0)
     yield section('Why rows were not inserted', causesTable(facts.causes));
   yield* refusedLines(facts);

@@ -10,7 +10,7 @@ import { throughputChart } from '../charts/throughput.js';
 import type { Facts } from '../facts/facts.js';
 import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
 import type { Paper } from '../formats.js';
-import { entitiesTable } from '../tables/entities.js';
+import { databasesTable } from '../tables/databases.js';
 import { tellVerdict } from '../verdict.js';
 import { causes } from './causes.js';
 import { contents } from './contents.js';
@@ -36,7 +36,7 @@ export function pageOne(facts: Facts, chapters: readonly Heading[], paper: Paper
     tiles(facts.record, width),
     charts(facts, width),
     heading('Result by database'),
-    drawTable(entitiesTable(facts.record), width),
+    drawTable(databasesTable(facts.record), width),
     ...causes(facts, width, paper),
     contents(chapters, width),
   ];

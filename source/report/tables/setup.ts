@@ -1,6 +1,8 @@
 import { formatAmount, formatDate, formatDuration, formatShare } from '../../base/format.js';
-import { ENTITY_NAMES } from '../../entities/entity.js';
+import type { DatabaseSettings } from '../../db/database-settings.js';
+import { describeDurability } from '../../db/durability-class.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
 import { commandOf } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
@@ -42,17 +44,7 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
 
 function settingRows({ run }: RunRecord): Pair[] {
   const { settings, threads, peakInFlight, retries, moves = [] } = run;
-  const {
-    order,
-    references,
-    batch,
-    pipeline = 1,
-    paceMs,
-    fresh,
-    rows,
-    invalid,
-    databases,
-  } = settings;
+  const { order, references, batch, pipeline = 1, paceMs, fresh, rows, invalid } = settings;
   return [
     ['threads', `${threads}, at most ${formatAmount(peakInFlight, 'row')} in hand at once`],
     ['order', ORDERS[order]],
@@ -68,16 +60,27 @@ function settingRows({ run }: RunRecord): Pair[] {
       'rows moved',
       `to ${nameTopology(topology)} after ${formatDuration(atMs)}`,
     ]),
-    ...ENTITY_NAMES.map((entity): Pair => {
-      const { database, engine, version, journal, sync } = databases[entity];
-      return [database, `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`];
-    }),
+    ...databasesOf(settings).map(({ settings: database }): Pair => [
+      database.database,
+      describeDatabase(database),
+    ]),
   ];
+}
+
+function describeDatabase({
+  engine,
+  version,
+  journal,
+  sync,
+  durability,
+}: DatabaseSettings): string {
+  const told = `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`;
+  return durability ? `${told}; ${describeDurability(durability)}` : told;
 }
 
 const ORDERS = {
   fifo: 'fifo: rows are written in their order, one writer at a time',
-  race: "race: whoever gets the database's own lock",
+  race: "race: the database's own locks decide who is next",
 } as const;
 
 const REFERENCES = {

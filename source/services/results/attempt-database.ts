@@ -19,8 +19,3 @@ export function databaseOfAttempt(
   const shard = placementOf(entity, { shards, spread }).shardOfRow(row);
   return shard === undefined ? undefined : shards[shard]?.database;
 }
-
-/** Whether rows of a run went to several databases of an entity. */
-export function isSpreadRun({ databases }: RunSettings): boolean {
-  return Object.values(databases).some(({ shards }) => shards !== undefined);
-}

@@ -3,6 +3,7 @@ import { bar } from '../../components/charts.js';
 import { isNews, namedHealthSpan, worstHealth } from '../../components/health.js';
 import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
+import { cutToWidth, safeText } from '../../components/text.js';
 import { threadName } from '../../components/thread-states.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
@@ -22,13 +23,13 @@ export function entityLines(state: LiveState, width: number, look: Look): Line[]
   return ENTITY_NAMES.map((entity) => entityLine(state, entity, width, look));
 }
 
-/** "users.db"; "users 8" where there are eight databases. */
+/** "users.db"; "users 8" where there are eight databases, each of which has a line of its own. */
 function nameOf({ run }: LiveState, entity: EntityName): string {
   const databases = run?.topology.entities.find((one) => one.entity === entity)?.databases ?? [];
   const { table } = ENTITIES[entity];
   const [first] = databases;
   if (databases.length > 1) return `${table} ${databases.length}`;
-  return first?.engine === 'SQLite' && !run?.topology.file ? first.name : table;
+  return first ? cutToWidth(safeText(first.name), NAME - 1) : table;
 }
 
 function entityLine(state: LiveState, entity: EntityName, width: number, look: Look): Line {

@@ -1,10 +1,11 @@
 import { formatCount } from '../../base/format.js';
-import { databaseOfAttempt, isSpreadRun } from '../../services/results/attempt-database.js';
+import { databaseOfAttempt } from '../../services/results/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { isSpread } from '../../ledger/run-databases.js';
 import { timingLines, type TimedRow } from './timing.js';
 import { absence, plainValue } from './values.js';
 import { wrapWhole } from './whole-text.js';
@@ -45,7 +46,7 @@ export function rowDetail(detail: RowDetail): Line[] {
 
 /** Which of several databases the row belonged to. */
 function databaseLines({ attempt, record, width }: RowDetail): Line[] {
-  if (!record || !isSpreadRun(record.run.settings)) return [];
+  if (!record || !isSpread(record.run.settings)) return [];
   const database = databaseOfAttempt(record.run.settings, attempt);
   const told = database ?? 'none: it lacks the number that decides';
   return wrapToWidth(safeText(told), width - NAMES).map((line, at) =>

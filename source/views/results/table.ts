@@ -6,8 +6,9 @@ import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { databaseOfAttempt, isSpreadRun } from '../../services/results/attempt-database.js';
+import { databaseOfAttempt } from '../../services/results/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
+import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
 import { shownValues } from './values.js';
 
@@ -72,9 +73,7 @@ export function attemptColumns(
       width: names,
       cell: (attempt) => (attempt ? nameRow(attempt.entity, attempt.row) : glyphs.ellipsis),
     },
-    ...(settings && width >= WORDY && isSpreadRun(settings)
-      ? [databaseColumn(settings, cell)]
-      : []),
+    ...(settings && width >= WORDY && isSpread(settings) ? [databaseColumn(settings, cell)] : []),
     { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => threadName(thread)) },
     ...(width >= ROOMY ? [startedColumn(head, cell)] : []),
     {

@@ -1,10 +1,11 @@
 import { formatCount, formatShare } from '../../base/format.js';
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
-import type { RunRecord, Totals } from '../../ledger/record.js';
+import { ENTITIES } from '../../entities/entity.js';
+import type { DatabaseTotals, RunRecord, Totals } from '../../ledger/record.js';
+import { databasesOf, totalsByDatabase } from '../../ledger/run-databases.js';
 import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
 import { makeTable, type BarPart, type ColumnOf, type Table } from './table.js';
 
-interface EntityRow {
+interface DatabaseRow {
   readonly name: string;
   readonly engine: string;
   readonly totals: Totals;
@@ -15,14 +16,14 @@ const count = (
   title: string,
   width: number,
   value: (totals: Totals) => number,
-): ColumnOf<EntityRow> => ({
+): ColumnOf<DatabaseRow> => ({
   title,
   align: 'right',
   width,
   cell: ({ totals }) => formatCount(value(totals)),
 });
 
-const COLUMNS: readonly ColumnOf<EntityRow>[] = [
+const COLUMNS: readonly ColumnOf<DatabaseRow>[] = [
   { title: 'Database', width: '*', cell: ({ name }) => ({ text: name, tone: 'strong' }) },
   { title: 'Engine', width: 60, cell: ({ engine }) => ({ text: engine, tone: 'quiet' }) },
   count('Attempted', 44, (totals) => totals.attempted),
@@ -41,21 +42,32 @@ const COLUMNS: readonly ColumnOf<EntityRow>[] = [
 ];
 
 /** What became of the rows of each database, and whether it holds what it acknowledged. */
-export function entitiesTable({ run, entities, totals, audit }: RunRecord): Table {
-  const { databases } = run.settings;
+export function databasesTable(record: RunRecord): Table {
+  const { run, totals, audit } = record;
+  const known = databasesOf(run.settings);
   const isReadBack = ['lost', 'altered', 'doubled'].every(
     (name) => audit.checks.find((check) => check.name === name)?.ok === true,
   );
   const tell = (inserted: number): string =>
     isReadBack ? `${formatCount(inserted)} equal` : 'see the audit';
-  const rowOf = (entity: EntityName): EntityRow => ({
-    name: databases[entity].database,
-    engine: `${databases[entity].engine} ${databases[entity].version}`,
-    totals: entities[entity],
-    readBack: tell(entities[entity].inserted),
-  });
+  const rowOf = (counts: DatabaseTotals): DatabaseRow => {
+    const { entity, database } = counts;
+    const found = known.find(({ settings }) => settings.database === database);
+    const { engine, version } = found?.settings ?? run.settings.databases[entity];
+    return {
+      name: nameOf(counts, found?.isCopy === true),
+      engine: database === null ? '' : `${engine} ${version}`,
+      totals: counts,
+      readBack: database === null ? '' : tell(counts.inserted),
+    };
+  };
   const all = { name: 'All', engine: '', totals, readBack: tell(totals.inserted) };
-  return makeTable(COLUMNS, [...ENTITY_NAMES.map(rowOf), all]);
+  return makeTable(COLUMNS, [...totalsByDatabase(record).map(rowOf), all]);
+}
+
+function nameOf({ entity, database }: DatabaseTotals, isCopy: boolean): string {
+  if (database === null) return `${ENTITIES[entity].table}, database not known`;
+  return isCopy ? `${database} (copy)` : database;
 }
 
 function barOf(totals: Totals): BarPart[] {

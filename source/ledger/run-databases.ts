@@ -1,0 +1,41 @@
+import type { DatabaseSettings } from '../db/database-settings.js';
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { DatabaseTotals, RunRecord, RunSettings } from './record.js';
+
+/** A database of a run. */
+export interface RunDatabase {
+  readonly entity: EntityName;
+  readonly settings: DatabaseSettings;
+  /** Whether it is one of several that hold the same rows. */
+  readonly isCopy: boolean;
+}
+
+/** Every database of a run, in the order of its topology: by entity, then as they are listed there. */
+export function databasesOf({ databases }: RunSettings): RunDatabase[] {
+  return ENTITY_NAMES.flatMap((entity) => {
+    const { shards, placement, ...alone } = databases[entity];
+    const isCopy = placement?.rule === 'copy';
+    return (shards ?? [alone]).map((settings) => ({ entity, settings, isCopy }));
+  });
+}
+
+/** Whether an entity of a run has several databases. */
+export function isSpread({ databases }: RunSettings): boolean {
+  return ENTITY_NAMES.some((entity) => databases[entity].shards !== undefined);
+}
+
+/** What became of the rows of each database; in records of version 1, of those of each entity together. */
+export function totalsByDatabase({
+  run,
+  entities,
+  databases,
+}: Pick<RunRecord, 'run' | 'entities' | 'databases'>): readonly DatabaseTotals[] {
+  return (
+    databases ??
+    ENTITY_NAMES.map((entity) => ({
+      entity,
+      database: run.settings.databases[entity].database,
+      ...entities[entity],
+    }))
+  );
+}
