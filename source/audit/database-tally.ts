@@ -48,18 +48,20 @@ export class DatabaseTally {
    * @param entities of the whole run
    */
   totals(entities: Readonly<Record<EntityName, Totals>>): DatabaseTotals[] {
-    return ENTITY_NAMES.flatMap((entity): DatabaseTotals[] => {
+    const totals: DatabaseTotals[] = [];
+    for (const entity of ENTITY_NAMES) {
       const { database, shards, placement } = this.#settings.databases[entity];
+      const all = entities[entity];
       const divided = this.#divided.get(entity);
       // Old runs do not tell by which rule their rows are divided.
-      if (!shards || !placement) return [{ entity, database, ...entities[entity] }];
-      const each = shards.map((shard, index) => ({
-        entity,
-        database: shard.database,
-        ...(divided ? totalsOf(divided.counts[index] ?? noCounts()) : entities[entity]),
-      }));
+      if (!shards || !placement) totals.push({ entity, database, ...all });
+      for (const [index, shard] of (placement ? (shards ?? []) : []).entries()) {
+        const counts = divided ? totalsOf(divided.counts[index] ?? noCounts()) : all;
+        totals.push({ entity, database: shard.database, ...counts });
+      }
       const nowhere = totalsOf(divided?.nowhere ?? noCounts());
-      return nowhere.attempted === 0 ? each : [...each, { entity, database: null, ...nowhere }];
-    });
+      if (nowhere.attempted > 0) totals.push({ entity, database: null, ...nowhere });
+    }
+    return totals;
   }
 }

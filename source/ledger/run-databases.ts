@@ -30,12 +30,11 @@ export function totalsByDatabase({
   entities,
   databases,
 }: Pick<RunRecord, 'run' | 'entities' | 'databases'>): readonly DatabaseTotals[] {
-  return (
-    databases ??
-    ENTITY_NAMES.map((entity) => ({
-      entity,
-      database: run.settings.databases[entity].database,
-      ...entities[entity],
-    }))
-  );
+  if (databases) return databases;
+  const totals: DatabaseTotals[] = [];
+  for (const entity of ENTITY_NAMES) {
+    const { database } = run.settings.databases[entity];
+    totals.push({ entity, database, ...entities[entity] });
+  }
+  return totals;
 }

@@ -73,8 +73,14 @@ it('the rows of every database are counted, and add up to those of its entity', 
   const { result } = await audited(stage);
   const { databases = [], entities } = result.summary;
   expect(databases.map(({ database }) => database)).toEqual([
-    ...['users-1.db', 'users-2.db', 'users-3.db', 'products-1.db', 'products-2.db'],
-    ...['orders-1.db', 'orders-2.db', 'orders-3.db'],
+    'users-1.db',
+    'users-2.db',
+    'users-3.db',
+    'products-1.db',
+    'products-2.db',
+    'orders-1.db',
+    'orders-2.db',
+    'orders-3.db',
   ]);
   for (const entity of ['User', 'Order'] as const) {
     for (const outcome of ['attempted', 'inserted', 'invalid', 'duplicate'] as const) {
