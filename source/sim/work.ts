@@ -12,6 +12,21 @@ import { roundMs } from '../base/format.js';
 /** Nearly every row has none: they share one list. */
 const NO_REASONS: readonly Reason[] = [];
 
+/** How far the writing of a row has come. */
+export type RowState =
+  /** Nothing of it has reached the database. */
+  | 'open'
+  /** Another row of its batch holds one of its keys, or may hold it. */
+  | 'rival'
+  /** It was inserted and committed in one call, its key perhaps taken. */
+  | 'single'
+  /** It is in the table, as the open transaction sees it. */
+  | 'written'
+  /** Its transaction is on the way to be committed. */
+  | 'committing'
+  /** Its outcome is decided. */
+  | 'decided';
+
 /** A row that a thread has in hand, and what it has found out about it so far. */
 export class RowInHand {
   readonly entity: Entity;
@@ -26,14 +41,7 @@ export class RowInHand {
   error: { reason: Reason; told: AttemptError; database: string } | undefined = undefined;
   outcome: Outcome | undefined = undefined;
   retries = 0;
-  /** Whether it is in the table, as the open transaction sees it. */
-  isWritten = false;
-  /** Whether its transaction was on its way to be committed. */
-  isCommitting = false;
-  /** Whether it was inserted and committed in one call, its key perhaps taken. */
-  isSingle = false;
-  /** Whether another row of its batch holds one of its keys. */
-  isRival = false;
+  state: RowState = 'open';
 
   constructor(entity: Entity, row: number, raw: RawRow, startedMs: number) {
     this.entity = entity;
@@ -85,10 +93,7 @@ export class RowInHand {
   /** Forgets what an attempt to write it found out: it is about to be written again. */
   beginAgain(): void {
     this.taken = NO_REASONS;
-    this.isWritten = false;
-    this.isCommitting = false;
-    this.isSingle = false;
-    this.isRival = false;
+    this.state = 'open';
   }
 
   /** Forgets who held its keys: they hold them no longer. */
@@ -118,6 +123,7 @@ export class RowInHand {
     else if (this.error) this.outcome = 'failed';
     else if (this.missing.length > 0) this.outcome = 'missing-reference';
     else throw new Error(`${nameRow(this.entity.name, this.row)} was neither written nor refused`);
+    this.state = 'decided';
   }
 
   /** The row's line for the ledger. */

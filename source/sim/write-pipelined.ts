@@ -3,9 +3,10 @@ import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
+import { noteHolders } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { RowInHand } from './work.js';
-import { noteHolders, writeBatch, type WriteContext } from './write-batch.js';
+import { writeBatch, type WriteContext } from './write-batch.js';
 
 /** A row that nothing speaks against yet. */
 type Candidate = RowInHand & { readonly writable: StoredRow };
@@ -20,20 +21,20 @@ export async function writePipelined(
   context: WriteContext,
 ): Promise<void> {
   for (const row of rows) row.beginAgain();
-  const hopeful = rows.filter(isCandidate);
+  const candidates = rows.filter(isCandidate);
   const insertEach = context.store.insertEach?.bind(context.store);
-  if (!insertEach || hopeful.length < 2 || shareKeys(hopeful)) {
+  if (!insertEach || candidates.length < 2 || shareKeys(candidates)) {
     await writeOneByOne(rows, context);
     return;
   }
   try {
-    await insertTogether(hopeful, insertEach, context);
+    await insertTogether(candidates, insertEach, context);
     await noteHolders(
-      rows.filter((row) => !row.isWritten),
+      rows.filter(({ state }) => state !== 'written'),
       context.store,
       rows,
     );
-    for (const row of rows) row.decide(row.isWritten);
+    for (const row of rows) row.decide(row.state === 'written');
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await settleRest(rows, context, error);
@@ -65,9 +66,9 @@ async function insertTogether(
   const free = rows.filter((row) => !before.has(Number(row.id)));
   if (free.length === 0) return;
   // From here on, a row that stands there was written by this turn.
-  for (const row of free) row.isCommitting = true;
+  for (const row of free) row.state = 'committing';
   const refused = await insertEach(free.map((row) => row.writable));
-  for (const row of free) row.isWritten = !refused.has(Number(row.id));
+  for (const row of free) row.state = refused.has(Number(row.id)) ? 'open' : 'written';
 }
 
 /**
@@ -79,22 +80,22 @@ async function settleRest(
   context: WriteContext,
   error: DatabaseError,
 ): Promise<void> {
-  const doubtful = rows.filter((row) => row.isCommitting);
+  const doubtful = rows.filter(({ state }) => state === 'committing' || state === 'written');
   const stored = await retryWhileTransient(
     () => readStored(doubtful, context.store),
     context,
   ).catch(noAnswer);
   for (const row of doubtful) {
     const found = stored?.get(Number(row.id));
-    row.isWritten = found !== undefined && isSameRow(found, row.judgement.stored);
-    if (row.isWritten) row.decide(true);
-    if (stored) continue;
-    row.fail(error);
-    row.decide('unknown');
+    if (!stored) {
+      row.fail(error);
+      row.decide('unknown');
+    } else if (found && isSameRow(found, row.judgement.stored)) row.decide(true);
+    else row.state = 'open';
   }
   await noteHoldersOfRefused(rows, context);
   await writeOneByOne(
-    rows.filter((row) => row.outcome === undefined),
+    rows.filter(({ state }) => state !== 'decided'),
     context,
   );
 }
@@ -109,7 +110,7 @@ async function noteHoldersOfRefused(
   rows: readonly RowInHand[],
   { store }: WriteContext,
 ): Promise<void> {
-  const refused = rows.filter((row) => row.outcome === undefined && !row.writable);
+  const refused = rows.filter((row) => row.state !== 'decided' && !row.writable);
   for (const row of refused) row.beginAgain();
   try {
     await noteHolders(refused, store, rows);

@@ -295,6 +295,19 @@ describe('a database that stays locked', () => {
   });
 });
 
+describe('a commit that the lock stops', () => {
+  it('leaves no row refused for a key of a row that was not committed', async () => {
+    const batch: RawRow[] = [BEN, [2, 'Other', 'other@example.com']];
+    const calm = await write(batch);
+    expect(outcomesOf(calm)).toEqual(['inserted', 'duplicate']);
+    const at = calm.store.calls.filter((call) => call !== 'rollback').indexOf('commit') + 1;
+    const fault: Fault = { kind: 'locked', at, times: 1, isApplied: false };
+    const written = await write(batch, { fault, isStopping: true });
+    expect(written.store.calls.slice(-2)).toEqual(['commit', 'rollback']);
+    expect(outcomesOf(written)).toEqual(['failed', 'failed']);
+  });
+});
+
 describe('a commit that fails', () => {
   const atCommit = (isApplied: boolean, times = 1): Fault => ({
     kind: 'input-output',

@@ -1,0 +1,55 @@
+import type { EntityStore } from '../db/entity-store.js';
+import { uniqueKey } from '../entities/entity.js';
+import type { RowInHand } from './work.js';
+
+/**
+ * Asks the database who holds the keys of these rows.
+ * @param batch the rows of the same batch: those of them that are in the table already do not count
+ *   for a row before them, as they would not if each row had been a batch of its own
+ */
+export async function noteHolders(
+  rows: readonly RowInHand[],
+  store: EntityStore,
+  batch: readonly RowInHand[] = [],
+): Promise<void> {
+  const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
+  if (asked.length === 0) return;
+  const holders = await store.findHolders(asked.map((row) => row.keys));
+  let writtenRows: Map<number, number> | undefined;
+  for (const [position, row] of asked.entries()) {
+    const found = holders[position];
+    if (!found || (found.byId === null && found.byUnique === null)) continue;
+    writtenRows ??= writtenRowOfId(batch);
+    const rowOf = writtenRows;
+    const before = (id: number | null): number | null =>
+      id !== null && (rowOf.get(id) ?? 0) > row.row ? null : id;
+    row.addHolders({ byId: before(found.byId), byUnique: before(found.byUnique) });
+  }
+}
+
+/** Notes the rows of a batch whose keys an earlier row of it holds: the first that carries a key holds it. */
+export function noteRivals(rows: readonly RowInHand[]): void {
+  const ids = new Set<number>();
+  const uniques = new Map<string, number>();
+  for (const row of rows) {
+    const { id, unique } = row.keys;
+    if (id === undefined) continue;
+    const key = unique === undefined ? undefined : uniqueKey(unique);
+    const byId = ids.has(id) ? id : null;
+    const byUnique = key === undefined ? null : (uniques.get(key) ?? null);
+    if (byId !== null || byUnique !== null) {
+      row.state = 'rival';
+      row.addHolders({ byId, byUnique });
+    }
+    if (!row.writable) continue;
+    ids.add(id);
+    if (key !== undefined) uniques.set(key, id);
+  }
+}
+
+function writtenRowOfId(batch: readonly RowInHand[]): Map<number, number> {
+  const written = batch.filter(
+    ({ state, outcome }) => state === 'written' || outcome === 'inserted',
+  );
+  return new Map(written.map(({ id, row }) => [Number(id), row]));
+}
