@@ -39,7 +39,9 @@ const plan = (rows: readonly Row[], failure: Failure): ReturnType<typeof planAft
 function rowsFrom(text: string): Row[] {
   return text.split(', ').map((each) => {
     const [state, found] = each.split(' ');
-    return { state: state as RowState, ...(found ? { found: found as Found } : {}) };
+    return found
+      ? { state: state as RowState, found: found as Found }
+      : { state: state as RowState };
   });
 }
 
