@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { runProgram } from '../harness/program.js';
+import { callProgram } from '../harness/in-process.js';
 import { plant } from './planting.js';
 import { audited, generated, stageRun } from './stage.js';
 
@@ -59,7 +59,7 @@ describe('what emptied the databases since', () => {
 
   it('is named when it was a reset', async () => {
     const first = await stageRun();
-    const { code } = await runProgram(['reset', '--yes'], { cwd: first.dir });
+    const { code } = await callProgram(['reset', '--yes'], { cwd: first.dir });
     expect(code).toBe(0);
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['lost']);

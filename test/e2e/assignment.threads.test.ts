@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { runProgram } from '../harness/program.js';
+import { itEach } from '../harness/full.js';
+import { callProgram } from '../harness/in-process.js';
 import { REFUSED, REFUSED_IN_A_RACE, expectedOutcomes } from './support/assignment.js';
 import { allRows, edit } from './support/databases.js';
 import { expectPromiseKept } from './support/promise.js';
@@ -38,13 +39,13 @@ describe('the assignment into empty databases', () => {
     expect((await allRows(dir)).User.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
   });
 
-  it(
-    `decides every row alike with 1, 2, 4, 10 and 32 threads (${manyTimes(REPETITIONS)})`,
-    { timeout: 600_000 },
-    async () => {
+  itEach(
+    [[[1, 10]], [[2, 4, 32]]],
+    `decides every row as one thread does with each of %j threads (${manyTimes(REPETITIONS)})`,
+    async (counts) => {
       const { record } = await simulate(['assignment', '--threads', '1']);
       const expected = decisionsOf(record);
-      for (const threads of [1, 2, 4, 10, 32]) {
+      for (const threads of counts) {
         for (let time = 0; time < REPETITIONS; time += 1) {
           const again = await simulate(['assignment', '--threads', String(threads)]);
           expect(decisionsOf(again.record), `${threads} threads`).toEqual(expected);
@@ -87,12 +88,14 @@ describe('the assignment once more, into databases that hold it', () => {
 });
 
 describe('the assignment as a race', () => {
-  it(
-    `ends in one of the two results that are right (${manyTimes(RACES)})`,
-    { timeout: 600_000 },
-    async () => {
-      for (let time = 0; time < RACES; time += 1) {
-        const threads = time % 2 === 0 ? '20' : '10';
+  itEach(
+    [
+      ['10', 1],
+      ['20', RACES],
+    ],
+    `ends with %s threads in one of the two results that are right, %i times (more with DBSIM_THOROUGH=1)`,
+    async (threads, times) => {
+      for (let time = 0; time < times; time += 1) {
         const { record, dir } = await simulate(['--order', 'race', '--threads', threads]);
         const refused = outcomesOf(record)['User 8'] === 'inserted' ? REFUSED_IN_A_RACE : REFUSED;
 
@@ -108,7 +111,7 @@ describe('the assignment as a race', () => {
 /** Runs the program without a word on the command line. */
 async function simulateInWords(): Promise<{ dir: string; stdout: string }> {
   const dir = temporaryFolder();
-  const { code, stdout, stderr } = await runProgram([], { cwd: dir });
+  const { code, stdout, stderr } = await callProgram([], { cwd: dir });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return { dir, stdout };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { conductRun } from '../../source/commands/conduct.js';
 import { createServices } from '../../source/services/services.js';
@@ -73,7 +74,7 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
     });
   });
 
-  it('by audits and by the folder lock, taken or refused', async () => {
+  it('by audits and by the folder lock, taken or refused', FULL, async () => {
     await expectNoneLeft(() => auditStored({ dir, runId }), 3);
     await expectNoneLeft(async () => {
       const lock = await lockFolder(path.join(dir, 'data'));
@@ -106,7 +107,7 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
     });
   });
 
-  it('by reports and exports, written or refused', async () => {
+  it('by reports and exports, written or refused', FULL, async () => {
     const { results } = services();
     const { record } = await results.readRun(runId);
     if (!record) throw new Error('the run has no record');

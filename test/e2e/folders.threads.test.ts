@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
-import { root, runProgram } from '../harness/program.js';
+import { callProgram } from '../harness/in-process.js';
+import { root } from '../harness/program.js';
 import { allRows, edit } from './support/databases.js';
 import { filesIn, folderWith, leftOvers } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
@@ -151,7 +152,7 @@ describe('wrong input', () => {
   ])('%s is named by file, line and column, and nothing is written', async (_, files, expected) => {
     const folder = folderWith(files);
     const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await runProgram(['run', folder], { cwd });
+    const { code, stdout, stderr } = await callProgram(['run', folder], { cwd });
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^dbsim-tui: .+\n$/);
     expect(stderr).toMatch(expected);
@@ -175,7 +176,7 @@ describe('hostile values', () => {
       'users.json': users,
       'products.csv': 'id,name,price\n1,"a\u001B[31mb",1\n',
     });
-    const { code, stdout, stderr } = await runProgram(['run', folder, '--threads', '1']);
+    const { code, stdout, stderr } = await callProgram(['run', folder, '--threads', '1']);
     expect(code, stderr).toBe(0);
     expect(stdout).toContain(String.raw`\u001b[2J`);
     expect(controlsIn(stdout + stderr)).toEqual([]);
@@ -205,7 +206,7 @@ describe('hostile values', () => {
 
   it('not from a file that cannot be read as rows', async () => {
     const folder = folderWith({ 'users.csv': `id,"na\u001B[31mme\u009B",email\n` });
-    const { code, stderr } = await runProgram(['run', folder]);
+    const { code, stderr } = await callProgram(['run', folder]);
     expect(code).toBe(2);
     expect(controlsIn(stderr)).toEqual([]);
     expect(stderr).not.toContain('\u001B');
@@ -216,11 +217,11 @@ describe('hostile values', () => {
     const name = 'ro\u001B[31mws\u009B\u202E';
     mkdirSync(path.join(cwd, name));
     writeFileSync(path.join(cwd, name, 'users.csv'), 'id,name,email\n1,Ana,ana@example.com\n');
-    const { code, stdout, stderr } = await runProgram(['run', name, '--threads', '1'], { cwd });
+    const { code, stdout, stderr } = await callProgram(['run', name, '--threads', '1'], { cwd });
     expect(code).toBe(0);
     expect(controlsIn(stdout + stderr)).toEqual([]);
     expect(stdout + stderr).not.toContain('\u001B');
-    const again = await runProgram(['verify'], { cwd });
+    const again = await callProgram(['verify'], { cwd });
     expect(controlsIn(again.stdout + again.stderr)).toEqual([]);
     expect(again.stdout).not.toContain('\u001B');
   });
@@ -234,7 +235,7 @@ describe('hostile values', () => {
     [['verify', 'r\u001B[31m']],
     [['status', 'ex\u009Btra']],
   ])('not from the command line: %j', async (args) => {
-    const { code, stdout, stderr } = await runProgram(args);
+    const { code, stdout, stderr } = await callProgram(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(controlsIn(stderr)).toEqual([]);
     expect(stderr).not.toContain('\u001B');

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { root, testNode } from '../harness/program.js';
@@ -156,7 +157,7 @@ describe('the attempts', () => {
     }
   });
 
-  it('of a larger run are in the file beside the record that it names, one a line', () => {
+  it('of a larger run are in the file beside the record that it names, one a line', FULL, () => {
     const { record, dir } = larger;
     expect(record.attempts).toEqual([]);
     const file = path.join(dir, 'data', 'runs', record.attemptsFile);

@@ -9,7 +9,9 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
 import { runProgram, type ProgramResult } from '../harness/program.js';
 import { readPdf } from '../report/reading.js';
 import { start } from './support/started.js';
@@ -23,7 +25,7 @@ beforeAll(async () => {
   if (code !== 0) throw new Error(`the run failed: ${stderr}`);
 });
 
-const run = (...args: string[]): Promise<ProgramResult> => runProgram(args, { cwd: stored });
+const run = (...args: string[]): Promise<ProgramResult> => callProgram(args, { cwd: stored });
 
 /** The one line that says what was wrong. */
 const complaint = (flags: string[], { code, stdout, stderr }: ProgramResult): string => {
@@ -94,11 +96,11 @@ describe('the report of a stored run', () => {
     expect(readFileSync(path.join(stored, 'taken.pdf'), 'utf8')).toBe('mine');
   });
 
-  it('names another way where the folder of reports cannot be written', async () => {
+  it('names another way where the folder of reports cannot be written', FULL, async () => {
     const dir = temporaryFolder();
-    await runProgram(['run', '--quiet'], { cwd: dir });
+    await callProgram(['run', '--quiet', '--threads', '2'], { cwd: dir });
     writeFileSync(path.join(dir, 'reports'), 'in the way');
-    const { code, stdout, stderr } = await runProgram(['report'], { cwd: dir });
+    const { code, stdout, stderr } = await callProgram(['report'], { cwd: dir });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('a file of that name is in the way');
     expect(stderr).toContain('-o FILE');
@@ -125,7 +127,7 @@ describe('a run', () => {
       `--export-${format}`,
       `x.${format}`,
     ]);
-    const { code, stdout, stderr } = await runProgram(
+    const { code, stdout, stderr } = await callProgram(
       ['run', '--report', 'x.pdf', '--export-ndjson', '-', ...flags],
       { cwd: dir },
     );
@@ -152,33 +154,37 @@ describe('a run', () => {
     expect(await run('run', '--fresh', '--quiet', '--fail-under', '80')).toMatchObject({ code: 0 });
   });
 
-  it('that was killed has a report and exports all the same, of what the ledger holds', async () => {
-    const dir = temporaryFolder();
-    const killed = start(['run', 'generate', '--rows', '5000', '--pace', '5', '--seed', '1'], {
-      cwd: dir,
-    });
-    const runs = path.join(dir, 'data', 'runs');
-    const ledger = () =>
-      existsSync(runs) &&
-      readdirSync(runs).some(
-        (name) => name.includes('attempts') && statSync(path.join(runs, name)).size > 1000,
-      );
-    await killed.until(ledger, 'a row in the ledger');
-    killed.kill('SIGKILL');
-    await killed.ended;
+  it(
+    'that was killed has a report and exports all the same, of what the ledger holds',
+    FULL,
+    async () => {
+      const dir = temporaryFolder();
+      const killed = start(['run', 'generate', '--rows', '5000', '--pace', '5', '--seed', '1'], {
+        cwd: dir,
+      });
+      const runs = path.join(dir, 'data', 'runs');
+      const ledger = () =>
+        existsSync(runs) &&
+        readdirSync(runs).some(
+          (name) => name.includes('attempts') && statSync(path.join(runs, name)).size > 1000,
+        );
+      await killed.until(ledger, 'a row in the ledger');
+      killed.kill('SIGKILL');
+      await killed.ended;
 
-    const report = await runProgram(['report', '-o', 'x.pdf', '--export-csv', 'x.csv'], {
-      cwd: dir,
-    });
-    expect(report, report.stderr).toMatchObject({ code: 0 });
-    const { text, attachments } = await readPdf(readFileSync(path.join(dir, 'x.pdf')));
-    expect(text).toContain('The run ended before it was closed.');
-    const [json = ''] = [...attachments].flatMap(([name, content]) =>
-      name.endsWith('.json') ? [content] : [],
-    );
-    const { totals } = JSON.parse(json) as { totals: { attempted: number } };
-    expect(totals.attempted).toBeGreaterThan(0);
-    const rows = readFileSync(path.join(dir, 'x.csv'), 'utf8').trimEnd().split('\r\n').slice(1);
-    expect(rows).toHaveLength(totals.attempted);
-  });
+      const report = await callProgram(['report', '-o', 'x.pdf', '--export-csv', 'x.csv'], {
+        cwd: dir,
+      });
+      expect(report, report.stderr).toMatchObject({ code: 0 });
+      const { text, attachments } = await readPdf(readFileSync(path.join(dir, 'x.pdf')));
+      expect(text).toContain('The run ended before it was closed.');
+      const [json = ''] = [...attachments].flatMap(([name, content]) =>
+        name.endsWith('.json') ? [content] : [],
+      );
+      const { totals } = JSON.parse(json) as { totals: { attempted: number } };
+      expect(totals.attempted).toBeGreaterThan(0);
+      const rows = readFileSync(path.join(dir, 'x.csv'), 'utf8').trimEnd().split('\r\n').slice(1);
+      expect(rows).toHaveLength(totals.attempted);
+    },
+  );
 });

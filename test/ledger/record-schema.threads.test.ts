@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { buildRecord } from '../../source/audit/record.js';
 import { DATABASE_ERROR_KINDS } from '../../source/base/errors.js';
@@ -10,6 +11,7 @@ import { INLINE_ATTEMPTS, RECORD_SCHEMA, type RunRecord } from '../../source/led
 import { LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../../source/sim/settings.js';
 import { audited, generated, stageRun, type Stage, type StageOptions } from '../audit/stage.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
 import { runProgram } from '../harness/program.js';
 import { RECORD_FIELDS, RUN_STATUSES } from './record-types.js';
 import { partAt, problemsOf, resolved, SCHEMA, type Schema } from './schema.js';
@@ -68,7 +70,7 @@ describe('the schema describes', () => {
     expect(problemsOfLines(lines)).toEqual([]);
   });
 
-  it('a run that was interrupted', async () => {
+  it('a run that was interrupted', FULL, async () => {
     const dir = temporaryFolder();
     const { stdout, code } = await runProgram(
       ['run', 'generate', '--rows=400', '--threads=2', '--pace=30', '--seed=5', '--json'],
@@ -93,7 +95,7 @@ describe('the schema describes', () => {
       cwd: dir,
       signalAfter: { signal: 'SIGKILL', output: / of 400 rows/ },
     });
-    const { stdout } = await runProgram(['verify', '--json'], { cwd: dir });
+    const { stdout } = await callProgram(['verify', '--json'], { cwd: dir });
     const record = JSON.parse(stdout) as RunRecord;
     expect(problemsOf(record)).toEqual([]);
     expect(record.run.status).toBe('failed');

@@ -174,7 +174,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
     },
   );
 
-  it('may be paused, and stays so', async () => {
+  it('may be paused, and stays so', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     one.run.pause(true);
@@ -241,7 +241,7 @@ describe('a run', () => {
     return lock;
   }
 
-  it('does not follow rows that are not its own', async () => {
+  it('does not follow rows that are not its own', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     const lock = await standing(one);
@@ -327,7 +327,7 @@ describe('what a rebalance that was given up has left in a new database', () => 
 });
 
 describe('a run that is stopped while its rows move', () => {
-  it('waits for them, and is audited where they are then', async () => {
+  it('waits for them, and is audited where they are then', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     await move(dir, sharded(dir, 3), sharded(dir, 4), {

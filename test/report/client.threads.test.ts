@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import type { RunRecord } from '../../source/ledger/record.js';
 import { carryOutJob } from '../../source/report/client.js';
@@ -48,7 +49,7 @@ describe('a report made beside the program', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says so when there is too little memory, and the program goes on', async () => {
+  it('says so when there is too little memory, and the program goes on', FULL, async () => {
     const folder = temporaryFolder();
     const { record } = madeUpRun({ rows: 9000 });
     const job = { ...jobFor(record, folder), options: { ...DEFAULT_REPORT, listRows: 9000 } };

@@ -156,7 +156,7 @@ describe('the report', () => {
     expect(text.match(/ invalid \d/g)).toHaveLength(30);
   });
 
-  it('puts what is too large beside itself', async () => {
+  it('puts what is too large beside itself', FULL, async () => {
     const run = madeUpRun({ rows: 900, textOf: () => 'x'.repeat(10_000) });
     const { beside, pdf } = await makeReport(run, DEFAULT_REPORT);
     expect(beside.map(({ extension }) => extension)).toEqual(['.csv', '.json']);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { ProgramError } from '../../source/base/errors.js';
 import { Written, type RawRow, type RawValue } from '../../source/entities/value.js';
@@ -101,7 +102,7 @@ describe('a spool', () => {
     source.close();
   });
 
-  it('gives rows that are too long to become text together', () => {
+  it('gives rows that are too long to become text together', FULL, () => {
     const rows = Array.from({ length: 90 }, (_, index) => [index, 'ü'.repeat(500_000)]);
     const source = openSpool(spoolOf(rows, 90).description);
     for (const [row, count] of [

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import type { RebalanceJournal } from '../../source/rebalance/journal.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -8,7 +9,7 @@ import { verify, writeTopology } from './support/rebalanced.js';
 import { command, findingsOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
 
-it('goes on after being killed, again and again', async () => {
+it('goes on after being killed, again and again', FULL, async () => {
   const dir = temporaryFolder();
   const [three, four] = [writeTopology(dir, 3, 'hash'), writeTopology(dir, 4, 'hash')];
   const { record } = await simulate(
@@ -33,7 +34,7 @@ it('goes on after being killed, again and again', async () => {
   const { audit, totals } = await verify(dir, four);
   expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(totals).toEqual(record.totals);
-}, 120_000);
+});
 
 it('asks before it moves anything, and status tells of one that is not finished', async () => {
   const dir = temporaryFolder();

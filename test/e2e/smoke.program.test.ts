@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { COMMANDS, type CommandName } from '../../source/commands/flags.js';
+import { inFiles, evenly, writeShardedTopology } from '../harness/sharded.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { type ProgramResult, runProgram } from '../harness/program.js';
+
+/** A working folder in which the assignment has run. */
+let dir: string;
+let run: ProgramResult;
+
+beforeAll(async () => {
+  dir = temporaryFolder();
+  run = await runProgram([], { cwd: dir });
+});
+
+/** What each command is started with, and what it must answer on standard output. */
+const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], answer: RegExp]>> = {
+  run: [['run', '--fresh', '--threads', '2'], /24 of 30 rows inserted/],
+  report: [['report', '-o', 'smoke.pdf'], /smoke\.pdf/],
+  verify: [['verify'], /24 of 30 rows inserted/],
+  status: [['status'], /users\.db +User +reachable/],
+  migrate: [['migrate'], /users\.db: up to date/],
+  explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],
+  rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new place/],
+  reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
+  torture: [['torture', '--help'], /dbsim-tui torture/],
+};
+
+describe('a start of the built program', () => {
+  it('without a word and without a terminal runs the assignment', () => {
+    expect(run).toMatchObject({ code: 0, signal: null });
+    expect(run.stdout).toContain('24 of 30 rows inserted (80.0 %)');
+    expect(existsSync(path.join(dir, 'data', 'users.db'))).toBe(true);
+  });
+
+  it.each(Object.keys(STARTS) as CommandName[])('with %s answers', async (command) => {
+    const [words, answer] = STARTS[command];
+    writeShardedTopology(dir, evenly(2), inFiles);
+    const result = await runProgram(words, { cwd: dir });
+    expect(result, result.stderr).toMatchObject({ code: 0, signal: null });
+    expect(result.stdout).toMatch(answer);
+  });
+
+  it('is tried for every command', () => {
+    expect(Object.keys(STARTS).toSorted()).toEqual(COMMANDS.toSorted());
+  });
+
+  it('of wrong usage ends with status 2, one line, and nothing on the disk', async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout, stderr } = await runProgram(['run', '--threads', '0'], { cwd });
+    expect({ code, stdout, files: readdirSync(cwd) }).toEqual({ code: 2, stdout: '', files: [] });
+    expect(stderr).toMatch(/^dbsim-tui: --threads .+\n$/);
+  });
+});
