@@ -1,48 +1,54 @@
 // Everything that must hold before a change is good: types, lint, format, then the tests.
 //
-//   npm test                        the quick tests of all projects but `servers`, without those tagged `full`
-//   npm run test:all                every test of every project
+//   npm test                        the quick tests: those that are not tagged `full`
+//   npm run test:all                every test; it needs PostgreSQL and MariaDB, or skips theirs
 //   npm run test:all -- unit        every test of one project, or of several
+//   npm run test:all -- --rest      what `npm test` leaves out
 //   npm test -- hash.test.ts        the tests of that file only; other arguments go to vitest
 
 import { runNpm } from './lib/child.mjs';
 import { root } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { runVitest } from './lib/vitest.mjs';
+import { PROJECTS, runVitest } from './lib/vitest.mjs';
 
 /** Scripts of package.json; they do not depend on one another and run side by side. */
 const CHECKS = ['typecheck', 'lint', 'format:check'];
 
-const PROJECTS = ['unit', 'threads', 'program', 'terminal', 'servers'];
-const QUICK_PROJECTS = PROJECTS.filter((project) => project !== 'servers');
-
-const args = process.argv.slice(2);
-const isAll = args[0] === '--all';
-const words = isAll ? args.slice(1) : args;
-const named = words.filter((word) => PROJECTS.includes(word));
-const rest = words.filter((word) => !PROJECTS.includes(word));
-// Whoever names a file, or a test, wants to see it run, however long it takes.
-const isChoosing = rest.some(
-  (word) => word.includes('.test.') || /^-t|^--testNamePattern/.test(word),
-);
-const projects = named.length > 0 ? named : isAll || isChoosing ? PROJECTS : QUICK_PROJECTS;
-const tags = isAll || isChoosing ? [] : ['--tags-filter=!full'];
+const { projects, isWhole, tags, rest } = readArguments(process.argv.slice(2));
 
 await prepare();
-const failedChecks =
-  isChoosing || named.length > 0
-    ? []
-    : (await Promise.all(CHECKS.map(check))).filter((name) => name !== undefined);
+const failedChecks = isWhole ? await runChecks() : [];
 const { ok, summary } = await runVitest([
   ...projects.map((project) => `--project=${project}`),
   ...tags,
   ...rest,
 ]);
-
 for (const name of failedChecks)
   console.log(`\n${name} failed, see above; \`npm run ${name}\` repeats it.`);
 console.log(summary);
 process.exitCode = ok && failedChecks.length === 0 ? 0 : 1;
+
+/** @param {readonly string[]} args */
+function readArguments(args) {
+  const own = ['--all', '--rest'];
+  const projects = args.filter((word) => PROJECTS.includes(word));
+  const rest = args.filter((word) => !own.includes(word) && !projects.includes(word));
+  // A person who names a file or a test wants to see it run, however long it takes.
+  const isChosen = rest.some((word) => word.includes('.test.') || /^(-t|--testName)/.test(word));
+  const tags = args.includes('--rest')
+    ? ['--tags-filter=full']
+    : args.includes('--all') || isChosen
+      ? []
+      : ['--tags-filter=!full'];
+  const isWhole = projects.length === 0 && !isChosen && !args.includes('--rest');
+  return { projects, isWhole, tags, rest };
+}
+
+/** @returns {Promise<string[]>} the names of those that failed */
+async function runChecks() {
+  const failed = await Promise.all(CHECKS.map(check));
+  return failed.filter((name) => name !== undefined);
+}
 
 /** @param {string} name @returns {Promise<string | undefined>} the name, if it failed */
 async function check(name) {

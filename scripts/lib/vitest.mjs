@@ -5,9 +5,16 @@ import { runInTerminal } from './child.mjs';
 import { inRoot, root } from './paths.mjs';
 
 /**
+ * Threads of libuv's pool in the processes that run the tests: ten writers that wait for a lock of
+ * SQLite in the driver need one each, and the one that holds the lock another.
+ */
+const POOL_SIZE = '40';
+
+/**
  * Runs the tests in this terminal.
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
- * @returns {Promise<{ ok: boolean, summary: string }>} `tests: N passed, N failed, N skipped`, and which needed a second try
+ * @returns {Promise<{ ok: boolean, summary: string }>} the tests and seconds of each project, then
+ *   `tests: N passed, N failed, N skipped`, and at the end what the first failure said
  */
 export async function runVitest(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-vitest-'));
@@ -23,7 +30,7 @@ export async function runVitest(args) {
         `--outputFile.json=${results}`,
         ...args,
       ],
-      { cwd: root },
+      { cwd: root, env: { ...process.env, UV_THREADPOOL_SIZE: POOL_SIZE } },
     );
     return { ok: code === 0, summary: summarize(readResults(results), code === 0) };
   } finally {
@@ -31,8 +38,11 @@ export async function runVitest(args) {
   }
 }
 
+/** The projects of vitest.config.ts, the quickest first. */
+export const PROJECTS = ['unit', 'threads', 'program', 'terminal', 'servers'];
+
 /** @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestResult */
-/** @typedef {{ status: string, assertionResults: TestResult[] }} TestFile */
+/** @typedef {{ name: string, status: string, message: string, startTime: number, endTime: number, assertionResults: TestResult[] }} TestFile */
 
 /** @param {string} file @returns {TestFile[]} none when vitest ended before it could write them */
 function readResults(file) {
@@ -45,26 +55,56 @@ function readResults(file) {
 
 /** @param {TestFile[]} files @param {boolean} ok */
 function summarize(files, ok) {
-  const tests = files.flatMap((file) => file.assertionResults);
-  const count = (/** @type {string} */ status) =>
-    tests.filter((test) => test.status === status).length;
-  const passed = count('passed');
+  const passed = count(files, 'passed');
   // A file that cannot be loaded counts as one failure, and so does a vitest that fails by itself.
-  const unloaded = files.filter((file) => file.status === 'failed' && !hasFailedTest(file)).length;
-  const failed = count('failed') + unloaded;
-  const skipped = tests.length - passed - count('failed');
+  const unloaded = files.filter((file) => file.status === 'failed' && !hasFailedTest(file));
+  const failed = count(files, 'failed') + unloaded.length;
+  const all = files.flatMap((file) => file.assertionResults).length;
+  const skipped = all - passed - count(files, 'failed');
   const counts = `tests: ${passed} passed, ${ok ? failed : Math.max(1, failed)} failed, ${skipped} skipped`;
-  return [counts, ...tests.filter(isPassedLate).map(describeFirstTry)].join('\n');
+  return [...describeProjects(files), counts, ...describeFirstFailure(files)].join('\n');
 }
 
-/** @param {TestResult} test */
-function isPassedLate({ status, failureMessages }) {
-  return status === 'passed' && failureMessages.length > 0;
+/** @param {TestFile[]} files @param {string} status */
+function count(files, status) {
+  return files.flatMap((file) => file.assertionResults).filter((test) => test.status === status)
+    .length;
 }
 
-/** @param {TestResult} test */
-function describeFirstTry({ fullName, failureMessages: [first = ''] }) {
-  return `passed only at the second try: ${fullName} (first: ${first.split('\n', 1)[0]})`;
+/** @param {TestFile[]} files @returns {string[]} a line for each project that had a test to run */
+function describeProjects(files) {
+  return PROJECTS.flatMap((project) => {
+    const own = files.filter((file) => projectOf(file) === project && hasRun(file));
+    if (own.length === 0) return [];
+    const seconds =
+      own.reduce((sum, { startTime, endTime }) => sum + endTime - startTime, 0) / 1000;
+    const tests = count(own, 'passed') + count(own, 'failed');
+    return [`${project}: ${tests} tests of ${own.length} files, ${seconds.toFixed(0)} s`];
+  });
+}
+
+/** @param {TestFile} file @returns {boolean} whether any of its tests was not skipped */
+function hasRun({ assertionResults }) {
+  return assertionResults.some(({ status }) => status === 'passed' || status === 'failed');
+}
+
+/** @param {TestFile} file @returns {string} as in vitest.config.ts */
+function projectOf({ name }) {
+  return /\.(threads|program|terminal|servers)\.test\./.exec(name)?.[1] ?? 'unit';
+}
+
+/** @param {TestFile[]} files @returns {string[]} the failure that came first, whole */
+function describeFirstFailure(files) {
+  const [first] = files
+    .filter(({ status }) => status === 'failed')
+    .toSorted((one, other) => one.startTime - other.startTime);
+  if (!first) return [];
+  const test = first.assertionResults.find(({ status }) => status === 'failed');
+  const place = path.relative(root, first.name);
+  return [
+    `\nThe first failure: ${place}${test ? ` > ${test.fullName}` : ''}`,
+    ...(test ? test.failureMessages : [first.message]),
+  ];
 }
 
 /** @param {TestFile} file */

@@ -35,13 +35,9 @@ afterEveryTest(() => {
 
 const describeIfTerminal = describe.skipIf(pty === undefined);
 
-/**
- * `describe` for tests that need a terminal; they are skipped, aloud, where there can be none. What is
- * on the screen at a moment depends on how the machine shares its time, so such a test may try once
- * more; the summary of `npm test` names those that did.
- */
+/** `describe` for tests that need a terminal; where there can be none they are skipped, with the reason. */
 export function describeInTerminal(name: string, tests: () => void): void {
-  describeIfTerminal(name, { retry: 1 }, tests);
+  describeIfTerminal(name, tests);
 }
 
 export interface TerminalOptions {
