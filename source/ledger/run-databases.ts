@@ -1,4 +1,9 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
+import {
+  sqliteDurability,
+  weakestDurability,
+  type DurabilityClass,
+} from '../db/durability-class.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { DatabaseTotals, RunRecord, RunSettings } from './record.js';
 
@@ -37,4 +42,20 @@ export function totalsByDatabase({
     totals.push({ entity, database, ...entities[entity] });
   }
   return totals;
+}
+
+/**
+ * What the databases of a run promise together; undefined where a record does not tell. Of SQLite the
+ * settings that every record has are enough.
+ */
+export function durabilityOf(settings: RunSettings): DurabilityClass | undefined {
+  const classes: DurabilityClass[] = [];
+  for (const { settings: database } of databasesOf(settings)) {
+    const { engine, journal, sync } = database;
+    const known = engine === 'SQLite' ? sqliteDurability(journal, sync) : undefined;
+    const durability = database.durability ?? known;
+    if (!durability) return undefined;
+    classes.push(durability);
+  }
+  return weakestDurability(classes);
 }

@@ -9,17 +9,15 @@ import {
   OUTCOME_MEASURES,
   PERCENTILES,
   RATES,
-  tellDifference,
+  formatDifference,
   type Difference,
   type Measure,
 } from './measures.js';
-import { compareSettings } from './settings-table.js';
+import { comparePromises, compareSettings, type SettingsComparison } from './settings-table.js';
 import { ENDINGS } from './wording.js';
 
 export type Pair = readonly [RunSummary, RunSummary];
 
-/** From this width on long values have room. */
-const WIDE = 100;
 const NARROW = 70;
 /** On a wider screen the two runs would stand too far apart to be compared at a glance. */
 const WIDEST = 110;
@@ -34,12 +32,14 @@ export function comparisonLines(pair: Pair, columns: number, look: Look): Line[]
   };
   return [
     ...comparisonSentences(first, second).flatMap(({ text, tone }) =>
-      wrapToWidth(text, width).map((line): Line => [tone ? span(tone, line) : line]),
+      wrapToWidth(safeText(text), width).map((line): Line => [tone ? span(tone, line) : line]),
     ),
     [],
     ...settingLines(pair, width, look),
+    [],
+    ...promiseLines(pair, width, look),
     ...part('rate', RATES),
-    ...part('a row took', PERCENTILES),
+    ...part('latency', PERCENTILES),
     ...part('outcome', OUTCOME_MEASURES),
   ];
 }
@@ -60,26 +60,46 @@ function settingLines([first, second]: Pair, width: number, look: Look): Line[] 
     ...(first.ending === second.ending
       ? []
       : [{ name: 'status', first: ending(first), second: ending(second) }]),
-    ...different.map((row) => ({
-      name: row.name,
-      first: span('accent', safeText(row.first)),
-      second: span('accent', safeText(row.second)),
-    })),
+    ...differentRows({ different }),
   ];
+  return [...sideBySide('differs', rows, width, look), ...sameLines({ same }, width)];
+}
+
+/** What each promises for acknowledged rows; where they promise the same, in one sentence. */
+function promiseLines([first, second]: Pair, width: number, look: Look): Line[] {
+  const promises = comparePromises(first, second);
+  const rows = differentRows(promises);
+  return [
+    ...(rows.length > 0 ? sideBySide('promises', rows, width, look) : []),
+    ...sameLines(promises, width, 'Promised in both: '),
+  ];
+}
+
+function differentRows({ different }: Pick<SettingsComparison, 'different'>): Row[] {
+  return different.map((row) => ({
+    name: row.name,
+    first: span('accent', safeText(row.first)),
+    second: span('accent', safeText(row.second)),
+  }));
+}
+
+function sideBySide(title: string, rows: readonly Row[], width: number, look: Look): Line[] {
   const columns: Column<Row>[] = [
-    {
-      title: 'differs',
-      width: Math.min(15, Math.floor(width / 5)),
-      cell: ({ name }) => name,
-    },
+    { title, width: Math.min(15, Math.floor(width / 5)), cell: ({ name }) => name },
     { title: 'A', cell: (row) => row.first },
     { title: 'B', cell: (row) => row.second },
   ];
+  return tableLines({ columns, rows, width, look });
+}
+
+function sameLines(
+  { same }: Pick<SettingsComparison, 'same'>,
+  width: number,
+  begin = 'The same in both: ',
+): Line[] {
+  if (same.length === 0) return [];
   const alike = same.map(({ name, text }) => `${name} ${safeText(text)}`).join(', ');
-  return [
-    ...tableLines({ columns, rows, width, look }),
-    ...wrapToWidth(`The same in both: ${alike}.`, width).map((line): Line => [span('dim', line)]),
-  ];
+  return wrapToWidth(`${begin}${alike}.`, width).map((line): Line => [span('dim', line)]);
 }
 
 function measureLines(
@@ -97,12 +117,11 @@ function measureLines(
     { title: 'A', width: numbers, align: 'right', cell: (row) => value(row, row.first) },
     { title: 'B', width: numbers, align: 'right', cell: (row) => value(row, row.second) },
     {
-      title: 'B against A',
+      title: look.glyphs.isUnicode ? 'B − A' : 'B - A',
       align: 'right',
-      ...(width < WIDE ? {} : { width: 26 }),
-      cell: (row) => tellDifference(row, look.glyphs.isUnicode ? '−' : '-'),
+      width: width < NARROW ? 11 : 15,
+      cell: (row) => formatDifference(row, look.glyphs.isUnicode ? '−' : '-'),
     },
-    { title: 'better', width: width < NARROW ? 11 : 13, cell: (row) => winnerCell(row, look) },
   ];
   return tableLines({ columns, rows: differences, width, look });
 }
@@ -110,12 +129,4 @@ function measureLines(
 function nameCell({ measure }: Difference, { glyphs }: Look): string | Span {
   const { outcome, name } = measure;
   return outcome ? span(outcome, `${glyphs.outcomes[outcome]} ${name}`) : name;
-}
-
-function winnerCell({ winner, measure }: Difference, { glyphs }: Look): string | Span {
-  if (winner === 'none') return '';
-  return span(
-    'good',
-    `${glyphs.ok} ${winner === 'first' ? 'A' : 'B'} ${measure.better?.word ?? ''}`,
-  );
 }

@@ -10,43 +10,24 @@ export interface Measure {
   readonly outcome?: Outcome;
   readonly value: (run: Measured) => number | null;
   readonly format: (value: number) => string;
-  /** Which is better, where one is; the word completes "B is …". */
-  readonly better?: { readonly when: 'higher' | 'lower'; readonly word: string };
 }
 
-const FASTER = { when: 'higher', word: 'faster' } as const;
-const SHORTER = { when: 'lower', word: 'shorter' } as const;
-
 export const RATES: readonly Measure[] = [
-  {
-    name: 'rows/s',
-    value: (run) => run.rowsPerSecond,
-    format: formatCount,
-    better: FASTER,
-  },
-  { name: 'duration', value: (run) => run.durationMs, format: formatDuration, better: SHORTER },
-  { name: 'in hand', value: (run) => run.peakInFlight, format: formatCount },
-  {
-    name: 'retries',
-    value: (run) => run.retries,
-    format: formatCount,
-    better: { when: 'lower', word: 'fewer' },
-  },
+  { name: 'rows/s', value: (run) => run.rowsPerSecond, format: formatCount },
+  { name: 'duration', value: (run) => run.durationMs, format: formatDuration },
+  { name: 'in flight', value: (run) => run.peakInFlight, format: formatCount },
+  { name: 'retries', value: (run) => run.retries, format: formatCount },
 ];
 
 const percentile = (name: keyof Latency): Measure => ({
   name,
   value: (run) => run.latencyMs[name],
   format: formatDuration,
-  better: SHORTER,
 });
 
 export const PERCENTILES: readonly Measure[] = (
   ['p50', 'p90', 'p95', 'p99', 'p999', 'max', 'mean'] as const
 ).map(percentile);
-
-/** Refused rows are a result; of failed and unknown ones fewer are better. */
-const isTrouble = (outcome: Outcome): boolean => outcome === 'failed' || outcome === 'unknown';
 
 const SHORT: Partial<Record<Outcome, string>> = { 'missing-reference': 'missing r.' };
 
@@ -62,16 +43,14 @@ function outcomeMeasure(outcome: Outcome): Measure {
     outcome,
     value: (run) => run.totals[outcome],
     format: formatCount,
-    ...(isTrouble(outcome) ? { better: { when: 'lower', word: 'fewer' } } : {}),
   };
 }
 
-/** A measure of two runs, and what the second has more or less of. */
+/** A measure of two runs. */
 export interface Difference {
   readonly measure: Measure;
   readonly first: number | null;
   readonly second: number | null;
-  readonly winner: 'first' | 'second' | 'none';
 }
 
 /** Holds the numbers of two runs against each other. */
@@ -80,36 +59,19 @@ export function compareMeasures(
   one: Measured | undefined,
   other: Measured | undefined,
 ): Difference[] {
-  return measures.map((measure) => {
-    const first = one ? measure.value(one) : null;
-    const second = other ? measure.value(other) : null;
-    return { measure, first, second, winner: winnerOf(measure, first, second) };
-  });
+  return measures.map((measure) => ({
+    measure,
+    first: one ? measure.value(one) : null,
+    second: other ? measure.value(other) : null,
+  }));
 }
 
-function winnerOf(
-  { better, format }: Measure,
-  first: number | null,
-  second: number | null,
-): Difference['winner'] {
-  if (!better || first === null || second === null || format(first) === format(second))
-    return 'none';
-  return second > first === (better.when === 'higher') ? 'second' : 'first';
-}
-
-/** "+418 (+101.5 %)": what the second has over the first. */
-export function tellDifference({ measure, first, second }: Difference, minus: string): string {
+/** "+418": what the second has more than the first. */
+export function formatDifference({ measure, first, second }: Difference, minus: string): string {
   if (first === null || second === null) return '';
   const change = second - first;
   const size = measure.format(Math.abs(change));
   if (size === measure.format(0)) return 'equal';
-  const sign = change > 0 ? '+' : minus;
   const isShare = measure.format === formatShare;
-  const relative =
-    first === 0 || isShare ? '' : ` (${sign}${formatRelative(Math.abs(change / first))})`;
-  return `${sign}${isShare ? size.replace('%', 'points') : size}${relative}`;
-}
-
-function formatRelative(share: number): string {
-  return share < 10 ? `${(share * 100).toFixed(1)} %` : `${formatCount(share * 100)} %`;
+  return `${change > 0 ? '+' : minus}${isShare ? size.replace('%', 'points') : size}`;
 }

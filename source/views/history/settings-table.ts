@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../services/history/run-summary.js';
 import { formatAmount, formatCount, formatShare } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
+import { promisesOf } from '../../services/history/promises.js';
 
 /** One setting of a run, as a person reads it. */
 export interface NamedSetting {
@@ -22,7 +23,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'references', text: settings.references },
     { name: 'batch', text: formatAmount(settings.batch, 'row') },
     { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
-    { name: 'journal/sync', text: durability(run) },
+    { name: 'journal/sync', text: journalAndSync(run) },
     ...(settings.topology === undefined
       ? []
       : [
@@ -42,7 +43,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
 }
 
 /** "wal/normal", or that of each database where they differ. */
-function durability({ settings }: RunSummary): string {
+function journalAndSync({ settings }: RunSummary): string {
   const each = ENTITY_NAMES.map((entity) => {
     const { journal, sync } = settings.databases[entity];
     return `${journal}/${sync}`;
@@ -67,8 +68,17 @@ export interface SettingsComparison {
 }
 
 export function compareSettings(first: RunSummary, second: RunSummary): SettingsComparison {
-  const left = new Map(settingsOf(first).map(({ name, text }) => [name, text]));
-  const right = new Map(settingsOf(second).map(({ name, text }) => [name, text]));
+  return compare(settingsOf(first), settingsOf(second));
+}
+
+/** The same for what two runs promise. */
+export function comparePromises(first: RunSummary, second: RunSummary): SettingsComparison {
+  return compare(promisesOf(first), promisesOf(second));
+}
+
+function compare(one: readonly NamedSetting[], other: readonly NamedSetting[]): SettingsComparison {
+  const left = new Map(one.map(({ name, text }) => [name, text]));
+  const right = new Map(other.map(({ name, text }) => [name, text]));
   const names = [...new Set([...left.keys(), ...right.keys()])];
   const pairs = names.map((name) => ({
     name,
@@ -81,11 +91,4 @@ export function compareSettings(first: RunSummary, second: RunSummary): Settings
       .filter((pair) => pair.first === pair.second)
       .map(({ name, first: text }) => ({ name, text })),
   };
-}
-
-/** Whether two runs had the same rows to write, as far as their settings tell. */
-export function hadSameRows(first: RunSummary, second: RunSummary): boolean {
-  const of = ({ workload, seed, settings, measured }: RunSummary): string =>
-    JSON.stringify([workload, seed, settings.rows, settings.invalid, measured?.totals.attempted]);
-  return of(first) === of(second);
 }

@@ -1,0 +1,96 @@
+import { formatAmount, formatList } from '../../base/format.js';
+import { describeLoss, type DurabilityClass } from '../../db/durability-class.js';
+import { durabilityOf } from '../../ledger/run-databases.js';
+import type { RunSummary } from './run-summary.js';
+
+/**
+ * Why one run against one other says nothing about which settings are better, the gravest reason
+ * first. There is always one: a run differs from its own repetition, too.
+ */
+export function noVerdictReasons(first: RunSummary, second: RunSummary): string[] {
+  return [
+    ...withoutNumbers(first, second),
+    ...otherRows(first, second),
+    ...otherPace(first.settings.paceMs, second.settings.paceMs),
+    ...otherDurability(durabilityOf(first.settings), durabilityOf(second.settings)),
+    ...unfinished(first, second),
+    ...otherStart(first.settings.fresh, second.settings.fresh),
+    ...otherMachine(first, second),
+    'there is one run of each, and the same settings give another rate each time',
+  ];
+}
+
+type Named = readonly [name: 'A' | 'B', run: RunSummary];
+
+function named(first: RunSummary, second: RunSummary): readonly [Named, Named] {
+  return [
+    ['A', first],
+    ['B', second],
+  ];
+}
+
+function withoutNumbers(first: RunSummary, second: RunSummary): string[] {
+  return named(first, second)
+    .filter(([, { measured }]) => !measured)
+    .map(([name]) => `${name} was not closed and has no numbers`);
+}
+
+function otherRows(first: RunSummary, second: RunSummary): string[] {
+  return hadSameRows(first, second) ? [] : ['they had different rows to write'];
+}
+
+/** Whether two runs had the same rows to write, as far as their settings tell. */
+function hadSameRows(first: RunSummary, second: RunSummary): boolean {
+  const of = ({ workload, seed, settings, measured }: RunSummary): string =>
+    JSON.stringify([workload, seed, settings.rows, settings.invalid, measured?.totals.attempted]);
+  return of(first) === of(second);
+}
+
+function otherPace(one: number, other: number): string[] {
+  if (one === other) return [];
+  const pace = (ms: number): string =>
+    ms === 0 ? 'no pace' : `a pace of ${ms} ms before each row`;
+  return [`A had ${pace(one)}, B ${pace(other)}`];
+}
+
+const ACCIDENTS = [
+  ['killedProcess', 'a killed process'],
+  ['powerCut', 'a power cut'],
+] as const;
+
+function otherDurability(
+  one: DurabilityClass | undefined,
+  other: DurabilityClass | undefined,
+): string[] {
+  if (!one || !other) return ['what one of them promises after a power cut is not recorded'];
+  return ACCIDENTS.filter(([accident]) => one[accident] !== other[accident]).map(
+    ([accident, word]) =>
+      `they promise different durability: after ${word}, A has ${describeLoss(one[accident])}, ` +
+      `B ${describeLoss(other[accident])}`,
+  );
+}
+
+function unfinished(first: RunSummary, second: RunSummary): string[] {
+  const names = named(first, second)
+    .filter(([, { measured, ending }]) => measured && ending !== 'completed')
+    .map(([name]) => name);
+  if (names.length === 0) return [];
+  return [`${formatList(names)} did not write all ${names.length === 1 ? 'its' : 'their'} rows`];
+}
+
+function otherStart(one: boolean, other: boolean): string[] {
+  if (one === other) return [];
+  const start = (isFresh: boolean): string =>
+    isFresh ? 'empty databases' : 'the rows that were there';
+  return [`A began with ${start(one)}, B with ${start(other)}`];
+}
+
+function otherMachine(
+  { environment: one }: RunSummary,
+  { environment: other }: RunSummary,
+): string[] {
+  const machine = ({ platform, cores }: typeof one): string =>
+    `${platform}, ${formatAmount(cores, 'core')}`;
+  if (machine(one) === machine(other)) return [];
+  return [`they ran on different machines (${machine(one)}; ${machine(other)})`];
+}

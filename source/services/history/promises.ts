@@ -1,0 +1,15 @@
+import { describeLoss, type Loss } from '../../db/durability-class.js';
+import { durabilityOf } from '../../ledger/run-databases.js';
+import type { RunSummary } from './run-summary.js';
+
+/** What acknowledged rows of a run survive, by accident, in words. */
+export function promisesOf({
+  settings,
+}: Pick<RunSummary, 'settings'>): readonly { readonly name: string; readonly text: string }[] {
+  const durability = durabilityOf(settings);
+  const text = (loss: Loss | undefined): string => (loss ? describeLoss(loss) : 'not recorded');
+  return [
+    { name: 'killed process', text: text(durability?.killedProcess) },
+    { name: 'power cut', text: text(durability?.powerCut) },
+  ];
+}
