@@ -6,10 +6,11 @@ import type {
   Summary,
   ThreadTimes,
 } from '../ledger/record.js';
+import type { UnknownRow } from '../ledger/unknown-rows.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
-import { gatherEvidence, type Evidence, type UnknownRow } from './evidence.js';
+import { gatherEvidence, type Evidence } from './evidence.js';
 import { examine } from './examine.js';
 import { Soundness } from './soundness.js';
 import { requireTopologyOfRun } from './topology-of-run.js';
@@ -25,7 +26,7 @@ export interface AuditResult {
   readonly moves: readonly RunMove[];
   readonly summary: Summary;
   readonly audit: Audit;
-  /** Rows whose outcome never reached the ledger; only a killed process leaves any. */
+  /** Rows whose outcome never reached the ledger. */
   readonly unknownRows: readonly UnknownRow[];
 }
 

@@ -5,22 +5,19 @@ import { ProgramError } from '../base/errors.js';
 import type { EntityName } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
-import { pairsOf, type EndLine, type JournalLine, type WritingLine } from '../ledger/journal.js';
+import { pairsOf, type EndLine, type JournalLine } from '../ledger/journal.js';
 import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
-import { AttemptReader } from './attempt-reader.js';
+import { AttemptReader } from '../ledger/attempt-reader.js';
 import { EXPECTATION, IdTable } from './id-table.js';
 import { DatabaseTally } from './database-tally.js';
-import { RowSet } from './row-set.js';
+import {
+  noDecidedRows,
+  undecidedRows,
+  type DecidedRows,
+  type UnknownRow,
+} from '../ledger/unknown-rows.js';
 import { Tally } from './tally.js';
-
-/** A row whose outcome never reached the ledger. */
-export interface UnknownRow {
-  readonly entity: EntityName;
-  readonly row: number;
-  readonly id: number;
-  readonly thread: number;
-}
 
 /** What the ledger says: what must, may and must not be in the databases. */
 export interface Evidence {
@@ -83,7 +80,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
 }
 
 interface AttemptsRead {
-  readonly decided: Readonly<Record<EntityName, RowSet>>;
+  readonly decided: DecidedRows;
   decidedTwice: number;
   acknowledgedTwice: number;
   tornLines: number;
@@ -95,12 +92,12 @@ async function readAttempts(
   count: (attempt: AttemptReader) => void,
 ): Promise<AttemptsRead> {
   const read: AttemptsRead = {
-    decided: { User: new RowSet(), Product: new RowSet(), Order: new RowSet() },
+    decided: noDecidedRows(),
     decidedTwice: 0,
     acknowledgedTwice: 0,
     tornLines: 0,
   };
-  const attempt = new AttemptReader();
+  const attempt = new AttemptReader({ hash: true });
   for (const piece of readPieces(file)) {
     await nextTurn();
     attempt.open(piece);
@@ -142,7 +139,7 @@ interface JournalRead {
 function readJournal(
   file: string,
   ids: Readonly<Record<EntityName, IdTable>>,
-  decided: AttemptsRead['decided'],
+  decided: DecidedRows,
 ): JournalRead {
   const read: JournalRead = {
     end: undefined,
@@ -153,8 +150,12 @@ function readJournal(
   for (const text of readLines(file)) {
     const line = parseLine(text) as JournalLine | undefined;
     if (line?.type === 'end') read.end = line;
-    else if (line?.type === 'writing') noteUnknown(line, ids, decided, read.unknownRows);
-    else if (line?.type === 'before') {
+    else if (line?.type === 'writing') {
+      for (const row of undecidedRows(line, decided)) {
+        read.unknownRows.push(row);
+        ids[row.entity].expect(row.id, EXPECTATION.unknown, 0, row.row);
+      }
+    } else if (line?.type === 'before') {
       read.rowsBefore[line.entity] += line.rows.length;
       for (const [id, hash] of line.rows) {
         if (typeof id !== 'number') continue;
@@ -164,20 +165,6 @@ function readJournal(
     }
   }
   return read;
-}
-
-/** Rows that a thread was about to write and whose outcome is not in the ledger. */
-function noteUnknown(
-  { entity, thread, rows }: WritingLine,
-  ids: Readonly<Record<EntityName, IdTable>>,
-  decided: AttemptsRead['decided'],
-  unknownRows: UnknownRow[],
-): void {
-  for (const [row, id] of pairsOf(rows)) {
-    if (decided[entity].add(row)) continue;
-    unknownRows.push({ entity, row, id, thread });
-    ids[entity].expect(id, EXPECTATION.unknown, 0, row);
-  }
 }
 
 /** Notes what runs after this one may have written; gives what emptied the databases since, in words. */

@@ -12,7 +12,11 @@ const SLICES = 60;
 /** Width of the finest slice while reading, in milliseconds; doubled whenever a run outgrows its slices. */
 const FIRST_WIDTH_MS = 1 / 64;
 
-type TimedAttempt = Pick<Attempt, 'entity' | 'thread' | 'outcome' | 'startedMs' | 'latencyMs'>;
+/** What is counted of an attempt; times that are not known are NaN. */
+interface CountedAttempt extends Pick<Attempt, 'entity' | 'thread' | 'outcome'> {
+  readonly startedMs: number;
+  readonly latencyMs: number;
+}
 
 /** Rows by outcome. */
 export type Counts = Record<Outcome, number>;
@@ -39,8 +43,9 @@ export class Tally {
   #lastMs = 0;
 
   /** Counts one attempt. */
-  add({ entity, thread, outcome, startedMs, latencyMs }: TimedAttempt): void {
+  add({ entity, thread, outcome, startedMs, latencyMs }: CountedAttempt): void {
     this.count(entity, thread, outcome);
+    if (Number.isNaN(startedMs) || Number.isNaN(latencyMs)) return;
     this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
     this.#maxMs = Math.max(this.#maxMs, latencyMs);
     this.#sumMs += latencyMs;

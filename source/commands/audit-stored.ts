@@ -7,6 +7,7 @@ import { buildRecord } from '../audit/record.js';
 import { saveNewFile } from '../base/save.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
+import { saveUnknownRows } from '../ledger/unknown-rows.js';
 import { whileAlone } from './alone.js';
 
 /** What the audit makes of a stored run. */
@@ -37,11 +38,18 @@ export async function closeStored(
 ): Promise<AuditedStored & { readonly closed: string | undefined }> {
   return whileAlone(request.dir, async () => {
     const audited = await audit(request);
-    const file = runFiles(request.dir, request.runId).record;
+    const { record: file } = runFiles(request.dir, request.runId);
     if (existsSync(file)) return { ...audited, closed: undefined };
-    await saveNewFile(file, `${JSON.stringify(audited.record)}\n`);
+    await storeRecord(request.dir, audited);
     return { ...audited, closed: file };
   });
+}
+
+/** Closes a run on disk: its record comes last, and says by being there that all is stored. @throws ProgramError */
+export async function storeRecord(dir: string, { record, result }: AuditedStored): Promise<void> {
+  const files = runFiles(dir, record.run.id);
+  await saveUnknownRows(files, result.unknownRows);
+  await saveNewFile(files.record, `${JSON.stringify(record)}\n`);
 }
 
 async function audit(request: AuditRequest, signal?: AbortSignal): Promise<AuditedStored> {

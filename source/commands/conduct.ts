@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { requestAudit } from '../audit/client.js';
 import { buildRecord } from '../audit/record.js';
 import { ensureFolder } from '../base/folders.js';
-import { saveNewFile } from '../base/save.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { runFiles, runsFolder } from '../ledger/files.js';
+import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../sim/run.js';
 import { rowsPerTurn, type WriteSettings } from '../sim/settings.js';
+import { storeRecord } from './audit-stored.js';
 import { newestUnclosed, type UnclosedRun } from './unclosed.js';
 import type { ChosenWorkload } from './workload.js';
 
@@ -86,9 +86,10 @@ async function readAndWrite(request: RunRequest): Promise<RunRecord | undefined>
     onPhase?.('auditing');
     const runId = run.header.id;
     const { topology } = run.where();
-    const record = buildRecord(dir, await requestAudit({ dir, runId, topology }));
+    const result = await requestAudit({ dir, runId, topology });
+    const record = buildRecord(dir, result);
     onPhase?.('storing');
-    await saveNewFile(runFiles(dir, runId).record, `${JSON.stringify(record)}\n`);
+    await storeRecord(dir, { record, result });
     return record;
   } finally {
     await workload.dispose();

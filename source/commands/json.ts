@@ -13,9 +13,17 @@ export function newJsonFile({ json }: FlagValues): string | undefined {
 export async function writeJson(
   value: unknown,
   file: string | undefined,
+  context: Pick<CommandContext, 'print'>,
+): Promise<void> {
+  await writeJsonText(JSON.stringify(value, undefined, 2), file, context);
+}
+
+/** The same for what is JSON already. */
+export async function writeJsonText(
+  text: string,
+  file: string | undefined,
   { print }: Pick<CommandContext, 'print'>,
 ): Promise<void> {
-  const text = JSON.stringify(value, undefined, 2);
   if (file === undefined) print(escapeJson(text));
   else await saveNewFile(file, `${text}\n`);
 }

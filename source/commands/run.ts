@@ -2,7 +2,9 @@ import { tellError, UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { runFiles } from '../ledger/files.js';
+import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
+import { finishedRun } from '../report/run.js';
 import { hasServer, type Topology } from '../router/topology.js';
 import {
   conflictOf,
@@ -18,7 +20,7 @@ import { fulfil } from './exports/fulfil.js';
 import { readThresholds, tellMissed } from './exports/thresholds.js';
 import { readWishes } from './exports/wishes.js';
 import { conductRun } from './conduct.js';
-import { newJsonFile, writeJson } from './json.js';
+import { newJsonFile, writeJsonText } from './json.js';
 import { tellPlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
 import { watchSignals } from './signals.js';
@@ -153,8 +155,11 @@ async function publish(
 ): Promise<(text: string) => void> {
   const { json } = context.flags;
   const isJsonOutput = json !== undefined && jsonFile === undefined;
-  if (json !== undefined) await writeJson(record, jsonFile, context);
-  const lines = summarizeRun(record, context);
+  const run = finishedRun(context.dir, record);
+  if (json !== undefined) {
+    await writeJsonText(formatRecord(record, run.attempts), jsonFile, context);
+  }
+  const lines = summarizeRun(run, context);
   lines.push(`Record: ${escapeText(runFiles(context.dir, record.run.id).record)}`);
   const result = context.quiet ? () => {} : context.print;
   const say = isJsonOutput || isOutputTaken ? context.tell : result;

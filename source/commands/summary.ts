@@ -11,8 +11,9 @@ import { ENTITIES, ENTITY_NAMES, nameRow } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { Attempt } from '../ledger/attempt.js';
-import type { RunRecord, Totals } from '../ledger/record.js';
+import { INLINE_ATTEMPTS, type RunRecord, type Totals } from '../ledger/record.js';
 import { databasesOf, isSpread, totalsByDatabase } from '../ledger/run-databases.js';
+import type { FinishedRun } from '../report/run.js';
 import { nameTopology } from '../router/topology.js';
 import { textTable } from './table.js';
 
@@ -26,7 +27,8 @@ export interface SummaryStyle {
 }
 
 /** What happened in a run, for a person: the lines that stand on standard output when it is over. */
-export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
+export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
+  const { record } = run;
   return [
     tellRun(record, style),
     '',
@@ -34,7 +36,7 @@ export function summarizeRun(record: RunRecord, style: SummaryStyle): string[] {
     ...tellRejected(record.totals),
     '',
     ...totalsTables(record),
-    ...listRefused(record, style),
+    ...listRefused(run, style),
     '',
     tellTimes(record),
     ...tellHealth(record),
@@ -123,8 +125,10 @@ function shortWord(outcome: (typeof OUTCOMES)[number]): string {
   return outcome === 'missing-reference' ? 'missing ref.' : OUTCOME_STYLES[outcome].word;
 }
 
-function listRefused({ attempts, totals, attemptsFile }: RunRecord, style: SummaryStyle): string[] {
-  const refused = attempts.filter((attempt) => attempt.outcome !== 'inserted');
+function listRefused({ record, attempts }: FinishedRun, style: SummaryStyle): string[] {
+  const { totals, attemptsFile } = record;
+  const isSmall = totals.attempted <= INLINE_ATTEMPTS;
+  const refused = isSmall ? [...attempts()].filter(({ outcome }) => outcome !== 'inserted') : [];
   const count = totals.attempted - totals.inserted;
   if (count === 0) return [];
   const listed = refused.slice(0, LISTED).flatMap((attempt) => tellAttempt(attempt, style));

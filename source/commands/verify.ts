@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import { isFolder } from '../base/folders.js';
+import { attemptsOf } from '../ledger/attempts.js';
 import { findRun } from '../ledger/catalogue.js';
+import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { closeStored } from './audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { newJsonFile, writeJson } from './json.js';
+import { newJsonFile, writeJsonText } from './json.js';
 import { tellAudit, tellRejected } from './summary.js';
 import { topologyOf } from './topology.js';
 import { tellClosed } from './unclosed.js';
@@ -26,7 +28,7 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   const lines = describeVerification(record, context);
   if (closed !== undefined) lines.push(tellClosed(closed));
   if (flags['json'] !== undefined) {
-    await writeJson(record, jsonFile, context);
+    await writeJsonText(formatRecord(record, attemptsOf(dir, record)), jsonFile, context);
     context.tell(lines.join('\n'));
   } else if (!context.quiet) {
     context.print(lines.join('\n'));

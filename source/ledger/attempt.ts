@@ -1,5 +1,6 @@
 import type { EntityName } from '../entities/entity.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
+import type { AttemptValue } from './values.js';
 
 /** What a database said when it refused or lost a row. */
 export interface AttemptError {
@@ -19,18 +20,34 @@ export interface Attempt {
   readonly row: number;
   /**
    * The row by field name: as stored when its rules hold (trimmed, NFC), else as it was written.
-   * Prices are JSON numbers; a number that JSON readers cannot hold exactly is given as text.
+   * Prices are JSON numbers; a nested value is given as its JSON text.
    */
-  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  readonly values: Readonly<Record<string, AttemptValue>>;
   /** The thread that decided it, counted from 1. */
   readonly thread: number;
   readonly outcome: Outcome;
   readonly reasons: readonly Reason[];
-  /** Milliseconds from the start of the run to the moment the thread took the row in hand. */
-  readonly startedMs: number;
-  /** Milliseconds from then until its outcome was known, waiting included. */
-  readonly latencyMs: number;
+  /**
+   * Milliseconds from the start of the run to the moment the thread claimed the row; null where the
+   * process ended before the ledger had its outcome.
+   */
+  readonly startedMs: number | null;
+  /** Milliseconds from then until its outcome was known, waiting included; null likewise. */
+  readonly latencyMs: number | null;
   /** How often its transaction was tried again because a database was locked; absent when never. */
   readonly retries?: number;
   readonly error?: AttemptError;
+}
+
+/** An attempt whose times are known. */
+export type TimedAttempt = Attempt & { readonly startedMs: number; readonly latencyMs: number };
+
+/** Whether the ledger has the times of an attempt. */
+export function isTimed(attempt: Attempt): attempt is TimedAttempt {
+  return attempt.startedMs !== null && attempt.latencyMs !== null;
+}
+
+/** What the first reason is about, its field and its rule: "name min"; empty where there is none. */
+export function causeOf([first]: readonly Reason[]): string {
+  return first ? `${first.field} ${first.rule}`.trim() : '';
 }

@@ -12,6 +12,8 @@ export interface RunFiles {
   readonly record: string;
   /** One attempt a line. */
   readonly attempts: string;
+  /** Written when the run is closed, where there are any: one attempt a line whose outcome never reached the ledger. */
+  readonly unknown: string;
   /** How it was set up, what stood there before, what was about to be written, how it ended. */
   readonly journal: string;
 }
@@ -22,6 +24,7 @@ export function runFiles(dir: string, id: string): RunFiles {
   return {
     record: `${base}.json`,
     attempts: `${base}.attempts.ndjson`,
+    unknown: `${base}.unknown.ndjson`,
     journal: `${base}.journal.ndjson`,
   };
 }

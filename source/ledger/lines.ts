@@ -1,19 +1,23 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import { LINE_BREAK } from '../base/ascii.js';
 
 const CHUNK = 1 << 20;
 
+/** Most lines are shorter. */
+const FIRST_READ = 4096;
+
 /**
  * Reads a file in bounded memory, in pieces that end where a line does. What stands behind the last
  * line break, the torn line of a killed process, ends the last piece. The bytes of a piece are
  * overwritten by the next one. A missing file has no pieces.
+ * @param size bytes that are read at once
  */
-export function* readPieces(path: string): Generator<Buffer, void, void> {
+export function* readPieces(path: string, size = CHUNK): Generator<Buffer, void, void> {
   if (!existsSync(path)) return;
   const descriptor = openSync(path, 'r');
   try {
-    let buffer = Buffer.allocUnsafeSlow(CHUNK);
+    let buffer = Buffer.allocUnsafeSlow(size);
     let kept = 0;
     for (;;) {
       if (kept === buffer.length) buffer = enlarge(buffer);
@@ -51,6 +55,32 @@ export function* readLines(path: string): Generator<string, void, void> {
       yield piece.toString('utf8', start, end);
       start = end + 1;
     }
+  }
+}
+
+/** The line that begins at a place of a file, without its line break. */
+export function readLineAt(descriptor: number, offset: number): string {
+  for (let length = FIRST_READ; ; length *= 4) {
+    const buffer = Buffer.allocUnsafe(length);
+    const read = readSync(descriptor, buffer, 0, length, offset);
+    const end = buffer.subarray(0, read).indexOf(LINE_BREAK);
+    if (end !== -1) return buffer.toString('utf8', 0, end);
+    if (read < length) return buffer.toString('utf8', 0, read);
+  }
+}
+
+/** The whole lines in the last part of a file; none where it is missing. @param size of that part, in bytes */
+export function readTail(path: string, size: number): string[] {
+  if (!existsSync(path)) return [];
+  const descriptor = openSync(path, 'r');
+  try {
+    const from = Math.max(0, fstatSync(descriptor).size - size);
+    const bytes = Buffer.alloc(size);
+    const length = readSync(descriptor, bytes, 0, size, from);
+    const lines = bytes.toString('utf8', 0, length).split('\n');
+    return from > 0 ? lines.slice(1) : lines;
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -20,7 +20,7 @@ export function isReadableSchema(schema: unknown): schema is RecordSchema {
   return READABLE_SCHEMAS.some((known) => known === schema);
 }
 
-/** A record holds up to this many attempts itself; above, it names the file that holds them all. */
+/** A printed record holds up to this many attempts; above, it names the files that hold them. */
 export const INLINE_ATTEMPTS = 10_000;
 
 export type RunStatus = 'completed' | 'interrupted' | 'failed';
@@ -165,7 +165,7 @@ export interface Summary {
   readonly throughput: Throughput;
 }
 
-/** The run record: what `--json` prints and `data/runs/<id>.json` holds. */
+/** The run record, as `data/runs/<id>.json` holds it. */
 export interface RunRecord extends Summary {
   readonly schema: RecordSchema;
   readonly run: RunHeader & {
@@ -181,8 +181,10 @@ export interface RunRecord extends Summary {
     readonly moves?: readonly RunMove[];
   };
   readonly audit: Audit;
-  /** All attempts by entity and row, when there are at most `INLINE_ATTEMPTS`; else empty. */
-  readonly attempts: readonly Attempt[];
-  /** Name of the file beside the record that holds all attempts, one a line. */
+  /** Stored records of version 1 held their attempts themselves. */
+  readonly attempts?: readonly Attempt[];
+  /** Name of the file beside the record that holds the attempts, one a line. */
   readonly attemptsFile: string;
+  /** Name of the file with those whose outcome never reached the ledger; absent where there are none. */
+  readonly unknownFile?: string;
 }

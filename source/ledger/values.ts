@@ -1,7 +1,5 @@
-import { compareDecimals } from '../entities/decimal.js';
 import type { Entity, Field } from '../entities/entity.js';
 import {
-  PLAIN_DECIMAL,
   Written,
   type RawRow,
   type RawValue,
@@ -9,18 +7,37 @@ import {
   type StoredValue,
 } from '../entities/value.js';
 
-/** A value as JSON holds it. */
-type JsonValue = string | number | boolean | null;
+/**
+ * A number in the digits in which it was written, where a JavaScript number has others: `1.0`, `1e2`,
+ * `9007199254740993`. A plain object, so that it passes between threads and processes.
+ */
+export interface WrittenNumber {
+  readonly number: string;
+}
+
+/** A value of an attempted row. */
+export type AttemptValue = string | number | boolean | null | WrittenNumber;
+
+/** Whether a value is a number that keeps its digits. */
+export function isWrittenNumber(value: AttemptValue | undefined): value is WrittenNumber {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A value as text, without quotation marks; numbers in their own digits, nothing as an empty text. */
+export function plainText(value: AttemptValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  return isWrittenNumber(value) ? value.number : String(value);
+}
 
 /** A row that its rules accepted, by field name; exact decimals become JSON numbers. */
-export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, JsonValue> {
+export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, AttemptValue> {
   return byName(entity, (field, position) =>
     field.kind === 'decimal' ? Number(row[position]) : (row[position] ?? null),
   );
 }
 
 /** A row as it was written, by field name. */
-export function valuesOfRaw(entity: Entity, row: RawRow): Record<string, JsonValue> {
+export function valuesOfRaw(entity: Entity, row: RawRow): Record<string, AttemptValue> {
   return byName(entity, (_, position) => jsonValue(row[position]));
 }
 
@@ -33,8 +50,9 @@ export function storedOfValues(
   for (const field of entity.fields) {
     const value = values[field.name];
     if (field.kind === 'decimal') {
-      if (typeof value !== 'number') return undefined;
-      row.push(value.toFixed(field.decimals));
+      const text = decimalText(value, field.decimals);
+      if (text === undefined) return undefined;
+      row.push(text);
     } else if (typeof value === 'string' || typeof value === 'number') {
       row.push(value);
     } else {
@@ -44,25 +62,38 @@ export function storedOfValues(
   return row;
 }
 
+/** A number with all decimals of its field; undefined for what is none, or has other decimals. */
+function decimalText(value: unknown, decimals: number): string | undefined {
+  if (typeof value === 'number') return value.toFixed(decimals);
+  if (!isWrittenNumber(value as AttemptValue)) return undefined;
+  const { number } = value as WrittenNumber;
+  const [, given = ''] = /^-?\d+\.(\d+)$/.exec(number) ?? [];
+  return given === '' || given.length > decimals
+    ? undefined
+    : number + '0'.repeat(decimals - given.length);
+}
+
 function byName(
   entity: Entity,
-  valueOf: (field: Field, position: number) => JsonValue,
-): Record<string, JsonValue> {
+  valueOf: (field: Field, position: number) => AttemptValue,
+): Record<string, AttemptValue> {
   return Object.fromEntries(
     entity.fields.map((field, position) => [field.name, valueOf(field, position)]),
   );
 }
 
-function jsonValue(value: RawValue): JsonValue {
+function jsonValue(value: RawValue): AttemptValue {
   if (value === undefined) return null;
-  if (value instanceof Written) return isExact(value.text) ? Number(value.text) : value.text;
+  if (value instanceof Written) return readWritten(value.text);
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  return value;
+  return Object.is(value, -0) ? { number: '-0' } : value;
 }
 
-/** Whether the number that JSON readers make of a text is the same number. */
-function isExact(text: string): boolean {
-  if (!PLAIN_DECIMAL.test(text)) return false;
-  const read = String(Number(text));
-  return PLAIN_DECIMAL.test(read) && compareDecimals(text, read) === 0;
+/** A number of JSON. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function readWritten(text: string): AttemptValue {
+  if (!NUMBER.test(text)) return text;
+  const value = Number(text);
+  return String(value) === text ? value : { number: text };
 }

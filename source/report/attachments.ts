@@ -1,3 +1,4 @@
+import { formatRecord } from '../ledger/printed-record.js';
 import { exportRun } from './exports/export.js';
 import type { FinishedRun } from './run.js';
 
@@ -38,7 +39,7 @@ export function enclose(run: FinishedRun): Enclosures {
       extension: '.json',
       description: `the run record (${run.record.schema})`,
       type: 'application/json',
-      pieces: () => [`${JSON.stringify(run.record)}\n`],
+      pieces: () => [`${formatRecord(run.record, run.attempts)}\n`],
     },
   ];
   const attached: Attachment[] = [];

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
 import { ProgramError } from '../base/errors.js';
-import { runFiles, runsFolder } from '../ledger/files.js';
+import { attemptsOf, type AttemptSource } from '../ledger/attempts.js';
+import { runFiles } from '../ledger/files.js';
 import { isReadableSchema, READABLE_SCHEMAS, type RunRecord } from '../ledger/record.js';
-import { attemptsOf, type AttemptSource } from './facts/attempts.js';
 
 /** A run that is over: its record, and all its attempts. */
 export interface FinishedRun {
@@ -33,5 +33,5 @@ export async function readRecord(dir: string, runId: string): Promise<RunRecord 
 
 /** A record together with its attempts. */
 export function finishedRun(dir: string, record: RunRecord): FinishedRun {
-  return { record, attempts: attemptsOf(record, runsFolder(dir)) };
+  return { record, attempts: attemptsOf(dir, record) };
 }

@@ -1,10 +1,9 @@
-import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
-import { AttemptStore } from './results/attempt-store.js';
+import { readAttempts } from './results/attempt-store.js';
 import { openFile } from './results/open-file.js';
 import type { Task } from './results/pace.js';
-import { auditStoredRun, latestRun, readStoredRun } from './results/stored-run.js';
+import { auditStoredRun, latestRun, readStoredRun, type StoredRun } from './results/stored-run.js';
 import type { WrittenFormat } from './results/written-files.js';
 
 /** Carries out what the results view asks for. @param topology where the rows are by now */
@@ -16,7 +15,7 @@ export function resultsServices(
     latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
     readRun: (id: string) => readStoredRun(dir, id),
     auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology(), task.signal),
-    readAttempts: (id: string, task: Task) => AttemptStore.read(runFiles(dir, id).attempts, task),
+    readAttempts: (run: StoredRun, task: Task) => readAttempts(dir, run, task),
     otherFolders: async () => {
       const { otherFolders } = await import('./results/written-files.js');
       return otherFolders(dir);

@@ -2,8 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
-import type { Attempt } from '../ledger/attempt.js';
-import { parseLine } from '../ledger/lines.js';
+import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import { rowsOfStep } from './batch.js';
@@ -89,8 +88,8 @@ export function abandonStep(thread: number, shared: SharedState): void {
 function recordedRows(entity: EntityName, lines: Iterable<string>): ReadonlySet<number> {
   const rows = new Set<number>();
   for (const line of lines) {
-    const attempt = parseLine(line) as Partial<Attempt> | null | undefined;
-    if (attempt?.entity === entity && attempt.row !== undefined) rows.add(attempt.row);
+    const attempt = parseAttempt(line);
+    if (attempt?.entity === entity) rows.add(attempt.row);
   }
   return rows;
 }

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { Tally } from '../../source/audit/tally.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
-import type { Attempt } from '../../source/ledger/attempt.js';
+import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { ThreadTimes, Totals } from '../../source/ledger/record.js';
 
-const attempt: fc.Arbitrary<Attempt> = fc.record({
+const attempt: fc.Arbitrary<TimedAttempt> = fc.record({
   entity: fc.constantFrom(...ENTITY_NAMES),
   row: fc.integer({ min: 1, max: 1000 }),
   values: fc.constant({}),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { itEach } from '../harness/full.js';
 import { callProgram } from '../harness/in-process.js';
@@ -8,6 +7,7 @@ import { allRows, edit } from './support/databases.js';
 import { expectPromiseKept } from './support/promise.js';
 import { decisionsOf, findingsOf, outcomesOf, simulate } from './support/simulate.js';
 import { manyTimes, timesEach } from './support/thorough.js';
+import type { PrintedRecord } from './support/record.js';
 
 const REPETITIONS = timesEach({ usually: 1, thoroughly: 10 });
 const RACES = timesEach({ usually: 3, thoroughly: 40 });
@@ -117,7 +117,7 @@ async function simulateInWords(): Promise<{ dir: string; stdout: string }> {
 }
 
 /** Every refused row has exactly the reasons that are expected, in words that quote field and value. */
-function expectReasons({ attempts }: RunRecord, refused: typeof REFUSED): void {
+function expectReasons({ attempts }: PrintedRecord, refused: typeof REFUSED): void {
   for (const { entity, row, reasons } of attempts) {
     const expected = refused[`${entity} ${row}`]?.reasons ?? [];
     expect(

@@ -1,13 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { lockDatabase } from './support/databases.js';
 import { countDecided, folderWith, journalLines } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
 import { outcomesOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
+import type { PrintedRecord } from './support/record.js';
 
 const PACE_MS = 100;
 
@@ -20,7 +20,7 @@ const NO_ROWS = ['generate', '--rows', '0', '--threads', '1'];
 const isLinux = process.platform === 'linux';
 
 describe('a paced run with ten threads', () => {
-  let record: RunRecord;
+  let record: PrintedRecord;
   /** The threads that the operating system saw in the process while it ran. */
   let seen: number[];
 
@@ -36,7 +36,7 @@ describe('a paced run with ten threads', () => {
     ]);
     await started.until(() => countDecided(dir) >= 10, 'ten decided rows');
     seen = isLinux ? readdirSync(`/proc/${started.pid}/task`).map(Number) : [];
-    record = JSON.parse((await started.ended).stdout) as RunRecord;
+    record = JSON.parse((await started.ended).stdout) as PrintedRecord;
   });
 
   it.runIf(isLinux)('works in ten threads of the operating system', () => {
@@ -86,7 +86,7 @@ describe('rows in hand at once', () => {
     await unlock();
 
     const { code, stdout } = await started.ended;
-    const record = JSON.parse(stdout) as RunRecord;
+    const record = JSON.parse(stdout) as PrintedRecord;
     expect(code).toBe(0);
     expect(record.totals).toMatchObject({ attempted: 40, inserted: 40 });
     expect(mostAtOnce(record)).toBe(10);
@@ -117,7 +117,7 @@ describe('rows in hand at once', () => {
     await unlock();
 
     const { code, stdout } = await started.ended;
-    const record = JSON.parse(stdout) as RunRecord;
+    const record = JSON.parse(stdout) as PrintedRecord;
     expect(code).toBe(0);
     expect(record.totals.inserted).toBe(24);
     expect(Math.max(...record.threads.map((thread) => thread.referenceWaitMs))).toBeGreaterThan(0);
@@ -146,7 +146,7 @@ describe('the fair order', FULL, () => {
 });
 
 /** Most rows in hand at one moment, from when each was taken and how long it was kept. */
-function mostAtOnce({ attempts }: RunRecord): number {
+function mostAtOnce({ attempts }: PrintedRecord): number {
   const changes = attempts.flatMap(({ startedMs, latencyMs }) => [
     { ms: startedMs, by: 1 },
     { ms: startedMs + latencyMs, by: -1 },
@@ -157,7 +157,7 @@ function mostAtOnce({ attempts }: RunRecord): number {
   return Math.max(...changes.map(({ by }) => (inHand += by)));
 }
 
-function expectTimesWithin({ run, threads }: RunRecord): void {
+function expectTimesWithin({ run, threads }: PrintedRecord): void {
   for (const { busyMs, lockWaitMs, referenceWaitMs } of threads) {
     expect(busyMs + lockWaitMs + referenceWaitMs).toBeLessThanOrEqual(run.durationMs);
   }

@@ -101,8 +101,7 @@ describe.runIf(openDescriptors)('no descriptor is left open', () => {
       await databases.explainTyped('nonsense', 'User');
       await history.readRuns(() => undefined);
       expect(latestRun(dir, true)).toBe(runId);
-      await results.readRun(runId);
-      await results.readAttempts(runId, TASK);
+      await results.readAttempts(await results.readRun(runId), TASK);
       await recovery.look();
     });
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
 import { countDecided, leftOvers, runsIn } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
 import { command, outcomesOf } from './support/simulate.js';
 import { start } from './support/started.js';
+import type { PrintedRecord } from './support/record.js';
 
 describe.skipIf(process.platform === 'win32')('a folder in which a program works', () => {
   it('is left to it by every other, which says why; only status looks on', async () => {
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('a folder in which a program works
 
     first.kill('SIGCONT');
     const { code, stdout } = await first.ended;
-    const record = JSON.parse(stdout) as RunRecord;
+    const record = JSON.parse(stdout) as PrintedRecord;
     expect(code).toBe(0);
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     expect(runsIn(dir)).toHaveLength(1);

@@ -3,7 +3,6 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import type { ProgramResult } from '../harness/program.js';
 import { Terminal, describeInTerminal } from '../harness/terminal.js';
@@ -17,7 +16,7 @@ import {
   runsIn,
 } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
-import { expectAttemptsToAgree, expectSumsToAgree } from './support/record.js';
+import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { command, findingsOf, simulate, words } from './support/simulate.js';
 import { type Started, start } from './support/started.js';
 import { manyTimes, timesEach } from './support/thorough.js';
@@ -44,7 +43,7 @@ describe.skipIf(process.platform === 'win32')('a signal in the middle of a run',
     expect(result).toMatchObject({ code, signal: null });
     expect(result.stderr).not.toMatch(/^ +at /m);
 
-    const record = JSON.parse(result.stdout) as RunRecord;
+    const record = JSON.parse(result.stdout) as PrintedRecord;
     expect(record).toEqual(latestRecord(dir));
     expect(record.run.status).toBe('interrupted');
     expect(record.totals.attempted).toBeGreaterThanOrEqual(20);
@@ -192,23 +191,23 @@ function statusInShell({ code, signal }: ProgramResult): number {
 }
 
 /** What the audit says of the latest run now. */
-async function verified(dir: string): Promise<RunRecord> {
+async function verified(dir: string): Promise<PrintedRecord> {
   const { stdout, stderr } = await command(dir, ['verify', '--json', '-']);
   expect(stdout, stderr).not.toBe('');
-  return JSON.parse(stdout) as RunRecord;
+  return JSON.parse(stdout) as PrintedRecord;
 }
 
 /** The run ended cleanly: its folder holds what it says and nothing else, now and for verify. */
-async function expectVerified(dir: string, record: RunRecord): Promise<void> {
+async function expectVerified(dir: string, record: PrintedRecord): Promise<void> {
   expect(record.audit.ok).toBe(true);
   expect(leftOvers(dir)).toEqual([]);
   await expectPromiseKept(dir, record.attempts);
   const { code, stdout } = await command(dir, ['verify', '--json']);
   expect(code).toBe(0);
-  expect((JSON.parse(stdout) as RunRecord).audit.ok).toBe(true);
+  expect((JSON.parse(stdout) as PrintedRecord).audit.ok).toBe(true);
 }
 
-function findingsBut(record: RunRecord, name: string): Record<string, string> {
+function findingsBut(record: PrintedRecord, name: string): Record<string, string> {
   const { [name]: _, ...others } = findingsOf(record);
   return others;
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { allRows, lockDatabase, rowsOf } from './support/databases.js';
 import {
@@ -14,7 +13,7 @@ import {
   storedRecord,
 } from './support/files.js';
 import { type UnknownRows, expectPromiseKept } from './support/promise.js';
-import { expectAttemptsToAgree, expectSumsToAgree } from './support/record.js';
+import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { command, findingsOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
 import { manyTimes, timesEach } from './support/thorough.js';
@@ -112,7 +111,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     await killedWhen(args, dir, () => isSaid(dir, 'writing'), 'a batch');
     await unlock();
     const { code, stdout } = await command(dir, ['verify', '--json']);
-    const record = JSON.parse(stdout) as RunRecord;
+    const record = JSON.parse(stdout) as PrintedRecord;
     const { totals, audit } = record;
     expect(code).toBe(1);
     expect(audit.ok).toBe(true);
@@ -165,7 +164,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
 });
 
 /** Rows that the journal announces and whose outcome is not among the attempts. */
-function undecidedRows(dir: string, { attempts }: RunRecord): UnknownRows {
+function undecidedRows(dir: string, { attempts }: PrintedRecord): UnknownRows {
   const decided = new Set(attempts.map(({ entity, row }) => `${entity} ${row}`));
   const undecided: Record<string, Set<number>> = {};
   for (const { type, entity = '', rows = [] } of journalLines(dir)) {
@@ -200,8 +199,8 @@ function isSaid(dir: string, type: string): boolean {
   return journalLines(dir).some((line) => line.type === type);
 }
 
-async function verified(dir: string, ...run: string[]): Promise<RunRecord> {
+async function verified(dir: string, ...run: string[]): Promise<PrintedRecord> {
   const { stdout, stderr } = await command(dir, ['verify', ...run, '--json', '-']);
   expect(stdout, stderr).not.toBe('');
-  return JSON.parse(stdout) as RunRecord;
+  return JSON.parse(stdout) as PrintedRecord;
 }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { type Environment, type ProgramResult, root, runProgram } from '../harness/program.js';
@@ -9,6 +8,7 @@ import { filesIn, storedRecord } from './support/files.js';
 import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js';
 import { simulate, words } from './support/simulate.js';
 import { isColoured } from './support/text.js';
+import type { PrintedRecord } from './support/record.js';
 
 /** A working folder with one stored run. */
 let dirOfRun: string;
@@ -207,7 +207,7 @@ describe('--json', () => {
         cwd,
       });
       expect(code).toBe(0);
-      const record = JSON.parse(stdout) as RunRecord;
+      const record = JSON.parse(stdout) as PrintedRecord;
       expect(record).toEqual(storedRecord(cwd, record.run.id));
       expect(stderr).toContain('24 of 30 rows inserted');
     },
@@ -225,7 +225,7 @@ describe('--json', () => {
     const { code, stdout } = await callProgram(args, { cwd });
     expect(code).toBe(0);
     expect(stdout).toContain('24 of 30 rows inserted');
-    const record = JSON.parse(readFileSync(path.join(cwd, 'record.json'), 'utf8')) as RunRecord;
+    const record = JSON.parse(readFileSync(path.join(cwd, 'record.json'), 'utf8')) as PrintedRecord;
     expect(record).toEqual(storedRecord(cwd, record.run.id));
     expect(filesIn(cwd).filter((file) => file.endsWith('.tmp'))).toEqual([]);
   });

@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { root } from '../harness/program.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
 import { allRows, databaseFile, query } from './support/databases.js';
 import { memoryMeter } from './support/memory.js';
 import { expectPromiseKept, orphansOf } from './support/promise.js';
-import { expectSumsToAgree } from './support/record.js';
+import { expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { isThorough } from './support/thorough.js';
 import { decisionsOf, findingsOf, outcomesOf, simulate, words } from './support/simulate.js';
 
@@ -56,7 +55,7 @@ const WORKLOADS: Record<string, string[]> = {
 };
 
 /** A run of each, row by row. */
-const single: Record<string, RunRecord> = {};
+const single: Record<string, PrintedRecord> = {};
 
 beforeAll(async () => {
   for (const [name, args] of Object.entries(WORKLOADS)) {
@@ -127,7 +126,7 @@ describe('--journal and --sync', () => {
     await expectPromiseKept(dir, record.attempts);
   });
 
-  const settingsOf = ({ run }: RunRecord): string[] =>
+  const settingsOf = ({ run }: PrintedRecord): string[] =>
     Object.values(run.settings.databases).map(({ journal, sync }) => `${journal}/${sync}`);
 
   const journalOfFile = async (dir: string): Promise<unknown> =>
@@ -159,7 +158,7 @@ describe('generate', () => {
   });
 
   it('breaks the share of rows that it is asked to', FULL, async () => {
-    const invalid = async (share: string): Promise<RunRecord['totals']> =>
+    const invalid = async (share: string): Promise<PrintedRecord['totals']> =>
       (
         await simulate([
           ...words('generate --rows 600 --seed 3 --invalid'),

@@ -4,11 +4,10 @@ import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
-import type { Attempt } from '../../source/ledger/attempt.js';
-import type { RunRecord } from '../../source/ledger/record.js';
+import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import { root, testNode } from '../harness/program.js';
 import { filesIn, storedRecord } from './support/files.js';
-import { expectAttemptsToAgree, expectSumsToAgree } from './support/record.js';
+import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { type Simulation, command, simulate } from './support/simulate.js';
 
 const SCHEMA = path.join(root, 'schema', 'run-record.schema.json');
@@ -29,7 +28,7 @@ beforeAll(async () => {
 });
 
 /** The three records, each of whose threads had rows. */
-const eachRecord = (check: (record: RunRecord) => void): void => {
+const eachRecord = (check: (record: PrintedRecord) => void): void => {
   for (const { record } of [small, largestInline, larger]) check(record);
 };
 
@@ -163,7 +162,7 @@ describe('the attempts', () => {
     const file = path.join(dir, 'data', 'runs', record.attemptsFile);
     expect(filesIn(path.dirname(file))).toContain(record.attemptsFile);
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    const attempts = lines.map((line) => JSON.parse(line) as Attempt);
+    const attempts = lines.map((line) => JSON.parse(line) as TimedAttempt);
     expectAttemptsToAgree({ ...record, attempts });
     expectCountedFromOne(inOrder(attempts));
     for (const attempt of attempts) expectAttempt(attempt, record);
@@ -238,7 +237,7 @@ const FIELDS: Record<string, string[]> = {
   Order: ['id', 'user_id', 'product_id', 'quantity'],
 };
 
-function expectAttempt(attempt: Attempt, { run }: RunRecord): void {
+function expectAttempt(attempt: TimedAttempt, { run }: PrintedRecord): void {
   const { entity, row, values, thread, outcome, reasons, startedMs, latencyMs } = attempt;
   const told = `${entity} ${row}`;
   expect(Object.keys(values), told).toEqual(FIELDS[entity]);
@@ -255,14 +254,14 @@ function expectAttempt(attempt: Attempt, { run }: RunRecord): void {
 }
 
 /** Rows count from 1 within their entity, and none is left out. */
-function expectCountedFromOne(attempts: readonly Attempt[]): void {
+function expectCountedFromOne(attempts: readonly TimedAttempt[]): void {
   for (const entity of Object.keys(FIELDS)) {
     const rows = attempts.filter((attempt) => attempt.entity === entity).map(({ row }) => row);
     expect(rows).toEqual(rows.map((_, index) => index + 1));
   }
 }
 
-function inOrder(attempts: readonly Attempt[]): Attempt[] {
+function inOrder(attempts: readonly TimedAttempt[]): TimedAttempt[] {
   const rank = Object.keys(FIELDS);
   return attempts.toSorted(
     (left, right) => rank.indexOf(left.entity) - rank.indexOf(right.entity) || left.row - right.row,

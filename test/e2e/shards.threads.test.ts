@@ -5,7 +5,6 @@ import { FULL, describeEach, itEach } from '../harness/full.js';
 
 import { quoteWord } from '../../source/base/text.js';
 import type { EntityName } from '../../source/entities/entity.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology, type Spreading } from '../harness/sharded.js';
 import { countDecided, runsIn, storedRecord } from './support/files.js';
@@ -21,6 +20,7 @@ import {
 } from './support/simulate.js';
 import { start } from './support/started.js';
 import { isThorough } from './support/thorough.js';
+import type { PrintedRecord } from './support/record.js';
 
 interface Sharded {
   readonly dir: string;
@@ -166,6 +166,6 @@ function named(topology: readonly string[]): string {
   return topology.map(quoteWord).join(' ');
 }
 
-function namesOfChecks({ audit }: RunRecord): string[] {
+function namesOfChecks({ audit }: PrintedRecord): string[] {
   return audit.checks.map(({ name }) => name);
 }

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 
-import type { RunRecord } from '../../source/ledger/record.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { command, words } from '../e2e/support/simulate.js';
@@ -13,6 +12,7 @@ import { until } from '../harness/engines/server.js';
 import { writeShardedTopology } from '../harness/sharded.js';
 import type { ShardPlaces } from './cases.js';
 import { gateTo, type Absence, type Gate } from './support.js';
+import type { PrintedRecord } from '../e2e/support/record.js';
 
 /** Where one of several databases is reached through gates. */
 export interface GatedPlaces extends ShardPlaces {
@@ -89,14 +89,17 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
   }
 
   /** Another run puts right what was left in the database; then every row that was acknowledged is there. */
-  async function expectNothingMissing({ dir, file }: GatedRun, { run }: RunRecord): Promise<void> {
+  async function expectNothingMissing(
+    { dir, file }: GatedRun,
+    { run }: PrintedRecord,
+  ): Promise<void> {
     const { env } = places();
     const topology = ['--topology', file];
     const next = await command(dir, ['run', 'assignment', '--threads', '2', ...topology], { env });
     expect(next.code, next.stderr).toBe(0);
     const verify = ['verify', run.id, '--json', '-', ...topology];
     const { stdout, stderr } = await command(dir, verify, { env });
-    const { audit } = JSON.parse(stdout || '{}') as Partial<RunRecord>;
+    const { audit } = JSON.parse(stdout || '{}') as Partial<PrintedRecord>;
     expect(
       audit?.checks.filter(({ ok }) => !ok),
       stderr,
@@ -187,6 +190,6 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
   }, 120_000);
 }
 
-function recordIn(dir: string): RunRecord {
-  return JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+function recordIn(dir: string): PrintedRecord {
+  return JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as PrintedRecord;
 }

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { ServerDatabase } from '../../source/db/server/database.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
-import type { RunRecord } from '../../source/ledger/record.js';
 import { command, findingsOf, simulate, words } from '../e2e/support/simulate.js';
 import { start, type Started } from '../e2e/support/started.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -22,6 +21,7 @@ import {
   type ShardPlaces,
 } from './cases.js';
 import { databaseOf, DATABASES, SECRET, topologyFile } from './support.js';
+import type { PrintedRecord } from '../e2e/support/record.js';
 
 /** Rows of a run that outlives a fault: enough for three seconds without one. */
 const ROWS = 500;
@@ -100,7 +100,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
   }
 
   /** Every acknowledged row stands on every node, by the nodes' own words and by the audit. */
-  async function expectAllThere(dir: string, { attempts }: RunRecord): Promise<void> {
+  async function expectAllThere(dir: string, { attempts }: PrintedRecord): Promise<void> {
     for (const node of galera.nodes) {
       await galera.ready(node);
       for (const entity of ENTITY_NAMES) {
@@ -115,7 +115,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
       }
     }
     const { stdout } = await command(dir, ['verify', '--json', '-', ...topology], { env });
-    const { audit } = JSON.parse(stdout) as RunRecord;
+    const { audit } = JSON.parse(stdout) as PrintedRecord;
     expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
   }
 
@@ -191,6 +191,6 @@ describeEngine('on a Galera cluster', GALERA, () => {
   });
 });
 
-function recordIn(dir: string): RunRecord {
-  return JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as RunRecord;
+function recordIn(dir: string): PrintedRecord {
+  return JSON.parse(readFileSync(path.join(dir, 'record.json'), 'utf8')) as PrintedRecord;
 }

@@ -1,6 +1,6 @@
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../source/entities/outcome.js';
-import type { Attempt } from '../../source/ledger/attempt.js';
+import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { RunRecord, ThreadTotals, Totals } from '../../source/ledger/record.js';
 import type { FinishedRun } from '../../source/report/run.js';
 
@@ -20,9 +20,9 @@ export function madeUpRun(plan: RunPlan): FinishedRun {
   return { record: makeRecord(plan, attempts), attempts: () => attempts };
 }
 
-function makeAttempts({ rows, threads = 10, outcomeOf, textOf }: RunPlan): Attempt[] {
+function makeAttempts({ rows, threads = 10, outcomeOf, textOf }: RunPlan): TimedAttempt[] {
   const perEntity = Math.ceil(rows / 3);
-  return Array.from({ length: rows }, (_, index): Attempt => {
+  return Array.from({ length: rows }, (_, index): TimedAttempt => {
     const entity = ENTITY_NAMES[Math.floor(index / perEntity)] ?? 'Order';
     const row = (index % perEntity) + 1;
     const outcome = outcomeOf?.(index) ?? 'inserted';
@@ -41,13 +41,13 @@ function makeAttempts({ rows, threads = 10, outcomeOf, textOf }: RunPlan): Attem
   });
 }
 
-function valuesOf(entity: EntityName, id: number, text: string): Attempt['values'] {
+function valuesOf(entity: EntityName, id: number, text: string): TimedAttempt['values'] {
   if (entity === 'User') return { id, name: text, email: `${id}@example.com` };
   if (entity === 'Product') return { id, name: text, price: 12.5 };
   return { id, user_id: id, product_id: id, quantity: 2 };
 }
 
-function reasonOf(outcome: Outcome, text: string): Attempt['reasons'][number] {
+function reasonOf(outcome: Outcome, text: string): TimedAttempt['reasons'][number] {
   if (outcome === 'failed' || outcome === 'unknown') {
     return {
       field: '',
@@ -62,7 +62,7 @@ function reasonOf(outcome: Outcome, text: string): Attempt['reasons'][number] {
   };
 }
 
-function makeRecord(plan: RunPlan, attempts: readonly Attempt[]): RunRecord {
+function makeRecord(plan: RunPlan, attempts: readonly TimedAttempt[]): RunRecord {
   const { threads: threadCount = 10, seed = 7, workload = 'generate' } = plan;
   const database = (name: string) => ({
     database: name,
@@ -146,7 +146,7 @@ function makeRecord(plan: RunPlan, attempts: readonly Attempt[]): RunRecord {
   };
 }
 
-function makeSeries(attempts: readonly Attempt[], durationMs: number): [number, number][] {
+function makeSeries(attempts: readonly TimedAttempt[], durationMs: number): [number, number][] {
   const width = Math.max(1, Math.ceil(durationMs / 60));
   const series: [number, number][] = [];
   for (let from = 0; from < durationMs; from += width) {
@@ -159,7 +159,7 @@ function makeSeries(attempts: readonly Attempt[], durationMs: number): [number, 
   return series;
 }
 
-function totalsOf(attempts: readonly Attempt[]): Totals {
+function totalsOf(attempts: readonly TimedAttempt[]): Totals {
   const counts = Object.fromEntries(
     OUTCOMES.map((outcome) => [
       outcome,

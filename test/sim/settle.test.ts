@@ -103,6 +103,9 @@ const outcomesOf = (attempts: readonly Attempt[]): string[] =>
 
 const BOB: StoredRow = [2, 'Bob', 'bob@example.com'];
 
+/** What ends the line of a row that was inserted. */
+const DECIDED = { thread: 1, outcome: 'inserted', reasons: [], startedMs: 1, latencyMs: 1 };
+
 describe('a thread that died', () => {
   it('with nothing in hand leaves nothing to settle', async () => {
     const { settle, attempts, shared } = await scene('User', 0, 'none');
@@ -154,9 +157,9 @@ describe('a thread that died', () => {
     const { settle, attempts, store, files } = await scene('User', 0, 'announced');
     await store([1, 'Alice', 'alice@example.com'], BOB, [3, 'Charlie', 'charlie@example.com']);
     const line = (row: number): string =>
-      JSON.stringify({ entity: 'User', row, values: { id: row }, outcome: 'inserted' });
+      JSON.stringify({ entity: 'User', row, values: { id: row }, ...DECIDED });
     // The disk took one line and a half, and then the line of another thread.
-    const other = JSON.stringify({ entity: 'Product', row: 1, outcome: 'inserted' });
+    const other = JSON.stringify({ entity: 'Product', row: 1, values: { id: 1 }, ...DECIDED });
     appendFileSync(files.attempts, `${line(1)}\n${line(2).slice(0, 30)}${other}\n`);
     await settle();
     expect(outcomesOf(attempts())).toEqual([

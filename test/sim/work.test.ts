@@ -9,6 +9,7 @@ import {
   type EntityName,
 } from '../../source/entities/entity.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
+import { formatAttempt } from '../../source/ledger/attempt-writer.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
 import { RowInHand } from '../../source/sim/work.js';
@@ -168,7 +169,11 @@ describe('a row that breaks a rule', () => {
   it('is told as it was written, and an accepted one as it is stored', () => {
     const broken = hold('Product', [1, ' Lamp ', new Written('-50.00')]);
     broken.decide(false);
-    expect(broken.toAttempt(1, 10).values).toEqual({ id: 1, name: ' Lamp ', price: -50 });
+    expect(broken.toAttempt(1, 10).values).toEqual({
+      id: 1,
+      name: ' Lamp ',
+      price: { number: '-50.00' },
+    });
     const whole = hold('Product', [1, ' Lamp ', new Written('50')]);
     whole.decide(true);
     expect(whole.toAttempt(1, 10).values).toEqual({ id: 1, name: 'Lamp', price: 50 });
@@ -198,7 +203,7 @@ describe('the ledger lines of a batch', () => {
           row.decide(row.writable !== undefined);
           const endedMs = startedMs + takenMs;
           expect(attemptLines([row, row], 7, endedMs)).toBe(
-            `${JSON.stringify(row.toAttempt(7, endedMs))}\n`.repeat(2),
+            `${formatAttempt(row.toAttempt(7, endedMs))}\n`.repeat(2),
           );
         },
       ),

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { historyServices } from '../../source/services/history.js';
 import { readRecordHead } from '../../source/services/history/record-head.js';
 import type { RunSummary } from '../../source/services/history/run-summary.js';
+import { attemptsOf } from '../../source/ledger/attempts.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
@@ -115,7 +116,7 @@ describe('the stored runs', () => {
     expect(await endings()).toEqual(['killed', 'completed']);
   });
 
-  it('that were killed have the rows that their ledger tells, without the torn one', async () => {
+  it('that were killed have the rows that their ledger decides or announces, without the torn one', async () => {
     const folder = manyRuns(1);
     const { id } = recordIn(folder);
     const target = path.join(runsOf(folder), id);
@@ -127,8 +128,13 @@ describe('the stored runs', () => {
     const { runs } = await readAll(folder);
     const inserted = lines.filter((line) => line.includes('"outcome":"inserted"')).length;
     expect(inserted).toBeGreaterThan(0);
+    const decided = new Set(lines.map((line) => nameOf(JSON.parse(line) as NamedRow)));
+    const unknown = announcedIn(`${target}.journal.ndjson`).filter((name) => !decided.has(name));
+    expect(unknown.length).toBeGreaterThan(0);
+    const attempted = lines.length + unknown.length;
+    const rejected = lines.length - inserted;
     expect(runs).toMatchObject([
-      { ending: 'killed', noted: { attempted: 1000, inserted, rejected: 1000 - inserted } },
+      { ending: 'killed', noted: { attempted, inserted, rejected, unknown: unknown.length } },
     ]);
     expect(runs[0]?.measured).toBeUndefined();
   });
@@ -156,7 +162,7 @@ describe('the head of a record', () => {
   it('is read whatever the attempts hold, and however long it is', async () => {
     const { record } = recordIn(dir);
     const workload = `,"attempts":[ ${'ж'.repeat(200_000)}`;
-    const [attempt] = record.attempts;
+    const [attempt] = attemptsOf(dir, record)();
     const values = { ...attempt?.values, name: '"],"attempts":[{' };
     const odd = {
       ...record,
@@ -175,3 +181,24 @@ describe('the head of a record', () => {
     expect(await readRecordHead(write(''))).toBeUndefined();
   });
 });
+
+interface NamedRow {
+  readonly entity: string;
+  readonly row: number;
+}
+
+const nameOf = ({ entity, row }: NamedRow): string => `${entity} ${row}`;
+
+/** The rows that a journal announces as about to be written. */
+function announcedIn(journal: string): string[] {
+  return readFileSync(journal, 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text) as { type: string; entity: string; rows: number[][] })
+    .filter(({ type }) => type === 'writing')
+    .flatMap(({ entity, rows }) =>
+      rows.flatMap(([first = 0, , count = 1]) =>
+        Array.from({ length: count }, (_, step) => nameOf({ entity, row: first + step })),
+      ),
+    );
+}

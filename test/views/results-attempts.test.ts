@@ -127,8 +127,8 @@ function sortPlainly(attempts: readonly Attempt[], { sort, descending }: Attempt
     row: byRow,
     outcome: (one, other) => outcomeIndex(one.outcome) - outcomeIndex(other.outcome),
     thread: (one, other) => one.thread - other.thread,
-    started: (one, other) => one.startedMs - other.startedMs,
-    took: (one, other) => one.latencyMs - other.latencyMs,
+    started: (one, other) => Number(one.startedMs) - Number(other.startedMs),
+    took: (one, other) => Number(one.latencyMs) - Number(other.latencyMs),
     reason: (one, other) => (cause(one) < cause(other) ? -1 : Number(cause(one) > cause(other))),
   };
   const sign = descending ? -1 : 1;

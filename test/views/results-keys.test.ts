@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { attemptsOf } from '../../source/ledger/attempts.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
@@ -55,7 +56,9 @@ describe('filters', () => {
 describe('sorting', () => {
   it('s goes through the columns and S turns the order round', async () => {
     const { press, state } = await testResults(dir);
-    const longest = attempts.toSorted((one, other) => other.latencyMs - one.latencyMs)[0];
+    const longest = attempts.toSorted(
+      (one, other) => Number(other.latencyMs) - Number(one.latencyMs),
+    )[0];
     await press('s', 's', 's', 's', 'S');
     expect(state().query).toMatchObject({ sort: 'took', descending: true });
     expect(attemptAtCursor(state())?.latencyMs).toBe(longest?.latencyMs);
@@ -147,7 +150,10 @@ describe('files', () => {
     await settle();
     const file = state().lastFile ?? '';
     expect(shell.state.notice?.text).toContain(file);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(recordOf(attempts));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+      ...recordOf(attempts),
+      attempts: [...attemptsOf(stored, recordOf(attempts))()],
+    });
   });
 
   it('go to another folder where the folder of reports cannot be written', async () => {

@@ -28,7 +28,8 @@ function countsOf({ attempted, rejected, failed, unknown }: Totals): string {
 
 function testCase(attempt: Attempt, entity: EntityName): string {
   const { row, outcome, reasons, latencyMs } = attempt;
-  const head = `    <testcase classname="${entity}" name="${nameRow(entity, row)}" time="${seconds(latencyMs)}"`;
+  const time = latencyMs === null ? '' : ` time="${seconds(latencyMs)}"`;
+  const head = `    <testcase classname="${entity}" name="${nameRow(entity, row)}"${time}`;
   if (outcome === 'inserted') return `${head}/>\n`;
   const { word, meaning } = OUTCOME_STYLES[outcome];
   const told = reasons.map(({ message }) => message).join('; ') || meaning;

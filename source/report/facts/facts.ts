@@ -1,6 +1,6 @@
-import type { Attempt } from '../../ledger/attempt.js';
+import { isTimed, type Attempt } from '../../ledger/attempt.js';
+import type { AttemptSource } from '../../ledger/attempts.js';
 import type { RunRecord } from '../../ledger/record.js';
-import type { AttemptSource } from './attempts.js';
 import { CauseCollector, type Cause } from './causes.js';
 import { LatencyCollector, type LatencyFacts } from './latencies.js';
 import { Parents } from './parents.js';
@@ -44,7 +44,7 @@ export function collectFacts(
 
   const parents = new Parents();
   for (const attempt of source()) {
-    parents.add(attempt);
+    if (isTimed(attempt)) parents.add(attempt);
     count();
   }
 
@@ -56,9 +56,11 @@ export function collectFacts(
   const causes = new CauseCollector();
   const selection = new Selection(listRows);
   for (const attempt of source()) {
-    steps.add(attempt, references.add(attempt, parents.resolve(attempt)));
-    pulse.add(attempt);
-    latencies.add(attempt);
+    if (isTimed(attempt)) {
+      steps.add(attempt, references.add(attempt, parents.resolve(attempt)));
+      pulse.add(attempt);
+      latencies.add(attempt);
+    }
     causes.add(attempt);
     selection.add(attempt);
     count();

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../ledger/attempt.js';
+import type { TimedAttempt } from '../../ledger/attempt.js';
 import type { Latency } from '../../ledger/record.js';
 import { classOf, noCounts, type ClassCounts } from './outcome-class.js';
 
@@ -29,7 +29,7 @@ export class LatencyCollector {
   readonly #inserted: number[] = [];
   readonly #others: number[] = [];
 
-  add({ latencyMs, outcome }: Attempt): void {
+  add({ latencyMs, outcome }: TimedAttempt): void {
     const bar = barOf(latencyMs);
     const counts = this.#bars.get(bar) ?? noCounts();
     counts[classOf(outcome)] += 1;

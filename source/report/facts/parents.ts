@@ -1,5 +1,5 @@
 import { ENTITIES, referencesOf, type EntityName, type Reference } from '../../entities/entity.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import type { TimedAttempt } from '../../ledger/attempt.js';
 
 /** What the run did with the rows that carry an id. */
 export interface Parent {
@@ -22,7 +22,7 @@ export class Parents {
   readonly #byId = new Map<EntityName, Map<number, Parent>>();
 
   /** Notes an attempt that others may point to. */
-  add({ entity, values, outcome, startedMs, latencyMs }: Attempt): void {
+  add({ entity, values, outcome, startedMs, latencyMs }: TimedAttempt): void {
     if (!TARGETS.has(entity) || typeof values['id'] !== 'number') return;
     const rows = this.#byId.get(entity) ?? new Map<number, Parent>();
     this.#byId.set(entity, rows);
@@ -33,7 +33,7 @@ export class Parents {
   }
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
-  resolve({ entity, values }: Attempt): ResolvedReference[] {
+  resolve({ entity, values }: Pick<TimedAttempt, 'entity' | 'values'>): ResolvedReference[] {
     return referencesOf(ENTITIES[entity]).flatMap((reference) => {
       const id = values[reference.field];
       if (typeof id !== 'number') return [];

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../ledger/attempt.js';
+import type { TimedAttempt } from '../../ledger/attempt.js';
 import type { Throughput } from '../../ledger/record.js';
 import { classOf, noCounts, OUTCOME_CLASSES, type ClassCounts } from './outcome-class.js';
 
@@ -23,7 +23,7 @@ export class PulseCollector {
     this.#counts = series.map(noCounts);
   }
 
-  add({ outcome, startedMs, latencyMs }: Attempt): void {
+  add({ outcome, startedMs, latencyMs }: TimedAttempt): void {
     const width = this.#series[0]?.[0] ?? 1;
     const slice = Math.floor((startedMs + latencyMs) / width);
     const counts = this.#counts[Math.max(0, Math.min(slice, this.#counts.length - 1))];

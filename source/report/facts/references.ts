@@ -1,4 +1,4 @@
-import type { Attempt } from '../../ledger/attempt.js';
+import type { TimedAttempt } from '../../ledger/attempt.js';
 import type { ReferencePolicy } from '../../ledger/record.js';
 import type { ResolvedReference } from './parents.js';
 
@@ -44,7 +44,7 @@ export class ReferenceCollector {
   }
 
   /** @returns when the last of the attempt's references was decided */
-  add(attempt: Attempt, references: readonly ResolvedReference[]): number {
+  add(attempt: TimedAttempt, references: readonly ResolvedReference[]): number {
     let decidedMs = attempt.startedMs;
     for (const reference of references) {
       this.#count(attempt, reference);
@@ -64,7 +64,7 @@ export class ReferenceCollector {
     return { fields: this.#fields, waited: this.#waited, longestWaitMs: this.#longestWaitMs };
   }
 
-  #count(attempt: Attempt, { reference, id, parent }: ResolvedReference): void {
+  #count(attempt: TimedAttempt, { reference, id, parent }: ResolvedReference): void {
     const { field } = reference;
     const tallies = this.#fields.get(field) ?? noTallies();
     this.#fields.set(field, tallies);
@@ -75,7 +75,7 @@ export class ReferenceCollector {
 }
 
 function findingOf(
-  { outcome, reasons }: Attempt,
+  { outcome, reasons }: TimedAttempt,
   field: string,
   isInsertedByRun: boolean | undefined,
   policy: ReferencePolicy,

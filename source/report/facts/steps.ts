@@ -1,5 +1,5 @@
 import type { EntityName } from '../../entities/entity.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import type { TimedAttempt } from '../../ledger/attempt.js';
 import { classOf, noCounts, type ClassCounts } from './outcome-class.js';
 
 /** What a thread carried through at one go: the rows of one transaction. */
@@ -18,7 +18,7 @@ export class StepCollector {
   readonly steps: Step[] = [];
 
   /** @param referencesMs when the references of the attempt were decided */
-  add({ entity, thread, outcome, startedMs, latencyMs }: Attempt, referencesMs: number): void {
+  add({ entity, thread, outcome, startedMs, latencyMs }: TimedAttempt, referencesMs: number): void {
     const endedMs = startedMs + latencyMs;
     const last = this.steps.at(-1);
     const isSame =

@@ -3,6 +3,7 @@ import { cutText, escapeText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { plainText, type AttemptValue } from '../../ledger/values.js';
 import { classOf } from '../facts/outcome-class.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 import { toneOf } from './tones.js';
@@ -10,7 +11,7 @@ import { toneOf } from './tones.js';
 /** Characters of a value that a list shows; the exports hold all of it. */
 const SHOWN = 60;
 
-type Value = Attempt['values'][string] | undefined;
+type Value = AttemptValue | undefined;
 
 /** The columns of a list of attempts on a page: one for each field of their entity. */
 function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
@@ -66,7 +67,7 @@ export function showValue(field: Field, value: Value): string {
   const text =
     isExact && Number(value.toFixed(field.decimals)) === value
       ? value.toFixed(field.decimals)
-      : String(value);
+      : plainText(value);
   if (text === '') return '(empty)';
   if (text.trim() === '') return `"${escapeText(cutText(text, SHOWN))}"`;
   const cut = cutText(text, SHOWN);
@@ -74,8 +75,8 @@ export function showValue(field: Field, value: Value): string {
   return `${length}${escapeText(cut)}`;
 }
 
-function ms(value: number): string {
-  return value.toFixed(value < 1000 ? 2 : 0);
+function ms(value: number | null): string {
+  return value === null ? '–' : value.toFixed(value < 1000 ? 2 : 0);
 }
 
 function tellReasons({ reasons, error, retries }: Attempt): string {
@@ -131,8 +132,8 @@ export function attemptCells({
     row,
     thread,
     outcome,
-    startedMs,
-    latencyMs,
+    startedMs ?? '',
+    latencyMs ?? '',
     ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(values[name]) : '')),
     reasons.map(({ message }) => message).join('; '),
     error?.class ?? '',
@@ -142,6 +143,5 @@ export function attemptCells({
 }
 
 function plainValue(value: Value): string | number {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'boolean' ? String(value) : value;
+  return typeof value === 'number' ? value : plainText(value);
 }

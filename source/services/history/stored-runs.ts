@@ -6,7 +6,7 @@ import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
 import type { JournalLine } from '../../ledger/journal.js';
 import { parseLine } from '../../ledger/lines.js';
 import { DATA_FOLDER } from '../../router/topology.js';
-import { countNotedRows } from './noted-rows.js';
+import { countKnownRows } from './known-rows.js';
 import { readFirstLine, readRecordHead } from './record-head.js';
 import { summarizeRecord, type RunSummary } from './run-summary.js';
 
@@ -80,7 +80,7 @@ export class StoredRuns {
           ...line.run,
           ending: 'killed',
           measured: undefined,
-          noted: await countNotedRows(files.attempts),
+          noted: await countKnownRows(files),
         } satisfies RunSummary);
       this.#killed.set(id, killed);
       return killed;

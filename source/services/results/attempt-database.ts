@@ -1,5 +1,6 @@
 import { ENTITIES } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { isWrittenNumber } from '../../ledger/values.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { placementOf } from '../../router/placement.js';
 
@@ -15,7 +16,10 @@ export function databaseOfAttempt(
   if (!shards) return database;
   if (!spread) return undefined;
   if (spread.rule === 'copy') return shards.map((shard) => shard.database).join(', ');
-  const row = ENTITIES[entity].fields.map(({ name }) => values[name]);
+  const row = ENTITIES[entity].fields.map(({ name }) => {
+    const value = values[name];
+    return isWrittenNumber(value) ? undefined : value;
+  });
   const shard = placementOf(entity, { shards, spread }).shardOfRow(row);
   return shard === undefined ? undefined : shards[shard]?.database;
 }

@@ -1,16 +1,19 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 
 import { outcomeIndex } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { parseLine } from '../../ledger/lines.js';
-import { AttemptIndex } from './attempt-index.js';
-import { keysOf, readKeys } from './attempt-line.js';
+import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
+import { parseAttempt } from '../../ledger/attempt-line.js';
+import { AttemptReader } from '../../ledger/attempt-reader.js';
+import { runFiles } from '../../ledger/files.js';
+import { readLineAt } from '../../ledger/lines.js';
+import { readUnknownRows } from '../../ledger/unknown-rows.js';
 import { filterPositions } from './filter.js';
-import { linesOf, readLineChunks } from './line-chunks.js';
-import { Pace, type Task } from './pace.js';
+import { Pace, paced, type Task } from './pace.js';
 import type { AttemptQuery, Selection } from './query.js';
 import { holdsWords, searchFile, searchWords } from './search.js';
 import { sortPositions } from './sort.js';
+import type { StoredRun } from './stored-run.js';
 
 /**
  * All attempts of a run, of any number: in memory is what sorting and filtering need, everything else
@@ -35,10 +38,11 @@ export class AttemptStore {
   /** Reads an attempts file once. Lines that are torn are left out. */
   static async read(file: string, task: Task = {}): Promise<AttemptStore> {
     const index = new AttemptIndex();
-    for await (const chunk of readLineChunks(file, task)) {
-      for (const { start, end } of linesOf(chunk)) {
-        const keys = readKeys(chunk.text, start, end);
-        if (keys) index.add(keys, chunk.offset + start);
+    const reader = new AttemptReader({ hash: false });
+    for await (const { bytes, offset } of paced(file, task)) {
+      reader.open(bytes);
+      for (let found = reader.next(); found !== undefined; found = reader.next()) {
+        if (found) index.add(reader, offset + reader.lineStart);
       }
     }
     return new AttemptStore(file, index);
@@ -60,7 +64,8 @@ export class AttemptStore {
   /** Adds attempts that only the audit knows of. */
   add(attempts: readonly Attempt[]): void {
     for (const attempt of attempts) {
-      if (this.#index.add(keysOf(attempt), -1)) this.#added.push(attempt);
+      this.#index.add(keysOf(attempt), -1);
+      this.#added.push(attempt);
     }
     this.#byRow = undefined;
     this.#sorted = undefined;
@@ -93,7 +98,7 @@ export class AttemptStore {
     const added = this.#added[position - this.#inFile];
     if (added) return added;
     const line = readLineAt(descriptor, this.#index.offsets[position] ?? 0);
-    return parseLine(line) as Attempt;
+    return parseAttempt(line)!;
   }
 
   async #sort({ sort: by, descending }: AttemptQuery, pace: Pace): Promise<Uint32Array> {
@@ -121,22 +126,22 @@ export class AttemptStore {
   }
 }
 
+/** Reads all attempts of a run; of one that was never closed, those in its attempts file. */
+export async function readAttempts(
+  dir: string,
+  { id, record }: StoredRun,
+  task: Task,
+): Promise<AttemptStore> {
+  const files = runFiles(dir, id);
+  const store = await AttemptStore.read(files.attempts, task);
+  if (record && record.totals.unknown > 0) store.add(readUnknownRows(files));
+  return store;
+}
+
 const BY_ROW = { by: 'row', descending: false } as const;
 
 function positionsTo(count: number): Uint32Array {
   const positions = new Uint32Array(count);
   for (let position = 0; position < count; position += 1) positions[position] = position;
   return positions;
-}
-
-const FIRST_READ = 4096;
-
-function readLineAt(descriptor: number, offset: number): string {
-  for (let length = FIRST_READ; ; length *= 4) {
-    const buffer = Buffer.allocUnsafe(length);
-    const read = readSync(descriptor, buffer, 0, length, offset);
-    const end = buffer.subarray(0, read).indexOf(10);
-    if (end !== -1) return buffer.toString('utf8', 0, end);
-    if (read < length) return buffer.toString('utf8', 0, read);
-  }
 }

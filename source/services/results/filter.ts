@@ -1,6 +1,6 @@
 import { entityIndex } from '../../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../../entities/outcome.js';
-import type { AttemptIndex } from './attempt-index.js';
+import type { AttemptIndex } from '../../ledger/attempt-index.js';
 import type { Pace } from './pace.js';
 import type { AttemptQuery, Selection } from './query.js';
 

@@ -1,4 +1,7 @@
+import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+
+import { readPieces } from '../../ledger/lines.js';
 
 /** Who waits for long work, and can end it early. */
 export interface Task {
@@ -30,5 +33,27 @@ export class Pace {
     await setImmediate();
     this.#task.signal?.throwIfAborted();
     this.#until = performance.now() + SLICE_MS;
+  }
+}
+
+/** Read in less than a millisecond. */
+const PIECE = 1 << 17;
+
+/** Some whole lines of a file; the bytes are overwritten by those of the next piece. */
+export interface FilePiece {
+  readonly bytes: Buffer;
+  /** Where it begins in the file. */
+  readonly offset: number;
+}
+
+/** Reads a file in pieces of whole lines, and lets everything else have its turn between them. */
+export async function* paced(path: string, task: Task): AsyncGenerator<FilePiece, void, void> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const pace = new Pace(task);
+  let offset = 0;
+  for (const bytes of readPieces(path, PIECE)) {
+    yield { bytes, offset };
+    offset += bytes.length;
+    if (pace.isDue) await pace.rest(Math.min(1, offset / size));
   }
 }

@@ -1,10 +1,10 @@
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import type { AttemptIndex } from './attempt-index.js';
-import { parseAttempt } from './attempt-line.js';
-import { linesOf, readLineChunks, type LineChunk } from './line-chunks.js';
-import type { Task } from './pace.js';
+import type { AttemptIndex } from '../../ledger/attempt-index.js';
+import { parseAttempt } from '../../ledger/attempt-line.js';
+import { plainText } from '../../ledger/values.js';
+import { paced, type FilePiece, type Task } from './pace.js';
 
 /** The words of a text filter, in the form in which they are compared. */
 export function searchWords(text: string): string[] {
@@ -21,7 +21,7 @@ function readableText({ entity, row, values, outcome, reasons, error }: Attempt)
   const shown = ENTITIES[entity].fields.map((field) => {
     const value = values[field.name];
     const isPrice = field.kind === 'decimal' && typeof value === 'number';
-    return isPrice ? `${value} ${value.toFixed(field.decimals)}` : String(value ?? '');
+    return isPrice ? `${value} ${value.toFixed(field.decimals)}` : plainText(value);
   });
   return [
     nameRow(entity, row),
@@ -47,8 +47,8 @@ export async function searchFile(
   const matches = new Uint8Array(index.count);
   const needles = words.map(bytesToFind).filter((needle) => needle !== '');
   let position = 0;
-  for await (const chunk of readLineChunks(file, task)) {
-    position = searchChunk(chunk, { index, words, needles, matches, position });
+  for await (const piece of paced(file, task)) {
+    position = searchPiece(piece, { index, words, needles, matches, position });
   }
   return matches;
 }
@@ -58,21 +58,27 @@ interface Search {
   readonly words: readonly string[];
   readonly needles: readonly string[];
   readonly matches: Uint8Array;
-  /** Of the first attempt in the chunk. */
+  /** Of the first attempt in the piece. */
   readonly position: number;
 }
 
-/** @returns the position of the first attempt behind the chunk */
-function searchChunk(chunk: LineChunk, search: Search): number {
+/** @returns the position of the first attempt behind the piece */
+function searchPiece({ bytes, offset }: FilePiece, search: Search): number {
   const { index, words, matches } = search;
-  const lowered = chunk.text.toLowerCase();
-  const needles = FOLDING_TO_ASCII.test(chunk.text) ? [] : search.needles;
+  // One character for each byte, so that positions in it are positions in the file.
+  const text = bytes.toString('latin1');
+  const lowered = text.toLowerCase();
+  const needles = FOLDING_TO_ASCII.test(text) ? [] : search.needles;
   let { position } = search;
-  for (const { start, end } of linesOf(chunk)) {
-    // Lines that are no attempts have no position.
-    if (index.offsets[position] !== chunk.offset + start) continue;
+  // Lines that are no attempts have no position.
+  while (position < index.count) {
+    const start = index.offsets[position]! - offset;
+    // Those that the file does not hold are behind all that it does.
+    if (start < 0 || start >= text.length) break;
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
     if (needles.every((needle) => holdsWithin(lowered, needle, start, end))) {
-      const attempt = parseAttempt(chunk.text.slice(start, end));
+      const attempt = parseAttempt(bytes.toString('utf8', start, end));
       if (attempt && holdsWords(attempt, words)) matches[position] = 1;
     }
     position += 1;

@@ -1,4 +1,4 @@
-import type { AttemptIndex } from './attempt-index.js';
+import type { AttemptIndex } from '../../ledger/attempt-index.js';
 import type { Pace } from './pace.js';
 import type { SortColumn } from './query.js';
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 
-import type { UnknownRow } from '../../audit/evidence.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { headerOf, listRuns } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
+import { unknownAttempt } from '../../ledger/unknown-rows.js';
 import type { RunHeader, RunRecord } from '../../ledger/record.js';
 import { ProgramError } from '../../base/errors.js';
 import type { Topology } from '../../router/topology.js';
@@ -51,19 +51,4 @@ export async function auditStoredRun(
   const { auditStored } = await import('../../commands/audit-stored.js');
   const { record, result } = await auditStored({ dir, runId, topology }, signal);
   return { record, unknown: result.unknownRows.map(unknownAttempt) };
-}
-
-function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
-  const message = 'the run ended before the database had acknowledged the row';
-  return {
-    entity,
-    row,
-    values: { id },
-    thread,
-    outcome: 'unknown',
-    reasons: [{ field: '', rule: 'acknowledgement', message }],
-    // Nobody was left to tell.
-    startedMs: Number.NaN,
-    latencyMs: Number.NaN,
-  };
 }

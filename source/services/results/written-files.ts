@@ -7,6 +7,8 @@ import { ProgramError } from '../../base/errors.js';
 import { ensureFolder } from '../../base/folders.js';
 import { saveNewFile } from '../../base/save.js';
 import { temporaryName } from '../../base/temporary.js';
+import { attemptsOf } from '../../ledger/attempts.js';
+import { formatRecord } from '../../ledger/printed-record.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
 import { EXTENSIONS, type ExportFormat } from '../../report/formats.js';
@@ -73,7 +75,7 @@ export async function writeExport(
   const extension = format === 'json' ? '.json' : EXTENSIONS[format];
   const file = freePath(join(folder, `dbsim-${record.run.id}`), extension);
   if (format === 'json') {
-    await saveNewFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
+    await saveNewFile(file, `${formatRecord(record, attemptsOf(dir, record))}\n`);
     return file;
   }
   const { listRows } = DEFAULT_REPORT;

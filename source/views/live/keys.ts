@@ -1,3 +1,5 @@
+import type { Attempt } from '../../ledger/attempt.js';
+import { formatAttempt } from '../../ledger/attempt-writer.js';
 import { listBindings } from '../movement.js';
 import type { Services } from '../services.js';
 import type { Binding, Context } from '../view.js';
@@ -155,12 +157,15 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     label: 'copy',
     help: 'Copies the selected row as JSON.',
     disabled: (state) => (rowUnderCursor(state) ? undefined : 'no row is selected'),
-    run: ({ state, copy }) => copy(JSON.stringify(rowUnderCursor(state))),
+    run({ state, copy }) {
+      const attempt = rowUnderCursor(state);
+      if (attempt) copy(formatAttempt(attempt));
+    },
   },
   ...listBindings<LiveState, LiveAction>('live', (move) => ({ type: 'moved', move })),
 ];
 
-function rowUnderCursor({ open, showsRejected, rejected, run }: LiveState): unknown {
+function rowUnderCursor({ open, showsRejected, rejected, run }: LiveState): Attempt | undefined {
   if (open) return open.rows[open.scroll.cursor];
   return showsRejected ? run?.refused.toReversed()[rejected.cursor] : undefined;
 }

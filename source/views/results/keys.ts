@@ -1,3 +1,4 @@
+import { formatAttempt } from '../../ledger/attempt-writer.js';
 import { listBindings } from '../movement.js';
 import type { Binding } from '../view.js';
 import { fileBindings } from './file-keys.js';
@@ -46,7 +47,7 @@ const paneBindings: readonly ResultsBinding[] = [
     },
     run: (context) => {
       const { run, attempts } = context.state;
-      if (run && !attempts) return readAttempts(context, run.id);
+      if (run && !attempts) return readAttempts(context, run);
       return context.dispatch({ type: 'pane', pane: 'row' });
     },
   },
@@ -78,7 +79,10 @@ const paneBindings: readonly ResultsBinding[] = [
       if (state.pane === 'audit') return 'esc goes back to all rows first';
       return attemptAtCursor(state) ? undefined : 'there is no row';
     },
-    run: ({ state, copy }) => copy(JSON.stringify(attemptAtCursor(state), undefined, 2)),
+    run({ state, copy }) {
+      const attempt = attemptAtCursor(state);
+      if (attempt) copy(formatAttempt(attempt));
+    },
   },
   {
     id: 'results.audit',

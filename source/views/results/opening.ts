@@ -1,3 +1,4 @@
+import type { StoredRun } from '../../services/results/stored-run.js';
 import type { RouteParams } from '../view.js';
 import { cancelJobs, carryOut, type ResultsContext } from './jobs.js';
 import { refresh } from './refresh.js';
@@ -24,19 +25,19 @@ export async function openRun(context: ResultsContext, { runId }: RouteParams): 
   );
   if (!run) return;
   context.dispatch({ type: 'opened', run, newest });
-  const reading = readAttempts(context, id);
+  const reading = readAttempts(context, run);
   await Promise.all([reading, run.record ? undefined : auditKilled(context, id, reading)]);
 }
 
 /** Reads the attempts of the run that is shown; they were not read, or that was ended early. */
-export async function readAttempts(context: ResultsContext, runId: string): Promise<void> {
+export async function readAttempts(context: ResultsContext, run: StoredRun): Promise<void> {
   const attempts = await carryOut(
     context,
     { kind: 'reading', title: 'Reading the attempts' },
-    (task) => context.services.results.readAttempts(runId, task),
+    (task) => context.services.results.readAttempts(run, task),
   );
   if (!attempts) return;
-  context.dispatch({ type: 'read', runId, attempts });
+  context.dispatch({ type: 'read', runId: run.id, attempts });
   refresh(context);
 }
 

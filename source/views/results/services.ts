@@ -11,7 +11,7 @@ export interface ResultsServices {
   readRun(id: string): Promise<StoredRun>;
   /** Audits a run against the databases as they are now; nothing is saved. */
   auditRun(id: string, task: Task): Promise<AuditedRun>;
-  readAttempts(id: string, task: Task): Promise<AttemptStore>;
+  readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
   /** @returns where to write instead when files cannot be written where they belong, else undefined */
   otherFolders(): Promise<OtherFolders | undefined>;
   /** @returns the path of the PDF */

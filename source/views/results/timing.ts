@@ -2,7 +2,7 @@ import { formatAmount, formatDuration } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { wrapToWidth } from '../../components/text.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import { isTimed, type Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { threadName } from './table.js';
 
@@ -18,9 +18,10 @@ export interface TimedRow {
 
 /** When the row was in hand: in words, and on a line that is the whole run. */
 export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
-  const { thread, startedMs, latencyMs, retries } = attempt;
+  const { thread, retries } = attempt;
   const by = threadName(thread);
-  if (Number.isNaN(startedMs)) return [[`${by} had it in hand when the process ended.`]];
+  if (!isTimed(attempt)) return [[`${by} was writing it when the run ended.`]];
+  const { startedMs, latencyMs } = attempt;
   const again =
     retries === undefined
       ? ''

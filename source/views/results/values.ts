@@ -1,8 +1,9 @@
 import { safeText } from '../../components/text.js';
 import { ENTITIES, type Field } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { plainText, type AttemptValue } from '../../ledger/values.js';
 
-type Value = Attempt['values'][string] | undefined;
+type Value = AttemptValue | undefined;
 
 /** A value as text: prices with their decimals, and text where a number belongs in quotation marks. */
 export function plainValue(field: Field, value: Value): string {
@@ -12,7 +13,7 @@ export function plainValue(field: Field, value: Value): string {
     return Number(fixed) === value ? fixed : String(value);
   }
   const isNumeric = field.kind === 'decimal' || field.kind === 'integer';
-  return typeof value === 'string' && isNumeric && value !== '' ? `"${value}"` : String(value);
+  return typeof value === 'string' && isNumeric && value !== '' ? `"${value}"` : plainText(value);
 }
 
 /** What stands for a value that is not there. */

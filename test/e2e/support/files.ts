@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EntityName } from '../../../source/entities/entity.js';
+import { isTimed } from '../../../source/ledger/attempt.js';
+import { attemptsOf } from '../../../source/ledger/attempts.js';
 import type { RunRecord } from '../../../source/ledger/record.js';
+import type { PrintedRecord } from './record.js';
 import { temporaryFolder } from '../../harness/folder.js';
 
 /** A folder that holds these files. */
@@ -43,10 +46,11 @@ export function countDecided(dir: string): number {
     : readFileSync(path.join(runs, latest), 'utf8').split('\n').length - 1;
 }
 
-/** The stored record of a run. */
-export function storedRecord(dir: string, id: string): RunRecord {
+/** The stored record of a run, with its attempts as `--json` would print them. */
+export function storedRecord(dir: string, id: string): PrintedRecord {
   const file = path.join(dir, 'data', 'runs', `${id}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+  const record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
+  return { ...record, attempts: [...attemptsOf(dir, record)()].filter(isTimed) };
 }
 
 /**
@@ -58,7 +62,7 @@ export function leftOvers(dir: string): string[] {
     /^data\/(?:users|products|orders)\.db(?:-wal|-shm)?$/,
     /^data\/lock\.db$/,
     /^data\/dbsim\.log$/,
-    /^data\/runs\/r-[\w-]+\.(?:json|attempts\.ndjson|journal\.ndjson)$/,
+    /^data\/runs\/r-[\w-]+\.(?:json|(?:attempts|unknown)\.ndjson|journal\.ndjson)$/,
   ];
   return filesIn(dir)
     .map((file) => file.replaceAll('\\', '/'))
@@ -81,7 +85,7 @@ export function journalLines(dir: string): JournalLine[] {
 }
 
 /** The record of the latest run, which was closed. */
-export function latestRecord(dir: string): RunRecord {
+export function latestRecord(dir: string): PrintedRecord {
   const id = runsIn(dir).at(-1);
   if (id === undefined) throw new Error(`no run is stored in ${dir}`);
   return storedRecord(dir, id);

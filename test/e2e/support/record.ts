@@ -1,5 +1,11 @@
 import { expect } from 'vitest';
+import type { TimedAttempt } from '../../../source/ledger/attempt.js';
 import type { RunRecord, Totals } from '../../../source/ledger/record.js';
+
+/** A record as `--json` prints it; rows have their times wherever the run itself has ended. */
+export type PrintedRecord = Omit<RunRecord, 'attempts'> & {
+  readonly attempts: readonly TimedAttempt[];
+};
 
 /** What can be counted of rows. */
 export const COUNTS = [
@@ -28,7 +34,7 @@ export function expectSumsToAgree(record: RunRecord): void {
 }
 
 /** Holds the totals to the attempts that the record lists. */
-export function expectAttemptsToAgree({ attempts, totals }: RunRecord): void {
+export function expectAttemptsToAgree({ attempts, totals }: PrintedRecord): void {
   expect(attempts).toHaveLength(totals.attempted);
   for (const outcome of ['inserted', 'invalid', 'duplicate', 'missing-reference', 'failed', 'unknown'] as const)
     expect(attempts.filter((attempt) => attempt.outcome === outcome)).toHaveLength(totals[outcome]); // prettier-ignore

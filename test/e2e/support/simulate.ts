@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
-import type { RunRecord } from '../../../source/ledger/record.js';
 import { temporaryFolder } from '../../harness/folder.js';
 import { type CallOptions, callProgram } from '../../harness/in-process.js';
 import { type ProgramOptions, type ProgramResult, runProgram } from '../../harness/program.js';
+import type { PrintedRecord } from './record.js';
 
 /** A run that has ended, with the record that it printed. */
 export interface Simulation extends ProgramResult {
   /** The working folder. */
   dir: string;
-  record: RunRecord;
+  record: PrintedRecord;
 }
 
 export interface CommandOptions extends ProgramOptions, CallOptions {
@@ -30,7 +30,7 @@ export async function simulate(
 ): Promise<Simulation> {
   const result = await carryOut(['run', ...args, '--dir', dir, '--json', '-'], options);
   expect(result, `run ${args.join(' ')}\n${result.stderr}`).toMatchObject({ code, signal: null });
-  return { ...result, dir, record: JSON.parse(result.stdout) as RunRecord };
+  return { ...result, dir, record: JSON.parse(result.stdout) as PrintedRecord };
 }
 
 /** The words of a command line, as a person would write them; for those without blanks in them. */
@@ -56,14 +56,14 @@ function carryOut(
 }
 
 /** The outcome of every row by its name, "User 8" → "duplicate". */
-export function outcomesOf({ attempts }: RunRecord): Record<string, string> {
+export function outcomesOf({ attempts }: PrintedRecord): Record<string, string> {
   return Object.fromEntries(
     attempts.map(({ entity, row, outcome }) => [`${entity} ${row}`, outcome]),
   );
 }
 
 /** Outcome and all reasons of every row: what must not depend on threads or their speed. */
-export function decisionsOf({ attempts }: RunRecord): unknown[] {
+export function decisionsOf({ attempts }: PrintedRecord): unknown[] {
   return attempts.map(({ entity, row, values, outcome, reasons }) => ({
     entity,
     row,
@@ -74,7 +74,7 @@ export function decisionsOf({ attempts }: RunRecord): unknown[] {
 }
 
 /** The audit's checks that do not hold, or list something. */
-export function findingsOf({ audit }: RunRecord): Record<string, string> {
+export function findingsOf({ audit }: Pick<PrintedRecord, 'audit'>): Record<string, string> {
   return Object.fromEntries(
     audit.checks
       .filter(({ ok, found }) => !ok || found > 0)

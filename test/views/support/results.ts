@@ -116,7 +116,6 @@ export function recordOf(attempts: readonly Attempt[], audit: Audit = HOLDS): Ru
     latencyMs: { p50: 1, p90: 2, p95: 3, p99: 4, p999: 5, max: 6, mean: 1.5 },
     throughput: { rowsPerSecond: 523, series: [] },
     audit,
-    attempts: [],
     attemptsFile: `${RUN_ID}.attempts.ndjson`,
   };
 }

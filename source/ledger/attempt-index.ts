@@ -1,6 +1,25 @@
-import { entityIndex, type EntityName } from '../../entities/entity.js';
-import { outcomeIndex, OUTCOMES, type Outcome } from '../../entities/outcome.js';
-import type { AttemptKeys } from './attempt-line.js';
+import { entityIndex } from '../entities/entity.js';
+import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
+import { causeOf, type Attempt } from './attempt.js';
+
+/** What the index keeps of an attempt; times that are not known are NaN. */
+export interface AttemptKeys extends Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
+  /** See `causeOf`. */
+  readonly cause: string;
+  readonly startedMs: number;
+  readonly latencyMs: number;
+}
+
+/** The keys of an attempt that was parsed. */
+export function keysOf(attempt: Attempt): AttemptKeys {
+  const { startedMs, latencyMs, reasons } = attempt;
+  return {
+    ...attempt,
+    cause: causeOf(reasons),
+    startedMs: startedMs ?? Number.NaN,
+    latencyMs: latencyMs ?? Number.NaN,
+  };
+}
 
 const FIRST_ROOM = 1024;
 
@@ -28,15 +47,13 @@ export class AttemptIndex {
   readonly outcomeCounts = OUTCOMES.map(() => 0);
   readonly #causes = new Map<string, number>();
 
-  /** Adds an attempt; false for what is none. */
-  add(keys: AttemptKeys, offset: number): boolean {
-    const entity = entityIndex(keys.entity as EntityName);
-    const outcome = outcomeIndex(keys.outcome as Outcome);
-    if (entity < 0 || outcome < 0) return false;
+  /** Adds an attempt. @param offset where its line begins in the file */
+  add(keys: AttemptKeys, offset: number): void {
+    const outcome = outcomeIndex(keys.outcome);
     const position = this.count;
     if (position === this.offsets.length) this.#grow();
     this.offsets[position] = offset;
-    this.entities[position] = entity;
+    this.entities[position] = entityIndex(keys.entity);
     this.rows[position] = keys.row;
     this.highestRow = Math.max(this.highestRow, keys.row);
     this.outcomes[position] = outcome;
@@ -46,7 +63,6 @@ export class AttemptIndex {
     this.causes[position] = this.#causeNumber(keys.cause);
     this.outcomeCounts[outcome]! += 1;
     this.count += 1;
-    return true;
   }
 
   #causeNumber(cause: string): number {
@@ -71,7 +87,7 @@ export class AttemptIndex {
   }
 }
 
-/** A time that nobody could tell is the first of all. */
+/** A time that is not known is the first of all. */
 function microseconds(ms: number): number {
   return Math.round(ms * 1000) || 0;
 }

@@ -1,0 +1,244 @@
+import { CLOSE, COMMA, END, LINE_BREAK } from '../base/ascii.js';
+import { bytesOf, PlainJson } from '../base/plain-json.js';
+import { ENTITIES, type Entity, type EntityName } from '../entities/entity.js';
+import { OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
+import { causeOf, type Attempt } from './attempt.js';
+import { FRAMES, MARKS } from './attempt-grammar.js';
+import { parseAttempt } from './attempt-line.js';
+import { ValuesReader } from './values-reader.js';
+
+/** The grammar as bytes. */
+const BYTE_FRAMES = FRAMES.map(({ entity, head, fields }) => ({
+  entity,
+  head: bytesOf(head),
+  fields: fields.map((field) => ({ ...field, label: bytesOf(field.label) })),
+}));
+
+type Frame = (typeof BYTE_FRAMES)[number];
+
+const THREAD = bytesOf(MARKS.thread);
+const OUTCOME = bytesOf(MARKS.outcome);
+const OUTCOME_ENDS = OUTCOMES.map((outcome) => ({
+  outcome,
+  end: bytesOf(outcome + MARKS.reasons),
+}));
+/** How the reason begins that a row has whose key is taken. */
+const KEY_TAKEN = bytesOf(`${MARKS.reason[0]}"id"${MARKS.reason[1]}"unique"`);
+const REASON = [
+  bytesOf(MARKS.reason[0]),
+  bytesOf(MARKS.reason[1]),
+  bytesOf(MARKS.reason[2]),
+] as const;
+const STARTED = bytesOf(MARKS.started);
+const LATENCY = bytesOf(MARKS.latency);
+const RETRIES = bytesOf(MARKS.retries);
+const ERROR = [bytesOf(MARKS.error[0]), bytesOf(MARKS.error[1])] as const;
+
+/**
+ * Reads the lines of an attempts file, one after the other, and keeps of each what counting, sorting and
+ * auditing need. A line as the program writes nearly all of them is read from its bytes; any other is
+ * parsed, to the same effect.
+ */
+export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
+  entity: EntityName = 'User';
+  row = 0;
+  thread = 0;
+  outcome: Outcome = 'unknown';
+  /** As in an attempt; NaN where it is not known. */
+  startedMs = 0;
+  latencyMs = 0;
+  /** The row's id; NaN where it is no whole number. */
+  id = Number.NaN;
+  /** The hash of the row as it is stored, or would have been; NaN where its values cannot be stored. */
+  hash = Number.NaN;
+  /** Whether its id was taken when the row was tried for the first time, and no error came before. */
+  foundIdTaken = false;
+  /** Where the line begins, in the bytes that were opened. */
+  lineStart = 0;
+
+  readonly #json = new PlainJson();
+  readonly #values: ValuesReader;
+  readonly #causes = new Map<string, string>();
+  #frame: Frame | undefined = BYTE_FRAMES[0];
+  /** Where the end of the last line of an inserted row stands, which is mostly the next one's, too. */
+  #tailStart = 0;
+  #tailEnd = 0;
+  /** Of a line that was parsed. */
+  #parsedCause: string | undefined;
+  /** Where field and rule of the first reason stand; nowhere in the line of an inserted row. */
+  #causeStart = 0;
+  #causeEnd = 0;
+
+  /** @param options.hash whether `hash` is wanted: it costs half of the reading */
+  constructor({ hash }: { readonly hash: boolean }) {
+    this.#values = new ValuesReader(this.#json, hash);
+  }
+
+  /** What the first reason of the row is about, see `causeOf`. */
+  get cause(): string {
+    if (this.#parsedCause !== undefined) return this.#parsedCause;
+    if (this.#causeEnd === this.#causeStart) return '';
+    const written = this.#textBetween(this.#causeStart, this.#causeEnd);
+    let cause = this.#causes.get(written);
+    if (cause === undefined) {
+      cause = causeOf([JSON.parse(`${written}}`) as Attempt['reasons'][number]]);
+      this.#causes.set(written, cause);
+    }
+    return cause;
+  }
+
+  /** Takes the bytes of some whole lines; the last one may be torn. */
+  open(lines: Uint8Array): void {
+    this.#json.bytes = lines;
+    this.#json.at = 0;
+    this.#tailStart = 0;
+    this.#tailEnd = 0;
+  }
+
+  /** The whole number in a field of the row; NaN where there is something else. */
+  number(position: number): number {
+    return this.#values.number(position);
+  }
+
+  /** Reads the next line. @returns undefined when there is none, false when it tells of no attempt */
+  next(): boolean | undefined {
+    const json = this.#json;
+    while (json.passByte(LINE_BREAK));
+    const { at: start, bytes } = json;
+    if (start >= bytes.length) return undefined;
+    this.lineStart = start;
+    if (this.#readPlain()) return true;
+    const found = bytes.indexOf(LINE_BREAK, start);
+    const end = found === -1 ? bytes.length : found;
+    json.at = end;
+    this.#tailEnd = this.#tailStart;
+    return this.#take(parseAttempt(this.#textBetween(start, end)));
+  }
+
+  #textBetween(start: number, end: number): string {
+    const { buffer, byteOffset } = this.#json.bytes;
+    return Buffer.from(buffer, byteOffset + start, end - start).toString('utf8');
+  }
+
+  #readPlain(): boolean {
+    const json = this.#json;
+    const frame = this.#passHead();
+    if (!frame) return false;
+    const row = json.integer();
+    const values = this.#values;
+    if (Number.isNaN(row) || !values.read(frame.fields) || !this.#readTail()) return false;
+    if (!values.isStorable) return false;
+    this.entity = frame.entity;
+    this.row = row;
+    this.id = values.number(0);
+    this.hash = values.hash;
+    this.#parsedCause = undefined;
+    return true;
+  }
+
+  #passHead(): Frame | undefined {
+    const json = this.#json;
+    if (this.#frame && json.pass(this.#frame.head)) return this.#frame;
+    this.#frame = BYTE_FRAMES.find(({ head }) => json.pass(head));
+    return this.#frame;
+  }
+
+  /** Passes over the rest of the line. */
+  #readTail(): boolean {
+    const json = this.#json;
+    const { at: start } = json;
+    if (this.#passLastTail()) return true;
+    if (!json.pass(THREAD)) return false;
+    const thread = json.integer();
+    if (Number.isNaN(thread) || !json.pass(OUTCOME)) return false;
+    const outcome = this.#passOutcome();
+    if (!outcome || !this.#passReasons() || !json.pass(STARTED)) return false;
+    const startedMs = json.decimal();
+    if (Number.isNaN(startedMs) || !json.pass(LATENCY)) return false;
+    const latencyMs = json.decimal();
+    if (Number.isNaN(latencyMs) || !this.#passExtras() || !json.passByte(END)) return false;
+    if (json.at < json.bytes.length && !json.passByte(LINE_BREAK)) return false;
+    this.thread = thread;
+    this.outcome = outcome;
+    this.startedMs = startedMs;
+    this.latencyMs = latencyMs;
+    this.#tailStart = start;
+    this.#tailEnd = outcome === 'inserted' ? json.at : start;
+    return true;
+  }
+
+  #passLastTail(): boolean {
+    const json = this.#json;
+    const { bytes, at } = json;
+    const length = this.#tailEnd - this.#tailStart;
+    if (length === 0) return false;
+    for (let index = 0; index < length; index += 1) {
+      if (bytes[at + index] !== bytes[this.#tailStart + index]) return false;
+    }
+    json.at = at + length;
+    this.#causeEnd = this.#causeStart;
+    this.foundIdTaken = false;
+    return true;
+  }
+
+  #passOutcome(): Outcome | undefined {
+    for (const { outcome, end } of OUTCOME_ENDS) if (this.#json.pass(end)) return outcome;
+    return undefined;
+  }
+
+  #passReasons(): boolean {
+    const json = this.#json;
+    const { at: first } = json;
+    this.#causeStart = first;
+    this.#causeEnd = first;
+    this.foundIdTaken = false;
+    while (json.bytes[json.at] !== CLOSE) {
+      this.foundIdTaken ||= json.startsWith(KEY_TAKEN);
+      const [field, rule, message] = REASON;
+      if (!json.pass(field) || !json.text(true) || !json.pass(rule) || !json.text(true))
+        return false;
+      if (this.#causeEnd === first) this.#causeEnd = json.at;
+      if (!json.pass(message) || !json.text(true) || !json.passByte(END)) return false;
+      if (json.bytes[json.at] === CLOSE) return true;
+      if (!json.passByte(COMMA)) return false;
+    }
+    return true;
+  }
+
+  /** Passes over what few lines have: how often the row was tried again, and what the database returned. */
+  #passExtras(): boolean {
+    const json = this.#json;
+    if (json.pass(RETRIES)) {
+      if (Number.isNaN(json.integer())) return false;
+      this.foundIdTaken = false;
+    }
+    const [error, code] = ERROR;
+    if (!json.pass(error)) return true;
+    this.foundIdTaken = false;
+    return json.text(true) && json.pass(code) && json.text(true) && json.passByte(END);
+  }
+
+  /** Takes a parsed line; whether it is an attempt. */
+  #take(line: Attempt | undefined): boolean {
+    if (!line) return false;
+    const { entity, values, reasons, retries, error } = line;
+    this.entity = entity;
+    this.row = line.row;
+    this.thread = line.thread;
+    this.outcome = line.outcome;
+    this.startedMs = line.startedMs ?? Number.NaN;
+    this.latencyMs = line.latencyMs ?? Number.NaN;
+    this.#parsedCause = causeOf(reasons);
+    this.foundIdTaken =
+      retries === undefined && error === undefined && isKeyTaken(ENTITIES[entity], reasons);
+    this.#values.take(entity, values);
+    this.id = this.number(0);
+    this.hash = this.#values.hashOf(entity, values);
+    return true;
+  }
+}
+
+/** Whether a row was rejected, among others, because another row has its key. */
+function isKeyTaken({ fields: [key] }: Entity, reasons: readonly Reason[]): boolean {
+  return reasons.some(({ field, rule }) => field === key?.name && rule === 'unique');
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+
+import { entityIndex } from '../entities/entity.js';
+import type { Attempt } from './attempt.js';
+import { parseAttempt } from './attempt-line.js';
+import { runFiles, type RunFiles } from './files.js';
+import { readLines } from './lines.js';
+import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
+import { readUnknownRows } from './unknown-rows.js';
+
+/** Gives all attempts of a run, from the first again at each call. */
+export type AttemptSource = () => Iterable<Attempt>;
+
+/**
+ * Every attempt of a run, as many as its record counts: those whose outcome is in the attempts file, and
+ * those whose outcome never got there. A run of up to `INLINE_ATTEMPTS` rows has them by entity and
+ * row, a larger one in the order of the file, with the others behind.
+ * @param dir the working folder
+ */
+export function attemptsOf(dir: string, record: RunRecord): AttemptSource {
+  const { run, totals, attempts: inlined = [] } = record;
+  const files = runFiles(dir, run.id);
+  // A record of version 1 can be all that is left of a run.
+  if (inlined.length > 0 && !existsSync(files.attempts)) return () => inlined;
+  const hasUnknown = totals.unknown > 0;
+  if (totals.attempted > INLINE_ATTEMPTS) return () => readAttempts(files, hasUnknown);
+  let sorted: readonly Attempt[] | undefined;
+  return () => (sorted ??= [...readAttempts(files, hasUnknown)].toSorted(byRow));
+}
+
+function* readAttempts(files: RunFiles, hasUnknown: boolean): Generator<Attempt, void, void> {
+  for (const line of readLines(files.attempts)) {
+    const attempt = parseAttempt(line);
+    if (attempt) yield attempt;
+  }
+  if (hasUnknown) yield* readUnknownRows(files);
+}
+
+function byRow(left: Attempt, right: Attempt): number {
+  return entityIndex(left.entity) - entityIndex(right.entity) || left.row - right.row;
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+
+import { saveNewFile } from '../base/save.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Attempt } from './attempt.js';
+import { parseAttempt } from './attempt-line.js';
+import { AttemptReader } from './attempt-reader.js';
+import { formatAttempt } from './attempt-writer.js';
+import type { RunFiles } from './files.js';
+import { pairsOf, type JournalLine, type WritingLine } from './journal.js';
+import { parseLine, readLines, readPieces } from './lines.js';
+import { RowSet } from './row-set.js';
+
+/** A row whose outcome never reached the ledger; only a process or thread that was killed leaves any. */
+export interface UnknownRow {
+  readonly entity: EntityName;
+  readonly row: number;
+  readonly id: number;
+  /** The thread that was about to write it. */
+  readonly thread: number;
+}
+
+/** The rows of each entity that the attempts file decides. */
+export type DecidedRows = Readonly<Record<EntityName, RowSet>>;
+
+export function noDecidedRows(): DecidedRows {
+  return { User: new RowSet(), Product: new RowSet(), Order: new RowSet() };
+}
+
+/** The announced rows that are not decided. @param decided takes up what is given: each row is given once */
+export function* undecidedRows(
+  { entity, thread, rows }: WritingLine,
+  decided: DecidedRows,
+): Generator<UnknownRow, void, void> {
+  for (const [row, id] of pairsOf(rows)) {
+    if (!decided[entity].add(row)) yield { entity, row, id, thread };
+  }
+}
+
+/** All that is known of such a row, as every list and export has it. */
+export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
+  const [key, ...others] = ENTITIES[entity].fields.map((field) => field.name);
+  const message = 'the run ended before its outcome reached the ledger';
+  return {
+    entity,
+    row,
+    values: { [key ?? 'id']: id, ...Object.fromEntries(others.map((name) => [name, null])) },
+    thread,
+    outcome: 'unknown',
+    reasons: [{ field: '', rule: 'unknown', message }],
+    startedMs: null,
+    latencyMs: null,
+  };
+}
+
+/**
+ * Keeps the unknown rows of a run that is being closed in a file of their own: what the run itself has
+ * left stays as it is. No file where there are none. @throws ProgramError
+ */
+export async function saveUnknownRows(
+  { unknown }: RunFiles,
+  rows: readonly UnknownRow[],
+): Promise<void> {
+  // A program that was killed while it closed the run may have left one; the same ledger gives the same rows.
+  await rm(unknown, { force: true });
+  if (rows.length === 0) return;
+  await saveNewFile(unknown, rows.map((row) => `${formatAttempt(unknownAttempt(row))}\n`).join(''));
+}
+
+/** The unknown rows of a run; found in its journal where they were never saved. */
+export function readUnknownRows(files: RunFiles): Attempt[] {
+  if (!existsSync(files.unknown)) return findUnknownRows(files).map(unknownAttempt);
+  return [...readLines(files.unknown)].map(parseAttempt).filter((attempt) => attempt !== undefined);
+}
+
+function findUnknownRows({ attempts, journal }: RunFiles): UnknownRow[] {
+  const decided = noDecidedRows();
+  const reader = new AttemptReader({ hash: false });
+  for (const piece of readPieces(attempts)) {
+    reader.open(piece);
+    for (let found = reader.next(); found !== undefined; found = reader.next()) {
+      if (found) decided[reader.entity].add(reader.row);
+    }
+  }
+  return [...undecidedInJournal(journal, decided)];
+}
+
+/** The undecided rows of a whole journal, see `undecidedRows`. */
+export function* undecidedInJournal(
+  journal: string,
+  decided: DecidedRows,
+): Generator<UnknownRow, void, void> {
+  for (const text of readLines(journal)) {
+    const line = parseLine(text) as JournalLine | undefined;
+    if (line?.type === 'writing') yield* undecidedRows(line, decided);
+  }
+}

@@ -1,0 +1,128 @@
+import { CLOSE, COMMA, MINUS, NINE, OPEN, POINT, QUOTE, ZERO } from '../base/ascii.js';
+import { hashText, TextHash } from '../base/hash.js';
+import { bytesOf, type PlainJson } from '../base/plain-json.js';
+import { ENTITIES, ENTITY_LIST, type EntityName } from '../entities/entity.js';
+import type { FieldFrame } from './attempt-grammar.js';
+import { storedOfValues } from './values.js';
+
+/** A field, and the bytes before its value. */
+export interface ByteField extends Pick<FieldFrame, 'kind' | 'decimals'> {
+  readonly label: Uint8Array;
+}
+
+const CONSTANTS = ['null', 'true', 'false'].map(bytesOf);
+
+/** Reads the values of an attempt from the bytes of its line. */
+export class ValuesReader {
+  /** Whether each value has the form in which it is stored; always so where no hash is wanted. */
+  isStorable = true;
+
+  readonly #json: PlainJson;
+  readonly #hash = new TextHash();
+  readonly #isHashing: boolean;
+  readonly #numbers = new Float64Array(Math.max(...ENTITY_LIST.map(({ fields }) => fields.length)));
+
+  /** @param json at the bytes; read on from there @param isHashing whether `hash` is wanted */
+  constructor(json: PlainJson, isHashing: boolean) {
+    this.#json = json;
+    this.#isHashing = isHashing;
+  }
+
+  /** The hash of the stored row that was read; NaN where none is wanted. */
+  get hash(): number {
+    return this.#isHashing ? this.#hash.value : Number.NaN;
+  }
+
+  /** The whole number in a field of the row that was read last; NaN where there is something else. */
+  number(position: number): number {
+    return this.#numbers[position] ?? Number.NaN;
+  }
+
+  /** Takes the numbers of values that were parsed. */
+  take(entity: EntityName, values: Readonly<Record<string, unknown>>): void {
+    for (const [position, { name }] of ENTITIES[entity].fields.entries()) {
+      const value = values[name];
+      this.#numbers[position] = Number.isSafeInteger(value) ? Number(value) : Number.NaN;
+    }
+  }
+
+  /** The hash of values that were parsed; NaN where none is wanted, or where they are no stored row. */
+  hashOf(entity: EntityName, values: Readonly<Record<string, unknown>>): number {
+    const stored = this.#isHashing ? storedOfValues(ENTITIES[entity], values) : undefined;
+    return stored ? hashText(JSON.stringify(stored)) : Number.NaN;
+  }
+
+  /** Passes over the values, and hashes the list that `JSON.stringify` makes of the stored row. */
+  read(fields: readonly ByteField[]): boolean {
+    this.isStorable = true;
+    this.#hash.clear();
+    this.#hash.addUnit(OPEN);
+    for (let position = 0; position < fields.length; position += 1) {
+      const field = fields[position];
+      if (!field || !this.#json.pass(field.label)) return false;
+      if (position > 0) this.#hash.addUnit(COMMA);
+      const value = this.#readValue(field);
+      if (value === undefined) return false;
+      this.#numbers[position] = value;
+    }
+    this.#hash.addUnit(CLOSE);
+    return true;
+  }
+
+  /** @returns the number; NaN for what is none, undefined for what is not plain */
+  #readValue(field: ByteField): number | undefined {
+    const { bytes, at } = this.#json;
+    const first = bytes[at] ?? 0;
+    if (first >= ZERO && first <= NINE) return this.#readNumber(field);
+    if (first === QUOTE) return this.#readText(field) ? Number.NaN : undefined;
+    this.isStorable &&= !this.#isHashing;
+    if (this.#json.passByte(MINUS)) return this.#readNegative();
+    for (const constant of CONSTANTS) if (this.#json.pass(constant)) return Number.NaN;
+    return undefined;
+  }
+
+  /** A zero below nothing is no number that JavaScript writes in the same digits. */
+  #readNegative(): number | undefined {
+    const { at: start, bytes } = this.#json;
+    const value = this.#json.decimal();
+    if (Number.isNaN(value) || value === 0) return undefined;
+    return bytes.subarray(start, this.#json.at).includes(POINT) ? Number.NaN : -value;
+  }
+
+  #readNumber({ kind, decimals }: ByteField): number | undefined {
+    const json = this.#json;
+    const { at: start, bytes } = json;
+    const value = json.decimal();
+    if (Number.isNaN(value)) return undefined;
+    let given = 0;
+    while (start + given < json.at && bytes[json.at - given - 1] !== POINT) given += 1;
+    const isWhole = start + given === json.at;
+    if (!this.#isHashing) return isWhole ? value : Number.NaN;
+    if (kind === 'integer' && isWhole) {
+      this.#hash.addUtf8(bytes, start, json.at);
+    } else if (kind === 'decimal' && (isWhole || given <= decimals)) {
+      // What is stored of it is a text with all of its decimals.
+      this.#hash.addUnit(QUOTE);
+      this.#hash.addUtf8(bytes, start, json.at);
+      if (isWhole) this.#hash.addUnit(POINT);
+      for (let digit = isWhole ? 0 : given; digit < decimals; digit += 1) this.#hash.addUnit(ZERO);
+      this.#hash.addUnit(QUOTE);
+    } else {
+      this.isStorable = false;
+    }
+    return isWhole ? value : Number.NaN;
+  }
+
+  #readText({ kind }: ByteField): boolean {
+    const json = this.#json;
+    const { at: start, bytes } = json;
+    if (json.text()) {
+      if (!this.#isHashing) return true;
+      this.isStorable &&= kind === 'text' && this.#hash.addUtf8(bytes, start, json.at);
+      return true;
+    }
+    json.at = start;
+    this.isStorable &&= !this.#isHashing;
+    return json.text(true);
+  }
+}

@@ -1,0 +1,27 @@
+import { totalsOf } from '../../audit/tally.js';
+import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import { AttemptReader } from '../../ledger/attempt-reader.js';
+import type { RunFiles } from '../../ledger/files.js';
+import type { Totals } from '../../ledger/record.js';
+import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js';
+import { paced } from '../results/pace.js';
+
+/** Counts the rows of a run that was never closed, as its ledger has them. */
+export async function countKnownRows({ attempts, journal }: RunFiles): Promise<Totals> {
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
+    Outcome,
+    number
+  >;
+  const decided = noDecidedRows();
+  const reader = new AttemptReader({ hash: false });
+  for await (const { bytes } of paced(attempts, {})) {
+    reader.open(bytes);
+    for (let found = reader.next(); found !== undefined; found = reader.next()) {
+      if (!found) continue;
+      counts[reader.outcome] += 1;
+      decided[reader.entity].add(reader.row);
+    }
+  }
+  for (const _ of undecidedInJournal(journal, decided)) counts.unknown += 1;
+  return totalsOf(counts);
+}

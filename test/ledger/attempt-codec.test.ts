@@ -1,0 +1,255 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { hashText } from '../../source/base/hash.js';
+import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../../source/entities/entity.js';
+import { judgeRow } from '../../source/entities/judge.js';
+import { OUTCOMES } from '../../source/entities/outcome.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { keysOf, type AttemptKeys } from '../../source/ledger/attempt-index.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
+import { AttemptReader } from '../../source/ledger/attempt-reader.js';
+import { formatAttempt, insertedLine, insertedTail } from '../../source/ledger/attempt-writer.js';
+import { LineWriter } from '../../source/ledger/line-writer.js';
+import { storedOfValues, valuesOfStored } from '../../source/ledger/values.js';
+import { writeAttempts } from '../../source/sim/attempt-lines.js';
+import { RowInHand } from '../../source/sim/work.js';
+import { openGenerator } from '../../source/sim/workloads/generate.js';
+import { anyRow } from '../entities/arbitraries.js';
+
+/** What the fast reader keeps of an attempt. */
+type Read = AttemptKeys & Pick<AttemptReader, 'id' | 'hash' | 'foundIdTaken'>;
+
+/** What the fast reader makes of some lines; null for a line that tells of no attempt. */
+function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
+  const reader = new AttemptReader({ hash });
+  reader.open(bytes);
+  const found: (Read | null)[] = [];
+  for (let isAttempt = reader.next(); isAttempt !== undefined; isAttempt = reader.next()) {
+    const { entity, row, thread, outcome, startedMs, latencyMs, cause } = reader;
+    const { id, hash: hashed, foundIdTaken } = reader;
+    const keys = { entity, row, thread, outcome, startedMs, latencyMs, cause };
+    found.push(isAttempt ? { ...keys, id, hash: hashed, foundIdTaken } : null);
+  }
+  return found;
+}
+
+/** What the tolerant reader makes of them. */
+function parseAll(bytes: Uint8Array, hash = true): (Read | null)[] {
+  const lines = Buffer.from(bytes).toString('latin1').split('\n');
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => parseAttempt(Buffer.from(line, 'latin1').toString('utf8')))
+    .map((parsed) => (parsed ? readOf(parsed, hash) : null));
+}
+
+function readOf(attempt: Attempt, hash: boolean): Read {
+  const { entity, row, thread, outcome, startedMs, latencyMs, cause } = keysOf(attempt);
+  const { id } = attempt.values;
+  const stored = hash ? storedOfValues(ENTITIES[entity], attempt.values) : undefined;
+  return {
+    entity,
+    row,
+    thread,
+    outcome,
+    startedMs,
+    latencyMs,
+    cause,
+    id: Number.isSafeInteger(id) ? Number(id) : Number.NaN,
+    hash: stored ? hashText(JSON.stringify(stored)) : Number.NaN,
+    foundIdTaken:
+      attempt.retries === undefined &&
+      attempt.error === undefined &&
+      attempt.reasons.some((each) => each.field === 'id' && each.rule === 'unique'),
+  };
+}
+
+const ms = fc.oneof(
+  fc.constant(null),
+  fc.nat({ max: 10_000_000 }).map((microseconds) => microseconds / 1000),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+);
+
+const plainValue = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: -3, max: 2_000_000 }) },
+  { weight: 3, arbitrary: fc.nat({ max: 100_000_000 }).map((cents) => cents / 100) },
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }) },
+  fc.string({ unit: 'binary', maxLength: 5 }),
+  fc.constantFrom('Müsli', 'Матрёшка', '🎈', 'a\u0000b', 'a"b', '\ufffd', '\ud800', null, true),
+  // JSON has no zero below nothing but as it was written.
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+  fc.maxSafeInteger(),
+);
+
+/** Numbers that would come back in other digits. */
+const writtenNumber = fc.record({
+  number: fc.constantFrom('1.0', '1e2', '-0', '12.50', '1E+2', '9007199254740993', '1e400', '-1.0'),
+});
+
+const reason = fc.record({
+  field: fc.constantFrom('', 'id', 'email', 'user_id'),
+  rule: fc.constantFrom('min', 'unique'),
+  message: fc.string({ unit: 'grapheme', maxLength: 20 }),
+});
+
+const attempt = fc
+  .tuple(fc.constantFrom(...ENTITY_LIST), fc.constantFrom('inserted' as const, ...OUTCOMES))
+  .chain(([{ name, fields }, outcome]) => {
+    const value = outcome === 'inserted' ? plainValue : fc.oneof(plainValue, writtenNumber);
+    return fc.record(
+      {
+        entity: fc.constant(name),
+        row: fc.oneof(fc.nat(), fc.maxSafeInteger()),
+        values: fc.record(Object.fromEntries(fields.map((field) => [field.name, value])), {
+          noNullPrototype: true,
+        }),
+        thread: fc.nat({ max: 256 }),
+        outcome: fc.constant(outcome),
+        reasons: fc.array(reason, { maxLength: 3 }),
+        startedMs: ms,
+        latencyMs: ms,
+        retries: fc.nat(),
+        error: fc.constant({ class: 'locked', code: 'SQLITE_BUSY' }),
+      },
+      { requiredKeys: [...REQUIRED], noNullPrototype: true },
+    );
+  });
+
+const REQUIRED = [
+  'entity',
+  'row',
+  'values',
+  'thread',
+  'outcome',
+  'reasons',
+  'startedMs',
+  'latencyMs',
+] as const;
+
+/** Lines as a file may hold them; the last one may be torn. */
+const file = fc
+  .tuple(fc.array(attempt, { maxLength: 6 }), fc.boolean(), fc.constantFrom('', '\n', '\r'))
+  .map(([attempts, isTorn, between]) => {
+    const text = attempts.map((each) => `${formatAttempt(each)}${between}\n`).join('');
+    return Buffer.from(isTorn ? text.slice(0, -2) : text);
+  });
+
+/** A few bytes that are put in the place of others. */
+const edit = fc.record({
+  at: fc.nat(),
+  removed: fc.nat({ max: 3 }),
+  put: fc.oneof(
+    fc.constantFrom('0', '.', '"', '\\', '}', ',', '-', 'e5', ' ', '\n', '\t', '{"entity":"', '00'),
+    fc.string({ maxLength: 3 }),
+    fc.uint8Array({ maxLength: 3 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+  ),
+});
+
+describe('an attempt on a line', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('comes back from the tolerant reader as it was, and from the fast one with the same keys', () => {
+    fc.assert(
+      fc.property(fc.array(attempt, { maxLength: 6 }), fc.boolean(), (attempts, hash) => {
+        const lines = attempts.map((each) => formatAttempt(each as Attempt));
+        expect(lines.map(parseAttempt)).toEqual(attempts);
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        expect(readAll(bytes, hash)).toEqual(attempts.map((each) => readOf(each as Attempt, hash)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is the same when an inserted row is put together from pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ENTITY_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRow(name))),
+        fc.nat({ max: 1e9 }),
+        fc.nat({ max: 1e6 }),
+        ([entity, raw], started, took) => {
+          const { stored } = judgeRow(ENTITIES[entity], raw);
+          if (!stored) return;
+          const [startedMs, latencyMs] = [started / 1000, took / 1000];
+          const values = valuesOfStored(ENTITIES[entity], stored);
+          const tail = insertedTail(7, startedMs, startedMs + latencyMs);
+          expect(insertedLine(entity, 3, stored, tail)).toBe(
+            `${formatAttempt({
+              entity,
+              row: 3,
+              values,
+              thread: 7,
+              outcome: 'inserted',
+              reasons: [],
+              startedMs,
+              latencyMs,
+            })}\n`,
+          );
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('is read alike by both readers where the file is torn or ends its lines otherwise', () => {
+    fc.assert(
+      fc.property(file, fc.boolean(), (bytes, hash) => {
+        expect(readAll(bytes, hash)).toEqual(parseAll(bytes, hash));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['1.0', { number: '1.0' }],
+    ['1e2', { number: '1e2' }],
+    ['"1e2"', '1e2'],
+    ['123456789012345678901234567890', { number: '123456789012345678901234567890' }],
+    ['"123456789012345678901234567890"', '123456789012345678901234567890'],
+    ['12.5', 12.5],
+    ['-0', { number: '-0' }],
+  ])('keeps the digits of a refused row: %s', (written, value) => {
+    const line = `{"entity":"Product","row":1,"values":{"id":1,"name":"a:1.0","price":${written}},"thread":1,"outcome":"invalid","reasons":[],"startedMs":1.0,"latencyMs":2}`;
+    const parsed = parseAttempt(line);
+    expect(parsed?.values).toEqual({ id: 1, name: 'a:1.0', price: value });
+    expect(parsed && formatAttempt(parsed)).toBe(line.replace('1.0,"latency', '1,"latency'));
+  });
+
+  it('is read alike where a line was edited, whatever has become of it', () => {
+    fc.assert(
+      fc.property(file, fc.array(edit, { minLength: 1, maxLength: 3 }), (bytes, edits) => {
+        const edited = edits.reduce((text, { at, removed, put }) => {
+          const place = at % (text.length + 1);
+          return text.slice(0, place) + put + text.slice(place + removed);
+        }, bytes.toString('latin1'));
+        const changed = Buffer.from(edited, 'latin1');
+        expect(readAll(changed)).toEqual(parseAll(changed));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('is read without parsing, all but those with an escape or a number of many digits', () => {
+    const lines = new LineWriter();
+    const counts = { User: 200, Product: 200, Order: 200 };
+    const source = openGenerator({ seed: 7, invalid: 0.3, counts });
+    for (const entity of ENTITY_LIST) {
+      const rows = source.read(entity.name, 1, 200).map((raw, index) => {
+        const row = new RowInHand(entity, index + 1, raw, 12.5);
+        row.decide(row.judgement.stored !== undefined);
+        return row;
+      });
+      writeAttempts(rows, 3, 20.25, lines);
+    }
+    const bytes = lines.written;
+    const expected = parseAll(bytes);
+    expect(expected).toHaveLength(600);
+    const parse = vi.spyOn(JSON, 'parse');
+    const found = readAll(bytes);
+    const isOdd = /\\u|:-?\d+(?:\.\d+)?[eE]|:-?\d{16}|"outcome":"invalid"/;
+    const needless = parse.mock.calls.filter(
+      ([line]) => line.startsWith('{"e') && !isOdd.test(line),
+    );
+    expect(needless).toEqual([]);
+    expect(found).toEqual(expected);
+  });
+});
