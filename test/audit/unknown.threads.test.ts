@@ -1,7 +1,12 @@
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildRecord } from '../../source/audit/record.js';
+import { storeRecord } from '../../source/commands/audit-stored.js';
 import type { EntityName } from '../../source/entities/entity.js';
+import { attemptsOf } from '../../source/ledger/attempts.js';
+import { runFiles } from '../../source/ledger/files.js';
 import { editAttempts, editJournal, plant, unguarded } from './planting.js';
 import { audited, damaged, stageRun, type Stage } from './stage.js';
 
@@ -99,16 +104,26 @@ describe('a run whose process was killed', () => {
     expect(check('stranger').detail).toContain('Order 8 [');
   });
 
-  it('has every attempted row in its record, the unknown ones too', async () => {
+  it('keeps the unknown rows beside what it left, and lists them with the others before and after', async () => {
     const killed = await stageRun();
     kill(killed);
     forget(killed, 'User', 3);
+    const files = runFiles(killed.dir, killed.run);
+    const left = readFileSync(files.attempts, 'utf8');
     const { result } = await audited(killed);
     const record = buildRecord(killed.dir, result);
-    expect(record.attempts).toHaveLength(record.totals.attempted);
-    expect(record.attempts).toContainEqual(
-      expect.objectContaining({ entity: 'User', row: 3, outcome: 'unknown' }),
-    );
+    const before = [...attemptsOf(killed.dir, record)()];
+    expect(before).toHaveLength(record.totals.attempted);
+    expect(before.filter(({ outcome }) => outcome === 'unknown')).toMatchObject([
+      { entity: 'User', row: 3, values: { id: 3, name: null }, startedMs: null, latencyMs: null },
+    ]);
+
+    await storeRecord(killed.dir, { record, result });
+    expect(readFileSync(files.attempts, 'utf8')).toBe(left);
+    expect(record.unknownFile).toBe(path.basename(files.unknown));
+    expect([...attemptsOf(killed.dir, record)()]).toEqual(before);
+    rmSync(files.journal);
+    expect([...attemptsOf(killed.dir, record)()]).toEqual(before);
   });
 });
 
