@@ -16,7 +16,7 @@ import { VIEWS } from './views/index.js';
 import type { Services } from './views/services.js';
 import type { Host } from './views/shell/api.js';
 import { startClock } from './views/shell/clock.js';
-import { captureConsole } from './views/shell/console.js';
+import { captureConsole } from './base/console.js';
 import { Screen } from './views/shell/screen.js';
 import { Shell } from './views/shell/shell.js';
 import {
@@ -63,7 +63,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     log.error('the screen crashed', error);
     io.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
     services.live.stop();
-    // Not before the threads have let go: leaving in the middle of a driver call aborts the process.
+    // Not before the run that it stops is audited and stored.
     void leaveWhenSettled(services);
   };
   process.on('uncaughtException', crash);
@@ -161,7 +161,11 @@ async function openScreen(
     maxFps: MAX_FPS,
   });
   prepareTerminal(stdout);
-  const stopClock = startClock(() => shell.tick(), isReader ? TICK_READER_MS : TICK_MS);
+  const stopClock = startClock(
+    () => shell.tick(),
+    isReader ? TICK_READER_MS : TICK_MS,
+    () => services.live.processorMs,
+  );
   let isClosed = false;
   function close(): void {
     if (isClosed) return;
@@ -198,9 +202,14 @@ function Root({
   useEffect(() => {
     onSuspend(() => {
       restoreTerminal(stdout);
-      void suspendTerminal(stopUntilContinued).then(() => prepareTerminal(stdout));
+      // The run has a process of its own, which no shell stops.
+      const resume = shell.services.live.suspend();
+      void suspendTerminal(stopUntilContinued).then(() => {
+        prepareTerminal(stdout);
+        resume();
+      });
     });
-  }, [onSuspend, stdout, suspendTerminal]);
+  }, [onSuspend, shell, stdout, suspendTerminal]);
   return <Screen shell={shell} isUnicode={isUnicode} />;
 }
 

@@ -7,9 +7,13 @@
  * Node too old for the program must still be able to read this file and say so.
  */
 
+const pool = require('./base/pool-size.js') as typeof import('./base/pool-size.js');
+const v8Flags = require('./base/v8-flags.js') as typeof import('./base/v8-flags.js');
+const settings = require('./sim/settings.js') as typeof import('./sim/settings.js');
+
 const OLDEST_NODE = [20, 17] as const;
-const DEFAULT_THREADS = 10;
-const MAX_THREADS = 256;
+
+/** The files in data/: a topology that is read later may name more. */
 const DATABASES = 3;
 
 if (isNodeSupported()) {
@@ -32,23 +36,20 @@ function isNodeSupported(): boolean {
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 
-/**
- * SQLite's busy handler sleeps inside a pool thread, so under `--order race` every worker may hold
- * one for each database; with fewer, the writer that all others wait for finds no thread to run on.
- */
+/** The screen itself runs nothing: each of its runs is a process of its own, with a pool that fits it. */
 function threadPoolSize(): number {
-  const wanted = Math.min(1024, DATABASES * threadCount() + 4);
-  // libuv aborts the whole process when it cannot start a pool thread.
-  return Math.max(4, Math.min(wanted, Math.floor(processLimit() / 4)));
+  const args = process.argv.slice(2);
+  if (opensScreen(args)) return pool.SMALL_POOL;
+  const { readFileSync } = require('node:fs') as typeof import('node:fs');
+  const limit = pool.readProcessLimit((path) => readFileSync(path, 'utf8'));
+  return pool.poolSize({ threads: threadCount(args), databases: DATABASES }, limit);
 }
 
-/** The most worker threads that this process may come to run. */
-function threadCount(): number {
-  const args = process.argv.slice(2);
-  // On the screen the number is chosen later; the larger pool costs some 25 ms at start.
-  if (opensScreen(args)) return MAX_THREADS;
-  const asked = Number(valueOf('--threads', args) ?? DEFAULT_THREADS);
-  return asked >= 1 && asked <= MAX_THREADS ? asked : DEFAULT_THREADS;
+/** The worker threads that the command may run. */
+function threadCount(args: readonly string[]): number {
+  const { min, max } = settings.LIMITS.threads;
+  const asked = Number(valueOf('--threads', args) ?? settings.DEFAULT_SETTINGS.threads);
+  return asked >= min && asked <= max ? asked : settings.DEFAULT_SETTINGS.threads;
 }
 
 function opensScreen(args: readonly string[]): boolean {
@@ -67,35 +68,9 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   return value;
 }
 
-/** How many threads the machine lets this user or container have; infinite where it does not say. */
-function processLimit(): number {
-  const { readFileSync } = require('node:fs') as typeof import('node:fs');
-  const limits = [
-    ['/proc/self/limits', /^Max processes +(\d+)/m],
-    ['/sys/fs/cgroup/pids.max', /^(\d+)/],
-    ['/sys/fs/cgroup/pids/pids.max', /^(\d+)/],
-  ] as const;
-  const numbers = limits.map(([file, pattern]) => {
-    try {
-      return Number(pattern.exec(readFileSync(file, 'utf8'))?.[1] ?? Infinity);
-    } catch {
-      return Infinity;
-    }
-  });
-  return Math.min(...numbers);
-}
-
-/**
- * Every thread compiles the same code for itself and has few rows to make up for it. V8 is told to
- * optimize later, and to inline less where it does: 10,000 rows by ten threads take a sixth less
- * processor time, a million the same. Only in Node 20, where that was measured: newer ones have
- * a quicker compiler in between, and V8 complains aloud of flags that it no longer has.
- */
 function compileSparingly(): void {
-  if (!process.versions.node.startsWith('20.')) return;
   const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
-  setFlagsFromString('--interrupt-budget=300000');
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=200');
+  for (const flag of v8Flags.sparingFlags(process.versions.node)) setFlagsFromString(flag);
 }
 
 /** From Node 22 on the compiled code is kept on disk, which shortens the next start. */

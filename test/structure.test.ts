@@ -15,6 +15,7 @@ const ORDER = [
   'services',
   'components',
   'commands',
+  'engine',
   'report',
   'audit',
   'sim',

@@ -9,6 +9,7 @@ import { say } from './say.mjs';
 /** The files of dist/ that are started by name: the program, its worker threads and its processes. */
 const ENTRIES = {
   cli: 'source/cli.tsx',
+  engine: 'source/engine/process.ts',
   audit: 'source/audit/process.ts',
   report: 'source/report/worker.ts',
   holder: 'source/commands/torture/holder.ts',

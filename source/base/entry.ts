@@ -1,5 +1,5 @@
 /** The built entry points that run beside the program: in threads or processes of their own. */
-export type EntryName = 'thread' | 'audit' | 'report' | 'holder';
+export type EntryName = 'thread' | 'engine' | 'audit' | 'report' | 'holder';
 
 /**
  * Where a built entry point is. Everything built stands in one folder; when the sources themselves

@@ -1,6 +1,6 @@
 import { escapeText } from '../base/text.js';
 import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
-import type { ActiveRun } from '../sim/run.js';
+import type { RunHeader } from '../ledger/record.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
 import type { CommandContext } from './context.js';
 import type { OutputStream } from './io.js';
@@ -19,7 +19,7 @@ export class RunProgress {
   readonly #stream: OutputStream;
   readonly #quiet: boolean;
   readonly #unicode: boolean;
-  #timer: NodeJS.Timeout | undefined;
+  #isShown = false;
 
   constructor({ io, quiet, unicode }: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>) {
     this.#stream = io.stderr;
@@ -27,29 +27,27 @@ export class RunProgress {
     this.#unicode = unicode;
   }
 
-  start(run: Pick<ActiveRun, 'header' | 'snapshot'>): void {
-    if (this.#quiet) return;
-    const { seed } = run.header;
-    if (seed !== null) this.#stream.write(`seed ${seed}\n`);
-    const draw = (): void => this.#draw(progressLine(run.snapshot(), this.#unicode));
-    this.#timer = setInterval(draw, this.#stream.isTTY ? REDRAW_MS : LINE_MS);
+  /** How often it wants to be shown a snapshot, in milliseconds; undefined where it shows nothing. */
+  get everyMs(): number | undefined {
+    if (this.#quiet) return undefined;
+    return this.#stream.isTTY ? REDRAW_MS : LINE_MS;
+  }
+
+  start({ seed }: Pick<RunHeader, 'seed'>): void {
+    if (!this.#quiet && seed !== null) this.#stream.write(`seed ${seed}\n`);
+  }
+
+  show(snapshot: Snapshot): void {
+    const line = progressLine(snapshot, this.#unicode);
+    const { isTTY, columns } = this.#stream;
+    this.#stream.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
+    this.#isShown = true;
   }
 
   /** Takes the line away, for something else to be said in its place, until it is drawn again. */
   clear(): void {
-    if (this.#timer && this.#stream.isTTY) this.#stream.write('\r\u001b[K');
-  }
-
-  /** Takes the line away for good; may be called at any time. */
-  stop(): void {
-    this.clear();
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-
-  #draw(line: string): void {
-    const { isTTY, columns } = this.#stream;
-    this.#stream.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
+    if (this.#isShown && this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+    this.#isShown = false;
   }
 }
 

@@ -2,7 +2,7 @@ import { findRun } from '../ledger/catalogue.js';
 import type { RunRecord } from '../ledger/record.js';
 import { readRecord } from '../report/run.js';
 import type { Topology } from '../router/topology.js';
-import { closeStored } from './audit-stored.js';
+import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { fulfil } from './exports/fulfil.js';
 import { readWishes } from './exports/wishes.js';

@@ -4,15 +4,16 @@ import { ProgramError, tellError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
+import { auditUnclosed, newestUnclosed } from '../engine/unclosed.js';
 import { listRuns } from '../ledger/catalogue.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
-import { whoIsAtWork } from './alone.js';
+import { whoIsAtWork } from '../engine/alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
-import { auditUnclosed, newestUnclosed, tellClosing, tellUnclosed } from './unclosed.js';
+import { tellClosing, tellFinding, tellUnclosed } from './unclosed.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'database', align: 'left' },
@@ -54,7 +55,7 @@ async function describeUnclosed(context: CommandContext, topology: Topology): Pr
   if (atWork !== undefined) return [`Run ${run.header.id} has not ended: ${escapeText(atWork)}`];
   return [
     `${tellUnclosed(run)}.`,
-    ...(await auditUnclosed(run, { dir, topology }, context)),
+    ...tellFinding(await auditUnclosed(run, { dir, topology }), context),
     tellClosing(run, flags),
   ];
 }

@@ -9,7 +9,7 @@ import { findRun } from '../ledger/catalogue.js';
 import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
-import { closeStored } from './audit-stored.js';
+import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJsonText } from './json.js';
 import { tellAudit, tellRejected } from './summary.js';

@@ -5,12 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { packageFile } from '../base/package-root.js';
-import { runsFolder } from '../ledger/files.js';
+import type { ChosenWorkload } from '../engine/workload.js';
 import { LIMITS } from '../sim/settings.js';
-import { assignmentWorkload } from '../sim/workloads/assignment.js';
-import { folderWorkload } from '../sim/workloads/folder.js';
-import { generateWorkload } from '../sim/workloads/generate.js';
-import type { Workload } from '../sim/workloads/workload.js';
 import type { FlagValues } from './context.js';
 import { readDecimal, readInteger } from './values.js';
 
@@ -20,15 +16,6 @@ const DEFAULT_INVALID = 0.15;
 /** Flags that only mean something for generated rows. */
 const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
 
-/** A workload that is chosen and checked, but not read yet. */
-export interface ChosenWorkload {
-  readonly name: string;
-  /** Share of broken rows of a generated workload. */
-  readonly invalid?: number;
-  /** Reads it. @throws InputError at the first thing wrong with it */
-  load(options: { dir: string; rowsPerTurn: number; signal: AbortSignal }): Promise<Workload>;
-}
-
 /** Finds out which workload is meant. @throws UsageError */
 export async function chooseWorkload(name: string, flags: FlagValues): Promise<ChosenWorkload> {
   if (name === 'generate') return chooseGenerated(flags);
@@ -37,19 +24,8 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
       throw new UsageError(`--${flag} belongs to the workload generate, not to ${name}`, '');
     }
   }
-  if (name === 'assignment') return { name, load: async () => assignmentWorkload() };
-  const folder = await findFolder(name);
-  return {
-    name,
-    load: async ({ dir, rowsPerTurn, signal }) => {
-      const workload = await folderWorkload(folder, {
-        spoolDir: runsFolder(dir),
-        stride: rowsPerTurn,
-        signal,
-      });
-      return { ...workload, name };
-    },
-  };
+  if (name === 'assignment') return { kind: 'assignment' };
+  return { kind: 'folder', name, path: await findFolder(name) };
 }
 
 function chooseGenerated(flags: FlagValues): ChosenWorkload {
@@ -66,11 +42,7 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
     text('seed') === undefined
       ? randomInt(LIMITS.seed.max + 1)
       : readInteger('seed', text('seed') ?? '', LIMITS.seed);
-  return {
-    name: 'generate',
-    invalid,
-    load: async () => generateWorkload({ rows, invalid, seed }),
-  };
+  return { kind: 'generate', rows, invalid, seed };
 }
 
 /** A folder by its path, or an example that comes with the program by its name. */

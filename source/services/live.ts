@@ -1,64 +1,46 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import { Log } from '../base/log.js';
+import type { Engine, EngineCrash } from '../engine/client.js';
+import type { RunTask } from '../engine/conduct.js';
+import type { RunOutcome } from '../engine/messages.js';
+import type { RunEvent } from '../engine/run-events.js';
+import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { runFiles } from '../ledger/files.js';
-import type { RunRecord } from '../ledger/record.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
-import type { Whereabouts } from '../sim/run-databases.js';
-import type { ActiveRun } from '../sim/run.js';
+import type { Whereabouts } from '../sim/whereabouts.js';
 import type { WriteSettings } from '../sim/settings.js';
-import type { Snapshot } from '../sim/snapshot.js';
-import type { RunPhase, RunRequest } from '../commands/conduct.js';
+import { concludeRun, isOver, reduceRun, type FollowedRun } from './followed-run.js';
 import { newestRows } from './thread-rows.js';
-
-/** How many refused rows are kept for the screen; the record has them all. */
-const KEPT_REFUSED = 500;
 
 /** How long the rows of a thread are not read again, in milliseconds. */
 const ROWS_FRESH_MS = 400;
 
-/** A run as the screen follows it, from the moment it was asked for until it is stored. */
-export interface FollowedRun {
-  /** Tells runs apart that follow one another. */
-  readonly number: number;
-  readonly workload: string;
-  readonly settings: WriteSettings;
-  /** Where it writes to: elsewhere once a rebalance has moved its rows. */
-  readonly topology: DescribedTopology;
-  readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken';
-  readonly isStopping: boolean;
-  /** Threads that are ready to be released. */
-  readonly ready: number;
-  /** Whole seconds since it was asked for, until it is over. */
-  readonly seconds: number;
-  /** As the threads last were; undefined before they are released. */
-  readonly snapshot: Snapshot | undefined;
-  /** Refused rows, the newest last; only the newest are kept. */
-  readonly refused: readonly Attempt[];
-  readonly record: RunRecord | undefined;
-  /** What becomes of it when a rebalance moves its rows, in a sentence: the newest. */
-  readonly notice: string | undefined;
-  /** Why it broke. */
-  readonly problem: string | undefined;
-}
+/** Starts a run elsewhere. */
+export type StartEngine = (
+  task: RunTask,
+  onEvent: (event: RunEvent) => void,
+) => Pick<Engine, 'over' | 'pause' | 'setPace' | 'stop'>;
 
-/** Starts one run at a time and follows it, for the screen. */
+/** Starts one run at a time, each in a process of its own, and follows it, for the screen. */
 export class RunFollower {
   readonly #dir: string;
   readonly #version: string;
-  /** Where the rows were before the run that is going, or the last one. */
-  #before: Whereabouts;
-  #run: FollowedRun | undefined;
-  #active: ActiveRun | undefined;
+  readonly #startEngine: StartEngine | undefined;
+  /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
+  #where: Whereabouts;
   #described: { where: Whereabouts; topology: DescribedTopology } | undefined;
-  #controller = new AbortController();
-  #refused: Attempt[] = [];
-  /** Whether what is shown holds all of them. */
-  #isFresh = true;
+  #run: FollowedRun | undefined;
+  #engine: ReturnType<StartEngine> | undefined;
+  #isStopping = false;
+  #isPaused = false;
+  #paceMs = 0;
+  #processorMs = 0;
   #settled: Promise<void> = Promise.resolve();
   #number = 0;
   #askedAt = 0;
@@ -69,13 +51,16 @@ export class RunFollower {
     version: string;
     topology: Topology;
     topologyFile?: string | undefined;
+    /** By default an engine process. */
+    startEngine?: StartEngine;
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
-    this.#before = { topology: options.topology, file: options.topologyFile };
+    this.#startEngine = options.startEngine;
+    this.#where = { topology: options.topology, file: options.topologyFile };
   }
 
-  /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
+  /** Where the rows are. */
   get topology(): Topology {
     return this.#where.topology;
   }
@@ -89,18 +74,25 @@ export class RunFollower {
     return this.#described.topology;
   }
 
+  /** Processor time that the processes of runs have used, in milliseconds. */
+  get processorMs(): number {
+    return this.#processorMs;
+  }
+
   /** Starts a run. @throws ProgramError when one is going already */
-  start(chosen: RunRequest['chosen'], settings: WriteSettings): void {
+  start(chosen: ChosenWorkload, settings: WriteSettings): void {
     if (this.isRunning()) throw new ProgramError('A run is going already');
-    this.#controller = new AbortController();
-    this.#refused = [];
-    this.#before = this.#where;
-    this.#active = undefined;
     this.#number += 1;
     this.#askedAt = performance.now();
+    this.#engine = undefined;
+    this.#isStopping = false;
+    this.#isPaused = false;
+    this.#paceMs = settings.paceMs;
+    this.#rowsRead = undefined;
     this.#run = {
       number: this.#number,
-      workload: chosen.name,
+      id: undefined,
+      workload: workloadName(chosen),
       settings,
       topology: this.described,
       phase: 'reading',
@@ -113,43 +105,61 @@ export class RunFollower {
       notice: undefined,
       problem: undefined,
     };
-    this.#settled = this.#conduct(chosen, settings);
+    this.#settled = this.#conduct({
+      dir: this.#dir,
+      version: this.#version,
+      chosen,
+      settings,
+      topology: this.#where.topology,
+      topologyFile: this.#where.file,
+    });
   }
 
   isRunning(): boolean {
-    const phase = this.#run?.phase;
-    return phase !== undefined && !['stored', 'cancelled', 'broken'].includes(phase);
+    return this.#run !== undefined && !isOver(this.#run);
   }
 
   isStopping(): boolean {
-    return this.isRunning() && this.#controller.signal.aborted;
+    return this.isRunning() && this.#isStopping;
   }
 
   /** The run that is going or the last one, as it is now. */
   current(): FollowedRun | undefined {
-    if (!this.#isFresh) this.#change({ refused: this.#refused.slice(-KEPT_REFUSED) });
-    this.#isFresh = true;
     if (!this.#run || !this.isRunning()) return this.#run;
     const seconds = Math.floor((performance.now() - this.#askedAt) / 1000);
-    const isStopping = this.isStopping();
-    if (this.#active) this.#change({ seconds, isStopping, ...this.#seen(this.#active) });
-    else if (seconds !== this.#run.seconds || isStopping !== this.#run.isStopping) {
-      this.#change({ seconds, isStopping });
+    const isStopping = this.#isStopping;
+    if (seconds !== this.#run.seconds || isStopping !== this.#run.isStopping) {
+      this.#run = { ...this.#run, seconds, isStopping };
     }
     return this.#run;
   }
 
   pause(isPaused: boolean): void {
-    if (this.isRunning()) this.#active?.pause(isPaused);
+    if (!this.isRunning()) return;
+    this.#isPaused = isPaused;
+    this.#engine?.pause(isPaused);
+    this.#applyAsked();
+  }
+
+  /** Pauses the run for as long as nothing can be seen of it. @returns has it go on, unless it was paused before */
+  suspend(): () => void {
+    if (this.#isPaused || !this.isRunning()) return () => undefined;
+    this.pause(true);
+    return () => this.pause(false);
   }
 
   setPace(ms: number): void {
-    if (this.isRunning()) this.#active?.setPace(ms);
+    if (!this.isRunning()) return;
+    this.#paceMs = ms;
+    this.#engine?.setPace(ms);
+    this.#applyAsked();
   }
 
-  /** Lets the threads finish the rows they have in hand; what was written is audited and stored. */
+  /** Lets the threads finish the rows in flight; what was written is audited and stored. */
   stop(): void {
-    this.#controller.abort();
+    if (!this.isRunning()) return;
+    this.#isStopping = true;
+    this.#engine?.stop();
   }
 
   /** Settles when no run is going. */
@@ -162,9 +172,8 @@ export class RunFollower {
     const now = performance.now();
     const known = this.#rowsRead;
     if (known?.thread === thread && now - known.at < ROWS_FRESH_MS) return known.rows;
-    const rows = this.#active
-      ? newestRows(runFiles(this.#dir, this.#active.header.id), thread)
-      : [];
+    const id = this.#run?.id;
+    const rows = id === undefined ? [] : newestRows(runFiles(this.#dir, id), thread);
     this.#rowsRead = { thread, rows, at: now };
     return rows;
   }
@@ -174,6 +183,12 @@ export class RunFollower {
     const run = this.#run;
     if (!run) return undefined;
     if (run.phase === 'cancelled') return 'The run was stopped before anything was written.';
+    if (run.phase === 'crashed' && run.id !== undefined) {
+      const { record } = runFiles(this.#dir, run.id);
+      return existsSync(record)
+        ? `The process of the run ended in the middle of it; the run is closed: ${record}`
+        : `${run.problem}. \`dbsim-tui verify ${run.id}\` audits and closes it.`;
+    }
     if (!run.record) return run.problem === undefined ? undefined : `The run broke: ${run.problem}`;
     const { totals, audit } = run.record;
     const verdict = audit.ok ? 'the audit holds' : 'THE AUDIT FOUND VIOLATIONS';
@@ -182,53 +197,47 @@ export class RunFollower {
     return `${share}, ${verdict}: ${path}`;
   }
 
-  get #where(): Whereabouts {
-    return this.#active?.where() ?? this.#before;
-  }
-
-  async #conduct(chosen: RunRequest['chosen'], settings: WriteSettings): Promise<void> {
-    try {
-      // Loaded with the first run: the screen is there before the database drivers are.
-      const { conductRun } = await import('../commands/conduct.js');
-      const record = await conductRun({
-        dir: this.#dir,
-        version: this.#version,
-        chosen,
-        settings,
-        topology: this.#where.topology,
-        topologyFile: this.#where.file,
-        signal: this.#controller.signal,
-        onPhase: (phase) => this.#change({ phase }),
-        onReady: (ready) => this.#change({ ready }),
-        onStarted: (run) => {
-          this.#active = run;
-        },
-        onNotice: (notice) => this.#change({ notice }),
-        onEnded: () => {
-          if (this.#active) this.#change(this.#seen(this.#active));
-        },
-        onRefused: (attempts) => this.#noteRefused(attempts),
-      });
-      this.#change(record ? { phase: 'stored', record } : { phase: 'cancelled' });
-    } catch (error) {
+  async #conduct(task: RunTask): Promise<void> {
+    const outcome = await this.#carryOut(task);
+    if (outcome.type === 'crashed') {
       const log = new Log(join(this.#dir, DATA_FOLDER));
-      this.#change({ phase: 'broken', problem: log.tell('the run broke', error) });
+      log.error(`the process of the run ${outcome.how}`, outcome.complaint);
     }
+    if (this.#run) this.#run = concludeRun(this.#run, outcome);
   }
 
-  /** What a run looks like now, and the databases that it is seen in. */
-  #seen(active: ActiveRun): Pick<FollowedRun, 'snapshot' | 'topology'> {
-    return { snapshot: active.snapshot(), topology: this.described };
+  async #carryOut(task: RunTask): Promise<RunOutcome | EngineCrash> {
+    const startEngine = this.#startEngine ?? (await loadEngine());
+    const processorMsBefore = this.#processorMs;
+    this.#engine = startEngine(task, (event) => {
+      if (event.type === 'snapshot') this.#processorMs = processorMsBefore + event.processorMs;
+      this.#take(event);
+    });
+    if (this.#isStopping) this.#engine.stop();
+    return this.#engine.over;
   }
 
-  #noteRefused(attempts: readonly Attempt[]): void {
-    this.#refused.push(...attempts);
-    // Not at every row: cutting a long list costs more than adding to it.
-    if (this.#refused.length > 2 * KEPT_REFUSED) this.#refused.splice(0, KEPT_REFUSED);
-    this.#isFresh = false;
+  #take(event: RunEvent): void {
+    if (event.type === 'moved') this.#where = event.where;
+    if (this.#run) this.#run = reduceRun(this.#run, event, this.described);
+    if (event.type === 'snapshot') this.#applyAsked();
   }
 
-  #change(change: Partial<FollowedRun>): void {
-    if (this.#run) this.#run = { ...this.#run, ...change };
+  /**
+   * Shows pause and pace as they were last asked for: only this screen asks, keys come faster than
+   * snapshots, and one that is on its way may be older than the last key.
+   */
+  #applyAsked(): void {
+    const snapshot = this.#run?.snapshot;
+    if (!this.#run || !snapshot) return;
+    const [paused, paceMs] = [this.#isPaused, this.#paceMs];
+    if (snapshot.paused === paused && snapshot.paceMs === paceMs) return;
+    this.#run = { ...this.#run, snapshot: { ...snapshot, paused, paceMs } };
   }
+}
+
+/** Loaded with the first run: the screen is there before it. */
+async function loadEngine(): Promise<StartEngine> {
+  const { Engine } = await import('../engine/client.js');
+  return (task, onEvent) => new Engine(task, onEvent);
 }

@@ -69,7 +69,7 @@ export class Recovery {
   /** Closes every run that never ended and can be audited: stores what the audit makes of it as its record. */
   async close(): Promise<ClosedRuns> {
     const [{ closeStored }, { listUnclosed }] = await Promise.all([
-      import('../commands/audit-stored.js'),
+      import('../engine/audit-stored.js'),
       import('../ledger/catalogue.js'),
     ]);
     const dir = this.#dir;
@@ -94,24 +94,23 @@ export class Recovery {
     const folder = runsFolder(dir);
     await removeAbandoned(join(dir, REPORTS_FOLDER));
     if (!(await isFolder(folder))) return undefined;
-    const [{ whoIsAtWork }, { auditUnclosed, newestUnclosed, tellUnclosed }] = await Promise.all([
-      import('../commands/alone.js'),
-      import('../commands/unclosed.js'),
-    ]);
+    const [{ whoIsAtWork }, { auditUnclosed, newestUnclosed }, { tellFinding, tellUnclosed }] =
+      await Promise.all([
+        import('../engine/alone.js'),
+        import('../engine/unclosed.js'),
+        import('../commands/unclosed.js'),
+      ]);
     if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
-    const found = await auditUnclosed(
-      run,
-      { dir, signal, topology: this.#topology() },
-      PLAIN,
-    ).catch(() => undefined);
+    const where = { dir, signal, topology: this.#topology() };
+    const finding = await auditUnclosed(run, where).catch(() => undefined);
     // Another program that began meanwhile has changed what the audit read.
-    if (!found || (await whoIsAtWork(dir)) !== undefined) return undefined;
+    if (!finding || (await whoIsAtWork(dir)) !== undefined) return undefined;
     return {
       id: run.header.id,
       count: 1 + run.others.length,
-      told: [`${tellUnclosed(run)}.`, ...found],
+      told: [`${tellUnclosed(run)}.`, ...tellFinding(finding, PLAIN)],
     };
   }
 }

@@ -37,7 +37,7 @@ export class StartForm {
   async begin(form: FormValues): Promise<void> {
     const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
     const [{ readSettings, requirePipeline }, { chooseWorkload }] = await Promise.all([
-      import('../commands/run.js'),
+      import('../commands/write-settings.js'),
       import('../commands/workload.js'),
     ]);
     const settings = readSettings(flags);

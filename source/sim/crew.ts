@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 
 import { entryUrl } from '../base/entry.js';
-import type { Attempt } from '../ledger/attempt.js';
 import type { ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
+import type { Emit, ThreadsEvent } from './run-events.js';
 
 /** A thread that ended before its work was done. */
 export interface DeadThread {
@@ -13,11 +13,10 @@ export interface DeadThread {
   readonly stack: string;
 }
 
-/** What the crew tells while it works. */
+/** Who hears of the crew while it works. */
 export interface CrewEvents {
-  /** One more thread is ready; so many are. */
-  readonly onReady: (ready: number) => void;
-  readonly onRefused: (attempts: readonly Attempt[]) => void;
+  /** Receives `ready` at each thread more, and `rejected`. */
+  readonly emit: Emit<ThreadsEvent>;
   readonly onDeath: (dead: DeadThread) => void;
 }
 
@@ -61,7 +60,8 @@ export function startCrew(threads: readonly ThreadData[], events: CrewEvents): C
     endings.push(thread.ended);
     workers.push(thread.worker);
     const code = await thread.ready;
-    events.onReady((readyCount += 1));
+    readyCount += 1;
+    events.emit({ type: 'ready', threads: readyCount });
     return code;
   };
   const ready = startInWaves(threads, start);
@@ -122,8 +122,9 @@ function startThread(
   });
   worker.on('message', (message: ThreadMessage) => {
     if (message.type === 'ready') markReady(message.code);
-    else if (message.type === 'refused') events.onRefused(message.attempts);
-    else die(message.message, message.stack);
+    else if (message.type === 'refused') {
+      events.emit({ type: 'rejected', attempts: message.attempts });
+    } else die(message.message, message.stack);
   });
   worker.on('error', (error: Error) => die(error.message, error.stack ?? ''));
   const ended = new Promise<void>((resolve) => {

@@ -10,18 +10,12 @@ import {
 } from '../router/health/health.js';
 import type { Router } from '../router/router.js';
 import { settleClaims } from '../router/settle.js';
-import type { Topology } from '../router/topology.js';
 import { HealthWatch } from './health-watch.js';
 import { describeMove, type Move } from './move.js';
 import type { OpenFolder } from './open-folder.js';
+import type { Emit, ThreadsEvent } from './run-events.js';
 import type { SharedState } from './shared-state.js';
-
-/** Where the rows of a run are. */
-export interface Whereabouts {
-  readonly topology: Topology;
-  /** The file that describes it; undefined for the files in data/. */
-  readonly file: string | undefined;
-}
+import type { Whereabouts } from './whereabouts.js';
 
 /** The databases of a run as its main thread has them: its own connections, and who asks whether they are back. */
 export class RunDatabases {
@@ -29,7 +23,7 @@ export class RunDatabases {
   readonly #shared: SharedState;
   readonly #log: Log;
   readonly #now: () => number;
-  readonly #onSettled: ((told: readonly string[]) => void) | undefined;
+  readonly #emit: Emit<ThreadsEvent>;
   #where: Whereabouts;
   #health: Health;
   #watch: HealthWatch;
@@ -44,13 +38,13 @@ export class RunDatabases {
     log: Log;
     file: string | undefined;
     now: () => number;
-    onSettled: ((told: readonly string[]) => void) | undefined;
+    emit: Emit<ThreadsEvent>;
   }) {
     this.#folder = parts.folder;
     this.#shared = parts.shared;
     this.#log = parts.log;
     this.#now = parts.now;
-    this.#onSettled = parts.onSettled;
+    this.#emit = parts.emit;
     this.#where = { topology: parts.folder.router.topology, file: parts.file };
     this.#health = this.#openHealth();
     this.#watch = this.#openWatch();
@@ -80,6 +74,7 @@ export class RunDatabases {
     // All at once: whoever draws the run sees one topology or the other.
     this.#shared.moveTo(move.databases);
     this.#where = where;
+    this.#emit({ type: 'moved', where });
     this.#moves.push({ atMs: this.#now(), topology: where.file ?? null });
     this.#health = this.#openHealth();
     this.#watch = this.#openWatch();
@@ -91,7 +86,7 @@ export class RunDatabases {
     if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
     try {
       const told = await settleClaims(this.router, claimant);
-      if (told.length > 0) this.#onSettled?.(told);
+      if (told.length > 0) this.#emit({ type: 'settled', sentences: told });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       this.#log.error('claims could not be looked at', error);

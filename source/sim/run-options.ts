@@ -1,5 +1,5 @@
-import type { Attempt } from '../ledger/attempt.js';
 import type { Topology } from '../router/topology.js';
+import type { Emit, ThreadsEvent } from './run-events.js';
 import type { WriteSettings } from './settings.js';
 import type { Workload } from './workloads/workload.js';
 
@@ -17,12 +17,8 @@ export interface RunOptions {
   readonly version: string;
   /** Share of broken rows, for the record of a generated workload. */
   readonly invalid?: number;
-  /** Called with what killed programs left between databases and is put right now, one sentence each. */
-  readonly onSettled?: (told: readonly string[]) => void;
-  /** Called with what becomes of the run when a rebalance moves its rows, in a sentence. */
-  readonly onNotice?: (sentence: string) => void;
-  /** Called with the number of threads that are ready, at each one more. */
-  readonly onReady?: (ready: number) => void;
-  /** Called with refused rows as they happen, a few at a time; without it none are sent. */
-  readonly onRefused?: (attempts: readonly Attempt[]) => void;
+  /** Receives what happens. */
+  readonly emit?: Emit<ThreadsEvent> | undefined;
+  /** Whether rows that are not inserted are among the events; the threads send some of them, at a small cost. */
+  readonly emitsRejected?: boolean | undefined;
 }

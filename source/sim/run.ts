@@ -16,7 +16,9 @@ import { endLine } from './end-line.js';
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
-import { RunDatabases, type Whereabouts } from './run-databases.js';
+import { RunDatabases } from './run-databases.js';
+import type { Whereabouts } from './whereabouts.js';
+import type { Emit, ThreadsEvent } from './run-events.js';
 import type { RunOptions } from './run-options.js';
 import { rowsPerTurn } from './settings.js';
 import { buildSchedule, MAX_ROWS } from './schedule.js';
@@ -81,7 +83,8 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       databases: folder.router.databases().map(({ description }) => description.name),
     }),
   );
-  if (folder.settled.length > 0) options.onSettled?.(folder.settled);
+  const { settled: sentences } = folder;
+  if (sentences.length > 0) options.emit?.({ type: 'settled', sentences });
   const header = await folder.describeRun({ ...options, id });
   // Under its own name only once it is known what stood there before: until then there is no run.
   const unfinished = `${files.journal}.tmp`;
@@ -121,6 +124,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
 /** The moving parts of a run, between its release and its last line in the journal. */
 class Run {
   readonly #options: RunOptions;
+  readonly #emit: Emit<ThreadsEvent>;
   readonly #shared: SharedState;
   readonly #write: (line: JournalLine) => void;
   readonly #latency: RecordableHistogram = createHistogram();
@@ -148,6 +152,7 @@ class Run {
   }) {
     const { options, files, shared, folder } = parts;
     this.#options = options;
+    this.#emit = (event) => options.emit?.(event);
     this.#shared = shared;
     this.#write = parts.write;
     this.#log = new Log(folder.dataFolder);
@@ -158,7 +163,7 @@ class Run {
       log: this.#log,
       file: options.topologyFile,
       now,
-      onSettled: options.onSettled,
+      emit: this.#emit,
     });
     this.#dead = new DeadThreads({
       runId: parts.header.id,
@@ -170,8 +175,7 @@ class Run {
       clock: clockOf(now),
     });
     this.#crew = startCrew(this.#threadData(parts.header.id, files), {
-      onReady: (ready) => options.onReady?.(ready),
-      onRefused: (attempts) => options.onRefused?.(attempts),
+      emit: this.#emit,
       onDeath: (dead) => this.#mourn(dead),
     });
   }
@@ -234,15 +238,14 @@ class Run {
   }
 
   async #standStillWhenAsked(): Promise<void> {
-    const { dir, onNotice } = this.#options;
     const parts = {
-      dir,
+      dir: this.#options.dir,
       shared: this.#shared,
       where: () => this.where,
       moveTo: async (where: Whereabouts) => {
         this.#crew.tellMove(await this.#databases.moveTo(where));
       },
-      onNotice: (sentence: string) => onNotice?.(sentence),
+      onNotice: (sentence: string) => this.#emit({ type: 'notice', sentence }),
     };
     try {
       await standStillWhenAsked(parts, this.#over.signal);
@@ -286,7 +289,7 @@ class Run {
   }
 
   #threadData(runId: string, files: RunFiles): ThreadData[] {
-    const { settings, workload, onRefused } = this.#options;
+    const { settings, workload, emitsRejected = false } = this.#options;
     const plan = readFault(process.env[FAULT_VARIABLE]);
     const fault = plan && { plan, counter: new SharedArrayBuffer(4) };
     return Array.from({ length: settings.threads }, (_, index) => ({
@@ -302,7 +305,7 @@ class Run {
       sync: settings.sync,
       isPipelined: settings.pipeline > 1,
       startNs: this.#startNs.buffer,
-      feed: onRefused !== undefined,
+      feed: emitsRejected,
       ...(fault ? { fault } : {}),
     }));
   }

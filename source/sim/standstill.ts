@@ -19,7 +19,7 @@ import {
   standstillFolder,
   tryLock,
 } from '../rebalance/standstill.js';
-import type { Whereabouts } from './run-databases.js';
+import type { Whereabouts } from './whereabouts.js';
 import type { SharedState } from './shared-state.js';
 
 /** How often it is looked whether a rebalance asks, and whether it is done, in milliseconds. */

@@ -157,6 +157,6 @@ export interface View<State = unknown, Action = unknown> {
   /** The action for another size of the content; also sent before the first drawing. */
   resized?(size: Size): Action;
   /** On each tick of the clock, 10 a second, in front or not. */
-  tick?(context: Context<State, Action>, isInFront: boolean): void;
+  tick?(context: Context<State, Action>, isInFront: boolean): void | Promise<void>;
   Screen(this: void, props: ViewProps<State>): ReactNode;
 }

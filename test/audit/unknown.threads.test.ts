@@ -3,7 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { buildRecord } from '../../source/audit/record.js';
-import { storeRecord } from '../../source/commands/audit-stored.js';
+import { storeRecord } from '../../source/engine/audit-stored.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { runFiles } from '../../source/ledger/files.js';

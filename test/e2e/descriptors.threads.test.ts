@@ -3,9 +3,9 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
-import { conductRun } from '../../source/commands/conduct.js';
+import { conductRun } from '../../source/engine/conduct.js';
 import { createServices } from '../../source/services/services.js';
-import { auditStored } from '../../source/commands/audit-stored.js';
+import { auditStored } from '../../source/engine/audit-stored.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import { latestRun } from '../../source/services/results/stored-run.js';

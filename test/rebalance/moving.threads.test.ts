@@ -52,7 +52,9 @@ async function going(
     // Released slow enough that it does not end before anybody looks.
     settings: { ...DEFAULT_SETTINGS, threads: 4, sync: 'off', paceMs: 10, ...settings },
     version: '0.0.0-test',
-    onNotice: (sentence) => notices.push(sentence),
+    emit: (event) => {
+      if (event.type === 'notice') notices.push(event.sentence);
+    },
   });
   const ended = endOf(run, lock);
   // Looked at later, and by tests that want it to fail.

@@ -9,7 +9,6 @@ import { parseLine, readLines } from '../../source/ledger/lines.js';
 import type { JournalLine } from '../../source/ledger/journal.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
 import { startRun, type ActiveRun, type RunEnd } from '../../source/sim/run.js';
-import type { RunOptions } from '../../source/sim/run-options.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
@@ -20,11 +19,11 @@ interface Options {
   dir?: string;
   workload?: Workload;
   settings?: Partial<WriteSettings>;
-  onRefused?: RunOptions['onRefused'];
+  onRejected?: (attempts: readonly Attempt[]) => void;
 }
 
 /** Starts a run, as commands do: with the folder taken. */
-async function start({ dir = temporaryFolder(), workload, settings, onRefused }: Options = {}) {
+async function start({ dir = temporaryFolder(), workload, settings, onRejected }: Options = {}) {
   const lock = await lockFolder(path.join(dir, DATA_FOLDER));
   try {
     const run: ActiveRun = await startRun({
@@ -32,7 +31,10 @@ async function start({ dir = temporaryFolder(), workload, settings, onRefused }:
       workload: workload ?? assignmentWorkload(),
       settings: { ...DEFAULT_SETTINGS, threads: 2, ...settings },
       version: '0.0.0-test',
-      ...(onRefused ? { onRefused } : {}),
+      emit: (event) => {
+        if (event.type === 'rejected') onRejected?.(event.attempts);
+      },
+      emitsRejected: onRejected !== undefined,
     });
     return { dir, run, ended: endOfRun(run, lock) };
   } catch (error) {
@@ -137,7 +139,7 @@ describe('a run', () => {
 
   it('tells of refused rows as they happen, where somebody wants to know', async () => {
     const refused: Attempt[] = [];
-    const { ended } = await start({ onRefused: (attempts) => refused.push(...attempts) });
+    const { ended } = await start({ onRejected: (attempts) => refused.push(...attempts) });
     await ended;
     expect(refused.map(({ entity, row }) => `${entity} ${row}`).toSorted()).toEqual([
       'Order 10',

@@ -29,7 +29,11 @@ describe('the clock of the screen', () => {
 
   it('stops', async () => {
     let ticks = 0;
-    const stop = startClock(() => (ticks += 1), 5);
+    const stop = startClock(
+      () => (ticks += 1),
+      5,
+      () => 0,
+    );
     await expect.poll(() => ticks).toBeGreaterThan(2);
     stop();
     const seen = ticks;

@@ -48,7 +48,7 @@ export async function auditStoredRun(
   topology: Topology,
   signal?: AbortSignal,
 ): Promise<AuditedRun> {
-  const { auditStored } = await import('../../commands/audit-stored.js');
+  const { auditStored } = await import('../../engine/audit-stored.js');
   const { record, result } = await auditStored({ dir, runId, topology }, signal);
   return { record, unknown: result.unknownRows.map(unknownAttempt) };
 }

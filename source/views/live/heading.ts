@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { formatAmount } from '../../base/format.js';
-import type { FollowedRun } from '../../services/live.js';
+import type { FollowedRun } from '../../services/followed-run.js';
 import { span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { Look } from '../../components/look.js';
@@ -61,6 +61,8 @@ function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
         : { word: record?.run.status ?? 'done', tone: 'warning' };
     case 'cancelled':
       return { word: 'stopped', tone: 'warning' };
+    case 'crashed':
+      return { word: 'crashed', tone: 'bad' };
     case 'broken':
       return { word: 'broken', tone: 'bad' };
   }

@@ -1,4 +1,5 @@
 import type { Context, View } from '../view.js';
+import { attendToCrash } from './crash.js';
 import { headingOf } from './heading.js';
 import { bindings } from './keys.js';
 import { LiveScreen } from './live.js';
@@ -15,13 +16,10 @@ export const liveView: View<LiveState, LiveAction> = {
   resized: (size) => ({ type: 'resized', size }),
   // Not at the next tick: until then the run before would stand there as if it were this one.
   enter: sample,
-  tick(context) {
-    const { services, dispatch, state } = context;
+  tick(context, isInFront) {
     sample(context);
-    if (!state.open) return;
-    const { thread } = state.open;
-    const rows = services.live.rowsOfThread(thread);
-    if (rows !== state.open.rows) dispatch({ type: 'opened', thread, rows });
+    readOpenThread(context);
+    return attendToCrash(context, isInFront);
   },
   Screen: LiveScreen,
 };
@@ -29,4 +27,11 @@ export const liveView: View<LiveState, LiveAction> = {
 function sample({ services, dispatch, state }: Context<LiveState, LiveAction>): void {
   const run = services.live.current();
   if (run && run !== state.run) dispatch({ type: 'sampled', run });
+}
+
+function readOpenThread({ services, dispatch, state }: Context<LiveState, LiveAction>): void {
+  if (!state.open) return;
+  const { thread } = state.open;
+  const rows = services.live.rowsOfThread(thread);
+  if (rows !== state.open.rows) dispatch({ type: 'opened', thread, rows });
 }

@@ -46,9 +46,12 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     label: 'results',
     help: 'Shows the results of this run.',
     priority: 2,
-    disabled: ({ run }) => (run?.record ? undefined : 'the run is not over yet'),
+    disabled: ({ run }) =>
+      run?.record || (run?.phase === 'crashed' && run.id !== undefined)
+        ? undefined
+        : 'the run is not over yet',
     run: ({ state, open }) => {
-      const runId = state.run?.record?.run.id;
+      const runId = state.run?.id;
       if (runId !== undefined) open('results', { runId });
     },
   },

@@ -19,7 +19,7 @@ export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
     return <Lines lines={[[], hint]} width={size.columns} look={look} />;
   }
   const { isRoomy, shardRows } = layoutIn(state);
-  const isBroken = state.run.phase === 'broken';
+  const isBroken = state.run.phase === 'broken' || state.run.phase === 'crashed';
   const lines = [
     ...entityLines(state, size.columns, look),
     ...(isRoomy ? [[]] : []),

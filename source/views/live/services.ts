@@ -1,4 +1,4 @@
-import type { FollowedRun } from '../../services/live.js';
+import type { FollowedRun } from '../../services/followed-run.js';
 import type { Attempt } from '../../ledger/attempt.js';
 
 /** The run that is going on, or the last one. */
@@ -8,12 +8,16 @@ export interface LiveServices {
   /** As it is at this moment; undefined before the first run. */
   current(): FollowedRun | undefined;
   pause(isPaused: boolean): void;
+  /** Pauses the run, if it is not paused already. @returns has it go on */
+  suspend(): () => void;
   setPace(ms: number): void;
   stop(): void;
   /** Settles when no run is going. */
   settled(): Promise<void>;
   /** The newest rows that a thread has decided, the newest first. */
   rowsOfThread(thread: number): readonly Attempt[];
+  /** Processor time that the processes of runs have used so far, in milliseconds. */
+  readonly processorMs: number;
   /** What became of the last run and where it is, in one line. */
   lastRunLine(): string | undefined;
 }

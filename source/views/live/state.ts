@@ -1,4 +1,5 @@
-import type { FollowedRun } from '../../services/live.js';
+import type { FollowedRun } from '../../services/followed-run.js';
+import type { FoundRun } from '../../services/recovery.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,
@@ -26,8 +27,17 @@ export interface OpenThread {
   readonly scroll: Scroll;
 }
 
+/** What is known of a run whose process crashed. */
+export interface Crash {
+  readonly run: number;
+  /** As the audit finds it; undefined until then, and once the person was asked about it. */
+  readonly found: FoundRun | undefined;
+}
+
 export interface LiveState {
   readonly run: FollowedRun | undefined;
+  /** The newest crash. */
+  readonly crash: Crash | undefined;
   /** Rows a second, one value a slice, the newest last. */
   readonly rates: readonly number[];
   /** Where the slice that is not full yet began. */
@@ -49,6 +59,7 @@ export interface LiveState {
 export type LiveAction =
   | { readonly type: 'resized'; readonly size: Size }
   | { readonly type: 'sampled'; readonly run: FollowedRun }
+  | { readonly type: 'crashed'; readonly crash: Crash }
   | { readonly type: 'moved'; readonly move: Move }
   | { readonly type: 'moved-aside'; readonly by: 1 | -1 }
   | { readonly type: 'arranged' }
@@ -63,6 +74,7 @@ const NO_WAITS = Object.fromEntries(
 
 export const initialState: LiveState = {
   run: undefined,
+  crash: undefined,
   rates: [],
   sliceStart: { elapsedMs: 0, decided: 0 },
   waits: NO_WAITS,
@@ -103,6 +115,8 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
       return settle({ ...state, size: action.size });
     case 'sampled':
       return sample(state, action.run);
+    case 'crashed':
+      return { ...state, crash: action.crash };
     case 'moved':
       return move(state, action.move);
     case 'moved-aside': {

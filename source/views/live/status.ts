@@ -5,7 +5,7 @@ import {
   formatRate,
   formatShare,
 } from '../../base/format.js';
-import type { FollowedRun } from '../../services/live.js';
+import { isOver, type FollowedRun } from '../../services/followed-run.js';
 import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
@@ -21,11 +21,11 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
   const { run, rates } = state;
   const snapshot = run?.snapshot;
   if (!snapshot) return [];
-  const isOver = run.record !== undefined;
   const overall = snapshot.elapsedMs > 0 ? snapshot.decided / (snapshot.elapsedMs / 1000) : 0;
   const newest = rates.slice(-SMOOTHED);
   const now = newest.reduce((sum, rate) => sum + rate, 0) / newest.length;
-  const shown = run.record?.throughput.rowsPerSecond ?? (newest.length === 0 ? overall : now);
+  const shown =
+    run.record?.throughput.rowsPerSecond ?? (isOver(run) || newest.length === 0 ? overall : now);
   const { p50, p95, p99 } = run.record
     ? {
         p50: run.record.latencyMs.p50,
@@ -41,7 +41,7 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
     span('dim', '  p99 '),
     shortMs(p99),
     span('dim', ' ms'),
-    ...(isOver ? [] : timeLeft(state)),
+    ...timeLeft(state),
   ];
   const rate = formatRate(shown).padEnd(14);
   const room = Math.max(0, Math.min(80, width - lineWidth(right) - rate.length - 3));
@@ -85,13 +85,14 @@ export function messageLine({ run }: LiveState, look: Look): Line {
     case 'cancelled':
       return [span('warning', 'Stopped before anything was written')];
     case 'broken':
+    case 'crashed':
       return [span('bad', `${look.glyphs.outcomes.failed} ${safeText(run.problem ?? '')}`)];
     case 'stored':
       return run.record ? verdictLine(run.record, look) : [];
   }
 }
 
-/** Why a run broke and what to do about it, whole, however long that is. */
+/** Why a run broke or crashed and what to do about it, whole, however long that is. */
 export function brokenLines(state: LiveState, width: number, look: Look): Line[] {
   const text = lineText(messageLine(state, look));
   return [[], ...wrapToWidth(text, width).map((line): Line => [span('bad', line)])];

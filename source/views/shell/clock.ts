@@ -10,7 +10,7 @@ const SPARE_PROCESSOR = 0.5;
 /** The screen takes at most one part in this many of a processor's time. */
 const SHARE = { spare: 4, scarce: 30 };
 
-/** What the last tick cost, and what the whole program needed since the one before. */
+/** What the last tick cost, and what screen and run needed since the one before. */
 export interface Load {
   /** Time for which the event loop was held up. */
   readonly heldMs: number;
@@ -31,11 +31,20 @@ export function pauseMs({ heldMs, busyProcessors, processors }: Load, fastestMs:
 }
 
 /**
- * Ticks until it is stopped, as often as asked where that holds nobody up.
+ * Ticks until it is stopped, as often as asked where that holds nothing up.
+ * @param runsMs processor time that the processes of runs have used so far, in milliseconds
  * @returns stops it
  */
-export function startClock(tick: () => void, fastestMs: number): () => void {
+export function startClock(tick: () => void, fastestMs: number, runsMs: () => number): () => void {
   const processors = availableParallelism();
+  const readTimes = (): Times => {
+    const { user, system } = process.cpuUsage();
+    return {
+      wallMs: performance.now(),
+      heldMs: performance.eventLoopUtilization().active,
+      processorMs: (user + system) / 1000 + runsMs(),
+    };
+  };
   let before = readTimes();
   let timer: NodeJS.Timeout;
   const step = (): void => {
@@ -53,12 +62,9 @@ export function startClock(tick: () => void, fastestMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Since the program began. */
-function readTimes(): { wallMs: number; heldMs: number; processorMs: number } {
-  const { user, system } = process.cpuUsage();
-  return {
-    wallMs: performance.now(),
-    heldMs: performance.eventLoopUtilization().active,
-    processorMs: (user + system) / 1000,
-  };
+/** Since the program began, in milliseconds. */
+interface Times {
+  readonly wallMs: number;
+  readonly heldMs: number;
+  readonly processorMs: number;
 }

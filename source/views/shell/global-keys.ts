@@ -85,7 +85,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     id: 'screen.suspend',
     keys: ['ctrl-z'],
     label: 'suspend',
-    help: 'Hands the terminal back to your shell; `fg` returns.',
+    help: 'Pauses the run and hands the terminal back to your shell; `fg` returns.',
     run: (shell) => shell.host.suspend(),
   },
 ];

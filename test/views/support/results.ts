@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { FollowedRun } from '../../../source/services/live.js';
+import type { FollowedRun } from '../../../source/services/followed-run.js';
 import { resultsServices } from '../../../source/services/results.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';

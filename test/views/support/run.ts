@@ -1,4 +1,4 @@
-import type { FollowedRun } from '../../../source/services/live.js';
+import type { FollowedRun } from '../../../source/services/followed-run.js';
 import { ENTITIES, ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
@@ -94,6 +94,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
 export function runOf(threads: number, change: Partial<FollowedRun> = {}): FollowedRun {
   return {
     number: 1,
+    id: 'r-20260101-000000-001',
     workload: 'assignment',
     settings: { ...DEFAULT_SETTINGS, threads },
     topology: describeTopology(embeddedTopology('.'), undefined),

@@ -1,6 +1,6 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
 import { DEFAULT_FORM, type FormValues } from '../../../source/commands/run-form.js';
-import type { FollowedRun } from '../../../source/services/live.js';
+import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { describeTopology } from '../../../source/router/describe.js';
@@ -68,6 +68,8 @@ export function fakeServices(): FakeServices {
       isStopping: () => fake.run?.isStopping ?? false,
       current: () => fake.run,
       pause: (isPaused) => note(`pause ${isPaused}`),
+      suspend: () => () => undefined,
+      processorMs: 0,
       setPace: (ms) => note(`pace ${ms}`),
       stop: () => {
         note('stop');

@@ -1,4 +1,4 @@
-import type { Log } from '../../base/log.js';
+import type { Log } from './log.js';
 
 const METHODS = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 

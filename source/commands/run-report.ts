@@ -1,0 +1,59 @@
+import { escapeText } from '../base/text.js';
+import type { RunEvent } from '../engine/run-events.js';
+import type { CommandContext } from './context.js';
+import type { RunProgress } from './progress.js';
+import { tellClosing, tellFinding, tellUnclosed } from './unclosed.js';
+
+/** Reports on the command line what happens to a run. */
+export class RunReport {
+  readonly #context: CommandContext;
+  readonly #progress: RunProgress;
+  #hasStarted = false;
+
+  constructor(context: CommandContext, progress: RunProgress) {
+    this.#context = context;
+    this.#progress = progress;
+  }
+
+  /** Whether threads have been released. */
+  get hasStarted(): boolean {
+    return this.#hasStarted;
+  }
+
+  /** Says something in place of the line that shows the progress. */
+  tell(text: string): void {
+    this.#progress.clear();
+    this.#context.tell(text);
+  }
+
+  take(event: RunEvent): void {
+    switch (event.type) {
+      case 'unclosed':
+        return this.tell(`${tellUnclosed(event.run)}.`);
+      case 'unclosed-audited': {
+        const found = tellFinding(event.finding, this.#context);
+        return this.tell([...found, tellClosing(event.run, this.#context.flags), ''].join('\n'));
+      }
+      case 'settled':
+        for (const sentence of event.sentences) this.tell(`Put right: ${sentence}.`);
+        return undefined;
+      case 'started':
+        this.#hasStarted = true;
+        return this.#progress.start(event.header);
+      case 'snapshot':
+        return this.#progress.show(event.snapshot);
+      case 'notice':
+        return this.tell(escapeText(`${event.sentence}.`));
+      case 'ended':
+        for (const { thread, message } of event.end.deaths) {
+          this.tell(`Thread ${thread} died: ${message}`);
+        }
+        return this.#progress.clear();
+      case 'phase':
+      case 'ready':
+      case 'moved':
+      case 'rejected':
+        return undefined;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { UsageError } from '../base/errors.js';
+import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
+import { hasServer, type Topology } from '../router/topology.js';
+import {
+  conflictOf,
+  DEFAULT_SETTINGS,
+  LIMITS,
+  ORDER_POLICIES,
+  REFERENCE_POLICIES,
+  type WriteSettings,
+} from '../sim/settings.js';
+import type { FlagValues } from './context.js';
+import { readChoice, readInteger } from './values.js';
+
+/** The settings that the flags ask for. @throws UsageError */
+export function readSettings(flags: FlagValues): WriteSettings {
+  const integer = (flag: 'threads' | 'batch' | 'pipeline' | 'pace', fallback: number): number =>
+    flags[flag] === undefined ? fallback : readInteger(flag, String(flags[flag]), LIMITS[flag]);
+  const choice = <Choice extends string>(
+    flag: string,
+    fallback: Choice,
+    choices: readonly Choice[],
+  ): Choice =>
+    flags[flag] === undefined ? fallback : readChoice(flag, String(flags[flag]), choices);
+  const settings: WriteSettings = {
+    threads: integer('threads', DEFAULT_SETTINGS.threads),
+    batch: integer('batch', DEFAULT_SETTINGS.batch),
+    pipeline: integer('pipeline', DEFAULT_SETTINGS.pipeline),
+    paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
+    order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
+    references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
+    journal: choice('journal', DEFAULT_SETTINGS.journal, JOURNAL_MODES),
+    sync: choice('sync', DEFAULT_SETTINGS.sync, SYNC_LEVELS),
+    fresh: flags['fresh'] === true,
+  };
+  const conflict = conflictOf(settings);
+  if (conflict !== undefined) throw new UsageError(conflict, '');
+  return settings;
+}
+
+/** A pipeline needs a driver that takes several rows at once. @throws UsageError where a server has none */
+export function requirePipeline({ pipeline }: WriteSettings, topology: Topology): void {
+  if (pipeline > 1 && hasServer(topology)) {
+    throw new UsageError('--pipeline is for SQLite files, and the topology names servers', '');
+  }
+}

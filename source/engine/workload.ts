@@ -1,0 +1,49 @@
+import { runsFolder } from '../ledger/files.js';
+import { assignmentWorkload } from '../sim/workloads/assignment.js';
+import { folderWorkload } from '../sim/workloads/folder.js';
+import { generateWorkload } from '../sim/workloads/generate.js';
+import type { Workload } from '../sim/workloads/workload.js';
+
+/** A workload that is chosen and checked, but not read yet: plain data. */
+export type ChosenWorkload =
+  | { readonly kind: 'assignment' }
+  | {
+      readonly kind: 'generate';
+      readonly rows: number;
+      /** Share of broken rows. */
+      readonly invalid: number;
+      readonly seed: number;
+    }
+  | {
+      readonly kind: 'folder';
+      /** As the person named it. */
+      readonly name: string;
+      readonly path: string;
+    };
+
+/** What a workload is called on screens and in records. */
+export function workloadName(chosen: ChosenWorkload): string {
+  return chosen.kind === 'folder' ? chosen.name : chosen.kind;
+}
+
+/**
+ * Reads a workload.
+ * @param options.rowsPerTurn rows that a thread claims at once
+ * @throws InputError at the first thing wrong with it; the signal's reason when it was ended early
+ */
+export async function loadWorkload(
+  chosen: ChosenWorkload,
+  { dir, rowsPerTurn, signal }: { dir: string; rowsPerTurn: number; signal: AbortSignal },
+): Promise<Workload> {
+  switch (chosen.kind) {
+    case 'assignment':
+      return assignmentWorkload();
+    case 'generate':
+      return generateWorkload(chosen);
+    case 'folder': {
+      const spoolDir = runsFolder(dir);
+      const workload = await folderWorkload(chosen.path, { spoolDir, stride: rowsPerTurn, signal });
+      return { ...workload, name: chosen.name };
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import type { EngineCrash } from '../engine/client.js';
+import type { RunOutcome } from '../engine/messages.js';
+import type { RunEvent, RunPhase } from '../engine/run-events.js';
+import type { Attempt } from '../ledger/attempt.js';
+import type { RunRecord } from '../ledger/record.js';
+import type { DescribedTopology } from '../router/describe.js';
+import type { WriteSettings } from '../sim/settings.js';
+import type { Snapshot } from '../sim/snapshot.js';
+
+/** How many rejected rows are kept for the screen; the record has them all. */
+export const KEPT_REFUSED = 500;
+
+/** A run as the screen follows it, from the moment it was asked for until it is stored. */
+export interface FollowedRun {
+  /** Tells runs apart that follow one another. */
+  readonly number: number;
+  /** Undefined until its threads are released. */
+  readonly id: string | undefined;
+  readonly workload: string;
+  readonly settings: WriteSettings;
+  /** Where it writes to: elsewhere once a rebalance has moved its rows. */
+  readonly topology: DescribedTopology;
+  /** Broken: it could not start, or not be audited. Crashed: its process ended in the middle of it. */
+  readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken' | 'crashed';
+  readonly isStopping: boolean;
+  /** Threads that are ready to be released. */
+  readonly ready: number;
+  /** Whole seconds since it was asked for, until it is over. */
+  readonly seconds: number;
+  /** As the threads last were; undefined before they are released. */
+  readonly snapshot: Snapshot | undefined;
+  /** Rejected rows, the newest last; only the newest are kept. */
+  readonly refused: readonly Attempt[];
+  readonly record: RunRecord | undefined;
+  /** What becomes of it when a rebalance moves its rows, in a sentence: the newest. */
+  readonly notice: string | undefined;
+  /** Why it broke or crashed. */
+  readonly problem: string | undefined;
+}
+
+/** Whether nothing more happens to it. */
+export function isOver({ phase }: FollowedRun): boolean {
+  return ['stored', 'cancelled', 'broken', 'crashed'].includes(phase);
+}
+
+/**
+ * The run once something has happened to it.
+ * @param topology where its rows are by now; it changes together with the snapshot, for a view draws
+ *   the databases of one with the numbers of the other
+ */
+export function reduceRun(
+  run: FollowedRun,
+  event: RunEvent,
+  topology: DescribedTopology,
+): FollowedRun {
+  switch (event.type) {
+    case 'phase':
+      return { ...run, phase: event.phase };
+    case 'ready':
+      return { ...run, ready: event.threads };
+    case 'started':
+      return { ...run, id: event.header.id };
+    case 'notice':
+      return { ...run, notice: event.sentence };
+    case 'snapshot':
+    case 'ended':
+      return { ...run, snapshot: event.snapshot, topology };
+    case 'rejected':
+      return { ...run, refused: [...run.refused, ...event.attempts].slice(-KEPT_REFUSED) };
+    case 'settled':
+    case 'moved':
+    case 'unclosed':
+    case 'unclosed-audited':
+      return run;
+  }
+}
+
+/** The run once it, or its process, is over. */
+export function concludeRun(run: FollowedRun, outcome: RunOutcome | EngineCrash): FollowedRun {
+  switch (outcome.type) {
+    case 'stored':
+      return { ...run, phase: 'stored', record: outcome.record };
+    case 'cancelled':
+      return { ...run, phase: 'cancelled' };
+    case 'failed':
+      return { ...run, phase: 'broken', problem: outcome.problem };
+    case 'crashed':
+      return { ...run, phase: 'crashed', problem: describeCrash(run, outcome) };
+  }
+}
+
+/** What a crash of the engine means for the run, in sentences without the last full stop. */
+function describeCrash({ id, phase }: FollowedRun, { how }: EngineCrash): string {
+  const what = `The process of the run ${how}`;
+  if (id === undefined) return `${what} before its threads were released`;
+  const when = phase === 'writing' ? 'in the middle of it' : 'before its record was stored';
+  return `${what} ${when}. What run ${id} had acknowledged is in the databases and in its ledger; the numbers above are the last that it sent`;
+}

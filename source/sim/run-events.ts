@@ -1,0 +1,18 @@
+import type { Attempt } from '../ledger/attempt.js';
+import type { Whereabouts } from './whereabouts.js';
+
+/** What the threads of a run and its databases report, in the order in which it happens: plain data. */
+export type ThreadsEvent =
+  /** What killed programs had left between databases is put right, a sentence for each. */
+  | { readonly type: 'settled'; readonly sentences: readonly string[] }
+  /** So many threads are ready to be released. */
+  | { readonly type: 'ready'; readonly threads: number }
+  /** What becomes of the run when a rebalance moves its rows, in a sentence. */
+  | { readonly type: 'notice'; readonly sentence: string }
+  /** The rows are in other databases from now on. */
+  | { readonly type: 'moved'; readonly where: Whereabouts }
+  /** Some of the rows that were not inserted, the newest last. */
+  | { readonly type: 'rejected'; readonly attempts: readonly Attempt[] };
+
+/** Receives events as they happen. It must not throw. */
+export type Emit<Event> = (event: Event) => void;

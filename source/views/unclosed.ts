@@ -1,0 +1,42 @@
+import { formatAmount } from '../base/format.js';
+import type { ClosedRuns, FoundRun } from '../services/recovery.js';
+import type { Context, Question } from './view.js';
+
+/** What is needed of a view's context. */
+type Asking = Pick<Context<unknown, never>, 'services' | 'notify' | 'open' | 'ask'>;
+
+/** Asks whether the runs that never ended are to be closed, and closes them. */
+export function askToClose({ id, count, told }: FoundRun, context: Asking): void {
+  const { services, notify, open, ask } = context;
+  ask({
+    title: count === 1 ? 'A run never ended' : `${formatAmount(count, 'run')} never ended`,
+    lines: [
+      'The program was killed, or the machine stopped. Closing stores what the audit finds as the record of the run; no row is touched.',
+      '',
+      ...told,
+    ],
+    answers: [
+      {
+        key: 'c',
+        label: count === 1 ? 'close it' : `close all ${count}`,
+        async run() {
+          notify('The audit reads what was left behind', 'dim');
+          const closed = await services.recovery.close();
+          if (closed.open.length === 0) notify(closed.text, closed.holds ? 'good' : 'bad');
+          else ask(tellLeftOpen(closed));
+        },
+      },
+      { key: 'r', label: 'see its rows', run: () => open('results', { runId: id }) },
+    ],
+    escapeLabel: 'leave it open',
+  });
+}
+
+function tellLeftOpen({ text, open }: ClosedRuns): Question {
+  return {
+    title: `${formatAmount(open.length, 'run')} could not be closed`,
+    lines: [`${text}.`, '', ...open],
+    answers: [],
+    escapeLabel: 'close',
+  };
+}
