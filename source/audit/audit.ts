@@ -1,5 +1,12 @@
+import { runFiles } from '../ledger/files.js';
+import { pausedMs } from '../ledger/pauses.js';
+import { readPhaseHistory } from '../ledger/phase-history.js';
+import type { PhaseDetail, PhaseHistory } from '../ledger/phase-file.js';
+import { phaseTimesOf, summarizePhases, sumPhases } from '../ledger/phases.js';
+import type { RunTiming } from '../ledger/timing.js';
 import type {
   Audit,
+  CpuTime,
   RunHeader,
   RunMove,
   RunStatus,
@@ -20,6 +27,10 @@ export interface AuditResult {
   readonly header: RunHeader;
   readonly status: RunStatus;
   readonly durationMs: number;
+  readonly elapsedMs: number;
+  readonly timing: RunTiming;
+  readonly cpuMs: CpuTime | null;
+  readonly phaseDetail: PhaseDetail;
   readonly peakInFlight: number;
   readonly retries: number;
   readonly health: readonly DatabaseHealth[];
@@ -51,15 +62,22 @@ async function audit(
   soundness: Soundness,
 ): Promise<AuditResult> {
   const evidence = await gatherEvidence(dir, runId);
-  const { header, end, tally } = evidence;
+  const { header, end, tally, timing } = evidence;
   requireTopologyOfRun(dir, header, topology);
   const findings = await examine(topology, evidence, soundness);
-  const durationMs = end?.durationMs ?? tally.lastMs;
-  const summary = tally.summarize(end?.threads ?? untimedThreads(evidence), durationMs);
+  const elapsedMs = tally.lastMs;
+  const durationMs = elapsedMs - pausedMs(timing.pauses, elapsedMs);
+  const history = readPhaseHistory(runFiles(dir, runId).phases);
+  const times = end?.threads ?? timesOfKilled(evidence, history);
+  const summary = tally.summarize(times, durationMs);
   return {
     header,
     status: end?.status ?? 'failed',
     durationMs,
+    elapsedMs,
+    timing,
+    cpuMs: end?.cpuMs ?? history.cpuMs,
+    phaseDetail: history.detail,
     peakInFlight: end?.peakInFlight ?? 0,
     retries: end?.retries ?? 0,
     health: end?.health ?? [],
@@ -70,13 +88,20 @@ async function audit(
   };
 }
 
-/** The threads of a killed run, which could not say where their time went. */
-function untimedThreads({ tally }: Evidence): ThreadTimes[] {
-  return tally.threadNumbers.map((thread) => ({
-    thread,
-    osThread: null,
-    busyMs: 0,
-    lockWaitMs: 0,
-    referenceWaitMs: 0,
-  }));
+/** The threads of a killed run: where their time went up to the last moment that was recorded. */
+function timesOfKilled({ header, tally }: Evidence, { slices }: PhaseHistory): ThreadTimes[] {
+  const count = Math.max(header.threads, ...tally.threadNumbers);
+  return Array.from({ length: count }, (_, index) => {
+    const phasesMs = phaseTimesOf((phase) =>
+      slices.reduce((sum, { threads }) => sum + (threads[index]?.[phase] ?? 0), 0),
+    );
+    const isMeasured = slices.length > 0;
+    return {
+      thread: index + 1,
+      osThread: null,
+      ...summarizePhases(phasesMs),
+      lifetimeMs: isMeasured ? sumPhases(phasesMs) : null,
+      phasesMs: isMeasured ? phasesMs : null,
+    };
+  });
 }

@@ -6,6 +6,7 @@ import type { EntityName } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
 import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import { pairsOf, type EndLine, type JournalLine } from '../ledger/journal.js';
+import { TimingReader, type RunTiming } from '../ledger/timing.js';
 import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { AttemptReader } from '../ledger/attempt-reader.js';
@@ -26,6 +27,8 @@ export interface Evidence {
   readonly end: EndLine | undefined;
   readonly tally: Tally;
   readonly databases: DatabaseTally;
+  /** When it was paused, and its pace changed. */
+  readonly timing: RunTiming;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
   readonly rowsBefore: Readonly<Record<EntityName, number>>;
   readonly unknownRows: readonly UnknownRow[];
@@ -69,6 +72,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     end: journal.end,
     tally,
     databases,
+    timing: journal.timing.finish(),
     ids,
     rowsBefore: journal.rowsBefore,
     unknownRows: journal.unknownRows,
@@ -132,6 +136,7 @@ function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
 interface JournalRead {
   end: EndLine | undefined;
   acknowledgedTwice: number;
+  readonly timing: TimingReader;
   readonly rowsBefore: Record<EntityName, number>;
   readonly unknownRows: UnknownRow[];
 }
@@ -144,6 +149,7 @@ function readJournal(
   const read: JournalRead = {
     end: undefined,
     acknowledgedTwice: 0,
+    timing: new TimingReader(),
     rowsBefore: { User: 0, Product: 0, Order: 0 },
     unknownRows: [],
   };
@@ -155,6 +161,8 @@ function readJournal(
         read.unknownRows.push(row);
         ids[row.entity].expect(row.id, EXPECTATION.unknown, 0, row.row);
       }
+    } else if (line?.type === 'pause' || line?.type === 'resume' || line?.type === 'pace') {
+      read.timing.add(line);
     } else if (line?.type === 'before') {
       read.rowsBefore[line.entity] += line.rows.length;
       for (const [id, hash] of line.rows) {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 
+import { roundMs } from '../base/format.js';
 import { runFiles } from '../ledger/files.js';
 import { RECORD_SCHEMA, type RunRecord } from '../ledger/record.js';
 import type { AuditResult } from './audit.js';
@@ -8,13 +9,24 @@ import type { AuditResult } from './audit.js';
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
   const { header, status, durationMs, peakInFlight, retries, health, moves, summary, audit } =
     result;
+  const { elapsedMs, timing, cpuMs, phaseDetail } = result;
   const files = runFiles(dir, header.id);
   return {
     schema: RECORD_SCHEMA,
     run: {
       ...header,
       status,
-      durationMs,
+      durationMs: roundMs(durationMs),
+      elapsedMs: roundMs(elapsedMs),
+      pauses: timing.pauses.map((pause) => ({
+        ...pause,
+        askedMs: roundMs(pause.askedMs),
+        fromMs: roundMs(pause.fromMs),
+        toMs: pause.toMs === null ? null : roundMs(pause.toMs),
+      })),
+      paceChanges: timing.paceChanges.map(({ atMs, paceMs }) => ({ atMs: roundMs(atMs), paceMs })),
+      cpuMs: cpuMs && { user: roundMs(cpuMs.user), system: roundMs(cpuMs.system) },
+      phaseDetail,
       peakInFlight,
       retries,
       ...(health.length > 0 ? { health } : {}),

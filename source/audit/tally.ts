@@ -4,6 +4,7 @@ import { roundMs } from '../base/format.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { phaseTimesOf } from '../ledger/phases.js';
 import type { Latency, Summary, ThreadTimes, Totals } from '../ledger/record.js';
 
 /** Slices of a run in its throughput series, at most. */
@@ -87,9 +88,7 @@ export class Tally {
       threads: threads.map((times) => ({
         ...times,
         ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),
-        busyMs: roundMs(times.busyMs),
-        lockWaitMs: roundMs(times.lockWaitMs),
-        referenceWaitMs: roundMs(times.referenceWaitMs),
+        ...roundTimes(times),
       })),
       latencyMs: this.#summarizeLatency(),
       throughput: {
@@ -167,5 +166,21 @@ export function totalsOf(counts: Counts): Totals {
     failed: counts.failed,
     unknown: counts.unknown,
     successRate: attempted === 0 ? null : counts.inserted / attempted,
+  };
+}
+
+function roundTimes({
+  busyMs,
+  lockWaitMs,
+  referenceWaitMs,
+  lifetimeMs,
+  phasesMs,
+}: ThreadTimes): Omit<ThreadTimes, 'thread' | 'osThread'> {
+  return {
+    busyMs: roundMs(busyMs),
+    lockWaitMs: roundMs(lockWaitMs),
+    referenceWaitMs: roundMs(referenceWaitMs),
+    lifetimeMs: typeof lifetimeMs === 'number' ? roundMs(lifetimeMs) : null,
+    phasesMs: phasesMs ? phaseTimesOf((phase) => roundMs(phasesMs[phase])) : null,
   };
 }

@@ -53,9 +53,9 @@ export class RunProgress {
 
 /** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not · 1,234 rows/s · 0.30 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
-  const { decided, total, counts, elapsedMs, standingStill } = snapshot;
+  const { decided, total, counts, activeMs, standingStill } = snapshot;
   const share = total === 0 ? 1 : decided / total;
-  const rate = elapsedMs > 0 ? decided / (elapsedMs / 1000) : 0;
+  const rate = activeMs > 0 ? decided / (activeMs / 1000) : 0;
   const left = rate > 0 ? ((total - decided) / rate) * 1000 : null;
   return [
     `${bar(share, unicode)}  ${formatCount(decided)} of ${formatAmount(total, 'row')}`,

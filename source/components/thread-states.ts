@@ -21,7 +21,7 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '█',
     letter: 'W',
     tone: 'active',
-    meaning: 'it holds the database and inserts its rows',
+    meaning: 'it has the database and waits until that has written its rows',
   },
   judging: {
     word: 'checking',
@@ -29,6 +29,13 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     letter: 'C',
     tone: 'good',
     meaning: 'it reads its rows and checks the rules',
+  },
+  recording: {
+    word: 'recording',
+    sign: '▪',
+    letter: 'J',
+    tone: 'good',
+    meaning: 'it writes what became of its rows into the ledger',
   },
   'waiting-turn': {
     word: 'turn',
@@ -50,6 +57,13 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     letter: 'R',
     tone: 'missing-reference',
     meaning: 'its order waits until the user or product is decided',
+  },
+  idle: {
+    word: 'idle',
+    sign: '∙',
+    letter: ',',
+    tone: 'dim',
+    meaning: 'it is between two rows, or waits for a processor after the release',
   },
   thinking: {
     word: 'thinking',

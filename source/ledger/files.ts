@@ -16,6 +16,8 @@ export interface RunFiles {
   readonly unknown: string;
   /** How it was set up, what stood there before, what was about to be written, how it ended. */
   readonly journal: string;
+  /** What each thread did when. */
+  readonly phases: string;
 }
 
 /** Names the files of a run. */
@@ -26,6 +28,7 @@ export function runFiles(dir: string, id: string): RunFiles {
     attempts: `${base}.attempts.ndjson`,
     unknown: `${base}.unknown.ndjson`,
     journal: `${base}.journal.ndjson`,
+    phases: `${base}.phases.ndjson`,
   };
 }
 

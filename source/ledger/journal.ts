@@ -1,13 +1,15 @@
 import type { EntityName } from '../entities/entity.js';
 import type { DatabaseHealth } from '../router/health/health.js';
-import type { RunHeader, RunMove, RunStatus, ThreadTimes } from './record.js';
+import type { PauseCause } from './pauses.js';
+import type { CpuTime, RunHeader, RunMove, RunStatus, ThreadTimes } from './record.js';
 
 /**
  * The journal stands beside the attempts file and tells what that file alone cannot: how the run was
  * set up, which rows were there before, which rows a thread was about to write, and how it ended.
  * One JSON object a line; after a killed process the last line may be torn.
  */
-export type JournalLine = HeaderLine | BeforeLine | WritingLine | EndLine | EmptiedLine;
+export type JournalLine =
+  HeaderLine | BeforeLine | WritingLine | PauseLine | ResumeLine | PaceLine | EndLine | EmptiedLine;
 
 export const JOURNAL_SCHEMA = 'dbsim.journal/1';
 
@@ -36,11 +38,33 @@ export interface WritingLine {
 
 export type RowSpan = readonly [row: number, id: number, count?: number];
 
+/** The threads were asked to come to rest. */
+export interface PauseLine {
+  readonly type: 'pause';
+  readonly cause: PauseCause;
+  readonly atMs: number;
+}
+
+/** The threads were let go on. */
+export interface ResumeLine {
+  readonly type: 'resume';
+  readonly cause: PauseCause;
+  readonly atMs: number;
+  /** Since when none of them had worked; `atMs` where one still did. */
+  readonly restedMs: number;
+}
+
+/** From this moment on, another think time before each row. */
+export interface PaceLine {
+  readonly type: 'pace';
+  readonly atMs: number;
+  readonly paceMs: number;
+}
+
 /** Last line of a run that was closed. */
 export interface EndLine {
   readonly type: 'end';
   readonly status: RunStatus;
-  readonly durationMs: number;
   /** Rows taken in hand, per entity; the audit holds the attempts file to it. */
   readonly claimed: Readonly<Record<EntityName, number>>;
   readonly threads: readonly ThreadTimes[];
@@ -51,6 +75,8 @@ export interface EndLine {
   readonly health?: readonly DatabaseHealth[];
   /** Where a rebalance has moved its rows; absent in older journals. */
   readonly moves?: readonly RunMove[];
+  /** Processor time of the process from the release to the end; absent in older journals. */
+  readonly cpuMs?: CpuTime;
 }
 
 /** The only line of a journal that records `reset`: the databases were emptied at this moment. */

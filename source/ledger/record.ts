@@ -3,6 +3,9 @@ import type { EntityName } from '../entities/entity.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
+import type { PaceChange, RunPause } from './pauses.js';
+import type { PhaseDetail } from './phase-file.js';
+import type { PhaseTimes } from './phases.js';
 
 /** The schema that `--json` and new stored records follow; `schema/run-record.schema.json` is its text. */
 export const RECORD_SCHEMA = 'dbsim.run/2';
@@ -110,12 +113,22 @@ export interface ThreadTimes {
   readonly thread: number;
   /** The operating system's id of the thread, where the system tells it. */
   readonly osThread: number | null;
-  /** Working: neither waiting nor thinking. */
+  /** Neither waiting nor thinking: checking, writing and recording. */
   readonly busyMs: number;
   /** Waiting for its turn at a database, or for the database's own lock. */
   readonly lockWaitMs: number;
   /** Waiting for the user or product of an order to be decided. */
   readonly referenceWaitMs: number;
+  /** From the release to the thread's end; null where it was not measured, absent in version 1. */
+  readonly lifetimeMs?: number | null;
+  /** The lifetime by phase; null where it was not measured, absent in version 1. */
+  readonly phasesMs?: PhaseTimes | null;
+}
+
+/** Processor time of the process, which is that of all its threads, in milliseconds. */
+export interface CpuTime {
+  readonly user: number;
+  readonly system: number;
 }
 
 export interface ThreadTotals extends Totals, ThreadTimes {}
@@ -170,7 +183,18 @@ export interface RunRecord extends Summary {
   readonly schema: RecordSchema;
   readonly run: RunHeader & {
     readonly status: RunStatus;
+    /** From the release to the last decided row, without pauses; in version 1, with them. */
     readonly durationMs: number;
+    /** The same with pauses; absent in version 1. */
+    readonly elapsedMs?: number;
+    /** When no thread worked; absent in version 1. */
+    readonly pauses?: readonly RunPause[];
+    /** When the pace was changed; absent in version 1. */
+    readonly paceChanges?: readonly PaceChange[];
+    /** From the release to the end; null where it was not measured, absent in version 1. */
+    readonly cpuMs?: CpuTime | null;
+    /** How the phases of the threads were recorded; absent in version 1. */
+    readonly phaseDetail?: PhaseDetail;
     /** Most rows in hand at one moment. */
     readonly peakInFlight: number;
     /** Transactions that were tried again because a database was locked. */

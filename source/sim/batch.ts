@@ -51,6 +51,7 @@ export async function processStep(
   words.enter('judging', clock.now());
   const rows = takeRows(step, context);
   await context.references.check(ENTITIES[step.entity], rows);
+  words.enter('recording', clock.now());
   recorder.announce(rows);
   words.setStep(position, 'announced');
   await writeInTurn(step, rows, context);
@@ -120,6 +121,7 @@ async function writeInTurn(
     words.enter('writing', clock.now());
   };
   hold();
+  let hasRetried = false;
   const write = context.isPipelined ? writePipelined : writeBatch;
   await write(rows, {
     store,
@@ -129,17 +131,19 @@ async function writeInTurn(
     timeoutMs: LOCK_TIMEOUT_MS,
     health,
     onWaiting: (waiting) => {
-      if (waiting && !isFair) words.enter('waiting-lock', clock.now());
+      // In the fair order only others than this run can hold the lock.
+      if (waiting && (!isFair || hasRetried)) words.enter('waiting-lock', clock.now());
       else hold();
     },
     onInserted: (count) => context.recorder.reach('inserted', count),
     onRetry: () => {
+      hasRetried = true;
       shared.countRetry();
       words.enter('waiting-lock', clock.now());
     },
   });
+  words.enter('recording', clock.now());
   if (shared.holder(database) === thread) shared.setHolder(database, 0);
   context.recorder.publish(rows);
   shared.markDecided(step.entity, step.batch);
-  words.enter('judging', clock.now());
 }

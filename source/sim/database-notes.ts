@@ -3,6 +3,7 @@ import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { CallWatch } from '../router/health/call.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { allDatabases, type Topology } from '../router/topology.js';
+import type { EventLog } from './event-log.js';
 import type { DatabaseWords } from './shared-databases.js';
 import type { SharedState } from './shared-state.js';
 import type { RowInHand } from './work.js';
@@ -21,6 +22,7 @@ export class DatabaseNotes {
   readonly #now: () => number;
   readonly #places: Readonly<Record<EntityName, Places>>;
   readonly #words: readonly DatabaseWords[];
+  readonly #calls: EventLog;
   readonly #positions: ReadonlyMap<string, number>;
   /** Databases that it has asked and that have not answered. */
   readonly #unanswered = new Set<number>();
@@ -35,6 +37,7 @@ export class DatabaseNotes {
     const { shared, topology } = options;
     this.#shared = shared;
     this.#thread = options.thread;
+    this.#calls = shared.calls(options.thread);
     this.#now = options.now;
     this.#places = placesOf(topology);
     const names = allDatabases(topology).map(({ name }) => name);
@@ -54,10 +57,12 @@ export class DatabaseNotes {
       },
       answered: (isWrite) => {
         this.#shared.databases.rest(this.#thread, database);
+        this.#calls.add(database, askedMs, this.#now());
         words.noteAnswer(askedMs, this.#now, isWrite);
       },
       failed: (error) => {
         this.#unanswered.add(database);
+        this.#calls.add(database, askedMs, this.#now());
         if (!(error instanceof DatabaseError) || error.kind === 'constraint') return;
         words.noteFailure(error.kind, this.#now());
       },

@@ -1,6 +1,7 @@
 import type { EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
-import type { RunStatus, ThreadTimes } from '../ledger/record.js';
+import { summarizePhases } from '../ledger/phases.js';
+import type { CpuTime, RunStatus, ThreadTimes } from '../ledger/record.js';
 import { rowsOfStep } from './batch.js';
 import type { RunDatabases } from './run-databases.js';
 import { readStep } from './schedule.js';
@@ -11,30 +12,37 @@ import type { ThreadWords } from './thread-words.js';
 export function endLine(
   shared: SharedState,
   status: RunStatus,
+  cpuMs: CpuTime | null,
   { troubled, moves }: Pick<RunDatabases, 'troubled' | 'moves'>,
 ): EndLine {
   return {
     type: 'end',
     status,
-    durationMs: lastWorkMs(shared),
     claimed: claimedRows(shared),
     threads: threadTimes(shared),
     peakInFlight: shared.peakInFlight,
     retries: shared.retries,
     health: troubled,
     moves,
+    ...(cpuMs ? { cpuMs } : {}),
   };
 }
 
-/** When the last thread had nothing left to do; closing files and connections is not work of the run. */
-function lastWorkMs(shared: SharedState): number {
+/** When the last thread had nothing left to do, in milliseconds since the release. */
+export function lastEndMs(shared: SharedState): number {
   return Math.max(0, ...allWords(shared).map((words) => words.sinceMs));
 }
 
 function threadTimes(shared: SharedState): ThreadTimes[] {
-  return allWords(shared).map(({ osThread, times }, index) =>
-    Object.assign({ thread: index + 1, osThread: osThread || null }, times),
-  );
+  return allWords(shared).map((words, index) => threadTimesOf(words, index + 1));
+}
+
+function threadTimesOf(words: ThreadWords, thread: number): ThreadTimes {
+  // Of a thread that has ended, this is when; closing connections is not part of its lifetime.
+  const lifetimeMs = words.sinceMs;
+  const phasesMs = words.phaseTimes(lifetimeMs);
+  const osThread = words.osThread || null;
+  return { thread, osThread, ...summarizePhases(phasesMs), lifetimeMs, phasesMs };
 }
 
 function allWords(shared: SharedState): ThreadWords[] {

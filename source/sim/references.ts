@@ -113,14 +113,19 @@ export class ReferenceCheck {
         isStopping: () => this.#shared.stopping,
         timeoutMs: LOCK_TIMEOUT_MS,
         health: this.#health,
-        onRetry: () => this.#shared.countRetry(),
+        onRetry: () => {
+          this.#shared.countRetry();
+          this.#words.enter('waiting-lock', this.#clock.now());
+        },
       });
+      this.#words.enter('judging', this.#clock.now());
       for (const row of rows) {
         const id = row.target(reference);
         if (id !== undefined && !existing.has(id)) row.addMissing(reference, id);
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
+      this.#words.enter('judging', this.#clock.now());
       await this.#askOthers(reference, rows, error);
     }
   }

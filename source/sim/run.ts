@@ -12,7 +12,7 @@ import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader, RunStatus } from '../ledger/record.js';
 import { startCrew, type Crew, type DeadThread } from './crew.js';
 import { DeadThreads } from './dead-threads.js';
-import { endLine } from './end-line.js';
+import { endLine, lastEndMs } from './end-line.js';
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
@@ -23,6 +23,8 @@ import type { RunOptions } from './run-options.js';
 import { rowsPerTurn } from './settings.js';
 import { buildSchedule, MAX_ROWS } from './schedule.js';
 import { describeShared, SharedState } from './shared-state.js';
+import { PauseLog } from './pause-log.js';
+import { PhaseRecorder } from './phase-recorder.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { standStillWhenAsked } from './standstill.js';
 import type { Workload } from './workloads/workload.js';
@@ -102,6 +104,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     journal.close();
     await rm(files.journal, { force: true });
     await rm(files.attempts, { force: true });
+    await rm(files.phases, { force: true });
     throw error;
   }
   const ended = run.finish().finally(() => journal.close());
@@ -110,12 +113,8 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     files,
     snapshot: () => run.snapshot(),
     where: () => run.where,
-    pause: (paused) => {
-      shared.paused = paused;
-    },
-    setPace: (ms) => {
-      shared.paceMs = ms;
-    },
+    pause: (paused) => run.pause(paused),
+    setPace: (ms) => run.setPace(ms),
     stop: () => run.interrupt(),
     ended,
   };
@@ -127,6 +126,9 @@ class Run {
   readonly #emit: Emit<ThreadsEvent>;
   readonly #shared: SharedState;
   readonly #write: (line: JournalLine) => void;
+  readonly #pauses: PauseLog;
+  readonly #phasesFile: string;
+  #phases: PhaseRecorder | undefined;
   readonly #latency: RecordableHistogram = createHistogram();
   readonly #startNs = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #log: Log;
@@ -140,7 +142,7 @@ class Run {
   /** Why the run could not go on after a standstill. */
   #failure: Error | undefined;
   #interrupted = false;
-  #endedMs: number | undefined;
+  #ended: { readonly elapsedMs: number; readonly activeMs: number } | undefined;
 
   constructor(parts: {
     options: RunOptions;
@@ -157,6 +159,8 @@ class Run {
     this.#write = parts.write;
     this.#log = new Log(folder.dataFolder);
     const now = (): number => this.#elapsed();
+    this.#pauses = new PauseLog({ shared, write: parts.write, now });
+    this.#phasesFile = files.phases;
     this.#databases = new RunDatabases({
       folder,
       shared,
@@ -198,6 +202,7 @@ class Run {
       });
     }
     this.#startNs[0] = monotonicNs();
+    this.#phases = this.#recordPhases();
     this.#shared.release();
     this.#standstill = this.#standStillWhenAsked();
   }
@@ -207,11 +212,25 @@ class Run {
   }
 
   snapshot(): Snapshot {
-    return readSnapshot(this.#shared, this.#latency, this.#endedMs ?? this.#elapsed());
+    const elapsedMs = this.#ended?.elapsedMs ?? this.#elapsed();
+    const activeMs = this.#ended?.activeMs ?? this.#pauses.activeMsAt(elapsedMs);
+    return readSnapshot(this.#shared, this.#latency, elapsedMs, activeMs);
+  }
+
+  pause(paused: boolean): void {
+    if (paused) this.#pauses.begin('pause');
+    else this.#pauses.end('pause');
+    this.#shared.paused = paused;
+  }
+
+  setPace(ms: number): void {
+    if (ms !== this.#shared.paceMs) this.#pauses.changePace(ms);
+    this.#shared.paceMs = ms;
   }
 
   interrupt(): void {
     this.#interrupted = true;
+    this.#pauses.end('pause');
     this.#shared.stop();
   }
 
@@ -227,9 +246,12 @@ class Run {
       await this.#dead.settled();
       if (this.#mayHaveLeftClaims()) await this.#databases.settleClaims();
       const status = this.#status();
-      const line = endLine(this.#shared, status, this.#databases);
-      this.#endedMs = line.durationMs;
-      this.#write(line);
+      this.#pauses.end('pause');
+      const elapsedMs = lastEndMs(this.#shared);
+      this.#ended = { elapsedMs, activeMs: this.#pauses.activeMsAt(elapsedMs) };
+      this.#phases?.close(elapsedMs);
+      const cpuMs = this.#phases?.cpuMs ?? null;
+      this.#write(endLine(this.#shared, status, cpuMs, this.#databases));
       if (this.#failure) throw this.#failure;
       return { status, deaths: this.#deaths };
     } finally {
@@ -237,13 +259,30 @@ class Run {
     }
   }
 
+  /** Records what the threads do from their release on; where that fails, the run goes on without. */
+  #recordPhases(): PhaseRecorder {
+    return new PhaseRecorder({
+      file: this.#phasesFile,
+      shared: this.#shared,
+      now: () => this.#elapsed(),
+      cpu: () => {
+        const { user, system } = process.cpuUsage();
+        return { user: user / 1000, system: system / 1000 };
+      },
+      onError: (error) => this.#log.error('the phases of the threads are not recorded', error),
+    });
+  }
+
   async #standStillWhenAsked(): Promise<void> {
     const parts = {
       dir: this.#options.dir,
       shared: this.#shared,
+      pauses: this.#pauses,
       where: () => this.where,
       moveTo: async (where: Whereabouts) => {
-        this.#crew.tellMove(await this.#databases.moveTo(where));
+        const move = await this.#databases.moveTo(where);
+        this.#phases?.nameDatabases();
+        this.#crew.tellMove(move);
       },
       onNotice: (sentence: string) => this.#emit({ type: 'notice', sentence }),
     };

@@ -49,6 +49,11 @@ export class SharedDatabases {
     this.#asking = new Int32Array(asking);
   }
 
+  /** What they are called, in the order of the topology. */
+  get names(): readonly string[] {
+    return this.description.health.databases;
+  }
+
   at(database: number): DatabaseWords {
     return new DatabaseWords(this.#words, database);
   }

@@ -1,5 +1,6 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { CommittedIds } from './committed-ids.js';
+import { EventLog } from './event-log.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches } from './schedule.js';
 import {
@@ -29,6 +30,18 @@ const CONTROL_WORDS = 9;
 /** Threads that wait for a batch sleep on one of these words per entity: the batch's number modulo this. */
 const WAKE_WORDS = 1024;
 
+/** Changes of phase, and calls to databases, that a run keeps in full, all threads together. */
+const KEPT_EVENTS = 1 << 17;
+
+/** Of one thread at most, and at least. */
+const EVENTS_A_THREAD = { most: 1 << 16, least: 1 << 9 };
+
+/** Numbers of a change of phase: when, and the position of the phase that begins, -1 for the end. */
+const TRANSITION_CELLS = 2;
+
+/** Numbers of a call to a database: its position, and from when to when. */
+const CALL_CELLS = 3;
+
 /** What every thread needs to see the same state: plain data that can be sent to it. */
 export interface SharedDescription {
   readonly threads: number;
@@ -39,6 +52,9 @@ export interface SharedDescription {
   readonly control: SharedArrayBuffer;
   readonly threadWords: SharedArrayBuffer;
   readonly threadTimes: SharedArrayBuffer;
+  /** Per thread: its changes of phase, and its calls to databases, as far as they are kept. */
+  readonly transitions: readonly SharedArrayBuffer[];
+  readonly calls: readonly SharedArrayBuffer[];
   /** Per entity: 1 once a batch is decided. */
   readonly decided: Readonly<Record<EntityName, SharedArrayBuffer>>;
   /** Per entity: the thread (from 1) that holds the database, 0 when nobody does. */
@@ -82,12 +98,20 @@ export function describeShared(options: {
     control,
     threadWords: new SharedArrayBuffer(threads * THREAD_WORDS * 4),
     threadTimes: new SharedArrayBuffer(threads * TIME_WORDS * 8),
+    transitions: allocateLogs(threads, TRANSITION_CELLS),
+    calls: allocateLogs(threads, CALL_CELLS),
     decided: perEntity((entity) => batches[entity]),
     holders: new SharedArrayBuffer(ENTITY_NAMES.length * 4),
     wake: perEntity(() => WAKE_WORDS * 4),
     committed: { User: flags('User'), Product: flags('Product') },
     databases: describeDatabases(threads, databases),
   };
+}
+
+function allocateLogs(threads: number, cells: number): SharedArrayBuffer[] {
+  const { most, least } = EVENTS_A_THREAD;
+  const capacity = Math.max(least, Math.min(most, Math.floor(KEPT_EVENTS / threads)));
+  return Array.from({ length: threads }, () => EventLog.allocate(capacity, cells));
 }
 
 /**
@@ -312,6 +336,22 @@ export class SharedState {
   // Threads, counted from 1
 
   thread(thread: number): ThreadWords {
-    return new ThreadWords(this.#threads, this.#times, thread);
+    return new ThreadWords(this.#threads, this.#times, thread, this.transitions(thread));
   }
+
+  /** The changes of phase of a thread: when, and the position of the phase that began. */
+  transitions(thread: number): EventLog {
+    return logOf(this.description.transitions, thread, TRANSITION_CELLS);
+  }
+
+  /** The calls of a thread to databases: which, and from when to when. */
+  calls(thread: number): EventLog {
+    return logOf(this.description.calls, thread, CALL_CELLS);
+  }
+}
+
+function logOf(buffers: readonly SharedArrayBuffer[], thread: number, cells: number): EventLog {
+  const buffer = buffers[thread - 1];
+  if (!buffer) throw new RangeError(`there is no thread ${thread}`);
+  return new EventLog(buffer, cells);
 }

@@ -3,6 +3,7 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import { ENTITY_LIST, entityAt, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { readShards, type ShardSnapshot } from './shards.js';
+import type { PhaseTimes } from '../ledger/phases.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadState } from './thread-words.js';
 
@@ -27,9 +28,8 @@ export interface ThreadSnapshot {
   readonly holder: number | undefined;
   readonly counts: OutcomeCounts;
   readonly decided: number;
-  readonly busyMs: number;
-  readonly lockWaitMs: number;
-  readonly referenceWaitMs: number;
+  /** Where its time went since the release. */
+  readonly phasesMs: PhaseTimes;
 }
 
 export interface DatabaseSnapshot {
@@ -44,7 +44,10 @@ export interface DatabaseSnapshot {
 
 /** A run at one moment: what a screen or a progress line draws. */
 export interface Snapshot {
+  /** Since the release. */
   readonly elapsedMs: number;
+  /** The same without the time in which no thread worked because the run was paused. */
+  readonly activeMs: number;
   readonly paused: boolean;
   /** Whether the threads wait for the rows to be moved to other databases. */
   readonly standingStill: boolean;
@@ -67,11 +70,12 @@ export function readSnapshot(
   shared: SharedState,
   latency: RecordableHistogram,
   elapsedMs: number,
+  activeMs = elapsedMs,
 ): Snapshot {
   const inHand = readInHand(shared);
   const counted = readCounted(shared);
   const threads = counted.map((byEntity, index) =>
-    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), inHand),
+    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), { inHand, elapsedMs }),
   );
   const databases = ENTITY_LIST.map(({ name }, index) =>
     readDatabase(shared, index, sumCounts(counted.map((byEntity) => byEntity[name]))),
@@ -80,6 +84,7 @@ export function readSnapshot(
   const toMs = (ns: number): number => (latency.count === 0 ? 0 : ns / 1e6);
   return {
     elapsedMs,
+    activeMs,
     paused: shared.paused,
     standingStill: shared.standingStill,
     stopping: shared.stopping,
@@ -119,7 +124,7 @@ function readThread(
   shared: SharedState,
   thread: number,
   counts: OutcomeCounts,
-  inHand: readonly (readonly InHand[])[],
+  { inHand, elapsedMs }: { inHand: readonly (readonly InHand[])[]; elapsedMs: number },
 ): ThreadSnapshot {
   const words = shared.thread(thread);
   const { state, current, awaited } = words;
@@ -133,7 +138,7 @@ function readThread(
     holder: holder === thread ? undefined : holder,
     counts,
     decided: sumOutcomes(counts),
-    ...words.times,
+    phasesMs: words.phaseTimes(elapsedMs),
   };
 }
 

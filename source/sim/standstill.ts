@@ -20,6 +20,7 @@ import {
   tryLock,
 } from '../rebalance/standstill.js';
 import type { Whereabouts } from './whereabouts.js';
+import type { PauseLog } from './pause-log.js';
 import type { SharedState } from './shared-state.js';
 
 /** How often it is looked whether a rebalance asks, and whether it is done, in milliseconds. */
@@ -41,6 +42,8 @@ export class RowsOnTheMoveError extends ProgramError {
 export interface StandstillParts {
   readonly dir: string;
   readonly shared: SharedState;
+  /** Told when the threads are asked to come to rest, and before they are let go on. */
+  readonly pauses: Pick<PauseLog, 'begin' | 'end'>;
   /** Where the rows of the run are, as it knows. */
   readonly where: () => Whereabouts;
   /** Has the run go on elsewhere, once its threads go on. */
@@ -64,6 +67,7 @@ export async function standStillWhenAsked(
   while (!signal.aborted) {
     await pause(POLL_MS, signal);
     if (signal.aborted || !(await isAsked(parts))) continue;
+    parts.pauses.begin('rebalance');
     parts.shared.standingStill = true;
     parts.onNotice('A rebalance moves the rows: the threads finish those that they have in hand');
     while (!signal.aborted && !parts.shared.isAtRest) {
@@ -73,6 +77,7 @@ export async function standStillWhenAsked(
     }
     if (!signal.aborted) await holdStill(parts, signal);
     // Only where nothing has failed: else they would go on where the rows are no longer.
+    parts.pauses.end('rebalance');
     parts.shared.standingStill = false;
   }
 }

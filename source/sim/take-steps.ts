@@ -23,11 +23,15 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
     const rows = await processStep(position, context);
     words.setStep(0, 'none');
     // Others may wait for them, while this thread goes on with rows of another entity.
-    if (context.router.isOwing) await context.router.giveUpOwed();
+    if (context.router.isOwing) {
+      words.enter('writing', clock.now());
+      await context.router.giveUpOwed();
+      words.enter('recording', clock.now());
+    }
     refused?.add(rows);
   }
   refused?.flush();
   words.setCurrent(0, 0);
-  words.enter('thinking', clock.now());
+  words.enter('idle', clock.now());
   return isAsked && !shared.stopping;
 }

@@ -1,15 +1,24 @@
 import { ENTITY_NAMES } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
+import {
+  phaseTimesOf,
+  THREAD_PHASES,
+  type PhaseTimes,
+  type ThreadPhase,
+} from '../ledger/phases.js';
+import type { EventLog } from './event-log.js';
 
 /** What a thread is doing; a thread's state in shared memory is a position in this list. */
 export const THREAD_STATES = [
   'starting',
+  'idle',
   'thinking',
   'judging',
   'waiting-reference',
   'waiting-turn',
   'waiting-lock',
   'writing',
+  'recording',
   'paused',
   'done',
   'dead',
@@ -39,11 +48,37 @@ const THREAD_HEAD = 9;
 /** How many Int32 words each thread has. */
 export const THREAD_WORDS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
 
-/** Float64 words of one thread: where its time went, in milliseconds. */
-const TIME = { busy: 0, lockWait: 1, referenceWait: 2, sinceMs: 3 } as const;
+/** The phase as which the time in a state is counted; undefined before the release and after the end. */
+const PHASE_OF_STATE: Readonly<Record<ThreadState, ThreadPhase | undefined>> = {
+  starting: undefined,
+  idle: 'idle',
+  thinking: 'thinking',
+  judging: 'checking',
+  'waiting-reference': 'reference',
+  'waiting-turn': 'turn',
+  'waiting-lock': 'lock',
+  writing: 'writing',
+  recording: 'recording',
+  paused: 'paused',
+  done: undefined,
+  dead: undefined,
+};
+
+/** By state: the position of its phase, -1 for none. */
+const PHASE_INDEX = THREAD_STATES.map((state) => {
+  const phase = PHASE_OF_STATE[state];
+  return phase === undefined ? -1 : THREAD_PHASES.indexOf(phase);
+});
+
+const STATE_INDEX = Object.fromEntries(
+  THREAD_STATES.map((state, index) => [state, index]),
+) as Readonly<Record<ThreadState, number>>;
+
+/** Float64 words of one thread: milliseconds in each phase, and since when it is in its present state. */
+const SINCE = THREAD_PHASES.length;
 
 /** How many Float64 words each thread has. */
-export const TIME_WORDS = 4;
+export const TIME_WORDS = THREAD_PHASES.length + 1;
 
 /**
  * The words of one thread in shared memory. That thread alone writes them, or whoever settles what it
@@ -54,28 +89,37 @@ export class ThreadWords {
   readonly #times: Float64Array;
   readonly #at: number;
   readonly #timeAt: number;
+  readonly #transitions: EventLog | undefined;
 
-  constructor(words: Int32Array, times: Float64Array, thread: number) {
+  constructor(words: Int32Array, times: Float64Array, thread: number, transitions?: EventLog) {
     this.#words = words;
     this.#times = times;
     this.#at = (thread - 1) * THREAD_WORDS;
     this.#timeAt = (thread - 1) * TIME_WORDS;
+    this.#transitions = transitions;
   }
 
   get state(): ThreadState {
     return THREAD_STATES[this.#read(THREAD.state)] ?? 'starting';
   }
 
-  /** Says what the thread does from now on; the time since the last change is put where it belongs. */
+  /**
+   * Puts the thread into a state; the time since the last change is counted as the phase that it was
+   * in. Staying in a state changes nothing.
+   */
   enter(state: ThreadState, nowMs: number): void {
-    const since = this.#times[this.#timeAt + TIME.sinceMs] ?? 0;
-    const account = accountOf(this.state);
-    if (account !== undefined) {
-      const word = this.#timeAt + account;
-      this.#times[word] = (this.#times[word] ?? 0) + (nowMs - since);
+    const before = this.#read(THREAD.state);
+    const index = STATE_INDEX[state];
+    if (before === index) return;
+    const sinceAt = this.#timeAt + SINCE;
+    const phase = PHASE_INDEX[before] ?? -1;
+    if (phase >= 0) {
+      const word = this.#timeAt + phase;
+      this.#times[word] = (this.#times[word] ?? 0) + (nowMs - (this.#times[sinceAt] ?? 0));
     }
-    this.#times[this.#timeAt + TIME.sinceMs] = nowMs;
-    this.#write(THREAD.state, THREAD_STATES.indexOf(state));
+    this.#times[sinceAt] = nowMs;
+    this.#write(THREAD.state, index);
+    this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? -1);
   }
 
   /** The row in hand: entity position and row number; row 0 when there is none. */
@@ -140,16 +184,16 @@ export class ThreadWords {
 
   /** When the thread entered its present state, in milliseconds since the release. */
   get sinceMs(): number {
-    return this.#times[this.#timeAt + TIME.sinceMs] ?? 0;
+    return this.#times[this.#timeAt + SINCE] ?? 0;
   }
 
-  get times(): { busyMs: number; lockWaitMs: number; referenceWaitMs: number } {
-    const read = (word: number): number => this.#times[this.#timeAt + word] ?? 0;
-    return {
-      busyMs: read(TIME.busy),
-      lockWaitMs: read(TIME.lockWait),
-      referenceWaitMs: read(TIME.referenceWait),
-    };
+  /** Milliseconds in each phase, that which is not over included up to `nowMs`. */
+  phaseTimes(nowMs: number): PhaseTimes {
+    const current = PHASE_INDEX[this.#read(THREAD.state)];
+    const runningMs = Math.max(0, nowMs - this.sinceMs);
+    return phaseTimesOf(
+      (_, index) => (this.#times[this.#timeAt + index] ?? 0) + (index === current ? runningMs : 0),
+    );
   }
 
   #read(word: number): number {
@@ -158,21 +202,5 @@ export class ThreadWords {
 
   #write(word: number, value: number): void {
     Atomics.store(this.#words, this.#at + word, value);
-  }
-}
-
-/** Where the time that a thread spends in a state is counted; thinking and pausing are no work. */
-function accountOf(state: ThreadState): number | undefined {
-  switch (state) {
-    case 'judging':
-    case 'writing':
-      return TIME.busy;
-    case 'waiting-turn':
-    case 'waiting-lock':
-      return TIME.lockWait;
-    case 'waiting-reference':
-      return TIME.referenceWait;
-    default:
-      return undefined;
   }
 }

@@ -38,6 +38,8 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     const connection = await openConnection(data.topology, data, desk);
     onReady();
     shared.awaitRelease();
+    // The time until it woke up is its own, too.
+    words.enter('idle', 0);
     let isAsked = await workWith(connection, data, desk);
     let { topology } = data;
     while (isAsked) {

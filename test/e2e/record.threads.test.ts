@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
+import { phaseTimesOf } from '../../source/ledger/phases.js';
 import { root, testNode } from '../harness/program.js';
 import { filesIn, storedRecord } from './support/files.js';
 import { expectAttemptsToAgree, expectSumsToAgree, type PrintedRecord } from './support/record.js';
@@ -47,6 +48,8 @@ describe('the run record', () => {
       busyMs: number,
       lockWaitMs: number,
       referenceWaitMs: number,
+      lifetimeMs: number,
+      phasesMs: phaseTimesOf(() => number),
     });
     eachRecord((record) => {
       expect(record).toEqual({
@@ -63,6 +66,7 @@ describe('the run record', () => {
         }) as object,
         totals,
         entities: { User: totals, Product: totals, Order: totals },
+        databases: expect.any(Array) as unknown[],
         threads: [times(1), times(2), times(3)],
         latencyMs: {
           p50: number,

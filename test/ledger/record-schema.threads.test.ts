@@ -10,13 +10,14 @@ import { OUTCOMES } from '../../source/entities/outcome.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { formatRecord } from '../../source/ledger/printed-record.js';
 import { INLINE_ATTEMPTS, RECORD_SCHEMA } from '../../source/ledger/record.js';
+import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
 import { LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../../source/sim/settings.js';
 import { audited, generated, stageRun, type Stage, type StageOptions } from '../audit/stage.js';
 import type { PrintedRecord } from '../e2e/support/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { runProgram } from '../harness/program.js';
-import { RECORD_FIELDS, RUN_STATUSES } from './record-types.js';
+import { RECORD_FIELDS, RUN_STATUSES, SINCE_VERSION_2 } from './record-types.js';
 import { partAt, problemsOf, resolved, SCHEMA, type Schema } from './schema.js';
 
 /** The record of a run, as it is printed and stored. */
@@ -236,14 +237,17 @@ describe('the schema refuses', () => {
 describe('the schema and the types', () => {
   /** The JSON types that a part of the schema allows, in the words of `RECORD_FIELDS`. */
   function kindOf(part: Schema): string {
-    const { type, const: only, enum: choices } = resolved(part);
+    const { type, const: only, enum: choices, anyOf } = resolved(part);
+    if (anyOf) return anyOf.map(kindOf).join(' or ');
     const types = type ?? typeof (only ?? choices?.[0]);
     return [types].flat().join(' or ').replace('integer', 'number');
   }
 
   it.each(Object.entries(RECORD_FIELDS))('have the same fields at "%s"', (pointer, fields) => {
     const part = partAt(pointer);
-    const required = new Set(part.required);
+    const isNew = (name: string): boolean => SINCE_VERSION_2[pointer]?.includes(name) ?? false;
+    const required = new Set(part.required?.filter((name) => !isNew(name)));
+    expect(part.required).toEqual(expect.arrayContaining([...(SINCE_VERSION_2[pointer] ?? [])]));
     const described = Object.entries(part.properties ?? {}).map(([name, property]) => [
       name,
       kindOf(property) + (required.has(name) ? '' : ', optional'),
@@ -271,6 +275,7 @@ describe('the schema and the types', () => {
   it.each([
     ['/properties/schema', [RECORD_SCHEMA]],
     ['/$defs/run/properties/status', RUN_STATUSES],
+    ['/$defs/run/properties/phaseDetail', PHASE_DETAILS],
     ['/$defs/settings/properties/order', ORDER_POLICIES],
     ['/$defs/settings/properties/references', REFERENCE_POLICIES],
     ['/$defs/attempt/properties/entity', ENTITY_NAMES],

@@ -3,10 +3,13 @@ import type { DurabilityClass } from '../../source/db/durability-class.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import type { Reason } from '../../source/entities/outcome.js';
 import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
+import type { PaceChange, RunPause } from '../../source/ledger/pauses.js';
+import type { PhaseTimes } from '../../source/ledger/phases.js';
 import type {
   Audit,
   AuditCheck,
   DatabaseTotals,
+  CpuTime,
   EntitySettings,
   Latency,
   RunEnvironment,
@@ -49,6 +52,11 @@ const run = {
   environment: 'object',
   status: 'string',
   durationMs: 'number',
+  elapsedMs: 'number, optional',
+  pauses: 'array, optional',
+  paceChanges: 'array, optional',
+  cpuMs: 'object or null, optional',
+  phaseDetail: 'string, optional',
   peakInFlight: 'number',
   retries: 'number',
   health: 'array, optional',
@@ -151,6 +159,25 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     reconnects: 'number',
     outages: 'array',
   } satisfies FieldsOf<DatabaseHealth>,
+  '/$defs/pause': {
+    cause: 'string',
+    askedMs: 'number',
+    fromMs: 'number',
+    toMs: 'number or null',
+  } satisfies FieldsOf<RunPause>,
+  '/$defs/paceChange': { atMs: 'number', paceMs: 'number' } satisfies FieldsOf<PaceChange>,
+  '/$defs/cpuTime': { user: 'number', system: 'number' } satisfies FieldsOf<CpuTime>,
+  '/$defs/phases': {
+    thinking: 'number',
+    checking: 'number',
+    reference: 'number',
+    turn: 'number',
+    lock: 'number',
+    writing: 'number',
+    recording: 'number',
+    paused: 'number',
+    idle: 'number',
+  } satisfies FieldsOf<PhaseTimes>,
   '/$defs/move': { atMs: 'number', topology: 'string or null' } satisfies FieldsOf<RunMove>,
   '/properties/entities': perEntity,
   '/$defs/settings/properties/databases': perEntity,
@@ -161,6 +188,8 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     busyMs: 'number',
     lockWaitMs: 'number',
     referenceWaitMs: 'number',
+    lifetimeMs: 'number or null, optional',
+    phasesMs: 'object or null, optional',
     ...totals,
   } satisfies FieldsOf<ThreadTotals>,
   '/$defs/latency': {
@@ -207,6 +236,12 @@ const statuses: Readonly<Record<RunStatus, true>> = {
   completed: true,
   interrupted: true,
   failed: true,
+};
+
+/** Fields that every record of version 2 has, and none of version 1: optional in the types alone. */
+export const SINCE_VERSION_2: Readonly<Record<string, readonly string[]>> = {
+  '/$defs/run': ['elapsedMs', 'pauses', 'paceChanges', 'cpuMs', 'phaseDetail'],
+  '/$defs/thread': ['lifetimeMs', 'phasesMs'],
 };
 
 /** The values of `RunStatus`. */

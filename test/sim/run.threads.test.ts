@@ -72,7 +72,7 @@ describe('a run', () => {
   it('decides every row once, and its last snapshot says what the ledger says', async () => {
     const { run, ended } = await start();
     expect(await ended).toEqual({ status: 'completed', deaths: [] });
-    const { counts, decided, threads, databases, total, elapsedMs } = run.snapshot();
+    const { counts, decided, threads, databases, total } = run.snapshot();
     expect([decided, total]).toEqual([30, 30]);
     expect(counts).toEqual({
       inserted: 24,
@@ -91,9 +91,8 @@ describe('a run', () => {
       type: 'end',
       status: 'completed',
       claimed: { User: 10, Product: 10, Order: 10 },
-      durationMs: elapsedMs,
       retries: 0,
-      threads: threads.map(({ thread, busyMs }) => ({ thread, busyMs })),
+      threads: threads.map(({ thread, phasesMs }) => ({ thread, phasesMs })),
     });
     expect(outcomesOf(run)).toHaveLength(30);
   });

@@ -230,7 +230,7 @@ describe('a thread that died', () => {
     expect(shared.peakInFlight).toBe(3);
     const { threads, counts } = readSnapshot(shared, createHistogram(), 20);
     expect(threads[DEAD - 1]).toMatchObject({ state: 'dead', decided: 3 });
-    expect(threads[DEAD - 1]?.busyMs).toBe(15);
+    expect(threads[DEAD - 1]?.phasesMs.writing).toBe(15);
     expect(counts.failed).toBe(3);
   });
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { sumPhases, THREAD_PHASES, type ThreadPhase } from '../../source/ledger/phases.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import {
   describeShared,
@@ -253,7 +254,7 @@ describe('the words of a thread', () => {
         awaited: { entity: 0, row: 0 },
         step: { position: 0, phase: 'none' },
         osThread: 0,
-        times: { busyMs: 0, lockWaitMs: 0, referenceWaitMs: 0 },
+        sinceMs: 0,
       });
       expect(words.counted(2, 'missing-reference')).toBe(0);
     }
@@ -279,40 +280,72 @@ describe('the words of a thread', () => {
     }
   });
 
-  it('put time where it belongs: thinking, pausing and being done are no work', () => {
+  it('put the time in each state where it belongs, and all of it somewhere', () => {
     const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
     const at = [
+      ['idle', 0],
       ['thinking', 10],
       ['judging', 30],
       ['waiting-reference', 31],
       ['judging', 35],
-      ['waiting-turn', 36],
-      ['writing', 56],
-      ['waiting-lock', 58],
-      ['writing', 98],
-      ['judging', 99],
-      ['paused', 100],
+      ['recording', 36],
+      ['waiting-turn', 38],
+      ['writing', 58],
+      ['waiting-lock', 60],
+      ['writing', 100],
+      ['writing', 100.5],
+      ['recording', 101],
+      ['paused', 103],
       ['thinking', 600],
       ['judging', 1000],
       ['done', 1000.5],
-      ['dead', 5000],
     ] as const;
     for (const [state, ms] of at) words.enter(state, ms);
-    expect(words.times).toEqual({ busyMs: 6.5, lockWaitMs: 60, referenceWaitMs: 4 });
+    const expected = {
+      idle: 10,
+      thinking: 420,
+      checking: 2.5,
+      reference: 4,
+      recording: 4,
+      turn: 20,
+      writing: 3,
+      lock: 40,
+      paused: 497,
+    };
+    expect(words.phaseTimes(5000)).toEqual(expected);
+    expect(words.sinceMs).toBe(1000.5);
+    expect(sumPhases(words.phaseTimes(5000))).toBe(1000.5);
   });
 
-  it('put all the time of a thread that only works and waits somewhere', () => {
+  it('count the phase that is not over yet', () => {
     const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
-    const states = [
-      'judging',
-      'waiting-reference',
-      'waiting-turn',
-      'writing',
-      'waiting-lock',
-    ] as const;
-    words.enter('judging', 0);
-    for (let ms = 1; ms <= 1000; ms += 1) words.enter(states[(ms * 7) % 5] ?? 'judging', ms);
-    const { busyMs, lockWaitMs, referenceWaitMs } = words.times;
-    expect(busyMs + lockWaitMs + referenceWaitMs).toBe(1000);
+    words.enter('idle', 0);
+    words.enter('writing', 5);
+    expect(words.phaseTimes(8)).toMatchObject({ idle: 5, writing: 3 });
+    expect(words.phaseTimes(9)).toMatchObject({ idle: 5, writing: 4 });
+  });
+
+  it('count no time before the release or after the end', () => {
+    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    expect(sumPhases(words.phaseTimes(70))).toBe(0);
+    words.enter('idle', 0);
+    words.enter('dead', 7);
+    expect(sumPhases(words.phaseTimes(70))).toBe(7);
+  });
+
+  it('note each change of phase, in memory of its own', () => {
+    const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 2 }));
+    const words = state.thread(2);
+    words.enter('idle', 0);
+    words.enter('judging', 1.25);
+    words.enter('judging', 2);
+    words.enter('done', 3);
+    const phase = (name: ThreadPhase): number => THREAD_PHASES.indexOf(name);
+    expect(state.transitions(2).from(0)).toEqual([
+      [0, phase('idle')],
+      [1.25, phase('checking')],
+      [3, -1],
+    ]);
+    expect(state.transitions(1).from(0)).toEqual([]);
   });
 });

@@ -147,7 +147,8 @@ describe('a snapshot', () => {
     words.enter('judging', 1);
     words.setCurrent(0, 0);
     const [thread] = readSnapshot(state, createHistogram(), 2).threads;
-    expect(thread).toMatchObject({ current: undefined, awaited: undefined, referenceWaitMs: 1 });
+    expect(thread).toMatchObject({ current: undefined, awaited: undefined });
+    expect(thread?.phasesMs).toMatchObject({ reference: 1, checking: 1 });
   });
 
   it('shows latency in milliseconds, and the controls', () => {

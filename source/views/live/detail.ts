@@ -8,6 +8,8 @@ import { THREAD_STATE_STYLES, threadName } from '../../components/thread-states.
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { PHASE_STYLES } from '../../ledger/phase-wording.js';
+import { sumPhases, THREAD_PHASES } from '../../ledger/phases.js';
 import type { ThreadSnapshot } from '../../sim/snapshot.js';
 import { outcomeLine } from './outcomes.js';
 import type { LiveState, OpenThread } from './state.js';
@@ -57,7 +59,7 @@ export function detailLines(state: LiveState, open: OpenThread, width: number, l
     look,
   });
   const shown = rows.length > 0 ? table : [[span('dim', 'It has not decided a row yet')]];
-  return [headLine(state, snapshot, look), timeLine(state, snapshot), [], ...shown];
+  return [headLine(state, snapshot, look), timeLine(snapshot), [], ...shown];
 }
 
 function headLine({ run }: LiveState, thread: ThreadSnapshot, look: Look): Line {
@@ -72,16 +74,14 @@ function headLine({ run }: LiveState, thread: ThreadSnapshot, look: Look): Line 
   ];
 }
 
-/** Resting and pausing count as neither work nor waiting. */
-function timeLine({ run }: LiveState, thread: ThreadSnapshot): Line {
-  const elapsedMs = run?.snapshot?.elapsedMs ?? 0;
-  const part = (label: string, ms: number): Line => [
-    span('dim', `${label} `),
-    `${formatDuration(ms)} (${formatShare(elapsedMs === 0 ? null : Math.min(1, ms / elapsedMs))})   `,
-  ];
-  return [
-    ...part('worked', thread.busyMs),
-    ...part('waited for a turn or lock', thread.lockWaitMs),
-    ...part('for a parent', thread.referenceWaitMs),
-  ];
+/** Where its time went since the release, the most first; each share is one of that time. */
+function timeLine({ phasesMs }: ThreadSnapshot): Line {
+  const lifetimeMs = sumPhases(phasesMs);
+  const parts = THREAD_PHASES.filter((phase) => phasesMs[phase] > 0)
+    .toSorted((one, other) => phasesMs[other] - phasesMs[one])
+    .flatMap((phase): Line => {
+      const share = formatShare(phasesMs[phase] / lifetimeMs);
+      return [`${PHASE_STYLES[phase].word} `, `${formatDuration(phasesMs[phase])} (${share})   `];
+    });
+  return [span('dim', `of ${formatDuration(lifetimeMs)}: `), ...parts];
 }

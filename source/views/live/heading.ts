@@ -24,7 +24,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     pipeline > 1 ? `pipeline ${pipeline}` : '',
   ];
   const { word, tone } = stateOf(run);
-  const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.elapsedMs ?? 0);
+  const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.activeMs ?? 0);
   return {
     detail: parts.filter(Boolean).join(` ${look.glyphs.bullet} `),
     status: [span(tone, `${look.glyphs.dot} ${word}`), `  ${clock}`],

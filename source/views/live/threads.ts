@@ -174,6 +174,8 @@ export function describeThread(thread: ThreadSnapshot, threads: number): string 
       return `waiting for the lock${whom}`;
     case 'judging':
       return 'checking the rules';
+    case 'recording':
+    case 'idle':
     case 'thinking':
     case 'starting':
     case 'writing':

@@ -2,6 +2,7 @@ import type { FollowedRun } from '../../../source/services/followed-run.js';
 import { ENTITIES, ENTITY_NAMES } from '../../../source/entities/entity.js';
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
+import { phaseTimesOf } from '../../../source/ledger/phases.js';
 import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { ShardSnapshot } from '../../../source/sim/shards.js';
@@ -59,9 +60,7 @@ function threadAt(index: number): ThreadSnapshot {
     holder: state === 'waiting-turn' ? 1 : undefined,
     counts: counts({ inserted: index, invalid: index % 3, duplicate: index % 2 }),
     decided: index + (index % 3) + (index % 2),
-    busyMs: 12,
-    lockWaitMs: 34,
-    referenceWaitMs: 56,
+    phasesMs: phaseTimesOf((_, position) => position),
   };
 }
 
@@ -69,6 +68,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
   const sums = counts({ inserted: 4321, invalid: 77, duplicate: 5, 'missing-reference': 9 });
   return {
     elapsedMs: 12_340,
+    activeMs: 12_340,
     paused: false,
     standingStill: false,
     stopping: false,

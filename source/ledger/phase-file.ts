@@ -1,0 +1,201 @@
+import { THREAD_PHASES, type PhaseTimes, type ThreadPhase } from './phases.js';
+
+/**
+ * How much the ledger holds of what the threads did when: every change of phase, or only, for slices
+ * of time, how much of each went into which phase; or nothing.
+ */
+export const PHASE_DETAILS = ['transitions', 'slices', 'none'] as const;
+
+export type PhaseDetail = (typeof PHASE_DETAILS)[number];
+
+export const PHASES_SCHEMA = 'dbsim.phases/1';
+
+/** The lines of a phases file; times are whole microseconds since the release. */
+export type PhaseFileLine = PhaseHeadLine | DatabasesLine | TransitionsLine | CallsLine | SliceLine;
+
+/** First line: the phases, by their position in the lines that follow. */
+export interface PhaseHeadLine {
+  readonly type: 'phases';
+  readonly schema: typeof PHASES_SCHEMA;
+  readonly phases: readonly string[];
+  readonly threads: number;
+}
+
+/** The databases, by their position in the calls that follow. */
+export interface DatabasesLine {
+  readonly type: 'databases';
+  readonly names: readonly string[];
+}
+
+/** Changes of phase of one thread, in order; the last line of a thread says whether some are missing. */
+export interface TransitionsLine {
+  readonly type: 'transitions';
+  readonly thread: number;
+  /** When, and the position of the phase that began; -1 for the end of the thread. */
+  readonly at: readonly (readonly [us: number, phase: number])[];
+  /** Set where later ones are missing: there were too many to keep. */
+  readonly isCut?: true;
+}
+
+/** Calls of one thread to databases, in the order of their ends. */
+export interface CallsLine {
+  readonly type: 'calls';
+  readonly thread: number;
+  readonly calls: readonly (readonly [database: number, fromUs: number, toUs: number])[];
+  /** Set where later ones are missing. */
+  readonly isCut?: true;
+}
+
+/** A slice of time that begins where the one before ends. */
+export interface SliceLine {
+  readonly type: 'slice';
+  readonly toUs: number;
+  /** By thread: microseconds in each phase. Their sums over all slices are the times of the thread. */
+  readonly threads: readonly (readonly number[])[];
+  /** Processor time of the process in the slice, microseconds. */
+  readonly cpuUs: readonly [user: number, system: number];
+}
+
+/** A thread was in a phase; milliseconds since the release. */
+export interface PhaseSpan {
+  readonly phase: ThreadPhase;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A database was asked, and answered. */
+export interface DatabaseCall {
+  readonly database: string;
+  readonly thread: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** A slice of time: how much of it each thread spent in each phase. */
+export interface PhaseSlice {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** By thread, from thread 1 on. */
+  readonly threads: readonly PhaseTimes[];
+}
+
+/** What a phases file holds. */
+export interface PhaseHistory {
+  readonly detail: PhaseDetail;
+  /** By thread, from thread 1 on; of a run of which only slices are complete, the beginning. */
+  readonly spans: readonly (readonly PhaseSpan[])[];
+  readonly slices: readonly PhaseSlice[];
+  readonly calls: readonly DatabaseCall[];
+  /** Whether later calls are missing. */
+  readonly areCallsCut: boolean;
+  readonly cpuMs: { readonly user: number; readonly system: number } | null;
+}
+
+/** Puts the lines of a phases file together; what is torn or not known is passed over. */
+export class PhaseReader {
+  #phases: readonly (ThreadPhase | undefined)[] = [];
+  #names: readonly string[] = [];
+  #spans: PhaseSpan[][] = [];
+  /** By thread: the phase that has begun and not ended. */
+  readonly #open = new Map<number, { phase: ThreadPhase; fromMs: number }>();
+  readonly #slices: PhaseSlice[] = [];
+  readonly #calls: DatabaseCall[] = [];
+  readonly #cpuUs = { user: 0, system: 0 };
+  #isCut = false;
+  #areCallsCut = false;
+  #sawTransitions = false;
+
+  add(line: PhaseFileLine): void {
+    switch (line.type) {
+      case 'phases':
+        this.#phases = line.phases.map((name) => THREAD_PHASES.find((phase) => phase === name));
+        this.#spans = Array.from({ length: line.threads }, () => []);
+        break;
+      case 'databases':
+        this.#names = line.names;
+        break;
+      case 'transitions':
+        this.#addTransitions(line);
+        break;
+      case 'calls':
+        this.#addCalls(line);
+        break;
+      case 'slice':
+        this.#addSlice(line);
+        break;
+    }
+  }
+
+  /** What was read; a phase that had not ended ends with the last slice. */
+  finish(): PhaseHistory {
+    const endMs = this.#slices.at(-1)?.toMs ?? 0;
+    for (const [thread, { phase, fromMs }] of this.#open) {
+      if (!this.#isCut && fromMs < endMs) {
+        this.#spans[thread - 1]?.push({ phase, fromMs, toMs: endMs });
+      }
+    }
+    this.#open.clear();
+    return {
+      detail: this.#detail,
+      spans: this.#spans,
+      slices: this.#slices,
+      calls: this.#calls,
+      areCallsCut: this.#areCallsCut,
+      cpuMs:
+        this.#slices.length === 0
+          ? null
+          : { user: this.#cpuUs.user / 1000, system: this.#cpuUs.system / 1000 },
+    };
+  }
+
+  get #detail(): PhaseDetail {
+    if (this.#slices.length === 0) return 'none';
+    return this.#isCut || !this.#sawTransitions ? 'slices' : 'transitions';
+  }
+
+  #addTransitions({ thread, at, isCut }: TransitionsLine): void {
+    const spans = this.#spans[thread - 1];
+    if (!spans) return;
+    this.#sawTransitions = true;
+    if (isCut) this.#isCut = true;
+    for (const [us, position] of at) {
+      const atMs = us / 1000;
+      const open = this.#open.get(thread);
+      if (open && atMs > open.fromMs) spans.push({ ...open, toMs: atMs });
+      const phase = this.#phases[position];
+      if (phase === undefined) this.#open.delete(thread);
+      else this.#open.set(thread, { phase, fromMs: atMs });
+    }
+  }
+
+  #addCalls({ thread, calls, isCut }: CallsLine): void {
+    if (isCut) this.#areCallsCut = true;
+    for (const [position, fromUs, toUs] of calls) {
+      const database = this.#names[position];
+      if (database === undefined) continue;
+      this.#calls.push({ database, thread, fromMs: fromUs / 1000, toMs: toUs / 1000 });
+    }
+  }
+
+  #addSlice({ toUs, threads, cpuUs }: SliceLine): void {
+    const fromMs = this.#slices.at(-1)?.toMs ?? 0;
+    this.#slices.push({
+      fromMs,
+      toMs: toUs / 1000,
+      threads: threads.map((times) => this.#timesOf(times)),
+    });
+    this.#cpuUs.user += cpuUs[0];
+    this.#cpuUs.system += cpuUs[1];
+  }
+
+  #timesOf(us: readonly number[]): PhaseTimes {
+    const times = Object.fromEntries(THREAD_PHASES.map((phase) => [phase, 0])) as Record<
+      ThreadPhase,
+      number
+    >;
+    for (const [position, phase] of this.#phases.entries()) {
+      if (phase) times[phase] += (us[position] ?? 0) / 1000;
+    }
+    return times;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ThreadPhase } from './phases.js';
+
+/** How a phase is called and explained, wherever times of threads are shown. */
+export interface PhaseStyle {
+  /** After "the thread was …" or in front of its time. */
+  readonly word: string;
+  readonly meaning: string;
+}
+
+/** The one table of what the phases are called. */
+export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
+  thinking: { word: 'thinking', meaning: 'waiting before a row, as the pace says' },
+  checking: {
+    word: 'checking',
+    meaning: 'reading rows, checking their rules, looking up the rows that they point to',
+  },
+  reference: {
+    word: 'waiting for a reference',
+    meaning: 'waiting until the user and the product of an order are decided',
+  },
+  turn: {
+    word: 'waiting for its turn',
+    meaning: 'waiting until the rows before its own are written (order fifo)',
+  },
+  lock: {
+    word: 'waiting for the lock',
+    meaning: "waiting for the database's own lock, and between retries",
+  },
+  writing: {
+    word: 'writing',
+    meaning:
+      'waiting until the database has written: driver, disk and the queue for a processor are in it',
+  },
+  recording: { word: 'recording', meaning: 'writing the ledger and the counters' },
+  paused: { word: 'paused', meaning: 'the run was paused, or a rebalance moved its rows' },
+  idle: { word: 'idle', meaning: 'none of these: waking up after the release, between two rows' },
+};

@@ -1,0 +1,54 @@
+/**
+ * What a thread can be doing between the release of the threads and its end. At each moment it is in
+ * exactly one phase, so the times of a thread add up to its lifetime.
+ */
+export const THREAD_PHASES = [
+  /** Waiting before a row, as the pace says. */
+  'thinking',
+  /** Reading rows, checking their rules, looking up what they point to. */
+  'checking',
+  /** Waiting until the user or product of an order is decided. */
+  'reference',
+  /** Waiting until the rows before its own are written (order `fifo`). */
+  'turn',
+  /** Waiting for the database's own lock, back-off included. */
+  'lock',
+  /** Waiting for the database to write: driver, disk and the queue for a processor are in it. */
+  'writing',
+  /** Writing the ledger and the counters. */
+  'recording',
+  /** The run was paused, or a rebalance moved its rows. */
+  'paused',
+  /** None of these: waking up after the release, and between its rows. */
+  'idle',
+] as const;
+
+export type ThreadPhase = (typeof THREAD_PHASES)[number];
+
+/** Milliseconds in each phase. */
+export type PhaseTimes = Readonly<Record<ThreadPhase, number>>;
+
+/** Times of all phases, each computed by a function. */
+export function phaseTimesOf(time: (phase: ThreadPhase, index: number) => number): PhaseTimes {
+  const times: Partial<Record<ThreadPhase, number>> = {};
+  for (const [index, phase] of THREAD_PHASES.entries()) times[phase] = time(phase, index);
+  return times as PhaseTimes;
+}
+
+/** The sum over all phases, in milliseconds. */
+export function sumPhases(times: PhaseTimes): number {
+  return THREAD_PHASES.reduce((sum, phase) => sum + times[phase], 0);
+}
+
+/** The three sums that records of version 1 hold; what they mean has not changed. */
+export function summarizePhases(times: PhaseTimes): {
+  busyMs: number;
+  lockWaitMs: number;
+  referenceWaitMs: number;
+} {
+  return {
+    busyMs: times.checking + times.writing + times.recording,
+    lockWaitMs: times.turn + times.lock,
+    referenceWaitMs: times.reference,
+  };
+}

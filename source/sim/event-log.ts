@@ -1,0 +1,56 @@
+const HEAD_BYTES = 8;
+const BYTES_A_CELL = 8;
+
+/**
+ * Events of one thread in shared memory, in order, each a few numbers: that thread adds them, the
+ * main thread takes them out. A log holds a fixed number; what comes after that is only known to be
+ * missing.
+ */
+export class EventLog {
+  readonly #count: Int32Array;
+  readonly #cells: Float64Array;
+  readonly #width: number;
+  readonly #capacity: number;
+
+  /** @param width how many numbers an event has */
+  constructor(buffer: SharedArrayBuffer, width: number) {
+    this.#count = new Int32Array(buffer, 0, 1);
+    this.#cells = new Float64Array(buffer, HEAD_BYTES);
+    this.#width = width;
+    this.#capacity = Math.floor(this.#cells.length / width);
+  }
+
+  /** Memory for a log that holds `capacity` events of `width` numbers. */
+  static allocate(capacity: number, width: number): SharedArrayBuffer {
+    return new SharedArrayBuffer(HEAD_BYTES + capacity * width * BYTES_A_CELL);
+  }
+
+  /** Adds an event; `third` is ignored where an event has two numbers. */
+  add(first: number, second: number, third = 0): void {
+    const count = this.#count[0] ?? 0;
+    if (count > this.#capacity) return;
+    if (count < this.#capacity) {
+      const at = count * this.#width;
+      this.#cells[at] = first;
+      this.#cells[at + 1] = second;
+      if (this.#width > 2) this.#cells[at + 2] = third;
+    }
+    Atomics.store(this.#count, 0, count + 1);
+  }
+
+  /** Whether there were more events than it holds. */
+  get isOverflown(): boolean {
+    return Atomics.load(this.#count, 0) > this.#capacity;
+  }
+
+  /** The events from a position on, in order. */
+  from(position: number): number[][] {
+    const end = Math.min(this.#capacity, Atomics.load(this.#count, 0));
+    const events: number[][] = [];
+    for (let event = position; event < end; event += 1) {
+      const at = event * this.#width;
+      events.push(Array.from(this.#cells.subarray(at, at + this.#width)));
+    }
+    return events;
+  }
+}

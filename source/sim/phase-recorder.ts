@@ -1,0 +1,182 @@
+import { AppendFile } from '../ledger/append.js';
+import { PHASES_SCHEMA, type PhaseFileLine } from '../ledger/phase-file.js';
+import { sumPhases, THREAD_PHASES } from '../ledger/phases.js';
+import type { CpuTime } from '../ledger/record.js';
+import type { EventLog } from './event-log.js';
+import type { SharedState } from './shared-state.js';
+
+/** How often it is looked whether there is something to write, and the width of the first slices, in milliseconds. */
+export const TICK_MS = 100;
+
+/** After so many slices of one width, they are twice as wide: a long run has few more than a short one. */
+const SLICES_A_WIDTH = 100;
+
+/** What the recorder needs; all from outside, so that a test can set its clock. */
+export interface PhaseRecorderParts {
+  readonly file: string;
+  readonly shared: SharedState;
+  /** Milliseconds since the release. */
+  readonly now: () => number;
+  /** Processor time of the process since any moment. */
+  readonly cpu: () => CpuTime;
+  /** Told once why no more is recorded; the run does not depend on it. */
+  readonly onError: (error: unknown) => void;
+}
+
+/**
+ * Writes into the ledger what the threads of a run do when: takes their changes of phase and their
+ * calls to databases out of shared memory, as far as those are kept, and adds up slices of time. The
+ * threads themselves write no file for it.
+ */
+export class PhaseRecorder {
+  readonly #parts: PhaseRecorderParts;
+  #file: AppendFile | undefined;
+  readonly #startCpu: CpuTime;
+  readonly #transitions: LogReader[];
+  readonly #calls: LogReader[];
+  /** By thread and phase: microseconds that are in slices already. */
+  readonly #sliced: number[][];
+  readonly #cpuUs = { user: 0, system: 0 };
+  #timer: NodeJS.Timeout | undefined;
+  #widthMs = TICK_MS;
+  #slices = 0;
+  #slicedToMs = 0;
+
+  /** To be made at the release of the threads; writes now and then until it is closed. */
+  constructor(parts: PhaseRecorderParts) {
+    const { shared, file, cpu } = parts;
+    const { threads } = shared.description;
+    const each = <Made>(make: (thread: number) => Made): Made[] =>
+      Array.from({ length: threads }, (_, index) => make(index + 1));
+    this.#parts = parts;
+    this.#startCpu = cpu();
+    this.#transitions = each((thread) => new LogReader(shared.transitions(thread)));
+    this.#calls = each((thread) => new LogReader(shared.calls(thread)));
+    this.#sliced = each(() => THREAD_PHASES.map(() => 0));
+    this.#guard(() => {
+      this.#file = new AppendFile(file);
+      this.#write({ type: 'phases', schema: PHASES_SCHEMA, phases: THREAD_PHASES, threads });
+    });
+    this.nameDatabases();
+    this.#timer = setInterval(() => this.tick(), TICK_MS).unref();
+  }
+
+  /** Writes what has happened since the last time. */
+  tick(): void {
+    this.#guard(() => {
+      this.#writeEvents();
+      const nowMs = this.#parts.now();
+      if (nowMs - this.#slicedToMs >= this.#widthMs) this.#writeSlice(nowMs);
+    });
+  }
+
+  /** The calls from now on are to the databases of the run as they are now. */
+  nameDatabases(): void {
+    this.#guard(() => {
+      this.#writeEvents();
+      const { names } = this.#parts.shared.databases;
+      this.#write({ type: 'databases', names });
+    });
+  }
+
+  /** Processor time since the release. */
+  get cpuMs(): CpuTime {
+    const { user, system } = this.#parts.cpu();
+    return { user: user - this.#startCpu.user, system: system - this.#startCpu.system };
+  }
+
+  /** Writes what is left. @param endMs when the last thread ended */
+  close(endMs: number): void {
+    clearInterval(this.#timer);
+    this.#guard(() => {
+      this.#writeEvents();
+      this.#writeSlice(endMs);
+      this.#file?.close();
+      this.#file = undefined;
+    });
+  }
+
+  #guard(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      clearInterval(this.#timer);
+      this.#file = undefined;
+      this.#parts.onError(error);
+    }
+  }
+
+  #writeEvents(): void {
+    for (const [index, log] of this.#transitions.entries()) {
+      const { events, isCut } = log.take();
+      if (events.length === 0 && !isCut) continue;
+      this.#write({
+        type: 'transitions',
+        thread: index + 1,
+        at: events.map(([atMs = 0, phase = -1]) => [toUs(atMs), phase]),
+        ...(isCut ? { isCut } : {}),
+      });
+    }
+    for (const [index, log] of this.#calls.entries()) {
+      const { events, isCut } = log.take();
+      if (events.length === 0 && !isCut) continue;
+      this.#write({
+        type: 'calls',
+        thread: index + 1,
+        calls: events.map(([database = 0, from = 0, to = 0]) => [database, toUs(from), toUs(to)]),
+        ...(isCut ? { isCut } : {}),
+      });
+    }
+  }
+
+  #writeSlice(nowMs: number): void {
+    const { shared } = this.#parts;
+    const threads = this.#sliced.map((sliced, index) => {
+      const times = shared.thread(index + 1).phaseTimes(nowMs);
+      if (sumPhases(times) === 0) return [];
+      return THREAD_PHASES.map((phase, position) => {
+        // What a thread was changing while it was read is put right by the next slice.
+        const known = sliced[position] ?? 0;
+        const us = Math.max(0, toUs(times[phase]) - known);
+        sliced[position] = known + us;
+        return us;
+      });
+    });
+    const { user, system } = this.cpuMs;
+    const cpuUs = [toUs(user) - this.#cpuUs.user, toUs(system) - this.#cpuUs.system] as const;
+    this.#cpuUs.user += cpuUs[0];
+    this.#cpuUs.system += cpuUs[1];
+    this.#slicedToMs = nowMs;
+    this.#slices += 1;
+    if (this.#slices % SLICES_A_WIDTH === 0) this.#widthMs *= 2;
+    this.#write({ type: 'slice', toUs: toUs(nowMs), threads, cpuUs });
+  }
+
+  #write(line: PhaseFileLine): void {
+    this.#file?.append(`${JSON.stringify(line)}\n`);
+  }
+}
+
+/** Takes out of a log what was added since the last time. */
+class LogReader {
+  readonly #log: EventLog;
+  #taken = 0;
+  #isCut = false;
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  /** `isCut`: set the one time at which it becomes known that later events are missing. */
+  take(): { events: number[][]; isCut?: true } {
+    const events = this.#log.from(this.#taken);
+    this.#taken += events.length;
+    if (this.#isCut || !this.#log.isOverflown) return { events };
+    this.#isCut = true;
+    return { events, isCut: true };
+  }
+}
+
+function toUs(ms: number): number {
+  return Math.round(ms * 1000);
+}
