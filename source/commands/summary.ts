@@ -13,6 +13,7 @@ import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { INLINE_ATTEMPTS, type RunRecord, type Totals } from '../ledger/record.js';
 import { databasesOf, isSpread, totalsByDatabase } from '../ledger/run-databases.js';
+import { describeInserted } from '../ledger/share.js';
 import type { FinishedRun } from '../report/run.js';
 import { nameTopology } from '../router/topology.js';
 import { textTable } from './table.js';
@@ -66,8 +67,7 @@ function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
 }
 
 function tellResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
-  const { inserted, attempted, successRate } = totals;
-  const share = `${formatCount(inserted)} of ${formatAmount(attempted, 'row')} inserted (${formatShare(successRate)})`;
+  const share = describeInserted(run, totals);
   const ending = { completed: '', interrupted: ' – interrupted', failed: ' – not finished' };
   return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ending[run.status]}`;
 }

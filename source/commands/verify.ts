@@ -2,11 +2,11 @@ import { escapeText } from '../base/text.js';
 import { join } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
-import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import { isFolder } from '../base/folders.js';
 import { attemptsOf } from '../ledger/attempts.js';
 import { findRun } from '../ledger/catalogue.js';
 import { formatRecord } from '../ledger/printed-record.js';
+import { describeInserted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { closeStored } from '../engine/audit-stored.js';
@@ -45,7 +45,7 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
     failed: 'ended before it was closed: its process was killed, or its threads died',
   };
   return [
-    `Run ${run.id} (${escapeText(run.workload)}) ${endings[run.status]}: ${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`,
+    `Run ${run.id} (${escapeText(run.workload)}) ${endings[run.status]}: ${describeInserted(run, totals)}`,
     ...tellRejected(totals),
     '',
     ...audit.checks.map((check) => {

@@ -73,6 +73,8 @@ export interface RunHeader {
   readonly startedAt: string;
   readonly workload: string;
   readonly seed: number | null;
+  /** Rows of the workload, attempted or not; absent in journals of version 1. */
+  readonly planned?: number;
   readonly threads: number;
   readonly settings: RunSettings;
   readonly environment: RunEnvironment;

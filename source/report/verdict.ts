@@ -7,6 +7,7 @@ import {
 } from '../base/format.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
+import { describeAttempted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 
@@ -39,11 +40,14 @@ function tellResult({ run, totals }: RunRecord): string {
     interrupted: ' The run was interrupted and stopped cleanly.',
     failed: ' The run ended before it was closed.',
   };
-  if (totals.attempted === 0) return `No row was attempted ${by}.${endings[run.status]}`;
+  const progress = describeAttempted(run, totals);
+  const ending = endings[run.status] + (progress === undefined ? '' : ` ${progress}.`);
+  if (totals.attempted === 0) return `No row was attempted ${by}.${ending}`;
+  const noun = progress === undefined ? 'row' : 'attempted row';
   return (
-    `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} ` +
+    `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, noun)} ` +
     `${totals.inserted === 1 ? 'was' : 'were'} inserted (${formatShare(totals.successRate)}) ` +
-    `in ${formatDuration(run.durationMs)}, ${by}.${endings[run.status]}`
+    `in ${formatDuration(run.durationMs)}, ${by}.${ending}`
   );
 }
 

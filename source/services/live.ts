@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
-import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import { Log } from '../base/log.js';
 import type { Engine, EngineCrash } from '../engine/client.js';
 import type { RunTask } from '../engine/conduct.js';
@@ -10,6 +9,7 @@ import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { describeInserted } from '../ledger/share.js';
 import { runFiles } from '../ledger/files.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
@@ -193,8 +193,7 @@ export class RunFollower {
     const { totals, audit } = run.record;
     const verdict = audit.ok ? 'the audit holds' : 'THE AUDIT FOUND VIOLATIONS';
     const path = runFiles(this.#dir, run.record.run.id).record;
-    const share = `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)})`;
-    return `${share}, ${verdict}: ${path}`;
+    return `${describeInserted(run.record.run, totals)}, ${verdict}: ${path}`;
   }
 
   async #conduct(task: RunTask): Promise<void> {

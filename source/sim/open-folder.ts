@@ -93,11 +93,13 @@ async function describeRun(
   const databases = {} as Record<EntityName, EntitySettings>;
   for (const entity of ENTITY_NAMES) databases[entity] = await readEntitySettings(router, entity);
   const { counts } = workload;
+  const planned = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
   return {
     id,
     startedAt: new Date().toISOString(),
     workload: workload.name,
     seed: workload.seed,
+    planned,
     threads: settings.threads,
     settings: {
       order: settings.order,
@@ -106,9 +108,7 @@ async function describeRun(
       pipeline: settings.pipeline,
       paceMs: settings.paceMs,
       fresh: settings.fresh,
-      ...(invalid === undefined
-        ? {}
-        : { rows: counts.User + counts.Product + counts.Order, invalid }),
+      ...(invalid === undefined ? {} : { rows: planned, invalid }),
       ...(topologyFile === undefined
         ? {}
         : { topology: topologyFile, topologyFingerprint: fingerprintOf(router.topology) }),

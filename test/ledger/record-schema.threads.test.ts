@@ -151,6 +151,7 @@ describe('the schema refuses', () => {
         return problemsOf(copy).length === 0;
       });
     expect(accepted.map((place) => place.join('.'))).toEqual([
+      'run.planned',
       'run.settings.pipeline',
       'run.settings.rows',
       'run.settings.invalid',

@@ -47,6 +47,7 @@ const run = {
   startedAt: 'string',
   workload: 'string',
   seed: 'number or null',
+  planned: 'number, optional',
   threads: 'number',
   settings: 'object',
   environment: 'object',

@@ -1,5 +1,6 @@
 import { formatDuration, formatShare } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { describeAttempted } from '../../ledger/share.js';
 import type { FlagValues } from '../context.js';
 import { readDecimal } from '../values.js';
 
@@ -22,13 +23,15 @@ export function readThresholds(flags: FlagValues): Thresholds {
 
 /** What to say of each threshold that was missed. Any ends with exit status 1. */
 export function tellMissed(
-  { totals, latencyMs }: RunRecord,
+  { run, totals, latencyMs }: RunRecord,
   { failUnder, failOverP99 }: Thresholds,
 ): string[] {
   const missed: string[] = [];
   if (failUnder !== undefined && (totals.successRate ?? 0) * 100 < failUnder) {
+    const progress = describeAttempted(run, totals);
+    const of = progress === undefined ? '' : ` (${progress})`;
     missed.push(
-      `The success rate ${formatShare(totals.successRate)} is below --fail-under ${failUnder}`,
+      `The success rate ${formatShare(totals.successRate)}${of} is below --fail-under ${failUnder}`,
     );
   }
   if (failOverP99 !== undefined && (latencyMs.p99 ?? 0) > failOverP99) {

@@ -2,6 +2,7 @@ import { formatCount, formatDate, formatDuration, formatShare } from '../../base
 import { escapeText } from '../../base/text.js';
 import { ENTITY_LIST } from '../../entities/entity.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { countNotAttempted } from '../../ledger/share.js';
 import { donut } from '../charts/donut.js';
 import { latencyHistogram } from '../charts/histogram.js';
 import { legend } from '../charts/legend.js';
@@ -84,12 +85,14 @@ function head({ run }: RunRecord): string {
 function verdict(record: RunRecord): string {
   const { result, others, audit, holds } = tellVerdict(record);
   const { totals, run, throughput } = record;
+  const left = countNotAttempted(run, totals);
   const tiles = [
     [formatShare(totals.successRate), 'success rate'],
     ...OUTCOME_CLASSES.filter((kind) => kind !== 'unknown' || totals.unknown > 0).map((kind) => [
       formatCount(totals[kind]),
       kind,
     ]),
+    ...(left > 0 ? [[formatCount(left), 'not attempted']] : []),
     [formatDuration(run.durationMs), 'time'],
     [formatCount(throughput.rowsPerSecond), 'rows a second'],
   ].map(([value = '', name = '']) => `<div><b>${text(value)}</b>${text(name)}</div>`);

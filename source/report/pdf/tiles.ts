@@ -2,6 +2,7 @@ import type { Content, ContentTable } from 'pdfmake/interfaces.js';
 
 import { formatCount, formatDuration, formatShare } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { countNotAttempted } from '../../ledger/share.js';
 import { INK, QUIET } from '../charts/palette.js';
 import { HEAD_FILL } from './theme.js';
 
@@ -13,6 +14,7 @@ interface Tile {
 
 /** The numbers that a reader looks for first. */
 export function tiles({ totals, run, throughput }: RunRecord, width: number): Content {
+  const left = countNotAttempted(run, totals);
   const list: Tile[] = [
     { value: formatShare(totals.successRate), name: 'success rate', colour: '#14557F' },
     { value: formatCount(totals.inserted), name: 'inserted', colour: '#14557F' },
@@ -29,6 +31,7 @@ export function tiles({ totals, run, throughput }: RunRecord, width: number): Co
     ...(totals.unknown > 0
       ? [{ value: formatCount(totals.unknown), name: 'unknown', colour: '#B3361B' }]
       : []),
+    ...(left > 0 ? [{ value: formatCount(left), name: 'not attempted', colour: INK }] : []),
     { value: formatDuration(run.durationMs), name: 'time', colour: INK },
     { value: formatCount(throughput.rowsPerSecond), name: 'rows a second', colour: INK },
   ];

@@ -6,6 +6,7 @@ import type {
   RunStatus,
   Totals,
 } from '../../ledger/record.js';
+import { countNotAttempted } from '../../ledger/share.js';
 
 /** How a stored run ended, or that it has not. */
 export type RunEnding = RunStatus | 'running' | 'killed';
@@ -24,6 +25,8 @@ export interface Measured {
   readonly peakInFlight: number;
   readonly retries: number;
   readonly totals: Totals;
+  /** Rows that were never attempted, as far as the plan is known. */
+  readonly notAttempted: number;
   readonly latencyMs: Latency;
   readonly rowsPerSecond: number;
   readonly audit: Audit;
@@ -54,6 +57,7 @@ export function summarizeRecord({
       peakInFlight,
       retries,
       totals,
+      notAttempted: countNotAttempted(run, totals),
       latencyMs,
       rowsPerSecond: throughput.rowsPerSecond,
       audit,

@@ -7,6 +7,7 @@ import { tableLines, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { countNotAttempted, describeAttempted } from '../../ledger/share.js';
 import type { Totals } from '../../ledger/record.js';
 import { detailHeight } from './layout.js';
 import { runOrder } from './order.js';
@@ -62,7 +63,7 @@ function tellOrder({ order, isReversed }: HistoryState, { glyphs }: Look): strin
   return `by ${name} ${isFalling ? glyphs.down : glyphs.up}`;
 }
 
-function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSummary>[] {
+function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<RunSummary>[] {
   const { dash } = look.glyphs;
   const isWide = size.columns >= WIDE;
   const number = (format: (run: NonNullable<RunSummary['measured']>) => string) => {
@@ -105,10 +106,10 @@ function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSumma
     },
     {
       title: 'rows',
-      width: 9,
+      width: Math.max(9, ...shown.map((run) => attemptedCell(run).length)),
       align: 'right',
       expendable: 1,
-      cell: rows(({ attempted }) => formatCount(attempted)),
+      cell: (run) => attemptedCell(run) || span('dim', dash),
     },
     {
       title: 'inserted',
@@ -137,6 +138,15 @@ function columnsFor({ marked, size }: HistoryState, look: Look): Column<RunSumma
       cell: ({ ending }) => span(ENDINGS[ending].tone, ENDINGS[ending].word),
     },
   ];
+}
+
+/** The attempted rows, and of an unfinished run the planned ones: "19 of 30"; empty while they are not counted. */
+function attemptedCell(run: RunSummary): string {
+  const totals = totalsKnown(run);
+  if (!totals) return '';
+  const attempted = formatCount(totals.attempted);
+  const isWhole = countNotAttempted(run, totals) === 0;
+  return isWhole ? attempted : `${attempted} of ${formatCount(run.planned ?? 0)}`;
 }
 
 /** The first mark is A and the second B, as the comparison calls them. */
@@ -194,7 +204,10 @@ function tellSettings({ workload, threads, seed, settings }: RunSummary): string
 function outcomeLine(run: RunSummary, { glyphs }: Look): Line {
   const totals = totalsKnown(run);
   if (!totals) return [span('dim', 'Its rows are counted when it has ended.')];
-  if (totals.attempted === 0) return [span('dim', 'No row was decided.')];
+  const progress = describeAttempted(run, totals);
+  if (totals.attempted === 0) {
+    return [span('dim', ['No row was decided', progress].filter(Boolean).join('; '))];
+  }
   const counted = OUTCOMES.filter((outcome) => totals[outcome] > 0).flatMap((outcome): Line => [
     span(
       outcome,
@@ -204,5 +217,5 @@ function outcomeLine(run: RunSummary, { glyphs }: Look): Line {
   ]);
   const { measured } = run;
   const when = measured ? `in ${formatDuration(measured.durationMs)}` : 'before it was killed';
-  return [...counted, span('dim', when)];
+  return [...counted, span('dim', progress === undefined ? when : `${when}; ${progress}`)];
 }

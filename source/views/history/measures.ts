@@ -33,6 +33,7 @@ const SHORT: Partial<Record<Outcome, string>> = { 'missing-reference': 'missing 
 
 export const OUTCOME_MEASURES: readonly Measure[] = [
   { name: 'attempted', value: (run) => run.totals.attempted, format: formatCount },
+  { name: 'unattempted', value: (run) => run.notAttempted, format: formatCount },
   ...OUTCOMES.map(outcomeMeasure),
   { name: 'success', value: (run) => run.totals.successRate, format: formatShare },
 ];

@@ -1,15 +1,10 @@
-import {
-  formatAmount,
-  formatCount,
-  formatDuration,
-  formatRate,
-  formatShare,
-} from '../../base/format.js';
+import { formatAmount, formatCount, formatDuration, formatRate } from '../../base/format.js';
 import { isOver, type FollowedRun } from '../../services/followed-run.js';
 import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
+import { describeInserted } from '../../ledger/share.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { LiveState } from './state.js';
 
@@ -135,6 +130,6 @@ function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
     audit.ok
       ? span('good', `${ok} The audit holds: `)
       : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
-    `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')} inserted (${formatShare(totals.successRate)}) in ${formatDuration(run.durationMs)}${interrupted}`,
+    `${describeInserted(run, totals)} in ${formatDuration(run.durationMs)}${interrupted}`,
   ];
 }

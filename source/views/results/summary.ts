@@ -1,16 +1,11 @@
-import {
-  formatAmount,
-  formatCount,
-  formatDuration,
-  formatRate,
-  formatShare,
-} from '../../base/format.js';
+import { formatCount, formatDuration, formatRate } from '../../base/format.js';
 import { tellHealth } from '../../commands/summary.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import { describeAttempted, describeInserted } from '../../ledger/share.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
 import { entityTable, widthOfLines } from './entity-table.js';
 import type { ResultsState } from './state.js';
@@ -62,11 +57,14 @@ const ENDINGS = {
 } as const;
 
 function resultLine({ run, totals, throughput }: RunRecord): Line {
-  const { inserted, attempted, successRate } = totals;
-  if (attempted === 0) return [span('title', 'No row was attempted'), ENDINGS[run.status]];
+  if (totals.attempted === 0) {
+    const progress = describeAttempted(run, totals);
+    const told = progress === undefined ? '' : `; ${progress}`;
+    return [span('title', `No row was attempted${told}`), ENDINGS[run.status]];
+  }
   return [
-    span('title', `${formatCount(inserted)} of ${formatAmount(attempted, 'row')} inserted`),
-    ` (${formatShare(successRate)}) in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ENDINGS[run.status]}`,
+    span('title', describeInserted(run, totals)),
+    ` in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ENDINGS[run.status]}`,
   ];
 }
 

@@ -17,6 +17,7 @@ const MEASURED: Measured = {
     unknown: 0,
     successRate: 0.85,
   },
+  notAttempted: 0,
   latencyMs: { p50: 1, p90: 2, p95: 3, p99: 4, p999: 5, max: 6, mean: 1.5 },
   rowsPerSecond: 1000,
   audit: { ok: true, checks: [{ name: 'lost', ok: true, found: 0, detail: 'fine' }] },

@@ -1,0 +1,42 @@
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import type { RunHeader, Totals } from './record.js';
+
+/** A run, as far as its plan is known. */
+type Planned = Pick<RunHeader, 'planned'>;
+
+/** How many rows of a workload were never attempted; 0 where the plan is not known. */
+export function countNotAttempted(
+  { planned = 0 }: Planned,
+  { attempted }: Pick<Totals, 'attempted'>,
+): number {
+  return Math.max(0, planned - attempted);
+}
+
+/**
+ * How far an unfinished run came: "19 of 30 attempted, 11 not attempted". Undefined where every row was
+ * attempted, or where the plan is not known.
+ */
+export function describeAttempted(
+  run: Planned,
+  totals: Pick<Totals, 'attempted'>,
+): string | undefined {
+  const left = countNotAttempted(run, totals);
+  if (left === 0) return undefined;
+  const share = `${formatCount(totals.attempted)} of ${formatCount(run.planned ?? 0)} attempted`;
+  return `${share}, ${formatCount(left)} not attempted`;
+}
+
+/**
+ * The share of the rows that were inserted: "24 of 30 rows inserted (80.0 %)"; of an unfinished run
+ * "19 of 19 attempted rows inserted (100.0 %); 19 of 30 attempted, 11 not attempted".
+ */
+export function describeInserted(
+  run: Planned,
+  totals: Pick<Totals, 'attempted' | 'inserted' | 'successRate'>,
+): string {
+  const { attempted, inserted, successRate } = totals;
+  const progress = describeAttempted(run, totals);
+  const rows = formatAmount(attempted, progress === undefined ? 'row' : 'attempted row');
+  const share = `${formatCount(inserted)} of ${rows} inserted (${formatShare(successRate)})`;
+  return progress === undefined ? share : `${share}; ${progress}`;
+}
