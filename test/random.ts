@@ -7,4 +7,11 @@ import fc from 'fast-check';
 const seed = Number(process.env['DBSIM_SEED'] ?? 20_261_123);
 
 if (!Number.isSafeInteger(seed)) throw new Error('DBSIM_SEED must be an integer.');
+
+/** The same for tests that bring their own generator; a random one for each file where all are. */
+export const SEED =
+  process.env['DBSIM_THOROUGH'] && !process.env['DBSIM_SEED']
+    ? Math.floor(Math.random() * 2 ** 31)
+    : seed;
+
 if (!process.env['DBSIM_THOROUGH']) fc.configureGlobal({ seed });

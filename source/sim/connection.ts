@@ -3,7 +3,7 @@ import { ENTITY_NAMES } from '../entities/entity.js';
 import { claimantOf } from '../router/claimant.js';
 import { Health } from '../router/health/health.js';
 import type { Topology } from '../router/topology.js';
-import { WritingRouter } from '../router/writing-router.js';
+import { WritingRouter, type RouterOptions } from '../router/writing-router.js';
 import type { BatchContext } from './batch.js';
 import { DatabaseNotes } from './database-notes.js';
 import type { ThreadData } from './messages.js';
@@ -20,17 +20,23 @@ const BUSY_SLICE_MS = 250;
 /** What a thread has as long as the rows are in one topology. */
 export type Connection = Pick<BatchContext, 'router' | 'health' | 'notes' | 'references'>;
 
+/** Connects to the databases of a topology. @throws DatabaseError */
+export type OpenRouter = (topology: Topology, options: RouterOptions) => Promise<WritingRouter>;
+
+const openWriters: OpenRouter = (topology, options) => WritingRouter.open(topology, options);
+
 /** Connects a thread to all databases of a topology, ready to write to each. @throws DatabaseError */
 export async function openConnection(
   topology: Topology,
   data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
   { shared, words, clock }: { shared: SharedState; words: ThreadWords; clock: Clock },
+  openRouter = openWriters,
 ): Promise<Connection> {
   const { thread, order, references: policy } = data;
   const now = (): number => clock.now();
   const health = new Health(shared.databases.description.health, now);
   const notes = new DatabaseNotes({ shared, thread, topology, now });
-  const router = await WritingRouter.open(topology, {
+  const router = await openRouter(topology, {
     sync: data.sync,
     busyMs: BUSY_SLICE_MS,
     node: thread - 1,

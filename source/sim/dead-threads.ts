@@ -1,25 +1,21 @@
-import type { RecordableHistogram } from 'node:perf_hooks';
-
 import type { Clock } from '../base/clock.js';
-import type { RunFiles } from '../ledger/files.js';
-import { readLines } from '../ledger/lines.js';
 import { claimantOf } from '../router/claimant.js';
 import type { DeadThread } from './crew.js';
-import { openLedger, Recorder } from './recorder.js';
+import type { Recorder } from './recorder.js';
 import type { RunDatabases } from './run-databases.js';
-import { abandonStep, settleDeadThread } from './settle.js';
+import { abandonStep, settleDeadThread, type SettleContext } from './settle.js';
 import type { SharedState } from './shared-state.js';
-import { openSource } from './workloads/source.js';
-import type { RowSource, SourceDescription } from './workloads/workload.js';
+import type { RowSource } from './workloads/workload.js';
 
 /** What the rows of dead threads are settled with. */
 export interface DeadThreadsParts {
   readonly runId: string;
-  readonly files: RunFiles;
-  readonly source: SourceDescription;
   readonly shared: SharedState;
-  readonly databases: RunDatabases;
-  readonly latency: RecordableHistogram;
+  readonly databases: Pick<RunDatabases, 'settleClaims'> & Pick<SettleContext, 'router'>;
+  readonly openSource: () => RowSource;
+  /** @throws LedgerError */
+  readonly openRecorder: (thread: number) => Recorder;
+  readonly attemptLines: SettleContext['attemptLines'];
   /** Counts from the release of the run. */
   readonly clock: Clock;
 }
@@ -46,20 +42,20 @@ export class DeadThreads {
   }
 
   async #settle({ thread, message }: DeadThread): Promise<void> {
-    const { runId, files, shared, databases, latency, clock } = this.#parts;
+    const { runId, shared, databases, attemptLines, clock } = this.#parts;
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {
       // First of all: as soon as its rows are decided, others may want what it has claimed for them.
       await databases.settleClaims(claimantOf(runId, thread));
-      source = openSource(this.#parts.source);
-      recorder = new Recorder({ thread, shared, latency, ...openLedger(files) });
+      source = this.#parts.openSource();
+      recorder = this.#parts.openRecorder(thread);
       await settleDeadThread(thread, message, {
         shared,
         source,
         router: databases.router,
         recorder,
-        attemptLines: () => readLines(files.attempts),
+        attemptLines,
         clock,
       });
     } finally {

@@ -8,6 +8,7 @@ import { Log } from '../base/log.js';
 import { AppendFile } from '../ledger/append.js';
 import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
+import { readLines } from '../ledger/lines.js';
 import { JOURNAL_SCHEMA, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader, RunStatus } from '../ledger/record.js';
 import { startCrew, type Crew, type DeadThread } from './crew.js';
@@ -16,6 +17,7 @@ import { endLine, lastEndMs } from './end-line.js';
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
+import { openLedger, Recorder } from './recorder.js';
 import { RunDatabases } from './run-databases.js';
 import type { Whereabouts } from './whereabouts.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
@@ -27,6 +29,7 @@ import { PauseLog } from './pause-log.js';
 import { PhaseRecorder } from './phase-recorder.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { standStillWhenAsked } from './standstill.js';
+import { openSource } from './workloads/source.js';
 import type { Workload } from './workloads/workload.js';
 
 /** How a run ended. */
@@ -171,11 +174,12 @@ class Run {
     });
     this.#dead = new DeadThreads({
       runId: parts.header.id,
-      files,
-      source: options.workload.source,
       shared,
       databases: this.#databases,
-      latency: this.#latency,
+      openSource: () => openSource(options.workload.source),
+      openRecorder: (thread) =>
+        new Recorder({ thread, shared, latency: this.#latency, ...openLedger(files) }),
+      attemptLines: () => readLines(files.attempts),
       clock: clockOf(now),
     });
     this.#crew = startCrew(this.#threadData(parts.header.id, files), {

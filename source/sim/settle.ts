@@ -1,7 +1,9 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { entityIndex, ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { StoredRow } from '../entities/value.js';
+import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
@@ -10,6 +12,7 @@ import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
+import type { ThreadWords } from './thread-words.js';
 import { RowInHand } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
@@ -58,7 +61,9 @@ export async function settleDeadThread(
   const { first, count } = rowsOfStep(step, shared.description);
   try {
     if (phase === 'recorded') return;
-    const recorded = recordedRows(step.entity, context.attemptLines());
+    const attempts = recordedAttempts(step.entity, context.attemptLines());
+    countRecorded(attempts, thread, step.entity, words);
+    const recorded = new Set(attempts.map(({ row }) => row));
     const rows = context.source
       .read(step.entity, first, count)
       .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, clock.now()))
@@ -84,14 +89,33 @@ export function abandonStep(thread: number, shared: SharedState): void {
   shared.markDecided(step.entity, step.batch);
 }
 
+type RecordedAttempt = Pick<Attempt, 'row' | 'thread' | 'outcome'>;
+
 /** The rows of an entity that have an outcome in the ledger already. */
-function recordedRows(entity: EntityName, lines: Iterable<string>): ReadonlySet<number> {
-  const rows = new Set<number>();
+function recordedAttempts(entity: EntityName, lines: Iterable<string>): RecordedAttempt[] {
+  const found: RecordedAttempt[] = [];
   for (const line of lines) {
     const attempt = parseAttempt(line);
-    if (attempt?.entity === entity) rows.add(attempt.row);
+    if (attempt?.entity !== entity) continue;
+    found.push({ row: attempt.row, thread: attempt.thread, outcome: attempt.outcome });
   }
-  return rows;
+  return found;
+}
+
+/** Counts what the thread recorded, but did not come to count. */
+function countRecorded(
+  attempts: readonly RecordedAttempt[],
+  thread: number,
+  entity: EntityName,
+  words: ThreadWords,
+): void {
+  const own = attempts.filter((attempt) => attempt.thread === thread);
+  const index = entityIndex(entity);
+  for (const outcome of OUTCOMES) {
+    const recorded = own.filter((attempt) => attempt.outcome === outcome).length;
+    const counted = words.counted(index, outcome);
+    words.count(index, outcomeIndex(outcome), Math.max(0, recorded - counted));
+  }
 }
 
 async function decideRows(

@@ -30,20 +30,27 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      };
-      const sleeper = { dueMs: this.#nowMs + ms, wake };
-      const abort = (): void => {
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
-        wake();
-      };
-      signal?.addEventListener('abort', abort);
-      this.#sleepers.push(sleeper);
+    if (!signal) return this.beginSleep(ms).over;
+    if (signal.aborted) return Promise.resolve();
+    const { over, end } = this.beginSleep(ms);
+    signal.addEventListener('abort', end);
+    return over.finally(() => signal.removeEventListener('abort', end));
+  }
+
+  /** A sleep that lasts for so long, or until it is ended. */
+  beginSleep(ms: number): { readonly over: Promise<void>; readonly end: () => void } {
+    let wake = (): void => undefined;
+    const over = new Promise<void>((resolve) => {
+      wake = resolve;
     });
+    const sleeper = { dueMs: this.#nowMs + ms, wake };
+    this.#sleepers.push(sleeper);
+    const end = (): void => {
+      const at = this.#sleepers.indexOf(sleeper);
+      if (at >= 0) this.#sleepers.splice(at, 1);
+      wake();
+    };
+    return { over, end };
   }
 
   sleepAbout(ms: number, signal?: AbortSignal): Promise<void> {

@@ -14,6 +14,7 @@ import { ShardedStore } from '../../source/router/sharded-store.js';
 import type { Sharding } from '../../source/router/topology.js';
 import { RowInHand } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
+import { hastyClock } from '../harness/virtual-clock.js';
 import { FakeStore } from '../sim/fake-store.js';
 import { FakeClaims } from './fake-claims.js';
 
@@ -155,7 +156,7 @@ describe('a keeper that meets the claim of somebody at work', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1000 });
     const table = new FakeClaims();
     const [old, young] = ['1', '2'].map(
-      (name) => new ClaimKeeper(rule, [table, table], NAMES, name),
+      (name) => new ClaimKeeper(rule, [table, table], NAMES, name, hastyClock(50)),
     ) as [ClaimKeeper, ClaimKeeper];
     await old.claim(rowsOfOld, nobody);
     await old.giveUp();
@@ -267,7 +268,7 @@ describe('claims that cannot be given up at once', () => {
 
   async function keeperWithClaim(): Promise<{ table: FakeClaims; keeper: ClaimKeeper }> {
     const table = new FakeClaims();
-    const keeper = new ClaimKeeper(rule, [table, table], NAMES, 'me');
+    const keeper = new ClaimKeeper(rule, [table, table], NAMES, 'me', hastyClock(50));
     await keeper.claim([user(1, 'a')], () => Promise.resolve(new Set()));
     return { table, keeper };
   }

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+
+import { SEED } from '../random.js';
+import { FAULTS, pointsOf, type FaultName } from './fault-sweep/faults.js';
+import { isToBeRun, seededRandom } from './fault-sweep/replay.js';
+import { simulateRun, type Mode } from './fault-sweep/simulated-run.js';
+import { outcomesOf, violationsOf } from './fault-sweep/violations.js';
+
+const MODES: readonly Mode[] = [
+  { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
+  { name: 'batches', rows: 3, order: 'fifo', references: 'wait' },
+  { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', isPipelined: true },
+  { name: 'rows-race', rows: 1, order: 'race', references: 'wait' },
+  { name: 'batches-race', rows: 3, order: 'race', references: 'check' },
+  { name: 'rows-server', rows: 1, order: 'fifo', references: 'check', isRemote: true },
+  { name: 'batches-server', rows: 3, order: 'fifo', references: 'wait', isRemote: true },
+  { name: 'batches-server-race', rows: 3, order: 'race', references: 'wait', isRemote: true },
+];
+
+/** Trouble that is over within the lock timeout: it costs time, and no row. */
+const HARMLESS: readonly FaultName[] = ['locked', 'unreachable'];
+
+/** One that waits for ever takes its time: a series ends after so many. */
+const MOST_FAILURES = 5;
+
+const faults = Object.keys(FAULTS) as FaultName[];
+
+describe.each(MODES)('a run ($name) without trouble', (mode) => {
+  it('decides every row, whatever the order of its threads', async () => {
+    const outcomes = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const run = await simulateRun(mode, seededRandom(`${mode.name}/${round}`));
+      expect(violationsOf(run), `${mode.name}, round ${round}, DBSIM_SEED=${SEED}`).toEqual([]);
+      outcomes.add(JSON.stringify(outcomesOf(run)));
+    }
+    if (isDetermined(mode)) expect(outcomes.size).toBe(1);
+  });
+});
+
+describe.each(MODES)('a run ($name) with a fault at any event', (mode) => {
+  it.each(faults)('keeps its promise: %s', async (fault) => {
+    const series = `${mode.name}/${fault}`;
+    const calm = await simulateRun(mode, seededRandom(series));
+    const isHarmless = HARMLESS.includes(fault) && isDetermined(mode);
+    const points = pointsOf(fault, calm.events).filter(({ event }) =>
+      isToBeRun(`${series}/${event}`),
+    );
+    const failures: string[] = [];
+    for (const point of points) {
+      if (failures.length >= MOST_FAILURES) break;
+      const run = await simulateRun(mode, seededRandom(series), point);
+      const problems = violationsOf(run);
+      if (isHarmless) problems.push(...differences(outcomesOf(run), outcomesOf(calm)));
+      const replay = `DBSIM_SEED=${SEED} DBSIM_FAULT_POINT=${series}/${point.event}`;
+      failures.push(...problems.map((problem) => `${problem} (${replay})`));
+    }
+    expect(failures).toEqual([]);
+  });
+});
+
+/** Whether the outcome of every row is the same, whatever the order of the threads. */
+function isDetermined({ order, references }: Mode): boolean {
+  return order === 'fifo' && references === 'wait';
+}
+
+function differences(found: Record<string, string>, expected: Record<string, string>): string[] {
+  return Object.keys(expected)
+    .filter((name) => found[name] !== expected[name])
+    .map((name) => `${name} is ${found[name]}, not ${expected[name]}`);
+}
