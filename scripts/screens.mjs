@@ -97,14 +97,14 @@ async function pictureOfRun() {
     Object.assign(best, { svg: terminalSvg(emulator), shown });
   };
   press('\r');
-  await settled('● done');
+  await settled('● completed');
   for (let run = 1; run < RUNS && best.shown < ENOUGH; run += 1) {
     press('n');
     await settled('NEXT RUN');
     press('\r');
     await settled('fresh: delete them first');
     press('f');
-    await settled('● done');
+    await settled('● completed');
   }
   onFrame = () => {};
   if (best.svg === '') throw new Error(`Nobody was seen waiting in ${RUNS} runs`);

@@ -1,18 +1,11 @@
+import type { RunStatus } from '../entities/ending.js';
 import { runFiles } from '../ledger/files.js';
 import { pausedMs } from '../ledger/pauses.js';
 import { readPhaseHistory } from '../ledger/phase-history.js';
 import type { PhaseDetail, PhaseHistory } from '../ledger/phase-file.js';
 import { phaseTimesOf, summarizePhases, sumPhases } from '../ledger/phases.js';
 import type { RunTiming } from '../ledger/timing.js';
-import type {
-  Audit,
-  CpuTime,
-  RunHeader,
-  RunMove,
-  RunStatus,
-  Summary,
-  ThreadTimes,
-} from '../ledger/record.js';
+import type { Audit, CpuTime, RunHeader, RunMove, Summary, ThreadTimes } from '../ledger/record.js';
 import type { UnknownRow } from '../ledger/unknown-rows.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';

@@ -7,6 +7,7 @@ import {
   formatShare,
 } from '../base/format.js';
 import type { Painter } from '../base/style.js';
+import { endingSuffix } from '../entities/ending.js';
 import { ENTITIES, ENTITY_NAMES, nameRow } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
@@ -68,8 +69,7 @@ function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
 
 function tellResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
   const share = describeInserted(run, totals);
-  const ending = { completed: '', interrupted: ' – interrupted', failed: ' – not finished' };
-  return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ending[run.status]}`;
+  return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`;
 }
 
 /** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */

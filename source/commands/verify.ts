@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
+import { ENDINGS } from '../entities/ending.js';
 import { attemptsOf } from '../ledger/attempts.js';
 import { findRun } from '../ledger/catalogue.js';
 import { formatRecord } from '../ledger/printed-record.js';
@@ -39,13 +40,8 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
 
 function describeVerification(record: RunRecord, context: CommandContext): string[] {
   const { run, totals, audit } = record;
-  const endings = {
-    completed: 'completed',
-    interrupted: 'was interrupted and stopped cleanly',
-    failed: 'ended before it was closed: its process was killed, or its threads died',
-  };
   return [
-    `Run ${run.id} (${escapeText(run.workload)}) ${endings[run.status]}: ${describeInserted(run, totals)}`,
+    `Run ${run.id} (${escapeText(run.workload)}) ${ENDINGS[run.status].predicate}: ${describeInserted(run, totals)}`,
     ...tellRejected(totals),
     '',
     ...audit.checks.map((check) => {

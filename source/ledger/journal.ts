@@ -1,7 +1,8 @@
+import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { PauseCause } from './pauses.js';
-import type { CpuTime, RunHeader, RunMove, RunStatus, ThreadTimes } from './record.js';
+import type { CpuTime, RunHeader, RunMove, ThreadTimes } from './record.js';
 
 /**
  * The journal stands beside the attempts file and tells what that file alone cannot: how the run was

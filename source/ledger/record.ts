@@ -1,4 +1,5 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
+import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
@@ -26,7 +27,6 @@ export function isReadableSchema(schema: unknown): schema is RecordSchema {
 /** A printed record holds up to this many attempts; above, it names the files that hold them. */
 export const INLINE_ATTEMPTS = 10_000;
 
-export type RunStatus = 'completed' | 'interrupted' | 'failed';
 export type OrderPolicy = 'fifo' | 'race';
 export type ReferencePolicy = 'wait' | 'check' | 'none';
 

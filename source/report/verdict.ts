@@ -5,6 +5,7 @@ import {
   formatList,
   formatShare,
 } from '../base/format.js';
+import { describeEnding } from '../entities/ending.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeAttempted } from '../ledger/share.js';
@@ -35,13 +36,10 @@ export function tellVerdict(record: RunRecord): Verdict {
 function tellResult({ run, totals }: RunRecord): string {
   const databases = databasesOf(run.settings);
   const by = `by ${formatAmount(run.threads, 'thread')} into ${formatAmount(databases.length, 'database')}`;
-  const endings = {
-    completed: '',
-    interrupted: ' The run was interrupted and stopped cleanly.',
-    failed: ' The run ended before it was closed.',
-  };
   const progress = describeAttempted(run, totals);
-  const ending = endings[run.status] + (progress === undefined ? '' : ` ${progress}.`);
+  const ending =
+    (run.status === 'completed' ? '' : ` ${describeEnding(run.status)}`) +
+    (progress === undefined ? '' : ` ${progress}.`);
   if (totals.attempted === 0) return `No row was attempted ${by}.${ending}`;
   const noun = progress === undefined ? 'row' : 'attempted row';
   return (

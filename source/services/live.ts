@@ -182,7 +182,7 @@ export class RunFollower {
   lastRunLine(): string | undefined {
     const run = this.#run;
     if (!run) return undefined;
-    if (run.phase === 'cancelled') return 'The run was stopped before anything was written.';
+    if (run.phase === 'cancelled') return 'The run was cancelled before anything was written.';
     if (run.phase === 'crashed' && run.id !== undefined) {
       const { record } = runFiles(this.#dir, run.id);
       return existsSync(record)

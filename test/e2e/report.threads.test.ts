@@ -177,7 +177,7 @@ describe('a run', () => {
       });
       expect(report, report.stderr).toMatchObject({ code: 0 });
       const { text, attachments } = await readPdf(readFileSync(path.join(dir, 'x.pdf')));
-      expect(text).toContain('The run ended before it was closed.');
+      expect(text).toContain('The run crashed: its process was killed');
       const [json = ''] = [...attachments].flatMap(([name, content]) =>
         name.endsWith('.json') ? [content] : [],
       );

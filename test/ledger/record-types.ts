@@ -1,5 +1,6 @@
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
 import type { DurabilityClass } from '../../source/db/durability-class.js';
+import type { RunStatus } from '../../source/entities/ending.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import type { Reason } from '../../source/entities/outcome.js';
 import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
@@ -16,7 +17,6 @@ import type {
   RunMove,
   RunRecord,
   RunSettings,
-  RunStatus,
   ThreadTotals,
   Throughput,
   Totals,

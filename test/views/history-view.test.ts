@@ -28,13 +28,13 @@ beforeAll(async () => {
 });
 
 describe.each(TERMINALS)('history at $columns×$rows', (terminal) => {
-  it('lists the runs, newest first, with the killed one as such', async () => {
+  it('lists the runs, newest first, with the one that was not closed as such', async () => {
     const session = new Session('history', { dir, terminal });
     const seen = await session.see(/^ 3 runs/m);
-    expect(seen).toMatch(/assignment .*\d+\.\d %.*\? none +killed/);
+    expect(seen).toMatch(/assignment .*\d+\.\d %.*\? none +not closed/);
     if (terminal.rows >= 24) expect(seen).toMatch(/✖ \d+ invalid .*before it was killed/);
     expect(seen).toMatch(/assignment .*✔ holds +completed/);
-    expect(seen.indexOf('killed')).toBeLessThan(seen.indexOf('completed'));
+    expect(seen.indexOf('not closed')).toBeLessThan(seen.indexOf('completed'));
     if (terminal.columns >= 80) expect(seen).toMatch(/inserted +rows\/s .*audit/);
   });
 

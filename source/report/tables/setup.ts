@@ -1,6 +1,7 @@
 import { formatAmount, formatDate, formatDuration, formatShare } from '../../base/format.js';
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeDurability } from '../../db/durability-class.js';
+import { ENDINGS } from '../../entities/ending.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
@@ -22,11 +23,6 @@ export function setupTable(facts: Facts): Table {
 type Pair = readonly [name: string, value: string];
 
 function runRows({ record: { run }, timeline }: Facts): Pair[] {
-  const endings = {
-    completed: 'completed',
-    interrupted: 'interrupted, stopped cleanly',
-    failed: 'ended before it was closed',
-  };
   return [
     ['run', run.id],
     ['command to repeat it', commandOf(run)],
@@ -35,7 +31,7 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
       'in the folder that holds data/, or with --dir DIR; a workload folder is seen from there',
     ],
     ['started', formatDate(new Date(run.startedAt))],
-    ['ended', `${endings[run.status]} after ${formatDuration(run.durationMs)}`],
+    ['ended', `${ENDINGS[run.status].word} after ${formatDuration(run.durationMs)}`],
     ['last row decided', `after ${formatDuration(timeline.endMs)}`],
     ['workload', run.workload],
     ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],

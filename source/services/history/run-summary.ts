@@ -1,15 +1,6 @@
-import type {
-  Audit,
-  Latency,
-  RunHeader,
-  RunRecord,
-  RunStatus,
-  Totals,
-} from '../../ledger/record.js';
+import type { RunEnding } from '../../entities/ending.js';
+import type { Audit, Latency, RunHeader, RunRecord, Totals } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
-
-/** How a stored run ended, or that it has not. */
-export type RunEnding = RunStatus | 'running' | 'killed';
 
 /** What is kept in memory of a stored run: everything but its attempts, threads and series. */
 export interface RunSummary extends RunHeader {

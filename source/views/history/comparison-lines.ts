@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../services/history/run-summary.js';
+import { endingSpan } from '../../components/ending.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
@@ -14,7 +15,6 @@ import {
   type Measure,
 } from './measures.js';
 import { comparePromises, compareSettings, type SettingsComparison } from './settings-table.js';
-import { ENDINGS } from './wording.js';
 
 export type Pair = readonly [RunSummary, RunSummary];
 
@@ -52,7 +52,7 @@ interface Row {
 
 function settingLines([first, second]: Pair, width: number, look: Look): Line[] {
   const { different, same } = compareSettings(first, second);
-  const ending = ({ ending }: RunSummary): Span => span(ENDINGS[ending].tone, ENDINGS[ending].word);
+  const ending = ({ ending }: RunSummary): Span => endingSpan(ending);
   const when = ({ startedAt }: RunSummary): string => startedAt.slice(0, 19).replace('T', ' ');
   const rows: Row[] = [
     ...(width < NARROW ? [] : [{ name: 'run', first: first.id, second: second.id }]),

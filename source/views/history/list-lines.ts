@@ -1,5 +1,7 @@
 import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
 import { totalsKnown, type RunSummary } from '../../services/history/run-summary.js';
+import { endingSpan } from '../../components/ending.js';
+import { ENDINGS } from '../../entities/ending.js';
 import { span, spreadLine, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
@@ -12,7 +14,7 @@ import type { Totals } from '../../ledger/record.js';
 import { detailHeight } from './layout.js';
 import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
-import { ENDINGS, verdictCell, verdictSentence } from './wording.js';
+import { verdictCell, verdictSentence } from './wording.js';
 
 /** From this width on the year is shown. */
 const WIDE = 96;
@@ -134,8 +136,8 @@ function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<R
     { title: 'audit', width: 7, cell: (run) => verdictCell(run, look) },
     {
       title: 'status',
-      width: 9,
-      cell: ({ ending }) => span(ENDINGS[ending].tone, ENDINGS[ending].word),
+      width: 11,
+      cell: ({ ending }) => endingSpan(ending),
     },
   ];
 }

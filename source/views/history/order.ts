@@ -1,3 +1,4 @@
+import { ENDINGS } from '../../entities/ending.js';
 import { totalsKnown, type RunSummary } from '../../services/history/run-summary.js';
 
 /** What the list can be sorted by; the first direction is the one that a person looks for first. */
@@ -75,7 +76,7 @@ function searchedText({
     `batch ${batch}`,
     `${databases.User.journal}/${databases.User.sync}`,
     topology,
-    ending,
+    ENDINGS[ending].word,
     audit,
   ]
     .join(' ')

@@ -1,29 +1,7 @@
 import { formatAmount } from '../../base/format.js';
-import type { RunEnding, RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../services/history/run-summary.js';
 import type { Look } from '../../components/look.js';
 import { span, type Span } from '../../components/line.js';
-import type { Tone } from '../../components/theme.js';
-
-/** How an ending looks and what it means. */
-export const ENDINGS: Readonly<Record<RunEnding, { word: string; tone: Tone; meaning: string }>> = {
-  completed: { word: 'completed', tone: 'good', meaning: 'every row was decided' },
-  interrupted: {
-    word: 'stopped',
-    tone: 'warning',
-    meaning: 'somebody stopped it; what was written is kept and audited',
-  },
-  failed: {
-    word: 'failed',
-    tone: 'bad',
-    meaning: 'it could not be finished: a thread or its process died',
-  },
-  running: { word: 'running', tone: 'active', meaning: 'it is going now' },
-  killed: {
-    word: 'killed',
-    tone: 'bad',
-    meaning: 'its process was killed; its rows are those that its ledger tells',
-  },
-};
 
 /** The audit's verdict in a cell. */
 export function verdictCell({ measured, ending }: RunSummary, { glyphs }: Look): Span | string {

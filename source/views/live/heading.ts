@@ -2,10 +2,12 @@ import { basename } from 'node:path';
 
 import { formatAmount } from '../../base/format.js';
 import type { FollowedRun } from '../../services/followed-run.js';
+import { ENDING_TONES } from '../../components/ending.js';
 import { span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { Look } from '../../components/look.js';
 import type { Tone } from '../../components/theme.js';
+import { ENDINGS } from '../../entities/ending.js';
 import type { Heading } from '../view.js';
 import type { LiveState } from './state.js';
 
@@ -55,14 +57,14 @@ function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
     case 'auditing':
     case 'storing':
       return { word: 'auditing', tone: 'accent' };
-    case 'stored':
-      return record?.run.status === 'completed'
-        ? { word: 'done', tone: 'good' }
-        : { word: record?.run.status ?? 'done', tone: 'warning' };
+    case 'stored': {
+      const ending = record?.run.status ?? 'killed';
+      return { word: ENDINGS[ending].word, tone: ENDING_TONES[ending] };
+    }
     case 'cancelled':
-      return { word: 'stopped', tone: 'warning' };
+      return { word: 'cancelled', tone: 'warning' };
     case 'crashed':
-      return { word: 'crashed', tone: 'bad' };
+      return { word: ENDINGS.failed.word, tone: ENDING_TONES.failed };
     case 'broken':
       return { word: 'broken', tone: 'bad' };
   }

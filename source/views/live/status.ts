@@ -4,6 +4,7 @@ import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
+import { endingSuffix } from '../../entities/ending.js';
 import { describeInserted } from '../../ledger/share.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { LiveState } from './state.js';
@@ -78,7 +79,7 @@ export function messageLine({ run }: LiveState, look: Look): Line {
     case 'storing':
       return [span('dim', 'Storing the record')];
     case 'cancelled':
-      return [span('warning', 'Stopped before anything was written')];
+      return [span('warning', 'Cancelled before anything was written')];
     case 'broken':
     case 'crashed':
       return [span('bad', `${look.glyphs.outcomes.failed} ${safeText(run.problem ?? '')}`)];
@@ -125,11 +126,10 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
 function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
   const { ok, cross } = look.glyphs;
   const wrong = audit.checks.filter((check) => !check.ok).length;
-  const interrupted = run.status === 'completed' ? '' : `, ${run.status}`;
   return [
     audit.ok
       ? span('good', `${ok} The audit holds: `)
       : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
-    `${describeInserted(run, totals)} in ${formatDuration(run.durationMs)}${interrupted}`,
+    `${describeInserted(run, totals)} in ${formatDuration(run.durationMs)}${endingSuffix(run.status)}`,
   ];
 }

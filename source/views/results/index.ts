@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { span } from '../../components/line.js';
+import { endingSpan } from '../../components/ending.js';
 import { tellError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { safeText } from '../../components/text.js';
@@ -13,12 +13,6 @@ import { reduce } from './reduce.js';
 import { refresh } from './refresh.js';
 import { ResultsScreen } from './results.js';
 import { initialState, type ResultsAction, type ResultsState } from './state.js';
-
-const STATUSES = {
-  completed: span('good', 'completed'),
-  interrupted: span('warning', 'interrupted'),
-  failed: span('bad', 'not closed'),
-} as const;
 
 /** The first run of all has ended while the person waited for it here. */
 function isWaitedFor({ state, services }: ResultsContext): boolean {
@@ -43,7 +37,7 @@ export const resultsView: View<ResultsState, ResultsAction> = {
     ];
     return {
       detail: [...parts, run.id].filter(Boolean).join(` ${glyphs.bullet} `),
-      status: [STATUSES[record?.run.status ?? 'failed']],
+      status: [endingSpan(record?.run.status ?? 'killed')],
     };
   },
   editing: editingOf,

@@ -3,6 +3,7 @@ import { tellHealth } from '../../commands/summary.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
+import { endingSuffix } from '../../entities/ending.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { describeAttempted, describeInserted } from '../../ledger/share.js';
@@ -50,21 +51,15 @@ function unclosedLines({ run, jobs }: ResultsState, size: Size, look: Look): Lin
   return wrapTold([span('warning', look.glyphs.warning)], text, size.columns);
 }
 
-const ENDINGS = {
-  completed: '',
-  interrupted: ', interrupted',
-  failed: ', not finished',
-} as const;
-
 function resultLine({ run, totals, throughput }: RunRecord): Line {
   if (totals.attempted === 0) {
     const progress = describeAttempted(run, totals);
     const told = progress === undefined ? '' : `; ${progress}`;
-    return [span('title', `No row was attempted${told}`), ENDINGS[run.status]];
+    return [span('title', `No row was attempted${told}`), endingSuffix(run.status)];
   }
   return [
     span('title', describeInserted(run, totals)),
-    ` in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${ENDINGS[run.status]}`,
+    ` in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`,
   ];
 }
 

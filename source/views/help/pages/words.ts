@@ -1,8 +1,9 @@
 import { FORM, FORM_FIELDS } from '../../../commands/run-form.js';
+import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
+import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';
 import { OUTCOMES } from '../../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../../entities/wording.js';
-import { ENDINGS } from '../../history/wording.js';
 import { term, text, title, type Block } from '../blocks.js';
 
 /** Every word that the screen uses, from the tables that the screen is drawn from. */
@@ -21,7 +22,10 @@ export const wordsPage: readonly Block[] = [
   title('What a thread does'),
   ...Object.values(THREAD_STATE_STYLES).map(({ word, meaning, tone }) => term(word, meaning, tone)),
   title('How a run ended'),
-  ...Object.values(ENDINGS).map(({ word, meaning, tone }) => term(word, meaning, tone)),
+  ...RUN_ENDINGS.map((ending) => {
+    const { word, meaning } = ENDINGS[ending];
+    return term(word, meaning, ENDING_TONES[ending]);
+  }),
   title('Settings of a run'),
   ...FORM_FIELDS.map((name) => term(FORM[name].label, FORM[name].help)),
   title('Measures'),

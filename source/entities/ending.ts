@@ -1,0 +1,56 @@
+/** How a run ended, as its record says; or that a stored run has no record, and why. */
+export const RUN_ENDINGS = ['completed', 'interrupted', 'failed', 'running', 'killed'] as const;
+
+export type RunEnding = (typeof RUN_ENDINGS)[number];
+
+/** The endings that a record can have. */
+export type RunStatus = Exclude<RunEnding, 'running' | 'killed'>;
+
+/** How an ending reads. */
+export interface EndingWording {
+  readonly word: string;
+  /** What follows "The run". */
+  readonly predicate: string;
+  /** What it means, in a clause without an end. */
+  readonly meaning: string;
+}
+
+/** The one table of how endings read. */
+export const ENDINGS: Readonly<Record<RunEnding, EndingWording>> = {
+  completed: {
+    word: 'completed',
+    predicate: 'completed',
+    meaning: 'every row was attempted',
+  },
+  interrupted: {
+    word: 'interrupted',
+    predicate: 'was interrupted',
+    meaning: 'it was stopped before its last row; what it wrote is kept and audited',
+  },
+  failed: {
+    word: 'crashed',
+    predicate: 'crashed',
+    meaning: 'its process was killed or a thread crashed; what it wrote is kept and audited',
+  },
+  running: {
+    word: 'running',
+    predicate: 'is running',
+    meaning: 'it has not ended yet',
+  },
+  killed: {
+    word: 'not closed',
+    predicate: 'was not closed',
+    meaning: 'its process ended before it stored a record; its rows are those in its ledger',
+  },
+};
+
+/** What follows the result of a run in a line: ", interrupted", and nothing for one that completed. */
+export function endingSuffix(ending: RunEnding): string {
+  return ending === 'completed' ? '' : `, ${ENDINGS[ending].word}`;
+}
+
+/** How a run ended in a sentence: "The run was interrupted: it was stopped before its last row." */
+export function describeEnding(ending: RunEnding): string {
+  const { predicate, meaning } = ENDINGS[ending];
+  return `The run ${predicate}: ${meaning}.`;
+}
