@@ -183,7 +183,7 @@ describeInTerminal('the screen after a kill', () => {
 
     const again = await openTui({ dir, config });
     await again.terminal.press('5');
-    await again.terminal.expectText('failed');
+    await again.terminal.expectText('crashed');
     await again.terminal.press('1');
     await again.terminal.expectText('NEXT RUN');
     await again.terminal.expectNoText('never ended');
