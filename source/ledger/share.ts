@@ -34,9 +34,17 @@ export function describeInserted(
   run: Planned,
   totals: Pick<Totals, 'attempted' | 'inserted' | 'successRate'>,
 ): string {
-  const { attempted, inserted, successRate } = totals;
   const progress = describeAttempted(run, totals);
-  const rows = formatAmount(attempted, progress === undefined ? 'row' : 'attempted row');
-  const share = `${formatCount(inserted)} of ${rows} inserted (${formatShare(successRate)})`;
+  const share = describeShare(run, totals);
   return progress === undefined ? share : `${share}; ${progress}`;
+}
+
+/** The same without how far the run came, for where that has a line of its own. */
+export function describeShare(
+  run: Planned,
+  totals: Pick<Totals, 'attempted' | 'inserted' | 'successRate'>,
+): string {
+  const { attempted, inserted, successRate } = totals;
+  const noun = countNotAttempted(run, totals) === 0 ? 'row' : 'attempted row';
+  return `${formatCount(inserted)} of ${formatAmount(attempted, noun)} inserted (${formatShare(successRate)})`;
 }

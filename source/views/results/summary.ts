@@ -6,7 +6,7 @@ import { safeText } from '../../components/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
-import { describeAttempted, describeInserted } from '../../ledger/share.js';
+import { describeAttempted, describeShare } from '../../ledger/share.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
 import { entityTable, widthOfLines } from './entity-table.js';
 import type { ResultsState } from './state.js';
@@ -26,6 +26,7 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
   const width = isWide ? left : size.columns;
   const told = [
     resultLine(record),
+    ...progressLines(record),
     ...rejectedLines(record.totals, width, look),
     ...(size.rows >= 15 ? [timesLine(record, width), ...healthLines(record, size.rows)] : []),
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
@@ -53,14 +54,18 @@ function unclosedLines({ run, jobs }: ResultsState, size: Size, look: Look): Lin
 
 function resultLine({ run, totals, throughput }: RunRecord): Line {
   if (totals.attempted === 0) {
-    const progress = describeAttempted(run, totals);
-    const told = progress === undefined ? '' : `; ${progress}`;
-    return [span('title', `No row was attempted${told}`), endingSuffix(run.status)];
+    return [span('title', 'No row was attempted'), endingSuffix(run.status)];
   }
   return [
-    span('title', describeInserted(run, totals)),
+    span('title', describeShare(run, totals)),
     ` in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`,
   ];
+}
+
+/** How far an unfinished run came: a line of its own, because the result may be cut at its end. */
+function progressLines({ run, totals }: RunRecord): Line[] {
+  const progress = describeAttempted(run, totals);
+  return progress === undefined ? [] : [[span('warning', progress)]];
 }
 
 /** What became of the others; failed and unknown rows have a line of their own where there are any. */
