@@ -7,6 +7,7 @@ import { phaseTimesOf, summarizePhases, sumPhases } from '../ledger/phases.js';
 import type { RunTiming } from '../ledger/timing.js';
 import type { Audit, CpuTime, RunHeader, RunMove, Summary, ThreadTimes } from '../ledger/record.js';
 import type { UnknownRow } from '../ledger/unknown-rows.js';
+import type { Fate } from '../ledger/fates.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
@@ -32,6 +33,8 @@ export interface AuditResult {
   readonly audit: Audit;
   /** Rows whose outcome never reached the ledger. */
   readonly unknownRows: readonly UnknownRow[];
+  /** What became of the rows that others pointed to in vain. */
+  readonly fates: readonly Fate[];
 }
 
 /** Audits a run against the databases as they are now. @throws ProgramError when there is no such run */
@@ -75,7 +78,13 @@ async function audit(
     retries: end?.retries ?? 0,
     health: end?.health ?? [],
     moves: end?.moves ?? [],
-    summary: { ...summary, databases: evidence.databases.totals(summary.entities) },
+    summary: {
+      ...summary,
+      databases: evidence.databases.totals(summary.entities),
+      causes: evidence.refusals.causes,
+      tooEarly: evidence.refusals.tooEarly,
+    },
+    fates: evidence.refusals.fates,
     audit: judgeFindings(findings, evidence, topology),
     unknownRows: evidence.unknownRows,
   };

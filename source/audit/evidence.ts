@@ -14,10 +14,12 @@ import { EXPECTATION, IdTable } from './id-table.js';
 import { DatabaseTally } from './database-tally.js';
 import {
   noDecidedRows,
+  unknownAttempt,
   undecidedRows,
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
+import { Refusals, type RefusalFacts } from './refusals.js';
 import { Tally } from './tally.js';
 
 /** What the ledger says: what must, may and must not be in the databases. */
@@ -29,6 +31,7 @@ export interface Evidence {
   readonly databases: DatabaseTally;
   /** When it was paused, and its pace changed. */
   readonly timing: RunTiming;
+  readonly refusals: RefusalFacts;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
   readonly rowsBefore: Readonly<Record<EntityName, number>>;
   readonly unknownRows: readonly UnknownRow[];
@@ -58,17 +61,24 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
   }
   const tally = new Tally();
   const databases = new DatabaseTally(header.settings);
+  const refusals = new Refusals();
   const attempts = await readAttempts(files.attempts, ids, (attempt) => {
     tally.add(attempt);
     databases.add(attempt.entity, attempt.outcome, (position) => attempt.number(position));
+    const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
+    if (refused) refusals.add(refused);
   });
   const journal = readJournal(files.journal, ids, attempts.decided);
-  for (const { entity, thread, id } of journal.unknownRows) {
+  for (const unknown of journal.unknownRows) {
+    const { entity, thread, id } = unknown;
+    refusals.add(unknownAttempt(unknown));
     tally.count(entity, thread, 'unknown');
     databases.add(entity, 'unknown', (position) => (position === 0 ? id : Number.NaN));
   }
+  await findInserted(files.attempts, refusals, ids);
   return {
     header,
+    refusals: refusals.finish(),
     end: journal.end,
     tally,
     databases,
@@ -101,21 +111,50 @@ async function readAttempts(
     acknowledgedTwice: 0,
     tornLines: 0,
   };
+  read.tornLines = await forEachAttempt(file, (attempt) => {
+    if (read.decided[attempt.entity].add(attempt.row)) read.decidedTwice += 1;
+    count(attempt);
+    if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
+  });
+  return read;
+}
+
+/** Shows every line of an attempts file that holds one. @returns how many hold none */
+async function forEachAttempt(
+  file: string,
+  visit: (attempt: AttemptReader) => void,
+): Promise<number> {
   const attempt = new AttemptReader({ hash: true });
+  let tornLines = 0;
   for (const piece of readPieces(file)) {
     await nextTurn();
     attempt.open(piece);
     for (let found = attempt.next(); found !== undefined; found = attempt.next()) {
-      if (!found) {
-        read.tornLines += 1;
-        continue;
-      }
-      if (read.decided[attempt.entity].add(attempt.row)) read.decidedTwice += 1;
-      count(attempt);
-      if (expectAttempt(attempt, ids[attempt.entity])) read.acknowledgedTwice += 1;
+      if (found) visit(attempt);
+      else tornLines += 1;
     }
   }
-  return read;
+  return tornLines;
+}
+
+/** Looks up when the rows were inserted that others had looked for in vain. */
+async function findInserted(
+  file: string,
+  refusals: Refusals,
+  ids: Readonly<Record<EntityName, IdTable>>,
+): Promise<void> {
+  const wanted = { User: new Set<number>(), Product: new Set<number>(), Order: new Set<number>() };
+  let count = 0;
+  for (const [entity, id] of refusals.lackedIds()) {
+    if (ids[entity].get(id).expectation !== EXPECTATION.inserted) continue;
+    wanted[entity].add(id);
+    count += 1;
+  }
+  if (count === 0) return;
+  await forEachAttempt(file, ({ entity, id, outcome, thread, startedMs, latencyMs }) => {
+    if (outcome !== 'inserted' || !wanted[entity].has(id)) return;
+    refusals.addInserted({ entity, id, thread, decidedMs: startedMs + latencyMs });
+  });
 }
 
 /** Notes what an attempt makes expected; whether its id was acknowledged already. */

@@ -1,4 +1,4 @@
-import { escapeText } from '../base/text.js';
+import { cutText, escapeText } from '../base/text.js';
 import {
   formatAmount,
   formatCount,
@@ -12,7 +12,8 @@ import { ENTITIES, ENTITY_NAMES, nameRow } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { INLINE_ATTEMPTS, type RunRecord, type Totals } from '../ledger/record.js';
+import { INLINE_ATTEMPTS, type Cause, type RunRecord, type Totals } from '../ledger/record.js';
+import { causesOf, isTrouble } from '../ledger/causes.js';
 import { databasesOf, isSpread, totalsByDatabase } from '../ledger/run-databases.js';
 import { describeInserted } from '../ledger/share.js';
 import type { FinishedRun } from '../report/run.js';
@@ -38,6 +39,7 @@ export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
     ...tellRejected(record.totals),
     '',
     ...totalsTables(record),
+    ...causeLines(run, style),
     ...listRefused(run, style),
     '',
     tellTimes(record),
@@ -125,10 +127,52 @@ function shortWord(outcome: (typeof OUTCOMES)[number]): string {
   return outcome === 'missing-reference' ? 'missing ref.' : OUTCOME_STYLES[outcome].word;
 }
 
+/** How many causes the summary lists. */
+const CAUSES = 12;
+
+/** Why rows were not inserted: how many, and the first of them; failed and unknown ones first. */
+function causeLines({ record, attempts }: FinishedRun, { paint, unicode }: SummaryStyle): string[] {
+  const causes = causesOf(record, attempts);
+  if (causes.length === 0) return [];
+  const rows = causes.slice(0, CAUSES);
+  const width = Math.max(...rows.map(({ rows: count }) => formatCount(count).length));
+  const early = record.tooEarly ?? 0;
+  return [
+    '',
+    'Why not',
+    ...rows.map((cause) => {
+      const { sign, letter, colour, word } = OUTCOME_STYLES[cause.outcome];
+      const mark = paint(colour, unicode ? sign : letter);
+      const count = formatCount(cause.rows).padStart(width);
+      return `  ${mark} ${count} ${paint(colour, word)}: ${describeCause(cause)}`;
+    }),
+    ...(causes.length > CAUSES
+      ? [`  and ${formatAmount(causes.length - CAUSES, 'more cause')}`]
+      : []),
+    ...(early > 0
+      ? [
+          `  ${formatAmount(early, 'row')} rejected too early: what they point to was inserted later`,
+        ]
+      : []),
+  ];
+}
+
+/** "orders, quantity, min; first Order 8: quantity must be at least 1 (was 0)". */
+function describeCause({ entity, field, rule, code, first }: Cause): string {
+  const what = [ENTITIES[entity].table, field, rule, code].filter(Boolean).join(', ');
+  const example = nameRow(entity, first.row);
+  return `${what}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
+}
+
+/** Characters of an example. */
+const EXAMPLE = 120;
+
 function listRefused({ record, attempts }: FinishedRun, style: SummaryStyle): string[] {
   const { totals, attemptsFile } = record;
   const isSmall = totals.attempted <= INLINE_ATTEMPTS;
-  const refused = isSmall ? [...attempts()].filter(({ outcome }) => outcome !== 'inserted') : [];
+  const refused = isSmall
+    ? [...attempts()].filter(({ outcome }) => outcome !== 'inserted').toSorted(troubleFirst)
+    : [];
   const count = totals.attempted - totals.inserted;
   if (count === 0) return [];
   const listed = refused.slice(0, LISTED).flatMap((attempt) => tellAttempt(attempt, style));
@@ -143,6 +187,11 @@ function listRefused({ record, attempts }: FinishedRun, style: SummaryStyle): st
         ]
       : []),
   ];
+}
+
+/** Rows that failed or are unknown come before those that were rejected; all else keeps its order. */
+function troubleFirst(left: Attempt, right: Attempt): number {
+  return Number(isTrouble(right.outcome)) - Number(isTrouble(left.outcome));
 }
 
 /** One line for the row and its first reason, one more for each other reason. */

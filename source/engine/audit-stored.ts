@@ -5,6 +5,7 @@ import { requestAudit } from '../audit/client.js';
 import type { AuditRequest } from '../audit/messages.js';
 import { buildRecord } from '../audit/record.js';
 import { saveNewFile } from '../base/save.js';
+import { saveFates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { saveUnknownRows } from '../ledger/unknown-rows.js';
@@ -49,6 +50,7 @@ export async function closeStored(
 export async function storeRecord(dir: string, { record, result }: AuditedStored): Promise<void> {
   const files = runFiles(dir, record.run.id);
   await saveUnknownRows(files, result.unknownRows);
+  await saveFates(files, result.fates);
   await saveNewFile(files.record, `${JSON.stringify(record)}\n`);
 }
 

@@ -115,6 +115,11 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return this.#take(parseAttempt(this.#textBetween(start, end)));
   }
 
+  /** All of the attempt that was read last. */
+  parsed(): Attempt | undefined {
+    return parseAttempt(this.#textBetween(this.lineStart, this.#json.at));
+  }
+
   #textBetween(start: number, end: number): string {
     const { buffer, byteOffset } = this.#json.bytes;
     return Buffer.from(buffer, byteOffset + start, end - start).toString('utf8');

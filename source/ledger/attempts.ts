@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { entityIndex } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
+import { Fates } from './fates.js';
 import { runFiles, type RunFiles } from './files.js';
 import { readLines } from './lines.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
@@ -12,7 +13,7 @@ import { readUnknownRows } from './unknown-rows.js';
 export type AttemptSource = () => Iterable<Attempt>;
 
 /**
- * Every attempt of a run, as many as its record counts: those whose outcome is in the attempts file, and
+ * Every attempt of a run, its reasons complete, as many as its record counts: those whose outcome is in the attempts file, and
  * those whose outcome never got there. A run of up to `INLINE_ATTEMPTS` rows has them by entity and
  * row, a larger one in the order of the file, with the others behind.
  * @param dir the working folder
@@ -29,9 +30,10 @@ export function attemptsOf(dir: string, record: RunRecord): AttemptSource {
 }
 
 function* readAttempts(files: RunFiles, hasUnknown: boolean): Generator<Attempt, void, void> {
+  const fates = Fates.read(files.fates);
   for (const line of readLines(files.attempts)) {
     const attempt = parseAttempt(line);
-    if (attempt) yield attempt;
+    if (attempt) yield fates.complete(attempt);
   }
   if (hasUnknown) yield* readUnknownRows(files);
 }

@@ -18,6 +18,8 @@ export interface RunFiles {
   readonly journal: string;
   /** What each thread did when. */
   readonly phases: string;
+  /** What became of the rows that others pointed to in vain; only where there are such rows. */
+  readonly fates: string;
 }
 
 /** Names the files of a run. */
@@ -29,6 +31,7 @@ export function runFiles(dir: string, id: string): RunFiles {
     unknown: `${base}.unknown.ndjson`,
     journal: `${base}.journal.ndjson`,
     phases: `${base}.phases.ndjson`,
+    fates: `${base}.fates.ndjson`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
+import type { Outcome } from '../entities/outcome.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
@@ -103,6 +104,20 @@ export interface Totals {
   readonly successRate: number | null;
 }
 
+/** A reason that rows were not inserted for. */
+export interface Cause {
+  readonly entity: EntityName;
+  readonly outcome: Outcome;
+  readonly field: string;
+  readonly rule: string;
+  /** The raw code of the database; empty when it was none. */
+  readonly code: string;
+  /** Rows that have this reason, among others perhaps. */
+  rows: number;
+  /** The first of them, and what it was told. */
+  first: { readonly row: number; readonly message: string };
+}
+
 /** What became of the rows of one database. */
 export interface DatabaseTotals extends Totals {
   readonly entity: EntityName;
@@ -175,6 +190,13 @@ export interface Summary {
    * Absent in records of version 1.
    */
   readonly databases?: readonly DatabaseTotals[];
+  /** Why rows were not inserted: failed and unknown ones first. Absent in records of version 1. */
+  readonly causes?: readonly Cause[];
+  /**
+   * Rows that were rejected only because rows they point to were inserted after them. Absent in
+   * records of version 1.
+   */
+  readonly tooEarly?: number;
   readonly threads: readonly ThreadTotals[];
   readonly latencyMs: Latency;
   readonly throughput: Throughput;

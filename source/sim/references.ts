@@ -119,9 +119,11 @@ export class ReferenceCheck {
         },
       });
       this.#words.enter('judging', this.#clock.now());
+      const planned = this.#shared.committed[reference.target as ParentName];
       for (const row of rows) {
         const id = row.target(reference);
-        if (id !== undefined && !existing.has(id)) row.addMissing(reference, id);
+        if (id === undefined || existing.has(id)) continue;
+        row.addMissing(reference, id, planned.lastRow(id) > 0);
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;

@@ -6,6 +6,7 @@ import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
+import { missingReason } from '../ledger/fates.js';
 import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
 
@@ -71,9 +72,9 @@ export class RowInHand {
     return this.fields[reference.position] as number | undefined;
   }
 
-  addMissing({ field, target }: Reference, id: number): void {
-    const message = `${field} ${id} points to ${nameRow(target, id)}, which does not exist`;
-    this.missing = [...this.missing, { field, rule: 'reference', message }];
+  /** Notes that a row it points to is not there. @param isPlanned whether a row of the workload has that id */
+  addMissing(reference: Reference, id: number, isPlanned: boolean): void {
+    this.missing = [...this.missing, missingReason(reference, id, isPlanned)];
   }
 
   /** Notes which of the row's keys are taken, and by whom; the id comes first. */

@@ -43,7 +43,7 @@ describeInTerminal('the results', () => {
     await terminal.press('down', 'down', 'down', 'enter');
     await terminal.expectText('Order 8  ✖ invalid');
     await terminal.expectText('quantity must be at least 1 (was 0)');
-    await terminal.expectText('user_id 8 points to User 8, which does not exist');
+    await terminal.expectText('user_id 8: User 8 was rejected: email');
     await terminal.expectText('4 of 6');
     await terminal.press('n');
     await terminal.expectText('Order 9  ✖ invalid');

@@ -160,6 +160,8 @@ describe('the schema refuses', () => {
       'run.settings.databases.Product.durability',
       'run.settings.databases.Order.durability',
       'databases',
+      'causes',
+      'tooEarly',
       'attempts',
     ]);
   });

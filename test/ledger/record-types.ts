@@ -9,6 +9,7 @@ import type { PhaseTimes } from '../../source/ledger/phases.js';
 import type {
   Audit,
   AuditCheck,
+  Cause,
   DatabaseTotals,
   CpuTime,
   EntitySettings,
@@ -102,6 +103,8 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     totals: 'object',
     entities: 'object',
     databases: 'array, optional',
+    causes: 'array, optional',
+    tooEarly: 'number, optional',
     threads: 'array',
     latencyMs: 'object',
     throughput: 'object',
@@ -137,6 +140,15 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     labels: 'array, optional',
   },
   '/$defs/database': database,
+  '/$defs/cause': {
+    entity: 'string',
+    outcome: 'string',
+    field: 'string',
+    rule: 'string',
+    code: 'string',
+    rows: 'number',
+    first: 'object',
+  } satisfies FieldsOf<Cause>,
   '/$defs/databaseTotals': {
     entity: 'string',
     database: 'string or null',

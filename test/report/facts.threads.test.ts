@@ -63,7 +63,8 @@ describe('the facts of a run', () => {
     expect(counts('user_id')).toEqual({
       'inserted-by-run': 8,
       'stored-before': 0,
-      'refused-by-run': 2,
+      'rejected-by-run': 2,
+      'too-early': 0,
       nowhere: 0,
       'not-looked-up': 0,
     });

@@ -51,7 +51,7 @@ describe('the outcome of a row', () => {
         fc.boolean(),
         (invalid, taken, failed, missing) => {
           const row = hold('Order', [1, 2, 3, invalid ? 0 : 4]);
-          if (missing && toUser) row.addMissing(toUser, 2);
+          if (missing && toUser) row.addMissing(toUser, 2, false);
           if (taken) row.addHolders({ byId: 1, byUnique: null });
           if (failed) row.fail(FULL);
           const refused = invalid || taken || failed || missing;
@@ -126,18 +126,14 @@ describe('the reasons of a row', () => {
 
   it('name what is missing', () => {
     const row = hold('Order', [10, 10, 11, 2]);
-    for (const reference of [toUser, toProduct]) {
-      if (reference) row.addMissing(reference, row.target(reference) ?? 0);
-    }
+    if (toUser) row.addMissing(toUser, 10, true);
+    if (toProduct) row.addMissing(toProduct, 11, false);
     row.decide(false);
     expect(row.toAttempt(1, 10)).toMatchObject({
       outcome: 'missing-reference',
       reasons: [
-        { field: 'user_id', message: 'user_id 10 points to User 10, which does not exist' },
-        {
-          field: 'product_id',
-          message: 'product_id 11 points to Product 11, which does not exist',
-        },
+        { field: 'user_id', message: 'user_id 10: User 10 was not there' },
+        { field: 'product_id', message: 'product_id 11: Product 11 does not exist' },
       ],
     });
   });

@@ -1,7 +1,7 @@
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
 import type { AttemptSource } from '../../ledger/attempts.js';
-import type { RunRecord } from '../../ledger/record.js';
-import { CauseCollector, type Cause } from './causes.js';
+import type { Cause, RunRecord } from '../../ledger/record.js';
+import { causesOf } from '../../ledger/causes.js';
 import { LatencyCollector, type LatencyFacts } from './latencies.js';
 import { Parents } from './parents.js';
 import { PulseCollector, type PulseSlice } from './pulse.js';
@@ -53,7 +53,6 @@ export function collectFacts(
   const steps = new StepCollector();
   const pulse = new PulseCollector(record.throughput.series);
   const latencies = new LatencyCollector();
-  const causes = new CauseCollector();
   const selection = new Selection(listRows);
   for (const attempt of source()) {
     if (isTimed(attempt)) {
@@ -61,7 +60,6 @@ export function collectFacts(
       pulse.add(attempt);
       latencies.add(attempt);
     }
-    causes.add(attempt);
     selection.add(attempt);
     count();
   }
@@ -76,7 +74,7 @@ export function collectFacts(
       order,
     ),
     latencies: latencies.finish(),
-    causes: causes.finish(),
+    causes: causesOf(record, source),
     references: references.finish(),
     listed,
     isComplete,

@@ -1,4 +1,6 @@
+import { nameRow } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
+import { isReferenceRule } from '../../ledger/fates.js';
 import type { ReferencePolicy } from '../../ledger/record.js';
 import type { ResolvedReference } from './parents.js';
 
@@ -6,7 +8,8 @@ import type { ResolvedReference } from './parents.js';
 export const REFERENCE_FINDINGS = [
   'inserted-by-run',
   'stored-before',
-  'refused-by-run',
+  'rejected-by-run',
+  'too-early',
   'nowhere',
   'not-looked-up',
 ] as const;
@@ -16,8 +19,8 @@ export type ReferenceFinding = (typeof REFERENCE_FINDINGS)[number];
 /** The references of one field that were decided the same way. */
 export interface ReferenceTally {
   count: number;
-  /** The first of them: the row's number and the id that it points to. */
-  first: { readonly row: number; readonly id: number } | undefined;
+  /** The first of them: a row, and the one that it points to. */
+  first: { readonly row: number; readonly from: string; readonly to: string } | undefined;
 }
 
 export type FieldReferences = Record<ReferenceFinding, ReferenceTally>;
@@ -70,7 +73,10 @@ export class ReferenceCollector {
     this.#fields.set(field, tallies);
     const tally = tallies[findingOf(attempt, field, parent?.isInserted, this.#policy)];
     tally.count += 1;
-    if (!tally.first || attempt.row < tally.first.row) tally.first = { row: attempt.row, id };
+    if (tally.first && tally.first.row <= attempt.row) return;
+    const { source, target } = reference;
+    const from = nameRow(source, attempt.row);
+    tally.first = { row: attempt.row, from, to: nameRow(target, id) };
   }
 }
 
@@ -80,8 +86,13 @@ function findingOf(
   isInsertedByRun: boolean | undefined,
   policy: ReferencePolicy,
 ): ReferenceFinding {
-  const isMissing = reasons.some((reason) => reason.field === field && reason.rule === 'reference');
-  if (isMissing) return isInsertedByRun === undefined ? 'nowhere' : 'refused-by-run';
+  const isMissing = reasons.some(
+    (reason) => reason.field === field && isReferenceRule(reason.rule),
+  );
+  if (isMissing) {
+    if (isInsertedByRun === undefined) return 'nowhere';
+    return isInsertedByRun ? 'too-early' : 'rejected-by-run';
+  }
   const isBroken = reasons.some((reason) => reason.field === field);
   if (isBroken || policy === 'none' || outcome === 'failed') return 'not-looked-up';
   return isInsertedByRun ? 'inserted-by-run' : 'stored-before';
@@ -92,7 +103,8 @@ function noTallies(): FieldReferences {
   return {
     'inserted-by-run': none(),
     'stored-before': none(),
-    'refused-by-run': none(),
+    'rejected-by-run': none(),
+    'too-early': none(),
     nowhere: none(),
     'not-looked-up': none(),
   };

@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import type { Cause } from '../facts/causes.js';
+import type { Cause } from '../../ledger/record.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 import { toneOf } from './tones.js';
 

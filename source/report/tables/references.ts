@@ -1,5 +1,4 @@
 import { formatCount } from '../../base/format.js';
-import { nameRow } from '../../entities/entity.js';
 import {
   REFERENCE_FINDINGS,
   type ReferenceFacts,
@@ -10,9 +9,10 @@ import { makeTable, type ColumnOf, type Table } from './table.js';
 
 const MEANINGS: Readonly<Record<ReferenceFinding, string>> = {
   'inserted-by-run': 'found: this run inserted the row it points to',
-  'stored-before': 'found: the row stood in its database before the run',
-  'refused-by-run': 'missing: this run refused the row it points to',
-  nowhere: 'missing: no row of that id, neither in the run nor before',
+  'stored-before': 'found: the row was in its database before the run',
+  'rejected-by-run': 'missing: this run rejected the row it points to, or failed to write it',
+  'too-early': 'missing: not there yet; this run inserted it later',
+  nowhere: 'missing: no attempted row has that id, nor has the database',
   'not-looked-up': 'not decided: the field is broken, or nothing was looked up',
 };
 
@@ -29,7 +29,7 @@ export function referencesTable({ fields }: ReferenceFacts): Table {
       },
       {
         title: 'first',
-        width: 76,
+        width: 92,
         cell: (finding) => ({ text: exampleOf(tallies[finding]), tone: 'quiet' }),
       },
     ]),
@@ -38,5 +38,5 @@ export function referencesTable({ fields }: ReferenceFacts): Table {
 }
 
 function exampleOf({ first }: ReferenceTally): string {
-  return first ? `${nameRow('Order', first.row)} to ${first.id}` : '–';
+  return first ? `${first.from} → ${first.to}` : '–';
 }

@@ -5,6 +5,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
 import { parseAttempt } from '../../ledger/attempt-line.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
+import { Fates } from '../../ledger/fates.js';
 import { runFiles } from '../../ledger/files.js';
 import { readLineAt } from '../../ledger/lines.js';
 import { readUnknownRows } from '../../ledger/unknown-rows.js';
@@ -22,6 +23,7 @@ import type { StoredRun } from './stored-run.js';
 export class AttemptStore {
   readonly #file: string;
   readonly #index: AttemptIndex;
+  readonly #fates: Fates;
   /** Attempts that the file does not hold, behind all that it does. */
   readonly #added: Attempt[] = [];
   readonly #inFile: number;
@@ -29,14 +31,22 @@ export class AttemptStore {
   #sorted: { key: string; order: Uint32Array } | undefined;
   #found: { words: string; matches: Uint8Array } | undefined;
 
-  private constructor(file: string, index: AttemptIndex) {
+  private constructor(file: string, index: AttemptIndex, fates: Fates) {
     this.#file = file;
     this.#index = index;
+    this.#fates = fates;
     this.#inFile = index.count;
   }
 
-  /** Reads an attempts file once. Lines that are torn are left out. */
-  static async read(file: string, task: Task = {}): Promise<AttemptStore> {
+  /**
+   * Reads an attempts file once. Lines that are torn are left out.
+   * @param fates complete the reasons of the rows that are shown
+   */
+  static async read(
+    file: string,
+    task: Task = {},
+    fates: Fates = new Fates([]),
+  ): Promise<AttemptStore> {
     const index = new AttemptIndex();
     const reader = new AttemptReader({ hash: false });
     for await (const { bytes, offset } of paced(file, task)) {
@@ -45,7 +55,7 @@ export class AttemptStore {
         if (found) index.add(reader, offset + reader.lineStart);
       }
     }
-    return new AttemptStore(file, index);
+    return new AttemptStore(file, index, fates);
   }
 
   get count(): number {
@@ -98,7 +108,7 @@ export class AttemptStore {
     const added = this.#added[position - this.#inFile];
     if (added) return added;
     const line = readLineAt(descriptor, this.#index.offsets[position] ?? 0);
-    return parseAttempt(line)!;
+    return this.#fates.complete(parseAttempt(line)!);
   }
 
   async #sort({ sort: by, descending }: AttemptQuery, pace: Pace): Promise<Uint32Array> {
@@ -133,7 +143,7 @@ export async function readAttempts(
   task: Task,
 ): Promise<AttemptStore> {
   const files = runFiles(dir, id);
-  const store = await AttemptStore.read(files.attempts, task);
+  const store = await AttemptStore.read(files.attempts, task, Fates.read(files.fates));
   if (record && record.totals.unknown > 0) store.add(readUnknownRows(files));
   return store;
 }

@@ -1,0 +1,132 @@
+import { ENTITIES, referencesOf, type EntityName, type Reference } from '../entities/entity.js';
+import type { Outcome } from '../entities/outcome.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { CauseCollector } from '../ledger/causes.js';
+import type { Cause } from '../ledger/record.js';
+import {
+  decidedMsOf,
+  openReference,
+  REFERENCE_RULES,
+  resolvedReason,
+  type Fate,
+} from '../ledger/fates.js';
+
+/** A reference to a row of the workload that was not there. */
+interface OpenReference {
+  readonly entity: EntityName;
+  readonly row: number;
+  readonly outcome: Outcome;
+  readonly decidedMs: number;
+  readonly reference: Reference;
+  readonly id: number;
+  /** Whether the row was rejected for nothing but such references. */
+  readonly isOnly: boolean;
+}
+
+/** Why rows were not inserted, and what became of the rows that they pointed to in vain. */
+export interface RefusalFacts {
+  readonly causes: readonly Cause[];
+  readonly fates: readonly Fate[];
+  /** Rows that were rejected only because rows they point to were inserted after them. */
+  readonly tooEarly: number;
+}
+
+const TARGETS: ReadonlySet<EntityName> = new Set(
+  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
+);
+
+/** Collects the rows that were not inserted, first those, then the inserted ones that they lacked. */
+export class Refusals {
+  readonly #causes = new CauseCollector();
+  readonly #open: OpenReference[] = [];
+  readonly #refused = new FateTable();
+  readonly #inserted = new FateTable();
+
+  /** Notes a row that was not inserted. */
+  add(attempt: Attempt): void {
+    const { entity, row, outcome, reasons } = attempt;
+    const decidedMs = decidedMsOf(attempt);
+    this.#noteTarget(attempt, decidedMs);
+    const closed = reasons.filter((reason) => {
+      const open = openReference(attempt, reason);
+      if (!open) return true;
+      const isOnly =
+        outcome === 'missing-reference' &&
+        reasons.every(({ rule }) => rule === REFERENCE_RULES.open);
+      this.#open.push({ entity, row, outcome, decidedMs, isOnly, ...open });
+      return false;
+    });
+    if (closed.length > 0 || reasons.length === 0)
+      this.#causes.add({ ...attempt, reasons: closed });
+  }
+
+  /** The ids that were looked for in vain. */
+  *lackedIds(): Generator<readonly [entity: EntityName, id: number], void, void> {
+    for (const { reference, id } of this.#open) yield [reference.target, id];
+  }
+
+  /** Notes when a row that was lacked was inserted. */
+  addInserted(row: Pick<Fate, 'entity' | 'id' | 'thread' | 'decidedMs'>): void {
+    this.#inserted.add({ ...row, outcome: 'inserted', reason: '' });
+  }
+
+  #noteTarget({ entity, values, thread, outcome, reasons }: Attempt, decidedMs: number): void {
+    const { id } = values;
+    if (!TARGETS.has(entity) || typeof id !== 'number') return;
+    this.#refused.add({
+      entity,
+      id,
+      outcome,
+      thread,
+      decidedMs,
+      reason: reasons[0]?.message ?? '',
+    });
+  }
+
+  finish(): RefusalFacts {
+    const fates = new FateTable();
+    for (const { reference, id } of this.#open) {
+      const { target: entity } = reference;
+      const never = { entity, id, outcome: null, thread: 0, decidedMs: 0, reason: '' };
+      fates.add(this.#inserted.get(entity, id) ?? this.#refused.get(entity, id) ?? never);
+    }
+    return {
+      tooEarly: this.#closeReferences(fates),
+      causes: this.#causes.finish(),
+      fates: fates.list,
+    };
+  }
+
+  /** Counts the causes of the open references; gives the rows that lacked only what came later. */
+  #closeReferences(fates: FateTable): number {
+    const early = new Map<string, boolean>();
+    for (const { entity, row, outcome, decidedMs, reference, id, isOnly } of this.#open) {
+      const fate = fates.get(reference.target, id);
+      if (!fate) continue;
+      const reason = resolvedReason(reference, id, fate, decidedMs);
+      this.#causes.addReason({ entity, row, outcome }, reason);
+      const key = `${entity} ${row}`;
+      early.set(key, isOnly && reason.rule === REFERENCE_RULES.early && early.get(key) !== false);
+    }
+    return [...early.values()].filter(Boolean).length;
+  }
+}
+
+/** The first fate of each row. */
+class FateTable {
+  readonly #byId = new Map<EntityName, Map<number, Fate>>();
+
+  add(fate: Fate): void {
+    const known = this.#byId.get(fate.entity) ?? new Map<number, Fate>();
+    this.#byId.set(fate.entity, known);
+    if (!known.has(fate.id)) known.set(fate.id, fate);
+  }
+
+  get(entity: EntityName, id: number): Fate | undefined {
+    return this.#byId.get(entity)?.get(id);
+  }
+
+  get list(): Fate[] {
+    return [...this.#byId.values()].flatMap((fates) => [...fates.values()]);
+  }
+}

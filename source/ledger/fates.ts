@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+
+import { formatDuration } from '../base/format.js';
+import { saveNewFile } from '../base/save.js';
+import {
+  ENTITIES,
+  nameRow,
+  referencesOf,
+  type EntityName,
+  type Reference,
+} from '../entities/entity.js';
+import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
+import type { Attempt } from './attempt.js';
+import type { RunFiles } from './files.js';
+import { parseLine, readLines } from './lines.js';
+
+/** The rules of reasons about rows that others point to. Words that never change. */
+export const REFERENCE_RULES = {
+  /** No row of the workload has the id, and no database. */
+  absent: 'reference',
+  /** The row was not there when it was looked for; a row of the workload has the id. */
+  open: 'reference-open',
+  /** The run rejected it, failed to write it, or lost its acknowledgement. */
+  rejected: 'reference-rejected',
+  /** The run inserted it later: the rejection is a false one. */
+  early: 'reference-early',
+  /** The run ended before it was attempted. */
+  unattempted: 'reference-unattempted',
+} as const;
+
+/** Whether a rule is one of those about rows that others point to. */
+export function isReferenceRule(rule: string): boolean {
+  return Object.values(REFERENCE_RULES).some((known) => known === rule);
+}
+
+/** What became of a row that others pointed to while it was not there. One line of a run's fates file. */
+export interface Fate {
+  readonly entity: EntityName;
+  readonly id: number;
+  /** Null when the run ended before the row was attempted. */
+  readonly outcome: Outcome | null;
+  /** The thread that decided it, counted from 1; 0 when none did. */
+  readonly thread: number;
+  /** Milliseconds from the start of the run to its decision. */
+  readonly decidedMs: number;
+  /** Its first reason; empty when it has none. */
+  readonly reason: string;
+}
+
+/**
+ * The reason of a row that points to one which is not there, as far as it is known then.
+ * @param isPlanned whether a row of the workload has the id
+ */
+export function missingReason(
+  { field, target }: Reference,
+  id: number,
+  isPlanned: boolean,
+): Reason {
+  const what = isPlanned ? 'was not there' : 'does not exist';
+  const rule = isPlanned ? REFERENCE_RULES.open : REFERENCE_RULES.absent;
+  return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
+}
+
+/** The same reason, once it is known what became of the row. @param decidedMs when the row that points to it was decided */
+export function resolvedReason(
+  { field, target }: Reference,
+  id: number,
+  fate: Fate,
+  decidedMs: number,
+): Reason {
+  const { rule, what } = tellFate(fate, fate.decidedMs - decidedMs);
+  return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
+}
+
+function tellFate(fate: Fate, laterMs: number): { rule: string; what: string } {
+  const { outcome, thread, reason } = fate;
+  if (outcome === 'inserted') {
+    const by = `T${String(thread).padStart(2, '0')} inserted it`;
+    const when = laterMs > 0 ? `${formatDuration(laterMs)} later` : 'meanwhile';
+    return { rule: REFERENCE_RULES.early, what: `was not there yet; ${by} ${when}` };
+  }
+  if (outcome === null) {
+    const what = 'was not there; the run ended before it was attempted';
+    return { rule: REFERENCE_RULES.unattempted, what };
+  }
+  const isRejected = REJECTED_OUTCOMES.some((rejected) => rejected === outcome);
+  const what = isRejected
+    ? 'was rejected'
+    : outcome === 'failed'
+      ? 'failed'
+      : 'is of unknown outcome';
+  return { rule: REFERENCE_RULES.rejected, what: reason === '' ? what : `${what}: ${reason}` };
+}
+
+/** The reference that a reason is about, where it was open; undefined for every other reason. */
+export function openReference(
+  { entity, values }: Pick<Attempt, 'entity' | 'values'>,
+  { field, rule }: Reason,
+): { readonly reference: Reference; readonly id: number } | undefined {
+  if (rule !== REFERENCE_RULES.open) return undefined;
+  const reference = referencesOf(ENTITIES[entity]).find((one) => one.field === field);
+  const id = values[field];
+  return reference && typeof id === 'number' ? { reference, id } : undefined;
+}
+
+/** What became of the rows that others of a run pointed to; completes the reasons of those others. */
+export class Fates {
+  readonly #fates = new Map<string, Fate>();
+
+  constructor(fates: Iterable<Fate>) {
+    for (const fate of fates) this.#fates.set(nameRow(fate.entity, fate.id), fate);
+  }
+
+  /** Those that a file holds; none where there is no such file. */
+  static read(file: string): Fates {
+    return new Fates(existsSync(file) ? readFates(file) : []);
+  }
+
+  get(entity: EntityName, id: number): Fate | undefined {
+    return this.#fates.get(nameRow(entity, id));
+  }
+
+  /** The attempt, its open reasons completed as far as their fate is known. */
+  complete(attempt: Attempt): Attempt {
+    if (this.#fates.size === 0 || attempt.outcome === 'inserted') return attempt;
+    if (!attempt.reasons.some(({ rule }) => rule === REFERENCE_RULES.open)) return attempt;
+    return {
+      ...attempt,
+      reasons: attempt.reasons.map((reason) => this.#completeReason(attempt, reason)),
+    };
+  }
+
+  #completeReason(attempt: Attempt, reason: Reason): Reason {
+    const open = openReference(attempt, reason);
+    const fate = open && this.get(open.reference.target, open.id);
+    if (!fate) return reason;
+    return resolvedReason(open.reference, open.id, fate, decidedMsOf(attempt));
+  }
+}
+
+/** Milliseconds from the start of the run to the decision of a row; NaN where that is not known. */
+export function decidedMsOf({
+  startedMs,
+  latencyMs,
+}: Pick<Attempt, 'startedMs' | 'latencyMs'>): number {
+  return startedMs === null || latencyMs === null ? Number.NaN : startedMs + latencyMs;
+}
+
+/**
+ * Keeps the fates of a run that is being closed in a file of their own: what the run itself has left
+ * stays as it is. No file where there are none. @throws ProgramError
+ */
+export async function saveFates({ fates: file }: RunFiles, fates: readonly Fate[]): Promise<void> {
+  // A program that was killed while it closed the run may have left one; the same ledger gives the same.
+  await rm(file, { force: true });
+  if (fates.length === 0) return;
+  await saveNewFile(file, fates.map((fate) => `${JSON.stringify(fate)}\n`).join(''));
+}
+
+function* readFates(file: string): Generator<Fate, void, void> {
+  for (const line of readLines(file)) {
+    const fate = parseLine(line) as Fate | undefined;
+    if (fate?.entity) yield fate;
+  }
+}
