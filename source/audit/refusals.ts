@@ -115,18 +115,22 @@ export class Refusals {
 /** The first fate of each row. */
 class FateTable {
   readonly #byId = new Map<EntityName, Map<number, Fate>>();
+  readonly #list: Fate[] = [];
 
   add(fate: Fate): void {
     const known = this.#byId.get(fate.entity) ?? new Map<number, Fate>();
     this.#byId.set(fate.entity, known);
-    if (!known.has(fate.id)) known.set(fate.id, fate);
+    if (known.has(fate.id)) return;
+    known.set(fate.id, fate);
+    this.#list.push(fate);
   }
 
   get(entity: EntityName, id: number): Fate | undefined {
     return this.#byId.get(entity)?.get(id);
   }
 
-  get list(): Fate[] {
-    return [...this.#byId.values()].flatMap((fates) => [...fates.values()]);
+  /** All of them, in the order in which they were added. */
+  get list(): readonly Fate[] {
+    return this.#list;
   }
 }

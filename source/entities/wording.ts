@@ -40,7 +40,7 @@ export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
     sign: '⇢',
     letter: 'M',
     colour: 'cyan',
-    meaning: 'the user or product it points to does not exist',
+    meaning: 'the user or product it points to was not there',
   },
   failed: {
     word: 'failed',

@@ -149,6 +149,10 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     rows: 'number',
     first: 'object',
   } satisfies FieldsOf<Cause>,
+  '/$defs/cause/properties/first': {
+    row: 'number',
+    message: 'string',
+  } satisfies FieldsOf<Cause['first']>,
   '/$defs/databaseTotals': {
     entity: 'string',
     database: 'string or null',

@@ -1,8 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
 import { formatAmount } from '../../base/format.js';
-import type { RunRecord } from '../../ledger/record.js';
-import type { Cause } from '../../ledger/record.js';
+import type { Cause, RunRecord } from '../../ledger/record.js';
 import type { Facts } from '../facts/facts.js';
 import type { Paper } from '../formats.js';
 import { causesTable } from '../tables/causes.js';
