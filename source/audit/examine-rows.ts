@@ -1,4 +1,3 @@
-import { cutText, escapeText } from '../base/text.js';
 import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
 import {
@@ -8,6 +7,7 @@ import {
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
+import { formatStored } from '../entities/format-value.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
@@ -124,10 +124,14 @@ export function originOf({ expectation, row }: IdEntry): string {
   return expectation === EXPECTATION.before ? ' (was there before the run)' : ` (row ${row})`;
 }
 
+/** Characters of a value that a finding shows. */
+const SHOWN = 40;
+
 /** A row as findings name it, whatever it holds. */
 export function describeRow(entity: EntityName, row: FoundRow): string {
-  const fields = ENTITIES[entity].fields
-    .slice(1)
-    .map((field, index) => `${field.name} ${escapeText(cutText(String(row[index + 1]), 40))}`);
-  return `${nameRow(entity, escapeText(cutText(String(row[0]), 40)))} [${fields.join(', ')}]`;
+  const [key = '', ...others] = ENTITIES[entity].fields.map((field, position) => {
+    const value = formatStored(field, row[position], { limit: SHOWN });
+    return position === 0 ? value : `${field.name} ${value}`;
+  });
+  return `${nameRow(entity, key)} [${others.join(', ')}]`;
 }

@@ -60,7 +60,7 @@ describe('a row that holds something else than was acknowledged', () => {
     );
     expect(failing).toEqual(['altered']);
     expect(check('altered').detail).toBe(
-      'stored with other fields than were acknowledged: Product 1 [name null, price 1000.00] (row 1); ' +
+      'stored with other fields than were acknowledged: Product 1 [name (null), price 1000.00] (row 1); ' +
         'Product 2 [name Smartphone, price 700] (row 2)',
     );
   });

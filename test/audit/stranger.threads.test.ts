@@ -77,14 +77,14 @@ describe('a row that no run wrote', () => {
   });
 
   it.each([
-    ["'eleven'", 'Product eleven'],
-    ["''", 'Product  ['],
+    ["'eleven'", 'Product "eleven"'],
+    ["''", 'Product (empty) ['],
     ["x'0aff'", 'Product blob:0AFF'],
-    ['NULL', 'Product null'],
+    ['NULL', 'Product (null)'],
     ['11.5', 'Product 11.5'],
     ['9e999', 'Product Infinity'],
-    ["char(27) || '[2J'", String.raw`Product \u001b[2J`],
-    ["printf('%.1000c', 'x')", `Product ${'x'.repeat(39)}…`],
+    ["char(27) || '[2J'", String.raw`Product "\u001b[2J"`],
+    ["printf('%.1000c', 'x')", `Product "${'x'.repeat(39)}…"`],
   ])('with the id %s is one, and is named', async (id, named) => {
     const { failing, check } = await damaged(stage, (copy) =>
       plant(
@@ -107,8 +107,8 @@ describe('a row that no run wrote', () => {
     );
     expect(failing).toEqual(['stranger']);
     expect(check('stranger').detail).toBe(
-      'stored, but not written by any run of this folder: Order 11 [user_id null, product_id blob:00, quantity two]; ' +
-        'Order 12 [user_id 1, product_id 1.5, quantity ]',
+      'stored, but not written by any run of this folder: Order 11 [user_id (null), product_id blob:00, quantity "two"]; ' +
+        'Order 12 [user_id 1, product_id 1.5, quantity (empty)]',
     );
   });
 

@@ -1,6 +1,7 @@
 import { formatCount } from '../../base/format.js';
-import { cutText, escapeText } from '../../base/text.js';
+import { cutText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
+import { formatValue, valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { plainText, type AttemptValue } from '../../ledger/values.js';
@@ -60,19 +61,11 @@ function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
   };
 }
 
-/** A value as a page shows it: prices with their decimals, text safe and not endless. */
-export function showValue(field: Field, value: Value): string {
-  if (value === null || value === undefined) return '–';
-  const isExact = field.kind === 'decimal' && typeof value === 'number';
-  const text =
-    isExact && Number(value.toFixed(field.decimals)) === value
-      ? value.toFixed(field.decimals)
-      : plainText(value);
-  if (text === '') return '(empty)';
-  if (text.trim() === '') return `"${escapeText(cutText(text, SHOWN))}"`;
-  const cut = cutText(text, SHOWN);
-  const length = cut === text ? '' : `${formatCount(text.length)} characters: `;
-  return `${length}${escapeText(cut)}`;
+/** A value as a page shows it: one that is cut says how long it is. */
+function showValue(field: Field, value: AttemptValue | undefined): string {
+  const shown = formatValue(field, value, { limit: SHOWN });
+  const text = valueText(field, value);
+  return cutText(text, SHOWN) === text ? shown : `${formatCount(text.length)} characters: ${shown}`;
 }
 
 function ms(value: number | null): string {

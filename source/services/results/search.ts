@@ -1,4 +1,5 @@
 import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
@@ -20,8 +21,9 @@ export function holdsWords(attempt: Attempt, words: readonly string[]): boolean 
 function readableText({ entity, row, values, outcome, reasons, error }: Attempt): string {
   const shown = ENTITIES[entity].fields.map((field) => {
     const value = values[field.name];
-    const isPrice = field.kind === 'decimal' && typeof value === 'number';
-    return isPrice ? `${value} ${value.toFixed(field.decimals)}` : plainText(value);
+    const plain = plainText(value);
+    const shown = valueText(field, value);
+    return plain === shown ? plain : `${plain} ${shown}`;
   });
   return [
     nameRow(entity, row),

@@ -3,10 +3,10 @@ import { span, type Line, type Span } from '../../components/line.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES } from '../../entities/entity.js';
+import { quoteValue } from '../../entities/value.js';
 import type { Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Explanation } from '../../router/explain.js';
-import { valueInText } from './values.js';
 
 /** Where a row would go and why, what is checked on the way, and what would become of it now. */
 export function explanationLines(explained: ExplainedRow, width: number, look: Look): Line[] {
@@ -43,7 +43,7 @@ export function explanationLength(explained: ExplainedRow, width: number): numbe
 
 function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
   const fields = ENTITIES[entity].fields.map(
-    (field, position) => `${field.name} ${valueInText(row[position])}`,
+    (field, position) => `${field.name} ${safeText(quoteValue(row[position]))}`,
   );
   return wrapped([span('title', `${entity}  `)], fields.join(', '), width);
 }

@@ -75,12 +75,12 @@ function tellSilent(silent: readonly Silent[], { glyphs }: Look): string {
 
 function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Column<SeenRow> {
   const isNumber = field.kind === 'integer' || field.kind === 'decimal';
-  const texts = seen.map((row) => lineText([valueCell(row?.[position])]));
+  const texts = seen.map((row) => lineText([valueCell(field, row?.[position])]));
   return {
     title: field.name,
     align: isNumber ? 'right' : 'left',
     ...(isNumber ? { width: widthOf([...texts, field.name], 6, 18) } : {}),
-    cell: (row) => (row ? valueCell(row[position]) : span('dim', '·')),
+    cell: (row) => (row ? valueCell(field, row[position]) : span('dim', '·')),
   };
 }
 
@@ -103,7 +103,7 @@ function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   const { fields } = ENTITIES[state.target.entity];
   const names = Math.max(...fields.map((field) => field.name.length)) + 2;
   const lines = fields.map((field, position) => {
-    const text = lineText([valueCell(row[position])]);
+    const text = lineText([valueCell(field, row[position])]);
     return wrapToWidth(text, Math.max(8, size.columns - names)).map((line, index): Line => [
       span('dim', (index === 0 ? field.name : '').padEnd(names)),
       line,

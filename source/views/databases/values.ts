@@ -1,17 +1,14 @@
 import { span, type Span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { FoundRow } from '../../db/rows.js';
-import type { RawValue } from '../../entities/value.js';
+import type { Field } from '../../entities/entity.js';
+import { formatStored, isAbsent } from '../../entities/format-value.js';
 
-/** A value of a table as a cell shows it: safe, and never mistaken for a text that looks like it. */
-export function valueCell(value: FoundRow[number] | undefined): string | Span {
-  if (value === null || value === undefined) return span('dim', 'null');
-  if (value === '') return span('dim', '(empty)');
-  return safeText(String(value));
-}
+/** Longer values are cut before anything looks at them closely. */
+const LONGEST = 2000;
 
-/** A value in a line of text: text in quotation marks. */
-export function valueInText(value: RawValue): string {
-  if (value === undefined) return 'nothing';
-  return typeof value === 'string' ? `"${safeText(value)}"` : safeText(String(value));
+/** A value of a table in a cell, never mistaken for another one that looks like it. */
+export function valueCell(field: Field, value: FoundRow[number] | undefined): string | Span {
+  const text = safeText(formatStored(field, value, { limit: LONGEST }));
+  return isAbsent(value) ? span('dim', text) : text;
 }

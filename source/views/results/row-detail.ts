@@ -3,11 +3,11 @@ import { databaseOfAttempt } from '../../services/results/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { formatValue, isAbsent, wholeText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import { timingLines, type TimedRow } from './timing.js';
-import { absence, plainValue } from './values.js';
 import { wrapWhole } from './whole-text.js';
 
 export interface RowDetail extends TimedRow {
@@ -57,9 +57,8 @@ function databaseLines({ attempt, record, width }: RowDetail): Line[] {
 function valueLines({ entity, values }: Attempt, width: number): Line[] {
   return ENTITIES[entity].fields.flatMap((field) => {
     const value = values[field.name];
-    const missing = absence(value);
-    if (missing !== undefined) return [named(field.name, [span('dim', missing)])];
-    return wrapWhole(plainValue(field, value), width - NAMES).map((line, at) =>
+    if (isAbsent(value)) return [named(field.name, [span('dim', formatValue(field, value))])];
+    return wrapWhole(wholeText(field, value), width - NAMES).map((line, at) =>
       named(at === 0 ? field.name : '', [line]),
     );
   });
