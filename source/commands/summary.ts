@@ -17,6 +17,8 @@ import { causesOf, isTrouble } from '../ledger/causes.js';
 import { databasesOf, isSpread, totalsByDatabase } from '../ledger/run-databases.js';
 import { describeInserted } from '../ledger/share.js';
 import type { FinishedRun } from '../report/run.js';
+import { describeRunDuration } from '../report/run-duration.js';
+import { describeThreadTime } from '../report/thread-time.js';
 import { nameTopology } from '../router/topology.js';
 import { textTable } from './table.js';
 
@@ -43,6 +45,7 @@ export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
     ...listRefused(run, style),
     '',
     tellTimes(record),
+    describeThreadTime(record),
     ...tellHealth(record),
     ...tellMoves(record),
     '',
@@ -71,7 +74,7 @@ function tellRun({ run }: RunRecord, { paint }: SummaryStyle): string {
 
 function tellResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
   const share = describeInserted(run, totals);
-  return `${paint('bold', share)} in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`;
+  return `${paint('bold', share)} in ${describeRunDuration(run)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`;
 }
 
 /** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */
@@ -220,7 +223,10 @@ function tellTimes({ latencyMs, run, threads }: RunRecord): string {
 export function tellHealth({ run }: Pick<RunRecord, 'run'>): string[] {
   return (run.health ?? []).map((health) => {
     const { database, state, outages, retries, reconnects } = health;
-    const lastedMs = outages.reduce((sum, [from, to]) => sum + ((to ?? run.durationMs) - from), 0);
+    const lastedMs = outages.reduce(
+      (sum, [from, to]) => sum + ((to ?? run.elapsedMs ?? run.durationMs) - from),
+      0,
+    );
     const times = outages.length === 1 ? 'once' : `${formatCount(outages.length)} times`;
     const told = [
       outages.length > 0 ? `out of reach ${times}, for ${formatDuration(lastedMs)}` : '',

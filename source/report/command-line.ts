@@ -1,9 +1,17 @@
+import { formatDuration, formatList } from '../base/format.js';
 import { quoteWord } from '../base/text.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
+import type { PaceChange } from '../ledger/pauses.js';
 import type { RunRecord } from '../ledger/record.js';
 
 /** The command that makes a run again, every setting said. */
-export function commandOf({ workload, seed, threads, settings }: RunRecord['run']): string {
+export function commandOf({
+  workload,
+  seed,
+  threads,
+  settings,
+  paceChanges = [],
+}: RunRecord['run']): string {
   const databases = ENTITY_NAMES.flatMap((entity) => {
     const { shards = [settings.databases[entity]] } = settings.databases[entity];
     return shards;
@@ -28,8 +36,16 @@ export function commandOf({ workload, seed, threads, settings }: RunRecord['run'
         ? ['--topology FILE']
         : []
       : [`--topology ${quoteWord(settings.topology)}`]),
-    ...(settings.paceMs > 0 ? [`--pace ${settings.paceMs}`] : []),
+    ...(settings.paceMs > 0 || paceChanges.length > 0 ? [`--pace ${settings.paceMs}`] : []),
     ...(settings.fresh ? ['--fresh'] : []),
+    // To a shell a remark: no flag changes the pace of a run that goes on.
+    ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(paceChanges)}`] : []),
   ];
   return words.join(' ');
+}
+
+/** "pace 1600 ms after 3.10 s and 800 ms after 9.00 s". */
+export function describePaceChanges(changes: readonly PaceChange[]): string {
+  const told = changes.map(({ atMs, paceMs }) => `${paceMs} ms after ${formatDuration(atMs)}`);
+  return `pace ${formatList(told)}`;
 }

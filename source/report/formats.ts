@@ -4,7 +4,7 @@ export const PAPERS = ['a4', 'letter'] as const;
 export type Paper = (typeof PAPERS)[number];
 
 /** The other formats that a run can be written in. */
-export const EXPORT_FORMATS = ['csv', 'ndjson', 'markdown', 'junit', 'html'] as const;
+export const EXPORT_FORMATS = ['csv', 'ndjson', 'markdown', 'junit', 'html', 'trace'] as const;
 
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
@@ -15,6 +15,7 @@ export const EXPORT_MEANINGS: Readonly<Record<ExportFormat, string>> = {
   markdown: 'the summary for a pull request or a wiki',
   junit: 'every row as a test case: rejected is skipped, failed is failed',
   html: 'the report as one web page',
+  trace: 'what threads and databases did when, for Perfetto and chrome://tracing',
 };
 
 /** How files of each format end. */
@@ -24,4 +25,5 @@ export const EXTENSIONS: Readonly<Record<ExportFormat, string>> = {
   markdown: '.md',
   junit: '.xml',
   html: '.html',
+  trace: '.trace.json',
 };

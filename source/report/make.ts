@@ -18,9 +18,7 @@ export async function makeReport(
   onProgress: OnProgress = () => {},
 ): Promise<Report> {
   onProgress('reading', 0);
-  const facts = collectFacts(run.record, run.attempts, listRows, (share) =>
-    onProgress('reading', share),
-  );
+  const facts = collectFacts(run, listRows, (share) => onProgress('reading', share));
   const { attached, beside } = enclose(run);
   onProgress('laying out', null);
   const pdf = await printDocument(reportDefinition(facts, paper, attached), (share) =>

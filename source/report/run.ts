@@ -3,12 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { ProgramError } from '../base/errors.js';
 import { attemptsOf, type AttemptSource } from '../ledger/attempts.js';
 import { runFiles } from '../ledger/files.js';
+import type { PhaseHistory } from '../ledger/phase-file.js';
+import { readPhaseHistory } from '../ledger/phase-history.js';
 import { isReadableSchema, READABLE_SCHEMAS, type RunRecord } from '../ledger/record.js';
 
 /** A run that is over: its record, and all its attempts. */
 export interface FinishedRun {
   readonly record: RunRecord;
   readonly attempts: AttemptSource;
+  /** Reads what its threads did when. */
+  readonly phases: () => PhaseHistory;
 }
 
 /**
@@ -31,7 +35,11 @@ export async function readRecord(dir: string, runId: string): Promise<RunRecord 
   }
 }
 
-/** A record together with its attempts. */
+/** A record together with its attempts and phases. */
 export function finishedRun(dir: string, record: RunRecord): FinishedRun {
-  return { record, attempts: attemptsOf(dir, record) };
+  return {
+    record,
+    attempts: attemptsOf(dir, record),
+    phases: () => readPhaseHistory(runFiles(dir, record.run.id).phases),
+  };
 }

@@ -1,5 +1,11 @@
-/** What of the timeline was measured, and what is an estimate. */
-export const TIMELINE_NOTE =
-  'When a row was claimed and decided was measured; how the time between divides into waiting and ' +
-  'work is an estimate: as if each entity had one writer at a time, and as if each order waited for ' +
-  'its user and product. The table holds what each thread measured itself.';
+import type { PhaseDetail } from '../ledger/phase-file.js';
+
+/** How the timeline came about. */
+export const TIMELINE_NOTES: Readonly<Record<PhaseDetail, string>> = {
+  transitions:
+    'Drawn from every change of phase that the threads recorded; the areas are the times in the table.',
+  slices:
+    'There were too many changes of phase to keep them all: drawn from slices of time, each filled from ' +
+    'below by how much of it went into which phase. The areas are the times in the table.',
+  none: 'There is no timeline: the phases of this run were not recorded.',
+};

@@ -1,16 +1,11 @@
-import {
-  formatAmount,
-  formatCount,
-  formatDuration,
-  formatList,
-  formatShare,
-} from '../base/format.js';
+import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
 import { describeEnding } from '../entities/ending.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeAttempted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
+import { describeRunDuration } from './run-duration.js';
 
 /** What the report says first. */
 export interface Verdict {
@@ -45,7 +40,7 @@ function tellResult({ run, totals }: RunRecord): string {
   return (
     `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, noun)} ` +
     `${totals.inserted === 1 ? 'was' : 'were'} inserted (${formatShare(totals.successRate)}) ` +
-    `in ${formatDuration(run.durationMs)}, ${by}.${ending}`
+    `in ${describeRunDuration(run)}, ${by}.${ending}`
   );
 }
 

@@ -8,7 +8,7 @@ import type { FinishedRun } from '../../source/report/run.js';
 import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
 import { databasesTable } from '../../source/report/tables/databases.js';
 import { tellVerdict } from '../../source/report/verdict.js';
-import { madeUpRun } from './runs.js';
+import { madeUpRun, noPhases } from './runs.js';
 
 const SHARDS = [1, 2, 3];
 
@@ -51,6 +51,7 @@ function nineDatabases(): RunRecord {
 const finishedNine = (): FinishedRun => ({
   record: nineDatabases(),
   attempts: madeUpRun({ rows: 90 }).attempts,
+  phases: noPhases,
 });
 
 const NAMES = ENTITY_NAMES.flatMap((entity) =>

@@ -87,8 +87,7 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
     });
 
     it('asks no font for a glyph that it does not have', async () => {
-      const { record, attempts } = await make();
-      const facts = collectFacts(record, attempts, DEFAULT_REPORT.listRows);
+      const facts = collectFacts(await make(), DEFAULT_REPORT.listRows);
       for (const paper of ['a4', 'letter'] as const) {
         expect(boxesOf(reportDefinition(facts, paper, []).content)).toEqual([]);
       }

@@ -1,3 +1,4 @@
+import { PhaseReader, type PhaseHistory } from '../../source/ledger/phase-file.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
@@ -17,7 +18,7 @@ export interface RunPlan {
 /** A finished run that never happened, the same each time. */
 export function madeUpRun(plan: RunPlan): FinishedRun {
   const attempts = makeAttempts(plan);
-  return { record: makeRecord(plan, attempts), attempts: () => attempts };
+  return { record: makeRecord(plan, attempts), attempts: () => attempts, phases: noPhases };
 }
 
 function makeAttempts({ rows, threads = 10, outcomeOf, textOf }: RunPlan): TimedAttempt[] {
@@ -61,6 +62,9 @@ function reasonOf(outcome: Outcome, text: string): TimedAttempt['reasons'][numbe
     message: `name must have at most 100 characters (was "${text.slice(0, 60)}")`,
   };
 }
+
+/** What is read of a run whose phases were not recorded. */
+export const noPhases = (): PhaseHistory => new PhaseReader().finish();
 
 function makeRecord(plan: RunPlan, attempts: readonly TimedAttempt[]): RunRecord {
   const { threads: threadCount = 10, seed = 7, workload = 'generate' } = plan;

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
   markdown: 'Markdown',
   junit: 'JUnit',
   html: 'HTML',
+  trace: 'Trace',
 };
 
 /** A reader that has seen enough, such as `head`, is no error. */

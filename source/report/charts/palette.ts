@@ -1,12 +1,8 @@
-/** What charts and bars draw: what became of rows, and what threads waited for. */
-export const SPAN_KINDS = [
-  'inserted',
-  'rejected',
-  'failed',
-  'unknown',
-  'lock',
-  'reference',
-] as const;
+import { PHASE_STYLES } from '../../ledger/phase-wording.js';
+import { THREAD_PHASES } from '../../ledger/phases.js';
+
+/** What charts and bars draw: what became of rows, and what threads did. */
+export const SPAN_KINDS = ['inserted', 'rejected', 'failed', 'unknown', ...THREAD_PHASES] as const;
 
 export type SpanKind = (typeof SPAN_KINDS)[number];
 
@@ -40,12 +36,35 @@ export const FILLS: Readonly<Record<SpanKind, Fill>> = {
     colour: '#D9573B',
     lines: { colour: '#FFFFFF', angle: -45, width: 0.8, every: 2.4 },
   },
-  lock: { word: 'waiting for the database', colour: '#DDE2E7' },
+  writing: { word: PHASE_STYLES.writing.word, colour: '#14557F' },
+  checking: { word: PHASE_STYLES.checking.word, colour: '#5E93B8' },
+  recording: {
+    word: PHASE_STYLES.recording.word,
+    colour: '#A9C6DB',
+    lines: { colour: '#14557F', angle: 45, width: 0.6, every: 2.4 },
+  },
+  turn: { word: PHASE_STYLES.turn.word, colour: '#DDE2E7' },
+  lock: {
+    word: PHASE_STYLES.lock.word,
+    colour: '#EDB33C',
+    lines: { colour: '#B57F12', angle: 0, width: 0.7, every: 3 },
+  },
   reference: {
-    word: 'waiting for a reference',
+    word: PHASE_STYLES.reference.word,
     colour: '#FFFFFF',
     lines: { colour: '#A9B4BF', angle: 90, width: 0.8, every: 2.2 },
   },
+  thinking: {
+    word: PHASE_STYLES.thinking.word,
+    colour: '#FFFFFF',
+    lines: { colour: '#DDE2E7', angle: 45, width: 0.5, every: 4 },
+  },
+  paused: {
+    word: PHASE_STYLES.paused.word,
+    colour: '#FFFFFF',
+    lines: { colour: '#D9573B', angle: 0, width: 0.6, every: 3.2 },
+  },
+  idle: { word: PHASE_STYLES.idle.word, colour: '#F4F6F8' },
 };
 
 export const INK = '#17212B';

@@ -5,6 +5,7 @@ import { htmlLines } from './html.js';
 import { junitLines } from './junit.js';
 import { markdownLines } from './markdown.js';
 import { ndjsonLines } from './ndjson.js';
+import { traceLines } from './trace.js';
 
 export { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from '../formats.js';
 
@@ -42,5 +43,7 @@ function linesOf(format: ExportFormat, run: FinishedRun, listRows: number): Iter
       return junitLines(run);
     case 'html':
       return htmlLines(run, listRows);
+    case 'trace':
+      return traceLines(run);
   }
 }

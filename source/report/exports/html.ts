@@ -8,7 +8,7 @@ import { latencyHistogram } from '../charts/histogram.js';
 import { legend } from '../charts/legend.js';
 import { escapeMarkup, round } from '../charts/svg.js';
 import { throughputChart } from '../charts/throughput.js';
-import { kindsOf, timelineChart } from '../charts/timeline.js';
+import { timelineChart } from '../charts/timeline.js';
 import { collectFacts, type Facts } from '../facts/facts.js';
 import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
 import type { FinishedRun } from '../run.js';
@@ -22,7 +22,9 @@ import { referencesTable } from '../tables/references.js';
 import { setupTable } from '../tables/setup.js';
 import { threadsTable } from '../tables/threads.js';
 import { tellListing } from '../listing.js';
-import { TIMELINE_NOTE } from '../timeline-note.js';
+import { phasesIn } from '../facts/timeline.js';
+import { describeThreadTime } from '../thread-time.js';
+import { TIMELINE_NOTES } from '../timeline-note.js';
 import { tellVerdict } from '../verdict.js';
 import { htmlTable } from './html-table.js';
 import { STYLESHEET } from './html-style.js';
@@ -34,11 +36,9 @@ const SCALE = 1.5;
 const WIDTH = 828 / SCALE;
 
 /** The report as one HTML page that needs nothing else. @param rows attempts that are listed at most */
-export function* htmlLines(
-  { record, attempts }: FinishedRun,
-  rows: number,
-): Generator<string, void, void> {
-  const facts = collectFacts(record, attempts, rows);
+export function* htmlLines(run: FinishedRun, rows: number): Generator<string, void, void> {
+  const { record } = run;
+  const facts = collectFacts(run, rows);
   yield head(record);
   yield verdict(record);
   yield chapter(
@@ -104,10 +104,13 @@ function verdict(record: RunRecord): string {
 
 function timeline({ timeline: facts, record }: Facts): string {
   const height = 20 + Math.min(600, Math.max(60, record.threads.length * 14));
+  const told = `<p>${text(describeThreadTime(record))}</p>`;
+  if (facts.detail === 'none') return told + caption(TIMELINE_NOTES.none);
   return (
-    drawn(legend('timeline-legend', WIDTH, kindsOf(facts))) +
+    told +
+    drawn(legend('timeline-legend', WIDTH, phasesIn(facts))) +
     drawn(timelineChart(facts, WIDTH, height)) +
-    caption(TIMELINE_NOTE)
+    caption(TIMELINE_NOTES[facts.detail])
   );
 }
 

@@ -12,14 +12,16 @@ import { percentilesTable } from '../tables/percentiles.js';
 import { setupTable } from '../tables/setup.js';
 import type { Table } from '../tables/table.js';
 import { threadsTable } from '../tables/threads.js';
+import { describeThreadTime } from '../thread-time.js';
 import { tellVerdict } from '../verdict.js';
 
 /** Rows that were not inserted and are listed. */
 const LISTED = 20;
 
 /** The summary of a run for a pull request, an issue or a wiki. */
-export function* markdownLines({ record, attempts }: FinishedRun): Generator<string, void, void> {
-  const facts = collectFacts(record, attempts, LISTED);
+export function* markdownLines(run: FinishedRun): Generator<string, void, void> {
+  const { record } = run;
+  const facts = collectFacts(run, LISTED);
   const { result, others, audit, holds } = tellVerdict(record);
   yield `# ${text(`Run ${record.run.id}`)}\n\n`;
   yield `**${text(result)}**\n\n${text(others)}\n\n${holds ? '' : '**'}${text(audit)}${holds ? '' : '**'}\n\n`;
@@ -29,6 +31,7 @@ export function* markdownLines({ record, attempts }: FinishedRun): Generator<str
     yield section('Why rows were not inserted', causesTable(facts.causes));
   yield* refusedLines(facts);
   yield section('Threads', threadsTable(record.threads));
+  yield `\n${text(describeThreadTime(record))}\n`;
   yield section('Latency', percentilesTable(facts));
   yield section('Audit', auditTable(record.audit.checks));
   yield section('How this run was made', setupTable(facts));

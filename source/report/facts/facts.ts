@@ -1,13 +1,12 @@
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
-import type { AttemptSource } from '../../ledger/attempts.js';
 import type { Cause, RunRecord } from '../../ledger/record.js';
 import { causesOf } from '../../ledger/causes.js';
+import type { FinishedRun } from '../run.js';
 import { LatencyCollector, type LatencyFacts } from './latencies.js';
 import { Parents } from './parents.js';
 import { PulseCollector, type PulseSlice } from './pulse.js';
 import { ReferenceCollector, type ReferenceFacts } from './references.js';
 import { Selection } from './selection.js';
-import { StepCollector } from './steps.js';
 import { buildTimeline, type Timeline } from './timeline.js';
 
 /** Everything a report says: the record, and what only its attempts can tell. */
@@ -30,8 +29,7 @@ export interface Facts {
  * @param onProgress is told now and then how many attempts have been read
  */
 export function collectFacts(
-  record: RunRecord,
-  source: AttemptSource,
+  { record, attempts: source, phases }: FinishedRun,
   listRows: number,
   onProgress: (share: number) => void = () => {},
 ): Facts {
@@ -48,15 +46,14 @@ export function collectFacts(
     count();
   }
 
-  const { references: policy, order } = record.run.settings;
+  const { references: policy } = record.run.settings;
   const references = new ReferenceCollector(policy);
-  const steps = new StepCollector();
   const pulse = new PulseCollector(record.throughput.series);
   const latencies = new LatencyCollector();
   const selection = new Selection(listRows);
   for (const attempt of source()) {
     if (isTimed(attempt)) {
-      steps.add(attempt, references.add(attempt, parents.resolve(attempt)));
+      references.add(attempt, parents.resolve(attempt));
       pulse.add(attempt);
       latencies.add(attempt);
     }
@@ -68,11 +65,7 @@ export function collectFacts(
   return {
     record,
     pulse: pulse.finish(),
-    timeline: buildTimeline(
-      steps.steps,
-      record.threads.map(({ thread }) => thread),
-      order,
-    ),
+    timeline: buildTimeline(phases()),
     latencies: latencies.finish(),
     causes: causesOf(record, source),
     references: references.finish(),

@@ -1,13 +1,15 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
-import { formatAmount, formatDuration, formatShare } from '../../base/format.js';
-import type { RunRecord, ThreadTimes } from '../../ledger/record.js';
+import { formatAmount } from '../../base/format.js';
+import type { RunRecord } from '../../ledger/record.js';
 import { legend } from '../charts/legend.js';
-import { kindsOf, timelineChart } from '../charts/timeline.js';
+import { timelineChart } from '../charts/timeline.js';
 import type { Facts } from '../facts/facts.js';
+import { phasesIn } from '../facts/timeline.js';
 import type { Paper } from '../formats.js';
 import { threadsTable } from '../tables/threads.js';
-import { TIMELINE_NOTE } from '../timeline-note.js';
+import { describeThreadTime } from '../thread-time.js';
+import { TIMELINE_NOTES } from '../timeline-note.js';
 import { chapter, heading, paragraph, together, type Heading } from './parts.js';
 import { DENSE, drawTable, ROOMY } from './table.js';
 import { MARGINS, PAGE_SIZES } from './theme.js';
@@ -34,11 +36,18 @@ export function concurrency({ record, timeline }: Facts, width: number, paper: P
   const table = drawTable(threadsTable(threads), width, isFew ? ROOMY : DENSE);
   return [
     chapter(CONCURRENCY, true),
-    paragraph(tellConcurrency(record)),
+    paragraph(describeConcurrency(record)),
     heading('Moment by moment', CONCURRENCY),
-    { svg: legend('timeline-legend', width, kindsOf(timeline)), margin: [0, 0, 0, 3] },
-    { svg: timelineChart(timeline, width, height) },
-    paragraph(TIMELINE_NOTE, 'note'),
+    ...(timeline.detail === 'none'
+      ? []
+      : [
+          {
+            svg: legend('timeline-legend', width, phasesIn(timeline)),
+            margin: [0, 0, 0, 3],
+          } as Content,
+          { svg: timelineChart(timeline, width, height) },
+        ]),
+    paragraph(TIMELINE_NOTES[timeline.detail], 'note'),
     isFew
       ? together([heading('Thread by thread', CONCURRENCY), table])
       : [
@@ -58,19 +67,8 @@ function laneHeight(threads: number, paper: Paper): number {
   return Math.max(LANE.least, Math.min(LANE.most, each));
 }
 
-function tellConcurrency({ run, threads }: RunRecord): string {
-  const sum = (value: (thread: ThreadTimes) => number): number =>
-    threads.reduce((total, thread) => total + value(thread), 0);
-  const working = sum((thread) => thread.busyMs);
-  const lock = sum((thread) => thread.lockWaitMs);
-  const reference = sum((thread) => thread.referenceWaitMs);
-  const total = working + lock + reference;
-  const inHand = `At most ${formatAmount(run.peakInFlight, 'row')} ${run.peakInFlight === 1 ? 'was' : 'were'} in hand at once.`;
-  if (total === 0) return `${inHand} The threads could not tell where their time went.`;
-  return (
-    `${inHand} All threads together worked for ${formatDuration(working)} ` +
-    `(${formatShare(working / total)}), waited ${formatDuration(lock)} for a database ` +
-    `(${formatShare(lock / total)}) and ${formatDuration(reference)} for a user or product to be ` +
-    `decided (${formatShare(reference / total)}); the run took ${formatDuration(run.durationMs)}.`
-  );
+function describeConcurrency(record: RunRecord): string {
+  const { peakInFlight } = record.run;
+  const inFlight = `At most ${formatAmount(peakInFlight, 'row')} ${peakInFlight === 1 ? 'was' : 'were'} in flight at once.`;
+  return `${inFlight} ${describeThreadTime(record)}`;
 }

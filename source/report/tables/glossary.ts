@@ -1,4 +1,6 @@
 import { OUTCOMES } from '../../entities/outcome.js';
+import { PHASE_STYLES } from '../../ledger/phase-wording.js';
+import { THREAD_PHASES } from '../../ledger/phases.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { makeTable, type Table } from './table.js';
 
@@ -16,6 +18,12 @@ const ENTRIES: readonly Entry[] = [
   ['ledger', 'the file beside the databases that holds what became of every row'],
   ['audit', 'compares the ledger with what the databases hold, row by row, after the run'],
   ['thread', 'a real worker thread with its own connection to every database'],
+  [
+    'lifetime',
+    'of a thread: from the release of all threads to its own end; its phases add up to it',
+  ],
+  ...THREAD_PHASES.map((phase): Entry => [PHASE_STYLES[phase].word, PHASE_STYLES[phase].meaning]),
+  ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],
   ['lock wait', 'a thread waits for its turn at a database, or for the lock of the database'],
   ['reference wait', 'an order waits until the user and the product that it points to are decided'],
   ['transaction', 'rows that are committed together or not at all'],

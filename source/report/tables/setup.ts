@@ -5,8 +5,9 @@ import { ENDINGS } from '../../entities/ending.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
-import { commandOf } from '../command-line.js';
+import { commandOf, describePaceChanges } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
+import { describeRunDuration } from '../run-duration.js';
 import { makeTable, type Table } from './table.js';
 
 /** How the run was made: what a reader needs to make it again, and to judge its numbers. */
@@ -22,7 +23,7 @@ export function setupTable(facts: Facts): Table {
 
 type Pair = readonly [name: string, value: string];
 
-function runRows({ record: { run }, timeline }: Facts): Pair[] {
+function runRows({ record: { run } }: Facts): Pair[] {
   return [
     ['run', run.id],
     ['command to repeat it', commandOf(run)],
@@ -31,15 +32,33 @@ function runRows({ record: { run }, timeline }: Facts): Pair[] {
       'in the folder that holds data/, or with --dir DIR; a workload folder is seen from there',
     ],
     ['started', formatDate(new Date(run.startedAt))],
-    ['ended', `${ENDINGS[run.status].word} after ${formatDuration(run.durationMs)}`],
-    ['last row decided', `after ${formatDuration(timeline.endMs)}`],
+    ['ended', ENDINGS[run.status].word],
+    ['last row decided', `${formatDuration(run.elapsedMs ?? run.durationMs)} after the release`],
+    ['duration', describeDuration(run)],
+    ...pauseRows(run),
     ['workload', run.workload],
     ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],
   ];
 }
 
+/** Version 1 counted pauses in, and did not record them. */
+function describeDuration({ durationMs, elapsedMs }: RunRecord['run']): string {
+  if (elapsedMs === undefined) return `${formatDuration(durationMs)}, pauses included`;
+  return describeRunDuration({ durationMs, elapsedMs });
+}
+
+function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
+  return pauses.map(({ cause, fromMs, toMs }): Pair => {
+    const until = toMs === null ? 'the process ended' : formatDuration(toMs);
+    return [PAUSES[cause], `from ${formatDuration(fromMs)} after the release until ${until}`];
+  });
+}
+
+const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;
+
 function settingRows({ run }: RunRecord): Pair[] {
-  const { settings, threads, peakInFlight, retries, moves = [] } = run;
+  const { settings, threads, peakInFlight, retries, moves = [], paceChanges = [] } = run;
+  const changed = paceChanges.length > 0 ? [describePaceChanges(paceChanges)] : [];
   const { order, references, batch, pipeline = 1, paceMs, fresh, rows, invalid } = settings;
   return [
     ['threads', `${threads}, at most ${formatAmount(peakInFlight, 'row')} in hand at once`],
@@ -47,7 +66,9 @@ function settingRows({ run }: RunRecord): Pair[] {
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: one awaited call a row'],
-    ...(paceMs > 0 ? [['pace', `${paceMs} ms before each row`] as const] : []),
+    ...(paceMs > 0 || paceChanges.length > 0
+      ? [['pace', [`${paceMs} ms before each row`, ...changed].join('; then ')] as const]
+      : []),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),
     ['start', fresh ? 'databases emptied first' : 'rows added to what was there'],

@@ -1,11 +1,12 @@
 import { formatCount, formatDuration, formatShare } from '../../base/format.js';
+import { THREAD_PHASES } from '../../ledger/phases.js';
 import type { ThreadTotals } from '../../ledger/record.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 const waited = (thread: ThreadTotals): number => thread.lockWaitMs + thread.referenceWaitMs;
-const spent = (thread: ThreadTotals): number => thread.busyMs + waited(thread);
-const shareOf = (ms: number, thread: ThreadTotals): number =>
-  spent(thread) > 0 ? ms / spent(thread) : 0;
+/** Of the thread's lifetime; null where that was not measured. */
+const shareOf = (ms: number, { lifetimeMs }: ThreadTotals): number | null =>
+  lifetimeMs ? ms / lifetimeMs : null;
 
 const count = (
   title: string,
@@ -20,40 +21,40 @@ const count = (
 
 const duration = (
   title: string,
-  value: (thread: ThreadTotals) => number,
+  value: (thread: ThreadTotals) => number | null,
 ): ColumnOf<ThreadTotals> => ({
   title,
   align: 'right',
-  width: 44,
+  width: 38,
   cell: (thread) => formatDuration(value(thread)),
 });
 
 const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
   { title: 'Thread', width: '*', cell: ({ thread }) => ({ text: `T${thread}`, tone: 'strong' }) },
-  count('Rows', 36, (thread) => thread.attempted),
-  count('Inserted', 36, (thread) => thread.inserted),
-  count('Rejected', 36, (thread) => thread.rejected),
+  count('Rows', 32, (thread) => thread.attempted),
+  count('Inserted', 34, (thread) => thread.inserted),
+  count('Rejected', 34, (thread) => thread.rejected),
   count('Failed', 28, (thread) => thread.failed),
   count('Unknown', 36, (thread) => thread.unknown),
-  duration('Working', (thread) => thread.busyMs),
+  duration('Check, write', (thread) => thread.busyMs),
   duration('Lock wait', (thread) => thread.lockWaitMs),
   duration('Ref. wait', (thread) => thread.referenceWaitMs),
+  duration('Lifetime', (thread) => thread.lifetimeMs ?? null),
   {
-    title: 'Waiting',
+    title: 'Waiting, of lifetime',
     align: 'right',
-    width: 38,
-    cell: (thread) => formatShare(spent(thread) > 0 ? shareOf(waited(thread), thread) : null),
+    width: 36,
+    cell: (thread) => formatShare(shareOf(waited(thread), thread)),
   },
   {
-    title: 'Time',
-    width: 64,
+    title: 'Lifetime by phase',
+    width: 44,
     cell: (thread) => ({
       text: '',
-      bar: [
-        { kind: 'inserted', share: shareOf(thread.busyMs, thread) },
-        { kind: 'lock', share: shareOf(thread.lockWaitMs, thread) },
-        { kind: 'reference', share: shareOf(thread.referenceWaitMs, thread) },
-      ],
+      bar: THREAD_PHASES.map((phase) => ({
+        kind: phase,
+        share: shareOf(thread.phasesMs?.[phase] ?? 0, thread) ?? 0,
+      })),
     }),
   },
 ];

@@ -8,6 +8,8 @@ import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { describeAttempted, describeShare } from '../../ledger/share.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
+import { describeRunDuration } from '../../report/run-duration.js';
+import { listPhases, sumThreads } from '../../report/thread-time.js';
 import { entityTable, widthOfLines } from './entity-table.js';
 import type { ResultsState } from './state.js';
 import { auditSummary, wrapTold } from './verdict.js';
@@ -28,7 +30,9 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
     resultLine(record),
     ...progressLines(record),
     ...rejectedLines(record.totals, width, look),
-    ...(size.rows >= 15 ? [timesLine(record, width), ...healthLines(record, size.rows)] : []),
+    ...(size.rows >= 15
+      ? [timesLine(record, width), threadLine(record), ...healthLines(record, size.rows)]
+      : []),
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
   ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
   return isWide ? beside(told, width + GAP, table, look) : told;
@@ -58,7 +62,7 @@ function resultLine({ run, totals, throughput }: RunRecord): Line {
   }
   return [
     span('title', describeShare(run, totals)),
-    ` in ${formatDuration(run.durationMs)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`,
+    ` in ${describeRunDuration(run)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`,
   ];
 }
 
@@ -108,6 +112,14 @@ function healthLines(record: RunRecord, rows: number): Line[] {
   const last = shown.pop();
   if (!last) return [];
   return [...shown, more > 0 ? [...last, span('dim', `; and ${more} more`)] : last];
+}
+
+/** Where the time of the threads went, the most first; each share is one of their lifetimes. */
+function threadLine({ threads }: RunRecord): Line {
+  const time = sumThreads(threads);
+  if (!time) return [span('dim', 'time of the threads: '), 'not measured by phase'];
+  const whole = `of ${formatDuration(time.lifetimeMs)} of threads: `;
+  return [span('dim', whole), listPhases(time).join(', ')];
 }
 
 /** As many percentiles as there is room for. */

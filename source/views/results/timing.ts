@@ -32,7 +32,10 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
     `${by} took it in hand ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
     width,
   );
-  const total = Math.max(record?.run.durationMs ?? 0, startedMs + latencyMs);
+  const total = Math.max(
+    record?.run.elapsedMs ?? record?.run.durationMs ?? 0,
+    startedMs + latencyMs,
+  );
   return [
     [span('title', 'When')],
     ...words.map((line): Line => [line]),
