@@ -66,7 +66,11 @@ describe('CSV', () => {
           bom: true,
           record_delimiter: '\r\n',
         });
-        const expected = [...run.attempts()].map((attempt) => attemptCells(attempt).map(String));
+        const expected = [...run.attempts()].map((attempt) =>
+          attemptCells(attempt).map((cell) =>
+            typeof cell === 'object' ? cell.number : String(cell),
+          ),
+        );
         expect(records[0]).toEqual(ATTEMPT_COLUMNS);
         expect(records.slice(1).map((cells) => cells.map(disarm))).toEqual(expected);
       }),
@@ -83,6 +87,7 @@ describe('CSV', () => {
       }),
     );
     expect(csvCell(-50)).toBe('-50');
+    expect(csvCell({ number: '-50.00' })).toBe('-50.00');
   });
 
   it('begins with a byte-order mark', () => {

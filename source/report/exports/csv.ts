@@ -1,4 +1,4 @@
-import { ATTEMPT_COLUMNS, attemptCells } from '../tables/attempts.js';
+import { ATTEMPT_COLUMNS, attemptCells, type PlainCell } from '../tables/attempts.js';
 import type { FinishedRun } from '../run.js';
 
 /** Tells spreadsheets that the text is UTF-8. */
@@ -12,16 +12,21 @@ export function* csvLines({ attempts }: FinishedRun): Generator<string, void, vo
   for (const attempt of attempts()) yield csvLine(attemptCells(attempt));
 }
 
-function csvLine(cells: readonly (string | number)[]): string {
+function csvLine(cells: readonly PlainCell[]): string {
   return cells.map(csvCell).join(',') + LINE_END;
 }
+
+/** A text that reads like a number: only its quotation marks tell it from one. */
+const DIGITS = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**
  * One cell. Text that a spreadsheet would take for a formula gets an apostrophe in front, and so
  * does text that begins with one already: taking one apostrophe away gives the value back.
  */
-export function csvCell(value: string | number): string {
+export function csvCell(value: PlainCell): string {
   if (typeof value === 'number') return String(value);
+  if (typeof value === 'object') return value.number;
   const safe = /^['=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const isQuoted = DIGITS.test(safe) || /[",\r\n]|^\s|\s$/.test(safe);
+  return isQuoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,7 +4,12 @@ import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/e
 import { formatValue, valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { plainText, type AttemptValue } from '../../ledger/values.js';
+import {
+  type AttemptValue,
+  isWrittenNumber,
+  plainText,
+  type WrittenNumber,
+} from '../../ledger/values.js';
 import { classOf } from '../facts/outcome-class.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 import { toneOf } from './tones.js';
@@ -106,6 +111,9 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
   'retries',
 ];
 
+/** A cell for a machine: a number keeps the digits in which it was written. */
+export type PlainCell = string | number | WrittenNumber;
+
 /** An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty. */
 export function attemptCells({
   entity,
@@ -118,7 +126,7 @@ export function attemptCells({
   reasons,
   error,
   retries,
-}: Attempt): (string | number)[] {
+}: Attempt): PlainCell[] {
   const fields = new Map(ENTITIES[entity].fields.map((field) => [field.name, field]));
   return [
     entity,
@@ -135,6 +143,6 @@ export function attemptCells({
   ];
 }
 
-function plainValue(value: Value): string | number {
-  return typeof value === 'number' ? value : plainText(value);
+function plainValue(value: Value): PlainCell {
+  return typeof value === 'number' || isWrittenNumber(value) ? value : plainText(value);
 }
