@@ -33,7 +33,7 @@ describe('a rejected row that is stored all the same', () => {
       'an empty name',
       'users',
       "INSERT INTO users (id, name, email) VALUES (10, '', 'jane@example.com')",
-      'User 10 [name , email jane@example.com], which is row 10',
+      'User 10 [name (empty), email jane@example.com], which is row 10',
     ],
     [
       'a duplicate email',
@@ -67,7 +67,7 @@ describe('a rejected row that is stored all the same', () => {
     });
     expect(failing).toEqual(['ghost', 'integrity']);
     expect(check('ghost').detail).toContain(
-      'User 10 [name , email jane@example.com], which is row 10',
+      'User 10 [name (empty), email jane@example.com], which is row 10',
     );
   });
 
