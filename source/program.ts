@@ -5,7 +5,7 @@ import { Log } from './base/log.js';
 import { escapeText } from './base/text.js';
 import type { Call } from './commands/command-line.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
-import type { CommandName } from './commands/flags.js';
+import type { CommandName } from './commands/flag.js';
 import type { Io } from './commands/io.js';
 import { answerQuestion } from './commands/questions.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { COMMANDS, FLAGS, flagsOf } from '../source/commands/flags.js';
+import { FLAGS, flagsOf } from '../source/commands/flags.js';
 import { commandHelp, mainHelp, synopsis } from '../source/commands/help.js';
 import { ENTITY_LIST } from '../source/entities/entity.js';
 import { OUTCOME_STYLES } from '../source/entities/wording.js';
@@ -10,6 +10,7 @@ import { LIMITS } from '../source/sim/settings.js';
 import { keyNames } from '../source/views/help/key-sections.js';
 import { KEY_SECTIONS } from '../source/views/index.js';
 import { withKeyTable } from '../scripts/lib/key-table.mjs';
+import { COMMANDS } from '../source/commands/flag.js';
 import { root } from './harness/program.js';
 
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');

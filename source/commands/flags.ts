@@ -1,137 +1,11 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
-import { LIMITS } from '../sim/settings.js';
+import { COMMANDS, type CommandName, type Flag } from './flag.js';
+import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
-
-/** The commands of the program. */
-export const COMMANDS = [
-  'run',
-  'report',
-  'verify',
-  'status',
-  'migrate',
-  'reset',
-  'explain',
-  'rebalance',
-  'torture',
-] as const;
-
-export type CommandName = (typeof COMMANDS)[number];
-
-/** One flag: what `--help` says of it, how it is read, and where it is allowed. */
-export interface Flag {
-  /** Without its dashes. */
-  readonly name: string;
-  /** One letter that means the same, behind one dash. */
-  readonly short?: string;
-  /** What stands behind it in the help; absent for a switch. */
-  readonly takes?: string;
-  /** The value may be left out. */
-  readonly optional?: boolean;
-  readonly meaning: string;
-  readonly default?: string;
-  readonly commands: readonly CommandName[];
-  /** Where it means something else to one of them. */
-  readonly of?: Readonly<Partial<Record<CommandName, { meaning: string; default: string }>>>;
-}
-
-const range = ({ min, max }: { min: number; max: number }): string => `${min}–${max}`;
 
 /** Every flag; the command line, the help and the README derive from this table. */
 export const FLAGS: readonly Flag[] = [
-  {
-    name: 'threads',
-    takes: 'N',
-    meaning: `worker threads, ${range(LIMITS.threads)}`,
-    default: '10',
-    commands: ['run'],
-  },
-  {
-    name: 'rows',
-    takes: 'N',
-    meaning: 'generate: rows of all three entities together',
-    default: '10000',
-    commands: ['run', 'explain', 'torture'],
-    of: {
-      explain: {
-        meaning: 'instead of one row: over which databases so many generated rows are spread',
-        default: '',
-      },
-      torture: { meaning: 'rows of the run that is attacked, 100–100000', default: '3000' },
-    },
-  },
-  {
-    name: 'invalid',
-    takes: 'P',
-    meaning: `generate: share of rows that break a rule, ${range(LIMITS.invalid)}`,
-    default: '0.15',
-    commands: ['run'],
-  },
-  {
-    name: 'seed',
-    takes: 'S',
-    meaning: 'generate: the same seed gives the same rows',
-    default: 'drawn, and printed',
-    commands: ['run', 'explain', 'torture'],
-    of: {
-      explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
-      torture: { meaning: 'the same seed attacks at the same rows', default: 'drawn, and printed' },
-    },
-  },
-  {
-    name: 'batch',
-    takes: 'N',
-    meaning: `rows per transaction, ${range(LIMITS.batch)}`,
-    default: '1',
-    commands: ['run'],
-  },
-  {
-    name: 'pipeline',
-    takes: 'N',
-    meaning: `rows, each its own transaction, that one turn sends to the driver together, ${range(LIMITS.pipeline)}`,
-    default: '1, one awaited call a row',
-    commands: ['run'],
-  },
-  {
-    name: 'order',
-    takes: 'fifo|race',
-    meaning: "who writes next: rows in order, or whoever gets the database's own lock",
-    default: 'fifo',
-    commands: ['run'],
-  },
-  {
-    name: 'references',
-    takes: 'wait|check|none',
-    meaning: 'an order waits for its user and product, checks once, or is inserted unchecked',
-    default: 'wait',
-    commands: ['run'],
-  },
-  {
-    name: 'journal',
-    takes: 'wal|delete',
-    meaning: "SQLite's journal",
-    default: 'wal',
-    commands: ['run'],
-  },
-  {
-    name: 'sync',
-    takes: 'full|normal|off',
-    meaning: 'how much SQLite waits for the disk',
-    default: 'normal',
-    commands: ['run'],
-  },
-  {
-    name: 'pace',
-    takes: 'MS',
-    meaning:
-      'think time of a thread before each row, in milliseconds; up to half as much again, so that threads do not move in step',
-    default: '0',
-    commands: ['run'],
-  },
-  {
-    name: 'fresh',
-    meaning: 'empty the databases first; without it rows are added to what they hold',
-    commands: ['run'],
-  },
+  ...RUN_FLAGS,
   {
     name: 'json',
     takes: 'FILE',
@@ -263,11 +137,6 @@ export const FLAGS: readonly Flag[] = [
     commands: COMMANDS,
   },
 ];
-
-/** How the parser names a flag: "pdf-rows" is "pdfRows"; "no-color" is "color". */
-export function keyOf({ name }: Flag): string {
-  return name.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-}
 
 /** The flags that a command knows. */
 export function flagsOf(command: CommandName): Flag[] {

@@ -1,4 +1,5 @@
-import { COMMANDS, flagsOf, type CommandName } from './flags.js';
+import { COMMANDS, type CommandName } from './flag.js';
+import { flagsOf } from './flags.js';
 
 /** What each command does, in a line, and what may stand behind it. */
 const SUMMARIES: Readonly<Record<CommandName, { operand: string; summary: string }>> = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { packageFile } from '../base/package-root.js';
-import { COMMANDS } from './flags.js';
+import { COMMANDS } from './flag.js';
 import { commandHelp, mainHelp } from './help.js';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { COMMANDS, type CommandName } from '../../source/commands/flags.js';
+import { COMMANDS, type CommandName } from '../../source/commands/flag.js';
 import { inFiles, evenly, writeShardedTopology } from '../harness/sharded.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { type ProgramResult, runProgram } from '../harness/program.js';

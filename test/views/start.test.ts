@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DEFAULT_FORM,
-  FORM_FIELDS,
-  restoreForm,
-  applyFlags,
-  formFlags,
-} from '../../source/commands/run-form.js';
+import { DEFAULT_FORM, FORM_FIELDS } from '../../source/commands/form-fields.js';
+import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
 import {
   initialState,
   reduce,

@@ -17,7 +17,7 @@ import { runEffect } from './effects.js';
 import { GLOBAL_BINDINGS } from './global-keys.js';
 import { typedCharacter, typeInto } from './input.js';
 import { pressInOverlay } from './overlays.js';
-import { contentSize, problemChange, type Route, type ShellState } from './state.js';
+import { contentSize, firstState, problemChange, type Route, type ShellState } from './state.js';
 import { Store } from './store.js';
 
 /** How many views `esc` can go back. */
@@ -45,17 +45,7 @@ export class Shell implements ShellApi {
     this.services = services;
     this.host = host;
     this.views = views;
-    const initial = VIEW_IDS.map((id) => [id, views[id].initial]);
-    this.#store = new Store<ShellState>({
-      route: { view: 'start', params: {} },
-      trail: [],
-      views: Object.fromEntries(initial) as Record<ViewId, unknown>,
-      overlay: undefined,
-      notice: undefined,
-      hasInterrupted: false,
-      theme,
-      terminal,
-    });
+    this.#store = new Store(firstState(views, theme, terminal));
   }
 
   get state(): ShellState {

@@ -3,7 +3,7 @@ import type { Scroll } from '../../components/scroll.js';
 import { displayWidth, safeText } from '../../components/text.js';
 import type { TextField } from '../../components/text-field.js';
 import type { ThemeName, Tone } from '../../components/theme.js';
-import type { Question, RouteParams, ViewId } from '../view.js';
+import { VIEW_IDS, type Question, type RouteParams, type View, type ViewId } from '../view.js';
 
 /** A view and what it was opened with. */
 export interface Route {
@@ -35,6 +35,25 @@ export interface ShellState {
   readonly theme: ThemeName;
   /** Of the whole terminal. */
   readonly terminal: Size;
+}
+
+/** The state of the screen before its first key. */
+export function firstState(
+  views: Readonly<Record<ViewId, View>>,
+  theme: ThemeName,
+  terminal: Size,
+): ShellState {
+  const initial = VIEW_IDS.map((id) => [id, views[id].initial]);
+  return {
+    route: { view: 'start', params: {} },
+    trail: [],
+    views: Object.fromEntries(initial) as Record<ViewId, unknown>,
+    overlay: undefined,
+    notice: undefined,
+    hasInterrupted: false,
+    theme,
+    terminal,
+  };
 }
 
 /** Below this the screen only asks for more room. */

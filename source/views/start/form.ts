@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
-import { FORM, shownFields, type FormFieldName } from '../../commands/run-form.js';
+import { FORM, type FormFieldName } from '../../commands/form-fields.js';
+import { shownFields } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';

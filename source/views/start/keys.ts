@@ -1,4 +1,4 @@
-import { FORM } from '../../commands/run-form.js';
+import { FORM } from '../../commands/form-fields.js';
 import { listBindings } from '../movement.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';

@@ -3,11 +3,10 @@ import {
   DEFAULT_FORM,
   defaultPace,
   FORM,
-  problemOf,
-  shownFields,
   type FormFieldName,
   type FormValues,
-} from '../../commands/run-form.js';
+} from '../../commands/form-fields.js';
+import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';
 import type { Size } from '../../components/look.js';

@@ -1,4 +1,4 @@
-import { FORM, FORM_FIELDS } from '../../../commands/run-form.js';
+import { FORM, FORM_FIELDS } from '../../../commands/form-fields.js';
 import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
 import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';

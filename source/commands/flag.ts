@@ -1,0 +1,36 @@
+/** The commands of the program. */
+export const COMMANDS = [
+  'run',
+  'report',
+  'verify',
+  'status',
+  'migrate',
+  'reset',
+  'explain',
+  'rebalance',
+  'torture',
+] as const;
+
+export type CommandName = (typeof COMMANDS)[number];
+
+/** One flag: what `--help` says of it, how it is read, and where it is allowed. */
+export interface Flag {
+  /** Without its dashes. */
+  readonly name: string;
+  /** One letter that means the same, behind one dash. */
+  readonly short?: string;
+  /** What stands behind it in the help; absent for a switch. */
+  readonly takes?: string;
+  /** The value may be left out. */
+  readonly optional?: boolean;
+  readonly meaning: string;
+  readonly default?: string;
+  readonly commands: readonly CommandName[];
+  /** Where it means something else to one of them. */
+  readonly of?: Readonly<Partial<Record<CommandName, { meaning: string; default: string }>>>;
+}
+
+/** How the parser names a flag: "pdf-rows" is "pdfRows"; "no-color" is "color". */
+export function keyOf({ name }: Flag): string {
+  return name.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

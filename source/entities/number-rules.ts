@@ -1,0 +1,72 @@
+import { compareDecimals, countDecimals } from './decimal.js';
+import type { DecimalField, IntegerField } from './entity.js';
+import { isMissing, required, type Rule } from './rule.js';
+import { numberText, PLAIN_DECIMAL, PLAIN_INTEGER, type RawValue } from './value.js';
+
+/** The rules of a whole number, in the order in which they are reported. */
+export function integerRules(field: IntegerField): Rule[] {
+  const asInteger = (value: RawValue): string | undefined => {
+    if (typeof value === 'number') return Number.isFinite(value) ? plainText(value) : undefined;
+    const text = numberText(value);
+    return text !== undefined && PLAIN_INTEGER.test(text) ? text : undefined;
+  };
+  return [
+    required,
+    {
+      name: 'integer',
+      holds: (value) => isMissing(value) || PLAIN_INTEGER.test(asInteger(value) ?? ''),
+      demand: 'must be a whole number, written with digits only',
+    },
+    ...boundRules(String(field.min), String(field.max), asInteger),
+  ];
+}
+
+/** The rules of an exact decimal, in the order in which they are reported. */
+export function decimalRules(field: DecimalField): Rule[] {
+  const asDecimal = (value: RawValue): string | undefined => {
+    const text = numberText(value);
+    return text !== undefined && PLAIN_DECIMAL.test(text) ? text : undefined;
+  };
+  return [
+    required,
+    {
+      name: 'decimal',
+      holds: (value) => isMissing(value) || asDecimal(value) !== undefined,
+      demand: 'must be a plain decimal number',
+    },
+    {
+      name: 'decimals',
+      holds: (value) => countDecimals(asDecimal(value) ?? '') <= field.decimals,
+      demand: `must have at most ${field.decimals} decimals and is never rounded`,
+    },
+    ...boundRules(field.min, field.max, asDecimal),
+  ];
+}
+
+/** The text of a number without exponent, also of huge ones, so that bounds compare exactly. */
+function plainText(value: number): string {
+  return Number.isInteger(value) ? BigInt(value).toString() : String(value);
+}
+
+function boundRules(
+  min: string,
+  max: string,
+  textOf: (value: RawValue) => string | undefined,
+): Rule[] {
+  const compared = (value: RawValue, holds: (text: string) => boolean): boolean => {
+    const text = textOf(value);
+    return text === undefined || !PLAIN_DECIMAL.test(text) || holds(text);
+  };
+  return [
+    {
+      name: 'min',
+      holds: (value) => compared(value, (text) => compareDecimals(text, min) >= 0),
+      demand: `must be at least ${min}`,
+    },
+    {
+      name: 'max',
+      holds: (value) => compared(value, (text) => compareDecimals(text, max) <= 0),
+      demand: `must be at most ${max}`,
+    },
+  ];
+}

@@ -1,0 +1,80 @@
+import { countCharacters, escapeText } from '../base/text.js';
+import { isEmailAddress } from './email.js';
+import { MAX_TEXT_UNITS, type EmailField, type TextField } from './entity.js';
+import { isMissing, required, type Rule } from './rule.js';
+import type { RawValue } from './value.js';
+
+const textRules: readonly Rule[] = [
+  required,
+  {
+    name: 'text',
+    holds: (value) => isMissing(value) || typeof value === 'string',
+    demand: 'must be text',
+  },
+  {
+    name: 'empty',
+    holds: (value) => typeof value !== 'string' || value.length > 0,
+    demand: 'must not be empty',
+  },
+];
+
+/** The rules of a text, in the order in which they are reported. */
+export function nameRules(field: TextField): Rule[] {
+  const characters = (value: RawValue): number | undefined =>
+    typeof value === 'string' && value.length > 0 ? countCharacters(value, field.max) : undefined;
+  return [
+    ...textRules,
+    {
+      name: 'min',
+      holds: (value) => (characters(value) ?? field.min) >= field.min,
+      demand: `must have at least ${field.min} characters`,
+    },
+    {
+      name: 'max',
+      holds: (value) => (characters(value) ?? 0) <= field.max,
+      demand: `must have at most ${field.max} characters`,
+    },
+    {
+      name: 'size',
+      holds: (value) =>
+        typeof value !== 'string' ||
+        value.length <= MAX_TEXT_UNITS ||
+        countCharacters(value, field.max) > field.max,
+      demand: `must take at most ${MAX_TEXT_UNITS} code units, all combining marks included`,
+    },
+    {
+      name: 'control',
+      holds: (value) => typeof value !== 'string' || !CONTROL.test(value),
+      demand: (value) => `must not hold control characters such as ${firstControl(value)}`,
+    },
+    {
+      name: 'unicode',
+      holds: (value) => typeof value !== 'string' || !LONE_SURROGATE.test(value),
+      demand: 'must be well-formed Unicode text (it holds half of a character)',
+    },
+  ];
+}
+
+const CONTROL = /\p{Cc}/u;
+const LONE_SURROGATE = /\p{Cs}/u;
+
+function firstControl(value: RawValue): string {
+  return escapeText(CONTROL.exec(String(value))?.[0] ?? '');
+}
+
+/** The rules of an e-mail address, in the order in which they are reported. */
+export function emailRules(field: EmailField): Rule[] {
+  return [
+    ...textRules,
+    {
+      name: 'max',
+      holds: (value) => typeof value !== 'string' || countCharacters(value, field.max) <= field.max,
+      demand: `must have at most ${field.max} characters`,
+    },
+    {
+      name: 'email',
+      holds: (value) => typeof value !== 'string' || value === '' || isEmailAddress(value),
+      demand: 'must be a valid e-mail address such as ana@example.com',
+    },
+  ];
+}
