@@ -51,7 +51,7 @@ export function accountFromDisk(dir: string, planned: number): Account {
 /** The lines of a file of the run, without a torn one at its end. */
 function linesOf(dir: string, ending: string): Line[] {
   const folder = path.join(dir, 'data', 'runs');
-  const [name = ''] = readdirSync(folder).filter((file) => file.endsWith(ending));
+  const name = readdirSync(folder).find((file) => file.endsWith(ending)) ?? '';
   const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
   return lines.slice(0, -1).map((line) => JSON.parse(line) as Line);
 }

@@ -62,7 +62,7 @@ export function leftOvers(dir: string): string[] {
     /^data\/(?:users|products|orders)\.db(?:-wal|-shm)?$/,
     /^data\/lock\.db$/,
     /^data\/dbsim\.log$/,
-    /^data\/runs\/r-[\w-]+\.(?:json|(?:attempts|journal|phases|unknown)\.ndjson)$/,
+    /^data\/runs\/r-[\w-]+\.(?:json|(?:attempts|fates|journal|phases|unknown)\.ndjson)$/,
   ];
   return filesIn(dir)
     .map((file) => file.replaceAll('\\', '/'))
