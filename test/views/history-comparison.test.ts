@@ -94,6 +94,11 @@ describe('two runs side by side', () => {
         withSync('off'),
         'they promise different durability: after a power cut, A has last commits can be lost, B damage possible',
       ],
+      [{ ...base, measured: measured({ pauses: 2 }) }, 'B was paused 2 times'],
+      [
+        { ...base, measured: measured({ paceChanges: 1 }) },
+        'the pace of B was changed while it ran',
+      ],
       [{ ...base, ending: 'interrupted' }, 'B did not write all its rows'],
       [
         withSettings({ fresh: true }),

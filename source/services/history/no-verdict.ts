@@ -13,6 +13,7 @@ export function noVerdictReasons(first: RunSummary, second: RunSummary): string[
     ...otherRows(first, second),
     ...otherPace(first.settings.paceMs, second.settings.paceMs),
     ...otherDurability(durabilityOf(first.settings), durabilityOf(second.settings)),
+    ...disturbed(first, second),
     ...unfinished(first, second),
     ...otherStart(first.settings.fresh, second.settings.fresh),
     ...otherMachine(first, second),
@@ -41,8 +42,14 @@ function otherRows(first: RunSummary, second: RunSummary): string[] {
 
 /** Whether two runs had the same rows to write, as far as their settings tell. */
 function hadSameRows(first: RunSummary, second: RunSummary): boolean {
-  const of = ({ workload, seed, settings, measured }: RunSummary): string =>
-    JSON.stringify([workload, seed, settings.rows, settings.invalid, measured?.totals.attempted]);
+  const of = ({ workload, seed, settings, planned, measured }: RunSummary): string =>
+    JSON.stringify([
+      workload,
+      seed,
+      settings.rows,
+      settings.invalid,
+      planned ?? measured?.totals.attempted,
+    ]);
   return of(first) === of(second);
 }
 
@@ -68,6 +75,17 @@ function otherDurability(
       `they promise different durability: after ${word}, A has ${describeLoss(one[accident])}, ` +
       `B ${describeLoss(other[accident])}`,
   );
+}
+
+function disturbed(first: RunSummary, second: RunSummary): string[] {
+  return named(first, second).flatMap(([name, { measured }]) => [
+    ...(measured && measured.pauses > 0
+      ? [`${name} was paused ${formatAmount(measured.pauses, 'time')}`]
+      : []),
+    ...(measured && measured.paceChanges > 0
+      ? [`the pace of ${name} was changed while it ran`]
+      : []),
+  ]);
 }
 
 function unfinished(first: RunSummary, second: RunSummary): string[] {

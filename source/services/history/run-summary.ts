@@ -20,6 +20,9 @@ export interface Measured {
   readonly notAttempted: number;
   readonly latencyMs: Latency;
   readonly rowsPerSecond: number;
+  /** How often it was paused, and its pace changed. */
+  readonly pauses: number;
+  readonly paceChanges: number;
   readonly audit: Audit;
 }
 
@@ -52,6 +55,8 @@ export function summarizeRecord({
       latencyMs,
       rowsPerSecond: throughput.rowsPerSecond,
       audit,
+      pauses: run.pauses?.length ?? 0,
+      paceChanges: run.paceChanges?.length ?? 0,
     },
   };
 }

@@ -20,6 +20,8 @@ const MEASURED: Measured = {
   notAttempted: 0,
   latencyMs: { p50: 1, p90: 2, p95: 3, p99: 4, p999: 5, max: 6, mean: 1.5 },
   rowsPerSecond: 1000,
+  pauses: 0,
+  paceChanges: 0,
   audit: { ok: true, checks: [{ name: 'lost', ok: true, found: 0, detail: 'fine' }] },
 };
 

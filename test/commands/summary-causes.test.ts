@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+
+import { summarizeRun } from '../../source/commands/summary.js';
+import type { Cause } from '../../source/ledger/record.js';
+import { madeUpRun } from '../report/runs.js';
+
+const STYLE = { paint: (_: unknown, text: string) => text, unicode: true };
+
+const LOCKED: Cause = {
+  entity: 'User',
+  outcome: 'failed',
+  field: '',
+  rule: 'locked',
+  code: 'SQLITE_BUSY',
+  rows: 2237,
+  first: { row: 41, message: 'users.db is locked by another program' },
+};
+
+const TAKEN: Cause = {
+  entity: 'User',
+  outcome: 'duplicate',
+  field: 'email',
+  rule: 'unique',
+  code: '',
+  rows: 12,
+  first: { row: 8, message: 'email a@example.com is taken by User 1' },
+};
+
+it('the summary of a run of any size says why rows were not inserted, the worst first', () => {
+  const run = madeUpRun({ rows: 3 });
+  const { record } = run;
+  const totals = { ...record.totals, attempted: 20_000, inserted: 17_751, failed: 2237 };
+  const lines = summarizeRun(
+    { ...run, record: { ...record, totals, causes: [LOCKED, TAKEN], tooEarly: 7 } },
+    STYLE,
+  );
+  const from = lines.indexOf('Why not');
+  expect(lines.slice(from, from + 4)).toEqual([
+    'Why not',
+    '  ! 2,237 failed: users, locked, SQLITE_BUSY; first User 41: users.db is locked by another program',
+    '  ≡    12 duplicate: users, email, unique; first User 8: email a@example.com is taken by User 1',
+    '  7 rows rejected too early: what they point to was inserted later',
+  ]);
+});
+
+it('a small run lists failed rows before rejected ones', () => {
+  const run = madeUpRun({
+    rows: 40,
+    outcomeOf: (index) => (index === 35 ? 'failed' : index < 20 ? 'invalid' : 'inserted'),
+  });
+  const lines = summarizeRun(run, STYLE);
+  const from = lines.indexOf('Not inserted');
+  expect(lines[from + 1]).toContain('failed: users.db cannot grow');
+  expect(lines.filter((line) => line.includes('failed: users, full'))).toEqual([]);
+  expect(lines[lines.indexOf('Why not') + 1]).toContain('1 failed: orders, full, SQLITE_FULL');
+});
