@@ -78,14 +78,13 @@ function otherDurability(
 }
 
 function disturbed(first: RunSummary, second: RunSummary): string[] {
-  return named(first, second).flatMap(([name, { measured }]) => [
-    ...(measured && measured.pauses > 0
-      ? [`${name} was paused ${formatAmount(measured.pauses, 'time')}`]
-      : []),
-    ...(measured && measured.paceChanges > 0
-      ? [`the pace of ${name} was changed while it ran`]
-      : []),
-  ]);
+  const reasons: string[] = [];
+  for (const [name, { measured }] of named(first, second)) {
+    const { pauses = 0, paceChanges = 0 } = measured ?? {};
+    if (pauses > 0) reasons.push(`${name} was paused ${formatAmount(pauses, 'time')}`);
+    if (paceChanges > 0) reasons.push(`the pace of ${name} was changed while it ran`);
+  }
+  return reasons;
 }
 
 function unfinished(first: RunSummary, second: RunSummary): string[] {
