@@ -38,7 +38,7 @@ describeInTerminal('the process of a run', () => {
     await terminal.press('escape');
     await terminal.expectText('The process of the run was killed by SIGKILL in the middle of it');
     await terminal.press('r');
-    await terminal.expectLine(/[\d,]+ of [\d,]+ rows inserted/);
+    await terminal.expectLine(/[\d,]+ of [\d,]+ attempted rows inserted/);
     expect(storedRuns(dir)).toEqual([]);
 
     await terminal.press('1');

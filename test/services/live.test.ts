@@ -100,7 +100,7 @@ describe('the run that the screen follows', () => {
     expect([live.isRunning(), live.isStopping(), asked]).toEqual([true, true, ['stop']]);
     await end({ type: 'cancelled' });
     expect([live.isRunning(), live.isStopping()]).toEqual([false, false]);
-    expect(live.lastRunLine()).toBe('The run was stopped before anything was written.');
+    expect(live.lastRunLine()).toBe('The run was cancelled before anything was written.');
     live.pause(true);
     live.stop();
     expect(asked).toEqual(['stop']);

@@ -9,7 +9,7 @@ import { initialState, reduce, type LiveState } from '../../source/views/live/st
 import { messageLine, rateLine } from '../../source/views/live/status.js';
 import { describeThread } from '../../source/views/live/threads.js';
 import { runOf, snapshotOf } from './support/run.js';
-import { testShell } from './support/shell.js';
+import { settle, testShell } from './support/shell.js';
 
 const look = lookOf('dark', true);
 
@@ -36,6 +36,73 @@ describe('the view', () => {
     services.run = runOf(8);
     shell.open('live');
     expect(watched()).toBe(services.run);
+  });
+});
+
+describe('a run whose process crashed', () => {
+  const unclosed = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', 'The audit holds'] };
+
+  /** The screen on a run that has crashed, after some ticks of its clock. */
+  async function crashed(change: Parameters<typeof runOf>[1] = {}) {
+    const test = testShell();
+    test.services.unclosed = unclosed;
+    test.services.run = runOf(4, change);
+    test.shell.open('live');
+    test.services.run = runOf(4, { phase: 'crashed', problem: 'It was killed', ...change });
+    await ticks(test.shell);
+    return test;
+  }
+
+  async function ticks(shell: ReturnType<typeof testShell>['shell']): Promise<void> {
+    for (let times = 0; times < 4; times += 1) {
+      shell.tick();
+      await settle();
+    }
+  }
+
+  it('is told, and can be closed', async () => {
+    const { shell, services, press } = await crashed();
+    const { run } = shell.state.views.live as LiveState;
+    const { status = [] } = headingOf({ ...initialState, run }, look);
+    expect(lineText(status)).toContain('crashed');
+    expect(lineText(messageLine({ ...initialState, run }, look))).toContain('It was killed');
+    expect(shell.state.overlay).toMatchObject({
+      kind: 'question',
+      question: { title: 'A run never ended', lines: expect.arrayContaining(unclosed.told) },
+    });
+    await press('c');
+    expect(services.calls).toContain('close');
+  });
+
+  it('is asked about once, and its rows can be seen afterwards', async () => {
+    const { shell, press } = await crashed();
+    await press('escape');
+    await ticks(shell);
+    expect(shell.state.overlay).toBeUndefined();
+    await press('r');
+    expect(shell.state.route).toMatchObject({
+      view: 'results',
+      params: { runId: 'r-20260101-000000-001' },
+    });
+  });
+
+  it('is asked about when the view is in front again', async () => {
+    const test = testShell();
+    test.services.unclosed = unclosed;
+    test.services.run = runOf(4);
+    test.shell.open('live');
+    test.shell.open('start');
+    test.services.run = runOf(4, { phase: 'crashed', problem: 'It was killed' });
+    await ticks(test.shell);
+    expect(test.shell.state.route.view).toBe('start');
+    test.shell.open('live');
+    await ticks(test.shell);
+    expect(test.shell.state.overlay).toMatchObject({ kind: 'question' });
+  });
+
+  it('has nothing to close where its threads were never released', async () => {
+    const { shell } = await crashed({ id: undefined, snapshot: undefined });
+    expect(shell.state.overlay).toBeUndefined();
   });
 });
 
