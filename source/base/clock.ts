@@ -39,3 +39,9 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   if (!signal) await wait(ms);
   else await wait(ms, undefined, { signal }).catch(() => undefined);
 }
+
+/** Processor time of this process so far, all its threads included, in milliseconds. */
+export function processorTime(): { readonly user: number; readonly system: number } {
+  const { user, system } = process.cpuUsage();
+  return { user: user / 1000, system: system / 1000 };
+}

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { requestAudit } from '../audit/client.js';
 import { buildRecord } from '../audit/record.js';
+import { processorTime } from '../base/clock.js';
 import { ensureFolder } from '../base/folders.js';
 import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { runsFolder } from '../ledger/files.js';
@@ -117,9 +118,8 @@ async function follow(
   if (signal?.aborted) stop();
   controls?.attach(run);
   const takeSnapshot = (): void => {
-    const { user, system } = process.cpuUsage();
-    const processorMs = (user + system) / 1000;
-    emit?.({ type: 'snapshot', snapshot: run.snapshot(), processorMs });
+    const { user, system } = processorTime();
+    emit?.({ type: 'snapshot', snapshot: run.snapshot(), processorMs: user + system });
   };
   let timer: NodeJS.Timeout | undefined;
   try {
@@ -130,6 +130,7 @@ async function follow(
     emit?.({ type: 'ended', end, snapshot: run.snapshot() });
   } finally {
     clearInterval(timer);
+    controls?.detach();
     signal?.removeEventListener('abort', stop);
   }
 }

@@ -23,4 +23,9 @@ export class RunControls {
     if (this.#isPaused !== undefined) run.pause(this.#isPaused);
     if (this.#paceMs !== undefined) run.setPace(this.#paceMs);
   }
+
+  /** The run has ended: what is asked for from now on comes too late. */
+  detach(): void {
+    this.#run = undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type { RunHeader } from '../ledger/record.js';
 import type { ThreadsEvent } from '../sim/run-events.js';
-import type { RunEnd } from '../sim/run.js';
+import type { RunEnd } from '../sim/released-run.js';
 import type { Snapshot } from '../sim/snapshot.js';
 import type { UnclosedFinding, UnclosedRun } from './unclosed.js';
 

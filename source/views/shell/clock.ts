@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 
+import { processorTime } from '../../base/clock.js';
+
 /** However busy the machine is, the screen moves this often. */
 const SLOWEST_MS = 500;
 
@@ -38,11 +40,11 @@ export function pauseMs({ heldMs, busyProcessors, processors }: Load, fastestMs:
 export function startClock(tick: () => void, fastestMs: number, runsMs: () => number): () => void {
   const processors = availableParallelism();
   const readTimes = (): Times => {
-    const { user, system } = process.cpuUsage();
+    const { user, system } = processorTime();
     return {
       wallMs: performance.now(),
       heldMs: performance.eventLoopUtilization().active,
-      processorMs: (user + system) / 1000 + runsMs(),
+      processorMs: user + system + runsMs(),
     };
   };
   let before = readTimes();
