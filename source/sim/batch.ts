@@ -59,7 +59,7 @@ export async function processStep(
   notes.count(step.entity, rows);
   notes.rest();
   words.setStep(position, 'recorded');
-  shared.addInFlight(-rows.length);
+  shared.control.addInFlight(-rows.length);
   return rows;
 }
 
@@ -83,15 +83,15 @@ function think(
 ): Promise<void> | undefined {
   const { first, count } = rowsOfStep(step, shared.description);
   words.setCurrent(entityIndex(step.entity), first);
-  if (shared.paceMs === 0) return undefined;
+  if (shared.control.paceMs === 0) return undefined;
   words.enter('thinking', clock.now());
   const spread = 1 + hashNumber(position + 1) / 2 ** 33;
-  return shared.think(shared.paceMs * count * spread);
+  return shared.control.think(shared.control.paceMs * count * spread);
 }
 
 function takeRows(step: Step, { shared, source, clock }: BatchContext): RowInHand[] {
   const { first, count } = rowsOfStep(step, shared.description);
-  shared.addInFlight(count);
+  shared.control.addInFlight(count);
   const startedMs = clock.now();
   return source
     .read(step.entity, first, count)
@@ -108,16 +108,16 @@ async function writeInTurn(
   context: BatchContext,
 ): Promise<void> {
   const { shared, words, clock, thread, order, health } = context;
-  const database = entityIndex(step.entity);
+  const turns = shared.turns[step.entity];
   const isFair = order === 'fifo';
   const store = await context.router.store(step.entity);
-  if (isFair && step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) {
+  if (isFair && step.batch > 0 && !turns.isDecided(step.batch - 1)) {
     words.enter('waiting-turn', clock.now());
-    const waiting = shared.awaitDecided(step.entity, step.batch - 1);
+    const waiting = turns.awaitDecided(step.batch - 1);
     if (waiting) await waiting;
   }
   const hold = (): void => {
-    shared.setHolder(database, thread);
+    turns.holder = thread;
     words.enter('writing', clock.now());
   };
   hold();
@@ -127,7 +127,7 @@ async function writeInTurn(
     store,
     ownsTurn: isFair,
     clock,
-    isStopping: () => shared.stopping,
+    isStopping: () => shared.control.stopping,
     timeoutMs: LOCK_TIMEOUT_MS,
     health,
     onWaiting: (waiting) => {
@@ -138,12 +138,12 @@ async function writeInTurn(
     onInserted: (count) => context.recorder.reach('inserted', count),
     onRetry: () => {
       hasRetried = true;
-      shared.countRetry();
+      shared.control.countRetry();
       words.enter('waiting-lock', clock.now());
     },
   });
   words.enter('recording', clock.now());
-  if (shared.holder(database) === thread) shared.setHolder(database, 0);
+  if (turns.holder === thread) turns.holder = 0;
   context.recorder.publish(rows);
-  shared.markDecided(step.entity, step.batch);
+  turns.markDecided(step.batch);
 }

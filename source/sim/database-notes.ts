@@ -37,7 +37,7 @@ export class DatabaseNotes {
     const { shared, topology } = options;
     this.#shared = shared;
     this.#thread = options.thread;
-    this.#calls = shared.calls(options.thread);
+    this.#calls = shared.threads.calls(options.thread);
     this.#now = options.now;
     this.#places = placesOf(topology);
     const names = allDatabases(topology).map(({ name }) => name);

@@ -32,7 +32,7 @@ export class DeadThreads {
   /** Has the rows of a thread decided that died after the release; where that fails, the run is stopped. */
   settle(dead: DeadThread): void {
     const settling = this.#settle(dead);
-    settling.catch(() => this.#parts.shared.stop());
+    settling.catch(() => this.#parts.shared.control.stop());
     this.#settling.push(settling);
   }
 
@@ -62,7 +62,7 @@ export class DeadThreads {
       abandonStep(thread, shared);
       source?.close();
       recorder?.close();
-      shared.thread(thread).isResting = true;
+      shared.threads.words(thread).isResting = true;
     }
   }
 }

@@ -21,8 +21,8 @@ export function endLine(
     status,
     claimed: claimedRows(shared),
     threads: threadTimes(shared),
-    peakInFlight: shared.peakInFlight,
-    retries: shared.retries,
+    peakInFlight: shared.control.peakInFlight,
+    retries: shared.control.retries,
     health: troubled,
     moves,
     ...(cpuMs ? { cpuMs } : {}),
@@ -48,13 +48,13 @@ function threadTimesOf(words: ThreadWords, thread: number): ThreadTimes {
 
 function allWords(shared: SharedState): ThreadWords[] {
   const { threads } = shared.description;
-  return Array.from({ length: threads }, (_, index) => shared.thread(index + 1));
+  return Array.from({ length: threads }, (_, index) => shared.threads.words(index + 1));
 }
 
 /** Rows that threads took in hand, by entity. */
 function claimedRows(shared: SharedState): Record<EntityName, number> {
   const claimed = { User: 0, Product: 0, Order: 0 };
-  for (let position = 0; position < shared.claimedSteps; position += 1) {
+  for (let position = 0; position < shared.control.claimedSteps; position += 1) {
     const step = readStep(shared.steps, position);
     claimed[step.entity] += rowsOfStep(step, shared.description).count;
   }

@@ -57,7 +57,7 @@ export class PauseLog {
   #restedSince(askedMs: number): number | undefined {
     let since = askedMs;
     for (let thread = 1; thread <= this.#shared.description.threads; thread += 1) {
-      const { state, sinceMs } = this.#shared.thread(thread);
+      const { state, sinceMs } = this.#shared.threads.words(thread);
       if (state !== 'paused' && state !== 'done' && state !== 'dead') return undefined;
       since = Math.max(since, sinceMs);
     }

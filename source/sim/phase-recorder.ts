@@ -50,8 +50,8 @@ export class PhaseRecorder {
       Array.from({ length: threads }, (_, index) => make(index + 1));
     this.#parts = parts;
     this.#startCpu = cpu();
-    this.#transitions = each((thread) => new LogReader(shared.transitions(thread)));
-    this.#calls = each((thread) => new LogReader(shared.calls(thread)));
+    this.#transitions = each((thread) => new LogReader(shared.threads.transitions(thread)));
+    this.#calls = each((thread) => new LogReader(shared.threads.calls(thread)));
     this.#sliced = each(() => THREAD_PHASES.map(() => 0));
     this.#guard(() => {
       this.#file = new AppendFile(file);
@@ -132,7 +132,7 @@ export class PhaseRecorder {
   #writeSlice(nowMs: number): void {
     const { shared } = this.#parts;
     const threads = this.#sliced.map((sliced, index) => {
-      const times = shared.thread(index + 1).phaseTimes(nowMs);
+      const times = shared.threads.words(index + 1).phaseTimes(nowMs);
       if (sumPhases(times) === 0) return [];
       return THREAD_PHASES.map((phase, position) => {
         // What a thread was changing while it was read is put right by the next slice.

@@ -46,7 +46,7 @@ export class Recorder {
     this.#thread = options.thread;
     this.#hook = options.hook;
     this.#shared = options.shared;
-    this.#words = options.shared.thread(options.thread);
+    this.#words = options.shared.threads.words(options.thread);
     this.#latency = options.latency;
     this.#attempts = options.attempts;
     this.#journal = options.journal;

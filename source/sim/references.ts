@@ -94,11 +94,11 @@ export class ReferenceCheck {
   }
 
   #awaitBatch(parent: ParentName, batch: number, row: number): Promise<void> | undefined {
-    if (this.#shared.isDecided(parent, batch)) return undefined;
+    if (this.#shared.turns[parent].isDecided(batch)) return undefined;
     this.#words.setAwaited(entityIndex(parent), row);
     this.#words.enter('waiting-reference', this.#clock.now());
     const goOn = (): void => this.#words.enter('judging', this.#clock.now());
-    const waiting = this.#shared.awaitDecided(parent, batch);
+    const waiting = this.#shared.turns[parent].awaitDecided(batch);
     if (waiting) return waiting.then(goOn);
     goOn();
     return undefined;
@@ -110,11 +110,11 @@ export class ReferenceCheck {
       const store = await this.#router.store(reference.target);
       const existing = await retryWhileTransient(() => store.findExisting([...new Set(ids)]), {
         clock: this.#clock,
-        isStopping: () => this.#shared.stopping,
+        isStopping: () => this.#shared.control.stopping,
         timeoutMs: LOCK_TIMEOUT_MS,
         health: this.#health,
         onRetry: () => {
-          this.#shared.countRetry();
+          this.#shared.control.countRetry();
           this.#words.enter('waiting-lock', this.#clock.now());
         },
       });

@@ -114,7 +114,7 @@ export class Run {
     }
     const [dead] = this.#deaths;
     if (dead) {
-      this.#shared.stop();
+      this.#shared.control.stop();
       this.#databases.endWatch();
       await this.#crew.ended;
       throw new ProgramError(`Thread ${dead.thread} could not start: ${dead.message}`, {
@@ -123,7 +123,7 @@ export class Run {
     }
     this.#startNs[0] = monotonicNs();
     this.#phases = this.#recordPhases();
-    this.#shared.release();
+    this.#shared.control.release();
     this.#standstill = this.#standStillWhenAsked();
   }
 
@@ -142,19 +142,19 @@ export class Run {
     if (this.#ended) return;
     if (paused) this.#pauses.begin('pause');
     else this.#pauses.end('pause');
-    this.#shared.paused = paused;
+    this.#shared.control.paused = paused;
   }
 
   setPace(ms: number): void {
     if (this.#ended) return;
-    if (ms !== this.#shared.paceMs) this.#pauses.changePace(ms);
-    this.#shared.paceMs = ms;
+    if (ms !== this.#shared.control.paceMs) this.#pauses.changePace(ms);
+    this.#shared.control.paceMs = ms;
   }
 
   interrupt(): void {
     this.#interrupted = true;
     this.#pauses.end('pause');
-    this.#shared.stop();
+    this.#shared.control.stop();
   }
 
   /**
@@ -210,7 +210,7 @@ export class Run {
       await standStillWhenAsked(parts, this.#over.signal);
     } catch (error) {
       // The threads still stand still: those that had connections would write where rows have left.
-      this.#shared.stop();
+      this.#shared.control.stop();
       this.#failure = error instanceof Error ? error : new Error(String(error));
       this.#log.error('the run could not go on after a standstill', error);
     }
@@ -237,7 +237,7 @@ export class Run {
    */
   #status(): RunStatus {
     if (this.#deaths.length > 0) return 'failed';
-    if (this.#shared.claimedSteps === this.#shared.steps.length) return 'completed';
+    if (this.#shared.control.claimedSteps === this.#shared.steps.length) return 'completed';
     return this.#interrupted ? 'interrupted' : 'failed';
   }
 

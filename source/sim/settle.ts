@@ -42,11 +42,11 @@ export async function settleDeadThread(
   context: SettleContext,
 ): Promise<void> {
   const { shared, recorder, clock } = context;
-  const words = shared.thread(thread);
+  const words = shared.threads.words(thread);
   const { position, phase } = words.step;
   words.enter('dead', clock.now());
-  for (const [database] of ENTITY_NAMES.entries()) {
-    if (shared.holder(database) === thread) shared.setHolder(database, 0);
+  for (const entity of ENTITY_NAMES) {
+    if (shared.turns[entity].holder === thread) shared.turns[entity].holder = 0;
   }
   for (let database = 0; database < shared.databases.count; database += 1) {
     shared.databases.rest(thread, database);
@@ -54,8 +54,9 @@ export async function settleDeadThread(
   words.setCurrent(0, 0);
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
-  if (shared.isDecided(step.entity, step.batch) && phase === 'recorded') return;
-  while (step.batch > 0 && !shared.isDecided(step.entity, step.batch - 1)) {
+  const turns = shared.turns[step.entity];
+  if (turns.isDecided(step.batch) && phase === 'recorded') return;
+  while (step.batch > 0 && !turns.isDecided(step.batch - 1)) {
     await clock.sleep(POLL_MS);
   }
   const { first, count } = rowsOfStep(step, shared.description);
@@ -73,8 +74,8 @@ export async function settleDeadThread(
     recorder.publish(rows);
   } finally {
     // Others wait for this batch, whatever became of it.
-    shared.markDecided(step.entity, step.batch);
-    shared.addInFlight(-count);
+    turns.markDecided(step.batch);
+    shared.control.addInFlight(-count);
   }
 }
 
@@ -83,10 +84,10 @@ export async function settleDeadThread(
  * unknown, and the audit finds them so.
  */
 export function abandonStep(thread: number, shared: SharedState): void {
-  const { position, phase } = shared.thread(thread).step;
+  const { position, phase } = shared.threads.words(thread).step;
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
-  shared.markDecided(step.entity, step.batch);
+  shared.turns[step.entity].markDecided(step.batch);
 }
 
 type RecordedAttempt = Pick<Attempt, 'row' | 'thread' | 'outcome'>;

@@ -89,7 +89,7 @@ function conditionOf(
 }
 
 function rowsInHand(shared: SharedState, thread: number): number {
-  const { position, phase } = shared.thread(thread).step;
+  const { position, phase } = shared.threads.words(thread).step;
   if (phase === 'none') return 0;
   return rowsOfStep(readStep(shared.steps, position), shared.description).count;
 }

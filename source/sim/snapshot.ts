@@ -85,13 +85,13 @@ export function readSnapshot(
   return {
     elapsedMs,
     activeMs,
-    paused: shared.paused,
-    standingStill: shared.standingStill,
-    stopping: shared.stopping,
-    paceMs: shared.paceMs,
+    paused: shared.control.paused,
+    standingStill: shared.control.standingStill,
+    stopping: shared.control.stopping,
+    paceMs: shared.control.paceMs,
     total: databases.reduce((sum, database) => sum + database.total, 0),
     decided: sumOutcomes(counts),
-    retries: shared.retries,
+    retries: shared.control.retries,
     counts,
     databases,
     threads,
@@ -107,7 +107,7 @@ export function readSnapshot(
 /** What each thread has counted: read once, so that all sums of a snapshot agree. */
 function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
   return Array.from({ length: shared.description.threads }, (_, index) => {
-    const words = shared.thread(index + 1);
+    const words = shared.threads.words(index + 1);
     const read = (entity: number): OutcomeCounts =>
       countsOf((outcome) => words.counted(entity, outcome));
     return { User: read(0), Product: read(1), Order: read(2) };
@@ -126,7 +126,7 @@ function readThread(
   counts: OutcomeCounts,
   { inHand, elapsedMs }: { inHand: readonly (readonly InHand[])[]; elapsedMs: number },
 ): ThreadSnapshot {
-  const words = shared.thread(thread);
+  const words = shared.threads.words(thread);
   const { state, current, awaited } = words;
   const isAwaiting = state === 'waiting-reference';
   const holder = findHolder(shared, state, isAwaiting ? awaited : current, inHand);
@@ -146,7 +146,7 @@ function readThread(
 function readInHand(shared: SharedState): InHand[][] {
   const found: InHand[][] = ENTITY_LIST.map(() => []);
   for (let thread = 1; thread <= shared.description.threads; thread += 1) {
-    const { entity, row } = shared.thread(thread).current;
+    const { entity, row } = shared.threads.words(thread).current;
     if (row > 0) found[entity]?.push({ thread, row });
   }
   for (const list of found) list.sort((one, other) => one.row - other.row);
@@ -162,9 +162,9 @@ function findHolder(
 ): number | undefined {
   switch (state) {
     case 'waiting-lock':
-      return shared.holder(entity) || undefined;
+      return shared.turns[entityAt(entity).name].holder || undefined;
     case 'waiting-turn':
-      return shared.holder(entity) || inHand[entity]?.[0]?.thread;
+      return shared.turns[entityAt(entity).name].holder || inHand[entity]?.[0]?.thread;
     case 'waiting-reference': {
       const { batchSize } = shared.description;
       return inHand[entity]?.find((other) => row >= other.row && row < other.row + batchSize)
@@ -177,7 +177,7 @@ function findHolder(
 
 function readDatabase(shared: SharedState, index: number, counts: OutcomeCounts): DatabaseSnapshot {
   const { name } = entityAt(index);
-  const writer = shared.holder(index);
+  const writer = shared.turns[name].holder;
   return {
     entity: name,
     total: shared.description.counts[name],

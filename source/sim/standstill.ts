@@ -68,17 +68,17 @@ export async function standStillWhenAsked(
     await pause(POLL_MS, signal);
     if (signal.aborted || !(await isAsked(parts))) continue;
     parts.pauses.begin('rebalance');
-    parts.shared.standingStill = true;
+    parts.shared.control.standingStill = true;
     parts.onNotice('A rebalance moves the rows: the threads finish those that they have in hand');
-    while (!signal.aborted && !parts.shared.isAtRest) {
+    while (!signal.aborted && !parts.shared.threads.isAtRest) {
       // Again, for a thread that began to think when it was said first.
-      parts.shared.standingStill = true;
+      parts.shared.control.standingStill = true;
       await pause(REST_MS, signal);
     }
     if (!signal.aborted) await holdStill(parts, signal);
     // Only where nothing has failed: else they would go on where the rows are no longer.
     parts.pauses.end('rebalance');
-    parts.shared.standingStill = false;
+    parts.shared.control.standingStill = false;
   }
 }
 

@@ -9,16 +9,16 @@ import type { RefusedFeed } from './refused-feed.js';
 export async function takeSteps(context: BatchContext, refused?: RefusedFeed): Promise<boolean> {
   const { shared, words, clock } = context;
   let isAsked = false;
-  while (!shared.stopping) {
-    isAsked = shared.standingStill;
+  while (!shared.control.stopping) {
+    isAsked = shared.control.standingStill;
     if (isAsked) break;
-    if (shared.paused) {
+    if (shared.control.paused) {
       words.enter('paused', clock.now());
-      const waiting = shared.awaitResume();
+      const waiting = shared.control.awaitResume();
       if (waiting) await waiting;
       continue;
     }
-    const position = shared.claim();
+    const position = shared.control.claim();
     if (position === undefined) break;
     const rows = await processStep(position, context);
     words.setStep(0, 'none');
@@ -33,5 +33,5 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
   refused?.flush();
   words.setCurrent(0, 0);
   words.enter('idle', clock.now());
-  return isAsked && !shared.stopping;
+  return isAsked && !shared.control.stopping;
 }

@@ -21,7 +21,7 @@ import { openSource } from './workloads/source.js';
  */
 async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
-  const words = shared.thread(data.thread);
+  const words = shared.threads.words(data.thread);
   words.osThread = osThreadId();
   const startNs = new BigInt64Array(data.startNs);
   const clock = clockOf(() => (startNs[0] ? msSince(startNs[0]) : 0));
@@ -37,14 +37,14 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   try {
     const connection = await openConnection(data.topology, data, desk);
     onReady();
-    shared.awaitRelease();
+    shared.control.awaitRelease();
     // The time until it woke up is its own, too.
     words.enter('idle', 0);
     let isAsked = await workWith(connection, data, desk);
     let { topology } = data;
     while (isAsked) {
-      shared.standStill(words);
-      if (shared.stopping) {
+      shared.control.standStill(words);
+      if (shared.control.stopping) {
         words.enter('done', clock.now());
         break;
       }

@@ -10,6 +10,9 @@ export interface Waiter {
   notify(words: Int32Array, at: number): void;
 }
 
+/** A waiting thread looks by itself this often, in milliseconds, should it have missed a wake-up. */
+export const LOOK_AGAIN_MS = 1000;
+
 /** Blocks the thread. */
 export const blockingWaiter: Waiter = {
   wait(words, at, seen, ms) {

@@ -52,7 +52,7 @@ function checkOver(
   } as unknown as Router;
   const check = new ReferenceCheck({
     shared,
-    words: shared.thread(1),
+    words: shared.threads.words(1),
     router,
     health: new Health(describeHealth(['users.db']), () => 0),
     policy,
@@ -72,7 +72,7 @@ function decide(
   parent: 'User' | 'Product',
   committed: readonly number[],
 ): void {
-  for (let batch = 0; batch < 10; batch += 1) shared.markDecided(parent, batch);
+  for (let batch = 0; batch < 10; batch += 1) shared.turns[parent].markDecided(batch);
   for (const id of committed) shared.committed[parent].add(id);
 }
 
@@ -178,7 +178,7 @@ describe('what cannot be looked up', () => {
     const row = hold([1, 2, 2, 1]);
     await check.check(ENTITIES.Order, [row]);
     expect(row.writable).toBeDefined();
-    expect(shared.retries).toBe(2);
+    expect(shared.control.retries).toBe(2);
   });
 
   it('fails its rows when a database stays locked', async () => {
@@ -207,7 +207,7 @@ describe('an order that waits', () => {
       const shared = new SharedState(workerData.shared);
       const router = { store: async () => ({ findExisting: async () => new Set() }) };
       const check = new ReferenceCheck({
-        shared, words: shared.thread(1), router, policy: 'wait', order: workerData.order, clock: { now: () => 0 }, health: undefined,
+        shared, words: shared.threads.words(1), router, policy: 'wait', order: workerData.order, clock: { now: () => 0 }, health: undefined,
       });
       const row = new RowInHand(ENTITIES.Order, 1, [1, 5, 1, 1], 0);
       parentPort.postMessage('waiting');
@@ -230,12 +230,12 @@ describe('an order that waits', () => {
       paceMs: 0,
     });
     const shared = new SharedState(description);
-    shared.markDecided('Product', 0);
+    shared.turns.Product.markDecided(0);
     shared.committed.Product.add(1);
     const thread = new TestThread(script, { shared: description, order });
     expect(await thread.next()).toBe('waiting');
     const isWaiting = async (): Promise<boolean> => {
-      while (shared.thread(1).state !== 'waiting-reference') await pause(2);
+      while (shared.threads.words(1).state !== 'waiting-reference') await pause(2);
       await pause(40);
       return thread.waiting === 0;
     };
@@ -245,34 +245,34 @@ describe('an order that waits', () => {
   it('waits until the row that carries the id is decided, and says for which', async () => {
     const { shared, thread, isWaiting } = await startWaiting([1, 2, 3, 4, 5, 6], 'fifo');
     expect(await isWaiting()).toBe(true);
-    expect(shared.thread(1)).toMatchObject({
+    expect(shared.threads.words(1)).toMatchObject({
       state: 'waiting-reference',
       awaited: { entity: 0, row: 5 },
     });
-    for (const batch of [0, 1, 2, 3, 5]) shared.markDecided('User', batch);
+    for (const batch of [0, 1, 2, 3, 5]) shared.turns.User.markDecided(batch);
     expect(await isWaiting()).toBe(true);
     shared.committed.User.add(5);
-    shared.markDecided('User', 4);
+    shared.turns.User.markDecided(4);
     expect(await thread.next()).toEqual([]);
-    expect(shared.thread(1).state).toBe('judging');
+    expect(shared.threads.words(1).state).toBe('judging');
     await thread.ended;
   });
 
   it('finds that the user is missing when that row was refused', async () => {
     const { shared, thread } = await startWaiting([1, 2, 3, 4, 5, 6], 'fifo');
-    shared.markDecided('User', 4);
+    shared.turns.User.markDecided(4);
     expect(await thread.next()).toEqual(['user_id']);
     await thread.ended;
   });
 
   it('waits in a race for every row that may carry the id, not only for the last', async () => {
     const { shared, thread, isWaiting } = await startWaiting([5, 9, 5, 7], 'race');
-    shared.markDecided('User', 2);
+    shared.turns.User.markDecided(2);
     expect(await isWaiting()).toBe(true);
-    shared.markDecided('User', 1);
+    shared.turns.User.markDecided(1);
     expect(await isWaiting()).toBe(true);
     shared.committed.User.add(5);
-    shared.markDecided('User', 0);
+    shared.turns.User.markDecided(0);
     expect(await thread.next()).toEqual([]);
     await thread.ended;
   });

@@ -63,13 +63,13 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     const step = readStep(shared.steps, at);
     return step.entity === entity && step.batch === batch;
   });
-  const words = shared.thread(DEAD);
+  const words = shared.threads.words(DEAD);
   words.setStep(position, phase);
   words.setCurrent(entityIndex(entity), batch * 3 + 1);
   words.enter('writing', 5);
-  shared.addInFlight(3);
-  shared.setHolder(entityIndex(entity), DEAD);
-  for (let before = 0; before < batch; before += 1) shared.markDecided(entity, before);
+  shared.control.addInFlight(3);
+  shared.turns[entity].holder = DEAD;
+  for (let before = 0; before < batch; before += 1) shared.turns[entity].markDecided(before);
   let isSettled = false;
   const clock = new VirtualClock();
   await clock.pass(20);
@@ -111,8 +111,8 @@ describe('a thread that died', () => {
     const { settle, attempts, shared } = await scene('User', 0, 'none');
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.isDecided('User', 0)).toBe(false);
-    expect(shared.thread(DEAD).state).toBe('dead');
+    expect(shared.turns.User.isDecided(0)).toBe(false);
+    expect(shared.threads.words(DEAD).state).toBe('dead');
   });
 
   it('with rows that it had only claimed has not written them', async () => {
@@ -134,7 +134,7 @@ describe('a thread that died', () => {
       startedMs: 20,
       latencyMs: 0,
     });
-    expect(shared.isDecided('User', 0)).toBe(true);
+    expect(shared.turns.User.isDecided(0)).toBe(true);
   });
 
   it('with rows that it had announced may have written those that stand there', async () => {
@@ -183,24 +183,24 @@ describe('a thread that died', () => {
 
   it('after it had recorded its rows leaves the others waiting no longer', async () => {
     const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
-    expect(shared.isDecided('Product', 1)).toBe(false);
+    expect(shared.turns.Product.isDecided(1)).toBe(false);
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.isDecided('Product', 1)).toBe(true);
+    expect(shared.turns.Product.isDecided(1)).toBe(true);
   });
 
   it('after all of it was done leaves nothing to settle', async () => {
     const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
-    shared.markDecided('Product', 1);
+    shared.turns.Product.markDecided(1);
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.thread(DEAD).state).toBe('dead');
+    expect(shared.threads.words(DEAD).state).toBe('dead');
   });
 
   it('between its commit and its record leaves rows that may be its own', async () => {
     const { settle, attempts, shared, store } = await scene('User', 0, 'announced');
     await store([1, 'Alice', 'alice@example.com'], BOB, [3, 'Charlie', 'charlie@example.com']);
-    shared.markDecided('User', 0);
+    shared.turns.User.markDecided(0);
     await settle();
     expect(outcomesOf(attempts())).toEqual(['User 1 unknown', 'User 2 unknown', 'User 3 unknown']);
   });
@@ -210,24 +210,24 @@ describe('a thread that died', () => {
     async (phase) => {
       const { settle, isSettled, shared, clock } = await scene('User', 2, phase);
       // As if the batch before were still being written.
-      new Uint8Array(shared.description.decided.User)[1] = 0;
+      new Uint8Array(shared.description.turns.User.decided)[1] = 0;
       const settling = settle();
       await clock.pass(30);
       expect(isSettled()).toBe(false);
-      expect(shared.isDecided('User', 2)).toBe(false);
-      shared.markDecided('User', 1);
+      expect(shared.turns.User.isDecided(2)).toBe(false);
+      shared.turns.User.markDecided(1);
       await clock.pass(5);
       await settling;
-      expect(shared.isDecided('User', 2)).toBe(true);
+      expect(shared.turns.User.isDecided(2)).toBe(true);
     },
   );
 
   it('has its rows in hand no longer, and is told of', async () => {
     const { settle, shared } = await scene('User', 0, 'claimed');
-    expect(shared.peakInFlight).toBe(3);
+    expect(shared.control.peakInFlight).toBe(3);
     await settle();
-    shared.addInFlight(3);
-    expect(shared.peakInFlight).toBe(3);
+    shared.control.addInFlight(3);
+    expect(shared.control.peakInFlight).toBe(3);
     const { threads, counts } = readSnapshot(shared, createHistogram(), 20);
     expect(threads[DEAD - 1]).toMatchObject({ state: 'dead', decided: 3 });
     expect(threads[DEAD - 1]?.phasesMs.writing).toBe(15);

@@ -55,7 +55,7 @@ const away = (name: string) => new DatabaseError(name, 'unreachable', 'ECONNREFU
 describe('a database', () => {
   it('is slow while a call lasts, and is waited for with the rows that its thread has in hand', () => {
     const watch = notes.watch('User', 1);
-    shared.thread(2).setStep(0, 'claimed');
+    shared.threads.words(2).setStep(0, 'claimed');
     watch.asked();
     ms = 1900;
     expect(stateOf('users-2.db')).toMatchObject({ state: 'up', waitingRows: 0, asking: [2] });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { sumPhases, THREAD_PHASES, type ThreadPhase } from '../../source/ledger/phases.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import {
@@ -35,27 +36,27 @@ beforeAll(async () => {
     import { SharedState } from '../../source/sim/shared-state.js';
     const { shared, work, thread, entity, batch } = workerData;
     const state = new SharedState(shared);
-    const words = state.thread(thread ?? 1);
+    const words = state.threads.words(thread ?? 1);
     if (work === 'claim') {
-      state.countRetry();
-      state.awaitRelease();
+      state.control.countRetry();
+      state.control.awaitRelease();
       const taken = [];
       const pause = new Int32Array(new SharedArrayBuffer(4));
-      for (let step = state.claim(); step !== undefined; step = state.claim()) {
+      for (let step = state.control.claim(); step !== undefined; step = state.control.claim()) {
         taken.push(step);
         // On a busy machine one thread could take them all before another is let onto a core.
         if (taken.length % 500 === 0) Atomics.wait(pause, 0, 0, 1);
-        state.addInFlight(1);
+        state.control.addInFlight(1);
         words.count(step % 3, step % 6);
-        state.addInFlight(-1);
+        state.control.addInFlight(-1);
       }
       parentPort.postMessage(taken);
     } else {
       parentPort.postMessage('waiting');
-      if (work === 'decided') state.awaitDecided(entity, batch);
-      if (work === 'release') state.awaitRelease();
-      if (work === 'resume') state.awaitResume();
-      if (work === 'think') state.think(60_000);
+      if (work === 'decided') state.turns[entity].awaitDecided(batch);
+      if (work === 'release') state.control.awaitRelease();
+      if (work === 'resume') state.control.awaitResume();
+      if (work === 'think') state.control.think(60_000);
       parentPort.postMessage('woken');
     }
   `);
@@ -90,7 +91,7 @@ describe('the steps of a run', () => {
       thread: index + 1,
     }));
     const release = setInterval(() => {
-      if (state.retries === THREADS) state.release();
+      if (state.control.retries === THREADS) state.control.release();
     }, 5);
     const taken = (await runThreads(script, data)) as number[][];
     clearInterval(release);
@@ -102,14 +103,14 @@ describe('the steps of a run', () => {
       expect(each.every((step, index) => index === 0 || step > (each[index - 1] ?? 0))).toBe(true);
     }
     expect(taken.filter((each) => each.length > 0).length).toBeGreaterThan(1);
-    expect(state.claimedSteps).toBe(60_000);
-    expect(state.claim()).toBeUndefined();
-    expect(state.claimedSteps).toBe(60_000);
-    expect(state.peakInFlight).toBeGreaterThanOrEqual(1);
-    expect(state.peakInFlight).toBeLessThanOrEqual(THREADS);
+    expect(state.control.claimedSteps).toBe(60_000);
+    expect(state.control.claim()).toBeUndefined();
+    expect(state.control.claimedSteps).toBe(60_000);
+    expect(state.control.peakInFlight).toBeGreaterThanOrEqual(1);
+    expect(state.control.peakInFlight).toBeLessThanOrEqual(THREADS);
     let counted = 0;
     for (const [index, each] of taken.entries()) {
-      const words = state.thread(index + 1);
+      const words = state.threads.words(index + 1);
       expect(words.counted(0, 'inserted')).toBe(each.filter((step) => step % 6 === 0).length);
       counted += words.counted(0, 'inserted') + words.counted(0, 'missing-reference');
     }
@@ -118,8 +119,8 @@ describe('the steps of a run', () => {
 
   it('are none where there are no rows', () => {
     const state = new SharedState(sharedOf(generateWorkload({ rows: 0, seed: 1, invalid: 0 })));
-    expect(state.claim()).toBeUndefined();
-    expect(state.claimedSteps).toBe(0);
+    expect(state.control.claim()).toBeUndefined();
+    expect(state.control.claimedSteps).toBe(0);
   });
 });
 
@@ -129,20 +130,20 @@ describe('a thread that waits', () => {
     const shared = sharedOf(workload);
     const state = new SharedState(shared);
     const waiting = await startWaiting(shared, { work: 'decided', entity: 'User', batch: 7 });
-    state.markDecided('User', 6);
-    state.markDecided('Product', 7);
+    state.turns.User.markDecided(6);
+    state.turns.Product.markDecided(7);
     // Shares its word of the wake-up memory with the batch that is waited for.
-    state.markDecided('User', 7 + 1024);
+    state.turns.User.markDecided(7 + 1024);
     await pause(50);
     expect(waiting.waiting).toBe(0);
-    expect(state.isDecided('User', 7)).toBe(false);
-    state.markDecided('User', 7);
+    expect(state.turns.User.isDecided(7)).toBe(false);
+    state.turns.User.markDecided(7);
     await expectWoken(waiting);
   });
 
   it('for a batch goes on when it is decided already', async () => {
     const shared = sharedOf(assignmentWorkload());
-    new SharedState(shared).markDecided('Order', 3);
+    new SharedState(shared).turns.Order.markDecided(3);
     const thread = new TestThread(script, { shared, work: 'decided', entity: 'Order', batch: 3 });
     expect(await thread.next()).toBe('waiting');
     await expectWoken(thread);
@@ -152,40 +153,40 @@ describe('a thread that waits', () => {
     const shared = sharedOf(assignmentWorkload());
     const data = { work: 'decided', entity: 'User', batch: 0 };
     const threads = await Promise.all([1, 2, 3].map(() => startWaiting(shared, data)));
-    new SharedState(shared).markDecided('User', 0);
+    new SharedState(shared).turns.User.markDecided(0);
     await Promise.all(threads.map(expectWoken));
   });
 
   it('for the start is released', async () => {
     const shared = sharedOf(assignmentWorkload());
     const thread = await startWaiting(shared, { work: 'release' });
-    new SharedState(shared).release();
+    new SharedState(shared).control.release();
     await expectWoken(thread);
   });
 
   it('in a pause is woken when it ends', async () => {
     const shared = sharedOf(assignmentWorkload());
     const state = new SharedState(shared);
-    state.paused = true;
+    state.control.paused = true;
     const thread = await startWaiting(shared, { work: 'resume' });
-    state.paused = false;
+    state.control.paused = false;
     await expectWoken(thread);
   });
 
   it.each(['resume', 'think'])('(%s) is woken by a stop', async (work) => {
     const shared = sharedOf(assignmentWorkload());
     const state = new SharedState(shared);
-    state.paused = work === 'resume';
+    state.control.paused = work === 'resume';
     const thread = await startWaiting(shared, { work });
-    state.stop();
-    expect(state).toMatchObject({ stopping: true, paused: false });
+    state.control.stop();
+    expect(state.control).toMatchObject({ stopping: true, paused: false });
     await expectWoken(thread);
   });
 
   it('for the start learns of a stop within a second', async () => {
     const shared = sharedOf(assignmentWorkload());
     const thread = await startWaiting(shared, { work: 'release' });
-    new SharedState(shared).stop();
+    new SharedState(shared).control.stop();
     expect(await thread.next()).toBe('woken');
     await thread.ended;
   });
@@ -194,7 +195,7 @@ describe('a thread that waits', () => {
 describe('the words of a run', () => {
   it('begin at nothing, and hold the pace', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { paceMs: 250 }));
-    expect(state).toMatchObject({
+    expect(state.control).toMatchObject({
       claimedSteps: 0,
       stopping: false,
       paused: false,
@@ -202,25 +203,25 @@ describe('the words of a run', () => {
       peakInFlight: 0,
       retries: 0,
     });
-    state.paceMs = 0;
-    expect(state.paceMs).toBe(0);
+    state.control.paceMs = 0;
+    expect(state.control.paceMs).toBe(0);
   });
 
   it('remember the most rows in hand', () => {
     const state = new SharedState(sharedOf(assignmentWorkload()));
-    for (const rows of [3, -1, 2, -4, 2, -2]) state.addInFlight(rows);
-    expect(state.peakInFlight).toBe(4);
-    state.addInFlight(5);
-    expect(state.peakInFlight).toBe(5);
+    for (const rows of [3, -1, 2, -4, 2, -2]) state.control.addInFlight(rows);
+    expect(state.control.peakInFlight).toBe(4);
+    state.control.addInFlight(5);
+    expect(state.control.peakInFlight).toBe(5);
   });
 
   it('count retries, and say who holds which database', () => {
     const state = new SharedState(sharedOf(assignmentWorkload()));
-    state.countRetry();
-    state.countRetry();
-    expect(state.retries).toBe(2);
-    state.setHolder(2, 4);
-    expect([0, 1, 2].map((database) => state.holder(database))).toEqual([0, 0, 4]);
+    state.control.countRetry();
+    state.control.countRetry();
+    expect(state.control.retries).toBe(2);
+    state.turns.Order.holder = 4;
+    expect(ENTITY_NAMES.map((entity) => state.turns[entity].holder)).toEqual([0, 0, 4]);
   });
 
   it('know which parents are committed, for ids that stand in the workload', () => {
@@ -238,7 +239,7 @@ describe('the words of a run', () => {
 describe('the words of a thread', () => {
   it('are its own', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 3 }));
-    const second = state.thread(2);
+    const second = state.threads.words(2);
     second.enter('writing', 1);
     second.setCurrent(1, 7);
     second.setAwaited(0, 9);
@@ -247,7 +248,7 @@ describe('the words of a thread', () => {
     second.count(2, 3);
     second.count(2, 3);
     for (const thread of [1, 3]) {
-      const words = state.thread(thread);
+      const words = state.threads.words(thread);
       expect(words).toMatchObject({
         state: 'starting',
         current: { entity: 0, row: 0 },
@@ -258,18 +259,18 @@ describe('the words of a thread', () => {
       });
       expect(words.counted(2, 'missing-reference')).toBe(0);
     }
-    expect(state.thread(2)).toMatchObject({
+    expect(state.threads.words(2)).toMatchObject({
       state: 'writing',
       current: { entity: 1, row: 7 },
       awaited: { entity: 0, row: 9 },
       step: { position: 12, phase: 'announced' },
       osThread: 4711,
     });
-    expect(state.thread(2).counted(2, 'missing-reference')).toBe(2);
+    expect(state.threads.words(2).counted(2, 'missing-reference')).toBe(2);
   });
 
   it('hold every state and every phase', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
     for (const state of THREAD_STATES) {
       words.enter(state, 0);
       expect(words.state).toBe(state);
@@ -281,7 +282,7 @@ describe('the words of a thread', () => {
   });
 
   it('put the time in each state where it belongs, and all of it somewhere', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
     const at = [
       ['idle', 0],
       ['thinking', 10],
@@ -318,7 +319,7 @@ describe('the words of a thread', () => {
   });
 
   it('count the phase that is not over yet', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
     words.enter('idle', 0);
     words.enter('writing', 5);
     expect(words.phaseTimes(8)).toMatchObject({ idle: 5, writing: 3 });
@@ -326,7 +327,7 @@ describe('the words of a thread', () => {
   });
 
   it('count no time before the release or after the end', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).thread(1);
+    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
     expect(sumPhases(words.phaseTimes(70))).toBe(0);
     words.enter('idle', 0);
     words.enter('dead', 7);
@@ -335,17 +336,17 @@ describe('the words of a thread', () => {
 
   it('note each change of phase, in memory of its own', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 2 }));
-    const words = state.thread(2);
+    const words = state.threads.words(2);
     words.enter('idle', 0);
     words.enter('judging', 1.25);
     words.enter('judging', 2);
     words.enter('done', 3);
     const phase = (name: ThreadPhase): number => THREAD_PHASES.indexOf(name);
-    expect(state.transitions(2).from(0)).toEqual([
+    expect(state.threads.transitions(2).from(0)).toEqual([
       [0, phase('idle')],
       [1.25, phase('checking')],
       [3, -1],
     ]);
-    expect(state.transitions(1).from(0)).toEqual([]);
+    expect(state.threads.transitions(1).from(0)).toEqual([]);
   });
 });

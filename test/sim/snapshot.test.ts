@@ -59,7 +59,7 @@ describe('a snapshot', () => {
       thread: number,
       entity: number,
       outcome: Parameters<typeof outcomeIndex>[0],
-    ): void => state.thread(thread).count(entity, outcomeIndex(outcome));
+    ): void => state.threads.words(thread).count(entity, outcomeIndex(outcome));
     count(1, 0, 'inserted');
     count(1, 2, 'missing-reference');
     count(2, 0, 'inserted');
@@ -76,10 +76,10 @@ describe('a snapshot', () => {
 
   it('shows what each thread has in hand, what it waits for, and who holds that', () => {
     const state = newState();
-    const [writer, waiter, order] = [1, 2, 3].map((thread) => state.thread(thread));
+    const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.words(thread));
     writer?.setCurrent(0, 4);
     writer?.enter('writing', 1);
-    state.setHolder(0, 1);
+    state.turns.User.holder = 1;
     waiter?.setCurrent(0, 5);
     waiter?.enter('waiting-turn', 2);
     order?.setCurrent(2, 4);
@@ -111,8 +111,8 @@ describe('a snapshot', () => {
       [2, 4],
       [3, 5],
     ] as const) {
-      state.thread(thread).setCurrent(1, row);
-      state.thread(thread).enter(thread === 2 ? 'judging' : 'waiting-turn', 0);
+      state.threads.words(thread).setCurrent(1, row);
+      state.threads.words(thread).enter(thread === 2 ? 'judging' : 'waiting-turn', 0);
     }
     const { threads } = readSnapshot(state, createHistogram(), 1);
     expect(threads.map(({ holder }) => holder)).toEqual([2, undefined, 2]);
@@ -120,27 +120,27 @@ describe('a snapshot', () => {
 
   it('shows nobody where the awaited row is in no hand', () => {
     const state = newState(2);
-    state.thread(1).setCurrent(2, 9);
-    state.thread(1).setAwaited(0, 9);
-    state.thread(1).enter('waiting-reference', 0);
-    state.thread(2).setCurrent(0, 8);
+    state.threads.words(1).setCurrent(2, 9);
+    state.threads.words(1).setAwaited(0, 9);
+    state.threads.words(1).enter('waiting-reference', 0);
+    state.threads.words(2).setCurrent(0, 8);
     const { threads } = readSnapshot(state, createHistogram(), 1);
     expect(threads[0]?.holder).toBeUndefined();
   });
 
   it('shows no holder to a thread that holds it itself, or that does not wait for it', () => {
     const state = newState(2);
-    state.setHolder(1, 1);
-    for (const thread of [1, 2]) state.thread(thread).setCurrent(1, thread);
-    state.thread(1).enter('waiting-lock', 0);
-    state.thread(2).enter('judging', 0);
+    state.turns.Product.holder = 1;
+    for (const thread of [1, 2]) state.threads.words(thread).setCurrent(1, thread);
+    state.threads.words(1).enter('waiting-lock', 0);
+    state.threads.words(2).enter('judging', 0);
     const { threads } = readSnapshot(state, createHistogram(), 1);
     expect(threads.map(({ holder }) => holder)).toEqual([undefined, undefined]);
   });
 
   it('shows nothing in hand or awaited once it is let go', () => {
     const state = newState(1);
-    const words = state.thread(1);
+    const words = state.threads.words(1);
     words.setCurrent(2, 9);
     words.setAwaited(0, 9);
     words.enter('waiting-reference', 0);
@@ -155,14 +155,14 @@ describe('a snapshot', () => {
     const state = newState();
     const latency = createHistogram();
     for (let ms = 1; ms <= 100; ms += 1) latency.record(ms * 1e6);
-    state.paused = true;
-    state.countRetry();
+    state.control.paused = true;
+    state.control.countRetry();
     const snapshot = readSnapshot(state, latency, 1234);
     expect(snapshot).toMatchObject({ elapsedMs: 1234, paused: true, stopping: false, retries: 1 });
     expect(snapshot.latency.p50).toBeCloseTo(50, 0);
     expect(snapshot.latency.p95).toBeCloseTo(95, 0);
     expect(snapshot.latency.p99).toBeCloseTo(99, 0);
-    state.stop();
+    state.control.stop();
     expect(readSnapshot(state, latency, 1)).toMatchObject({ paused: false, stopping: true });
   });
 });

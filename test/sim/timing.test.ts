@@ -33,7 +33,7 @@ describe('a pause', () => {
     const lines: object[] = [];
     let nowMs = 0;
     const log = new PauseLog({ shared, write: (line) => lines.push(line), now: () => nowMs });
-    for (const thread of [1, 2]) shared.thread(thread).enter('idle', 0);
+    for (const thread of [1, 2]) shared.threads.words(thread).enter('idle', 0);
     return { log, shared, lines, to: (ms) => (nowMs = ms) };
   }; // prettier-ignore
 
@@ -41,10 +41,10 @@ describe('a pause', () => {
     const { log, shared, lines, to } = scene();
     to(100);
     log.begin('pause');
-    shared.thread(1).enter('paused', 103);
+    shared.threads.words(1).enter('paused', 103);
     to(110);
     expect(log.activeMsAt(110)).toBe(110);
-    shared.thread(2).enter('paused', 120);
+    shared.threads.words(2).enter('paused', 120);
     to(500);
     expect(log.activeMsAt(500)).toBe(120);
     log.end('pause');
@@ -58,7 +58,7 @@ describe('a pause', () => {
   it('in which a thread never came to rest takes no time away', () => {
     const { log, shared, lines, to } = scene();
     log.begin('pause');
-    shared.thread(1).enter('paused', 1);
+    shared.threads.words(1).enter('paused', 1);
     to(50);
     log.end('pause');
     expect(lines.at(-1)).toMatchObject({ atMs: 50, restedMs: 50 });
@@ -67,8 +67,8 @@ describe('a pause', () => {
 
   it('of threads that had ended before begins when it was asked for', () => {
     const { log, shared, lines, to } = scene();
-    shared.thread(1).enter('done', 5);
-    shared.thread(2).enter('dead', 6);
+    shared.threads.words(1).enter('done', 5);
+    shared.threads.words(2).enter('dead', 6);
     to(40);
     log.begin('pause');
     to(90);
@@ -78,7 +78,7 @@ describe('a pause', () => {
 
   it('counts once where a rebalance falls into it', () => {
     const { log, shared, to } = scene();
-    for (const thread of [1, 2]) shared.thread(thread).enter('paused', 0);
+    for (const thread of [1, 2]) shared.threads.words(thread).enter('paused', 0);
     to(10);
     log.begin('pause');
     to(20);
@@ -134,11 +134,11 @@ describe('the recorder of phases', () => {
 
   it('writes every change of phase, every call, and slices that add up to the same sums', () => {
     const { shared, recorder, file, to } = scene();
-    const words = shared.thread(2);
+    const words = shared.threads.words(2);
     words.enter('idle', 0);
     words.enter('judging', 2);
     words.enter('writing', 150);
-    shared.calls(2).add(1, 150, 180.5);
+    shared.threads.calls(2).add(1, 150, 180.5);
     to(160);
     recorder.tick();
     words.enter('recording', 181);
@@ -163,9 +163,9 @@ describe('the recorder of phases', () => {
 
   it('keeps as many changes as there is room for, and slices of all', () => {
     const { shared, recorder, file, to } = scene();
-    const words = shared.thread(1);
+    const words = shared.threads.words(1);
     let ms = 0;
-    while (!shared.transitions(1).isOverflown) {
+    while (!shared.threads.transitions(1).isOverflown) {
       words.enter('judging', (ms += 0.25));
       words.enter('recording', (ms += 0.75));
     }

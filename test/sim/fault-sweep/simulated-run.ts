@@ -185,7 +185,7 @@ class Simulation {
     const { order, references, isPipelined = false } = this.#mode;
     const shared = this.#shared;
     const clock: Clock = this.#clock;
-    const words = shared.thread(thread);
+    const words = shared.threads.words(thread);
     const desk = { shared, words, source: SOURCE, clock };
     const data = { thread, runId: 'r-simulated', sync: 'off', order, references } as const;
     const connection = await openConnection(this.#topology, data, desk, (_, options) =>
