@@ -90,7 +90,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   return hasTable;
 }
 
-/** SQLite groups what it can fold; the few texts with letters beyond ASCII are folded here. */
+/** SQLite groups what it can compare; the few texts that `foldAddress` folds are grouped here. */
 async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
   const unique = uniqueField(entity);
@@ -106,7 +106,7 @@ async function examineUniqueness(database: SqliteDatabase, findings: Findings): 
   for (const { value, rows } of repeated) report(value, rows);
 
   const wide = await database.handle.all<{ value: string }>(
-    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND length(${column}) <> octet_length(${column})`,
+    `SELECT DISTINCT ${column} COLLATE NOCASE AS value FROM ${table} WHERE typeof(${column}) = 'text' AND (length(${column}) <> octet_length(${column}) OR ${column} LIKE '%xn--%')`,
   );
   const rowsOf = new Map<string, number>();
   for (const { value } of wide) {

@@ -42,6 +42,19 @@ export function countCharacters(text: string, limit = Number.MAX_SAFE_INTEGER): 
   return count;
 }
 
+/** What is drawn: anything but controls, format marks, blanks, and letters and marks that nothing is drawn for. */
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether at least `count` characters of a text are drawn: invisible ones and blanks are not. */
+export function hasVisibleCharacters(text: string, count: number): boolean {
+  let visible = 0;
+  for (const { start, end } of characters(text)) {
+    if (VISIBLE.test(text.slice(start, end))) visible += 1;
+    if (visible >= count) return true;
+  }
+  return count <= 0;
+}
+
 /** Letters and marks that nothing is drawn for: the grapheme joiner, the Hangul fillers, two Khmer vowels. */
 const INVISIBLE = String.raw`\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0`;
 

@@ -4,7 +4,7 @@ import { ProgramError, UsageError } from '../base/errors.js';
 import { formatAmount } from '../base/format.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../entities/entity.js';
 import type { RawRow } from '../entities/value.js';
-import { fieldReader, tellColumns } from '../sim/workloads/files/columns.js';
+import { fieldReader, listColumns } from '../sim/workloads/files/columns.js';
 import { readJsonRecord } from '../sim/workloads/files/json-record.js';
 
 /** What a person typed: a row, or why it is none. */
@@ -57,7 +57,7 @@ function readObject(text: string, entity: Entity): RawRow {
 }
 
 function readFields(text: string, entity: Entity): RawRow {
-  const wanted = `${formatAmount(entity.fields.length, 'field')} (${tellColumns(entity)})`;
+  const wanted = `${formatAmount(entity.fields.length, 'field')} (${listColumns(entity)})`;
   const fields = splitFields(text);
   if (fields.length !== entity.fields.length) {
     throw new UsageError(

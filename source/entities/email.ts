@@ -1,3 +1,7 @@
+import { domainToUnicode } from 'node:url';
+
+import { scriptsOf } from './scripts.js';
+
 /** Letters, marks and digits of any script; case and look-alikes are judged apart. */
 const LETTER = String.raw`[\p{L}\p{M}\p{N}]`;
 
@@ -21,14 +25,8 @@ const ASCII_ADDRESS =
 
 const ASCII = /^[\x21-\x7e]*$/;
 
-/** Scripts whose letters look like one another's: an address does not mix them in one part. */
-const LOOKALIKES = [
-  /\p{sc=Latin}/u,
-  /\p{sc=Greek}/u,
-  /\p{sc=Cyrillic}/u,
-  /\p{sc=Cherokee}/u,
-  /\p{sc=Armenian}/u,
-];
+/** What nothing is drawn for: an address with it looks like another one. */
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 
 /** Longest text, in UTF-16 units, that is tried against the pattern at all. */
 export const MAX_ADDRESS_UNITS = 1000;
@@ -43,18 +41,45 @@ export function isEmailAddress(text: string): boolean {
   if (text.length > MAX_ADDRESS_UNITS) return false;
   if (ASCII.test(text)) return ASCII_ADDRESS.test(text);
   return (
-    ADDRESS.test(text) && text.normalize('NFKC') === text && text.split(/[.@]/).every(isOfOneScript)
+    ADDRESS.test(text) &&
+    !IGNORABLE.test(text) &&
+    text.normalize('NFKC') === text &&
+    text.split(/[.@]/).every((part) => scriptsOf(part).length <= 1)
   );
 }
 
-function isOfOneScript(part: string): boolean {
-  return LOOKALIKES.filter((script) => script.test(part)).length <= 1;
+/** A host label in the ASCII form of an internationalised domain name. */
+const ENCODED_LABEL = /[@.]xn--/i;
+
+/**
+ * The form in which addresses are compared where it is more than ASCII letters in lower case, which
+ * every database compares by itself; null where it is not.
+ *
+ * Two addresses are one when they are equal after full Unicode case folding (Σ, σ and ς are one
+ * letter) with their host names decoded (xn--bcher-kva.example is bücher.example). Only ß is not
+ * folded to ss: host names have told the two apart since IDNA 2008, so straße@ and strasse@ may be two people.
+ */
+export function foldAddress(address: string): string | null {
+  if (ASCII.test(address) && !ENCODED_LABEL.test(address)) return null;
+  const folded = foldCase(address);
+  const at = folded.lastIndexOf('@') + 1;
+  return foldCase(folded.slice(0, at) + decodeHost(folded.slice(at)));
+}
+
+/** A host name with its letters instead of their ASCII form; one that has no such form stays. */
+function decodeHost(host: string): string {
+  return domainToUnicode(host) || host;
 }
 
 /**
- * The form in which an address with letters beyond ASCII is compared, which no database folds by
- * itself; null for an ASCII address, which every database does.
+ * Full case folding: by way of capitals, which have no final or other forms, letter by letter, as
+ * the lower case of Σ depends on what follows. The dotless ı keeps apart from i, as in Unicode's table.
  */
-export function foldAddress(address: string): string | null {
-  return ASCII.test(address) ? null : address.toLowerCase().normalize('NFC');
+function foldCase(text: string): string {
+  let folded = '';
+  for (const letter of text.normalize('NFC')) {
+    const lower = letter.toLowerCase();
+    folded += lower === 'ı' || lower === 'ß' ? lower : lower.toUpperCase().toLowerCase();
+  }
+  return folded.replaceAll('ς', 'σ').normalize('NFC');
 }

@@ -1,3 +1,5 @@
+import { foldAddress } from './email.js';
+
 /** The three entities, in the order in which rows can depend on one another. */
 export const ENTITY_NAMES = ['User', 'Product', 'Order'] as const;
 
@@ -144,9 +146,9 @@ export function uniqueField(entity: Entity): EmailField | undefined {
   return field?.kind === 'email' ? field : undefined;
 }
 
-/** The form in which two unique texts are compared: case does not count. */
+/** The form in which two unique texts are compared: neither case nor the spelling of a host name counts. */
 export function uniqueKey(text: string): string {
-  return text.toLowerCase().normalize('NFC');
+  return foldAddress(text) ?? text.toLowerCase();
 }
 
 /** How a row is named to a person: "User 4". */

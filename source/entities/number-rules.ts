@@ -1,5 +1,6 @@
 import { compareDecimals, countDecimals } from './decimal.js';
 import type { DecimalField, IntegerField } from './entity.js';
+import { describeNumberFault } from './number-fault.js';
 import { isMissing, required, type Rule } from './rule.js';
 import { numberText, PLAIN_DECIMAL, PLAIN_INTEGER, type RawValue } from './value.js';
 
@@ -15,7 +16,7 @@ export function integerRules(field: IntegerField): Rule[] {
     {
       name: 'integer',
       holds: (value) => isMissing(value) || PLAIN_INTEGER.test(asInteger(value) ?? ''),
-      demand: 'must be a whole number, written with digits only',
+      demand: (value) => `must be a whole number, but ${describeNumberFault(value, 'integer')}`,
     },
     ...boundRules(String(field.min), String(field.max), asInteger),
   ];
@@ -32,7 +33,8 @@ export function decimalRules(field: DecimalField): Rule[] {
     {
       name: 'decimal',
       holds: (value) => isMissing(value) || asDecimal(value) !== undefined,
-      demand: 'must be a plain decimal number',
+      demand: (value) =>
+        `must be a plain decimal number, but ${describeNumberFault(value, 'decimal')}`,
     },
     {
       name: 'decimals',

@@ -1,4 +1,5 @@
-import { countCharacters, escapeText } from '../base/text.js';
+import { countCharacters, escapeText, hasVisibleCharacters } from '../base/text.js';
+import { describeAddressFault } from './email-fault.js';
 import { isEmailAddress } from './email.js';
 import { MAX_TEXT_UNITS, type EmailField, type TextField } from './entity.js';
 import { isMissing, required, type Rule } from './rule.js';
@@ -22,12 +23,23 @@ const textRules: readonly Rule[] = [
 export function nameRules(field: TextField): Rule[] {
   const characters = (value: RawValue): number | undefined =>
     typeof value === 'string' && value.length > 0 ? countCharacters(value, field.max) : undefined;
+  const isShort = (value: RawValue): boolean => (characters(value) ?? field.min) < field.min;
   return [
     ...textRules,
     {
       name: 'min',
-      holds: (value) => (characters(value) ?? field.min) >= field.min,
+      holds: (value) => !isShort(value),
       demand: `must have at least ${field.min} characters`,
+    },
+    {
+      name: 'visible',
+      holds: (value) =>
+        typeof value !== 'string' ||
+        value === '' ||
+        isShort(value) ||
+        CONTROL.test(value) ||
+        hasVisibleCharacters(value, field.min),
+      demand: `must have at least ${field.min} visible characters`,
     },
     {
       name: 'max',
@@ -74,7 +86,8 @@ export function emailRules(field: EmailField): Rule[] {
     {
       name: 'email',
       holds: (value) => typeof value !== 'string' || value === '' || isEmailAddress(value),
-      demand: 'must be a valid e-mail address such as ana@example.com',
+      demand: (value) =>
+        `must be a valid e-mail address such as ana@example.com, but ${describeAddressFault(String(value).trim())}`,
     },
   ];
 }

@@ -54,6 +54,18 @@ describe('an email that is stored twice', () => {
     expect(check('duplicate-email').detail).toMatch(/ éva@example\.com \(2 rows\)$/);
   });
 
+  it('is found whichever way its host name is spelled', async () => {
+    const { failing, check } = await damaged(stage, (copy) =>
+      plant(
+        copy,
+        'users',
+        `${add(11, 'eva@bücher.example')} ${insert(12, 'Eva@XN--bcher-kva.example')}`,
+      ),
+    );
+    expect(failing).toEqual(['stranger', 'duplicate-email']);
+    expect(check('duplicate-email').detail).toMatch(/ eva@bücher\.example \(2 rows\)$/);
+  });
+
   it.each(['users_email_unique', 'users_email_fold_unique'])(
     'fails the check of the files too when the index %s is gone',
     async (index) => {

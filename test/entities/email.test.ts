@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { foldAddress } from '../../source/entities/email.js';
+import { describeAddressFault } from '../../source/entities/email-fault.js';
+import { foldAddress, isEmailAddress } from '../../source/entities/email.js';
 import { uniqueKey } from '../../source/entities/entity.js';
 import { Written, type RawValue } from '../../source/entities/value.js';
 import { messagesOf, rulesBroken, storedAs } from './judging.js';
@@ -63,6 +64,7 @@ describe('an e-mail address', () => {
     ['a long s, which folds to s', 'ro\u017fa@example.com'],
     ['full-width letters', 'ａｎａ@example.com'],
     ['an invisible joiner', 'an\u200da@example.com'],
+    ['a letter that is not drawn', 'ana\u115f@example.com'],
     ['half a character', 'ana\ud83d@example.com'],
   ])('must not have %s', (_what, address) => {
     expect(rulesOf(address)).toEqual(['email']);
@@ -104,14 +106,96 @@ describe('an e-mail address', () => {
 
   it('is told with an example when it is wrong', () => {
     expect(messagesOf('User', 'email', 'ana(at)example.com')).toEqual([
-      'email must be a valid e-mail address such as ana@example.com (was "ana(at)example.com")',
+      'email must be a valid e-mail address such as ana@example.com, but has no @ (was "ana(at)example.com")',
     ]);
   });
 });
 
+describe('two addresses are one', () => {
+  it.each([
+    ['whatever the case of letters beyond ASCII', 'STANISŁAW@WP.pl', 'stanisław@wp.pl'],
+    ['whatever form of sigma', 'ΟΔΟΣ@example.com', 'οδος@example.com'],
+    ['with a sigma at the end of a word or inside', 'οδοσ@example.com', 'οδος@example.com'],
+    ['with a capital ß', 'STRAẞE@example.com', 'straße@example.com'],
+    ['with an Armenian ligature in capitals', 'ԵՒԱ@example.com', 'եւա@example.com'],
+    ['with a host in letters or in ASCII', 'a@bücher.example', 'a@xn--bcher-kva.example'],
+    ['with that host in capitals', 'a@BÜCHER.example', 'a@XN--BCHER-KVA.Example'],
+    ['with a final sigma in the host', 'a@ΟΔΟΣ.example', 'a@οδος.example'],
+    ['with letters before a host in ASCII', 'ZOË@xn--bcher-kva.example', 'zoë@bücher.example'],
+    ['composed or not', 'zoe\u0308@example.com', 'zo\u00eb@example.com'],
+  ])('%s', (_, left, right) => {
+    expect(uniqueKey(left)).toBe(uniqueKey(right));
+  });
+});
+
+describe('two addresses are different', () => {
+  it.each([
+    ['with ß and with ss', 'straße@example.com', 'strasse@example.com'],
+    ['with that in the host', 'a@straße.example', 'a@strasse.example'],
+    ['with a dotless i', 'ıs@example.com', 'is@example.com'],
+    ['with an accent', 'zoë@example.com', 'zoe@example.com'],
+    [
+      'with hosts that have no letters behind their ASCII',
+      'a@xn--zzzzzzz.com',
+      'a@xn--zzzzzzy.com',
+    ],
+  ])('%s', (_, left, right) => {
+    expect(uniqueKey(left)).not.toBe(uniqueKey(right));
+  });
+});
+
 describe('the folded form of an address', () => {
-  it('is kept only where a database cannot fold the letters itself', () => {
+  it('is kept only where a database cannot compare the letters itself', () => {
     expect(foldAddress('Ana@Example.COM')).toBeNull();
     expect(foldAddress('STANISŁAW.Wójcik@WP.pl')).toBe('stanisław.wójcik@wp.pl');
+    expect(foldAddress('Ana@xn--BCHER-kva.example')).toBe('ana@bücher.example');
+  });
+
+  it('never meets an address that has none: of no letter is it plain ASCII', () => {
+    const plain: string[] = [];
+    for (let code = 0x80; code <= 0x10ffff; code += 1) {
+      if (code >= 0xd800 && code <= 0xdfff) continue;
+      const letter = String.fromCodePoint(code);
+      for (const address of [`a${letter}b@example.com`, `a@a${letter}b.example`]) {
+        if (!isEmailAddress(address)) continue;
+        if (/^[\x21-\x7e]*$/.test(foldAddress(address) ?? '')) plain.push(address);
+      }
+    }
+    expect(plain).toEqual([]);
+  });
+});
+
+describe('what keeps a text from being an address is named', () => {
+  it.each([
+    ['ana.example.com', 'has no @'],
+    ['ana@cruz@example.com', 'has more than one @'],
+    ['@example.com', 'has nothing before the @'],
+    ['ana@', 'has nothing after the @'],
+    ['ana@localhost', 'has no dot after the @'],
+    ['.ana@example.com', 'begins with a dot'],
+    ['ana.@example.com', 'has a dot before the @'],
+    ['ana..cruz@example.com', 'has two dots in a row'],
+    ['ana@example..com', 'has two dots in a row'],
+    ['ana@.example.com', 'has a dot right after the @'],
+    ['ana@example.com.', 'ends with a dot'],
+    ['ana@-example.com', 'has a hyphen at the end of a part of its host name'],
+    ['ana@my_host.com', 'has _ after the @'],
+    ['ana cruz@example.com', 'has a space'],
+    ['ana\n@example.com', 'has a line break'],
+    ['ana\u0000@example.com', String.raw`has the invisible character \u0000`],
+    ['an\u200da@example.com', String.raw`has the invisible character \u200d`],
+    ['ana(home)@example.com', 'has ( before the @'],
+    ['ana@127.0.0.1', 'has a number at the end of its host name'],
+    [`${'x'.repeat(65)}@example.com`, 'has more than 64 characters before the @'],
+    [`ana@${'x'.repeat(64)}.example`, 'has more than 63 characters in a part of its host name'],
+    ['\u0430na@example.com', 'mixes Latin and Cyrillic letters'],
+    ['ana@ex\u03b1mple.com', 'mixes Latin and Greek letters'],
+    ['ro\u017fa@example.com', 'has ſ, a look-alike of s'],
+    ['ａna@example.com', 'has ａ, a look-alike of a'],
+    ['ana\ud83d@example.com', 'has half of a character'],
+  ])('%j %s', (address, fault) => {
+    expect(isEmailAddress(address)).toBe(false);
+    expect(describeAddressFault(address)).toBe(fault);
+    expect(messagesOf('User', 'email', address).join('\n')).toContain(`, but ${fault} (was `);
   });
 });

@@ -75,11 +75,11 @@ describe('a quantity', () => {
 
 describe('a refused number is told as it was written', () => {
   it.each<[RawValue, string]>([
-    [true, 'quantity must be a whole number, written with digits only (was true)'],
-    ['2', 'quantity must be a whole number, written with digits only (was "2")'],
-    [2.7, 'quantity must be a whole number, written with digits only (was 2.7)'],
-    [Number.NaN, 'quantity must be a whole number, written with digits only (was NaN)'],
-    [new Written('1e400'), 'quantity must be a whole number, written with digits only (was 1e400)'],
+    [true, 'quantity must be a whole number, but is true (was true)'],
+    ['2', 'quantity must be a whole number, but is text in quotes (was "2")'],
+    [2.7, 'quantity must be a whole number, but has a decimal point (was 2.7)'],
+    [Number.NaN, 'quantity must be a whole number, but is not finite (was NaN)'],
+    [new Written('1e400'), 'quantity must be a whole number, but has an exponent (was 1e400)'],
     [new Written('9007199254740993'), 'quantity must be at most 1000 (was 9007199254740993)'],
     [-0, 'quantity must be at least 1 (was -0)'],
     [-1, 'quantity must be at least 1 (was -1)'],

@@ -29,6 +29,10 @@ describe('a name', () => {
     ['null', null, ['required']],
     ['empty text', '', ['empty']],
     ['blanks only', ' \t\n\u00a0\u3000', ['empty']],
+    ['three zero-width spaces', '\u200b\u200b\u200b', ['visible']],
+    ['Hangul fillers', '\u3164\u3164', ['visible']],
+    ['blank Braille patterns', '\u2800\u2800', ['visible']],
+    ['one letter among invisible characters', '\u200bJ\u2060', ['visible']],
     ['one letter', 'J', ['min']],
     ['one letter between blanks', '  J  ', ['min']],
     ['101 letters', 'x'.repeat(101), ['max']],
@@ -121,6 +125,19 @@ describe('control characters in a name', () => {
 
   it('are trimmed away where they are blanks at the ends', () => {
     expect(stored('Ana\r\n')).toBe('Ana');
+  });
+});
+
+describe('invisible characters in a name', () => {
+  it('are allowed among visible ones, where scripts and emoji need them', () => {
+    expect(rulesOf('\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645')).toEqual([]);
+    expect(rulesOf(FAMILY + FAMILY)).toEqual([]);
+  });
+
+  it('are shown in the message', () => {
+    expect(messagesOf('User', 'name', '\u200b\u200b')).toEqual([
+      String.raw`name must have at least 2 visible characters (was "\u200b\u200b")`,
+    ]);
   });
 });
 

@@ -61,8 +61,8 @@ describe('a price', () => {
       'price must have at most 2 decimals and is never rounded (was 0.30000000000000004)',
     ],
     [new Written('-50.00'), 'price must be at least 0.01 (was -50.00)'],
-    [new Written('1e400'), 'price must be a plain decimal number (was 1e400)'],
-    ['19.99', 'price must be a plain decimal number (was "19.99")'],
+    [new Written('1e400'), 'price must be a plain decimal number, but has an exponent (was 1e400)'],
+    ['19.99', 'price must be a plain decimal number, but is text in quotes (was "19.99")'],
   ])('%s is told as it was written', (price, message) => {
     expect(messagesOf('Product', 'price', price)).toEqual([message]);
   });

@@ -39,7 +39,7 @@ describe('a CSV file', () => {
     expect(await readFile('users.csv', text)).toStrictEqual([ANA, BOB]);
   });
 
-  it('keeps empty fields as empty text, and blanks as they are', async () => {
+  it('keeps empty fields as empty text, and blanks around text for the rules to trim', async () => {
     expect(await readFile('users.csv', 'id,name,email\n,"", x \n')).toStrictEqual([
       ['', '', ' x '],
     ]);
@@ -59,8 +59,26 @@ describe('a CSV file', () => {
     );
     expect(rows.map(([id]) => id)).toStrictEqual([
       1, -1, 0, new Written('-0'), 9007199254740991, new Written('9007199254740993'),
-      '01', '+1', '1.0', '1e3', ' 1', '1 ', 'x', '',
+      '01', '+1', '1.0', '1e3', 1, 1, 'x', '',
     ]); // prettier-ignore
+  });
+
+  it('reads numbers without the spaces around them, as all fields are trimmed', async () => {
+    const text = 'id, name, price\n1, Desk lamp, 19.90\n 2 ,Desk,\u00a0120.00\t\n';
+    expect(await readFile('products.csv', text)).toStrictEqual([
+      [1, ' Desk lamp', new Written('19.90')],
+      [2, 'Desk', new Written('120.00')],
+    ]);
+  });
+
+  it('may begin with the line by which spreadsheets are told of commas', async () => {
+    const text = 'sep=,\r\nid,name,email\r\n1,Ana,a@x.org\r\n';
+    expect(await readFile('users.csv', text)).toStrictEqual([ANA]);
+  });
+
+  it('may hold lines of nothing but commas, which are blank', async () => {
+    const text = 'id,name,email\n1,Ana,a@x.org\n,,\n2,Bob,b@x.org\n ,"",\n,,\n';
+    expect(await readFile('users.csv', text)).toStrictEqual([ANA, BOB]);
   });
 
   it('reads decimals in columns of decimals as they are written', async () => {
@@ -91,9 +109,6 @@ describe('a CSV file is refused', () => {
     expect(await refusal('users.csv', 'id,name,email,__proto__\n')).toBe(
       'users.csv, line 1, column 4: "__proto__" is not a column of users',
     );
-    expect(await refusal('users.csv', 'id,name,email,\n')).toBe(
-      'users.csv, line 1, column 4: "" is not a column of users',
-    );
   });
 
   it('when a column is missing', async () => {
@@ -103,9 +118,9 @@ describe('a CSV file is refused', () => {
     });
   });
 
-  it('when a column stands there twice', async () => {
+  it('when a column appears twice', async () => {
     expect(await refusal('users.csv', 'id,name, id,email\n')).toBe(
-      'users.csv, line 1, column 3: the column id stands there twice',
+      'users.csv, line 1, column 3: the column id appears twice',
     );
   });
 
@@ -119,6 +134,83 @@ describe('a CSV file is refused', () => {
       message: `users.csv, line 1: the columns are separated by ${name}, not by commas`,
       hint: 'Save the file with commas between the columns (in a spreadsheet: export as "CSV UTF-8 (comma delimited)").',
     });
+  });
+
+  it.each([
+    ['semicolons', '"id";"name";"email"\r\n"1";"Mira";"mira@example.org"\r\n'],
+    ['tabs', '"id"\t"name"\t"email"\n"1"\t"Mira"\t"mira@example.org"\n'],
+    ['semicolons', 'sep=;\r\nid;name;email\r\n1;Mira;mira@example.org\r\n'],
+  ])('when %s separate columns in quotes, or after a "sep=" line: %j', async (name, text) => {
+    expect(await refusal('users.csv', text)).toBe(
+      `users.csv, line 1: the columns are separated by ${name}, not by commas`,
+    );
+  });
+
+  it('when a "sep=" line names what does not separate the columns', async () => {
+    expect(await refusalOf({ 'users.csv': 'sep=;\nid,name,email\n' })).toEqual({
+      message: 'users.csv, line 1: the line "sep=;" is no row of names',
+      hint: 'Remove it: columns are separated by commas, and the first line names them.',
+    });
+  });
+
+  it('and both are named when its numbers have decimal commas as well', async () => {
+    const text = 'id;name;price\r\n1;Kaffeemühle;1.299,00\r\n2;Becher;4,50\r\n';
+    expect(await refusalOf({ 'products.csv': text })).toEqual({
+      message:
+        'products.csv, line 1: the columns are separated by semicolons, not by commas, and its numbers have decimal commas',
+      hint: 'Save the file with commas between the columns and points in its numbers (in a spreadsheet: export as "CSV UTF-8 (comma delimited)").',
+    });
+  });
+
+  it('when every line ends with a comma too many, in one sentence', async () => {
+    const text = 'id,name,price,\n1,Desk lamp,19.90,\n2,Desk,120.00,\n';
+    expect(await refusalOf({ 'products.csv': text })).toEqual({
+      message: 'products.csv, line 1, column 4: every line ends with a comma too many',
+      hint: 'Remove the last comma of each line.',
+    });
+    expect(await refusal('products.csv', 'id,name,price,\n1,Desk lamp,19.90\n')).toBe(
+      'products.csv, line 1, column 4: the header ends with a comma too many',
+    );
+  });
+
+  it('when its first column has no name', async () => {
+    expect(await refusalOf({ 'products.csv': ',id,name,price\n0,1,Desk lamp,19.90\n' })).toEqual({
+      message:
+        'products.csv, line 1, column 1: the first column has no name: it may be the index column of a data frame',
+      hint: 'Remove the column, or export without it (pandas: to_csv(…, index=False)).',
+    });
+  });
+
+  it('when a record ends with commas too many', async () => {
+    expect(await refusalOf({ 'products.csv': 'id,name,price\n2,Desk,120.00,\n' })).toEqual({
+      message: 'products.csv, line 2, column 4: the record ends with a comma too many',
+      hint: 'Remove it; every record has 3 fields.',
+    });
+    expect(await refusalOf({ 'products.csv': 'id,name,price\n3,Chair,80.00,,\n' })).toEqual({
+      message: 'products.csv, line 2, column 4: the record ends with 2 commas too many',
+      hint: 'Remove them; every record has 3 fields.',
+    });
+  });
+
+  it('when a space stands before a quote', async () => {
+    const text = 'id, name, email\n1, "Ann", "ann@example.org"\n';
+    expect(await refusalOf({ 'users.csv': text })).toEqual({
+      message: 'users.csv, line 2, column name: a space stands before the quote that opens a field',
+      hint: 'Write the quote right after the comma.',
+    });
+  });
+
+  it('with a mapping to copy when its columns are called otherwise', async () => {
+    const hint = (text: string): Promise<string> =>
+      refusalOf({ 'users.csv': text }).then((refused) => refused.hint);
+    expect(await hint('customer_id,full name,mail\n')).toMatch(
+      / add --map 'users\.csv:customer_id=id,full name=name,mail=email'$/,
+    );
+    expect(await hint('Id,Name,Email\n')).toMatch(
+      / --map 'users\.csv:Id=id,Name=name,Email=email'$/,
+    );
+    expect(await hint('1,Ana,a@x.org\n')).not.toContain('--map');
+    expect(await hint('id,name\n')).not.toContain('--map');
   });
 
   it('when a record has too few fields', async () => {
@@ -255,12 +347,16 @@ describe('any CSV text', () => {
           const records = users.map((user) => names.map((name) => user[name]));
           const written = writeCsv([names, ...records], breaks, quoteAll);
           const read = await readInPieces(readCsv, 'User', written, sizes);
+          const isBlank = (user: (typeof users)[number]): boolean =>
+            Object.values(user).every((value) => value.trim() === '');
           expect(read).toStrictEqual(
-            users.map(({ id, name, email }) => [
-              /^(0|-?[1-9]\d*|-0)$/.test(id) ? readNumber(id) : id,
-              name,
-              email,
-            ]),
+            users
+              .filter((user) => !isBlank(user))
+              .map(({ id, name, email }) => [
+                /^(0|-?[1-9]\d*|-0)$/.test(id.trim()) ? readNumber(id.trim()) : id,
+                name,
+                email,
+              ]),
           );
         },
       ),

@@ -176,6 +176,22 @@ describe('an NDJSON file', () => {
     });
   });
 
+  it('is refused when commas follow its objects', async () => {
+    expect(await refusalOf({ 'users.ndjson': `${ana},\n${bob},\n` })).toEqual({
+      message: 'users.ndjson, line 1: a comma follows the object: this is not NDJSON',
+      hint: 'Remove the comma at the end of each line; or put the objects into one array, [ … ], and name the file users.json.',
+    });
+  });
+
+  it('is refused when it is pretty-printed', async () => {
+    const text = '{\n  "id": 1,\n  "name": "Ana",\n  "email": "a@x.org"\n}\n';
+    expect(await refusalOf({ 'users.ndjson': text })).toEqual({
+      message:
+        'users.ndjson, line 1: the object does not end on its line: this looks like pretty-printed JSON',
+      hint: 'Write one object a line; or put the objects into one array, [ {…}, {…} ], and name the file users.json.',
+    });
+  });
+
   it.each(['1', 'null', '"x"', '1e400'])(
     'is refused when a line is not an object: %s',
     async (line) => {

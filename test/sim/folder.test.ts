@@ -230,13 +230,17 @@ describe('the encoding', () => {
 });
 
 describe('an empty file', () => {
-  it.each(['users.csv', 'users.json', 'users.ndjson'])('is refused: %s', async (file) => {
+  it.each(['users.csv', 'users.json'])('is refused: %s', async (file) => {
     for (const text of ['', '\ufeff', '\n \r\n']) {
       expect(await refusalOf({ [file]: text })).toEqual({
         message: `${file}, line 1: the file is empty`,
         hint: 'Fill it or remove it: an entity without a file has no rows.',
       });
     }
+  });
+
+  it.each(['users.ndjson', 'users.jsonl'])('of one object a line has no rows: %s', async (file) => {
+    for (const text of ['', '\ufeff', '\n \r\n']) expect((await readFiles({ [file]: text })).User).toEqual([]);
   });
 
   it('is not one that says that it holds no rows', async () => {

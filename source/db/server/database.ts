@@ -155,18 +155,20 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return serverIndexes(engine, entity).flatMap(({ name }) => (there.has(name) ? [] : [name]));
   }
 
-  /** Texts of the second key that may be there twice: those that repeat in lower case, and all beyond ASCII. */
+  /** Texts of the second key that may be stored twice: those that repeat in lower case, and all that are compared by more. */
   async suspectTexts(): Promise<string[]> {
     const { engine, entity } = this.description;
     const unique = uniqueField(entity);
     if (!unique) return [];
     const column = quoteFor(engine, unique.name);
+    const isPlain = (text: string): string =>
+      `(octet_length(${text}) = char_length(${text}) AND lower(${text}) NOT LIKE '%xn--%')`;
     // Joined, as MariaDB would look for what repeats once a row.
     const { rows } = await this.session.run(
-      `SELECT ${column} AS text FROM ${this.#table} WHERE octet_length(${column}) <> char_length(${column}) ` +
+      `SELECT ${column} AS text FROM ${this.#table} WHERE NOT ${isPlain(column)} ` +
         `UNION ALL SELECT own.${column} FROM ${this.#table} AS own JOIN ` +
         `(SELECT lower(${column}) AS folded FROM ${this.#table} GROUP BY lower(${column}) HAVING count(*) > 1) AS repeated ` +
-        `ON repeated.folded = lower(own.${column}) WHERE octet_length(own.${column}) = char_length(own.${column})`,
+        `ON repeated.folded = lower(own.${column}) WHERE ${isPlain(`own.${column}`)}`,
     );
     return rows.map((row) => String(row['text']));
   }

@@ -1,5 +1,5 @@
-import { formatCount } from '../../base/format.js';
-import { cutText } from '../../base/text.js';
+import { formatAmount, formatCount } from '../../base/format.js';
+import { countCharacters, cutText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
 import { formatValue, valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
@@ -70,7 +70,9 @@ function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
 function showValue(field: Field, value: AttemptValue | undefined): string {
   const shown = formatValue(field, value, { limit: SHOWN });
   const text = valueText(field, value);
-  return cutText(text, SHOWN) === text ? shown : `${formatCount(text.length)} characters: ${shown}`;
+  return cutText(text, SHOWN) === text
+    ? shown
+    : `${formatAmount(countCharacters(text), 'character')}: ${shown}`;
 }
 
 function ms(value: number | null): string {

@@ -12,8 +12,10 @@ export type ReadField = (text: string) => RawValue;
 
 const asNumber =
   (pattern: RegExp): ReadField =>
-  (text) =>
-    pattern.test(text) ? readNumber(text) : text;
+  (text) => {
+    const trimmed = text.trim();
+    return pattern.test(trimmed) ? readNumber(trimmed) : text;
+  };
 
 const READERS: Readonly<Record<Field['kind'], ReadField>> = {
   integer: asNumber(PLAIN_INTEGER),
@@ -28,6 +30,6 @@ export function fieldReader(field: Field): ReadField {
 }
 
 /** The columns of an entity in a sentence: "id, name and email". */
-export function tellColumns(entity: Entity): string {
+export function listColumns(entity: Entity): string {
   return formatList(entity.fields.map((field) => field.name));
 }

@@ -9,11 +9,18 @@ const HOW_TO_QUOTE = 'Put the whole field in double quotes, and write a quote in
  * What csv-parse found wrong, told without the text it found it in.
  * @param position the line on which the record begins, and the column it had come to
  */
-export function tellCsvError(error: CsvError, position: InputPosition): InputError {
+export function csvError(error: CsvError, position: InputPosition): InputError {
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
       return new InputError(position, 'a quote is opened and never closed', HOW_TO_QUOTE);
     case 'INVALID_OPENING_QUOTE':
+      if (String(error['field'] ?? '').trim() === '') {
+        return new InputError(
+          position,
+          'a space stands before the quote that opens a field',
+          'Write the quote right after the comma.',
+        );
+      }
       return new InputError(position, 'a quote stands in the middle of a field', HOW_TO_QUOTE);
     case 'CSV_INVALID_CLOSING_QUOTE':
       return new InputError(position, 'text follows the quote that closes the field', HOW_TO_QUOTE);

@@ -1,41 +1,46 @@
 import { InputError } from '../../../base/errors.js';
-import type { Entity } from '../../../entities/entity.js';
+import { quoteWord } from '../../../base/text.js';
 import { quoteValue } from '../../../entities/value.js';
-import { tellColumns } from './columns.js';
+import { suggestMapping } from './column-map.js';
+import { listColumns } from './columns.js';
 import type { Input } from './input.js';
+import { findSeparation, readSepLine } from './separators.js';
 
-const OTHER_SEPARATORS = [
-  [';', 'semicolons'],
-  ['\t', 'tabs'],
-  ['|', 'vertical bars'],
-] as const;
+/** Where the header of a CSV file is, and what surrounds it. */
+export interface HeaderPlace {
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+  /** The first lines of the file, as they are written. */
+  readonly head: string;
+}
 
 /**
  * Reads the first record of a CSV file, which names the columns in any order.
- * @param line the line on which it stands
  * @returns for each column of the file, which field of the entity it holds
  * @throws {InputError} when a column is unknown, doubled or missing, or when commas separate nothing
  */
-export function readHeader(input: Input, record: readonly string[], line: number): number[] {
-  const names = record.map((name) => name.trim());
+export function readHeader(
+  input: Input,
+  record: readonly string[],
+  { line, head }: HeaderPlace,
+): number[] {
   const { entity, file } = input;
   const fields = entity.fields.map((field) => field.name);
-  refuseOtherSeparators(input, record, line);
+  const written = record.map((name) => name.trim());
+  if (record.length === 1) refuseOtherSeparators(input, head, line);
+  refuseNamelessColumns(input, written, { line, head });
+  const names = written.map((name) => input.columns?.get(name) ?? name);
   for (const [index, name] of names.entries()) {
     const position = { file, line, column: index + 1 };
     if (!fields.includes(name)) {
       throw new InputError(
         position,
         `${quoteValue(name)} is not a column of ${entity.table}`,
-        tellHeader(entity),
+        describeHeader(input, names),
       );
     }
     if (names.indexOf(name) !== index) {
-      throw new InputError(
-        position,
-        `the column ${name} stands there twice`,
-        'Remove one of the two.',
-      );
+      throw new InputError(position, `the column ${name} appears twice`, 'Remove one of the two.');
     }
   }
   const missing = fields.find((field) => !names.includes(field));
@@ -43,31 +48,77 @@ export function readHeader(input: Input, record: readonly string[], line: number
     throw new InputError(
       { file, line, column: missing },
       'this column is missing',
-      tellHeader(entity),
+      describeHeader(input, names),
     );
   }
   return names.map((name) => fields.indexOf(name));
 }
 
-function tellHeader(entity: Entity): string {
-  return `The first line names the columns ${tellColumns(entity)}, in any order and spelled exactly so.`;
+/** Which columns are expected, and how columns that are called otherwise are named to the program. */
+function describeHeader({ entity, file }: Input, names: readonly string[]): string {
+  const expected = `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.`;
+  const mapping = suggestMapping(entity, names);
+  if (!mapping) return expected;
+  const name = file.split(/[/\\]/).at(-1) ?? file;
+  return `${expected} If they are called otherwise in your file, add --map ${quoteWord(`${name}:${mapping}`)}`;
 }
 
-function refuseOtherSeparators(
-  { entity, file }: Input,
+/**
+ * Says what separates the columns, where that is seen in the first lines of a file.
+ * @throws {InputError} when it is anything but commas
+ */
+export function refuseOtherSeparators({ entity, file }: Input, head: string, line: number): void {
+  const separation = findSeparation(head, entity);
+  if (!separation) return;
+  const { name, hasDecimalCommas } = separation;
+  throw new InputError(
+    { file, line },
+    `the columns are separated by ${name}, not by commas${hasDecimalCommas ? ', and its numbers have decimal commas' : ''}`,
+    `Save the file with commas between the columns${hasDecimalCommas ? ' and points in its numbers' : ''} (in a spreadsheet: export as "CSV UTF-8 (comma delimited)").`,
+  );
+}
+
+/**
+ * Whether a record is the line by which spreadsheets are told what separates columns, "sep=,".
+ * @throws {InputError} when that is no comma
+ */
+export function passSepLine(
+  input: Input,
   record: readonly string[],
-  line: number,
+  { line, head }: HeaderPlace,
+): boolean {
+  const separator = readSepLine(record);
+  if (separator === undefined) return false;
+  if (separator === ',') return true;
+  refuseOtherSeparators(input, head.replace(/^.*(?:\r\n|\n|\r)/, ''), line);
+  throw new InputError(
+    { file: input.file, line },
+    `the line ${quoteValue(`sep=${separator}`)} is no row of names`,
+    'Remove it: columns are separated by commas, and the first line names them.',
+  );
+}
+
+/** Columns without a name come from one comma too many, or from an index that a program added. */
+function refuseNamelessColumns(
+  { entity, file }: Input,
+  names: readonly string[],
+  { line, head }: HeaderPlace,
 ): void {
-  const [only = ''] = record;
-  if (record.length !== 1) return;
-  for (const [separator, name] of OTHER_SEPARATORS) {
-    const parts = only.split(separator).map((part) => part.trim());
-    if (parts.length > 1 && entity.fields.some((field) => parts.includes(field.name))) {
-      throw new InputError(
-        { file, line },
-        `the columns are separated by ${name}, not by commas`,
-        'Save the file with commas between the columns (in a spreadsheet: export as "CSV UTF-8 (comma delimited)").',
-      );
-    }
+  const isKnown = (name: string): boolean => entity.fields.some((field) => field.name === name);
+  if (!names.some(isKnown)) return;
+  if (names[0] === '') {
+    throw new InputError(
+      { file, line, column: 1 },
+      'the first column has no name: it may be the index column of a data frame',
+      'Remove the column, or export without it (pandas: to_csv(…, index=False)).',
+    );
   }
+  if (names.at(-1) !== '') return;
+  const lines = head.split(/\r\n|\n|\r/).filter((text) => text.trim() !== '');
+  const isEvery = lines.length > 1 && lines.every((text) => /,\s*$/.test(text));
+  throw new InputError(
+    { file, line, column: names.length },
+    isEvery ? 'every line ends with a comma too many' : 'the header ends with a comma too many',
+    isEvery ? 'Remove the last comma of each line.' : 'Remove its last comma.',
+  );
 }

@@ -4,9 +4,9 @@ import { InputError } from '../../../base/errors.js';
 import { formatAmount } from '../../../base/format.js';
 import type { Field } from '../../../entities/entity.js';
 import type { RawValue } from '../../../entities/value.js';
-import { fieldReader, tellColumns, type ReadField } from './columns.js';
-import { tellCsvError } from './csv-errors.js';
-import { readHeader } from './csv-header.js';
+import { fieldReader, listColumns, type ReadField } from './columns.js';
+import { csvError } from './csv-errors.js';
+import { passSepLine, readHeader, refuseOtherSeparators } from './csv-header.js';
 import { emptyFile, type Input, type ReadRows } from './input.js';
 import { countLineBreaks } from './line-breaks.js';
 import { RecordParser } from './record-parser.js';
@@ -18,14 +18,20 @@ interface Column {
   readonly read: ReadField;
 }
 
+/** How much of the beginning of a file is looked at to say what is wrong with it. */
+const HEAD_BYTES = 4096;
+
 /**
  * Reads a CSV file: comma-separated, the columns named in the first line, fields in double quotes
- * where they need it, any kind of line break. Empty lines are skipped.
+ * where they need it, any kind of line break. Lines without a value are skipped, and so is a first
+ * line "sep=,".
  */
 export const readCsv: ReadRows = async (input, onRow) => {
   let columns: readonly Column[] | undefined;
+  let head = '';
   let nextLine = 1;
   let emptyLines = 0;
+  let blankRecords = 0;
 
   /** The line on which the record begins that the parser is at. */
   const lineOfRecord = (): number => nextLine + parser.info.empty_lines - emptyLines;
@@ -35,22 +41,41 @@ export const readCsv: ReadRows = async (input, onRow) => {
     emptyLines = parser.info.empty_lines;
     nextLine = line + 1;
     for (const field of record) nextLine += countLineBreaks(field);
-    if (record.length === 1 && record[0]?.trim() === '') return;
-    if (columns) onRow(readRecord(input, columns, record, line));
-    else columns = columnsOf(input, readHeader(input, record, line));
+    if (isBlank(record)) blankRecords += 1;
+    else if (columns) onRow(readRecord(input, columns, record, line), line);
+    else if (!passSepLine(input, record, { line, head })) {
+      columns = columnsOf(input, readHeader(input, record, { line, head }));
+    }
   });
 
   try {
-    for await (const chunk of input.chunks) await parser.feed(chunk);
+    for await (const chunk of input.chunks) {
+      if (head.length < HEAD_BYTES) head += wholeLines(chunk.toString('utf8', 0, HEAD_BYTES));
+      await parser.feed(chunk);
+    }
     await parser.finish();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    const line = lineOfRecord();
+    if (!columns) refuseOtherSeparators(input, head, line);
     const index = Number(error.column);
     const column = columns?.[index]?.field.name ?? index + 1;
-    throw tellCsvError(error, { file: input.file, line: lineOfRecord(), column });
+    throw csvError(error, { file: input.file, line, column });
   }
   if (!columns) throw emptyFile(input);
+  return parser.info.empty_lines + blankRecords;
 };
+
+/** Whether no field of a record holds anything. */
+function isBlank(record: readonly string[]): boolean {
+  return record[0]?.trim() === '' && record.every((field) => field.trim() === '');
+}
+
+/** The lines of a text up to the last one that is whole; all of it where none is. */
+function wholeLines(text: string): string {
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
+  return text.length < HEAD_BYTES || end === 0 ? text : text.slice(0, end);
+}
 
 function columnsOf({ entity }: Input, positions: readonly number[]): Column[] {
   return positions.map((position) => {
@@ -66,7 +91,7 @@ function readRecord(
   record: readonly string[],
   line: number,
 ): RawValue[] {
-  if (record.length !== columns.length) throw wrongLength(input, columns, record.length, line);
+  if (record.length !== columns.length) throw wrongLength(input, columns, record, line);
   const row = new Array<RawValue>(columns.length);
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
@@ -78,15 +103,25 @@ function readRecord(
 function wrongLength(
   { entity, file }: Input,
   columns: readonly Column[],
-  length: number,
+  record: readonly string[],
   line: number,
 ): InputError {
+  const { length } = record;
   const missing = columns[length]?.field.name;
+  const position = { file, line, column: missing ?? columns.length + 1 };
+  const extra = length - columns.length;
+  if (extra > 0 && record.slice(columns.length).every((field) => field.trim() === '')) {
+    return new InputError(
+      position,
+      `the record ends with ${extra === 1 ? 'a comma' : `${extra} commas`} too many`,
+      `Remove ${extra === 1 ? 'it' : 'them'}; every record has ${formatAmount(columns.length, 'field')}.`,
+    );
+  }
   return new InputError(
-    { file, line, column: missing ?? columns.length + 1 },
+    position,
     `the record has ${formatAmount(length, 'field')}, but the first line names ${formatAmount(columns.length, 'column')}`,
     missing === undefined
       ? 'Put a field that holds a comma in double quotes.'
-      : `Each record needs all of ${tellColumns(entity)}; a field may be empty, its comma stays.`,
+      : `Each record needs all of ${listColumns(entity)}; a field may be empty, its comma stays.`,
   );
 }

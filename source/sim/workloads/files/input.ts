@@ -7,16 +7,21 @@ export interface Input {
   readonly entity: Entity;
   /** The file as errors name it; safe to print. */
   readonly file: string;
+  /** The fields of columns that the file calls otherwise, by what it calls them. */
+  readonly columns?: ReadonlyMap<string, string> | undefined;
   /** Its bytes without a byte-order mark: valid UTF-8, and no character is cut in two. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
+/** Takes a row, one value per field in the entity's field order, and the line on which it begins, from 1. */
+export type OnRow = (row: RawRow, line: number) => void;
+
 /**
  * Reads one file from its first to its last row, in memory that does not grow with the file.
- * @param onRow takes each row, one value per field in the entity's field order
+ * @returns how many lines were skipped because they are blank
  * @throws {InputError} at the first thing that is wrong
  */
-export type ReadRows = (input: Input, onRow: (row: RawRow) => void) => Promise<void>;
+export type ReadRows = (input: Input, onRow: OnRow) => Promise<number>;
 
 /**
  * Longest record, in bytes. Far more than any field can hold, and little enough that a quote that is

@@ -3,7 +3,7 @@ import { parse } from 'lossless-json';
 import { InputError } from '../../../base/errors.js';
 import { cutText, escapeText } from '../../../base/text.js';
 import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
-import { tellColumns } from './columns.js';
+import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { outlineJson, type Outline } from './json-outline.js';
 import { countLineBreaks } from './line-breaks.js';
@@ -47,7 +47,7 @@ function parseObject(input: Input, text: string, place: Place): Record<string, u
   throw new InputError(
     { file: input.file, line: place.line },
     `this is not an object${tellElement(place)}`,
-    `Write each row as one object with the keys ${tellColumns(input.entity)}.`,
+    `Write each row as one object with the keys ${listColumns(input.entity)}.`,
   );
 }
 
@@ -102,7 +102,7 @@ function wrongKey(input: Input, place: Place, key: string, problem: string): Inp
   return new InputError(
     { file: input.file, line: place.line, column: quoteValue(key) },
     `${problem}${tellElement(place)}`,
-    `Each object has exactly the keys ${tellColumns(input.entity)}.`,
+    `Each object has exactly the keys ${listColumns(input.entity)}.`,
   );
 }
 

@@ -1,22 +1,23 @@
 import { InputError } from '../../../base/errors.js';
-import { emptyFile, MAX_RECORD_BYTES, TOO_LONG, type Input, type ReadRows } from './input.js';
+import { MAX_RECORD_BYTES, TOO_LONG, type Input, type ReadRows } from './input.js';
 import { readJsonRecord } from './json-record.js';
 
 const LF = 10;
 
-/** Reads a file that holds one JSON object a line. Empty lines are skipped. */
+/** Reads a file that holds one JSON object a line. Blank lines are skipped; a file without a row is none too few. */
 export const readNdjson: ReadRows = async (input, onRow) => {
   let line = 1;
-  let isEmpty = true;
+  let skipped = 0;
   let rest: Buffer[] = [];
   let restBytes = 0;
 
   const readLines = (text: string): void => {
     for (const lineText of text.split('\n')) {
-      if (lineText.trim() !== '') {
-        isEmpty = false;
-        refuseArray(input, lineText, line);
-        onRow(readJsonRecord(input, lineText, { line }));
+      if (lineText.trim() === '') {
+        skipped += 1;
+      } else {
+        refuseOtherJson(input, lineText, line);
+        onRow(readJsonRecord(input, lineText, { line }), line);
       }
       line += 1;
     }
@@ -35,17 +36,37 @@ export const readNdjson: ReadRows = async (input, onRow) => {
       restBytes = chunk.length - last - 1;
     }
   }
-  readLines(Buffer.concat(rest).toString());
-  if (isEmpty) throw emptyFile(input);
+  const last = Buffer.concat(rest).toString();
+  // Behind the last line break is no line.
+  if (last !== '') readLines(last);
+  return skipped;
 };
 
-function refuseArray(input: Input, text: string, line: number): void {
-  if (!text.trimStart().startsWith('[')) return;
-  throw new InputError(
-    { file: input.file, line },
-    'this line begins an array',
-    `Write one object a line; if the file is one array of objects, name it ${input.entity.table}.json.`,
-  );
+/** Says what a file is whose lines are no objects: an array, objects with commas between them, or objects over several lines. */
+function refuseOtherJson(input: Input, text: string, line: number): void {
+  const trimmed = text.trim();
+  const error = (problem: string, hint: string): InputError =>
+    new InputError({ file: input.file, line }, problem, hint);
+  const json = `${input.entity.table}.json`;
+  if (trimmed.startsWith('[')) {
+    throw error(
+      'this line begins an array',
+      `Write one object a line; if the file is one array of objects, name it ${json}.`,
+    );
+  }
+  if (!trimmed.startsWith('{')) return;
+  if (trimmed.endsWith('},')) {
+    throw error(
+      'a comma follows the object: this is not NDJSON',
+      `Remove the comma at the end of each line; or put the objects into one array, [ … ], and name the file ${json}.`,
+    );
+  }
+  if (/[{[,]$/.test(trimmed)) {
+    throw error(
+      'the object does not end on its line: this looks like pretty-printed JSON',
+      `Write one object a line; or put the objects into one array, [ {…}, {…} ], and name the file ${json}.`,
+    );
+  }
 }
 
 function tooLong(input: Input, line: number): InputError {

@@ -1,0 +1,13 @@
+/** Scripts whose letters look like one another's. */
+const LOOKALIKES: readonly (readonly [name: string, letter: RegExp])[] = [
+  ['Latin', /\p{sc=Latin}/u],
+  ['Greek', /\p{sc=Greek}/u],
+  ['Cyrillic', /\p{sc=Cyrillic}/u],
+  ['Cherokee', /\p{sc=Cherokee}/u],
+  ['Armenian', /\p{sc=Armenian}/u],
+];
+
+/** The names of the look-alike scripts that a text has letters of. */
+export function scriptsOf(text: string): string[] {
+  return LOOKALIKES.filter(([, letter]) => letter.test(text)).map(([name]) => name);
+}
