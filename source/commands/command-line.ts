@@ -130,7 +130,7 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
 }
 
 /** Flags whose value is a place: an empty one would mean the working folder to the system. */
-const PLACES = ['dir', 'topology', 'from', 'to', 'against'];
+const PLACES = ['dir', 'map', 'topology', 'from', 'to', 'against'];
 
 function readFlags(flags: Record<string, unknown>): FlagValues {
   const values: Record<string, string | true> = {};

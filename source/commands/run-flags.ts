@@ -45,6 +45,13 @@ export const RUN_FLAGS: readonly Flag[] = [
     },
   },
   {
+    name: 'map',
+    takes: 'MAP',
+    meaning:
+      'a folder: columns that are called otherwise, as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
+    commands: ['run'],
+  },
+  {
     name: 'batch',
     takes: 'N',
     meaning: `rows per transaction, ${range(LIMITS.batch)}`,

@@ -7,6 +7,7 @@ import { isFolder } from '../base/folders.js';
 import { packageFile } from '../base/package-root.js';
 import type { ChosenWorkload } from '../engine/workload.js';
 import { LIMITS } from '../sim/settings.js';
+import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { readDecimal, readInteger } from './values.js';
 
@@ -18,6 +19,10 @@ const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
 
 /** Finds out which workload is meant. @throws UsageError */
 export async function chooseWorkload(name: string, flags: FlagValues): Promise<ChosenWorkload> {
+  const { map } = flags;
+  if (map !== undefined && (name === 'generate' || name === 'assignment')) {
+    throw new UsageError('--map belongs to a workload folder', '');
+  }
   if (name === 'generate') return chooseGenerated(flags);
   for (const flag of GENERATE_FLAGS) {
     if (flags[flag] !== undefined) {
@@ -25,7 +30,8 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
     }
   }
   if (name === 'assignment') return { kind: 'assignment' };
-  return { kind: 'folder', name, path: await findFolder(name) };
+  const folder = { kind: 'folder', name, path: await findFolder(name) } as const;
+  return typeof map === 'string' ? { ...folder, map, columnMaps: readColumnMaps(map) } : folder;
 }
 
 function chooseGenerated(flags: FlagValues): ChosenWorkload {

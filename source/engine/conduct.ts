@@ -91,9 +91,11 @@ async function readAndWrite(
   const workload = await loadWorkload(chosen, { dir, rowsPerTurn: rowsPerTurn(settings), signal });
   try {
     if (signal.aborted) return undefined;
+    for (const sentence of workload.notices ?? []) emit?.({ type: 'notice', sentence });
     emit?.({ type: 'phase', phase: 'preparing' });
     const invalid = chosen.kind === 'generate' ? { invalid: chosen.invalid } : {};
-    const run = await startRun({ ...task, ...invalid, workload, emit, emitsRejected });
+    const map = chosen.kind === 'folder' && chosen.map !== undefined ? { map: chosen.map } : {};
+    const run = await startRun({ ...task, ...invalid, ...map, workload, emit, emitsRejected });
     await follow(run, { ...following, signal });
     emit?.({ type: 'phase', phase: 'auditing' });
     const runId = run.header.id;

@@ -1,5 +1,6 @@
 import { runsFolder } from '../ledger/files.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
+import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { folderWorkload } from '../sim/workloads/folder.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
 import type { Workload } from '../sim/workloads/workload.js';
@@ -19,6 +20,10 @@ export type ChosenWorkload =
       /** As the person named it. */
       readonly name: string;
       readonly path: string;
+      /** Columns that its files call otherwise. */
+      readonly columnMaps?: readonly ColumnMap[];
+      /** How they were given on the command line. */
+      readonly map?: string;
     };
 
 /** What a workload is called on screens and in records. */
@@ -42,7 +47,9 @@ export async function loadWorkload(
       return generateWorkload(chosen);
     case 'folder': {
       const spoolDir = runsFolder(dir);
-      const workload = await folderWorkload(chosen.path, { spoolDir, stride: rowsPerTurn, signal });
+      const { columnMaps } = chosen;
+      const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps };
+      const workload = await folderWorkload(chosen.path, options);
       return { ...workload, name: chosen.name };
     }
   }

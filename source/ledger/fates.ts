@@ -10,6 +10,7 @@ import {
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
+import { placeIn } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 import type { RunFiles } from './files.js';
@@ -135,7 +136,8 @@ export class Fates {
     const open = openReference(attempt, reason);
     const fate = open && this.get(open.reference.target, open.id);
     if (!fate) return reason;
-    return resolvedReason(open.reference, open.id, fate, decidedMsOf(attempt));
+    const resolved = resolvedReason(open.reference, open.id, fate, decidedMsOf(attempt));
+    return { ...resolved, message: resolved.message + placeIn(reason) };
   }
 }
 

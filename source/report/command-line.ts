@@ -25,6 +25,7 @@ export function commandOf({
     ...(settings.rows === undefined ? [] : [`--rows ${settings.rows}`]),
     ...(settings.invalid === undefined ? [] : [`--invalid ${settings.invalid}`]),
     ...(seed === null ? [] : [`--seed ${seed}`]),
+    ...(settings.map === undefined ? [] : [`--map ${quoteWord(settings.map)}`]),
     `--threads ${threads}`,
     `--batch ${settings.batch}`,
     ...((settings.pipeline ?? 1) > 1 ? [`--pipeline ${settings.pipeline}`] : []),

@@ -36,7 +36,9 @@ export class StartForm {
 
   /** Starts the run that the form describes. @throws ProgramError when it cannot start */
   async begin(form: FormValues): Promise<void> {
-    const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
+    const { workload, flags: chosen } = formFlags({ ...form, folder: expandHome(form.folder) });
+    const { map } = this.#flags;
+    const flags = form.workload === 'folder' && map !== undefined ? { ...chosen, map } : chosen;
     const [{ readSettings, requirePipeline }, { chooseWorkload }] = await Promise.all([
       import('../commands/write-settings.js'),
       import('../commands/workload.js'),

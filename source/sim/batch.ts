@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
 import { LOCK_TIMEOUT_MS } from '../base/retry.js';
-import { entityIndex, ENTITIES } from '../entities/entity.js';
+import { entityIndex, ENTITIES, type EntityName } from '../entities/entity.js';
+import type { RawRow } from '../entities/value.js';
 import type { OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
@@ -95,7 +96,17 @@ function takeRows(step: Step, { shared, source, clock }: BatchContext): RowInHan
   const startedMs = clock.now();
   return source
     .read(step.entity, first, count)
-    .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, startedMs));
+    .map((raw, offset) => holdRow(step.entity, first + offset, raw, { source, startedMs }));
+}
+
+/** A row of a source that was just claimed. */
+export function holdRow(
+  entity: EntityName,
+  row: number,
+  raw: RawRow,
+  { source, startedMs }: { source: RowSource; startedMs: number },
+): RowInHand {
+  return new RowInHand(ENTITIES[entity], row, raw, startedMs, () => source.placeOf?.(entity, row));
 }
 
 /**

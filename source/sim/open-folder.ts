@@ -88,7 +88,15 @@ export async function openFolder(
 
 async function describeRun(
   router: Router,
-  { id, workload, settings, version, invalid, topologyFile }: RunOptions & { readonly id: string },
+  {
+    id,
+    workload,
+    settings,
+    version,
+    invalid,
+    map,
+    topologyFile,
+  }: RunOptions & { readonly id: string },
 ): Promise<RunHeader> {
   const databases = {} as Record<EntityName, EntitySettings>;
   for (const entity of ENTITY_NAMES) databases[entity] = await readEntitySettings(router, entity);
@@ -109,6 +117,7 @@ async function describeRun(
       paceMs: settings.paceMs,
       fresh: settings.fresh,
       ...(invalid === undefined ? {} : { rows: planned, invalid }),
+      ...(map === undefined ? {} : { map }),
       ...(topologyFile === undefined
         ? {}
         : { topology: topologyFile, topologyFingerprint: fingerprintOf(router.topology) }),

@@ -7,7 +7,7 @@ export type ThreadsEvent =
   | { readonly type: 'settled'; readonly sentences: readonly string[] }
   /** So many threads are ready to be released. */
   | { readonly type: 'ready'; readonly threads: number }
-  /** What becomes of the run when a rebalance moves its rows, in a sentence. */
+  /** What a person should know of the run, in a sentence: lines that were skipped, what a rebalance does to it. */
   | { readonly type: 'notice'; readonly sentence: string }
   /** The rows are in other databases from now on. */
   | { readonly type: 'moved'; readonly where: Whereabouts }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly version: string;
   /** Share of broken rows, for the record of a generated workload. */
   readonly invalid?: number;
+  /** How the columns of its files are mapped, for the record. */
+  readonly map?: string;
   /** Receives what happens. */
   readonly emit?: Emit<ThreadsEvent> | undefined;
   /** Whether rows that are not inserted are among the events; the threads send some of them, at a small cost. */

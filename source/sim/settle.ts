@@ -1,19 +1,19 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
-import { entityIndex, ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { entityIndex, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { rowsOfStep } from './batch.js';
+import { holdRow, rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadWords } from './thread-words.js';
-import { RowInHand } from './work.js';
+import type { RowInHand } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
 /** How often it is looked whether the step before is decided, in milliseconds. */
@@ -67,7 +67,12 @@ export async function settleDeadThread(
     const recorded = new Set(attempts.map(({ row }) => row));
     const rows = context.source
       .read(step.entity, first, count)
-      .map((raw, offset) => new RowInHand(ENTITIES[step.entity], first + offset, raw, clock.now()))
+      .map((raw, offset) =>
+        holdRow(step.entity, first + offset, raw, {
+          source: context.source,
+          startedMs: clock.now(),
+        }),
+      )
       .filter(({ row }) => !recorded.has(row));
     await decideRows(rows, step, phase === 'announced', message, context);
     recorder.record(rows, clock.now());

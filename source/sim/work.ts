@@ -4,6 +4,7 @@ import type { Holders, RowKeys } from '../db/entity-store.js';
 import { nameRow, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
+import { withPlace } from '../entities/place.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
 import { missingReason } from '../ledger/fates.js';
@@ -44,9 +45,19 @@ export class RowInHand {
   retries = 0;
   state: RowState = 'open';
 
-  constructor(entity: Entity, row: number, raw: RawRow, startedMs: number) {
+  /** Where a person finds the row, "line 7 of users.csv"; asked only for a row that is refused. */
+  readonly #findPlace: (() => string | undefined) | undefined;
+
+  constructor(
+    entity: Entity,
+    row: number,
+    raw: RawRow,
+    startedMs: number,
+    findPlace?: () => string | undefined,
+  ) {
     this.entity = entity;
     this.row = row;
+    this.#findPlace = findPlace;
     this.startedMs = startedMs;
     this.judgement = judgeRow(entity, raw);
     this.fields = validFields(entity, this.judgement);
@@ -134,12 +145,15 @@ export class RowInHand {
     const reasons =
       outcome === 'inserted'
         ? []
-        : [
-            ...judgement.reasons,
-            ...this.taken,
-            ...this.missing,
-            ...(this.error ? [this.error.reason] : []),
-          ];
+        : withPlace(
+            [
+              ...judgement.reasons,
+              ...this.taken,
+              ...this.missing,
+              ...(this.error ? [this.error.reason] : []),
+            ],
+            this.#findPlace?.(),
+          );
     return {
       entity: this.entity.name,
       row: this.row,

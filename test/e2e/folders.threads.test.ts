@@ -87,7 +87,7 @@ describe('a folder of rows', () => {
       simulate([tablesAs('csv', tables), '--threads', '1']),
       simulate([tablesAs('json', tables), '--threads', '2', '--batch', '2']),
     ]);
-    expect(decisionsOf(csv.record)).toEqual(decisionsOf(json.record));
+    expect(withoutPlaces(decisionsOf(csv.record))).toEqual(withoutPlaces(decisionsOf(json.record)));
   });
 
   it('without a file for an entity has no rows of it, and orders find what is stored already', async () => {
@@ -264,3 +264,10 @@ const write = {
       .map((fields) => fields.map((field) => `"${String(field).replaceAll('"', '""')}"`).join(','))
       .join('\r\n'),
 };
+
+/** The same without where in their files the rows are, which differs from format to format. */
+function withoutPlaces<Decisions>(decisions: Decisions): Decisions {
+  return JSON.parse(
+    JSON.stringify(decisions).replaceAll(/, line \d+ of \w+\.\w+/g, ''),
+  ) as Decisions;
+}

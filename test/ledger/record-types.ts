@@ -123,6 +123,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     fresh: 'boolean',
     rows: 'number, optional',
     invalid: 'number, optional',
+    map: 'string, optional',
     topology: 'string, optional',
     topologyFingerprint: 'string, optional',
     databases: 'object',

@@ -195,7 +195,7 @@ describe('a CSV file is refused', () => {
   it('when a space stands before a quote', async () => {
     const text = 'id, name, email\n1, "Ann", "ann@example.org"\n';
     expect(await refusalOf({ 'users.csv': text })).toEqual({
-      message: 'users.csv, line 2, column name: a space stands before the quote that opens a field',
+      message: 'users.csv, line 2, column name: a space is before the quote that opens a field',
       hint: 'Write the quote right after the comma.',
     });
   });
@@ -245,7 +245,7 @@ describe('a CSV file is refused', () => {
 
   it('when a quote stands in the middle of a field', async () => {
     expect(await refusalOf({ 'users.csv': 'id,name,email\n\n1,Ana "A",a@x.org\n' })).toEqual({
-      message: 'users.csv, line 3, column name: a quote stands in the middle of a field',
+      message: 'users.csv, line 3, column name: a quote is in the middle of a field',
       hint: quoteHint,
     });
   });

@@ -25,7 +25,7 @@ async function readValue(json: string): Promise<RawValue> {
 async function refusalOfObject(object: string): Promise<{ message: string; hint: string }> {
   const fromNdjson = await refusalOf({ 'users.ndjson': `${ana}\n${object}` });
   const fromJson = await refusalOf({ 'users.json': `[${ana},\n${object}]` });
-  expect(fromJson.hint).toBe(fromNdjson.hint);
+  expect(fromJson.hint.replace('users.json:', 'users.ndjson:')).toBe(fromNdjson.hint);
   expect(fromJson.message.replace(' (object 2 of the array)', '').replace('.json', '.ndjson')).toBe(
     fromNdjson.message,
   );
@@ -80,10 +80,11 @@ describe('an object of JSON or NDJSON', () => {
 
   it('is refused when a key is unknown, whatever its name', async () => {
     for (const key of ['nam', '__proto__', 'constructor', 'toString', '', 'id ']) {
-      expect(await refusalOfObject(`{"id": 1, "${key}": {"x": 1}, "email": "e"}`)).toEqual({
-        message: `users.ndjson, line 2, column "${key}": this key is not a column of users`,
-        hint: 'Each object has exactly the keys id, name and email.',
-      });
+      const refused = await refusalOfObject(`{"id": 1, "${key}": {"x": 1}, "email": "e"}`);
+      expect(refused.message).toBe(
+        `users.ndjson, line 2, column "${key}": this key is not a column of users`,
+      );
+      expect(refused.hint).toMatch(/^Each object has exactly the keys id, name and email\./);
     }
     expect((await refusalOfObject(String.raw`{"\u001b[2J": 1}`)).message).toBe(
       String.raw`users.ndjson, line 2, column "\u001b[2J": this key is not a column of users`,

@@ -240,7 +240,8 @@ describe('an empty file', () => {
   });
 
   it.each(['users.ndjson', 'users.jsonl'])('of one object a line has no rows: %s', async (file) => {
-    for (const text of ['', '\ufeff', '\n \r\n']) expect((await readFiles({ [file]: text })).User).toEqual([]);
+    for (const text of ['', '\ufeff', '\n \r\n'])
+      expect((await readFiles({ [file]: text })).User).toEqual([]);
   });
 
   it('is not one that says that it holds no rows', async () => {

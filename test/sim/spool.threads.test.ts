@@ -21,7 +21,7 @@ interface Spool {
 
 function spoolOf(rows: readonly RawRow[], stride: number): Spool {
   const folder = new SpoolFolder(temporaryFolder(), stride);
-  for (const row of rows) folder.add('User', row);
+  for (const [index, row] of rows.entries()) folder.add('User', row, index + 2);
   return { folder, description: folder.finish() };
 }
 
@@ -173,7 +173,7 @@ describe('a spool file', () => {
     const file = path.join(temporaryFolder(), 'rows');
     appendFileSync(file, 'mine');
     const writer = new SpoolWriter(file, 1);
-    writer.add([1]);
+    writer.add([1], 1);
     expect(() => writer.finish()).toThrow(/\(EEXIST\)$/);
     await writer.remove();
     expect(() => appendFileSync(file, '', { flag: 'ax' })).toThrow('EEXIST');

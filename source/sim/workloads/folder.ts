@@ -1,5 +1,11 @@
+import { basename } from 'node:path';
+
+import { UsageError } from '../../base/errors.js';
+import { formatAmount, formatList } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
+import type { ColumnMap } from './files/column-map.js';
 import { findInputFiles, type InputFiles } from './files/find-files.js';
 import { ParentRows } from './files/parent-rows.js';
 import { readRows } from './files/read-rows.js';
@@ -12,6 +18,8 @@ export interface FolderOptions {
   readonly spoolDir: string;
   /** How many rows a thread usually reads at once, from 1. */
   readonly stride: number;
+  /** Columns that the files call otherwise. */
+  readonly columnMaps?: readonly ColumnMap[] | undefined;
   /** Told again and again how far reading has come, over all files together. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
   /** Stops reading. */
@@ -32,14 +40,15 @@ export async function folderWorkload(folder: string, options: FolderOptions): Pr
   const spool = new SpoolFolder(options.spoolDir, options.stride);
   try {
     const parents = new ParentRows();
-    await readFiles(files, options, (entity, row) => {
+    const notices = await readFiles(files, options, spool, (entity, row, line) => {
       parents.add(entity, row);
-      spool.add(entity, row);
+      spool.add(entity, row, line);
     });
     return {
       name: folder,
       seed: null,
       counts: spool.counts(),
+      notices,
       source: { kind: 'spool', spool: spool.finish() },
       ...parents.finish(),
       dispose: () => spool.remove(),
@@ -53,9 +62,12 @@ export async function folderWorkload(folder: string, options: FolderOptions): Pr
 
 async function readFiles(
   files: InputFiles,
-  { onProgress, signal }: FolderOptions,
-  onRow: (entity: EntityName, row: RawRow) => void,
-): Promise<void> {
+  { onProgress, signal, columnMaps = [] }: FolderOptions,
+  spool: SpoolFolder,
+  onRow: (entity: EntityName, row: RawRow, line: number) => void,
+): Promise<string[]> {
+  const notices: string[] = [];
+  refuseUnusedFiles(files, columnMaps);
   const bytesTotal = ENTITY_NAMES.reduce((sum, entity) => sum + (files[entity]?.bytes ?? 0), 0);
   let bytesRead = 0;
   const onBytes = (bytes: number): void => {
@@ -65,7 +77,33 @@ async function readFiles(
   };
   for (const entity of ENTITY_NAMES) {
     const file = files[entity];
-    if (file)
-      await readRows(file, ENTITIES[entity], (row) => onRow(entity, row), { onBytes, signal });
+    if (!file) continue;
+    const name = basename(file.path);
+    const map = columnMaps.find((candidate) => isNameOf(candidate, name));
+    spool.setInput(entity, escapeText(name));
+    const skipped = await readRows(
+      file,
+      ENTITIES[entity],
+      (row, line) => onRow(entity, row, line),
+      { onBytes, signal, columns: map && new Map(map.columns) },
+    );
+    if (skipped > 0) {
+      notices.push(`${name}: ${formatAmount(skipped, 'blank line')} skipped`);
+    }
+  }
+  return notices;
+}
+
+const isNameOf = ({ file }: ColumnMap, name: string): boolean =>
+  file.toLowerCase() === name.toLowerCase();
+
+function refuseUnusedFiles(files: InputFiles, columnMaps: readonly ColumnMap[]): void {
+  const names = Object.values(files).flatMap((file) => (file ? [basename(file.path)] : []));
+  for (const map of columnMaps) {
+    if (names.some((name) => isNameOf(map, name))) continue;
+    throw new UsageError(
+      `--map names ${escapeText(map.file)}, which the folder does not hold`,
+      `It holds ${escapeText(formatList(names))}.`,
+    );
   }
 }

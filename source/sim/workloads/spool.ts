@@ -4,6 +4,7 @@ import { ProgramError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
 import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
+import { LineMap } from './files/line-map.js';
 import { decodeRow } from './files/spool-row.js';
 import type { RowSource, SpoolDescription, SpoolFile } from './workload.js';
 
@@ -23,6 +24,11 @@ export function openSpool(description: SpoolDescription): RowSource {
   );
   return {
     read: (entity: EntityName, row, count) => readers.get(entity)?.read(row, count) ?? [],
+    placeOf(entity, row) {
+      const { input, lines } = description.files[entity];
+      const line = new LineMap(lines).lineOf(row);
+      return line === undefined ? undefined : `line ${line} of ${input}`;
+    },
     close() {
       for (const reader of readers.values()) reader.close();
     },

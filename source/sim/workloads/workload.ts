@@ -36,12 +36,18 @@ export interface SpoolFile {
   /** Float64: the byte offset of every `stride`-th row, and of the end of the file. */
   readonly offsets: SharedArrayBuffer;
   readonly stride: number;
+  /** The name of the file that the rows were read from; safe to print. */
+  readonly input: string;
+  /** Float64, for `LineMap`: on which lines of it they begin. */
+  readonly lines: SharedArrayBuffer;
 }
 
 /** Reads rows of a workload; every thread has its own. */
 export interface RowSource {
   /** `count` rows of an entity, beginning with `row` (counted from 1). */
   read(entity: EntityName, row: number, count: number): RawRow[];
+  /** Where a person finds a row (counted from 1): "line 7 of users.csv"; undefined for rows of no file. */
+  placeOf?(entity: EntityName, row: number): string | undefined;
   close(): void;
 }
 
@@ -52,6 +58,8 @@ export interface Workload {
   /** The seed of a generated workload, else null. */
   readonly seed: number | null;
   readonly counts: RowCounts;
+  /** What a person should know of how it was read, a sentence each without its full stop. */
+  readonly notices?: readonly string[];
   readonly source: SourceDescription;
   /** Which parent rows carry which id. */
   readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;

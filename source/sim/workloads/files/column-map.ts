@@ -1,4 +1,15 @@
+import { InputError, type InputPosition } from '../../../base/errors.js';
+import { formatList } from '../../../base/format.js';
+import { quoteWord } from '../../../base/text.js';
+import { quoteValue } from '../../../entities/value.js';
 import type { Entity } from '../../../entities/entity.js';
+
+/** The fields of the columns of one file that are called otherwise there; plain data. */
+export interface ColumnMap {
+  /** The name of the file, "users.csv"; letter case does not count. */
+  readonly file: string;
+  readonly columns: readonly (readonly [column: string, field: string])[];
+}
 
 /** A name as it is compared to guess what it means: letters and digits alone, in lower case. */
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
@@ -6,17 +17,25 @@ const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L
 /** A name that can be written in a mapping; a number is rather a value than the name of a column. */
 const MAPPABLE = /^(?=.*\p{L})[^,=:;\p{C}]+$/u;
 
+/** A mapping as `--map` takes it, in a sentence that offers it; empty where none can be guessed. */
+export function offerMapping(entity: Entity, file: string, names: readonly string[]): string {
+  const mapping = suggestMapping(entity, names);
+  if (mapping === undefined) return '';
+  const name = file.split(/[/\\]/).at(-1) ?? file;
+  return ` If they are called otherwise in your file, add --map ${quoteWord(`${name}:${mapping}`)}`;
+}
+
 /**
  * Guesses which fields of an entity the unknown columns of a file hold, for a mapping such as
  * "customer_id=id,mail=email".
  * @param names the columns of the file
  * @returns undefined unless each missing field finds a column
  */
-export function suggestMapping(entity: Entity, names: readonly string[]): string | undefined {
+function suggestMapping(entity: Entity, names: readonly string[]): string | undefined {
   const fields = entity.fields.map((field) => field.name);
   const missing = fields.filter((field) => !names.includes(field));
   const unknown = names.filter((name) => !fields.includes(name));
-  if (missing.length === 0 || unknown.length < missing.length) return undefined;
+  if (missing.length === 0 || unknown.length !== missing.length) return undefined;
   if (!unknown.every((name) => MAPPABLE.test(name))) return undefined;
   const left = new Set(unknown);
   const found = new Map<string, string>();
@@ -40,4 +59,24 @@ export function suggestMapping(entity: Entity, names: readonly string[]): string
   }
   for (const field of missing) take(field, [...left][0]);
   return missing.map((field) => `${found.get(field)}=${field}`).join(',');
+}
+
+/**
+ * Checks that a file has every column that a mapping names.
+ * @param names the columns of the file
+ * @throws {InputError} when it lacks one
+ */
+export function refuseUnusedMapping(
+  columns: ReadonlyMap<string, string> | undefined,
+  names: readonly string[],
+  position: InputPosition,
+): void {
+  for (const column of columns?.keys() ?? []) {
+    if (names.includes(column)) continue;
+    throw new InputError(
+      position,
+      `there is no column ${quoteValue(column)}, which --map names`,
+      `The columns are ${formatList(names.map(quoteValue))}.`,
+    );
+  }
 }

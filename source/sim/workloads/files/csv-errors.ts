@@ -14,14 +14,13 @@ export function csvError(error: CsvError, position: InputPosition): InputError {
     case 'CSV_QUOTE_NOT_CLOSED':
       return new InputError(position, 'a quote is opened and never closed', HOW_TO_QUOTE);
     case 'INVALID_OPENING_QUOTE':
-      if (String(error['field'] ?? '').trim() === '') {
-        return new InputError(
-          position,
-          'a space stands before the quote that opens a field',
-          'Write the quote right after the comma.',
-        );
-      }
-      return new InputError(position, 'a quote stands in the middle of a field', HOW_TO_QUOTE);
+      return followsSpace(error)
+        ? new InputError(
+            position,
+            'a space is before the quote that opens a field',
+            'Write the quote right after the comma.',
+          )
+        : new InputError(position, 'a quote is in the middle of a field', HOW_TO_QUOTE);
     case 'CSV_INVALID_CLOSING_QUOTE':
       return new InputError(position, 'text follows the quote that closes the field', HOW_TO_QUOTE);
     case 'CSV_MAX_RECORD_SIZE':
@@ -33,4 +32,10 @@ export function csvError(error: CsvError, position: InputPosition): InputError {
     default:
       return new InputError(position, `the record cannot be read (${error.code})`, HOW_TO_QUOTE);
   }
+}
+
+/** Whether nothing but spaces are in the field before the quote that the parser did not expect. */
+function followsSpace(error: CsvError): boolean {
+  const before: unknown = error['field'];
+  return typeof before === 'string' && before.trim() === '';
 }

@@ -1,7 +1,6 @@
 import { InputError } from '../../../base/errors.js';
-import { quoteWord } from '../../../base/text.js';
 import { quoteValue } from '../../../entities/value.js';
-import { suggestMapping } from './column-map.js';
+import { offerMapping, refuseUnusedMapping } from './column-map.js';
 import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { findSeparation, readSepLine } from './separators.js';
@@ -29,6 +28,7 @@ export function readHeader(
   const written = record.map((name) => name.trim());
   if (record.length === 1) refuseOtherSeparators(input, head, line);
   refuseNamelessColumns(input, written, { line, head });
+  refuseUnusedMapping(input.columns, written, { file, line });
   const names = written.map((name) => input.columns?.get(name) ?? name);
   for (const [index, name] of names.entries()) {
     const position = { file, line, column: index + 1 };
@@ -54,13 +54,9 @@ export function readHeader(
   return names.map((name) => fields.indexOf(name));
 }
 
-/** Which columns are expected, and how columns that are called otherwise are named to the program. */
+/** Which columns are expected, and how columns that are called otherwise are mapped. */
 function describeHeader({ entity, file }: Input, names: readonly string[]): string {
-  const expected = `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.`;
-  const mapping = suggestMapping(entity, names);
-  if (!mapping) return expected;
-  const name = file.split(/[/\\]/).at(-1) ?? file;
-  return `${expected} If they are called otherwise in your file, add --map ${quoteWord(`${name}:${mapping}`)}`;
+  return `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.${offerMapping(entity, file, names)}`;
 }
 
 /**

@@ -63,7 +63,7 @@ export const readCsv: ReadRows = async (input, onRow) => {
     throw csvError(error, { file: input.file, line, column });
   }
   if (!columns) throw emptyFile(input);
-  return parser.info.empty_lines + blankRecords;
+  return emptyLines + blankRecords;
 };
 
 /** Whether no field of a record holds anything. */

@@ -18,7 +18,7 @@ export type OnRow = (row: RawRow, line: number) => void;
 
 /**
  * Reads one file from its first to its last row, in memory that does not grow with the file.
- * @returns how many lines were skipped because they are blank
+ * @returns how many lines were skipped because they are blank; those after the last record do not count
  * @throws {InputError} at the first thing that is wrong
  */
 export type ReadRows = (input: Input, onRow: OnRow) => Promise<number>;

@@ -3,6 +3,7 @@ import { parse } from 'lossless-json';
 import { InputError } from '../../../base/errors.js';
 import { cutText, escapeText } from '../../../base/text.js';
 import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
+import { offerMapping } from './column-map.js';
 import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { outlineJson, type Outline } from './json-outline.js';
@@ -38,7 +39,9 @@ export function readJsonRecord(input: Input, text: string, place: Place): RawVal
   }
   const object = parseObject(input, text, place);
   refuseWrongKeys(input, outline, object, place);
-  return input.entity.fields.map(({ name }) => plainValue(object, name, outline));
+  return input.entity.fields.map(({ name }) =>
+    plainValue(object, keyOf(input, object, name), outline),
+  );
 }
 
 function parseObject(input: Input, text: string, place: Place): Record<string, unknown> {
@@ -90,19 +93,38 @@ function refuseWrongKeys(
     throw wrongKey(input, place, repeatedKey(outline), 'this key stands there twice');
   }
   const { fields, table } = input.entity;
-  const unknown = keys.find((key) => !fields.some((field) => field.name === key));
+  const names = keys.map((key) => input.columns?.get(key) ?? key);
+  const unknown = keys.find((_, index) => !fields.some((field) => field.name === names[index]));
+  const missing = fields.find((field) => !names.includes(field.name));
+  const offer = offerMapping(input.entity, input.file, names);
   if (unknown !== undefined) {
-    throw wrongKey(input, place, unknown, `this key is not a column of ${table}`);
+    throw wrongKey(input, place, unknown, `this key is not a column of ${table}`, offer);
   }
-  const missing = fields.find((field) => !Object.hasOwn(object, field.name));
-  if (missing) throw wrongKey(input, place, missing.name, 'this key is missing');
+  if (missing) throw wrongKey(input, place, missing.name, 'this key is missing', offer);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw wrongKey(input, place, twice, 'this key and one that is mapped to it are both given');
+  }
 }
 
-function wrongKey(input: Input, place: Place, key: string, problem: string): InputError {
+/** The key under which an object has a field. */
+function keyOf({ columns }: Input, object: Record<string, unknown>, field: string): string {
+  if (!columns || Object.hasOwn(object, field)) return field;
+  for (const [key, name] of columns) if (name === field && Object.hasOwn(object, key)) return key;
+  return field;
+}
+
+function wrongKey(
+  input: Input,
+  place: Place,
+  key: string,
+  problem: string,
+  offer = '',
+): InputError {
   return new InputError(
     { file: input.file, line: place.line, column: quoteValue(key) },
     `${problem}${tellElement(place)}`,
-    `Each object has exactly the keys ${listColumns(input.entity)}.`,
+    `Each object has exactly the keys ${listColumns(input.entity)}.${offer}`,
   );
 }
 

@@ -8,16 +8,19 @@ const LF = 10;
 export const readNdjson: ReadRows = async (input, onRow) => {
   let line = 1;
   let skipped = 0;
+  let blank = 0;
   let rest: Buffer[] = [];
   let restBytes = 0;
 
   const readLines = (text: string): void => {
     for (const lineText of text.split('\n')) {
       if (lineText.trim() === '') {
-        skipped += 1;
+        blank += 1;
       } else {
         refuseOtherJson(input, lineText, line);
         onRow(readJsonRecord(input, lineText, { line }), line);
+        skipped += blank;
+        blank = 0;
       }
       line += 1;
     }

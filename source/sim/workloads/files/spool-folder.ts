@@ -21,9 +21,14 @@ export class SpoolFolder {
     });
   }
 
-  /** Adds a row. @throws {ProgramError} when the file cannot be written */
-  add(entity: EntityName, row: RawRow): void {
-    this.#writers[entity].add(row);
+  /** Names the file that the rows of an entity come from; safe to print. */
+  setInput(entity: EntityName, name: string): void {
+    this.#writers[entity].setInput(name);
+  }
+
+  /** Adds a row. @param line on which it begins @throws {ProgramError} when the file cannot be written */
+  add(entity: EntityName, row: RawRow, line: number): void {
+    this.#writers[entity].add(row, line);
   }
 
   /** How many rows were added so far. */

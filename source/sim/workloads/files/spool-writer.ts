@@ -5,6 +5,7 @@ import { ProgramError } from '../../../base/errors.js';
 import { escapeText } from '../../../base/text.js';
 import type { RawRow } from '../../../entities/value.js';
 import type { SpoolFile } from '../workload.js';
+import { LineMapWriter } from './line-map.js';
 import { NumberList } from './number-list.js';
 import { encodeRow } from './spool-row.js';
 
@@ -21,6 +22,8 @@ export class SpoolWriter {
   #rows = 0;
   #bytes = 0;
   #text = '';
+  #input = '';
+  readonly #lines = new LineMapWriter();
 
   /**
    * @param path a file that does not exist yet; it is created, for this user alone, when it is first written
@@ -36,11 +39,17 @@ export class SpoolWriter {
     return this.#rows;
   }
 
-  /** Adds a row. @throws {ProgramError} when the disk does not take it */
-  add(row: RawRow): void {
+  /** Names the file that the rows come from; safe to print. */
+  setInput(name: string): void {
+    this.#input = name;
+  }
+
+  /** Adds a row. @param at the line on which it begins @throws {ProgramError} when the disk does not take it */
+  add(row: RawRow, at: number): void {
     if (this.#rows % this.#stride === 0) this.#offsets.push(this.#bytes);
     const line = `${encodeRow(row)}\n`;
     this.#rows += 1;
+    this.#lines.add(this.#rows, at);
     this.#bytes += Buffer.byteLength(line);
     this.#text += line;
     if (this.#text.length >= BUFFERED) this.#flush();
@@ -53,7 +62,13 @@ export class SpoolWriter {
     this.#close();
     const offsets = new SharedArrayBuffer(this.#offsets.length * Float64Array.BYTES_PER_ELEMENT);
     new Float64Array(offsets).set(this.#offsets.view());
-    return { path: this.#path, offsets, stride: this.#stride };
+    return {
+      path: this.#path,
+      offsets,
+      stride: this.#stride,
+      input: this.#input,
+      lines: this.#lines.finish(),
+    };
   }
 
   /** Closes and deletes the file, finished or not. */
