@@ -15,7 +15,7 @@ import { tellPlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
 import { RunReport } from './run-report.js';
 import { watchSignals } from './signals.js';
-import { summarizeRun } from './summary.js';
+import { summarizeRun } from './summary/summary.js';
 import { topologyFileOf, topologyOf } from './topology.js';
 import { chooseWorkload } from './workload.js';
 import { readSettings, requirePipeline } from './write-settings.js';

@@ -3,7 +3,8 @@ import { escapeText, quoteWord } from '../base/text.js';
 import type { UnclosedFinding, UnclosedRun } from '../engine/unclosed.js';
 import { timeOfRun } from '../ledger/files.js';
 import type { FlagValues } from './context.js';
-import { tellAudit, type SummaryStyle } from './summary.js';
+import { describeAudit } from './summary/audit.js';
+import type { SummaryStyle } from './summary/style.js';
 
 /** Which run it is, since when, and where its ledger is, in one sentence. */
 export function tellUnclosed({ header, ledger }: UnclosedRun): string {
@@ -35,5 +36,5 @@ export function tellClosed(file: string): string {
 
 /** What the audit says now of a run that never ended, or why it cannot say anything. */
 export function tellFinding(finding: UnclosedFinding, style: SummaryStyle): string[] {
-  return 'audit' in finding ? tellAudit(finding.audit, style) : [escapeText(finding.problem)];
+  return 'audit' in finding ? describeAudit(finding.audit, style) : [escapeText(finding.problem)];
 }

@@ -13,7 +13,8 @@ import { DATA_FOLDER } from '../router/topology.js';
 import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJsonText } from './json.js';
-import { tellAudit, tellRejected } from './summary.js';
+import { describeAudit } from './summary/audit.js';
+import { describeRejected } from './summary/totals.js';
 import { topologyOf } from './topology.js';
 import { tellClosed } from './unclosed.js';
 
@@ -42,13 +43,13 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
   const { run, totals, audit } = record;
   return [
     `Run ${run.id} (${escapeText(run.workload)}) ${ENDINGS[run.status].predicate}: ${describeInserted(run, totals)}`,
-    ...tellRejected(totals),
+    ...describeRejected(totals),
     '',
     ...audit.checks.map((check) => {
       const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';
       return `  ${context.paint(check.ok ? 'green' : 'red', mark)} ${check.name.padEnd(16)} ${check.detail}`;
     }),
     '',
-    ...tellAudit(record, context).slice(0, 1),
+    ...describeAudit(record, context).slice(0, 1),
   ];
 }

@@ -8,7 +8,7 @@ import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import { REPORTS_FOLDER } from '../report/save.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
-import type { SummaryStyle } from '../commands/summary.js';
+import type { SummaryStyle } from '../commands/summary/style.js';
 
 /** The frame of the screen gives the words their colours. */
 const PLAIN: SummaryStyle = { paint: (_, text) => text, unicode: true };

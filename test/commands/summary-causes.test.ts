@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { summarizeRun } from '../../source/commands/summary.js';
+import { summarizeRun } from '../../source/commands/summary/summary.js';
 import type { Cause } from '../../source/ledger/record.js';
 import { madeUpRun } from '../report/runs.js';
 

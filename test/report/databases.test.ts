@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { summarizeRun } from '../../source/commands/summary.js';
+import { summarizeRun } from '../../source/commands/summary/summary.js';
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
 import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { DatabaseTotals, EntitySettings, RunRecord } from '../../source/ledger/record.js';

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatRate } from '../../base/format.js';
-import { tellHealth } from '../../commands/summary.js';
+import { describeHealth } from '../../commands/summary/databases.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
@@ -105,7 +105,7 @@ const HEALTH = { least: 1, most: 4 };
 
 /** The databases that were away for a while, or to which connections broke. */
 function healthLines(record: RunRecord, rows: number): Line[] {
-  const told = tellHealth(record);
+  const told = describeHealth(record);
   const most = rows >= 28 ? HEALTH.most : HEALTH.least;
   const shown = told.slice(0, most).map((line): Line => [span('warning', safeText(line))]);
   const more = told.length - shown.length;

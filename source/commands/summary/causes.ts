@@ -1,0 +1,51 @@
+import { formatAmount, formatCount } from '../../base/format.js';
+import { cutText } from '../../base/text.js';
+import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { causesOf } from '../../ledger/causes.js';
+import type { Cause } from '../../ledger/record.js';
+import type { FinishedRun } from '../../report/run.js';
+import type { SummaryStyle } from './style.js';
+
+/** Characters of an example. */
+const EXAMPLE = 120;
+
+/** How many causes the summary lists. */
+const CAUSES = 12;
+
+/** Why rows were not inserted: how many, and the first of them; failed and unknown ones first. */
+export function listCauses(
+  { record, attempts }: FinishedRun,
+  { paint, unicode }: SummaryStyle,
+): string[] {
+  const causes = causesOf(record, attempts);
+  if (causes.length === 0) return [];
+  const rows = causes.slice(0, CAUSES);
+  const width = Math.max(...rows.map(({ rows: count }) => formatCount(count).length));
+  const early = record.tooEarly ?? 0;
+  return [
+    '',
+    'Why not',
+    ...rows.map((cause) => {
+      const { sign, letter, colour, word } = OUTCOME_STYLES[cause.outcome];
+      const mark = paint(colour, unicode ? sign : letter);
+      const count = formatCount(cause.rows).padStart(width);
+      return `  ${mark} ${count} ${paint(colour, word)}: ${describeCause(cause)}`;
+    }),
+    ...(causes.length > CAUSES
+      ? [`  and ${formatAmount(causes.length - CAUSES, 'more cause')}`]
+      : []),
+    ...(early > 0
+      ? [
+          `  ${formatAmount(early, 'row')} rejected too early: what they point to was inserted later`,
+        ]
+      : []),
+  ];
+}
+
+/** "orders, quantity, min; first Order 8: quantity must be at least 1 (was 0)". */
+function describeCause({ entity, field, rule, code, first }: Cause): string {
+  const what = [ENTITIES[entity].table, field, rule, code].filter(Boolean).join(', ');
+  const example = nameRow(entity, first.row);
+  return `${what}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
+}

@@ -1,0 +1,54 @@
+import { formatCount } from '../../base/format.js';
+import { nameRow } from '../../entities/entity.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { isTrouble } from '../../ledger/causes.js';
+import { INLINE_ATTEMPTS } from '../../ledger/record.js';
+import type { FinishedRun } from '../../report/run.js';
+import type { SummaryStyle } from './style.js';
+
+/** How many rows are listed. */
+const LISTED = 12;
+
+/** The rows that were not inserted, each with its reasons; of a large run only how many. */
+export function listRefused({ record, attempts }: FinishedRun, style: SummaryStyle): string[] {
+  const { totals, attemptsFile } = record;
+  const isSmall = totals.attempted <= INLINE_ATTEMPTS;
+  const refused = isSmall
+    ? [...attempts()].filter(({ outcome }) => outcome !== 'inserted').toSorted(troubleFirst)
+    : [];
+  const count = totals.attempted - totals.inserted;
+  if (count === 0) return [];
+  const listed = refused.slice(0, LISTED).flatMap((attempt) => describeAttempt(attempt, style));
+  const more = count - Math.min(refused.length, LISTED);
+  return [
+    '',
+    'Not inserted',
+    ...listed,
+    ...(more > 0
+      ? [
+          `  ${listed.length > 0 ? '… and ' : ''}${formatCount(more)} ${listed.length > 0 ? 'more' : 'rows'}, all in data/runs/${attemptsFile}`,
+        ]
+      : []),
+  ];
+}
+
+/** Rows that failed or are unknown come before those that were rejected; all else keeps its order. */
+function troubleFirst(left: Attempt, right: Attempt): number {
+  return Number(isTrouble(right.outcome)) - Number(isTrouble(left.outcome));
+}
+
+/** One line for the row and its first reason, one more for each other reason. */
+function describeAttempt(
+  { entity, row, outcome, reasons }: Attempt,
+  { paint, unicode }: SummaryStyle,
+): string[] {
+  const { sign, letter, colour, word } = OUTCOME_STYLES[outcome];
+  const mark = paint(colour, unicode ? sign : letter);
+  const head = nameRow(entity, row).padEnd(12);
+  const [first, ...others] = reasons.map((reason) => reason.message);
+  return [
+    `  ${mark} ${head} ${paint(colour, word)}: ${first ?? OUTCOME_STYLES[outcome].meaning}`,
+    ...others.map((message) => `    ${' '.repeat(12)} ${message}`),
+  ];
+}

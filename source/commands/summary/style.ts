@@ -1,0 +1,7 @@
+import type { Painter } from '../../base/style.js';
+
+/** How a summary is drawn. */
+export interface SummaryStyle {
+  readonly paint: Painter;
+  readonly unicode: boolean;
+}

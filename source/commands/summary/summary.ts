@@ -1,0 +1,68 @@
+import { formatAmount, formatDuration, formatRate } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { endingSuffix } from '../../entities/ending.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { databasesOf } from '../../ledger/run-databases.js';
+import { describeInserted } from '../../ledger/share.js';
+import { describeRunDuration } from '../../report/run-duration.js';
+import type { FinishedRun } from '../../report/run.js';
+import { describeThreadTime } from '../../report/thread-time.js';
+import { describeAudit } from './audit.js';
+import { listCauses } from './causes.js';
+import { describeHealth, describeMoves } from './databases.js';
+import { listRefused } from './refused.js';
+import type { SummaryStyle } from './style.js';
+import { describeRejected, totalsTables } from './totals.js';
+
+/** What happened in a run, for a person: the lines printed when it is over. */
+export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
+  const { record } = run;
+  return [
+    describeSettings(record, style),
+    '',
+    describeResult(record, style),
+    ...describeRejected(record.totals),
+    '',
+    ...totalsTables(record),
+    ...listCauses(run, style),
+    ...listRefused(run, style),
+    '',
+    describeTimes(record),
+    describeThreadTime(record),
+    ...describeHealth(record),
+    ...describeMoves(record),
+    '',
+    ...describeAudit(record, style),
+  ];
+}
+
+function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
+  const { order, batch, pipeline = 1, references } = run.settings;
+  const durabilities = databasesOf(run.settings).map(
+    ({ settings: { journal, sync } }) => `${journal}/${sync}`,
+  );
+  const parts = [
+    escapeText(run.workload),
+    run.seed === null ? '' : `seed ${run.seed}`,
+    formatAmount(run.threads, 'thread'),
+    order,
+    `references ${references}`,
+    [...new Set(durabilities)].join(', '),
+    batch > 1 ? `${formatAmount(batch, 'row')} a transaction` : '',
+    pipeline > 1 ? `${formatAmount(pipeline, 'row')} a turn, each its own transaction` : '',
+    run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
+  ];
+  return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);
+}
+
+function describeResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
+  const share = describeInserted(run, totals);
+  return `${paint('bold', share)} in ${describeRunDuration(run)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`;
+}
+
+function describeTimes({ latencyMs, run, threads }: RunRecord): string {
+  const times = `A row took ${formatDuration(latencyMs.p50)} (half of them), ${formatDuration(latencyMs.p99)} (99 of 100), ${formatDuration(latencyMs.max)} at most`;
+  const busy = threads.filter((thread) => thread.attempted > 0).length;
+  const retries = run.retries > 0 ? `, ${formatAmount(run.retries, 'retry', 'retries')}` : '';
+  return `${times}; ${formatAmount(busy, 'thread')} had rows, ${run.peakInFlight} rows in hand at once${retries}`;
+}

@@ -1,0 +1,61 @@
+import { formatCount, formatShare } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
+import { OUTCOMES, REJECTED_OUTCOMES } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { RunRecord, Totals } from '../../ledger/record.js';
+import { isSpread, totalsByDatabase } from '../../ledger/run-databases.js';
+import { textTable } from '../table.js';
+
+/** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */
+export function describeRejected(totals: Totals): string[] {
+  const lines: string[] = [];
+  if (totals.rejected > 0) {
+    const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
+      (outcome) => `${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
+    );
+    lines.push(`${formatCount(totals.rejected)} rejected: ${kinds.join(', ')}`);
+  }
+  for (const outcome of ['failed', 'unknown'] as const) {
+    if (totals[outcome] > 0) {
+      lines.push(`${formatCount(totals[outcome])} ${outcome}: ${OUTCOME_STYLES[outcome].meaning}`);
+    }
+  }
+  return lines;
+}
+
+type NamedTotals = readonly [name: string, counts: Totals];
+
+/** The rows by entity; where an entity has several databases, by database too. */
+export function totalsTables(record: RunRecord): string[] {
+  const { entities, totals, run } = record;
+  const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]]);
+  const lines = totalsTable([...byEntity, ['all', totals]]);
+  if (!isSpread(run.settings)) return lines;
+  const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => {
+    const { entity, database } = counts;
+    return [escapeText(database ?? `${ENTITIES[entity].table}, database not known`), counts];
+  });
+  return [...lines, '', ...totalsTable(byDatabase)];
+}
+
+function totalsTable(named: readonly NamedTotals[]): string[] {
+  return textTable(
+    [
+      { title: '', align: 'left' },
+      { title: 'attempted', align: 'right' },
+      ...OUTCOMES.map((outcome) => ({ title: shortWord(outcome), align: 'right' as const })),
+      { title: 'success', align: 'right' },
+    ],
+    named.map(([name, counts]) => [
+      name,
+      formatCount(counts.attempted),
+      ...OUTCOMES.map((outcome) => formatCount(counts[outcome])),
+      formatShare(counts.successRate),
+    ]),
+  );
+}
+
+function shortWord(outcome: (typeof OUTCOMES)[number]): string {
+  return outcome === 'missing-reference' ? 'missing ref.' : OUTCOME_STYLES[outcome].word;
+}
