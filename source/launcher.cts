@@ -8,6 +8,7 @@
  */
 
 const pool = require('./base/pool-size.js') as typeof import('./base/pool-size.js');
+const terminal = require('./base/terminal.js') as typeof import('./base/terminal.js');
 const v8Flags = require('./base/v8-flags.js') as typeof import('./base/v8-flags.js');
 const settings = require('./sim/settings.js') as typeof import('./sim/settings.js');
 
@@ -18,6 +19,8 @@ const DATABASES = 3;
 
 if (isNodeSupported()) {
   process.env['NODE_ENV'] ??= 'production';
+  // Empty it counts as unset, though Node itself would heed it.
+  if (process.env['NO_COLOR'] === '') delete process.env['NO_COLOR'];
   // Node warns where both are set; NO_COLOR is the one that counts.
   if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR'];
   process.env['UV_THREADPOOL_SIZE'] ??= String(threadPoolSize());
@@ -54,8 +57,10 @@ function threadCount(args: readonly string[]): number {
 
 function opensScreen(args: readonly string[]): boolean {
   const { isatty } = require('node:tty') as typeof import('node:tty');
+  const isTerminal = isatty(0) && isatty(1);
   const hasCommand = args[0] !== undefined && !args[0].startsWith('-');
-  return !hasCommand && isatty(0) && isatty(1);
+  if (hasCommand) return args[0] === 'screen' && isTerminal;
+  return terminal.isDrawable({ isTTY: isTerminal }, process.env);
 }
 
 /** The last value given to a flag, as `--flag value` or `--flag=value`. */

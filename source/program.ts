@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 
-import { ProgramError } from './base/errors.js';
+import { ProgramError, UsageError } from './base/errors.js';
 import { Log } from './base/log.js';
+import { isDrawable } from './base/terminal.js';
 import { escapeText } from './base/text.js';
 import type { Call } from './commands/command-line.js';
-import type { CommandContext, ExitStatus } from './commands/context.js';
+import type { CommandContext, ExitStatus, FlagValues } from './commands/context.js';
 import type { CommandName } from './commands/flag.js';
+import { flagsOf } from './commands/flags.js';
 import type { Io } from './commands/io.js';
 import { answerQuestion } from './commands/questions.js';
 
@@ -13,15 +15,19 @@ type Command = (context: CommandContext) => Promise<ExitStatus>;
 
 /** Loads only what the command needs: the program answers `--help` before any database is loaded. */
 const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  screen: async () => (await import('./app.js')).runTui,
   run: async () => (await import('./commands/run.js')).runCommand,
   report: async () => (await import('./commands/report.js')).reportCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,
+  history: async () => (await import('./commands/history.js')).historyCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
   explain: async () => (await import('./commands/explain.js')).explainCommand,
   rebalance: async () => (await import('./commands/rebalance.js')).rebalanceCommand,
   torture: async () => (await import('./commands/torture/torture.js')).tortureCommand,
+  completion: async () => (await import('./commands/completion.js')).completionCommand,
+  help: async () => (await import('./commands/help-command.js')).helpCommand,
 };
 
 /**
@@ -63,15 +69,29 @@ async function carryOut(argv: readonly string[], io: Io): Promise<ExitStatus> {
   }
 }
 
-/** Without a command it is the screen, where a person sits at a terminal. */
+/** Without a command it is the screen, where a person sits at a terminal that can be drawn on. */
 async function loadCommand({ command, isNamed, context }: Call): Promise<Command> {
-  const { stdin, stdout } = context.io;
-  const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
-  const opensScreen = isTerminal && !isNamed && context.flags['json'] === undefined;
-  if (!opensScreen) return LOADERS[command]();
+  const { io } = context;
+  const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
+  const isOpened = isNamed
+    ? command === 'screen'
+    : isTerminal && isDrawable(io.stdout, io.env) && isForScreen(context.flags);
+  if (!isOpened) return LOADERS[command]();
+  if (!isTerminal) {
+    throw new UsageError(
+      'The screen needs a terminal for its input and its output',
+      'Without one, `dbsim-tui run` prints what happens',
+    );
+  }
   // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
-  stdin.setRawMode?.(true);
-  return (await import('./app.js')).runTui;
+  io.stdin.setRawMode?.(true);
+  return LOADERS.screen();
+}
+
+/** Whether none of the flags asks for what only `run` does, such as a record on standard output. */
+function isForScreen(flags: FlagValues): boolean {
+  const known = flagsOf('screen').map(({ name }) => name);
+  return Object.keys(flags).every((name) => known.includes(name));
 }
 
 /** A reader that closes its end early (`| head`) is no error; a disk that is full is. */

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { synopsis } from '../source/commands/command-table.js';
 import { FLAGS, flagsOf } from '../source/commands/flags.js';
-import { commandHelp, mainHelp, synopsis } from '../source/commands/help.js';
+import { commandHelp, mainHelp } from '../source/commands/help.js';
 import { ENTITY_LIST } from '../source/entities/entity.js';
 import { OUTCOME_STYLES } from '../source/entities/wording.js';
 import { LIMITS } from '../source/sim/settings.js';

@@ -57,10 +57,10 @@ export function formatDate(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** ["a", "b", "c"] → "a, b and c". */
-export function formatList(parts: readonly string[]): string {
+/** ["a", "b", "c"] → "a, b and c", or with "or". */
+export function formatList(parts: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
   if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
 }
 
 /** Milliseconds rounded to the microsecond, as records hold them. */

@@ -1,11 +1,14 @@
 import meow from 'meow';
 
 import { UsageError } from '../base/errors.js';
+import { formatList } from '../base/format.js';
+import { didYouMean, nearest } from '../base/nearest.js';
 import { isUnicodeLocale, painterFor } from '../base/style.js';
+import { synopsis } from './command-table.js';
 import type { CommandContext, FlagValues } from './context.js';
-import { COMMANDS, keyOf, type CommandName, type Flag } from './flag.js';
+import { COMMANDS, keyOf, NAMED_WORKLOADS, type CommandName, type Flag } from './flag.js';
 import { FLAGS, flagsOf } from './flags.js';
-import { commandHelp, mainHelp, synopsis } from './help.js';
+import { commandHelp, mainHelp } from './help.js';
 import type { Io } from './io.js';
 import { programVersion, untilDashes } from './questions.js';
 
@@ -24,7 +27,7 @@ export interface Call {
 export function readCall(argv: readonly string[], io: Io): Call {
   const named = COMMANDS.find((command) => command === argv[0]);
   const command = named ?? 'run';
-  requireWellFormed(argv);
+  requireWellFormed(argv, command);
   const cli = meow(named ? commandHelp(named) : mainHelp(), {
     importMeta: import.meta,
     argv: joinOptionalValues(named ? argv.slice(1) : argv),
@@ -56,17 +59,17 @@ export function readCall(argv: readonly string[], io: Io): Call {
 }
 
 /** What the parser would let pass, or would not say in our words. */
-function requireWellFormed(argv: readonly string[]): void {
+function requireWellFormed(argv: readonly string[], command: CommandName): void {
   const seen = new Set<string>();
   for (const word of untilDashes(argv)) {
     const [, name, value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
     if (name === undefined) continue;
     const flag = FLAGS.find((candidate) => candidate.name === name);
-    if (!flag && name.startsWith('no-')) throw new UsageError(`There is no flag --${name}`);
+    if (!flag && name.startsWith('no-')) throw unknownFlag(`--${name}`, command);
     if (flag && !flag.takes && value !== undefined) {
       throw new UsageError(`--${name} takes no value (was ${JSON.stringify(value.slice(1))})`, '');
     }
-    if (flag?.takes && seen.has(name)) throw new UsageError(`--${name} stands there twice`, '');
+    if (flag?.takes && seen.has(name)) throw new UsageError(`--${name} was given twice`, '');
     seen.add(name);
   }
 }
@@ -102,18 +105,40 @@ function requireKnownFlags(
     const flag = FLAGS.find(isNamed);
     const isDefault = flag !== undefined && !flag.takes;
     if (known.some(isNamed) || (isDefault && !argv.includes(`--${flag.name}`))) continue;
-    if (!flag) throw new UsageError(`There is no flag ${name.length === 1 ? '-' : '--'}${name}`);
-    const owners = flag.commands.map((owner) => `\`${owner}\``).join(', ');
+    if (!flag) throw unknownFlag(`${name.length === 1 ? '-' : '--'}${name}`, command);
+    const owners = formatList(flag.commands.map((owner) => `\`${owner}\``));
     throw new UsageError(`--${flag.name} does not belong to \`${command}\` but to ${owners}`, '');
   }
 }
 
+/** @param written with its dashes */
+function unknownFlag(written: string, command: CommandName): UsageError {
+  const known = flagsOf(command).map(({ name }) => `--${name}`);
+  const guess = didYouMean(written, [...known, '--help', '--version']);
+  return new UsageError(
+    `There is no flag ${written}${guess}`,
+    `\`dbsim-tui help ${command}\` lists the flags`,
+  );
+}
+
 /** A word in front that is no command could be a workload, but only `run` takes one. */
 function requireCommand(named: CommandName | undefined, input: readonly string[]): void {
-  if (named || input.length === 0) return;
+  const [word] = input;
+  if (named || word === undefined) return;
+  if (COMMANDS.some((command) => command === word)) {
+    throw new UsageError(`Write the command before its flags: \`dbsim-tui ${word} …\``, '');
+  }
+  const isWorkload = NAMED_WORKLOADS.some((name) => name === word);
+  const meant = isWorkload ? word : nearest(word, [...COMMANDS, ...NAMED_WORKLOADS]);
+  const isCommand = COMMANDS.some((command) => command === meant);
+  const guess =
+    meant === undefined ? '' : ` (did you mean \`dbsim-tui ${isCommand ? '' : 'run '}${meant}\`?)`;
+  const run = /^[\w./-]*[./][\w./-]*$/.test(word)
+    ? `; a folder of rows is inserted with \`dbsim-tui run ${word}\``
+    : '';
   throw new UsageError(
-    `There is no command ${JSON.stringify(input[0])}`,
-    `The commands are ${COMMANDS.join(', ')}; a workload is run with \`dbsim-tui run ${input[0]}\``,
+    `There is no command ${JSON.stringify(word)}${guess}`,
+    `The commands are ${formatList(COMMANDS)}${run}`,
   );
 }
 
@@ -121,7 +146,7 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
   const most = synopsis(command).split('[').length - 1;
   if (input.length <= most) return input;
   throw new UsageError(
-    `\`${synopsis(command)}\` takes ${['nothing', 'one word', 'two words'][most]} behind it (found ${input
+    `\`${synopsis(command)}\` takes ${['no operand', 'one operand', 'two operands'][most]} (found ${input
       .slice(most)
       .map((word) => JSON.stringify(word))
       .join(', ')})`,

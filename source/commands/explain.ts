@@ -1,15 +1,15 @@
 import { UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { ENTITIES } from '../entities/entity.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
-import { explainRow, type Explanation } from '../router/explain.js';
+import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { newJsonFile, writeJson } from './json.js';
-import { readTypedRow } from './typed-row.js';
+import { readTypedId, readTypedRow } from './typed-row.js';
 import { topologyOf } from './topology.js';
 
-/** `dbsim-tui explain ENTITY ROW`: where a row goes and why; with `--rows`, how many go where. Asks no database. */
+/** `dbsim-tui explain ENTITY ROW`: where a row goes and why, by its id alone too; with `--rows`, how many go where. Asks no database. */
 export async function explainCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   if (flags['rows'] !== undefined) {
@@ -19,30 +19,45 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
   for (const flag of ['against', 'seed']) {
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} belongs to --rows`, '');
   }
-  const typed = readTypedRow(operands.join(' '), 'User');
-  if (!typed.ok) {
-    throw new UsageError(
-      typed.problem,
-      `Write for example \`dbsim-tui explain User '{"id":7,"name":"Grace","email":"grace@example.com"}'\``,
-    );
-  }
+  const text = operands.join(' ');
+  const byId = readTypedId(text);
+  const { entity, row } = byId ? { entity: byId.entity, row: [byId.id] } : readWholeRow(text);
   const jsonFile = newJsonFile(flags);
-  const explanation = explainRow(await topologyOf(context), typed.entity, typed.row);
+  const topology = await topologyOf(context);
+  const explanation = byId
+    ? explainId(topology, entity, byId.id)
+    : explainRow(topology, entity, row);
   if (flags['json'] !== undefined) {
     await writeJson({ schema: 'dbsim.explanation/1', ...explanation }, jsonFile, context);
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    context.print(tellExplanation(explanation, typed.row).map(escapeText).join('\n'));
+    const lines = tellExplanation(explanation, row);
+    if (byId) lines.push(...ONLY_ID);
+    context.print(lines.map(escapeText).join('\n'));
   }
   return 0;
+}
+
+const ONLY_ID = [
+  '',
+  'With all of its fields, `explain` also says whether the row breaks a rule and which statement writes it.',
+];
+
+function readWholeRow(text: string): { entity: EntityName; row: RawRow } {
+  const typed = readTypedRow(text, 'User');
+  if (typed.ok) return typed;
+  throw new UsageError(
+    typed.problem,
+    `Write for example \`dbsim-tui explain user 7\`, or \`dbsim-tui explain user '{"id":7,"name":"Grace","email":"grace@example.com"}'\``,
+  );
 }
 
 /** An explanation as a person reads it, line by line. */
 export function tellExplanation(explanation: Explanation, row: RawRow): string[] {
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
-  const fields = ENTITIES[entity].fields.map(
-    ({ name }, position) => `${name} ${quoteValue(row[position])}`,
-  );
+  const fields = ENTITIES[entity].fields
+    .slice(0, row.length)
+    .map(({ name }, position) => `${name} ${quoteValue(row[position])}`);
   return [
     `${entity}: ${fields.join(', ')}`,
     '',
@@ -52,15 +67,20 @@ export function tellExplanation(explanation: Explanation, row: RawRow): string[]
     '',
     'Checked before it is written, in this order',
     ...checks.map((check, index) => `  ${index + 1}  ${check}`),
-    '',
+    ...(reasons.length > 0 || statements.length > 0 ? [''] : []),
     ...(reasons.length > 0
       ? [
-          'It would be refused before any database is asked',
+          'It would be rejected before any database is asked',
           ...reasons.map(({ message }) => `  ${message}`),
         ]
-      : [
-          statements.length === 1 ? 'Statement' : 'Statements, in this order',
-          ...statements.flatMap(({ database: target, sql }) => [`  ${target}`, `    ${sql}`]),
-        ]),
+      : statementLines(statements)),
+  ];
+}
+
+function statementLines(statements: Explanation['statements']): string[] {
+  if (statements.length === 0) return [];
+  return [
+    statements.length === 1 ? 'Statement' : 'Statements, in this order',
+    ...statements.flatMap(({ database, sql }) => [`  ${database}`, `    ${sql}`]),
   ];
 }

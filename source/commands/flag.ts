@@ -1,17 +1,27 @@
 /** The commands of the program. */
 export const COMMANDS = [
+  'screen',
   'run',
   'report',
   'verify',
   'status',
+  'history',
   'migrate',
   'reset',
   'explain',
   'rebalance',
   'torture',
+  'completion',
+  'help',
 ] as const;
 
 export type CommandName = (typeof COMMANDS)[number];
+
+/** The workloads that have a name of their own; every other one is a folder. */
+export const NAMED_WORKLOADS = ['assignment', 'generate', 'chinook'] as const;
+
+/** The shells that `completion` knows. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** One flag: what `--help` says of it, how it is read, and where it is allowed. */
 export interface Flag {

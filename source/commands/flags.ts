@@ -3,16 +3,29 @@ import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
 
+/** Commands that look at no folder of runs and databases. */
+const WITHOUT_FOLDER: readonly CommandName[] = ['torture', 'completion', 'help'];
+
 /** Every flag; the command line, the help and the README derive from this table. */
 export const FLAGS: readonly Flag[] = [
   ...RUN_FLAGS,
+  {
+    name: 'again',
+    takes: 'RUN',
+    optional: true,
+    meaning:
+      'repeat a stored run: its workload, seed, settings and topology; without RUN the latest; flags beside it change it',
+    commands: ['run'],
+  },
   {
     name: 'json',
     takes: 'FILE',
     optional: true,
     meaning: 'the run record; - or nothing is standard output, and then nothing else goes there',
-    commands: ['run', 'verify', 'explain', 'torture'],
+    commands: ['run', 'verify', 'status', 'history', 'explain', 'torture'],
     of: {
+      status: { meaning: 'the same as JSON; - or nothing is standard output', default: '' },
+      history: { meaning: 'the runs as JSON; - or nothing is standard output', default: '' },
       explain: { meaning: 'the answer as JSON; - or nothing is standard output', default: '' },
       torture: { meaning: 'the table as JSON; - or nothing is standard output', default: '' },
     },
@@ -22,7 +35,8 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'write the PDF report when done; without FILE into reports/',
-    commands: ['run'],
+    commands: ['run', 'report'],
+    of: { report: { meaning: 'the same as --output', default: '' } },
   },
   {
     name: 'output',
@@ -98,7 +112,7 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
     default: 'the files in data/',
-    commands: ['run', 'report', 'verify', 'status', 'migrate', 'reset', 'explain'],
+    commands: ['screen', 'run', 'report', 'verify', 'status', 'migrate', 'reset', 'explain'],
   },
   {
     name: 'from',
@@ -124,7 +138,7 @@ export const FLAGS: readonly Flag[] = [
     takes: 'DIR',
     meaning: 'where data/ and reports/ live',
     default: '.',
-    commands: COMMANDS.filter((command) => command !== 'torture'),
+    commands: COMMANDS.filter((command) => !WITHOUT_FOLDER.includes(command)),
   },
   {
     name: 'quiet',
@@ -133,7 +147,7 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: 'no-color',
-    meaning: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)',
+    meaning: 'no colours (NO_COLOR, unless empty, and FORCE_COLOR are honoured too)',
     commands: COMMANDS,
   },
 ];

@@ -1,3 +1,4 @@
+import { isDrawable } from '../base/terminal.js';
 import { escapeText } from '../base/text.js';
 import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
 import type { RunHeader } from '../ledger/record.js';
@@ -17,12 +18,15 @@ const BAR = 24;
  */
 export class RunProgress {
   readonly #stream: OutputStream;
+  /** Whether the line redraws itself. */
+  readonly #isDrawn: boolean;
   readonly #quiet: boolean;
   readonly #unicode: boolean;
   #isShown = false;
 
   constructor({ io, quiet, unicode }: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>) {
     this.#stream = io.stderr;
+    this.#isDrawn = isDrawable(io.stderr, io.env);
     this.#quiet = quiet;
     this.#unicode = unicode;
   }
@@ -30,7 +34,7 @@ export class RunProgress {
   /** How often it wants to be shown a snapshot, in milliseconds; undefined where it shows nothing. */
   get everyMs(): number | undefined {
     if (this.#quiet) return undefined;
-    return this.#stream.isTTY ? REDRAW_MS : LINE_MS;
+    return this.#isDrawn ? REDRAW_MS : LINE_MS;
   }
 
   start({ seed }: Pick<RunHeader, 'seed'>): void {
@@ -39,14 +43,14 @@ export class RunProgress {
 
   show(snapshot: Snapshot): void {
     const line = progressLine(snapshot, this.#unicode);
-    const { isTTY, columns } = this.#stream;
-    this.#stream.write(isTTY ? `\r${line.slice(0, (columns ?? 80) - 1)}\u001b[K` : `${line}\n`);
+    const width = (this.#stream.columns ?? 80) - 1;
+    this.#stream.write(this.#isDrawn ? `\r${line.slice(0, width)}\u001b[K` : `${line}\n`);
     this.#isShown = true;
   }
 
   /** Takes the line away, for something else to be said in its place, until it is drawn again. */
   clear(): void {
-    if (this.#isShown && this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+    if (this.#isShown && this.#isDrawn) this.#stream.write('\r\u001b[K');
     this.#isShown = false;
   }
 }

@@ -13,7 +13,7 @@ import { tellClosed } from './unclosed.js';
 /** `dbsim-tui report [run]`: writes the report of a stored run, or the run in other formats. */
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, quiet } = context;
-  const wishes = readWishes(context, 'output');
+  const wishes = readWishes(context, 'report');
   const topology = await topologyOf(context);
   const runId = findRun(dir, operands[0]);
   const watch = watchSignals(

@@ -13,6 +13,7 @@ import { readWishes } from './exports/wishes.js';
 import { newJsonFile, writeJsonText } from './json.js';
 import { tellPlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
+import { repeatStored } from './repeat.js';
 import { RunReport } from './run-report.js';
 import { watchSignals } from './signals.js';
 import { summarizeRun } from './summary/summary.js';
@@ -21,7 +22,8 @@ import { chooseWorkload } from './workload.js';
 import { readSettings, requirePipeline } from './write-settings.js';
 
 /** `dbsim-tui run [workload]`: insert, audit, say so. */
-export async function runCommand(context: CommandContext): Promise<ExitStatus> {
+export async function runCommand(given: CommandContext): Promise<ExitStatus> {
+  const context = given.flags['again'] === undefined ? given : await repeatStored(given);
   const { operands, flags } = context;
   const settings = readSettings(flags);
   const topology = await topologyOf(context);
@@ -29,7 +31,7 @@ export async function runCommand(context: CommandContext): Promise<ExitStatus> {
   requirePipeline(settings, topology);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
-  const wishes = readWishes(context, 'report');
+  const wishes = readWishes(context, 'run');
   const thresholds = readThresholds(flags);
   const progress = new RunProgress(context);
   const report = new RunReport(context, progress);

@@ -4,13 +4,19 @@ import { ProgramError, tellError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
-import { auditUnclosed, newestUnclosed } from '../engine/unclosed.js';
+import {
+  auditUnclosed,
+  newestUnclosed,
+  type UnclosedFinding,
+  type UnclosedRun,
+} from '../engine/unclosed.js';
 import { listRuns } from '../ledger/catalogue.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
 import { whoIsAtWork } from '../engine/alone.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
+import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
 import { tellClosing, tellFinding, tellUnclosed } from './unclosed.js';
@@ -26,48 +32,90 @@ const COLUMNS: readonly Column[] = [
   { title: 'size', align: 'right' },
 ];
 
+/** What `--json` prints; `schema/status.schema.json` describes it. */
+export const STATUS_SCHEMA = 'dbsim.status/1';
+
 /** `dbsim-tui status`: what the databases are and hold; changes nothing, creates nothing. */
 export async function statusCommand(context: CommandContext): Promise<ExitStatus> {
+  const { dir, flags, print, paint } = context;
+  const jsonFile = newJsonFile(flags);
   const topology = await topologyOf(context);
-  const statuses = await readDatabaseStatuses(context.dir, COMMAND_LOCK_TIMEOUT_MS, topology);
-  const runs = listRuns(context.dir);
+  const statuses = await readDatabaseStatuses(dir, COMMAND_LOCK_TIMEOUT_MS, topology);
+  const runs = listRuns(dir);
   const problems = statuses.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
-  context.print(
-    [
-      ...textTable(COLUMNS, statuses.map(statusRow)),
-      '',
-      `Folder: ${resolve(context.dir)}`,
-      `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
-      ...(await describeUnclosed(context, topology)),
-      ...tellRebalance(context.dir, topology),
-      ...problems.map((problem) => context.paint('red', `! ${problem}`)),
-    ].join('\n'),
-  );
+  const unclosed = await findUnclosed(dir, topology);
+  const rebalance = rebalanceProblem(dir, topology);
+  if (flags['json'] !== undefined) {
+    const answer = {
+      schema: STATUS_SCHEMA,
+      folder: resolve(dir),
+      databases: statuses,
+      runs: { count: runs.length, latest: runs[0] ?? null },
+      unclosed: unclosed ? describeUnclosed(unclosed) : null,
+      rebalance: rebalance ?? null,
+    };
+    await writeJson(answer, jsonFile, context);
+  }
+  if (flags['json'] === undefined || jsonFile !== undefined) {
+    print(
+      [
+        ...textTable(COLUMNS, statuses.map(statusRow)),
+        '',
+        `Folder: ${escapeText(resolve(dir))}`,
+        `Runs:   ${runs.length === 0 ? 'none yet' : `${formatCount(runs.length)}, latest ${runs[0]}`}`,
+        ...(unclosed ? unclosedLines(unclosed, context) : []),
+        ...(rebalance === undefined ? [] : [`! ${escapeText(rebalance)}`]),
+        ...problems.map((problem) => paint('red', `! ${escapeText(problem)}`)),
+      ].join('\n'),
+    );
+  }
   return problems.length > 0 ? 1 : 0;
 }
 
-/** A run that never ended: what its ledger and the databases say of it, and how it is closed. */
-async function describeUnclosed(context: CommandContext, topology: Topology): Promise<string[]> {
-  const { dir, flags } = context;
+/** A run without a record: who is at work in the folder, else what the audit says of the run now. */
+type FoundUnclosed = { readonly run: UnclosedRun } & (
+  { readonly atWork: string } | { readonly finding: UnclosedFinding }
+);
+
+async function findUnclosed(dir: string, topology: Topology): Promise<FoundUnclosed | undefined> {
   const run = newestUnclosed(dir);
-  if (!run) return [];
+  if (!run) return undefined;
   const atWork = await whoIsAtWork(dir);
-  if (atWork !== undefined) return [`Run ${run.header.id} has not ended: ${escapeText(atWork)}`];
+  if (atWork !== undefined) return { run, atWork };
+  return { run, finding: await auditUnclosed(run, { dir, topology }) };
+}
+
+function unclosedLines(found: FoundUnclosed, context: CommandContext): string[] {
+  const { run } = found;
+  if ('atWork' in found) {
+    return [`Run ${run.header.id} has not ended: ${escapeText(found.atWork)}`];
+  }
   return [
     `${tellUnclosed(run)}.`,
-    ...tellFinding(await auditUnclosed(run, { dir, topology }), context),
-    tellClosing(run, flags),
+    ...tellFinding(found.finding, context),
+    tellClosing(run, context.flags),
   ];
 }
 
+function describeUnclosed(found: FoundUnclosed): Readonly<Record<string, unknown>> {
+  const { header, others } = found.run;
+  const base = { id: header.id, others, atWork: null, audit: null, problem: null };
+  if ('atWork' in found) return { ...base, atWork: found.atWork };
+  const { finding } = found;
+  if ('problem' in finding) return { ...base, problem: finding.problem };
+  const { ok, checks } = finding.audit.audit;
+  const violations = checks.filter((check) => !check.ok).map(({ name }) => name);
+  return { ...base, audit: { ok, violations } };
+}
+
 /** What is to be said of a rebalance that was interrupted, or that has moved the rows elsewhere. */
-function tellRebalance(dir: string, topology: Topology): string[] {
+function rebalanceProblem(dir: string, topology: Topology): string | undefined {
   try {
     requireSettled(dir, topology);
-    return [];
+    return undefined;
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    return [`! ${escapeText(tellError(error))}`];
+    return tellError(error);
   }
 }
 
@@ -90,5 +138,5 @@ export function statusRow(status: DatabaseStatus): string[] {
     migrations ? (pending > 0 ? `${pending} pending` : `${migrations.applied.length} applied`) : '',
     status.rows === undefined ? '' : formatCount(status.rows),
     status.bytes === undefined ? '' : formatBytes(status.bytes),
-  ];
+  ].map(escapeText);
 }

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 
 import { ProgramError, UsageError } from '../base/errors.js';
-import { formatAmount } from '../base/format.js';
+import { formatAmount, formatList } from '../base/format.js';
+import { didYouMean } from '../base/nearest.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../entities/entity.js';
-import type { RawRow } from '../entities/value.js';
+import { readNumber, type RawRow, type RawValue } from '../entities/value.js';
 import { fieldReader, listColumns } from '../sim/workloads/files/columns.js';
 import { readJsonRecord } from '../sim/workloads/files/json-record.js';
 
@@ -33,6 +34,30 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
     // What an error of a file advises is for a file.
     return { ok: false, problem: error.message };
   }
+}
+
+/** An id with the name of its entity, and nothing else of the row. */
+export interface TypedId {
+  readonly entity: EntityName;
+  readonly id: RawValue;
+}
+
+/**
+ * Reads "user 7": an entity and an id, without the other fields.
+ * @returns undefined for every other text
+ * @throws UsageError where there is no such entity
+ */
+export function readTypedId(text: string): TypedId | undefined {
+  const [, word, id] = /^([a-z]+)[\s:]+(-?\d+)$/i.exec(text.trim()) ?? [];
+  if (word === undefined || id === undefined) return undefined;
+  const singular = word.toLowerCase().replace(/s$/, '');
+  const entity = ENTITY_LIST.find(({ name }) => name.toLowerCase() === singular);
+  if (entity) return { entity: entity.name, id: readNumber(id) };
+  const names = ENTITY_LIST.map(({ name }) => name);
+  throw new UsageError(
+    `There is no entity ${JSON.stringify(word)}${didYouMean(word, names)}`,
+    `The entities are ${formatList(names)}`,
+  );
 }
 
 /** The entity whose fields an object has, all of them and no others. */

@@ -1,4 +1,6 @@
 import { UsageError } from '../base/errors.js';
+import { formatList } from '../base/format.js';
+import { nearest } from '../base/nearest.js';
 import { quoteValue } from '../entities/value.js';
 
 /** The bounds of a number. */
@@ -37,5 +39,10 @@ export function readChoice<Choice extends string>(
 ): Choice {
   const choice = choices.find((known) => known === text);
   if (choice !== undefined) return choice;
-  throw new UsageError(`--${flag} must be ${choices.join(', ')} (was ${quoteValue(text)})`, '');
+  const meant = nearest(text, choices);
+  const guess = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new UsageError(
+    `--${flag} must be ${formatList(choices, 'or')} (was ${quoteValue(text)}${guess})`,
+    '',
+  );
 }

@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
+import { didYouMean } from '../base/nearest.js';
 import { packageFile } from '../base/package-root.js';
 import type { ChosenWorkload } from '../engine/workload.js';
 import { LIMITS } from '../sim/settings.js';
 import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
+import { NAMED_WORKLOADS } from './flag.js';
 import { readDecimal, readInteger } from './values.js';
 
 const DEFAULT_ROWS = 10_000;
@@ -17,10 +20,15 @@ const DEFAULT_INVALID = 0.15;
 /** Flags that only mean something for generated rows. */
 const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
 
+/** Whether a workload is read from a folder. */
+export function isFromFolder(name: string): boolean {
+  return name !== 'generate' && name !== 'assignment';
+}
+
 /** Finds out which workload is meant. @throws UsageError */
 export async function chooseWorkload(name: string, flags: FlagValues): Promise<ChosenWorkload> {
   const { map } = flags;
-  if (map !== undefined && (name === 'generate' || name === 'assignment')) {
+  if (map !== undefined && !isFromFolder(name)) {
     throw new UsageError('--map belongs to a workload folder', '');
   }
   if (name === 'generate') return chooseGenerated(flags);
@@ -30,7 +38,7 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
     }
   }
   if (name === 'assignment') return { kind: 'assignment' };
-  const folder = { kind: 'folder', name, path: await findFolder(name) } as const;
+  const folder = { kind: 'folder', name, path: await requireFolder(name) } as const;
   return typeof map === 'string' ? { ...folder, map, columnMaps: readColumnMaps(map) } : folder;
 }
 
@@ -51,17 +59,38 @@ function chooseGenerated(flags: FlagValues): ChosenWorkload {
   return { kind: 'generate', rows, invalid, seed };
 }
 
-/** A folder by its path, or an example that comes with the program by its name. */
-async function findFolder(name: string): Promise<string> {
-  if (await isFolder(name)) return name;
-  if (!existsSync(name) && /^[\w-]+$/.test(name)) {
-    const example = fileURLToPath(packageFile(`examples/${name}`));
-    if (await isFolder(example)) return example;
-  }
+/** @throws UsageError where there is no such folder */
+async function requireFolder(name: string): Promise<string> {
+  const folder = await findFolder(name);
+  if (folder !== undefined) return folder;
+  const guess = didYouMean(name, [...NAMED_WORKLOADS, ...foldersBeside(name)]);
   throw new UsageError(
     existsSync(name)
       ? `${name} is not a folder`
-      : `There is no workload and no folder called ${JSON.stringify(name)}`,
+      : `There is no workload and no folder called ${JSON.stringify(name)}${guess}`,
     'A workload is assignment, generate, chinook, or a folder with users, products and orders as .csv, .json or .ndjson.',
   );
+}
+
+/**
+ * The folder of a workload by its path, or that of an example that comes with the program by its name;
+ * undefined where there is neither.
+ */
+export async function findFolder(name: string): Promise<string | undefined> {
+  if (await isFolder(name)) return name;
+  if (existsSync(name) || !/^[\w-]+$/.test(name)) return undefined;
+  const example = fileURLToPath(packageFile(`examples/${name}`));
+  return (await isFolder(example)) ? example : undefined;
+}
+
+/** The folders in the same place as a path, written as the path is. */
+function foldersBeside(path: string): string[] {
+  const start = path.slice(0, path.lastIndexOf(basename(path)));
+  try {
+    return readdirSync(dirname(path), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${start}${name}`);
+  } catch {
+    return [];
+  }
 }

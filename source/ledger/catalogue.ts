@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
+import { nearest } from '../base/nearest.js';
 import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files.js';
 import type { JournalLine } from './journal.js';
 import { parseLine, readLines } from './lines.js';
@@ -47,10 +48,11 @@ export function findRun(dir: string, said: string | undefined): string {
       hint: `Say more of it: ${matching.slice(0, 5).join(', ')}`,
     });
   }
+  const guess = said === undefined ? undefined : nearestRun(said, runs);
   throw new ProgramError(
     said === undefined
       ? `No run is stored in ${runsFolder(dir)}`
-      : `No run in ${runsFolder(dir)} has "${said}" in its id`,
+      : `No run in ${runsFolder(dir)} has "${said}" in its id${guess === undefined ? '' : ` (did you mean ${guess}?)`}`,
     {
       exitCode: 2,
       hint:
@@ -59,6 +61,15 @@ export function findRun(dir: string, said: string | undefined): string {
           : `The latest is ${runs[0]}`,
     },
   );
+}
+
+/** The run whose id, or the end of it, is nearest to what was written. */
+function nearestRun(written: string, runs: readonly string[]): string | undefined {
+  const whole = nearest(written, runs);
+  if (whole !== undefined) return whole;
+  const endOf = (id: string): string => id.slice(id.lastIndexOf('-') + 1);
+  const end = nearest(written, runs.map(endOf));
+  return end === undefined ? undefined : runs.find((id) => endOf(id) === end);
 }
 
 /**

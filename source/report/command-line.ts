@@ -1,48 +1,71 @@
 import { formatDuration, formatList } from '../base/format.js';
 import { quoteWord } from '../base/text.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
+import type { DatabaseSettings } from '../db/database-settings.js';
 import type { PaceChange } from '../ledger/pauses.js';
 import type { RunRecord } from '../ledger/record.js';
+import { databasesOf } from '../ledger/run-databases.js';
+
+/** As much of a run as says how it was started. */
+type StartedRun = Pick<RunRecord['run'], 'workload' | 'seed' | 'threads' | 'settings'>;
+
+/** A flag of `run` and its value; true for one that takes none. */
+export type WrittenFlag = readonly [name: string, value: string | true];
 
 /** The command that makes a run again, every setting said. */
-export function commandOf({
-  workload,
-  seed,
-  threads,
-  settings,
-  paceChanges = [],
-}: RunRecord['run']): string {
-  const databases = ENTITY_NAMES.flatMap((entity) => {
-    const { shards = [settings.databases[entity]] } = settings.databases[entity];
-    return shards;
-  });
-  // Only SQLite takes these two from the command line.
-  const embedded = databases.find(({ engine }) => engine === 'SQLite');
-  const hasServer = databases.some(({ engine }) => engine !== 'SQLite');
-  const words = [
-    'dbsim-tui run',
-    quoteWord(workload),
-    ...(settings.rows === undefined ? [] : [`--rows ${settings.rows}`]),
-    ...(settings.invalid === undefined ? [] : [`--invalid ${settings.invalid}`]),
-    ...(seed === null ? [] : [`--seed ${seed}`]),
-    ...(settings.map === undefined ? [] : [`--map ${quoteWord(settings.map)}`]),
-    `--threads ${threads}`,
-    `--batch ${settings.batch}`,
-    ...((settings.pipeline ?? 1) > 1 ? [`--pipeline ${settings.pipeline}`] : []),
-    `--order ${settings.order}`,
-    `--references ${settings.references}`,
-    ...(embedded ? [`--journal ${embedded.journal}`, `--sync ${embedded.sync}`] : []),
-    ...(settings.topology === undefined
-      ? hasServer
-        ? ['--topology FILE']
-        : []
-      : [`--topology ${quoteWord(settings.topology)}`]),
-    ...(settings.paceMs > 0 || paceChanges.length > 0 ? [`--pace ${settings.paceMs}`] : []),
-    ...(settings.fresh ? ['--fresh'] : []),
+export function commandOf(run: StartedRun & Pick<RunRecord['run'], 'paceChanges'>): string {
+  const { paceChanges = [], settings } = run;
+  const isNamed = settings.topology !== undefined;
+  const flags = flagsOfRun(run);
+  return [
+    runCommandLine(run.workload, flags),
+    ...(!isNamed && hasServer(run) ? ['--topology FILE'] : []),
+    ...(paceChanges.length > 0 && settings.paceMs === 0 ? ['--pace 0'] : []),
     // To a shell a remark: no flag changes the pace of a run that goes on.
     ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(paceChanges)}`] : []),
+  ].join(' ');
+}
+
+/** A command line of `run`, quoted for a shell. */
+export function runCommandLine(workload: string, flags: readonly WrittenFlag[]): string {
+  const words = flags.map(([name, value]) =>
+    value === true ? `--${name}` : `--${name} ${quoteWord(value)}`,
+  );
+  return ['dbsim-tui run', quoteWord(workload), ...words].join(' ');
+}
+
+/** The flags that start a run as one was started, as far as they differ from what is done without them or may. */
+export function flagsOfRun(run: StartedRun): WrittenFlag[] {
+  const { seed, threads, settings } = run;
+  // Only SQLite takes these two from the command line.
+  const embedded = databasesOfRun(run).find(({ engine }) => engine === 'SQLite');
+  const flags: [string, string | number | true | null | undefined][] = [
+    ['rows', settings.rows],
+    ['invalid', settings.invalid],
+    ['seed', seed],
+    ['map', settings.map],
+    ['threads', threads],
+    ['batch', settings.batch],
+    ['pipeline', settings.pipeline === 1 ? undefined : settings.pipeline],
+    ['order', settings.order],
+    ['references', settings.references],
+    ['journal', embedded?.journal],
+    ['sync', embedded?.sync],
+    ['topology', settings.topology],
+    ['pace', settings.paceMs === 0 ? undefined : settings.paceMs],
+    ['fresh', settings.fresh ? true : undefined],
   ];
-  return words.join(' ');
+  return flags.flatMap(([name, value]): WrittenFlag[] =>
+    value === undefined || value === null ? [] : [[name, value === true ? true : String(value)]],
+  );
+}
+
+/** Whether a run had databases on servers. */
+export function hasServer(run: StartedRun): boolean {
+  return databasesOfRun(run).some(({ engine }) => engine !== 'SQLite');
+}
+
+function databasesOfRun({ settings }: StartedRun): DatabaseSettings[] {
+  return databasesOf(settings).map((database) => database.settings);
 }
 
 /** "pace 1600 ms after 3.10 s and 800 ms after 9.00 s". */

@@ -14,7 +14,7 @@ import {
 } from '../entities/entity.js';
 import { judgeRow, validFields } from '../entities/judge.js';
 import type { Reason } from '../entities/outcome.js';
-import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
+import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
 import { placementOf, tellPlacement } from './placement.js';
 import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
@@ -75,19 +75,42 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
   };
 }
 
+/**
+ * Answers where the row with an id is written, as far as the id alone tells; asks no database. What
+ * is said against the row is said against its id, and no statement is planned.
+ */
+export function explainId(topology: Topology, entity: EntityName, id: RawValue): Explanation {
+  const explanation = explainRow(topology, entity, [id]);
+  const { shards, spread } = topology[entity];
+  const own = {
+    statements: [],
+    reasons: explanation.reasons.filter(({ field }) => field === 'id'),
+  };
+  if (!('by' in spread) || spread.by === 'id') return { ...explanation, ...own };
+  return {
+    ...explanation,
+    ...own,
+    database: `one of ${namesOf(shards)}`,
+    file: shards.map(placeOf).join(', '),
+    rule: `${spread.by} decides which of the ${shards.length} databases holds a row of ${entity}, so its id alone does not tell`,
+  };
+}
+
 function checkReference(
   { field, position, target }: Reference,
-  id: StoredValue | undefined,
+  key: StoredValue | undefined,
   row: RawRow,
   topology: Topology,
 ): string {
-  const shard = placementOf(target, topology[target]).shardOfRow([id]);
+  const shard = placementOf(target, topology[target]).shardOfRow([key]);
   const { shards, spread } = topology[target];
   const where =
     shard === undefined
       ? `one of ${namesOf(shards)}`
       : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy tells)' : ''}`;
-  const named = nameRow(target, escapeText(String(row[position] ?? '?')));
+  const id = row[position];
+  const named =
+    id === undefined ? `the ${target} that it names` : nameRow(target, escapeText(String(id)));
   return `${field}: ${named} must exist in ${where}`;
 }
 

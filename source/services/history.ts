@@ -1,5 +1,5 @@
-import type { RunSummary } from './history/run-summary.js';
-import { StoredRuns } from './history/stored-runs.js';
+import type { RunSummary } from '../engine/history/run-summary.js';
+import { StoredRuns } from '../engine/history/stored-runs.js';
 
 /** What the history view asks for. */
 export interface HistoryQuestions {

@@ -2,7 +2,7 @@ import type { RunRecord } from '../ledger/record.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { readAttempts } from './results/attempt-store.js';
 import { openFile } from './results/open-file.js';
-import type { Task } from './results/pace.js';
+import type { Task } from '../ledger/pace.js';
 import { auditStoredRun, latestRun, readStoredRun, type StoredRun } from './results/stored-run.js';
 import type { WrittenFormat } from './results/written-files.js';
 

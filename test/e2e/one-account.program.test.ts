@@ -8,7 +8,7 @@ import { lookOf } from '../../source/components/look.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { historyServices } from '../../source/services/history.js';
-import type { RunSummary } from '../../source/services/history/run-summary.js';
+import type { RunSummary } from '../../source/engine/history/run-summary.js';
 import { resultsServices } from '../../source/services/results.js';
 import { ALL_ATTEMPTS } from '../../source/services/results/query.js';
 import { initialState } from '../../source/views/results/state.js';

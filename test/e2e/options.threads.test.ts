@@ -106,7 +106,7 @@ describe('a flag', () => {
     [['run', '--yes'], '--yes', 'reset'],
     [['run', '--down'], '--down', 'migrate'],
     [['verify', '--threads', '5'], '--threads', 'run'],
-    [['status', '--json'], '--json', 'run'],
+    [['migrate', '--json'], '--json', 'status'],
     [['migrate', '--fresh'], '--fresh', 'run'],
     [['reset', '--status'], '--status', 'migrate'],
   ])('of another command is refused with whose it is: %j', async (args, flag, owner) => {

@@ -18,15 +18,19 @@ beforeAll(async () => {
 
 /** What each command is started with, and what it must answer on standard output. */
 const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], answer: RegExp]>> = {
+  screen: [['screen', '--help'], /the full screen/],
   run: [['run', '--fresh', '--threads', '2'], /24 of 30 rows inserted/],
   report: [['report', '-o', 'smoke.pdf'], /smoke\.pdf/],
   verify: [['verify'], /24 of 30 rows inserted/],
   status: [['status'], /users\.db +User +reachable/],
+  history: [['history'], /r-\S+ .* assignment .* completed +passed/],
   migrate: [['migrate'], /users\.db: up to date/],
   explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],
   rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new place/],
   reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
   torture: [['torture', '--help'], /dbsim-tui torture/],
+  completion: [['completion', 'bash'], /^complete -F _dbsim_tui dbsim-tui$/m],
+  help: [['help', 'run'], /--threads N/],
 };
 
 describe('a start of the built program', () => {

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { finishedRun, readRecord } from '../../source/report/run.js';
-import { readRecordHead } from '../../source/services/history/record-head.js';
+import { readRecordHead } from '../../source/engine/history/record-head.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { root } from '../harness/program.js';
 import { problemsOf } from './schema.js';

@@ -8,8 +8,8 @@ import { readWishes } from '../../source/commands/exports/wishes.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';
 
-const wishes = (flags: FlagValues, flag: 'report' | 'output' = 'output') =>
-  readWishes({ flags, dir: 'work' }, flag);
+const wishes = (flags: FlagValues, command: 'run' | 'report' = 'report') =>
+  readWishes({ flags, dir: 'work' }, command);
 
 describe('what the flags ask to be written', () => {
   it('is a PDF in the folder of reports, unless something else is named', () => {
@@ -19,8 +19,16 @@ describe('what the flags ask to be written', () => {
     expect(wishes({ 'export-csv': 'x.csv', output: 'y.pdf' }).destination).toEqual({
       file: 'y.pdf',
     });
-    expect(wishes({}, 'report').destination).toBeUndefined();
-    expect(wishes({ report: '' }, 'report').destination).toEqual(reports);
+    expect(wishes({}, 'run').destination).toBeUndefined();
+    expect(wishes({ report: '' }, 'run').destination).toEqual(reports);
+  });
+
+  it('is the PDF of `report` under either of its names, not under both', () => {
+    expect(wishes({ report: 'x.pdf' }).destination).toEqual({ file: 'x.pdf' });
+    expect(wishes({ report: 'x.pdf', 'export-csv': 'x.csv' }).destination).toEqual({
+      file: 'x.pdf',
+    });
+    expect(() => wishes({ report: 'x.pdf', output: 'y.pdf' })).toThrow('give one of them');
   });
 
   it('lists 2,000 rows on A4 unless told otherwise', () => {
@@ -35,14 +43,14 @@ describe('what the flags ask to be written', () => {
     expect(() => wishes({ 'pdf-rows': '-1' })).toThrow(
       '--pdf-rows must be a whole number from 0 to',
     );
-    expect(() => wishes({ paper: 'a3' })).toThrow('--paper must be a4, letter (was "a3")');
+    expect(() => wishes({ paper: 'a3' })).toThrow('--paper must be a4 or letter (was "a3")');
     expect(() => wishes({ output: '-' })).toThrow('--output needs a file');
   });
 
   it('gives standard output to one thing only', () => {
     expect(wishes({ 'export-html': '-' }).toOutput).toBe(true);
     expect(() => wishes({ 'export-html': '-', 'export-csv': '' })).toThrow('Only one thing');
-    expect(() => wishes({ 'export-html': '-', json: '' }, 'report')).toThrow('Only one thing');
+    expect(() => wishes({ 'export-html': '-', json: '' }, 'run')).toThrow('Only one thing');
   });
 
   it('never overwrites', () => {

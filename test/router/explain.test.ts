@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Written } from '../../source/entities/value.js';
 import { claimRuleOf } from '../../source/router/claims.js';
-import { explainRow } from '../../source/router/explain.js';
+import { explainId, explainRow } from '../../source/router/explain.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -65,10 +65,35 @@ describe('where a row would go', () => {
 
   it('is explained also for a row that lacks fields, or holds what could steer a terminal', () => {
     expect(explainRow(topology, 'Order', [1]).checks).toContain(
-      'user_id: User ? must exist in users.db',
+      'user_id: the User that it names must exist in users.db',
     );
     const { checks } = explainRow(topology, 'Order', [1, '\u001b[2J', 1, 1]);
     expect(checks.join('\n')).not.toContain('\u001b');
+  });
+});
+
+describe('where the row with an id is', () => {
+  it('is told by its id where that decides, without a statement', () => {
+    const explanation = explainId(topology, 'User', 7);
+    expect(explanation).toMatchObject({ database: 'users.db', statements: [], reasons: [] });
+    expect(explanation.checks).toContain('id must be free in users.db');
+  });
+
+  it('is what its rules say where they reject the id', () => {
+    const { reasons } = explainId(topology, 'Order', 0);
+    expect(reasons.map(({ field, rule }) => [field, rule])).toEqual([['id', 'min']]);
+  });
+
+  it('is not claimed to be known where another field decides', () => {
+    const file = path.join(temporaryFolder(), 'topology.yaml');
+    writeFileSync(
+      file,
+      'entities:\n  User: { file: u.db }\n  Product: { file: p.db }\n  Order:\n    databases: [{ file: o1.db }, { file: o2.db }]\n    spread: { rule: hash, by: user_id }\n',
+    );
+    const { database, rule, shard } = explainId(readTopologyFile(file, {}), 'Order', 7);
+    expect(database).toBe('one of o1.db and o2.db');
+    expect(rule).toContain('user_id decides');
+    expect(shard).toBeUndefined();
   });
 });
 

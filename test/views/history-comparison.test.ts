@@ -5,7 +5,7 @@ import { displayWidth } from '../../source/components/text.js';
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
 import type { RunSettings } from '../../source/ledger/record.js';
 import { noVerdictReasons } from '../../source/services/history/no-verdict.js';
-import type { RunSummary } from '../../source/services/history/run-summary.js';
+import type { RunSummary } from '../../source/engine/history/run-summary.js';
 import { comparisonLines } from '../../source/views/history/comparison-lines.js';
 import { compareSettings } from '../../source/views/history/settings-table.js';
 import { controlsIn } from '../e2e/support/text.js';

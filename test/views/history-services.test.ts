@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { historyServices } from '../../source/services/history.js';
-import { readRecordHead } from '../../source/services/history/record-head.js';
-import type { RunSummary } from '../../source/services/history/run-summary.js';
+import { readRecordHead } from '../../source/engine/history/record-head.js';
+import type { RunSummary } from '../../source/engine/history/run-summary.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { ProgramError } from '../../base/errors.js';
+import { isDrawable } from '../../base/terminal.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
@@ -28,13 +29,14 @@ export async function fulfil(
   const run = finishedRun(dir, record);
   const lines: string[] = [];
   for (const { format, file } of exports) {
-    const pieces = exportRun(format, run, options.listRows);
+    const pieces = exportRun(format, run, options.listRows, file === undefined ? 'pipe' : 'file');
     if (file === undefined) await writeOutput(pieces, io.stdout);
     else await savePieces(file, pieces);
-    if (file !== undefined) lines.push(`${NAMES[format]}: ${file}`);
+    if (file !== undefined) lines.push(`${NAMES[format]}: ${escapeText(file)}`);
   }
   if (destination) {
-    const progress = quiet ? undefined : new StageLine(io.stderr);
+    const isDrawn = !quiet && isDrawable(io.stderr, io.env);
+    const progress = isDrawn ? new StageLine(io.stderr) : undefined;
     try {
       const job = {
         kind: 'report',
@@ -48,7 +50,9 @@ export async function fulfil(
         signal,
         onProgress: (stage, share) => progress?.show(stage, share),
       });
-      lines.push(`Report: ${pdf}`, ...beside.map((path) => `Beside it: ${path}`));
+      lines.push(
+        ...[`Report: ${pdf}`, ...beside.map((path) => `Beside it: ${path}`)].map(escapeText),
+      );
     } finally {
       progress?.clear();
     }
@@ -86,7 +90,7 @@ function* safePieces(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield piece.split('\n').map(escapeText).join('\n');
 }
 
-/** How far a report has come: one line on a terminal, nothing elsewhere. */
+/** How far a report has come: one line that redraws itself. */
 class StageLine {
   readonly #stream: OutputStream;
 
@@ -95,12 +99,11 @@ class StageLine {
   }
 
   show(stage: Stage, share: number | null): void {
-    if (!this.#stream.isTTY) return;
     const told = share === null ? '' : ` ${Math.round(share * 100)} %`;
     this.#stream.write(`\rReport: ${stage}${told}\u001b[K`);
   }
 
   clear(): void {
-    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+    this.#stream.write('\r\u001b[K');
   }
 }

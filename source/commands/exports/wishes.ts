@@ -28,13 +28,16 @@ export interface Wishes {
 
 /**
  * Reads what is to be written, before any work is done.
- * @param reportFlag names the file of the PDF: "report" of `run`, "output" of `report`
+ * @param command of `run` --report names the file of the PDF, of `report` also --output
  * @throws UsageError, or ProgramError when a file exists already
  */
 export function readWishes(
   { flags, dir }: Pick<CommandContext, 'flags' | 'dir'>,
-  reportFlag: 'report' | 'output',
+  command: 'run' | 'report',
 ): Wishes {
+  if (flags['output'] !== undefined && flags['report'] !== undefined) {
+    throw new UsageError('--report means the same as --output: give one of them', '');
+  }
   const exports = readExports(flags);
   const toOutput = exports.filter(({ file }) => file === undefined);
   const isJsonToOutput = ['', '-', true].some((value) => flags['json'] === value);
@@ -42,10 +45,10 @@ export function readWishes(
     throw new UsageError('Only one thing can go to standard output', 'Name files for the others');
   }
   // `report` writes a PDF unless only other formats are asked for.
-  const isWanted =
-    flags[reportFlag] !== undefined || (reportFlag === 'output' && exports.length === 0);
+  const flag = flags['output'] === undefined ? 'report' : 'output';
+  const isWanted = flags[flag] !== undefined || (command === 'report' && exports.length === 0);
   return {
-    destination: isWanted ? readDestination(flags[reportFlag], reportFlag, dir) : undefined,
+    destination: isWanted ? readDestination(flags[flag], flag, dir) : undefined,
     options: readOptions(flags),
     exports,
     toOutput: toOutput.length > 0,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatCount } from '../../base/format.js';
+import { didYouMean } from '../../base/nearest.js';
 import { isAlive } from '../../base/temporary.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { newJsonFile, writeJson } from '../json.js';
@@ -135,8 +136,9 @@ function readNames(only: string | true | undefined): readonly FaultName[] {
     .map((word) => {
       const name = FAULT_NAMES.find((known) => known === word.trim());
       if (name) return name;
+      const guess = didYouMean(word.trim(), FAULT_NAMES);
       throw new UsageError(
-        `There is no fault ${JSON.stringify(word)}`,
+        `There is no fault ${JSON.stringify(word)}${guess}`,
         `The faults are ${FAULT_NAMES.join(', ')}`,
       );
     });

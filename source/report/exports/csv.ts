@@ -1,14 +1,11 @@
 import { ATTEMPT_COLUMNS, attemptCells, type PlainCell } from '../tables/attempts.js';
 import type { FinishedRun } from '../run.js';
 
-/** Tells spreadsheets that the text is UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF';
-
 const LINE_END = '\r\n';
 
 /** Every attempt as comma-separated values, for spreadsheets. */
 export function* csvLines({ attempts }: FinishedRun): Generator<string, void, void> {
-  yield BYTE_ORDER_MARK + csvLine(ATTEMPT_COLUMNS);
+  yield csvLine(ATTEMPT_COLUMNS);
   for (const attempt of attempts()) yield csvLine(attemptCells(attempt));
 }
 

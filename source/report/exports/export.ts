@@ -9,19 +9,24 @@ import { traceLines } from './trace.js';
 
 export { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from '../formats.js';
 
+/** Tells spreadsheets that a file is UTF-8; the program at the other end of a pipe would read it as data. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
 /** Characters that are written at once. */
 const CHUNK = 1 << 16;
 
 /**
  * A run in another format, piece by piece: however many rows there are, few are in memory.
  * @param listRows attempts that a format made for reading lists at most
+ * @param target where it goes: a CSV file begins with a byte order mark, a pipe does not
  */
 export function* exportRun(
   format: ExportFormat,
   run: FinishedRun,
   listRows: number,
+  target: 'file' | 'pipe' = 'file',
 ): Generator<string, void, void> {
-  let chunk = '';
+  let chunk = format === 'csv' && target === 'file' ? BYTE_ORDER_MARK : '';
   for (const line of linesOf(format, run, listRows)) {
     chunk += line;
     if (chunk.length < CHUNK) continue;

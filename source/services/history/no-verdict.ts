@@ -1,7 +1,7 @@
 import { formatAmount, formatList } from '../../base/format.js';
 import { describeLoss, type DurabilityClass } from '../../db/durability-class.js';
 import { durabilityOf } from '../../ledger/run-databases.js';
-import type { RunSummary } from './run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 
 /**
  * Why one run against one other says nothing about which settings are better, the gravest reason

@@ -1,6 +1,6 @@
 import { describeLoss, type Loss } from '../../db/durability-class.js';
 import { durabilityOf } from '../../ledger/run-databases.js';
-import type { RunSummary } from './run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 
 /** What acknowledged rows of a run survive, by accident, in words. */
 export function promisesOf({

@@ -10,7 +10,7 @@ import { runFiles } from '../../ledger/files.js';
 import { readLineAt } from '../../ledger/lines.js';
 import { readUnknownRows } from '../../ledger/unknown-rows.js';
 import { filterPositions } from './filter.js';
-import { Pace, paced, type Task } from './pace.js';
+import { Pace, paced, type Task } from '../../ledger/pace.js';
 import type { AttemptQuery, Selection } from './query.js';
 import { holdsWords, searchFile, searchWords } from './search.js';
 import { sortPositions } from './sort.js';

@@ -1,7 +1,7 @@
 import { entityIndex } from '../../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../../entities/outcome.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
-import type { Pace } from './pace.js';
+import type { Pace } from '../../ledger/pace.js';
 import type { AttemptQuery, Selection } from './query.js';
 
 const BLOCK = 1 << 13;

@@ -5,7 +5,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
 import { parseAttempt } from '../../ledger/attempt-line.js';
 import { plainText } from '../../ledger/values.js';
-import { paced, type FilePiece, type Task } from './pace.js';
+import { paced, type FilePiece, type Task } from '../../ledger/pace.js';
 
 /** The words of a text filter, in the form in which they are compared. */
 export function searchWords(text: string): string[] {

@@ -1,5 +1,5 @@
 import type { AttemptIndex } from '../../ledger/attempt-index.js';
-import type { Pace } from './pace.js';
+import type { Pace } from '../../ledger/pace.js';
 import type { SortColumn } from './query.js';
 
 const DIGIT = 1 << 16;

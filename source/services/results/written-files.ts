@@ -15,7 +15,7 @@ import { EXTENSIONS, type ExportFormat } from '../../report/formats.js';
 import type { Job } from '../../report/messages.js';
 import { DEFAULT_REPORT } from '../../report/options.js';
 import { REPORTS_FOLDER } from '../../report/save.js';
-import type { Task } from './pace.js';
+import type { Task } from '../../ledger/pace.js';
 
 /** What a run can be written as, besides its report; `json` is its record. */
 export type WrittenFormat = ExportFormat | 'json';

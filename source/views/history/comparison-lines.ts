@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 import { endingSpan } from '../../components/ending.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';

@@ -1,6 +1,6 @@
 import type { Tone } from '../../components/theme.js';
 import { noVerdictReasons } from '../../services/history/no-verdict.js';
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 
 /** What stands above two runs: why they give no verdict, and what is wrong with one of them. */
 export function comparisonSentences(

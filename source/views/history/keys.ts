@@ -1,5 +1,5 @@
 import { tellError } from '../../base/errors.js';
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 import { listBindings } from '../movement.js';
 import type { Binding, Context } from '../view.js';
 import {

@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
-import { totalsKnown, type RunSummary } from '../../services/history/run-summary.js';
+import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 import { endingSpan } from '../../components/ending.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { span, spreadLine, type Line, type Span } from '../../components/line.js';

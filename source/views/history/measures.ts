@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatShare } from '../../base/format.js';
-import type { Measured } from '../../services/history/run-summary.js';
+import type { Measured } from '../../engine/history/run-summary.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Latency } from '../../ledger/record.js';

@@ -1,5 +1,5 @@
 import { ENDINGS } from '../../entities/ending.js';
-import { totalsKnown, type RunSummary } from '../../services/history/run-summary.js';
+import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 
 /** What the list can be sorted by; the first direction is the one that a person looks for first. */
 export interface RunOrder {

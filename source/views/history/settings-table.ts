@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 import { formatAmount, formatCount, formatShare } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { promisesOf } from '../../services/history/promises.js';

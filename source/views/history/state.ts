@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 import { lookOf, type Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,

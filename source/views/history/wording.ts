@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { RunSummary } from '../../services/history/run-summary.js';
+import type { RunSummary } from '../../engine/history/run-summary.js';
 import type { Look } from '../../components/look.js';
 import { span, type Span } from '../../components/line.js';
 

@@ -1,4 +1,4 @@
-import type { Task } from '../../services/results/pace.js';
+import type { Task } from '../../ledger/pace.js';
 import type { Context } from '../view.js';
 import type { Job, JobKind, ResultsAction, ResultsState } from './state.js';
 

@@ -1,5 +1,5 @@
 import type { AttemptStore } from '../../services/results/attempt-store.js';
-import type { Task } from '../../services/results/pace.js';
+import type { Task } from '../../ledger/pace.js';
 import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js';
 import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';

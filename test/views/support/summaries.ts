@@ -1,4 +1,4 @@
-import type { Measured, RunSummary } from '../../../source/services/history/run-summary.js';
+import type { Measured, RunSummary } from '../../../source/engine/history/run-summary.js';
 
 const DURABILITY = { engine: 'SQLite', version: '3.52.0', journal: 'wal', sync: 'normal' };
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 
-import { readPieces } from '../../ledger/lines.js';
+import { readPieces } from './lines.js';
 
 /** Who waits for long work, and can end it early. */
 export interface Task {

@@ -4,7 +4,7 @@ import { AttemptReader } from '../../ledger/attempt-reader.js';
 import type { RunFiles } from '../../ledger/files.js';
 import type { Totals } from '../../ledger/record.js';
 import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js';
-import { paced } from '../results/pace.js';
+import { paced } from '../../ledger/pace.js';
 
 /** Counts the rows of a run that was never closed, as its ledger has them. */
 export async function countKnownRows({ attempts, journal }: RunFiles): Promise<Totals> {

@@ -1,0 +1,206 @@
+import { SHELLS, type CommandName } from './flag.js';
+
+/** A word and what it means. */
+export type Entry = readonly [word: string, meaning: string];
+
+/** What the help says of a command. */
+export interface CommandSpec {
+  /** The words after its name: "[entity] [row]". */
+  readonly operands: string;
+  /** What it does, in a line. */
+  readonly summary: string;
+  /** Command lines without the program's name, and what each does. */
+  readonly examples: readonly Entry[];
+  readonly statuses: readonly Entry[];
+}
+
+const WRONG_USAGE: Entry = ['2', 'wrong usage, input or configuration'];
+const INTERRUPTED: Entry = ['130', 'interrupted (143 terminated), after a clean stop'];
+const UNANSWERED: Entry = ['130', 'interrupted at the question; nothing was changed'];
+
+/** Every command; the help, the README and the completion of shells derive from this table. */
+export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
+  screen: {
+    operands: '',
+    summary: 'the full screen, as without a command; also with TERM=dumb or CI set',
+    examples: [
+      ['', 'choose a workload, watch the threads, read the results'],
+      ['--threads 32 --order race', 'the form begins with these settings'],
+      ['screen', 'the screen, also where CI is set'],
+    ],
+    statuses: [
+      ['0', 'you left it'],
+      ['1', 'it crashed; the run that was going on is stopped, audited and stored'],
+      ['2', 'wrong usage or configuration, or there is no terminal'],
+      ['130', 'left with Ctrl-C while a run was stopping'],
+    ],
+  },
+  run: {
+    operands: '[workload]',
+    summary: 'insert rows concurrently, audit the result, print both',
+    examples: [
+      ['run', 'the 30 rows of the assignment, with ten threads'],
+      ['run generate --rows 100000 --batch 500', 'a hundred thousand generated rows'],
+      ['run --order race --threads 32 --fresh', "let the databases' locks decide who is next"],
+      ['run my-folder --report', 'your own rows, and a PDF in reports/'],
+      ['run --again --fresh', 'repeat the latest run, on empty databases'],
+    ],
+    statuses: [
+      ['0', 'the run completed and the audit passed; rejected rows are a result, not an error'],
+      [
+        '1',
+        'a row failed or is unknown, the audit found a violation, or --fail-under or --fail-over-p99 was missed',
+      ],
+      WRONG_USAGE,
+      INTERRUPTED,
+    ],
+  },
+  report: {
+    operands: '[run]',
+    summary: 'write the report of a stored run, or the run in other formats',
+    examples: [
+      ['report', 'the PDF of the latest run, in reports/'],
+      ['report 893d --output run.pdf', 'of the run that has 893d in its id'],
+      ['report --export-csv - | head', 'every row as CSV, on standard output'],
+    ],
+    statuses: [
+      ['0', 'everything that was asked for is written'],
+      ['1', 'a file could not be written, or the record could not be read'],
+      ['2', 'wrong usage, no such run, or a file exists already'],
+      INTERRUPTED,
+    ],
+  },
+  verify: {
+    operands: '[run]',
+    summary: 'audit a stored run again, against the databases as they are now',
+    examples: [
+      ['verify', 'the latest run'],
+      ['verify 893d --json -', 'the record with the new audit, as JSON'],
+    ],
+    statuses: [
+      ['0', 'the audit passed, and no row failed or is unknown'],
+      ['1', 'the audit found a violation, or a row failed or is unknown'],
+      ['2', 'wrong usage or configuration, or no such run'],
+    ],
+  },
+  status: {
+    operands: '',
+    summary: 'the databases: where, version, settings, migrations, rows, size',
+    examples: [
+      ['status', 'the files in data/'],
+      ['status --topology servers.yaml', 'the databases that a topology names'],
+      ['status --json | jq .databases', 'the same for a program'],
+    ],
+    statuses: [
+      ['0', 'every database that exists can be used'],
+      ['1', 'a database cannot be used'],
+      WRONG_USAGE,
+    ],
+  },
+  history: {
+    operands: '',
+    summary: 'the stored runs, the newest first: settings, rows, speed, audit',
+    examples: [
+      ['history', 'a line for each run'],
+      ['history --json | jq ".runs[].rowsPerSecond"', 'the same for a program'],
+    ],
+    statuses: [
+      ['0', 'the runs are listed, or there are none'],
+      ['2', 'wrong usage'],
+    ],
+  },
+  migrate: {
+    operands: '',
+    summary: 'apply migrations',
+    examples: [
+      ['migrate', 'create what is missing'],
+      ['migrate --status', 'look only'],
+      ['migrate --down --yes', 'revert the newest migration without asking'],
+    ],
+    statuses: [
+      ['0', 'the migrations are applied, reverted or shown, or you answered no'],
+      ['1', 'a database cannot be used'],
+      WRONG_USAGE,
+      UNANSWERED,
+    ],
+  },
+  reset: {
+    operands: '',
+    summary: 'empty the databases, after asking; stored runs stay',
+    examples: [
+      ['reset', 'ask, then delete every row'],
+      ['reset --yes --dir demo', 'without asking, in another folder'],
+    ],
+    statuses: [
+      ['0', 'the databases are empty, or you answered no'],
+      ['1', 'a database cannot be used'],
+      ['2', 'wrong usage, nothing to empty, or no terminal to ask on'],
+      UNANSWERED,
+    ],
+  },
+  explain: {
+    operands: '[entity] [row]',
+    summary: 'where a row goes and why, and what is checked where; asks no database',
+    examples: [
+      ['explain user 7', 'by its id alone'],
+      ['explain order "9, 1, 1, 2"', 'a whole row, and whether it breaks a rule'],
+      ['explain --rows 10000 --topology shards.yaml', 'how many generated rows go where'],
+    ],
+    statuses: [['0', 'the row is explained, also when it breaks a rule'], WRONG_USAGE],
+  },
+  rebalance: {
+    operands: '',
+    summary: 'move the rows to where another topology wants them',
+    examples: [
+      ['rebalance --to shards.yaml', 'from the files in data/, after asking'],
+      ['rebalance', 'go on with one that was interrupted'],
+    ],
+    statuses: [
+      ['0', 'every row is where the new topology wants it, or you answered no'],
+      ['1', 'a database could not be read or written; the same command goes on'],
+      WRONG_USAGE,
+      UNANSWERED,
+    ],
+  },
+  torture: {
+    operands: '',
+    summary: 'kill, lock, fill and damage its own runs in a temporary folder; audit each',
+    examples: [
+      ['torture --only kill --times 20', 'twenty kills'],
+      ['torture --only page,header --seed 7', 'the same attacks again'],
+    ],
+    statuses: [
+      ['0', 'every promise held, or the damage was reported'],
+      ['1', 'a promise was broken, or damage passed in silence'],
+      WRONG_USAGE,
+      INTERRUPTED,
+    ],
+  },
+  completion: {
+    operands: '[shell]',
+    summary: `a script that completes commands and flags in ${SHELLS.slice(0, -1).join(', ')} or ${SHELLS.at(-1)}`,
+    examples: [
+      ['completion bash > ~/.local/share/bash-completion/completions/dbsim-tui', 'for bash'],
+      ['completion zsh > ~/.zfunc/_dbsim-tui', 'for zsh, with ~/.zfunc in fpath'],
+      ['completion fish > ~/.config/fish/completions/dbsim-tui.fish', 'for fish'],
+    ],
+    statuses: [
+      ['0', 'the script is printed'],
+      ['2', 'wrong usage, or an unknown shell'],
+    ],
+  },
+  help: {
+    operands: '[command]',
+    summary: 'this help, or that of one command',
+    examples: [['help run', 'the same as `dbsim-tui run --help`']],
+    statuses: [
+      ['0', 'the help is printed'],
+      ['2', 'there is no such command'],
+    ],
+  },
+};
+
+/** How a command is written: "run [workload]". */
+export function synopsis(command: CommandName): string {
+  return [command, COMMAND_TABLE[command].operands].filter(Boolean).join(' ');
+}

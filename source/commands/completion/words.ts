@@ -1,0 +1,50 @@
+import { ENTITY_LIST } from '../../entities/entity.js';
+import { COMMANDS, NAMED_WORKLOADS, SHELLS, type CommandName, type Flag } from '../flag.js';
+import { FAULT_NAMES } from '../torture/names.js';
+
+/** What a shell offers for a value or an operand. */
+export interface Offer {
+  readonly words: readonly string[];
+  /** What else it is taken from: the disk, or the stored runs of the working folder. */
+  readonly from?: 'files' | 'folders' | 'runs';
+}
+
+const NOTHING: Offer = { words: [] };
+
+/** What may follow a flag; undefined where it takes no value. */
+export function valuesOf({ takes }: Flag): Offer | undefined {
+  switch (takes) {
+    case undefined:
+      return undefined;
+    case 'FILE':
+    case 'MAP':
+      return { words: [], from: 'files' };
+    case 'DIR':
+      return { words: [], from: 'folders' };
+    case 'RUN':
+      return { words: [], from: 'runs' };
+    case 'FAULTS':
+      return { words: FAULT_NAMES };
+  }
+  // In capitals stands what the value is, not the value.
+  return { words: takes.split('|').filter((choice) => choice === choice.toLowerCase()) };
+}
+
+/** What may follow the name of a command. */
+export function operandsOf(command: CommandName): Offer {
+  switch (command) {
+    case 'run':
+      return { words: NAMED_WORKLOADS, from: 'folders' };
+    case 'report':
+    case 'verify':
+      return { words: [], from: 'runs' };
+    case 'explain':
+      return { words: ENTITY_LIST.map(({ name }) => name.toLowerCase()) };
+    case 'completion':
+      return { words: SHELLS };
+    case 'help':
+      return { words: COMMANDS };
+    default:
+      return NOTHING;
+  }
+}

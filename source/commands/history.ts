@@ -1,0 +1,111 @@
+import { formatCount, formatDate, formatDuration, formatShare } from '../base/format.js';
+import { escapeText } from '../base/text.js';
+import { totalsKnown, type RunSummary } from '../engine/history/run-summary.js';
+import { StoredRuns } from '../engine/history/stored-runs.js';
+import { ENDINGS } from '../entities/ending.js';
+import { runFiles, timeOfRun } from '../ledger/files.js';
+import type { RunSettings } from '../ledger/record.js';
+import { databasesOf } from '../ledger/run-databases.js';
+import type { CommandContext, ExitStatus } from './context.js';
+import { newJsonFile, writeJson } from './json.js';
+import { textTable, type Column } from './table.js';
+
+export const HISTORY_SCHEMA = 'dbsim.history/1';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'run', align: 'left' },
+  { title: 'started', align: 'left' },
+  { title: 'workload', align: 'left' },
+  { title: 'threads', align: 'right' },
+  { title: 'order', align: 'left' },
+  { title: 'batch', align: 'right' },
+  { title: 'journal/sync', align: 'left' },
+  { title: 'attempted', align: 'right' },
+  { title: 'inserted', align: 'right' },
+  { title: 'duration', align: 'right' },
+  { title: 'rows/s', align: 'right' },
+  { title: 'p99', align: 'right' },
+  { title: 'ended', align: 'left' },
+  { title: 'audit', align: 'left' },
+];
+
+/** `dbsim-tui history`: the stored runs, the newest first; changes nothing. */
+export async function historyCommand(context: CommandContext): Promise<ExitStatus> {
+  const { dir, flags, print } = context;
+  const jsonFile = newJsonFile(flags);
+  const runs: RunSummary[] = [];
+  await new StoredRuns(dir, () => false).read((read) => runs.push(...read));
+  if (flags['json'] !== undefined) {
+    const listed = runs.map((run) => describeRun(run, dir));
+    await writeJson({ schema: HISTORY_SCHEMA, runs: listed }, jsonFile, context);
+  }
+  if (flags['json'] === undefined || jsonFile !== undefined) {
+    const lines = textTable(COLUMNS, runs.map(historyRow));
+    print(runs.length === 0 ? 'No run is stored here yet.' : lines.join('\n'));
+  }
+  return 0;
+}
+
+/** One run as `schema/history.schema.json` describes it; null for what is not known of it. */
+function describeRun(run: RunSummary, dir: string): Readonly<Record<string, unknown>> {
+  const { id, measured, ending } = run;
+  const known: Partial<RunSummary> = run;
+  return {
+    id,
+    startedAt: known.startedAt ?? new Date(timeOfRun(id)).toISOString(),
+    status: ending,
+    workload: known.workload ?? null,
+    seed: known.seed ?? null,
+    planned: known.planned ?? null,
+    threads: known.threads ?? null,
+    settings: known.settings ?? null,
+    environment: known.environment ?? null,
+    totals: totalsKnown(run) ?? null,
+    durationMs: measured?.durationMs ?? null,
+    rowsPerSecond: measured?.rowsPerSecond ?? null,
+    latencyMs: measured?.latencyMs ?? null,
+    retries: measured?.retries ?? null,
+    audit: measured ? { ok: measured.audit.ok, violations: violationsOf(measured.audit) } : null,
+    record: measured ? runFiles(dir, id).record : null,
+  };
+}
+
+function violationsOf({ checks }: NonNullable<RunSummary['measured']>['audit']): string[] {
+  return checks.filter(({ ok }) => !ok).map(({ name }) => name);
+}
+
+/** One run as the cells of a table; what is not known of it is a dash. */
+export function historyRow(run: RunSummary): string[] {
+  const { id, measured, ending } = run;
+  // The journal of a run that was killed may be damaged.
+  const { startedAt, workload, threads, settings } = run as Partial<RunSummary>;
+  const totals = totalsKnown(run);
+  const number = (value: number | undefined): string =>
+    value === undefined ? '–' : formatCount(value);
+  return [
+    id,
+    formatDate(startedAt === undefined ? new Date(timeOfRun(id)) : new Date(startedAt)),
+    workload ?? '–',
+    number(threads),
+    settings?.order ?? '–',
+    number(settings?.batch),
+    settings ? durabilitiesOf(settings) : '–',
+    number(totals?.attempted),
+    formatShare(totals?.successRate ?? null),
+    formatDuration(measured?.durationMs ?? null),
+    number(measured?.rowsPerSecond),
+    formatDuration(measured?.latencyMs.p99 ?? null),
+    ENDINGS[ending].word,
+    measured
+      ? measured.audit.ok
+        ? 'passed'
+        : `failed: ${violationsOf(measured.audit).join(', ')}`
+      : '–',
+  ].map(escapeText);
+}
+
+/** "wal/normal", or each that the databases have. */
+function durabilitiesOf(settings: RunSettings): string {
+  const each = databasesOf(settings).map(({ settings: { journal, sync } }) => `${journal}/${sync}`);
+  return [...new Set(each)].join(', ');
+}

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+
+import { ProgramError, UsageError } from '../base/errors.js';
+import { escapeText } from '../base/text.js';
+import { findRun, headerOf } from '../ledger/catalogue.js';
+import type { RunHeader } from '../ledger/record.js';
+import {
+  describePaceChanges,
+  flagsOfRun,
+  hasServer,
+  runCommandLine,
+  type WrittenFlag,
+} from '../report/command-line.js';
+import { readRecord } from '../report/run.js';
+import { fingerprintOf } from '../router/topology.js';
+import type { CommandContext, FlagValues } from './context.js';
+import { topologyOf } from './topology.js';
+import { findFolder, isFromFolder } from './workload.js';
+
+/**
+ * `run --again [RUN]`: the same command line as if all that the stored run was started with had been
+ * written; what is written beside it takes precedence. Prints that command line, and what of the run
+ * it does not repeat.
+ * @throws ProgramError where the run cannot be repeated, with the reason
+ */
+export async function repeatStored(context: CommandContext): Promise<CommandContext> {
+  const { dir, flags, operands, tell } = context;
+  if (operands.length > 0) {
+    throw new UsageError(`--again repeats the workload of the run: leave ${operands[0]} out`, '');
+  }
+  const { again } = flags;
+  const runId = findRun(dir, again === true || again === '' ? undefined : again);
+  const header = headerOf(dir, runId);
+  const stored = header && repeatedFlags(header);
+  if (!stored) throw cannotRepeat(runId, 'its journal does not hold how it was started');
+  const { workload } = header;
+  const repeated: CommandContext = {
+    ...context,
+    operands: [workload],
+    flags: { ...Object.fromEntries(stored), ...flags, again: undefined },
+  };
+  await requireSameDatabases(header, runId, repeated);
+  if (isFromFolder(workload) && (await findFolder(workload)) === undefined) {
+    throw cannotRepeat(
+      runId,
+      `its folder of rows, ${JSON.stringify(workload)}, is not here`,
+      'Call it from the folder in which that run was started',
+    );
+  }
+  const said = changedFlags(stored, flags);
+  tell(`Again ${runId}: ${escapeText(runCommandLine(workload, said))}`);
+  const record = await readRecord(dir, runId);
+  for (const note of notesOn(header, repeated.flags, record?.run.paceChanges ?? [])) {
+    tell(escapeText(note));
+  }
+  return repeated;
+}
+
+/** The flags of a run; undefined where its journal lacks them. */
+function repeatedFlags(header: Partial<RunHeader>): WrittenFlag[] | undefined {
+  const { workload, threads, seed, settings } = header;
+  if (!settings || workload === undefined || threads === undefined) return undefined;
+  const isGenerated = workload === 'generate';
+  if (isGenerated && (settings.rows === undefined || settings.invalid === undefined)) {
+    return undefined;
+  }
+  return flagsOfRun({ workload, threads, seed: seed ?? null, settings });
+}
+
+/** The flags of the run, with those of the command line in their place; files that it writes are left out. */
+function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): WrittenFlag[] {
+  const isSetting = new Set([...stored.map(([name]) => name), ...SETTINGS]);
+  const added = Object.entries(given).filter(
+    (entry): entry is [string, string | true] => entry[1] !== undefined && isSetting.has(entry[0]),
+  );
+  const kept = stored.filter(([name]) => given[name] === undefined);
+  return [...kept, ...added];
+}
+
+/** Settings that a run may have been started without. */
+const SETTINGS = ['map', 'topology', 'pipeline', 'pace', 'fresh'];
+
+async function requireSameDatabases(
+  header: RunHeader,
+  runId: string,
+  context: CommandContext,
+): Promise<void> {
+  const { topology: file, topologyFingerprint } = header.settings;
+  const used = context.flags['topology'];
+  if (used === undefined && hasServer(header)) {
+    throw cannotRepeat(
+      runId,
+      'it wrote to servers, and its journal does not name the topology file',
+      'Name the file with --topology',
+    );
+  }
+  if (used === undefined || used !== file) return;
+  if (!existsSync(file)) {
+    throw cannotRepeat(
+      runId,
+      `its topology file ${file} is not here`,
+      'Call it from the folder in which that run was started, or name the file with --topology',
+    );
+  }
+  const topology = await topologyOf(context);
+  if (topologyFingerprint !== undefined && topologyFingerprint !== fingerprintOf(topology)) {
+    throw cannotRepeat(
+      runId,
+      `${file} names other databases now than it did for that run`,
+      'Name the file that is meant with --topology',
+    );
+  }
+}
+
+function notesOn(
+  { workload }: RunHeader,
+  flags: FlagValues,
+  paceChanges: Parameters<typeof describePaceChanges>[0],
+): string[] {
+  return [
+    ...(isFromFolder(workload) ? [`The rows are those that ${workload} holds now.`] : []),
+    ...(flags['fresh'] === true
+      ? []
+      : ['Rows that the databases hold by now are kept; --fresh empties them first.']),
+    ...(paceChanges.length > 0
+      ? [
+          `Not repeated: that run changed its pace while it was going on, to ${describePaceChanges(paceChanges).replace(/^pace /, '')}.`,
+        ]
+      : []),
+  ];
+}
+
+function cannotRepeat(runId: string, reason: string, hint = ''): ProgramError {
+  return new ProgramError(`Run ${runId} cannot be repeated: ${reason}`, { exitCode: 2, hint });
+}

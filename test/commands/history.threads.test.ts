@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { runFiles, runsFolder } from '../../source/ledger/files.js';
+import { JOURNAL_SCHEMA } from '../../source/ledger/journal.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
+import { simulate } from '../e2e/support/simulate.js';
+import { schemaProblems } from './schemas.js';
+
+/** A run whose journal was cut off right behind its first words. */
+const DAMAGED = 'r-20200102-000000-001-893d';
+
+interface Listed {
+  id: string;
+  status: string;
+  workload: string | null;
+  seed: number | null;
+  planned: number | null;
+  totals: { attempted: number } | null;
+  rowsPerSecond: number | null;
+  audit: { ok: boolean; violations: string[] } | null;
+  settings: { order: string } | null;
+}
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = temporaryFolder();
+  mkdirSync(runsFolder(dir), { recursive: true });
+  const line = { type: 'run', schema: JOURNAL_SCHEMA, run: { id: DAMAGED } };
+  writeFileSync(runFiles(dir, DAMAGED).journal, `${JSON.stringify(line)}\n`);
+  await simulate('generate --rows 30 --seed 5 --threads 2 --order race'.split(' '), { dir });
+});
+
+describe('history', () => {
+  it('lists the runs, the newest first, with settings, numbers and verdict', async () => {
+    const { code, stdout, stderr } = await callProgram(['history', '--dir', dir]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [head, first, second, ...rest] = stdout.trimEnd().split('\n');
+    expect(rest).toEqual([]);
+    expect(head).toMatch(/^run +started +workload +threads +order .* ended +audit$/);
+    expect(first).toMatch(
+      /^r-\S+ +\S+ \S+ UTC +generate +2 +race +1 +wal\/normal +30 .* completed +passed$/,
+    );
+    expect(second).toMatch(new RegExp(`^${DAMAGED} +2020-01-02 00:00:00 UTC +– .* not closed +–$`));
+  });
+
+  it('gives the same as JSON, which keeps to its schema', async () => {
+    const { code, stdout } = await callProgram(['history', '--json', '--dir', dir]);
+    expect(code).toBe(0);
+    const answer = JSON.parse(stdout) as { runs: Listed[] };
+    expect(schemaProblems(answer, 'history')).toEqual([]);
+    const [newest, damaged] = answer.runs;
+    expect(newest).toMatchObject({
+      status: 'completed',
+      workload: 'generate',
+      seed: 5,
+      planned: 30,
+      totals: { attempted: 30 },
+      settings: { order: 'race' },
+      audit: { ok: true, violations: [] },
+    });
+    expect(newest?.rowsPerSecond).toBeGreaterThan(0);
+    expect(damaged).toMatchObject({ id: DAMAGED, status: 'killed', workload: null, audit: null });
+  });
+
+  it('says where no run is stored', async () => {
+    const cwd = temporaryFolder();
+    expect(await callProgram(['history'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: 'No run is stored here yet.\n',
+    });
+    const { stdout } = await callProgram(['history', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toEqual({ schema: 'dbsim.history/1', runs: [] });
+  });
+});
+
+describe('status --json', () => {
+  it('gives what status prints, and keeps to its schema', async () => {
+    const { code, stdout } = await callProgram(['status', '--json', '--dir', dir]);
+    expect(code).toBe(0);
+    const answer: unknown = JSON.parse(stdout);
+    expect(schemaProblems(answer, 'status')).toEqual([]);
+    expect(answer).toMatchObject({
+      schema: 'dbsim.status/1',
+      folder: dir,
+      runs: { count: 2 },
+      unclosed: { id: DAMAGED, others: [] },
+      rebalance: null,
+    });
+    const { databases } = answer as { databases: { name: string; state: string }[] };
+    expect(databases.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'users.db reachable',
+      'products.db reachable',
+      'orders.db reachable',
+    ]);
+  });
+
+  it('is whole in a folder that has nothing, and in one with a database that cannot be used', async () => {
+    const cwd = temporaryFolder();
+    const empty = await callProgram(['status', '--json'], { cwd });
+    expect(empty.code).toBe(0);
+    expect(schemaProblems(JSON.parse(empty.stdout), 'status')).toEqual([]);
+    mkdirSync(`${cwd}/data`);
+    writeFileSync(
+      `${cwd}/data/users.db`,
+      'no database, but long enough to be read as one'.repeat(40),
+    );
+    const broken = await callProgram(['status', '--json', '-'], { cwd });
+    expect(broken.code).toBe(1);
+    const answer = JSON.parse(broken.stdout) as {
+      databases: { state: string; problem?: string }[];
+    };
+    expect(schemaProblems(answer, 'status')).toEqual([]);
+    expect(answer.databases[0]).toMatchObject({ state: 'broken' });
+    expect(answer.databases[0]?.problem).toContain('not a SQLite database');
+  });
+});
