@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
+import { FULL } from '../harness/full.js';
 import { SEED } from '../random.js';
 import { FAULTS, pointsOf, type FaultName } from './fault-sweep/faults.js';
 import { isToBeRun, seededRandom } from './fault-sweep/replay.js';
 import { simulateRun, type Mode } from './fault-sweep/simulated-run.js';
 import { outcomesOf, violationsOf } from './fault-sweep/violations.js';
 
-const MODES: readonly Mode[] = [
+/** Each in which a quick sweep goes over every point; the others are swept by `npm run test:all`. */
+const QUICK_MODES: readonly Mode[] = [
   { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
   { name: 'batches', rows: 3, order: 'fifo', references: 'wait' },
   { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', isPipelined: true },
+];
+
+const OTHER_MODES: readonly Mode[] = [
   { name: 'rows-race', rows: 1, order: 'race', references: 'wait' },
   { name: 'batches-race', rows: 3, order: 'race', references: 'check' },
   { name: 'rows-server', rows: 1, order: 'fifo', references: 'check', isRemote: true },
@@ -25,8 +30,11 @@ const MOST_FAILURES = 5;
 
 const faults = Object.keys(FAULTS) as FaultName[];
 
-describe.each(MODES)('a run ($name) without trouble', (mode) => {
-  it('decides every row, whatever the order of its threads', async () => {
+describe.each(QUICK_MODES)('a run ($name)', sweep);
+describe.each(OTHER_MODES)('a run ($name)', FULL, sweep);
+
+function sweep(mode: Mode): void {
+  it('without trouble decides every row, whatever the order of its threads', async () => {
     const outcomes = new Set<string>();
     for (let round = 0; round < 20; round += 1) {
       const run = await simulateRun(mode, seededRandom(`${mode.name}/${round}`));
@@ -35,10 +43,8 @@ describe.each(MODES)('a run ($name) without trouble', (mode) => {
     }
     if (isDetermined(mode)) expect(outcomes.size).toBe(1);
   });
-});
 
-describe.each(MODES)('a run ($name) with a fault at any event', (mode) => {
-  it.each(faults)('keeps its promise: %s', async (fault) => {
+  it.each(faults)('with a fault at any event keeps its promise: %s', async (fault) => {
     const series = `${mode.name}/${fault}`;
     const calm = await simulateRun(mode, seededRandom(series));
     const isHarmless = HARMLESS.includes(fault) && isDetermined(mode);
@@ -56,7 +62,7 @@ describe.each(MODES)('a run ($name) with a fault at any event', (mode) => {
     }
     expect(failures).toEqual([]);
   });
-});
+}
 
 /** Whether the outcome of every row is the same, whatever the order of the threads. */
 function isDetermined({ order, references }: Mode): boolean {
