@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildRecord } from '../../source/audit/record.js';
 import { storeRecord } from '../../source/engine/audit-stored.js';
 import type { EntityName } from '../../source/entities/entity.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { runFiles } from '../../source/ledger/files.js';
 import { editAttempts, editJournal, plant, unguarded } from './planting.js';
@@ -121,9 +122,11 @@ describe('a run whose process was killed', () => {
     await storeRecord(killed.dir, { record, result });
     expect(readFileSync(files.attempts, 'utf8')).toBe(left);
     expect(record.unknownFile).toBe(path.basename(files.unknown));
-    expect([...attemptsOf(killed.dir, record)()]).toEqual(before);
+    const after = [...attemptsOf(killed.dir, record)()];
+    // Closing the run finds out what became of rows that were missed, and nothing else.
+    expect(after.map(withoutReasons)).toEqual(before.map(withoutReasons));
     rmSync(files.journal);
-    expect([...attemptsOf(killed.dir, record)()]).toEqual(before);
+    expect([...attemptsOf(killed.dir, record)()]).toEqual(after);
   });
 });
 
@@ -148,3 +151,7 @@ describe('a row whose thread could not tell its outcome', () => {
     });
   });
 });
+
+function withoutReasons({ reasons: _, ...rest }: Attempt): Omit<Attempt, 'reasons'> {
+  return rest;
+}

@@ -67,6 +67,8 @@ describe('the run record', () => {
         totals,
         entities: { User: totals, Product: totals, Order: totals },
         databases: expect.any(Array) as unknown[],
+        causes: expect.any(Array) as unknown[],
+        tooEarly: number,
         threads: [times(1), times(2), times(3)],
         latencyMs: {
           p50: number,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EntityName } from '../../../source/entities/entity.js';
-import { isTimed } from '../../../source/ledger/attempt.js';
+import { isTimed, type TimedAttempt } from '../../../source/ledger/attempt.js';
+import { formatAttempt } from '../../../source/ledger/attempt-writer.js';
 import { attemptsOf } from '../../../source/ledger/attempts.js';
 import type { RunRecord } from '../../../source/ledger/record.js';
 import type { PrintedRecord } from './record.js';
@@ -50,7 +51,9 @@ export function countDecided(dir: string): number {
 export function storedRecord(dir: string, id: string): PrintedRecord {
   const file = path.join(dir, 'data', 'runs', `${id}.json`);
   const record = JSON.parse(readFileSync(file, 'utf8')) as RunRecord;
-  return { ...record, attempts: [...attemptsOf(dir, record)()].filter(isTimed) };
+  const attempts = Array.from(attemptsOf(dir, record)()).filter(isTimed);
+  // As a reader of the printed JSON sees them: a number with digits of its own is a number.
+  return { ...record, attempts: attempts.map(asPrinted) };
 }
 
 /**
@@ -89,4 +92,8 @@ export function latestRecord(dir: string): PrintedRecord {
   const id = runsIn(dir).at(-1);
   if (id === undefined) throw new Error(`no run is stored in ${dir}`);
   return storedRecord(dir, id);
+}
+
+function asPrinted(attempt: TimedAttempt): TimedAttempt {
+  return JSON.parse(formatAttempt(attempt)) as TimedAttempt;
 }
