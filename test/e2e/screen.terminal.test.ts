@@ -35,6 +35,23 @@ describeInTerminal('the screen of the terminal UI', () => {
     expect(terminal.raw).not.toMatch(/\u001B\[(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/);
   });
 
+  it('is opened by its name also where CI is set or the terminal is dumb', async () => {
+    const { terminal } = await openTui({
+      command: 'screen',
+      env: { CI: 'true', TERM: 'dumb' },
+    });
+    await terminal.press('q');
+    expect(await terminal.exit()).toMatchObject({ code: 0 });
+  });
+
+  it('has colours where NO_COLOR is empty', async () => {
+    const { terminal } = await openTui({ env: { NO_COLOR: '' } });
+    // oxlint-disable-next-line no-control-regex
+    expect(terminal.raw).toMatch(/\u001B\[(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]/);
+    await terminal.press('q');
+    await terminal.exit();
+  });
+
   it('is ASCII alone where the locale is', FULL, async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { LANG: 'C' } });
     await terminal.press('enter');

@@ -17,12 +17,12 @@ export interface Tui {
 
 /** The program on its first screen, in a new folder and with nothing remembered. */
 export async function openTui(
-  options: TerminalOptions & { dir?: string; config?: string } = {},
+  options: TerminalOptions & { command?: string; dir?: string; config?: string } = {},
 ): Promise<Tui> {
-  const { dir = temporaryFolder(), config = temporaryFolder(), ...rest } = options;
+  const { command, dir = temporaryFolder(), config = temporaryFolder(), ...rest } = options;
   const terminal = await Terminal.start({
     ...rest,
-    args: ['--dir', dir, ...(rest.args ?? [])],
+    args: [...(command === undefined ? [] : [command]), '--dir', dir, ...(rest.args ?? [])],
     env: { XDG_CONFIG_HOME: config, COLORTERM: 'truecolor', ...rest.env },
   });
   await terminal.expectText('NEXT RUN');
