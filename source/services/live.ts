@@ -148,6 +148,10 @@ export class RunFollower {
     return () => this.pause(false);
   }
 
+  get paceMs(): number {
+    return this.#paceMs;
+  }
+
   setPace(ms: number): void {
     if (!this.isRunning()) return;
     this.#paceMs = ms;

@@ -65,6 +65,8 @@ describe('the run that the screen follows', () => {
   it('has pause and pace as they were asked for last, also before a snapshot knows it', () => {
     const { live, asked, begin, show } = followed();
     begin();
+    expect(live.current()?.snapshot).toBeUndefined();
+    expect(live.paceMs).toBe(50);
     show(1);
     live.setPace(100);
     live.pause(true);

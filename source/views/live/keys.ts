@@ -20,11 +20,9 @@ const whenThreads = (state: LiveState): string | undefined =>
     ? 'esc goes back to the threads first'
     : undefined);
 
-const paceOf = (state: LiveState): number => state.run?.snapshot?.paceMs ?? 0;
-
 function changePace({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
   // As it is at this moment: keys come faster than the clock samples.
-  const now = services.live.current()?.snapshot?.paceMs ?? 0;
+  const now = services.live.paceMs;
   const next = by === 1 ? PACES.find((pace) => pace > now) : PACES.findLast((pace) => pace < now);
   if (next !== undefined) services.live.setPace(next);
 }
@@ -81,7 +79,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     help: 'Makes the threads think less before a row.',
     priority: 4,
     disabled: (state) =>
-      whenWriting(state) ?? (paceOf(state) === 0 ? 'it is full speed already' : undefined),
+      whenWriting(state) ??
+      (state.run?.snapshot?.paceMs === 0 ? 'it is full speed already' : undefined),
     run: (context) => changePace(context, -1),
   },
   {
