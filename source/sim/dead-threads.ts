@@ -23,14 +23,21 @@ export interface DeadThreadsParts {
 /** The threads of a run that died, and what becomes of the rows that they had in hand. */
 export class DeadThreads {
   readonly #parts: DeadThreadsParts;
+  readonly #threads: DeadThread[] = [];
   readonly #settling: Promise<void>[] = [];
 
   constructor(parts: DeadThreadsParts) {
     this.#parts = parts;
   }
 
+  /** Those that have died so far. */
+  get threads(): readonly DeadThread[] {
+    return this.#threads;
+  }
+
   /** Has the rows of a thread decided that died after the release; where that fails, the run is stopped. */
   settle(dead: DeadThread): void {
+    this.#threads.push(dead);
     const settling = this.#settle(dead);
     settling.catch(() => this.#parts.shared.control.stop());
     this.#settling.push(settling);

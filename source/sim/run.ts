@@ -5,6 +5,8 @@ import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
 import type { Whereabouts } from './whereabouts.js';
+import { PreparedRun } from './prepared-run.js';
+import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import { rowsPerTurn } from './settings.js';
@@ -12,7 +14,6 @@ import { buildSchedule, MAX_ROWS } from './schedule.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { Workload } from './workloads/workload.js';
-import { Run, type RunEnd } from './released-run.js';
 
 /** A run that is going on. */
 export interface ActiveRun {
@@ -67,9 +68,9 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
   if (sentences.length > 0) options.emit?.({ type: 'settled', sentences });
   const header = await folder.describeRun({ ...options, id });
   const journal = await RunJournal.open(files, header, folder.rowsBefore());
-  const run = new Run({ options, files, runId: id, shared, folder, journal });
+  let run: ReleasedRun;
   try {
-    await run.release();
+    run = await new PreparedRun({ options, files, runId: id, shared, folder, journal }).release();
   } catch (error) {
     // Nothing was written to any database: there was no run.
     await journal.discard();

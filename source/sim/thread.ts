@@ -1,7 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
-import { clockOf, msSince } from '../base/clock.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Topology } from '../router/topology.js';
 import type { BatchContext } from './batch.js';
@@ -11,6 +10,7 @@ import type { ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
 import { openLedger, Recorder } from './recorder.js';
 import { RefusedFeed } from './refused-feed.js';
+import { RunClock } from './run-clock.js';
 import { SharedState } from './shared-state.js';
 import { takeSteps } from './take-steps.js';
 import { openSource } from './workloads/source.js';
@@ -23,8 +23,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
   const words = shared.threads.words(data.thread);
   words.osThread = osThreadId();
-  const startNs = new BigInt64Array(data.startNs);
-  const clock = clockOf(() => (startNs[0] ? msSince(startNs[0]) : 0));
+  const { clock } = new RunClock(data.startNs);
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
   const recorder = new Recorder({

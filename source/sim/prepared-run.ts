@@ -1,0 +1,103 @@
+import { createHistogram } from 'node:perf_hooks';
+
+import { ProgramError } from '../base/errors.js';
+import { Log } from '../base/log.js';
+import type { RunFiles } from '../ledger/files.js';
+import { readLines } from '../ledger/lines.js';
+import { startCrew, type Crew, type DeadThread } from './crew.js';
+import { DeadThreads } from './dead-threads.js';
+import { describeThreads } from './describe-threads.js';
+import type { OpenFolder } from './open-folder.js';
+import { openLedger, Recorder } from './recorder.js';
+import { ReleasedRun, type ReleasedParts } from './released-run.js';
+import { RunClock } from './run-clock.js';
+import { RunDatabases } from './run-databases.js';
+import type { RunJournal } from './run-journal.js';
+import type { RunOptions } from './run-options.js';
+import type { SharedState } from './shared-state.js';
+import { openSource } from './workloads/source.js';
+
+/** A run whose threads are starting, and write nothing yet. */
+export class PreparedRun {
+  readonly #parts: ReleasedParts;
+  readonly #clock = new RunClock();
+  readonly #crew: Crew;
+  readonly #log: Log;
+  /** Threads that did not start. */
+  readonly #failed: DeadThread[] = [];
+
+  constructor(given: {
+    options: RunOptions;
+    files: RunFiles;
+    runId: string;
+    shared: SharedState;
+    folder: OpenFolder;
+    journal: RunJournal;
+  }) {
+    const { options, files, runId, shared, folder, journal } = given;
+    const { clock, startNs } = this.#clock;
+    const latency = createHistogram();
+    const log = new Log(folder.dataFolder);
+    const databases = new RunDatabases({
+      folder,
+      shared,
+      log,
+      file: options.topologyFile,
+      now: () => clock.now(),
+      emit: (event) => options.emit?.(event),
+    });
+    const dead = new DeadThreads({
+      runId,
+      shared,
+      databases,
+      openSource: () => openSource(options.workload.source),
+      openRecorder: (thread) => new Recorder({ thread, shared, latency, ...openLedger(files) }),
+      attemptLines: () => readLines(files.attempts),
+      clock,
+    });
+    const { topology } = databases.where;
+    const data = describeThreads(options, {
+      runId,
+      topology,
+      files,
+      shared: shared.description,
+      latency,
+      startNs,
+    });
+    this.#log = log;
+    this.#crew = startCrew(data, {
+      emit: (event) => options.emit?.(event),
+      onDeath: (thread) => this.#note(thread),
+    });
+    const crew = this.#crew;
+    this.#parts = { options, files, shared, journal, log, latency, clock, databases, dead, crew };
+  }
+
+  /** Releases the threads once all are ready. @throws ProgramError when one could not start */
+  async release(): Promise<ReleasedRun> {
+    const { shared, databases } = this.#parts;
+    try {
+      await this.#crew.ready;
+    } catch (error) {
+      databases.endWatch();
+      throw error;
+    }
+    const [failed] = this.#failed;
+    if (failed) {
+      shared.control.stop();
+      databases.endWatch();
+      await this.#crew.ended;
+      throw new ProgramError(`Thread ${failed.thread} could not start: ${failed.message}`, {
+        hint: `Details are in ${this.#log.path}`,
+      });
+    }
+    this.#clock.start();
+    return new ReleasedRun(this.#parts);
+  }
+
+  #note(thread: DeadThread): void {
+    this.#log.error(`thread ${thread.thread} died: ${thread.message}`, thread.stack);
+    if (this.#clock.isRunning) this.#parts.dead.settle(thread);
+    else this.#failed.push(thread);
+  }
+}
