@@ -145,7 +145,7 @@ const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
   },
   unreachable: {
     message: 'cannot be reached, or takes no work now',
-    hint: 'See that the server is running and that the address in the topology file is right.',
+    hint: 'Check that the server is running, and its address in the topology file.',
   },
   'connection-lost': {
     message: 'was lost in the middle of a transaction: the connection broke',
@@ -156,7 +156,7 @@ const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
     hint: 'See whether the server is overloaded, or set a longer deadlineMs in the topology file.',
   },
   'access-denied': {
-    message: 'did not let us in',
+    message: 'rejected the login',
     hint: 'Check user, password and database in the topology file, and the rights of the user.',
   },
   other: {

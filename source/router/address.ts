@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { normalizeAddress, withoutPassword } from '../db/server/address.js';
 import type { ServerEngine } from '../db/server/description.js';
 
 const ENGINES: Readonly<Record<string, ServerEngine>> = {
@@ -12,27 +13,29 @@ const ENGINES: Readonly<Record<string, ServerEngine>> = {
 
 const PORTS: Readonly<Record<ServerEngine, string>> = { postgres: '5432', mysql: '3306' };
 
-/** Names of this machine for itself. */
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
 /** Settings in an address that choose another place; all others only say how it is spoken to. */
 const PLACE_SETTINGS = ['host', 'port', 'options'];
 
-/** Whether it names a server and a database; an @ behind the host was meant to stand before it. */
-export function isAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname } = new URL(text);
+/**
+ * Reads an address as it is written, a password of any characters included.
+ * @returns it in the form that parsers of URLs understand; undefined when it names no server and
+ *   database that an engine speaks to
+ */
+export function readAddress(text: string): string | undefined {
+  const address = normalizeAddress(text);
+  if (address === undefined) return undefined;
+  const { protocol, hostname, pathname } = new URL(withoutPassword(address));
   try {
-    for (const part of [hostname, username, password, pathname]) decodeURIComponent(part);
+    for (const part of [hostname, pathname]) decodeURIComponent(part);
   } catch {
-    return false;
+    return undefined;
   }
-  return ENGINES[protocol] !== undefined && hostname !== '' && /^\/[^@]+$/.test(pathname);
+  return ENGINES[protocol] === undefined ? undefined : address;
 }
 
 /** The protocol that an address is spoken to with. */
 export function engineOf(address: string): ServerEngine {
-  const { protocol } = new URL(address);
+  const { protocol } = new URL(withoutPassword(address));
   const engine = ENGINES[protocol];
   if (engine) return engine;
   throw new RangeError(`no engine speaks ${protocol}`);
@@ -40,19 +43,22 @@ export function engineOf(address: string): ServerEngine {
 
 /** What a person calls the database at an address: "dbsim_users at db:5432". */
 export function nameOfAddress(address: string): string {
-  const { host, pathname } = new URL(address);
+  const { host, pathname } = new URL(withoutPassword(address));
   return `${decodeURIComponent(pathname.slice(1))} at ${host}`;
 }
 
-/** The same text for two spellings of the address of one database. */
+/**
+ * The same text for two spellings of one address. Whether two addresses lead to one database only its
+ * server knows.
+ */
 export function addressKey(address: string): string {
   const engine = engineOf(address);
-  const { hostname, port, pathname, searchParams } = new URL(address);
+  const { hostname, port, pathname, searchParams } = new URL(withoutPassword(address));
   const host = hostname.toLowerCase().replace(/\.$/, '');
   const settings = PLACE_SETTINGS.map((name) => searchParams.get(name) ?? '').join(' ');
   return [
     engine,
-    LOOPBACK.test(host) ? 'localhost' : host,
+    host,
     port || PORTS[engine],
     decodeURIComponent(pathname.slice(1)),
     settings.trim(),

@@ -1,4 +1,5 @@
-import { maskAddress, type ServerEngine } from '../db/server/description.js';
+import { maskAddress } from '../db/server/address.js';
+import type { ServerEngine } from '../db/server/description.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { tellSpread } from './placement.js';
 import { placeOf, type AnyDescription, type Topology } from './topology.js';

@@ -4,13 +4,10 @@ import { basename, dirname, resolve } from 'node:path';
 import type { YAMLMap } from 'yaml';
 
 import { InputError } from '../base/errors.js';
-import {
-  DEFAULT_DEADLINE_MS,
-  maskAddress,
-  type ServerDescription,
-} from '../db/server/description.js';
+import { maskAddress } from '../db/server/address.js';
+import { DEFAULT_DEADLINE_MS, type ServerDescription } from '../db/server/description.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { addressKey, engineOf, fileKey, isAddress, nameOfAddress } from './address.js';
+import { addressKey, engineOf, fileKey, nameOfAddress, readAddress } from './address.js';
 import { readSpread } from './spread-reader.js';
 import type { AnyDescription, Sharding, Topology } from './topology.js';
 import { YamlReader } from './yaml-reader.js';
@@ -174,7 +171,7 @@ class TopologyReader {
 
   #address(node: unknown, who: string): string {
     const written = this.#yaml.text(node, `the address of ${who}`);
-    const address = written.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const filled = written.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
       const value = this.#env[name];
       if (value === undefined) {
         this.#yaml.fail(
@@ -185,7 +182,8 @@ class TopologyReader {
       }
       return encodeURIComponent(value);
     });
-    if (!isAddress(address)) {
+    const address = readAddress(filled);
+    if (address === undefined) {
       this.#yaml.fail(
         node,
         `${maskAddress(written)} is no address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,

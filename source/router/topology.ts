@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { hashText } from '../base/hash.js';
 import { quoteWord } from '../base/text.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
-import { maskAddress, type ServerDescription } from '../db/server/description.js';
+import { maskAddress } from '../db/server/address.js';
+import type { ServerDescription } from '../db/server/description.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 
 /** A database of any engine. */

@@ -11,7 +11,7 @@ import {
 
 import { InputError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
-import { maskAddress } from '../db/server/description.js';
+import { maskAddress } from '../db/server/address.js';
 import { placeOfError, tellYamlError } from './yaml-errors.js';
 
 /** Reads a YAML or JSON text piece by piece; whatever is wrong is told with its line. */

@@ -248,7 +248,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
             place: place(),
             state: 'away',
             problem: expect.stringContaining(
-              `the replica of users at ${place()} cannot be reached, or takes no work now`,
+              `the replica of users at ${place()} cannot be reached`,
             ),
           },
         ]);
@@ -279,7 +279,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     const { dir, stdout, stderr } = await simulate(args, { env });
     const status = await command(dir, ['status', ...topology], { env: { [SECRET]: 'wrong one' } });
     expect(status.code).toBe(1);
-    expect(status.stdout).toContain('did not let us in');
+    expect(status.stdout).toContain('rejected the login: wrong user or password');
     const files = readdirSync(dir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), 'latin1'));

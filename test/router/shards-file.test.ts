@@ -176,14 +176,15 @@ describe('the schema', () => {
 describe('two spellings of an address', () => {
   it.each([
     ['postgres://u@DB.example/shop', 'postgresql://other:pw@db.example.:5432/shop?sslmode=require'],
-    ['mysql://localhost/shop', 'mariadb://127.0.0.1:3306/%73hop'],
-    ['postgres://[::1]/shop', 'postgres://localhost/shop'],
+    ['mysql://localhost/shop', 'mariadb://localhost:3306/%73hop'],
+    ['postgres://u:p@ss/w#rd@h/shop', 'postgres://h/shop'],
   ])('are one database: %s, %s', (one, other) => {
     expect(addressKey(one)).toBe(addressKey(other));
   });
 
   it.each([
     ['postgres://h/shop', 'mysql://h/shop'],
+    ['mysql://127.0.1.1:14306/shop', 'mysql://127.0.1.2:14306/shop'],
     ['postgres://h/shop', 'postgres://h/Shop'],
     ['postgres://h/shop', 'postgres://h:5433/shop'],
     ['postgres://h/shop', 'postgres://h/shop?options=-csearch_path%3Dother'],

@@ -36,17 +36,16 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
 
   async identity(): Promise<string> {
     if (this.description.engine === 'postgres') {
-      // Two servers do not start in the same microsecond; what they are reached by may differ.
+      // A copy of a server that was promoted has its system identifier, and a timeline of its own.
       return this.#value(
-        "SELECT concat_ws(' ', 'PostgreSQL', extract(epoch FROM pg_postmaster_start_time()), current_database(), current_schema()) AS v",
+        "SELECT concat_ws(' ', 'PostgreSQL', system_identifier, timeline_id, current_database(), current_schema()) AS v FROM pg_control_system(), pg_control_checkpoint()",
       );
     }
-    const cluster = await this.session.run("SHOW GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'");
-    const uuid = cluster.rows[0]?.['Value'];
     const server =
-      typeof uuid === 'string' && uuid !== ''
-        ? uuid
-        : await this.#value("SELECT concat_ws(' ', @@hostname, @@port, @@datadir) AS v");
+      (await this.#shown("GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'")) ||
+      (await this.#shown("GLOBAL VARIABLES LIKE 'server_uuid'")) ||
+      // MariaDB gives a server no identifier.
+      (await this.#value("SELECT concat_ws(' ', @@hostname, @@port, @@datadir) AS v"));
     return `MySQL ${server} ${await this.#value('SELECT database() AS v')}`;
   }
 
@@ -216,6 +215,13 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
 
   get #here(): string {
     return this.description.engine === 'postgres' ? 'current_schema()' : 'database()';
+  }
+
+  /** What SHOW says of one name; empty where the server does not know it. */
+  async #shown(what: string): Promise<string> {
+    const { rows } = await this.session.run(`SHOW ${what}`);
+    const value = rows[0]?.['Value'];
+    return typeof value === 'string' ? value : '';
   }
 
   async #value(sql: string): Promise<string> {

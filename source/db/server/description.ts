@@ -19,14 +19,3 @@ export interface ServerDescription {
 }
 
 export const DEFAULT_DEADLINE_MS = 10_000;
-
-/** An address as a person may see it, also one that is none: before its last @ only the user is no secret. */
-export function maskAddress(address: string): string {
-  const [, protocol = '', rest = ''] = /^(\w+:\/\/)?(.*)$/s.exec(address) ?? [];
-  const bare = rest.replace(/(?<=@.*)[?#].*$/s, '');
-  const end = bare.lastIndexOf('@');
-  if (end === -1) return protocol + bare.replace(/[?#].*$/s, '');
-  const secret = bare.slice(0, end);
-  const user = secret.replace(/[:/].*$/s, '');
-  return `${protocol}${user}${user === secret ? '' : ':***'}${bare.slice(end)}`;
-}

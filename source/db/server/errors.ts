@@ -1,4 +1,5 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
+import { causeOfCode } from './causes.js';
 
 /** Node's own codes, PostgreSQL's SQLSTATEs, and MySQL's numbers, by what they mean to a transaction. */
 const KINDS: Readonly<Partial<Record<DatabaseErrorKind, readonly string[]>>> = {
@@ -16,6 +17,8 @@ const KINDS: Readonly<Partial<Record<DatabaseErrorKind, readonly string[]>>> = {
     '25006',
     '53300',
     '1040',
+    '1203',
+    '1226',
     '1047',
     '1290',
     '1792',
@@ -70,6 +73,7 @@ export function serverError(name: string, error: unknown): DatabaseError {
       ? { message: `reported: ${String(raw.message)}` }
       : {}),
     ...(kind === 'locked' ? { message: 'gave up the transaction for another one' } : {}),
+    ...causeOfCode(code, String(raw.message)),
   });
 }
 

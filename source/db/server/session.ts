@@ -106,7 +106,8 @@ export class ServerSession {
         this.#node += 1;
       }
     }
-    if (last && ['access-denied', 'other'].includes(last.kind)) throw last;
+    // A connection that broke or timed out before it was made has applied nothing.
+    if (last && !['connection-lost', 'timed-out'].includes(last.kind)) throw last;
     throw new DatabaseError(name, 'unreachable', last?.code ?? '', { cause: last });
   }
 

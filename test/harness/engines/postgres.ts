@@ -17,6 +17,7 @@ interface Instance {
   readonly data: string;
   readonly port: number;
   readonly isDurable: boolean;
+  readonly connections: number;
 }
 
 /** A PostgreSQL server of its own for some tests. */
@@ -32,8 +33,11 @@ export class Postgres {
     this.#server = serve(instance);
   }
 
-  /** @param isDurable whether what is committed outlives a power cut, too, and not only the server; that is slow */
-  static async start({ isDurable = false } = {}): Promise<Postgres> {
+  /**
+   * @param isDurable whether what is committed outlives a power cut, too, and not only the server; that is slow
+   * @param connections how many it takes
+   */
+  static async start({ isDurable = false, connections = 200 } = {}): Promise<Postgres> {
     const den = new Den('postgres');
     try {
       const passwordFile = path.join(den.folder, 'password');
@@ -54,7 +58,7 @@ export class Postgres {
         `--pwfile=${passwordFile}`,
       ]);
       const [port = 0] = await freePorts(1);
-      const postgres = new Postgres({ den, data: 'data', port, isDurable });
+      const postgres = new Postgres({ den, data: 'data', port, isDurable, connections });
       await postgres.#ready();
       return postgres;
     } catch (error) {
@@ -71,7 +75,7 @@ export class Postgres {
 
   /** Starts a server that follows this one, ends with it, and answers questions. */
   async startReplica(): Promise<Postgres> {
-    const { den, isDurable } = this.#instance;
+    const { den, isDurable, connections } = this.#instance;
     const [port = 0] = await freePorts(1);
     const data = `replica-${port}`;
     const from = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'dbsim'];
@@ -80,7 +84,7 @@ export class Postgres {
       [...from, '-D', data, '--write-recovery-conf', '--checkpoint=fast', '--no-sync'],
       { PGPASSWORD: PASSWORD },
     );
-    const replica = new Postgres({ den, data, port, isDurable });
+    const replica = new Postgres({ den, data, port, isDurable, connections });
     await replica.#ready();
     return replica;
   }
@@ -141,12 +145,12 @@ export class Postgres {
   }
 }
 
-function serve({ den, data, port, isDurable }: Instance): Server {
+function serve({ den, data, port, isDurable, connections }: Instance): Server {
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: den.folder,
-    max_connections: 200,
+    max_connections: connections,
     max_prepared_transactions: 0,
     shared_buffers: '32MB',
     fsync: isDurable ? 'on' : 'off',

@@ -1,0 +1,103 @@
+/** What an error of a server means to a person: the end of the sentence "<database> …", and what to do. */
+export interface Cause {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const FEWER_CONNECTIONS: Cause = {
+  message: 'takes no more connections',
+  hint: 'Use fewer --threads, or raise max_connections on the server.',
+};
+
+const READ_ONLY: Cause = {
+  message: 'only reads now: it is a standby, or read-only',
+  hint: 'Connect to the primary, or end its read-only mode.',
+};
+
+const WRONG_LOGIN: Cause = {
+  message: 'rejected the login: wrong user or password',
+  hint: `Correct them in the topology file; \${NAME} in the place of the password takes it from the environment.`,
+};
+
+const NO_DATABASE: Cause = {
+  message: 'does not exist on its server',
+  hint: 'Create it, or correct its name in the topology file.',
+};
+
+const NO_RIGHT: Cause = {
+  message: 'does not let its user do this',
+  hint: 'Give the user the right to create, read and write tables there.',
+};
+
+const STOPPING: Cause = {
+  message: 'is shutting down',
+  hint: 'Start the server, then run again.',
+};
+
+/** A cause, or one that the words of the error decide. */
+type CauseOf = Cause | ((message: string) => Cause | undefined);
+
+/** Node's own codes, PostgreSQL's SQLSTATEs, and MySQL's numbers. */
+const CAUSES: Readonly<Record<string, CauseOf>> = {
+  ECONNREFUSED: {
+    message: 'cannot be reached: no server listens at its address',
+    hint: 'Start the server, or correct the address in the topology file.',
+  },
+  ENOTFOUND: {
+    message: 'cannot be reached: no host has this name',
+    hint: 'Correct the address in the topology file.',
+  },
+  53300: (message) =>
+    /for (?:role|database)/.test(message)
+      ? {
+          message: 'takes no more connections of this user, or to this database',
+          hint: 'Use fewer --threads, or raise the CONNECTION LIMIT on the server.',
+        }
+      : FEWER_CONNECTIONS,
+  1040: FEWER_CONNECTIONS,
+  1203: {
+    message: 'takes no more connections of this user',
+    hint: 'Use fewer --threads, or raise max_user_connections on the server.',
+  },
+  1226: {
+    message: 'lets this user do no more for now',
+    hint: 'Use fewer --threads, or raise the limits of the user on the server.',
+  },
+  25006: READ_ONLY,
+  1290: (message) => (/read[-_ ]only/i.test(message) ? READ_ONLY : undefined),
+  1792: READ_ONLY,
+  1836: READ_ONLY,
+  '57P03': (message) =>
+    /shutting down/.test(message)
+      ? STOPPING
+      : {
+          message: 'is starting, and takes no connections yet',
+          hint: 'Wait a moment, then run again.',
+        },
+  1053: STOPPING,
+  1047: {
+    message: 'is on a node that is no full member of its cluster now',
+    hint: 'Wait until the node has joined; without a majority of its nodes a cluster takes no work.',
+  },
+  '28P01': WRONG_LOGIN,
+  1045: WRONG_LOGIN,
+  1698: WRONG_LOGIN,
+  28000: {
+    message: 'rejected the login: its server does not let this user in from here',
+    hint: 'Correct the user in the topology file, or let the user in on the server (pg_hba.conf).',
+  },
+  '3D000': NO_DATABASE,
+  1049: NO_DATABASE,
+  1044: NO_RIGHT,
+  1142: NO_RIGHT,
+  42501: NO_RIGHT,
+};
+
+/**
+ * The cause of an error of a server, where its code tells more than its kind.
+ * @param message the server's own words
+ */
+export function causeOfCode(code: string, message: string): Cause | undefined {
+  const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
+  return typeof cause === 'function' ? cause(message) : cause;
+}
