@@ -56,6 +56,8 @@ export interface EntityDatabase extends EntityWriter, EntityReader {
   /** The same text for the same database, however it is reached. */
   identity(): Promise<string>;
   settings(): Promise<DatabaseSettings>;
+  /** How many connections its server takes at a time; absent where there is no such limit. */
+  connectionLimit?(): Promise<number>;
   /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
   prepare(journal: JournalMode): Promise<void>;
   countRows(): Promise<number>;

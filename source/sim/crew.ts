@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { entryUrl } from '../base/entry.js';
-import type { ThreadData, ThreadMessage } from './messages.js';
+import type { DatabaseRefusal, ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 
@@ -11,6 +11,8 @@ export interface DeadThread {
   readonly message: string;
   /** For the log; may be empty. */
   readonly stack: string;
+  /** Where a database ended it. */
+  readonly refusal?: DatabaseRefusal | undefined;
 }
 
 /** Who hears of the crew while it works. */
@@ -113,8 +115,8 @@ function startThread(
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
   let death: DeadThread | undefined;
-  const die = (message: string, stack: string): void => {
-    death ??= { thread: data.thread, message, stack };
+  const die = (message: string, stack: string, refusal?: DatabaseRefusal): void => {
+    death ??= { thread: data.thread, message, stack, refusal };
   };
   let markReady: (code?: SharedArrayBuffer) => void = () => undefined;
   const ready = new Promise<SharedArrayBuffer | undefined>((resolve) => {
@@ -124,7 +126,7 @@ function startThread(
     if (message.type === 'ready') markReady(message.code);
     else if (message.type === 'refused') {
       events.emit({ type: 'rejected', attempts: message.attempts });
-    } else die(message.message, message.stack);
+    } else die(message.message, message.stack, message.refusal);
   });
   worker.on('error', (error: Error) => die(error.message, error.stack ?? ''));
   const ended = new Promise<void>((resolve) => {

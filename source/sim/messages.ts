@@ -38,4 +38,16 @@ export type ThreadMessage =
   | { readonly type: 'ready'; readonly code?: SharedArrayBuffer }
   | { readonly type: 'refused'; readonly attempts: readonly Attempt[] }
   /** The thread cannot go on; `stack` is for the log. */
-  | { readonly type: 'died'; readonly message: string; readonly stack: string };
+  | {
+      readonly type: 'died';
+      readonly message: string;
+      readonly stack: string;
+      readonly refusal?: DatabaseRefusal | undefined;
+    };
+
+/** Which database has ended a thread, and what a person can do about it. */
+export interface DatabaseRefusal {
+  readonly database: string;
+  readonly code: string;
+  readonly hint: string;
+}

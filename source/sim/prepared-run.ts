@@ -17,6 +17,9 @@ import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
 import { openSource } from './workloads/source.js';
 
+/** Codes of servers that take no more connections. */
+const ALL_CONNECTED = ['53300', '1040'];
+
 /** A run whose threads are starting, and write nothing yet. */
 export class PreparedRun {
   readonly #parts: ReleasedParts;
@@ -88,11 +91,23 @@ export class PreparedRun {
       databases.endWatch();
       await this.#crew.ended;
       throw new ProgramError(`Thread ${failed.thread} could not start: ${failed.message}`, {
-        hint: `Details are in ${this.#log.path}`,
+        hint: await this.#hintAfter(failed),
       });
     }
     this.#clock.start();
     return new ReleasedRun(this.#parts);
+  }
+
+  /** What a person can do about a thread that could not start; empty where that is not known. */
+  async #hintAfter({ refusal }: DeadThread): Promise<string> {
+    if (!refusal) return '';
+    const { database: name, code, hint } = refusal;
+    if (!ALL_CONNECTED.includes(code)) return hint;
+    const found = this.#parts.databases.router
+      .databases()
+      .find(({ description }) => description.name === name);
+    const limit = await found?.connectionLimit?.().catch(() => undefined);
+    return limit === undefined ? hint : `${hint.replace(/\.$/, '')}, which is ${limit}`;
   }
 
   #note(thread: DeadThread): void {

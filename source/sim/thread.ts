@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 
+import { DatabaseError } from '../base/errors.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { Topology } from '../router/topology.js';
 import type { BatchContext } from './batch.js';
@@ -115,7 +116,11 @@ export async function runThread(data: ThreadData, onReady: () => void): Promise<
     await work(data, onReady);
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
-    send({ type: 'died', message: known.message, stack: known.stack ?? '' });
+    const refusal =
+      known instanceof DatabaseError
+        ? { database: known.database, code: known.code, hint: known.hint }
+        : undefined;
+    send({ type: 'died', message: known.message, stack: known.stack ?? '', refusal });
     process.exitCode = 1;
   }
 }

@@ -54,12 +54,12 @@ describe('an error of a server is told by its cause, with one hint', () => {
     [
       { code: '28P01' },
       'password authentication failed for user "me"',
-      'users rejected the login: wrong user or password (28P01). Correct them in the topology file; ${NAME} in the place of the password takes it from the environment.', // oxlint-disable-line no-template-curly-in-string -- it is what a person writes
+      'users rejected the login: wrong user or password (28P01). Correct them in the topology file; ${NAME} in the place of the password takes it from the environment.',
     ],
     [
       { code: 'ER_ACCESS_DENIED_ERROR', errno: 1045 },
       "Access denied for user 'me'@'h' (using password: YES)",
-      'users rejected the login: wrong user or password (1045). Correct them in the topology file; ${NAME} in the place of the password takes it from the environment.', // oxlint-disable-line no-template-curly-in-string -- it is what a person writes
+      'users rejected the login: wrong user or password (1045). Correct them in the topology file; ${NAME} in the place of the password takes it from the environment.',
     ],
     [
       { code: '3D000' },

@@ -49,6 +49,14 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return `MySQL ${server} ${await this.#value('SELECT database() AS v')}`;
   }
 
+  async connectionLimit(): Promise<number> {
+    const limit =
+      this.description.engine === 'postgres'
+        ? 'SHOW max_connections'
+        : 'SELECT @@max_connections AS v';
+    return Number(await this.#value(limit));
+  }
+
   async settings(): Promise<DatabaseSettings> {
     const { engine, name } = this.description;
     if (engine === 'postgres') {

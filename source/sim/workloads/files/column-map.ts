@@ -15,7 +15,7 @@ export interface ColumnMap {
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /** A name that can be written in a mapping; a number is rather a value than the name of a column. */
-const MAPPABLE = /^(?=.*\p{L})[^,=:;\p{C}]+$/u;
+const MAPPABLE = /^(?=.*\p{L})[^,=:;'"\p{C}]+$/u;
 
 /** A mapping as `--map` takes it, in a sentence that offers it; empty where none can be guessed. */
 export function offerMapping(entity: Entity, file: string, names: readonly string[]): string {
