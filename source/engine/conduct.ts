@@ -8,10 +8,11 @@ import { lockFolder } from '../db/sqlite/folder-lock.js';
 import { runsFolder } from '../ledger/files.js';
 import { removeLeftovers } from '../ledger/leftovers.js';
 import type { RunRecord } from '../ledger/record.js';
-import { DATA_FOLDER, type Topology } from '../router/topology.js';
+import { DATA_FOLDER } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
+import type { RunOptions } from '../sim/run-options.js';
 import { startRun, type ActiveRun } from '../sim/run.js';
-import { rowsPerTurn, type WriteSettings } from '../sim/settings.js';
+import { rowsPerTurn } from '../sim/settings.js';
 import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
 import type { RunEvent } from './run-events.js';
@@ -19,17 +20,11 @@ import { auditUnclosed, newestUnclosed } from './unclosed.js';
 import { loadWorkload, type ChosenWorkload } from './workload.js';
 
 /** What to run: plain data. */
-export interface RunTask {
-  /** The working folder. */
-  readonly dir: string;
-  /** Where the databases are; by default the files in `data/`. */
-  readonly topology?: Topology | undefined;
-  /** The file that it was read from. */
-  readonly topologyFile?: string | undefined;
-  /** Version of the program, for the record. */
-  readonly version: string;
+export interface RunTask extends Pick<
+  RunOptions,
+  'dir' | 'topology' | 'topologyFile' | 'version' | 'settings'
+> {
   readonly chosen: ChosenWorkload;
-  readonly settings: WriteSettings;
 }
 
 /** Who follows a run, and what for. */

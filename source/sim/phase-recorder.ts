@@ -107,25 +107,15 @@ export class PhaseRecorder {
   }
 
   #writeEvents(): void {
-    for (const [index, log] of this.#transitions.entries()) {
-      const { events, isCut } = log.take();
-      if (events.length === 0 && !isCut) continue;
-      this.#write({
-        type: 'transitions',
-        thread: index + 1,
-        at: events.map(([atMs = 0, phase = -1]) => [toUs(atMs), phase]),
-        ...(isCut ? { isCut } : {}),
-      });
+    for (const { events, ...taken } of takeAll(this.#transitions)) {
+      const at = events.map(([atMs = 0, phase = -1]) => [toUs(atMs), phase] as const);
+      this.#write({ type: 'transitions', ...taken, at });
     }
-    for (const [index, log] of this.#calls.entries()) {
-      const { events, isCut } = log.take();
-      if (events.length === 0 && !isCut) continue;
-      this.#write({
-        type: 'calls',
-        thread: index + 1,
-        calls: events.map(([database = 0, from = 0, to = 0]) => [database, toUs(from), toUs(to)]),
-        ...(isCut ? { isCut } : {}),
-      });
+    for (const { events, ...taken } of takeAll(this.#calls)) {
+      const calls = events.map(
+        ([database = 0, from = 0, to = 0]) => [database, toUs(from), toUs(to)] as const,
+      );
+      this.#write({ type: 'calls', ...taken, calls });
     }
   }
 
@@ -157,6 +147,19 @@ export class PhaseRecorder {
   }
 }
 
+/** What was added since the last time, of each thread (from 1) of which there is something. */
+function takeAll(logs: readonly LogReader[]): (TakenEvents & { thread: number })[] {
+  return logs
+    .map((log, index) => ({ thread: index + 1, ...log.take() }))
+    .filter(({ events, isCut }) => events.length > 0 || isCut);
+}
+
+interface TakenEvents {
+  readonly events: number[][];
+  /** Set the one time at which it becomes known that later events are missing. */
+  readonly isCut?: true;
+}
+
 /** Takes out of a log what was added since the last time. */
 class LogReader {
   readonly #log: EventLog;
@@ -167,8 +170,7 @@ class LogReader {
     this.#log = log;
   }
 
-  /** `isCut`: set the one time at which it becomes known that later events are missing. */
-  take(): { events: number[][]; isCut?: true } {
+  take(): TakenEvents {
     const events = this.#log.from(this.#taken);
     this.#taken += events.length;
     if (this.#isCut || !this.#log.isOverflown) return { events };
