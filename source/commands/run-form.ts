@@ -2,16 +2,16 @@ import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import {
   DEFAULT_FORM,
-  FORM,
-  FORM_FIELDS,
+  SETTINGS,
+  SETTING_NAMES,
   isGenerated,
-  type FormFieldName,
+  type SettingName,
   type FormValues,
-} from './form-fields.js';
-import { readDecimal, readInteger } from './values.js';
+} from './settings.js';
+import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
-export function problemOf(name: FormFieldName, text: string): string | undefined {
+export function problemOf(name: SettingName, text: string): string | undefined {
   try {
     checkField(name, text);
     return undefined;
@@ -21,13 +21,11 @@ export function problemOf(name: FormFieldName, text: string): string | undefined
   }
 }
 
-function checkField(name: FormFieldName, text: string): void {
-  const field = FORM[name];
+function checkField(name: SettingName, text: string): void {
+  const field = SETTINGS[name];
   switch (field.kind) {
     case 'choice':
-      if (!field.choices.includes(text)) {
-        throw new UsageError(`${name} must be ${field.choices.join(', ')}`, '');
-      }
+      readChoice(name, text, field.choices);
       return;
     case 'path':
       if (text.trim() === '') throw new UsageError('the folder has no name yet', '');
@@ -41,8 +39,8 @@ function checkField(name: FormFieldName, text: string): void {
 }
 
 /** The fields that mean something beside the others. */
-export function shownFields(values: FormValues): FormFieldName[] {
-  return FORM_FIELDS.filter((name) => FORM[name].applies?.(values) ?? true);
+export function shownFields(values: FormValues): SettingName[] {
+  return SETTING_NAMES.filter((name) => SETTINGS[name].applies?.(values) ?? true);
 }
 
 /** What the command line would have said for the same run. */
@@ -57,7 +55,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       ...(existing === 'fresh' ? { fresh: true } : {}),
       threads,
       batch,
-      ...(FORM.pipeline.applies?.(values) === false ? {} : { pipeline }),
+      ...(SETTINGS.pipeline.applies?.(values) === false ? {} : { pipeline }),
       order,
       references,
       journal,
@@ -69,10 +67,10 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
 
 /** A form from what was remembered: values that are no longer allowed give way to the defaults. */
 export function restoreForm(remembered: Readonly<Record<string, string>> = {}): FormValues {
-  const restored = FORM_FIELDS.map((name) => {
+  const restored = SETTING_NAMES.map((name) => {
     const text = remembered[name];
     const isAllowed =
-      text !== undefined && (problemOf(name, text) === undefined || FORM[name].kind === 'path');
+      text !== undefined && (problemOf(name, text) === undefined || SETTINGS[name].kind === 'path');
     return [name, isAllowed ? text : DEFAULT_FORM[name]];
   });
   // What a run deletes is never decided by what was chosen another day.
@@ -81,9 +79,9 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
 
 /** A form with the flags of the command line in it; wrong ones are refused where they stand. */
 export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
-  const given = FORM_FIELDS.filter((name) => typeof flags[name] === 'string');
+  const given = SETTING_NAMES.filter((name) => typeof flags[name] === 'string');
   const values = Object.fromEntries(given.map((name) => [name, flags[name]]));
-  const isGenerate = given.some((name) => FORM[name].applies === isGenerated);
+  const isGenerate = given.some((name) => SETTINGS[name].applies === isGenerated);
   return {
     ...form,
     ...(isGenerate ? { workload: 'generate' } : {}),

@@ -12,10 +12,8 @@ import { LIMITS } from '../sim/settings.js';
 import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
+import { SETTINGS } from './settings.js';
 import { readDecimal, readInteger } from './values.js';
-
-const DEFAULT_ROWS = 10_000;
-const DEFAULT_INVALID = 0.15;
 
 /** Flags that only mean something for generated rows. */
 const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
@@ -42,21 +40,17 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
   return typeof map === 'string' ? { ...folder, map, columnMaps: readColumnMaps(map) } : folder;
 }
 
-function chooseGenerated(flags: FlagValues): ChosenWorkload {
-  const text = (flag: string): string | undefined => flags[flag] as string | undefined;
-  const rows =
-    text('rows') === undefined
-      ? DEFAULT_ROWS
-      : readInteger('rows', text('rows') ?? '', LIMITS.rows);
-  const invalid =
-    text('invalid') === undefined
-      ? DEFAULT_INVALID
-      : readDecimal('invalid', text('invalid') ?? '', LIMITS.invalid);
-  const seed =
-    text('seed') === undefined
-      ? randomInt(LIMITS.seed.max + 1)
-      : readInteger('seed', text('seed') ?? '', LIMITS.seed);
-  return { kind: 'generate', rows, invalid, seed };
+function chooseGenerated({ rows, invalid, seed }: FlagValues): ChosenWorkload {
+  const { rows: rowsSetting, invalid: invalidSetting } = SETTINGS;
+  return {
+    kind: 'generate',
+    rows: readInteger('rows', String(rows ?? rowsSetting.default), LIMITS.rows),
+    invalid: readDecimal('invalid', String(invalid ?? invalidSetting.default), LIMITS.invalid),
+    seed:
+      seed === undefined
+        ? randomInt(LIMITS.seed.max + 1)
+        : readInteger('seed', String(seed), LIMITS.seed),
+  };
 }
 
 /** @throws UsageError where there is no such folder */

@@ -93,7 +93,7 @@ describeInTerminal('a run in the terminal UI', () => {
     const { terminal } = await openTui({ config: first.config });
     await terminal.expectLine(/Threads +3/);
     await terminal.expectLine(/Order +race/);
-    await terminal.expectLine(/Rows there +keep/);
+    await terminal.expectLine(/Existing rows +keep/);
   });
 
   it.each(isThorough ? [1, 10, 64, 256] : [1, 256])(

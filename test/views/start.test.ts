@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_FORM, FORM_FIELDS } from '../../source/commands/form-fields.js';
+import { DEFAULT_FORM, SETTING_NAMES } from '../../source/commands/settings.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
 import {
   initialState,
@@ -84,7 +84,7 @@ describe('what is remembered', () => {
       existing: 'fresh',
     });
     expect(generated.flags).toMatchObject({ rows: '10000', seed: '7', fresh: true });
-    expect(FORM_FIELDS.filter((name) => DEFAULT_FORM[name] === undefined)).toEqual([]);
+    expect(SETTING_NAMES.filter((name) => DEFAULT_FORM[name] === undefined)).toEqual([]);
   });
 });
 

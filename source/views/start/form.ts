@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
-import { FORM, type FormFieldName } from '../../commands/form-fields.js';
+import { SETTINGS, type SettingName, helpOf, type EnginesInUse } from '../../commands/settings.js';
 import { shownFields } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
@@ -20,9 +20,9 @@ const VALUE = { least: 12, most: 18 };
 const VALUE_PATH = 46;
 
 /** One setting: its name, its value between the arrows that change it, and what to know about it. */
-export function fieldLine(state: StartState, name: FormFieldName, width: number, look: Look): Line {
+export function fieldLine(state: StartState, name: SettingName, width: number, look: Look): Line {
   const { left, right, pointer } = look.glyphs;
-  const { label, kind } = FORM[name];
+  const { label, kind } = SETTINGS[name];
   const isSelected = selectedField(state) === name;
   const room = Math.min(kind === 'path' ? VALUE_PATH : valueWidth(state), width - LABEL - 6);
   const head: Line = [
@@ -58,7 +58,9 @@ export function fieldLine(state: StartState, name: FormFieldName, width: number,
 
 /** What the longest value needs, so that the notes behind them line up. */
 function valueWidth(state: StartState): number {
-  const numbersAndChoices = shownFields(state.form).filter((name) => FORM[name].kind !== 'path');
+  const numbersAndChoices = shownFields(state.form).filter(
+    (name) => SETTINGS[name].kind !== 'path',
+  );
   const typed = state.typed ? VALUE.most : 0;
   const values = numbersAndChoices.map((name) => displayWidth(shownValue(state, name)));
   return Math.min(VALUE.most, Math.max(VALUE.least, typed, ...values));
@@ -69,8 +71,8 @@ function shorten(problem: string): string {
   return problem.replace(/^\w+ (?=must)/, '');
 }
 
-function shownValue({ form }: StartState, name: FormFieldName): string {
-  const field = FORM[name];
+function shownValue({ form }: StartState, name: SettingName): string {
+  const field = SETTINGS[name];
   const text = safeText(form[name]);
   if (field.kind === 'path') return text === '' ? 'type a path' : text;
   if (field.kind === 'choice') return text;
@@ -80,50 +82,21 @@ function shownValue({ form }: StartState, name: FormFieldName): string {
   return field.unit === undefined ? number : `${number} ${field.unit}`;
 }
 
-function note(state: StartState, name: FormFieldName, isSelected: boolean, look: Look): Line {
+function note(state: StartState, name: SettingName, isSelected: boolean, look: Look): Line {
   if (isSelected && state.refused !== undefined) {
     return [span('bad', `${look.glyphs.outcomes.invalid} ${safeText(shorten(state.refused))}`)];
   }
-  const text = NOTES[name]?.(state);
+  const text = SETTINGS[name].remark(state.form, enginesIn(state));
   return text === undefined ? [] : [span('dim', text)];
 }
 
-const NOTES: Readonly<Partial<Record<FormFieldName, (state: StartState) => string | undefined>>> = {
-  workload: ({ form }) => WORKLOAD_NOTES[form.workload],
-  pace: ({ form }) => {
-    if (form.pace === '0') return 'full speed';
-    return form.workload === 'assignment' ? 'slow enough to follow' : undefined;
-  },
-  order: ({ form }) => (form.order === 'race' ? 'an honest race' : 'same result every time'),
-  threads: ({ form }) => (form.threads === '1' ? 'nobody to wait for' : undefined),
-  pipeline: (state) => (hasServers(state) ? 'for SQLite files only: leave it at 1' : undefined),
-  journal: tellDurability,
-  sync: tellDurability,
-  existing: ({ form }) => (form.existing === 'fresh' ? 'deletes them first' : undefined),
-};
-
-/** Servers have settings of their own, which the topology does not change. */
-function tellDurability(state: StartState): string | undefined {
-  const engines = enginesOf(state);
-  if (!hasServers(state)) return undefined;
-  return engines.has('SQLite') ? 'for the SQLite files only' : 'the servers decide this';
-}
-
-function hasServers(state: StartState): boolean {
-  return [...enginesOf(state)].some((engine) => engine !== 'SQLite');
-}
-
-function enginesOf({ topology }: StartState): ReadonlySet<string> {
+function enginesIn({ topology }: StartState): EnginesInUse {
   const databases = topology?.entities.flatMap((entity) => entity.databases) ?? [];
-  return new Set(databases.map(({ engine }) => engine));
+  return {
+    hasFiles: databases.some(({ engine }) => engine === 'SQLite'),
+    hasServers: databases.some(({ engine }) => engine !== 'SQLite'),
+  };
 }
-
-const WORKLOAD_NOTES: Readonly<Record<string, string>> = {
-  assignment: '30 rows, six of them wrong',
-  generate: 'rows made from a seed',
-  chinook: 'a music shop with faults',
-  folder: 'your own files',
-};
 
 /** Two lines about the selected setting: what is wrong with it, what it could go on with, what it is. */
 export function helpLines(state: StartState, width: number, look: Look): Line[] {
@@ -135,7 +108,7 @@ export function helpLines(state: StartState, width: number, look: Look): Line[] 
     return [[span('dim', cutToWidth(names, width, look.glyphs.ellipsis))], []];
   }
   const name = selectedField(state);
-  const text = problem === undefined ? FORM[name].help : safeText(problem);
+  const text = problem === undefined ? helpOf(name) : safeText(problem);
   const [first = '', second = ''] = wrapToWidth(text, width);
   const tone = problem === undefined ? 'dim' : 'bad';
   return [[span(tone, first)], [span(tone, second)]];

@@ -1,11 +1,11 @@
-import { FORM } from '../../commands/form-fields.js';
+import { SETTINGS } from '../../commands/settings.js';
 import { listBindings } from '../movement.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
 import { lookAtDatabases } from './look.js';
 import { selectedField, type StartAction, type StartState } from './state.js';
 
-const kindOf = (state: StartState): string => FORM[selectedField(state)].kind;
+const kindOf = (state: StartState): string => SETTINGS[selectedField(state)].kind;
 const isNumber = (state: StartState): boolean => ['integer', 'decimal'].includes(kindOf(state));
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -15,7 +15,7 @@ const CHOSEN = 'the left and right keys change it';
 
 /** Why a character is not typed into the selected setting, and what is done instead. */
 export function tellHowToSet(state: StartState): string {
-  const { label, kind } = FORM[selectedField(state)];
+  const { label, kind } = SETTINGS[selectedField(state)];
   if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
   return kind === 'path' ? `${label} is a path: e types it` : `${label} is a number: type digits`;
 }

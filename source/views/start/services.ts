@@ -1,4 +1,4 @@
-import type { FormValues } from '../../commands/form-fields.js';
+import type { FormValues } from '../../commands/settings.js';
 import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 
 export interface StartServices {

@@ -2,10 +2,10 @@ import type { DatabaseStatus } from '../../commands/database-status.js';
 import {
   DEFAULT_FORM,
   defaultPace,
-  FORM,
-  type FormFieldName,
+  SETTINGS,
+  type SettingName,
   type FormValues,
-} from '../../commands/form-fields.js';
+} from '../../commands/settings.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';
@@ -23,7 +23,7 @@ import { layoutOf } from './layout.js';
 
 /** A field that is being typed in. */
 export interface TypedField {
-  readonly name: FormFieldName;
+  readonly name: SettingName;
   readonly field: TextField;
   /** What is wrong with it as it stands. */
   readonly problem: string | undefined;
@@ -66,13 +66,13 @@ export type StartAction =
     }
   | { readonly type: 'moved'; readonly move: Move }
   | { readonly type: 'stepped'; readonly by: 1 | -1 }
-  | { readonly type: 'set'; readonly name: FormFieldName; readonly text: string }
+  | { readonly type: 'set'; readonly name: SettingName; readonly text: string }
   | { readonly type: 'typing'; readonly text?: string }
   | { readonly type: 'typed'; readonly field: TextField }
   | { readonly type: 'offered'; readonly offers: readonly string[] }
   | { readonly type: 'accepted' }
   | { readonly type: 'left' }
-  | { readonly type: 'refused'; readonly name: FormFieldName; readonly problem: string }
+  | { readonly type: 'refused'; readonly name: SettingName; readonly problem: string }
   | { readonly type: 'starting'; readonly isStarting: boolean }
   | { readonly type: 'found'; readonly unclosed: FoundRun }
   | { readonly type: 'asked' };
@@ -92,14 +92,12 @@ export const initialState: StartState = {
 };
 
 /** The field that the keys act on. */
-export function selectedField({ form, scroll }: StartState): FormFieldName {
+export function selectedField({ form, scroll }: StartState): SettingName {
   return shownFields(form)[scroll.cursor] ?? 'workload';
 }
 
 /** The first shown field whose value is not allowed. */
-export function firstProblem(
-  form: FormValues,
-): { name: FormFieldName; problem: string } | undefined {
+export function firstProblem(form: FormValues): { name: SettingName; problem: string } | undefined {
   for (const name of shownFields(form)) {
     const problem = problemOf(name, form[name]);
     if (problem !== undefined) return { name, problem };
@@ -156,12 +154,12 @@ export function reduce(state: StartState, action: StartAction): StartState {
   }
 }
 
-function type(state: StartState, name: FormFieldName, field: TextField): StartState {
+function type(state: StartState, name: SettingName, field: TextField): StartState {
   const problem = problemOf(name, field.text.trim());
   return { ...state, typed: { name, field, problem, offers: [] }, refused: undefined };
 }
 
-function set(state: StartState, name: FormFieldName, text: string): StartState {
+function set(state: StartState, name: SettingName, text: string): StartState {
   const { form } = state;
   const changed = { ...form, [name]: text };
   // A pace that the person has not touched follows the workload.
@@ -178,8 +176,8 @@ function settle(state: StartState): StartState {
 }
 
 /** The value before or after a value: the next choice, the next step of a number. */
-export function stepped(name: FormFieldName, text: string, by: 1 | -1): string {
-  const field = FORM[name];
+export function stepped(name: SettingName, text: string, by: 1 | -1): string {
+  const field = SETTINGS[name];
   if (field.kind === 'choice') {
     const { choices } = field;
     const position = choices.indexOf(text) + by + choices.length;

@@ -1,5 +1,5 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
-import { DEFAULT_FORM, type FormValues } from '../../../source/commands/form-fields.js';
+import { DEFAULT_FORM, type FormValues } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';

@@ -1,4 +1,4 @@
-import { FORM, FORM_FIELDS } from '../../../commands/form-fields.js';
+import { helpOf, SETTING_NAMES, SETTINGS } from '../../../commands/settings.js';
 import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
 import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';
@@ -27,7 +27,7 @@ export const wordsPage: readonly Block[] = [
     return term(word, meaning, ENDING_TONES[ending]);
   }),
   title('Settings of a run'),
-  ...FORM_FIELDS.map((name) => term(FORM[name].label, FORM[name].help)),
+  ...SETTING_NAMES.map((name) => term(SETTINGS[name].label, helpOf(name))),
   title('Measures'),
   term('rows/s', 'rows decided in a second, whatever their outcome'),
   term(

@@ -1,0 +1,256 @@
+import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
+import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
+
+/** The settings of a run, in the order in which a form and the help list them. */
+export const SETTING_NAMES = [
+  'workload',
+  'folder',
+  'rows',
+  'invalid',
+  'seed',
+  'threads',
+  'pace',
+  'batch',
+  'pipeline',
+  'order',
+  'references',
+  'journal',
+  'sync',
+  'existing',
+] as const;
+
+export type SettingName = (typeof SETTING_NAMES)[number];
+
+/** A value for each setting; as text, also where it is a number. */
+export type FormValues = Readonly<Record<SettingName, string>>;
+
+export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
+
+/** The engines of the databases that a run would write to. */
+export interface EnginesInUse {
+  readonly hasFiles: boolean;
+  readonly hasServers: boolean;
+}
+
+interface SettingBase {
+  readonly label: string;
+  /** What it means, in a clause without a capital or an end. */
+  readonly meaning: string;
+  /** The value that it has when nothing is said. */
+  readonly default: string;
+  /** Whether it means something beside these other values; always when absent. */
+  readonly applies?: (values: FormValues) => boolean;
+  /** What to know about the value that it has, in a few words. */
+  readonly remark: (values: FormValues, engines: EnginesInUse) => string | undefined;
+}
+
+/** One setting: its kind, its bounds and what its keys step through. */
+export type Setting = SettingBase &
+  (
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'path' }
+    | {
+        readonly kind: 'integer' | 'decimal';
+        readonly limits: { readonly min: number; readonly max: number };
+        readonly steps: readonly number[];
+        readonly unit?: string;
+        /** What an empty field means, where it may be empty. */
+        readonly empty?: string;
+      }
+  );
+
+/** Whether the rows of a run are generated. */
+export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
+
+/** The pace at which a person can follow thirty rows. */
+const WATCHABLE_MS = 800;
+
+/** The pace that a workload starts with on the screen. */
+export function defaultPace(workload: string): string {
+  return String(workload === 'assignment' ? WATCHABLE_MS : DEFAULT_SETTINGS.paceMs);
+}
+
+/** Servers have settings of their own, which a run does not change. */
+const onFiles =
+  (words: Readonly<Record<string, string>>, name: 'journal' | 'sync'): SettingBase['remark'] =>
+  (values, { hasFiles, hasServers }) => {
+    if (!hasServers) return words[values[name]];
+    return hasFiles ? 'for the SQLite files only' : 'the servers decide this';
+  };
+
+/** Every setting; the flags of `run`, their help, the form and its remarks derive from this table. */
+export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
+  workload: {
+    kind: 'choice',
+    choices: WORKLOAD_CHOICES,
+    default: 'assignment',
+    label: 'Workload',
+    meaning:
+      'what is inserted: the 30 rows of the assignment, generated rows, the Chinook example, or a folder of files',
+    remark: ({ workload }) => WORKLOAD_REMARKS[workload],
+  },
+  folder: {
+    kind: 'path',
+    default: '',
+    label: 'Folder',
+    meaning: 'holds users, products and orders as .csv, .json or .ndjson; a missing one is empty',
+    applies: ({ workload }) => workload === 'folder',
+    remark: () => undefined,
+  },
+  rows: {
+    kind: 'integer',
+    limits: LIMITS.rows,
+    steps: [30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+    default: '10000',
+    label: 'Rows',
+    meaning: 'rows of all three entities together',
+    applies: isGenerated,
+    remark: () => 'of all entities',
+  },
+  invalid: {
+    kind: 'decimal',
+    limits: LIMITS.invalid,
+    steps: [0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1],
+    default: '0.15',
+    label: 'Broken rows',
+    meaning: 'share of rows that break a rule',
+    applies: isGenerated,
+    remark: ({ invalid }) => (Number(invalid) === 0 ? 'every row is valid' : 'share, from 0 to 1'),
+  },
+  seed: {
+    kind: 'integer',
+    limits: LIMITS.seed,
+    steps: [1, 2, 3, 7, 42],
+    default: '',
+    empty: 'random',
+    label: 'Seed',
+    meaning: 'the same seed gives the same rows',
+    applies: isGenerated,
+    remark: ({ seed }) => (seed === '' ? 'printed at start' : 'the same rows every time'),
+  },
+  threads: {
+    kind: 'integer',
+    limits: LIMITS.threads,
+    steps: [1, 2, 4, 8, 10, 16, 32, 64, 128, 256],
+    default: String(DEFAULT_SETTINGS.threads),
+    label: 'Threads',
+    meaning: 'real worker threads, each with its own connections',
+    remark: ({ threads }) => (threads === '1' ? 'nothing is concurrent' : 'all start together'),
+  },
+  pace: {
+    kind: 'integer',
+    limits: LIMITS.pace,
+    steps: [0, 50, 100, 200, 400, 800, 1500, 3000],
+    unit: 'ms',
+    default: String(DEFAULT_SETTINGS.paceMs),
+    label: 'Pace',
+    meaning:
+      'think time of a thread before each row, in milliseconds, and up to half as much again, so that threads do not move in step; 0 is full speed',
+    remark({ pace, workload }) {
+      if (pace === '0') return 'full speed';
+      return workload === 'assignment' ? 'slow enough to follow' : 'before each row';
+    },
+  },
+  batch: {
+    kind: 'integer',
+    limits: LIMITS.batch,
+    steps: [1, 10, 100, 1000, 5000, 10_000],
+    unit: 'row',
+    default: String(DEFAULT_SETTINGS.batch),
+    label: 'Batch',
+    meaning: 'rows per transaction',
+    remark: ({ batch }) => (batch === '1' ? 'each row commits alone' : 'commit together'),
+  },
+  pipeline: {
+    kind: 'integer',
+    limits: LIMITS.pipeline,
+    steps: [1, 16, 64, 256],
+    unit: 'row',
+    default: String(DEFAULT_SETTINGS.pipeline),
+    label: 'Pipeline',
+    meaning:
+      'rows, each its own transaction, that one turn sends to the driver together; 1 waits for each',
+    applies: ({ batch, order }) => batch === '1' && order === 'fifo',
+    remark({ pipeline }, { hasServers }) {
+      if (hasServers) return 'for SQLite files only: leave it at 1';
+      return pipeline === '1' ? 'each row is awaited' : 'sent together';
+    },
+  },
+  order: {
+    kind: 'choice',
+    choices: ORDER_POLICIES,
+    default: DEFAULT_SETTINGS.order,
+    label: 'Order',
+    meaning:
+      "which row is written next: in fifo the next by its number, the same result every time; in race that of the thread that gets the database's own lock",
+    remark: ({ order }) => (order === 'race' ? 'an honest race' : 'same result every time'),
+  },
+  references: {
+    kind: 'choice',
+    choices: REFERENCE_POLICIES,
+    default: DEFAULT_SETTINGS.references,
+    label: 'References',
+    meaning:
+      'an order waits for its user and product, checks once, or is inserted unchecked (none)',
+    remark: ({ references }) => REFERENCE_REMARKS[references],
+  },
+  journal: {
+    kind: 'choice',
+    choices: JOURNAL_MODES,
+    default: DEFAULT_SETTINGS.journal,
+    label: 'Journal',
+    meaning: "SQLite's journal; with wal readers and the writer do not block one another",
+    remark: onFiles({ wal: 'readers do not block', delete: 'readers block the writer' }, 'journal'),
+  },
+  sync: {
+    kind: 'choice',
+    choices: SYNC_LEVELS,
+    default: DEFAULT_SETTINGS.sync,
+    label: 'Sync',
+    meaning:
+      'how much SQLite waits for the disk: full survives a power cut, normal a killed process',
+    remark: onFiles(
+      {
+        full: 'survives a power cut',
+        normal: 'survives a killed process',
+        off: 'a power cut may damage it',
+      },
+      'sync',
+    ),
+  },
+  existing: {
+    kind: 'choice',
+    choices: ['keep', 'fresh'],
+    default: 'keep',
+    label: 'Existing rows',
+    meaning: 'keep adds to what the databases hold, fresh empties them first',
+    remark: ({ existing }) => (existing === 'fresh' ? 'deletes them first' : 'adds to them'),
+  },
+};
+
+const WORKLOAD_REMARKS: Readonly<Record<string, string>> = {
+  assignment: '30 rows, six of them wrong',
+  generate: 'rows made from a seed',
+  chinook: 'a music shop with faults',
+  folder: 'your own files',
+};
+
+const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
+  wait: 'until both are decided',
+  check: 'may reject too early',
+  none: 'may leave orphans',
+};
+
+/** What a setting means, in a sentence. */
+export function helpOf(name: SettingName): string {
+  const { meaning } = SETTINGS[name];
+  return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
+}
+
+/** What a form begins with; its pace is one that can be followed. */
+export const DEFAULT_FORM: FormValues = {
+  ...(Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, SETTINGS[name].default]),
+  ) as FormValues),
+  pace: defaultPace(SETTINGS.workload.default),
+};

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { RUN_FLAGS } from '../../source/commands/run-flags.js';
+import { formFlags, problemOf, shownFields } from '../../source/commands/run-form.js';
+import {
+  DEFAULT_FORM,
+  helpOf,
+  SETTING_NAMES,
+  SETTINGS,
+  type EnginesInUse,
+  type FormValues,
+  type SettingName,
+} from '../../source/commands/settings.js';
+import { readSettings } from '../../source/commands/write-settings.js';
+import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
+
+const FILES: EnginesInUse = { hasFiles: true, hasServers: false };
+const SERVERS: EnginesInUse = { hasFiles: false, hasServers: true };
+const MIXED: EnginesInUse = { hasFiles: true, hasServers: true };
+
+/** The values that the keys of the form step through. */
+function valuesOf(name: SettingName): readonly string[] {
+  const setting = SETTINGS[name];
+  if (setting.kind === 'choice') return setting.choices;
+  return setting.kind === 'path' ? ['rows'] : setting.steps.map(String);
+}
+
+const remark = (changed: Partial<FormValues>, name: SettingName, engines = FILES) =>
+  SETTINGS[name].remark({ ...DEFAULT_FORM, workload: 'generate', ...changed }, engines);
+
+describe.each(SETTING_NAMES.filter((name) => name !== 'folder'))('the setting %s', (name) => {
+  it('allows its own default and every value that its keys step through', () => {
+    for (const value of [SETTINGS[name].default, ...valuesOf(name)]) {
+      expect(problemOf(name, value), value).toBeUndefined();
+    }
+  });
+
+  it('has a remark beside every value, short enough to stand there', () => {
+    for (const value of valuesOf(name)) {
+      const text = remark({ [name]: value }, name);
+      expect(text, value).toBeDefined();
+      expect(text?.length, value).toBeLessThanOrEqual(28);
+    }
+  });
+
+  it('has a help that is a sentence', () => {
+    expect(helpOf(name)).toMatch(/^[A-Z].*[^.]\.$/);
+  });
+});
+
+describe('remarks', () => {
+  it('say where servers decide instead', () => {
+    expect(remark({}, 'sync')).toBe('survives a killed process');
+    expect(remark({}, 'sync', SERVERS)).toBe('the servers decide this');
+    expect(remark({}, 'journal', MIXED)).toBe('for the SQLite files only');
+    expect(remark({}, 'pipeline', MIXED)).toBe('for SQLite files only: leave it at 1');
+  });
+
+  it('follow the values', () => {
+    expect(remark({ pace: '0' }, 'pace')).toBe('full speed');
+    expect(remark({ seed: '' }, 'seed')).toBe('printed at start');
+    expect(remark({ batch: '100' }, 'batch')).toBe('commit together');
+    expect(remark({ existing: 'fresh' }, 'existing')).toBe('deletes them first');
+  });
+});
+
+describe('the flags of run', () => {
+  it('are one for every setting, with its choices, bounds and default', () => {
+    const flags = new Map(RUN_FLAGS.map((flag) => [flag.name, flag]));
+    for (const name of SETTING_NAMES) {
+      if (name === 'workload' || name === 'folder' || name === 'existing') continue;
+      const setting = SETTINGS[name];
+      const flag = flags.get(name);
+      expect(flag?.meaning, name).toContain(setting.meaning);
+      if (setting.kind === 'choice') expect(flag?.takes).toBe(setting.choices.join('|'));
+      if (setting.default !== '') expect(flag?.default).toBe(setting.default);
+    }
+    expect(flags.get('threads')?.meaning).toMatch(/, 1–256$/);
+    expect(flags.get('invalid')?.meaning).toMatch(/^generate: .*, 0–1$/);
+  });
+
+  it('mean without a value what the form begins with, but for the pace of the screen', () => {
+    const { flags } = formFlags({ ...DEFAULT_FORM, pace: SETTINGS.pace.default });
+    expect(readSettings(flags)).toEqual(DEFAULT_SETTINGS);
+    expect(readSettings({})).toEqual(DEFAULT_SETTINGS);
+  });
+});
+
+it('a wrong choice in the form is answered with what was meant', () => {
+  expect(problemOf('order', 'fif')).toBe(
+    'order must be fifo or race (was "fif"; did you mean fifo?)',
+  );
+  expect(shownFields(DEFAULT_FORM)).not.toContain('seed');
+});
