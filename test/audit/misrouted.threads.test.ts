@@ -87,7 +87,9 @@ b" (x)`,
       );
     });
     expect(failing).toEqual(['lost', 'stranger', 'integrity']);
-    expect(check('stranger').detail).toContain('Product 99 [name Henry, price "henry@example.com"]');
+    expect(check('stranger').detail).toContain(
+      'Product 99 [name Henry, price "henry@example.com"]',
+    );
   });
 
   it('is not what SQLite itself keeps', async () => {

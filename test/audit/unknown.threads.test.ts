@@ -152,6 +152,6 @@ describe('a row whose thread could not tell its outcome', () => {
   });
 });
 
-function withoutReasons({ reasons: _, ...rest }: Attempt): Omit<Attempt, 'reasons'> {
-  return rest;
+function withoutReasons(attempt: Attempt): Attempt {
+  return { ...attempt, reasons: [] };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { RunFollower } from '../../source/services/live.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
@@ -7,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { move, sharded } from '../rebalance/stage.js';
 
-it('the screen sees a run in the databases to which its rows have moved', async () => {
+it('the screen sees a run in the databases to which its rows have moved', FULL, async () => {
   const dir = temporaryFolder();
   const [three, four] = [sharded(dir, 3), sharded(dir, 4)];
   const live = new RunFollower({

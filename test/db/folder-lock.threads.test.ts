@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { FolderBusyError, lockFolder } from '../../source/db/sqlite/folder-lock.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -107,7 +108,7 @@ describe('the lock of a folder', () => {
 });
 
 describe('another process', () => {
-  it('is refused while one works, and gets the folder when that one was killed', async () => {
+  it('is refused while one works, and gets the folder when that one was killed', FULL, async () => {
     const dir = temporaryFolder();
     const child = await startLongRun(dir);
     await expect(lockFolder(path.join(dir, 'data'))).rejects.toThrow(`(process ${child.pid})`);

@@ -46,7 +46,7 @@ const refused = async (work: Promise<unknown>): Promise<void> => {
 };
 
 describe.runIf(openDescriptors)('no descriptor is left open', () => {
-  it('by runs, with and without rows to insert', async () => {
+  it('by runs, with and without rows to insert', FULL, async () => {
     const folder = temporaryFolder();
     const run = async (name: string): Promise<void> => {
       const settings = { ...DEFAULT_SETTINGS, threads: 3, fresh: name === 'assignment' };

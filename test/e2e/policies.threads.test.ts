@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
 import { root } from '../harness/program.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
@@ -8,7 +8,14 @@ import { memoryMeter } from './support/memory.js';
 import { expectPromiseKept, orphansOf } from './support/promise.js';
 import { expectSumsToAgree, type PrintedRecord } from './support/record.js';
 import { isThorough } from './support/thorough.js';
-import { decisionsOf, findingsOf, outcomesOf, simulate, words } from './support/simulate.js';
+import {
+  type Simulation,
+  decisionsOf,
+  findingsOf,
+  outcomesOf,
+  simulate,
+  words,
+} from './support/simulate.js';
 
 /** Fewer threads than usual start faster, and are still several. */
 const THREADS = ['--threads', '3'];
@@ -28,7 +35,7 @@ describe('--references', () => {
     await expectPromiseKept(dir, record.attempts, { orphansAllowed: true });
   });
 
-  it('none still refuses an order that breaks a rule', async () => {
+  it('none still refuses an order that breaks a rule', FULL, async () => {
     const { record } = await simulate(['--references', 'none', '--threads', '1']);
     const refused = record.attempts.find(({ entity, row }) => entity === 'Order' && row === 8);
     expect(refused).toMatchObject({ outcome: 'invalid', reasons: [{ field: 'quantity' }] });
@@ -42,10 +49,14 @@ describe('--references', () => {
     await expectPromiseKept(dir, record.attempts);
   });
 
-  it('check by one thread finds what wait finds, for parents stand before their orders', async () => {
-    const { record } = await simulate(['--references', 'check', '--threads', '1']);
-    expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
-  });
+  it(
+    'check by one thread finds what wait finds, for parents stand before their orders',
+    FULL,
+    async () => {
+      const { record } = await simulate(['--references', 'check', '--threads', '1']);
+      expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+    },
+  );
 });
 
 const WORKLOADS: Record<string, string[]> = {
@@ -54,23 +65,25 @@ const WORKLOADS: Record<string, string[]> = {
   generate: ['generate', '--rows', '1200', '--seed', '5', '--invalid', '0.3'],
 };
 
-/** A run of each, row by row. */
-const single: Record<string, PrintedRecord> = {};
+const singles = new Map<string, Promise<Simulation>>();
 
-beforeAll(async () => {
-  for (const [name, args] of Object.entries(WORKLOADS)) {
-    single[name] = (await simulate([...args, '--batch', '1', ...THREADS])).record;
-  }
-});
+/** A run of a workload, row by row; made once. */
+async function single(workload: string): Promise<PrintedRecord> {
+  const known = singles.get(workload);
+  const run = known ?? simulate([...WORKLOADS[workload]!, '--batch', '1', ...THREADS]);
+  singles.set(workload, run);
+  return (await run).record;
+}
 
 describe('--batch', () => {
-  it('of one row brings all of Chinook in that its rules allow', () => {
-    expect(single['chinook']!.entities).toMatchObject({
+  it('of one row brings all of Chinook in that its rules allow', FULL, async () => {
+    const chinook = await single('chinook');
+    expect(chinook.entities).toMatchObject({
       User: { attempted: 59, inserted: 59 },
       Product: { attempted: 3503, inserted: 3500, invalid: 3 },
       Order: { attempted: 2240, inserted: 2237, 'missing-reference': 3 },
     });
-    expect(single['chinook']!.audit.ok).toBe(true);
+    expect(chinook.audit.ok).toBe(true);
   });
 
   const cases = Object.keys(WORKLOADS).flatMap((workload) =>
@@ -81,7 +94,7 @@ describe('--batch', () => {
     const args = [...WORKLOADS[workload]!, '--batch', String(batch), ...THREADS];
     const { record, dir } = await simulate(args);
     expect(record.run.settings.batch).toBe(batch);
-    expect(decisionsOf(record)).toEqual(decisionsOf(single[workload]!));
+    expect(decisionsOf(record)).toEqual(decisionsOf(await single(workload)));
     expect(record.audit.ok).toBe(true);
     await expectPromiseKept(dir, record.attempts);
   });
@@ -91,7 +104,7 @@ describe('--pipeline', () => {
   it.each(['assignment', 'generate'])(
     'decides every row of %s as one awaited call a row',
     async (workload) => {
-      const alone = single[workload]!;
+      const alone = await single(workload);
       expect(alone.run.settings.pipeline).toBe(1);
       const args = [...WORKLOADS[workload]!, '--pipeline', '32', ...THREADS];
       const { record, dir } = await simulate(args);

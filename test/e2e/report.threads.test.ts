@@ -49,7 +49,7 @@ describe('the report of a stored run', () => {
     expect([...attachments.keys()].map((name) => path.extname(name))).toEqual(['.csv', '.json']);
   });
 
-  it('goes to the file that is named, on the paper that is named', async () => {
+  it('goes to the file that is named, on the paper that is named', FULL, async () => {
     const { code, stdout } = await run('report', '-o', 'mine.pdf', '--paper', 'letter');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'Report: mine.pdf\n' });
     const { pages } = await readPdf(readFileSync(path.join(stored, 'mine.pdf')));

@@ -50,8 +50,8 @@ const TOPOLOGIES: readonly (readonly [name: string, Record<EntityName, Spreading
 ];
 
 const WORKLOADS: readonly (readonly [workload: string, flags: string])[] = [
-  ['chinook', '--batch 50 --threads 4'],
   ['generate --rows 600 --seed 5', '--threads 4'],
+  ['chinook', '--batch 50 --threads 4'],
   ['generate --rows 2000 --seed 6 --invalid 0.4', '--batch 100 --threads 4'],
   ['generate --rows 900 --seed 9 --invalid 0.3', '--pipeline 16 --threads 4'],
 ];

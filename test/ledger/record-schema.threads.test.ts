@@ -65,7 +65,7 @@ describe('the schema describes', () => {
     expect(record.run).toMatchObject({ seed: 8, settings: { rows: 3000, invalid: 0.9 } });
   });
 
-  it('a run of 12,000 rows, and each line of the file that holds its attempts', async () => {
+  it('a run of 12,000 rows, and each line of the file that holds its attempts', FULL, async () => {
     const stage = await stageRun({ workload: generated(12_000, 3), settings: { batch: 500 } });
     const record = await recordOf(stage);
     expect(problemsOf(record)).toEqual([]);
@@ -94,7 +94,7 @@ describe('the schema describes', () => {
     expect(JSON.parse(stored)).toEqual(others);
   });
 
-  it('a run whose process was killed, as a later audit tells it', async () => {
+  it('a run whose process was killed, as a later audit tells it', FULL, async () => {
     const dir = temporaryFolder();
     const args = ['run', 'generate', '--rows=400', '--threads=2', '--pace=30', '--seed=5'];
     await runProgram(args, {

@@ -302,7 +302,7 @@ describe('a run', () => {
   });
 });
 
-describe('what a rebalance that was given up has left in a new database', () => {
+describe('what a rebalance that was given up has left in a new database', FULL, () => {
   it('is found before anything moves, and the run goes on', async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);

@@ -116,7 +116,7 @@ describe('a rebalance', () => {
 });
 
 describe('a rebalance that is stopped', () => {
-  it('after any of its steps loses nothing and goes on', async () => {
+  it('after any of its steps loses nothing and goes on', FULL, async () => {
     for (let stopAt = 1; ; stopAt += isThorough ? 1 : 3) {
       const dir = copyOf(three);
       const [from, to] = [sharded(dir, 3), sharded(dir, 4)];
@@ -144,7 +144,7 @@ describe('a rebalance that is stopped', () => {
       expect(() => requireSettled(dir, from.topology)).toThrow(/have moved to .*4 rulehash.yaml/);
       requireSettled(dir, to.topology);
     }
-  }, 120_000);
+  });
 
   it('goes on with the same topologies alone', FULL, async () => {
     const dir = copyOf(three);

@@ -20,7 +20,7 @@ const jobFor = (record: RunRecord, folder: string): ReportJob => ({
 });
 
 describe('a report made beside the program', () => {
-  it('is saved under the name of its run, never over another', async () => {
+  it('is saved under the name of its run, never over another', FULL, async () => {
     const folder = temporaryFolder();
     const { record } = madeUpRun({ rows: 9 });
     const stages: Stage[] = [];

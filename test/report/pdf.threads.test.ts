@@ -53,7 +53,7 @@ const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> =
 const ON_LETTER = new Set(isThorough ? Object.keys(RUNS) : ['assignment', 'hostile values']);
 
 /** The quick tests lay out these alone. */
-const QUICK = new Set(['assignment', '256 threads', 'hostile values']);
+const QUICK = new Set(['assignment', 'hostile values']);
 
 for (const [name, makeRun] of Object.entries(RUNS)) {
   describe(`the report of ${name}`, QUICK.has(name) ? {} : FULL, () => {

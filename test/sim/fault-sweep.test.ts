@@ -30,8 +30,12 @@ const MOST_FAILURES = 5;
 
 const faults = Object.keys(FAULTS) as FaultName[];
 
-describe.each(QUICK_MODES)('a run ($name)', sweep);
-describe.each(OTHER_MODES)('a run ($name)', FULL, sweep);
+describe.each(QUICK_MODES)('a run ($name)', (mode) => {
+  sweep(mode);
+});
+describe.each(OTHER_MODES)('a run ($name)', FULL, (mode) => {
+  sweep(mode);
+});
 
 function sweep(mode: Mode): void {
   it('without trouble decides every row, whatever the order of its threads', async () => {

@@ -6,6 +6,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/e
 import type { DescribedTopology } from '../../source/router/describe.js';
 import type { ShardSnapshot } from '../../source/sim/shards.js';
 import { HOSTILE } from '../corpus/hostile.js';
+import { FULL } from '../harness/full.js';
 import { runOf, shardOf, snapshotOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
@@ -112,7 +113,7 @@ describe.each(SIZES)('databases of a run at $columns×$rows', (terminal) => {
     expect(await screenOf(test, terminal)).toMatch(/T01 /);
   });
 
-  it('have names that do no harm', async () => {
+  it('have names that do no harm', terminal.columns === SIZES[0]?.columns ? {} : FULL, async () => {
     for (const text of HOSTILE) {
       const name = (entity: EntityName, shard: number): string =>
         `${nameOf(entity, shard)} ${text}`;

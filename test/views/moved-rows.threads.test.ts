@@ -1,44 +1,49 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { databasesServices } from '../../source/services/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { move, sharded } from '../rebalance/stage.js';
 import { Session } from './support/session.js';
 
-it('once a rebalance has moved the rows of a run, the screen goes on where they are', async () => {
-  const dir = temporaryFolder();
-  const [three, four] = [sharded(dir, 3), sharded(dir, 4)];
-  const session = new Session('databases', {
-    dir,
-    topology: three.file ?? '',
-    flags: { rows: '2000', invalid: '0', seed: '1', threads: '2', pace: '40', sync: 'off' },
-    terminal: { columns: 120, rows: 36 },
-  });
-  await session.see(/User, 3 databases/);
-  session.shell.open('start');
-  await session.see(path.basename(three.file ?? ''));
-  session.press('enter');
-  await session.see(/users 3 .* [1-9]\d*\/500/);
+it(
+  'once a rebalance has moved the rows of a run, the screen goes on where they are',
+  FULL,
+  async () => {
+    const dir = temporaryFolder();
+    const [three, four] = [sharded(dir, 3), sharded(dir, 4)];
+    const session = new Session('databases', {
+      dir,
+      topology: three.file ?? '',
+      flags: { rows: '2000', invalid: '0', seed: '1', threads: '2', pace: '40', sync: 'off' },
+      terminal: { columns: 120, rows: 36 },
+    });
+    await session.see(/User, 3 databases/);
+    session.shell.open('start');
+    await session.see(path.basename(three.file ?? ''));
+    session.press('enter');
+    await session.see(/users 3 .* [1-9]\d*\/500/);
 
-  await move(dir, three, four);
-  await session.see(path.basename(four.file ?? ''));
-  session.shell.open('databases');
-  await session.see(/User, 4 databases/);
-  session.shell.open('live');
-  session.press('X');
-  await session.see(/the audit holds/i);
+    await move(dir, three, four);
+    await session.see(path.basename(four.file ?? ''));
+    session.shell.open('databases');
+    await session.see(/User, 4 databases/);
+    session.shell.open('live');
+    session.press('X');
+    await session.see(/the audit holds/i);
 
-  // The next run writes where the rows are, and is told of those that are there.
-  session.shell.open('start');
-  await session.see(path.basename(four.file ?? ''));
-  session.press('enter');
-  await session.see(/The databases hold/);
-  session.press('k');
-  await session.see(/users 4 .* ≡ [1-9]/);
-  session.press('X');
-  await session.see(/the audit holds/i);
-});
+    // The next run writes where the rows are, and is told of those that are there.
+    session.shell.open('start');
+    await session.see(path.basename(four.file ?? ''));
+    session.press('enter');
+    await session.see(/The databases hold/);
+    session.press('k');
+    await session.see(/users 4 .* ≡ [1-9]/);
+    session.press('X');
+    await session.see(/the audit holds/i);
+  },
+);
 
 it('a database that was chosen before its rows moved is not taken for the one in its place', async () => {
   const dir = temporaryFolder();
