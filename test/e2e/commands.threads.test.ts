@@ -108,6 +108,16 @@ describe('verify', () => {
   });
 });
 
+describe('run', () => {
+  it('ends with status 1 where its audit finds a violation, though every row has its outcome', async () => {
+    const { dir } = await folderWithRun();
+    await edit(dir, 'Order', `CREATE TABLE users (id INTEGER)`);
+    const { record } = await simulate(['--fresh', '--threads', '1'], { dir, code: 1 });
+    expect(record.totals).toMatchObject({ attempted: 30, inserted: 24, failed: 0, unknown: 0 });
+    expect(Object.keys(findingsOf(record))).toEqual(['misrouted']);
+  });
+});
+
 describe('status', () => {
   it('creates nothing where nothing is', async () => {
     const dir = temporaryFolder();
