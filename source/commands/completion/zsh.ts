@@ -46,7 +46,12 @@ ${COMMANDS.map((command) => `    ${command}) ${offering(operandsOf(command))} ;;
   esac
 }
 
-compdef _dbsim_tui dbsim-tui`;
+# Loaded from fpath the file itself is the function that is called first.
+if [[ \${funcstack[1]} == _dbsim-tui ]]; then
+  _dbsim_tui "$@"
+else
+  compdef _dbsim_tui dbsim-tui
+fi`;
 }
 
 function flagEntries(command: CommandName): string {
