@@ -22,12 +22,19 @@ export function claimMigrationName(entity: Entity): string {
   return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
 }
 
+/** The migration that brings the folded forms of the second key up to date; undefined where there is no such key. */
+export function foldMigrationName(entity: Entity): string | undefined {
+  const unique = uniqueField(entity);
+  return unique && `0004-fold-${unique.name}`;
+}
+
 /** The names of the migrations that a database of an entity should have on every engine, oldest first. */
 export function migrationNames(entity: Entity, hasClaims = false): string[] {
   return [
     tableMigrationName(entity),
     uniqueMigrationName(entity),
     hasClaims ? claimMigrationName(entity) : undefined,
+    foldMigrationName(entity),
   ].filter((name) => name !== undefined);
 }
 

@@ -8,6 +8,7 @@ import { close, describeDatabase, open, storeOf } from './databases.js';
 
 const FIRST = '0001-create-users';
 const SECOND = '0002-unique-email';
+const THIRD = '0004-fold-email';
 
 async function objectsOf({ handle }: SequelizeDatabase): Promise<string[]> {
   const rows = await handle.all<{ name: string }>(
@@ -22,15 +23,15 @@ describe('the migrations of a database', () => {
   it('are pending at first, which writes nothing', async () => {
     const database = await open(describeDatabase('User'));
     const migrator = database.migrations;
-    expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND] });
+    expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND, THIRD] });
     expect(await objectsOf(database)).toEqual([]);
   });
 
   it('are applied in order, once', async () => {
     const database = await open(describeDatabase('User'));
     const migrator = database.migrations;
-    expect(await migrator.up()).toEqual([FIRST, SECOND]);
-    expect(await migrator.state()).toEqual({ applied: [FIRST, SECOND], pending: [] });
+    expect(await migrator.up()).toEqual([FIRST, SECOND, THIRD]);
+    expect(await migrator.state()).toEqual({ applied: [FIRST, SECOND, THIRD], pending: [] });
     expect(await objectsOf(database)).toEqual(WHOLE);
     expect(await migrator.up()).toEqual([]);
     await (await storeOf(database)).insert([1, 'Ana', 'ana@example.com']);
@@ -55,8 +56,9 @@ describe('the migrations of a database', () => {
     const database = await open(describeDatabase('User'));
     const migrator = database.migrations;
     await migrator.up();
+    expect(await migrator.down(false)).toEqual([THIRD]);
     expect(await migrator.down(false)).toEqual([SECOND]);
-    expect(await migrator.state()).toEqual({ applied: [FIRST], pending: [SECOND] });
+    expect(await migrator.state()).toEqual({ applied: [FIRST], pending: [SECOND, THIRD] });
     expect(await objectsOf(database)).toEqual(['migrations', 'users']);
     expect(await migrator.down(false)).toEqual([FIRST]);
     expect(await migrator.down(false)).toEqual([]);
@@ -74,7 +76,8 @@ describe('the migrations of a database', () => {
     const migrator = database.migrations;
     await migrator.up();
     await migrator.down(false);
-    expect(await migrator.up()).toEqual([SECOND]);
+    await migrator.down(false);
+    expect(await migrator.up()).toEqual([SECOND, THIRD]);
     expect(await objectsOf(database)).toEqual(WHOLE);
   });
 
@@ -84,7 +87,10 @@ describe('the migrations of a database', () => {
     await first.migrations.up();
     await close(first);
     const second = await open(description);
-    expect(await second.migrations.state()).toEqual({ applied: [FIRST, SECOND], pending: [] });
+    expect(await second.migrations.state()).toEqual({
+      applied: [FIRST, SECOND, THIRD],
+      pending: [],
+    });
   });
 });
 
@@ -95,7 +101,7 @@ describe('several programs that migrate at once', () => {
       Array.from({ length: 4 }, () => open(description, { busyMs: 10_000 })),
     );
     const applied = await Promise.all(databases.map((database) => database.migrations.up()));
-    expect(applied.flat().toSorted()).toEqual([FIRST, SECOND]);
+    expect(applied.flat().toSorted()).toEqual([FIRST, SECOND, THIRD]);
     for (const database of databases) expect(await objectsOf(database)).toEqual(WHOLE);
   });
 
@@ -106,7 +112,7 @@ describe('several programs that migrate at once', () => {
     await first.handle.run('BEGIN IMMEDIATE');
     await expect(second.migrations.up()).rejects.toMatchObject({ kind: 'locked' });
     await first.handle.run('ROLLBACK');
-    expect(await second.migrations.up()).toEqual([FIRST, SECOND]);
+    expect(await second.migrations.up()).toEqual([FIRST, SECOND, THIRD]);
   });
 });
 
@@ -115,7 +121,7 @@ describe('a database of a newer version', () => {
     const database = await open(describeDatabase('User'));
     const migrator = database.migrations;
     await migrator.up();
-    await database.handle.run("INSERT INTO migrations VALUES ('0003-later')");
+    await database.handle.run("INSERT INTO migrations VALUES ('0005-later')");
     const attempts = [() => migrator.state(), () => migrator.up(), () => migrator.down(true)];
     for (const attempt of attempts) {
       const error: unknown = await attempt().then(
@@ -125,7 +131,7 @@ describe('a database of a newer version', () => {
       expect(error).toBeInstanceOf(DatabaseError);
       expect(error).toMatchObject({
         kind: 'newer-schema',
-        message: 'users.db holds migrations that this version does not know (0003-later)',
+        message: 'users.db holds migrations that this version does not know (0005-later)',
         hint: expect.stringContaining('Update dbsim-tui'),
       });
     }
@@ -144,10 +150,10 @@ describe('a migration that fails', () => {
     await database.handle.run('CREATE INDEX users_email_fold_unique ON other (x)');
     const migrator = database.migrations;
     await expect(migrator.up()).rejects.toThrow(/users_email_fold_unique already exists/);
-    expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND] });
+    expect(await migrator.state()).toEqual({ applied: [], pending: [FIRST, SECOND, THIRD] });
     expect(await objectsOf(database)).toEqual(['other', 'users_email_fold_unique']);
     await database.handle.run('DROP TABLE other');
-    expect(await migrator.up()).toEqual([FIRST, SECOND]);
+    expect(await migrator.up()).toEqual([FIRST, SECOND, THIRD]);
   });
 
   it('is told with the code of what the database said', async () => {
@@ -164,5 +170,49 @@ describe('a migration that fails', () => {
     await database.handle.run('CREATE TABLE users (mine)');
     await expect(database.migrations.up()).rejects.toThrow(/table .users. already exists/);
     expect(await objectsOf(database)).toEqual(['users']);
+  });
+});
+
+describe('the folded forms of an older version', () => {
+  const older = async (...rows: readonly (readonly [number, string, string | null])[]) => {
+    const database = await open(describeDatabase('User'));
+    await database.migrations.up();
+    await database.migrations.down(false);
+    for (const [id, email, fold] of rows) {
+      await database.handle.run('INSERT INTO users VALUES (?, ?, ?, ?)', [id, 'Ana', email, fold]);
+    }
+    return database;
+  };
+
+  it('are brought up to date', async () => {
+    const database = await older(
+      [1, 'ana@example.com', null],
+      [2, 'οδος@example.com', 'οδος@example.com'],
+      [3, 'Ana@XN--bcher-kva.example', null],
+      [4, 'zoë@example.com', 'zoë@example.com'],
+    );
+    expect(await database.migrations.up()).toEqual([THIRD]);
+    const rows = await database.handle.all('SELECT id, email_fold AS fold FROM users ORDER BY id');
+    expect(rows).toEqual([
+      { id: 1, fold: null },
+      { id: 2, fold: 'οδοσ@example.com' },
+      { id: 3, fold: 'ana@bücher.example' },
+      { id: 4, fold: 'zoë@example.com' },
+    ]);
+    const store = await storeOf(database);
+    expect(await store.insert([5, 'Ana', 'ana@bücher.example'])).toBe(false);
+    expect(await store.insert([6, 'Ana', 'ΟΔΟΣ@example.com'])).toBe(false);
+  });
+
+  it('are left alone where two rows hold what is one address, which is told', async () => {
+    const database = await older(
+      [7, 'ana@xn--bcher-kva.example', null],
+      [9, 'ana@bücher.example', 'ana@bücher.example'],
+    );
+    await expect(database.migrations.up()).rejects.toMatchObject({
+      name: 'DatabaseError',
+      message: 'users.db holds one address under two spellings, in the rows with the ids 7 and 9',
+    });
+    expect(await database.migrations.state()).toMatchObject({ pending: [THIRD] });
   });
 });

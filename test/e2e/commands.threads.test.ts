@@ -135,7 +135,7 @@ describe('status', () => {
     const { code, stdout, stderr } = await command(dir, ['status']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^users\.db +User +reachable +SQLite 3\.\S+ +wal\/\w+ +2 applied +8 +\d/m,
+      /^users\.db +User +reachable +SQLite 3\.\S+ +wal\/\w+ +3 applied +8 +\d/m,
     );
     expect(stdout).toMatch(/^products\.db +Product +reachable .* 1 applied +9 +\d/m);
     expect(stdout).toMatch(/^orders\.db +Order +reachable .* 1 applied +7 +\d/m);

@@ -53,13 +53,13 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     ).toEqual([{ price: '1000.00' }]);
 
     const status = await command(dir, ['status', ...topology], { env });
-    expect(status.stdout).toMatch(/dbsim_users.*PostgreSQL 1\d.*2 applied +8 /);
+    expect(status.stdout).toMatch(/dbsim_users.*PostgreSQL 1\d.*3 applied +8 /);
     expect((await command(dir, ['verify', ...topology], { env })).code).toBe(0);
     expect((await command(dir, ['verify'], { env })).stderr).toContain('It ran with --topology');
 
     const reset = await command(dir, ['reset', '--yes', ...topology], { env });
     expect(reset.stdout).toContain('Deleted 24 rows of three databases');
-    for (let step = 0; step < 2; step += 1) {
+    for (let step = 0; step < 3; step += 1) {
       expect((await command(dir, ['migrate', '--down', ...topology], { env })).code).toBe(0);
     }
     const migrate = await command(dir, ['migrate', '--status', ...topology], { env });

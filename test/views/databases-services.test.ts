@@ -149,7 +149,7 @@ describe('a row that is explained', () => {
 it('migrates what is pending, and makes what is missing', async () => {
   const empty = temporaryFolder();
   expect(await ask(empty).migrate()).toEqual([
-    'users.db: 0001-create-users, 0002-unique-email',
+    'users.db: 0001-create-users, 0002-unique-email, 0004-fold-email',
     'products.db: 0001-create-products',
     'orders.db: 0001-create-orders',
   ]);

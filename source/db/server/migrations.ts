@@ -1,18 +1,26 @@
 import { Umzug, type RunnableMigration, type UmzugStorage } from 'umzug';
 
 import { DatabaseError } from '../../base/errors.js';
-import type { Entity } from '../../entities/entity.js';
+import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
 import {
   claimMigrationName,
   compareMigrations,
+  foldMigrationName,
   MIGRATION_TABLE,
   tableMigrationName,
   uniqueMigrationName,
 } from '../migration-names.js';
 import { claimTableName } from '../claims.js';
 import type { ServerDescription, ServerEngine } from './description.js';
-import { createClaimTable, createServerTable, quoteFor, serverIndexes } from './schema.js';
+import { staleFolds, type StoredFold } from '../stale-folds.js';
+import {
+  createClaimTable,
+  createServerTable,
+  foldForServer,
+  quoteFor,
+  serverIndexes,
+} from './schema.js';
 import type { ServerSession } from './session.js';
 
 /** Any number: who migrates at the same time agrees on it. */
@@ -53,6 +61,40 @@ function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration
     up: ({ context }) => context.run(createClaimTable(engine, entity)),
     down: ({ context }) => context.run(`DROP TABLE ${table}`),
   };
+}
+
+/** Brings the folded forms up to date that an older version has written by another rule. */
+function foldMigration({
+  name: database,
+  engine,
+  entity,
+}: ServerDescription): RunnableMigration<ServerSession>[] {
+  const name = foldMigrationName(entity);
+  const unique = uniqueField(entity);
+  if (name === undefined || !unique) return [];
+  const table = quoteFor(engine, entity.table);
+  const column = quoteFor(engine, unique.name);
+  const fold = quoteFor(engine, foldColumn(unique));
+  const [first, second] = engine === 'postgres' ? ['$1', '$2'] : ['?', '?'];
+  return [
+    {
+      name,
+      async up({ context }) {
+        const { rows } = await context.run(
+          `SELECT id, ${column} AS ${quoteFor(engine, 'text')}, ${fold} AS ${quoteFor(engine, 'fold')} FROM ${table} WHERE octet_length(${column}) <> char_length(${column}) OR lower(${column}) LIKE '%xn--%' ORDER BY id`,
+        );
+        const stale = staleFolds(database, rows as unknown as StoredFold[], foldForServer);
+        for (const { id, fold: now } of stale) {
+          await context.run(`UPDATE ${table} SET ${fold} = ${first} WHERE id = ${second}`, [
+            now,
+            id,
+          ]);
+        }
+      },
+      // The new forms serve the old rule as well as the old ones.
+      down: () => Promise.resolve(),
+    },
+  ];
 }
 
 /** Reads, applies and reverts the migrations of a database on a server. */
@@ -107,12 +149,18 @@ export class ServerMigrations implements Migrations {
     try {
       return await work(
         new Umzug({
-          migrations: [...migrationsOf(engine, entity), claimMigration(engine, entity)],
+          migrations: [
+            ...migrationsOf(engine, entity),
+            claimMigration(engine, entity),
+            ...foldMigration(this.#description),
+          ],
           context: this.#session,
           storage: this.#record(),
           logger: undefined,
         }),
       );
+    } catch (error) {
+      throw error instanceof Error && error.cause instanceof DatabaseError ? error.cause : error;
     } finally {
       await this.#unlock();
     }

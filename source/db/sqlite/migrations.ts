@@ -1,18 +1,22 @@
-import type { QueryInterface, Sequelize } from 'sequelize';
+import { QueryTypes, type QueryInterface, type Sequelize } from 'sequelize';
 import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
-import type { Entity } from '../../entities/entity.js';
+import { DatabaseError } from '../../base/errors.js';
+import { foldAddress } from '../../entities/email.js';
+import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
 import {
   claimMigrationName,
   compareMigrations,
+  foldMigrationName,
   MIGRATION_TABLE,
   tableMigrationName,
   uniqueMigrationName,
 } from '../migration-names.js';
 import { createClaimTableSql } from './claims.js';
 import type { SqliteHandle } from './handle.js';
+import { staleFolds, type StoredFold } from '../stale-folds.js';
 import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
 import type { DatabaseDescription } from './writer.js';
 
@@ -56,6 +60,37 @@ function claimMigration(entity: Entity): RunnableMigration<QueryInterface> {
   };
 }
 
+/** Brings the folded forms up to date that an older version has written by another rule. */
+function foldMigration({
+  name: database,
+  entity,
+}: DatabaseDescription): RunnableMigration<QueryInterface>[] {
+  const name = foldMigrationName(entity);
+  const unique = uniqueField(entity);
+  if (name === undefined || !unique) return [];
+  const table = quoteName(entity.table);
+  const column = quoteName(unique.name);
+  const fold = quoteName(foldColumn(unique));
+  return [
+    {
+      name,
+      async up({ context: { sequelize } }) {
+        const rows = await sequelize.query<StoredFold>(
+          `SELECT id, ${column} AS text, ${fold} AS fold FROM ${table} WHERE length(${column}) <> octet_length(${column}) OR ${column} LIKE '%xn--%' ORDER BY id`,
+          { type: QueryTypes.SELECT },
+        );
+        for (const stale of staleFolds(database, rows, foldAddress)) {
+          await sequelize.query(`UPDATE ${table} SET ${fold} = ? WHERE id = ?`, {
+            replacements: [stale.fold, stale.id],
+          });
+        }
+      },
+      // The new forms serve the old rule as well as the old ones.
+      down: () => Promise.resolve(),
+    },
+  ];
+}
+
 /** Reads, applies and reverts the migrations of one database. */
 export class SqliteMigrations implements Migrations {
   readonly #description: DatabaseDescription;
@@ -67,7 +102,7 @@ export class SqliteMigrations implements Migrations {
     this.#handle = handle;
     const { entity } = description;
     this.#umzug = new Umzug({
-      migrations: [...migrationsOf(entity), claimMigration(entity)],
+      migrations: [...migrationsOf(entity), claimMigration(entity), ...foldMigration(description)],
       context: sequelize.getQueryInterface(),
       storage: new SequelizeStorage({ sequelize, tableName: MIGRATION_TABLE }),
       logger: undefined,
@@ -120,7 +155,7 @@ export class SqliteMigrations implements Migrations {
       return result;
     } catch (error) {
       await this.#handle.run('ROLLBACK').catch(() => undefined);
-      throw error;
+      throw error instanceof Error && error.cause instanceof DatabaseError ? error.cause : error;
     }
   }
 }
