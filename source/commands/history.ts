@@ -64,7 +64,7 @@ function describeRun(run: RunSummary, dir: string): Readonly<Record<string, unkn
     durationMs: measured?.durationMs ?? null,
     rowsPerSecond: measured?.rowsPerSecond ?? null,
     latencyMs: measured?.latencyMs ?? null,
-    retries: measured?.retries ?? null,
+    retries: measured?.counters?.retries ?? null,
     audit: measured ? { ok: measured.audit.ok, violations: violationsOf(measured.audit) } : null,
     record: measured ? runFiles(dir, id).record : null,
   };

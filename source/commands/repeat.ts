@@ -9,6 +9,7 @@ import {
   flagsOfRun,
   hasServer,
   runCommandLine,
+  withoutPauses,
   type WrittenFlag,
 } from '../report/command-line.js';
 import { readRecord } from '../report/run.js';
@@ -50,7 +51,7 @@ export async function repeatStored(context: CommandContext): Promise<CommandCont
   const said = changedFlags(stored, flags);
   tell(`Again ${runId}: ${escapeText(runCommandLine(workload, said))}`);
   const record = await readRecord(dir, runId);
-  for (const note of notesOn(header, repeated.flags, record?.run.paceChanges ?? [])) {
+  for (const note of notesOn(header, repeated.flags, record ? withoutPauses(record.run) : [])) {
     tell(escapeText(note));
   }
   return repeated;

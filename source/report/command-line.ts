@@ -1,7 +1,7 @@
 import { formatDuration, formatList } from '../base/format.js';
 import { quoteWord } from '../base/text.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
-import type { PaceChange } from '../ledger/pauses.js';
+import { pausedMs, type PaceChange } from '../ledger/pauses.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 
@@ -11,8 +11,11 @@ type StartedRun = Pick<RunRecord['run'], 'workload' | 'seed' | 'threads' | 'sett
 /** A flag of `run` and its value; true for one that takes none. */
 export type WrittenFlag = readonly [name: string, value: string | true];
 
+/** As much of a run as says how its pace was changed. */
+type PacedRun = Pick<RunRecord['run'], 'paceChanges' | 'pauses'>;
+
 /** The command that makes a run again, every setting said. */
-export function commandOf(run: StartedRun & Pick<RunRecord['run'], 'paceChanges'>): string {
+export function commandOf(run: StartedRun & PacedRun): string {
   const { paceChanges = [], settings } = run;
   const isNamed = settings.topology !== undefined;
   const flags = flagsOfRun(run);
@@ -21,7 +24,7 @@ export function commandOf(run: StartedRun & Pick<RunRecord['run'], 'paceChanges'
     ...(!isNamed && hasServer(run) ? ['--topology FILE'] : []),
     ...(paceChanges.length > 0 && settings.paceMs === 0 ? ['--pace 0'] : []),
     // To a shell a remark: no flag changes the pace of a run that goes on.
-    ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(paceChanges)}`] : []),
+    ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(withoutPauses(run))}`] : []),
   ].join(' ');
 }
 
@@ -66,6 +69,11 @@ export function hasServer(run: StartedRun): boolean {
 
 function databasesOfRun({ settings }: StartedRun): DatabaseSettings[] {
   return databasesOf(settings).map((database) => database.settings);
+}
+
+/** The changes of the pace with the time that the run had worked until then, which is what repeats it. */
+export function withoutPauses({ paceChanges = [], pauses = [] }: PacedRun): PaceChange[] {
+  return paceChanges.map(({ atMs, paceMs }) => ({ paceMs, atMs: atMs - pausedMs(pauses, atMs) }));
 }
 
 /** "pace 1600 ms after 3.10 s and 800 ms after 9.00 s". */

@@ -56,8 +56,8 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
 }
 
 function describeResult({ run, totals, throughput }: RunRecord, { paint }: SummaryStyle): string {
-  const share = describeInserted(run, totals);
-  return `${paint('bold', share)} in ${describeRunDuration(run)}, ${formatRate(throughput.rowsPerSecond)}${endingSuffix(run.status)}`;
+  const speed = `in ${describeRunDuration(run)}, ${formatRate(throughput.rowsPerSecond)}`;
+  return paint('bold', describeInserted(run, totals, ` ${speed}${endingSuffix(run.status)}`));
 }
 
 function describeTimes({ latencyMs, run, threads }: RunRecord): string {

@@ -1,4 +1,5 @@
 import type { RunEnding } from '../../entities/ending.js';
+import { countersOf, type RunCounters } from '../../ledger/counters.js';
 import type { Audit, Latency, RunHeader, RunRecord, Totals } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
 
@@ -13,8 +14,8 @@ export interface RunSummary extends RunHeader {
 
 export interface Measured {
   readonly durationMs: number;
-  readonly peakInFlight: number;
-  readonly retries: number;
+  /** Undefined where the process was killed before it wrote them down. */
+  readonly counters: RunCounters | undefined;
   readonly totals: Totals;
   /** Rows that were never attempted, as far as the plan is known. */
   readonly notAttempted: number;
@@ -42,14 +43,13 @@ export function summarizeRecord({
   throughput,
   audit,
 }: RecordHead): RunSummary {
-  const { status, durationMs, peakInFlight, retries, health: _, ...header } = run;
+  const { status, durationMs, peakInFlight: _peak, retries: _retries, health: _, ...header } = run;
   return {
     ...header,
     ending: status,
     measured: {
       durationMs,
-      peakInFlight,
-      retries,
+      counters: countersOf(run, totals),
       totals,
       notAttempted: countNotAttempted(run, totals),
       latencyMs,

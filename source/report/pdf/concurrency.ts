@@ -1,6 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
 import { formatAmount } from '../../base/format.js';
+import { countersOf } from '../../ledger/counters.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { legend } from '../charts/legend.js';
 import { timelineChart } from '../charts/timeline.js';
@@ -67,8 +68,12 @@ function laneHeight(threads: number, paper: Paper): number {
   return Math.max(LANE.least, Math.min(LANE.most, each));
 }
 
+function describePeak({ run, totals }: RunRecord): string {
+  const peak = countersOf(run, totals)?.peakInFlight;
+  if (peak === undefined) return '';
+  return `At most ${formatAmount(peak, 'row')} ${peak === 1 ? 'was' : 'were'} in flight at once.`;
+}
+
 function describeConcurrency(record: RunRecord): string {
-  const { peakInFlight } = record.run;
-  const inFlight = `At most ${formatAmount(peakInFlight, 'row')} ${peakInFlight === 1 ? 'was' : 'were'} in flight at once.`;
-  return `${inFlight} ${describeThreadTime(record)}`;
+  return [describePeak(record), describeThreadTime(record)].filter(Boolean).join(' ');
 }

@@ -2,6 +2,7 @@ import { formatAmount, formatDate, formatDuration, formatShare } from '../../bas
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeDurability } from '../../db/durability-class.js';
 import { ENDINGS } from '../../entities/ending.js';
+import { countersOf } from '../../ledger/counters.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
@@ -56,23 +57,24 @@ function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
 
 const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;
 
-function settingRows({ run }: RunRecord): Pair[] {
-  const { settings, threads, peakInFlight, retries, moves = [], paceChanges = [] } = run;
+function settingRows({ run, totals }: RunRecord): Pair[] {
+  const { settings, threads, moves = [], paceChanges = [] } = run;
+  const counters = countersOf(run, totals);
   const changed = paceChanges.length > 0 ? [describePaceChanges(paceChanges)] : [];
   const { order, references, batch, pipeline = 1, paceMs, fresh, rows, invalid } = settings;
   return [
-    ['threads', `${threads}, at most ${formatAmount(peakInFlight, 'row')} in hand at once`],
+    ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: one awaited call a row'],
     ...(paceMs > 0 || paceChanges.length > 0
-      ? [['pace', [`${paceMs} ms before each row`, ...changed].join('; then ')] as const]
+      ? [['pace', [describePace(paceMs), ...changed].join('; then ')] as const]
       : []),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),
     ['start', fresh ? 'databases emptied first' : 'rows added to what was there'],
-    ['retried transactions', String(retries)],
+    ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],
     ...moves.map(({ atMs, topology }): Pair => [
       'rows moved',
       `to ${nameTopology(topology)} after ${formatDuration(atMs)}`,
@@ -82,6 +84,20 @@ function settingRows({ run }: RunRecord): Pair[] {
       describeDatabase(database),
     ]),
   ];
+}
+
+const NOT_COUNTED = 'not known: the process ended before it wrote this down';
+
+function describeThreads(threads: number, peak: number | undefined): string {
+  const inFlight = peak === undefined ? undefined : formatAmount(peak, 'row');
+  return inFlight === undefined
+    ? String(threads)
+    : `${threads}, at most ${inFlight} in flight at once`;
+}
+
+/** Threads think up to half as much again, so that they do not move in step. */
+function describePace(paceMs: number): string {
+  return paceMs === 0 ? 'none' : `${paceMs} to ${paceMs * 1.5} ms before each row`;
 }
 
 function describeDatabase({

@@ -15,8 +15,8 @@ export interface Measure {
 export const RATES: readonly Measure[] = [
   { name: 'rows/s', value: (run) => run.rowsPerSecond, format: formatCount },
   { name: 'duration', value: (run) => run.durationMs, format: formatDuration },
-  { name: 'in flight', value: (run) => run.peakInFlight, format: formatCount },
-  { name: 'retries', value: (run) => run.retries, format: formatCount },
+  { name: 'in flight', value: (run) => run.counters?.peakInFlight ?? null, format: formatCount },
+  { name: 'retries', value: (run) => run.counters?.retries ?? null, format: formatCount },
 ];
 
 const percentile = (name: keyof Latency): Measure => ({

@@ -130,6 +130,10 @@ function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
     audit.ok
       ? span('good', `${ok} The audit holds: `)
       : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
-    `${describeInserted(run, totals)} in ${formatDuration(run.durationMs)}${endingSuffix(run.status)}`,
+    describeInserted(
+      run,
+      totals,
+      ` in ${formatDuration(run.durationMs)}${endingSuffix(run.status)}`,
+    ),
   ];
 }

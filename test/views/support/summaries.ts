@@ -4,8 +4,7 @@ const DURABILITY = { engine: 'SQLite', version: '3.52.0', journal: 'wal', sync: 
 
 const MEASURED: Measured = {
   durationMs: 1000,
-  peakInFlight: 10,
-  retries: 0,
+  counters: { peakInFlight: 10, retries: 0 },
   totals: {
     attempted: 1000,
     inserted: 850,
