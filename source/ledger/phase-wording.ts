@@ -28,8 +28,7 @@ export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   },
   writing: {
     word: 'writing',
-    meaning:
-      'waiting until the database has written: driver, disk and the queue for a processor are in it',
+    meaning: 'waiting until the database has written: driver and disk are in it',
   },
   recording: { word: 'recording', meaning: 'writing the ledger and the counters' },
   paused: { word: 'paused', meaning: 'the run was paused, or a rebalance moved its rows' },

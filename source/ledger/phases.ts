@@ -13,7 +13,7 @@ export const THREAD_PHASES = [
   'turn',
   /** Waiting for the database's own lock, back-off included. */
   'lock',
-  /** Waiting for the database to write: driver, disk and the queue for a processor are in it. */
+  /** Waiting for the database to write: driver and disk are in it. */
   'writing',
   /** Writing the ledger and the counters. */
   'recording',

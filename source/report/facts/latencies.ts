@@ -21,6 +21,8 @@ export interface LatencyFacts {
   readonly bars: readonly LatencyBar[];
   readonly inserted: Latency;
   readonly others: Latency;
+  /** How many rows these are the latencies of; a row that was never decided has none. */
+  readonly rows: { readonly inserted: number; readonly others: number };
 }
 
 /** Collects how long rows took, those that were inserted apart from all others. */
@@ -45,7 +47,12 @@ export class LatencyCollector {
       const counts = this.#bars.get(bar) ?? noCounts();
       bars.push({ from: startOf(bar), to: startOf(bar + 1), counts });
     }
-    return { bars, inserted: summarize(this.#inserted), others: summarize(this.#others) };
+    return {
+      bars,
+      inserted: summarize(this.#inserted),
+      others: summarize(this.#others),
+      rows: { inserted: this.#inserted.length, others: this.#others.length },
+    };
   }
 }
 

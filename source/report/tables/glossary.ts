@@ -20,7 +20,7 @@ const ENTRIES: readonly Entry[] = [
   ['thread', 'a real worker thread with its own connection to every database'],
   [
     'lifetime',
-    'of a thread: from the release of all threads to its own end; its phases add up to it',
+    'of a thread: from the release of all threads to its own end; its phases add up to it, each with the time that it waited for a processor',
   ],
   ...THREAD_PHASES.map((phase): Entry => [PHASE_STYLES[phase].word, PHASE_STYLES[phase].meaning]),
   ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],

@@ -29,18 +29,19 @@ const NAMES: readonly (readonly [keyof Latency, string])[] = [
 
 /** How long rows took: all, those that were inserted, and those that were not. */
 export function percentilesTable({ record, latencies }: Facts): Table {
-  const { latencyMs, totals } = record;
+  const { latencyMs } = record;
+  const { inserted, others } = latencies.rows;
   const times = NAMES.map(([key, name]) => ({
     name,
     all: formatDuration(latencyMs[key]),
     inserted: formatDuration(latencies.inserted[key]),
     others: formatDuration(latencies.others[key]),
   }));
-  const rows = {
+  const counts = {
     name: 'rows',
-    all: formatCount(totals.attempted),
-    inserted: formatCount(totals.inserted),
-    others: formatCount(totals.attempted - totals.inserted),
+    all: formatCount(inserted + others),
+    inserted: formatCount(inserted),
+    others: formatCount(others),
   };
-  return makeTable(COLUMNS, [...times, rows]);
+  return makeTable(COLUMNS, [...times, counts]);
 }
