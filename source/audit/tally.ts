@@ -92,7 +92,8 @@ export class Tally {
       })),
       latencyMs: this.#summarizeLatency(),
       throughput: {
-        rowsPerSecond: durationMs > 0 ? roundMs(totals.attempted / (durationMs / 1000)) : 0,
+        // A row whose outcome never reached the ledger has no moment at which it was decided.
+        rowsPerSecond: durationMs > 0 ? roundMs(this.#timed / (durationMs / 1000)) : 0,
         series: this.#series(durationMs),
       },
     };

@@ -33,6 +33,6 @@ it('of a server that does not answer it is not claimed that rows are lost, or or
     ),
   });
   expect(failing[1]?.detail).toBe(
-    'not sound: users.db cannot be reached, or takes no work now (ECONNREFUSED)',
+    'not sound: users.db cannot be reached: no server listens at its address (ECONNREFUSED)',
   );
 });
