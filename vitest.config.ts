@@ -17,6 +17,8 @@ export default defineConfig({
       project('unit', 'test/**/*.test.{ts,tsx}', Object.values(PROJECTS)),
       ...Object.entries(PROJECTS).map(([name, files]) => project(name, files)),
     ],
+    // Each project's workers would compile the same files again.
+    experimental: { fsModuleCache: true },
     maxWorkers: Math.max(2, availableParallelism()),
     sequence: { sequencer: LongestFirst },
     tags: [{ name: 'full', description: 'Runs in `npm run test:all` only.' }],

@@ -14,4 +14,9 @@ export const SEED =
     ? Math.floor(Math.random() * 2 ** 31)
     : seed;
 
-if (!process.env['DBSIM_THOROUGH']) fc.configureGlobal({ seed });
+/** How often a property is tried in the quick tests; else as often as fast-check tries by itself. */
+const QUICK_RUNS = 40;
+
+if (!process.env['DBSIM_THOROUGH']) {
+  fc.configureGlobal(process.env['DBSIM_QUICK'] ? { seed, numRuns: QUICK_RUNS } : { seed });
+}

@@ -13,10 +13,11 @@ const POOL_SIZE = '40';
 /**
  * Runs the tests in this terminal.
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
+ * @param {NodeJS.ProcessEnv} [env] added to this process's environment
  * @returns {Promise<{ ok: boolean, summary: string }>} the tests and seconds of each project, then
  *   `tests: N passed, N failed, N skipped`, and at the end what the first failure said
  */
-export async function runVitest(args) {
+export async function runVitest(args, env = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-vitest-'));
   const results = path.join(folder, 'results.json');
   try {
@@ -30,7 +31,7 @@ export async function runVitest(args) {
         `--outputFile.json=${results}`,
         ...args,
       ],
-      { cwd: root, env: { ...process.env, UV_THREADPOOL_SIZE: POOL_SIZE } },
+      { cwd: root, env: { ...process.env, ...env, UV_THREADPOOL_SIZE: POOL_SIZE } },
     );
     return { ok: code === 0, summary: summarize(readResults(results), code === 0) };
   } finally {

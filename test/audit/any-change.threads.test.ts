@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { timesEach } from '../e2e/support/thorough.js';
@@ -101,7 +102,7 @@ async function hasEffect(stage: Stage, entity: EntityName, sql: string): Promise
 const names = (text: string, row: string): boolean => new RegExp(`\\b${row}\\b`).test(text);
 
 describe('the audit of any small run', () => {
-  it('holds as it stands, and fails for any row that is changed, and names it', async () => {
+  it('holds as it stands, and fails for any row that is changed, and names it', FULL, async () => {
     let changed = 0;
     await fc.assert(
       fc.asyncProperty(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { ENTITIES } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
@@ -113,7 +114,7 @@ describe('what is told of hostile rows steers nothing', () => {
     expect(text).not.toMatch(/<script|\]\]>/);
   });
 
-  it('in the PDF', async () => {
+  it('in the PDF', FULL, async () => {
     const file = path.join(temporaryFolder(), 'out.pdf');
     await told('report', '-o', file);
     const { text } = await readPdf(readFileSync(file));

@@ -18,7 +18,7 @@ import { command, findingsOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
 import { manyTimes, timesEach } from './support/thorough.js';
 
-const ROUNDS = timesEach({ usually: 2, thoroughly: 30 });
+const ROUNDS = timesEach({ usually: 1, thoroughly: 30 });
 
 /** Many more than are decided before a signal arrives, however late that is. */
 const ROWS = 20_000;

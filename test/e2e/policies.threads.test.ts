@@ -147,20 +147,24 @@ describe('--journal and --sync', () => {
 });
 
 describe('generate', () => {
-  it('says which seed it drew, and makes the same rows from it again, whatever the threads', async () => {
-    const first = await simulate(['generate', '--rows', '400', ...THREADS]);
-    const { seed } = first.record.run;
-    expect(first.stderr).toContain(`seed ${seed}`);
-    expect(first.record.run.settings).toMatchObject({ rows: 400, invalid: 0.15 });
+  it(
+    'says which seed it drew, and makes the same rows from it again, whatever the threads',
+    FULL,
+    async () => {
+      const first = await simulate(['generate', '--rows', '400', ...THREADS]);
+      const { seed } = first.record.run;
+      expect(first.stderr).toContain(`seed ${seed}`);
+      expect(first.record.run.settings).toMatchObject({ rows: 400, invalid: 0.15 });
 
-    const again = await simulate([
-      ...words('generate --rows 400 --seed'),
-      String(seed),
-      '--threads',
-      '1',
-    ]);
-    expect(decisionsOf(again.record)).toEqual(decisionsOf(first.record));
-  });
+      const again = await simulate([
+        ...words('generate --rows 400 --seed'),
+        String(seed),
+        '--threads',
+        '1',
+      ]);
+      expect(decisionsOf(again.record)).toEqual(decisionsOf(first.record));
+    },
+  );
 
   it('makes other rows from another seed', FULL, async () => {
     const rows = async (seed: string): Promise<unknown> =>

@@ -60,28 +60,32 @@ describeInTerminal('a run in the terminal UI', () => {
     expect(storedRuns(dir)[0]?.totals.attempted).toBe(400);
   });
 
-  it('asks before it writes into databases that hold rows, and keeps or empties them', async () => {
-    const { terminal, dir } = await openTui({ args: ['--pace', '0'] });
-    await terminal.press('enter');
-    await terminal.expectText('24 of 30 rows inserted');
+  it(
+    'asks before it writes into databases that hold rows, and keeps or empties them',
+    FULL,
+    async () => {
+      const { terminal, dir } = await openTui({ args: ['--pace', '0'] });
+      await terminal.press('enter');
+      await terminal.expectText('24 of 30 rows inserted');
 
-    await terminal.press('n', 'enter');
-    await terminal.expectText('The databases hold 24 rows');
-    await terminal.press('escape');
-    await terminal.expectNoText('The databases hold 24 rows');
-    expect(storedRuns(dir)).toHaveLength(1);
+      await terminal.press('n', 'enter');
+      await terminal.expectText('The databases hold 24 rows');
+      await terminal.press('escape');
+      await terminal.expectNoText('The databases hold 24 rows');
+      expect(storedRuns(dir)).toHaveLength(1);
 
-    await terminal.press('enter');
-    await terminal.expectText('k keep them and add');
-    await terminal.press('k');
-    await terminal.expectText('0 of 30 rows inserted');
+      await terminal.press('enter');
+      await terminal.expectText('k keep them and add');
+      await terminal.press('k');
+      await terminal.expectText('0 of 30 rows inserted');
 
-    await terminal.press('n', 'enter');
-    await terminal.expectText('f fresh: delete them first');
-    await terminal.press('f');
-    await terminal.expectText('24 of 30 rows inserted');
-    expect(storedRuns(dir).map(({ totals }) => totals.inserted)).toEqual([24, 0, 24]);
-  });
+      await terminal.press('n', 'enter');
+      await terminal.expectText('f fresh: delete them first');
+      await terminal.press('f');
+      await terminal.expectText('24 of 30 rows inserted');
+      expect(storedRuns(dir).map(({ totals }) => totals.inserted)).toEqual([24, 0, 24]);
+    },
+  );
 
   it('can be asked for again with the settings of the last time', FULL, async () => {
     const first = await openTui({ args: ['--threads', '3', '--pace', '0', '--order', 'race'] });

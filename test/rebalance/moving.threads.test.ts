@@ -275,7 +275,7 @@ describe('a run', () => {
     await expectSound(one, sharded(dir, 3));
   });
 
-  it('thinks no longer once it is asked to stand still', async () => {
+  it('thinks no longer once it is asked to stand still', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     one.run.setPace(600_000);

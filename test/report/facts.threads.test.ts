@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { itEach } from '../harness/full.js';
 
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { OUTCOME_CLASSES } from '../../source/report/facts/outcome-class.js';
@@ -9,7 +10,7 @@ import { madeUpRun } from './runs.js';
 const factsOf = (run: FinishedRun, rows = 2000) => collectFacts(run, rows);
 
 describe('the facts of a run', () => {
-  it.each(['assignment', 'chinook'])('account for every row of %s', async (workload) => {
+  itEach([['assignment'], ['chinook']], 'account for every row of %s', async (workload) => {
     const run = await exampleRun(workload);
     const { pulse, latencies } = factsOf(run);
     for (const kind of OUTCOME_CLASSES) {

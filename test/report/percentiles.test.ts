@@ -15,7 +15,7 @@ function countsOf(run: FinishedRun): unknown[] {
 it('latencies are of the rows that have one', () => {
   const run = madeUpRun({ rows: 30, outcomeOf: (index) => (index < 20 ? 'inserted' : 'unknown') });
   expect(countsOf(run)).toEqual(['30', '20', '10']);
-  const undecided = [...run.attempts()].map((attempt) =>
+  const undecided = Array.from(run.attempts(), (attempt) =>
     attempt.outcome === 'unknown' ? { ...attempt, startedMs: null, latencyMs: null } : attempt,
   );
   expect(countsOf({ ...run, attempts: () => undecided })).toEqual(['20', '20', '0']);

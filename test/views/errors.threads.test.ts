@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { itEach } from '../harness/full.js';
 
 import {
   DATABASE_ERROR_KINDS,
@@ -69,17 +70,17 @@ type Spoil = (dir: string) => Promise<(() => Promise<void>) | void>;
 
 const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[] = [
   [
+    'is no database',
+    /users\.dbisnotaSQLitedatabase.*Movethefileaway/,
+    async (dir) => writeFileSync(databaseFile(dir, 'User'), 'The quick brown fox. '.repeat(300)),
+  ],
+  [
     'is locked by another program',
     /users\.dbislockedbyanotherprogram.*andwasnotreleasedwithin1\d\.\d+s/,
     async (dir) => {
       await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode = delete');
       return lockDatabase(dir, 'User');
     },
-  ],
-  [
-    'is no database',
-    /users\.dbisnotaSQLitedatabase.*Movethefileaway/,
-    async (dir) => writeFileSync(databaseFile(dir, 'User'), 'The quick brown fox. '.repeat(300)),
   ],
   [
     'belongs to a newer version',
@@ -89,23 +90,19 @@ const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[]
 ];
 
 describe('a run that is started on the screen where the database of the users', () => {
-  it.concurrent.for(TROUBLES)(
-    '%s says so in place, and the screen goes on',
-    // Tests that run side by side have each an `expect` of their own.
-    async ([, told, spoil], { expect }) => {
-      const { dir } = await folderWithRun();
-      const mend = await spoil(dir);
-      const session = new Session('start', { dir });
-      session.press('enter');
-      await expect.poll(() => session.whole()).toMatch(/●broken|keepthem/);
-      if ((await session.whole()).includes('keepthem')) session.press('k');
-      await expect.poll(() => session.whole()).toMatch(told);
-      expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
-      await mend?.();
-      session.press('1');
-      await session.see('NEXT RUN');
-    },
-  );
+  itEach(TROUBLES, '%s says so in place, and the screen goes on', async (_, told, spoil) => {
+    const { dir } = await folderWithRun();
+    const mend = await spoil(dir);
+    const session = new Session('start', { dir });
+    session.press('enter');
+    await expect.poll(() => session.whole()).toMatch(/●broken|keepthem/);
+    if ((await session.whole()).includes('keepthem')) session.press('k');
+    await expect.poll(() => session.whole()).toMatch(told);
+    expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
+    await mend?.();
+    session.press('1');
+    await session.see('NEXT RUN');
+  });
 
   it('cannot be made says so in place', async () => {
     const dir = temporaryFolder();
