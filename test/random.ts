@@ -15,7 +15,7 @@ export const SEED =
     : seed;
 
 /** How often a property is tried in the quick tests; else as often as fast-check tries by itself. */
-const QUICK_RUNS = 40;
+const QUICK_RUNS = 25;
 
 if (!process.env['DBSIM_THOROUGH']) {
   fc.configureGlobal(process.env['DBSIM_QUICK'] ? { seed, numRuns: QUICK_RUNS } : { seed });

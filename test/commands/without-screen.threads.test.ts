@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -57,7 +58,7 @@ it('a CSV file begins with a byte order mark, CSV in a pipe does not, and else t
   expect(stdout.startsWith('\ufeff')).toBe(false);
 });
 
-it('`report --report FILE` writes that file', async () => {
+it('`report --report FILE` writes that file', FULL, async () => {
   const cwd = temporaryFolder();
   await callProgram(['run', '--threads', '1', '--quiet'], { cwd });
   const { code, stdout } = await callProgram(['report', '--report', 'x.pdf'], { cwd });

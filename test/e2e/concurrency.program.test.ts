@@ -97,7 +97,7 @@ describe('rows in hand at once', () => {
     await expectPromiseKept(dir, record.attempts);
   });
 
-  it('are never more than one with one thread', async () => {
+  it('are never more than one with one thread', FULL, async () => {
     const { record } = await simulate(['--threads', '1']);
     expect(mostAtOnce(record)).toBe(1);
     expect(record.run.peakInFlight).toBe(1);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
 import { countDecided, leftOvers, runsIn } from './support/files.js';
@@ -8,7 +9,7 @@ import { start } from './support/started.js';
 import type { PrintedRecord } from './support/record.js';
 
 describe.skipIf(process.platform === 'win32')('a folder in which a program works', () => {
-  it('is left to it by every other, which says why; only status looks on', async () => {
+  it('is left to it by every other, which says why; only status looks on', FULL, async () => {
     const dir = temporaryFolder();
     const first = start(['run', '--threads', '2', '--pace', '200', '--json', '--dir', dir]);
     await first.until(() => countDecided(dir) >= 2, 'two decided rows');

@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     await started.ended;
   });
 
-  it('lists its unknown rows: each is stored once or not at all', async () => {
+  it('lists its unknown rows: each is stored once or not at all', FULL, async () => {
     const { dir } = await simulate(words('generate --rows 0 --threads 1'));
     // Somebody else has the users: that batch is announced and cannot be decided.
     const unlock = await lockDatabase(dir, 'User');

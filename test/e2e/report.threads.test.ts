@@ -36,7 +36,7 @@ const complaint = (flags: string[], { code, stdout, stderr }: ProgramResult): st
 };
 
 describe('the report of a stored run', () => {
-  it('goes into the folder of reports, beside those that are there', async () => {
+  it('goes into the folder of reports, beside those that are there', FULL, async () => {
     const first = await run('report');
     const second = await run('report');
     const paths = [first, second].map(({ stdout }) => /^Report: (.*\.pdf)$/m.exec(stdout)?.[1]);

@@ -120,7 +120,7 @@ describe('the record of a run over several databases', () => {
     expect(namesOfChecks(record)).toEqual(expect.arrayContaining(['copies', 'claims']));
   });
 
-  it('is audited again only where the run was', async () => {
+  it('is audited again only where the run was', FULL, async () => {
     const { dir, topology } = sharded(evenly(2));
     await simulate(['assignment', '--threads', '2', ...topology], { dir });
     expect(await command(dir, ['verify', ...topology])).toMatchObject({ code: 0 });

@@ -164,7 +164,9 @@ describe('a database that another program holds', FULL, () => {
         // In this mode a writer keeps readers out as well.
         await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode = delete');
         const unlock = await lockDatabase(dir, 'User');
-        const result = await command(dir, words.split(' '), { within: PATIENCE_MS });
+        // A process of its own: the message names the process that holds the lock.
+        const options = { within: PATIENCE_MS, isStarted: true };
+        const result = await command(dir, words.split(' '), options);
         await unlock();
         expectToldOnce(result, 'users.db is locked by another program', words);
         const said = result.stdout + result.stderr;

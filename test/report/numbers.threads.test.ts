@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { describeEach } from '../harness/full.js';
 
 import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
@@ -55,10 +56,12 @@ const plainText: Readonly<Record<string, (run: FinishedRun) => Promise<string> |
   Markdown: (run) => exported('markdown', run).replaceAll('|', ' ').replaceAll('\\', ''),
 };
 
-describe.each([
+const RUNS: readonly (readonly [name: string, makeRun: () => Promise<FinishedRun>])[] = [
+  ['a run with every outcome', async () => mixed()],
   ['the assignment', () => exampleRun('assignment')],
-  ['a run with every outcome', mixed],
-])('the numbers of %s', (_, makeRun) => {
+];
+
+describeEach(RUNS, 'the numbers of %s', (_, makeRun) => {
   let run: FinishedRun;
   beforeAll(async () => {
     run = await makeRun();

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { databasesServices } from '../../source/services/databases.js';
 import type { Page } from '../../source/services/databases/rows.js';
 import { embeddedTopology } from '../../source/router/topology.js';
@@ -82,7 +83,7 @@ describe('trouble is a sentence', () => {
     );
   });
 
-  it('for a database that another program holds', async () => {
+  it('for a database that another program holds', FULL, async () => {
     const locked = temporaryFolder();
     await run(locked, '--journal', 'delete');
     const letGo = await lockDatabase(locked, 'Product');
