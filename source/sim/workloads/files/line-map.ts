@@ -1,49 +1,67 @@
 import { NumberList } from './number-list.js';
 
+/** Numbers of one segment: its first row, the line of that row, and how many lines each next row is further down. */
+const SEGMENT = 3;
+
 /**
- * Notes on which line each row of a file begins: only where the distance between the two changes,
- * which in most files it never does.
+ * Notes on which line each row of a file begins, as segments of rows that are equally far apart: most
+ * files are one, whether each row has a line of its own or all are on the same.
  */
 export class LineMapWriter {
-  /** Pairs of a row and how many lines are before it that are no rows. */
-  readonly #changes = new NumberList();
-  #offset = Number.NaN;
+  readonly #segments = new NumberList();
+  #first = 0;
+  #line = 0;
+  #step = 0;
+  #last = 0;
 
   /** @param row counted from 1, each one higher than the one before it */
   add(row: number, line: number): void {
-    if (line - row === this.#offset) return;
-    this.#offset = line - row;
-    this.#changes.push(row);
-    this.#changes.push(this.#offset);
+    const isSecond = this.#last === this.#first;
+    if (this.#last > 0 && row === this.#last + 1) {
+      if (isSecond) this.#step = line - this.#line;
+      if (line === this.#line + this.#step * (row - this.#first)) {
+        this.#last = row;
+        return;
+      }
+    }
+    this.#close();
+    [this.#first, this.#line, this.#step, this.#last] = [row, line, 0, row];
   }
 
   /** What `LineMap` reads; threads may share it. */
   finish(): SharedArrayBuffer {
-    const changes = this.#changes.view();
-    const buffer = new SharedArrayBuffer(changes.byteLength);
-    new Float64Array(buffer).set(changes);
+    this.#close();
+    const segments = this.#segments.view();
+    const buffer = new SharedArrayBuffer(segments.byteLength);
+    new Float64Array(buffer).set(segments);
     return buffer;
+  }
+
+  #close(): void {
+    if (this.#last === 0) return;
+    for (const number of [this.#first, this.#line, this.#step]) this.#segments.push(number);
+    this.#last = 0;
   }
 }
 
 /** Reads what a `LineMapWriter` has noted. */
 export class LineMap {
-  readonly #changes: Float64Array;
+  readonly #segments: Float64Array;
 
   constructor(buffer: SharedArrayBuffer) {
-    this.#changes = new Float64Array(buffer);
+    this.#segments = new Float64Array(buffer);
   }
 
   /** The line on which a row begins, both counted from 1; undefined when no line was noted for it. */
   lineOf(row: number): number | undefined {
     let low = 0;
-    let high = this.#changes.length / 2;
+    let high = this.#segments.length / SEGMENT;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if ((this.#changes[2 * middle] ?? 0) <= row) low = middle + 1;
+      if ((this.#segments[SEGMENT * middle] ?? 0) <= row) low = middle + 1;
       else high = middle;
     }
-    const offset = this.#changes[2 * low - 1];
-    return offset === undefined ? undefined : row + offset;
+    const [first, line, step] = this.#segments.subarray(SEGMENT * (low - 1), SEGMENT * low);
+    return first === undefined ? undefined : (line ?? 0) + (step ?? 0) * (row - first);
   }
 }
