@@ -112,7 +112,7 @@ function describeDatabase({
 }
 
 const ORDERS = {
-  fifo: 'fifo: rows are written in their order, one writer at a time',
+  fifo: 'fifo: rows are written in their order, one turn of each entity at a time',
   race: "race: the database's own locks decide who is next",
 } as const;
 
