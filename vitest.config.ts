@@ -3,6 +3,10 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.js';
 
+// The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
+// the driver need a thread of libuv's pool each, and the one that holds the lock another.
+process.env['UV_THREADPOOL_SIZE'] ??= '40';
+
 /** The file names of each project; CONTRIBUTING.md says which one a new test belongs to. */
 const PROJECTS = {
   threads: 'test/**/*.threads.test.{ts,tsx}',

@@ -5,12 +5,6 @@ import { runInTerminal } from './child.mjs';
 import { inRoot, root } from './paths.mjs';
 
 /**
- * Threads of libuv's pool in the processes that run the tests: ten writers that wait for a lock of
- * SQLite in the driver need one each, and the one that holds the lock another.
- */
-const POOL_SIZE = '40';
-
-/**
  * Runs the tests in this terminal.
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
  * @param {NodeJS.ProcessEnv} [env] added to this process's environment
@@ -31,7 +25,7 @@ export async function runVitest(args, env = {}) {
         `--outputFile.json=${results}`,
         ...args,
       ],
-      { cwd: root, env: { ...process.env, ...env, UV_THREADPOOL_SIZE: POOL_SIZE } },
+      { cwd: root, env: { ...process.env, ...env } },
     );
     return { ok: code === 0, summary: summarize(readResults(results), code === 0) };
   } finally {
