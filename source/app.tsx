@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { render, useApp } from 'ink';
 import { useEffect, type ReactNode } from 'react';
 
-import { tellError } from './base/errors.js';
+import { formatError } from './base/errors.js';
 import { Log } from './base/log.js';
 import type { CommandContext, ExitStatus } from './commands/context.js';
 import type { OutputStream } from './commands/io.js';
@@ -61,7 +61,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   const crash = (error: unknown): void => {
     ui.close();
     log.error('the screen crashed', error);
-    io.stderr.write(`dbsim-tui: ${tellError(error)}\n`);
+    io.stderr.write(`dbsim-tui: ${formatError(error)}\n`);
     services.live.stop();
     // Not before the run that it stops is audited and stored.
     void leaveWhenSettled(services);
@@ -122,7 +122,7 @@ async function openScreen(
       close();
     },
     themeChosen: (theme) => void savePreferences(env, { theme }),
-    tellError: (error) => log.tell('something asked for on the screen failed', error),
+    formatError: (error) => log.tell('something asked for on the screen failed', error),
   };
   const shell = new Shell({
     views: VIEWS,

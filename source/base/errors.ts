@@ -166,7 +166,7 @@ const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
 };
 
 /** The one line (without a stack) that a person is shown for any thrown value. */
-export function tellError(error: unknown): string {
+export function formatError(error: unknown): string {
   if (error instanceof ProgramError) return [error.message, error.hint].filter(Boolean).join('. ');
   return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ProgramError, tellError } from './errors.js';
+import { ProgramError, formatError } from './errors.js';
 
 /** A log file larger than this is put aside, as `.1`, before the next line. */
 const MAX_BYTES = 1 << 20;
@@ -32,7 +32,7 @@ export class Log {
     const isUsage = error instanceof ProgramError && error.exitCode === 2;
     if (!isUsage) this.error(what, error);
     const isWritten = !isUsage && existsSync(this.path);
-    const told = [tellError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
+    const told = [formatError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
     // Some sentences end with a full stop already.
     return told.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
   }

@@ -31,7 +31,7 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     await writeJson({ schema: 'dbsim.explanation/1', ...explanation }, jsonFile, context);
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    const lines = tellExplanation(explanation, row);
+    const lines = describeExplanation(explanation, row);
     if (byId) lines.push(...ONLY_ID);
     context.print(lines.map(escapeText).join('\n'));
   }
@@ -53,7 +53,7 @@ function readWholeRow(text: string): { entity: EntityName; row: RawRow } {
 }
 
 /** An explanation as a person reads it, line by line. */
-export function tellExplanation(explanation: Explanation, row: RawRow): string[] {
+export function describeExplanation(explanation: Explanation, row: RawRow): string[] {
   const { entity, database, file, shard, rule, checks, statements, reasons } = explanation;
   const fields = ENTITIES[entity].fields
     .slice(0, row.length)

@@ -2,7 +2,7 @@ import { escapeText } from '../base/text.js';
 import type { RunEvent } from '../engine/run-events.js';
 import type { CommandContext } from './context.js';
 import type { RunProgress } from './progress.js';
-import { tellClosing, tellFinding, tellUnclosed } from './unclosed.js';
+import { describeClosing, describeFinding, describeUnclosedRun } from './unclosed.js';
 
 /** Reports on the command line what happens to a run. */
 export class RunReport {
@@ -29,10 +29,12 @@ export class RunReport {
   take(event: RunEvent): void {
     switch (event.type) {
       case 'unclosed':
-        return this.tell(`${tellUnclosed(event.run)}.`);
+        return this.tell(`${describeUnclosedRun(event.run)}.`);
       case 'unclosed-audited': {
-        const found = tellFinding(event.finding, this.#context);
-        return this.tell([...found, tellClosing(event.run, this.#context.flags), ''].join('\n'));
+        const found = describeFinding(event.finding, this.#context);
+        return this.tell(
+          [...found, describeClosing(event.run, this.#context.flags), ''].join('\n'),
+        );
       }
       case 'settled':
         for (const sentence of event.sentences) this.tell(`Put right: ${sentence}.`);

@@ -1,4 +1,4 @@
-import { tellError } from '../base/errors.js';
+import { formatError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { conductRun } from '../engine/conduct.js';
 import { runFiles } from '../ledger/files.js';
@@ -67,7 +67,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
     return watch.status ?? (missed.length === 0 ? exitStatusOf(record) : 1);
   } catch (error) {
     if (watch.status === undefined || !(error instanceof RowsOnTheMoveError)) throw error;
-    context.io.stderr.write(`dbsim-tui: ${escapeText(tellError(error))}\n`);
+    context.io.stderr.write(`dbsim-tui: ${escapeText(formatError(error))}\n`);
     return watch.status;
   } finally {
     progress.clear();

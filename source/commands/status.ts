@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { ProgramError, tellError } from '../base/errors.js';
+import { ProgramError, formatError } from '../base/errors.js';
 import { formatBytes, formatCount } from '../base/format.js';
 import { escapeText } from '../base/text.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
@@ -19,7 +19,7 @@ import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js'
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
 import { topologyOf } from './topology.js';
-import { tellClosing, tellFinding, tellUnclosed } from './unclosed.js';
+import { describeClosing, describeFinding, describeUnclosedRun } from './unclosed.js';
 
 const COLUMNS: readonly Column[] = [
   { title: 'database', align: 'left' },
@@ -91,9 +91,9 @@ function unclosedLines(found: FoundUnclosed, context: CommandContext): string[] 
     return [`Run ${run.header.id} has not ended: ${escapeText(found.atWork)}`];
   }
   return [
-    `${tellUnclosed(run)}.`,
-    ...tellFinding(found.finding, context),
-    tellClosing(run, context.flags),
+    `${describeUnclosedRun(run)}.`,
+    ...describeFinding(found.finding, context),
+    describeClosing(run, context.flags),
   ];
 }
 
@@ -115,7 +115,7 @@ function rebalanceProblem(dir: string, topology: Topology): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    return tellError(error);
+    return formatError(error);
   }
 }
 

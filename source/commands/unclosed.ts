@@ -7,7 +7,7 @@ import { describeAudit } from './summary/audit.js';
 import type { SummaryStyle } from './summary/style.js';
 
 /** Which run it is, since when, and where its ledger is, in one sentence. */
-export function tellUnclosed({ header, ledger }: UnclosedRun): string {
+export function describeUnclosedRun({ header, ledger }: UnclosedRun): string {
   const { id, workload, threads } = header;
   // By its id, which is a date whatever somebody has made of the ledger.
   const begun = formatDate(new Date(timeOfRun(id)));
@@ -16,7 +16,10 @@ export function tellUnclosed({ header, ledger }: UnclosedRun): string {
 }
 
 /** How it is closed on the command line, in one sentence. */
-export function tellClosing({ header, topology, others }: UnclosedRun, flags: FlagValues): string {
+export function describeClosing(
+  { header, topology, others }: UnclosedRun,
+  flags: FlagValues,
+): string {
   // That of this command may be another one.
   const said = { dir: flags['dir'], topology };
   const where = Object.entries(said)
@@ -35,6 +38,6 @@ export function tellClosed(file: string): string {
 }
 
 /** What the audit says now of a run that never ended, or why it cannot say anything. */
-export function tellFinding(finding: UnclosedFinding, style: SummaryStyle): string[] {
+export function describeFinding(finding: UnclosedFinding, style: SummaryStyle): string[] {
   return 'audit' in finding ? describeAudit(finding.audit, style) : [escapeText(finding.problem)];
 }

@@ -1,6 +1,6 @@
 import type { AuditResult } from '../audit/audit.js';
 import { requestAudit } from '../audit/client.js';
-import { tellError } from '../base/errors.js';
+import { formatError } from '../base/errors.js';
 import { headerOf, listUnclosed } from '../ledger/catalogue.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
@@ -61,6 +61,6 @@ export async function auditUnclosed(
     return { audit: await requestAudit({ dir, runId: header.id, topology }, signal) };
   } catch (error) {
     signal?.throwIfAborted();
-    return { problem: tellError(error) };
+    return { problem: formatError(error) };
   }
 }

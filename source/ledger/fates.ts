@@ -70,11 +70,11 @@ export function resolvedReason(
   fate: Fate,
   decidedMs: number,
 ): Reason {
-  const { rule, what } = tellFate(fate, fate.decidedMs - decidedMs);
+  const { rule, what } = describeFate(fate, fate.decidedMs - decidedMs);
   return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
 }
 
-function tellFate(fate: Fate, laterMs: number): { rule: string; what: string } {
+function describeFate(fate: Fate, laterMs: number): { rule: string; what: string } {
   const { outcome, thread, reason } = fate;
   if (outcome === 'inserted') {
     const by = `T${String(thread).padStart(2, '0')} inserted it`;

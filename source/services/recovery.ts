@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { ProgramError, tellError } from '../base/errors.js';
+import { ProgramError, formatError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { formatAmount } from '../base/format.js';
 import { removeAbandoned } from '../base/temporary.js';
@@ -83,7 +83,7 @@ export class Recovery {
         if (!record.audit.ok) wrong += 1;
       } catch (error) {
         if (!(error instanceof ProgramError)) throw error;
-        open.push(`Run ${runId} stays open: ${tellError(error)}`);
+        open.push(`Run ${runId} stays open: ${formatError(error)}`);
       }
     }
     return { text: tellClosedRuns(closed, wrong), holds: wrong === 0 && open.length === 0, open };
@@ -94,12 +94,15 @@ export class Recovery {
     const folder = runsFolder(dir);
     await removeAbandoned(join(dir, REPORTS_FOLDER));
     if (!(await isFolder(folder))) return undefined;
-    const [{ whoIsAtWork }, { auditUnclosed, newestUnclosed }, { tellFinding, tellUnclosed }] =
-      await Promise.all([
-        import('../engine/alone.js'),
-        import('../engine/unclosed.js'),
-        import('../commands/unclosed.js'),
-      ]);
+    const [
+      { whoIsAtWork },
+      { auditUnclosed, newestUnclosed },
+      { describeFinding, describeUnclosedRun },
+    ] = await Promise.all([
+      import('../engine/alone.js'),
+      import('../engine/unclosed.js'),
+      import('../commands/unclosed.js'),
+    ]);
     if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
@@ -110,7 +113,7 @@ export class Recovery {
     return {
       id: run.header.id,
       count: 1 + run.others.length,
-      told: [`${tellUnclosed(run)}.`, ...tellFinding(finding, PLAIN)],
+      told: [`${describeUnclosedRun(run)}.`, ...describeFinding(finding, PLAIN)],
     };
   }
 }

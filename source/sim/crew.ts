@@ -29,7 +29,7 @@ export interface Crew {
   /** Settles when every thread has ended, one way or the other. */
   readonly ended: Promise<void>;
   /** Tells each thread where the rows are; it goes there after the standstill that it is in. */
-  tellMove(move: Move): void;
+  broadcastMove(move: Move): void;
 }
 
 /** Threads that load the program at the same time; more only get into each other's way. */
@@ -70,7 +70,7 @@ export function startCrew(threads: readonly ThreadData[], events: CrewEvents): C
   return {
     ready,
     ended: ready.then(() => Promise.all(endings)).then(() => undefined),
-    tellMove(move) {
+    broadcastMove(move) {
       for (const worker of workers) worker.postMessage(move);
     },
   };

@@ -76,7 +76,7 @@ export class ReleasedRun {
       moveTo: async (where) => {
         const move = await databases.moveTo(where);
         this.#phases.nameDatabases();
-        crew.tellMove(move);
+        crew.broadcastMove(move);
       },
       onNotice: (sentence) => options.emit?.({ type: 'notice', sentence }),
     });

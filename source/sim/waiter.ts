@@ -1,6 +1,6 @@
 /**
  * How a thread waits for a word of shared memory to change. Threads block; where several virtual ones
- * share a thread, waiting gives a promise, and whoever calls awaits it. Blocking gives none: a
+ * share a thread, waiting gives a promise, and the caller awaits it. Blocking gives none: a
  * promise for each row would cost more than most of what is done with it.
  */
 export interface Waiter {

@@ -23,7 +23,7 @@ export function pageText({ top, count, visible }: Pager, move?: Move): number {
 }
 
 /** "lines 1–20 of 43", or nothing where all of it is seen. */
-export function tellPage({ top, count, visible }: Pager, dash: string): string {
+export function formatPage({ top, count, visible }: Pager, dash: string): string {
   return count <= visible
     ? ''
     : `lines ${top + 1}${dash}${Math.min(count, top + visible)} of ${count}`;

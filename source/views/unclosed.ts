@@ -23,7 +23,7 @@ export function askToClose({ id, count, told }: FoundRun, context: Asking): void
           notify('The audit reads what was left behind', 'dim');
           const closed = await services.recovery.close();
           if (closed.open.length === 0) notify(closed.text, closed.holds ? 'good' : 'bad');
-          else ask(tellLeftOpen(closed));
+          else ask(describeLeftOpen(closed));
         },
       },
       { key: 'r', label: 'see its rows', run: () => open('results', { runId: id }) },
@@ -32,7 +32,7 @@ export function askToClose({ id, count, told }: FoundRun, context: Asking): void
   });
 }
 
-function tellLeftOpen({ text, open }: ClosedRuns): Question {
+function describeLeftOpen({ text, open }: ClosedRuns): Question {
   return {
     title: `${formatAmount(open.length, 'run')} could not be closed`,
     lines: [`${text}.`, '', ...open],

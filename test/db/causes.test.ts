@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { tellError } from '../../source/base/errors.js';
+import { formatError } from '../../source/base/errors.js';
 import { serverError } from '../../source/db/server/errors.js';
 import type { Dialect } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
@@ -77,7 +77,7 @@ describe('an error of a server is told by its cause, with one hint', () => {
       'users cannot be reached: no server listens at its address (ECONNREFUSED). Start the server, or correct the address in the topology file.',
     ],
   ])('%j %s', (fields, message, told) => {
-    expect(tellError(serverError('users', thrown(fields, message)))).toBe(told);
+    expect(formatError(serverError('users', thrown(fields, message)))).toBe(told);
   });
 
   it('another option that prevents a statement is not taken for read-only', () => {

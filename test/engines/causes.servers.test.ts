@@ -59,7 +59,7 @@ describeEngine('what PostgreSQL refuses', POSTGRES, () => {
     expect(stderr).toContain('the same database');
   });
 
-  it('lets in whoever has the password, written as it is', async () => {
+  it('accepts the password, written as it is', async () => {
     const file = path.join(temporaryFolder(), 'topology.yaml');
     const lines = ['User', 'Product', 'Order'].map((entity) => {
       const url = postgres

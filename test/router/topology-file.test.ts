@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { tellError } from '../../source/base/errors.js';
+import { formatError } from '../../source/base/errors.js';
 import type { ServerDescription } from '../../source/db/server/description.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -30,7 +30,7 @@ function messageOf(work: () => void): string {
   try {
     work();
   } catch (error) {
-    return tellError(error);
+    return formatError(error);
   }
   return 'nothing went wrong';
 }

@@ -2,24 +2,11 @@ import { createHistogram } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 
 import { outcomeIndex } from '../../source/entities/outcome.js';
-import { buildSchedule } from '../../source/sim/schedule.js';
-import { describeShared, SharedState } from '../../source/sim/shared-state.js';
+import type { SharedState } from '../../source/sim/shared-state.js';
 import { countsOf, readSnapshot, sumOutcomes } from '../../source/sim/snapshot.js';
-import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import { assignmentState } from './assignment-state.js';
 
-function newState(threads = 3): SharedState {
-  const workload = assignmentWorkload();
-  return new SharedState(
-    describeShared({
-      threads,
-      batchSize: 1,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
-      schedule: buildSchedule(workload, 1),
-      paceMs: 7,
-    }),
-  );
-}
+const newState = (threads = 3): SharedState => assignmentState({ threads, paceMs: 7 });
 
 const NONE = countsOf(() => 0);
 

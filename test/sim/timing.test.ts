@@ -5,27 +5,14 @@ import { readPhaseHistory } from '../../source/ledger/phase-history.js';
 import { phaseTimesOf, sumPhases, type PhaseTimes } from '../../source/ledger/phases.js';
 import { PauseLog } from '../../source/sim/pause-log.js';
 import { PhaseRecorder } from '../../source/sim/phase-recorder.js';
-import { buildSchedule } from '../../source/sim/schedule.js';
-import { describeShared, SharedState } from '../../source/sim/shared-state.js';
-import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
+import type { SharedState } from '../../source/sim/shared-state.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { assignmentState } from './assignment-state.js';
 
 const DATABASES = ['users.db', 'products.db', 'orders.db'];
 
-function sharedOf(threads: number): SharedState {
-  const workload = assignmentWorkload();
-  return new SharedState(
-    describeShared({
-      threads,
-      batchSize: 1,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
-      schedule: buildSchedule(workload, 1),
-      paceMs: 0,
-      databases: DATABASES,
-    }),
-  );
-}
+const sharedOf = (threads: number): SharedState =>
+  assignmentState({ threads, paceMs: 0, databases: DATABASES });
 
 describe('a pause', () => {
   const scene = (): { log: PauseLog; shared: SharedState; lines: object[]; to: (ms: number) => void } => {

@@ -7,7 +7,7 @@ import {
   DATABASE_ERROR_KINDS,
   DatabaseError,
   ProgramError,
-  tellError,
+  formatError,
 } from '../../source/base/errors.js';
 import { databaseFile, edit, lockDatabase, query } from '../e2e/support/databases.js';
 import { folderWithRun } from '../e2e/support/prepared.js';
@@ -30,7 +30,7 @@ describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
 
   it.each(TERMINALS)('that breaks a run is told whole at $columns×$rows', async (terminal) => {
     const { shell, services, press } = testShell({ terminal });
-    const problem = `${tellError(error)} Details: data/dbsim.log`;
+    const problem = `${formatError(error)} Details: data/dbsim.log`;
     services.run = runOf(10, { phase: 'broken', problem, refused: [] });
     shell.open('live');
     shell.tick();
@@ -45,13 +45,13 @@ describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
     await settle();
     shell.attempt(() => Promise.reject(error));
     await settle();
-    expect(read((await drawScreen(shell)).lines)).toContain(words(tellError(error)));
+    expect(read((await drawScreen(shell)).lines)).toContain(words(formatError(error)));
     await press('enter', '2');
     expect(shell.state).toMatchObject({ overlay: undefined, route: { view: 'live' } });
   });
 
   it('names the database, what is wrong with it and what to do', () => {
-    expect(tellError(error)).toMatch(/^users\.db [^.]+\(SOME_CODE\)\. [A-Z][^.]+[.\w]/);
+    expect(formatError(error)).toMatch(/^users\.db [^.]+\(SOME_CODE\)\. [A-Z][^.]+[.\w]/);
   });
 });
 

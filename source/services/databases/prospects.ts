@@ -1,4 +1,4 @@
-import { tellError } from '../../base/errors.js';
+import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
 import {
@@ -162,7 +162,7 @@ async function ask(
       ),
     );
   } catch (error) {
-    return { verdict: 'unknown', text: tellError(error) };
+    return { verdict: 'unknown', text: formatError(error) };
   }
 }
 

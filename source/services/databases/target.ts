@@ -1,4 +1,4 @@
-import { ProgramError, tellError } from '../../base/errors.js';
+import { ProgramError, formatError } from '../../base/errors.js';
 import { chooseReader } from '../../db/server/replica.js';
 import type { EntityDatabase } from '../../db/entity-database.js';
 import { databaseErrorOf } from '../../commands/topology.js';
@@ -75,7 +75,7 @@ export async function gather<Answer>(
     }
     if (!(result.reason instanceof ProgramError)) throw result.reason;
     first ??= result.reason;
-    silent.push({ database: databases[index]?.name ?? '', problem: tellError(result.reason) });
+    silent.push({ database: databases[index]?.name ?? '', problem: formatError(result.reason) });
   }
   if (answers.length === 0 && first) throw first;
   return { answers, silent };

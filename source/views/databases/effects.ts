@@ -1,5 +1,5 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import { tellError } from '../../base/errors.js';
+import { formatError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { nameRow, type EntityName } from '../../entities/entity.js';
 import type { Context } from '../view.js';
@@ -54,7 +54,7 @@ async function readNow(
     await services.databaseStatuses(state.statuses ? undefined : show).then(show);
     dispatch({ type: 'read', nextPollMs: readyAt() });
   } catch (error) {
-    dispatch({ type: 'read', nextPollMs: readyAt(), problem: tellError(error) });
+    dispatch({ type: 'read', nextPollMs: readyAt(), problem: formatError(error) });
   }
 }
 
@@ -85,7 +85,7 @@ export async function loadRows(context: DatabasesContext): Promise<void> {
       const found = await services.databases.readRows(page.request);
       dispatch({ type: 'rows-read', session, page, found });
     } catch (error) {
-      dispatch({ type: 'rows-not-read', session, problem: tellError(error) });
+      dispatch({ type: 'rows-not-read', session, problem: formatError(error) });
       return;
     }
     if (!isOpen(context, session)) return;

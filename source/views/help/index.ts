@@ -1,5 +1,5 @@
 import { span } from '../../components/line.js';
-import { tellPage } from '../pager.js';
+import { formatPage } from '../pager.js';
 import type { View } from '../view.js';
 import { HelpScreen } from './help.js';
 import { bindings } from './keys.js';
@@ -16,7 +16,7 @@ export function helpView(keySections: () => readonly KeySection[]): View<HelpSta
     bindings,
     reduce,
     heading(state, look) {
-      const page = tellPage(pagerOf(state), look.glyphs.dash);
+      const page = formatPage(pagerOf(state), look.glyphs.dash);
       const detail = PAGES[state.page]?.name ?? '';
       return { detail, status: page === '' ? [] : [span('dim', page)] };
     },

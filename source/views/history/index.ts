@@ -1,6 +1,6 @@
 import { span } from '../../components/line.js';
 import { lookOf } from '../../components/look.js';
-import { pageText, tellPage } from '../pager.js';
+import { pageText, formatPage } from '../pager.js';
 import type { View } from '../view.js';
 import { comparisonLines } from './comparison-lines.js';
 import { HistoryScreen } from './history.js';
@@ -24,7 +24,7 @@ export const historyView: View<HistoryState, HistoryAction> = {
     if (!pair) return {};
     const count = comparisonLines(pair, state.size.columns, lookOf('mono', true)).length;
     const pager = { top: state.comparedTop, count, visible: state.size.rows };
-    const page = tellPage({ ...pager, top: pageText(pager) }, look.glyphs.dash);
+    const page = formatPage({ ...pager, top: pageText(pager) }, look.glyphs.dash);
     return { detail: 'A and B side by side', status: page === '' ? [] : [span('dim', page)] };
   },
   editing({ field, filter }) {

@@ -1,4 +1,4 @@
-import { tellError } from '../../base/errors.js';
+import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { listBindings } from '../movement.js';
 import type { Binding, Context } from '../view.js';
@@ -28,7 +28,7 @@ export async function readRuns(context: HistoryContext): Promise<void> {
     dispatch({ type: 'read', runs: read, total: count, isDone: true });
   } catch (error) {
     dispatch({ type: 'not-read' });
-    notify(tellError(error), 'bad');
+    notify(formatError(error), 'bad');
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { endingSpan } from '../../components/ending.js';
-import { tellError } from '../../base/errors.js';
+import { formatError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
@@ -46,7 +46,7 @@ export const resultsView: View<ResultsState, ResultsAction> = {
   tick: (context, isInFront) => {
     if (!isInFront) return;
     if (isWaitedFor(context))
-      openRun(context, {}).catch((error: unknown) => context.notify(tellError(error), 'bad'));
+      openRun(context, {}).catch((error: unknown) => context.notify(formatError(error), 'bad'));
     else refresh(context);
   },
   Screen: ResultsScreen,

@@ -1,4 +1,4 @@
-import { tellError } from '../../base/errors.js';
+import { formatError } from '../../base/errors.js';
 import { seenRange } from '../../components/scroll.js';
 import { carryOut, type ResultsContext } from './jobs.js';
 
@@ -26,7 +26,7 @@ async function select(context: ResultsContext): Promise<void> {
     readWindow(context);
   } catch (error) {
     context.dispatch({ type: 'reverted' });
-    context.notify(tellError(error), 'bad');
+    context.notify(formatError(error), 'bad');
   } finally {
     underWay.delete(query);
   }

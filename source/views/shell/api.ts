@@ -12,7 +12,7 @@ export interface Host {
   leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
   /** Writes the details of an error down; gives what to tell the person. */
-  tellError(error: unknown): string;
+  formatError(error: unknown): string;
 }
 
 /** What the parts of the shell (keys, hints, overlays) may see and do of it. */

@@ -235,6 +235,6 @@ export class Shell implements ShellApi {
   }
 
   #showError(error: unknown): void {
-    this.update(problemChange(this.host.tellError(error), this.state.terminal));
+    this.update(problemChange(this.host.formatError(error), this.state.terminal));
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { tellError } from '../../../source/base/errors.js';
+import { formatError } from '../../../source/base/errors.js';
 import { createServices } from '../../../source/services/services.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
@@ -58,7 +58,7 @@ export class Session {
         suspend() {},
         leave() {},
         themeChosen() {},
-        tellError,
+        formatError,
       },
       theme: options.theme ?? 'dark',
       terminal,

@@ -1,4 +1,4 @@
-import { tellError } from '../../../source/base/errors.js';
+import { formatError } from '../../../source/base/errors.js';
 import type { Key } from '../../../source/components/key.js';
 import type { Size } from '../../../source/components/look.js';
 import type { ThemeName } from '../../../source/components/theme.js';
@@ -29,7 +29,7 @@ export function testShell(
       suspend: () => void host.push('suspend'),
       leave: () => void host.push('leave'),
       themeChosen: (theme) => void host.push(`theme ${theme}`),
-      tellError,
+      formatError,
     },
     theme: options.theme ?? 'dark',
     terminal: options.terminal ?? { columns: 80, rows: 24 },
