@@ -5,6 +5,7 @@ import { CauseCollector } from '../ledger/causes.js';
 import type { Cause } from '../ledger/record.js';
 import {
   decidedMsOf,
+  Fates,
   openReference,
   REFERENCE_RULES,
   resolvedReason,
@@ -39,8 +40,8 @@ const TARGETS: ReadonlySet<EntityName> = new Set(
 export class Refusals {
   readonly #causes = new CauseCollector();
   readonly #open: OpenReference[] = [];
-  readonly #refused = new FateTable();
-  readonly #inserted = new FateTable();
+  readonly #refused = new Fates();
+  readonly #inserted = new Fates();
 
   /** Notes a row that was not inserted. */
   add(attempt: Attempt): void {
@@ -84,7 +85,7 @@ export class Refusals {
   }
 
   finish(): RefusalFacts {
-    const fates = new FateTable();
+    const fates = new Fates();
     for (const { reference, id } of this.#open) {
       const { target: entity } = reference;
       const never = { entity, id, outcome: null, thread: 0, decidedMs: 0, reason: '' };
@@ -98,7 +99,7 @@ export class Refusals {
   }
 
   /** Counts the causes of the open references; gives the rows that lacked only what came later. */
-  #closeReferences(fates: FateTable): number {
+  #closeReferences(fates: Fates): number {
     const early = new Map<string, boolean>();
     for (const { entity, row, outcome, decidedMs, reference, id, isOnly } of this.#open) {
       const fate = fates.get(reference.target, id);
@@ -109,28 +110,5 @@ export class Refusals {
       early.set(key, isOnly && reason.rule === REFERENCE_RULES.early && early.get(key) !== false);
     }
     return [...early.values()].filter(Boolean).length;
-  }
-}
-
-/** The first fate of each row. */
-class FateTable {
-  readonly #byId = new Map<EntityName, Map<number, Fate>>();
-  readonly #list: Fate[] = [];
-
-  add(fate: Fate): void {
-    const known = this.#byId.get(fate.entity) ?? new Map<number, Fate>();
-    this.#byId.set(fate.entity, known);
-    if (known.has(fate.id)) return;
-    known.set(fate.id, fate);
-    this.#list.push(fate);
-  }
-
-  get(entity: EntityName, id: number): Fate | undefined {
-    return this.#byId.get(entity)?.get(id);
-  }
-
-  /** All of them, in the order in which they were added. */
-  get list(): readonly Fate[] {
-    return this.#list;
   }
 }

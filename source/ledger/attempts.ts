@@ -13,9 +13,9 @@ import { readUnknownRows } from './unknown-rows.js';
 export type AttemptSource = () => Iterable<Attempt>;
 
 /**
- * Every attempt of a run, its reasons complete, as many as its record counts: those whose outcome is in the attempts file, and
- * those whose outcome never got there. A run of up to `INLINE_ATTEMPTS` rows has them by entity and
- * row, a larger one in the order of the file, with the others behind.
+ * Every attempt of a run, its reasons complete, as many as its record counts: those whose outcome is
+ * in the attempts file, and those whose outcome never got there. A run of up to `INLINE_ATTEMPTS` rows
+ * has them by entity and row, a larger one in the order of the file, with the others after them.
  * @param dir the working folder
  */
 export function attemptsOf(dir: string, record: RunRecord): AttemptSource {

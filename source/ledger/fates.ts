@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 
 import { formatDuration } from '../base/format.js';
-import { saveNewFile } from '../base/save.js';
 import {
   ENTITIES,
   nameRow,
@@ -13,6 +11,7 @@ import {
 import { placeIn } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
+import { saveClosingFile } from './closing-file.js';
 import type { RunFiles } from './files.js';
 import { parseLine, readLines } from './lines.js';
 
@@ -105,12 +104,13 @@ export function openReference(
   return reference && typeof id === 'number' ? { reference, id } : undefined;
 }
 
-/** What became of the rows that others of a run pointed to; completes the reasons of those others. */
+/** What became of rows that others of a run may point to, the first fate of each; completes the reasons of those others. */
 export class Fates {
-  readonly #fates = new Map<string, Fate>();
+  readonly #byId = new Map<EntityName, Map<number, Fate>>();
+  readonly #list: Fate[] = [];
 
-  constructor(fates: Iterable<Fate>) {
-    for (const fate of fates) this.#fates.set(nameRow(fate.entity, fate.id), fate);
+  constructor(fates: Iterable<Fate> = []) {
+    for (const fate of fates) this.add(fate);
   }
 
   /** Those that a file holds; none where there is no such file. */
@@ -118,13 +118,26 @@ export class Fates {
     return new Fates(existsSync(file) ? readFates(file) : []);
   }
 
+  add(fate: Fate): void {
+    const known = this.#byId.get(fate.entity) ?? new Map<number, Fate>();
+    this.#byId.set(fate.entity, known);
+    if (known.has(fate.id)) return;
+    known.set(fate.id, fate);
+    this.#list.push(fate);
+  }
+
   get(entity: EntityName, id: number): Fate | undefined {
-    return this.#fates.get(nameRow(entity, id));
+    return this.#byId.get(entity)?.get(id);
+  }
+
+  /** All of them, in the order in which they were added. */
+  get list(): readonly Fate[] {
+    return this.#list;
   }
 
   /** The attempt, its open reasons completed as far as their fate is known. */
   complete(attempt: Attempt): Attempt {
-    if (this.#fates.size === 0 || attempt.outcome === 'inserted') return attempt;
+    if (this.#list.length === 0 || attempt.outcome === 'inserted') return attempt;
     if (!attempt.reasons.some(({ rule }) => rule === REFERENCE_RULES.open)) return attempt;
     return {
       ...attempt,
@@ -149,15 +162,12 @@ export function decidedMsOf({
   return startedMs === null || latencyMs === null ? Number.NaN : startedMs + latencyMs;
 }
 
-/**
- * Keeps the fates of a run that is being closed in a file of their own: what the run itself has left
- * stays as it is. No file where there are none. @throws ProgramError
- */
+/** Keeps the fates of a run that is being closed. @throws ProgramError */
 export async function saveFates({ fates: file }: RunFiles, fates: readonly Fate[]): Promise<void> {
-  // A program that was killed while it closed the run may have left one; the same ledger gives the same.
-  await rm(file, { force: true });
-  if (fates.length === 0) return;
-  await saveNewFile(file, fates.map((fate) => `${JSON.stringify(fate)}\n`).join(''));
+  await saveClosingFile(
+    file,
+    fates.map((fate) => JSON.stringify(fate)),
+  );
 }
 
 function* readFates(file: string): Generator<Fate, void, void> {

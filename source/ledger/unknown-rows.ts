@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 
-import { saveNewFile } from '../base/save.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { AttemptReader } from './attempt-reader.js';
 import { formatAttempt } from './attempt-writer.js';
+import { saveClosingFile } from './closing-file.js';
 import type { RunFiles } from './files.js';
 import { pairsOf, type JournalLine, type WritingLine } from './journal.js';
 import { parseLine, readLines, readPieces } from './lines.js';
@@ -54,18 +53,15 @@ export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt
   };
 }
 
-/**
- * Keeps the unknown rows of a run that is being closed in a file of their own: what the run itself has
- * left stays as it is. No file where there are none. @throws ProgramError
- */
+/** Keeps the unknown rows of a run that is being closed. @throws ProgramError */
 export async function saveUnknownRows(
   { unknown }: RunFiles,
   rows: readonly UnknownRow[],
 ): Promise<void> {
-  // A program that was killed while it closed the run may have left one; the same ledger gives the same rows.
-  await rm(unknown, { force: true });
-  if (rows.length === 0) return;
-  await saveNewFile(unknown, rows.map((row) => `${formatAttempt(unknownAttempt(row))}\n`).join(''));
+  await saveClosingFile(
+    unknown,
+    rows.map((row) => formatAttempt(unknownAttempt(row))),
+  );
 }
 
 /** The unknown rows of a run; found in its journal where they were never saved. */

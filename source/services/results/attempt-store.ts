@@ -45,7 +45,7 @@ export class AttemptStore {
   static async read(
     file: string,
     task: Task = {},
-    fates: Fates = new Fates([]),
+    fates: Fates = new Fates(),
   ): Promise<AttemptStore> {
     const index = new AttemptIndex();
     const reader = new AttemptReader({ hash: false });
