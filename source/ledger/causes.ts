@@ -8,6 +8,9 @@ export function isTrouble(outcome: Outcome): boolean {
   return outcome === 'failed' || outcome === 'unknown';
 }
 
+/** Why the counts of causes may add up to more than the rows that were not inserted. */
+export const SEVERAL_REASONS = 'A row with several reasons is listed under each of them.';
+
 /** Groups the rows that were not inserted by their reasons. */
 export class CauseCollector {
   readonly #causes = new Map<string, Cause>();

@@ -54,3 +54,15 @@ it('a small run lists failed rows before rejected ones', () => {
   expect(lines.filter((line) => line.includes('failed: users, full'))).toEqual([]);
   expect(lines[lines.indexOf('Why not') + 1]).toContain('1 failed: orders, full, SQLITE_FULL');
 });
+
+it('rows with several reasons are said to be listed under each of them, and only those', () => {
+  const run = madeUpRun({ rows: 3 });
+  const { record } = run;
+  const linesOf = (inserted: number): string[] => {
+    const totals = { ...record.totals, attempted: 20_000, inserted };
+    return summarizeRun({ ...run, record: { ...record, totals, causes: [LOCKED, TAKEN] } }, STYLE);
+  };
+  const sentence = '  A row with several reasons is listed under each of them.';
+  expect(linesOf(20_000 - 2240)).toContain(sentence);
+  expect(linesOf(20_000 - 2249)).not.toContain(sentence);
+});

@@ -2,7 +2,7 @@ import { formatAmount, formatCount } from '../../base/format.js';
 import { cutText } from '../../base/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import { causesOf } from '../../ledger/causes.js';
+import { causesOf, SEVERAL_REASONS } from '../../ledger/causes.js';
 import type { Cause } from '../../ledger/record.js';
 import type { FinishedRun } from '../../report/run.js';
 import type { SummaryStyle } from './style.js';
@@ -23,6 +23,8 @@ export function listCauses(
   const rows = causes.slice(0, CAUSES);
   const width = Math.max(...rows.map(({ rows: count }) => formatCount(count).length));
   const early = record.tooEarly ?? 0;
+  const { attempted, inserted } = record.totals;
+  const listed = causes.reduce((sum, cause) => sum + cause.rows, 0);
   return [
     '',
     'Why not',
@@ -35,6 +37,7 @@ export function listCauses(
     ...(causes.length > CAUSES
       ? [`  and ${formatAmount(causes.length - CAUSES, 'more cause')}`]
       : []),
+    ...(listed > attempted - inserted ? [`  ${SEVERAL_REASONS}`] : []),
     ...(early > 0
       ? [
           `  ${formatAmount(early, 'row')} rejected too early: what they point to was inserted later`,

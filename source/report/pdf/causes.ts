@@ -1,6 +1,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
 import { formatAmount } from '../../base/format.js';
+import { SEVERAL_REASONS } from '../../ledger/causes.js';
 import type { Cause, RunRecord } from '../../ledger/record.js';
 import type { Facts } from '../facts/facts.js';
 import type { Paper } from '../formats.js';
@@ -25,10 +26,10 @@ export function causes({ causes: all, record }: Facts, width: number, paper: Pap
   const shown = fitCauses(all, width, CAUSES_HEIGHT[paper] - extraLines(record) * 12);
   const more = all.length - shown.length;
   const notes = [
-    'A row with several reasons stands under each of them.',
+    SEVERAL_REASONS,
     ...(more > 0
       ? [
-          `${formatAmount(more, 'more cause')} ${more === 1 ? 'stands' : 'stand'} in the list of attempts.`,
+          `${formatAmount(more, 'more cause')} ${more === 1 ? 'is' : 'are'} in the list of attempts.`,
         ]
       : []),
   ];

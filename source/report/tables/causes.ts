@@ -27,7 +27,7 @@ const COLUMNS: readonly ColumnOf<Cause>[] = [
   },
 ];
 
-/** Why rows were not inserted. A row with several reasons stands under each of them. */
+/** Why rows were not inserted. A row with several reasons is listed under each of them. */
 export function causesTable(causes: readonly Cause[]): Table {
   return makeTable(COLUMNS, causes);
 }
