@@ -29,7 +29,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       'altered',
       findings.altered,
       'every stored row equals what was acknowledged, field by field',
-      `stored with other fields than were acknowledged${tellEmptied(evidence)}`,
+      `stored with other fields than were acknowledged${describeEmptying(evidence)}`,
     ),
     none(
       'misrouted',
@@ -46,7 +46,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
     ),
     checkCounts(findings, evidence),
     checkUnknown(findings),
-    none('integrity', findings.damaged, tellSound(evidence), 'not sound'),
+    none('integrity', findings.damaged, describeIntegrity(evidence), 'not sound'),
     ...(shardings.some(({ spread }) => spread.rule === 'copy') ? [checkCopies(findings)] : []),
     ...(shardings.some(({ shards }) => shards.some(({ hasClaims }) => hasClaims))
       ? [checkClaims(findings)]
@@ -75,30 +75,30 @@ function listTaken({ count, list }: Finding): AuditCheck {
   };
 }
 
-/** What the engines themselves can say of their files. */
-function tellSound({ header }: Evidence): string {
+/** What an intact database passed: the check of its engine. */
+function describeIntegrity({ header }: Evidence): string {
   const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity].engine);
   return engines.every((engine) => engine === 'SQLite')
-    ? 'SQLite finds every file sound (integrity_check)'
+    ? 'every file passes integrity_check'
     : 'every table and index is there, and every node that answers holds the same rows';
 }
 
 /** What explains that rows of the run are gone, where something does. */
-function tellEmptied({ emptiedBy }: Evidence): string {
+function describeEmptying({ emptiedBy }: Evidence): string {
   return emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
 }
 
-function checkLost({ lost, unsought, stored }: Findings, evidence: Evidence): AuditCheck {
-  if (lost.count === 0 && unsought.count > 0) {
-    const detail = `not known, as the database does not answer, is whether these are stored: ${unsought.list}`;
-    return { name: 'lost', ok: false, found: unsought.count, detail };
+function checkLost({ lost, notVerifiable, stored }: Findings, evidence: Evidence): AuditCheck {
+  if (lost.count === 0 && notVerifiable.count > 0) {
+    const detail = `the database does not answer, so it is unknown whether these are stored: ${notVerifiable.list}`;
+    return { name: 'lost', ok: false, found: notVerifiable.count, detail };
   }
   const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
   return none(
     'lost',
     lost,
     `every acknowledged row is stored (${formatAmount(total, 'row')} read back)`,
-    `acknowledged and not stored${tellEmptied(evidence)}`,
+    `acknowledged and not stored${describeEmptying(evidence)}`,
   );
 }
 
@@ -112,14 +112,14 @@ function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidenc
     const fine = 'every order of the run points to a stored user and product';
     return { name: 'orphan', ok: true, found: 0, detail: `${fine}${others}` };
   }
-  const told = isAllowed
+  const finding = isAllowed
     ? `allowed by --references none, ${formatAmount(orphans.count, 'reference')} to nothing`
     : 'pointing to nothing';
   return {
     name: 'orphan',
     ok: isAllowed,
     found: orphans.count,
-    detail: `${told}: ${orphans.list}${others}`,
+    detail: `${finding}: ${orphans.list}${others}`,
   };
 }
 
@@ -127,8 +127,8 @@ function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck
   const wrong = counts.filter((pair) => pair.expected !== pair.found);
   const attempted = ENTITY_NAMES.reduce((sum, entity) => sum + tally.attempted(entity), 0);
   const fine = end
-    ? `every row that was taken in hand has one outcome (${formatAmount(attempted, 'row')})`
-    : 'no row has two outcomes; the process ended before it could count the rows in hand';
+    ? `every row that was claimed has one outcome (${formatAmount(attempted, 'row')})`
+    : 'no row has two outcomes; the process ended before it could count the rows in flight';
   return {
     name: 'counts',
     ok: wrong.length === 0,

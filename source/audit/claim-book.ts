@@ -40,9 +40,9 @@ export class ClaimBook {
   ): void {
     const right = this.#rule.shardOf(key);
     if (right !== shard) {
-      const told = escapeText(cutText(key, 60));
+      const claimed = escapeText(cutText(key, 60));
       findings.claims.add(
-        `${names[shard]} keeps a claim on ${told}, which belongs to ${names[right]}`,
+        `${names[shard]} keeps a claim on ${claimed}, which belongs to ${names[right]}`,
       );
       return;
     }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { DatabaseError } from '../base/errors.js';
+import { formatAmount } from '../base/format.js';
 import { cutText, escapeText } from '../base/text.js';
 import { claimTableName } from '../db/claims.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
@@ -102,7 +103,7 @@ async function examineUniqueness(database: SqliteDatabase, findings: Findings): 
       `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
   );
   const report = (value: string, rows: number): void =>
-    findings.repeatedEmails.add(`${escapeText(cutText(value, 60))} (${rows} rows)`);
+    findings.repeatedEmails.add(`${escapeText(cutText(value, 60))} (${formatAmount(rows, 'row')})`);
   for (const { value, rows } of repeated) report(value, rows);
 
   const wide = await database.handle.all<{ value: string }>(

@@ -1,4 +1,5 @@
 import { DatabaseError } from '../base/errors.js';
+import { formatAmount } from '../base/format.js';
 import { hashText } from '../base/hash.js';
 import { cutText, escapeText } from '../base/text.js';
 import { ServerDatabase } from '../db/server/database.js';
@@ -70,8 +71,8 @@ export async function examineServer(
 /** Looks for anything in the database that is not its entity's; whether the entity's own table is there. */
 async function examineObjects(database: ServerDatabase, findings: Findings): Promise<boolean> {
   const { name, entity } = database.description;
-  for (const stranger of await database.strangers()) {
-    findings.misrouted.add(`${name} holds the table ${escapeText(stranger)}`);
+  for (const table of await database.foreignTables()) {
+    findings.misrouted.add(`${name} holds the table ${escapeText(table)}`);
   }
   const hasTable = (await database.tables()).includes(entity.table);
   if (!hasTable) {
@@ -99,6 +100,7 @@ async function examineUniqueness(database: ServerDatabase, findings: Findings): 
     rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
   }
   for (const [key, rows] of rowsOf) {
-    if (rows > 1) findings.repeatedEmails.add(`${escapeText(cutText(key, 60))} (${rows} rows)`);
+    if (rows > 1)
+      findings.repeatedEmails.add(`${escapeText(cutText(key, 60))} (${formatAmount(rows, 'row')})`);
   }
 }

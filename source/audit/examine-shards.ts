@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import { hashText } from '../base/hash.js';
 import { groupBy } from '../base/group.js';
 import { cutText, escapeText } from '../base/text.js';
@@ -78,7 +79,7 @@ async function findRepeated(
     if (databases.size < 2 || !key.startsWith(`${unique.name} `)) continue;
     const text = escapeText(cutText(key.slice(unique.name.length + 1), 60));
     findings.repeatedEmails.add(
-      `${text} (${holders.length} rows, in ${[...databases].join(' and ')})`,
+      `${text} (${formatAmount(holders.length, 'row')}, in ${[...databases].join(' and ')})`,
     );
   }
 }

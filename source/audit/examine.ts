@@ -47,7 +47,7 @@ function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): 
   for (const known of ids[entity].unseen()) {
     const name = nameRow(entity, known.id);
     if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
-      (isUnread ? findings.unsought : findings.lost).add(`${name}${originOf(known)}`);
+      (isUnread ? findings.notVerifiable : findings.lost).add(`${name}${originOf(known)}`);
     } else if (known.expectation === EXPECTATION.unknown && !isUnread) {
       findings.unknownAbsent.add(name);
     }
@@ -59,14 +59,14 @@ function noteCounts(evidence: Evidence, { counts }: Findings): void {
   counts.push({ what: 'rows that the ledger decides twice', expected: 0, found: decidedTwice });
   counts.push({ what: 'ids that are acknowledged twice', expected: 0, found: acknowledgedTwice });
   if (!end) return;
-  // A thread that the full disk killed leaves a torn line; whose row it was is told by the others.
+  // A thread that a full disk ended leaves a torn line; the other lines show whose row it was.
   if (end.status !== 'failed') {
     counts.push({ what: 'torn lines in the ledger', expected: 0, found: tornLines });
   }
   for (const entity of ENTITY_NAMES) {
     const undecided = unknownRows.filter((row) => row.entity === entity).length;
     counts.push({
-      what: `${ENTITIES[entity].table} taken in hand and decided`,
+      what: `${ENTITIES[entity].table} claimed and decided`,
       expected: end.claimed[entity],
       found: tally.attempted(entity) - undecided,
     });

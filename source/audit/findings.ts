@@ -35,7 +35,7 @@ export interface CountPair {
 export class Findings {
   readonly lost = new Finding();
   /** Rows that should be stored, in a database that does not answer. */
-  readonly unsought = new Finding();
+  readonly notVerifiable = new Finding();
   readonly doubled = new Finding();
   /** Stored rows that equal one which the run rejected or failed to write. */
   readonly refusedButStored = new Finding();

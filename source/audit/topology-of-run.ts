@@ -3,7 +3,12 @@ import { quoteWord } from '../base/text.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { RunHeader, RunSettings } from '../ledger/record.js';
 import { markTopology, requireSettled, whereMoved } from '../rebalance/journal.js';
-import { fingerprintOf, nameDatabases, sayTopology, type Topology } from '../router/topology.js';
+import {
+  fingerprintOf,
+  nameDatabases,
+  topologyFlagHint,
+  type Topology,
+} from '../router/topology.js';
 
 /**
  * A run is audited against the databases that it wrote to, or those to which its rows have moved.
@@ -20,7 +25,9 @@ export function requireTopologyOfRun(
   const refuse = (message: string): ProgramError =>
     new ProgramError(`Run ${id} ${message}`, {
       exitCode: 2,
-      hint: moved ? `Its rows have moved. ${sayTopology(moved.file)}` : tellTopology(settings),
+      hint: moved
+        ? `Its rows have moved. ${topologyFlagHint(moved.file)}`
+        : topologyOfRunHint(settings),
     });
   for (const entity of ENTITY_NAMES) {
     const given = nameDatabases(topology[entity]);
@@ -35,7 +42,7 @@ export function requireTopologyOfRun(
 }
 
 /** Which topology a run had. */
-function tellTopology({ topology }: RunSettings): string {
+function topologyOfRunHint({ topology }: RunSettings): string {
   return topology === undefined
     ? 'Name the topology of the run with --topology, or leave it out for the files in data/'
     : `It ran with --topology ${quoteWord(topology)}: name that file as it was then`;

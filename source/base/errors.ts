@@ -74,7 +74,7 @@ export const DATABASE_ERROR_KINDS = [
 
 export type DatabaseErrorKind = (typeof DATABASE_ERROR_KINDS)[number];
 
-/** A database (or the machine below it) said no; keeps the raw code of the driver. */
+/** A database or the operating system returned an error; keeps the raw code of the driver. */
 export class DatabaseError extends ProgramError {
   readonly kind: DatabaseErrorKind;
   readonly code: string;
@@ -86,9 +86,9 @@ export class DatabaseError extends ProgramError {
     code: string,
     options: { message?: string; hint?: string; cause?: unknown } = {},
   ) {
-    const told = TOLD[kind];
-    super(`${database} ${options.message ?? told.message}${code ? ` (${code})` : ''}`, {
-      hint: options.hint ?? told.hint,
+    const wording = WORDING[kind];
+    super(`${database} ${options.message ?? wording.message}${code ? ` (${code})` : ''}`, {
+      hint: options.hint ?? wording.hint,
       cause: options.cause,
     });
     this.database = database;
@@ -102,7 +102,7 @@ export class DatabaseError extends ProgramError {
   }
 }
 
-const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
+const WORDING: Record<DatabaseErrorKind, { message: string; hint: string }> = {
   locked: {
     message: 'is locked by another program',
     hint: 'Close the program that is writing to it, then run again.',
@@ -149,11 +149,11 @@ const TOLD: Record<DatabaseErrorKind, { message: string; hint: string }> = {
   },
   'connection-lost': {
     message: 'was lost in the middle of a transaction: the connection broke',
-    hint: 'See whether the server is running, then run `dbsim-tui verify`.',
+    hint: 'Check that the server is running, then run `dbsim-tui verify`.',
   },
   'timed-out': {
     message: 'did not answer in time',
-    hint: 'See whether the server is overloaded, or set a longer deadlineMs in the topology file.',
+    hint: 'Check whether the server is overloaded, or set a longer deadlineMs in the topology file.',
   },
   'access-denied': {
     message: 'rejected the login',

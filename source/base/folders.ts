@@ -5,7 +5,7 @@ import { ProgramError } from './errors.js';
 /**
  * Makes a folder whose parent exists, or finds it there. One level at a time, because making several
  * at once never returns on some file systems (`/proc`) under Node 20.
- * @throws ProgramError when it cannot be made or is no folder
+ * @throws ProgramError when it cannot be created or is no folder
  */
 export async function ensureFolder(path: string): Promise<void> {
   try {
@@ -15,7 +15,7 @@ export async function ensureFolder(path: string): Promise<void> {
     // Not by the code alone: for the root of a drive some systems say EPERM or EISDIR.
     if (await isFolder(path)) return;
     throw new ProgramError(
-      `The folder ${path} ${REASONS[code ?? ''] ?? `cannot be made (${code})`}`,
+      `The folder ${path} ${REASONS[code ?? ''] ?? `cannot be created (${code})`}`,
       {
         exitCode: 2,
         hint: 'Choose another folder with --dir',
@@ -26,13 +26,13 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  EEXIST: 'cannot be made: a file of that name is in the way',
-  ENOENT: 'cannot be made: the folder above it does not exist',
-  ENOTDIR: 'cannot be made: what stands above it is no folder',
-  EACCES: 'cannot be made: permission denied',
-  EPERM: 'cannot be made: permission denied',
-  EROFS: 'cannot be made: the file system is read-only',
-  ENOSPC: 'cannot be made: the disk is full',
+  EEXIST: 'cannot be created: a file of that name is in the way',
+  ENOENT: 'cannot be created: the folder above it does not exist',
+  ENOTDIR: 'cannot be created: its parent is not a folder',
+  EACCES: 'cannot be created: permission denied',
+  EPERM: 'cannot be created: permission denied',
+  EROFS: 'cannot be created: the file system is read-only',
+  ENOSPC: 'cannot be created: the disk is full',
 };
 
 /** Whether there is a folder at a path. */

@@ -63,7 +63,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOENT: 'its folder does not exist',
-  ENOTDIR: 'what stands above it is no folder',
+  ENOTDIR: 'its parent is not a folder',
 };
 
 function cannotSave(path: string, error: unknown): ProgramError {

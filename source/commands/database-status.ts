@@ -13,7 +13,7 @@ import { databaseError } from '../db/sqlite/errors.js';
 import { SequelizeDatabase } from '../db/sqlite/sequelize-database.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { engineName } from '../router/describe.js';
-import { tellShare } from '../router/placement.js';
+import { describeShare } from '../router/placement.js';
 import { replicasOf, withDeadline } from '../router/replicas.js';
 import {
   embeddedTopology,
@@ -98,7 +98,7 @@ function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
   const sharding = topology[entity];
   const asked: Asked[] = [];
   for (const [shard, description] of sharding.shards.entries()) {
-    const rule = sharding.shards.length > 1 ? { rule: tellShare(entity, sharding, shard) } : {};
+    const rule = sharding.shards.length > 1 ? { rule: describeShare(entity, sharding, shard) } : {};
     const ask = (
       one: AnyDescription,
       position: Pick<Known, 'replica'>,

@@ -4,7 +4,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { judgeRow } from '../entities/judge.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
-import { tellSpread } from '../router/placement.js';
+import { formatSpread } from '../router/placement.js';
 import type { Topology } from '../router/topology.js';
 import { LIMITS } from '../sim/settings.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
@@ -88,7 +88,7 @@ function spreadRows(
         }
       }
       const { distribution, movement } = spread;
-      return { entity, rule: tellSpread(topology[entity]), distribution, movement };
+      return { entity, rule: formatSpread(topology[entity]), distribution, movement };
     });
   } finally {
     source.close();

@@ -1,4 +1,4 @@
-import type { ThreadState } from '../sim/thread-words.js';
+import type { ThreadState } from '../sim/thread-slot.js';
 import { SILENT } from './marks.js';
 import type { Tone } from './theme.js';
 

@@ -1,5 +1,6 @@
 import * as yup from 'yup';
 
+import { formatAmount } from '../base/format.js';
 import { countCharacters, cutText } from '../base/text.js';
 import { ENTITIES, type Entity, type EntityName, type Field } from './entity.js';
 import { decimalRules, integerRules } from './number-rules.js';
@@ -21,20 +22,20 @@ function rulesOf(field: Field): Rule[] {
   }
 }
 
-function tellBroken(field: Field, rule: Rule, value: RawValue): string {
+function describeBrokenRule(field: Field, rule: Rule, value: RawValue): string {
   const demand = typeof rule.demand === 'string' ? rule.demand : rule.demand(value);
   if (rule === required) return `${field.name} ${demand}`;
-  return `${field.name} ${demand} (was ${quoteValue(value)}${tellLength(field, rule, value)})`;
+  return `${field.name} ${demand} (was ${quoteValue(value)}${describeLength(field, rule, value)})`;
 }
 
 /** How long a text is of which the message quotes only the beginning. */
-function tellLength(field: Field, rule: Rule, value: RawValue): string {
+function describeLength(field: Field, rule: Rule, value: RawValue): string {
   if (field.kind === 'integer' || field.kind === 'decimal' || typeof value !== 'string') return '';
   if (rule.name === 'size') return `, ${value.length} code units`;
   const limit = Math.max(field.max, 100) * 10;
   return cutText(value, 60) === value
     ? ''
-    : `, ${countCharacters(value, limit) > limit ? `more than ${limit}` : countCharacters(value, limit)} characters`;
+    : `, ${countCharacters(value, limit) > limit ? 'more than ' : ''}${formatAmount(Math.min(countCharacters(value, limit), limit), 'character')}`;
 }
 
 /** A field with its rules by name and the yup schema that holds one test for each. */
@@ -106,6 +107,6 @@ function reasonsOf(
     .map((rule) => ({
       field: field.name,
       rule: rule.name,
-      message: tellBroken(field, rule, written),
+      message: describeBrokenRule(field, rule, written),
     }));
 }

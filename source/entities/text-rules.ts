@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import { countCharacters, escapeText, hasVisibleCharacters } from '../base/text.js';
 import { describeAddressFault } from './email-fault.js';
 import { isEmailAddress } from './email.js';
@@ -29,7 +30,7 @@ export function nameRules(field: TextField): Rule[] {
     {
       name: 'min',
       holds: (value) => !isShort(value),
-      demand: `must have at least ${field.min} characters`,
+      demand: `must have at least ${formatAmount(field.min, 'character')}`,
     },
     {
       name: 'visible',
@@ -39,12 +40,12 @@ export function nameRules(field: TextField): Rule[] {
         isShort(value) ||
         CONTROL.test(value) ||
         hasVisibleCharacters(value, field.min),
-      demand: `must have at least ${field.min} visible characters`,
+      demand: `must have at least ${formatAmount(field.min, 'visible character')}`,
     },
     {
       name: 'max',
       holds: (value) => (characters(value) ?? 0) <= field.max,
-      demand: `must have at most ${field.max} characters`,
+      demand: `must have at most ${formatAmount(field.max, 'character')}`,
     },
     {
       name: 'size',
@@ -81,7 +82,7 @@ export function emailRules(field: EmailField): Rule[] {
     {
       name: 'max',
       holds: (value) => typeof value !== 'string' || countCharacters(value, field.max) <= field.max,
-      demand: `must have at most ${field.max} characters`,
+      demand: `must have at most ${formatAmount(field.max, 'character')}`,
     },
     {
       name: 'email',

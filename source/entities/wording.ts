@@ -47,7 +47,7 @@ export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
     sign: '!',
     letter: '!',
     colour: 'red',
-    meaning: 'the database or the machine said no',
+    meaning: 'the database or operating system returned an error',
   },
   unknown: {
     word: 'unknown',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
+import { formatAmount } from '../base/format.js';
 import { nearest } from '../base/nearest.js';
 import { newRunId, runFiles, runOfJournal, runsFolder, timeOfRun } from './files.js';
 import type { JournalLine } from './journal.js';
@@ -32,27 +33,30 @@ export function headerOf(dir: string, id: string): RunHeader | undefined {
 }
 
 /**
- * The run that a person means: the latest when nothing is said, else the one whose id holds what is
- * said. @throws ProgramError when that is none or several
+ * The run that a person means: the latest when no id is given, else the one whose id contains the given
+ * text. @throws ProgramError when that is none or several
  */
-export function findRun(dir: string, said: string | undefined): string {
+export function findRun(dir: string, given: string | undefined): string {
   const runs = listRuns(dir);
-  const matching = said === undefined ? runs.slice(0, 1) : runs.filter((id) => id.includes(said));
-  const exact = matching.find((id) => id === said);
+  const matching = given === undefined ? runs.slice(0, 1) : runs.filter((id) => id.includes(given));
+  const exact = matching.find((id) => id === given);
   const [first] = matching;
   if (exact) return exact;
   if (first && matching.length === 1) return first;
   if (first) {
-    throw new ProgramError(`${matching.length} stored runs have "${said}" in their id`, {
-      exitCode: 2,
-      hint: `Say more of it: ${matching.slice(0, 5).join(', ')}`,
-    });
+    throw new ProgramError(
+      `${formatAmount(matching.length, 'stored run')} have "${given}" in their id`,
+      {
+        exitCode: 2,
+        hint: `Be more specific: ${matching.slice(0, 5).join(', ')}`,
+      },
+    );
   }
-  const guess = said === undefined ? undefined : nearestRun(said, runs);
+  const guess = given === undefined ? undefined : nearestRun(given, runs);
   throw new ProgramError(
-    said === undefined
+    given === undefined
       ? `No run is stored in ${runsFolder(dir)}`
-      : `No run in ${runsFolder(dir)} has "${said}" in its id${guess === undefined ? '' : ` (did you mean ${guess}?)`}`,
+      : `No run in ${runsFolder(dir)} has "${given}" in its id${guess === undefined ? '' : ` (did you mean ${guess}?)`}`,
     {
       exitCode: 2,
       hint:

@@ -9,7 +9,7 @@ export interface PhaseStyle {
 
 /** The one table of what the phases are called. */
 export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
-  thinking: { word: 'thinking', meaning: 'waiting before a row, as the pace says' },
+  thinking: { word: 'thinking', meaning: 'waiting before a row, as the pace sets' },
   checking: {
     word: 'checking',
     meaning: 'reading rows, checking their rules, looking up the rows that they point to',

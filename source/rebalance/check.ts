@@ -41,7 +41,7 @@ export async function checkTargets(
     if (wanted && isSameSums(found.sums, wanted)) continue;
     throw new ProgramError(
       `${place.name} should hold ${formatAmount(wanted?.rows ?? 0, 'row')} of ${places.entity} and holds ${formatAmount(found.sums.rows, 'row')}${found.sums.rows === wanted?.rows ? ', not all of them equal' : ''}`,
-      { hint: 'Nothing was removed since. Somebody else may be writing to it.' },
+      { hint: 'Nothing was removed since. Another program may be writing to it.' },
     );
   }
 }

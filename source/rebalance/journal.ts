@@ -12,7 +12,7 @@ import {
   DATA_FOLDER,
   nameDatabases,
   nameTopology,
-  sayTopology,
+  topologyFlagHint,
   type AnyDescription,
   type Topology,
 } from '../router/topology.js';
@@ -57,14 +57,14 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
     const key = databaseKey(description);
     return key.startsWith(inFolder) ? key.slice(inFolder.length) : key;
   };
-  const told = ENTITY_NAMES.map((entity) => [
+  const spreads = ENTITY_NAMES.map((entity) => [
     topology[entity].shards.map(keyOf),
     topology[entity].spread,
   ]);
   const names = (entity: EntityName): string => nameDatabases(topology[entity]);
   return {
     file,
-    key: hashText(JSON.stringify(told)).toString(16),
+    key: hashText(JSON.stringify(spreads)).toString(16),
     names: { User: names('User'), Product: names('Product'), Order: names('Order') },
   };
 }
@@ -88,10 +88,10 @@ export function readRebalance(dir: string): RebalanceJournal | undefined {
     const journal = JSON.parse(text) as RebalanceJournal;
     if (journal.schema === REBALANCE_SCHEMA) return journal;
   } catch {
-    // Told below.
+    // The error follows below.
   }
-  throw new ProgramError(`${file} is no journal of a rebalance that this version can read`, {
-    hint: 'Without it nobody knows where the rows are: restore it from a backup',
+  throw new ProgramError(`${file} is not a rebalance journal that this version can read`, {
+    hint: 'Only this file records where the rows are: restore it from a backup',
   });
 }
 
@@ -140,7 +140,7 @@ export function requireSettled(dir: string, topology: Topology): void {
   const { to } = journal;
   throw new ProgramError(`The rows of this topology have moved to ${nameMark(to)}`, {
     exitCode: 2,
-    hint: sayTopology(to.file),
+    hint: topologyFlagHint(to.file),
   });
 }
 

@@ -44,7 +44,7 @@ async function openOrigins(places: Places, from: Router): Promise<Map<Place, Ent
 
 function leftRow({ entity }: Places, { name }: Place, row: FoundRow): ProgramError {
   return new ProgramError(
-    `${name} holds ${nameRow(entity, escapeText(String(row[0])))}, which is no copy of a row that belongs there; nothing was moved`,
+    `${name} holds ${nameRow(entity, escapeText(String(row[0])))}, which does not belong there; nothing was moved`,
     {
       hint: `A rebalance that was given up may have left it: empty ${name}, or name another database`,
     },

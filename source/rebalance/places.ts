@@ -59,7 +59,7 @@ export class Places {
     const shard = placement.shardOfRow(row);
     if (shard === undefined) {
       throw new ProgramError(
-        `${nameRow(this.entity, escapeText(String(row[0])))} belongs to no database: its key is no number`,
+        `${nameRow(this.entity, escapeText(String(row[0])))} belongs to no database: its key is not a number`,
         { hint: 'Run `dbsim-tui verify` to see what else is wrong' },
       );
     }

@@ -49,7 +49,7 @@ async function requireElsewhere(
   throw new ProgramError(
     `${place.name} does not hold ${nameRow(places.entity, escapeText(String(row[0])))} as it was; its old copy stays`,
     {
-      hint: 'Somebody else may have changed it. Run `dbsim-tui rebalance` again when it is back.',
+      hint: 'Another program may have changed it. Run `dbsim-tui rebalance` again when it is back.',
     },
   );
 }

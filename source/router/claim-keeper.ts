@@ -180,7 +180,7 @@ export class ClaimKeeper {
   #heldError({ key, shard }: Claim): DatabaseError {
     return new DatabaseError(this.#names[shard] ?? '', 'locked', CLAIMED, {
       message: `keeps ${key} for a row that is not stored yet`,
-      hint: 'If nobody is writing that row, the next run gives the claim up.',
+      hint: 'If no program is writing that row, the next run releases the claim.',
     });
   }
 

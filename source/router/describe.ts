@@ -1,7 +1,7 @@
 import { maskAddress } from '../db/server/address.js';
 import type { ServerEngine } from '../db/server/description.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import { tellSpread } from './placement.js';
+import { formatSpread } from './placement.js';
 import { placeOf, type AnyDescription, type Topology } from './topology.js';
 
 /** One database as a person may see it: no secrets in it. */
@@ -47,7 +47,7 @@ export function describeTopology(topology: Topology, file: string | undefined): 
     file,
     entities: ENTITY_NAMES.map((entity) => ({
       entity,
-      rule: tellSpread(topology[entity]),
+      rule: formatSpread(topology[entity]),
       isCopied: topology[entity].spread.rule === 'copy',
       databases: topology[entity].shards.map(describeDatabase),
     })),

@@ -22,11 +22,11 @@ export interface Movement {
   /** The share, from 0 to 1, that the two rules promise; null where they promise none. */
   readonly promised: number | null;
   /** How many rows go from which database to which. */
-  readonly ways: readonly Way[];
+  readonly ways: readonly Transfer[];
 }
 
 /** Rows that one database gets from another one. */
-export interface Way {
+export interface Transfer {
   readonly from: string;
   readonly to: string;
   readonly rows: number;
@@ -92,9 +92,9 @@ export class RowSpread {
     };
   }
 
-  #listWays({ shards }: Sharding): Way[] {
+  #listWays({ shards }: Sharding): Transfer[] {
     return this.#sharding.shards.flatMap(({ name }, from) =>
-      shards.flatMap((target, to): Way[] => {
+      shards.flatMap((target, to): Transfer[] => {
         const rows = this.#ways[from]?.[to] ?? 0;
         return rows === 0 ? [] : [{ from: name, to: target.name, rows }];
       }),

@@ -1,4 +1,4 @@
-import { formatList } from '../base/format.js';
+import { formatAmount, formatList } from '../base/format.js';
 import { groupBy } from '../base/group.js';
 import { escapeText } from '../base/text.js';
 import { Statements } from '../db/server/statements.js';
@@ -16,7 +16,7 @@ import { judgeRow, validFields } from '../entities/judge.js';
 import type { Reason } from '../entities/outcome.js';
 import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
-import { placementOf, tellPlacement } from './placement.js';
+import { placementOf, describePlacement } from './placement.js';
 import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
 
 /** A statement that would be sent, with marks where values are bound. */
@@ -62,7 +62,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     database: targets.length === 0 ? 'nowhere' : namesOf(targets),
     file: targets.map(placeOf).join(', '),
     ...(isChosen ? { shard: { number: shard + 1, of: placement.count } } : {}),
-    rule: tellPlacement(entity, sharding, fields),
+    rule: describePlacement(entity, sharding, fields),
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
       ...referencesOf(definition).map((reference) =>
@@ -92,7 +92,7 @@ export function explainId(topology: Topology, entity: EntityName, id: RawValue):
     ...own,
     database: `one of ${namesOf(shards)}`,
     file: shards.map(placeOf).join(', '),
-    rule: `${spread.by} decides which of the ${shards.length} databases holds a row of ${entity}, so its id alone does not tell`,
+    rule: `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a row of ${entity}, so the id alone does not determine it`,
   };
 }
 
@@ -107,7 +107,7 @@ function checkReference(
   const where =
     shard === undefined
       ? `one of ${namesOf(shards)}`
-      : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy tells)' : ''}`;
+      : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy)' : ''}`;
   const id = row[position];
   const named =
     id === undefined ? `the ${target} that it names` : nameRow(target, escapeText(String(id)));
@@ -124,7 +124,7 @@ function checkKeys(
   const { fields } = claimRuleOf(entity, sharding);
   const definition = ENTITIES[entity];
   const unique = definition.fields[uniquePosition(definition)];
-  const tell = (field: string, how: string): string => {
+  const describe = (field: string, how: string): string => {
     if (!fields.includes(field)) {
       return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;
     }
@@ -132,7 +132,10 @@ function checkKeys(
     const keeper = claim ? ` in ${sharding.shards[claim.shard]?.name}` : '';
     return `${field} must be free in every database of ${entity}${how}: a claim${keeper} keeps it`;
   };
-  return [tell('id', ''), ...(unique ? [tell(unique.name, ', without regard to case')] : [])];
+  return [
+    describe('id', ''),
+    ...(unique ? [describe(unique.name, ', without regard to case')] : []),
+  ];
 }
 
 /** Claims are made, and committed, before the row is written. */

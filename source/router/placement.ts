@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import { hashText, spreadNumber } from '../base/hash.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
 import type { Sharding, Spread } from './topology.js';
@@ -5,11 +6,11 @@ import type { Sharding, Spread } from './topology.js';
 /** A rule that goes by a number. */
 export type KeyedSpread = Extract<Spread, { readonly by: string }>;
 
-/** Says where the rows of one entity belong; asks no database. */
+/** Where the rows of one entity belong, computed without asking a database. */
 export interface Placement {
   /** Position in a row of the field whose number decides; -1 where none does. */
   readonly position: number;
-  /** Whether the row's own id decides: then an id alone tells where its row is. */
+  /** Whether the row's own id decides: then the id alone determines the database. */
   readonly isById: boolean;
   /** Whether every database holds every row. */
   readonly isCopied: boolean;
@@ -86,7 +87,7 @@ function fieldPosition(entity: EntityName, name: string): number {
 }
 
 /** In words, why a row is stored where it is. @param row its fields, as `Placement.shardOfRow` takes them */
-export function tellPlacement(
+export function describePlacement(
   entity: EntityName,
   sharding: Sharding,
   row: readonly unknown[],
@@ -94,26 +95,30 @@ export function tellPlacement(
   const { shards, spread } = sharding;
   if (spread.rule === 'one') return `${entity} has no other database`;
   if (spread.rule === 'copy') {
-    return `each of the ${shards.length} databases holds a copy of every ${entity}`;
+    return `each of ${formatAmount(shards.length, 'database')} holds a copy of every ${entity}`;
   }
   const placement = placementOf(entity, sharding);
   const shard = placement.shardOfRow(row);
   if (shard === undefined) {
-    return `${spread.by} decides which of the ${shards.length} databases holds a ${entity}, and this one has no valid ${spread.by}`;
+    return `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a ${entity}, and this one has no valid ${spread.by}`;
   }
   const key = Number(row[placement.position]);
   switch (spread.rule) {
     case 'hash':
       return `the hash of ${spread.by} ${key} modulo ${shards.length} is ${shard}`;
     case 'range':
-      return `${spread.by} ${key} is ${tellRange(spread.bounds, shard)}`;
+      return `${spread.by} ${key} is ${formatRange(spread.bounds, shard)}`;
     case 'rendezvous':
       return `of all databases, ${spread.labels[shard]} has the highest hash together with ${spread.by} ${key}`;
   }
 }
 
 /** In words, which rows one of several databases holds. @param shard counts from 0 */
-export function tellShare(entity: EntityName, { shards, spread }: Sharding, shard: number): string {
+export function describeShare(
+  entity: EntityName,
+  { shards, spread }: Sharding,
+  shard: number,
+): string {
   const count = shards.length;
   switch (spread.rule) {
     case 'one':
@@ -123,13 +128,13 @@ export function tellShare(entity: EntityName, { shards, spread }: Sharding, shar
     case 'hash':
       return `every ${entity} whose hash of ${spread.by} modulo ${count} is ${shard}`;
     case 'range':
-      return `every ${entity} whose ${spread.by} is ${tellRange(spread.bounds, shard)}`;
+      return `every ${entity} whose ${spread.by} is ${formatRange(spread.bounds, shard)}`;
     case 'rendezvous':
       return `every ${entity} with whose ${spread.by} the name ${spread.labels[shard]} has the highest hash of ${count}`;
   }
 }
 
-function tellRange(bounds: readonly number[], shard: number): string {
+function formatRange(bounds: readonly number[], shard: number): string {
   const from = bounds[shard - 1];
   const below = bounds[shard];
   if (from === undefined) return `below ${below}`;
@@ -137,7 +142,7 @@ function tellRange(bounds: readonly number[], shard: number): string {
 }
 
 /** A rule in a few words: "hash by user_id". */
-export function tellSpread({ spread, shards }: Sharding): string {
+export function formatSpread({ spread, shards }: Sharding): string {
   if (spread.rule === 'one') return 'one database';
   if (spread.rule === 'copy') return `a copy in each of ${shards.length}`;
   return `${spread.rule} by ${spread.by} over ${shards.length}`;

@@ -11,45 +11,45 @@ import { completeCopies } from './settle-copies.js';
  * @throws DatabaseError
  */
 export async function settleShards(router: Router): Promise<string[]> {
-  const told: string[] = [];
+  const sentences: string[] = [];
   for (const entity of ENTITY_NAMES) {
     const added = await completeCopies(router, entity);
-    if (added > 0) told.push(tellAdded(entity, added));
+    if (added > 0) sentences.push(describeAddedCopies(entity, added));
     const made = await claimForRows(router, entity);
-    if (made > 0) told.push(tellMade(entity, made));
+    if (made > 0) sentences.push(describeAddedClaims(entity, made));
     const released = await releaseStaleClaims(router, entity);
-    if (released > 0) told.push(tellReleased(entity, released));
+    if (released > 0) sentences.push(describeReleasedClaims(entity, released));
     const needless = await releaseNeedlessClaims(router, entity);
-    if (needless > 0) told.push(tellNeedless(entity, needless));
+    if (needless > 0) sentences.push(describeNeedlessClaims(entity, needless));
   }
-  return told;
+  return sentences;
 }
 
 /**
- * The same for the claims of somebody who writes no more, whose row did not come.
- * @param claimant who that is; everybody where nobody is named
+ * Releases the claims of a claimant that has stopped writing and whose rows are not stored.
+ * @param claimant whose claims; all claims when undefined
  */
 export async function settleClaims(router: Router, claimant?: string): Promise<string[]> {
-  const told: string[] = [];
+  const sentences: string[] = [];
   for (const entity of ENTITY_NAMES) {
     const released = await releaseStaleClaims(router, entity, claimant);
-    if (released > 0) told.push(tellReleased(entity, released));
+    if (released > 0) sentences.push(describeReleasedClaims(entity, released));
   }
-  return told;
+  return sentences;
 }
 
-function tellAdded(entity: EntityName, count: number): string {
-  return `${formatAmount(count, `${entity} row`)} stood in some copies only, and ${count === 1 ? 'is' : 'are'} in all of them now`;
+function describeAddedCopies(entity: EntityName, count: number): string {
+  return `${formatAmount(count, `${entity} row`)} ${count === 1 ? 'was' : 'were'} in some copies only, and ${count === 1 ? 'is' : 'are'} in all of them now`;
 }
 
-function tellMade(entity: EntityName, count: number): string {
+function describeAddedClaims(entity: EntityName, count: number): string {
   return `${formatAmount(count, `${entity} row`)} had no claim on what is unique, and ${count === 1 ? 'has' : 'have'} it now`;
 }
 
-function tellReleased(entity: EntityName, count: number): string {
-  return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${count === 1 ? 'was' : 'were'} given up`;
+function describeReleasedClaims(entity: EntityName, count: number): string {
+  return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${count === 1 ? 'was' : 'were'} released`;
 }
 
-function tellNeedless(entity: EntityName, count: number): string {
-  return `${formatAmount(count, 'claim')} of ${entity} rows, where none are needed, ${count === 1 ? 'was' : 'were'} given up`;
+function describeNeedlessClaims(entity: EntityName, count: number): string {
+  return `${formatAmount(count, 'claim')} of ${entity} rows, where none are needed, ${count === 1 ? 'was' : 'were'} released`;
 }

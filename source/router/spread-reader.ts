@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import type { YAMLMap } from 'yaml';
 
 import { ENTITIES, referencesOf, type EntityName } from '../entities/entity.js';
@@ -8,10 +9,10 @@ import type { YamlReader } from './yaml-reader.js';
 /** What the rule of an entity is read from. */
 interface SpreadSource {
   readonly entity: EntityName;
-  /** What the file says of the entity. */
+  /** The entity's node in the file. */
   readonly map: YAMLMap;
   readonly shards: readonly AnyDescription[];
-  /** The entities that stand before this one: those that its rows can belong to. */
+  /** The entities before this one: those that its rows can refer to. */
   readonly before: Partial<Topology>;
   readonly yaml: YamlReader;
 }
@@ -29,7 +30,7 @@ export function readSpread(source: SpreadSource): Spread {
     const example = 'spread: { rule: hash, by: id }';
     yaml.fail(
       map,
-      `${entity} has ${shards.length} databases and no rule: say for example ${example}`,
+      `${entity} has ${formatAmount(shards.length, 'database')} and no rule: write, for example, ${example}`,
     );
   }
   const spread = yaml.map(node, `spread of ${entity}`, ['rule', 'by', 'bounds']);
@@ -98,7 +99,7 @@ function readBounds(spread: YAMLMap, count: number, yaml: YamlReader): number[] 
   if (bounds.length !== count - 1) {
     yaml.fail(
       spread.get('bounds', true),
-      `${count} databases need ${count - 1} bounds, not ${bounds.length}`,
+      `${formatAmount(count, 'database')} need ${formatAmount(count - 1, 'bound')}, not ${bounds.length}`,
     );
   }
   return bounds;

@@ -186,14 +186,14 @@ class TopologyReader {
     if (address === undefined) {
       this.#yaml.fail(
         node,
-        `${maskAddress(written)} is no address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
+        `${maskAddress(written)} is not an address like postgres://user:\${PASSWORD}@host:5432/database or mysql://…`,
       );
     }
     this.#take(addressKey(address), { who, place: nameOfAddress(address), node });
     return address;
   }
 
-  /** Notes who uses a place; nobody else may. @param key the same for every spelling of the place */
+  /** Reserves a place for one database. @param key the same for every spelling of the place */
   #take(key: string, { who, place, node }: { who: string; place: string; node: unknown }): void {
     const other = this.#places.get(key);
     if (other) {

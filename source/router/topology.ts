@@ -84,11 +84,11 @@ export function nameDatabases({ shards }: Sharding): string {
  * does not count: it may get another address, and keeps its name.
  */
 export function fingerprintOf(topology: Topology): string {
-  const told = ENTITY_NAMES.map((entity) => {
+  const spreads = ENTITY_NAMES.map((entity) => {
     const { shards, spread } = topology[entity];
     return [shards.map(({ name }) => name), spread];
   });
-  return hashText(JSON.stringify(told)).toString(16);
+  return hashText(JSON.stringify(spreads)).toString(16);
 }
 
 /** What a person calls a topology. @param file null for the files in data/ */
@@ -97,6 +97,6 @@ export function nameTopology(file: string | null): string {
 }
 
 /** How a topology is named on the command line. @param file null for the files in data/ */
-export function sayTopology(file: string | null): string {
-  return file === null ? 'Leave --topology out' : `Say --topology ${quoteWord(file)}`;
+export function topologyFlagHint(file: string | null): string {
+  return file === null ? 'Leave --topology out' : `Use --topology ${quoteWord(file)}`;
 }

@@ -3,9 +3,9 @@ import { visit, type Document, type YAMLParseError } from 'yaml';
 import { InputError, type InputPosition } from '../base/errors.js';
 
 const HOW_TO_CLOSE =
-  'See that each bracket and quote is closed, and that commas part what stands in brackets';
+  'Check that each bracket and quote is closed, and that commas separate the items in brackets';
 
-/** Which character the parser missed only its message tells. */
+/** The parser names the missing character only in its message. */
 const OPEN_QUOTE = /^Missing closing/;
 const OPEN_BRACKET = /must .*end with a ([\]}])$/;
 const NO_COMMA = /^Missing ,/;
@@ -26,7 +26,7 @@ export function placeOfError(error: YAMLParseError, document: Document): number 
  * What the parser found wrong, in plain words; its own words are those of the grammar.
  * @param text what was parsed
  */
-export function tellYamlError(
+export function toInputError(
   { code, message, pos: [at] }: YAMLParseError,
   text: string,
   position: InputPosition,
@@ -49,17 +49,17 @@ export function tellYamlError(
     case 'BLOCK_AS_IMPLICIT_KEY':
       return error(
         'a second colon follows in the same line',
-        'Put what belongs to the name in { } or on lines of its own, further right; a text with a colon stands in quotes',
+        'Put the nested keys in { } or on their own lines, indented; quote a text that contains a colon',
       );
     case 'MULTILINE_IMPLICIT_KEY':
     case 'KEY_OVER_1024_CHARS':
       return error(
-        'what stands before the colon is too long for a name',
-        'See whether a comma, a colon or a quote is missing; a comment begins with #',
+        'the text before the colon is too long for a key',
+        'Check whether a comma, a colon or a quote is missing; a comment begins with #',
       );
     case 'DUPLICATE_KEY': {
       const [, name = ''] = /^["']?(\w*)/.exec(text.slice(at)) ?? [];
-      return error(`${name} stands here twice`, 'Leave one of them out');
+      return error(`${name} appears twice`, 'Leave one of them out');
     }
     case 'MULTIPLE_DOCS':
       return error('a second document begins here', 'Leave out this line and what follows it');
@@ -67,7 +67,7 @@ export function tellYamlError(
       return error(`a value cannot begin with ${text.charAt(at)}`, 'Put the value in quotes');
     case 'BAD_DQ_ESCAPE':
       return error(
-        'a single backslash stands in double quotes',
+        'there is a single backslash in double quotes',
         'Write two for one, or put the text in single quotes',
       );
     default:

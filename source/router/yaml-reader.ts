@@ -12,9 +12,9 @@ import {
 import { InputError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
 import { maskAddress } from '../db/server/address.js';
-import { placeOfError, tellYamlError } from './yaml-errors.js';
+import { placeOfError, toInputError } from './yaml-errors.js';
 
-/** Reads a YAML or JSON text piece by piece; whatever is wrong is told with its line. */
+/** Reads a YAML or JSON text piece by piece; errors carry the line. */
 export class YamlReader {
   readonly root: unknown;
   readonly #file: string;
@@ -27,7 +27,7 @@ export class YamlReader {
     const [error] = document.errors;
     if (error) {
       const { line, col } = this.#lines.linePos(placeOfError(error, document));
-      throw tellYamlError(error, text, { file, line, column: col });
+      throw toInputError(error, text, { file, line, column: col });
     }
     this.root = document.contents;
   }
@@ -58,7 +58,7 @@ export class YamlReader {
   list(map: YAMLMap, key: string, what: string): readonly unknown[] {
     const node = map.get(key, true);
     if (isSeq(node) && node.items.length > 0) return node.items;
-    const hint = 'Write its entries in [ ], or each in a line of its own behind a -';
+    const hint = 'Write its entries in [ ], or each on its own line after a -';
     this.fail(node ?? map, `${what} must be a list${toldOf(node)}`, hint);
   }
 
@@ -92,7 +92,7 @@ export class YamlReader {
   }
 }
 
-/** What stands there instead, in words behind "must be …". */
+/** What is there instead, worded to follow "must be …". */
 function toldOf(node: unknown): string {
   if (isMap(node)) return ', not names and values';
   if (isSeq(node)) return ', not a list';
@@ -103,7 +103,7 @@ function toldOf(node: unknown): string {
   return `, not ${typeof value === 'string' ? quote(value) : JSON.stringify(value)}`;
 }
 
-/** What somebody has written, which may be an address that stands at the wrong place. */
+/** A written value; it may be an address in the wrong place, so its password is masked. */
 function quote(text: string): string {
   return `"${cutText(escapeText(maskAddress(text)), 60)}"`;
 }

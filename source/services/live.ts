@@ -13,7 +13,7 @@ import { describeInserted } from '../ledger/share.js';
 import { runFiles } from '../ledger/files.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
-import type { Whereabouts } from '../sim/whereabouts.js';
+import type { ActiveTopology } from '../sim/active-topology.js';
 import type { WriteSettings } from '../sim/settings.js';
 import { concludeRun, isOver, reduceRun, type FollowedRun } from './followed-run.js';
 import { newestRows } from './thread-rows.js';
@@ -33,8 +33,8 @@ export class RunFollower {
   readonly #version: string;
   readonly #startEngine: StartEngine | undefined;
   /** Where the rows are: elsewhere once a rebalance has moved those of a run, also for the next one. */
-  #where: Whereabouts;
-  #described: { where: Whereabouts; topology: DescribedTopology } | undefined;
+  #where: ActiveTopology;
+  #described: { where: ActiveTopology; topology: DescribedTopology } | undefined;
   #run: FollowedRun | undefined;
   #engine: ReturnType<StartEngine> | undefined;
   #isStopping = false;

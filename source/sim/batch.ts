@@ -11,7 +11,7 @@ import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 import { RowInHand } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 import { writeBatch } from './write-batch.js';
@@ -21,7 +21,7 @@ import { writePipelined } from './write-pipelined.js';
 export interface BatchContext {
   readonly thread: number;
   readonly shared: SharedState;
-  readonly words: ThreadWords;
+  readonly words: ThreadSlot;
   readonly source: RowSource;
   readonly router: WritingRouter;
   readonly health: Health;

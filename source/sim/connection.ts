@@ -9,7 +9,7 @@ import { DatabaseNotes } from './database-notes.js';
 import type { ThreadData } from './messages.js';
 import { ReferenceCheck } from './references.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 
 /**
  * How long SQLite itself waits for a lock before a thread looks whether it should stop, in
@@ -29,7 +29,7 @@ const openWriters: OpenRouter = (topology, options) => WritingRouter.open(topolo
 export async function openConnection(
   topology: Topology,
   data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
-  { shared, words, clock }: { shared: SharedState; words: ThreadWords; clock: Clock },
+  { shared, words, clock }: { shared: SharedState; words: ThreadSlot; clock: Clock },
   openRouter = openWriters,
 ): Promise<Connection> {
   const { thread, order, references: policy } = data;

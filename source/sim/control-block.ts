@@ -1,4 +1,4 @@
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 import { LOOK_AGAIN_MS, type Waiter } from './waiter.js';
 
 /** Words of the control block. */
@@ -124,7 +124,7 @@ export class ControlBlock {
    * Blocks a thread that has left the databases until the standstill is over, or the run is stopped.
    * @param words those of the thread
    */
-  standStill(words: ThreadWords): void {
+  standStill(words: ThreadSlot): void {
     do {
       words.isResting = true;
       while (this.standingStill && !this.stopping) {

@@ -7,7 +7,7 @@ import { rowsOfStep } from './batch.js';
 import type { RunDatabases } from './run-databases.js';
 import { readStep } from './schedule.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 
 /** The last line of a run's journal: what its threads have come to. */
 export function endLine(
@@ -38,7 +38,7 @@ function threadTimes(shared: SharedState): ThreadTimes[] {
   return allWords(shared).map((words, index) => threadTimesOf(words, index + 1));
 }
 
-function threadTimesOf(words: ThreadWords, thread: number): ThreadTimes {
+function threadTimesOf(words: ThreadSlot, thread: number): ThreadTimes {
   // Of a thread that has ended, this is when; closing connections is not part of its lifetime.
   const lifetimeMs = words.sinceMs;
   const phasesMs = words.phaseTimes(lifetimeMs);
@@ -46,7 +46,7 @@ function threadTimesOf(words: ThreadWords, thread: number): ThreadTimes {
   return { thread, osThread, ...summarizePhases(phasesMs), lifetimeMs, phasesMs };
 }
 
-function allWords(shared: SharedState): ThreadWords[] {
+function allWords(shared: SharedState): ThreadSlot[] {
   const { threads } = shared.description;
   return Array.from({ length: threads }, (_, index) => shared.threads.words(index + 1));
 }

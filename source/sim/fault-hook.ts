@@ -36,9 +36,12 @@ export function readFault(text: string | undefined): FaultPlan | undefined {
   const deed = FAULT_DEEDS.find((name) => name === deedName);
   const moment = FAULT_MOMENTS.find((name) => name === momentName);
   if (deed && moment && Number(row) >= 1) return { deed, moment, row: Number(row) };
-  throw new ProgramError(`${FAULT_VARIABLE} is for \`dbsim-tui torture\` alone, and is no fault`, {
-    exitCode: 2,
-  });
+  throw new ProgramError(
+    `${FAULT_VARIABLE} is set by \`dbsim-tui torture\` only, and its value is not a fault`,
+    {
+      exitCode: 2,
+    },
+  );
 }
 
 /** Counts the rows that come to the planned moment, over all threads, and commits the fault at the right one. */

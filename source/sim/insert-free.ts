@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import { noteHolders, noteRivals } from './holders.js';
@@ -36,7 +37,9 @@ export async function insertFree(rows: readonly RowInHand[], store: EntityStore)
   const free = candidatesOf(candidates.rows);
   const inserted = await store.insertAll(free.stored);
   if (inserted !== free.stored.length) {
-    throw new Error(`${free.stored.length} rows with free keys were written, ${inserted} arrived`);
+    throw new Error(
+      `${formatAmount(free.stored.length, 'row')} with free keys written, ${inserted} inserted`,
+    );
   }
   for (const row of free.rows) row.state = 'written';
   return inserted;

@@ -14,7 +14,7 @@ import type { DatabaseSettings } from '../db/database-settings.js';
 import { weakestDurability } from '../db/durability-class.js';
 import type { FoundRow } from '../db/rows.js';
 import { requireSettled } from '../rebalance/journal.js';
-import { tellSpread } from '../router/placement.js';
+import { formatSpread } from '../router/placement.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { settleShards } from '../router/settle.js';
@@ -149,7 +149,7 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
     ),
     ...(shards.length > 1
       ? {
-          spread: tellSpread(router.topology[entity]),
+          spread: formatSpread(router.topology[entity]),
           placement: router.topology[entity].spread,
           shards,
         }

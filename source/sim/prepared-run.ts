@@ -4,8 +4,8 @@ import { ProgramError } from '../base/errors.js';
 import { Log } from '../base/log.js';
 import type { RunFiles } from '../ledger/files.js';
 import { readLines } from '../ledger/lines.js';
-import { startCrew, type Crew, type DeadThread } from './crew.js';
-import { DeadThreads } from './dead-threads.js';
+import { startThreadPool, type ThreadPool, type CrashedThread } from './thread-pool.js';
+import { CrashedThreads } from './crashed-threads.js';
 import { describeThreads } from './describe-threads.js';
 import type { OpenFolder } from './open-folder.js';
 import { openLedger, Recorder } from './recorder.js';
@@ -24,10 +24,10 @@ const ALL_CONNECTED = ['53300', '1040'];
 export class PreparedRun {
   readonly #parts: ReleasedParts;
   readonly #clock = new RunClock();
-  readonly #crew: Crew;
+  readonly #pool: ThreadPool;
   readonly #log: Log;
   /** Threads that did not start. */
-  readonly #failed: DeadThread[] = [];
+  readonly #failed: CrashedThread[] = [];
 
   constructor(given: {
     options: RunOptions;
@@ -49,7 +49,7 @@ export class PreparedRun {
       now: () => clock.now(),
       emit: (event) => options.emit?.(event),
     });
-    const dead = new DeadThreads({
+    const crashed = new CrashedThreads({
       runId,
       shared,
       databases,
@@ -68,19 +68,30 @@ export class PreparedRun {
       startNs,
     });
     this.#log = log;
-    this.#crew = startCrew(data, {
+    this.#pool = startThreadPool(data, {
       emit: (event) => options.emit?.(event),
       onDeath: (thread) => this.#note(thread),
     });
-    const crew = this.#crew;
-    this.#parts = { options, files, shared, journal, log, latency, clock, databases, dead, crew };
+    const pool = this.#pool;
+    this.#parts = {
+      options,
+      files,
+      shared,
+      journal,
+      log,
+      latency,
+      clock,
+      databases,
+      crashed,
+      pool,
+    };
   }
 
   /** Releases the threads once all are ready. @throws ProgramError when one could not start */
   async release(): Promise<ReleasedRun> {
     const { shared, databases } = this.#parts;
     try {
-      await this.#crew.ready;
+      await this.#pool.ready;
     } catch (error) {
       databases.endWatch();
       throw error;
@@ -89,7 +100,7 @@ export class PreparedRun {
     if (failed) {
       shared.control.stop();
       databases.endWatch();
-      await this.#crew.ended;
+      await this.#pool.ended;
       throw new ProgramError(`Thread ${failed.thread} could not start: ${failed.message}`, {
         hint: await this.#hintAfter(failed),
       });
@@ -99,7 +110,7 @@ export class PreparedRun {
   }
 
   /** What a person can do about a thread that could not start; empty where that is not known. */
-  async #hintAfter({ refusal }: DeadThread): Promise<string> {
+  async #hintAfter({ refusal }: CrashedThread): Promise<string> {
     if (!refusal) return '';
     const { database: name, code, hint } = refusal;
     if (!ALL_CONNECTED.includes(code)) return hint;
@@ -110,9 +121,9 @@ export class PreparedRun {
     return limit === undefined ? hint : `${hint.replace(/\.$/, '')}, which is ${limit}`;
   }
 
-  #note(thread: DeadThread): void {
+  #note(thread: CrashedThread): void {
     this.#log.error(`thread ${thread.thread} died: ${thread.message}`, thread.stack);
-    if (this.#clock.isRunning) this.#parts.dead.settle(thread);
+    if (this.#clock.isRunning) this.#parts.crashed.settle(thread);
     else this.#failed.push(thread);
   }
 }

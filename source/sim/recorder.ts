@@ -9,7 +9,7 @@ import { SpanList, type WritingLine } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
 import { writeAttempts } from './attempt-lines.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
@@ -28,7 +28,7 @@ export function openLedger(files: RunFiles): { attempts: LedgerFile; journal: Le
 export class Recorder {
   readonly #thread: number;
   readonly #shared: SharedState;
-  readonly #words: ThreadWords;
+  readonly #words: ThreadSlot;
   readonly #latency: RecordableHistogram;
   readonly #attempts: LedgerFile;
   readonly #journal: LedgerFile;

@@ -6,14 +6,14 @@ import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 import type { RowInHand } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
 /** Decides whether the rows that others point to exist, in databases of their own. */
 export class ReferenceCheck {
   readonly #shared: SharedState;
-  readonly #words: ThreadWords;
+  readonly #words: ThreadSlot;
   readonly #router: WritingRouter;
   readonly #health: Health;
   readonly #policy: ReferencePolicy;
@@ -25,7 +25,7 @@ export class ReferenceCheck {
   /** @param options.clock counts from the release of the run */
   constructor(options: {
     shared: SharedState;
-    words: ThreadWords;
+    words: ThreadSlot;
     router: WritingRouter;
     health: Health;
     policy: ReferencePolicy;

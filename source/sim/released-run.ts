@@ -4,8 +4,8 @@ import { processorTime, type Clock } from '../base/clock.js';
 import type { Log } from '../base/log.js';
 import type { RunStatus } from '../entities/ending.js';
 import type { RunFiles } from '../ledger/files.js';
-import type { Crew, DeadThread } from './crew.js';
-import type { DeadThreads } from './dead-threads.js';
+import type { ThreadPool, CrashedThread } from './thread-pool.js';
+import type { CrashedThreads } from './crashed-threads.js';
 import { endLine, lastEndMs } from './end-line.js';
 import { PauseLog } from './pause-log.js';
 import { PhaseRecorder } from './phase-recorder.js';
@@ -15,13 +15,13 @@ import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
 import { StandstillWatch } from './standstill-watch.js';
-import type { Whereabouts } from './whereabouts.js';
+import type { ActiveTopology } from './active-topology.js';
 
 /** How a run ended. */
 export interface RunEnd {
   readonly status: RunStatus;
   /** Threads that died on the way. */
-  readonly deaths: readonly DeadThread[];
+  readonly deaths: readonly CrashedThread[];
 }
 
 /** What a run has been prepared with. */
@@ -36,8 +36,8 @@ export interface ReleasedParts {
   /** Counts from the release. */
   readonly clock: Clock;
   readonly databases: RunDatabases;
-  readonly dead: DeadThreads;
-  readonly crew: Crew;
+  readonly crashed: CrashedThreads;
+  readonly pool: ThreadPool;
 }
 
 /** A run between the release of its threads and its last line in the journal. */
@@ -51,7 +51,7 @@ export class ReleasedRun {
 
   /** Releases the threads; the clock has started. */
   constructor(parts: ReleasedParts) {
-    const { options, files, shared, journal, log, clock, databases, crew } = parts;
+    const { options, files, shared, journal, log, clock, databases, pool } = parts;
     this.#parts = parts;
     this.#pauses = new PauseLog({
       shared,
@@ -76,13 +76,13 @@ export class ReleasedRun {
       moveTo: async (where) => {
         const move = await databases.moveTo(where);
         this.#phases.nameDatabases();
-        crew.broadcastMove(move);
+        pool.broadcastMove(move);
       },
       onNotice: (sentence) => options.emit?.({ type: 'notice', sentence }),
     });
   }
 
-  get where(): Whereabouts {
+  get where(): ActiveTopology {
     return this.#parts.databases.where;
   }
 
@@ -115,19 +115,19 @@ export class ReleasedRun {
   }
 
   /**
-   * Waits for the threads, settles what dead ones left, and closes the ledger.
+   * Waits for the threads, settles what crashed ones left, and closes the ledger.
    * @throws what has kept the run from going on where its rows have moved; the ledger is closed then, too
    */
   async finish(): Promise<RunEnd> {
-    const { crew, dead, databases } = this.#parts;
+    const { pool, crashed, databases } = this.#parts;
     try {
-      await crew.ended;
+      await pool.ended;
       await this.#standstill.end();
-      await dead.settled();
+      await crashed.settled();
       if (this.#mayHaveLeftClaims()) await databases.settleClaims();
       const status = this.#writeEnd();
       if (this.#standstill.failure) throw this.#standstill.failure;
-      return { status, deaths: dead.threads };
+      return { status, deaths: crashed.threads };
     } finally {
       await databases.close();
     }
@@ -146,13 +146,13 @@ export class ReleasedRun {
   }
 
   /**
-   * Rows that were neither written nor refused, and dead threads, may leave claims without a row. Where
+   * Rows that were neither written nor refused, and crashed threads, may leave claims without a row. Where
    * it is not known where the rows are, neither is which.
    */
   #mayHaveLeftClaims(): boolean {
     if (this.#standstill.failure) return false;
     const { counts } = this.snapshot();
-    return this.#parts.dead.threads.length > 0 || counts.failed > 0 || counts.unknown > 0;
+    return this.#parts.crashed.threads.length > 0 || counts.failed > 0 || counts.unknown > 0;
   }
 
   /**
@@ -160,8 +160,8 @@ export class ReleasedRun {
    * part of the ledger may not have reached the disk. One that was asked to stop is interrupted.
    */
   #status(): RunStatus {
-    const { shared, dead } = this.#parts;
-    if (dead.threads.length > 0) return 'failed';
+    const { shared, crashed } = this.#parts;
+    if (crashed.threads.length > 0) return 'failed';
     if (shared.control.claimedSteps === shared.steps.length) return 'completed';
     return this.#interrupted ? 'interrupted' : 'failed';
   }

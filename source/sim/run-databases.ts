@@ -15,7 +15,7 @@ import { describeMove, type Move } from './move.js';
 import type { OpenFolder } from './open-folder.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 import type { SharedState } from './shared-state.js';
-import type { Whereabouts } from './whereabouts.js';
+import type { ActiveTopology } from './active-topology.js';
 
 /** The databases of a run as its main thread has them: its own connections, and who asks whether they are back. */
 export class RunDatabases {
@@ -24,7 +24,7 @@ export class RunDatabases {
   readonly #log: Log;
   readonly #now: () => number;
   readonly #emit: Emit<ThreadsEvent>;
-  #where: Whereabouts;
+  #where: ActiveTopology;
   #health: Health;
   #watch: HealthWatch;
   /** Troubles of databases that the rows have left. */
@@ -54,7 +54,7 @@ export class RunDatabases {
     return this.#folder.router;
   }
 
-  get where(): Whereabouts {
+  get where(): ActiveTopology {
     return this.#where;
   }
 
@@ -62,7 +62,7 @@ export class RunDatabases {
    * Leaves the databases for those to which the rows have moved; no thread may be at work.
    * @returns what the threads are to be told @throws DatabaseError
    */
-  async moveTo(where: Whereabouts): Promise<Move> {
+  async moveTo(where: ActiveTopology): Promise<Move> {
     this.#watch.close();
     await this.#folder.moveTo(where.topology);
     const known = this.#shared.databases.description;

@@ -1,5 +1,5 @@
 import type { Attempt } from '../ledger/attempt.js';
-import type { Whereabouts } from './whereabouts.js';
+import type { ActiveTopology } from './active-topology.js';
 
 /** What the threads of a run and its databases report, in the order in which it happens: plain data. */
 export type ThreadsEvent =
@@ -10,7 +10,7 @@ export type ThreadsEvent =
   /** What a person should know of the run, in a sentence: lines that were skipped, what a rebalance does to it. */
   | { readonly type: 'notice'; readonly sentence: string }
   /** The rows are in other databases from now on. */
-  | { readonly type: 'moved'; readonly where: Whereabouts }
+  | { readonly type: 'moved'; readonly where: ActiveTopology }
   /** Some of the rows that were not inserted, the newest last. */
   | { readonly type: 'rejected'; readonly attempts: readonly Attempt[] };
 

@@ -4,7 +4,7 @@ import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
-import type { Whereabouts } from './whereabouts.js';
+import type { ActiveTopology } from './active-topology.js';
 import { PreparedRun } from './prepared-run.js';
 import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
@@ -22,7 +22,7 @@ export interface ActiveRun {
   /** What the run looks like now. */
   snapshot(): Snapshot;
   /** Where its rows are now; another object once a rebalance has moved them. */
-  where(): Whereabouts;
+  where(): ActiveTopology;
   pause(paused: boolean): void;
   setPace(ms: number): void;
   /** Lets the threads finish the rows they have in hand, then ends. */

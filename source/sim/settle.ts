@@ -12,7 +12,7 @@ import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadWords } from './thread-words.js';
+import type { ThreadSlot } from './thread-slot.js';
 import type { RowInHand } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
@@ -113,7 +113,7 @@ function countRecorded(
   attempts: readonly RecordedAttempt[],
   thread: number,
   entity: EntityName,
-  words: ThreadWords,
+  words: ThreadSlot,
 ): void {
   const own = attempts.filter((attempt) => attempt.thread === thread);
   const index = entityIndex(entity);
@@ -133,7 +133,7 @@ async function decideRows(
 ): Promise<void> {
   const name = nameDatabases(router.topology[step.entity]);
   const error = new DatabaseError(name, 'thread-died', '', {
-    message: `lost the thread that had this row in hand: ${message}`,
+    message: `lost the thread that had claimed this row: ${message}`,
   });
   const stored = mayBeWritten
     ? await readBack(rows, router.store(step.entity))

@@ -5,7 +5,7 @@ import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { readShards, type ShardSnapshot } from './shards.js';
 import type { PhaseTimes } from '../ledger/phases.js';
 import type { SharedState } from './shared-state.js';
-import type { ThreadState } from './thread-words.js';
+import type { ThreadState } from './thread-slot.js';
 
 /** Rows by outcome. */
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;

@@ -1,5 +1,5 @@
 import type { Log } from '../base/log.js';
-import { standStillWhenAsked, type StandstillParts } from './standstill.js';
+import { pauseForRebalance, type StandstillParts } from './standstill.js';
 
 /** Has a run stand still whenever a rebalance asks, until no thread works any more. */
 export class StandstillWatch {
@@ -25,7 +25,7 @@ export class StandstillWatch {
 
   async #watch(parts: StandstillParts & { readonly log: Log }): Promise<void> {
     try {
-      await standStillWhenAsked(parts, this.#over.signal);
+      await pauseForRebalance(parts, this.#over.signal);
     } catch (error) {
       // The threads still stand still: those that had connections would write where rows have left.
       parts.shared.control.stop();

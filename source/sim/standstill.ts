@@ -19,7 +19,7 @@ import {
   standstillFolder,
   tryLock,
 } from '../rebalance/standstill.js';
-import type { Whereabouts } from './whereabouts.js';
+import type { ActiveTopology } from './active-topology.js';
 import type { PauseLog } from './pause-log.js';
 import type { SharedState } from './shared-state.js';
 
@@ -45,9 +45,9 @@ export interface StandstillParts {
   /** Told when the threads are asked to come to rest, and before they are let go on. */
   readonly pauses: Pick<PauseLog, 'begin' | 'end'>;
   /** Where the rows of the run are, as it knows. */
-  readonly where: () => Whereabouts;
+  readonly where: () => ActiveTopology;
   /** Has the run go on elsewhere, once its threads go on. */
-  readonly moveTo: (where: Whereabouts) => Promise<void>;
+  readonly moveTo: (where: ActiveTopology) => Promise<void>;
   /** Told what is waited for, in a sentence. */
   readonly onNotice: (sentence: string) => void;
 }
@@ -60,7 +60,7 @@ export interface StandstillParts {
  * @param signal says that no thread works any more; what has begun to move is waited for all the same
  * @throws ProgramError where nobody can tell where the rows are; then all threads stand still
  */
-export async function standStillWhenAsked(
+export async function pauseForRebalance(
   parts: StandstillParts,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,7 +69,7 @@ export async function standStillWhenAsked(
     if (signal.aborted || !(await isAsked(parts))) continue;
     parts.pauses.begin('rebalance');
     parts.shared.control.standingStill = true;
-    parts.onNotice('A rebalance moves the rows: the threads finish those that they have in hand');
+    parts.onNotice('A rebalance moves the rows: the threads finish the rows in flight');
     while (!signal.aborted && !parts.shared.threads.isAtRest) {
       // Again, for a thread that began to think when it was said first.
       parts.shared.control.standingStill = true;
@@ -101,7 +101,7 @@ async function holdStill(parts: StandstillParts, signal: AbortSignal): Promise<v
   if (!standing) return;
   let idle: FolderLock | undefined;
   try {
-    parts.onNotice('The run stands still while its rows move');
+    parts.onNotice('The run is paused for rebalance');
     idle = await untilSettled(parts, signal);
     const at = movedTo(parts);
     if (at) await goTo(at, parts);
@@ -118,7 +118,7 @@ async function takeStandstill({ dir, onNotice }: StandstillParts): Promise<Folde
     return await lockFolder(standstillFolder(dir), GLANCE_MS);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    onNotice(`The run cannot stand still, and goes on: ${error.message}`);
+    onNotice(`The run cannot pause for rebalance and continues: ${error.message}`);
     return undefined;
   }
 }
@@ -128,10 +128,10 @@ async function takeStandstill({ dir, onNotice }: StandstillParts): Promise<Folde
  * @returns the lock of rebalances: as long as it is held, none begins
  */
 async function untilSettled(parts: StandstillParts, signal: AbortSignal): Promise<FolderLock> {
-  const told = new Set<string>();
-  const tell = (sentence: string): void => {
-    if (!told.has(sentence)) parts.onNotice(sentence);
-    told.add(sentence);
+  const noticed = new Set<string>();
+  const notice = (sentence: string): void => {
+    if (!noticed.has(sentence)) parts.onNotice(sentence);
+    noticed.add(sentence);
   };
   for (;;) {
     const idle = await tryLock(rebalanceFolder(parts.dir));
@@ -143,8 +143,8 @@ async function untilSettled(parts: StandstillParts, signal: AbortSignal): Promis
       if (!isSettled) await idle?.release();
     }
     if (idle && signal.aborted) throw new RowsOnTheMoveError();
-    if (idle) tell(INTERRUPTED);
-    else if (signal.aborted) tell(AWAITED);
+    if (idle) notice(INTERRUPTED);
+    else if (signal.aborted) notice(AWAITED);
     await sleep(POLL_MS);
   }
 }
@@ -168,7 +168,7 @@ function journalOf({ dir }: StandstillParts): RebalanceJournal {
   throw new ProgramError(
     'The run is stopped: the journal of the rebalance that moves its rows is gone',
     {
-      hint: 'Without it nobody knows where the rows are: restore data/rebalance.json from a backup',
+      hint: 'Only this file records where the rows are: restore data/rebalance.json from a backup',
     },
   );
 }

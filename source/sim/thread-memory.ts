@@ -1,5 +1,5 @@
 import { EventLog } from './event-log.js';
-import { THREAD_WORDS, ThreadWords, TIME_WORDS } from './thread-words.js';
+import { THREAD_WORDS, ThreadSlot, TIME_WORDS } from './thread-slot.js';
 
 /** Changes of phase, and calls to databases, that a run keeps in full, all threads together. */
 const KEPT_EVENTS = 1 << 17;
@@ -51,8 +51,8 @@ export class ThreadMemory {
   }
 
   /** The words of a thread. @throws RangeError where there is no such thread */
-  words(thread: number): ThreadWords {
-    return new ThreadWords(this.#words, this.#times, thread, this.transitions(thread));
+  words(thread: number): ThreadSlot {
+    return new ThreadSlot(this.#words, this.#times, thread, this.transitions(thread));
   }
 
   /** The changes of phase of a thread: when, and the position of the phase that began. @throws RangeError */

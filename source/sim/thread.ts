@@ -33,14 +33,14 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     shared,
     ...(hook ? { hook } : {}),
   });
-  const desk = { shared, words, source, recorder, clock };
+  const context = { shared, words, source, recorder, clock };
   try {
-    const connection = await openConnection(data.topology, data, desk);
+    const connection = await openConnection(data.topology, data, context);
     onReady();
     shared.control.awaitRelease();
     // The time until it woke up is its own, too.
     words.enter('idle', 0);
-    let isAsked = await workWith(connection, data, desk);
+    let isAsked = await workWith(connection, data, context);
     let { topology } = data;
     while (isAsked) {
       shared.control.standStill(words);
@@ -49,7 +49,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
         break;
       }
       topology = receiveMove(shared) ?? topology;
-      isAsked = await workWith(await reconnect(topology, data, desk), data, desk);
+      isAsked = await workWith(await reconnect(topology, data, context), data, context);
     }
   } finally {
     source.close();
@@ -59,23 +59,31 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
 }
 
 /** What a thread has in every topology. */
-type Desk = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'clock'>;
+type ThreadContext = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'clock'>;
 
 /** Connects after a standstill, when others may hold a database for a moment: no reason to die of. @throws DatabaseError */
-function reconnect(topology: Topology, data: ThreadData, desk: Desk): Promise<Connection> {
-  return retryRepeatable(() => openConnection(topology, data, desk));
+function reconnect(
+  topology: Topology,
+  data: ThreadData,
+  context: ThreadContext,
+): Promise<Connection> {
+  return retryRepeatable(() => openConnection(topology, data, context));
 }
 
 /** Works in one topology, and closes its connections. @returns whether it is to go on after a standstill */
-async function workWith(connection: Connection, data: ThreadData, desk: Desk): Promise<boolean> {
+async function workWith(
+  connection: Connection,
+  data: ThreadData,
+  thread: ThreadContext,
+): Promise<boolean> {
   try {
-    const context = { ...data, ...desk, ...connection };
+    const context = { ...data, ...thread, ...connection };
     const refused = data.feed
       ? new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }))
       : undefined;
     const isAsked = await takeSteps(context, refused);
     // Before the connections are closed: that is no work of the run.
-    desk.words.enter(isAsked ? 'paused' : 'done', desk.clock.now());
+    context.words.enter(isAsked ? 'paused' : 'done', context.clock.now());
     return isAsked;
   } finally {
     await connection.router.close();

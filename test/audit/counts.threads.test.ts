@@ -27,7 +27,7 @@ describe('a ledger that does not add up', () => {
     expect(failing).toEqual(['counts']);
     expect(check('counts')).toMatchObject({
       found: 1,
-      detail: 'users taken in hand and decided: expected 10, found 9',
+      detail: 'users claimed and decided: expected 10, found 9',
     });
   });
 
@@ -57,7 +57,7 @@ describe('a ledger that does not add up', () => {
     expect(check('counts').detail).toBe(
       'rows that the ledger decides twice: expected 0, found 1; ' +
         'ids that are acknowledged twice: expected 0, found 1; ' +
-        'products taken in hand and decided: expected 10, found 11',
+        'products claimed and decided: expected 10, found 11',
     );
   });
 
@@ -108,7 +108,7 @@ describe('a ledger that does not add up', () => {
       ),
     );
     expect(failing).toEqual(['counts']);
-    expect(check('counts').detail).toBe('orders taken in hand and decided: expected 11, found 10');
+    expect(check('counts').detail).toBe('orders claimed and decided: expected 11, found 10');
   });
 
   it('has a torn line though the run was closed', async () => {

@@ -29,7 +29,7 @@ it('of a server that does not answer it is not claimed that rows are lost, or or
   expect(failing[0]).toMatchObject({
     found: 8,
     detail: expect.stringMatching(
-      /^not known, as the database does not answer, is whether these are stored: User \d+ \(row \d+\);/,
+      /^the database does not answer, so it is unknown whether these are stored: User \d+ \(row \d+\);/,
     ),
   });
   expect(failing[1]?.detail).toBe(

@@ -36,7 +36,7 @@ it('the screen sees a run in the databases to which its rows have moved', FULL, 
     onStep: ({ type }) => {
       if (type !== 'copying') return;
       expect(seen()).toMatchObject({
-        notice: 'The run stands still while its rows move',
+        notice: 'The run is paused for rebalance',
         snapshot: { standingStill: true },
       });
     },

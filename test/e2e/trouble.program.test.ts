@@ -113,7 +113,7 @@ describe.runIf(hasPermissions)('a folder', () => {
     const reasons: [dir: string, told: RegExp][] = [
       ['missing/deeper', /the folder above it does not exist/],
       ['file', /a file of that name is in the way/],
-      ['file/deeper', /what stands above it is no folder/],
+      ['file/deeper', /its parent is not a folder/],
     ];
     for (const [name, told] of reasons) {
       expectRefused(await command(path.join(parent, name), ['run']), told);
@@ -125,7 +125,7 @@ describe.runIf(hasPermissions)('a folder', () => {
     const dir = temporaryFolder();
     chmodSync(dir, 0o555);
     const entry = { launcher: unprivilegedLauncher() };
-    expectRefused(await command(dir, ['run'], entry), /data cannot be made: permission denied/);
+    expectRefused(await command(dir, ['run'], entry), /data cannot be created: permission denied/);
     expect(filesIn(dir)).toEqual([]);
     expect((await command(dir, ['status'], entry)).code).toBe(0);
   });

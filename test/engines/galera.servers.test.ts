@@ -181,7 +181,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
     expect(unknown).toBeLessThanOrEqual(3);
     expect(code).toBe(1);
     expect(findingsOf(record)).toMatchObject({
-      lost: expect.stringContaining('not known, as the database does not answer'),
+      lost: expect.stringContaining('the database does not answer, so it is unknown'),
       integrity: expect.stringContaining('cannot be reached'),
     });
 

@@ -260,7 +260,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       const [status] = await readReplicas(wrong);
       expect(status).toMatchObject({
         state: 'not following',
-        problem: expect.stringContaining('it follows nobody'),
+        problem: expect.stringContaining('it follows no other server'),
       });
     });
 

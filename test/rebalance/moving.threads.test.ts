@@ -164,8 +164,8 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
       await complete(one);
 
       expect(one.notices).toEqual([
-        'A rebalance moves the rows: the threads finish those that they have in hand',
-        'The run stands still while its rows move',
+        'A rebalance moves the rows: the threads finish the rows in flight',
+        'The run is paused for rebalance',
         `The rows of the run have moved to ${four.file}`,
       ]);
       await expectSound(one, four);
@@ -248,7 +248,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     const lock = await standing(one);
-    await untilTold(one, 'stands still');
+    await untilTold(one, 'paused for rebalance');
     const [from, to] = [5, 6].map((count) => {
       const { topology, file } = sharded(path.join(dir, 'other'), count);
       return markTopology(dir, topology, file);
@@ -268,7 +268,7 @@ describe('a run', () => {
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
     const other = await lockFolder(standstillFolder(dir));
     const lock = await lockFolder(rebalanceFolder(dir), 2000);
-    await untilTold(one, 'cannot stand still');
+    await untilTold(one, 'cannot pause for rebalance');
     await lock.release();
     await other.release();
     await complete(one);
@@ -291,7 +291,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir, { journal: 'delete' });
     const lock = await standing(one);
-    await untilTold(one, 'stands still');
+    await untilTold(one, 'paused for rebalance');
     const unlock = await lockFile(path.join(dir, 'data', 'users-1.db'));
     await lock.release();
     await until(() => !one.run.snapshot().standingStill);
@@ -308,7 +308,7 @@ describe('what a rebalance that was given up has left in a new database', FULL, 
     const one = await going(sharded(dir, 3), dir);
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
     await expect(move(dir, sharded(dir, 3), sharded(dir, 5))).rejects.toThrow(
-      /^users-4\.db holds User \d+, which is no copy of a row that belongs there; nothing was moved$/,
+      /^users-4\.db holds User \d+, which does not belong there; nothing was moved$/,
     );
     expect(readRebalance(dir)?.phase).toBe('ahead');
     await complete(one);
@@ -324,7 +324,7 @@ describe('what a rebalance that was given up has left in a new database', FULL, 
     await folder.release();
     // As after `run --fresh`: the old databases hold others, or none.
     for (const number of [1, 2, 3]) rmSync(path.join(dir, 'data', `users-${number}.db`));
-    await expect(move(dir, three, sharded(dir, 4))).rejects.toThrow('is no copy of a row');
+    await expect(move(dir, three, sharded(dir, 4))).rejects.toThrow('which does not belong there');
     expect(readRebalance(dir)?.phase).toBe('ahead');
   });
 });

@@ -58,7 +58,7 @@ describe('a rebalance', () => {
     expect(await failing(5)).toEqual([]);
     await expect(auditRun(dir, run, sharded(dir, 4).topology)).rejects.toMatchObject({
       message: expect.stringContaining('wrote its User rows'),
-      hint: `Its rows have moved. Say --topology ${quoteWord(sharded(dir, 5).file ?? '')}`,
+      hint: `Its rows have moved. Use --topology ${quoteWord(sharded(dir, 5).file ?? '')}`,
     });
     await expect(auditRun(dir, run, sharded(dir, 3).topology)).rejects.toThrow(
       /The rows of this topology have moved to .*5 rulehash.yaml/,
@@ -155,7 +155,7 @@ describe('a rebalance that is stopped', () => {
   it('is not forgotten when its journal cannot be read', FULL, async () => {
     const dir = copyOf(three);
     writeFileSync(path.join(dir, DATA_FOLDER, 'rebalance.json'), '{"schema":');
-    expect(() => requireSettled(dir, embedded(dir).topology)).toThrow('is no journal');
+    expect(() => requireSettled(dir, embedded(dir).topology)).toThrow('is not a rebalance journal');
   });
 });
 

@@ -135,7 +135,7 @@ describe('where a row would go among several databases', () => {
     expect(place).toBe('postgres://me:***@h/o2');
     expect(checks.slice(1, 3)).toEqual([
       'user_id: User 7 must exist in u2.db',
-      'product_id: Product 9 must exist in p1.db (any copy tells)',
+      'product_id: Product 9 must exist in p1.db (any copy)',
     ]);
     expect(checks[3]).toMatch(/^id must be free in every database of Order: a claim in /);
     expect(statements.at(-1)?.sql).toMatch(/^INSERT INTO "orders" .* unnest\(\$1::bigint\[\]/);

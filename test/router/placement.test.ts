@@ -5,7 +5,7 @@ import { spreadNumber } from '../../source/base/hash.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { claimKey, claimRuleOf } from '../../source/router/claims.js';
 import { promisedMovement, RowSpread } from '../../source/router/distribution.js';
-import { placementOf, tellPlacement } from '../../source/router/placement.js';
+import { placementOf, describePlacement } from '../../source/router/placement.js';
 import type { Sharding, Spread } from '../../source/router/topology.js';
 
 /** Databases a, b, c… of an entity under a rule. */
@@ -74,7 +74,7 @@ describe('a placement', () => {
         const shard = placement.shardOfRow([key, name, 'x@example.com']);
         expect(shard).toBe(placement.shardOf(key));
         expect(sharding.shards[shard ?? -1]).toBeDefined();
-        expect(tellPlacement('User', sharding, [key])).toContain(`id ${key}`);
+        expect(describePlacement('User', sharding, [key])).toContain(`id ${key}`);
       }),
     );
   });
@@ -83,7 +83,7 @@ describe('a placement', () => {
     'gives a row whose key is %s no database',
     (key) => {
       expect(placementOf('User', hashed(3)).shardOfRow([key])).toBeUndefined();
-      expect(tellPlacement('User', hashed(3), [key])).toContain('no valid id');
+      expect(describePlacement('User', hashed(3), [key])).toContain('no valid id');
     },
   );
 

@@ -66,7 +66,7 @@ describe('before a run', () => {
       await keeper?.claims.claim([{ key, id }], 'a killed run');
     }
     expect(await settleShards(router)).toEqual([
-      '2 claims of User rows that are not stored were given up',
+      '2 claims of User rows that are not stored were released',
     ]);
     expect([...(await claimsOf(router, 'User')).keys()]).toEqual(['email ana@example.com']);
     expect(await (await router.store('User')).insert([8, 'Bo', 'gone@example.com'])).toBe(true);
@@ -107,7 +107,7 @@ describe('before a run', () => {
     expect(before).toBeGreaterThan(0);
     expect(await settleShards(router)).toEqual([
       expect.stringMatching(
-        `^${before} claims? of User rows, where none are needed, w[aser]+ given up`,
+        `^${before} claims? of User rows, where none are needed, w[aser]+ released`,
       ),
     ]);
     expect(await claimsOf(router, 'User')).toEqual(new Map());
@@ -121,7 +121,7 @@ describe('before a run', () => {
     await one?.insert([1, 'Lamp', '1.00']);
     await other?.insert([2, 'Desk', '2.00']);
     expect(await settleShards(router)).toEqual([
-      '2 Product rows stood in some copies only, and are in all of them now',
+      '2 Product rows were in some copies only, and are in all of them now',
     ]);
     for (const store of [one, other]) {
       expect(await store?.findMissing([1, 2])).toEqual(new Set());

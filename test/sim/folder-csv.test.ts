@@ -148,7 +148,7 @@ describe('a CSV file is refused', () => {
 
   it('when a "sep=" line names what does not separate the columns', async () => {
     expect(await refusalOf({ 'users.csv': 'sep=;\nid,name,email\n' })).toEqual({
-      message: 'users.csv, line 1: the line "sep=;" is no row of names',
+      message: 'users.csv, line 1: the line "sep=;" is not a row of names',
       hint: 'Remove it: columns are separated by commas, and the first line names them.',
     });
   });

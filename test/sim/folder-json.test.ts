@@ -100,7 +100,7 @@ describe('an object of JSON or NDJSON', () => {
   it('is refused when a key stands there twice, with another value or the same', async () => {
     for (const again of ['"id": 2', '"id": 1', String.raw`"\u0069d": 1`]) {
       const { message } = await refusalOfObject(`{"id": 1, "name": "n", ${again}, "email": "e"}`);
-      expect(message).toBe('users.ndjson, line 2, column "id": this key stands there twice');
+      expect(message).toBe('users.ndjson, line 2, column "id": this key appears twice');
     }
     expect((await refusalOfObject('{"__proto__": 1, "__proto__": 1}')).message).toContain('twice');
   });
@@ -234,10 +234,10 @@ describe('a JSON file', () => {
     ['[1]', 'users.json, line 1: an element of the array is not an object'],
     [`[${ana},\n[]]`, 'users.json, line 2: an element of the array is not an object'],
     ['['.repeat(100_000), 'users.json, line 1: an element of the array is not an object'],
-    [`[${ana},\n]`, 'users.json, line 2: a comma stands before the closing ]'],
+    [`[${ana},\n]`, 'users.json, line 2: there is a comma before the closing ]'],
     ['[,]', 'users.json, line 1: an element of the array is not an object'],
-    [`[${ana}\n${bob}]`, 'users.json, line 2: a comma or ] is missing behind an object'],
-    [`[${ana}\n}]`, 'users.json, line 2: a comma or ] is missing behind an object'],
+    [`[${ana}\n${bob}]`, 'users.json, line 2: a comma or ] is missing after an object'],
+    [`[${ana}\n}]`, 'users.json, line 2: a comma or ] is missing after an object'],
     [`[${ana}]\n,`, 'users.json, line 2: something follows the closing ]'],
     [`[${ana}]\n[]`, 'users.json, line 2: something follows the closing ]'],
     ['[\n', 'users.json, line 2: the array is never closed'],

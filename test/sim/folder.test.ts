@@ -85,7 +85,7 @@ describe('the files of a workload folder', () => {
 
   it('may not be there twice', async () => {
     expect(await refusalOf({ 'users.csv': USERS, 'users.ndjson': '{}' })).toEqual({
-      message: 'users.csv: stands beside users.ndjson, so it is not clear which of them is meant',
+      message: 'users.csv: exists beside users.ndjson: each entity has one file',
       hint: 'Keep one of them and move the others away.',
     });
   });

@@ -16,7 +16,7 @@ import { openLedger, Recorder } from '../../source/sim/recorder.js';
 import { buildSchedule, readStep } from '../../source/sim/schedule.js';
 import { settleDeadThread } from '../../source/sim/settle.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
-import type { Phase } from '../../source/sim/thread-words.js';
+import type { Phase } from '../../source/sim/thread-slot.js';
 import { readSnapshot } from '../../source/sim/snapshot.js';
 import { assignmentWorkload, openAssignment } from '../../source/sim/workloads/assignment.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -128,7 +128,7 @@ describe('a thread that died', () => {
         {
           field: '',
           rule: 'thread-died',
-          message: 'users.db lost the thread that had this row in hand: out of memory',
+          message: 'users.db lost the thread that had claimed this row: out of memory',
         },
       ],
       startedMs: 20,

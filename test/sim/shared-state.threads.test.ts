@@ -9,7 +9,7 @@ import {
   SharedState,
   type SharedDescription,
 } from '../../source/sim/shared-state.js';
-import { PHASES, THREAD_STATES } from '../../source/sim/thread-words.js';
+import { PHASES, THREAD_STATES } from '../../source/sim/thread-slot.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';

@@ -111,7 +111,7 @@ describe('a run that is started on the screen where the database of the users', 
     session.press('enter');
     await expect
       .poll(() => session.whole())
-      .toMatch(/Thefolder.*datacannotbemade:afileofthatnameisintheway/);
+      .toMatch(/Thefolder.*datacannotbecreated:afileofthatnameisintheway/);
     session.press('escape', '4');
     await session.see('users.db');
   });

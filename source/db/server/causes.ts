@@ -76,7 +76,7 @@ const CAUSES: Readonly<Record<string, CauseOf>> = {
         },
   1053: STOPPING,
   1047: {
-    message: 'is on a node that is no full member of its cluster now',
+    message: 'is on a node that is not a full member of its cluster now',
     hint: 'Wait until the node has joined; without a majority of its nodes a cluster takes no work.',
   },
   '28P01': WRONG_LOGIN,

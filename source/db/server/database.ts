@@ -143,7 +143,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
   }
 
   /** Tables that are not the entity's own. */
-  async strangers(): Promise<string[]> {
+  async foreignTables(): Promise<string[]> {
     const { entity } = this.description;
     // Claims stay where the entity had several databases before.
     const own = [entity.table, MIGRATION_TABLE, claimTableName(entity)];

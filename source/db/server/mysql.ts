@@ -95,7 +95,7 @@ async function isCluster(connection: Connection): Promise<boolean> {
 /** @throws an error with the number that the node itself gives to work, where it takes none: without a majority, or while it joins */
 async function expectMember(connection: Connection): Promise<void> {
   if ((await shown(connection, "GLOBAL STATUS LIKE 'wsrep_ready'")) === 'ON') return;
-  throw Object.assign(new Error('the node is no full member of its cluster'), { errno: 1047 });
+  throw Object.assign(new Error('the node is not a full member of its cluster'), { errno: 1047 });
 }
 
 async function shown(connection: Connection, what: string): Promise<unknown> {

@@ -128,7 +128,7 @@ async function lookAtPostgres(query: Ask, position: string | undefined): Promise
     [position ?? null],
   );
   const [{ follows, bytes, ms } = {}] = rows;
-  if (follows !== true) return 'takes writes of its own: it follows nobody';
+  if (follows !== true) return 'accepts writes: it follows no other server';
   const age = typeof ms === 'number' ? { ms } : {};
   if (typeof bytes !== 'number') return { state: 'untold', ...age };
   return bytes <= 0 ? { state: 'none', bytes: 0 } : { state: 'some', bytes, ...age };
@@ -139,12 +139,12 @@ async function lookAtGalera(query: Ask): Promise<Lag | string> {
   const { rows } = await query(
     "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_local_state_comment', 'wsrep_local_recv_queue')",
   );
-  const told = new Map(rows.map((row) => [String(row['Variable_name']), String(row['Value'])]));
-  if (told.size === 0) return { state: 'untold' };
-  if (told.get('wsrep_ready') !== 'ON') {
-    return `is no full member of its cluster (${told.get('wsrep_local_state_comment')})`;
+  const status = new Map(rows.map((row) => [String(row['Variable_name']), String(row['Value'])]));
+  if (status.size === 0) return { state: 'untold' };
+  if (status.get('wsrep_ready') !== 'ON') {
+    return `is not a full member of its cluster (${status.get('wsrep_local_state_comment')})`;
   }
-  return { state: 'none', transactions: Number(told.get('wsrep_local_recv_queue')) };
+  return { state: 'none', transactions: Number(status.get('wsrep_local_recv_queue')) };
 }
 
 /** Asks one server something, on a connection that is closed afterwards. @throws DatabaseError */

@@ -60,7 +60,7 @@ export class ServerStore implements EntityStore {
     } catch (error) {
       const isKnown = error instanceof DatabaseError && error.kind === 'locked';
       if (!isKnown) this.#doubtful.push(session);
-      throw this.#perhapsApplied(error);
+      throw this.#toAmbiguousCommitError(error);
     }
   }
 
@@ -154,7 +154,7 @@ export class ServerStore implements EntityStore {
   }
 
   /** The network may break the connection with a code that, while connecting, says that nobody was reached. */
-  #perhapsApplied(error: unknown): unknown {
+  #toAmbiguousCommitError(error: unknown): unknown {
     const isNetwork =
       error instanceof DatabaseError && error.kind === 'unreachable' && error.code.startsWith('E');
     return isNetwork

@@ -41,12 +41,12 @@ export function databaseError(
   return new DatabaseError(database, kind, raw.code, {
     cause: error,
     ...(isRaw ? { message: `reported: ${raw.message}` } : {}),
-    ...(kind === 'locked' ? { message: tellLock(circumstances) } : {}),
+    ...(kind === 'locked' ? { message: describeLock(circumstances) } : {}),
   });
 }
 
 /** Who has locked it, where the system tells, and how long that was waited for. */
-function tellLock({ file, waitedMs = 0 }: Circumstances): string {
+function describeLock({ file, waitedMs = 0 }: Circumstances): string {
   const owners = file === undefined ? [] : lockOwners(file);
   const who = owners.length === 0 ? '' : ` (${owners.join('; ')})`;
   const waited =

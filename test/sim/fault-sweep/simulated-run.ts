@@ -12,7 +12,7 @@ import {
   type Shards,
 } from '../../../source/router/writing-router.js';
 import { openConnection } from '../../../source/sim/connection.js';
-import { DeadThreads } from '../../../source/sim/dead-threads.js';
+import { CrashedThreads } from '../../../source/sim/crashed-threads.js';
 import type { FaultMoment } from '../../../source/sim/fault-hook.js';
 import { HealthWatch } from '../../../source/sim/health-watch.js';
 import { Recorder, type LedgerFile } from '../../../source/sim/recorder.js';
@@ -80,7 +80,7 @@ class Simulation {
   readonly #shared: SharedState;
   readonly #topology: Topology = embeddedTopology('simulated');
   readonly #databases: Readonly<Record<EntityName, SimulatedDatabase>>;
-  readonly #dead: DeadThreads;
+  readonly #dead: CrashedThreads;
   readonly #ledger = { attempts: '', journal: '' };
 
   constructor(mode: Mode, random: () => number, point: FaultPoint | undefined) {
@@ -112,7 +112,7 @@ class Simulation {
       Order: database('Order'),
     };
     const main: Client = { isDead: false, next: () => undefined, die: () => undefined };
-    this.#dead = new DeadThreads({
+    this.#dead = new CrashedThreads({
       runId: 'r-simulated',
       shared: this.#shared,
       databases: {

@@ -7,7 +7,7 @@ import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { ShardSnapshot } from '../../../source/sim/shards.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
-import { THREAD_STATES } from '../../../source/sim/thread-words.js';
+import { THREAD_STATES } from '../../../source/sim/thread-slot.js';
 import type { OutcomeCounts, Snapshot, ThreadSnapshot } from '../../../source/sim/snapshot.js';
 import { HOSTILE } from '../../corpus/hostile.js';
 

@@ -89,7 +89,7 @@ export function passSepLine(
   refuseOtherSeparators(input, head.replace(/^.*(?:\r\n|\n|\r)/, ''), line);
   throw new InputError(
     { file: input.file, line },
-    `the line ${quoteValue(`sep=${separator}`)} is no row of names`,
+    `the line ${quoteValue(`sep=${separator}`)} is not a row of names`,
     'Remove it: columns are separated by commas, and the first line names them.',
   );
 }

@@ -75,7 +75,7 @@ function refuseSeveral(folder: string, [first, ...others]: readonly string[]): v
   if (first === undefined || others.length === 0) return;
   throw new InputError(
     { file: escapeText(path.join(folder, first)) },
-    `stands beside ${formatList(others)}, so it is not clear which of them is meant`,
+    `exists beside ${formatList(others)}: each entity has one file`,
     'Keep one of them and move the others away.',
   );
 }

@@ -125,13 +125,13 @@ export class ElementScanner {
       case 'element':
         if (byte !== CLOSING_BRACKET) throw this.#notAnObject();
         throw this.#error(
-          'a comma stands before the closing ]',
-          'Remove the comma behind the last object.',
+          'there is a comma before the closing ]',
+          'Remove the comma after the last object.',
         );
       case 'comma':
         if (byte !== COMMA && byte !== CLOSING_BRACKET) {
           throw this.#error(
-            'a comma or ] is missing behind an object',
+            'a comma or ] is missing after an object',
             'Separate the objects by commas.',
           );
         }

@@ -33,7 +33,7 @@ export function readJsonRecord(input: Input, text: string, place: Place): RawVal
   if (outline.depth > MAX_DEPTH) {
     throw new InputError(
       { file: input.file, line: place.line },
-      `values are nested more than ${MAX_DEPTH} levels deep${tellElement(place)}`,
+      `values are nested more than ${MAX_DEPTH} levels deep${describeElement(place)}`,
       'Each value must be plain: a number, a text, true, false or null.',
     );
   }
@@ -49,7 +49,7 @@ function parseObject(input: Input, text: string, place: Place): Record<string, u
   if (isObject(value)) return value;
   throw new InputError(
     { file: input.file, line: place.line },
-    `this is not an object${tellElement(place)}`,
+    `this is not an object${describeElement(place)}`,
     `Write each row as one object with the keys ${listColumns(input.entity)}.`,
   );
 }
@@ -60,12 +60,12 @@ function parseJson(input: Input, text: string, place: Place): unknown {
     return parse(text, undefined, { parseNumber: readNumber, onDuplicateKey: () => undefined });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw tellSyntaxError(input, text, place, error.message);
+    throw toSyntaxError(input, text, place, error.message);
   }
 }
 
 /** Turns "… at position 12" into the line, and the character of that line where that is known. */
-function tellSyntaxError(input: Input, text: string, place: Place, message: string): InputError {
+function toSyntaxError(input: Input, text: string, place: Place, message: string): InputError {
   const [, problem = message, offset = '0'] = /^(.*?) at position (\d+)$/s.exec(message) ?? [];
   const before = text.slice(0, Number(offset));
   const breaks = countLineBreaks(before);
@@ -77,7 +77,7 @@ function tellSyntaxError(input: Input, text: string, place: Place, message: stri
       line: place.line + breaks,
       column: isColumnKnown ? before.length - lineStart + 1 : undefined,
     },
-    `this is not valid JSON: ${escapeText(cutText(problem, MESSAGE_CHARACTERS))}${tellElement(place)}`,
+    `this is not valid JSON: ${escapeText(cutText(problem, MESSAGE_CHARACTERS))}${describeElement(place)}`,
     'Correct it there, or export the file again.',
   );
 }
@@ -90,7 +90,7 @@ function refuseWrongKeys(
 ): void {
   const keys = Object.keys(object);
   if (outline.keys.length !== keys.length) {
-    throw wrongKey(input, place, repeatedKey(outline), 'this key stands there twice');
+    throw wrongKey(input, place, repeatedKey(outline), 'this key appears twice');
   }
   const { fields, table } = input.entity;
   const names = keys.map((key) => input.columns?.get(key) ?? key);
@@ -123,12 +123,12 @@ function wrongKey(
 ): InputError {
   return new InputError(
     { file: input.file, line: place.line, column: quoteValue(key) },
-    `${problem}${tellElement(place)}`,
+    `${problem}${describeElement(place)}`,
     `Each object has exactly the keys ${listColumns(input.entity)}.${offer}`,
   );
 }
 
-function tellElement({ element }: Place): string {
+function describeElement({ element }: Place): string {
   return element === undefined ? '' : ` (object ${element} of the array)`;
 }
 

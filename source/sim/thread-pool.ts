@@ -6,7 +6,7 @@ import type { Move } from './move.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
 
 /** A thread that ended before its work was done. */
-export interface DeadThread {
+export interface CrashedThread {
   readonly thread: number;
   readonly message: string;
   /** For the log; may be empty. */
@@ -15,15 +15,15 @@ export interface DeadThread {
   readonly refusal?: DatabaseRefusal | undefined;
 }
 
-/** Who hears of the crew while it works. */
-export interface CrewEvents {
+/** Who hears of the pool while it works. */
+export interface ThreadPoolEvents {
   /** Receives `ready` at each thread more, and `rejected`. */
   readonly emit: Emit<ThreadsEvent>;
-  readonly onDeath: (dead: DeadThread) => void;
+  readonly onDeath: (dead: CrashedThread) => void;
 }
 
 /** The writing threads of a run. */
-export interface Crew {
+export interface ThreadPool {
   /** Settles when each thread is ready or has died. */
   readonly ready: Promise<void>;
   /** Settles when every thread has ended, one way or the other. */
@@ -53,7 +53,10 @@ const YOUNG_MB = 8;
 const OLD_MB = 2000;
 
 /** Starts one worker thread for each given data, some at a time. */
-export function startCrew(threads: readonly ThreadData[], events: CrewEvents): Crew {
+export function startThreadPool(
+  threads: readonly ThreadData[],
+  events: ThreadPoolEvents,
+): ThreadPool {
   const endings: Promise<void>[] = [];
   const workers: Worker[] = [];
   let readyCount = 0;
@@ -108,13 +111,13 @@ async function startInWaves(
 function startThread(
   data: ThreadData,
   load: Load,
-  events: CrewEvents,
+  events: ThreadPoolEvents,
 ): { worker: Worker; ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
   const worker = new Worker(entryUrl('thread'), {
     workerData: { ...data, ...load },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
-  let death: DeadThread | undefined;
+  let death: CrashedThread | undefined;
   const die = (message: string, stack: string, refusal?: DatabaseRefusal): void => {
     death ??= { thread: data.thread, message, stack, refusal };
   };

@@ -84,7 +84,7 @@ export const TIME_WORDS = THREAD_PHASES.length + 1;
  * The words of one thread in shared memory. That thread alone writes them, or whoever settles what it
  * left when it died; anyone reads them.
  */
-export class ThreadWords {
+export class ThreadSlot {
   readonly #words: Int32Array;
   readonly #times: Float64Array;
   readonly #at: number;

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { claimantOf } from '../router/claimant.js';
-import type { DeadThread } from './crew.js';
+import type { CrashedThread } from './thread-pool.js';
 import type { Recorder } from './recorder.js';
 import type { RunDatabases } from './run-databases.js';
 import { abandonStep, settleDeadThread, type SettleContext } from './settle.js';
@@ -21,9 +21,9 @@ export interface DeadThreadsParts {
 }
 
 /** The threads of a run that died, and what becomes of the rows that they had in hand. */
-export class DeadThreads {
+export class CrashedThreads {
   readonly #parts: DeadThreadsParts;
-  readonly #threads: DeadThread[] = [];
+  readonly #threads: CrashedThread[] = [];
   readonly #settling: Promise<void>[] = [];
 
   constructor(parts: DeadThreadsParts) {
@@ -31,12 +31,12 @@ export class DeadThreads {
   }
 
   /** Those that have died so far. */
-  get threads(): readonly DeadThread[] {
+  get threads(): readonly CrashedThread[] {
     return this.#threads;
   }
 
   /** Has the rows of a thread decided that died after the release; where that fails, the run is stopped. */
-  settle(dead: DeadThread): void {
+  settle(dead: CrashedThread): void {
     this.#threads.push(dead);
     const settling = this.#settle(dead);
     settling.catch(() => this.#parts.shared.control.stop());
@@ -48,7 +48,7 @@ export class DeadThreads {
     await Promise.all(this.#settling);
   }
 
-  async #settle({ thread, message }: DeadThread): Promise<void> {
+  async #settle({ thread, message }: CrashedThread): Promise<void> {
     const { runId, shared, databases, attemptLines, clock } = this.#parts;
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
