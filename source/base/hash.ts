@@ -117,7 +117,7 @@ function decodeCharacter(bytes: Uint8Array, at: number, length: number): number 
  */
 export function spreadNumber(value: number, seed = 0): number {
   // Four rounds of a Feistel network: a permutation of 64 bits for each seed.
-  // The operator takes the lower 32 bits of what it is given, and drops what is behind the point.
+  // The operator takes the lower 32 bits of what it is given, and drops the fraction.
   let low = value ^ seed;
   let high = (value / 4294967296) ^ (seed / 4294967296);
   high ^= mixBits(low + 0x9e3779b9);

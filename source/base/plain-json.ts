@@ -3,7 +3,7 @@ import { BACKSLASH, NINE, POINT, QUOTE, SPACE, ZERO } from './ascii.js';
 /** Digits that a JavaScript number holds exactly, whatever they are. */
 const EXACT_DIGITS = 15;
 
-/** What may stand behind a backslash in JSON, `u` and its four digits apart. */
+/** What may follow a backslash in JSON, `u` and its four digits apart. */
 const ESCAPES = new Set(Array.from('"\\/bfnrt', (character) => character.charCodeAt(0)));
 
 /** The bytes of a text, to be passed over. */

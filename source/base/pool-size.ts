@@ -29,7 +29,7 @@ const LIMITS = [
 ] as const;
 
 /**
- * How many threads the machine lets this user or container have; infinite where it does not say.
+ * How many threads the machine lets this user or container have; infinite where there is no limit.
  * @param read gives the text of a file, or throws
  */
 export function readProcessLimit(read: (path: string) => string): number {

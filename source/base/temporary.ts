@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 const NAME = /\.(\d+)-[0-9a-f]{8}\.tmp$/;
 
-/** A name beside a file for its content until it is whole; it tells which process writes it. */
+/** A name beside a file for its content until it is whole; it contains the id of the process that writes it. */
 export function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
 }
@@ -31,7 +31,7 @@ async function removeTemporary(
   }
 }
 
-/** Whether a process lives, also one of somebody else. */
+/** Whether a process is running, whichever user it belongs to. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

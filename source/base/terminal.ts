@@ -1,4 +1,4 @@
-/** As much of a stream as tells whether a person sits at its other end. */
+/** The part of a stream that shows whether it is a terminal. */
 interface MaybeTerminal {
   readonly isTTY?: boolean | undefined;
 }

@@ -17,7 +17,7 @@ function* characters(text: string): Generator<{ start: number; end: number }, vo
     let next = start;
     for (const { index, segment } of graphemesOf(slice)) {
       const end = index + segment.length;
-      // A character at the end of a slice may go on behind it.
+      // A character at the end of a slice may continue after it.
       if (end === slice.length && !isLast) break;
       yield { start: start + index, end: start + end };
       next = start + end;

@@ -6,7 +6,7 @@ export interface HeldKey {
   readonly id: number;
 }
 
-/** A claim as it stands in its table, with the thread that made it. */
+/** A claim as it is stored, with the thread that made it. */
 export interface StoredClaim extends HeldKey {
   readonly owner: string;
 }

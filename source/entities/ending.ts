@@ -1,4 +1,4 @@
-/** How a run ended, as its record says; or that a stored run has no record, and why. */
+/** How a run ended, as in its record; or that a stored run has no record, and why. */
 export const RUN_ENDINGS = ['completed', 'interrupted', 'failed', 'running', 'killed'] as const;
 
 export type RunEnding = (typeof RUN_ENDINGS)[number];

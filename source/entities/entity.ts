@@ -102,7 +102,7 @@ export function entityAt(index: number): Entity {
   return entity;
 }
 
-/** A field that points to another entity, and where it stands in the row. */
+/** A field that points to another entity, and its position in the row. */
 export interface Reference {
   /** The entity that has the field. */
   readonly source: EntityName;

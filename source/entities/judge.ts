@@ -11,7 +11,7 @@ import {
   type StoredValue,
 } from './value.js';
 
-/** What the rules say of one row, before any database is asked. */
+/** The result of the rules for one row, before any database is asked. */
 export interface Judgement {
   /** The row as it was written. */
   readonly written: RawRow;
@@ -58,12 +58,12 @@ export function judgeRow(entity: Entity, raw: RawRow): Judgement {
   };
 }
 
-/** Accepts rows that certainly break no rule; a false answer says nothing. */
+/** Accepts rows that certainly break no rule; false means undecided. */
 export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
   return plainRowsOf(entity).tests.every((isPlain, position) => isPlain(row[position]));
 }
 
-/** Accepts values that certainly break no rule of one field; a false answer says nothing. */
+/** Accepts values that certainly break no rule of one field; false means undecided. */
 type PlainTest = (value: RawValue) => boolean;
 
 /** What the plain rows of an entity are known by. */

@@ -2,7 +2,7 @@ import type { Reason } from './outcome.js';
 
 const PLACE = /, line \d+ of \S.*\.(?:csv|json|ndjson|jsonl)$/i;
 
-/** Reasons that say where in an input file their row is found: the last one names "line 7 of users.csv". */
+/** Reasons that name where in an input file their row is found: the last one names "line 7 of users.csv". */
 export function withPlace(reasons: readonly Reason[], place: string | undefined): Reason[] {
   return reasons.map((reason, index) =>
     place !== undefined && index === reasons.length - 1

@@ -78,7 +78,7 @@ export function brokenRules(entity: Entity, row: RawRow, written: RawRow = row):
   return entity.fields.flatMap((_, position) => brokenFieldRules(entity, position, row, written));
 }
 
-/** Every rule that one field of a row breaks; what `brokenRules` says of it. */
+/** Every rule that one field of a row breaks; as `brokenRules` gives them. */
 export function brokenFieldRules(
   entity: Entity,
   position: number,

@@ -27,7 +27,7 @@ export interface DescribedEntity {
 
 /** Where the rows of all entities are, as a person may see it. */
 export interface DescribedTopology {
-  /** The file that says so, as it was given; undefined for the files in `data/`. */
+  /** The topology file, as it was given; undefined for the files in `data/`. */
   readonly file: string | undefined;
   readonly entities: readonly DescribedEntity[];
 }

@@ -24,7 +24,7 @@ export function requireEntity(name: string): EntityName {
   return entity;
 }
 
-/** Ids begin with 1: every table has a check that says so. */
+/** Ids begin with 1: every table has a check for it. */
 const IMPOSSIBLE_ID = 0;
 
 /** The only way to a database, for reads and for writes: it has all that can be asked of one. */

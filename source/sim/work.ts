@@ -113,7 +113,7 @@ export class RowInHand {
     this.taken = NO_REASONS;
   }
 
-  /** The database or the machine said no. */
+  /** The database or operating system returned an error. */
   fail(error: DatabaseError): void {
     this.error = {
       reason: { field: '', rule: error.kind, message: escapeText(error.message) },
