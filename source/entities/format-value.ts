@@ -2,11 +2,11 @@ import { cutText, escapeText } from '../base/text.js';
 import type { Field } from './entity.js';
 import type { RawValue } from './value.js';
 
-/** A number that keeps the digits in which it was written, also as plain data. */
-type Digits = { readonly text: string } | { readonly number: string };
+/** A number, array or object as it was written, also as plain data. */
+type Spelled = { readonly text: string } | { readonly number: string } | { readonly json: string };
 
 /** A value of a field wherever it comes from: an input file, the ledger or a database. */
-export type FieldValue = RawValue | { readonly number: string };
+export type FieldValue = RawValue | { readonly number: string } | { readonly json: string };
 
 type FieldKind = Pick<Field, 'kind'> & { readonly decimals?: number };
 
@@ -16,7 +16,7 @@ type FieldKind = Pick<Field, 'kind'> & { readonly decimals?: number };
  */
 export function valueText({ decimals = 0, kind }: FieldKind, value: FieldValue): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'object') return digitsOf(value);
+  if (typeof value === 'object') return spellingOf(value);
   if (kind === 'decimal' && typeof value === 'number') {
     const fixed = value.toFixed(decimals);
     return Number(fixed) === value ? fixed : String(value);
@@ -26,8 +26,8 @@ export function valueText({ decimals = 0, kind }: FieldKind, value: FieldValue):
 
 /**
  * A value as a person reads it beside the name of its field, safe to print. What could be mistaken
- * is marked: text in the place of a number and blank text are quoted; "(null)", "(nothing)" and
- * "(empty)" stand for what has no text.
+ * is marked: text in the place of a number is quoted, and so is one that is blank or that reads like a
+ * value of another kind; "(null)", "(nothing)" and "(empty)" stand for what has no text.
  * @param limit characters of the value that are shown; a longer one ends with `…`
  */
 export function formatValue(
@@ -68,8 +68,12 @@ export function isAbsent(value: FieldValue): boolean {
   return value === null || value === undefined || value === '';
 }
 
+/** Blank text, text in quotation marks, and what JSON or `formatValue` has for other kinds of values. */
+const MISTAKABLE =
+  /^\s*$|^["[{]|^(?:true|false|null|-?\d[\d.]*(?:[eE][+-]?\d+)?|\((?:null|nothing|empty|not known)\))$/;
+
 function quoteWhereNeeded(field: FieldKind, value: FieldValue, text: string): string {
-  const isQuoted = typeof value === 'string' && (isNumeric(field) || value.trim() === '');
+  const isQuoted = typeof value === 'string' && (isNumeric(field) || MISTAKABLE.test(value));
   return isQuoted ? `"${text}"` : text;
 }
 
@@ -77,6 +81,7 @@ function isNumeric({ kind }: FieldKind): boolean {
   return kind === 'integer' || kind === 'decimal';
 }
 
-function digitsOf(value: Digits): string {
+function spellingOf(value: Spelled): string {
+  if ('json' in value) return value.json;
   return 'number' in value ? value.number : value.text;
 }

@@ -19,7 +19,8 @@ export interface FieldFrame {
 
 /**
  * The grammar of a line: one JSON object without blanks, its keys always in this order. Inside a text a
- * quotation mark has a backslash before it, so that no text of a row can hold one of these marks.
+ * quotation mark has a backslash before it, and inside a nested value a comma or an opening brace has a blank
+ * behind it, so that no value of a row can hold one of these marks.
  */
 export const MARKS = {
   values: ',"values":{',

@@ -1,3 +1,4 @@
+import { replaceSpellings } from '../base/json-spelling.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import { OUTCOMES } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
@@ -9,23 +10,24 @@ import { parseLine } from './lines.js';
  * something else.
  */
 export function parseAttempt(line: string): Attempt | undefined {
-  const parsed = parseLine(keepNumbers(line));
+  const parsed = parseLine(keepSpellings(line));
   return isAttempt(parsed) ? parsed : undefined;
 }
 
 const INSERTED = `${MARKS.outcome}inserted"`;
 
-/** A text, or what stands where JSON has a number. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
-
-/** Puts numbers that parsing would change into objects that hold their digits. Stored rows have none. */
-function keepNumbers(line: string): string {
-  const from = line.lastIndexOf(MARKS.values);
+/**
+ * Puts what parsing would change into objects that hold it as it is spelled: numbers, arrays and
+ * objects. Stored rows have none.
+ */
+function keepSpellings(line: string): string {
+  const found = line.lastIndexOf(MARKS.values);
+  const from = found + MARKS.values.length;
   const to = line.lastIndexOf(MARKS.thread);
-  if (from === -1 || to < from || line.includes(INSERTED, to)) return line;
-  const values = line.slice(from, to).replace(TOKENS, (token) => {
-    const isKept = token.startsWith('"') || String(Number(token)) === token;
-    return isKept ? token : `{"number":"${token}"}`;
+  if (found === -1 || to < from || line.includes(INSERTED, to)) return line;
+  const values = replaceSpellings(line.slice(from, to), (spelling) => {
+    if (/^[[{]/.test(spelling)) return JSON.stringify({ json: spelling });
+    return String(Number(spelling)) === spelling ? spelling : JSON.stringify({ number: spelling });
   });
   return line.slice(0, from) + values + line.slice(to);
 }

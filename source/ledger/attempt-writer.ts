@@ -3,11 +3,11 @@ import { entityIndex, type EntityName } from '../entities/entity.js';
 import type { StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt } from './attempt.js';
 import { FRAMES, MARKS } from './attempt-grammar.js';
-import { isWrittenNumber, type AttemptValue } from './values.js';
+import { isWrittenJson, isWrittenNumber, plainText, type AttemptValue } from './values.js';
 
-/** An attempt as one JSON object on one line, without the line break; numbers stay as they were written. */
+/** An attempt as one JSON object on one line, without the line break; each value is spelled as it was written. */
 export function formatAttempt(attempt: Attempt): string {
-  if (!Object.values(attempt.values).some(isWrittenNumber)) return JSON.stringify(attempt);
+  if (!Object.values(attempt.values).some(isSpelled)) return JSON.stringify(attempt);
   const { entity, row, values, ...others } = attempt;
   const head = JSON.stringify({ entity, row }).slice(0, -1);
   const members = Object.entries(values).map(([name, value]) => `"${name}":${jsonOfValue(value)}`);
@@ -15,8 +15,10 @@ export function formatAttempt(attempt: Attempt): string {
 }
 
 function jsonOfValue(value: AttemptValue): string {
-  return isWrittenNumber(value) ? value.number : JSON.stringify(value);
+  return isSpelled(value) ? plainText(value) : JSON.stringify(value);
 }
+
+const isSpelled = (value: AttemptValue): boolean => isWrittenNumber(value) || isWrittenJson(value);
 
 /**
  * The line of an inserted row, put together from pieces: the same characters as those of

@@ -20,7 +20,7 @@ export interface Attempt {
   readonly row: number;
   /**
    * The row by field name: as stored when its rules hold (trimmed, NFC), else as it was written.
-   * Prices are JSON numbers; a nested value is given as its JSON text.
+   * Prices are JSON numbers.
    */
   readonly values: Readonly<Record<string, AttemptValue>>;
   /** The thread that decided it, counted from 1. */

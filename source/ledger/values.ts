@@ -1,3 +1,4 @@
+import { onOneLine } from '../base/json-spelling.js';
 import type { Entity, Field } from '../entities/entity.js';
 import {
   Written,
@@ -15,18 +16,37 @@ export interface WrittenNumber {
   readonly number: string;
 }
 
+/** An array or object as its JSON, on one line. A plain object, likewise. */
+export interface WrittenJson {
+  readonly json: string;
+}
+
 /** A value of an attempted row. */
-export type AttemptValue = string | number | boolean | null | WrittenNumber;
+export type AttemptValue = string | number | boolean | null | WrittenNumber | WrittenJson;
 
 /** Whether a value is a number that keeps its digits. */
-export function isWrittenNumber(value: AttemptValue | undefined): value is WrittenNumber {
-  return typeof value === 'object' && value !== null;
+export function isWrittenNumber(value: unknown): value is WrittenNumber {
+  return typeof value === 'object' && value !== null && 'number' in value;
+}
+
+/** Whether a value is an array or object. */
+export function isWrittenJson(value: unknown): value is WrittenJson {
+  return typeof value === 'object' && value !== null && 'json' in value;
 }
 
 /** A value as text, without quotation marks; numbers in their own digits, nothing as an empty text. */
 export function plainText(value: AttemptValue | undefined): string {
   if (value === null || value === undefined) return '';
+  if (isWrittenJson(value)) return value.json;
   return isWrittenNumber(value) ? value.number : String(value);
+}
+
+/** What a value is: of text "true" and JSON's `true`, only this tells which it is. */
+export function kindOfValue(value: AttemptValue): string {
+  if (value === null) return 'null';
+  if (isWrittenJson(value)) return value.json.startsWith('[') ? 'array' : 'object';
+  if (isWrittenNumber(value)) return 'number';
+  return typeof value === 'string' ? 'text' : typeof value;
 }
 
 /** A row that its rules accepted, by field name; exact decimals become JSON numbers. */
@@ -65,8 +85,8 @@ export function storedOfValues(
 /** A number with all decimals of its field; undefined for what is none, or has other decimals. */
 function decimalText(value: unknown, decimals: number): string | undefined {
   if (typeof value === 'number') return value.toFixed(decimals);
-  if (!isWrittenNumber(value as AttemptValue)) return undefined;
-  const { number } = value as WrittenNumber;
+  if (!isWrittenNumber(value)) return undefined;
+  const { number } = value;
   const [, given = ''] = /^-?\d+\.(\d+)$/.exec(number) ?? [];
   return given === '' || given.length > decimals
     ? undefined
@@ -93,6 +113,7 @@ function jsonValue(value: RawValue): AttemptValue {
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function readWritten(text: string): AttemptValue {
+  if (text.startsWith('[') || text.startsWith('{')) return { json: onOneLine(text) };
   if (!NUMBER.test(text)) return text;
   const value = Number(text);
   return String(value) === text ? value : { number: text };

@@ -8,7 +8,7 @@ import { ENTITIES } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { Written } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
-import { isWrittenNumber, plainText } from '../../source/ledger/values.js';
+import { isWrittenJson, isWrittenNumber, plainText } from '../../source/ledger/values.js';
 import { rowsOf } from '../e2e/support/databases.js';
 import { expectPromiseKept } from '../e2e/support/promise.js';
 import { command, simulate, type Simulation } from '../e2e/support/simulate.js';
@@ -57,7 +57,7 @@ describe('hostile rows', () => {
   it('are decided as their rules say, and stored as they are or not at all', async () => {
     for (const { values, outcome } of attemptsOf('User')) {
       const row = [values['id'], values['name'], values['email']].map((value) =>
-        isWrittenNumber(value) ? new Written(value.number) : value,
+        isWrittenNumber(value) || isWrittenJson(value) ? new Written(plainText(value)) : value,
       );
       const isSound = judgeRow(ENTITIES.User, row).reasons.length === 0;
       expect({ values, outcome }).toEqual({ values, outcome: isSound ? 'inserted' : 'invalid' });

@@ -29,6 +29,14 @@ describe('a value beside the name of its field', () => {
     ['Lamp', NAME, 'Lamp'],
     ['   ', NAME, '"   "'],
     [true, NAME, 'true'],
+    ['true', NAME, '"true"'],
+    ['null', NAME, '"null"'],
+    ['(null)', NAME, '"(null)"'],
+    [{ number: '1.0' }, NAME, '1.0'],
+    ['1.0', NAME, '"1.0"'],
+    [{ json: '[1, 2]' }, NAME, '[1, 2]'],
+    ['[1, 2]', NAME, '"[1, 2]"'],
+    ['"quoted"', NAME, '""quoted""'],
     ['', NAME, '(empty)'],
     [null, NAME, '(null)'],
     [undefined, NAME, '(nothing)'],
@@ -49,7 +57,7 @@ describe('a value beside the name of its field', () => {
     expect(formatStored(PRICE, 700)).toBe('700');
     expect(formatStored(ID, 'blob:0AFF')).toBe('blob:0AFF');
     expect(formatStored(ID, 'seven')).toBe('"seven"');
-    expect(formatStored(NAME, '5.00')).toBe('5.00');
+    expect(formatStored(NAME, '5.00')).toBe('"5.00"');
     expect(formatStored(NAME, null)).toBe('(null)');
   });
 

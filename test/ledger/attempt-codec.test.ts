@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { onOneLine } from '../../source/base/json-spelling.js';
 import { hashText } from '../../source/base/hash.js';
 import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
@@ -86,6 +87,20 @@ const writtenNumber = fc.record({
   number: fc.constantFrom('1.0', '1e2', '-0', '12.50', '1E+2', '9007199254740993', '1e400', '-1.0'),
 });
 
+/** Arrays and objects, also such as look like what the grammar of a line is made of. */
+const nested = fc
+  .oneof(
+    fc.json(),
+    fc.constantFrom(
+      '[1.0,{"a":[]}]',
+      '{"x":0,"values":{"id":1},"thread":3,"outcome":"inserted","reasons":[],"startedMs":0}',
+      '[{"entity":"User","row":1},{"type":"end"}]',
+      '["\\"","\\\\"]',
+    ),
+  )
+  .filter((json) => /^[[{]/.test(json))
+  .map((json) => ({ json: onOneLine(json) }));
+
 const reason = fc.record({
   field: fc.constantFrom('', 'id', 'email', 'user_id'),
   rule: fc.constantFrom('min', 'unique'),
@@ -95,7 +110,7 @@ const reason = fc.record({
 const attempt = fc
   .tuple(fc.constantFrom(...ENTITY_LIST), fc.constantFrom('inserted' as const, ...OUTCOMES))
   .chain(([{ name, fields }, outcome]) => {
-    const value = outcome === 'inserted' ? plainValue : fc.oneof(plainValue, writtenNumber);
+    const value = outcome === 'inserted' ? plainValue : fc.oneof(plainValue, writtenNumber, nested);
     return fc.record(
       {
         entity: fc.constant(name),

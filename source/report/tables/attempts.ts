@@ -7,6 +7,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import {
   type AttemptValue,
   isWrittenNumber,
+  kindOfValue,
   plainText,
   type WrittenNumber,
 } from '../../ledger/values.js';
@@ -107,6 +108,7 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
   'started_ms',
   'latency_ms',
   ...FIELD_NAMES,
+  'kinds',
   'reasons',
   'error_class',
   'error_code',
@@ -138,11 +140,34 @@ export function attemptCells({
     startedMs ?? '',
     latencyMs ?? '',
     ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(values[name]) : '')),
+    unusualKinds(ENTITIES[entity], values, outcome),
     reasons.map(({ message }) => message).join('; '),
     error?.class ?? '',
     error?.code ?? '',
     retries ?? 0,
   ];
+}
+
+/**
+ * The kinds of the values that are not of the kind of their field, "name: null; email: array": a cell
+ * alone does not tell them apart. Of a row of unknown outcome, null is a value that is not known.
+ */
+function unusualKinds(
+  { fields }: Entity,
+  values: Attempt['values'],
+  outcome: Attempt['outcome'],
+): string {
+  return fields
+    .map(({ name, kind }) => ({
+      name,
+      usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
+      kind: kindOfValue(values[name] ?? null),
+    }))
+    .filter(({ kind, usual }) => kind !== usual)
+    .map(({ name, kind }) =>
+      outcome === 'unknown' && kind === 'null' ? `${name}: not known` : `${name}: ${kind}`,
+    )
+    .join('; ');
 }
 
 function plainValue(value: Value): PlainCell {

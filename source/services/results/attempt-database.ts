@@ -1,6 +1,5 @@
 import { ENTITIES } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { isWrittenNumber } from '../../ledger/values.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { placementOf } from '../../router/placement.js';
 
@@ -18,7 +17,7 @@ export function databaseOfAttempt(
   if (spread.rule === 'copy') return shards.map((shard) => shard.database).join(', ');
   const row = ENTITIES[entity].fields.map(({ name }) => {
     const value = values[name];
-    return isWrittenNumber(value) ? undefined : value;
+    return typeof value === 'number' ? value : undefined;
   });
   const shard = placementOf(entity, { shards, spread }).shardOfRow(row);
   return shard === undefined ? undefined : shards[shard]?.database;
