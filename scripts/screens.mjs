@@ -23,7 +23,7 @@ const RUNS = 6;
 
 /** Keys to press, the text that says that the view is there, and the name of its picture. */
 const AFTER_THE_RUN = [
-  { keys: 'r', until: 'ROW ↑', picture: 'results' },
+  { keys: '3', until: 'ROW ↑', picture: 'results' },
   { keys: '4', until: 'reachable', picture: 'databases' },
   { keys: '5', until: 'by when', picture: 'history' },
   { keys: '6', until: 'a proof', picture: 'help' },
@@ -99,7 +99,7 @@ async function pictureOfRun() {
   press('\r');
   await settled('● completed');
   for (let run = 1; run < RUNS && best.shown < ENOUGH; run += 1) {
-    press('n');
+    press('1');
     await settled('NEXT RUN');
     press('\r');
     await settled('fresh: delete them first');

@@ -82,16 +82,6 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'source/services': 3,
     'source/views': 17,
   },
-  help: {
-    databases: 14,
-    help: 10,
-    history: 15,
-    live: 20,
-    results: 24,
-    screen: 6,
-    start: 24,
-    view: 9,
-  },
   dialect: {
     'source/app.tsx': 7,
     'source/audit': 16,

@@ -5,9 +5,9 @@ import type { Look } from './look.js';
 const GAP = '   ';
 
 function hintLine(hint: KeyHint, look: Look): Line {
-  const keys = hint.shown ?? hint.keys.slice(0, 1);
+  const { keys, label } = hint.shown ?? { keys: hint.keys.slice(0, 1), label: hint.label };
   const shown = keys.map((key) => showKey(key, look.glyphs.isUnicode)).join('/');
-  return [span('accent', shown), ' ', hint.label];
+  return [span('accent', shown), ' ', label];
 }
 
 /** All of the keys, on as many lines as they need. */

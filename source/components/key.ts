@@ -49,8 +49,8 @@ export interface KeyHint {
   readonly id: string;
   /** The first one is shown where there is little room. */
   readonly keys: readonly Key[];
-  /** What the key line shows instead of the first one: "←/→". */
-  readonly shown?: readonly Key[] | undefined;
+  /** What the key line shows instead: "←/→ page". */
+  readonly shown?: { readonly keys: readonly Key[]; readonly label: string } | undefined;
   /** One or two words, for the key line: "pause". */
   readonly label: string;
   /** One sentence, for the overlay of keys and the palette. */

@@ -1,19 +1,14 @@
-import type { Key } from '../components/key.js';
 import type { Move } from '../components/scroll.js';
+import { VERBS, type Verb } from './verbs.js';
 import type { Binding } from './view.js';
 
-const MOVES: readonly { move: Move; keys: readonly Key[]; label: string; help: string }[] = [
-  { move: 'up', keys: ['up', 'k'], label: 'up', help: 'Moves up by one.' },
-  { move: 'down', keys: ['down', 'j'], label: 'down', help: 'Moves down by one.' },
-  { move: 'page-up', keys: ['page-up', 'ctrl-b'], label: 'page up', help: 'Moves up by a page.' },
-  {
-    move: 'page-down',
-    keys: ['page-down', 'ctrl-f'],
-    label: 'page down',
-    help: 'Moves down by a page.',
-  },
-  { move: 'first', keys: ['home', 'g'], label: 'first', help: 'Moves to the first.' },
-  { move: 'last', keys: ['end', 'G'], label: 'last', help: 'Moves to the last.' },
+const MOVES: readonly { move: Move; verb: Verb; help: string }[] = [
+  { move: 'up', verb: VERBS.up, help: 'Move up by one.' },
+  { move: 'down', verb: VERBS.down, help: 'Move down by one.' },
+  { move: 'page-up', verb: VERBS.pageUp, help: 'Move up by a page.' },
+  { move: 'page-down', verb: VERBS.pageDown, help: 'Move down by a page.' },
+  { move: 'first', verb: VERBS.first, help: 'Move to the first.' },
+  { move: 'last', verb: VERBS.last, help: 'Move to the last.' },
 ];
 
 /** The bindings that move through a list, the same in every view. */
@@ -21,10 +16,10 @@ export function listBindings<State, Action>(
   view: string,
   actionFor: (move: Move) => Action,
 ): Binding<State, Action>[] {
-  return MOVES.map(({ move, keys, label, help }) => ({
+  return MOVES.map(({ move, verb, help }) => ({
     id: `${view}.${move}`,
-    keys,
-    label,
+    keys: verb.keys,
+    label: verb.label,
     help,
     run: ({ dispatch }) => dispatch(actionFor(move)),
   }));

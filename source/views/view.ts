@@ -18,8 +18,7 @@
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
  * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, esc, q, Ctrl-C, Ctrl-Z; a view binds
  * none of these, except `escape` where it has something of its own to close first (disabled otherwise).
- * Keys that mean the same in every view: arrows and hjkl, PgUp/PgDn, Home/End, g/G (`listBindings`),
- * Enter opens, / filters, s sorts, y copies a row.
+ * A key means the same in every view: a binding takes its keys and its label from `VERBS` (verbs.ts).
  */
 import type { ReactNode } from 'react';
 
@@ -94,14 +93,14 @@ export interface BindingFacts {
   readonly id: string;
   readonly keys: readonly Key[];
   readonly label: string;
-  /** One sentence for `?`, the palette and the README. */
+  /** A short imperative for `?`, the palette and the README: "Open the run." */
   readonly help: string;
   /** Place in the key line, lower first; without it the binding is in `?` only. */
   readonly priority?: number;
   /** Left out of `?` and the palette: one of many that only begin to type. */
   readonly isUnlisted?: boolean;
-  /** What the key line shows instead of the first key, where one binding stands there for several. */
-  readonly shown?: readonly Key[];
+  /** What the key line shows instead, where one binding represents several. */
+  readonly shown?: { readonly keys: readonly Key[]; readonly label: string };
 }
 
 /** One thing that a key does in a view. */

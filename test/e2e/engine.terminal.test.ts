@@ -40,7 +40,7 @@ describeInTerminal('the process of a run', () => {
     await terminal.expectText('✔ The audit holds');
     await terminal.press('escape');
     await terminal.expectText('The process of the run was killed by SIGKILL in the middle of it');
-    await terminal.press('r');
+    await terminal.press('3');
     await terminal.expectLine(/[\d,]+ of [\d,]+ attempted rows inserted/);
     expect(storedRuns(dir)).toEqual([]);
 

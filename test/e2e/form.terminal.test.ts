@@ -21,7 +21,7 @@ describeInTerminal('the form of the start view', () => {
 
   it('leaves the value as it was on escape', FULL, async () => {
     const { terminal } = await openTui();
-    await terminal.press('j', 'e', 'ctrl-u');
+    await terminal.press('j', 'w', 'ctrl-u');
     terminal.type('abc');
     await terminal.expectText('(was "abc")');
     await terminal.press('escape');

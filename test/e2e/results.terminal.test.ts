@@ -32,8 +32,8 @@ describeInTerminal('the results', () => {
     const terminal = await Terminal.start({ args: ['--pace', '0'] });
     await terminal.expectText('dbsim · Start');
     await terminal.press('enter');
-    await terminal.expectText('results', { within: 60_000 });
-    await terminal.press('r');
+    await terminal.expectText('3 Results   1 Start', { within: 60_000 });
+    await terminal.press('3');
     await terminal.expectText('24 of 30 rows inserted (80.0 %)');
     await terminal.expectText('6 rejected: ✖ 4 invalid, ≡ 1 duplicate, ⇢ 1 missing reference');
     await terminal.expectText('✔  The audit holds: each of the 24 acknowledged rows');
@@ -49,7 +49,7 @@ describeInTerminal('the results', () => {
     await terminal.expectText('Order 9  ✖ invalid');
     await terminal.press('escape');
     await terminal.expectText('6 of 30 rows  [not inserted]');
-    await terminal.press('c');
+    await terminal.press('escape');
     await terminal.expectText('30 rows  by row ↑');
     await terminal.press('escape');
     await terminal.expectText('dbsim · Live');

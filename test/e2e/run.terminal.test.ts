@@ -68,7 +68,7 @@ describeInTerminal('a run in the terminal UI', () => {
       await terminal.press('enter');
       await terminal.expectText('24 of 30 rows inserted');
 
-      await terminal.press('n', 'enter');
+      await terminal.press('1', 'enter');
       await terminal.expectText('The databases hold 24 rows');
       await terminal.press('escape');
       await terminal.expectNoText('The databases hold 24 rows');
@@ -79,7 +79,7 @@ describeInTerminal('a run in the terminal UI', () => {
       await terminal.press('k');
       await terminal.expectText('0 of 30 rows inserted');
 
-      await terminal.press('n', 'enter');
+      await terminal.press('1', 'enter');
       await terminal.expectText('f fresh: delete them first');
       await terminal.press('f');
       await terminal.expectText('24 of 30 rows inserted');
@@ -111,7 +111,7 @@ describeInTerminal('a run in the terminal UI', () => {
       });
       await terminal.press('enter');
       await terminal.expectText('THREADS', { within: 120_000 });
-      await terminal.press('t');
+      await terminal.press('H');
       await terminal.expectLine(/(?:writing|turn|thinking|checking) \d+/);
       await terminal.expectText('The audit holds', { within: 120_000 });
       await terminal.expectText(`– done ${threads}`);

@@ -37,7 +37,7 @@ describeInTerminal('the terminal UI over a topology', () => {
       await terminal.expectLine(/^ users 2 .*✔ users-2\.db back \d+ s ago/);
       await terminal.expectText('The audit holds: ');
 
-      await terminal.press('r');
+      await terminal.press('3');
       await terminal.expectLine(/Results .* topology\.yaml/);
       await terminal.expectText('DATABASE');
       await terminal.expectLine(/ User 1 +users-\d\.db /);

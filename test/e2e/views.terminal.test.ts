@@ -51,7 +51,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.press('G');
     await terminal.expectText('row 2,000 of 2,000');
     await terminal.expectLine(/^ +2000 /);
-    await terminal.press('/');
+    await terminal.press('#');
     terminal.type('1234');
     await terminal.press('enter');
     await terminal.expectText('row 1,234 of 2,000');
@@ -99,7 +99,7 @@ describeInTerminal('views 4 to 6', () => {
     const terminal = await open(await twoRuns(), { cols: 120, rows: 36 });
     await terminal.press('5');
     await terminal.expectText('2 runs');
-    await terminal.press('space', 'j', 'c');
+    await terminal.press('*', 'j', 'c');
     await terminal.expectText('A and B side by side');
     await terminal.expectLine(/^ order +race +fifo/);
     await terminal.expectText('No verdict on which is better');

@@ -1,9 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { VIEWS } from '../../source/views/index.js';
 import { GLOBAL_BINDINGS } from '../../source/views/shell/global-keys.js';
+import { VERBS } from '../../source/views/verbs.js';
 import { VIEW_IDS } from '../../source/views/view.js';
 
 const views = VIEW_IDS.map((id) => VIEWS[id]);
+
+const listed = [...GLOBAL_BINDINGS, ...views.flatMap(({ bindings }) => bindings)].filter(
+  ({ isUnlisted }) => !isUnlisted,
+);
+
+/** Columns of the palette at 80, without its border, its pointer and the longest name of a key. */
+const LONGEST_HELP = 58;
+
+/** Keys with several words for one gesture: go on, leave what is open, pause and resume. */
+const GESTURES: readonly { key: string; words: readonly string[] }[] = [
+  { key: 'enter', words: ['open', 'start'] },
+  { key: 'escape', words: ['cancel', 'close', 'all rows', 'back'] },
+  { key: 'space', words: ['pause', 'resume'] },
+];
+
+function isOneGesture(
+  gesture: (typeof GESTURES)[number],
+  key: string,
+  words: ReadonlySet<string>,
+): boolean {
+  return gesture.key === key && [...words].every((word) => gesture.words.includes(word));
+}
 
 /** Keys that belong to the frame in every view; a number or escape may be a view's own for a moment. */
 const RESERVED = ['tab', 'shift-tab', '?', ':', 'T', 'q', 'ctrl-c', 'ctrl-z'];
@@ -34,11 +57,27 @@ describe('the bindings', () => {
     expect(clashing).toEqual([]);
   });
 
-  it.each([...views.flatMap(({ bindings }) => bindings), ...GLOBAL_BINDINGS])(
-    '$id says in a sentence what it does',
-    ({ label, help }) => {
-      expect(label).not.toBe('');
-      expect(help).toMatch(/^[A-Z`].*\.$/);
-    },
-  );
+  it.each(listed)('$id has a help that fits a line of the palette', ({ label, help }) => {
+    expect(label).not.toBe('');
+    expect(help).toMatch(/^[A-Z][a-z]+ .*\.$/);
+    expect(help.length).toBeLessThanOrEqual(LONGEST_HELP);
+  });
+
+  it('give a key one meaning in every view', () => {
+    const labels = new Map<string, Set<string>>();
+    for (const { keys, label } of listed) {
+      for (const key of keys) labels.set(key, (labels.get(key) ?? new Set()).add(label));
+    }
+    const clashing = [...labels].filter(
+      ([key, words]) => words.size > 1 && !GESTURES.some((one) => isOneGesture(one, key, words)),
+    );
+    expect(clashing).toEqual([]);
+  });
+
+  it('have one verb for each key, but for the gestures', () => {
+    const gestures = GESTURES.map(({ key }) => key);
+    const keys = Object.values(VERBS).flatMap((verb): readonly string[] => verb.keys);
+    const shared = keys.filter((key, index) => keys.indexOf(key) !== index);
+    expect(shared.filter((key) => !gestures.includes(key))).toEqual([]);
+  });
 });

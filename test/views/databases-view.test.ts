@@ -75,15 +75,15 @@ describe('in the rows of a database', () => {
 
   it('an id is found, or what is next to it', async () => {
     const session = await open();
-    session.press('/');
+    session.press('#');
     session.type('742');
     session.press('enter');
     await session.see('row 742 of 1,000');
-    session.press('/');
+    session.press('#');
     session.type('99999');
     session.press('enter');
     await session.see('User 99999 is not stored; all ids are lower');
-    session.press('/');
+    session.press('#');
     session.type('7.5');
     session.press('enter');
     await session.see('An id is a whole number');
@@ -126,11 +126,11 @@ describe('trouble', () => {
     expect(await session.see('not made yet')).toContain('– missing');
     session.press('enter');
     await session.see('users.db is not made yet');
-    session.press('m');
+    session.press('M');
     await session.see('Apply migrations?');
     session.press('y');
     expect(await session.see('Applied: users.db')).toMatch(/users\.db +✔ reachable/);
-    session.press('m');
+    session.press('M');
     await session.see('no migration is pending');
   });
 

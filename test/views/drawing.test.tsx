@@ -99,8 +99,8 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
       await press('page-down');
     }
     expect(seen).not.toContain('…');
-    expect(seen).toContain('Shows the rows that were not inserted, or the threads again.');
-    expect(seen).toContain('Changes the theme: dark, light, colour-blind, mono. It is remembered.');
+    expect(seen).toContain('Show the rejected rows, or the threads again.');
+    expect(seen).toContain('Change the theme: dark, light, colour-blind or mono.');
   });
 
   it('the detail of a thread shows its rows', async () => {

@@ -69,7 +69,7 @@ describe('the words', () => {
       for (const binding of bindings.filter(({ isUnlisted }) => !isUnlisted))
         expect(text).toContain(binding.help);
     }
-    expect(text).toContain('Shows all keys of this view.');
+    expect(text).toContain('Show all keys of this view.');
   });
 });
 

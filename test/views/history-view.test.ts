@@ -41,7 +41,7 @@ describe.each(TERMINALS)('history at $columns×$rows', (terminal) => {
   it('compares two runs', async () => {
     const session = new Session('history', { dir, terminal });
     await session.see(/^ 3 runs/m);
-    session.press('j', 'space', 'j', 'space', 'c');
+    session.press('j', '*', 'j', '*', 'c');
     expect(await session.see('A and B side by side')).toMatch(/^ differs +A +B/m);
     session.press('G');
     expect(await session.see(/success +\d\d\.\d %/)).toMatch(/✔ inserted +2[34] +24/);
@@ -87,7 +87,7 @@ describe('the history', () => {
     const session = new Session('history', { dir });
     await session.see(/^ 3 runs/m);
     session.press('c');
-    await session.see('mark a run with space');
+    await session.see('mark a run with *');
     session.press('y');
     expect(session.copied[0]).toMatch(/^r-/);
   });
@@ -95,7 +95,7 @@ describe('the history', () => {
   it('is drawn in ASCII where nothing else can be shown', async () => {
     const session = new Session('history', { dir, theme: 'mono', isUnicode: false });
     await session.see(/^ 3 runs/m);
-    session.press('j', 'space', 'j', 'c');
+    session.press('j', '*', 'j', 'c');
     expect(await session.see('A and B side by side')).toMatch(/^[\x20-\x7e\n]*$/);
   });
 });

@@ -79,7 +79,7 @@ describe('a run whose process crashed', () => {
     await press('escape');
     await ticks(shell);
     expect(shell.state.overlay).toBeUndefined();
-    await press('r');
+    await press('3');
     expect(shell.state.route).toMatchObject({
       view: 'results',
       params: { runId: 'r-20260101-000000-001' },
@@ -220,10 +220,32 @@ describe('the keys of the live view', () => {
     shell.tick();
     await press('down', 'enter');
     expect((shell.state.views.live as LiveState).open?.thread).toBe(2);
-    await press('r');
-    expect(shell.state.notice?.text).toBe('the run is not over yet');
+    await press('H');
+    expect(shell.state.notice?.text).toBe('esc goes back to the threads first');
     await press('escape', 'escape');
     expect(shell.state.route.view).toBe('start');
+  });
+
+  it('resume a run that is paused', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(4, { snapshot: snapshotOf(4, { paused: true }) });
+    await press('2');
+    shell.tick();
+    await press('space');
+    expect(services.calls).toEqual(['pause false']);
+  });
+
+  it('stop the run only after a question', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(4);
+    await press('2');
+    shell.tick();
+    await press('X');
+    expect(shell.state.overlay).toMatchObject({ question: { title: 'Stop the run?' } });
+    await press('escape');
+    expect(services.calls).toEqual([]);
+    await press('X', 'y');
+    expect(services.calls).toEqual(['stop']);
   });
 
   it('copy the row under the cursor', async () => {

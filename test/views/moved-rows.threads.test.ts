@@ -30,7 +30,7 @@ it(
     session.shell.open('databases');
     await session.see(/User, 4 databases/);
     session.shell.open('live');
-    session.press('X');
+    session.press('w');
     await session.see(/the audit holds/i);
 
     // The next run writes where the rows are, and is told of those that are there.
@@ -40,7 +40,7 @@ it(
     await session.see(/The databases hold/);
     session.press('k');
     await session.see(/users 4 .* ≡ [1-9]/);
-    session.press('X');
+    session.press('w');
     await session.see(/the audit holds/i);
   },
 );

@@ -3,6 +3,7 @@ import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { FoundRow } from '../../db/rows.js';
 import { ENTITIES, type EntityName } from '../../entities/entity.js';
 import { listBindings } from '../movement.js';
+import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { loadRows, migrate, openTable, readStatuses } from './effects.js';
 import { selectedRow } from './rows-state.js';
@@ -43,9 +44,8 @@ function asJson(entity: EntityName, row: FoundRow): string {
 export const bindings: readonly DatabasesBinding[] = [
   {
     id: 'databases.browse',
-    keys: ['enter'],
-    label: 'rows',
-    help: 'Shows the rows of the selected database, or of an entity in all of them.',
+    ...VERBS.open,
+    help: 'Open the rows of the database or entity.',
     priority: 1,
     disabled(state) {
       if (state.rows || state.explained) return 'the rows are shown already';
@@ -62,9 +62,8 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.search',
-    keys: ['/'],
-    label: 'id',
-    help: 'Goes to the row with the id that you type.',
+    ...VERBS.goTo,
+    help: 'Go to the row with an id.',
     priority: 2,
     disabled: ({ rows, explained }) =>
       rows && !explained ? undefined : 'open the rows of a database first',
@@ -72,9 +71,8 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.explain',
-    keys: ['x'],
-    label: 'explain',
-    help: 'Explains where the selected row goes and why; without one, a row that you type.',
+    ...VERBS.explain,
+    help: 'Explain where a row goes and why.',
     priority: 3,
     disabled({ explained, rows }) {
       if (explained) return 'it is explained already';
@@ -92,17 +90,15 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.explain-typed',
-    keys: ['X'],
-    label: 'explain typed',
-    help: 'Explains where a row goes that you type, as JSON or with commas between its fields.',
+    ...VERBS.type,
+    help: 'Type a row, and explain where it goes.',
     priority: 6,
     run: ({ dispatch }) => dispatch({ type: 'typing', purpose: 'explain', text: '' }),
   },
   {
     id: 'databases.copy',
-    keys: ['y'],
-    label: 'copy',
-    help: 'Copies the selected row as JSON.',
+    ...VERBS.copy,
+    help: 'Copy the row as JSON.',
     priority: 7,
     disabled: ({ rows, explained }) =>
       rows && selectedRow(rows) && !explained ? undefined : 'no row is selected',
@@ -113,9 +109,8 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.refresh',
-    keys: ['R'],
-    label: 'refresh',
-    help: 'Reads everything again.',
+    ...VERBS.refresh,
+    help: 'Read the databases again.',
     priority: 4,
     disabled: ({ explained }) => (explained ? 'close the explanation first' : undefined),
     async run(context) {
@@ -125,9 +120,8 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.migrate',
-    keys: ['m'],
-    label: 'migrate',
-    help: 'Applies the migrations that are pending, after asking; makes databases that are missing.',
+    ...VERBS.migrate,
+    help: 'Migrate the databases, after a question.',
     priority: 5,
     disabled: ({ statuses }) =>
       pendingIn(statuses).length > 0 ? undefined : 'no migration is pending',
@@ -146,9 +140,8 @@ export const bindings: readonly DatabasesBinding[] = [
   },
   {
     id: 'databases.close',
-    keys: ['escape'],
-    label: 'back',
-    help: 'Closes the explanation or the rows.',
+    ...VERBS.close,
+    help: 'Close the explanation or the rows.',
     priority: 8,
     disabled: ({ rows, explained }) => (rows || explained ? undefined : 'nothing is open'),
     run: ({ dispatch }) => dispatch({ type: 'closed' }),

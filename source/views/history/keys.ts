@@ -1,6 +1,7 @@
 import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { listBindings } from '../movement.js';
+import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
 import {
   filterField,
@@ -40,9 +41,8 @@ const inList = ({ compared, shown }: HistoryState): string | undefined => {
 export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.open',
-    keys: ['enter'],
-    label: 'open',
-    help: 'Opens the selected run in Results.',
+    ...VERBS.open,
+    help: 'Open the run in Results.',
     priority: 1,
     disabled: inList,
     run({ state, open }) {
@@ -52,22 +52,20 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   },
   {
     id: 'history.mark',
-    keys: ['space'],
-    label: 'mark',
-    help: 'Marks the selected run for the comparison, or takes its mark; two at most.',
+    ...VERBS.mark,
+    help: 'Mark the run for the comparison, or unmark it.',
     priority: 2,
     disabled: inList,
     run: ({ dispatch }) => dispatch({ type: 'marked' }),
   },
   {
     id: 'history.compare',
-    keys: ['c'],
-    label: 'compare',
-    help: 'Compares the two marked runs; or the marked one with the selected one.',
+    ...VERBS.compare,
+    help: 'Compare the marked runs.',
     priority: 3,
     disabled: (state) =>
       inList(state) ??
-      (pairToCompare(state) ? undefined : 'mark a run with space, then move to another'),
+      (pairToCompare(state) ? undefined : 'mark a run with *, then move to another'),
     run({ state, dispatch }) {
       const ids = pairToCompare(state);
       if (ids) dispatch({ type: 'compared', ids });
@@ -75,35 +73,31 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   },
   {
     id: 'history.filter',
-    keys: ['/'],
-    label: 'filter',
-    help: 'Lists only the runs that have your words in their id, date, workload, settings or status.',
+    ...VERBS.filter,
+    help: 'Filter by id, date, workload, settings or status.',
     priority: 4,
     disabled: ({ compared }) => (compared ? 'the comparison is open' : undefined),
     run: ({ state, dispatch }) => dispatch({ type: 'filtering', field: filterField(state) }),
   },
   {
     id: 'history.sort',
-    keys: ['s'],
-    label: 'sort',
-    help: 'Sorts by the next column: when, rows/s, p99, inserted, rows, threads, workload.',
+    ...VERBS.sort,
+    help: 'Sort by the next column.',
     priority: 5,
     disabled: inList,
     run: ({ dispatch }) => dispatch({ type: 'sorted' }),
   },
   {
     id: 'history.reverse',
-    keys: ['S'],
-    label: 'reverse',
-    help: 'Turns the order round.',
+    ...VERBS.reverse,
+    help: 'Reverse the sort.',
     disabled: inList,
     run: ({ dispatch }) => dispatch({ type: 'reversed' }),
   },
   {
     id: 'history.copy',
-    keys: ['y'],
-    label: 'copy id',
-    help: 'Copies the id of the selected run.',
+    ...VERBS.copy,
+    help: 'Copy the id of the run.',
     disabled: inList,
     run({ state, copy }) {
       const run = selectedRun(state);
@@ -112,17 +106,15 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   },
   {
     id: 'history.refresh',
-    keys: ['R'],
-    label: 'refresh',
-    help: 'Looks for new runs.',
+    ...VERBS.refresh,
+    help: 'Read the stored runs again.',
     priority: 6,
     run: readRuns,
   },
   {
     id: 'history.close',
-    keys: ['escape'],
-    label: 'back',
-    help: 'Closes the comparison; else takes the filter, then the marks away.',
+    ...VERBS.close,
+    help: 'Close the comparison, the filter or the marks.',
     priority: 7,
     disabled: ({ compared, filter, marked }) =>
       compared || filter !== '' || marked.length > 0 ? undefined : 'nothing is open',

@@ -27,7 +27,7 @@ export function listLines(state: HistoryState, look: Look): Line[] {
   const { columns: width } = size;
   if (runs.length === 0) {
     const text = isRead
-      ? 'No run is stored here yet. Key 1 starts one.'
+      ? 'No run is stored here yet. Press 1 to set up a run.'
       : 'Reading the stored runs.';
     return [[span('dim', text)]];
   }

@@ -2,6 +2,7 @@ import type { Attempt } from '../../ledger/attempt.js';
 import { formatAttempt } from '../../ledger/attempt-writer.js';
 import { listBindings } from '../movement.js';
 import type { Services } from '../services.js';
+import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
 import { selectedThread, type LiveAction, type LiveState } from './state.js';
 
@@ -30,9 +31,8 @@ function changePace({ services }: Context<LiveState, LiveAction>, by: 1 | -1): v
 export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   {
     id: 'live.close',
-    keys: ['escape'],
-    label: 'threads',
-    help: 'Goes back to all threads.',
+    ...VERBS.close,
+    help: 'Close the thread or list that is open.',
     priority: 0,
     disabled: ({ open, showsRejected, showsDatabases }) =>
       open || showsRejected || showsDatabases ? undefined : 'all threads are shown',
@@ -40,9 +40,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   },
   {
     id: 'live.results',
-    keys: ['r'],
-    label: 'results',
-    help: 'Shows the results of this run.',
+    ...VERBS.results,
+    help: 'Show the results of this run.',
     priority: 2,
     disabled: ({ run }) =>
       run?.record || (run?.phase === 'crashed' && run.id !== undefined)
@@ -54,29 +53,37 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     },
   },
   {
-    id: 'live.again',
-    keys: ['n'],
-    label: 'new run',
-    help: 'Goes back to the form for another run.',
+    id: 'live.set-up',
+    ...VERBS.setUp,
+    help: 'Set up another run.',
     priority: 3,
     disabled: (_, services: Services) => (services.live.isRunning() ? 'a run is going' : undefined),
     run: ({ open }) => open('start'),
   },
   {
     id: 'live.pause',
-    keys: ['space'],
-    label: 'pause',
-    help: 'Pauses the run between rows, and lets it go on.',
+    ...VERBS.pause,
+    help: 'Pause the run between two rows.',
     priority: 1,
-    disabled: whenWriting,
-    run: ({ services: { live } }) => live.pause(!live.current()?.snapshot?.paused),
+    disabled: (state, { live }) =>
+      whenWriting(state) ?? (live.current()?.snapshot?.paused ? 'the run is paused' : undefined),
+    run: ({ services: { live } }) => live.pause(true),
+  },
+  {
+    id: 'live.resume',
+    ...VERBS.resume,
+    help: 'Resume the run.',
+    priority: 1,
+    disabled: (state, { live }) =>
+      whenWriting(state) ??
+      (live.current()?.snapshot?.paused ? undefined : 'the run is not paused'),
+    run: ({ services: { live } }) => live.pause(false),
   },
   {
     id: 'live.faster',
-    keys: ['+', '='],
-    shown: ['+', '-'],
-    label: 'pace',
-    help: 'Makes the threads think less before a row.',
+    ...VERBS.faster,
+    shown: { keys: ['+', '-'], label: 'pace' },
+    help: 'Shorten the think time before a row.',
     priority: 4,
     disabled: (state) =>
       whenWriting(state) ??
@@ -85,26 +92,23 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   },
   {
     id: 'live.slower',
-    keys: ['-', '_'],
-    label: 'slower',
-    help: 'Makes the threads think longer before a row.',
+    ...VERBS.slower,
+    help: 'Lengthen the think time before a row.',
     disabled: whenWriting,
     run: (context) => changePace(context, 1),
   },
   {
     id: 'live.arrange',
-    keys: ['t'],
-    label: 'heat',
-    help: 'Shows threads with what they do, or one cell a thread.',
+    ...VERBS.heat,
+    help: 'Show a heat map of the threads, or their list.',
     priority: 5,
     disabled: whenThreads,
     run: ({ dispatch }) => dispatch({ type: 'arranged' }),
   },
   {
     id: 'live.open',
-    keys: ['enter'],
-    label: 'thread',
-    help: 'Opens the selected thread: its time and its rows.',
+    ...VERBS.open,
+    help: 'Open the thread: its time and its rows.',
     priority: 6,
     disabled: whenThreads,
     run: ({ state, services, dispatch }) => {
@@ -114,50 +118,50 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   },
   {
     id: 'live.rejected',
-    keys: ['f'],
-    label: 'rejected',
-    help: 'Shows the rows that were not inserted, or the threads again.',
+    ...VERBS.rejected,
+    help: 'Show the rejected rows, or the threads again.',
     priority: 7,
     disabled: whenRun,
     run: ({ dispatch }) => dispatch({ type: 'rejected-shown' }),
   },
   {
     id: 'live.databases',
-    keys: ['d'],
-    label: 'databases',
-    help: 'Shows how each database answers and who waits for it, or the threads again.',
+    ...VERBS.databases,
+    help: 'Show each database, or the threads again.',
     priority: 8,
     disabled: whenRun,
     run: ({ dispatch }) => dispatch({ type: 'databases-shown' }),
   },
   {
     id: 'live.stop',
-    keys: ['X'],
-    label: 'stop',
-    help: 'Stops the run; what was written is kept, audited and shown.',
+    ...VERBS.stop,
+    help: 'Stop the run, after a question.',
     disabled: (_, { live }) =>
       live.isRunning() && !live.isStopping() ? undefined : 'no run is going',
-    run: ({ services }) => services.live.stop(),
+    run: ({ ask, services: { live } }) =>
+      ask({
+        title: 'Stop the run?',
+        lines: ['The rows in flight are finished. What was written is kept, audited and stored.'],
+        answers: [{ key: 'y', label: 'stop it', run: () => live.stop() }],
+        escapeLabel: 'let it run',
+      }),
   },
   {
     id: 'live.left',
-    keys: ['left', 'h'],
-    label: 'left',
-    help: 'Moves to the thread on the left.',
+    ...VERBS.left,
+    help: 'Move to the thread on the left.',
     run: ({ dispatch }) => dispatch({ type: 'moved-aside', by: -1 }),
   },
   {
     id: 'live.right',
-    keys: ['right', 'l'],
-    label: 'right',
-    help: 'Moves to the thread on the right.',
+    ...VERBS.right,
+    help: 'Move to the thread on the right.',
     run: ({ dispatch }) => dispatch({ type: 'moved-aside', by: 1 }),
   },
   {
     id: 'live.copy',
-    keys: ['y'],
-    label: 'copy',
-    help: 'Copies the selected row as JSON.',
+    ...VERBS.copy,
+    help: 'Copy the row as JSON.',
     disabled: (state) => (rowUnderCursor(state) ? undefined : 'no row is selected'),
     run({ state, copy }) {
       const attempt = rowUnderCursor(state);

@@ -1,6 +1,7 @@
 import type { WrittenFormat } from '../../services/results/written-files.js';
 import { displayWidth } from '../../components/text.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { VERBS } from '../verbs.js';
 import type { Answer, Binding } from '../view.js';
 import { carryOut, type ResultsContext } from './jobs.js';
 import type { ResultsAction, ResultsState } from './state.js';
@@ -34,9 +35,8 @@ const whenRecord = ({ record, jobs }: ResultsState): string | undefined => {
 export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   {
     id: 'results.report',
-    keys: ['p'],
-    label: 'PDF',
-    help: 'Writes the report of the run as a PDF, and says where.',
+    ...VERBS.report,
+    help: 'Write the PDF report.',
     priority: 6.5,
     disabled: whenRecord,
     run: (context) =>
@@ -46,9 +46,8 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
   {
     id: 'results.export',
-    keys: ['e'],
-    label: 'export',
-    help: 'Writes the run as CSV, NDJSON, JSON, Markdown, HTML or JUnit, and says where.',
+    ...VERBS.export,
+    help: 'Export as CSV, JSON, HTML or another format.',
     priority: 6.6,
     disabled: whenRecord,
     run: (context) =>
@@ -67,9 +66,8 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
   {
     id: 'results.open-file',
-    keys: ['o'],
-    label: 'open file',
-    help: 'Opens the report or export that was written last.',
+    ...VERBS.openFile,
+    help: 'Open the file that was written last.',
     priority: 6.7,
     disabled: ({ lastFile }) =>
       lastFile === undefined ? 'no file has been written yet; p writes the report' : undefined,

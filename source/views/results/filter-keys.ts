@@ -2,6 +2,7 @@ import { SORT_COLUMNS } from '../../services/results/query.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import type { AttemptQuery } from '../../services/results/query.js';
+import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { withoutFilters } from './reduce.js';
 import { isFiltered, type ResultsAction, type ResultsState } from './state.js';
@@ -31,27 +32,24 @@ const asked = (change: Partial<AttemptQuery>): ResultsAction => ({ type: 'asked'
 export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   {
     id: 'results.find',
-    keys: ['/'],
-    label: 'find',
-    help: 'Shows only rows in whose name, values or reasons all typed words stand.',
+    ...VERBS.filter,
+    help: 'Filter by words in names, values and reasons.',
     priority: 3,
     disabled: whenTable,
     run: ({ dispatch }) => dispatch({ type: 'typing', what: 'text' }),
   },
   {
     id: 'results.outcome',
-    keys: ['f'],
-    label: 'outcome',
-    help: 'Shows only rows that were not inserted, then only those of each outcome, then all.',
+    ...VERBS.rejected,
+    help: 'Filter by outcome: all rejected rows first.',
     priority: 4,
     disabled: whenTable,
     run: ({ state, dispatch }) => dispatch(asked({ outcome: nextOutcome(state) })),
   },
   {
     id: 'results.entity',
-    keys: ['d'],
-    label: 'database',
-    help: 'Shows only users, only products, only orders, then all.',
+    ...VERBS.entity,
+    help: 'Filter by entity: users, products or orders.',
     priority: 6,
     disabled: whenTable,
     run: ({ state, dispatch }) =>
@@ -59,18 +57,16 @@ export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
   {
     id: 'results.thread',
-    keys: ['t'],
-    label: 'thread',
-    help: 'Shows only the rows of one thread; nothing typed shows all.',
+    ...VERBS.thread,
+    help: 'Filter by thread; an empty field shows all.',
     priority: 8,
     disabled: whenTable,
     run: ({ dispatch }) => dispatch({ type: 'typing', what: 'thread' }),
   },
   {
     id: 'results.clear',
-    keys: ['c'],
-    label: 'all rows',
-    help: 'Removes all filters.',
+    ...VERBS.clear,
+    help: 'Remove all filters.',
     priority: 2,
     disabled: (state) =>
       whenTable(state) ?? (isFiltered(state.query) ? undefined : 'no filter is set'),
@@ -78,9 +74,8 @@ export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
   {
     id: 'results.sort',
-    keys: ['s'],
-    label: 'sort',
-    help: 'Sorts by row, outcome, thread, start, time taken or reason.',
+    ...VERBS.sort,
+    help: 'Sort by the next column.',
     priority: 5,
     disabled: whenTable,
     run: ({ state, dispatch }) =>
@@ -88,9 +83,8 @@ export const filterBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
   {
     id: 'results.direction',
-    keys: ['S'],
-    label: 'turn round',
-    help: 'Turns the order round.',
+    ...VERBS.reverse,
+    help: 'Reverse the sort.',
     disabled: whenTable,
     run: ({ state, dispatch }) => dispatch(asked({ descending: !state.query.descending })),
   },

@@ -73,7 +73,7 @@ function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): 
 
 /** What goes on, how far it is, and how to end it. */
 export function jobLine({ title, share }: Job, { glyphs }: Look): Line {
-  const end = span('dim', '  esc ends it');
+  const end = span('dim', '  esc cancels');
   if (share === null || share === undefined) {
     return [span('waiting', `${title}${glyphs.ellipsis}`), end];
   }

@@ -1,5 +1,6 @@
 import { formatAttempt } from '../../ledger/attempt-writer.js';
 import { listBindings } from '../movement.js';
+import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { fileBindings } from './file-keys.js';
 import { filterBindings } from './filter-keys.js';
@@ -16,9 +17,8 @@ const whenRun = ({ run }: ResultsState): string | undefined =>
 const paneBindings: readonly ResultsBinding[] = [
   {
     id: 'results.cancel',
-    keys: ['escape'],
-    label: 'end it',
-    help: 'Ends what is going on: a search, an audit, a report.',
+    ...VERBS.cancel,
+    help: 'Cancel the search, audit or report.',
     disabled: ({ jobs }) => (jobs.length > 0 ? undefined : 'nothing is going on'),
     run: ({ state, dispatch }) => {
       cancelJobs(state);
@@ -27,18 +27,16 @@ const paneBindings: readonly ResultsBinding[] = [
   },
   {
     id: 'results.close',
-    keys: ['escape'],
-    label: 'all rows',
-    help: 'Goes back to all rows.',
+    ...VERBS.close,
+    help: 'Close the row or audit that is open.',
     priority: 0,
     disabled: ({ pane }) => (pane ? undefined : 'all rows are shown'),
     run: ({ dispatch }) => dispatch({ type: 'pane', pane: undefined }),
   },
   {
     id: 'results.open',
-    keys: ['enter'],
-    label: 'open',
-    help: 'Shows the whole row, every reason and its timing.',
+    ...VERBS.open,
+    help: 'Open the row: reasons and timing.',
     priority: 1,
     disabled: (state) => {
       if (state.pane) return 'esc goes back to all rows first';
@@ -53,27 +51,24 @@ const paneBindings: readonly ResultsBinding[] = [
   },
   {
     id: 'results.next',
-    keys: ['n', 'right'],
-    shown: ['n', 'N'],
-    label: 'next row',
-    help: 'Goes to the next row.',
+    ...VERBS.next,
+    shown: { keys: ['n', 'N'], label: 'row' },
+    help: 'Show the next row.',
     priority: 2,
     disabled: ({ pane }) => (pane === 'row' ? undefined : 'no row is open'),
     run: ({ dispatch }) => dispatch({ type: 'moved', move: 'down' }),
   },
   {
     id: 'results.previous',
-    keys: ['N', 'left'],
-    label: 'row before',
-    help: 'Goes to the row before.',
+    ...VERBS.previous,
+    help: 'Show the previous row.',
     disabled: ({ pane }) => (pane === 'row' ? undefined : 'no row is open'),
     run: ({ dispatch }) => dispatch({ type: 'moved', move: 'up' }),
   },
   {
     id: 'results.copy',
-    keys: ['y'],
-    label: 'copy',
-    help: 'Copies the row as JSON to the clipboard.',
+    ...VERBS.copy,
+    help: 'Copy the row as JSON.',
     priority: 9,
     disabled: (state) => {
       if (state.pane === 'audit') return 'esc goes back to all rows first';
@@ -86,9 +81,8 @@ const paneBindings: readonly ResultsBinding[] = [
   },
   {
     id: 'results.audit',
-    keys: ['a'],
-    label: 'audit',
-    help: 'Shows every check of the audit with what it found.',
+    ...VERBS.audit,
+    help: 'Show every check of the audit.',
     priority: 7,
     disabled: ({ record, pane }) => {
       if (pane === 'audit') return 'the checks are shown';
@@ -98,9 +92,8 @@ const paneBindings: readonly ResultsBinding[] = [
   },
   {
     id: 'results.verify',
-    keys: ['v'],
-    label: 'verify',
-    help: 'Audits the run again, against the databases as they are now.',
+    ...VERBS.verify,
+    help: 'Verify the run against the databases of now.',
     priority: 10,
     disabled: (state, { live }) => {
       if (live.isRunning()) return 'a run is going';

@@ -85,11 +85,13 @@ export function keyHints(shell: ShellApi): KeyHint[] {
   return [...own, ...everywhere.filter((hint) => !isTakenBy(working, hint))];
 }
 
-/** The commands whose words hold all that was typed; those that work only. */
+/** The commands that work now and have all typed words, or the typed key. */
 export function paletteHints(shell: ShellApi, typed: string): KeyHint[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return keyHints(shell).filter((hint) => {
     const text = `${hint.label} ${hint.help}`.toLowerCase();
-    return hint.disabled === undefined && words.every((word) => text.includes(word));
+    const isKey = hint.keys.includes(typed.trim());
+    const isFound = isKey || words.every((word) => text.includes(word));
+    return hint.disabled === undefined && isFound;
   });
 }

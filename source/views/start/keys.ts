@@ -1,5 +1,6 @@
 import { SETTINGS } from '../../commands/settings.js';
 import { listBindings } from '../movement.js';
+import { VERBS } from '../verbs.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
 import { lookAtDatabases } from './look.js';
@@ -17,15 +18,14 @@ const CHOSEN = 'the left and right keys change it';
 export function tellHowToSet(state: StartState): string {
   const { label, kind } = SETTINGS[selectedField(state)];
   if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
-  return kind === 'path' ? `${label} is a path: e types it` : `${label} is a number: type digits`;
+  return kind === 'path' ? `${label} is a path: w types it` : `${label} is a number: type digits`;
 }
 
 export const bindings: readonly Binding<StartState, StartAction>[] = [
   {
     id: 'start.begin',
-    keys: ['enter'],
-    label: 'start',
-    help: 'Starts the run.',
+    ...VERBS.start,
+    help: 'Start the run.',
     priority: 1,
     disabled: ({ isStarting }, { live }) =>
       isStarting || live.isRunning() ? 'a run is going: 2 shows it' : undefined,
@@ -33,27 +33,24 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
   },
   {
     id: 'start.next',
-    keys: ['right', 'l'],
-    shown: ['left', 'right'],
-    label: 'change',
-    help: 'Changes the selected setting to its next value.',
+    ...VERBS.right,
+    shown: { keys: ['left', 'right'], label: 'change' },
+    help: 'Change the setting to its next value.',
     priority: 2,
     disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: 1 }),
   },
   {
     id: 'start.before',
-    keys: ['left', 'h'],
-    label: 'change back',
-    help: 'Changes the selected setting to the value before.',
+    ...VERBS.left,
+    help: 'Change the setting to its previous value.',
     disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: -1 }),
   },
   {
     id: 'start.type',
-    keys: ['e'],
-    label: 'type a value',
-    help: 'Types the value of the selected setting; digits do so by themselves.',
+    ...VERBS.type,
+    help: 'Type the value of the setting.',
     priority: 3,
     disabled: (state) => (kindOf(state) === 'choice' ? CHOSEN : undefined),
     run: ({ dispatch }) => dispatch({ type: 'typing' }),
@@ -62,7 +59,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     id: `start.type-${digit}`,
     keys: [digit],
     label: `type ${digit}`,
-    help: `Types a number that begins with ${digit}.`,
+    help: `Type a number that begins with ${digit}.`,
     isUnlisted: true,
     disabled: (state) => (isNumber(state) ? undefined : tellHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: digit }),
@@ -71,16 +68,15 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     id: `start.type-path-${character}`,
     keys: [character],
     label: `type ${character}`,
-    help: `Types a folder that begins with ${character}.`,
+    help: `Type a folder that begins with ${character}.`,
     isUnlisted: true,
     disabled: (state) => (kindOf(state) === 'path' ? undefined : tellHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: character }),
   })),
   {
     id: 'start.refresh',
-    keys: ['R'],
-    label: 'look again',
-    help: 'Looks at the databases again.',
+    ...VERBS.refresh,
+    help: 'Read the databases again.',
     run: lookAtDatabases,
   },
   ...listBindings<StartState, StartAction>('start', (move) => ({ type: 'moved', move })),

@@ -1,0 +1,59 @@
+import type { Key } from '../components/key.js';
+
+/** What a key does, wherever it does anything: the keys and their word in the key line. */
+export interface Verb {
+  readonly keys: readonly Key[];
+  readonly label: string;
+}
+
+/**
+ * The verbs of the screen. A binding takes its keys and its label from here, so that a key means the
+ * same in every view. Verbs share a key only where they are one gesture: Escape leaves what is open,
+ * Enter goes on, space pauses and resumes.
+ */
+export const VERBS = {
+  open: { keys: ['enter'], label: 'open' },
+  start: { keys: ['enter'], label: 'start' },
+  cancel: { keys: ['escape'], label: 'cancel' },
+  close: { keys: ['escape'], label: 'close' },
+  clear: { keys: ['escape'], label: 'all rows' },
+  back: { keys: ['escape'], label: 'back' },
+  pause: { keys: ['space'], label: 'pause' },
+  resume: { keys: ['space'], label: 'resume' },
+  setUp: { keys: ['1'], label: 'Start' },
+  results: { keys: ['3'], label: 'Results' },
+  filter: { keys: ['/'], label: 'filter' },
+  goTo: { keys: ['#'], label: 'go to id' },
+  next: { keys: ['n'], label: 'next' },
+  previous: { keys: ['N'], label: 'previous' },
+  right: { keys: ['right', 'l'], label: 'right' },
+  left: { keys: ['left', 'h'], label: 'left' },
+  up: { keys: ['up', 'k'], label: 'up' },
+  down: { keys: ['down', 'j'], label: 'down' },
+  pageUp: { keys: ['page-up', 'ctrl-b'], label: 'page up' },
+  pageDown: { keys: ['page-down', 'ctrl-f'], label: 'page down' },
+  first: { keys: ['home', 'g'], label: 'first' },
+  last: { keys: ['end', 'G'], label: 'last' },
+  sort: { keys: ['s'], label: 'sort' },
+  reverse: { keys: ['S'], label: 'reverse' },
+  refresh: { keys: ['R'], label: 'refresh' },
+  copy: { keys: ['y'], label: 'copy' },
+  explain: { keys: ['x'], label: 'explain' },
+  stop: { keys: ['X'], label: 'stop' },
+  report: { keys: ['p'], label: 'PDF' },
+  export: { keys: ['e'], label: 'export' },
+  openFile: { keys: ['o'], label: 'open file' },
+  audit: { keys: ['a'], label: 'audit' },
+  verify: { keys: ['v'], label: 'verify' },
+  rejected: { keys: ['f'], label: 'rejected' },
+  entity: { keys: ['E'], label: 'entity' },
+  thread: { keys: ['t'], label: 'thread' },
+  heat: { keys: ['H'], label: 'heat map' },
+  databases: { keys: ['d'], label: 'databases' },
+  faster: { keys: ['+', '='], label: 'faster' },
+  slower: { keys: ['-', '_'], label: 'slower' },
+  type: { keys: ['w'], label: 'type' },
+  mark: { keys: ['*'], label: 'mark' },
+  compare: { keys: ['c'], label: 'compare' },
+  migrate: { keys: ['M'], label: 'migrate' },
+} as const satisfies Readonly<Record<string, Verb>>;
