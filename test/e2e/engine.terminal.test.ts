@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { FULL } from '../harness/full.js';
 import { childrenOf, countThreads, hasProcesses } from '../harness/processes.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { command } from './support/simulate.js';
@@ -57,6 +58,7 @@ describeInTerminal('the process of a run', () => {
 
   it.runIf(hasProcesses)(
     'stops the run cleanly, and stores it, where the screen is killed',
+    FULL,
     async () => {
       const { terminal, dir } = await openTui({ args: SLOW_RUN });
       await terminal.press('enter');

@@ -54,6 +54,7 @@ const CASES: readonly Case[] = [
     planned: 30,
     options: { signalAfter: { signal: 'SIGINT', output: /[1-9]\d* of 30 rows/ } },
     has: { inserted: true, notAttempted: true },
+    isFull: true,
   },
   {
     name: 'was killed, with unknown rows and others that were never attempted',

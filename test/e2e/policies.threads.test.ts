@@ -101,7 +101,8 @@ describe('--batch', () => {
 });
 
 describe('--pipeline', () => {
-  it.each(['assignment', 'generate'])(
+  itEach(
+    ['assignment', 'generate'].map((workload) => [workload] as const),
     'decides every row of %s as one awaited call a row',
     async (workload) => {
       const alone = await single(workload);

@@ -33,7 +33,7 @@ describeInTerminal('a run in the terminal UI', () => {
     expect(terminal.screen().join('')).toContain(`${record?.run.id}.json`);
   });
 
-  it('can be paused between rows, goes on, and changes its pace while it runs', async () => {
+  it('can be paused between rows, goes on, and changes its pace while it runs', FULL, async () => {
     const { terminal, dir } = await openTui({
       args: ['--rows', '400', '--threads', '4', '--seed', '7'],
     });

@@ -10,7 +10,8 @@ import { generateWorkload, openGenerator } from '../../source/sim/workloads/gene
 import { timesEach } from '../e2e/support/thorough.js';
 import { anyRow } from './arbitraries.js';
 
-const ROWS = timesEach({ usually: 14_000, thoroughly: 70_000 });
+const ROWS = timesEach({ quickly: 3500, usually: 14_000, thoroughly: 70_000 });
+const STORED_ROWS = timesEach({ quickly: 1500, usually: 5000, thoroughly: 20_000 });
 
 describe.each(ENTITY_NAMES)('what the quick check accepts of %s rows', (name) => {
   const entity = ENTITIES[name];
@@ -47,7 +48,7 @@ describe.each(ENTITY_NAMES)('a stored %s row', (name) => {
         const { stored } = judgeRow(entity, row);
         if (stored) expect(judgeRow(entity, asRead(entity, stored)).stored).toEqual(stored);
       }),
-      { numRuns: 5000 },
+      { numRuns: STORED_ROWS },
     );
   });
 
@@ -57,7 +58,7 @@ describe.each(ENTITY_NAMES)('a stored %s row', (name) => {
         const { stored } = judgeRow(entity, row);
         if (stored) expectSameMeaning(entity, row, stored);
       }),
-      { numRuns: 5000 },
+      { numRuns: STORED_ROWS },
     );
   });
 });
@@ -72,7 +73,7 @@ describe('judging a row', () => {
       fc.property(anyRow('User'), (row) => {
         expect(verdictOn(normalizeRow(row))).toEqual(verdictOn(row));
       }),
-      { numRuns: 5000 },
+      { numRuns: STORED_ROWS },
     );
   });
 

@@ -11,6 +11,7 @@ import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { itemsOf, rowsOf, targetOf } from '../../source/views/databases/list.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { describeEach } from '../harness/full.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
@@ -206,7 +207,7 @@ describe('rows over three databases', () => {
     });
   });
 
-  describe.each(TERMINALS)('at $columns×$rows', (terminal) => {
+  describeEach(TERMINALS, 'at $columns×$rows', (terminal) => {
     it('the start view tells the topology, and the databases view each database', async () => {
       const start = new Session('start', { dir, terminal, topology: file });
       await start.see(terminal.rows > 20 ? 'Topology ' : /3 users databases 2,000 rows/);

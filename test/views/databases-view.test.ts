@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE } from '../corpus/hostile.js';
 import { databaseFile, edit } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { describeEach } from '../harness/full.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 /** All databases have answered, in whatever order they did. */
 const ANSWERED = /^(?![^]*\basked\b)[^]*orders\.db .* 2,000/;
 
-describe.each(TERMINALS)('databases at $columns×$rows', (terminal) => {
+describeEach(TERMINALS, 'databases at $columns×$rows', (terminal) => {
   it('are listed with what they are and hold', async () => {
     const session = new Session('databases', { dir, terminal });
     const seen = await session.see(ANSWERED);

@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
+import { describeEach } from '../harness/full.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
   killNewest();
 });
 
-describe.each(TERMINALS)('history at $columns×$rows', (terminal) => {
+describeEach(TERMINALS, 'history at $columns×$rows', (terminal) => {
   it('lists the runs, newest first, with the one that was not closed as such', async () => {
     const session = new Session('history', { dir, terminal });
     const seen = await session.see(/^ 3 runs/m);

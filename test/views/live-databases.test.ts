@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
@@ -6,17 +6,11 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/e
 import type { DescribedTopology } from '../../source/router/describe.js';
 import type { ShardSnapshot } from '../../source/sim/shards.js';
 import { HOSTILE } from '../corpus/hostile.js';
-import { FULL } from '../harness/full.js';
+import { describeEach } from '../harness/full.js';
 import { runOf, shardOf, snapshotOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
+import { TERMINALS } from './support/session.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
-
-const SIZES: readonly Size[] = [
-  { columns: 60, rows: 16 },
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 36 },
-  { columns: 200, rows: 50 },
-];
 
 const nameOf = (entity: EntityName, shard: number): string =>
   `${ENTITIES[entity].table}-${shard + 1}`;
@@ -79,7 +73,7 @@ async function screenOf({ shell }: TestShell, { columns, rows }: Size): Promise<
   return lines.join('\n');
 }
 
-describe.each(SIZES)('databases of a run at $columns×$rows', (terminal) => {
+describeEach(TERMINALS, 'databases of a run at $columns×$rows', (terminal) => {
   it('are told by the worst of each entity where they are many', async () => {
     const seen = await screenOf(
       await liveShell(terminal, 8, {
@@ -113,7 +107,7 @@ describe.each(SIZES)('databases of a run at $columns×$rows', (terminal) => {
     expect(await screenOf(test, terminal)).toMatch(/T01 /);
   });
 
-  it('have names that do no harm', terminal.columns === SIZES[0]?.columns ? {} : FULL, async () => {
+  it('have names that do no harm', async () => {
     for (const text of HOSTILE) {
       const name = (entity: EntityName, shard: number): string =>
         `${nameOf(entity, shard)} ${text}`;

@@ -14,11 +14,11 @@ import { temporaryFolder } from '../../harness/folder.js';
 import { drawScreen } from './screen.js';
 
 /** Terminals in which every view must look right, from the least to a large one. */
-export const TERMINALS: readonly Size[] = [
-  { columns: 60, rows: 16 },
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 36 },
-  { columns: 200, rows: 50 },
+export const TERMINALS: readonly (readonly [Size])[] = [
+  [{ columns: 60, rows: 16 }],
+  [{ columns: 80, rows: 24 }],
+  [{ columns: 120, rows: 36 }],
+  [{ columns: 200, rows: 50 }],
 ];
 
 export interface SessionOptions {
