@@ -88,7 +88,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
 /** Waits for the run that is still going, then says in one line where it is. */
 async function tellEnding({ live }: Services, { tell, print }: CommandContext): Promise<void> {
   if (live.isRunning()) {
-    tell('Stopping: the threads finish the rows they have in hand, then the audit looks.');
+    tell('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
   await live.settled();
   const line = live.lastRunLine();

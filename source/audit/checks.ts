@@ -11,42 +11,47 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
   const checks = [
     checkLost(findings, evidence),
-    none('doubled', findings.doubled, 'every row is stored once', 'stored more than once'),
+    none('doubled', findings.doubled, 'every row is stored once', (rows) =>
+      rows === 1
+        ? '1 row repeats the id of a stored row'
+        : `${formatAmount(rows, 'row')} repeat the ids of stored rows`,
+    ),
     none(
       'ghost',
       findings.refusedButStored,
       'no rejected or failed row is stored',
-      'stored although it was rejected or failed',
+      (rows) => `${formatAmount(rows, 'rejected or failed row')} ${isOrAre(rows)} stored`,
     ),
     none(
       'stranger',
       findings.unexpected,
       'no unexpected row is stored',
-      'stored, but not written by any run of this folder',
+      (rows) => `no run of this folder wrote ${formatAmount(rows, 'stored row')}`,
     ),
     ...(findings.taken.count > 0 ? [listTaken(findings.taken)] : []),
     none(
       'altered',
       findings.altered,
       'every stored row equals what was acknowledged, field by field',
-      `stored with other fields than were acknowledged${describeEmptying(evidence)}`,
+      (rows) =>
+        `${formatAmount(rows, 'row')} ${rows === 1 ? 'has' : 'have'} changed values${describeEmptying(evidence)}`,
     ),
     none(
       'misrouted',
       findings.misrouted,
-      `every database holds its own entity only${isSpread ? ', and every row is where its rule puts it' : ''}`,
-      'in a database where it does not belong',
+      `every database holds only its own entity${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
     none(
       'duplicate-email',
       findings.repeatedEmails,
       'no email appears twice',
-      'stored more than once, case aside',
+      (emails) =>
+        `${formatAmount(emails, 'email')} ${emails === 1 ? 'appears' : 'appear'} more than once, ignoring case`,
     ),
     checkCounts(findings, evidence),
     checkUnknown(findings),
-    none('integrity', findings.damaged, describeIntegrity(evidence), 'not sound'),
+    none('integrity', findings.damaged, describeIntegrity(evidence)),
     ...(shardings.some(({ spread }) => spread.rule === 'copy') ? [checkCopies(findings)] : []),
     ...(shardings.some(({ shards }) => shards.some(({ hasClaims }) => hasClaims))
       ? [checkClaims(findings)]
@@ -55,14 +60,23 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
   return { ok: checks.every((check) => check.ok), checks };
 }
 
-function none(name: string, finding: Finding, fine: string, wrong: string): AuditCheck {
-  const { count, list } = finding;
-  return {
-    name,
-    ok: count === 0,
-    found: count,
-    detail: count === 0 ? fine : `${wrong}: ${list}`,
-  };
+/**
+ * A check that passes where nothing was found.
+ * @param fine what holds then
+ * @param wrong what else was found, in front of the examples; absent where each example is a sentence
+ */
+function none(
+  name: string,
+  { count, list }: Finding,
+  fine: string,
+  wrong?: (count: number) => string,
+): AuditCheck {
+  const listed = wrong ? `${wrong(count)}: ${list}` : list;
+  return { name, ok: count === 0, found: count, detail: count === 0 ? fine : listed };
+}
+
+function isOrAre(count: number): string {
+  return count === 1 ? 'is' : 'are';
 }
 
 /** Rows of another program that the run met are listed; they are not a fault of the run. */
@@ -71,26 +85,26 @@ function listTaken({ count, list }: Finding): AuditCheck {
     name: 'taken',
     ok: true,
     found: count,
-    detail: `taken by another program during the run: ${list}`,
+    detail: `another program wrote ${formatAmount(count, 'row')} during the run: ${list}`,
   };
 }
 
-/** What an intact database passed: the check of its engine. */
+/** What the engines themselves report of their files. */
 function describeIntegrity({ header }: Evidence): string {
   const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity].engine);
   return engines.every((engine) => engine === 'SQLite')
     ? 'every file passes integrity_check'
-    : 'every table and index is there, and every node that answers holds the same rows';
+    : 'every table and index exists, and all nodes that answer hold the same rows';
 }
 
 /** What explains that rows of the run are gone, where something does. */
 function describeEmptying({ emptiedBy }: Evidence): string {
-  return emptiedBy ? `; the databases were emptied since, by ${emptiedBy}` : '';
+  return emptiedBy ? ` (the databases were emptied since, by ${emptiedBy})` : '';
 }
 
 function checkLost({ lost, notVerifiable, stored }: Findings, evidence: Evidence): AuditCheck {
   if (lost.count === 0 && notVerifiable.count > 0) {
-    const detail = `the database does not answer, so it is unknown whether these are stored: ${notVerifiable.list}`;
+    const detail = `a database does not answer, so these rows could not be checked: ${notVerifiable.list}`;
     return { name: 'lost', ok: false, found: notVerifiable.count, detail };
   }
   const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
@@ -98,7 +112,7 @@ function checkLost({ lost, notVerifiable, stored }: Findings, evidence: Evidence
     'lost',
     lost,
     `every acknowledged row is stored (${formatAmount(total, 'row')} read back)`,
-    `acknowledged and not stored${describeEmptying(evidence)}`,
+    (rows) => `${formatAmount(rows, 'row')} ${isOrAre(rows)} missing${describeEmptying(evidence)}`,
   );
 }
 
@@ -106,28 +120,34 @@ function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidenc
   const isAllowed = header.settings.references === 'none';
   const others =
     foreignOrphans.count > 0
-      ? ` (${formatAmount(foreignOrphans.count, 'reference')} of rows that are not of this run: ${foreignOrphans.list})`
+      ? ` (in rows that are not of this run, ${describeDangling(foreignOrphans)})`
       : '';
-  if (orphans.count === 0) {
+  const { count } = orphans;
+  if (count === 0) {
     const fine = 'every order of the run points to a stored user and product';
     return { name: 'orphan', ok: true, found: 0, detail: `${fine}${others}` };
   }
-  const finding = isAllowed
-    ? `allowed by --references none, ${formatAmount(orphans.count, 'reference')} to nothing`
-    : 'pointing to nothing';
+  const permission = isAllowed ? '--references none allows orphans; ' : '';
   return {
     name: 'orphan',
     ok: isAllowed,
-    found: orphans.count,
-    detail: `${finding}: ${orphans.list}${others}`,
+    found: count,
+    detail: `${permission}${describeDangling(orphans)}${others}`,
   };
+}
+
+/** "2 references point to missing rows: Order 2: user_id 2 does not exist; …". */
+function describeDangling({ count, list }: Finding): string {
+  return count === 1
+    ? `1 reference points to a missing row: ${list}`
+    : `${formatCount(count)} references point to missing rows: ${list}`;
 }
 
 function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck {
   const wrong = counts.filter((pair) => pair.expected !== pair.found);
   const attempted = ENTITY_NAMES.reduce((sum, entity) => sum + tally.attempted(entity), 0);
   const fine = end
-    ? `every row that was claimed has one outcome (${formatAmount(attempted, 'row')})`
+    ? `every claimed row has one outcome (${formatAmount(attempted, 'row')})`
     : 'no row has two outcomes; the process ended before it could count the rows in flight';
   return {
     name: 'counts',
@@ -147,19 +167,19 @@ function checkCounts({ counts }: Findings, { end, tally }: Evidence): AuditCheck
 
 function checkCopies({ copies, openCopies }: Findings): AuditCheck {
   const fine = 'all copies are equal';
-  const open = `, but for rows of unknown outcome, which the next run completes: ${openCopies.list}`;
-  return none('copies', copies, openCopies.count > 0 ? fine + open : fine, 'not equal');
+  const open = `, except for rows of unknown outcome, which the next run completes: ${openCopies.list}`;
+  return none('copies', copies, openCopies.count > 0 ? fine + open : fine);
 }
 
 function checkClaims({ claims, openClaims, foreignClaims }: Findings): AuditCheck {
   const fine = [
     'every row has its claim, and every claim its row',
     openClaims.count > 0
-      ? `, but for rows of unknown outcome, whose claims the next run gives up: ${openClaims.list}`
+      ? `, except for rows of unknown outcome, whose claims the next run gives up: ${openClaims.list}`
       : '',
-    foreignClaims.count > 0 ? `, but for rows of another program: ${foreignClaims.list}` : '',
+    foreignClaims.count > 0 ? `, except for rows of another program: ${foreignClaims.list}` : '',
   ];
-  return none('claims', claims, fine.join(''), 'claims and rows do not match');
+  return none('claims', claims, fine.join(''), () => 'claims and rows do not match');
 }
 
 /** Rows of unknown outcome are listed, never a violation by themselves: each is stored once or not at all. */
@@ -176,6 +196,6 @@ function checkUnknown({ unknownStored, unknownAbsent }: Findings): AuditCheck {
     detail:
       found === 0
         ? 'the outcome of every row is known'
-        : `acknowledgement lost, now settled by reading back: ${parts.join('; ')}`,
+        : `the databases show what became of ${formatAmount(found, 'row')} without an acknowledgement: ${parts.join('; ')}`,
   };
 }

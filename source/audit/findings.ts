@@ -1,3 +1,4 @@
+import { formatCount } from '../base/format.js';
 import type { EntityName } from '../entities/entity.js';
 
 /** How many examples of each finding are kept. */
@@ -20,7 +21,9 @@ export class Finding {
   /** "User 3, User 7 and 12 more". */
   get list(): string {
     const more = this.#count - this.#examples.length;
-    return more > 0 ? `${this.#examples.join('; ')} and ${more} more` : this.#examples.join('; ');
+    return more > 0
+      ? `${this.#examples.join('; ')} and ${formatCount(more)} more`
+      : this.#examples.join('; ');
   }
 }
 

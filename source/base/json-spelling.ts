@@ -1,7 +1,7 @@
 const QUOTE = '"';
 const BACKSLASH = '\\';
 
-/** Where a text of JSON ends that begins at a place: behind its closing quotation mark. */
+/** Where a text of JSON ends that begins at a place: after its closing quotation mark. */
 function endOfText(json: string, start: number): number {
   for (let end = json.indexOf(QUOTE, start + 1); end !== -1; end = json.indexOf(QUOTE, end + 1)) {
     let before = end;
@@ -52,7 +52,7 @@ export function replaceSpellings(members: string, replace: (spelling: string) =>
 }
 
 /**
- * An array or object of JSON on one line, with a blank behind each comma and each opening brace and
+ * An array or object of JSON on one line, with a blank after each comma and each opening brace and
  * none elsewhere; texts and numbers keep their spelling.
  */
 export function onOneLine(json: string): string {

@@ -49,7 +49,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ['0', 'the run completed and the audit passed; rejected rows are a result, not an error'],
       [
         '1',
-        'a row failed or is unknown, the audit found a violation, or --fail-under or --fail-over-p99 was missed',
+        'a row failed or is unknown, the audit failed, or --fail-under or --fail-over-p99 was missed',
       ],
       WRONG_USAGE,
       INTERRUPTED,
@@ -79,7 +79,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     ],
     statuses: [
       ['0', 'the audit passed, and no row failed or is unknown'],
-      ['1', 'the audit found a violation, or a row failed or is unknown'],
+      ['1', 'the audit failed, or a row failed or is unknown'],
       ['2', 'wrong usage or configuration, or no such run'],
     ],
   },

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
-import { escapeText } from '../base/text.js';
+import { capitalize, escapeText } from '../base/text.js';
 import { ENTITIES } from '../entities/entity.js';
 import type { RebalanceStep } from '../rebalance/begin.js';
 import { isHalfway, readRebalance, rowsAt } from '../rebalance/journal.js';
@@ -75,8 +75,8 @@ export function askFor(plan: readonly EntityPlan[]): string {
     copied > 0 ? `copy ${formatAmount(copied, 'row')} to more databases` : '',
     'remove them where they no longer belong',
   ];
-  const told = formatList(parts.filter(Boolean));
-  return `${told.charAt(0).toUpperCase()}${told.slice(1)}?`;
+  const deletions = formatList(parts.filter(Boolean));
+  return `${capitalize(deletions)}?`;
 }
 
 /** What becomes of the rows of an entity, and from where to where they go. */

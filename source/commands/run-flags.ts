@@ -1,5 +1,6 @@
 import type { CommandName, Flag } from './flag.js';
-import { isGenerated, SETTING_NAMES, SETTINGS, type SettingName } from './settings.js';
+import { SETTING_NAMES, type SettingName } from './setting.js';
+import { isGenerated, SETTINGS } from './settings.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;

@@ -1,13 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
-import {
-  DEFAULT_FORM,
-  SETTINGS,
-  SETTING_NAMES,
-  isGenerated,
-  type SettingName,
-  type FormValues,
-} from './settings.js';
+import { SETTING_NAMES, type SettingName, type FormValues } from './setting.js';
+import { DEFAULT_FORM, SETTINGS, isGenerated } from './settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */

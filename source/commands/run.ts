@@ -76,7 +76,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
 }
 
 const STOPPING =
-  'Stopping: the threads finish the rows they have in hand. Once more to leave at once.';
+  'Stopping: the threads finish the rows in flight. Press Ctrl-C again to quit at once.';
 const LEFT = 'Left at once. `dbsim-tui verify` tells what was written.';
 
 /** Says how the run ended. @returns how to say more */
@@ -100,7 +100,7 @@ async function publish(
   return say;
 }
 
-/** 0 when the run completed and the audit holds, 1 when a row is failed or unknown or it does not. */
+/** 0 when the run completed and the audit passed, 1 when a row failed or is unknown or the audit failed. */
 export function exitStatusOf({ run, totals, audit }: RunRecord): ExitStatus {
   const isClean = run.status === 'completed' && totals.failed === 0 && totals.unknown === 0;
   return isClean && audit.ok ? 0 : 1;

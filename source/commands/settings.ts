@@ -1,63 +1,15 @@
+import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
-
-/** The settings of a run, in the order in which a form and the help list them. */
-export const SETTING_NAMES = [
-  'workload',
-  'folder',
-  'rows',
-  'invalid',
-  'seed',
-  'threads',
-  'pace',
-  'batch',
-  'pipeline',
-  'order',
-  'references',
-  'journal',
-  'sync',
-  'existing',
-] as const;
-
-export type SettingName = (typeof SETTING_NAMES)[number];
-
-/** A value for each setting; as text, also where it is a number. */
-export type FormValues = Readonly<Record<SettingName, string>>;
+import {
+  SETTING_NAMES,
+  type FormValues,
+  type Setting,
+  type SettingBase,
+  type SettingName,
+} from './setting.js';
 
 export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
-
-/** The engines of the databases that a run would write to. */
-export interface EnginesInUse {
-  readonly hasFiles: boolean;
-  readonly hasServers: boolean;
-}
-
-interface SettingBase {
-  readonly label: string;
-  /** What it means, in a clause without a capital or an end. */
-  readonly meaning: string;
-  /** The value that it has when nothing is said. */
-  readonly default: string;
-  /** Whether it means something beside these other values; always when absent. */
-  readonly applies?: (values: FormValues) => boolean;
-  /** What to know about the value that it has, in a few words. */
-  readonly remark: (values: FormValues, engines: EnginesInUse) => string | undefined;
-}
-
-/** One setting: its kind, its bounds and what its keys step through. */
-export type Setting = SettingBase &
-  (
-    | { readonly kind: 'choice'; readonly choices: readonly string[] }
-    | { readonly kind: 'path' }
-    | {
-        readonly kind: 'integer' | 'decimal';
-        readonly limits: { readonly min: number; readonly max: number };
-        readonly steps: readonly number[];
-        readonly unit?: string;
-        /** What an empty field means, where it may be empty. */
-        readonly empty?: string;
-      }
-  );
 
 /** Whether the rows of a run are generated. */
 export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
@@ -244,7 +196,7 @@ const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
 /** What a setting means, in a sentence. */
 export function helpOf(name: SettingName): string {
   const { meaning } = SETTINGS[name];
-  return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
+  return `${capitalize(meaning)}.`;
 }
 
 /** What a form begins with; its pace is one that can be followed. */

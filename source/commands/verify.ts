@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { ENDINGS } from '../entities/ending.js';
+import { formatCheckName } from '../ledger/audit-wording.js';
 import { attemptsOf } from '../ledger/attempts.js';
 import { findRun } from '../ledger/catalogue.js';
 import { formatRecord } from '../ledger/printed-record.js';
@@ -13,10 +14,13 @@ import { DATA_FOLDER } from '../router/topology.js';
 import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJsonText } from './json.js';
-import { describeAudit } from './summary/audit.js';
+import { describeAuditVerdict } from './summary/audit.js';
 import { describeRejected } from './summary/totals.js';
 import { topologyOf } from './topology.js';
 import { tellClosed } from './unclosed.js';
+
+/** As wide as the longest name of a check. */
+const NAME_WIDTH = 23;
 
 /** `dbsim-tui verify [run]`: audits a stored run against the databases as they are now. */
 export async function verifyCommand(context: CommandContext): Promise<ExitStatus> {
@@ -47,9 +51,9 @@ function describeVerification(record: RunRecord, context: CommandContext): strin
     '',
     ...audit.checks.map((check) => {
       const mark = check.ok ? (context.unicode ? '✔' : 'OK') : context.unicode ? '✖' : 'NO';
-      return `  ${context.paint(check.ok ? 'green' : 'red', mark)} ${check.name.padEnd(16)} ${check.detail}`;
+      return `  ${context.paint(check.ok ? 'green' : 'red', mark)} ${formatCheckName(check).padEnd(NAME_WIDTH)} ${check.detail}`;
     }),
     '',
-    ...describeAudit(record, context).slice(0, 1),
+    describeAuditVerdict(audit, context),
   ];
 }

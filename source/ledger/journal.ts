@@ -66,10 +66,10 @@ export interface PaceLine {
 export interface EndLine {
   readonly type: 'end';
   readonly status: RunStatus;
-  /** Rows taken in hand, per entity; the audit holds the attempts file to it. */
+  /** Claimed rows, per entity; the audit compares the attempts file with it. */
   readonly claimed: Readonly<Record<EntityName, number>>;
   readonly threads: readonly ThreadTimes[];
-  /** Most rows in hand at one moment. */
+  /** Most rows in flight at one moment. */
   readonly peakInFlight: number;
   readonly retries: number;
   /** Databases that were locked or did not answer; absent in older journals. */

@@ -221,7 +221,7 @@ export interface RunRecord extends Summary {
     readonly cpuMs?: CpuTime | null;
     /** How the phases of the threads were recorded; absent in version 1. */
     readonly phaseDetail?: PhaseDetail;
-    /** Most rows in hand at one moment. */
+    /** Most rows in flight at one moment. */
     readonly peakInFlight: number;
     /** Transactions that were tried again because a database was locked. */
     readonly retries: number;

@@ -41,7 +41,7 @@ export function plainText(value: AttemptValue | undefined): string {
   return isWrittenNumber(value) ? value.number : String(value);
 }
 
-/** What a value is: of text "true" and JSON's `true`, only this tells which it is. */
+/** What a value is: only this distinguishes the text "true" from JSON's `true`. */
 export function kindOfValue(value: AttemptValue): string {
   if (value === null) return 'null';
   if (isWrittenJson(value)) return value.json.startsWith('[') ? 'array' : 'object';

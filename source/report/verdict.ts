@@ -1,13 +1,15 @@
 import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
+import { capitalize } from '../base/text.js';
 import { describeEnding } from '../entities/ending.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
+import { failedChecks, formatAuditVerdict, formatCheckName } from '../ledger/audit-wording.js';
 import { describeAttempted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import { describeRunDuration } from './run-duration.js';
 
-/** What the report says first. */
+/** The first sentences of a report. */
 export interface Verdict {
   /** How much was inserted, in one sentence. */
   readonly result: string;
@@ -15,20 +17,20 @@ export interface Verdict {
   readonly others: string;
   /** Whether the databases hold what they acknowledged. */
   readonly audit: string;
-  readonly holds: boolean;
+  readonly passed: boolean;
 }
 
 /** Sums a run up for a reader who reads nothing else. */
-export function tellVerdict(record: RunRecord): Verdict {
+export function describeVerdict(record: RunRecord): Verdict {
   return {
-    result: tellResult(record),
-    others: tellOthers(record),
-    audit: tellAuditVerdict(record),
-    holds: record.audit.ok,
+    result: describeResult(record),
+    others: describeOthers(record),
+    audit: describeAudit(record),
+    passed: record.audit.ok,
   };
 }
 
-function tellResult({ run, totals }: RunRecord): string {
+function describeResult({ run, totals }: RunRecord): string {
   const databases = databasesOf(run.settings);
   const by = `by ${formatAmount(run.threads, 'thread')} into ${formatAmount(databases.length, 'database')}`;
   const progress = describeAttempted(run, totals);
@@ -44,7 +46,7 @@ function tellResult({ run, totals }: RunRecord): string {
   );
 }
 
-function tellOthers({ totals }: RunRecord): string {
+function describeOthers({ totals }: RunRecord): string {
   const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
     (outcome) => `${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
   );
@@ -60,12 +62,12 @@ function tellOthers({ totals }: RunRecord): string {
   return `${rejected}; ${formatList(trouble)}.`;
 }
 
-function tellAuditVerdict({ audit }: RunRecord): string {
-  const wrong = audit.checks.filter((check) => !check.ok);
+function describeAudit({ audit }: RunRecord): string {
+  const verdict = capitalize(formatAuditVerdict(audit));
   if (audit.ok) {
     const [first] = audit.checks;
-    return `The audit holds, all ${audit.checks.length} checks of it${first ? `: ${first.detail}` : ''}.`;
+    return `${verdict}: ${formatAmount(audit.checks.length, 'check')}${first ? `, ${first.detail}` : ''}.`;
   }
-  const named = wrong.map(({ name, found }) => `${name} (${formatCount(found)})`);
-  return `The audit found ${formatAmount(wrong.length, 'violation')}: ${formatList(named)}. See “What the audit checked”.`;
+  const names = failedChecks(audit).map((check) => `“${formatCheckName(check)}”`);
+  return `${verdict}. ${capitalize(formatList(names))} failed; see “What the audit checked”.`;
 }

@@ -9,6 +9,7 @@ import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { formatAuditVerdict } from '../ledger/audit-wording.js';
 import { describeInserted } from '../ledger/share.js';
 import { runFiles } from '../ledger/files.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
@@ -193,11 +194,11 @@ export class RunFollower {
         ? `The process of the run ended in the middle of it; the run is closed: ${record}`
         : `${run.problem}. \`dbsim-tui verify ${run.id}\` audits and closes it.`;
     }
-    if (!run.record) return run.problem === undefined ? undefined : `The run broke: ${run.problem}`;
+    if (!run.record)
+      return run.problem === undefined ? undefined : `The run failed: ${run.problem}`;
     const { totals, audit } = run.record;
-    const verdict = audit.ok ? 'the audit holds' : 'THE AUDIT FOUND VIOLATIONS';
     const path = runFiles(this.#dir, run.record.run.id).record;
-    return `${describeInserted(run.record.run, totals)}, ${verdict}: ${path}`;
+    return `${describeInserted(run.record.run, totals)}, ${formatAuditVerdict(audit)}: ${path}`;
   }
 
   async #conduct(task: RunTask): Promise<void> {

@@ -26,8 +26,8 @@ export interface FoundRun {
 export interface ClosedRuns {
   /** How many are closed and what the audit says of them, in a sentence. */
   readonly text: string;
-  /** Whether all are closed and the audit holds for each. */
-  readonly holds: boolean;
+  /** Whether all are closed and each passed the audit. */
+  readonly passed: boolean;
   /** Which could not be audited and stay open, and why: a sentence for each. */
   readonly open: readonly string[];
 }
@@ -86,7 +86,11 @@ export class Recovery {
         open.push(`Run ${runId} stays open: ${formatError(error)}`);
       }
     }
-    return { text: tellClosedRuns(closed, wrong), holds: wrong === 0 && open.length === 0, open };
+    return {
+      text: describeClosedRuns(closed, wrong),
+      passed: wrong === 0 && open.length === 0,
+      open,
+    };
   }
 
   async #look(signal: AbortSignal): Promise<FoundRun | undefined> {
@@ -118,11 +122,11 @@ export class Recovery {
   }
 }
 
-/** @param wrong for how many of them the audit does not hold */
-function tellClosedRuns(ids: readonly string[], wrong: number): string {
+/** @param wrong how many of them failed the audit */
+function describeClosedRuns(ids: readonly string[], wrong: number): string {
   if (ids.length === 0) return 'No run is closed';
   const what = ids.length === 1 ? `Run ${ids[0]} is closed` : `${ids.length} runs are closed`;
   return wrong === 0
-    ? `${what}: the audit holds`
-    : `${what}: the audit found something wrong in ${formatAmount(wrong, 'run')}: the history shows what`;
+    ? `${what}: audit passed`
+    : `${what}: audit failed for ${formatAmount(wrong, 'run')}; the history shows why`;
 }

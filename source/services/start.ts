@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { isFolder } from '../base/folders.js';
 import type { FlagValues } from '../commands/context.js';
-import type { FormValues } from '../commands/settings.js';
+import type { FormValues } from '../commands/setting.js';
 import { applyFlags, formFlags, restoreForm } from '../commands/run-form.js';
 import { loadPreferences, savePreferences } from '../commands/preferences.js';
 import type { RunFollower } from './live.js';

@@ -20,7 +20,7 @@ export interface DeadThreadsParts {
   readonly clock: Clock;
 }
 
-/** The threads of a run that died, and what becomes of the rows that they had in hand. */
+/** The threads of a run that died, and what becomes of the rows that they had in flight. */
 export class CrashedThreads {
   readonly #parts: DeadThreadsParts;
   readonly #threads: CrashedThread[] = [];

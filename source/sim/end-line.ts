@@ -51,7 +51,7 @@ function allWords(shared: SharedState): ThreadSlot[] {
   return Array.from({ length: threads }, (_, index) => shared.threads.words(index + 1));
 }
 
-/** Rows that threads took in hand, by entity. */
+/** Rows that threads claimed, by entity. */
 function claimedRows(shared: SharedState): Record<EntityName, number> {
   const claimed = { User: 0, Product: 0, Order: 0 };
   for (let position = 0; position < shared.control.claimedSteps; position += 1) {

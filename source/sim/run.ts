@@ -25,7 +25,7 @@ export interface ActiveRun {
   where(): ActiveTopology;
   pause(paused: boolean): void;
   setPace(ms: number): void;
-  /** Lets the threads finish the rows they have in hand, then ends. */
+  /** Lets the threads finish the rows in flight, then ends. */
   stop(): void;
   /** Settles when every thread has ended and the ledger is closed. */
   readonly ended: Promise<RunEnd>;

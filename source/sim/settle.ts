@@ -33,7 +33,7 @@ export interface SettleContext {
 }
 
 /**
- * Decides the rows that a dead thread had in hand, in its place in the queue, and lets the others
+ * Decides the rows that a crashed thread had in flight, in its place in the queue, and lets the others
  * go on: rows it had announced are read back, all others certainly were not written.
  */
 export async function settleDeadThread(

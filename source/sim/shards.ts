@@ -23,7 +23,7 @@ export interface ShardSnapshot extends Pick<DatabaseHealth, 'retries' | 'reconne
   readonly inserted: number;
   /** Rows of any entity that failed, or are unknown, because of it. */
   readonly failed: number;
-  /** Rows in hand of threads that wait for it. */
+  /** Rows in flight of threads that wait for it. */
   readonly waitingRows: number;
   /** Threads that have asked it and have no answer yet. */
   readonly asking: readonly number[];

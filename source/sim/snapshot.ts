@@ -20,11 +20,11 @@ export interface ThreadSnapshot {
   /** Counts from 1. */
   readonly thread: number;
   readonly state: ThreadState;
-  /** The row in hand (the first of a batch). */
+  /** The row in flight (the first of a batch). */
   readonly current: RowName | undefined;
   /** The parent row it waits for. */
   readonly awaited: RowName | undefined;
-  /** The thread that it waits for: it writes, has the row that is next, or has the parent row in hand. */
+  /** The thread that it waits for: it writes, has the row that is next, or has claimed the parent row. */
   readonly holder: number | undefined;
   readonly counts: OutcomeCounts;
   readonly decided: number;
@@ -114,7 +114,7 @@ function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
   });
 }
 
-/** What a thread has in hand. */
+/** What a thread has in flight. */
 interface InHand {
   readonly thread: number;
   readonly row: number;
@@ -142,7 +142,7 @@ function readThread(
   };
 }
 
-/** By entity: who has which row in hand, the first row first. */
+/** By entity: which thread has which row in flight, the first row first. */
 function readInHand(shared: SharedState): InHand[][] {
   const found: InHand[][] = ENTITY_LIST.map(() => []);
   for (let thread = 1; thread <= shared.description.threads; thread += 1) {

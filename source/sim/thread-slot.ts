@@ -122,7 +122,7 @@ export class ThreadSlot {
     this.#transitions?.add(nowMs, PHASE_INDEX[index] ?? -1);
   }
 
-  /** The row in hand: entity position and row number; row 0 when there is none. */
+  /** The row in flight: entity position and row number; row 0 when there is none. */
   get current(): { entity: number; row: number } {
     return { entity: this.#read(THREAD.entity), row: this.#read(THREAD.row) };
   }
@@ -142,7 +142,7 @@ export class ThreadSlot {
     this.#write(THREAD.waitRow, row);
   }
 
-  /** The schedule position in hand and how far the thread has come with it. */
+  /** The claimed schedule position and how far the thread has come with it. */
   get step(): { position: number; phase: Phase } {
     return {
       position: this.#read(THREAD.step),

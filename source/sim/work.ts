@@ -29,7 +29,7 @@ export type RowState =
   /** Its outcome is decided. */
   | 'decided';
 
-/** A row that a thread has in hand, and what it has found out about it so far. */
+/** A claimed row, and what its thread has found out about it so far. */
 export class RowInHand {
   readonly entity: Entity;
   /** Counts from 1 within its entity. */

@@ -22,7 +22,7 @@ export function askToClose({ id, count, told }: FoundRun, context: Asking): void
         async run() {
           notify('The audit reads what was left behind', 'dim');
           const closed = await services.recovery.close();
-          if (closed.open.length === 0) notify(closed.text, closed.holds ? 'good' : 'bad');
+          if (closed.open.length === 0) notify(closed.text, closed.passed ? 'good' : 'bad');
           else ask(describeLeftOpen(closed));
         },
       },

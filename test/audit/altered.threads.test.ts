@@ -60,7 +60,7 @@ describe('a row that holds something else than was acknowledged', () => {
     );
     expect(failing).toEqual(['altered']);
     expect(check('altered').detail).toBe(
-      'stored with other fields than were acknowledged: Product 1 [name (null), price 1000.00] (row 1); ' +
+      '2 rows have changed values: Product 1 [name (null), price 1000.00] (row 1); ' +
         'Product 2 [name Smartphone, price 700] (row 2)',
     );
   });
@@ -98,7 +98,9 @@ describe('a row that holds something else than was acknowledged', () => {
       update(copy, 'orders', 2, 'user_id = 8'),
     );
     expect(failing).toEqual(['altered', 'orphan']);
-    expect(check('orphan').detail).toBe('pointing to nothing: Order 2: user_id 8 does not exist');
+    expect(check('orphan').detail).toBe(
+      '1 reference points to a missing row: Order 2: user_id 8 does not exist',
+    );
   });
 
   it('is no violation when only the order of the rows in the file is another', async () => {

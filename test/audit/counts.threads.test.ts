@@ -101,7 +101,7 @@ describe('a ledger that does not add up', () => {
     expect(check('counts').detail).toBe('ids that are acknowledged twice: expected 0, found 1');
   });
 
-  it('has taken more rows in hand than it decides', async () => {
+  it('has claimed more rows than it decides', async () => {
     const { failing, check } = await damaged(stage, (copy) =>
       editJournal(copy, (line) =>
         line.type === 'end' ? [{ ...line, claimed: { ...line.claimed, Order: 11 } }] : [line],

@@ -24,7 +24,7 @@ describe('a row that is stored twice', () => {
     expect(failing).toEqual(['doubled']);
     expect(check('doubled')).toMatchObject({
       found: 1,
-      detail: `stored more than once: ${name}`,
+      detail: `1 row repeats the id of a stored row: ${name}`,
     });
   });
 
@@ -50,7 +50,7 @@ describe('a row that is stored twice', () => {
     );
     expect(failing).toEqual(['doubled']);
     expect(check('doubled').detail).toBe(
-      'stored more than once: Product 4 [name Other, price 1.00]',
+      '1 row repeats the id of a stored row: Product 4 [name Other, price 1.00]',
     );
   });
 

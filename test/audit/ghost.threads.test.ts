@@ -48,7 +48,7 @@ describe('a rejected row that is stored all the same', () => {
     expect(failing).not.toContain('stranger');
     expect(check('ghost')).toMatchObject({
       found: 1,
-      detail: `stored although it was rejected or failed: ${named}`,
+      detail: `1 rejected or failed row is stored: ${named}`,
     });
   });
 
@@ -113,7 +113,7 @@ describe('a row with the id of a rejected one and other fields', () => {
     expect(failing).toEqual(['stranger']);
     expect(check('stranger')).toMatchObject({
       found: 1,
-      detail: `stored, but not written by any run of this folder: ${named}`,
+      detail: `no run of this folder wrote 1 stored row: ${named}`,
     });
   });
 });

@@ -38,7 +38,7 @@ describe('an earlier run, audited after later ones', () => {
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['lost', 'altered']);
     expect(check('altered').detail).toContain('Order 2 [');
-    expect(check('lost').detail).toBe('acknowledged and not stored: Order 3 (row 3)');
+    expect(check('lost').detail).toBe('1 row is missing: Order 3 (row 3)');
   });
 });
 
@@ -53,7 +53,7 @@ describe('what emptied the databases since', () => {
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['lost']);
     expect(check('lost').detail).toContain(
-      `acknowledged and not stored; the databases were emptied since, by run ${second.run} (--fresh): `,
+      `rows are missing (the databases were emptied since, by run ${second.run} (--fresh)): `,
     );
   });
 
@@ -64,7 +64,7 @@ describe('what emptied the databases since', () => {
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['lost']);
     expect(check('lost').detail).toMatch(
-      /; the databases were emptied since, by reset, --fresh or migrate --down at \d{4}-\d\d-\d\dT[\d:.]+Z: /,
+      / rows are missing \(the databases were emptied since, by reset, --fresh or migrate --down at \d{4}-\d\d-\d\dT[\d:.]+Z\): /,
     );
   });
 

@@ -21,7 +21,7 @@ describe('a row that was acknowledged and is gone', () => {
     expect(failing).toEqual(['lost']);
     expect(check('lost')).toMatchObject({
       found: 1,
-      detail: `acknowledged and not stored: ${name} (row ${id})`,
+      detail: `1 row is missing: ${name} (row ${id})`,
     });
   });
 
@@ -30,8 +30,10 @@ describe('a row that was acknowledged and is gone', () => {
       plant(copy, 'users', 'DELETE FROM users WHERE id = 2'),
     );
     expect(failing).toEqual(['lost', 'orphan']);
-    expect(check('lost').detail).toBe('acknowledged and not stored: User 2 (row 2)');
-    expect(check('orphan').detail).toBe('pointing to nothing: Order 2: user_id 2 does not exist');
+    expect(check('lost').detail).toBe('1 row is missing: User 2 (row 2)');
+    expect(check('orphan').detail).toBe(
+      '1 reference points to a missing row: Order 2: user_id 2 does not exist',
+    );
   });
 
   it('is counted when there are many, and the first ten are named', async () => {

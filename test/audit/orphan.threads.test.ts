@@ -13,7 +13,7 @@ describe('an order that points to nothing', () => {
       name: 'orphan',
       ok: true,
       found: 2,
-      detail: `allowed by --references none, 2 references to nothing: ${NAMED}`,
+      detail: `--references none allows orphans; 2 references point to missing rows: ${NAMED}`,
     });
   });
 
@@ -30,7 +30,10 @@ describe('an order that points to nothing', () => {
         }),
       );
       expect(failing).toEqual(['orphan']);
-      expect(check('orphan')).toMatchObject({ found: 2, detail: `pointing to nothing: ${NAMED}` });
+      expect(check('orphan')).toMatchObject({
+        found: 2,
+        detail: `2 references point to missing rows: ${NAMED}`,
+      });
     },
   );
 
@@ -40,7 +43,7 @@ describe('an order that points to nothing', () => {
     expect(failing).toEqual([]);
     expect(check('orphan')).toMatchObject({
       found: 0,
-      detail: `every order of the run points to a stored user and product (2 references of rows that are not of this run: ${NAMED})`,
+      detail: `every order of the run points to a stored user and product (in rows that are not of this run, 2 references point to missing rows: ${NAMED})`,
     });
   });
 });

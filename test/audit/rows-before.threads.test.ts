@@ -16,9 +16,7 @@ describe('a row that stood there before the run', () => {
       plant(copy, 'orders', 'DELETE FROM orders WHERE id = 7'),
     );
     expect(failing).toEqual(['lost']);
-    expect(check('lost').detail).toBe(
-      'acknowledged and not stored: Order 7 (was there before the run)',
-    );
+    expect(check('lost').detail).toBe('1 row is missing: Order 7 (was there before the run)');
   });
 
   it('is altered when a field changes', async () => {

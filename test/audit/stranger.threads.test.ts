@@ -45,7 +45,7 @@ describe('a row that no run wrote', () => {
     expect(failing).toEqual(['stranger']);
     expect(check('stranger')).toMatchObject({
       found: 1,
-      detail: `stored, but not written by any run of this folder: ${named}`,
+      detail: `no run of this folder wrote 1 stored row: ${named}`,
     });
   });
 
@@ -72,7 +72,7 @@ describe('a row that no run wrote', () => {
     expect(stranger).toMatchObject({
       ok: false,
       found: 1,
-      detail: `stored, but not written by any run of this folder: Product ${id} [name Lamp, price 9.00]`,
+      detail: `no run of this folder wrote 1 stored row: Product ${id} [name Lamp, price 9.00]`,
     });
   });
 
@@ -107,7 +107,7 @@ describe('a row that no run wrote', () => {
     );
     expect(failing).toEqual(['stranger']);
     expect(check('stranger').detail).toBe(
-      'stored, but not written by any run of this folder: Order 11 [user_id (null), product_id blob:00, quantity "two"]; ' +
+      'no run of this folder wrote 2 stored rows: Order 11 [user_id (null), product_id blob:00, quantity "two"]; ' +
         'Order 12 [user_id 1, product_id 1.5, quantity (empty)]',
     );
   });
@@ -124,6 +124,6 @@ describe('a row that no run wrote', () => {
     );
     expect(failing).toEqual(['stranger']);
     expect(check('stranger').found).toBe(12_000);
-    expect(check('stranger').detail).toMatch(/ and 11990 more$/);
+    expect(check('stranger').detail).toMatch(/ and 11,990 more$/);
   });
 });

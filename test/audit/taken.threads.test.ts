@@ -38,7 +38,7 @@ const TAKEN = {
   ok: true,
   found: 2,
   detail:
-    'taken by another program during the run: ' +
+    'another program wrote 2 rows during the run: ' +
     'User 9 [name Grace, email grace.h@example.com], so that row 9 is a duplicate; ' +
     'Product 3 [name Lamp, price 9.00], so that row 3 is a duplicate',
 };
@@ -76,7 +76,7 @@ describe('a row that another program stored under an id of the run', () => {
     expect(failing).toEqual([]);
     expect(check('taken')).toMatchObject(TAKEN);
     expect(check('claims').detail).toContain(
-      'but for rows of another program: User 9 has no claim on its email',
+      'except for rows of another program: User 9 has no claim on its email',
     );
   });
 

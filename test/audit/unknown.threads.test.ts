@@ -57,7 +57,7 @@ describe('a run whose process was killed', () => {
     expect(check('unknown')).toMatchObject({
       found: 1,
       detail:
-        'acknowledgement lost, now settled by reading back: ' +
+        'the databases show what became of 1 row without an acknowledgement: ' +
         'stored: User 3 [name Charlie, email charlie@example.com]',
     });
     expect(result.unknownRows).toMatchObject([{ entity: 'User', row: 3, id: 3 }]);
@@ -76,7 +76,7 @@ describe('a run whose process was killed', () => {
     expect(check('unknown')).toMatchObject({
       found: 2,
       detail:
-        'acknowledgement lost, now settled by reading back: ' +
+        'the databases show what became of 2 rows without an acknowledgement: ' +
         'stored: Product 8 [name Smartwatch, price 250.00]; not stored: Product 9',
     });
   });
@@ -147,7 +147,7 @@ describe('a row whose thread could not tell its outcome', () => {
     expect(check('unknown')).toMatchObject({
       ok: true,
       found: 1,
-      detail: `acknowledgement lost, now settled by reading back: ${listed}`,
+      detail: `the databases show what became of 1 row without an acknowledgement: ${listed}`,
     });
   });
 });

@@ -29,10 +29,10 @@ it('of a server that does not answer it is not claimed that rows are lost, or or
   expect(failing[0]).toMatchObject({
     found: 8,
     detail: expect.stringMatching(
-      /^the database does not answer, so it is unknown whether these are stored: User \d+ \(row \d+\);/,
+      /^a database does not answer, so these rows could not be checked: User \d+ \(row \d+\);/,
     ),
   });
   expect(failing[1]?.detail).toBe(
-    'not sound: users.db cannot be reached: no server listens at its address (ECONNREFUSED)',
+    'users.db cannot be reached: no server listens at its address (ECONNREFUSED)',
   );
 });

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { RUN_FLAGS } from '../../source/commands/run-flags.js';
 import { formFlags, problemOf, shownFields } from '../../source/commands/run-form.js';
 import {
-  DEFAULT_FORM,
-  helpOf,
   SETTING_NAMES,
-  SETTINGS,
   type EnginesInUse,
   type FormValues,
   type SettingName,
-} from '../../source/commands/settings.js';
+} from '../../source/commands/setting.js';
+import { DEFAULT_FORM, helpOf, SETTINGS } from '../../source/commands/settings.js';
 import { readSettings } from '../../source/commands/write-settings.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 

@@ -23,8 +23,8 @@ describe('a line that is spoken', () => {
 
   it('says whether something holds', () => {
     expect(spokenLine([span('good', `${ok} lost`)])).toBe('ok lost');
-    expect(spokenLine([span('bad', cross), '  ', 'The audit found 1 violation'])).toBe(
-      'not ok, The audit found 1 violation',
+    expect(spokenLine([span('bad', cross), '  ', 'Audit failed: 1 of 11 checks'])).toBe(
+      'not ok, Audit failed: 1 of 11 checks',
     );
   });
 

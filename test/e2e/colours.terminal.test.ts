@@ -26,7 +26,7 @@ describeInTerminal('colours in a terminal', () => {
       env,
       ...size,
     });
-    await terminal.expectText('The audit holds');
+    await terminal.expectText('Audit passed');
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expect(isColoured(terminal.raw)).toBe(expected);
   });

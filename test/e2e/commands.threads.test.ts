@@ -18,7 +18,7 @@ describe('verify', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(run);
     expect(stdout).toContain('24 of 30 rows inserted (80.0 %)');
-    expect(stdout).toContain('The audit holds');
+    expect(stdout).toContain('Audit passed');
     expect(await allRows(dir)).toEqual(before);
     expect(leftOvers(dir)).toEqual([]);
   });
@@ -70,7 +70,7 @@ describe('verify', () => {
 
     const { code, stdout } = await command(dir, ['verify']);
     expect(code).toBe(1);
-    expect(stdout).toContain('The audit found 6 violations');
+    expect(stdout).toContain('Audit failed: 6 of 11 checks');
     for (const row of ['User 3', 'User 4', 'Order 10', 'Product 1', 'Product 77', 'Order 4'])
       expect(stdout).toContain(row); // prettier-ignore
   });

@@ -77,7 +77,7 @@ describe('a paced run with ten threads', () => {
   });
 });
 
-describe('rows in hand at once', () => {
+describe('rows in flight', () => {
   it('are ten while ten threads wait for a database that somebody else holds', async () => {
     const { dir } = await simulate(NO_ROWS);
     const unlock = await lockDatabase(dir, 'User');
@@ -145,13 +145,13 @@ describe('the fair order', FULL, () => {
   });
 });
 
-/** Most rows in hand at one moment, from when each was taken and how long it was kept. */
+/** Most rows in flight at one moment, from when each was taken and how long it was kept. */
 function mostAtOnce({ attempts }: PrintedRecord): number {
   const changes = attempts.flatMap(({ startedMs, latencyMs }) => [
     { ms: startedMs, by: 1 },
     { ms: startedMs + latencyMs, by: -1 },
   ]);
-  // A row that ends at the moment another begins was not in hand together with it.
+  // A row that ends at the moment another begins was not in flight together with it.
   changes.sort((left, right) => left.ms - right.ms || left.by - right.by);
   let inHand = 0;
   return Math.max(...changes.map(({ by }) => (inHand += by)));

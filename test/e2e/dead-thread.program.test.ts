@@ -32,7 +32,7 @@ describe('a thread that ends on the spot', () => {
       expect(totals.attempted).toBe(ROWS);
       expect(audit.ok, JSON.stringify(findingsOf(record))).toBe(true);
       expect(threads.filter(({ attempted }) => attempted > 100)).toHaveLength(2);
-      // What it had in hand was read back: nothing is left to the audit to find out.
+      // What it had in flight was read back: the audit has nothing left to find out.
       expect(record).not.toHaveProperty('unknownFile');
       expectAttemptsToAgree(record);
       await expectPromiseKept(dir, record.attempts);

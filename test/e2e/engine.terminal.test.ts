@@ -38,7 +38,7 @@ describeInTerminal('the process of a run', () => {
     process.kill(engineOf(terminal.pid), 'SIGKILL');
     await terminal.expectText('● crashed');
     await terminal.expectText('A run never ended');
-    await terminal.expectText('✔ The audit holds');
+    await terminal.expectText('✔ Audit passed');
     await terminal.press('escape');
     await terminal.expectText('The process of the run was killed by SIGKILL in the middle of it');
     await terminal.press('3');

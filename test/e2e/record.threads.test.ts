@@ -122,7 +122,7 @@ describe('the run record', () => {
     expect(JSON.parse(stdout)).toEqual(small.record);
   });
 
-  it('says that the audit holds exactly when each of its checks does', () => {
+  it('has an audit that passed exactly when each of its checks did', () => {
     eachRecord(({ audit }) => {
       expect(audit.checks.length).toBeGreaterThan(0);
       for (const check of audit.checks) {

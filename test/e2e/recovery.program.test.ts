@@ -66,12 +66,12 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     const found = await recovery.look();
     expect(found).toMatchObject({ id, count: 1 });
     expect(found?.told[0]).toContain(`${id}.attempts.ndjson`);
-    expect(found?.told[1]).toMatch(/^✔ The audit holds: \d+ checks/);
+    expect(found?.told[1]).toMatch(/^✔ Audit passed: \d+ checks/);
     expect(await recovery.look()).toEqual(found);
 
     expect(await recovery.close()).toEqual({
-      text: `Run ${id} is closed: the audit holds`,
-      holds: true,
+      text: `Run ${id} is closed: audit passed`,
+      passed: true,
       open: [],
     });
     expect(storedRecord(dir, id)).toMatchObject({ run: { status: 'failed' }, audit: { ok: true } });
@@ -85,10 +85,10 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     async () => {
       const { dir, id } = await killedFolder();
       const elsewhere = addRunElsewhere(dir, id);
-      const { text, holds, open } = await new Recovery(dir).close();
-      expect({ text, holds }).toEqual({
-        text: `Run ${id} is closed: the audit holds`,
-        holds: false,
+      const { text, passed, open } = await new Recovery(dir).close();
+      expect({ text, passed }).toEqual({
+        text: `Run ${id} is closed: audit passed`,
+        passed: false,
       });
       expect(open).toEqual([
         expect.stringMatching(
@@ -173,9 +173,9 @@ describeInTerminal('the screen after a kill', () => {
     const { terminal, config } = await openTui({ dir });
     await terminal.expectText('A run never ended');
     await terminal.expectText(`Run ${id} never ended`);
-    await terminal.expectText('The audit holds');
+    await terminal.expectText('Audit passed');
     await terminal.press('c');
-    await terminal.expectText(`Run ${id} is closed: the audit holds`);
+    await terminal.expectText(`Run ${id} is closed: audit passed`);
     await terminal.press('q');
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
     expect(storedRecord(dir, id).run.status).toBe('failed');

@@ -36,7 +36,7 @@ describeInTerminal('the results', () => {
     await terminal.press('3');
     await terminal.expectText('24 of 30 rows inserted (80.0 %)');
     await terminal.expectText('6 rejected: ✖ 4 invalid, ≡ 1 duplicate, ⇢ 1 missing reference');
-    await terminal.expectText('✔  The audit holds: each of the 24 acknowledged rows');
+    await terminal.expectText('✔  Audit passed: each of the 24 acknowledged rows');
 
     await terminal.press('f');
     await terminal.expectText('6 of 30 rows  [not inserted]');
@@ -89,7 +89,7 @@ describeInTerminal('the results', () => {
   it('are verified again, and written to files', FULL, async () => {
     const terminal = await openResults();
     await terminal.press('v');
-    await terminal.expectText('Verified again: the audit holds');
+    await terminal.expectText('Verified again: audit passed');
     await terminal.press('e');
     await terminal.expectText('Export the run');
     await terminal.press('n');

@@ -15,7 +15,7 @@ describeInTerminal('a run in the terminal UI', () => {
       'Each thread thinks about 800 ms before a row, so that you can follow',
     );
     await terminal.expectLine(/T\d\d .* thinking/);
-    await terminal.expectText('✔ The audit holds: 24 of 30 rows inserted (80.0 %)');
+    await terminal.expectText('✔ Audit passed: 24 of 30 rows inserted (80.0 %)');
     await terminal.expectLine(/^ users\.db .*10\/10 {2}✔ 8 {2}✖ 1 {2}≡ 1/);
     await terminal.expectLine(/^ orders\.db .*10\/10 {2}✔ 7 {2}✖ 2 {2}⇢ 1/);
     await terminal.expectText('NOT INSERTED  6, the newest first');
@@ -29,7 +29,7 @@ describeInTerminal('a run in the terminal UI', () => {
     expectRestored(terminal);
     const [record] = storedRuns(dir);
     expect(record).toMatchObject({ run: { settings: { paceMs: 800 } }, totals: { inserted: 24 } });
-    await terminal.expectText('24 of 30 rows inserted (80.0 %), the audit holds:');
+    await terminal.expectText('24 of 30 rows inserted (80.0 %), audit passed:');
     expect(terminal.screen().join('')).toContain(`${record?.run.id}.json`);
   });
 
@@ -54,7 +54,7 @@ describeInTerminal('a run in the terminal UI', () => {
     expect(/(\d+)\/100 /.exec(terminal.screen()[2] ?? '')?.[1]).toBe(decided);
     await terminal.press('space');
     // At the pace before it would take two and a half minutes.
-    await terminal.expectText('The audit holds: ');
+    await terminal.expectText('Audit passed: ');
     await terminal.press('q');
     await terminal.exit();
     expect(storedRuns(dir)[0]?.totals.attempted).toBe(400);
@@ -90,7 +90,7 @@ describeInTerminal('a run in the terminal UI', () => {
   it('can be asked for again with the settings of the last time', FULL, async () => {
     const first = await openTui({ args: ['--threads', '3', '--pace', '0', '--order', 'race'] });
     await first.terminal.press('enter');
-    await first.terminal.expectText('The audit holds');
+    await first.terminal.expectText('Audit passed');
     await first.terminal.press('T', 'q');
     await first.terminal.exit();
 
@@ -113,7 +113,7 @@ describeInTerminal('a run in the terminal UI', () => {
       await terminal.expectText('THREADS', { within: 120_000 });
       await terminal.press('H');
       await terminal.expectLine(/(?:writing|turn|thinking|checking) \d+/);
-      await terminal.expectText('The audit holds', { within: 120_000 });
+      await terminal.expectText('Audit passed', { within: 120_000 });
       await terminal.expectText(`– done ${threads}`);
       expect(storedRuns(dir)[0]?.threads).toHaveLength(threads);
     },

@@ -55,14 +55,14 @@ describeInTerminal('the screen of the terminal UI', () => {
   it('is ASCII alone where the locale is', FULL, async () => {
     const { terminal } = await openTui({ args: ['--pace', '0'], env: { LANG: 'C' } });
     await terminal.press('enter');
-    await terminal.expectText('OK The audit holds');
+    await terminal.expectText('OK Audit passed');
     expect(terminal.screen().join('')).toMatch(/^[\x20-\x7e]*$/);
   });
 
   it('puts the row under the cursor on the clipboard', FULL, async () => {
     const { terminal } = await openTui({ args: ['--pace', '0', '--threads', '1'] });
     await terminal.press('enter');
-    await terminal.expectText('The audit holds');
+    await terminal.expectText('Audit passed');
     await terminal.press('f', 'y');
     await terminal.expectText('Copied to the clipboard');
     // oxlint-disable-next-line no-control-regex
@@ -109,7 +109,7 @@ describeInTerminal('leaving the terminal UI', () => {
     await terminal.expectText('● running');
     await terminal.press('ctrl-c', 's');
     await terminal.expectText('● interrupted');
-    await terminal.expectText('The audit holds');
+    await terminal.expectText('Audit passed');
   });
 
   itEach<[NodeJS.Signals, number]>(

@@ -35,7 +35,7 @@ describeInTerminal('the terminal UI over a topology', () => {
         await unlock();
       }
       await terminal.expectLine(/^ users 2 .*✔ users-2\.db back \d+ s ago/);
-      await terminal.expectText('The audit holds: ');
+      await terminal.expectText('Audit passed: ');
 
       await terminal.press('3');
       await terminal.expectLine(/Results .* topology\.yaml/);

@@ -7,7 +7,7 @@ import type { DatabaseTotals, EntitySettings, RunRecord } from '../../source/led
 import type { FinishedRun } from '../../source/report/run.js';
 import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
 import { databasesTable } from '../../source/report/tables/databases.js';
-import { tellVerdict } from '../../source/report/verdict.js';
+import { describeVerdict } from '../../source/report/verdict.js';
 import { madeUpRun, noPhases } from './runs.js';
 
 const SHARDS = [1, 2, 3];
@@ -60,7 +60,7 @@ const NAMES = ENTITY_NAMES.flatMap((entity) =>
 
 describe('a run over nine databases', () => {
   it('is said to be one', () => {
-    expect(tellVerdict(nineDatabases()).result).toContain('by 10 threads into 9 databases');
+    expect(describeVerdict(nineDatabases()).result).toContain('by 10 threads into 9 databases');
   });
 
   it('has a line for each of them, with its engine', () => {

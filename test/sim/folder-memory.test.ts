@@ -75,7 +75,7 @@ describe('reading 200,000 rows', () => {
       const [first = 0] = samples;
       expect(samples.length).toBeGreaterThan(9);
       expect(bytes).toBeGreaterThan(12 * MEBIBYTE);
-      // 1.6 MB of ids in a list that doubles, its predecessor while it is copied, and the pieces in hand.
+      // 1.6 MB of ids in a list that doubles, its predecessor while it is copied, and the pieces that are read.
       expect(Math.max(...samples) - first).toBeLessThan(6 * MEBIBYTE);
     },
   );

@@ -159,7 +159,7 @@ describe('a run', () => {
 });
 
 describe('a run that is stopped', () => {
-  it('finishes the rows in hand, and is audited as far as it came', async () => {
+  it('finishes the rows in flight, and is audited as far as it came', async () => {
     const { dir, run, ended } = await start({
       workload: generated(2000, 4),
       settings: { threads: 3, paceMs: 5 },
@@ -184,7 +184,7 @@ describe('a run that is stopped', () => {
     });
     run.stop();
     expect((await ended).status).toBe('interrupted');
-    // At most the one row that each thread had in hand.
+    // At most the one row that each thread had in flight.
     expect(outcomesOf(run).length).toBeLessThanOrEqual(2);
   });
 

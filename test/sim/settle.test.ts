@@ -107,7 +107,7 @@ const BOB: StoredRow = [2, 'Bob', 'bob@example.com'];
 const DECIDED = { thread: 1, outcome: 'inserted', reasons: [], startedMs: 1, latencyMs: 1 };
 
 describe('a thread that died', () => {
-  it('with nothing in hand leaves nothing to settle', async () => {
+  it('with nothing in flight leaves nothing to settle', async () => {
     const { settle, attempts, shared } = await scene('User', 0, 'none');
     await settle();
     expect(attempts()).toEqual([]);
@@ -222,7 +222,7 @@ describe('a thread that died', () => {
     },
   );
 
-  it('has its rows in hand no longer, and is told of', async () => {
+  it('has no rows in flight any longer, and is reported', async () => {
     const { settle, shared } = await scene('User', 0, 'claimed');
     expect(shared.control.peakInFlight).toBe(3);
     await settle();

@@ -53,7 +53,7 @@ const user = (id: number) =>
 const away = (name: string) => new DatabaseError(name, 'unreachable', 'ECONNREFUSED');
 
 describe('a database', () => {
-  it('is slow while a call lasts, and is waited for with the rows that its thread has in hand', () => {
+  it('is slow while a call lasts, and is waited for with the rows in flight of its thread', () => {
     const watch = notes.watch('User', 1);
     shared.threads.words(2).setStep(0, 'claimed');
     watch.asked();

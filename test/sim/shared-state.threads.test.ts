@@ -207,7 +207,7 @@ describe('the words of a run', () => {
     expect(state.control.paceMs).toBe(0);
   });
 
-  it('remember the most rows in hand', () => {
+  it('remember the most rows in flight', () => {
     const state = new SharedState(sharedOf(assignmentWorkload()));
     for (const rows of [3, -1, 2, -4, 2, -2]) state.control.addInFlight(rows);
     expect(state.control.peakInFlight).toBe(4);

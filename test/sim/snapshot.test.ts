@@ -61,7 +61,7 @@ describe('a snapshot', () => {
     expect(sumOutcomes(counts)).toBe(4);
   });
 
-  it('shows what each thread has in hand, what it waits for, and who holds that', () => {
+  it('shows what each thread has in flight, what it waits for, and who holds that', () => {
     const state = newState();
     const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.words(thread));
     writer?.setCurrent(0, 4);
@@ -125,7 +125,7 @@ describe('a snapshot', () => {
     expect(threads.map(({ holder }) => holder)).toEqual([undefined, undefined]);
   });
 
-  it('shows nothing in hand or awaited once it is let go', () => {
+  it('shows nothing in flight or awaited once it is let go', () => {
     const state = newState(1);
     const words = state.threads.words(1);
     words.setCurrent(2, 9);

@@ -34,7 +34,7 @@ describeEach(TERMINALS, 'history at $columns×$rows', (terminal) => {
     const seen = await session.see(/^ 3 runs/m);
     expect(seen).toMatch(/assignment .*\d+\.\d %.*\? none +not closed/);
     if (terminal.rows >= 24) expect(seen).toMatch(/✖ \d+ invalid .*before it was killed/);
-    expect(seen).toMatch(/assignment .*✔ holds +completed/);
+    expect(seen).toMatch(/assignment .*✔ pass +completed/);
     expect(seen.indexOf('not closed')).toBeLessThan(seen.indexOf('completed'));
     if (terminal.columns >= 80) expect(seen).toMatch(/inserted +rows\/s .*audit/);
   });

@@ -40,7 +40,7 @@ describe('the view', () => {
 });
 
 describe('a run whose process crashed', () => {
-  const unclosed = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', 'The audit holds'] };
+  const unclosed = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', 'Audit passed'] };
 
   /** The screen on a run that has crashed, after some ticks of its clock. */
   async function crashed(change: Parameters<typeof runOf>[1] = {}) {

@@ -47,7 +47,7 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     expectFrame(lines, terminal);
     const text = lines.join('\n');
     expect(text).toContain('of 500 rows inserted');
-    expect(text).toContain('✔  The audit holds: ');
+    expect(text).toContain('✔  Audit passed: ');
     expect(text).toContain('User 1 ');
     expect(lines.at(-3)).toMatch(/(?:User|Product|Order) \d+ +T\d\d/);
   });
@@ -78,14 +78,14 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     const { shell, press } = await testResults(storedRun(attempts, record), { terminal });
     const before = await drawScreen(shell);
     expectFrame(before.lines, terminal);
-    expect(before.lines.join('\n')).toMatch(/✖ {2}The audit found 7 problems/);
+    expect(before.lines.join('\n')).toMatch(/✖ {2}Audit failed: 7 of 9 checks/);
     expect(before.lines.join('\n')).toMatch(/a shows all/);
     await press('a');
     const pane = await drawScreen(shell);
     expectFrame(pane.lines, terminal);
-    expect(pane.lines.join('\n')).toContain('check-0 (1)');
+    expect(pane.lines.join('\n')).toContain('✖ check-0');
     await press('G');
-    expect((await drawScreen(shell)).lines.join('\n')).toContain('check-8 (9)');
+    expect((await drawScreen(shell)).lines.join('\n')).toContain('✔ check-8');
   });
 
   it('a long value is whole in the pane of its row', async () => {
@@ -115,7 +115,7 @@ it('without Unicode and colours, outcomes are letters', async () => {
   expectFrame(lines, terminal);
   const text = lines.join('\n');
   expect(text).toMatch(/^ I inserted +User 1 /m);
-  expect(text).toContain('OK The audit holds');
+  expect(text).toContain('OK Audit passed');
   // oxlint-disable-next-line no-control-regex
   expect(text).toMatch(/^[\x00-\x7f]*$/);
 });
@@ -144,7 +144,7 @@ it('the pane of a row names everything about it', async () => {
     'quantity    quantity must be at least 1 (was 0)',
     'user_id     user_id 8 points to User 8',
     'error       locked, code SQLITE_BUSY',
-    'T09 took it in hand 1.25 ms after the start',
+    'T09 claimed it 1.25 ms after the start',
     'tried again 2 times',
     '57.4 ms',
   ]) {

@@ -40,7 +40,7 @@ describe('a screen reader', () => {
     await session.see('User 8');
     const spoken = await speakScreen(session.shell);
     expect(spoken.join('\n')).toMatch(/^6 rejected: 4 invalid, 1 duplicate, 1 missing reference$/m);
-    expect(spoken.join('\n')).toMatch(/^ok, The audit holds: /m);
+    expect(spoken.join('\n')).toMatch(/^ok, Audit passed: /m);
     expect(spoken.join('\n')).toMatch(/^selected: inserted, User 1, T\d\d, /m);
     expect(spoken.join('\n')).toMatch(/^duplicate, User 8, T\d\d, .*email alice@example\.com/m);
   });

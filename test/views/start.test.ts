@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_FORM, SETTING_NAMES } from '../../source/commands/settings.js';
+import { SETTING_NAMES } from '../../source/commands/setting.js';
+import { DEFAULT_FORM } from '../../source/commands/settings.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
 import {
   initialState,
@@ -89,7 +90,7 @@ describe('what is remembered', () => {
 });
 
 describe('a run that never ended', () => {
-  const found = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', '✔ The audit holds'] };
+  const found = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', '✔ Audit passed'] };
 
   const opened = async (change: Partial<typeof found> = {}) => {
     const test = testShell();
@@ -123,7 +124,7 @@ describe('a run that never ended', () => {
     await press('c');
     await settle();
     expect(services.calls).toEqual(['close']);
-    expect(shell.state.notice).toMatchObject({ text: 'Run r-1 is closed: the audit holds' });
+    expect(shell.state.notice).toMatchObject({ text: 'Run r-1 is closed: audit passed' });
   });
 
   it('stays open where it cannot be audited, and why is told', async () => {
@@ -135,7 +136,7 @@ describe('a run that never ended', () => {
     expect(shell.state.overlay).toMatchObject({
       question: {
         title: '1 run could not be closed',
-        lines: ['Run r-1 is closed: the audit holds.', '', ...services.leftOpen],
+        lines: ['Run r-1 is closed: audit passed.', '', ...services.leftOpen],
       },
     });
   });

@@ -1,5 +1,7 @@
-import { formatAmount, formatCount } from '../../base/format.js';
-import type { RunRecord } from '../../ledger/record.js';
+import { formatAmount } from '../../base/format.js';
+import { capitalize } from '../../base/text.js';
+import { describeCheck, failedChecks, formatAuditVerdict } from '../../ledger/audit-wording.js';
+import type { Audit, RunRecord } from '../../ledger/record.js';
 import type { SummaryStyle } from './style.js';
 
 /** The audit's verdict in one sentence, and what is wrong where something is. */
@@ -7,22 +9,21 @@ export function describeAudit(
   { audit }: Pick<RunRecord, 'audit'>,
   { paint, unicode }: SummaryStyle,
 ): string[] {
-  const wrong = audit.checks.filter((check) => !check.ok);
   const listed = audit.checks.filter((check) => check.ok && check.found > 0);
-  const verdict = audit.ok
-    ? paint(
-        'green',
-        `${unicode ? '✔' : 'OK'} The audit holds: ${audit.checks.length} checks, ${audit.checks[0]?.detail ?? ''}`,
-      )
-    : paint(
-        'red',
-        `${unicode ? '✖' : 'NO'} The audit found ${formatAmount(wrong.length, 'violation')}`,
-      );
   return [
-    verdict,
-    ...wrong.map(
-      (check) => `  ${paint('red', check.name)} (${formatCount(check.found)}): ${check.detail}`,
-    ),
-    ...listed.map((check) => `  ${check.name} (${formatCount(check.found)}): ${check.detail}`),
+    describeAuditVerdict(audit, { paint, unicode }),
+    ...failedChecks(audit).map((check) => `  ${paint('red', describeCheck(check))}`),
+    ...listed.map((check) => `  ${describeCheck(check)}`),
   ];
+}
+
+/** "✔ Audit passed: 11 checks, every acknowledged row is stored", "✖ Audit failed: 1 of 11 checks". */
+export function describeAuditVerdict(audit: Audit, { paint, unicode }: SummaryStyle): string {
+  const verdict = capitalize(formatAuditVerdict(audit));
+  if (!audit.ok) return paint('red', `${unicode ? '✖' : 'NO'} ${verdict}`);
+  const checks = formatAmount(audit.checks.length, 'check');
+  return paint(
+    'green',
+    `${unicode ? '✔' : 'OK'} ${verdict}: ${checks}, ${audit.checks[0]?.detail ?? ''}`,
+  );
 }

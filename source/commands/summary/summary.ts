@@ -61,8 +61,9 @@ function describeResult({ run, totals, throughput }: RunRecord, { paint }: Summa
 }
 
 function describeTimes({ latencyMs, run, threads }: RunRecord): string {
-  const times = `A row took ${formatDuration(latencyMs.p50)} (half of them), ${formatDuration(latencyMs.p99)} (99 of 100), ${formatDuration(latencyMs.max)} at most`;
-  const busy = threads.filter((thread) => thread.attempted > 0).length;
+  const { p50, p99, max } = latencyMs;
+  const active = threads.filter((thread) => thread.attempted > 0).length;
   const retries = run.retries > 0 ? `, ${formatAmount(run.retries, 'retry', 'retries')}` : '';
-  return `${times}; ${formatAmount(busy, 'thread')} had rows, ${run.peakInFlight} rows in hand at once${retries}`;
+  const latency = `latency p50 ${formatDuration(p50)}, p99 ${formatDuration(p99)}, max ${formatDuration(max)}`;
+  return `${latency}; ${formatAmount(active, 'thread')} active, at most ${formatAmount(run.peakInFlight, 'row')} in flight${retries}`;
 }

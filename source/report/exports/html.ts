@@ -25,7 +25,7 @@ import { tellListing } from '../listing.js';
 import { phasesIn } from '../facts/timeline.js';
 import { describeThreadTime } from '../thread-time.js';
 import { TIMELINE_NOTES } from '../timeline-note.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 import { htmlTable } from './html-table.js';
 import { STYLESHEET } from './html-style.js';
 
@@ -83,7 +83,7 @@ function head({ run }: RunRecord): string {
 }
 
 function verdict(record: RunRecord): string {
-  const { result, others, audit, holds } = tellVerdict(record);
+  const { result, others, audit, passed } = describeVerdict(record);
   const { totals, run, throughput } = record;
   const left = countNotAttempted(run, totals);
   const tiles = [
@@ -98,7 +98,7 @@ function verdict(record: RunRecord): string {
   ].map(([value = '', name = '']) => `<div><b>${text(value)}</b>${text(name)}</div>`);
   return (
     `<p class="lead">${text(result)}</p><p>${text(others)}</p>` +
-    `<p class="${holds ? 'good' : 'bad'}">${text(audit)}</p><div class="tiles">${tiles.join('')}</div>`
+    `<p class="${passed ? 'good' : 'bad'}">${text(audit)}</p><div class="tiles">${tiles.join('')}</div>`
   );
 }
 

@@ -13,7 +13,7 @@ import { setupTable } from '../tables/setup.js';
 import type { Table } from '../tables/table.js';
 import { threadsTable } from '../tables/threads.js';
 import { describeThreadTime } from '../thread-time.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 
 /** Rows that were not inserted and are listed. */
 const LISTED = 20;
@@ -22,9 +22,9 @@ const LISTED = 20;
 export function* markdownLines(run: FinishedRun): Generator<string, void, void> {
   const { record } = run;
   const facts = collectFacts(run, LISTED);
-  const { result, others, audit, holds } = tellVerdict(record);
+  const { result, others, audit, passed } = describeVerdict(record);
   yield `# ${text(`Run ${record.run.id}`)}\n\n`;
-  yield `**${text(result)}**\n\n${text(others)}\n\n${holds ? '' : '**'}${text(audit)}${holds ? '' : '**'}\n\n`;
+  yield `**${text(result)}**\n\n${text(others)}\n\n${passed ? '' : '**'}${text(audit)}${passed ? '' : '**'}\n\n`;
   yield `${text(formatDate(new Date(record.run.startedAt)))}\n`;
   yield section('Result by database', databasesTable(record));
   if (facts.causes.length > 0)

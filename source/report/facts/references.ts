@@ -29,7 +29,7 @@ export type FieldReferences = Record<ReferenceFinding, ReferenceTally>;
 export interface ReferenceFacts {
   /** By field, "user_id" and "product_id". */
   readonly fields: ReadonlyMap<string, FieldReferences>;
-  /** Rows that were taken in hand before a row they point to was decided. */
+  /** Rows that were claimed before a row they point to was decided. */
   readonly waited: number;
   /** The longest such wait, in milliseconds. */
   readonly longestWaitMs: number;

@@ -6,7 +6,7 @@ import type { Cause, RunRecord } from '../../ledger/record.js';
 import type { Facts } from '../facts/facts.js';
 import type { Paper } from '../formats.js';
 import { causesTable } from '../tables/causes.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 import { heading, paragraph } from './parts.js';
 import { drawTable, estimateHeight } from './table.js';
 
@@ -51,7 +51,7 @@ function fitCauses(all: readonly Cause[], width: number, height: number): readon
 
 /** Lines that the verdict takes beyond one each. */
 function extraLines(record: RunRecord): number {
-  const { result, others, audit } = tellVerdict(record);
+  const { result, others, audit } = describeVerdict(record);
   return [result, others, audit].reduce(
     (sum, told, index) => sum + Math.ceil(told.length / (index === 0 ? 86 : 118)) - 1,
     0,

@@ -4,7 +4,7 @@ import { formatAmount, formatDuration } from '../../base/format.js';
 import type { Facts } from '../facts/facts.js';
 import { auditTable } from '../tables/audit.js';
 import { referencesTable } from '../tables/references.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 import { chapter, paragraph, together, unbroken, type Heading } from './parts.js';
 import { drawTable } from './table.js';
 
@@ -22,7 +22,7 @@ export function references({ record, references: facts }: Facts, width: number):
   const waited =
     facts.waited === 0
       ? 'No order had to wait for a user or product.'
-      : `${formatAmount(facts.waited, 'order')} ${facts.waited === 1 ? 'was' : 'were'} taken in hand before the user or product was decided, and waited, ${formatDuration(facts.longestWaitMs)} at most.`;
+      : `${formatAmount(facts.waited, 'order')} ${facts.waited === 1 ? 'was' : 'were'} claimed before the user or product was decided, and waited, at most ${formatDuration(facts.longestWaitMs)}.`;
   return together([
     chapter(REFERENCES, false),
     paragraph(
@@ -44,7 +44,7 @@ export function auditChapter({ record }: Facts, width: number): Content {
   // No space below: it would be all there is on a page of its own.
   return unbroken([
     chapter(AUDIT, false),
-    paragraph(tellVerdict(record).audit),
+    paragraph(describeVerdict(record).audit),
     { text: ' ', fontSize: 4 },
     drawTable(auditTable(record.audit.checks), width),
   ]);

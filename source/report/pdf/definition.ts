@@ -5,7 +5,7 @@ import type { RunRecord } from '../../ledger/record.js';
 import type { Attachment } from '../attachments.js';
 import type { Facts } from '../facts/facts.js';
 import type { Paper } from '../formats.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 import { ATTEMPTS, attempts } from './attempts.js';
 import { AUDIT, auditChapter, REFERENCES, references } from './checks.js';
 import { CONCURRENCY, concurrency } from './concurrency.js';
@@ -86,7 +86,7 @@ function metadata(record: RunRecord): object {
   const startedAt = new Date(run.startedAt);
   return {
     title: `${REPORT_TITLE}, run ${run.id}`,
-    subject: tellVerdict(record).result,
+    subject: describeVerdict(record).result,
     keywords: 'database, concurrency, insertion, audit',
     creator: `dbsim-tui ${run.environment.dbsim}`,
     producer: 'pdfmake',

@@ -25,7 +25,7 @@ export function latency(facts: Facts, width: number): Content {
   return together([
     chapter(LATENCY, false),
     paragraph(
-      'From the moment a thread took a row in hand until its outcome was known, waiting included; rows by latency on a logarithmic scale.',
+      'From claim to outcome, waiting included; rows by latency on a logarithmic scale.',
       'note',
     ),
     {

@@ -11,7 +11,7 @@ import type { Facts } from '../facts/facts.js';
 import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
 import type { Paper } from '../formats.js';
 import { databasesTable } from '../tables/databases.js';
-import { tellVerdict } from '../verdict.js';
+import { describeVerdict } from '../verdict.js';
 import { causes } from './causes.js';
 import { contents } from './contents.js';
 import { heading, paragraph, printable, type Heading } from './parts.js';
@@ -27,7 +27,7 @@ const WORKLOAD = 40;
 const CHART_HEIGHT = 114;
 const DONUT_SIZE = 106;
 
-/** Page one: what happened, whether it holds, and why rows were not inserted. */
+/** Page one: what happened, whether it passed, and why rows were not inserted. */
 export function pageOne(facts: Facts, chapters: readonly Heading[], paper: Paper): Content[] {
   const width = contentWidth(paper);
   return [
@@ -68,14 +68,14 @@ function rule(width: number, lineWidth: number): Content {
 }
 
 function verdictOf(record: RunRecord): Content[] {
-  const { result, others, audit, holds } = tellVerdict(record);
+  const { result, others, audit, passed } = describeVerdict(record);
   return [
     paragraph(result, 'lead'),
     paragraph(others),
     {
       text: printable(audit),
       bold: true,
-      ...TONE_STYLES[holds ? 'good' : 'bad'],
+      ...TONE_STYLES[passed ? 'good' : 'bad'],
       margin: [0, 1, 0, 9],
     },
   ];

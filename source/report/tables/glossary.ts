@@ -27,10 +27,7 @@ const ENTRIES: readonly Entry[] = [
   ['lock wait', 'a thread waits for its turn at a database, or for the lock of the database'],
   ['reference wait', 'an order waits until the user and the product that it points to are decided'],
   ['transaction', 'rows that are committed together or not at all'],
-  [
-    'latency',
-    'from the moment a thread takes a row in hand until its outcome is known, waiting included',
-  ],
+  ['latency', 'from the moment a thread claims a row until its outcome is known, waiting included'],
   ['p50, p95, p99', '50, 95 or 99 of 100 rows took at most this long'],
   [
     'journal',

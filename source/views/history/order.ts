@@ -64,7 +64,7 @@ function searchedText({
   measured,
 }: RunSummary): string {
   const { order, references, batch, databases, topology = '' } = settings;
-  const audit = measured ? (measured.audit.ok ? 'holds' : 'violated') : '';
+  const audit = measured ? (measured.audit.ok ? 'passed' : 'failed') : '';
   return [
     id,
     startedAt.replace('T', ' '),

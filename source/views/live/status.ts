@@ -1,10 +1,12 @@
 import { formatAmount, formatCount, formatDuration, formatRate } from '../../base/format.js';
+import { capitalize } from '../../base/text.js';
 import { isOver, type FollowedRun } from '../../services/followed-run.js';
 import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { endingSuffix } from '../../entities/ending.js';
+import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import { describeInserted } from '../../ledger/share.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { LiveState } from './state.js';
@@ -103,8 +105,7 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
   if (snapshot?.standingStill) {
     return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
   }
-  if (isStopping)
-    return [span('warning', 'Stopping: the threads finish the rows they have in hand')];
+  if (isStopping) return [span('warning', 'Stopping: the threads finish the rows in flight')];
   if (snapshot?.paused) return [span('paused', 'Paused between rows: space goes on')];
   const retries = snapshot?.retries ?? 0;
   const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
@@ -125,11 +126,9 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
 /** The audit's verdict and the result. */
 function verdictLine({ audit, totals, run }: RunRecord, look: Look): Line {
   const { ok, cross } = look.glyphs;
-  const wrong = audit.checks.filter((check) => !check.ok).length;
+  const verdict = capitalize(formatAuditVerdict(audit));
   return [
-    audit.ok
-      ? span('good', `${ok} The audit holds: `)
-      : span('bad', `${cross} The audit found ${formatAmount(wrong, 'violation')}: `),
+    audit.ok ? span('good', `${ok} ${verdict}: `) : span('bad', `${cross} ${verdict}; `),
     describeInserted(
       run,
       totals,

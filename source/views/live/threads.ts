@@ -30,7 +30,7 @@ export function threadLines(state: LiveState, hasHeader: boolean, look: Look): L
 }
 
 function headerOf({ kind }: ThreadGrid): string {
-  return kind === 'whole' ? 'rows decided, row in hand, what it does and waits for' : '';
+  return kind === 'whole' ? 'rows decided, row in flight, what it does and waits for' : '';
 }
 
 function gridLines(
@@ -151,7 +151,7 @@ function legendLine(threads: readonly ThreadSnapshot[], look: Look): Line {
   });
 }
 
-/** A thread that is paused or done has no row in hand. */
+/** A thread that is paused or done has no row in flight. */
 export function rowInHand({ state, current }: ThreadSnapshot): string {
   const isIdle = state === 'paused' || state === 'done';
   return current && !isIdle ? rowText(current) : '';

@@ -1,3 +1,4 @@
+import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import type { StoredRun } from '../../services/results/stored-run.js';
 import type { RouteParams } from '../view.js';
 import { cancelJobs, carryOut, type ResultsContext } from './jobs.js';
@@ -64,8 +65,9 @@ export async function verifyAgain(context: ResultsContext): Promise<void> {
   if (!audited) return;
   const { record } = audited;
   context.dispatch({ type: 'audited', record, isAgain: true });
-  if (record.audit.ok) context.notify('Verified again: the audit holds', 'good');
-  else context.notify('Verified again: the audit found something wrong; a shows what', 'bad');
+  const verdict = `Verified again: ${formatAuditVerdict(record.audit)}`;
+  if (record.audit.ok) context.notify(verdict, 'good');
+  else context.notify(`${verdict}; a shows them`, 'bad');
 }
 
 function audit(context: ResultsContext, runId: string) {

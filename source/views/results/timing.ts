@@ -16,7 +16,7 @@ export interface TimedRow {
   readonly look: Look;
 }
 
-/** When the row was in hand: in words, and on a line that is the whole run. */
+/** When the row was in flight: as text, and on a line that is the whole run. */
 export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
   const { thread, retries } = attempt;
   const by = threadName(thread);
@@ -29,7 +29,7 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   const median = record?.latencyMs.p50 ?? null;
   const half = median === null ? '' : ` Half of all rows took ${formatDuration(median)} or less.`;
   const words = wrapToWidth(
-    `${by} took it in hand ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
+    `${by} claimed it ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
     width,
   );
   const total = Math.max(
@@ -45,7 +45,7 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   ];
 }
 
-/** The run from its start to its end; full is the time in which the row was in hand. */
+/** The run from its start to its end; full is the time in which the row was in flight. */
 function timeLine(
   startedMs: number,
   latencyMs: number,

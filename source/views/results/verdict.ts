@@ -1,7 +1,9 @@
 import { formatAmount, formatCount } from '../../base/format.js';
+import { capitalize } from '../../base/text.js';
 import { lineWidth, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
+import { failedChecks, formatAuditVerdict, formatCheckName } from '../../ledger/audit-wording.js';
 import type { AuditCheck, RunRecord } from '../../ledger/record.js';
 import type { ResultsState } from './state.js';
 
@@ -20,14 +22,15 @@ export function auditSummary(
 ): Line[] {
   const { checks } = record.audit;
   const named = [
-    ...checks.filter((check) => !check.ok),
+    ...failedChecks(record.audit),
     ...checks.filter((check) => check.ok && check.found > 0),
   ];
   const most = namedIn(rows);
   const listed = named.slice(0, named.length > most ? Math.max(0, most - 1) : most);
   const more = most === 0 ? 0 : named.length - listed.length;
   const wasKilled = run !== undefined && run.record === undefined;
-  const told = rows < 15 ? tellShortly(record) : tellVerdict(record, { isVerified, wasKilled });
+  const told =
+    rows < 15 ? describeShortly(record) : describeVerdict(record, { isVerified, wasKilled });
   return [
     ...wrapTold(markOf(record, look), told, columns),
     ...listed.map((check) => checkLine(check)),
@@ -35,29 +38,30 @@ export function auditSummary(
   ];
 }
 
-/** What the audit found, in words for someone who hears of it for the first time. */
-export function tellVerdict(
+/** The verdict of the audit, for a reader who has never seen one. */
+export function describeVerdict(
   { audit, totals }: RunRecord,
   { isVerified = false, wasKilled = false } = {},
 ): string {
-  const again = isVerified ? 'Verified again, the' : 'The';
-  const killed = wasKilled ? 'The process of this run was killed before it could end. ' : '';
-  if (audit.ok) return `${killed}${again} audit holds: ${tellGood(totals)}`;
-  const wrong = audit.checks.filter((check) => !check.ok).length;
-  return `${killed}${again} audit found ${formatAmount(wrong, 'problem')}: the databases do not hold exactly what they acknowledged.`;
+  const killed = wasKilled ? 'The process of this run was killed before its end. ' : '';
+  const verdict = formatAuditVerdict(audit);
+  const head = `${killed}${isVerified ? `Verified again: ${verdict}` : capitalize(verdict)}`;
+  return audit.ok
+    ? `${head}: ${describePassed(totals)}`
+    : `${head}. The databases do not hold exactly what they acknowledged.`;
 }
 
 /** The same where there is one line for it. */
-function tellShortly({ audit, totals }: RunRecord): string {
-  const wrong = audit.checks.filter((check) => !check.ok).length;
+function describeShortly({ audit, totals }: RunRecord): string {
+  const verdict = capitalize(formatAuditVerdict(audit));
   return audit.ok
-    ? `The audit holds: ${formatCount(totals.inserted)} acknowledged and stored.`
-    : `The audit found ${formatAmount(wrong, 'problem')}; a shows all.`;
+    ? `${verdict}: ${formatAmount(totals.inserted, 'row')} acknowledged and stored.`
+    : `${verdict}; a shows all.`;
 }
 
-function tellGood({ inserted, unknown, attempted }: RunRecord['totals']): string {
+function describePassed({ inserted, unknown, attempted }: RunRecord['totals']): string {
   const others = unknown > 0 ? '; the rows of unknown outcome are listed' : '';
-  if (attempted === 0) return 'nothing was asked of the databases, and nothing was added.';
+  if (attempted === 0) return 'no row was attempted, and none was added.';
   if (inserted === 0) return `no row was acknowledged, and none was added${others}.`;
   const each =
     inserted === 1
@@ -70,9 +74,9 @@ function markOf({ audit }: RunRecord, { glyphs }: Look): Line {
   return audit.ok ? [span('good', glyphs.ok)] : [span('bad', glyphs.cross)];
 }
 
-function checkLine({ name, ok, found, detail }: AuditCheck): Line {
-  const head = `   ${name} (${formatCount(found)}) `;
-  return [ok ? span('dim', head) : span('bad', head), safeText(detail)];
+function checkLine(check: AuditCheck): Line {
+  const head = `   ${formatCheckName(check)}: `;
+  return [check.ok ? span('dim', head) : span('bad', head), safeText(check.detail)];
 }
 
 /** Every check with its whole sentence. */
@@ -89,14 +93,13 @@ export function auditPane(
   return [
     [span('title', 'What the audit checked'), span('dim', `  ${when}`)],
     [],
-    ...wrapTold(markOf(record, look), tellVerdict(record, { isVerified, wasKilled }), columns),
+    ...wrapTold(markOf(record, look), describeVerdict(record, { isVerified, wasKilled }), columns),
     ...record.audit.checks.flatMap((check) => [
       [] as Line,
       [
         span(check.ok ? 'good' : 'bad', check.ok ? glyphs.ok : glyphs.cross),
         ' ',
-        span(check.ok ? 'text' : 'bad', check.name),
-        check.found > 0 ? ` (${formatCount(check.found)})` : '',
+        span(check.ok ? 'text' : 'bad', formatCheckName(check)),
       ],
       ...wrapTold([], check.detail, columns),
     ]),

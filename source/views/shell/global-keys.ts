@@ -122,9 +122,7 @@ function askToLeave(shell: ShellApi): void {
 function askWhetherToStay(shell: ShellApi): void {
   const question = {
     title: 'The run is stopping',
-    lines: [
-      'The threads finish the rows they have in hand; then what was written is audited and stored.',
-    ],
+    lines: ['The threads finish the rows in flight; then what was written is audited and stored.'],
     answers: [
       { key: 's', label: 'stay and see' },
       { key: 'q', label: 'leave', run: () => shell.host.leave() },

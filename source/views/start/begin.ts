@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { FormValues } from '../../commands/settings.js';
+import type { FormValues } from '../../commands/setting.js';
 import type { Context, Question } from '../view.js';
 import { rowsThere } from './databases.js';
 import { lookAtDatabases } from './look.js';

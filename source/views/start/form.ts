@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
-import { SETTINGS, type SettingName, helpOf, type EnginesInUse } from '../../commands/settings.js';
+import type { SettingName, EnginesInUse } from '../../commands/setting.js';
+import { SETTINGS, helpOf } from '../../commands/settings.js';
 import { shownFields } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';

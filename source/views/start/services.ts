@@ -1,4 +1,4 @@
-import type { FormValues } from '../../commands/settings.js';
+import type { FormValues } from '../../commands/setting.js';
 import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 
 export interface StartServices {

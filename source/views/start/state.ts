@@ -1,11 +1,6 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import {
-  DEFAULT_FORM,
-  defaultPace,
-  SETTINGS,
-  type SettingName,
-  type FormValues,
-} from '../../commands/settings.js';
+import type { SettingName, FormValues } from '../../commands/setting.js';
+import { DEFAULT_FORM, defaultPace, SETTINGS } from '../../commands/settings.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';

@@ -28,7 +28,7 @@ export function expectSumsToAgree(record: RunRecord): void {
     expect(sum(threads, count), `${count} of threads`).toBe(totals[count]);
   }
   const inSeries = throughput.series.reduce((rows, [, decided]) => rows + decided, 0);
-  // What a killed process had in hand has no end, and so no place in the series.
+  // What a killed process had in flight has no end, and so no place in the series.
   const timeless = run.status === 'failed' ? totals.unknown : 0;
   expect(inSeries, 'rows of the series').toBe(totals.attempted - timeless);
 }

@@ -1,5 +1,6 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
-import { DEFAULT_FORM, type FormValues } from '../../../source/commands/settings.js';
+import type { FormValues } from '../../../source/commands/setting.js';
+import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
@@ -60,7 +61,7 @@ export function fakeServices(): FakeServices {
       close: async () => {
         note('close');
         const open = fake.leftOpen;
-        return { text: 'Run r-1 is closed: the audit holds', holds: open.length === 0, open };
+        return { text: 'Run r-1 is closed: audit passed', passed: open.length === 0, open };
       },
     },
     live: {

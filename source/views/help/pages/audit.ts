@@ -1,27 +1,28 @@
+import { formatCheckName } from '../../../ledger/audit-wording.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** What each check of the audit means, in the order in which it reports. */
+/** What each check of the audit means, by its id, in the order in which it reports. */
 export const AUDIT_CHECKS: Readonly<Record<string, string>> = {
-  lost: 'an acknowledged row is not stored',
-  doubled: 'a row is stored more than once',
-  ghost: 'a rejected or failed row is stored, told by its fields',
-  stranger: 'a row is stored that no run of this folder wrote and that was not there before',
-  altered: 'a stored row has other fields than were acknowledged',
-  misrouted: 'a row or table is in a database where it does not belong',
+  lost: 'every acknowledged row, and every row from before the run, is stored',
+  doubled: 'every row is stored once',
+  ghost: 'no row that the run rejected or failed to write is stored; its fields identify it',
+  stranger: 'a run of this folder wrote every row, or the row existed before',
+  altered: 'each stored row has the values that were acknowledged',
+  misrouted: 'every row and table is in the database where it belongs',
   orphan:
-    'an order points to a user or product that is not stored; allowed, and listed, with references none',
-  'duplicate-email': 'two users have one email, case aside',
-  counts: 'attempted is not the sum of the outcomes, or two counts of one thing differ',
+    'every order points to a stored user and product; references none allows orphans, and the audit lists them',
+  'duplicate-email': 'no two users have one email, ignoring case',
+  counts: 'attempted is the sum of the outcomes, and two counts of one thing are equal',
   unknown:
-    'rows whose acknowledgement was lost: listed, each with what reading back found; never a violation',
-  integrity: 'SQLite finds a file damaged (integrity_check)',
+    'rows without an acknowledgement are listed, with what the databases show of them; never a violation',
+  integrity: 'every file passes integrity_check; on a server every table and index exists',
 };
 
-/** How the program proves what it says. */
+/** How the program proves its numbers. */
 export const auditPage: readonly Block[] = [
   title('The audit: proof instead of trust'),
   text(
-    'The threads count as they go, but counters can be wrong in the same way as the code that counts. So after each run another process, which shares no memory with the threads, reads two things and holds them against each other:',
+    'The threads count as they go, but counters can be wrong in the same way as the code that counts. So after each run another process, which shares no memory with the threads, reads two things and compares them:',
   ),
   picture(
     [
@@ -31,12 +32,14 @@ export const auditPage: readonly Block[] = [
     ],
     ['ledger', 'databases', 'verdict'],
   ),
-  text('Every number on the screen, in the JSON and in the report comes from it. It looks for:'),
-  ...Object.entries(AUDIT_CHECKS).map(([name, meaning]) => term(name, meaning)),
-  text(
-    'A stored row with the id of a rejected one is told by its fields: the same fields are a ghost, others were written by another program. Where the run found the id taken, its own row is a duplicate, and the other one is listed as taken by another program during the run, which is no violation.',
+  text('Every number on the screen, in the JSON and in the report comes from it. It checks:'),
+  ...Object.entries(AUDIT_CHECKS).map(([name, meaning]) =>
+    term(formatCheckName({ name, ok: true, found: 0 }), meaning),
   ),
   text(
-    'The audit holds when it finds none of these. A rejected row is no violation: refusing it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
+    'A stored row may have the id of a rejected one. Its fields show where it comes from: with the same fields it is the rejected row, which is a violation; with other fields another program wrote it. Where the run found the id taken, the row of the run is a duplicate, and the audit lists the other one as rows of other programs, which is no violation.',
+  ),
+  text(
+    'The audit passes when every check passes. A rejected row is no violation: rejecting it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
   ),
 ];

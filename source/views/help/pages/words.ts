@@ -1,4 +1,5 @@
-import { helpOf, SETTING_NAMES, SETTINGS } from '../../../commands/settings.js';
+import { SETTING_NAMES } from '../../../commands/setting.js';
+import { helpOf, SETTINGS } from '../../../commands/settings.js';
 import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
 import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';
@@ -37,9 +38,9 @@ export const wordsPage: readonly Block[] = [
   term('max, mean', 'the slowest row, and the average'),
   term(
     'took',
-    'from the moment a thread has the row in hand until its outcome is known, waiting included',
+    'from the moment a thread claims the row until its outcome is known, waiting included',
   ),
-  term('in hand', 'rows that threads were working on at one moment, at most'),
+  term('in flight', 'a row that a thread has claimed and not decided yet'),
   term(
     'wait',
     'beside a database: of all looks at all threads since the start, the share that found one waiting for its turn or for the lock',
@@ -49,7 +50,7 @@ export const wordsPage: readonly Block[] = [
   term('run', 'one workload, inserted once with one set of settings; stored under data/runs'),
   term('workload', 'the rows that are to be inserted, in order'),
   term('row 8', 'the eighth row of its entity in the workload; its id may be another'),
-  term('attempt', 'a row that a thread has taken in hand'),
+  term('attempt', 'a row that a thread has claimed'),
   term('batch', 'the rows of one transaction'),
   term('turn', "a thread's place in the fair queue of a database"),
   term('writer', 'the thread that holds a database now'),

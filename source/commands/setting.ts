@@ -1,0 +1,55 @@
+/** The settings of a run, in the order in which a form and the help list them. */
+export const SETTING_NAMES = [
+  'workload',
+  'folder',
+  'rows',
+  'invalid',
+  'seed',
+  'threads',
+  'pace',
+  'batch',
+  'pipeline',
+  'order',
+  'references',
+  'journal',
+  'sync',
+  'existing',
+] as const;
+
+export type SettingName = (typeof SETTING_NAMES)[number];
+
+/** A value for each setting; as text, also where it is a number. */
+export type FormValues = Readonly<Record<SettingName, string>>;
+
+/** The engines of the databases that a run would write to. */
+export interface EnginesInUse {
+  readonly hasFiles: boolean;
+  readonly hasServers: boolean;
+}
+
+export interface SettingBase {
+  readonly label: string;
+  /** What it means, in a clause without a capital or an end. */
+  readonly meaning: string;
+  /** The value of a setting that was not given. */
+  readonly default: string;
+  /** Whether it has a meaning beside these other values; always when absent. */
+  readonly applies?: (values: FormValues) => boolean;
+  /** What to know about the value that it has, in a few words. */
+  readonly remark: (values: FormValues, engines: EnginesInUse) => string | undefined;
+}
+
+/** One setting: its kind, its bounds and what its keys step through. */
+export type Setting = SettingBase &
+  (
+    | { readonly kind: 'choice'; readonly choices: readonly string[] }
+    | { readonly kind: 'path' }
+    | {
+        readonly kind: 'integer' | 'decimal';
+        readonly limits: { readonly min: number; readonly max: number };
+        readonly steps: readonly number[];
+        readonly unit?: string;
+        /** What an empty field means, where it may be empty. */
+        readonly empty?: string;
+      }
+  );

@@ -1,0 +1,47 @@
+import { formatAmount } from '../base/format.js';
+import type { Audit, AuditCheck } from './record.js';
+
+/** What a check promises, as a person reads it; the record keeps its id. */
+const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
+  ['lost', 'nothing lost'],
+  ['doubled', 'nothing stored twice'],
+  ['ghost', 'no rejected row stored'],
+  ['stranger', 'no unexpected row'],
+  ['taken', 'rows of other programs'],
+  ['altered', 'values unchanged'],
+  ['misrouted', 'right database'],
+  ['orphan', 'no orphan'],
+  ['duplicate-email', 'emails unique'],
+  ['counts', 'counts agree'],
+  ['unknown', 'every outcome known'],
+  ['integrity', 'databases intact'],
+  ['copies', 'copies equal'],
+  ['claims', 'claims match rows'],
+]);
+
+/** The name of a check for people: "nothing lost". An id from another version is its own name. */
+export function formatCheckName({
+  name,
+  ok,
+  found,
+}: Pick<AuditCheck, 'name' | 'ok' | 'found'>): string {
+  if (name === 'orphan' && ok && found > 0) return 'orphans allowed';
+  return CHECK_NAMES.get(name) ?? name;
+}
+
+/** A check and what it found: "nothing lost: 3 rows are missing: …". */
+export function describeCheck(check: AuditCheck): string {
+  return `${formatCheckName(check)}: ${check.detail}`;
+}
+
+/** The checks that failed. */
+export function failedChecks({ checks }: Pick<Audit, 'checks'>): AuditCheck[] {
+  return checks.filter((check) => !check.ok);
+}
+
+/** The verdict in a few words: "audit passed", "audit failed: 1 of 12 checks". */
+export function formatAuditVerdict(audit: Audit): string {
+  return audit.ok
+    ? 'audit passed'
+    : `audit failed: ${failedChecks(audit).length} of ${formatAmount(audit.checks.length, 'check')}`;
+}
