@@ -16,6 +16,11 @@ export function formatShare(share: number | null): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
+/** What a thread is called: 3 → "T03", 128 → "T128". */
+export function formatThread(thread: number): string {
+  return `T${String(thread).padStart(2, '0')}`;
+}
+
 /** A count with its noun: (1, "row") → "1 row", (2, "row") → "2 rows". */
 export function formatAmount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatCount(count)} ${count === 1 ? noun : plural}`;

@@ -111,8 +111,3 @@ export function threadSign(
   const { sign, letter } = THREAD_STATE_STYLES[state];
   return isUnicode ? sign : letter;
 }
-
-/** 3 of 10 → "T03", 3 of 200 → "T003". */
-export function threadName(thread: number, threads: number): string {
-  return `T${String(thread).padStart(Math.max(2, String(threads).length), '0')}`;
-}

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { formatDuration } from '../base/format.js';
+import { formatDuration, formatThread } from '../base/format.js';
 import {
   ENTITIES,
   nameRow,
@@ -76,7 +76,7 @@ export function resolvedReason(
 function describeFate(fate: Fate, laterMs: number): { rule: string; what: string } {
   const { outcome, thread, reason } = fate;
   if (outcome === 'inserted') {
-    const by = `T${String(thread).padStart(2, '0')} inserted it`;
+    const by = `${formatThread(thread)} inserted it`;
     const when = laterMs > 0 ? `${formatDuration(laterMs)} later` : 'meanwhile';
     return { rule: REFERENCE_RULES.early, what: `was not there yet; ${by} ${when}` };
   }

@@ -5,6 +5,7 @@ import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { readShards, type ShardSnapshot } from './shards.js';
 import type { PhaseTimes } from '../ledger/phases.js';
 import type { SharedState } from './shared-state.js';
+import { WaitCauses } from './wait-causes.js';
 import type { ThreadState } from './thread-slot.js';
 
 /** Rows by outcome. */
@@ -22,9 +23,9 @@ export interface ThreadSnapshot {
   readonly state: ThreadState;
   /** The row in flight (the first of a batch). */
   readonly current: RowName | undefined;
-  /** The parent row it waits for. */
+  /** The row that it waits for: the one its order points to, or the first whose turn comes before its own. */
   readonly awaited: RowName | undefined;
-  /** The thread that it waits for: it writes, has the row that is next, or has claimed the parent row. */
+  /** The thread that has this row in flight, or that holds the lock; undefined where that is not known. */
   readonly holder: number | undefined;
   readonly counts: OutcomeCounts;
   readonly decided: number;
@@ -72,13 +73,16 @@ export function readSnapshot(
   elapsedMs: number,
   activeMs = elapsedMs,
 ): Snapshot {
-  const inHand = readInHand(shared);
+  const causes = new WaitCauses(shared);
   const counted = readCounted(shared);
   const threads = counted.map((byEntity, index) =>
-    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), { inHand, elapsedMs }),
+    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), { causes, elapsedMs }),
   );
   const databases = ENTITY_LIST.map(({ name }, index) =>
-    readDatabase(shared, index, sumCounts(counted.map((byEntity) => byEntity[name]))),
+    readDatabase(shared, index, {
+      counts: sumCounts(counted.map((byEntity) => byEntity[name])),
+      writer: causes.writerOf(index),
+    }),
   );
   const counts = sumCounts(databases.map((database) => database.counts));
   const toMs = (ns: number): number => (latency.count === 0 ? 0 : ns / 1e6);
@@ -114,76 +118,39 @@ function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
   });
 }
 
-/** What a thread has in flight. */
-interface InHand {
-  readonly thread: number;
-  readonly row: number;
-}
-
 function readThread(
   shared: SharedState,
   thread: number,
   counts: OutcomeCounts,
-  { inHand, elapsedMs }: { inHand: readonly (readonly InHand[])[]; elapsedMs: number },
+  { causes, elapsedMs }: { causes: WaitCauses; elapsedMs: number },
 ): ThreadSnapshot {
-  const words = shared.threads.words(thread);
-  const { state, current, awaited } = words;
-  const isAwaiting = state === 'waiting-reference';
-  const holder = findHolder(shared, state, isAwaiting ? awaited : current, inHand);
+  const slot = shared.threads.words(thread);
+  const { state } = slot;
+  const cause = causes.of(thread, state);
   return {
     thread,
     state,
-    current: nameRow(current),
-    awaited: isAwaiting ? nameRow(awaited) : undefined,
-    holder: holder === thread ? undefined : holder,
+    current: nameRow(slot.current),
+    awaited: cause?.row && nameRow(cause.row),
+    holder: cause?.thread === thread ? undefined : cause?.thread,
     counts,
     decided: sumOutcomes(counts),
-    phasesMs: words.phaseTimes(elapsedMs),
+    phasesMs: slot.phaseTimes(elapsedMs),
   };
 }
 
-/** By entity: which thread has which row in flight, the first row first. */
-function readInHand(shared: SharedState): InHand[][] {
-  const found: InHand[][] = ENTITY_LIST.map(() => []);
-  for (let thread = 1; thread <= shared.description.threads; thread += 1) {
-    const { entity, row } = shared.threads.words(thread).current;
-    if (row > 0) found[entity]?.push({ thread, row });
-  }
-  for (const list of found) list.sort((one, other) => one.row - other.row);
-  return found;
-}
-
-/** The thread that a waiting one waits for, as far as it can be told. */
-function findHolder(
+function readDatabase(
   shared: SharedState,
-  state: ThreadState,
-  { entity, row }: { entity: number; row: number },
-  inHand: readonly (readonly InHand[])[],
-): number | undefined {
-  switch (state) {
-    case 'waiting-lock':
-      return shared.turns[entityAt(entity).name].holder || undefined;
-    case 'waiting-turn':
-      return shared.turns[entityAt(entity).name].holder || inHand[entity]?.[0]?.thread;
-    case 'waiting-reference': {
-      const { batchSize } = shared.description;
-      return inHand[entity]?.find((other) => row >= other.row && row < other.row + batchSize)
-        ?.thread;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function readDatabase(shared: SharedState, index: number, counts: OutcomeCounts): DatabaseSnapshot {
+  index: number,
+  { counts, writer }: Pick<DatabaseSnapshot, 'counts' | 'writer'>,
+): DatabaseSnapshot {
   const { name } = entityAt(index);
-  const writer = shared.turns[name].holder;
   return {
     entity: name,
     total: shared.description.counts[name],
     decided: sumOutcomes(counts),
     counts,
-    writer: writer > 0 ? writer : undefined,
+    writer,
   };
 }
 

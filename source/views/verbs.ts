@@ -48,7 +48,7 @@ export const VERBS = {
   rejected: { keys: ['f'], label: 'rejected' },
   entity: { keys: ['E'], label: 'entity' },
   thread: { keys: ['t'], label: 'thread' },
-  heat: { keys: ['H'], label: 'heat map' },
+  arrange: { keys: ['H'], label: 'timeline' },
   databases: { keys: ['d'], label: 'databases' },
   faster: { keys: ['+', '='], label: 'faster' },
   slower: { keys: ['-', '_'], label: 'slower' },

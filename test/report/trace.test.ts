@@ -46,7 +46,7 @@ const tracks = (events: readonly TraceEvent[], pid: number): string[] =>
 describe('a trace', () => {
   it('has a track for each thread, and for each database as many as were called at once', () => {
     const events = eventsOf(TRANSITIONS);
-    expect(tracks(events, 1)).toEqual(['T1', 'T2']);
+    expect(tracks(events, 1)).toEqual(['T01', 'T02']);
     expect(tracks(events, 2)).toEqual(['users.db', 'users.db (2)', 'orders\\u001b[2J.db']);
   });
 
@@ -100,7 +100,7 @@ describe('a trace', () => {
       line.type === 'transitions' ? { ...line, isCut: true as const } : line,
     );
     const counters = eventsOf(cut).filter(({ ph }) => ph === 'C');
-    expect(counters.map(({ name }) => name)).toEqual(['T1, share of time', 'T2, share of time']);
+    expect(counters.map(({ name }) => name)).toEqual(['T01, share of time', 'T02, share of time']);
     expect(counters[0]?.args).toMatchObject({ thinking: 0.444, writing: 0.444, idle: 0.111 });
     expect(eventsOf(TRANSITIONS).some(({ ph }) => ph === 'C')).toBe(false);
   });

@@ -63,6 +63,7 @@ describe('a snapshot', () => {
 
   it('shows what each thread has in flight, what it waits for, and who holds that', () => {
     const state = newState();
+    for (const batch of [0, 1, 2]) state.turns.User.markDecided(batch);
     const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.words(thread));
     writer?.setCurrent(0, 4);
     writer?.enter('writing', 1);
@@ -80,7 +81,12 @@ describe('a snapshot', () => {
         awaited: undefined,
         holder: undefined,
       },
-      { state: 'waiting-turn', current: { entity: 'User', row: 5 }, holder: 1 },
+      {
+        state: 'waiting-turn',
+        current: { entity: 'User', row: 5 },
+        awaited: { entity: 'User', row: 4 },
+        holder: 1,
+      },
       {
         state: 'waiting-reference',
         current: { entity: 'Order', row: 4 },
@@ -89,40 +95,6 @@ describe('a snapshot', () => {
       },
     ]);
     expect(databases.map((database) => database.writer)).toEqual([1, undefined, undefined]);
-  });
-
-  it('shows who has the row that is next while nobody writes', () => {
-    const state = newState();
-    for (const [thread, row] of [
-      [1, 6],
-      [2, 4],
-      [3, 5],
-    ] as const) {
-      state.threads.words(thread).setCurrent(1, row);
-      state.threads.words(thread).enter(thread === 2 ? 'judging' : 'waiting-turn', 0);
-    }
-    const { threads } = readSnapshot(state, createHistogram(), 1);
-    expect(threads.map(({ holder }) => holder)).toEqual([2, undefined, 2]);
-  });
-
-  it('shows nobody where the awaited row is in no hand', () => {
-    const state = newState(2);
-    state.threads.words(1).setCurrent(2, 9);
-    state.threads.words(1).setAwaited(0, 9);
-    state.threads.words(1).enter('waiting-reference', 0);
-    state.threads.words(2).setCurrent(0, 8);
-    const { threads } = readSnapshot(state, createHistogram(), 1);
-    expect(threads[0]?.holder).toBeUndefined();
-  });
-
-  it('shows no holder to a thread that holds it itself, or that does not wait for it', () => {
-    const state = newState(2);
-    state.turns.Product.holder = 1;
-    for (const thread of [1, 2]) state.threads.words(thread).setCurrent(1, thread);
-    state.threads.words(1).enter('waiting-lock', 0);
-    state.threads.words(2).enter('judging', 0);
-    const { threads } = readSnapshot(state, createHistogram(), 1);
-    expect(threads.map(({ holder }) => holder)).toEqual([undefined, undefined]);
   });
 
   it('shows nothing in flight or awaited once it is let go', () => {

@@ -7,7 +7,6 @@ import { gridOf } from '../../source/views/live/grid.js';
 import { layoutOf } from '../../source/views/live/layout.js';
 import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
 import { messageLine, rateLine } from '../../source/views/live/status.js';
-import { describeThread } from '../../source/views/live/threads.js';
 import { runOf, snapshotOf } from './support/run.js';
 import { settle, testShell } from './support/shell.js';
 
@@ -115,7 +114,7 @@ describe('the arrangement of threads', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 256 }), size, (threads, room) => {
         const layout = layoutOf(room, threads, 0);
-        const grid = gridOf(threads, layout, 'grid');
+        const grid = gridOf(threads, layout, 'list');
         expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(threads);
         const legend = grid.kind === 'heat' ? 1 : 0;
         expect(grid.rows + legend).toBeLessThanOrEqual(layout.bodyRows);
@@ -127,10 +126,10 @@ describe('the arrangement of threads', () => {
 
   it('shows as much of a thread as there is room for', () => {
     const kindOf = (threads: number, columns: number, rows: number): string =>
-      gridOf(threads, layoutOf({ columns, rows }, threads, 0), 'grid').kind;
-    expect(kindOf(10, 78, 20)).toBe('whole');
-    expect(kindOf(10, 58, 12)).toBe('folded');
-    expect(kindOf(64, 118, 32)).toBe('folded');
+      gridOf(threads, layoutOf({ columns, rows }, threads, 0), 'list').kind;
+    expect(kindOf(10, 78, 20)).toBe('list');
+    expect(kindOf(10, 58, 12)).toBe('list');
+    expect(kindOf(64, 118, 32)).toBe('list');
     expect(kindOf(256, 198, 46)).toBe('narrow');
     expect(kindOf(256, 78, 20)).toBe('heat');
   });
@@ -188,18 +187,6 @@ describe('the message', () => {
     const standing = { snapshot: snapshotOf(3, { standingStill: true }), notice: 'no \u001B[2J' };
     expect(messageOf({ ...standing, isStopping: true })).toBe('no \\u001b[2J');
     expect(messageOf({ phase: 'broken', problem: 'no \u001B[2J' })).toBe('! no \\u001b[2J');
-  });
-
-  it('says of a thread whom it waits for', () => {
-    const [thread] = snapshotOf(1).threads;
-    if (!thread) throw new Error('there is no thread');
-    const waiting = { ...thread, awaited: { entity: 'User', row: 4 }, holder: 8 } as const;
-    expect(describeThread({ ...waiting, state: 'waiting-reference' }, 10)).toBe(
-      'waiting for User 4 (T08)',
-    );
-    expect(describeThread({ ...waiting, state: 'waiting-turn' }, 10)).toBe(
-      'waiting for its turn (T08)',
-    );
   });
 });
 

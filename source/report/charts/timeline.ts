@@ -1,3 +1,4 @@
+import { formatThread } from '../../base/format.js';
 import { THREAD_PHASES } from '../../ledger/phases.js';
 import type { LanePart, Timeline } from '../facts/timeline.js';
 import { binLane } from './lane-bins.js';
@@ -39,7 +40,7 @@ export function timelineChart(timeline: Timeline, width: number, height: number)
     ...lanes
       .map(({ thread }, index) => ({ thread, y: TOP + (index + 0.5) * pitch + 2.4 }))
       .filter((_, index) => index % every === 0)
-      .map(({ thread, y }) => label(LEFT - 5, y, `T${thread}`, { anchor: 'end' })),
+      .map(({ thread, y }) => label(LEFT - 5, y, formatThread(thread), { anchor: 'end' })),
     line([LEFT, floor], [width - 8, floor], '#5B6875', { width: 0.7 }),
     ...ticks.map((tick) => label(tick.x, height - 5, tick.text, { anchor: 'middle' })),
   ]);

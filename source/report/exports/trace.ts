@@ -1,3 +1,4 @@
+import { formatThread } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import { PHASE_STYLES } from '../../ledger/phase-wording.js';
@@ -51,7 +52,7 @@ function* traceEvents(record: RunRecord, history: PhaseHistory): Generator<Trace
 function* threadEvents({ spans }: PhaseHistory): Generator<TraceEvent, void, void> {
   for (const [index, own] of spans.entries()) {
     const tid = index + 1;
-    yield { ph: 'M', name: 'thread_name', pid: THREADS, tid, args: { name: `T${tid}` } };
+    yield { ph: 'M', name: 'thread_name', pid: THREADS, tid, args: { name: formatThread(tid) } };
     yield { ph: 'M', name: 'thread_sort_index', pid: THREADS, tid, args: { sort_index: tid } };
     for (const { phase, fromMs, toMs } of own) {
       const { word: name } = PHASE_STYLES[phase];
@@ -88,7 +89,7 @@ function* databaseEvents({ calls }: PhaseHistory): Generator<TraceEvent, void, v
       ends[track] = toMs;
       yield {
         ph: 'X',
-        name: `T${thread}`,
+        name: formatThread(thread),
         cat: 'call',
         pid: DATABASES,
         tid: first + track,
@@ -107,7 +108,13 @@ function* sliceEvents({ slices }: PhaseHistory): Generator<TraceEvent, void, voi
       for (const phase of THREAD_PHASES) {
         args[phase] = Math.round((times[phase] / (toMs - fromMs)) * 1000) / 1000;
       }
-      yield { ph: 'C', name: `T${index + 1}, share of time`, pid: THREADS, ts: toUs(fromMs), args };
+      yield {
+        ph: 'C',
+        name: `${formatThread(index + 1)}, share of time`,
+        pid: THREADS,
+        ts: toUs(fromMs),
+        args,
+      };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { countCharacters, cutText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
 import { formatValue, valueText } from '../../entities/format-value.js';
@@ -29,7 +29,7 @@ function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
       width: 30,
       cell: ({ row }) => ({ text: formatCount(row), tone: 'quiet' }),
     },
-    { title: 'Thread', width: 26, cell: ({ thread }) => `T${thread}` },
+    { title: 'Thread', width: 26, cell: ({ thread }) => formatThread(thread) },
     ...entity.fields.map((field) => fieldColumn(field, entity)),
     {
       title: 'Outcome',

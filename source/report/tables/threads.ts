@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatShare } from '../../base/format.js';
+import { formatCount, formatDuration, formatShare, formatThread } from '../../base/format.js';
 import { THREAD_PHASES } from '../../ledger/phases.js';
 import type { ThreadTotals } from '../../ledger/record.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
@@ -30,7 +30,11 @@ const duration = (
 });
 
 const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
-  { title: 'Thread', width: '*', cell: ({ thread }) => ({ text: `T${thread}`, tone: 'strong' }) },
+  {
+    title: 'Thread',
+    width: '*',
+    cell: ({ thread }) => ({ text: formatThread(thread), tone: 'strong' }),
+  },
   count('Rows', 32, (thread) => thread.attempted),
   count('Inserted', 34, (thread) => thread.inserted),
   count('Rejected', 34, (thread) => thread.rejected),

@@ -1,10 +1,9 @@
-import { formatCount } from '../../base/format.js';
+import { formatCount, formatThread } from '../../base/format.js';
 import { bar } from '../../components/charts.js';
 import { isNews, namedHealthSpan, worstHealth } from '../../components/health.js';
 import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { cutToWidth, safeText } from '../../components/text.js';
-import { threadName } from '../../components/thread-states.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
 import { outcomeLine } from './outcomes.js';
@@ -12,7 +11,7 @@ import { shardsOf } from './shards.js';
 import type { LiveState } from './state.js';
 
 const NAME = 12;
-const BAR = { least: 3, most: 60 };
+const LEAST_BAR = 3;
 /** What it takes to tell of a database that is away. */
 const TROUBLE = 24;
 /** Blanks between bar, progress, outcomes and what stands at the side. */
@@ -36,21 +35,21 @@ function entityLine(state: LiveState, entity: EntityName, width: number, look: L
   const database = state.run?.snapshot?.databases.find((known) => known.entity === entity);
   const name = nameOf(state, entity).padEnd(NAME);
   if (!database) {
-    return [name, span('border', look.glyphs.barEmpty.repeat(Math.min(BAR.most, width - NAME)))];
+    return [name, span('border', look.glyphs.barEmpty.repeat(Math.max(0, width - NAME)))];
   }
   const progress = `${formatCount(database.decided)}/${formatCount(database.total)}`;
   const progressWidth = formatCount(totalOf(state)).length * 2 + 1;
   const trouble = troubleLine(state, entity, look);
   const bare = NAME + progressWidth + GAPS;
   // A database that is away matters more than what came of rows.
-  const isTight = trouble && width - bare - outcomeWidth(state) - BAR.least < TROUBLE;
+  const isTight = trouble && width - bare - outcomeWidth(state) - LEAST_BAR < TROUBLE;
   const countsWidth = isTight ? 0 : outcomeWidth(state);
   const fixed = bare + countsWidth;
-  const room = width - fixed - BAR.least;
+  const room = width - fixed - LEAST_BAR;
   const side = trouble
     ? cutLine(trouble, room, look.glyphs.ellipsis)
     : sideThatFits(sideLine(state, database, look), room);
-  const barWidth = Math.max(BAR.least, Math.min(BAR.most, width - fixed - lineWidth(side)));
+  const barWidth = Math.max(LEAST_BAR, width - fixed - lineWidth(side));
   const { full, empty } = bar(
     database.total === 0 ? 1 : database.decided / database.total,
     barWidth,
@@ -94,14 +93,13 @@ function troubleLine(state: LiveState, entity: EntityName, look: Look): Line | u
 
 /** "writer T04   wait  3 %" */
 function sideLine(state: LiveState, { entity, writer }: DatabaseSnapshot, look: Look): Line {
-  const threads = state.run?.settings.threads ?? 1;
   const { waiting, seen } = state.waits[entity];
   const share = seen === 0 ? 0 : Math.round((waiting / seen) * 100);
   return [
     span('dim', 'writer '),
     writer === undefined
-      ? span('dim', look.glyphs.dash.padEnd(threadName(1, threads).length))
-      : span('active', threadName(writer, threads)),
+      ? span('dim', look.glyphs.dash.padEnd(formatThread(1).length))
+      : span('active', formatThread(writer)),
     span('dim', '  wait '),
     `${share} %`.padStart(5),
   ];

@@ -1,19 +1,19 @@
-import { formatDuration, formatShare } from '../../base/format.js';
+import { formatDuration, formatShare, formatThread } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
-import { THREAD_STATE_STYLES, threadName } from '../../components/thread-states.js';
+import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { PHASE_STYLES } from '../../ledger/phase-wording.js';
 import { sumPhases, THREAD_PHASES } from '../../ledger/phases.js';
-import type { ThreadSnapshot } from '../../sim/snapshot.js';
+import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import { outcomeLine } from './outcomes.js';
 import type { LiveState, OpenThread } from './state.js';
-import { describeThread, rowInHand } from './threads.js';
+import { describeThread, rowInFlight } from './waits.js';
 
 function columns(look: Look): readonly Column<Attempt>[] {
   return [
@@ -47,8 +47,9 @@ function columns(look: Look): readonly Column<Attempt>[] {
 
 /** What one thread does, where its time went, and its newest rows. */
 export function detailLines(state: LiveState, open: OpenThread, width: number, look: Look): Line[] {
-  const snapshot = state.run?.snapshot?.threads[open.thread - 1];
-  if (!snapshot) return [];
+  const snapshot = state.run?.snapshot;
+  const thread = snapshot?.threads[open.thread - 1];
+  if (!thread) return [];
   const { from, to } = seenRange(open.scroll);
   const rows = open.rows.slice(from, to);
   const table = tableLines({
@@ -59,16 +60,16 @@ export function detailLines(state: LiveState, open: OpenThread, width: number, l
     look,
   });
   const shown = rows.length > 0 ? table : [[span('dim', 'It has not decided a row yet')]];
-  return [headLine(state, snapshot, look), timeLine(snapshot), [], ...shown];
+  return [headLine(snapshot, thread, look), timeLine(thread), [], ...shown];
 }
 
-function headLine({ run }: LiveState, thread: ThreadSnapshot, look: Look): Line {
-  const threads = run?.settings.threads ?? 1;
+function headLine(snapshot: Snapshot, thread: ThreadSnapshot, look: Look): Line {
   const { tone } = THREAD_STATE_STYLES[thread.state];
+  const row = rowInFlight(thread);
   return [
-    span('title', `THREAD ${threadName(thread.thread, threads)}   `),
-    rowInHand(thread) === '' ? '' : `${rowInHand(thread)}: `,
-    span(tone, describeThread(thread, threads)),
+    span('title', `THREAD ${formatThread(thread.thread)}   `),
+    row === '' ? '' : `${row}: `,
+    span(tone, describeThread(thread, snapshot)),
     '   ',
     ...outcomeLine(thread.counts, look),
   ];

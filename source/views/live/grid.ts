@@ -1,10 +1,12 @@
 import type { LiveLayout } from './layout.js';
 
-/** What the person asked for: as much as there is room for, or one cell a thread. */
-export type Arrangement = 'grid' | 'heat';
+/** What the person asked for: as much as there is room for, what each thread did when, or one cell a thread. */
+export const ARRANGEMENTS = ['list', 'timeline', 'heat'] as const;
 
-/** What one cell shows: everything, the counts and the row, what it does, or its state alone. */
-export type CellKind = 'whole' | 'folded' | 'narrow' | 'heat';
+export type Arrangement = (typeof ARRANGEMENTS)[number];
+
+/** What one cell shows: what a thread does and waits for, what it did when, its state and count, or its state alone. */
+export type CellKind = 'list' | 'timeline' | 'narrow' | 'heat';
 
 /** Threads in columns, downwards first; in a heat map in lines, rightwards first. */
 export interface ThreadGrid {
@@ -14,12 +16,8 @@ export interface ThreadGrid {
   readonly cellWidth: number;
 }
 
-/** The richest first. */
-const KINDS: readonly { kind: CellKind; least: number }[] = [
-  { kind: 'whole', least: 58 },
-  { kind: 'folded', least: 27 },
-  { kind: 'narrow', least: 15 },
-];
+/** What cells of a kind need at least, in columns. */
+const LEAST = { list: 25, timeline: 25, narrow: 15 };
 
 const GAP = 2;
 
@@ -30,10 +28,10 @@ export const HEAT_LABEL = 5;
 export function gridOf(threads: number, layout: LiveLayout, wanted: Arrangement): ThreadGrid {
   const { threadRows, columns: width } = layout;
   if (wanted === 'heat') return heatOf(threads, layout);
-  for (const { kind, least } of KINDS) {
-    const columns = Math.ceil(threads / threadRows);
-    const cellWidth = Math.floor((width - GAP * (columns - 1)) / columns);
-    if (cellWidth >= least || (columns === 1 && kind === 'folded')) {
+  const columns = Math.ceil(threads / threadRows);
+  const cellWidth = Math.floor((width - GAP * (columns - 1)) / columns);
+  for (const kind of [wanted, 'narrow'] as const) {
+    if (cellWidth >= LEAST[kind] || columns === 1) {
       return { kind, columns, rows: Math.ceil(threads / columns), cellWidth };
     }
   }

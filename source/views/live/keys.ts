@@ -99,8 +99,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
   },
   {
     id: 'live.arrange',
-    ...VERBS.heat,
-    help: 'Show a heat map of the threads, or their list.',
+    ...VERBS.arrange,
+    help: 'Show a timeline, a heat map or a list of the threads.',
     priority: 5,
     disabled: whenThreads,
     run: ({ dispatch }) => dispatch({ type: 'arranged' }),

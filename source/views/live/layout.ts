@@ -11,8 +11,6 @@ export interface LiveLayout {
   readonly bodyRows: number;
   /** For threads, without their header. */
   readonly threadRows: number;
-  /** For rejected rows, without their header. */
-  readonly rejectedRows: number;
 }
 
 /** The databases of each entity in one line. */
@@ -21,10 +19,10 @@ const ENTITY_ROWS = 3;
 const STATUS_ROWS = 2;
 const ROOMY = 18;
 
-/** Threads that have a line each before each database is told, too. */
+/** Threads that have a line each before each database has one, too. */
 const THREADS_FIRST = 8;
 
-/** @param databases how many are to be told each for itself, where there is room; 0 where a line an entity is enough */
+/** @param databases how many have a line each, where there is room; 0 where a line an entity is enough */
 export function layoutOf({ columns, rows }: Size, threads: number, databases: number): LiveLayout {
   const isRoomy = rows >= ROOMY;
   const below = Math.max(1, rows - ENTITY_ROWS - STATUS_ROWS - (isRoomy ? 1 : 0));
@@ -37,12 +35,5 @@ export function layoutOf({ columns, rows }: Size, threads: number, databases: nu
   // A header and the newest rejected rows have a place beside any number of threads.
   const reserved = isRoomy ? 3 : 2;
   const threadRows = Math.max(1, Math.min(threads, room - reserved));
-  return {
-    columns,
-    isRoomy,
-    shardRows,
-    bodyRows,
-    threadRows,
-    rejectedRows: Math.max(0, room - threadRows - 1),
-  };
+  return { columns, isRoomy, shardRows, bodyRows, threadRows };
 }

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { span, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import type { ViewProps } from '../view.js';
+import { divideBelow } from './below-threads.js';
 import { entityLines } from './databases.js';
 import { detailLines } from './detail.js';
 import { rejectedLines, rejectedList } from './rejected.js';
 import { shardLines } from './shards.js';
 import { layoutIn, type LiveState } from './state.js';
 import { brokenLines, messageLine, rateLine } from './status.js';
-import { threadLines } from './threads.js';
+import { threadLines, timelineLines } from './threads.js';
 
 /** The run as it happens: databases, rates, threads, and the rows that were not inserted. */
 export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
@@ -37,6 +38,10 @@ function bodyLines({ state, size, look }: ViewProps<LiveState>): Line[] {
   if (state.open) return detailLines(state, state.open, size.columns, look);
   if (state.showsRejected) return rejectedList(state, size.columns, look);
   if (state.showsDatabases) return shardLines(state, size.columns, look);
-  const { isRoomy, rejectedRows } = layoutIn(state);
-  return [...threadLines(state, isRoomy, look), ...rejectedLines(state, rejectedRows, look)];
+  const { hasTimeline, rejectedRows } = divideBelow(state);
+  return [
+    ...threadLines(state, layoutIn(state).isRoomy, look),
+    ...(hasTimeline && !look.glyphs.isSpoken ? timelineLines(state, look) : []),
+    ...rejectedLines(state, rejectedRows, look),
+  ];
 }

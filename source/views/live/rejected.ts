@@ -1,8 +1,7 @@
-import { formatCount } from '../../base/format.js';
+import { formatCount, formatThread } from '../../base/format.js';
 import { fitLine, lineText, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
-import { threadName } from '../../components/thread-states.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -11,15 +10,12 @@ import type { LiveState } from './state.js';
 
 const ROW = 14;
 
-/** The newest refused rows, as many as there is room for, the newest first. */
+/** A header and the newest refused rows, the newest first. @param rows how many lines there are for them */
 export function rejectedLines(state: LiveState, rows: number, look: Look): Line[] {
   const { run } = state;
   if (!run || rows < 1) return [];
-  const newest = run.refused.slice(-rows).toReversed();
-  return [
-    header(notInserted(state)),
-    ...newest.map((attempt) => attemptLine(state, attempt, look)),
-  ];
+  const newest = run.refused.toReversed().slice(0, rows - 1);
+  return [header(notInserted(state)), ...newest.map((attempt) => attemptLine(attempt, look))];
 }
 
 /** From the counters: the rows themselves are sent a few at a time. */
@@ -42,7 +38,7 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
   const { from, to } = seenRange(rejected);
   const newest = run.refused.toReversed();
   const lines = newest.slice(from, to).map((attempt, index): Line => {
-    const line = attemptLine(state, attempt, look);
+    const line = attemptLine(attempt, look);
     if (from + index !== rejected.cursor) return line;
     return [span('selected', lineText(fitLine(line, width, look.glyphs.ellipsis)))];
   });
@@ -52,13 +48,12 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
 }
 
 /** "✖ User 10   T02  name must not be empty (was "")" */
-export function attemptLine(state: LiveState, attempt: Attempt, look: Look): Line {
+export function attemptLine(attempt: Attempt, look: Look): Line {
   const { entity, row, thread, outcome, reasons } = attempt;
-  const threads = state.run?.settings.threads ?? 1;
   const told = reasons.map((reason) => reason.message).join('; ');
   return [
     span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row).padEnd(ROW)}`),
-    span('dim', `${threadName(thread, threads)}  `),
+    span('dim', `${formatThread(thread)}  `),
     safeText(told === '' ? OUTCOME_STYLES[outcome].meaning : told),
   ];
 }

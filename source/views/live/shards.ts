@@ -1,11 +1,10 @@
-import { formatCount } from '../../base/format.js';
+import { formatCount, formatThread } from '../../base/format.js';
 import { healthSpan } from '../../components/health.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
-import { threadName } from '../../components/thread-states.js';
 import type { EntityName } from '../../entities/entity.js';
 import type { ShardSnapshot } from '../../sim/shards.js';
 import type { LiveState } from './state.js';
@@ -59,7 +58,6 @@ function columnsFor(
   look: Look,
 ): Column<SeenDatabase>[] {
   const elapsedMs = run?.snapshot?.elapsedMs ?? 0;
-  const threads = run?.settings.threads ?? 1;
   const names = databases.map(({ health }) => safeText(health.name));
   const counted = (count: number): string => (count === 0 ? look.glyphs.dash : formatCount(count));
   return [
@@ -108,7 +106,7 @@ function columnsFor(
       title: 'at work',
       width: 9,
       expendable: 5,
-      cell: ({ health }) => health.asking.map((thread) => threadName(thread, threads)).join(' '),
+      cell: ({ health }) => health.asking.map((thread) => formatThread(thread)).join(' '),
     },
     {
       title: 'where',

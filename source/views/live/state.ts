@@ -9,15 +9,11 @@ import {
   type Move,
   type Scroll,
 } from '../../components/scroll.js';
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import type { Snapshot } from '../../sim/snapshot.js';
-import { gridOf, type Arrangement, type ThreadGrid } from './grid.js';
+import { ARRANGEMENTS, gridOf, type Arrangement, type ThreadGrid } from './grid.js';
+import { addSample, NO_SAMPLES, type PhaseSamples } from './phase-samples.js';
 import { layoutOf, type LiveLayout } from './layout.js';
-
-/** One column of the sparkline. */
-const SLICE_MS = 250;
-const MOST_SLICES = 200;
+import { addRate, countWaits, NO_WAITS, type Rates, type Waits } from './measures.js';
 
 /** A thread that is looked at closely. */
 export interface OpenThread {
@@ -34,16 +30,13 @@ export interface Crash {
   readonly found: FoundRun | undefined;
 }
 
-export interface LiveState {
+export interface LiveState extends Rates {
   readonly run: FollowedRun | undefined;
   /** The newest crash. */
   readonly crash: Crash | undefined;
-  /** Rows a second, one value a slice, the newest last. */
-  readonly rates: readonly number[];
-  /** Where the slice that is not full yet began. */
-  readonly sliceStart: { readonly elapsedMs: number; readonly decided: number };
-  /** By database: threads found waiting for it, of all threads found at all. */
-  readonly waits: Readonly<Record<EntityName, { readonly waiting: number; readonly seen: number }>>;
+  readonly waits: Waits;
+  /** Where the time of the threads went so far. */
+  readonly phases: PhaseSamples;
   readonly arrangement: Arrangement;
   readonly threads: Scroll;
   readonly open: OpenThread | undefined;
@@ -68,17 +61,14 @@ export type LiveAction =
   | { readonly type: 'rejected-shown' }
   | { readonly type: 'databases-shown' };
 
-const NO_WAITS = Object.fromEntries(
-  ENTITY_NAMES.map((entity) => [entity, { waiting: 0, seen: 0 }]),
-) as LiveState['waits'];
-
 export const initialState: LiveState = {
   run: undefined,
   crash: undefined,
   rates: [],
   sliceStart: { elapsedMs: 0, decided: 0 },
   waits: NO_WAITS,
-  arrangement: 'grid',
+  phases: NO_SAMPLES,
+  arrangement: 'list',
   threads: EMPTY_SCROLL,
   open: undefined,
   showsRejected: false,
@@ -126,7 +116,7 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
       return isThere ? { ...state, threads: scrollTo(state.threads, cursor) } : state;
     }
     case 'arranged':
-      return settle({ ...state, arrangement: state.arrangement === 'grid' ? 'heat' : 'grid' });
+      return settle({ ...state, arrangement: nextArrangement(state.arrangement) });
     case 'opened':
       return openThread(state, action.thread, action.rows);
     case 'closed':
@@ -167,33 +157,17 @@ function sample(state: LiveState, run: FollowedRun): LiveState {
   const { snapshot } = run;
   const sampled = { ...before, run };
   if (!snapshot || snapshot === before.run?.snapshot) return settle(sampled);
-  return settle({ ...sampled, ...sliced(before, snapshot), waits: countWaits(before, snapshot) });
-}
-
-/** Closes the slice of the sparkline when it is long enough. */
-function sliced(
-  { rates, sliceStart }: LiveState,
-  { elapsedMs, decided, paused, standingStill }: Snapshot,
-): Pick<LiveState, 'rates' | 'sliceStart'> {
-  const ms = elapsedMs - sliceStart.elapsedMs;
-  if (ms < SLICE_MS) return { rates, sliceStart };
-  const rate = ((decided - sliceStart.decided) / ms) * 1000;
-  const isResting = (paused || standingStill) && rate === 0;
-  const kept = isResting ? rates : [...rates, rate].slice(-MOST_SLICES);
-  return { rates: kept, sliceStart: { elapsedMs, decided } };
-}
-
-function countWaits(state: LiveState, { threads, elapsedMs }: Snapshot): LiveState['waits'] {
-  if (elapsedMs === 0) return state.waits;
-  const counted = ENTITY_NAMES.map((entity) => {
-    const waiting = threads.filter(
-      ({ state: doing, current }) =>
-        (doing === 'waiting-turn' || doing === 'waiting-lock') && current?.entity === entity,
-    ).length;
-    const { waiting: before, seen } = state.waits[entity];
-    return [entity, { waiting: before + waiting, seen: seen + threads.length }];
+  return settle({
+    ...sampled,
+    ...addRate(before, snapshot),
+    waits: countWaits(before.waits, snapshot),
+    phases: addSample(before.phases, snapshot),
   });
-  return Object.fromEntries(counted) as LiveState['waits'];
+}
+
+function nextArrangement(arrangement: Arrangement): Arrangement {
+  const next = ARRANGEMENTS.indexOf(arrangement) + 1;
+  return ARRANGEMENTS[next % ARRANGEMENTS.length] ?? 'list';
 }
 
 function openThread(state: LiveState, thread: number, rows: readonly Attempt[]): LiveState {

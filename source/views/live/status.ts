@@ -9,6 +9,7 @@ import { endingSuffix } from '../../entities/ending.js';
 import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import { describeInserted } from '../../ledger/share.js';
 import type { RunRecord } from '../../ledger/record.js';
+import type { Snapshot } from '../../sim/snapshot.js';
 import type { LiveState } from './state.js';
 
 /** Slices that the shown rate is the mean of: a second. */
@@ -42,7 +43,7 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
     ...timeLeft(state),
   ];
   const rate = formatRate(shown).padEnd(14);
-  const room = Math.max(0, Math.min(80, width - lineWidth(right) - rate.length - 3));
+  const room = Math.max(0, width - lineWidth(right) - rate.length - 3);
   const left: Line = [span('accent', rate), span('active', sparkline(rates, room, look.glyphs))];
   return spreadLine(left, right, width, look.glyphs.ellipsis);
 }
@@ -106,7 +107,7 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
     return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
   }
   if (isStopping) return [span('warning', 'Stopping: the threads finish the rows in flight')];
-  if (snapshot?.paused) return [span('paused', 'Paused between rows: space goes on')];
+  if (snapshot?.paused) return [span('paused', pauseText(snapshot))];
   const retries = snapshot?.retries ?? 0;
   const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
   const tried = [
@@ -121,6 +122,14 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
       `Each thread thinks about ${paceMs} ms before a row, so that you can follow${tried}`,
     ),
   ];
+}
+
+/** A thread that has claimed a row finishes it first. */
+function pauseText({ threads }: Snapshot): string {
+  const busy = threads.filter(({ state }) => state !== 'paused' && state !== 'done').length;
+  if (busy === 0) return 'Paused: space resumes';
+  const finish = busy === 1 ? 'finishes its row' : 'finish their rows';
+  return `Paused: space resumes; ${formatAmount(busy, 'thread')} ${finish} first`;
 }
 
 /** The audit's verdict and the result. */

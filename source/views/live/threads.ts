@@ -1,50 +1,60 @@
-import { formatCount } from '../../base/format.js';
-import { bar } from '../../components/charts.js';
+import { formatThread } from '../../base/format.js';
 import { fitLine, joinLines, lineText, span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { THREAD_STATE_STYLES, threadName, threadSign } from '../../components/thread-states.js';
-import { nameRow } from '../../entities/entity.js';
-import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
+import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
+import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
+import { planCell, threadCell, type CellPlan } from './cells.js';
 import { HEAT_LABEL, type CellKind, type ThreadGrid } from './grid.js';
-import { outcomeLine } from './outcomes.js';
 import { threadGrid, type LiveState } from './state.js';
+import { timelineCaption, timelineLegend, timelineSpans } from './timeline.js';
 
 const GAP = '  ';
-const BAR = 10;
-/** Folded cells of this width show outcomes, narrower ones only how many rows. */
-const OUTCOMES_FROM = 36;
 
 /** The header and the threads, in whatever arrangement they all have a place. */
 export function threadLines(state: LiveState, hasHeader: boolean, look: Look): Line[] {
   const snapshot = state.run?.snapshot;
-  const grid = threadGrid(state);
   if (!snapshot) return [];
-  const { threads } = snapshot;
+  const grid = threadGrid(state);
+  const plan = planCell(grid.kind, grid.cellWidth, snapshot);
   const lines =
     grid.kind === 'heat'
-      ? heatLines(threads, state, grid, look)
-      : gridLines(threads, state, grid, look);
+      ? heatLines(snapshot.threads, state, grid, look)
+      : gridLines(snapshot, state, grid, { plan, look });
   if (!hasHeader) return lines;
-  const order = grid.kind === 'heat' ? 'one cell a thread' : '';
-  return [[span('title', 'THREADS'), span('dim', `  ${order || headerOf(grid)}`)], ...lines];
+  const head = [span('title', 'THREADS'), span('dim', `  ${headerOf(state, grid.kind, plan)}   `)];
+  const legend = plan.timeline > 0 && grid.kind !== 'heat' ? timelineLegend(look) : [];
+  return [[...head, ...legend], ...lines];
 }
 
-function headerOf({ kind }: ThreadGrid): string {
-  return kind === 'whole' ? 'rows decided, row in flight, what it does and waits for' : '';
+function headerOf({ phases }: LiveState, kind: CellKind, plan: CellPlan): string {
+  const caption = timelineCaption(phases, plan.timeline);
+  switch (kind) {
+    case 'list':
+      return plan.timeline > 0
+        ? `rows decided, row in flight, what it does and waits for; ${caption}`
+        : plan.bar > 0
+          ? 'rows decided, row in flight, what it does and waits for'
+          : '';
+    case 'timeline':
+      return caption;
+    case 'heat':
+      return 'one cell a thread';
+    case 'narrow':
+      return '';
+  }
 }
 
 function gridLines(
-  threads: readonly ThreadSnapshot[],
+  snapshot: Snapshot,
   state: LiveState,
   grid: ThreadGrid,
-  look: Look,
+  { plan, look }: { plan: CellPlan; look: Look },
 ): Line[] {
-  const most = Math.max(1, ...threads.map(({ decided }) => decided));
-  const options = { look, most, threads: threads.length, width: grid.cellWidth };
+  const options = { look, snapshot, samples: state.phases, plan };
   const drawCell = (index: number): Line => {
-    const thread = threads[index];
+    const thread = snapshot.threads[index];
     if (!thread) return [];
-    const cell = CELLS[grid.kind](thread, options);
+    const cell = threadCell(grid.kind, thread, options);
     const fitted = fitLine(cell, grid.cellWidth, look.glyphs.ellipsis);
     return index === state.threads.cursor ? [span('selected', lineText(fitted))] : fitted;
   };
@@ -56,66 +66,22 @@ function gridLines(
   });
 }
 
-interface CellOptions {
-  readonly look: Look;
-  /** Of the cell. */
-  readonly width: number;
-  /** Rows that the busiest thread has decided. */
-  readonly most: number;
-  readonly threads: number;
-}
-
-const CELLS: Readonly<Record<CellKind, (thread: ThreadSnapshot, options: CellOptions) => Line>> = {
-  whole: wholeCell,
-  folded: foldedCell,
-  narrow: narrowCell,
-  heat: narrowCell,
-};
-
-/** "T03 █████░░░░░  2  ✔ 2       Product 6  waiting for its turn (T08 writes)" */
-function wholeCell(thread: ThreadSnapshot, { look, most, threads }: CellOptions): Line {
-  const { full, empty } = bar(thread.decided / most, BAR, look.glyphs);
-  const { tone } = THREAD_STATE_STYLES[thread.state];
+/** A timeline of all threads with its legend, where the list of threads has no room for it. */
+export function timelineLines(state: LiveState, look: Look): Line[] {
+  const { run, phases, size } = state;
+  const threads = run?.snapshot?.threads ?? [];
+  const name = formatThread(threads.length).length + 1;
+  const width = size.columns - name;
   return [
-    span('title', threadName(thread.thread, threads)),
-    ' ',
-    span('active', full),
-    span('border', empty),
-    ` ${formatCount(thread.decided).padStart(Math.max(3, formatCount(most).length))}  `,
-    ...fitLine(outcomeLine(thread.counts, look, ' '), 14, look.glyphs.ellipsis),
-    ' ',
-    rowInHand(thread).padEnd(12),
-    ' ',
-    span(tone, describeThread(thread, threads)),
-  ];
-}
-
-/** "T03 ✔ 2 ✖ 1  Product 6 turn T08"; where it is narrow "T03   3 Product 6 turn T08". */
-function foldedCell(thread: ThreadSnapshot, { look, threads, width }: CellOptions): Line {
-  const { word, tone } = THREAD_STATE_STYLES[thread.state];
-  const behind = waitsFor(thread, threads);
-  const row = rowInHand(thread);
-  const done: Line =
-    width < OUTCOMES_FROM
-      ? [formatCount(thread.decided).padStart(3)]
-      : fitLine(outcomeLine(thread.counts, look, ' '), 12, look.glyphs.ellipsis);
-  return [
-    span('title', threadName(thread.thread, threads)),
-    ' ',
-    ...done,
-    row === '' ? ' ' : ` ${row} `,
-    span(tone, behind === undefined ? word : `${word} ${behind}`),
-  ];
-}
-
-/** "T03 ▒ turn   12" */
-function narrowCell(thread: ThreadSnapshot, { look, threads }: CellOptions): Line {
-  const { word, tone } = THREAD_STATE_STYLES[thread.state];
-  return [
-    span('title', threadName(thread.thread, threads)),
-    ' ',
-    span(tone, `${threadSign(thread.state, look.glyphs)} ${word.slice(0, 5).padEnd(5)}`),
-    ` ${formatCount(thread.decided)}`,
+    [
+      span('title', 'TIMELINE'),
+      span('dim', `  ${timelineCaption(phases, width)}   `),
+      ...timelineLegend(look),
+    ],
+    ...threads.map(({ thread }) => {
+      const label = span('dim', formatThread(thread).padEnd(name));
+      return joinLines([[label], timelineSpans(phases, thread, width, look)], '');
+    }),
   ];
 }
 
@@ -135,7 +101,7 @@ function heatLines(
       const tone = isSelected ? 'selected' : THREAD_STATE_STYLES[thread.state].tone;
       return span(tone, sign.padEnd(grid.cellWidth));
     });
-    const label = threadName(first + 1, threads.length).padEnd(HEAT_LABEL);
+    const label = formatThread(first + 1).padEnd(HEAT_LABEL);
     return [span('dim', label), ...cells];
   });
   return [legendLine(threads, look), ...lines];
@@ -149,44 +115,4 @@ function legendLine(threads: readonly ThreadSnapshot[], look: Look): Line {
     const sign = threadSign(name as ThreadSnapshot['state'], look.glyphs);
     return [span(tone, `${sign} ${word}`), ` ${count}  `];
   });
-}
-
-/** A thread that is paused or done has no row in flight. */
-export function rowInHand({ state, current }: ThreadSnapshot): string {
-  const isIdle = state === 'paused' || state === 'done';
-  return current && !isIdle ? rowText(current) : '';
-}
-
-export function rowText({ entity, row }: RowName): string {
-  return nameRow(entity, row);
-}
-
-/** What a thread does, what it waits for and on whom, in words. */
-export function describeThread(thread: ThreadSnapshot, threads: number): string {
-  const { state, awaited, holder } = thread;
-  const whom = holder === undefined ? '' : ` (${threadName(holder, threads)})`;
-  switch (state) {
-    case 'waiting-reference':
-      return `waiting for ${awaited ? rowText(awaited) : 'its user or product'}${whom}`;
-    case 'waiting-turn':
-      return `waiting for its turn${whom}`;
-    case 'waiting-lock':
-      return `waiting for the lock${whom}`;
-    case 'judging':
-      return 'checking the rules';
-    case 'recording':
-    case 'idle':
-    case 'thinking':
-    case 'starting':
-    case 'writing':
-    case 'paused':
-    case 'done':
-    case 'dead':
-      return THREAD_STATE_STYLES[state].word;
-  }
-}
-
-function waitsFor({ awaited, holder }: ThreadSnapshot, threads: number): string | undefined {
-  if (awaited) return `${awaited.entity.slice(0, 1)}${awaited.row}`;
-  return holder === undefined ? undefined : threadName(holder, threads);
 }

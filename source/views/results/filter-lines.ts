@@ -1,4 +1,4 @@
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { bar } from '../../components/charts.js';
 import { lineWidth, span, spreadLine, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
@@ -8,7 +8,6 @@ import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { toldJob } from './jobs.js';
 import { isFiltered, type Job, type ResultsState } from './state.js';
-import { threadName } from './table.js';
 
 const PROGRESS = 12;
 const LONGEST_CHIP = 32;
@@ -59,7 +58,7 @@ function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): 
   const told = [
     entity,
     outcome === 'refused' ? 'not inserted' : outcome && OUTCOME_STYLES[outcome].word,
-    thread === undefined ? undefined : threadName(thread),
+    thread === undefined ? undefined : formatThread(thread),
     text.trim() === ''
       ? undefined
       : `"${cutToWidth(safeText(text.trim()), LONGEST_CHIP, glyphs.ellipsis)}"`,

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../base/format.js';
+import { formatDuration, formatThread } from '../../base/format.js';
 import { span } from '../../components/line.js';
 import type { Glyphs } from '../../components/glyphs.js';
 import type { Column } from '../../components/table.js';
@@ -26,10 +26,6 @@ const DATABASE = 14;
 
 /** A row that is not read yet is undefined. */
 export type TableRow = Attempt | undefined;
-
-export function threadName(thread: number): string {
-  return `T${String(thread).padStart(2, '0')}`;
-}
 
 /** Columns that the longest name of a row takes. */
 export function nameWidth(highestRow: number): number {
@@ -74,7 +70,7 @@ export function attemptColumns(
       cell: (attempt) => (attempt ? nameRow(attempt.entity, attempt.row) : glyphs.ellipsis),
     },
     ...(settings && width >= WORDY && isSpread(settings) ? [databaseColumn(settings, cell)] : []),
-    { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => threadName(thread)) },
+    { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => formatThread(thread)) },
     ...(width >= ROOMY ? [startedColumn(head, cell)] : []),
     {
       title: head('TOOK', 'took'),

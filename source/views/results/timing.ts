@@ -1,10 +1,9 @@
-import { formatAmount, formatDuration } from '../../base/format.js';
+import { formatAmount, formatDuration, formatThread } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { wrapToWidth } from '../../components/text.js';
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
-import { threadName } from './table.js';
 
 const MOST = 80;
 
@@ -19,7 +18,7 @@ export interface TimedRow {
 /** When the row was in flight: as text, and on a line that is the whole run. */
 export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
   const { thread, retries } = attempt;
-  const by = threadName(thread);
+  const by = formatThread(thread);
   if (!isTimed(attempt)) return [[`${by} was writing it when the run ended.`]];
   const { startedMs, latencyMs } = attempt;
   const again =

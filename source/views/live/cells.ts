@@ -1,0 +1,115 @@
+import { formatCount, formatThread } from '../../base/format.js';
+import { bar } from '../../components/charts.js';
+import { fitLine, span, type Line } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
+import { nameRow } from '../../entities/entity.js';
+import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
+import type { CellKind } from './grid.js';
+import { outcomeLine } from './outcomes.js';
+import type { PhaseSamples } from './phase-samples.js';
+import { timelineSpans } from './timeline.js';
+import { fitThread, rowInFlight } from './waits.js';
+
+const BAR = 10;
+const OUTCOMES = 14;
+/** A timeline in fewer columns shows too little. */
+const LEAST_TIMELINE = 40;
+
+/** Columns of the parts of a cell; 0 for one that has no room. */
+export interface CellPlan {
+  readonly name: number;
+  readonly bar: number;
+  readonly count: number;
+  readonly outcomes: number;
+  readonly row: number;
+  /** What the thread does and waits for. */
+  readonly doing: number;
+  readonly timeline: number;
+}
+
+/** What the cells of one drawing have in common. */
+export interface CellOptions {
+  readonly look: Look;
+  readonly snapshot: Snapshot;
+  readonly samples: PhaseSamples;
+  readonly plan: CellPlan;
+}
+
+/**
+ * Shares the width of a cell among its parts. The cause of a wait comes first, at least in its short
+ * form; then the row, how many rows are decided, their outcomes, the bar, and the timeline.
+ */
+export function planCell(
+  kind: CellKind,
+  width: number,
+  { threads, databases }: Pick<Snapshot, 'threads' | 'databases'>,
+): CellPlan {
+  const name = formatThread(threads.length).length + 1;
+  if (kind === 'timeline') {
+    return { name, bar: 0, count: 0, outcomes: 0, row: 0, doing: 0, timeline: width - name };
+  }
+  const widest = nameRow('Product', Math.max(0, ...databases.map(({ total }) => total))).length;
+  const short = `ref: , ${formatThread(threads.length)}`.length + widest;
+  const long = 'waiting for its turn (behind , T01: recording)'.length + name - 4 + widest;
+  let room = width - name - short;
+  const take = (columns: number): number => {
+    if (room < columns) return 0;
+    room -= columns;
+    return columns;
+  };
+  const row = take(widest + 1);
+  const count = take(5);
+  const outcomes = take(OUTCOMES + 1);
+  const barWidth = take(BAR + 1);
+  const isWide = room >= long - short + LEAST_TIMELINE + 1;
+  const timeline = isWide ? room - (long - short) - 1 : 0;
+  const doing = isWide ? long : short + room;
+  return { name, bar: barWidth, count, outcomes, row, doing, timeline };
+}
+
+/** "T03 ███░░░░░░░   2 ✔ 2  Product 6  turn: Product 4, T08" */
+export function threadCell(
+  kind: CellKind,
+  thread: ThreadSnapshot,
+  { look, snapshot, samples, plan }: CellOptions,
+): Line {
+  const { ellipsis } = look.glyphs;
+  if (kind === 'narrow') return narrowCell(thread, plan, look);
+  const { tone } = THREAD_STATE_STYLES[thread.state];
+  const doing = span(tone, fitThread(thread, snapshot, plan.doing));
+  return [
+    span('title', formatThread(thread.thread).padEnd(plan.name)),
+    ...(plan.bar > 0 ? barSpans(thread, snapshot, look) : []),
+    plan.count > 0 ? `${formatCount(thread.decided).padStart(plan.count - 1)} ` : '',
+    ...(plan.outcomes > 0
+      ? fitLine(outcomeLine(thread.counts, look, ' '), plan.outcomes, ellipsis)
+      : []),
+    plan.row > 0 ? rowInFlight(thread).padEnd(plan.row) : '',
+    ...(plan.doing > 0 ? fitLine([doing], plan.doing, ellipsis) : []),
+    ...(plan.timeline > 0
+      ? [plan.doing > 0 ? ' ' : '', ...timelineSpans(samples, thread.thread, plan.timeline, look)]
+      : []),
+  ];
+}
+
+/** Its rows against an even share of the run; full only when none are left for it. */
+function barSpans(
+  { decided, state }: ThreadSnapshot,
+  { total, threads }: Snapshot,
+  { glyphs }: Look,
+): Line {
+  const share = total === 0 ? 0 : (decided * threads.length) / total;
+  const { full, empty } = bar(state === 'done' ? 1 : Math.min(share, 0.99), BAR, glyphs);
+  return [span('active', full), span('border', empty), ' '];
+}
+
+/** "T03 ▒ turn   12" */
+function narrowCell(thread: ThreadSnapshot, { name }: CellPlan, { glyphs }: Look): Line {
+  const { word, tone } = THREAD_STATE_STYLES[thread.state];
+  return [
+    span('title', formatThread(thread.thread).padEnd(name)),
+    span(tone, `${threadSign(thread.state, glyphs)} ${word.slice(0, 5).padEnd(5)}`),
+    ` ${formatCount(thread.decided)}`,
+  ];
+}

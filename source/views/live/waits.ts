@@ -1,0 +1,107 @@
+import { formatThread } from '../../base/format.js';
+import { displayWidth } from '../../components/text.js';
+import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
+import { nameRow } from '../../entities/entity.js';
+import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
+
+/** The threads of a run at one moment, and whether a person has paused it. */
+export interface SeenThreads {
+  readonly threads: readonly ThreadSnapshot[];
+  readonly paused: boolean;
+}
+
+/**
+ * What a thread does and, where it waits, for which row and which thread:
+ * "waiting for its turn (behind User 1, T05: thinking)".
+ */
+export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): string {
+  const { state, awaited, holder } = thread;
+  switch (state) {
+    case 'waiting-reference': {
+      const by = holder === undefined ? '' : ` (${formatThread(holder)})`;
+      return `waiting for ${awaited ? rowText(awaited) : 'its user or product'}${by}`;
+    }
+    case 'waiting-turn':
+      return awaited
+        ? `waiting for its turn (behind ${rowText(awaited)}${describeHolder(holder, seen)})`
+        : 'waiting for its turn';
+    case 'waiting-lock':
+      return holder === undefined
+        ? 'waiting for the lock'
+        : `waiting for the lock (held by ${formatThread(holder)})`;
+    default:
+      return describeWork(thread, seen);
+  }
+}
+
+/** The longest form of what a thread does that fits a width: a cause is shortened, never cut off. */
+export function fitThread(thread: ThreadSnapshot, seen: SeenThreads, width: number): string {
+  const forms = [
+    describeThread(thread, seen),
+    shortForm(thread, seen, rowText),
+    shortForm(thread, seen, initialOf),
+  ];
+  return forms.find((form) => displayWidth(form) <= width) ?? forms.at(-1) ?? '';
+}
+
+/** "turn: User 1, T05", "lock: T04", "ref: Product 3, T02" */
+function shortForm(
+  thread: ThreadSnapshot,
+  seen: SeenThreads,
+  nameOf: (row: RowName) => string,
+): string {
+  const { state, awaited, holder } = thread;
+  const cause = [awaited && nameOf(awaited), holder && formatThread(holder)].filter(Boolean);
+  const after = cause.length === 0 ? '' : `: ${cause.join(', ')}`;
+  switch (state) {
+    case 'waiting-reference':
+      return `ref${after}`;
+    case 'waiting-turn':
+      return `turn${after}`;
+    case 'waiting-lock':
+      return `lock${after}`;
+    default:
+      return describeWork(thread, seen);
+  }
+}
+
+/** ", T05: thinking": the thread that another one waits for, and what it does. */
+function describeHolder(holder: number | undefined, { threads }: SeenThreads): string {
+  const other = holder === undefined ? undefined : threads[holder - 1];
+  if (!other) return '';
+  return `, ${formatThread(other.thread)}: ${describeBriefly(other)}`;
+}
+
+function describeBriefly({ state, awaited }: ThreadSnapshot): string {
+  switch (state) {
+    case 'waiting-reference':
+      return awaited ? `waiting for ${rowText(awaited)}` : 'waiting for a reference';
+    case 'waiting-turn':
+      return 'waiting for its turn';
+    case 'waiting-lock':
+      return 'waiting for the lock';
+    default:
+      return THREAD_STATE_STYLES[state].word;
+  }
+}
+
+/** A thread finishes its row before it pauses. */
+function describeWork({ state }: ThreadSnapshot, { paused }: SeenThreads): string {
+  const word = state === 'judging' ? 'checking the rules' : THREAD_STATE_STYLES[state].word;
+  return paused && state === 'thinking' ? `${word}, then paused` : word;
+}
+
+/** The row that a thread has in flight; empty for one that is paused or done. */
+export function rowInFlight({ state, current }: ThreadSnapshot): string {
+  const isIdle = state === 'paused' || state === 'done';
+  return current && !isIdle ? rowText(current) : '';
+}
+
+function rowText({ entity, row }: RowName): string {
+  return nameRow(entity, row);
+}
+
+/** "P3" */
+function initialOf({ entity, row }: RowName): string {
+  return `${entity.charAt(0)}${row}`;
+}
