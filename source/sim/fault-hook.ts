@@ -6,36 +6,36 @@ export const FAULT_MOMENTS = ['announced', 'inserted', 'committed', 'recorded'] 
 export type FaultMoment = (typeof FAULT_MOMENTS)[number];
 
 /**
- * What happens at that moment: the process dies (`kill`), stands still until somebody lets it go on
- * (`stop`), or the thread that came to it ends on the spot (`exit`).
+ * What happens at that moment: the process is killed (`kill`) or stopped until a SIGCONT (`stop`), or
+ * the thread that reached the moment exits (`exit`).
  */
-export const FAULT_DEEDS = ['kill', 'stop', 'exit'] as const;
+export const FAULT_ACTIONS = ['kill', 'stop', 'exit'] as const;
 
-export type FaultDeed = (typeof FAULT_DEEDS)[number];
+export type FaultAction = (typeof FAULT_ACTIONS)[number];
 
-/** A fault that the program commits on itself. */
+/** A fault that the program injects into itself. */
 export interface FaultPlan {
-  readonly deed: FaultDeed;
+  readonly action: FaultAction;
   readonly moment: FaultMoment;
   /** The row at which it happens, counted from 1. */
   readonly row: number;
 }
 
-/** The variable of the environment that `dbsim-tui torture` tells its plan with: "kill:recorded:1234". */
+/** The environment variable that holds the plan of `dbsim-tui torture`: "kill:recorded:1234". */
 export const FAULT_VARIABLE = 'DBSIM_FAULT';
 
 /** A plan as the environment holds it. */
-export function formatFault({ deed, moment, row }: FaultPlan): string {
-  return `${deed}:${moment}:${row}`;
+export function formatFault({ action, moment, row }: FaultPlan): string {
+  return `${action}:${moment}:${row}`;
 }
 
-/** The plan that the environment holds; undefined for every run that nobody tortures. @throws ProgramError */
+/** The plan that the environment holds; undefined for a run without one. @throws ProgramError */
 export function readFault(text: string | undefined): FaultPlan | undefined {
   if (text === undefined || text === '') return undefined;
-  const [deedName, momentName, row] = text.split(':');
-  const deed = FAULT_DEEDS.find((name) => name === deedName);
+  const [actionName, momentName, row] = text.split(':');
+  const action = FAULT_ACTIONS.find((name) => name === actionName);
   const moment = FAULT_MOMENTS.find((name) => name === momentName);
-  if (deed && moment && Number(row) >= 1) return { deed, moment, row: Number(row) };
+  if (action && moment && Number(row) >= 1) return { action, moment, row: Number(row) };
   throw new ProgramError(
     `${FAULT_VARIABLE} is set by \`dbsim-tui torture\` only, and its value is not a fault`,
     {
@@ -44,7 +44,7 @@ export function readFault(text: string | undefined): FaultPlan | undefined {
   );
 }
 
-/** Counts the rows that come to the planned moment, over all threads, and commits the fault at the right one. */
+/** Counts the rows that come to the planned moment, over all threads, and injects the fault at the right one. */
 export class FaultHook {
   readonly #plan: FaultPlan;
   readonly #counter: Int32Array;
@@ -60,13 +60,13 @@ export class FaultHook {
     const { row } = this.#plan;
     if (moment !== this.#plan.moment || rows === 0) return;
     const before = Atomics.add(this.#counter, 0, rows);
-    if (before < row && row <= before + rows) this.#commit();
+    if (before < row && row <= before + rows) this.#inject();
   }
 
-  #commit(): void {
-    const { deed } = this.#plan;
-    if (deed === 'exit') process.exit(9);
-    process.kill(process.pid, deed === 'kill' ? 'SIGKILL' : 'SIGSTOP');
+  #inject(): void {
+    const { action } = this.#plan;
+    if (action === 'exit') process.exit(9);
+    process.kill(process.pid, action === 'kill' ? 'SIGKILL' : 'SIGSTOP');
     // The signal may reach another thread first; this one must not get further meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }

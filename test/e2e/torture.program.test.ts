@@ -64,10 +64,10 @@ describe.skipIf(process.platform === 'win32')('torture', () => {
         expect(acknowledged, fault).toBeGreaterThan(0);
         expect(doubled, fault).toBe(0);
         if (fault !== 'replaced') expect(lost, fault).toBe(0);
-        expect(verdict, fault).toBe(lost > 0 ? 'told' : 'kept');
+        expect(verdict, fault).toBe(lost > 0 ? 'reported' : 'ok');
       }
       // During a run, SQLite's log may make the other database whole again; after it nothing does.
-      expect(table.faults.map(({ verdict }) => verdict)).toContain('told');
+      expect(table.faults.map(({ verdict }) => verdict)).toContain('reported');
       expect(leftOvers(cwd)).toEqual([]);
       expect(readdirSync(scratch)).toEqual([ofLiving]);
     },
@@ -92,9 +92,9 @@ describe.skipIf(process.platform === 'win32')('torture', () => {
   });
 });
 
-describe('the variable that torture commits its faults with', () => {
+describe('the variable that torture injects its faults with', () => {
   it('is read as it was written', () => {
-    const plan = { deed: 'kill', moment: 'committed', row: 12 } as const;
+    const plan = { action: 'kill', moment: 'committed', row: 12 } as const;
     expect(readFault(formatFault(plan))).toEqual(plan);
     expect(readFault(undefined)).toBeUndefined();
     expect(readFault('')).toBeUndefined();
@@ -103,7 +103,7 @@ describe('the variable that torture commits its faults with', () => {
   it.each(['kill', 'kill:recorded', 'kill:recorded:0', 'bite:recorded:1', 'kill:never:1'])(
     'stops a run when it is something else: %s',
     (text) => {
-      expect(() => readFault(text)).toThrow(/DBSIM_FAULT is for `dbsim-tui torture` alone/);
+      expect(() => readFault(text)).toThrow(/DBSIM_FAULT is set by `dbsim-tui torture` only/);
     },
   );
 });

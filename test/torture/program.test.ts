@@ -14,11 +14,11 @@ describe('how an attacked program ends', () => {
   });
 
   it.each([
-    ['did not end by itself', { ...FINE, code: null, signal: 'SIGKILL' as const, hung: true }],
+    ['did not end in time', { ...FINE, code: null, signal: 'SIGKILL' as const, hung: true }],
     ['ended by SIGSEGV', { ...FINE, code: null, signal: 'SIGSEGV' as const }],
     ['ended with status 7', { ...FINE, code: 7 }],
-    ['said Error: no\n    at main', { ...FINE, code: 1, stderr: 'Error: no\n    at main' }],
-  ])('is one that torture tells: %s', (told, ending) => {
-    expect(misbehaviour(ending)).toEqual([told]);
+    ['printed Error: no\n    at main', { ...FINE, code: 1, stderr: 'Error: no\n    at main' }],
+  ])('is reported: %s', (problem, ending) => {
+    expect(misbehaviour(ending)).toEqual([problem]);
   });
 });

@@ -1,33 +1,33 @@
 import type { Ending } from './program.js';
 import type { Round } from './round.js';
 
-/** How a round went on. */
+/** What an attack did to a run. */
 export interface Attack {
-  /** How the run ended; undefined when what was attacked is no run. */
+  /** How the attacked run ended. */
   readonly ending: Ending;
-  /** Rows may be gone now, or the ledger may; then it must be said. */
+  /** The attack may have destroyed rows or the ledger; the program must report that. */
   readonly isDestructive: boolean;
-  /** The ledger itself was damaged, so that the audit alone can find it; it must. */
-  readonly mustBeTold?: boolean;
-  /** A complaint about what the program said or did. */
+  /** The ledger itself is damaged: only the audit can find that, and it must. */
+  readonly mustBeReported?: boolean;
+  /** What the program printed or did wrong. */
   readonly complaint?: string;
 }
 
-/** A fault: what it is, in a line, and how it is committed. */
+/** A fault: what it is, in a line, and how it is injected. */
 export interface Fault {
   readonly meaning: string;
-  readonly commit: (round: Round) => Promise<Attack>;
+  readonly inject: (round: Round) => Promise<Attack>;
 }
 
-/** What torture cannot do here. */
+/** A fault that cannot be injected on this system. */
 export class ImpossibleHere extends Error {}
 
-/** An attack that may cost no row. */
+/** An attack that must not cost a row. */
 export function harmless(ending: Ending): Attack {
   return { ending, isDestructive: false };
 }
 
-/** A row at which every run that is attacked still has some to go. */
+/** A row after which every attacked run still has rows left. */
 export function earlyRow(round: Round): number {
   return 1 + Math.floor(round.sweptRow() * 0.7);
 }

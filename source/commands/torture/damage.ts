@@ -10,25 +10,26 @@ import {
   writeSync,
 } from 'node:fs';
 
+import { formatAmount } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { findRun } from '../../ledger/catalogue.js';
 import { runFiles } from '../../ledger/files.js';
 import { earlyRow, type Attack, type Fault } from './attack.js';
 import { untilStopped } from './program.js';
 import type { Round } from './round.js';
-import { databaseFile } from './truth.js';
+import { databaseFile } from './comparison.js';
 
-/** Files that are harmed behind the back of the program. */
+/** Files that are damaged without the program. */
 export const DAMAGE: Readonly<
   Record<'removed' | 'replaced' | 'header' | 'page' | 'ledger-cut', Fault>
 > = {
   removed: {
     meaning: 'a database is removed, during a run or after it',
-    commit: (round) => damageDatabase(round, (file) => rmSync(file)),
+    inject: (round) => damageDatabase(round, (file) => rmSync(file)),
   },
   replaced: {
-    meaning: 'another database takes its place',
-    commit: (round) =>
+    meaning: 'another database replaces a database',
+    inject: (round) =>
       damageDatabase(round, (file, other) => {
         rmSync(file);
         writeFileSync(file, readFileSync(other));
@@ -36,11 +37,11 @@ export const DAMAGE: Readonly<
   },
   header: {
     meaning: "a database's first page is overwritten",
-    commit: (round) => damageDatabase(round, (file) => overwrite(file, 0, 100)),
+    inject: (round) => damageDatabase(round, (file) => overwrite(file, 0, 100)),
   },
   page: {
     meaning: 'pages in the middle of a database are overwritten',
-    commit: (round) =>
+    inject: (round) =>
       damageDatabase(round, (file) => {
         const pages = Math.floor(statSync(file).size / 4096);
         for (let page = 1; page < Math.min(pages, 12); page += 1)
@@ -49,16 +50,16 @@ export const DAMAGE: Readonly<
   },
   'ledger-cut': {
     meaning: 'the ledger is cut in the middle of a line',
-    async commit(round) {
+    async inject(round) {
       const isKilled = round.index % 2 === 0;
-      const fault = { deed: 'kill', moment: 'recorded', row: earlyRow(round) } as const;
+      const fault = { action: 'kill', moment: 'recorded', row: earlyRow(round) } as const;
       const ending = await round.start(isKilled ? fault : undefined).ended;
       const { attempts } = runFiles(round.dir, findRun(round.dir, undefined));
       const cut = 2 + round.below(120, 'cut');
       truncateSync(attempts, Math.max(0, statSync(attempts).size - cut));
-      round.note(`${cut} bytes cut off`);
-      // Of a run that was closed it must be found out; a killed one only has more unknown rows.
-      return { ending, isDestructive: !isKilled, mustBeTold: !isKilled };
+      round.note(`${formatAmount(cut, 'byte')} cut off`);
+      // The audit must find it in a closed run; a killed run only has more unknown rows.
+      return { ending, isDestructive: !isKilled, mustBeReported: !isKilled };
     },
   },
 };
@@ -72,7 +73,7 @@ async function damageDatabase(
   const file = databaseFile(round.dir, entity);
   const other = databaseFile(round.dir, entity === 'User' ? 'Product' : 'User');
   const isDuring = round.index % 2 === 0;
-  const fault = { deed: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
+  const fault = { action: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
   const program = round.start(isDuring ? fault : undefined);
   if (isDuring && (await untilStopped(program))) {
     damage(file, other);

@@ -2,20 +2,21 @@ import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { formatAmount } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { earlyRow, harmless, ImpossibleHere, type Fault } from './attack.js';
 import { untilStopped } from './program.js';
-import { databaseFile } from './truth.js';
+import { databaseFile } from './comparison.js';
 
-/** A disk that takes no more. */
+/** A disk that is full or read-only. */
 export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fault>> = {
   'disk-full': {
     meaning: 'the disk is full for a while',
-    async commit(round) {
+    async inject(round) {
       if (!(await round.mountSmallDisk(48 << 20))) {
-        throw new ImpossibleHere('needs a small disk, which only root can have here');
+        throw new ImpossibleHere('needs a small disk, which only root can mount here');
       }
-      const program = round.start({ deed: 'stop', moment: 'recorded', row: earlyRow(round) });
+      const program = round.start({ action: 'stop', moment: 'recorded', row: earlyRow(round) });
       if (await untilStopped(program)) {
         const ballast = fillDisk(round.dir);
         program.signal('SIGCONT');
@@ -26,25 +27,25 @@ export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fa
     },
   },
   'disk-small': {
-    meaning: 'the disk, or a file, can hold no more',
-    async commit(round) {
+    meaning: 'the disk, or a file, reaches its limit',
+    async inject(round) {
       const bytes = (100 + round.below(8000, 'size')) << 10;
       const isDisk = await round.mountSmallDisk(bytes);
-      round.note(`${bytes} bytes${isDisk ? '' : ' a file'}`);
+      round.note(`at most ${formatAmount(bytes, 'byte')}${isDisk ? '' : ' per file'}`);
       const ending = await round.start(undefined, isDisk ? {} : { fileLimit: bytes }).ended;
       await round.growDisk();
       return harmless(ending);
     },
   },
   'read-only': {
-    meaning: 'the databases may not be written any more',
-    async commit(round) {
+    meaning: 'the databases become read-only',
+    async inject(round) {
       const uid = round.ordinaryUser();
       const options = uid === undefined ? {} : { uid };
       const forbid = (): void => {
         for (const entity of ENTITY_NAMES) chmodSync(databaseFile(round.dir, entity), 0o444);
       };
-      const fault = { deed: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
+      const fault = { action: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
       const program = round.start(fault, options);
       if (await untilStopped(program)) {
         forbid();
@@ -53,17 +54,17 @@ export const DISKS: Readonly<Record<'disk-full' | 'disk-small' | 'read-only', Fa
       const ending = await program.ended;
       forbid();
       const next = await round.command(['run', '--fresh', '--quiet'], options);
-      const isTold = next.code === 1 && next.stderr.includes('cannot be written');
+      const isReported = next.code === 1 && next.stderr.includes('cannot be written');
       for (const entity of ENTITY_NAMES) chmodSync(databaseFile(round.dir, entity), 0o644);
       return {
         ...harmless(ending),
-        ...(isTold ? {} : { complaint: `the next run said: ${next.stderr}` }),
+        ...(isReported ? {} : { complaint: `the next run printed: ${next.stderr}` }),
       };
     },
   },
 };
 
-/** Fills the disk of a folder to the last byte that it takes. @returns the file that does it */
+/** Fills the disk of a folder to its last byte. @returns the file that fills it */
 function fillDisk(dir: string): string {
   const file = join(dir, 'ballast');
   const descriptor = openSync(file, 'w');

@@ -1,16 +1,16 @@
 import type { Fault } from './attack.js';
 import { DAMAGE } from './damage.js';
-import { DEATHS } from './deaths.js';
+import { CRASHES } from './crashes.js';
 import { DISKS } from './disks.js';
 import { LOCKS } from './locks.js';
 import type { FaultName } from './names.js';
-import { SURROUNDINGS } from './surroundings.js';
+import { ENVIRONMENT } from './environment.js';
 
 /** The faults by name. */
 export const FAULTS: Readonly<Record<FaultName, Fault>> = {
-  ...DEATHS,
+  ...CRASHES,
   ...LOCKS,
   ...DISKS,
   ...DAMAGE,
-  ...SURROUNDINGS,
+  ...ENVIRONMENT,
 };

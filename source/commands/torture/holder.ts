@@ -1,8 +1,8 @@
 import sqlite3 from 'sqlite3';
 
 /**
- * The entry of a process that takes the write lock of a database, as another program would. It says
- * `trying`, then `held`, and lets go when its standard input ends.
+ * The entry of a process that takes the write lock of a database, as another program would. It prints
+ * `trying`, then `held`, and releases the lock when its standard input ends.
  */
 const [file = ''] = process.argv.slice(2);
 const database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
@@ -14,7 +14,7 @@ const database = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
 
 let isAsked = true;
 
-/** Again and again without a pause: a writer that is busy leaves but moments between its transactions. */
+/** Retries without a pause: a busy writer leaves only moments between its transactions. */
 function attempt(): void {
   database.exec('BEGIN IMMEDIATE', (error) => {
     if (!error) process.stdout.write('held\n');

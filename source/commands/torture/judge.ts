@@ -1,14 +1,15 @@
+import { describeCheck, failedChecks } from '../../ledger/audit-wording.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { Attack } from './attack.js';
 import { misbehaviour, type Ending } from './program.js';
 import type { Round } from './round.js';
-import { findTruth } from './truth.js';
+import { compareIndependently, type Comparison } from './comparison.js';
 
 /**
- * `kept`: every promise holds. `told`: the fault destroyed something, and the program says so.
- * `broken`: a promise does not hold, or damage is not told.
+ * `ok`: every promise was kept. `reported`: the fault destroyed something, and the program reported it.
+ * `violated`: a promise was broken, or damage was not reported.
  */
-export type Verdict = 'kept' | 'told' | 'broken';
+export type Verdict = 'ok' | 'reported' | 'violated';
 
 /** What came of one attack. */
 export interface Judgement {
@@ -17,31 +18,33 @@ export interface Judgement {
   readonly unknown: number;
   readonly lost: number;
   readonly doubled: number;
-  /** What is wrong; empty unless the promise is broken. */
+  /** What is wrong; empty unless a promise was broken. */
   readonly violations: readonly string[];
 }
 
-/** Lets `verify` decide about the latest run of a folder, and torture's own look at the databases about `verify`. */
+/** Judges the latest run of a folder by `verify`, and `verify` by an independent comparison. */
 export async function judge(round: Round, attack: Attack): Promise<Judgement> {
   const verified = await round.command(['verify', '--json']);
   const record = readRecord(verified);
-  const truth = await findTruth(round.dir);
-  const isSound = truth.lost + truth.doubled + truth.strangers + truth.unreadable.length === 0;
-  const says = record ? record.audit.ok : verified.code === 2 && truth.acknowledged === 0;
+  const comparison = await compareIndependently(round.dir);
+  const isSound =
+    comparison.lost + comparison.doubled + comparison.unexpected + comparison.unreadable.length ===
+    0;
+  const hasPassed = record ? record.audit.ok : verified.code === 2 && comparison.acknowledged === 0;
   const violations = [
     ...[attack.ending, verified].flatMap(misbehaviour),
     ...(attack.complaint ? [attack.complaint] : []),
-    ...(says && !isSound ? ['verify says that the audit holds, and it does not'] : []),
-    ...(says && attack.mustBeTold ? ['verify overlooks the damage to the ledger'] : []),
-    ...(attack.isDestructive || isSound ? [] : [tellTruth(truth)]),
-    ...(attack.isDestructive || says ? [] : [`verify says: ${tellFailing(record, verified)}`]),
+    ...(hasPassed && !isSound ? ['verify passed although rows and ledger differ'] : []),
+    ...(hasPassed && attack.mustBeReported ? ['verify overlooked the damage to the ledger'] : []),
+    ...(attack.isDestructive || isSound ? [] : [describeComparison(comparison)]),
+    ...(attack.isDestructive || hasPassed ? [] : [`verify: ${describeFailed(record, verified)}`]),
   ];
   return {
-    verdict: violations.length > 0 ? 'broken' : isSound && says ? 'kept' : 'told',
-    acknowledged: truth.acknowledged,
+    verdict: violations.length > 0 ? 'violated' : isSound && hasPassed ? 'ok' : 'reported',
+    acknowledged: comparison.acknowledged,
     unknown: record?.totals.unknown ?? 0,
-    lost: truth.lost,
-    doubled: truth.doubled,
+    lost: comparison.lost,
+    doubled: comparison.doubled,
     violations,
   };
 }
@@ -54,12 +57,10 @@ function readRecord({ stdout }: Ending): RunRecord | undefined {
   }
 }
 
-function tellTruth(truth: Awaited<ReturnType<typeof findTruth>>): string {
-  const { lost, doubled, strangers, unreadable } = truth;
-  return [`${lost} lost, ${doubled} doubled, ${strangers} strangers`, ...unreadable].join(', ');
+function describeComparison({ lost, doubled, unexpected, unreadable }: Comparison): string {
+  return [`${lost} lost, ${doubled} doubled, ${unexpected} unexpected`, ...unreadable].join(', ');
 }
 
-function tellFailing(record: RunRecord | undefined, { stderr }: Ending): string {
-  const failing = record?.audit.checks.filter(({ ok }) => !ok) ?? [];
-  return record ? failing.map(({ name, detail }) => `${name}: ${detail}`).join('; ') : stderr;
+function describeFailed(record: RunRecord | undefined, { stderr }: Ending): string {
+  return record ? failedChecks(record.audit).map(describeCheck).join('; ') : stderr;
 }

@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { earlyRow, harmless, type Attack, type Fault } from './attack.js';
-import { startHolder, untilSaid, untilStopped, type Program } from './program.js';
+import { startHolder, untilPrinted, untilStopped, type Program } from './program.js';
 import type { Round } from './round.js';
-import { databaseFile } from './truth.js';
+import { databaseFile } from './comparison.js';
 
 const LONG_MS = 1500;
 
@@ -12,11 +12,11 @@ const LONG_MS = 1500;
 export const LOCKS: Readonly<Record<'lock-late' | 'lock-stopped' | 'lock-never', Fault>> = {
   'lock-late': {
     meaning: 'another process locks a database for a while',
-    commit: (round) => lockDuringRun(round, () => pause(100 + round.below(LONG_MS, 'wait'))),
+    inject: (round) => lockDuringRun(round, () => pause(100 + round.below(LONG_MS, 'wait'))),
   },
   'lock-stopped': {
-    meaning: 'the process that holds the lock stands still, then dies',
-    commit: (round) =>
+    meaning: 'the process that holds the lock hangs, then is killed',
+    inject: (round) =>
       lockDuringRun(round, async (holder) => {
         holder.signal('SIGSTOP');
         await pause(100 + round.below(LONG_MS, 'wait'));
@@ -25,29 +25,29 @@ export const LOCKS: Readonly<Record<'lock-late' | 'lock-stopped' | 'lock-never',
   },
   'lock-never': {
     meaning: 'another process locks a database to the end',
-    commit: (round) => lockDuringRun(round, async (_holder, program) => void (await program.ended)),
+    inject: (round) => lockDuringRun(round, async (_holder, program) => void (await program.ended)),
   },
 };
 
-/** Has another process lock a database at some row of a run, and does something with that process. */
+/** Has another process lock a database at some row of a run. @param during what happens meanwhile */
 async function lockDuringRun(
   round: Round,
   during: (holder: Program, program: Program) => Promise<void>,
 ): Promise<Attack> {
-  const program = round.start({ deed: 'stop', moment: 'recorded', row: earlyRow(round) });
+  const program = round.start({ action: 'stop', moment: 'recorded', row: earlyRow(round) });
   if (!(await untilStopped(program))) return harmless(await program.ended);
   const entity = ENTITY_NAMES[round.below(3, 'entity')] ?? 'User';
   const holder = startHolder(databaseFile(round.dir, entity));
   round.note(`${entity} locked`);
-  await untilSaid(holder, 'trying');
+  await untilPrinted(holder, 'trying');
   program.signal('SIGCONT');
   let hasEnded = false;
   void program.ended.then(() => {
     hasEnded = true;
     // A holder that never got the lock must not go on trying.
-    if (!holder.said().includes('held')) holder.closeInput();
+    if (!holder.printed().includes('held')) holder.closeInput();
   });
-  const isHeld = await untilSaid(holder, 'held');
+  const isHeld = await untilPrinted(holder, 'held');
   if (isHeld && !hasEnded) await during(holder, program);
   holder.closeInput();
   const ending = await program.ended;

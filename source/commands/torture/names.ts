@@ -1,4 +1,4 @@
-/** The faults that `dbsim-tui torture` commits, in its order. */
+/** The faults that `dbsim-tui torture` injects, in its order. */
 export const FAULT_NAMES = [
   'kill',
   'kill-between',

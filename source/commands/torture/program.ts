@@ -7,16 +7,16 @@ import { entryUrl } from '../../base/entry.js';
 import { FAULT_VARIABLE, formatFault, type FaultPlan } from '../../sim/fault-hook.js';
 
 const POLL_MS = 2;
-/** A program that has not ended by then hangs, which is a violation too. */
+/** A program that has not ended by then hangs, and a hang is a violation. */
 const DEADLINE_MS = 60_000;
 
-/** How a program ended, and what it said. */
+/** How a program ended, and what it printed. */
 export interface Ending {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** It had to be ended, for it did not end by itself in time. */
+  /** It did not end in time and was killed. */
   readonly hung: boolean;
 }
 
@@ -35,8 +35,8 @@ export interface StartOptions {
 export interface Program {
   readonly pid: number;
   readonly ended: Promise<Ending>;
-  /** What it has said on standard output so far. */
-  readonly said: () => string;
+  /** What it has printed on standard output so far. */
+  readonly printed: () => string;
   readonly closeInput: () => void;
   signal(name: NodeJS.Signals): void;
 }
@@ -102,31 +102,31 @@ function start(args: readonly string[], options: StartOptions): Program {
   return {
     pid: child.pid ?? 0,
     ended,
-    said: () => stdout,
+    printed: () => stdout,
     closeInput: () => void child.stdin.end(),
     signal: (name) => void child.kill(name),
   };
 }
 
-/** A program that dies of itself, hangs, or shows its insides. */
+/** How a program misbehaved: it crashed, hung, or printed a stack trace. */
 export function misbehaviour({ code, signal, stderr, hung }: Ending): string[] {
   const isOurs = signal === 'SIGKILL' || signal === null;
   return [
-    ...(hung ? ['did not end by itself'] : []),
+    ...(hung ? ['did not end in time'] : []),
     ...(isOurs ? [] : [`ended by ${signal}`]),
-    ...(/^ +at |Something unexpected/m.test(stderr) ? [`said ${stderr}`] : []),
+    ...(/^ +at |Something unexpected/m.test(stderr) ? [`printed ${stderr}`] : []),
     ...(signal === null && ![0, 1, 2].includes(code ?? -1) ? [`ended with status ${code}`] : []),
   ];
 }
 
-/** Waits until a program stands still, or has ended; whether it stands still. */
+/** Waits until a program is stopped or has ended. @returns whether it is stopped */
 export async function untilStopped(program: Program): Promise<boolean> {
   return untilEither(program, () => isStopped(program.pid));
 }
 
-/** Waits until a program has said something, or has ended; whether it has said it. */
-export async function untilSaid(program: Program, text: string): Promise<boolean> {
-  return untilEither(program, () => program.said().includes(text));
+/** Waits until a program has printed a text or has ended. @returns whether it has printed it */
+export async function untilPrinted(program: Program, text: string): Promise<boolean> {
+  return untilEither(program, () => program.printed().includes(text));
 }
 
 async function untilEither(program: Program, condition: () => boolean): Promise<boolean> {
@@ -139,7 +139,7 @@ async function untilEither(program: Program, condition: () => boolean): Promise<
   return !hasEnded;
 }
 
-/** Whether the operating system holds a process still. */
+/** Whether the operating system has stopped a process. */
 function isStopped(pid: number): boolean {
   try {
     return readState(pid).startsWith('T');
@@ -148,7 +148,7 @@ function isStopped(pid: number): boolean {
   }
 }
 
-/** The letter of a process's state; on Linux it stands behind the name in /proc, which is quicker to ask. */
+/** The letter of a process's state; on Linux it follows the name in /proc, which is quicker to read. */
 function readState(pid: number): string {
   if (process.platform !== 'linux') {
     return execFileSync('ps', ['-o', 'state=', '-p', String(pid)], { encoding: 'utf8' }).trim();

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { hashText } from '../../base/hash.js';
-import type { FaultDeed, FaultMoment } from '../../sim/fault-hook.js';
+import type { FaultAction, FaultMoment } from '../../sim/fault-hook.js';
 import { startSelf, type Ending, type Program, type StartOptions } from './program.js';
 
 const run = promisify(execFile);
 
-/** Nobody in particular; permissions hold for it, as they do not for root. */
-const NOBODY = 65_534;
+/** The id of the user `nobody`, who is bound by permissions, unlike root. */
+const ORDINARY_USER = 65_534;
 
 /** The settings of the run that is attacked. */
 export interface Settings {
@@ -29,8 +29,8 @@ export class Round {
   readonly seed: number;
   readonly dir: string;
   readonly settings: Settings;
-  /** What was done, for the person who looks into it. */
-  readonly deeds: string[] = [];
+  /** What was done, to reproduce a violation. */
+  readonly actions: string[] = [];
   readonly #scratch: string;
   #mounted = false;
 
@@ -71,11 +71,11 @@ export class Round {
 
   /** Starts the run that is attacked, with a fault of its own where that is wanted. */
   start(
-    fault?: { deed: FaultDeed; moment: FaultMoment; row: number },
+    fault?: { action: FaultAction; moment: FaultMoment; row: number },
     options: StartOptions & { args?: readonly string[] } = {},
   ): Program {
     const { journal, batch, threads } = this.settings;
-    if (fault) this.note(`${fault.deed} at ${fault.moment} row ${fault.row}`);
+    if (fault) this.note(`${fault.action} at ${fault.moment} row ${fault.row}`);
     const { args = [], ...others } = options;
     const rows = `--rows ${this.rows} --seed ${this.seed}`;
     const writing = `--journal ${journal} --batch ${batch} --threads ${threads}`;
@@ -90,17 +90,17 @@ export class Round {
     return startSelf([...args, '--dir', this.dir], options).ended;
   }
 
-  note(deed: string): void {
-    this.deeds.push(deed);
+  note(action: string): void {
+    this.actions.push(action);
   }
 
-  /** A user whom permissions stop, who may write in the folder; undefined where everybody is one. */
+  /** A user without root's rights who may write in the folder; undefined where this process has none either. */
   ordinaryUser(): number | undefined {
     if (process.getuid?.() !== 0) return undefined;
     // Otherwise that user could not come to the folder.
     chmodSync(this.#scratch, 0o755);
-    chownSync(this.dir, NOBODY, NOBODY);
-    return NOBODY;
+    chownSync(this.dir, ORDINARY_USER, ORDINARY_USER);
+    return ORDINARY_USER;
   }
 
   /** Makes the folder a small disk of its own, where the system lets us; whether it did. */
@@ -115,7 +115,7 @@ export class Round {
     return true;
   }
 
-  /** Gives a small disk room again, as somebody does who has read what the program said. */
+  /** Makes a small disk larger, as a user would after reading the error. */
   async growDisk(): Promise<void> {
     if (this.#mounted) await run('mount', ['-o', 'remount,size=64m', this.dir]);
   }

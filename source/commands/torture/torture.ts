@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
 import { isAlive } from '../../base/temporary.js';
 import type { CommandContext, ExitStatus } from '../context.js';
@@ -18,7 +18,7 @@ import { FAULT_NAMES, type FaultName } from './names.js';
 import { endPrograms } from './program.js';
 import { Round } from './round.js';
 
-/** What came of one fault, over all its rounds with the same journal and batch. */
+/** The result of one fault, over all its rounds with the same journal and batch. */
 interface Result {
   readonly fault: FaultName;
   /** "wal, batch 100" */
@@ -30,7 +30,7 @@ interface Result {
   lost: number;
   doubled: number;
   verdict: Verdict | 'skipped';
-  /** Why it was skipped, or what is broken and in which round. */
+  /** Why it was skipped, or which promise was broken and in which round. */
   readonly remarks: string[];
 }
 
@@ -46,17 +46,17 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const VERDICTS: Readonly<Record<Result['verdict'], string>> = {
-  kept: 'kept',
-  told: 'damage told',
-  broken: 'BROKEN',
+  ok: 'ok',
+  reported: 'damage reported',
+  violated: 'VIOLATED',
   skipped: 'skipped',
 };
 
-/** `dbsim-tui torture`: the program attacks runs of itself, and lets the audit decide what became of them. */
+/** `dbsim-tui torture`: attacks runs of this program, and audits each. */
 export async function tortureCommand(context: CommandContext): Promise<ExitStatus> {
   const { flags, tell, print, paint } = context;
   if (process.platform === 'win32') {
-    throw new UsageError('`torture` needs signals that Windows does not have', '');
+    throw new UsageError('`torture` needs signals, which Windows does not have', '');
   }
   const number = (flag: string, min: number, max: number): number | undefined =>
     flags[flag] === undefined ? undefined : readInteger(flag, String(flags[flag]), { min, max });
@@ -65,14 +65,14 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   const times = number('times', 1, 100_000);
   const names = readNames(flags['only']);
   const jsonFile = newJsonFile(flags);
-  // Watched before there is anything to leave behind.
-  let made: string | undefined;
+  // Signals are watched before anything is created.
+  let created: string | undefined;
   const watch = watchSignals(endPrograms, () => {
-    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+    if (created !== undefined) rmSync(created, { recursive: true, force: true });
   });
-  const scratch = (made = newScratch());
+  const scratch = (created = newScratch());
   const results: Result[] = [];
-  tell(`seed ${seed} · ${formatAmount(rows, 'row')} a run · ${scratch}`);
+  tell(`seed ${seed} · ${formatAmount(rows, 'row')} per run · ${scratch}`);
   try {
     for (const name of names) {
       if (watch.status !== undefined) break;
@@ -90,14 +90,14 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
     watch.close();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
-  const isOk = results.every(({ verdict }) => verdict !== 'broken');
+  const isOk = results.every(({ verdict }) => verdict !== 'violated');
   if (flags['json'] === undefined) {
     print(textTable(COLUMNS, results.map(tableRow)).join('\n'));
     for (const { fault, remarks } of results) {
       for (const remark of remarks) print(`\n${fault}: ${remark}`);
     }
     const again = ['--seed', seed, '--rows', rows, ...(times ? ['--times', times] : [])].join(' ');
-    print(`\n${paint(isOk ? 'green' : 'red', tellAll(results, isOk))} (${again})`);
+    print(`\n${paint(isOk ? 'green' : 'red', describeResults(results, isOk))} (${again})`);
   } else {
     const schema = 'dbsim.torture/1';
     await writeJson({ schema, ok: isOk, seed, rows, faults: results }, jsonFile, context);
@@ -105,7 +105,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   return watch.status ?? (isOk ? 0 : 1);
 }
 
-/** A temporary folder; those go whose torture was killed. */
+/** A new temporary folder; removes the folders of killed tortures. */
 function newScratch(): string {
   for (const name of readdirSync(tmpdir())) {
     const owner = /^dbsim-torture-(\d+)-/.exec(name)?.[1];
@@ -113,7 +113,7 @@ function newScratch(): string {
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // Somebody else's, or a small disk is still in it.
+      // Another user's, or a small disk is still mounted in it.
     }
   }
   return mkdtempSync(join(tmpdir(), `dbsim-torture-${process.pid}-`));
@@ -125,10 +125,10 @@ const EMPTY = {
   unknown: 0,
   lost: 0,
   doubled: 0,
-  verdict: 'kept' as Result['verdict'],
+  verdict: 'ok' as Result['verdict'],
 };
 
-/** The faults that are asked for. @throws UsageError */
+/** The faults to inject. @throws UsageError */
 function readNames(only: string | true | undefined): readonly FaultName[] {
   if (only === undefined) return FAULT_NAMES;
   return String(only)
@@ -139,7 +139,7 @@ function readNames(only: string | true | undefined): readonly FaultName[] {
       const guess = didYouMean(word.trim(), FAULT_NAMES);
       throw new UsageError(
         `There is no fault ${JSON.stringify(word)}${guess}`,
-        `The faults are ${FAULT_NAMES.join(', ')}`,
+        `Use ${formatList(FAULT_NAMES, 'or')}`,
       );
     });
 }
@@ -161,7 +161,7 @@ async function tortureWith(
     const round = new Round({ ...options, fault, index, times: rounds });
     const result = resultOf(round, fault, results);
     try {
-      const attack = await FAULTS[fault].commit(round);
+      const attack = await FAULTS[fault].inject(round);
       const judgement = await judge(round, attack);
       if (isEnough()) return;
       result.times += 1;
@@ -185,7 +185,7 @@ async function tortureWith(
     }
     if ((index + 1) % 10 === 0 || index + 1 === rounds) {
       tell(
-        `${fault}: ${formatCount(index + 1)} of ${formatAmount(rounds, 'time')}, ${VERDICTS[result.verdict]}`,
+        `${fault}: ${formatCount(index + 1)} of ${formatAmount(rounds, 'round')}, ${VERDICTS[result.verdict]}`,
       );
     }
   }
@@ -201,12 +201,12 @@ function resultOf({ settings }: Round, fault: FaultName, results: Result[]): Res
   return result;
 }
 
-function describeRound({ index, settings, deeds }: Round): string {
+function describeRound({ index, settings, actions }: Round): string {
   const { journal, batch, threads } = settings;
-  return `round ${index + 1} (${[`${journal}, batch ${batch}, ${threads} threads`, ...deeds].join(', ')})`;
+  return `round ${index + 1} (${[`${journal}, batch ${batch}, ${formatAmount(threads, 'thread')}`, ...actions].join(', ')})`;
 }
 
-const SEVERITY: readonly Result['verdict'][] = ['kept', 'told', 'broken'];
+const SEVERITY: readonly Result['verdict'][] = ['ok', 'reported', 'violated'];
 
 function worse(one: Result['verdict'], other: Result['verdict']): Result['verdict'] {
   return SEVERITY.indexOf(one) > SEVERITY.indexOf(other) ? one : other;
@@ -222,9 +222,12 @@ function tableRow(result: Result): string[] {
   ];
 }
 
-function tellAll(results: readonly Result[], isOk: boolean): string {
-  const times = results.reduce((sum, result) => sum + result.times, 0);
-  return isOk
-    ? `Every promise held, or what the fault destroyed was told: ${formatAmount(times, 'attack')}`
-    : `A promise is broken by ${[...new Set(results.filter(({ verdict }) => verdict === 'broken').map(({ fault }) => fault))].join(', ')}`;
+function describeResults(results: readonly Result[], isOk: boolean): string {
+  const attacks = formatAmount(
+    results.reduce((sum, { times }) => sum + times, 0),
+    'attack',
+  );
+  if (isOk) return `${attacks}: no violation; all damage was reported`;
+  const faults = results.filter(({ verdict }) => verdict === 'violated').map(({ fault }) => fault);
+  return `${attacks}: violations under ${formatList([...new Set(faults)])}`;
 }

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { earlyRow, harmless, type Fault } from './attack.js';
 import { misbehaviour, untilStopped } from './program.js';
 
-/** What goes on around the program. */
-export const SURROUNDINGS: Readonly<Record<'second-program' | 'clock', Fault>> = {
+/** Faults in the environment of the program. */
+export const ENVIRONMENT: Readonly<Record<'second-program' | 'clock', Fault>> = {
   'second-program': {
     meaning: 'a second dbsim-tui starts in the same folder',
-    async commit(round) {
+    async inject(round) {
       const isStopped = round.index % 2 === 0;
-      const fault = { deed: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
+      const fault = { action: 'stop', moment: 'recorded', row: earlyRow(round) } as const;
       const first = round.start(isStopped ? fault : undefined);
       const isInside = isStopped && (await untilStopped(first));
       const second = await round.start(undefined, { args: ['--fresh'] }).ended;
@@ -32,23 +32,23 @@ export const SURROUNDINGS: Readonly<Record<'second-program' | 'clock', Fault>> =
     },
   },
   clock: {
-    meaning: 'the clock jumps, and stands a year back at the next run',
-    async commit(round) {
+    meaning: 'the clock jumps, and is set back a year at the next run',
+    async inject(round) {
       const env = clockGoesWrong(round.dir);
-      const fault = { deed: 'kill', moment: 'recorded', row: earlyRow(round) } as const;
+      const fault = { action: 'kill', moment: 'recorded', row: earlyRow(round) } as const;
       const first = await round.start(round.index % 2 === 0 ? fault : undefined, { env }).ended;
       const back = { ...env, DBSIM_CLOCK_BACK: '1' };
       const second = await round.command(['run', 'assignment', '--quiet'], { env: back });
       const isFine = second.code === 0 || second.code === 1;
       return {
         ...harmless(first),
-        ...(isFine ? {} : { complaint: `the next run said: ${second.stderr}` }),
+        ...(isFine ? {} : { complaint: `the next run printed: ${second.stderr}` }),
       };
     },
   },
 };
 
-/** Lays a clock beside the folder that jumps at each look; gives the environment in which it goes. */
+/** Writes a clock that jumps at each reading beside the folder. @returns the environment that uses it */
 function clockGoesWrong(dir: string): Record<string, string> {
   const file = join(dirname(dir), 'clock.cjs');
   const text = `

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { describe, expect, it } from 'vitest';
 
-import { databaseFile, findTruth } from '../../source/commands/torture/truth.js';
+import { databaseFile, compareIndependently } from '../../source/commands/torture/comparison.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import { temporaryFolder } from '../harness/folder.js';
 
@@ -41,16 +41,21 @@ describe('what torture finds out for itself', () => {
     ['another row was refused its id', { [FIRST]: [user(2, 'duplicate')] }],
     ['a later run was refused its id', { [FIRST]: [], [SECOND]: [user(1, 'duplicate')] }],
   ])('takes a row that was announced for no stranger: %s', async (_, ledgers) => {
-    expect(await findTruth(await folderWith(ledgers))).toMatchObject({ strangers: 0, lost: 0 });
+    expect(await compareIndependently(await folderWith(ledgers))).toMatchObject({
+      unexpected: 0,
+      lost: 0,
+    });
   });
 
   it('knows a row that was refused and is stored', async () => {
     const dir = await folderWith({ [FIRST]: [user(1, 'failed')] });
-    expect(await findTruth(dir)).toMatchObject({ strangers: 1 });
+    expect(await compareIndependently(dir)).toMatchObject({ unexpected: 1 });
   });
 
   it('knows an acknowledged row that is stored with other fields', async () => {
     const bob = { ...user(1, 'inserted'), values: { id: 1, name: 'Bob', email: 'b@example.com' } };
-    expect(await findTruth(await folderWith({ [FIRST]: [bob] }))).toMatchObject({ lost: 1 });
+    expect(await compareIndependently(await folderWith({ [FIRST]: [bob] }))).toMatchObject({
+      lost: 1,
+    });
   });
 });

@@ -9,26 +9,32 @@ import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
 import { pairsOf, type WritingLine } from '../../ledger/journal.js';
 import { embeddedDatabase } from '../../router/topology.js';
 
-/** What torture found out for itself, past the audit. */
-export interface Truth {
+/** What torture found without the audit. */
+export interface Comparison {
   /** Rows that the ledger acknowledges. */
   acknowledged: number;
   /** Acknowledged rows that are not stored as they were acknowledged. */
   lost: number;
   /** Rows that are acknowledged or stored more than once. */
   doubled: number;
-  /** Stored rows that nobody announced, or that were refused. */
-  strangers: number;
+  /** Stored rows that no run announced, or that a run rejected. */
+  unexpected: number;
   /** Databases that cannot be read, with the reason. */
   unreadable: string[];
 }
 
 /**
- * Compares the ledgers of a folder, whose databases were empty at first, with what is stored: a second
- * opinion that shares no code with the audit. No program may be at work in the folder.
+ * Compares the ledgers of a folder, whose databases were empty at first, with what is stored, by
+ * code that the audit does not share. No other program may work in the folder.
  */
-export async function findTruth(dir: string): Promise<Truth> {
-  const truth: Truth = { acknowledged: 0, lost: 0, doubled: 0, strangers: 0, unreadable: [] };
+export async function compareIndependently(dir: string): Promise<Comparison> {
+  const comparison: Comparison = {
+    acknowledged: 0,
+    lost: 0,
+    doubled: 0,
+    unexpected: 0,
+    unreadable: [],
+  };
   const runs = existsSync(runsFolder(dir)) ? readdirSync(runsFolder(dir)) : [];
   const ids = runs.map(runOfJournal).filter((id) => id !== undefined);
   const ledgers = ids.map((id) => ({
@@ -42,12 +48,12 @@ export async function findTruth(dir: string): Promise<Truth> {
       attempts: attempts.filter((attempt) => attempt.entity === entity),
       announced: announcedRows(entity, announced),
     }));
-    await compare(entity, own, dir, truth);
+    await compare(entity, own, dir, comparison);
   }
-  return truth;
+  return comparison;
 }
 
-/** What the ledger of one run says of one entity. */
+/** What the ledger of one run holds of one entity. */
 interface Ledger {
   readonly attempts: readonly Attempt[];
   /** The ids of rows whose writing was announced, by row. */
@@ -58,14 +64,14 @@ async function compare(
   entity: EntityName,
   ledgers: readonly Ledger[],
   dir: string,
-  truth: Truth,
+  comparison: Comparison,
 ): Promise<void> {
   const acknowledged = new Map<number, string>();
   for (const { outcome, values } of ledgers.flatMap(({ attempts }) => attempts)) {
     if (outcome !== 'inserted') continue;
     const id = Number(values['id']);
-    truth.acknowledged += 1;
-    if (acknowledged.has(id)) truth.doubled += 1;
+    comparison.acknowledged += 1;
+    if (acknowledged.has(id)) comparison.doubled += 1;
     acknowledged.set(id, fingerprint(entity, values));
   }
   const undecided = new Set(ledgers.flatMap(undecidedIds));
@@ -76,19 +82,19 @@ async function compare(
     rows = await readRows(file, ENTITIES[entity].table);
   } catch (error) {
     if (acknowledged.size === 0 && !existsSync(file)) return;
-    truth.unreadable.push(`${name} ${(error as Error).message}`);
+    comparison.unreadable.push(`${name} ${(error as Error).message}`);
   }
   const stored = new Map<number, string>();
   for (const row of rows) {
     const id = Number(row['id']);
-    if (stored.has(id)) truth.doubled += 1;
+    if (stored.has(id)) comparison.doubled += 1;
     stored.set(id, fingerprint(entity, row));
-    if (!acknowledged.has(id) && !undecided.has(id)) truth.strangers += 1;
+    if (!acknowledged.has(id) && !undecided.has(id)) comparison.unexpected += 1;
   }
-  for (const [id, text] of acknowledged) if (stored.get(id) !== text) truth.lost += 1;
+  for (const [id, text] of acknowledged) if (stored.get(id) !== text) comparison.lost += 1;
 }
 
-/** Ids that a run may have stored; that another row with such an id is refused says nothing against it. */
+/** Ids that a run may have stored, even where another row with such an id was rejected. */
 function undecidedIds({ attempts, announced }: Ledger): number[] {
   const undecided = new Map(announced);
   for (const { outcome, row } of attempts) if (outcome !== 'unknown') undecided.delete(row);
