@@ -66,7 +66,7 @@ export class PlainJson {
     return digits / (POWERS[this.at - first] ?? Number.NaN);
   }
 
-  /** Passes over digits, however many. @returns the number that they make behind those of another one */
+  /** Passes over digits, however many. @returns the number that they make after those of another one */
   #digits(before: number): number {
     const { bytes } = this;
     let { at } = this;

@@ -2,7 +2,12 @@ import { parse } from 'csv-parse/sync';
 import { beforeAll, expect, it } from 'vitest';
 import { describeEach } from '../harness/full.js';
 
-import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
+import {
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatThread,
+} from '../../source/base/format.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { RunRecord, Totals } from '../../source/ledger/record.js';
@@ -38,7 +43,7 @@ function linesOf({ run, totals, entities, threads, latencyMs }: RunRecord): stri
     `All ${counts(totals)} ${rate(totals)}`,
     ...threads.map((thread) => {
       const times = [thread.busyMs, thread.lockWaitMs, thread.referenceWaitMs];
-      return `T${thread.thread} ${counts(thread)} ${times.map(formatDuration).join(' ')}`;
+      return `${formatThread(thread.thread)} ${counts(thread)} ${times.map(formatDuration).join(' ')}`;
     }),
     ...(['p50', 'p90', 'p95', 'p99', 'max', 'mean'] as const).map(
       (name) => `${name} ${formatDuration(latencyMs[name])}`,

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
-import { formatCount, formatDuration, formatShare } from '../../source/base/format.js';
+import {
+  formatCount,
+  formatDuration,
+  formatShare,
+  formatThread,
+} from '../../source/base/format.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
@@ -82,7 +87,9 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
       for (const ms of Object.values({ ...latencyMs }))
         expect(pdf.text).toContain(formatDuration(ms));
       for (const { thread, attempted, inserted } of threads) {
-        expect(pdf.text).toContain(`T${thread} ${formatCount(attempted)} ${formatCount(inserted)}`);
+        expect(pdf.text).toContain(
+          `${formatThread(thread)} ${formatCount(attempted)} ${formatCount(inserted)}`,
+        );
       }
     });
 
