@@ -112,7 +112,7 @@ describe('a rebalance beside a run that goes on', () => {
   it('goes on when the run is killed in the standstill', async () => {
     const one = await stage();
     const moving = one.rebalance();
-    await untilTold(one, 'The run stands still');
+    await untilTold(one, 'The run is paused for rebalance');
     one.run.kill('SIGKILL');
     const { code, stderr } = await moving.ended;
     expect(code, stderr).toBe(0);
@@ -130,7 +130,7 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     await untilPhase(moving, one.dir, 'asking');
     moving.kill('SIGSTOP');
     const isStopped = phaseIn(one.dir) !== 'done';
-    await untilTold(one, 'The run stands still');
+    await untilTold(one, 'The run is paused for rebalance');
     one.run.kill('SIGTERM');
     if (isStopped) await untilTold(one, 'The run is audited as soon as its rows have moved');
     moving.kill('SIGCONT');

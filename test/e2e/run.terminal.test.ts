@@ -107,11 +107,12 @@ describeInTerminal('a run in the terminal UI', () => {
       const { terminal, dir } = await openTui({
         cols: 120,
         rows: 36,
-        args: ['--threads', String(threads), '--rows', String(threads * 10), '--pace', '100'],
+        args: ['--threads', String(threads), '--rows', String(threads * 10), '--pace', '300'],
       });
       await terminal.press('enter');
       await terminal.expectText('THREADS', { within: 120_000 });
-      await terminal.press('H');
+      // From the list over the timeline to the heat map.
+      await terminal.press('H', 'H');
       await terminal.expectLine(/(?:writing|turn|thinking|checking) \d+/);
       await terminal.expectText('Audit passed', { within: 120_000 });
       await terminal.expectText(`– done ${threads}`);
