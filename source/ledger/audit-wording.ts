@@ -1,4 +1,5 @@
 import { formatAmount } from '../base/format.js';
+import { capitalize } from '../base/text.js';
 import type { Audit, AuditCheck } from './record.js';
 
 /** What a check promises, as a person reads it; the record keeps its id. */
@@ -44,4 +45,12 @@ export function formatAuditVerdict(audit: Audit): string {
   return audit.ok
     ? 'audit passed'
     : `audit failed: ${failedChecks(audit).length} of ${formatAmount(audit.checks.length, 'check')}`;
+}
+
+/** The verdict with what was checked: "Audit passed: 11 checks, every acknowledged row is stored". */
+export function summarizeAudit(audit: Audit): string {
+  const verdict = capitalize(formatAuditVerdict(audit));
+  if (!audit.ok) return verdict;
+  const [first] = audit.checks;
+  return `${verdict}: ${formatAmount(audit.checks.length, 'check')}${first ? `, ${first.detail}` : ''}`;
 }

@@ -3,7 +3,7 @@ import { capitalize } from '../base/text.js';
 import { describeEnding } from '../entities/ending.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
-import { failedChecks, formatAuditVerdict, formatCheckName } from '../ledger/audit-wording.js';
+import { failedChecks, formatCheckName, summarizeAudit } from '../ledger/audit-wording.js';
 import { describeAttempted } from '../ledger/share.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
@@ -63,11 +63,8 @@ function describeOthers({ totals }: RunRecord): string {
 }
 
 function describeAudit({ audit }: RunRecord): string {
-  const verdict = capitalize(formatAuditVerdict(audit));
-  if (audit.ok) {
-    const [first] = audit.checks;
-    return `${verdict}: ${formatAmount(audit.checks.length, 'check')}${first ? `, ${first.detail}` : ''}.`;
-  }
+  const summary = `${summarizeAudit(audit)}.`;
+  if (audit.ok) return summary;
   const names = failedChecks(audit).map((check) => `“${formatCheckName(check)}”`);
-  return `${verdict}. ${capitalize(formatList(names))} failed; see “What the audit checked”.`;
+  return `${summary} ${capitalize(formatList(names))} failed; see “What the audit checked”.`;
 }

@@ -1,6 +1,4 @@
-import { formatAmount } from '../../base/format.js';
-import { capitalize } from '../../base/text.js';
-import { describeCheck, failedChecks, formatAuditVerdict } from '../../ledger/audit-wording.js';
+import { describeCheck, failedChecks, summarizeAudit } from '../../ledger/audit-wording.js';
 import type { Audit, RunRecord } from '../../ledger/record.js';
 import type { SummaryStyle } from './style.js';
 
@@ -19,11 +17,8 @@ export function describeAudit(
 
 /** "✔ Audit passed: 11 checks, every acknowledged row is stored", "✖ Audit failed: 1 of 11 checks". */
 export function describeAuditVerdict(audit: Audit, { paint, unicode }: SummaryStyle): string {
-  const verdict = capitalize(formatAuditVerdict(audit));
-  if (!audit.ok) return paint('red', `${unicode ? '✖' : 'NO'} ${verdict}`);
-  const checks = formatAmount(audit.checks.length, 'check');
-  return paint(
-    'green',
-    `${unicode ? '✔' : 'OK'} ${verdict}: ${checks}, ${audit.checks[0]?.detail ?? ''}`,
-  );
+  const summary = summarizeAudit(audit);
+  return audit.ok
+    ? paint('green', `${unicode ? '✔' : 'OK'} ${summary}`)
+    : paint('red', `${unicode ? '✖' : 'NO'} ${summary}`);
 }
