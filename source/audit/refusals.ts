@@ -1,10 +1,11 @@
-import { ENTITIES, referencesOf, type EntityName, type Reference } from '../entities/entity.js';
+import type { EntityName, Reference } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
 import type { Cause } from '../ledger/record.js';
 import {
   decidedMsOf,
+  fateOf,
   Fates,
   openReference,
   REFERENCE_RULES,
@@ -32,10 +33,6 @@ export interface RefusalFacts {
   readonly tooEarly: number;
 }
 
-const TARGETS: ReadonlySet<EntityName> = new Set(
-  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
-);
-
 /** Collects the rows that were not inserted, first those, then the inserted ones that they lacked. */
 export class Refusals {
   readonly #causes = new CauseCollector();
@@ -47,7 +44,8 @@ export class Refusals {
   add(attempt: Attempt): void {
     const { entity, row, outcome, reasons } = attempt;
     const decidedMs = decidedMsOf(attempt);
-    this.#noteTarget(attempt, decidedMs);
+    const fate = fateOf(attempt);
+    if (fate) this.#refused.add(fate);
     const closed = reasons.filter((reason) => {
       const open = openReference(attempt, reason);
       if (!open) return true;
@@ -69,19 +67,6 @@ export class Refusals {
   /** Notes when a row that was lacked was inserted. */
   addInserted(row: Pick<Fate, 'entity' | 'id' | 'thread' | 'decidedMs'>): void {
     this.#inserted.add({ ...row, outcome: 'inserted', reason: '' });
-  }
-
-  #noteTarget({ entity, values, thread, outcome, reasons }: Attempt, decidedMs: number): void {
-    const { id } = values;
-    if (!TARGETS.has(entity) || typeof id !== 'number') return;
-    this.#refused.add({
-      entity,
-      id,
-      outcome,
-      thread,
-      decidedMs,
-      reason: reasons[0]?.message ?? '',
-    });
   }
 
   finish(): RefusalFacts {

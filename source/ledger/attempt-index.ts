@@ -1,21 +1,18 @@
 import { entityIndex } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
-import { causeOf, type Attempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
 
 /** What the index keeps of an attempt; times that are not known are NaN. */
 export interface AttemptKeys extends Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
-  /** See `causeOf`. */
-  readonly cause: string;
   readonly startedMs: number;
   readonly latencyMs: number;
 }
 
 /** The keys of an attempt that was parsed. */
 export function keysOf(attempt: Attempt): AttemptKeys {
-  const { startedMs, latencyMs, reasons } = attempt;
+  const { startedMs, latencyMs } = attempt;
   return {
     ...attempt,
-    cause: causeOf(reasons),
     startedMs: startedMs ?? Number.NaN,
     latencyMs: latencyMs ?? Number.NaN,
   };
@@ -24,7 +21,7 @@ export function keysOf(attempt: Attempt): AttemptKeys {
 const FIRST_ROOM = 1024;
 
 /**
- * What sorting and filtering need of every attempt, in columns of numbers: about 34 bytes a row. An
+ * What sorting and filtering need of every attempt, in columns of numbers: about 32 bytes a row. An
  * attempt's position is its place in the file. Times are whole microseconds.
  */
 export class AttemptIndex {
@@ -40,12 +37,8 @@ export class AttemptIndex {
   threads = new Uint16Array(FIRST_ROOM);
   started = new Float64Array(FIRST_ROOM);
   latencies = new Float64Array(FIRST_ROOM);
-  /** Positions in `causeNames`. */
-  causes = new Uint16Array(FIRST_ROOM);
-  readonly causeNames: string[] = [];
   /** How many attempts there are of each outcome. */
   readonly outcomeCounts = OUTCOMES.map(() => 0);
-  readonly #causes = new Map<string, number>();
 
   /** Adds an attempt. @param offset where its line begins in the file */
   add(keys: AttemptKeys, offset: number): void {
@@ -60,18 +53,8 @@ export class AttemptIndex {
     this.threads[position] = keys.thread;
     this.started[position] = microseconds(keys.startedMs);
     this.latencies[position] = microseconds(keys.latencyMs);
-    this.causes[position] = this.#causeNumber(keys.cause);
     this.outcomeCounts[outcome]! += 1;
     this.count += 1;
-  }
-
-  #causeNumber(cause: string): number {
-    let number = this.#causes.get(cause);
-    if (number === undefined) {
-      number = this.causeNames.push(cause) - 1;
-      this.#causes.set(cause, number);
-    }
-    return number;
   }
 
   #grow(): void {
@@ -83,7 +66,6 @@ export class AttemptIndex {
     this.threads = grown(this.threads, new Uint16Array(room));
     this.started = grown(this.started, new Float64Array(room));
     this.latencies = grown(this.latencies, new Float64Array(room));
-    this.causes = grown(this.causes, new Uint16Array(room));
   }
 }
 

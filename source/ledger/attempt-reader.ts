@@ -2,7 +2,7 @@ import { CLOSE, COMMA, END, LINE_BREAK } from '../base/ascii.js';
 import { bytesOf, PlainJson } from '../base/plain-json.js';
 import { ENTITIES, type Entity, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
-import { causeOf, type Attempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import { FRAMES, MARKS } from './attempt-grammar.js';
 import { parseAttempt } from './attempt-line.js';
 import { ValuesReader } from './values-reader.js';
@@ -58,33 +58,14 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
 
   readonly #json = new PlainJson();
   readonly #values: ValuesReader;
-  readonly #causes = new Map<string, string>();
   #frame: Frame | undefined = BYTE_FRAMES[0];
   /** Where the end of the last line of an inserted row stands, which is mostly the next one's, too. */
   #tailStart = 0;
   #tailEnd = 0;
-  /** Of a line that was parsed. */
-  #parsedCause: string | undefined;
-  /** Where field and rule of the first reason stand; nowhere in the line of an inserted row. */
-  #causeStart = 0;
-  #causeEnd = 0;
 
   /** @param options.hash whether `hash` is wanted: it costs half of the reading */
   constructor({ hash }: { readonly hash: boolean }) {
     this.#values = new ValuesReader(this.#json, hash);
-  }
-
-  /** What the first reason of the row is about, see `causeOf`. */
-  get cause(): string {
-    if (this.#parsedCause !== undefined) return this.#parsedCause;
-    if (this.#causeEnd === this.#causeStart) return '';
-    const written = this.#textBetween(this.#causeStart, this.#causeEnd);
-    let cause = this.#causes.get(written);
-    if (cause === undefined) {
-      cause = causeOf([JSON.parse(`${written}}`) as Attempt['reasons'][number]]);
-      this.#causes.set(written, cause);
-    }
-    return cause;
   }
 
   /** Takes the bytes of some whole lines; the last one may be torn. */
@@ -137,7 +118,6 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.row = row;
     this.id = values.number(0);
     this.hash = values.hash;
-    this.#parsedCause = undefined;
     return true;
   }
 
@@ -181,7 +161,6 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
       if (bytes[at + index] !== bytes[this.#tailStart + index]) return false;
     }
     json.at = at + length;
-    this.#causeEnd = this.#causeStart;
     this.foundIdTaken = false;
     return true;
   }
@@ -193,16 +172,12 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
 
   #passReasons(): boolean {
     const json = this.#json;
-    const { at: first } = json;
-    this.#causeStart = first;
-    this.#causeEnd = first;
     this.foundIdTaken = false;
     while (json.bytes[json.at] !== CLOSE) {
       this.foundIdTaken ||= json.startsWith(KEY_TAKEN);
       const [field, rule, message] = REASON;
       if (!json.pass(field) || !json.text(true) || !json.pass(rule) || !json.text(true))
         return false;
-      if (this.#causeEnd === first) this.#causeEnd = json.at;
       if (!json.pass(message) || !json.text(true) || !json.passByte(END)) return false;
       if (json.bytes[json.at] === CLOSE) return true;
       if (!json.passByte(COMMA)) return false;
@@ -233,7 +208,6 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.outcome = line.outcome;
     this.startedMs = line.startedMs ?? Number.NaN;
     this.latencyMs = line.latencyMs ?? Number.NaN;
-    this.#parsedCause = causeOf(reasons);
     this.foundIdTaken =
       retries === undefined && error === undefined && isKeyTaken(ENTITIES[entity], reasons);
     this.#values.take(entity, values);

@@ -47,7 +47,9 @@ export function isTimed(attempt: Attempt): attempt is TimedAttempt {
   return attempt.startedMs !== null && attempt.latencyMs !== null;
 }
 
-/** What the first reason is about, its field and its rule: "name min"; empty where there is none. */
-export function causeOf([first]: readonly Reason[]): string {
-  return first ? `${first.field} ${first.rule}`.trim() : '';
+/** Why a row was not inserted, as a person reads it on one line; empty where nothing is known. */
+export function describeReasons({ reasons, error }: Pick<Attempt, 'reasons' | 'error'>): string {
+  return reasons.length > 0
+    ? reasons.map(({ message }) => message).join('; ')
+    : (error?.code ?? '');
 }

@@ -154,6 +154,19 @@ export class Fates {
   }
 }
 
+const TARGETS: ReadonlySet<EntityName> = new Set(
+  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
+);
+
+/** What became of a row that was not inserted; undefined where no other row can point to it. */
+export function fateOf(attempt: Attempt): Fate | undefined {
+  const { entity, values, thread, outcome, reasons } = attempt;
+  const { id } = values;
+  if (!TARGETS.has(entity) || typeof id !== 'number') return undefined;
+  const reason = reasons[0]?.message ?? '';
+  return { entity, id, outcome, thread, decidedMs: decidedMsOf(attempt), reason };
+}
+
 /** Milliseconds from the start of the run to the decision of a row; NaN where that is not known. */
 export function decidedMsOf({
   startedMs,

@@ -2,6 +2,7 @@ import type { EngineCrash } from '../engine/client.js';
 import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent, RunPhase } from '../engine/run-events.js';
 import type { Attempt } from '../ledger/attempt.js';
+import { fateOf, Fates } from '../ledger/fates.js';
 import type { RunRecord } from '../ledger/record.js';
 import type { DescribedTopology } from '../router/describe.js';
 import type { WriteSettings } from '../sim/settings.js';
@@ -66,7 +67,7 @@ export function reduceRun(
     case 'ended':
       return { ...run, snapshot: event.snapshot, topology };
     case 'rejected':
-      return { ...run, refused: [...run.refused, ...event.attempts].slice(-KEPT_REFUSED) };
+      return { ...run, refused: addRefused(run.refused, event.attempts) };
     case 'settled':
     case 'moved':
     case 'unclosed':
@@ -75,11 +76,27 @@ export function reduceRun(
   }
 }
 
-/** The run once it, or its process, is over. */
-export function concludeRun(run: FollowedRun, outcome: RunOutcome | EngineCrash): FollowedRun {
+/** Adds rejected rows; their reasons name why the rows that they point to were rejected, where that is known. */
+function addRefused(known: readonly Attempt[], added: readonly Attempt[]): readonly Attempt[] {
+  const all = [...known, ...added];
+  const fates = new Fates(all.map(fateOf).filter((fate) => fate !== undefined));
+  return all.slice(-KEPT_REFUSED).map((attempt) => fates.complete(attempt));
+}
+
+/**
+ * The run once it, or its process, is over.
+ * @param fates what became of the rows that rejected ones point to, as the audit has found
+ */
+export function concludeRun(
+  run: FollowedRun,
+  outcome: RunOutcome | EngineCrash,
+  fates: Fates,
+): FollowedRun {
   switch (outcome.type) {
-    case 'stored':
-      return { ...run, phase: 'stored', record: outcome.record };
+    case 'stored': {
+      const refused = run.refused.map((attempt) => fates.complete(attempt));
+      return { ...run, phase: 'stored', record: outcome.record, refused };
+    }
     case 'cancelled':
       return { ...run, phase: 'cancelled' };
     case 'failed':

@@ -10,6 +10,7 @@ import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { formatAuditVerdict } from '../ledger/audit-wording.js';
+import { Fates } from '../ledger/fates.js';
 import { describeInserted } from '../ledger/share.js';
 import { runFiles } from '../ledger/files.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
@@ -207,7 +208,10 @@ export class RunFollower {
       const log = new Log(join(this.#dir, DATA_FOLDER));
       log.error(`the process of the run ${outcome.how}`, outcome.complaint);
     }
-    if (this.#run) this.#run = concludeRun(this.#run, outcome);
+    if (!this.#run) return;
+    const { id } = this.#run;
+    const fates = id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates);
+    this.#run = concludeRun(this.#run, outcome, fates);
   }
 
   async #carryOut(task: RunTask): Promise<RunOutcome | EngineCrash> {

@@ -27,9 +27,9 @@ function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
   reader.open(bytes);
   const found: (Read | null)[] = [];
   for (let isAttempt = reader.next(); isAttempt !== undefined; isAttempt = reader.next()) {
-    const { entity, row, thread, outcome, startedMs, latencyMs, cause } = reader;
+    const { entity, row, thread, outcome, startedMs, latencyMs } = reader;
     const { id, hash: hashed, foundIdTaken } = reader;
-    const keys = { entity, row, thread, outcome, startedMs, latencyMs, cause };
+    const keys = { entity, row, thread, outcome, startedMs, latencyMs };
     found.push(isAttempt ? { ...keys, id, hash: hashed, foundIdTaken } : null);
   }
   return found;
@@ -45,7 +45,7 @@ function parseAll(bytes: Uint8Array, hash = true): (Read | null)[] {
 }
 
 function readOf(attempt: Attempt, hash: boolean): Read {
-  const { entity, row, thread, outcome, startedMs, latencyMs, cause } = keysOf(attempt);
+  const { entity, row, thread, outcome, startedMs, latencyMs } = keysOf(attempt);
   const { id } = attempt.values;
   const stored = hash ? storedOfValues(ENTITIES[entity], attempt.values) : undefined;
   return {
@@ -55,7 +55,6 @@ function readOf(attempt: Attempt, hash: boolean): Read {
     outcome,
     startedMs,
     latencyMs,
-    cause,
     id: Number.isSafeInteger(id) ? Number(id) : Number.NaN,
     hash: stored ? hashText(JSON.stringify(stored)) : Number.NaN,
     foundIdTaken:

@@ -8,6 +8,9 @@ import {
   reduceRun,
   type FollowedRun,
 } from '../../source/services/followed-run.js';
+import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
 import type { RunEvent } from '../../source/engine/run-events.js';
 import { refusedRow, runOf, snapshotOf } from '../views/support/run.js';
 
@@ -28,6 +31,51 @@ describe('a run that is followed', () => {
     expect(drawn).toMatchObject({ topology: elsewhere, snapshot });
   });
 
+  it('names why the row was rejected that a rejected row points to, whichever comes first', () => {
+    const user = refusedRow(7, 'x');
+    const order: Attempt = {
+      ...user,
+      entity: 'Order',
+      row: 1,
+      values: { id: 1, user_id: 7, product_id: 1, quantity: 1 },
+      outcome: 'missing-reference',
+      reasons: [
+        {
+          field: 'user_id',
+          rule: REFERENCE_RULES.open,
+          message: 'user_id 7: User 7 was not there',
+        },
+      ],
+    };
+    const why = 'user_id 7: User 7 was rejected: name is wrong (was "x")';
+    for (const rows of [
+      [user, order],
+      [order, user],
+    ]) {
+      const { refused } = after(
+        runOf(2, { refused: [] }),
+        ...rows.map((attempt): RunEvent => ({ type: 'rejected', attempts: [attempt] })),
+      );
+      const shown = refused.find(({ entity }) => entity === 'Order');
+      expect(shown?.reasons.map(({ message }) => message)).toEqual([why]);
+    }
+    const fates = new Fates([
+      {
+        entity: 'User',
+        id: 7,
+        outcome: 'invalid',
+        thread: 1,
+        decidedMs: 3,
+        reason: 'name is wrong',
+      },
+    ]);
+    const record = { run: { id: 'r-1' } } as RunRecord;
+    const over = concludeRun(runOf(2, { refused: [order] }), { type: 'stored', record }, fates);
+    expect(over.refused[0]?.reasons[0]?.message).toBe(
+      'user_id 7: User 7 was rejected: name is wrong',
+    );
+  });
+
   it('keeps the newest rejected rows', () => {
     const rows = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => refusedRow(from + index, 'x'));
@@ -42,8 +90,12 @@ describe('a run that is followed', () => {
   it('is over after each outcome', () => {
     const running = runOf(2);
     expect(isOver(running)).toBe(false);
-    const cancelled = concludeRun(running, { type: 'cancelled' });
-    const failed = concludeRun(running, { type: 'failed', problem: 'users.db is locked' });
+    const cancelled = concludeRun(running, { type: 'cancelled' }, new Fates());
+    const failed = concludeRun(
+      running,
+      { type: 'failed', problem: 'users.db is locked' },
+      new Fates(),
+    );
     expect([cancelled.phase, failed.phase]).toEqual(['cancelled', 'broken']);
     expect(failed.problem).toBe('users.db is locked');
     expect([cancelled, failed].every(isOver)).toBe(true);
@@ -55,7 +107,7 @@ describe('a run that is followed', () => {
     [{ phase: 'auditing' }, 'before its record was stored'],
   ] as const)('says when its process crashed: %o', (change, when) => {
     const crash = { type: 'crashed', how: 'was killed by SIGKILL', complaint: '' } as const;
-    const run = concludeRun(runOf(2, change), crash);
+    const run = concludeRun(runOf(2, change), crash, new Fates());
     expect(run.phase).toBe('crashed');
     expect(run.problem).toContain(`The process of the run was killed by SIGKILL ${when}`);
     expect(isOver(run)).toBe(true);

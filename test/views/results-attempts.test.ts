@@ -11,7 +11,8 @@ import {
 import { holdsWords, searchWords } from '../../source/services/results/search.js';
 import { ENTITIES, ENTITY_NAMES, entityIndex } from '../../source/entities/entity.js';
 import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
-import type { Attempt } from '../../source/ledger/attempt.js';
+import { describeReasons, type Attempt } from '../../source/ledger/attempt.js';
+import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
 import { anyText } from '../entities/arbitraries.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { attemptOf, manyAttempts } from './support/results.js';
@@ -119,8 +120,8 @@ function selectPlainly(attempts: readonly Attempt[], query: AttemptQuery): Attem
 }
 
 function sortPlainly(attempts: readonly Attempt[], { sort, descending }: AttemptQuery): Attempt[] {
-  const cause = ({ reasons: [first] }: Attempt): string =>
-    first ? `${first.field} ${first.rule}`.trim() : '';
+  const cause = (attempt: Attempt): string =>
+    attempt.outcome === 'inserted' ? '' : describeReasons(attempt).slice(0, 200).toLowerCase();
   const byRow = (one: Attempt, other: Attempt): number =>
     entityIndex(one.entity) - entityIndex(other.entity) || one.row - other.row;
   const compare: Record<AttemptQuery['sort'], typeof byRow> = {
@@ -168,6 +169,40 @@ describe('the attempts of a run', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('are searched and sorted by the reasons that are shown, not by those in the file', async () => {
+    const order = (row: number, userId: number): Attempt =>
+      attemptOf({
+        entity: 'Order',
+        row,
+        values: { id: row, user_id: userId, product_id: 1, quantity: 1 },
+        outcome: 'missing-reference',
+        reasons: [
+          {
+            field: 'user_id',
+            rule: REFERENCE_RULES.open,
+            message: `user_id 7: User ${userId} was not there`,
+          },
+        ],
+      });
+    const file = path.join(folder, 'completed.ndjson');
+    const attempts = [order(1, 8), order(2, 7), attemptOf({ row: 3, reasons: [] })];
+    writeFileSync(file, attempts.map((attempt) => `${JSON.stringify(attempt)}\n`).join(''));
+    const decided = { entity: 'User', outcome: 'invalid', thread: 1, decidedMs: 1 } as const;
+    const fates = new Fates([
+      { ...decided, id: 7, reason: 'name must not be empty' },
+      { ...decided, id: 8, reason: 'email is wrong' },
+    ]);
+    const store = await AttemptStore.read(file, {}, fates);
+    const rowsFor = async (query: Partial<AttemptQuery>): Promise<number[]> => {
+      const selection = await store.select({ ...ALL_ATTEMPTS, ...query });
+      return store.rows(selection, 0, selection.count).map(({ row }) => row);
+    };
+    expect(await rowsFor({ text: 'rejected: name' })).toEqual([2]);
+    expect(await rowsFor({ text: 'not there' })).toEqual([]);
+    expect(await rowsFor({ sort: 'reason' })).toEqual([3, 2, 1]);
+    expect(await rowsFor({ sort: 'reason', descending: true })).toEqual([1, 2, 3]);
   });
 
   it('are read from the file only where they are looked at', async () => {

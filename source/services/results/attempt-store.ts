@@ -13,6 +13,7 @@ import { filterPositions } from './filter.js';
 import { Pace, paced, type Task } from '../../ledger/pace.js';
 import type { AttemptQuery, Selection } from './query.js';
 import { holdsWords, searchFile, searchWords } from './search.js';
+import { rankReasons } from './reason-ranks.js';
 import { sortPositions } from './sort.js';
 import type { StoredRun } from './stored-run.js';
 
@@ -29,7 +30,11 @@ export class AttemptStore {
   readonly #inFile: number;
   #byRow: Uint32Array | undefined;
   #sorted: { key: string; order: Uint32Array } | undefined;
+  #reasonRanks: Uint32Array | undefined;
   #found: { words: string; matches: Uint8Array } | undefined;
+
+  /** An attempt of the file as it is shown. */
+  readonly #complete = (attempt: Attempt): Attempt => this.#fates.complete(attempt);
 
   private constructor(file: string, index: AttemptIndex, fates: Fates) {
     this.#file = file;
@@ -79,6 +84,7 @@ export class AttemptStore {
     }
     this.#byRow = undefined;
     this.#sorted = undefined;
+    this.#reasonRanks = undefined;
     this.#found = undefined;
   }
 
@@ -86,7 +92,7 @@ export class AttemptStore {
   async select(query: AttemptQuery, task: Task = {}): Promise<Selection> {
     const pace = new Pace(task);
     const matches = await this.#search(query.text, task);
-    const sorted = await this.#sort(query, pace);
+    const sorted = await this.#sort(query, pace, task);
     return await filterPositions(sorted, this.#index, query, matches, pace);
   }
 
@@ -108,18 +114,30 @@ export class AttemptStore {
     const added = this.#added[position - this.#inFile];
     if (added) return added;
     const line = readLineAt(descriptor, this.#index.offsets[position] ?? 0);
-    return this.#fates.complete(parseAttempt(line)!);
+    return this.#complete(parseAttempt(line)!);
   }
 
-  async #sort({ sort: by, descending }: AttemptQuery, pace: Pace): Promise<Uint32Array> {
+  async #sort(
+    { sort: by, descending }: AttemptQuery,
+    pace: Pace,
+    task: Task,
+  ): Promise<Uint32Array> {
     this.#byRow ??= await sortPositions(positionsTo(this.count), this.#index, BY_ROW, pace);
     if (by === 'row' && !descending) return this.#byRow;
     const key = `${by} ${descending}`;
     if (this.#sorted?.key !== key) {
-      const order = await sortPositions(this.#byRow, this.#index, { by, descending }, pace);
+      const reasonRanks = by === 'reason' ? await this.#rankReasons(task) : undefined;
+      const sorting = { by, descending, reasonRanks };
+      const order = await sortPositions(this.#byRow, this.#index, sorting, pace);
       this.#sorted = { key, order };
     }
     return this.#sorted.order;
+  }
+
+  async #rankReasons(task: Task): Promise<Uint32Array> {
+    const parts = { file: this.#file, index: this.#index, added: this.#added };
+    this.#reasonRanks ??= await rankReasons(parts, this.#complete, task);
+    return this.#reasonRanks;
   }
 
   async #search(text: string, task: Task): Promise<Uint8Array | undefined> {
@@ -127,7 +145,12 @@ export class AttemptStore {
     if (words.length === 0) return undefined;
     const key = words.join(' ');
     if (this.#found?.words === key) return this.#found.matches;
-    const matches = await searchFile(this.#file, this.#index, words, task);
+    const matches = await searchFile(
+      { file: this.#file, index: this.#index },
+      words,
+      this.#complete,
+      task,
+    );
     this.#added.forEach((attempt, at) => {
       if (holdsWords(attempt, words)) matches[this.#inFile + at] = 1;
     });

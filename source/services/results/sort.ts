@@ -8,6 +8,8 @@ const BLOCK = 1 << 13;
 export interface Sorting {
   readonly by: SortColumn;
   readonly descending: boolean;
+  /** By position, where the order is that of the reasons; see `rankReasons`. */
+  readonly reasonRanks?: Uint32Array | undefined;
 }
 
 /**
@@ -31,11 +33,11 @@ export async function sortPositions(
 /** For each position a whole number of at least 0; the order of the numbers is the order of the rows. */
 async function sortKeys(
   index: AttemptIndex,
-  { by, descending }: Sorting,
+  { by, descending, reasonRanks }: Sorting,
   pace: Pace,
 ): Promise<{ keys: Float64Array; most: number }> {
   const { count } = index;
-  const keyAt = keyOf(index, by);
+  const keyAt = keyOf(index, by, reasonRanks);
   const keys = new Float64Array(count);
   let most = 0;
   for (let position = 0; position < count; position += 1) {
@@ -52,8 +54,12 @@ async function sortKeys(
   return { keys, most };
 }
 
-function keyOf(index: AttemptIndex, column: SortColumn): (position: number) => number {
-  const { entities, rows, outcomes, threads, started, latencies, causes } = index;
+function keyOf(
+  index: AttemptIndex,
+  column: SortColumn,
+  reasonRanks: Uint32Array | undefined,
+): (position: number) => number {
+  const { entities, rows, outcomes, threads, started, latencies } = index;
   switch (column) {
     case 'row':
       return (position) => entities[position]! * (index.highestRow + 1) + rows[position]!;
@@ -65,17 +71,9 @@ function keyOf(index: AttemptIndex, column: SortColumn): (position: number) => n
       return (position) => started[position]!;
     case 'took':
       return (position) => latencies[position]!;
-    case 'reason': {
-      const ranks = rankNames(index.causeNames);
-      return (position) => ranks[causes[position]!]!;
-    }
+    case 'reason':
+      return (position) => reasonRanks?.[position] ?? 0;
   }
-}
-
-/** For each name its place among all in alphabetical order. */
-function rankNames(names: readonly string[]): number[] {
-  const sorted = [...names].toSorted();
-  return names.map((name) => sorted.indexOf(name));
 }
 
 async function sortByDigit(

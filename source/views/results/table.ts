@@ -5,7 +5,7 @@ import type { Column } from '../../components/table.js';
 import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { databaseOfAttempt } from '../../services/results/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
@@ -121,8 +121,6 @@ function narrowColumn(head: Head, cell: Cell, { sort }: AttemptQuery): Column<Ta
 /** More than any column shows. */
 const ENOUGH = 400;
 
-function shownReasons({ reasons, error }: Attempt): string {
-  const told = reasons.map(({ message }) => message);
-  if (error && told.length === 0) told.push(error.code);
-  return cutToWidth(safeText(told.join('; ')), ENOUGH);
+function shownReasons(attempt: Attempt): string {
+  return cutToWidth(safeText(describeReasons(attempt)), ENOUGH);
 }
