@@ -27,7 +27,7 @@ import {
   terminalSize,
 } from './views/shell/terminal.js';
 
-/** The clock of the screen: at most 10 ticks a second. A screen reader is told less often. */
+/** The clock of the screen: at most 10 ticks a second. A screen reader gets fewer updates. */
 const TICK_MS = 100;
 const TICK_READER_MS = 2000;
 const MAX_FPS = 30;
@@ -70,7 +70,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   try {
     await ui.closed;
     releaseConsole();
-    await tellEnding(services, context);
+    await reportEnding(services, context);
     return signals.status ?? (ui.wasInterrupted() ? INTERRUPTED : 0);
   } catch (error) {
     services.live.stop();
@@ -85,10 +85,10 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   }
 }
 
-/** Waits for the run that is still going, then says in one line where it is. */
-async function tellEnding({ live }: Services, { tell, print }: CommandContext): Promise<void> {
+/** Waits for a running run, then prints in one line where its record is. */
+async function reportEnding({ live }: Services, { notify, print }: CommandContext): Promise<void> {
   if (live.isRunning()) {
-    tell('Stopping: the threads finish the rows in flight, then the audit runs.');
+    notify('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
   await live.settled();
   const line = live.lastRunLine();
@@ -98,7 +98,7 @@ async function tellEnding({ live }: Services, { tell, print }: CommandContext): 
 interface OpenScreen {
   /** Settles when the screen is closed; throws what went wrong while drawing. */
   readonly closed: Promise<void>;
-  /** Whether the person left with Ctrl-C while a run was stopping. */
+  /** Whether Ctrl-C ended it while a run was stopping. */
   readonly wasInterrupted: () => boolean;
   close(): void;
 }
@@ -122,7 +122,7 @@ async function openScreen(
       close();
     },
     themeChosen: (theme) => void savePreferences(env, { theme }),
-    formatError: (error) => log.tell('something asked for on the screen failed', error),
+    formatError: (error) => log.report('a request from the screen failed', error),
   };
   const shell = new Shell({
     views: VIEWS,

@@ -4,7 +4,7 @@
  *
  * It is CommonJS because two things must come before any ES module: the size of libuv's thread
  * pool is read once, at the pool's first use, and loading an ES module already uses the pool; and a
- * Node too old for the program must still be able to read this file and say so.
+ * Node too old for the program must still be able to run this file and print that.
  */
 
 const pool = require('./base/pool-size.js') as typeof import('./base/pool-size.js');

@@ -63,7 +63,7 @@ async function carryOut(argv: readonly string[], io: Io): Promise<ExitStatus> {
     const command = await loadCommand(call);
     return await command(call.context);
   } catch (error) {
-    const line = new Log(join(dir, 'data')).tell('the command failed', error);
+    const line = new Log(join(dir, 'data')).report('the command failed', error);
     io.stderr.write(`dbsim-tui: ${escapeText(line)}\n`);
     return error instanceof ProgramError ? error.exitCode : 1;
   }
@@ -80,7 +80,7 @@ async function loadCommand({ command, isNamed, context }: Call): Promise<Command
   if (!isTerminal) {
     throw new UsageError(
       'The screen needs a terminal for its input and its output',
-      'Without one, `dbsim-tui run` prints what happens',
+      'Without one, use `dbsim-tui run`, which prints the result',
     );
   }
   // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
@@ -94,7 +94,7 @@ function isForScreen(flags: FlagValues): boolean {
   return Object.keys(flags).every((name) => known.includes(name));
 }
 
-/** A reader that closes its end early (`| head`) is no error; a disk that is full is. */
+/** A reader that closes early (`| head`) is not an error; a full disk is. */
 function watchOutput({ stdout, stderr }: Io): { readonly isLost: boolean; close(): void } {
   let isLost = false;
   const onError = (error: NodeJS.ErrnoException): void => {
@@ -113,7 +113,7 @@ function watchOutput({ stdout, stderr }: Io): { readonly isLost: boolean; close(
   };
 }
 
-/** @returns what goes back to the folder before */
+/** @returns what restores the folder */
 function enterFolder(folder: string): () => void {
   const before = process.cwd();
   if (folder === before) return () => undefined;

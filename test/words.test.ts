@@ -58,11 +58,7 @@ const CHOICE_WITHOUT_OR =
  */
 const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   texts: {
-    'source/app.tsx': 1,
-    'source/commands': 24,
     'source/components': 2,
-    'source/report': 6,
-    'source/services': 2,
     'source/views': 33,
   },
   documents: {
@@ -73,29 +69,21 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'docs/servers.md': 7,
     'docs/shards.md': 9,
   },
-  plurals: { 'source/commands': 7, 'source/report': 4, 'source/services': 1, 'source/views': 4 },
+  plurals: { 'source/views': 4 },
   names: {
-    'source/app.tsx': 1,
-    'source/commands': 31,
     'source/components': 1,
-    'source/report': 15,
-    'source/services': 3,
     'source/views': 17,
   },
   dialect: {
-    'source/app.tsx': 7,
     'source/audit': 16,
     'source/base': 13,
-    'source/commands': 177,
     'source/components': 39,
     'source/db': 45,
     'source/engine': 16,
     'source/entities': 13,
     'source/ledger': 33,
     'source/rebalance': 28,
-    'source/report': 90,
     'source/router': 47,
-    'source/services': 36,
     'source/sim': 112,
     'source/views': 206,
   },

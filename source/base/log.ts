@@ -9,7 +9,7 @@ const MAX_BYTES = 1 << 20;
 /** An entry that is longer than this is cut. */
 const MAX_ENTRY = 1 << 16;
 
-/** Where the details go that a person is spared: stacks and raw causes, never the values of rows. */
+/** The log of details that a message leaves out: stacks and raw causes, never the values of rows. */
 export class Log {
   readonly path: string;
 
@@ -24,17 +24,17 @@ export class Log {
   }
 
   /**
-   * What a person is told of an error, in one line. Its details are written down, and the line says
-   * where; wrong usage has none.
+   * Logs the details of an error. Wrong usage has none.
+   * @returns the error in one line, with the path of its details
    * @param what what was going on
    */
-  tell(what: string, error: unknown): string {
+  report(what: string, error: unknown): string {
     const isUsage = error instanceof ProgramError && error.exitCode === 2;
     if (!isUsage) this.error(what, error);
     const isWritten = !isUsage && existsSync(this.path);
-    const told = [formatError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
+    const sentences = [formatError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
     // Some sentences end with a full stop already.
-    return told.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
+    return sentences.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
   }
 
   #append(text: string): void {

@@ -49,7 +49,7 @@ export function readCall(argv: readonly string[], io: Io): Call {
       quiet,
       io,
       print: (text) => io.stdout.write(`${text}\n`),
-      tell: (text) => {
+      notify: (text) => {
         if (!quiet) io.stderr.write(`${text}\n`);
       },
       paint: painterFor(io.stdout, flags['color'] !== false, io.env),
@@ -58,7 +58,7 @@ export function readCall(argv: readonly string[], io: Io): Call {
   };
 }
 
-/** What the parser would let pass, or would not say in our words. */
+/** Refuses what the parser would accept, or would report in other words. @throws UsageError */
 function requireWellFormed(argv: readonly string[], command: CommandName): void {
   const seen = new Set<string>();
   for (const word of untilDashes(argv)) {
@@ -107,7 +107,10 @@ function requireKnownFlags(
     if (known.some(isNamed) || (isDefault && !argv.includes(`--${flag.name}`))) continue;
     if (!flag) throw unknownFlag(`${name.length === 1 ? '-' : '--'}${name}`, command);
     const owners = formatList(flag.commands.map((owner) => `\`${owner}\``));
-    throw new UsageError(`--${flag.name} does not belong to \`${command}\` but to ${owners}`, '');
+    throw new UsageError(
+      `\`${command}\` does not take --${flag.name}, only ${owners} ${flag.commands.length === 1 ? 'does' : 'do'}`,
+      '',
+    );
   }
 }
 

@@ -1,9 +1,10 @@
+import { formatList } from '../base/format.js';
 import { SHELLS, type CommandName } from './flag.js';
 
 /** A word and what it means. */
 export type Entry = readonly [word: string, meaning: string];
 
-/** What the help says of a command. */
+/** The help of a command. */
 export interface CommandSpec {
   /** The words after its name: "[entity] [row]". */
   readonly operands: string;
@@ -22,17 +23,17 @@ const UNANSWERED: Entry = ['130', 'interrupted at the question; nothing was chan
 export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   screen: {
     operands: '',
-    summary: 'the full screen, as without a command; also with TERM=dumb or CI set',
+    summary: 'open the full screen, also with TERM=dumb or CI set',
     examples: [
       ['', 'choose a workload, watch the threads, read the results'],
-      ['--threads 32 --order race', 'the form begins with these settings'],
-      ['screen', 'the screen, also where CI is set'],
+      ['--threads 32 --order race', 'start the form with these settings'],
+      ['screen', 'open the screen, also where CI is set'],
     ],
     statuses: [
-      ['0', 'you left it'],
-      ['1', 'it crashed; the run that was going on is stopped, audited and stored'],
+      ['0', 'you quit it'],
+      ['1', 'it crashed; a running run is stopped, audited and stored'],
       ['2', 'wrong usage or configuration, or there is no terminal'],
-      ['130', 'left with Ctrl-C while a run was stopping'],
+      ['130', 'you quit with Ctrl-C while a run was stopping'],
     ],
   },
   run: {
@@ -41,7 +42,10 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [
       ['run', 'the 30 rows of the assignment, with ten threads'],
       ['run generate --rows 100000 --batch 500', 'a hundred thousand generated rows'],
-      ['run --order race --threads 32 --fresh', "let the databases' locks decide who is next"],
+      [
+        'run --order race --threads 32 --fresh',
+        "let the databases' own locks decide which thread writes next",
+      ],
       ['run my-folder --report', 'your own rows, and a PDF in reports/'],
       ['run --again --fresh', 'repeat the latest run, on empty databases'],
     ],
@@ -60,11 +64,11 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'write the report of a stored run, or the run in other formats',
     examples: [
       ['report', 'the PDF of the latest run, in reports/'],
-      ['report 893d --output run.pdf', 'of the run that has 893d in its id'],
+      ['report 893d --output run.pdf', 'the PDF of the run with 893d in its id'],
       ['report --export-csv - | head', 'every row as CSV, on standard output'],
     ],
     statuses: [
-      ['0', 'everything that was asked for is written'],
+      ['0', 'every file is written'],
       ['1', 'a file could not be written, or the record could not be read'],
       ['2', 'wrong usage, no such run, or a file exists already'],
       INTERRUPTED,
@@ -85,11 +89,11 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   status: {
     operands: '',
-    summary: 'the databases: where, version, settings, migrations, rows, size',
+    summary: 'show the databases: place, version, settings, migrations, rows, size',
     examples: [
       ['status', 'the files in data/'],
-      ['status --topology servers.yaml', 'the databases that a topology names'],
-      ['status --json | jq .databases', 'the same for a program'],
+      ['status --topology servers.yaml', 'the databases in a topology file'],
+      ['status --json | jq .databases', 'the same as JSON, for a script'],
     ],
     statuses: [
       ['0', 'every database that exists can be used'],
@@ -99,10 +103,10 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   history: {
     operands: '',
-    summary: 'the stored runs, the newest first: settings, rows, speed, audit',
+    summary: 'list the stored runs, newest first: settings, rows, speed, audit',
     examples: [
       ['history', 'a line for each run'],
-      ['history --json | jq ".runs[].rowsPerSecond"', 'the same for a program'],
+      ['history --json | jq ".runs[].rowsPerSecond"', 'the same as JSON, for a script'],
     ],
     statuses: [
       ['0', 'the runs are listed, or there are none'],
@@ -111,10 +115,10 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   migrate: {
     operands: '',
-    summary: 'apply migrations',
+    summary: 'create or update the tables',
     examples: [
       ['migrate', 'create what is missing'],
-      ['migrate --status', 'look only'],
+      ['migrate --status', 'show the migrations, change nothing'],
       ['migrate --down --yes', 'revert the newest migration without asking'],
     ],
     statuses: [
@@ -126,7 +130,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   reset: {
     operands: '',
-    summary: 'empty the databases, after asking; stored runs stay',
+    summary: 'delete every row, after asking; stored runs are kept',
     examples: [
       ['reset', 'ask, then delete every row'],
       ['reset --yes --dir demo', 'without asking, in another folder'],
@@ -140,9 +144,9 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   explain: {
     operands: '[entity] [row]',
-    summary: 'where a row goes and why, and what is checked where; asks no database',
+    summary: 'show where a row goes and why, without asking a database',
     examples: [
-      ['explain user 7', 'by its id alone'],
+      ['explain user 7', 'by its id'],
       ['explain order "9, 1, 1, 2"', 'a whole row, and whether it breaks a rule'],
       ['explain --rows 10000 --topology shards.yaml', 'how many generated rows go where'],
     ],
@@ -150,35 +154,36 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   rebalance: {
     operands: '',
-    summary: 'move the rows to where another topology wants them',
+    summary: 'move the rows to the databases of another topology',
     examples: [
       ['rebalance --to shards.yaml', 'from the files in data/, after asking'],
-      ['rebalance', 'go on with one that was interrupted'],
+      ['rebalance', 'continue an interrupted rebalance'],
     ],
     statuses: [
-      ['0', 'every row is where the new topology wants it, or you answered no'],
-      ['1', 'a database could not be read or written; the same command goes on'],
+      ['0', 'every row is in the database that the new topology names, or you answered no'],
+      ['1', 'a database could not be read or written; run the command again to continue'],
       WRONG_USAGE,
       UNANSWERED,
     ],
   },
   torture: {
     operands: '',
-    summary: 'kill, lock, fill and damage its own runs in a temporary folder; audit each',
+    summary:
+      'inject faults into runs in a temporary folder: kills, locks, full disks, damage; audit each',
     examples: [
       ['torture --only kill --times 20', 'twenty kills'],
-      ['torture --only page,header --seed 7', 'the same attacks again'],
+      ['torture --only page,header --seed 7', 'damaged pages, at the same rows each time'],
     ],
     statuses: [
-      ['0', 'every promise held, or the damage was reported'],
-      ['1', 'a promise was broken, or damage passed in silence'],
+      ['0', 'no violation: nothing was lost, or the damage was reported'],
+      ['1', 'a violation: rows were lost without a report, or a program hung or crashed'],
       WRONG_USAGE,
       INTERRUPTED,
     ],
   },
   completion: {
     operands: '[shell]',
-    summary: `a script that completes commands and flags in ${SHELLS.slice(0, -1).join(', ')} or ${SHELLS.at(-1)}`,
+    summary: `print a script that completes commands and flags in ${formatList(SHELLS, 'or')}`,
     examples: [
       ['completion bash > ~/.local/share/bash-completion/completions/dbsim-tui', 'for bash'],
       ['completion zsh > ~/.zfunc/_dbsim-tui', 'for zsh, with ~/.zfunc in fpath'],
@@ -191,7 +196,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   help: {
     operands: '[command]',
-    summary: 'this help, or that of one command',
+    summary: 'show this help, or the help of one command',
     examples: [['help run', 'the same as `dbsim-tui run --help`']],
     statuses: [
       ['0', 'the help is printed'],

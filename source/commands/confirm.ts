@@ -4,13 +4,13 @@ import { ProgramError, UsageError } from '../base/errors.js';
 import type { Io } from './io.js';
 
 /**
- * Asks a person whether to go on; only "y" or "yes" is a yes.
- * @throws UsageError when there is nobody to ask
- * @throws ProgramError when the person interrupts
+ * Asks whether to go on; only "y" or "yes" is a yes.
+ * @throws UsageError without a terminal
+ * @throws ProgramError on Ctrl-C
  */
 export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean> {
   if (!stdin.isTTY || !stderr.isTTY) {
-    throw new UsageError(`${question} There is no terminal to answer on`, 'Say --yes to go on');
+    throw new UsageError(`${question} Without a terminal you cannot answer`, 'Use --yes to go on');
   }
   const prompt = createInterface({ input: stdin, output: stderr });
   try {

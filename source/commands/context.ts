@@ -9,14 +9,14 @@ export interface CommandContext {
   readonly operands: readonly string[];
   readonly flags: FlagValues;
   readonly version: string;
-  /** The working folder, as the person gave it. */
+  /** The working folder, as it was given. */
   readonly dir: string;
   readonly quiet: boolean;
   readonly io: Io;
   /** Results: standard output. Ends with a line break. */
   readonly print: (text: string) => void;
   /** Progress and diagnostics: standard error. Ends with a line break; silent when quiet. */
-  readonly tell: (text: string) => void;
+  readonly notify: (text: string) => void;
   readonly paint: Painter;
   /** Whether more than ASCII can be shown. */
   readonly unicode: boolean;

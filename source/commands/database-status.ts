@@ -21,7 +21,7 @@ import {
   type AnyDescription,
   type Topology,
 } from '../router/topology.js';
-import { tellLag } from './tell-lag.js';
+import { formatLag } from './format-lag.js';
 
 /** One database as it is now. */
 export interface DatabaseStatus {
@@ -39,11 +39,11 @@ export interface DatabaseStatus {
   readonly rule?: string;
   /** Whether it keeps claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
-  /** `asked`: it has not answered yet. `missing`: it is made by the first run. */
+  /** `asked`: it has not answered yet. `missing`: the first run creates it. */
   readonly state: 'asked' | 'reachable' | 'missing' | 'broken';
   /** What is wrong with a broken one, in a sentence. */
   readonly problem?: string;
-  /** How far a replica is behind, in a few words. */
+  /** How much a replica lacks of its database. */
   readonly lag?: string;
   readonly settings?: DatabaseSettings;
   readonly migrations?: MigrationState;
@@ -105,8 +105,8 @@ function databasesToAsk(topology: Topology, entity: EntityName): Asked[] {
       followed: Pick<Asked, 'follows'> = {},
     ): void => {
       const { name, hasClaims = false } = one;
-      const told = { name, engine: engineName(one), file: placeOf(one), hasClaims };
-      const known = { entity, shard, ...position, ...told, ...rule };
+      const identity = { name, engine: engineName(one), file: placeOf(one), hasClaims };
+      const known = { entity, shard, ...position, ...identity, ...rule };
       asked.push({ description: one, known, ...followed });
     };
     ask(description, {});
@@ -151,7 +151,7 @@ async function readServer(
     database = await ServerDatabase.open(description);
     return {
       ...known,
-      ...(replica ? { lag: tellLag(replica.lag) } : {}),
+      ...(replica ? { lag: formatLag(replica.lag) } : {}),
       state: 'reachable',
       settings: await database.settings(),
       migrations: await database.migrations.state(),

@@ -12,7 +12,7 @@ import { openSource } from '../sim/workloads/source.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
-import { tellPromise } from './tell-promise.js';
+import { formatPromised } from './format-promised.js';
 import { topologyOf } from './topology.js';
 import { readInteger } from './values.js';
 
@@ -26,7 +26,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'database', align: 'left' },
   { title: 'rows', align: 'right' },
   { title: 'share', align: 'right' },
-  { title: 'against even', align: 'right' },
+  { title: 'against even share', align: 'right' },
 ];
 
 const WAY_COLUMNS: readonly Column[] = [
@@ -37,7 +37,7 @@ const WAY_COLUMNS: readonly Column[] = [
   { title: 'share', align: 'right' },
 ];
 
-/** What became of the rows of one entity. */
+/** How the rows of one entity spread. */
 interface EntitySpread {
   readonly entity: EntityName;
   readonly rule: string;
@@ -66,7 +66,7 @@ export async function explainDistribution(context: CommandContext): Promise<Exit
     );
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
-    context.print(tellSpreads(spreads, String(against)).map(escapeText).join('\n'));
+    context.print(formatSpreads(spreads, String(against)).map(escapeText).join('\n'));
   }
   return 0;
 }
@@ -96,14 +96,14 @@ function spreadRows(
 }
 
 /** @param against the file of the other topology */
-function tellSpreads(spreads: readonly EntitySpread[], against: string): string[] {
+function formatSpreads(spreads: readonly EntitySpread[], against: string): string[] {
   const table = spreads.flatMap(({ entity, distribution: { shards, rows, expected } }) =>
     shards.map(({ name, rows: own }) => [
       entity,
       name,
       formatCount(own),
       formatShare(rows === 0 ? null : own / rows),
-      tellDeviation(own, expected),
+      formatDeviation(own, expected),
     ]),
   );
   return [
@@ -114,19 +114,19 @@ function tellSpreads(spreads: readonly EntitySpread[], against: string): string[
         ? `${entity}: ${rule}`
         : `${entity}: ${rule}, an even share is ${formatAmount(Math.round(expected), 'row')}`,
     ),
-    ...tellMovements(spreads, against),
+    ...listMovements(spreads, against),
   ];
 }
 
 /** How far a number is from an even share: "+1.4 %". */
-function tellDeviation(rows: number, expected: number | null): string {
+function formatDeviation(rows: number, expected: number | null): string {
   if (expected === null || expected === 0) return '';
   const percent = (rows / expected - 1) * 100;
   return `${percent < 0 ? '-' : '+'}${Math.abs(percent).toFixed(1)} %`;
 }
 
 /** What another topology would move, entity by entity, and from where to where; nothing without one. */
-function tellMovements(spreads: readonly EntitySpread[], against: string): string[] {
+function listMovements(spreads: readonly EntitySpread[], against: string): string[] {
   const movements = spreads.flatMap(({ entity, movement }) =>
     movement ? [{ entity, ...movement }] : [],
   );
@@ -137,12 +137,12 @@ function tellMovements(spreads: readonly EntitySpread[], against: string): strin
   return [
     '',
     `With ${against}`,
-    ...movements.map(tellMovement),
+    ...movements.map(describeMovement),
     ...(ways.length === 0 ? [] : ['', ...textTable(WAY_COLUMNS, ways)]),
   ];
 }
 
-function tellMovement({
+function describeMovement({
   entity,
   rows,
   moved,
@@ -150,5 +150,5 @@ function tellMovement({
   promised,
 }: Movement & { entity: EntityName }): string {
   const would = isCopied ? 'would be copied' : 'would move';
-  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${would} (${formatShare(rows === 0 ? null : moved / rows)})${tellPromise(promised)}`;
+  return `${entity}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${would} (${formatShare(rows === 0 ? null : moved / rows)})${formatPromised(promised)}`;
 }

@@ -9,7 +9,7 @@ import { newJsonFile, writeJson } from './json.js';
 import { readTypedId, readTypedRow } from './typed-row.js';
 import { topologyOf } from './topology.js';
 
-/** `dbsim-tui explain ENTITY ROW`: where a row goes and why, by its id alone too; with `--rows`, how many go where. Asks no database. */
+/** `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone; with `--rows`, how many go where. Asks no database. */
 export async function explainCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   if (flags['rows'] !== undefined) {
@@ -40,7 +40,7 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
 
 const ONLY_ID = [
   '',
-  'With all of its fields, `explain` also says whether the row breaks a rule and which statement writes it.',
+  'Give all fields to see whether the row breaks a rule and which statement writes it.',
 ];
 
 function readWholeRow(text: string): { entity: EntityName; row: RawRow } {

@@ -23,20 +23,20 @@ export const NAMED_WORKLOADS = ['assignment', 'generate', 'chinook'] as const;
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
-/** One flag: what `--help` says of it, how it is read, and where it is allowed. */
+/** One flag: its help, how it is read, and the commands that accept it. */
 export interface Flag {
   /** Without its dashes. */
   readonly name: string;
-  /** One letter that means the same, behind one dash. */
+  /** One letter that means the same, after one dash. */
   readonly short?: string;
-  /** What stands behind it in the help; absent for a switch. */
+  /** The name of its value in the help; absent for a switch. */
   readonly takes?: string;
   /** The value may be left out. */
   readonly optional?: boolean;
   readonly meaning: string;
   readonly default?: string;
   readonly commands: readonly CommandName[];
-  /** Where it means something else to one of them. */
+  /** The commands for which it means something else. */
   readonly of?: Readonly<Partial<Record<CommandName, { meaning: string; default: string }>>>;
 }
 

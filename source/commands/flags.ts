@@ -1,9 +1,10 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
+import { formatList } from '../base/format.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
 
-/** Commands that look at no folder of runs and databases. */
+/** Commands that use no folder of runs and databases. */
 const WITHOUT_FOLDER: readonly CommandName[] = ['torture', 'completion', 'help'];
 
 /** Every flag; the command line, the help and the README derive from this table. */
@@ -14,27 +15,27 @@ export const FLAGS: readonly Flag[] = [
     takes: 'RUN',
     optional: true,
     meaning:
-      'repeat a stored run: its workload, seed, settings and topology; without RUN the latest; flags beside it change it',
+      'repeat a stored run (without RUN the latest): its workload, seed, settings and topology; other flags override them',
     commands: ['run'],
   },
   {
     name: 'json',
     takes: 'FILE',
     optional: true,
-    meaning: 'the run record; - or nothing is standard output, and then nothing else goes there',
+    meaning: 'the run record; - or no FILE is standard output, which then holds nothing else',
     commands: ['run', 'verify', 'status', 'history', 'explain', 'torture'],
     of: {
-      status: { meaning: 'the same as JSON; - or nothing is standard output', default: '' },
-      history: { meaning: 'the runs as JSON; - or nothing is standard output', default: '' },
-      explain: { meaning: 'the answer as JSON; - or nothing is standard output', default: '' },
-      torture: { meaning: 'the table as JSON; - or nothing is standard output', default: '' },
+      status: { meaning: 'the status as JSON; - or no FILE is standard output', default: '' },
+      history: { meaning: 'the runs as JSON; - or no FILE is standard output', default: '' },
+      explain: { meaning: 'the answer as JSON; - or no FILE is standard output', default: '' },
+      torture: { meaning: 'the table as JSON; - or no FILE is standard output', default: '' },
     },
   },
   {
     name: 'report',
     takes: 'FILE',
     optional: true,
-    meaning: 'write the PDF report when done; without FILE into reports/',
+    meaning: 'write the PDF report at the end; without FILE into reports/',
     commands: ['run', 'report'],
     of: { report: { meaning: 'the same as --output', default: '' } },
   },
@@ -56,7 +57,7 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'pdf-rows',
     takes: 'N|all',
-    meaning: 'rows that the PDF lists at most, failed and rejected first',
+    meaning: 'list at most N rows in the PDF, failed and rejected ones first',
     default: '2000',
     commands: ['run', 'report'],
   },
@@ -64,19 +65,19 @@ export const FLAGS: readonly Flag[] = [
     name: `export-${format}`,
     takes: 'FILE',
     optional: true,
-    meaning: `${EXPORT_MEANINGS[format]}; - or nothing is standard output`,
+    meaning: `${EXPORT_MEANINGS[format]}; - or no FILE is standard output`,
     commands: ['run', 'report'],
   })),
   {
     name: 'fail-under',
     takes: 'P',
-    meaning: 'end with exit status 1 when less than P per cent of the rows are inserted, 0–100',
+    meaning: 'exit with status 1 if less than P % of the rows are inserted, 0–100',
     commands: ['run'],
   },
   {
     name: 'fail-over-p99',
     takes: 'MS',
-    meaning: 'end with exit status 1 when one row in a hundred takes longer, in milliseconds',
+    meaning: 'exit with status 1 if the p99 latency is above MS milliseconds',
     commands: ['run'],
   },
   {
@@ -97,57 +98,59 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'only',
     takes: 'FAULTS',
-    meaning: `these faults alone, with commas between them: ${FAULT_NAMES.join(', ')}`,
+    meaning: `only these faults, separated by commas: ${formatList(FAULT_NAMES, 'or')}`,
     commands: ['torture'],
   },
   {
     name: 'times',
     takes: 'N',
-    meaning: 'how often each fault is committed, 1–100000',
-    default: '4, and kill 40',
+    meaning: 'how many times each fault is injected, 1–100000',
+    default: '40 for kill, else 4',
     commands: ['torture'],
   },
   {
     name: 'topology',
     takes: 'FILE',
-    meaning: 'where the databases are: SQLite files, PostgreSQL, MySQL, Galera (YAML or JSON)',
+    meaning:
+      'a YAML or JSON file that names the databases: SQLite files, PostgreSQL, MySQL or Galera',
     default: 'the files in data/',
     commands: ['screen', 'run', 'report', 'verify', 'status', 'migrate', 'reset', 'explain'],
   },
   {
     name: 'from',
     takes: 'FILE',
-    meaning: 'the topology that the rows are in',
+    meaning: 'the topology of the rows now',
     default: 'that of the last rebalance, else the files in data/',
     commands: ['rebalance'],
   },
   {
     name: 'to',
     takes: 'FILE',
-    meaning: 'the topology that the rows are to be in; not needed to go on with a rebalance',
+    meaning: 'the topology to move the rows to; not needed to continue a rebalance',
     commands: ['rebalance'],
   },
   {
     name: 'against',
     takes: 'FILE',
-    meaning: 'with --rows: the share of rows to which another topology gives another database',
+    meaning: 'with --rows: how many rows another topology would move',
     commands: ['explain'],
   },
   {
     name: 'dir',
     takes: 'DIR',
-    meaning: 'where data/ and reports/ live',
+    meaning: 'the folder that holds data/ and reports/',
     default: '.',
     commands: COMMANDS.filter((command) => !WITHOUT_FOLDER.includes(command)),
   },
   {
     name: 'quiet',
-    meaning: 'errors only',
+    meaning: 'print errors only',
     commands: COMMANDS,
   },
   {
     name: 'no-color',
-    meaning: 'no colours (NO_COLOR, unless empty, and FORCE_COLOR are honoured too)',
+    meaning:
+      'print without colours; the variables NO_COLOR (unless empty) and FORCE_COLOR work too',
     commands: COMMANDS,
   },
 ];

@@ -5,24 +5,24 @@ import { flagsOf } from './flags.js';
 /** Columns of the help without its indentation; a terminal of 80 shows it whole. */
 const WIDTH = 76;
 
-/** A word that is longer has its meaning on the next line. */
+/** The meaning of a longer word begins on the next line. */
 const WIDEST_WORD = 40;
 
 const WORKLOADS: readonly Entry[] = [
   ['assignment', 'the 30 rows of the class assignment (default)'],
   ['generate', 'rows made from --seed, --rows and --invalid'],
-  ['chinook', 'real customers, tracks and invoice lines; an example that comes along'],
+  ['chinook', 'real customers, tracks and invoice lines; an example in the package'],
   ['FOLDER', 'users, products and orders as .csv, .json or .ndjson'],
 ];
 
 const USAGE: readonly Entry[] = [
   [
     'dbsim-tui [flags]',
-    'the full screen; without a terminal, with TERM=dumb or with CI set the same as `dbsim-tui run`',
+    'open the full screen; without a terminal, with TERM=dumb or with CI set, run the assignment',
   ],
   [
     'dbsim-tui COMMAND [flags]',
-    '`dbsim-tui help COMMAND` tells its flags, examples and exit status',
+    '`dbsim-tui help COMMAND` shows its flags, examples and exit status',
   ],
 ];
 
@@ -69,7 +69,7 @@ function flagEntries(command: CommandName): Entry[] {
     const name = flag.short ? `-${flag.short}, --${flag.name}` : `--${flag.name}`;
     return [[name, value].filter(Boolean).join(' '), described];
   });
-  return [...flags, ['--help, --version', 'as everywhere']];
+  return [...flags, ['--help, --version', 'show this help, or the version']];
 }
 
 /** A title and its entries, meanings in a column of their own. */

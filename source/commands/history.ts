@@ -3,8 +3,9 @@ import { escapeText } from '../base/text.js';
 import { totalsKnown, type RunSummary } from '../engine/history/run-summary.js';
 import { StoredRuns } from '../engine/history/stored-runs.js';
 import { ENDINGS } from '../entities/ending.js';
+import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
-import type { RunSettings } from '../ledger/record.js';
+import type { Audit, RunSettings } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
@@ -70,8 +71,8 @@ function describeRun(run: RunSummary, dir: string): Readonly<Record<string, unkn
   };
 }
 
-function violationsOf({ checks }: NonNullable<RunSummary['measured']>['audit']): string[] {
-  return checks.filter(({ ok }) => !ok).map(({ name }) => name);
+function violationsOf(audit: Audit): string[] {
+  return failedChecks(audit).map(({ name }) => name);
 }
 
 /** One run as the cells of a table; what is not known of it is a dash. */
@@ -99,7 +100,7 @@ export function historyRow(run: RunSummary): string[] {
     measured
       ? measured.audit.ok
         ? 'passed'
-        : `failed: ${violationsOf(measured.audit).join(', ')}`
+        : `failed: ${failedChecks(measured.audit).map(formatCheckName).join(', ')}`
       : '–',
   ].map(escapeText);
 }

@@ -9,7 +9,7 @@ export function newJsonFile({ json }: FlagValues): string | undefined {
   return json;
 }
 
-/** Writes what a command found out as JSON. @param file as `newJsonFile` gave it */
+/** Writes the answer of a command as JSON. @param file as `newJsonFile` gave it */
 export async function writeJson(
   value: unknown,
   file: string | undefined,
@@ -28,7 +28,7 @@ export async function writeJsonText(
   else await saveNewFile(file, `${text}\n`);
 }
 
-/** JSON itself lets pass what steers a terminal beyond ASCII; escaped, it is the same JSON. */
+/** Escapes characters beyond ASCII that control a terminal; the JSON stays the same. */
 function escapeJson(json: string): string {
   return json.replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

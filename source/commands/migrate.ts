@@ -46,7 +46,7 @@ export async function migrateCommand(context: CommandContext): Promise<ExitStatu
   }
 }
 
-/** Looks without touching: no file is made, no lock taken. */
+/** Shows the migrations; creates no file and takes no lock. */
 async function showStatus(context: CommandContext): Promise<ExitStatus> {
   const { dir, print } = context;
   const statuses = await readDatabaseStatuses(
@@ -80,7 +80,7 @@ async function migrate(database: EntityDatabase, { flags }: CommandContext): Pro
   }
 }
 
-/** Reverting the migration that made a table deletes its rows: only when somebody agrees. */
+/** Reverting the migration that created a table deletes its rows: asks first. */
 async function mayRevert(router: Router, { dir, flags, io }: CommandContext): Promise<boolean> {
   let rows = 0;
   for (const database of router.databases()) {

@@ -17,13 +17,13 @@ export function hasPlainPassword(text: string): boolean {
   return [...addresses.matchAll(PASSWORD)].some(([, password = '']) => !VARIABLE.test(password));
 }
 
-/** Warns of a topology file that tells a password to everybody on the machine; undefined where it does not. */
-export function tellPlainPassword(file: string): string | undefined {
+/** A warning for a topology file with a password that others on the machine can read; else undefined. */
+export function describePlainPassword(file: string): string | undefined {
   const isOpen = (statSync(file).mode & READABLE_BY_OTHERS) !== 0;
   if (process.platform === 'win32' || !isOpen || !hasPlainPassword(readFileSync(file, 'utf8'))) {
     return undefined;
   }
   return escapeText(
-    `${file} holds a password that others can read: write \${NAME} instead, which is taken from the environment, or keep the file to yourself (chmod 600).`,
+    `${file} holds a password that other users can read. Write \${NAME} instead, which is read from the environment, or make the file private (chmod 600).`,
   );
 }

@@ -21,7 +21,7 @@ export function preferencesFile(env: NodeJS.ProcessEnv): string {
   return join(config, 'dbsim-tui', 'preferences.json');
 }
 
-/** What was remembered; nothing where the file is missing, broken or somebody else's. */
+/** The stored preferences; none where the file is missing, damaged or not readable. */
 export async function loadPreferences(env: NodeJS.ProcessEnv): Promise<Preferences> {
   try {
     const text = await readFile(preferencesFile(env), 'utf8');

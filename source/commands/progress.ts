@@ -48,14 +48,14 @@ export class RunProgress {
     this.#isShown = true;
   }
 
-  /** Takes the line away, for something else to be said in its place, until it is drawn again. */
+  /** Removes the line, to print something else in its place, until it is drawn again. */
   clear(): void {
     if (this.#isShown && this.#isDrawn) this.#stream.write('\r\u001b[K');
     this.#isShown = false;
   }
 }
 
-/** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not · 1,234 rows/s · 0.30 s left". */
+/** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not inserted · 1,234 rows/s · 0.30 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
   const { decided, total, counts, activeMs, standingStill } = snapshot;
   const share = total === 0 ? 1 : decided / total;
@@ -64,15 +64,15 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
   return [
     `${bar(share, unicode)}  ${formatCount(decided)} of ${formatAmount(total, 'row')}`,
     `${formatCount(counts.inserted)} inserted`,
-    `${formatCount(sumOutcomes(counts) - counts.inserted)} not`,
+    `${formatCount(sumOutcomes(counts) - counts.inserted)} not inserted`,
     formatRate(rate),
-    standingStill ? 'standing still' : `${formatDuration(left)} left`,
-    ...tellTroubled(snapshot),
+    standingStill ? 'paused for rebalance' : `${formatDuration(left)} left`,
+    ...listTroubled(snapshot),
   ].join(' · ');
 }
 
-/** The databases that somebody waits for in vain, since when. */
-function tellTroubled({ shards, elapsedMs }: Snapshot): string[] {
+/** The databases that do not answer or are locked, and for how long. */
+function listTroubled({ shards, elapsedMs }: Snapshot): string[] {
   return shards
     .filter(({ state }) => state !== 'up')
     .map(({ name, state, sinceMs = elapsedMs }) =>

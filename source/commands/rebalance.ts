@@ -13,9 +13,9 @@ import { topologyIn } from '../router/topology-in.js';
 import { DATA_FOLDER } from '../router/topology.js';
 import { confirm } from './confirm.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { tellPromise } from './tell-promise.js';
+import { formatPromised } from './format-promised.js';
 
-/** `dbsim-tui rebalance`: moves the rows to where another topology wants them, after asking. */
+/** `dbsim-tui rebalance`: moves the rows to the databases of another topology, after asking. */
 export async function rebalanceCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, io, print } = context;
   const dataFolder = join(dir, DATA_FOLDER);
@@ -29,14 +29,14 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
     from: { file: from, topology: await topologyIn(from, dir, io.env) },
     to: { file: to, topology: await topologyIn(to, dir, io.env) },
     agree: async (plan) => {
-      context.tell(plan.flatMap(describePlan).map(escapeText).join('\n'));
+      context.notify(plan.flatMap(describePlan).map(escapeText).join('\n'));
       return flags['yes'] === true || (await confirm(askFor(plan), io));
     },
     onStep: (step) => {
-      // What was copied ahead is seen once more: each row counts once.
+      // Rows that were copied ahead are reported again: each row counts once.
       if (step.type === 'copying') totals.copied = 0;
       if ('rows' in step) totals[step.type] += step.rows;
-      else context.tell(escapeText(describeStep(step, totals)));
+      else context.notify(escapeText(describeStep(step, totals)));
     },
   });
   if (!isAgreed) {
@@ -45,7 +45,7 @@ export async function rebalanceCommand(context: CommandContext): Promise<ExitSta
   }
   const use = to === null ? 'no --topology' : `--topology ${escapeText(to)}`;
   print(
-    `Every row is in its new place once, compared field by field; ${formatAmount(totals.removed, 'old copy', 'old copies')} removed. Use ${use} from now on.`,
+    `Every row is in its new database once, compared field by field; ${formatAmount(totals.removed, 'old copy', 'old copies')} removed. Use ${use} from now on.`,
   );
   return 0;
 }
@@ -79,7 +79,7 @@ export function askFor(plan: readonly EntityPlan[]): string {
   return `${capitalize(deletions)}?`;
 }
 
-/** What becomes of the rows of an entity, and from where to where they go. */
+/** How many rows of an entity move, and between which databases. */
 export function describePlan({
   entity,
   rows,
@@ -90,7 +90,7 @@ export function describePlan({
 }: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
   return [
-    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${tellPromise(promised)}`,
+    `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
     ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),
   ];
 }
@@ -101,11 +101,11 @@ function describeStep(
 ): string {
   switch (step.type) {
     case 'ahead':
-      return 'Another program is writing: only databases that are new are filled meanwhile.';
+      return 'Another program is writing: only new databases are filled meanwhile.';
     case 'asking':
-      return 'A run that is going on is asked to stand still while the rest moves.';
+      return 'The running run is asked to pause while the other rows move.';
     case 'waiting':
-      return `${step.message}: waiting until it stands still or has finished.`;
+      return `${step.message}: waiting until it has paused or ended.`;
     case 'copying':
       return 'Copying.';
     case 'removing':

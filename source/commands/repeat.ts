@@ -19,21 +19,20 @@ import { topologyOf } from './topology.js';
 import { findFolder, isFromFolder } from './workload.js';
 
 /**
- * `run --again [RUN]`: the same command line as if all that the stored run was started with had been
- * written; what is written beside it takes precedence. Prints that command line, and what of the run
- * it does not repeat.
+ * `run --again [RUN]`: the command line that started the stored run; other flags override its own.
+ * Prints that command line, and what it does not repeat.
  * @throws ProgramError where the run cannot be repeated, with the reason
  */
 export async function repeatStored(context: CommandContext): Promise<CommandContext> {
-  const { dir, flags, operands, tell } = context;
+  const { dir, flags, operands, notify } = context;
   if (operands.length > 0) {
-    throw new UsageError(`--again repeats the workload of the run: leave ${operands[0]} out`, '');
+    throw new UsageError(`--again repeats the workload of the run: leave out ${operands[0]}`, '');
   }
   const { again } = flags;
   const runId = findRun(dir, again === true || again === '' ? undefined : again);
   const header = headerOf(dir, runId);
   const stored = header && repeatedFlags(header);
-  if (!stored) throw cannotRepeat(runId, 'its journal does not hold how it was started');
+  if (!stored) throw cannotRepeat(runId, 'its journal lacks the command line');
   const { workload } = header;
   const repeated: CommandContext = {
     ...context,
@@ -45,14 +44,14 @@ export async function repeatStored(context: CommandContext): Promise<CommandCont
     throw cannotRepeat(
       runId,
       `its folder of rows, ${JSON.stringify(workload)}, is not here`,
-      'Call it from the folder in which that run was started',
+      'Run the command in the folder where that run was started',
     );
   }
-  const said = changedFlags(stored, flags);
-  tell(`Again ${runId}: ${escapeText(runCommandLine(workload, said))}`);
+  const changed = changedFlags(stored, flags);
+  notify(`Repeating ${runId}: ${escapeText(runCommandLine(workload, changed))}`);
   const record = await readRecord(dir, runId);
   for (const note of notesOn(header, repeated.flags, record ? withoutPauses(record.run) : [])) {
-    tell(escapeText(note));
+    notify(escapeText(note));
   }
   return repeated;
 }
@@ -100,15 +99,15 @@ async function requireSameDatabases(
     throw cannotRepeat(
       runId,
       `its topology file ${file} is not here`,
-      'Call it from the folder in which that run was started, or name the file with --topology',
+      'Run the command in the folder where that run was started, or name the file with --topology',
     );
   }
   const topology = await topologyOf(context);
   if (topologyFingerprint !== undefined && topologyFingerprint !== fingerprintOf(topology)) {
     throw cannotRepeat(
       runId,
-      `${file} names other databases now than it did for that run`,
-      'Name the file that is meant with --topology',
+      `${file} names other databases than it did for that run`,
+      'Name the right file with --topology',
     );
   }
 }
@@ -119,13 +118,13 @@ function notesOn(
   paceChanges: Parameters<typeof describePaceChanges>[0],
 ): string[] {
   return [
-    ...(isFromFolder(workload) ? [`The rows are those that ${workload} holds now.`] : []),
+    ...(isFromFolder(workload) ? [`The run reads the rows that ${workload} holds now.`] : []),
     ...(flags['fresh'] === true
       ? []
-      : ['Rows that the databases hold by now are kept; --fresh empties them first.']),
+      : ['The rows in the databases are kept; --fresh empties them first.']),
     ...(paceChanges.length > 0
       ? [
-          `Not repeated: that run changed its pace while it was going on, to ${describePaceChanges(paceChanges).replace(/^pace /, '')}.`,
+          `Not repeated: that run changed its pace later, to ${describePaceChanges(paceChanges).replace(/^pace /, '')}.`,
         ]
       : []),
   ];

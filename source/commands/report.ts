@@ -4,27 +4,27 @@ import { readRecord } from '../report/run.js';
 import type { Topology } from '../router/topology.js';
 import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { fulfil } from './exports/fulfil.js';
-import { readWishes } from './exports/wishes.js';
+import { writeOutputs } from './exports/write-outputs.js';
+import { readOutputRequest } from './exports/output-request.js';
 import { watchSignals } from './signals.js';
 import { topologyOf } from './topology.js';
-import { tellClosed } from './unclosed.js';
+import { describeClosed } from './unclosed.js';
 
 /** `dbsim-tui report [run]`: writes the report of a stored run, or the run in other formats. */
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, operands, quiet } = context;
-  const wishes = readWishes(context, 'report');
+  const request = readOutputRequest(context, 'report');
   const topology = await topologyOf(context);
   const runId = findRun(dir, operands[0]);
   const watch = watchSignals(
-    () => context.tell('Stopping: nothing half-written stays.'),
-    () => context.tell('Left at once.'),
+    () => context.notify('Stopping: the partial file is removed.'),
+    () => context.notify('Quit at once.'),
   );
   try {
     const record = (await readRecord(dir, runId)) ?? (await close(runId, topology, context));
-    const lines = await fulfil(wishes, record, context, watch.signal);
+    const lines = await writeOutputs(request, record, context, watch.signal);
     const text = lines.join('\n');
-    if (text !== '') (wishes.toOutput ? context.tell : quiet ? () => {} : context.print)(text);
+    if (text !== '') (request.toOutput ? context.notify : quiet ? () => {} : context.print)(text);
     return watch.status ?? 0;
   } catch (error) {
     if (watch.status !== undefined) return watch.status;
@@ -38,9 +38,9 @@ export async function reportCommand(context: CommandContext): Promise<ExitStatus
 async function close(
   runId: string,
   topology: Topology,
-  { dir, tell }: CommandContext,
+  { dir, notify }: CommandContext,
 ): Promise<RunRecord> {
   const { record, closed } = await closeStored({ dir, runId, topology });
-  if (closed !== undefined) tell(tellClosed(closed));
+  if (closed !== undefined) notify(describeClosed(closed));
   return record;
 }

@@ -58,6 +58,6 @@ async function empty(
     return 0;
   }
   await emptyDatabases(router, dir);
-  print(`Deleted ${what}. Stored runs and reports are still there.`);
+  print(`Deleted ${what}. Stored runs and reports are kept.`);
   return 0;
 }

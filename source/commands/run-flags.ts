@@ -9,24 +9,24 @@ const FLAG_NAMES = SETTING_NAMES.filter(
   (name): name is FlagName => name !== 'workload' && name !== 'folder' && name !== 'existing',
 );
 
-/** What the values of numbers are called where "N" would say too little. */
+/** The names of number values where "N" is too vague. */
 const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
   pace: 'MS',
 };
 
-/** How a default reads that is no value. */
+/** The default of the seed, which is not a value. */
 const RANDOM_SEED = 'random, printed at start';
 
 /** What some settings mean to other commands. */
 const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = {
   rows: {
     explain: {
-      meaning: 'instead of one row: over which databases so many generated rows are spread',
+      meaning: 'instead of one row: how N generated rows spread over the databases',
       default: '',
     },
-    torture: { meaning: 'rows of the run that is attacked, 100–100000', default: '3000' },
+    torture: { meaning: 'rows of each attacked run, 100–100000', default: '3000' },
   },
   seed: {
     explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
@@ -39,14 +39,14 @@ export const RUN_FLAGS: readonly Flag[] = [
   ...FLAG_NAMES.map(flagOf),
   {
     name: 'fresh',
-    meaning: 'empty the databases first; without it rows are added to what they hold',
+    meaning: 'empty the databases first; without it, their rows are kept',
     commands: ['screen', 'run'],
   },
   {
     name: 'map',
     takes: 'MAP',
     meaning:
-      'a folder: columns that are called otherwise, as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
+      'for a folder: other column names, such as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
     commands: ['run'],
   },
 ];
@@ -66,7 +66,7 @@ function flagOf(name: FlagName): Flag {
   };
 }
 
-/** ", 1–256"; nothing where it says nothing that a person needs to know. */
+/** ", 1–256"; nothing where the range does not matter to a user. */
 function rangeOf(name: FlagName): string {
   const setting = SETTINGS[name];
   if (name === 'rows' || name === 'seed' || name === 'pace' || !('limits' in setting)) return '';

@@ -37,7 +37,7 @@ export function shownFields(values: FormValues): SettingName[] {
   return SETTING_NAMES.filter((name) => SETTINGS[name].applies?.(values) ?? true);
 }
 
-/** What the command line would have said for the same run. */
+/** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, rows, invalid, seed, existing, pace } = values;
   const { threads, batch, pipeline, order, references, journal, sync } = values;
@@ -71,7 +71,7 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
   return { ...(Object.fromEntries(restored) as FormValues), existing: DEFAULT_FORM.existing };
 }
 
-/** A form with the flags of the command line in it; wrong ones are refused where they stand. */
+/** A form with the flags of the command line in it. @throws UsageError for a wrong one */
 export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
   const given = SETTING_NAMES.filter((name) => typeof flags[name] === 'string');
   const values = Object.fromEntries(given.map((name) => [name, flags[name]]));

@@ -4,7 +4,7 @@ import type { CommandContext } from './context.js';
 import type { RunProgress } from './progress.js';
 import { describeClosing, describeFinding, describeUnclosedRun } from './unclosed.js';
 
-/** Reports on the command line what happens to a run. */
+/** Prints the events of a run. */
 export class RunReport {
   readonly #context: CommandContext;
   readonly #progress: RunProgress;
@@ -20,24 +20,24 @@ export class RunReport {
     return this.#hasStarted;
   }
 
-  /** Says something in place of the line that shows the progress. */
-  tell(text: string): void {
+  /** Prints a text in place of the progress line. */
+  notify(text: string): void {
     this.#progress.clear();
-    this.#context.tell(text);
+    this.#context.notify(text);
   }
 
   take(event: RunEvent): void {
     switch (event.type) {
       case 'unclosed':
-        return this.tell(`${describeUnclosedRun(event.run)}.`);
+        return this.notify(`${describeUnclosedRun(event.run)}.`);
       case 'unclosed-audited': {
         const found = describeFinding(event.finding, this.#context);
-        return this.tell(
+        return this.notify(
           [...found, describeClosing(event.run, this.#context.flags), ''].join('\n'),
         );
       }
       case 'settled':
-        for (const sentence of event.sentences) this.tell(`Put right: ${sentence}.`);
+        for (const sentence of event.sentences) this.notify(`Repaired: ${sentence}.`);
         return undefined;
       case 'started':
         this.#hasStarted = true;
@@ -45,10 +45,10 @@ export class RunReport {
       case 'snapshot':
         return this.#progress.show(event.snapshot);
       case 'notice':
-        return this.tell(escapeText(`${event.sentence}.`));
+        return this.notify(escapeText(`${event.sentence}.`));
       case 'ended':
         for (const { thread, message } of event.end.deaths) {
-          this.tell(`Thread ${thread} died: ${message}`);
+          this.notify(`Thread ${thread} crashed: ${message}`);
         }
         return this.#progress.clear();
       case 'phase':

@@ -7,11 +7,11 @@ import type { RunRecord } from '../ledger/record.js';
 import { finishedRun } from '../report/run.js';
 import { RowsOnTheMoveError } from '../sim/standstill.js';
 import type { CommandContext, ExitStatus } from './context.js';
-import { fulfil } from './exports/fulfil.js';
-import { readThresholds, tellMissed } from './exports/thresholds.js';
-import { readWishes } from './exports/wishes.js';
+import { writeOutputs } from './exports/write-outputs.js';
+import { readThresholds, describeMissed } from './exports/thresholds.js';
+import { readOutputRequest } from './exports/output-request.js';
 import { newJsonFile, writeJsonText } from './json.js';
-import { tellPlainPassword } from './plain-password.js';
+import { describePlainPassword } from './plain-password.js';
 import { RunProgress } from './progress.js';
 import { repeatStored } from './repeat.js';
 import { RunReport } from './run-report.js';
@@ -21,7 +21,7 @@ import { topologyFileOf, topologyOf } from './topology.js';
 import { chooseWorkload } from './workload.js';
 import { readSettings, requirePipeline } from './write-settings.js';
 
-/** `dbsim-tui run [workload]`: insert, audit, say so. */
+/** `dbsim-tui run [workload]`: inserts, audits, and reports both. */
 export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const context = given.flags['again'] === undefined ? given : await repeatStored(given);
   const { operands, flags } = context;
@@ -31,18 +31,18 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   requirePipeline(settings, topology);
   const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
   const jsonFile = newJsonFile(flags);
-  const wishes = readWishes(context, 'run');
+  const request = readOutputRequest(context, 'run');
   const thresholds = readThresholds(flags);
   const progress = new RunProgress(context);
   const report = new RunReport(context, progress);
   const watch = watchSignals(
     () => {
-      if (report.hasStarted) report.tell(STOPPING);
+      if (report.hasStarted) report.notify(STOPPING);
     },
-    () => report.tell(LEFT),
+    () => report.notify(LEFT),
   );
-  const warning = topologyFile && tellPlainPassword(topologyFile);
-  if (warning) context.tell(warning);
+  const warning = topologyFile && describePlainPassword(topologyFile);
+  if (warning) context.notify(warning);
   try {
     const task = { dir: context.dir, version: context.version, chosen, settings };
     const record = await conductRun(
@@ -55,15 +55,15 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
       },
     );
     if (!record) {
-      context.tell('Stopped before anything was written.');
+      context.notify('Stopped before anything was written.');
       return watch.status ?? 1;
     }
-    const say = await publish(record, context, jsonFile, wishes.toOutput);
-    // Not stopped by the signal that stopped the run: what was done so far is reported too.
-    for (const line of await fulfil(wishes, record, context)) say(line);
-    const missed = tellMissed(record, thresholds);
-    // Also when quiet: it is why the exit status is 1.
-    for (const told of missed) context.io.stderr.write(`dbsim-tui: ${told}\n`);
+    const printLine = await publish(record, context, jsonFile, request.toOutput);
+    // The signal that stopped the run does not stop this: what was done so far is reported too.
+    for (const line of await writeOutputs(request, record, context)) printLine(line);
+    const missed = describeMissed(record, thresholds);
+    // Also when quiet: it explains exit status 1.
+    for (const sentence of missed) context.io.stderr.write(`dbsim-tui: ${sentence}\n`);
     return watch.status ?? (missed.length === 0 ? exitStatusOf(record) : 1);
   } catch (error) {
     if (watch.status === undefined || !(error instanceof RowsOnTheMoveError)) throw error;
@@ -77,9 +77,9 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
 
 const STOPPING =
   'Stopping: the threads finish the rows in flight. Press Ctrl-C again to quit at once.';
-const LEFT = 'Left at once. `dbsim-tui verify` tells what was written.';
+const LEFT = 'Quit at once. `dbsim-tui verify` shows what was written.';
 
-/** Says how the run ended. @returns how to say more */
+/** Reports how the run ended. @returns what prints further lines there */
 async function publish(
   record: RunRecord,
   context: CommandContext,
@@ -95,9 +95,9 @@ async function publish(
   const lines = summarizeRun(run, context);
   lines.push(`Record: ${escapeText(runFiles(context.dir, record.run.id).record)}`);
   const result = context.quiet ? () => {} : context.print;
-  const say = isJsonOutput || isOutputTaken ? context.tell : result;
-  say(lines.join('\n'));
-  return say;
+  const printLine = isJsonOutput || isOutputTaken ? context.notify : result;
+  printLine(lines.join('\n'));
+  return printLine;
 }
 
 /** 0 when the run completed and the audit passed, 1 when a row failed or is unknown or the audit failed. */

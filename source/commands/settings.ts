@@ -97,7 +97,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: String(DEFAULT_SETTINGS.paceMs),
     label: 'Pace',
     meaning:
-      'think time of a thread before each row, in milliseconds, and up to half as much again, so that threads do not move in step; 0 is full speed',
+      'think time of a thread before each row: MS to 1.5 × MS milliseconds, so that threads do not move in step; 0 is full speed',
     remark({ pace, workload }) {
       if (pace === '0') return 'full speed';
       return workload === 'assignment' ? 'slow enough to follow' : 'before each row';
@@ -121,7 +121,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: String(DEFAULT_SETTINGS.pipeline),
     label: 'Pipeline',
     meaning:
-      'rows, each its own transaction, that one turn sends to the driver together; 1 waits for each',
+      'rows that one turn sends to the driver together, each in its own transaction; 1 waits for each row',
     applies: ({ batch, order }) => batch === '1' && order === 'fifo',
     remark({ pipeline }, { hasServers }) {
       if (hasServers) return 'for SQLite files only: leave it at 1';
@@ -134,7 +134,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: DEFAULT_SETTINGS.order,
     label: 'Order',
     meaning:
-      "which row is written next: in fifo the next by its number, the same result every time; in race that of the thread that gets the database's own lock",
+      "which row is written next: fifo takes the lowest number, with the same result every time; race takes the row of the thread that gets the database's lock first",
     remark: ({ order }) => (order === 'race' ? 'an honest race' : 'same result every time'),
   },
   references: {
@@ -143,7 +143,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: DEFAULT_SETTINGS.references,
     label: 'References',
     meaning:
-      'an order waits for its user and product, checks once, or is inserted unchecked (none)',
+      'how an order finds its user and product: it waits for them, checks once, or is inserted unchecked (none)',
     remark: ({ references }) => REFERENCE_REMARKS[references],
   },
   journal: {
@@ -151,7 +151,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     choices: JOURNAL_MODES,
     default: DEFAULT_SETTINGS.journal,
     label: 'Journal',
-    meaning: "SQLite's journal; with wal readers and the writer do not block one another",
+    meaning: "SQLite's journal; with wal, readers and the writer do not block each other",
     remark: onFiles({ wal: 'readers do not block', delete: 'readers block the writer' }, 'journal'),
   },
   sync: {
@@ -160,7 +160,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: DEFAULT_SETTINGS.sync,
     label: 'Sync',
     meaning:
-      'how much SQLite waits for the disk: full survives a power cut, normal a killed process',
+      'how much SQLite waits for the disk: full survives a power cut, normal a killed process, off is fastest',
     remark: onFiles(
       {
         full: 'survives a power cut',

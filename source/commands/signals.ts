@@ -9,13 +9,13 @@ export interface SignalWatch {
   readonly status: number | undefined;
   /** Aborted by the first signal. */
   readonly signal: AbortSignal;
-  /** Leaves the signals to their defaults again. */
+  /** Restores the defaults of the signals. */
   close(): void;
 }
 
 /**
- * The first signal asks for a clean stop; a second one leaves at once.
- * @param onSecond says good-bye; the process ends right after it
+ * The first signal asks for a clean stop; a second one ends the process.
+ * @param onSecond called right before the process ends
  */
 export function watchSignals(onFirst: (status: number) => void, onSecond: () => void): SignalWatch {
   const controller = new AbortController();

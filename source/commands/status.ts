@@ -72,7 +72,7 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
   return problems.length > 0 ? 1 : 0;
 }
 
-/** A run without a record: who is at work in the folder, else what the audit says of the run now. */
+/** A run without a record: which program works in the folder, else the audit of the run. */
 type FoundUnclosed = { readonly run: UnclosedRun } & (
   { readonly atWork: string } | { readonly finding: UnclosedFinding }
 );
@@ -108,7 +108,7 @@ function describeUnclosed(found: FoundUnclosed): Readonly<Record<string, unknown
   return { ...base, audit: { ok, violations } };
 }
 
-/** What is to be said of a rebalance that was interrupted, or that has moved the rows elsewhere. */
+/** A rebalance that was interrupted, or that has moved the rows elsewhere, in a sentence. */
 function rebalanceProblem(dir: string, topology: Topology): string | undefined {
   try {
     requireSettled(dir, topology);

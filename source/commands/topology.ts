@@ -6,7 +6,7 @@ import { topologyIn } from '../router/topology-in.js';
 import type { Topology } from '../router/topology.js';
 import type { CommandContext, FlagValues } from './context.js';
 
-/** Where the databases are: as the file says that `--topology` names, else in the working folder. @throws InputError */
+/** The databases: those in the file of `--topology`, else in the working folder. @throws InputError */
 export function topologyOf({
   dir,
   flags,

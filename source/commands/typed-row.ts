@@ -8,7 +8,7 @@ import { readNumber, type RawRow, type RawValue } from '../entities/value.js';
 import { fieldReader, listColumns } from '../sim/workloads/files/columns.js';
 import { readJsonRecord } from '../sim/workloads/files/json-record.js';
 
-/** What a person typed: a row, or why it is none. */
+/** A typed row, or why the text is not one. */
 export type TypedRow =
   | { readonly ok: true; readonly entity: EntityName; readonly row: RawRow }
   | { readonly ok: false; readonly problem: string };
@@ -24,9 +24,11 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
   const written = text.trim();
   const name = NAMED.exec(written);
   const rest = written.slice(name?.[0].length ?? 0);
-  const said = ENTITY_LIST.find((entity) => entity.name.toLowerCase() === name?.[1]?.toLowerCase());
+  const named = ENTITY_LIST.find(
+    (entity) => entity.name.toLowerCase() === name?.[1]?.toLowerCase(),
+  );
   const isJson = rest.startsWith('{');
-  const entity = said ?? (isJson ? entityOfKeys(rest) : undefined) ?? ENTITIES[assumed];
+  const entity = named ?? (isJson ? entityOfKeys(rest) : undefined) ?? ENTITIES[assumed];
   try {
     return { ok: true, entity: entity.name, row: (isJson ? readObject : readFields)(rest, entity) };
   } catch (error) {
@@ -86,7 +88,7 @@ function readFields(text: string, entity: Entity): RawRow {
   const fields = splitFields(text);
   if (fields.length !== entity.fields.length) {
     throw new UsageError(
-      `The ${entity.name} needs ${wanted} with commas between them, and ${fields.length === 0 ? 'nothing was' : `${fields.length} ${fields.length === 1 ? 'was' : 'were'}`} typed`,
+      `The ${entity.name} needs ${wanted} with commas between them, but ${fields.length === 0 ? 'nothing was typed' : `has ${formatAmount(fields.length, 'field')}`}`,
       '',
     );
   }
@@ -98,6 +100,6 @@ function splitFields(text: string): string[] {
     const [record = []] = parse(text, { trim: true, relax_column_count: true });
     return record;
   } catch {
-    throw new UsageError('A double quote is never closed, or stands inside a field', '');
+    throw new UsageError('A double quote is not closed, or is inside a field', '');
   }
 }

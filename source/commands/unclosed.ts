@@ -9,9 +9,9 @@ import type { SummaryStyle } from './summary/style.js';
 /** Which run it is, since when, and where its ledger is, in one sentence. */
 export function describeUnclosedRun({ header, ledger }: UnclosedRun): string {
   const { id, workload, threads } = header;
-  // By its id, which is a date whatever somebody has made of the ledger.
-  const begun = formatDate(new Date(timeOfRun(id)));
-  const what = `${workload}, ${formatAmount(threads, 'thread')}, begun ${begun}`;
+  // From its id, which holds the date even where the ledger is damaged.
+  const started = formatDate(new Date(timeOfRun(id)));
+  const what = `${workload}, ${formatAmount(threads, 'thread')}, started ${started}`;
   return escapeText(`Run ${id} never ended (${what}); its ledger is ${ledger}`);
 }
 
@@ -20,24 +20,24 @@ export function describeClosing(
   { header, topology, others }: UnclosedRun,
   flags: FlagValues,
 ): string {
-  // That of this command may be another one.
-  const said = { dir: flags['dir'], topology };
-  const where = Object.entries(said)
+  // The topology of this command may be another one.
+  const flagged = { dir: flags['dir'], topology };
+  const where = Object.entries(flagged)
     .filter(([, value]) => typeof value === 'string')
     .map(([flag, value]) => ` --${flag} ${quoteWord(String(value))}`);
   const more =
     others.length === 0 ? '' : `; ${formatAmount(others.length, 'older run')} never ended either`;
   return escapeText(
-    `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: what the audit finds becomes its record, no row is touched${more}.`,
+    `\`dbsim-tui verify ${header.id}${where.join('')}\` closes it: the audit becomes its record, and every row stays as it is${more}.`,
   );
 }
 
-/** That a run has a record now, and where. */
-export function tellClosed(file: string): string {
+/** Reports that a run has a record now, and where. */
+export function describeClosed(file: string): string {
   return `The run is closed now: ${escapeText(file)}`;
 }
 
-/** What the audit says now of a run that never ended, or why it cannot say anything. */
+/** The audit of a run that never ended, or why it could not be audited. */
 export function describeFinding(finding: UnclosedFinding, style: SummaryStyle): string[] {
   return 'audit' in finding ? describeAudit(finding.audit, style) : [escapeText(finding.problem)];
 }

@@ -17,7 +17,7 @@ import { newJsonFile, writeJsonText } from './json.js';
 import { describeAuditVerdict } from './summary/audit.js';
 import { describeRejected } from './summary/totals.js';
 import { topologyOf } from './topology.js';
-import { tellClosed } from './unclosed.js';
+import { describeClosed } from './unclosed.js';
 
 /** As wide as the longest name of a check. */
 const NAME_WIDTH = 23;
@@ -32,10 +32,10 @@ export async function verifyCommand(context: CommandContext): Promise<ExitStatus
   if (!(await isFolder(dataFolder))) throw new UsageError(`There is no folder ${dataFolder}`, '');
   const { record, closed } = await closeStored({ dir, runId, topology });
   const lines = describeVerification(record, context);
-  if (closed !== undefined) lines.push(tellClosed(closed));
+  if (closed !== undefined) lines.push(describeClosed(closed));
   if (flags['json'] !== undefined) {
     await writeJsonText(formatRecord(record, attemptsOf(dir, record)), jsonFile, context);
-    context.tell(lines.join('\n'));
+    context.notify(lines.join('\n'));
   } else if (!context.quiet) {
     context.print(lines.join('\n'));
   }

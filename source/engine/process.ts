@@ -37,7 +37,7 @@ async function carryOut(task: RunTask): Promise<RunOutcome> {
     });
     return record ? { type: 'stored', record } : { type: 'cancelled' };
   } catch (error) {
-    return { type: 'failed', problem: log.tell('the run broke', error) };
+    return { type: 'failed', problem: log.report('the run broke', error) };
   }
 }
 

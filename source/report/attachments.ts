@@ -2,7 +2,7 @@ import { formatRecord } from '../ledger/printed-record.js';
 import { exportRun } from './exports/export.js';
 import type { FinishedRun } from './run.js';
 
-/** Files larger than this stand beside a report instead of in it. */
+/** Larger files are saved beside a report, not in it. */
 const LARGEST = 5_000_000;
 
 /** A file that comes with a report. */

@@ -5,16 +5,16 @@ import { pausedMs, type PaceChange } from '../ledger/pauses.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 
-/** As much of a run as says how it was started. */
+/** What shows how a run was started. */
 type StartedRun = Pick<RunRecord['run'], 'workload' | 'seed' | 'threads' | 'settings'>;
 
 /** A flag of `run` and its value; true for one that takes none. */
 export type WrittenFlag = readonly [name: string, value: string | true];
 
-/** As much of a run as says how its pace was changed. */
+/** What shows how the pace of a run was changed. */
 type PacedRun = Pick<RunRecord['run'], 'paceChanges' | 'pauses'>;
 
-/** The command that makes a run again, every setting said. */
+/** The command that repeats a run, with every setting. */
 export function commandOf(run: StartedRun & PacedRun): string {
   const { paceChanges = [], settings } = run;
   const isNamed = settings.topology !== undefined;
@@ -23,7 +23,7 @@ export function commandOf(run: StartedRun & PacedRun): string {
     runCommandLine(run.workload, flags),
     ...(!isNamed && hasServer(run) ? ['--topology FILE'] : []),
     ...(paceChanges.length > 0 && settings.paceMs === 0 ? ['--pace 0'] : []),
-    // To a shell a remark: no flag changes the pace of a run that goes on.
+    // A comment for the shell: no flag changes the pace of a running run.
     ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(withoutPauses(run))}`] : []),
   ].join(' ');
 }
@@ -36,7 +36,7 @@ export function runCommandLine(workload: string, flags: readonly WrittenFlag[]):
   return ['dbsim-tui run', quoteWord(workload), ...words].join(' ');
 }
 
-/** The flags that start a run as one was started, as far as they differ from what is done without them or may. */
+/** The flags that start a run as one was started, unless they only repeat the default. */
 export function flagsOfRun(run: StartedRun): WrittenFlag[] {
   const { seed, threads, settings } = run;
   // Only SQLite takes these two from the command line.
@@ -78,6 +78,6 @@ export function withoutPauses({ paceChanges = [], pauses = [] }: PacedRun): Pace
 
 /** "pace 1600 ms after 3.10 s and 800 ms after 9.00 s". */
 export function describePaceChanges(changes: readonly PaceChange[]): string {
-  const told = changes.map(({ atMs, paceMs }) => `${paceMs} ms after ${formatDuration(atMs)}`);
-  return `pace ${formatList(told)}`;
+  const parts = changes.map(({ atMs, paceMs }) => `${paceMs} ms after ${formatDuration(atMs)}`);
+  return `pace ${formatList(parts)}`;
 }

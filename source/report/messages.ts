@@ -31,7 +31,7 @@ export interface ExportJob extends RunReference {
 
 export type Job = ReportJob | ExportJob;
 
-/** What the thread says. */
+/** A message of the thread. */
 export type Reply =
   | { readonly type: 'progress'; readonly stage: Stage; readonly share: number | null }
   | { readonly type: 'done'; readonly paths: readonly string[] }

@@ -5,7 +5,7 @@ export const STAGES = ['reading', 'laying out', 'drawing', 'saving'] as const;
 
 export type Stage = (typeof STAGES)[number];
 
-/** Tells how far a report has come; the share is null where it cannot be told. */
+/** Reports how far a report has come; the share is null where it is not known. */
 export type OnProgress = (stage: Stage, share: number | null) => void;
 
 /** How a report is made. */

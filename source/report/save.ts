@@ -18,7 +18,7 @@ export function reportName(runId: string): string {
 }
 
 /**
- * Saves a report and what stands beside it, never over another file.
+ * Saves a report and the files beside it, never over another file.
  * @returns the paths, the report's first
  * @throws ProgramError when it cannot be written
  */
@@ -46,7 +46,7 @@ export async function saveReport(
   return paths;
 }
 
-/** Where a folder that nobody named cannot be written, the hint says how to name a file. */
+/** Adds a hint how to name another file, where the default folder cannot be written. */
 export function namingElsewhere(error: unknown): unknown {
   if (!(error instanceof ProgramError)) return error;
   return new ProgramError(error.message, {
@@ -59,9 +59,9 @@ export function namingElsewhere(error: unknown): unknown {
 /** Refuses a destination that is taken or has no folder, before any work is done. @throws ProgramError */
 export function requireFree(flag: string, path: string): void {
   if (!existsSync(dirname(path))) {
-    throw new ProgramError(`--${flag} ${path} stands in a folder that does not exist`, {
+    throw new ProgramError(`--${flag} ${path} is in a folder that does not exist`, {
       exitCode: 2,
-      hint: 'Make the folder, or choose another',
+      hint: 'Create the folder, or choose another',
     });
   }
   if (!existsSync(path)) return;

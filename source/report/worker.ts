@@ -10,8 +10,8 @@ import { savePieces, saveReport } from './save.js';
 
 // The thread that makes one report or export: laying pages out is one long piece of work.
 
-const tell = (reply: Reply): void => parentPort?.postMessage(reply);
-const onProgress: OnProgress = (stage, share) => tell({ type: 'progress', stage, share });
+const post = (reply: Reply): void => parentPort?.postMessage(reply);
+const onProgress: OnProgress = (stage, share) => post({ type: 'progress', stage, share });
 
 async function carryOut(job: Job): Promise<string[]> {
   const run = await readRun(job);
@@ -32,10 +32,10 @@ async function readRun({ dir, runId, record }: Job): Promise<FinishedRun> {
 }
 
 try {
-  tell({ type: 'done', paths: await carryOut(workerData as Job) });
+  post({ type: 'done', paths: await carryOut(workerData as Job) });
 } catch (error) {
   const isKnown = error instanceof ProgramError;
-  tell({
+  post({
     type: 'failed',
     message: isKnown
       ? error.message

@@ -13,7 +13,7 @@ export const KEPT_REFUSED = 500;
 
 /** A run as the screen follows it, from the moment it was asked for until it is stored. */
 export interface FollowedRun {
-  /** Tells runs apart that follow one another. */
+  /** A number that distinguishes runs that follow one another. */
   readonly number: number;
   /** Undefined until its threads are released. */
   readonly id: string | undefined;

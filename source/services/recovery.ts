@@ -18,13 +18,13 @@ export interface FoundRun {
   readonly id: string;
   /** How many runs never ended, this one included. */
   readonly count: number;
-  /** Which it is, where its ledger is, and what the audit says of it. */
-  readonly told: readonly string[];
+  /** Which run it is, where its ledger is, and its audit; a sentence each. */
+  readonly sentences: readonly string[];
 }
 
 /** What came of closing the runs that never ended. */
 export interface ClosedRuns {
-  /** How many are closed and what the audit says of them, in a sentence. */
+  /** How many are closed and whether they passed the audit, in a sentence. */
   readonly text: string;
   /** Whether all are closed and each passed the audit. */
   readonly passed: boolean;
@@ -117,7 +117,7 @@ export class Recovery {
     return {
       id: run.header.id,
       count: 1 + run.others.length,
-      told: [`${describeUnclosedRun(run)}.`, ...describeFinding(finding, PLAIN)],
+      sentences: [`${describeUnclosedRun(run)}.`, ...describeFinding(finding, PLAIN)],
     };
   }
 }
@@ -125,7 +125,8 @@ export class Recovery {
 /** @param wrong how many of them failed the audit */
 function describeClosedRuns(ids: readonly string[], wrong: number): string {
   if (ids.length === 0) return 'No run is closed';
-  const what = ids.length === 1 ? `Run ${ids[0]} is closed` : `${ids.length} runs are closed`;
+  const what =
+    ids.length === 1 ? `Run ${ids[0]} is closed` : `${formatAmount(ids.length, 'run')} are closed`;
   return wrong === 0
     ? `${what}: audit passed`
     : `${what}: audit failed for ${formatAmount(wrong, 'run')}; the history shows why`;

@@ -24,7 +24,7 @@ export class StartForm {
     this.#env = given.env;
   }
 
-  /** The form as it was left the last time, with what the command line said. */
+  /** The form as it was last time, with the flags of the command line. */
   async remembered(): Promise<FormValues> {
     const { form } = await loadPreferences(this.#env);
     return applyFlags(restoreForm(form), this.#flags);

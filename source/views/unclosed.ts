@@ -6,14 +6,14 @@ import type { Context, Question } from './view.js';
 type Asking = Pick<Context<unknown, never>, 'services' | 'notify' | 'open' | 'ask'>;
 
 /** Asks whether the runs that never ended are to be closed, and closes them. */
-export function askToClose({ id, count, told }: FoundRun, context: Asking): void {
+export function askToClose({ id, count, sentences }: FoundRun, context: Asking): void {
   const { services, notify, open, ask } = context;
   ask({
     title: count === 1 ? 'A run never ended' : `${formatAmount(count, 'run')} never ended`,
     lines: [
       'The program was killed, or the machine stopped. Closing stores what the audit finds as the record of the run; no row is touched.',
       '',
-      ...told,
+      ...sentences,
     ],
     answers: [
       {

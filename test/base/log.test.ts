@@ -36,18 +36,18 @@ describe('the log', () => {
     writeFileSync(path.join(folder, 'file'), '');
     new Log(path.join(folder, 'file')).error('what', new Error('happened'));
     mkdirSync(path.join(folder, 'dbsim.log'));
-    const told = new Log(folder).tell('what', new Error('happened'));
+    const told = new Log(folder).report('what', new Error('happened'));
     expect(told).toContain('happened');
   });
 
   it('is named where there are details in it, and not for wrong usage', () => {
     const log = new Log(temporaryFolder());
-    expect(log.tell('what', new UsageError('--rows takes a number', ''))).toBe(
+    expect(log.report('what', new UsageError('--rows takes a number', ''))).toBe(
       '--rows takes a number',
     );
     expect(readdirSync(path.dirname(log.path))).toEqual([]);
     const error = new DatabaseError('users.db', 'corrupt', 'SQLITE_CORRUPT');
-    expect(log.tell('what', error)).toMatch(
+    expect(log.report('what', error)).toMatch(
       /^users\.db is damaged \(SQLITE_CORRUPT\)\. Keep a copy .* with --dir\. Details: .*dbsim\.log$/,
     );
   });

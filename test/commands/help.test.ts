@@ -10,7 +10,7 @@ import { callProgram } from '../harness/in-process.js';
 describe('the help of the program', () => {
   it('mentions the full screen before anything else that can be called', () => {
     const [, , , first] = mainHelp().split('\n');
-    expect(first).toMatch(/^ {2}dbsim-tui \[flags\] +the full screen;/);
+    expect(first).toMatch(/^ {2}dbsim-tui \[flags\] +open the full screen;/);
     expect(mainHelp().indexOf('the full screen')).toBeLessThan(mainHelp().indexOf('run'));
   });
 

@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { hasPlainPassword, tellPlainPassword } from '../../source/commands/plain-password.js';
+import { hasPlainPassword, describePlainPassword } from '../../source/commands/plain-password.js';
 import { temporaryFolder } from '../harness/folder.js';
 
 describe('a password in a topology file', () => {
@@ -31,12 +31,12 @@ describe('a password in a topology file', () => {
     const file = path.join(temporaryFolder(), 'topology.yaml');
     writeFileSync(file, 'url: postgres://me:secret@h/d');
     chmodSync(file, 0o644);
-    expect(tellPlainPassword(file)).toMatch(/^.*topology\.yaml holds a password .*chmod 600/);
-    expect(tellPlainPassword(file)).not.toContain('secret');
+    expect(describePlainPassword(file)).toMatch(/^.*topology\.yaml holds a password .*chmod 600/);
+    expect(describePlainPassword(file)).not.toContain('secret');
     chmodSync(file, 0o600);
-    expect(tellPlainPassword(file)).toBeUndefined();
+    expect(describePlainPassword(file)).toBeUndefined();
     writeFileSync(file, 'url: postgres://me:${PW}@h/d');
     chmodSync(file, 0o644);
-    expect(tellPlainPassword(file)).toBeUndefined();
+    expect(describePlainPassword(file)).toBeUndefined();
   });
 });

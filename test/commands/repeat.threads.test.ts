@@ -39,7 +39,7 @@ describe('run --again', () => {
     const again = await simulate(['--again'], { dir });
     expect(decisionsOf(again.record)).toEqual(decisionsOf(first));
     expect(again.stderr).toContain(
-      `Again ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh\n`,
+      `Repeating ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh\n`,
     );
   });
 
@@ -48,7 +48,7 @@ describe('run --again', () => {
       dir,
     });
     expect(again.record.run).toMatchObject({ threads: 1, seed: 11, settings: { paceMs: 1 } });
-    expect(again.stderr).toMatch(/^Again .* --threads 1 --pace 1$/m);
+    expect(again.stderr).toMatch(/^Repeating .* --threads 1 --pace 1$/m);
     expect(again.stderr).not.toContain('--threads 3');
   });
 
@@ -56,7 +56,7 @@ describe('run --again', () => {
     const folder = temporaryFolder();
     await simulate(['--threads', '1'], { dir: folder });
     const again = await simulate(['--again'], { dir: folder });
-    expect(again.stderr).toContain('Rows that the databases hold by now are kept');
+    expect(again.stderr).toContain('The rows in the databases are kept');
     expect(again.record.totals).toMatchObject({ inserted: 0, attempted: 30 });
   });
 });
@@ -80,7 +80,7 @@ describe('a run that cannot be repeated is refused with the reason', () => {
   it('whose folder of rows is gone', async () => {
     const cwd = await runOfFolder();
     const again = await callProgram(words('run --again --fresh'), { cwd });
-    expect(again.stderr).toContain('The rows are those that rows holds now.');
+    expect(again.stderr).toContain('The run reads the rows that rows holds now.');
     rmSync(path.join(cwd, 'rows'), { recursive: true });
     expect(await refusal('run --again', cwd)).toMatch(
       /Run r-\S+ cannot be repeated: its folder of rows, "rows", is not here/,
@@ -100,7 +100,7 @@ describe('a run that cannot be repeated is refused with the reason', () => {
       'its topology file topology.yaml is not here',
     );
     writeFileSync(file, topologyWith('d.db'));
-    expect(await refusal('run --again', cwd)).toContain('names other databases now');
+    expect(await refusal('run --again', cwd)).toContain('names other databases than it did for that run');
   });
 
   it('whose journal does not hold how it was started', async () => {
@@ -111,13 +111,13 @@ describe('a run that cannot be repeated is refused with the reason', () => {
     delete parsed.run.settings;
     writeFileSync(journal, `${JSON.stringify(parsed)}\n`);
     expect(await refusal('run --again', cwd)).toContain(
-      'its journal does not hold how it was started',
+      'its journal lacks the command line',
     );
   });
 
   it('where there is none, or a workload is named beside it', async () => {
     const cwd = temporaryFolder();
     expect(await refusal('run --again', cwd)).toContain('No run is stored');
-    expect(await refusal('run generate --again', cwd)).toContain('leave generate out');
+    expect(await refusal('run generate --again', cwd)).toContain('leave out generate');
   });
 });

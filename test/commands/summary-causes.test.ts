@@ -34,12 +34,12 @@ it('the summary of a run of any size says why rows were not inserted, the worst 
     { ...run, record: { ...record, totals, causes: [LOCKED, TAKEN], tooEarly: 7 } },
     STYLE,
   );
-  const from = lines.indexOf('Why not');
+  const from = lines.indexOf('Why rows were not inserted');
   expect(lines.slice(from, from + 4)).toEqual([
-    'Why not',
+    'Why rows were not inserted',
     '  ! 2,237 failed: users, locked, SQLITE_BUSY; first User 41: users.db is locked by another program',
     '  ≡    12 duplicate: users, email, unique; first User 8: email a@example.com is taken by User 1',
-    '  7 rows rejected too early: what they point to was inserted later',
+    '  7 rows rejected too early: the user or product was inserted later',
   ]);
 });
 
@@ -52,7 +52,7 @@ it('a small run lists failed rows before rejected ones', () => {
   const from = lines.indexOf('Not inserted');
   expect(lines[from + 1]).toContain('failed: users.db cannot grow');
   expect(lines.filter((line) => line.includes('failed: users, full'))).toEqual([]);
-  expect(lines[lines.indexOf('Why not') + 1]).toContain('1 failed: orders, full, SQLITE_FULL');
+  expect(lines[lines.indexOf('Why rows were not inserted') + 1]).toContain('1 failed: orders, full, SQLITE_FULL');
 });
 
 it('rows with several reasons are said to be listed under each of them, and only those', () => {

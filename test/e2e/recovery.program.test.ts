@@ -65,8 +65,8 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     const recovery = new Recovery(dir);
     const found = await recovery.look();
     expect(found).toMatchObject({ id, count: 1 });
-    expect(found?.told[0]).toContain(`${id}.attempts.ndjson`);
-    expect(found?.told[1]).toMatch(/^✔ Audit passed: \d+ checks/);
+    expect(found?.sentences[0]).toContain(`${id}.attempts.ndjson`);
+    expect(found?.sentences[1]).toMatch(/^✔ Audit passed: \d+ checks/);
     expect(await recovery.look()).toEqual(found);
 
     expect(await recovery.close()).toEqual({
@@ -106,8 +106,8 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     writeFileSync(journal, `${JSON.stringify({ type: 'run', run })}\n`);
     const found = await new Recovery(dir).look();
     expect(found?.id).toBe(id);
-    expect(found?.told[0]).toMatch(/\(a\\u001b\[2J, .* begun 20\d\d-/);
-    expect(found?.told.join(' ')).not.toContain('elsewhere');
+    expect(found?.sentences[0]).toMatch(/\(a\\u001b\[2J, .* begun 20\d\d-/);
+    expect(found?.sentences.join(' ')).not.toContain('elsewhere');
     const { code, stdout } = await command(dir, ['status']);
     expect({ code, lines: stdout.match(/never ended/g)?.length }).toEqual({ code: 0, lines: 1 });
   });

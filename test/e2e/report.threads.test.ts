@@ -83,13 +83,13 @@ describe('the report of a stored run', () => {
     const refused: [string[], string][] = [
       [['report', '-o', 'taken.pdf'], 'taken.pdf exists already and is not overwritten'],
       [['report', '--export-csv', 'taken.pdf'], '--export-csv taken.pdf exists already'],
-      [['report', '-o', 'nowhere/x.pdf'], 'stands in a folder that does not exist'],
+      [['report', '-o', 'nowhere/x.pdf'], 'is in a folder that does not exist'],
       [['report', '-o', '-'], '--output needs a file'],
       [['report', '--paper', 'a5'], '--paper must be a4 or letter (was "a5")'],
       [['report', '--pdf-rows', 'some'], '--pdf-rows must be a whole number'],
-      [['report', '--export-csv', '-', '--export-html', '-'], 'Only one thing'],
+      [['report', '--export-csv', '-', '--export-html', '-'], 'Only one output'],
       [['report', 'r-none'], 'r-none'],
-      [['run', '--json', '--export-csv', '-'], 'Only one thing'],
+      [['run', '--json', '--export-csv', '-'], 'Only one output'],
       [['run', '--fail-under', '101'], '--fail-under must be a number from 0 to 100'],
     ];
     for (const [flags, told] of refused) {
@@ -153,7 +153,7 @@ describe('a run', () => {
   it('that misses a threshold names it and ends with 1, also when quiet', async () => {
     const missed = await run('run', '--fresh', '--quiet', '--fail-under', '95');
     expect(missed).toMatchObject({ code: 1, stdout: '' });
-    expect(missed.stderr).toBe('dbsim-tui: The success rate 80.0 % is below --fail-under 95\n');
+    expect(missed.stderr).toBe('dbsim-tui: The success rate 80.0 % is below --fail-under 95 %\n');
     expect(await run('run', '--fresh', '--quiet', '--fail-under', '80')).toMatchObject({ code: 0 });
   });
 

@@ -22,7 +22,7 @@ const textOf = (cell: unknown): string =>
 describe('how a run was made', () => {
   it('names the most rows in flight and the retries', () => {
     const setup = setupOf({ peakInFlight: 4, retries: 3 });
-    expect(setup.get('threads')).toBe('10, at most 4 rows in flight at once');
+    expect(setup.get('threads')).toBe('10, at most 4 rows in flight');
     expect(setup.get('retried transactions')).toBe('3');
   });
 

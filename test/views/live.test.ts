@@ -39,7 +39,7 @@ describe('the view', () => {
 });
 
 describe('a run whose process crashed', () => {
-  const unclosed = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', 'Audit passed'] };
+  const unclosed = { id: 'r-1', count: 1, sentences: ['Run r-1 never ended.', 'Audit passed'] };
 
   /** The screen on a run that has crashed, after some ticks of its clock. */
   async function crashed(change: Parameters<typeof runOf>[1] = {}) {
@@ -67,7 +67,7 @@ describe('a run whose process crashed', () => {
     expect(lineText(messageLine({ ...initialState, run }, look))).toContain('It was killed');
     expect(shell.state.overlay).toMatchObject({
       kind: 'question',
-      question: { title: 'A run never ended', lines: expect.arrayContaining(unclosed.told) },
+      question: { title: 'A run never ended', lines: expect.arrayContaining(unclosed.sentences) },
     });
     await press('c');
     expect(services.calls).toContain('close');

@@ -90,7 +90,7 @@ describe('what is remembered', () => {
 });
 
 describe('a run that never ended', () => {
-  const found = { id: 'r-1', count: 1, told: ['Run r-1 never ended.', '✔ Audit passed'] };
+  const found = { id: 'r-1', count: 1, sentences: ['Run r-1 never ended.', '✔ Audit passed'] };
 
   const opened = async (change: Partial<typeof found> = {}) => {
     const test = testShell();
@@ -105,7 +105,7 @@ describe('a run that never ended', () => {
     expect(shell.state.overlay).toMatchObject({
       question: {
         title: 'A run never ended',
-        lines: expect.arrayContaining(found.told) as string[],
+        lines: expect.arrayContaining(found.sentences) as string[],
       },
     });
     await press('escape');

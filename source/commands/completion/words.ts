@@ -26,7 +26,7 @@ export function valuesOf({ takes }: Flag): Offer | undefined {
     case 'FAULTS':
       return { words: FAULT_NAMES };
   }
-  // In capitals stands what the value is, not the value.
+  // A word in capitals names the value and is not one.
   return { words: takes.split('|').filter((choice) => choice === choice.toLowerCase()) };
 }
 

@@ -4,7 +4,7 @@ import { describeAttempted } from '../../ledger/share.js';
 import type { FlagValues } from '../context.js';
 import { readDecimal } from '../values.js';
 
-/** What a run must reach for a build to go on. */
+/** What a run must reach for exit status 0. */
 export interface Thresholds {
   /** The success rate in per cent that `--fail-under` demands. */
   readonly failUnder: number | undefined;
@@ -21,8 +21,8 @@ export function readThresholds(flags: FlagValues): Thresholds {
   return { failUnder: read('fail-under', 100), failOverP99: read('fail-over-p99', LONGEST_MS) };
 }
 
-/** What to say of each threshold that was missed. Any ends with exit status 1. */
-export function tellMissed(
+/** A sentence for each missed threshold. Any ends with exit status 1. */
+export function describeMissed(
   { run, totals, latencyMs }: RunRecord,
   { failUnder, failOverP99 }: Thresholds,
 ): string[] {
@@ -31,12 +31,12 @@ export function tellMissed(
     const progress = describeAttempted(run, totals);
     const of = progress === undefined ? '' : ` (${progress})`;
     missed.push(
-      `The success rate ${formatShare(totals.successRate)}${of} is below --fail-under ${failUnder}`,
+      `The success rate ${formatShare(totals.successRate)}${of} is below --fail-under ${failUnder} %`,
     );
   }
   if (failOverP99 !== undefined && (latencyMs.p99 ?? 0) > failOverP99) {
     missed.push(
-      `The latency's p99 ${formatDuration(latencyMs.p99)} is above --fail-over-p99 ${failOverP99}`,
+      `The p99 latency ${formatDuration(latencyMs.p99)} is above --fail-over-p99 ${failOverP99} ms`,
     );
   }
   return missed;

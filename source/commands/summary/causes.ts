@@ -27,7 +27,7 @@ export function listCauses(
   const listed = causes.reduce((sum, cause) => sum + cause.rows, 0);
   return [
     '',
-    'Why not',
+    'Why rows were not inserted',
     ...rows.map((cause) => {
       const { sign, letter, colour, word } = OUTCOME_STYLES[cause.outcome];
       const mark = paint(colour, unicode ? sign : letter);
@@ -40,7 +40,7 @@ export function listCauses(
     ...(listed > attempted - inserted ? [`  ${SEVERAL_REASONS}`] : []),
     ...(early > 0
       ? [
-          `  ${formatAmount(early, 'row')} rejected too early: what they point to was inserted later`,
+          `  ${formatAmount(early, 'row')} rejected too early: the user or product was inserted later`,
         ]
       : []),
   ];

@@ -1,4 +1,4 @@
-import { formatAmount, formatCount, formatDuration } from '../../base/format.js';
+import { formatAmount, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { nameTopology } from '../../router/topology.js';
@@ -11,14 +11,14 @@ export function describeHealth({ run }: Pick<RunRecord, 'run'>): string[] {
       (sum, [from, to]) => sum + ((to ?? run.elapsedMs ?? run.durationMs) - from),
       0,
     );
-    const times = outages.length === 1 ? 'once' : `${formatCount(outages.length)} times`;
-    const told = [
+    const times = outages.length === 1 ? 'once' : formatAmount(outages.length, 'time');
+    const parts = [
       outages.length > 0 ? `out of reach ${times}, for ${formatDuration(lastedMs)}` : '',
-      state === 'open' ? 'away at the end' : '',
+      state === 'open' ? 'down at the end' : '',
       retries > 0 ? formatAmount(retries, 'retry', 'retries') : '',
       reconnects > 0 ? formatAmount(reconnects, 'new connection') : '',
     ];
-    return escapeText(`${database}: ${told.filter(Boolean).join(', ')}`);
+    return escapeText(`${database}: ${parts.filter(Boolean).join(', ')}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { formatCount } from '../../base/format.js';
+import { formatAmount, formatCount } from '../../base/format.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -27,7 +27,7 @@ export function listRefused({ record, attempts }: FinishedRun, style: SummarySty
     ...listed,
     ...(more > 0
       ? [
-          `  ${listed.length > 0 ? '… and ' : ''}${formatCount(more)} ${listed.length > 0 ? 'more' : 'rows'}, all in data/runs/${attemptsFile}`,
+          `  ${listed.length > 0 ? `… and ${formatCount(more)} more` : formatAmount(more, 'row')}, all in data/runs/${attemptsFile}`,
         ]
       : []),
   ];

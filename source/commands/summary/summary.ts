@@ -48,8 +48,8 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
     order,
     `references ${references}`,
     [...new Set(durabilities)].join(', '),
-    batch > 1 ? `${formatAmount(batch, 'row')} a transaction` : '',
-    pipeline > 1 ? `${formatAmount(pipeline, 'row')} a turn, each its own transaction` : '',
+    batch > 1 ? `${formatAmount(batch, 'row')} per transaction` : '',
+    pipeline > 1 ? `${formatAmount(pipeline, 'row')} per turn, each in its own transaction` : '',
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);

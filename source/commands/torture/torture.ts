@@ -54,7 +54,7 @@ const VERDICTS: Readonly<Record<Result['verdict'], string>> = {
 
 /** `dbsim-tui torture`: attacks runs of this program, and audits each. */
 export async function tortureCommand(context: CommandContext): Promise<ExitStatus> {
-  const { flags, tell, print, paint } = context;
+  const { flags, notify, print, paint } = context;
   if (process.platform === 'win32') {
     throw new UsageError('`torture` needs signals, which Windows does not have', '');
   }
@@ -72,7 +72,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
   });
   const scratch = (created = newScratch());
   const results: Result[] = [];
-  tell(`seed ${seed} · ${formatAmount(rows, 'row')} per run · ${scratch}`);
+  notify(`seed ${seed} · ${formatAmount(rows, 'row')} per run · ${scratch}`);
   try {
     for (const name of names) {
       if (watch.status !== undefined) break;
@@ -81,7 +81,7 @@ export async function tortureCommand(context: CommandContext): Promise<ExitStatu
         rows,
         seed,
         scratch,
-        tell,
+        notify,
         isEnough: () => watch.status !== undefined,
       });
     }
@@ -152,11 +152,11 @@ async function tortureWith(
     rows: number;
     seed: number;
     scratch: string;
-    tell: CommandContext['tell'];
+    notify: CommandContext['notify'];
     isEnough: () => boolean;
   },
 ): Promise<void> {
-  const { rounds, tell, isEnough } = options;
+  const { rounds, notify, isEnough } = options;
   for (let index = 0; index < rounds && !isEnough(); index += 1) {
     const round = new Round({ ...options, fault, index, times: rounds });
     const result = resultOf(round, fault, results);
@@ -177,14 +177,14 @@ async function tortureWith(
       if (!(error instanceof ImpossibleHere)) throw error;
       result.verdict = 'skipped';
       result.remarks.push(error.message);
-      tell(`${fault}: skipped, ${error.message}`);
+      notify(`${fault}: skipped, ${error.message}`);
       return;
     } finally {
       await round.end();
       rmSync(round.dir, { recursive: true, force: true, maxRetries: 5 });
     }
     if ((index + 1) % 10 === 0 || index + 1 === rounds) {
-      tell(
+      notify(
         `${fault}: ${formatCount(index + 1)} of ${formatAmount(rounds, 'round')}, ${VERDICTS[result.verdict]}`,
       );
     }

@@ -11,7 +11,7 @@ import { shortCount } from './ticks.js';
 const LEFT = 30;
 const TOP = 40;
 const BOTTOM = 15;
-/** The highest first: its line stands right of the labels below it. */
+/** The highest first: its line is to the right of the labels below it. */
 const MARKED = ['p99', 'p95', 'p50'] as const;
 
 /** How many rows took how long, on a logarithmic scale, with the percentiles of all rows marked. */
@@ -77,7 +77,7 @@ function writeMs(ms: number): string {
   return ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms} ms`;
 }
 
-/** Each label stands at a height of its own, so that close percentiles do not cover one another. */
+/** Each label has a height of its own, so that close percentiles do not cover one another. */
 function markers(latency: Latency, x: (ms: number) => number, floor: number): string[] {
   return MARKED.flatMap((percentile, index) => {
     const ms = latency[percentile];

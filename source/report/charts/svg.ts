@@ -15,7 +15,7 @@ export function escapeMarkup(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** A whole drawing. @param name tells its patterns from those of other drawings on the same page */
+/** A whole drawing. @param name distinguishes its patterns from those of other drawings on the same page */
 export function svg(name: string, width: number, height: number, parts: readonly string[]): string {
   const size = `width="${round(width)}" height="${round(height)}"`;
   const box = `viewBox="0 0 ${round(width)} ${round(height)}"`;

@@ -13,7 +13,7 @@ function csvLine(cells: readonly PlainCell[]): string {
   return cells.map(csvCell).join(',') + LINE_END;
 }
 
-/** A text that reads like a number: only its quotation marks tell it from one. */
+/** A text that reads like a number: only its quotation marks distinguish it from one. */
 const DIGITS = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /**

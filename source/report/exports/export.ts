@@ -9,7 +9,7 @@ import { traceLines } from './trace.js';
 
 export { EXPORT_FORMATS, EXTENSIONS, type ExportFormat } from '../formats.js';
 
-/** Tells spreadsheets that a file is UTF-8; the program at the other end of a pipe would read it as data. */
+/** The mark by which spreadsheets know UTF-8; the reader of a pipe would take it for data. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Characters that are written at once. */

@@ -1,6 +1,7 @@
 import { formatCount, formatDate, formatDuration, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { ENTITY_LIST } from '../../entities/entity.js';
+import { SEVERAL_REASONS } from '../../ledger/causes.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
 import { donut } from '../charts/donut.js';
@@ -21,7 +22,7 @@ import { percentilesTable } from '../tables/percentiles.js';
 import { referencesTable } from '../tables/references.js';
 import { setupTable } from '../tables/setup.js';
 import { threadsTable } from '../tables/threads.js';
-import { tellListing } from '../listing.js';
+import { describeListing } from '../listing.js';
 import { phasesIn } from '../facts/timeline.js';
 import { describeThreadTime } from '../thread-time.js';
 import { TIMELINE_NOTES } from '../timeline-note.js';
@@ -51,7 +52,10 @@ export function* htmlLines(run: FinishedRun, rows: number): Generator<string, vo
   );
   yield chapter('Result by database', htmlTable(databasesTable(record)));
   if (facts.causes.length > 0) {
-    yield chapter('Why rows were not inserted', htmlTable(causesTable(facts.causes)));
+    yield chapter(
+      'Why rows were not inserted',
+      htmlTable(causesTable(facts.causes)) + caption(SEVERAL_REASONS),
+    );
   }
   yield chapter('What the threads did', timeline(facts) + htmlTable(threadsTable(record.threads)));
   yield chapter('How long rows took', latency(facts));
@@ -60,7 +64,7 @@ export function* htmlLines(run: FinishedRun, rows: number): Generator<string, vo
     htmlTable(referencesTable(facts.references)),
   );
   yield chapter('What the audit checked', htmlTable(auditTable(record.audit.checks)));
-  yield `<section><h2>Every attempt</h2><p>${text(tellListing(facts))}</p>`;
+  yield `<section><h2>Every attempt</h2><p>${text(describeListing(facts))}</p>`;
   for (const entity of ENTITY_LIST) {
     const shown = facts.listed.filter((attempt) => attempt.entity === entity.name);
     yield `<h3>${text(record.run.settings.databases[entity.name].database)}</h3>`;
@@ -104,10 +108,10 @@ function verdict(record: RunRecord): string {
 
 function timeline({ timeline: facts, record }: Facts): string {
   const height = 20 + Math.min(600, Math.max(60, record.threads.length * 14));
-  const told = `<p>${text(describeThreadTime(record))}</p>`;
-  if (facts.detail === 'none') return told + caption(TIMELINE_NOTES.none);
+  const times = `<p>${text(describeThreadTime(record))}</p>`;
+  if (facts.detail === 'none') return times + caption(TIMELINE_NOTES.none);
   return (
-    told +
+    times +
     drawn(legend('timeline-legend', WIDTH, phasesIn(facts))) +
     drawn(timelineChart(facts, WIDTH, height)) +
     caption(TIMELINE_NOTES[facts.detail])
@@ -141,8 +145,8 @@ function chapter(title: string, body: string): string {
   return `<section><h2>${text(title)}</h2>${body}</section>`;
 }
 
-function caption(told: string): string {
-  return `<p class="quiet">${text(told)}</p>`;
+function caption(note: string): string {
+  return `<p class="quiet">${text(note)}</p>`;
 }
 
 /** Inside a page a drawing needs no namespace; it is scaled for a screen. */

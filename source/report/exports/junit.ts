@@ -32,8 +32,8 @@ function testCase(attempt: Attempt, entity: EntityName): string {
   const head = `    <testcase classname="${entity}" name="${nameRow(entity, row)}"${time}`;
   if (outcome === 'inserted') return `${head}/>\n`;
   const { word, meaning } = OUTCOME_STYLES[outcome];
-  const told = reasons.map(({ message }) => message).join('; ') || meaning;
-  const message = text(`${word}: ${told}`);
+  const reason = reasons.map(({ message }) => message).join('; ') || meaning;
+  const message = text(`${word}: ${reason}`);
   const child =
     classOf(outcome) === 'rejected'
       ? `<skipped message="${message}"/>`

@@ -2,6 +2,7 @@ import { formatAmount, formatDate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { SEVERAL_REASONS } from '../../ledger/causes.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { collectFacts, type Facts } from '../facts/facts.js';
 import type { FinishedRun } from '../run.js';
@@ -27,8 +28,10 @@ export function* markdownLines(run: FinishedRun): Generator<string, void, void> 
   yield `**${text(result)}**\n\n${text(others)}\n\n${passed ? '' : '**'}${text(audit)}${passed ? '' : '**'}\n\n`;
   yield `${text(formatDate(new Date(record.run.startedAt)))}\n`;
   yield section('Result by database', databasesTable(record));
-  if (facts.causes.length > 0)
+  if (facts.causes.length > 0) {
     yield section('Why rows were not inserted', causesTable(facts.causes));
+    yield `\n${SEVERAL_REASONS}\n`;
+  }
   yield* refusedLines(facts);
   yield section('Threads', threadsTable(record.threads));
   yield `\n${text(describeThreadTime(record))}\n`;
@@ -48,12 +51,12 @@ function* refusedLines({ record, listed }: Facts): Generator<string, void, void>
 }
 
 function refusedLine({ entity, row, outcome, reasons }: Attempt): string {
-  const told = reasons.map(({ message }) => message).join('; ');
-  return `- ${nameRow(entity, row)}: **${OUTCOME_STYLES[outcome].word}**${told ? `, ${text(told)}` : ''}\n`;
+  const listed = reasons.map(({ message }) => message).join('; ');
+  return `- ${nameRow(entity, row)}: **${OUTCOME_STYLES[outcome].word}**${listed ? `, ${text(listed)}` : ''}\n`;
 }
 
 function section(title: string, { columns, rows }: Table): string {
-  // A bar is a picture of numbers that stand beside it.
+  // A bar is a picture of numbers in other columns.
   const shown = columns
     .map((_, index) => index)
     .filter((index) => !rows.some(({ cells }) => cells[index]?.bar));

@@ -9,7 +9,7 @@ import { ReferenceCollector, type ReferenceFacts } from './references.js';
 import { Selection } from './selection.js';
 import { buildTimeline, type Timeline } from './timeline.js';
 
-/** Everything a report says: the record, and what only its attempts can tell. */
+/** Everything in a report: the record, and what only its attempts show. */
 export interface Facts {
   readonly record: RunRecord;
   readonly pulse: readonly PulseSlice[];
@@ -24,9 +24,9 @@ export interface Facts {
 }
 
 /**
- * Reads the attempts of a run, twice: what a row points to can stand behind it.
+ * Reads the attempts of a run, twice: a row can point to one that comes after it.
  * @param listRows how many attempts the report lists at most
- * @param onProgress is told now and then how many attempts have been read
+ * @param onProgress called now and then with the share of attempts that has been read
  */
 export function collectFacts(
   { record, attempts: source, phases }: FinishedRun,

@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { formatAmount, formatCount } from '../../base/format.js';
 import { ENTITY_LIST, type Entity } from '../../entities/entity.js';
 import type { Facts } from '../facts/facts.js';
-import { tellListing } from '../listing.js';
+import { describeListing } from '../listing.js';
 import { attemptsTable } from '../tables/attempts.js';
 import { chapter, heading, paragraph, unbroken, type Heading } from './parts.js';
 import { DENSE, drawTable, estimateHeight } from './table.js';
@@ -13,17 +13,17 @@ export const ATTEMPTS: Heading = { id: 'attempts', title: 'Every attempt' };
 /** A list that is higher than this, in points, begins a page; a lower one is kept on one. */
 const KEPT_TOGETHER = 420;
 
-/** The attempts of each entity, with all their reasons. @param isCsvAttached else it stands beside */
+/** The attempts of each entity, with all their reasons. @param isCsvAttached else the CSV is a file beside the PDF */
 export function attempts(facts: Facts, width: number, isCsvAttached: boolean): Content[] {
   return [
     chapter(ATTEMPTS, true),
-    paragraph(`${tellListing(facts)} ${tellCsv(facts, isCsvAttached)}`.trim()),
+    paragraph(`${describeListing(facts)} ${describeCsv(facts, isCsvAttached)}`.trim()),
     ...ENTITY_LIST.flatMap((entity, index) => list(entity, index === 0, facts, width)),
     { text: ' ', fontSize: 10 },
   ];
 }
 
-function tellCsv({ record }: Facts, isAttached: boolean): string {
+function describeCsv({ record }: Facts, isAttached: boolean): string {
   if (record.totals.attempted === 0) return '';
   return isAttached
     ? 'The attached CSV file holds every row with all its values.'

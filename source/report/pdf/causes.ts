@@ -19,9 +19,9 @@ const CAUSES_STYLE = { fontSize: 8, padding: 2.3 };
 export function causes({ causes: all, record }: Facts, width: number, paper: Paper): Content[] {
   const title = heading('Why rows were not inserted');
   if (all.length === 0) {
-    const told =
+    const note =
       record.totals.attempted === 0 ? 'No row was attempted.' : 'Every row was inserted.';
-    return [title, paragraph(told, 'note')];
+    return [title, paragraph(note, 'note')];
   }
   const shown = fitCauses(all, width, CAUSES_HEIGHT[paper] - extraLines(record) * 12);
   const more = all.length - shown.length;
@@ -53,7 +53,7 @@ function fitCauses(all: readonly Cause[], width: number, height: number): readon
 function extraLines(record: RunRecord): number {
   const { result, others, audit } = describeVerdict(record);
   return [result, others, audit].reduce(
-    (sum, told, index) => sum + Math.ceil(told.length / (index === 0 ? 86 : 118)) - 1,
+    (sum, text, index) => sum + Math.ceil(text.length / (index === 0 ? 86 : 118)) - 1,
     0,
   );
 }

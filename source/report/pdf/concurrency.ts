@@ -61,7 +61,7 @@ export function concurrency({ record, timeline }: Facts, width: number, paper: P
   ];
 }
 
-/** As high as lets the table of the threads stand on the same page. */
+/** The height that leaves room for the table of the threads on the same page. */
 function laneHeight(threads: number, paper: Paper): number {
   const room = PAGE_SIZES[paper].height - MARGINS[1] - MARGINS[3] - AROUND_LANES;
   const each = room / Math.max(1, threads) - TABLE_ROW;

@@ -24,7 +24,7 @@ type Styles = Record<'normal' | 'bold' | 'italics' | 'bolditalics', string>;
 
 export type FontFiles = Readonly<Record<FontName, Styles>>;
 
-/** Roboto comes with pdfmake; the others stand beside the built program, or where it takes them from. */
+/** Roboto comes with pdfmake; the others are beside the built program, or in the package that it takes them from. */
 export function fontFiles(): FontFiles {
   const require = createRequire(import.meta.url);
   const roboto = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto');

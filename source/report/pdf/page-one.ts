@@ -1,6 +1,6 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
-import { formatCount, formatDate } from '../../base/format.js';
+import { formatAmount, formatDate } from '../../base/format.js';
 import { cutText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { donut } from '../charts/donut.js';
@@ -51,8 +51,8 @@ function titleOf({ run }: RunRecord, width: number): Content[] {
     ...(run.seed === null ? [] : [`seed ${run.seed}`]),
     order,
     `references ${references}`,
-    ...(batch > 1 ? [`${formatCount(batch)} rows a transaction`] : []),
-    ...(pipeline > 1 ? [`${pipeline} rows a turn`] : []),
+    ...(batch > 1 ? [`${formatAmount(batch, 'row')} per transaction`] : []),
+    ...(pipeline > 1 ? [`${formatAmount(pipeline, 'row')} per turn`] : []),
   ];
   return [
     { text: REPORT_TITLE, style: 'title' },

@@ -5,7 +5,7 @@ import { fontFiles } from './fonts.js';
 
 /**
  * Lays a document out. This is one long piece of work: call it where nothing else has to go on.
- * @param onProgress is told now and then which share of the pages has been drawn
+ * @param onProgress called now and then with the share of the pages that has been drawn
  */
 export async function printDocument(
   definition: TDocumentDefinitions,

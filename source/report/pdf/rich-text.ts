@@ -50,7 +50,7 @@ export function richText(
   });
 }
 
-/** The name of a flag must not be broken behind its dashes. */
+/** The name of a flag must not be broken after its dashes. */
 function keepFlags(text: string): string | Piece[] {
   if (!/(?:^|\s)--\w/.test(text)) return text;
   const words = text.match(/\S+\s*/g) ?? [];
@@ -109,7 +109,7 @@ function drawCluster(cluster: string, coverage: Coverage): { drawn: string; font
   });
 }
 
-/** Letters of these scripts always stand in runs from left to right, which may use any font. */
+/** Letters of these scripts are always in runs from left to right, which may use any font. */
 const LEFT_TO_RIGHT = /\p{sc=Han}|\p{sc=Hiragana}|\p{sc=Katakana}|\p{sc=Hangul}/u;
 
 /** Escapes what a line with right-to-left text cannot draw: its other runs have one font. */

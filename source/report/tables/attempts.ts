@@ -37,7 +37,7 @@ function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
       cell: ({ outcome }) => ({ text: OUTCOME_STYLES[outcome].word, tone: toneOf(outcome) }),
     },
     { title: 'Took ms', align: 'right', width: 34, cell: ({ latencyMs }) => ms(latencyMs) },
-    { title: 'Reasons', width: '*', limit: 400, cell: tellReasons },
+    { title: 'Reasons', width: '*', limit: 400, cell: formatReasons },
   ];
 }
 
@@ -48,7 +48,7 @@ const WIDTHS: Readonly<Record<Field['kind'], number>> = {
   decimal: 46,
 };
 
-/** A name has more room where no address stands beside it. */
+/** A name has more room in a table without addresses. */
 const WIDE_TEXT = 150;
 
 function widthOf({ name, kind }: Field, { fields }: Entity): number {
@@ -67,7 +67,7 @@ function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
   };
 }
 
-/** A value as a page shows it: one that is cut says how long it is. */
+/** A value as a page shows it: a cut one with its length. */
 function showValue(field: Field, value: AttemptValue | undefined): string {
   const shown = formatValue(field, value, { limit: SHOWN });
   const text = valueText(field, value);
@@ -80,11 +80,11 @@ function ms(value: number | null): string {
   return value === null ? '–' : value.toFixed(value < 1000 ? 2 : 0);
 }
 
-function tellReasons({ reasons, error, retries }: Attempt): string {
-  const told = reasons.map(({ message }) => message);
-  if (error && !told.some((message) => message.includes(error.code))) told.push(error.code);
-  if (retries !== undefined) told.push(`tried again ${retries} times`);
-  return told.join('; ');
+function formatReasons({ reasons, error, retries }: Attempt): string {
+  const parts = reasons.map(({ message }) => message);
+  if (error && !parts.some((message) => message.includes(error.code))) parts.push(error.code);
+  if (retries !== undefined) parts.push(formatAmount(retries, 'retry', 'retries'));
+  return parts.join('; ');
 }
 
 /** All listed attempts of one entity. */
@@ -150,7 +150,7 @@ export function attemptCells({
 
 /**
  * The kinds of the values that are not of the kind of their field, "name: null; email: array": a cell
- * alone does not tell them apart. Of a row of unknown outcome, null is a value that is not known.
+ * alone does not distinguish them. Of a row of unknown outcome, null is a value that is not known.
  */
 function unusualKinds(
   { fields }: Entity,

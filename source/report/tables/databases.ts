@@ -48,7 +48,7 @@ export function databasesTable(record: RunRecord): Table {
   const isReadBack = ['lost', 'altered', 'doubled'].every(
     (name) => audit.checks.find((check) => check.name === name)?.ok === true,
   );
-  const tell = (inserted: number): string =>
+  const formatReadBack = (inserted: number): string =>
     isReadBack ? `${formatCount(inserted)} equal` : 'see the audit';
   const rowOf = (counts: DatabaseTotals): DatabaseRow => {
     const { entity, database } = counts;
@@ -58,10 +58,10 @@ export function databasesTable(record: RunRecord): Table {
       name: nameOf(counts, found?.isCopy === true),
       engine: database === null ? '' : `${engine} ${version}`,
       totals: counts,
-      readBack: database === null ? '' : tell(counts.inserted),
+      readBack: database === null ? '' : formatReadBack(counts.inserted),
     };
   };
-  const all = { name: 'All', engine: '', totals, readBack: tell(totals.inserted) };
+  const all = { name: 'All', engine: '', totals, readBack: formatReadBack(totals.inserted) };
   return makeTable(COLUMNS, [...totalsByDatabase(record).map(rowOf), all]);
 }
 

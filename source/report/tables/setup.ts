@@ -30,7 +30,7 @@ function runRows({ record: { run } }: Facts): Pair[] {
     ['command to repeat it', commandOf(run)],
     [
       'where',
-      'in the folder that holds data/, or with --dir DIR; a workload folder is seen from there',
+      'run it in the folder that holds data/, or with --dir DIR; a workload folder is relative to that folder',
     ],
     ['started', formatDate(new Date(run.startedAt))],
     ['ended', ENDINGS[run.status].word],
@@ -67,13 +67,13 @@ function settingRows({ run, totals }: RunRecord): Pair[] {
     ['order', ORDERS[order]],
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
-    ['rows sent together', pipeline > 1 ? String(pipeline) : '1: one awaited call a row'],
+    ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
     ...(paceMs > 0 || paceChanges.length > 0
       ? [['pace', [describePace(paceMs), ...changed].join('; then ')] as const]
       : []),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
-    ...(invalid === undefined ? [] : [['generated broken', formatShare(invalid)] as const]),
-    ['start', fresh ? 'databases emptied first' : 'rows added to what was there'],
+    ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
+    ['start', fresh ? 'the databases were emptied first' : 'existing rows were kept'],
     ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],
     ...moves.map(({ atMs, topology }): Pair => [
       'rows moved',
@@ -86,13 +86,11 @@ function settingRows({ run, totals }: RunRecord): Pair[] {
   ];
 }
 
-const NOT_COUNTED = 'not known: the process ended before it wrote this down';
+const NOT_COUNTED = 'not known: the process ended before it recorded this';
 
 function describeThreads(threads: number, peak: number | undefined): string {
   const inFlight = peak === undefined ? undefined : formatAmount(peak, 'row');
-  return inFlight === undefined
-    ? String(threads)
-    : `${threads}, at most ${inFlight} in flight at once`;
+  return inFlight === undefined ? String(threads) : `${threads}, at most ${inFlight} in flight`;
 }
 
 /** Threads think up to half as much again, so that they do not move in step. */
@@ -107,18 +105,18 @@ function describeDatabase({
   sync,
   durability,
 }: DatabaseSettings): string {
-  const told = `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`;
-  return durability ? `${told}; ${describeDurability(durability)}` : told;
+  const settings = `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`;
+  return durability ? `${settings}; ${describeDurability(durability)}` : settings;
 }
 
 const ORDERS = {
   fifo: 'fifo: rows are written in their order, one turn of each entity at a time',
-  race: "race: the database's own locks decide who is next",
+  race: "race: the databases' own locks decide which thread writes next",
 } as const;
 
 const REFERENCES = {
   wait: 'wait: an order waits for its user and product to be decided',
-  check: 'check: an order looks once, now',
+  check: 'check: an order looks once, without waiting',
   none: 'none: orders are inserted unchecked',
 } as const;
 

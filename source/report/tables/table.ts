@@ -1,6 +1,6 @@
 import type { SpanKind } from '../charts/palette.js';
 
-/** How a cell is emphasised; its text says the same without it. */
+/** How a cell is emphasised; its text means the same without it. */
 export type Tone = 'strong' | 'quiet' | 'good' | 'warn' | 'bad';
 
 /** A part of a bar in a cell: its share of the whole width, from 0 to 1. */

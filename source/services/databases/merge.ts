@@ -30,7 +30,7 @@ export async function seekPage(
     from === undefined ? (isUp ? 0 : highest + 1) : isUp ? from : from + 1,
   );
   const first = Math.max(0, isUp ? start + skip : start - skip - limit);
-  // The highest id with no more rows below it than stand before the page.
+  // The highest id with no more rows below it than there are before the page.
   let low = 0;
   let high = highest + 1;
   while (high - low > 1) {

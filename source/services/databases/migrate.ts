@@ -23,12 +23,12 @@ export async function migrateAll(dir: string, topology: Topology): Promise<strin
     const router = await Router.open(topology, { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS });
     try {
       await requireDistinct(router);
-      const told: string[] = [];
+      const lines: string[] = [];
       for (const database of router.databases()) {
         const applied = await up(database);
-        if (applied.length > 0) told.push(`${database.description.name}: ${applied.join(', ')}`);
+        if (applied.length > 0) lines.push(`${database.description.name}: ${applied.join(', ')}`);
       }
-      return told;
+      return lines;
     } finally {
       await router.close();
     }

@@ -32,7 +32,7 @@ export interface ExplainedRow extends Explanation {
   readonly outcome: Outcome;
 }
 
-/** The router's answer for a row, and what the databases say to it now; changes nothing. */
+/** The router's answer for a row, and what the databases answer now; changes nothing. */
 export async function explainNow(
   topology: Topology,
   entity: EntityName,
@@ -56,12 +56,12 @@ function foresee(
   keys: readonly Prospect[],
   references: readonly Prospect[],
 ): Outcome {
-  const says = (prospects: readonly Prospect[], verdict: Prospect['verdict']): boolean =>
+  const some = (prospects: readonly Prospect[], verdict: Prospect['verdict']): boolean =>
     prospects.some((prospect) => prospect.verdict === verdict);
   if (reasons.length > 0) return 'invalid';
-  if (says(keys, 'against')) return 'duplicate';
-  if (says(references, 'against')) return 'missing-reference';
-  return says([...keys, ...references], 'unknown') ? 'unknown' : 'inserted';
+  if (some(keys, 'against')) return 'duplicate';
+  if (some(references, 'against')) return 'missing-reference';
+  return some([...keys, ...references], 'unknown') ? 'unknown' : 'inserted';
 }
 
 /** Whether the rows that it points to are stored. */
@@ -95,7 +95,7 @@ async function askReference(topology: Topology, entity: EntityName, id: number):
     const text = `${row} is not stored in ${names}`;
     return silent.length === 0
       ? { verdict: 'against', text }
-      : { verdict: 'unknown', text: `${text}; ${tellSilent(silent)}` };
+      : { verdict: 'unknown', text: `${text}; ${describeSilent(silent)}` };
   });
 }
 
@@ -118,18 +118,21 @@ async function askKeys(
   if (asked.length === 0) return [];
   const prospect = await ask(topology, { entity }, async (gathered) => {
     const { answers, silent } = await gathered((store) => store.findHolders([keys]));
-    const taken = tellTaken(entity, asked, mergeHolders(answers.flat()));
+    const taken = describeTaken(entity, asked, mergeHolders(answers.flat()));
     if (taken !== '') return { verdict: 'against', text: taken };
     const free = `${formatList(asked)} ${asked.length > 1 ? 'are' : 'is'} free`;
     return silent.length === 0
       ? { verdict: 'fine', text: free }
-      : { verdict: 'unknown', text: `${free} where a database answered; ${tellSilent(silent)}` };
+      : {
+          verdict: 'unknown',
+          text: `${free} where a database answered; ${describeSilent(silent)}`,
+        };
   });
   return [prospect];
 }
 
-/** Who has the id and the address of a row already; empty when nobody does. */
-function tellTaken(
+/** Which rows have the id and the address already; empty where both are free. */
+function describeTaken(
   entity: EntityName,
   [id = '', unique = '']: readonly string[],
   { byId, byUnique }: Holders,
@@ -166,6 +169,6 @@ async function ask(
   }
 }
 
-function tellSilent(silent: readonly Silent[]): string {
+function describeSilent(silent: readonly Silent[]): string {
   return silent.map(({ problem }) => problem).join('; ');
 }

@@ -13,11 +13,11 @@ export interface PageRequest extends PageQuery {
 export interface Page {
   readonly rows: readonly FoundRow[];
   readonly silent: readonly Silent[];
-  /** The database that each row stands in, where they are gathered from several that share the rows. */
+  /** The database of each row, where several databases share the rows. */
   readonly origins?: ReadonlyMap<FoundRow, string>;
 }
 
-/** Where an id stands among the ids of a target. */
+/** The position of an id among the ids of a target. */
 export interface Location {
   /** Rows with lower ids. */
   readonly position: number;
@@ -40,7 +40,7 @@ export async function readPage(topology: Topology, request: PageRequest): Promis
   return skip > MOST_SKIPPED ? readFarPage(topology, request) : readNearPage(topology, request);
 }
 
-/** Reads what stands before the page too: no database knows where in the others the page begins. */
+/** Reads the rows before the page too: no database knows where the page begins in the others. */
 async function readNearPage(topology: Topology, request: PageRequest): Promise<Page> {
   const { target, direction, skip, limit } = request;
   const origins = new Map<FoundRow, string>();

@@ -7,7 +7,7 @@ import { replicasOf, withDeadline } from '../../router/replicas.js';
 import { openDatabase } from '../../router/router.js';
 import type { AnyDescription, Topology } from '../../router/topology.js';
 
-/** How long a person who browses waits for a lock, or for a server's answer, before they are told about it. */
+/** How long the screen waits for a lock, or for a server's answer, before it reports that. */
 export const BROWSING_MS = 2000;
 
 /** What is looked at: all databases of an entity together, one of them, or a read replica of that one. */

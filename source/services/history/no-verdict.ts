@@ -4,7 +4,7 @@ import { durabilityOf } from '../../ledger/run-databases.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
 
 /**
- * Why one run against one other says nothing about which settings are better, the gravest reason
+ * Why one run against one other does not show which settings are better, the most serious reason
  * first. There is always one: a run differs from its own repetition, too.
  */
 export function noVerdictReasons(first: RunSummary, second: RunSummary): string[] {
@@ -40,7 +40,7 @@ function otherRows(first: RunSummary, second: RunSummary): string[] {
   return hadSameRows(first, second) ? [] : ['they had different rows to write'];
 }
 
-/** Whether two runs had the same rows to write, as far as their settings tell. */
+/** Whether two runs had the same rows to write, as far as their settings show. */
 function hadSameRows(first: RunSummary, second: RunSummary): boolean {
   const of = ({ workload, seed, settings, planned, measured }: RunSummary): string =>
     JSON.stringify([

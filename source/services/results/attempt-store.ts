@@ -25,7 +25,7 @@ export class AttemptStore {
   readonly #file: string;
   readonly #index: AttemptIndex;
   readonly #fates: Fates;
-  /** Attempts that the file does not hold, behind all that it does. */
+  /** Attempts that the file does not hold; they follow those that it holds. */
   readonly #added: Attempt[] = [];
   readonly #inFile: number;
   #byRow: Uint32Array | undefined;

@@ -12,7 +12,7 @@ export interface AttemptQuery {
   /** `refused` is every outcome but inserted. */
   readonly outcome: Outcome | 'refused' | undefined;
   readonly thread: number | undefined;
-  /** Words that all stand in what a person reads of the row, case aside. */
+  /** Words that the readable text of the row must all contain, ignoring case. */
   readonly text: string;
   readonly sort: SortColumn;
   readonly descending: boolean;

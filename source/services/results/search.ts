@@ -14,7 +14,7 @@ export function searchWords(text: string): string[] {
   return text.toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-/** Whether all words are in what a person reads of an attempt: its name, values, outcome and reasons. */
+/** Whether the readable text of an attempt (its name, values, outcome and reasons) contains all words. */
 export function holdsWords(attempt: Attempt, words: readonly string[]): boolean {
   const text = readableText(attempt).toLowerCase();
   return words.every((word) => text.includes(word));
@@ -38,7 +38,7 @@ function readableText({ entity, row, values, outcome, reasons, error }: Attempt)
 }
 
 /**
- * Looks for words in the whole file. Most lines are told apart by their bytes alone; only where these
+ * Looks for words in the whole file. The bytes alone decide most lines; only where these
  * hold the words, or where a reason is completed by what became of another row, is a line parsed and
  * looked at as a person reads it.
  * @param complete gives an attempt of the file as it is shown
@@ -72,7 +72,7 @@ export async function searchFile(
   return matches;
 }
 
-/** What the line of an attempt holds whose reasons may be shown otherwise than they are written. */
+/** What the line of an attempt contains if its reasons may be shown in other words than written. */
 const OPEN_REASON = `"${REFERENCE_RULES.open}"`;
 
 function holdsWithin(text: string, needle: string, start: number, end: number): boolean {

@@ -16,7 +16,7 @@ export interface StoredRun {
   readonly record: RunRecord | undefined;
 }
 
-/** What the audit says of a run. */
+/** The audit of a run. */
 export interface AuditedRun {
   readonly record: RunRecord;
   /** Rows whose outcome never reached the ledger. */

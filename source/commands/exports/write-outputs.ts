@@ -13,19 +13,19 @@ import { finishedRun } from '../../report/run.js';
 import { savePieces } from '../../report/save.js';
 import type { CommandContext } from '../context.js';
 import type { OutputStream } from '../io.js';
-import type { Wishes } from './wishes.js';
+import type { OutputRequest } from './output-request.js';
 
 /**
- * Writes what was asked for.
- * @returns a line for each file, to be shown
+ * Writes the requested files.
+ * @returns a line for each file, for the user
  */
-export async function fulfil(
-  wishes: Wishes,
+export async function writeOutputs(
+  request: OutputRequest,
   record: RunRecord,
   { dir, quiet, io }: CommandContext,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const { destination, options, exports } = wishes;
+  const { destination, options, exports } = request;
   const run = finishedRun(dir, record);
   const lines: string[] = [];
   for (const { format, file } of exports) {
@@ -69,7 +69,7 @@ const NAMES: Readonly<Record<ExportFormat, string>> = {
   trace: 'Trace',
 };
 
-/** A reader that has seen enough, such as `head`, is no error. */
+/** A reader that closes early, such as `head`, is not an error. */
 async function writeOutput(pieces: Iterable<string>, stdout: OutputStream): Promise<void> {
   try {
     const shown = stdout.isTTY ? safePieces(pieces) : pieces;
@@ -85,7 +85,7 @@ async function writeOutput(pieces: Iterable<string>, stdout: OutputStream): Prom
   }
 }
 
-/** A file holds values exactly; on a terminal nothing that a row says may steer it. */
+/** A file holds values exactly; a terminal must not obey the values of a row. */
 function* safePieces(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield piece.split('\n').map(escapeText).join('\n');
 }
@@ -99,8 +99,8 @@ class StageLine {
   }
 
   show(stage: Stage, share: number | null): void {
-    const told = share === null ? '' : ` ${Math.round(share * 100)} %`;
-    this.#stream.write(`\rReport: ${stage}${told}\u001b[K`);
+    const percent = share === null ? '' : ` ${Math.round(share * 100)} %`;
+    this.#stream.write(`\rReport: ${stage}${percent}\u001b[K`);
   }
 
   clear(): void {

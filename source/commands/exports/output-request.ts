@@ -7,42 +7,42 @@ import { REPORTS_FOLDER, requireFree, type Destination } from '../../report/save
 import type { CommandContext, FlagValues } from '../context.js';
 import { readChoice, readInteger } from '../values.js';
 
-/** Rows that `--pdf-rows` may ask for; `all` stands for any number. */
+/** The range of `--pdf-rows`; `all` means every row. */
 export const PDF_ROWS = { min: 0, max: 1_000_000 } as const;
 
 /** One format; without a file it goes to standard output. */
-interface ExportWish {
+interface ExportRequest {
   readonly format: ExportFormat;
   readonly file: string | undefined;
 }
 
-/** What the flags ask to be written of a run. */
-export interface Wishes {
+/** The files to write of a run. */
+export interface OutputRequest {
   /** Where the PDF goes; undefined when none is wanted. */
   readonly destination: Destination | undefined;
   readonly options: ReportOptions;
-  readonly exports: readonly ExportWish[];
+  readonly exports: readonly ExportRequest[];
   /** Whether something goes to standard output, and nothing else may. */
   readonly toOutput: boolean;
 }
 
 /**
- * Reads what is to be written, before any work is done.
+ * Reads which files to write, before any work is done.
  * @param command of `run` --report names the file of the PDF, of `report` also --output
  * @throws UsageError, or ProgramError when a file exists already
  */
-export function readWishes(
+export function readOutputRequest(
   { flags, dir }: Pick<CommandContext, 'flags' | 'dir'>,
   command: 'run' | 'report',
-): Wishes {
+): OutputRequest {
   if (flags['output'] !== undefined && flags['report'] !== undefined) {
-    throw new UsageError('--report means the same as --output: give one of them', '');
+    throw new UsageError('--report and --output mean the same: give only one of them', '');
   }
   const exports = readExports(flags);
   const toOutput = exports.filter(({ file }) => file === undefined);
   const isJsonToOutput = ['', '-', true].some((value) => flags['json'] === value);
   if (toOutput.length + (isJsonToOutput ? 1 : 0) > 1) {
-    throw new UsageError('Only one thing can go to standard output', 'Name files for the others');
+    throw new UsageError('Only one output can go to standard output', 'Name files for the others');
   }
   // `report` writes a PDF unless only other formats are asked for.
   const flag = flags['output'] === undefined ? 'report' : 'output';
@@ -59,7 +59,7 @@ function readDestination(file: string | true | undefined, flag: string, dir: str
   if (file === undefined || file === true || file === '')
     return { folder: join(dir, REPORTS_FOLDER) };
   if (file === '-')
-    throw new UsageError(`--${flag} needs a file; a PDF does not go to a terminal`, '');
+    throw new UsageError(`--${flag} needs a file: a PDF cannot be written to standard output`, '');
   requireFree(flag, file);
   return { file };
 }
@@ -81,8 +81,8 @@ function readRows(text: string): number {
   );
 }
 
-function readExports(flags: FlagValues): ExportWish[] {
-  return EXPORT_FORMATS.flatMap((format): ExportWish[] => {
+function readExports(flags: FlagValues): ExportRequest[] {
+  return EXPORT_FORMATS.flatMap((format): ExportRequest[] => {
     const flag = `export-${format}`;
     const value = flags[flag];
     if (value === undefined) return [];
