@@ -11,6 +11,7 @@ import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { countNotAttempted, describeAttempted } from '../../ledger/share.js';
 import type { Totals } from '../../ledger/record.js';
+import { describeUnusual, settingText } from './differing.js';
 import { detailHeight } from './layout.js';
 import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
@@ -65,7 +66,8 @@ function tellOrder({ order, isReversed }: HistoryState, { glyphs }: Look): strin
   return `by ${name} ${isFalling ? glyphs.down : glyphs.up}`;
 }
 
-function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<RunSummary>[] {
+function columnsFor(state: HistoryState, look: Look): Column<RunSummary>[] {
+  const { marked, size, shown } = state;
   const { dash } = look.glyphs;
   const isWide = size.columns >= WIDE;
   const number = (format: (run: NonNullable<RunSummary['measured']>) => string) => {
@@ -85,32 +87,18 @@ function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<R
       width: isWide ? 16 : 11,
       cell: ({ startedAt }) => whenCell(startedAt, isWide),
     },
-    { title: 'run', width: 26, expendable: 7, cell: ({ id }) => id },
+    { title: 'run', width: 26, expendable: 5, cell: ({ id }) => id },
     {
       title: 'workload',
       ...(size.columns < WIDEST ? { width: 10 } : {}),
       cell: ({ workload }) => safeText(workload),
     },
-    {
-      title: 'threads',
-      width: 7,
-      align: 'right',
-      expendable: 4,
-      cell: ({ threads }) => formatCount(threads),
-    },
-    { title: 'order', width: 5, expendable: 5, cell: ({ settings }) => settings.order },
-    {
-      title: 'batch',
-      width: 7,
-      align: 'right',
-      expendable: 6,
-      cell: ({ settings }) => formatCount(settings.batch),
-    },
+    ...settingColumns(state, look),
     {
       title: 'rows',
       width: Math.max(9, ...shown.map((run) => attemptedCell(run).length)),
       align: 'right',
-      expendable: 1,
+      expendable: 2,
       cell: (run) => attemptedCell(run) || span('dim', dash),
     },
     {
@@ -123,7 +111,7 @@ function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<R
       title: 'rows/s',
       width: 7,
       align: 'right',
-      expendable: 2,
+      expendable: 1,
       cell: number(({ rowsPerSecond }) => formatCount(rowsPerSecond)),
     },
     {
@@ -133,13 +121,46 @@ function columnsFor({ marked, size, shown }: HistoryState, look: Look): Column<R
       expendable: 3,
       cell: number(({ latencyMs }) => formatDuration(latencyMs.p99)),
     },
-    { title: 'audit', width: 7, cell: (run) => verdictCell(run, look) },
-    {
-      title: 'status',
-      width: 11,
-      cell: ({ ending }) => endingSpan(ending),
-    },
+    ...(isWide
+      ? [
+          { title: 'audit', width: 7, cell: (run: RunSummary) => verdictCell(run, look) },
+          { title: 'status', width: 11, cell: ({ ending }: RunSummary) => endingSpan(ending) },
+        ]
+      : [{ title: 'audit', width: 11, cell: (run: RunSummary) => outcomeCell(run, look) }]),
   ];
+}
+
+/** Where there is one column for both: how the run ended, unless it was completed or the audit failed. */
+function outcomeCell(run: RunSummary, look: Look): Span | string {
+  const isUsual = run.ending === 'completed' || run.measured?.audit.ok === false;
+  return isUsual ? verdictCell(run, look) : endingSpan(run.ending);
+}
+
+/** What the columns need that are never left out, and the gaps between them. */
+const OTHER_COLUMNS = 72;
+const GAP = 2;
+
+/**
+ * The settings that differ among the runs of the list: a column for each where all have room, else in
+ * one column those in which a run is unlike most others.
+ */
+function settingColumns({ differing, size }: HistoryState, { glyphs }: Look): Column<RunSummary>[] {
+  if (differing.length === 0) return [];
+  const needed = differing.reduce((sum, { width }) => sum + width + GAP, 0);
+  if (needed > size.columns - OTHER_COLUMNS) {
+    return [
+      {
+        title: 'unlike most runs',
+        least: 18,
+        cell: (run) => describeUnusual(run, differing) || span('dim', glyphs.dash),
+      },
+    ];
+  }
+  return differing.map(({ name, width }) => ({
+    title: name,
+    width,
+    cell: (run) => settingText(run, name),
+  }));
 }
 
 /** The attempted rows, and of an unfinished run the planned ones: "19 of 30"; empty while they are not counted. */

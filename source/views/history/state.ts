@@ -11,6 +11,7 @@ import {
 import { textField, type TextField } from '../../components/text-field.js';
 import { pageText } from '../pager.js';
 import { comparisonLines } from './comparison-lines.js';
+import { differingSettings, type DifferingSetting } from './differing.js';
 import { listVisible } from './layout.js';
 import { filterRuns, runOrder, sortRuns } from './order.js';
 
@@ -24,6 +25,8 @@ export interface HistoryState {
   readonly isRead: boolean;
   /** What is listed: filtered and sorted. */
   readonly shown: readonly RunSummary[];
+  /** The settings that are not the same in all of these. */
+  readonly differing: readonly DifferingSetting[];
   readonly scroll: Scroll;
   /** Position in `RUN_ORDERS`. */
   readonly order: number;
@@ -59,6 +62,7 @@ export const initialState: HistoryState = {
   isReading: false,
   isRead: false,
   shown: [],
+  differing: [],
   scroll: EMPTY_SCROLL,
   order: 0,
   isReversed: false,
@@ -154,6 +158,7 @@ function list(state: HistoryState): HistoryState {
   return {
     ...state,
     shown,
+    differing: differingSettings(shown),
     scroll: position === -1 || isAtTop ? scroll : scrollTo(scroll, position),
   };
 }

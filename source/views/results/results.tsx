@@ -5,7 +5,7 @@ import { lineWidth, span, spreadLine, type Line } from '../../components/line.js
 import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
-import { tableLines } from '../../components/table.js';
+import { tableLines, widthOf } from '../../components/table.js';
 import type { ViewProps } from '../view.js';
 import { filterLine, jobLine, legendLine } from './filter-lines.js';
 import { toldJob } from './jobs.js';
@@ -14,6 +14,10 @@ import { paneLines } from './pane.js';
 import { attemptAt, isFiltered, type ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
 import { attemptColumns, nameWidth } from './table.js';
+import { shownValues } from './values.js';
+
+/** While no values have been read, the column keeps some room. */
+const LEAST_VALUES = 24;
 
 export function ResultsScreen({ state, size, look }: ViewProps<ResultsState>): ReactNode {
   const lines = screenLines(state, size, look).slice(0, size.rows);
@@ -72,6 +76,11 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
     columns: attemptColumns(selection.query, {
       width: size.columns,
       names,
+      values: widthOf(
+        rows.map((row) => (row ? shownValues(row) : '')),
+        LEAST_VALUES,
+        size.columns,
+      ),
       glyphs: look.glyphs,
       settings: run?.header.settings,
     }),

@@ -38,11 +38,14 @@ export function attemptColumns(
   {
     width,
     names,
+    values,
     glyphs,
     settings,
   }: {
     width: number;
     names: number;
+    /** Columns that the values of the rows in view take. */
+    values: number;
     glyphs: Glyphs;
     /** Of the run, where they are known. */
     settings: RunSettings | undefined;
@@ -78,7 +81,9 @@ export function attemptColumns(
       align: 'right',
       cell: cell(({ latencyMs }) => formatDuration(latencyMs)),
     },
-    ...(width >= WIDE ? wideColumns(head, cell) : [narrowColumn(head, cell, query)]),
+    ...(width >= WIDE
+      ? wideColumns(head, cell, Math.min(values, Math.floor(width / 3)))
+      : [narrowColumn(head, cell, query)]),
   ];
 }
 
@@ -102,10 +107,11 @@ function startedColumn(head: Head, cell: Cell): Column<TableRow> {
   };
 }
 
-function wideColumns(head: Head, cell: Cell): Column<TableRow>[] {
+/** Reasons have all the room that values do not need. */
+function wideColumns(head: Head, cell: Cell, values: number): Column<TableRow>[] {
   return [
-    { title: 'VALUES', grow: 4, cell: cell(shownValues) },
-    { title: head('WHY NOT', 'reason'), grow: 5, cell: cell(shownReasons) },
+    { title: 'VALUES', width: values, cell: cell(shownValues) },
+    { title: head('WHY NOT', 'reason'), cell: cell(shownReasons) },
   ];
 }
 
