@@ -163,7 +163,7 @@ describe('a run that stands still', () => {
   it('is called so, and nobody says when it ends', () => {
     const state = stand(initialState);
     const { status = [] } = headingOf(state, look);
-    expect(lineText(status)).toContain('standing still');
+    expect(lineText(status)).toContain('paused for rebalance');
     expect(lineText(rateLine(state, 100, look))).not.toContain('left');
   });
 

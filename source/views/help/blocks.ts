@@ -8,7 +8,7 @@ import { plainText, withoutSigns } from './plain-text.js';
 export type Block =
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  /** Lines that keep their form, at most 58 columns wide; the words in `marks` stand out. */
+  /** Lines that keep their form, at most 58 columns wide; the words in `marks` are highlighted. */
   | {
       readonly kind: 'picture';
       readonly lines: readonly string[];
@@ -38,7 +38,7 @@ const LONGEST_WORD = 20;
 /** What only pictures for the eye have. */
 const DRAWN = /[\u2500-\u25FF]/;
 
-/** Draws blocks; a blank line stands between what is not of one kind. */
+/** Draws blocks; a blank line separates what is not of one kind. */
 export function blockLines(blocks: readonly Block[], width: number, look: Look): Line[] {
   const room = Math.min(width, LONGEST_LINE);
   const words = Math.min(LONGEST_WORD, Math.floor(room / 3), widestTerm(blocks)) + 2;
@@ -50,7 +50,7 @@ export function blockLines(blocks: readonly Block[], width: number, look: Look):
   });
 }
 
-/** Whether a block stands directly below another. */
+/** Whether a block is directly below another. */
 function belongsTo(before: Block, block: Block): boolean {
   if (before.kind === 'title') return block.kind !== 'picture';
   return before.kind === 'term' && block.kind === 'term';
@@ -72,7 +72,7 @@ function drawBlock(block: Block, width: number, words: number, look: Look): Line
     case 'text':
       return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
     case 'picture':
-      // The text around it says the same; its lines keep their places, so that a page is as long as ever.
+      // The text around it has the same content; its lines keep their places, so that a page is as long as ever.
       if (isSpoken && block.lines.some((line) => DRAWN.test(line)))
         return block.lines.map(() => []);
       return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);

@@ -5,7 +5,7 @@ import { fitLine, lineText, span, spreadLine, type Line } from '../../components
 import { Lines } from '../../components/lines.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
-import { pageText } from '../pager.js';
+import { formatPage, pageText, type Pager } from '../pager.js';
 import type { ViewProps } from '../view.js';
 import { isWide, LIST_WIDTH, pageLines, PAGES, textSize } from './pages.js';
 import { pagerOf, type HelpState } from './state.js';
@@ -28,11 +28,12 @@ export function HelpScreen({ state, size, look }: ViewProps<HelpState>): ReactNo
 function textLines(state: HelpState, size: Size, look: Look): Line[] {
   const { page, sections, field, found } = state;
   const { columns, rows } = textSize(size);
-  const top = pageText({ ...pagerOf(state), visible: rows });
+  const pager = pagerOf(state);
+  const top = pageText(pager);
   const lines = pageLines(page, sections, columns, look)
     .map((line, index) => (index === found ? [span('selected', lineText(line))] : line))
-    .slice(top, top + rows);
-  if (!field) return lines;
+    .slice(top, top + pager.visible);
+  if (!field) return [...lines, ...placeLine({ ...pager, top }, look)];
   const blank = Array.from({ length: Math.max(0, rows - lines.length) }, (): Line => []);
   const label = 'find: ';
   const prompt: Line = [
@@ -40,6 +41,14 @@ function textLines(state: HelpState, size: Size, look: Look): Line[] {
     ...textFieldLine(field, columns - label.length, look),
   ];
   return [...lines, ...blank].slice(0, rows - 1).concat([prompt]);
+}
+
+/** Which lines of a long page are seen, and how to see the others: "lines 1–18 of 43   PgDn more". */
+function placeLine(pager: Pager, { glyphs }: Look): Line[] {
+  const place = formatPage(pager, glyphs.dash);
+  if (place === '') return [];
+  const key = pager.top + pager.visible < pager.count ? 'PgDn more' : 'PgUp back';
+  return [[span('dim', `${place}   `), span('accent', key)]];
 }
 
 function listLines(page: number, { glyphs }: Look): Line[] {

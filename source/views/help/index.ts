@@ -1,11 +1,9 @@
-import { span } from '../../components/line.js';
-import { formatPage } from '../pager.js';
 import type { View } from '../view.js';
 import { HelpScreen } from './help.js';
 import { bindings } from './keys.js';
 import { PAGES } from './pages.js';
 import type { KeySection } from './pages/keys.js';
-import { initialState, pagerOf, reduce, type HelpAction, type HelpState } from './state.js';
+import { initialState, reduce, type HelpAction, type HelpState } from './state.js';
 
 /** @param keySections gives the keys that it lists */
 export function helpView(keySections: () => readonly KeySection[]): View<HelpState, HelpAction> {
@@ -15,11 +13,7 @@ export function helpView(keySections: () => readonly KeySection[]): View<HelpSta
     initial: initialState,
     bindings,
     reduce,
-    heading(state, look) {
-      const page = formatPage(pagerOf(state), look.glyphs.dash);
-      const detail = PAGES[state.page]?.name ?? '';
-      return { detail, status: page === '' ? [] : [span('dim', page)] };
-    },
+    heading: ({ page }) => ({ detail: PAGES[page]?.name ?? '' }),
     editing({ field }) {
       if (!field) return undefined;
       return {

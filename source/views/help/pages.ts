@@ -29,7 +29,7 @@ export const PAGES: readonly Page[] = [
   { name: 'Keys', blocks: keysPage },
 ];
 
-/** From this width on the list of pages stands beside the text instead of above it. */
+/** From this width on the list of pages is beside the text instead of above it. */
 const WIDE = 96;
 export const LIST_WIDTH = 16;
 

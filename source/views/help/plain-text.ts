@@ -1,4 +1,4 @@
-/** What stands for a character where only ASCII can be shown; each as wide as the character. */
+/** What replaces a character where only ASCII can be shown; each as wide as the character. */
 const PLAIN: Readonly<Record<string, string>> = {
   '─': '-',
   '│': '|',
@@ -39,7 +39,7 @@ export function plainText(text: string): string {
   }).join('');
 }
 
-/** A text of the help without the sign before its word, for whoever hears it. */
+/** A text of the help without the sign before its word, for a screen reader. */
 export function withoutSigns(text: string): string {
   return text.replace(/^[✔✖≡⇢!?] (?=\w)/, '');
 }

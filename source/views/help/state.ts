@@ -70,10 +70,12 @@ export function pagerOf({ page, sections, size, top }: HelpState): {
   visible: number;
 } {
   const count = measuredLines(page, sections, size).length;
-  return { top, count, visible: textSize(size).rows };
+  const { rows } = textSize(size);
+  // The last line of a window that is too small for the page is its place in the page.
+  return { top, count, visible: count > rows ? Math.max(1, rows - 1) : rows };
 }
 
-/** Goes to the next line that has the word, on this page or on one of those behind it. */
+/** Goes to the next line that has the word, on this page or on one of those after it. */
 function seek(state: HelpState): HelpState {
   const { sought, page, top, size, sections } = state;
   if (sought === '') return { ...state, found: undefined };

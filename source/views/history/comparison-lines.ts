@@ -19,7 +19,7 @@ import { comparePromises, compareSettings, type SettingsComparison } from './set
 export type Pair = readonly [RunSummary, RunSummary];
 
 const NARROW = 70;
-/** On a wider screen the two runs would stand too far apart to be compared at a glance. */
+/** On a wider screen the two runs would be too far apart to be compared at a glance. */
 const WIDEST = 110;
 
 /** Two runs side by side: what was set differently first, then what came of it. */

@@ -26,7 +26,7 @@ export function differingSettings(runs: readonly RunSummary[]): readonly Differi
   const settings = runs.map(textsOf);
   // Those with the most settings first: theirs are in the order of importance.
   const ordered = settings.toSorted((one, other) => other.size - one.size);
-  const names = [...new Set(ordered.flatMap((texts) => [...texts.keys()]))];
+  const names = [...new Set(ordered.flatMap((texts) => Array.from(texts.keys())))];
   return names
     .filter((name) => name !== OWN_COLUMN)
     .map((name) =>

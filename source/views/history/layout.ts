@@ -3,7 +3,7 @@ import type { Size } from '../../components/look.js';
 /** Lines above the runs: how they are sorted and filtered, and the names of the columns. */
 const HEAD = 2;
 
-/** From this height on the selected run is told in full below the list. */
+/** From this height on the selected run is shown in full below the list. */
 const ROOM_FOR_DETAIL = 14;
 
 /** Lines of that: a rule and five lines. */

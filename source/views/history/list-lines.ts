@@ -46,7 +46,7 @@ export function listLines(state: HistoryState, look: Look): Line[] {
   const detail = run && height > 0 ? detailLines(run, width, look).slice(0, height) : [];
   const head = spreadLine(
     [...countLine(state)],
-    [span('dim', tellOrder(state, look))],
+    [span('dim', describeOrder(state, look))],
     width,
     look.glyphs.ellipsis,
   );
@@ -60,7 +60,7 @@ function countLine({ runs, shown, total, isReading, filter }: HistoryState): Lin
   return [`${formatCount(shown.length)} of ${count} have `, span('accent', safeText(filter))];
 }
 
-function tellOrder({ order, isReversed }: HistoryState, { glyphs }: Look): string {
+function describeOrder({ order, isReversed }: HistoryState, { glyphs }: Look): string {
   const { name, highestFirst } = runOrder(order);
   const isFalling = highestFirst !== isReversed;
   return `by ${name} ${isFalling ? glyphs.down : glyphs.up}`;
@@ -121,7 +121,7 @@ function columnsFor(state: HistoryState, look: Look): Column<RunSummary>[] {
       expendable: 3,
       cell: number(({ latencyMs }) => formatDuration(latencyMs.p99)),
     },
-    ...(isWide
+    ...(isWide || state.differing.length === 0
       ? [
           { title: 'audit', width: 7, cell: (run: RunSummary) => verdictCell(run, look) },
           { title: 'status', width: 11, cell: ({ ending }: RunSummary) => endingSpan(ending) },
@@ -186,14 +186,14 @@ function detailLines(run: RunSummary, width: number, look: Look): Line[] {
   return [
     [span('border', look.glyphs.line.repeat(width))],
     [span('title', safeText(run.id)), span('dim', `  ${ENDINGS[run.ending].meaning}`)],
-    ...wrapToWidth(safeText(tellSettings(run)), width).map((line): Line => [span('dim', line)]),
+    ...wrapToWidth(safeText(describeSettings(run)), width).map((line): Line => [span('dim', line)]),
     outcomeLine(run, look),
     ...wrapToWidth(safeText(verdictSentence(run)), width).map((line): Line => [line]),
   ];
 }
 
 /** What was chosen, in one line, what matters most first. */
-function tellSettings({ workload, threads, seed, settings }: RunSummary): string {
+function describeSettings({ workload, threads, seed, settings }: RunSummary): string {
   const {
     order,
     references,

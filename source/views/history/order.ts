@@ -1,10 +1,11 @@
+import { formatAmount } from '../../base/format.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 
 /** What the list can be sorted by; the first direction is the one that a person looks for first. */
 export interface RunOrder {
   readonly name: string;
-  /** Undefined for runs without numbers, which stand at the end either way. */
+  /** Undefined for runs without numbers, which are at the end either way. */
   readonly value: (run: RunSummary) => number | string | null | undefined;
   readonly highestFirst: boolean;
 }
@@ -43,7 +44,7 @@ export function sortRuns(
   });
 }
 
-/** The runs that have every word of a filter in what the list says of them. */
+/** The runs that have every word of a filter in what the list shows of them. */
 export function filterRuns(runs: readonly RunSummary[], filter: string): readonly RunSummary[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;
@@ -70,7 +71,7 @@ function searchedText({
     startedAt.replace('T', ' '),
     workload,
     seed === null ? '' : `seed ${seed}`,
-    `${threads} threads`,
+    formatAmount(threads, 'thread'),
     order,
     references,
     `batch ${batch}`,

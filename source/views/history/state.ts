@@ -144,7 +144,7 @@ function take(
   });
 }
 
-/** Filters and sorts anew; the selected run stays selected. */
+/** Filters and sorts again; the selected run stays selected. */
 function list(state: HistoryState): HistoryState {
   const selected = selectedRun(state)?.id;
   const shown = sortRuns(

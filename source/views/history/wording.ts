@@ -18,7 +18,7 @@ export function verdictSentence({ measured, ending }: RunSummary): string {
   if (!measured) {
     return ending === 'running'
       ? 'The audit follows when it has ended.'
-      : 'No audit: `dbsim-tui verify` looks at what it left behind.';
+      : 'No audit: `dbsim-tui verify` audits what it left.';
   }
   const { audit } = measured;
   const verdict = capitalize(formatAuditVerdict(audit));

@@ -6,7 +6,7 @@ type LiveContext = Context<LiveState, LiveAction>;
 
 /**
  * Once for each run whose process crashed: has its ledger audited, and asks whether to close it as
- * soon as this view is in front and nothing stands over it.
+ * soon as this view is in front and nothing covers it.
  */
 export async function attendToCrash(context: LiveContext, isInFront: boolean): Promise<void> {
   const { state, services, dispatch } = context;

@@ -12,9 +12,9 @@ import type { LiveState } from './state.js';
 
 const NAME = 12;
 const LEAST_BAR = 3;
-/** What it takes to tell of a database that is away. */
+/** Columns for a database that is away. */
 const TROUBLE = 24;
-/** Blanks between bar, progress, outcomes and what stands at the side. */
+/** Blanks between bar, progress, outcomes and what is at the side. */
 const GAPS = 6;
 
 /** One line for the databases of each entity: how far they are, what came of its rows, who writes, how many wait. */

@@ -14,7 +14,7 @@ export const liveView: View<LiveState, LiveAction> = {
   reduce,
   heading: headingOf,
   resized: (size) => ({ type: 'resized', size }),
-  // Not at the next tick: until then the run before would stand there as if it were this one.
+  // Not at the next tick: until then the previous run would be shown as if it were this one.
   enter: sample,
   tick(context, isInFront) {
     sample(context);

@@ -4,7 +4,7 @@ import type { Look } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { seenRange } from '../../components/scroll.js';
 import type { LiveState } from './state.js';
 
@@ -49,11 +49,11 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
 
 /** "✖ User 10   T02  name must not be empty (was "")" */
 export function attemptLine(attempt: Attempt, look: Look): Line {
-  const { entity, row, thread, outcome, reasons } = attempt;
-  const told = reasons.map((reason) => reason.message).join('; ');
+  const { entity, row, thread, outcome } = attempt;
+  const why = describeReasons(attempt);
   return [
     span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row).padEnd(ROW)}`),
     span('dim', `${formatThread(thread)}  `),
-    safeText(told === '' ? OUTCOME_STYLES[outcome].meaning : told),
+    safeText(why === '' ? OUTCOME_STYLES[outcome].meaning : why),
   ];
 }

@@ -91,7 +91,7 @@ function heatLines(
   grid: ThreadGrid,
   look: Look,
 ): Line[] {
-  // Cells without signs say nothing; the legend tells how many threads do what.
+  // Cells without signs mean nothing; the legend has how many threads do what.
   if (look.glyphs.isSpoken) return [legendLine(threads, look)];
   const lines = Array.from({ length: grid.rows }, (_, row): Line => {
     const first = row * grid.columns;

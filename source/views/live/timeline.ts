@@ -6,7 +6,7 @@ import type { ThreadPhase } from '../../ledger/phases.js';
 import type { ThreadState } from '../../sim/thread-slot.js';
 import { sliceMs, timelineOf, type PhaseSamples } from './phase-samples.js';
 
-/** The state whose sign and colour stand for a phase. */
+/** The state whose sign and colour a phase has. */
 const STATE_OF_PHASE: Readonly<Record<ThreadPhase, ThreadState>> = {
   thinking: 'thinking',
   checking: 'judging',

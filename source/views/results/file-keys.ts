@@ -121,12 +121,12 @@ async function writeTo(
     return;
   }
   context.dispatch({ type: 'wrote', path });
-  context.notify(tellWritten(path, context.size.columns), 'good');
+  context.notify(describeWritten(path, context.size.columns), 'good');
 }
 
 /** Where it is; how to open it only where that leaves room for the whole path. */
-function tellWritten(path: string, columns: number): string {
-  const told = `Written: ${path}`;
+function describeWritten(path: string, columns: number): string {
+  const text = `Written: ${path}`;
   const hint = ' (o opens it)';
-  return displayWidth(told + hint) <= columns ? told + hint : told;
+  return displayWidth(text + hint) <= columns ? text + hint : text;
 }

@@ -13,7 +13,7 @@ const whenTable = ({ run, pane }: ResultsState): string | undefined => {
   return run ? undefined : 'there is no run to show';
 };
 
-/** The choice after the one that is made; behind the last comes none. */
+/** The choice after the one that is made; after the last comes none. */
 function next<Choice>(choices: readonly Choice[], chosen: Choice | undefined): Choice | undefined {
   return chosen === undefined ? choices[0] : choices[choices.indexOf(chosen) + 1];
 }

@@ -6,7 +6,7 @@ import { safeText, cutToWidth } from '../../components/text.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import { toldJob } from './jobs.js';
+import { shownJob } from './jobs.js';
 import { isFiltered, type Job, type ResultsState } from './state.js';
 
 const PROGRESS = 12;
@@ -34,7 +34,7 @@ export function legendLine({ selection, query }: ResultsState, width: number, lo
 export function filterLine(state: ResultsState, width: number, look: Look): Line {
   const { typing } = state;
   const { ellipsis } = look.glyphs;
-  const job = toldJob(state);
+  const job = shownJob(state);
   const right = job ? jobLine(job, look) : [];
   if (typing) {
     const title = typing.what === 'text' ? 'find ' : 'thread ';
@@ -55,7 +55,7 @@ function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): 
   const found = selection?.query === query ? formatCount(selection.count) : glyphs.ellipsis;
   const all = formatAmount(attempts?.count ?? 0, 'row');
   const rows = isFiltered(query) ? `${found} of ${all}` : all;
-  const told = [
+  const filters = [
     entity,
     outcome === 'refused' ? 'not inserted' : outcome && OUTCOME_STYLES[outcome].word,
     thread === undefined ? undefined : formatThread(thread),
@@ -65,7 +65,7 @@ function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): 
   ].filter((chip) => chip !== undefined);
   return [
     rows,
-    ...told.flatMap((chip) => ['  ', span('accent', `[${chip}]`)]),
+    ...filters.flatMap((chip) => ['  ', span('accent', `[${chip}]`)]),
     span('dim', `  by ${sort} ${descending ? glyphs.down : glyphs.up}`),
   ];
 }

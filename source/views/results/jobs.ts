@@ -4,11 +4,11 @@ import type { Job, JobKind, ResultsAction, ResultsState } from './state.js';
 
 export type ResultsContext = Context<ResultsState, ResultsAction>;
 
-/** How often the screen is told of progress. */
+/** How often the screen hears of progress. */
 const TELLING_MS = 120;
 
-/** Work that is done sooner is never mentioned: a flicker tells nothing. */
-const WORTH_TELLING_MS = 150;
+/** Work that is done sooner is never shown: a flicker means nothing. */
+const WORTH_SHOWING_MS = 150;
 
 /**
  * Does something that takes its time: it shows how far it is, Escape ends it, and starting another of
@@ -23,19 +23,19 @@ export async function carryOut<Result>(
   cancelJobs(context.state, kind);
   const controller = new AbortController();
   const { signal } = controller;
-  const tell = (share: Job['share']): void => {
+  const report = (share: Job['share']): void => {
     if (!signal.aborted) context.dispatch({ type: 'job', job: { kind, title, share, controller } });
   };
-  let nextAt = performance.now() + WORTH_TELLING_MS;
-  tell(undefined);
-  const timer = setTimeout(() => tell(null), WORTH_TELLING_MS);
+  let nextAt = performance.now() + WORTH_SHOWING_MS;
+  report(undefined);
+  const timer = setTimeout(() => report(null), WORTH_SHOWING_MS);
   try {
     const result = await work({
       signal,
       onProgress: (share) => {
         if (performance.now() < nextAt) return;
         nextAt = performance.now() + TELLING_MS;
-        tell(share);
+        report(share);
       },
     });
     // What cannot be stopped halfway comes too late all the same.
@@ -57,6 +57,6 @@ export function cancelJobs({ jobs }: ResultsState, kind?: JobKind): void {
 }
 
 /** The job that is worth telling of: the newest that has taken a while. */
-export function toldJob({ jobs }: ResultsState): Job | undefined {
+export function shownJob({ jobs }: ResultsState): Job | undefined {
   return jobs.findLast((job) => job.share !== undefined);
 }

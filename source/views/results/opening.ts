@@ -42,7 +42,7 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
   refresh(context);
 }
 
-/** Nothing but the audit can tell how a killed run ended, and which rows it left in doubt. */
+/** Only the audit finds out how a killed run ended, and which rows it left in doubt. */
 async function auditKilled(
   context: ResultsContext,
   runId: string,

@@ -8,7 +8,7 @@ import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf } from '../../components/table.js';
 import type { ViewProps } from '../view.js';
 import { filterLine, jobLine, legendLine } from './filter-lines.js';
-import { toldJob } from './jobs.js';
+import { shownJob } from './jobs.js';
 import { hasRoom } from './layout.js';
 import { paneLines } from './pane.js';
 import { attemptAt, isFiltered, type ResultsState } from './state.js';
@@ -39,9 +39,9 @@ function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
   ];
 }
 
-/** What stands there before there is a run to show. */
+/** What is shown before there is a run. */
 function situationLines(state: ResultsState, look: Look): Line[] {
-  const job = toldJob(state);
+  const job = shownJob(state);
   switch (state.situation) {
     case 'none':
       return [
@@ -68,7 +68,7 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
     if (attempts || state.jobs.some(({ kind }) => kind === 'reading')) return [];
     return run ? [[span('dim', 'The attempts have not been read. Enter reads them.')]] : [];
   }
-  if (selection.count === 0) return [[], [span('dim', tellNothing(state))]];
+  if (selection.count === 0) return [[], [span('dim', describeNothing(state))]];
   const { from, to } = seenRange(scroll);
   const rows = Array.from({ length: to - from }, (_, at) => attemptAt(state, from + at));
   const names = nameWidth(attempts?.highestRow ?? 0);
@@ -91,7 +91,7 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   });
 }
 
-function tellNothing({ query, attempts, record }: ResultsState): string {
+function describeNothing({ query, attempts, record }: ResultsState): string {
   if (isFiltered(query)) return 'No row is like that. c removes the filters.';
   const isMissing = attempts?.count === 0 && (record?.totals.attempted ?? 0) > 0;
   return isMissing

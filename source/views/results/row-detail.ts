@@ -14,7 +14,7 @@ export interface RowDetail extends TimedRow {
   readonly place: { readonly cursor: number; readonly count: number };
 }
 
-/** Columns of the names of fields, with the gap behind them. */
+/** Columns of the names of fields, with the gap after them. */
 const NAMES = 14;
 
 /** Everything about one row: its values whole, every reason, its timing. */
@@ -48,8 +48,8 @@ export function rowDetail(detail: RowDetail): Line[] {
 function databaseLines({ attempt, record, width }: RowDetail): Line[] {
   if (!record || !isSpread(record.run.settings)) return [];
   const database = databaseOfAttempt(record.run.settings, attempt);
-  const told = database ?? 'none: it lacks the number that decides';
-  return wrapToWidth(safeText(told), width - NAMES).map((line, at) =>
+  const text = database ?? 'none: it lacks the number that decides';
+  return wrapToWidth(safeText(text), width - NAMES).map((line, at) =>
     named(at === 0 ? 'database' : '', [line]),
   );
 }
@@ -71,11 +71,11 @@ function named(name: string, content: Line): Line {
 /** Every reason, the field that it is about first. */
 function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[] {
   if (reasons.length === 0 && !error) return [];
-  const told = reasons.flatMap(({ field, message }) =>
+  const lines = reasons.flatMap(({ field, message }) =>
     wrapToWidth(safeText(message), width - NAMES).map((line, at) =>
       named(at === 0 ? field : '', [line]),
     ),
   );
   const code = error ? [named('error', [safeText(`${error.class}, code ${error.code}`)])] : [];
-  return [[], [span(outcome, 'Why not')], ...told, ...code];
+  return [[], [span(outcome, 'Why not')], ...lines, ...code];
 }

@@ -4,7 +4,7 @@ import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js
 import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';
 
-/** Stored runs and their attempts. What takes long tells how far it has come and can be ended. */
+/** Stored runs and their attempts. What takes long reports its progress and can be cancelled. */
 export interface ResultsServices {
   /** The newest run. @param closedOnly leaves out runs that have no record (yet) */
   latestRun(closedOnly: boolean): string | undefined;

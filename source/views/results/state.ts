@@ -15,7 +15,7 @@ export interface Job {
   readonly kind: JobKind;
   /** "Reading the attempts" */
   readonly title: string;
-  /** From 0 to 1; null when nobody can tell; undefined while it is too young to be spoken of. */
+  /** From 0 to 1; null when it is not known; undefined while it is too young to be shown. */
   readonly share: number | null | undefined;
   readonly controller: AbortController;
 }
@@ -23,7 +23,7 @@ export interface Job {
 /** Whether there is anything to show: `waiting` is for the end of the first run of all. */
 export type Situation = 'looking' | 'none' | 'waiting' | 'shown';
 
-/** What stands instead of the table. */
+/** What is shown instead of the table. */
 export type Pane = 'row' | 'audit';
 
 /** The part of a selection that has been read. */
@@ -47,7 +47,7 @@ export interface ResultsState {
   readonly run: StoredRun | undefined;
   /** The newest run when this one was opened. */
   readonly newest: string | undefined;
-  /** The stored one, or what the audit said last. */
+  /** The stored one, or what the audit found last. */
   readonly record: RunRecord | undefined;
   /** Whether the audit was asked again since the run. */
   readonly isVerified: boolean;

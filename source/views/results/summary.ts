@@ -12,9 +12,9 @@ import { describeRunDuration } from '../../report/run-duration.js';
 import { listPhases, sumThreads } from '../../report/thread-time.js';
 import { entityTable, widthOfLines } from './entity-table.js';
 import type { ResultsState } from './state.js';
-import { auditSummary, wrapTold } from './verdict.js';
+import { auditSummary, wrapMarked } from './verdict.js';
 
-/** What the sentences need, so that the table by entity may stand beside them. */
+/** What the sentences need, so that the table by entity has room beside them. */
 const BESIDE: Size = { columns: 72, rows: 20 };
 const GAP = 4;
 
@@ -26,7 +26,7 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
   const left = size.columns - widthOfLines(table) - GAP;
   const isWide = left >= BESIDE.columns && size.rows >= BESIDE.rows;
   const width = isWide ? left : size.columns;
-  const told = [
+  const lines = [
     resultLine(record),
     ...progressLines(record),
     ...rejectedLines(record.totals, width, look),
@@ -35,7 +35,7 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
       : []),
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
   ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
-  return isWide ? beside(told, width + GAP, table, look) : told;
+  return isWide ? beside(lines, width + GAP, table, look) : lines;
 }
 
 function beside(left: readonly Line[], width: number, right: readonly Line[], look: Look): Line[] {
@@ -49,11 +49,9 @@ function beside(left: readonly Line[], width: number, right: readonly Line[], lo
 function unclosedLines({ run, jobs }: ResultsState, size: Size, look: Look): Line[] {
   if (!run) return [];
   const isAuditing = jobs.some(({ kind }) => kind === 'audit');
-  const next = isAuditing
-    ? 'The audit is reading what it left behind.'
-    : 'v lets the audit tell what it left behind.';
+  const next = isAuditing ? 'The audit is reading what it left.' : 'v audits what it left.';
   const text = `This run was never closed: its process was killed, or it is still going elsewhere. ${next}`;
-  return wrapTold([span('warning', look.glyphs.warning)], text, size.columns);
+  return wrapMarked([span('warning', look.glyphs.warning)], text, size.columns);
 }
 
 function resultLine({ run, totals, throughput }: RunRecord): Line {
@@ -100,15 +98,15 @@ function countsOf(
     });
 }
 
-/** What is told of databases that were away, at most. */
+/** Lines about databases that were away, at most. */
 const HEALTH = { least: 1, most: 4 };
 
 /** The databases that were away for a while, or to which connections broke. */
 function healthLines(record: RunRecord, rows: number): Line[] {
-  const told = describeHealth(record);
+  const sentences = describeHealth(record);
   const most = rows >= 28 ? HEALTH.most : HEALTH.least;
-  const shown = told.slice(0, most).map((line): Line => [span('warning', safeText(line))]);
-  const more = told.length - shown.length;
+  const shown = sentences.slice(0, most).map((line): Line => [span('warning', safeText(line))]);
+  const more = sentences.length - shown.length;
   const last = shown.pop();
   if (!last) return [];
   return [...shown, more > 0 ? [...last, span('dim', `; and ${more} more`)] : last];

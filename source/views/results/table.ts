@@ -32,7 +32,7 @@ export function nameWidth(highestRow: number): number {
   return Math.max(...ENTITY_NAMES.map((entity) => nameRow(entity, highestRow).length));
 }
 
-/** One row is one attempt; narrow screens tell of a refused row why, of any other what. */
+/** One row is one attempt; narrow screens show of a refused row why, of any other what. */
 export function attemptColumns(
   query: AttemptQuery,
   {

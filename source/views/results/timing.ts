@@ -7,7 +7,7 @@ import type { RunRecord } from '../../ledger/record.js';
 
 const MOST = 80;
 
-/** A row of a run, and the room to tell of it. */
+/** A row of a run, and the room for its times. */
 export interface TimedRow {
   readonly attempt: Attempt;
   readonly record: RunRecord | undefined;

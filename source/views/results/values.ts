@@ -11,7 +11,7 @@ export function shownValues({ entity, values }: Attempt): string {
   return ENTITIES[entity].fields
     .map((field, at) => {
       const shown = safeText(formatValue(field, values[field.name], { limit: ENOUGH }));
-      // The id stands first and needs no name; nor do texts and prices. Other numbers do.
+      // The id comes first and needs no name; nor do texts and prices. Other numbers do.
       return field.kind === 'integer' && at > 0 ? `${field.name} ${shown}` : shown;
     })
     .join('  ');

@@ -29,10 +29,10 @@ export function auditSummary(
   const listed = named.slice(0, named.length > most ? Math.max(0, most - 1) : most);
   const more = most === 0 ? 0 : named.length - listed.length;
   const wasKilled = run !== undefined && run.record === undefined;
-  const told =
+  const sentence =
     rows < 15 ? describeShortly(record) : describeVerdict(record, { isVerified, wasKilled });
   return [
-    ...wrapTold(markOf(record, look), told, columns),
+    ...wrapMarked(markOf(record, look), sentence, columns),
     ...listed.map((check) => checkLine(check)),
     ...(more > 0 ? [[span('dim', `   and ${formatAmount(more, 'check')} more; a shows all`)]] : []),
   ];
@@ -93,7 +93,11 @@ export function auditPane(
   return [
     [span('title', 'What the audit checked'), span('dim', `  ${when}`)],
     [],
-    ...wrapTold(markOf(record, look), describeVerdict(record, { isVerified, wasKilled }), columns),
+    ...wrapMarked(
+      markOf(record, look),
+      describeVerdict(record, { isVerified, wasKilled }),
+      columns,
+    ),
     ...record.audit.checks.flatMap((check) => [
       [] as Line,
       [
@@ -101,16 +105,16 @@ export function auditPane(
         ' ',
         span(check.ok ? 'text' : 'bad', formatCheckName(check)),
       ],
-      ...wrapTold([], check.detail, columns),
+      ...wrapMarked([], check.detail, columns),
     ]),
   ];
 }
 
-/** Columns that a mark takes, so that a wrapped sentence stands below itself. */
+/** Columns that a mark takes, so that a wrapped sentence is below itself. */
 const MARK = 3;
 
-/** A sentence behind a mark, wrapped. */
-export function wrapTold(mark: Line, text: string, columns: number): Line[] {
+/** A sentence after a mark, wrapped. */
+export function wrapMarked(mark: Line, text: string, columns: number): Line[] {
   const [first = '', ...others] = wrapToWidth(safeText(text), Math.max(10, columns - MARK));
   const blanks = ' '.repeat(Math.max(0, MARK - lineWidth(mark)));
   return [[...mark, blanks, first], ...others.map((line) => [' '.repeat(MARK), line])];

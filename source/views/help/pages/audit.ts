@@ -2,21 +2,25 @@ import { formatCheckName } from '../../../ledger/audit-wording.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
 /** What each check of the audit means, by its id, in the order in which it reports. */
-export const AUDIT_CHECKS: Readonly<Record<string, string>> = {
-  lost: 'every acknowledged row, and every row from before the run, is stored',
-  doubled: 'every row is stored once',
-  ghost: 'no row that the run rejected or failed to write is stored; its fields identify it',
-  stranger: 'a run of this folder wrote every row, or the row existed before',
-  altered: 'each stored row has the values that were acknowledged',
-  misrouted: 'every row and table is in the database where it belongs',
-  orphan:
+export const AUDIT_CHECKS: ReadonlyMap<string, string> = new Map([
+  ['lost', 'every acknowledged row, and every row from before the run, is stored'],
+  ['doubled', 'every row is stored once'],
+  ['ghost', 'no row that the run rejected or failed to write is stored; its fields identify it'],
+  ['stranger', 'a run of this folder wrote every row, or the row existed before'],
+  ['altered', 'each stored row has the values that were acknowledged'],
+  ['misrouted', 'every row and table is in the database where it belongs'],
+  [
+    'orphan',
     'every order points to a stored user and product; references none allows orphans, and the audit lists them',
-  'duplicate-email': 'no two users have one email, ignoring case',
-  counts: 'attempted is the sum of the outcomes, and two counts of one thing are equal',
-  unknown:
+  ],
+  ['duplicate-email', 'no two users have one email, ignoring case'],
+  ['counts', 'attempted is the sum of the outcomes, and two counts of one thing are equal'],
+  [
+    'unknown',
     'rows without an acknowledgement are listed, with what the databases show of them; never a violation',
-  integrity: 'every file passes integrity_check; on a server every table and index exists',
-};
+  ],
+  ['integrity', 'every file passes integrity_check; on a server every table and index exists'],
+]);
 
 /** How the program proves its numbers. */
 export const auditPage: readonly Block[] = [
@@ -33,13 +37,17 @@ export const auditPage: readonly Block[] = [
     ['ledger', 'databases', 'verdict'],
   ),
   text('Every number on the screen, in the JSON and in the report comes from it. It checks:'),
-  ...Object.entries(AUDIT_CHECKS).map(([name, meaning]) =>
+  ...[...AUDIT_CHECKS].map(([name, meaning]) =>
     term(formatCheckName({ name, ok: true, found: 0 }), meaning),
   ),
   text(
-    'A stored row may have the id of a rejected one. Its fields show where it comes from: with the same fields it is the rejected row, which is a violation; with other fields another program wrote it. Where the run found the id taken, the row of the run is a duplicate, and the audit lists the other one as rows of other programs, which is no violation.',
+    'A stored row may have the id of a rejected one. Its fields show where it comes from: with the same fields it is the rejected row, which is a violation; with other fields another program wrote it. Where the run found the id taken, the row of the run is a duplicate, and the audit lists the other one under rows of other programs, without a violation.',
   ),
   text(
-    'The audit passes when every check passes. A rejected row is no violation: rejecting it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
+    'The audit passes when every check passes. A rejected row is not a violation: rejecting it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
+  ),
+  title('Try it'),
+  text(
+    'Change a stored row with another program, then press v in Results: the audit names the row. `dbsim-tui torture --only kill-between` does worse, and audits it.',
   ),
 ];

@@ -37,6 +37,10 @@ export const durabilityPage: readonly Block[] = [
   ),
   title('The ledger'),
   text(
-    'Beside the databases the program notes which rows it is about to write, and what became of each. If it is killed, a row may have been written without anybody hearing of it: its outcome is unknown. `dbsim-tui verify` reads it back: it is there once, or not at all.',
+    'Beside the databases the program notes which rows it is about to write, and what became of each. If it is killed, a row may have been written and never acknowledged: its outcome is unknown. `dbsim-tui verify` reads it back: it is there once, or not at all.',
+  ),
+  title('Try it'),
+  text(
+    '`dbsim-tui run generate --rows 3000 --journal delete --sync full --fresh`, then the same with `--journal wal --sync normal`; History shows what differs and c compares the two. To see an unknown outcome, kill the program during a run and start it again.',
   ),
 ];

@@ -1,6 +1,6 @@
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** What the program is about, for somebody who sees it for the first time. */
+/** What the program is about, for a person who sees it for the first time. */
 export const ideaPage: readonly Block[] = [
   title('Many writers, three databases, and a proof'),
   text(
@@ -21,7 +21,7 @@ export const ideaPage: readonly Block[] = [
     ['router', 'ledger', 'audit', 'T01', 'T02', 'T03'],
   ),
   text(
-    'A thread takes the next row, checks its rules, makes sure that what it points to exists, waits for its turn at the database, writes, and notes the outcome. Then it takes the next one.',
+    'A thread claims the next row, checks its rules, makes sure that what it points to exists, waits for its turn at the database, writes, and notes the outcome. Then it takes the next one.',
   ),
   title('What is promised after any run'),
   text(
@@ -32,8 +32,8 @@ export const ideaPage: readonly Block[] = [
     '1 Start',
     'choose the assignment and press Enter: 30 rows, ten threads, slowly enough to watch',
   ),
-  term('2 Live', 'see who writes, who waits, and for whom'),
-  term('3 Results', 'read why each of the six refused rows was refused'),
+  term('2 Live', 'see which thread writes, which waits, for which row and for which thread'),
+  term('3 Results', 'read why each of the six rejected rows was rejected'),
   term('4 Databases', 'look at what is stored, and let the router explain a row with x'),
   term('5 History', 'run it again with race, and compare the two'),
 ];

@@ -25,7 +25,7 @@ export const locksPage: readonly Block[] = [
   ),
   term(
     'race',
-    "no queue: whoever gets SQLite's own lock is next. When two rows want the same email, either can win. Honest, livelier, and not the same twice.",
+    "no queue: the thread that gets SQLite's own lock is next. When two rows want the same email, either can win. Honest, livelier, and not the same twice.",
   ),
   title('What a transaction covers'),
   text(
@@ -35,8 +35,12 @@ export const locksPage: readonly Block[] = [
   text(
     'A transaction that finds the database locked by another program is tried again, and every retry is counted and shown. If the lock never comes, the row has failed: nothing of it is stored.',
   ),
-  title('Why nobody waits for ever'),
+  title('Why no thread waits for ever'),
   text(
-    'A thread holds one lock at a time, and while it waits for a row it holds none. A row only ever waits for rows that were handed out before it. So no two threads can wait for each other: there is no deadlock.',
+    'A thread holds one lock at a time, and while it waits for a row it holds none. A row only ever waits for rows that were claimed before it. So two threads never wait for each other, and a deadlock cannot happen.',
+  ),
+  title('Try it'),
+  text(
+    'In a terminal: `dbsim-tui run generate --rows 6000 --threads 32 --order race --fresh`. Or in Start choose generate, 6,000 rows, 32 threads and race; in Live, H shows 32 timelines full of waits for the lock.',
   ),
 ];

@@ -18,7 +18,7 @@ export const referencesPage: readonly Block[] = [
     ['User 4', 'Product 4', 'Order 4'],
   ),
   text(
-    'But while threads work at the same time, User 4 may be in the hands of another thread at that very moment. Is it missing, or not there yet? There are three answers:',
+    'But while threads work at the same time, User 4 may be in flight in another thread at that very moment. Is it missing, or not there yet? There are three answers:',
   ),
   term(
     'wait',
@@ -34,10 +34,14 @@ export const referencesPage: readonly Block[] = [
   ),
   title('Why waiting ends'),
   text(
-    'Rows are handed out so that users and products stand before the orders that point to them. Whoever waits, waits for a row that a thread already holds, and that row waits for nobody behind it.',
+    'Threads claim users and products before the orders that point to them. A thread only waits for a row that another thread has claimed already, and that row never waits for a later one.',
   ),
   title('Why looking is enough here'),
   text(
     'Nothing is deleted or changed during a run: a user who is there stays there. In a system that deletes, looking first would not be enough, and one would lock the parent, or delete softly, or accept orphans and sweep them up.',
+  ),
+  title('Try it'),
+  text(
+    '`dbsim-tui run --order race --references check --fresh` rejects orders whose users arrive a moment later; with `--references none` the audit lists the orphans.',
   ),
 ];

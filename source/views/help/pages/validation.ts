@@ -1,4 +1,4 @@
-import { formatCount } from '../../../base/format.js';
+import { formatAmount, formatCount } from '../../../base/format.js';
 import { ENTITY_LIST, uniquePosition, type Entity, type Field } from '../../../entities/entity.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
@@ -19,14 +19,18 @@ export const validationPage: readonly Block[] = [
   ...ENTITY_LIST.flatMap(entityBlocks),
   title('Never repaired, never guessed'),
   text(
-    'Values are not rounded or converted: 2.7, "2", true and 1e400 are no quantities, and 0.1 + 0.2 is no price. What is refused is shown as it was written.',
+    'Values are not rounded or converted: 2.7, "2", true and 1e400 are not quantities, and 0.1 + 0.2 is not a price. A rejected value is shown as it was written.',
   ),
   text(
     'Inserting never overwrites. A row whose id exists is a duplicate, whatever else it holds. Two products of the same name and price are two products.',
   ),
   title('The backstop'),
   text(
-    'The program checks first because it can say why. But between its check and its write another thread may be faster. So the database holds the same line with a primary key, a unique index and checks of its own: what reaches them is refused there.',
+    'The program checks first because it can report why. But between its check and its write another thread may be faster. So the database holds the same line with a primary key, a unique index and checks of its own: what reaches them is refused there.',
+  ),
+  title('Try it'),
+  text(
+    'In Databases press x and type a row such as {"id": 0, "name": "", "price": 1.999}: every reason is shown, and nothing is written.',
   ),
 ];
 
@@ -38,12 +42,12 @@ function fieldTerm(entity: Entity, field: Field): Block {
   const isUnique = entity.fields.indexOf(field) === uniquePosition(entity);
   return term(
     field.name,
-    `${tellField(field)}${isUnique ? ', unique without regard to case' : ''}`,
+    `${describeField(field)}${isUnique ? ', unique without regard to case' : ''}`,
   );
 }
 
 /** A field's rules in words, from its definition. */
-function tellField(field: Field): string {
+function describeField(field: Field): string {
   switch (field.kind) {
     case 'integer': {
       const range =
@@ -54,9 +58,9 @@ function tellField(field: Field): string {
       return field.name === 'id' ? `${range}, unique` : range;
     }
     case 'text':
-      return `${field.min} to ${field.max} characters after trimming, no control characters`;
+      return `a length from ${field.min} to ${formatAmount(field.max, 'character')} after trimming, no control characters`;
     case 'email':
-      return `a valid address of at most ${field.max} characters`;
+      return `a valid address of at most ${formatAmount(field.max, 'character')}`;
     case 'decimal':
       return `an exact decimal from ${field.min} to ${field.max}, at most ${field.decimals} decimals`;
   }

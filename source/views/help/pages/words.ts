@@ -55,7 +55,7 @@ export const wordsPage: readonly Block[] = [
   term('turn', "a thread's place in the fair queue of a database"),
   term('writer', 'the thread that holds a database now'),
   term('acknowledged', 'the database has answered that the commit is through'),
-  term('ledger', 'the files that tell what was about to be written and what became of it'),
+  term('ledger', 'the files that hold what was about to be written and what became of it'),
   term('record', 'the numbers of a run and its audit, as JSON: what --json prints'),
   term('orphan', 'an order that points to nothing'),
   term('migration', 'a numbered change of a table; each database keeps a list of those it has had'),
