@@ -61,14 +61,6 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'source/components': 2,
     'source/views': 4,
   },
-  documents: {
-    'CONTRIBUTING.md': 1,
-    'README.md': 29,
-    'bench/README.md': 7,
-    'docs/rebalance.md': 9,
-    'docs/servers.md': 7,
-    'docs/shards.md': 9,
-  },
   plurals: { 'source/views': 1 },
   names: {
     'source/components': 1,

@@ -33,7 +33,7 @@ const EXAMPLES: readonly Entry[] = (
 /** The help of the whole program. */
 export function mainHelp(): string {
   return [
-    'See what really happens when many writers hit several databases at once.',
+    'See what happens when many writers use several databases at once.',
     ...section('Usage', USAGE),
     ...section(
       'Commands',

@@ -100,7 +100,9 @@ describe('a run that cannot be repeated is refused with the reason', () => {
       'its topology file topology.yaml is not here',
     );
     writeFileSync(file, topologyWith('d.db'));
-    expect(await refusal('run --again', cwd)).toContain('names other databases than it did for that run');
+    expect(await refusal('run --again', cwd)).toContain(
+      'names other databases than it did for that run',
+    );
   });
 
   it('whose journal does not hold how it was started', async () => {
@@ -110,9 +112,7 @@ describe('a run that cannot be repeated is refused with the reason', () => {
     const parsed = JSON.parse(line) as { run: { settings?: unknown } };
     delete parsed.run.settings;
     writeFileSync(journal, `${JSON.stringify(parsed)}\n`);
-    expect(await refusal('run --again', cwd)).toContain(
-      'its journal lacks the command line',
-    );
+    expect(await refusal('run --again', cwd)).toContain('its journal lacks the command line');
   });
 
   it('where there is none, or a workload is named beside it', async () => {

@@ -52,7 +52,9 @@ it('a small run lists failed rows before rejected ones', () => {
   const from = lines.indexOf('Not inserted');
   expect(lines[from + 1]).toContain('failed: users.db cannot grow');
   expect(lines.filter((line) => line.includes('failed: users, full'))).toEqual([]);
-  expect(lines[lines.indexOf('Why rows were not inserted') + 1]).toContain('1 failed: orders, full, SQLITE_FULL');
+  expect(lines[lines.indexOf('Why rows were not inserted') + 1]).toContain(
+    '1 failed: orders, full, SQLITE_FULL',
+  );
 });
 
 it('rows with several reasons are said to be listed under each of them, and only those', () => {
