@@ -122,7 +122,7 @@ export class PreparedRun {
   }
 
   #note(thread: CrashedThread): void {
-    this.#log.error(`thread ${thread.thread} died: ${thread.message}`, thread.stack);
+    this.#log.error(`thread ${thread.thread} crashed: ${thread.message}`, thread.stack);
     if (this.#clock.isRunning) this.#parts.crashed.settle(thread);
     else this.#failed.push(thread);
   }

@@ -23,7 +23,7 @@ describe('a thread that ends on the spot', () => {
       const env = { DBSIM_FAULT: `exit:${moment}:100` };
       const { code, stderr } = await command(dir, args, { isStarted: true, env });
       expect(code, stderr).toBe(1);
-      expect(stderr).toMatch(/^Thread [123] died: /m);
+      expect(stderr).toMatch(/^Thread [123] crashed: /m);
       expect(stderr).not.toMatch(/^ +at /m);
 
       const record = latestRecord(dir);
@@ -37,7 +37,7 @@ describe('a thread that ends on the spot', () => {
       expectAttemptsToAgree(record);
       await expectPromiseKept(dir, record.attempts);
       expect(readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8')).toMatch(
-        /thread [123] died/,
+        /thread [123] crashed/,
       );
       expect(leftOvers(dir)).toEqual([]);
     },
@@ -66,7 +66,7 @@ describe('a thread that ends on the spot', () => {
         isStarted: true,
         env: { DBSIM_FAULT: 'exit:inserted:10' },
       });
-      expect(stderr).toMatch(/^Thread [123] died: /m);
+      expect(stderr).toMatch(/^Thread [123] crashed: /m);
       const { attempts, audit } = latestRecord(dir);
       expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
       const outcomes = attempts.toSorted((one, other) => one.row - other.row);

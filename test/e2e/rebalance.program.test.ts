@@ -43,7 +43,7 @@ it('asks before it moves anything, and status tells of one that is not finished'
   const unasked = await command(dir, ['rebalance', '--to', three]);
   expect(unasked.code).toBe(2);
   expect(unasked.stderr).toContain('users: 8 of 8 rows move, 100.0 %');
-  expect(unasked.stderr).toContain('Say --yes to go on');
+  expect(unasked.stderr).toContain('Use --yes to go on');
   expect(findingsOf(record)).toEqual({});
   expect((await command(dir, ['verify'])).code).toBe(0);
 

@@ -26,7 +26,7 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
   history: [['history'], /r-\S+ .* assignment .* completed +passed/],
   migrate: [['migrate'], /users\.db: up to date/],
   explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],
-  rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new place/],
+  rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new database/],
   reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
   torture: [['torture', '--help'], /dbsim-tui torture/],
   completion: [['completion', 'bash'], /^complete -F _dbsim_tui dbsim-tui$/m],

@@ -129,8 +129,8 @@ describe('a row that is explained', () => {
 
   it.each([
     ['', /needs 3 fields \(id, name and email\).* nothing was typed/],
-    ['20, Zoe', /needs 3 fields \(id, name and email\).* 2 were typed/],
-    ['20, "Zoe, zoe@example.com', /double quote is never closed/],
+    ['20, Zoe', /needs 3 fields \(id, name and email\).* but has 2 fields/],
+    ['20, "Zoe, zoe@example.com', /double quote is not closed/],
     ['{"id": 20, "nam": "Zoe"}', /"nam": this key is not a column of users/],
     ['{"id": 20,', /not valid JSON/],
     ['Order {"id": 1}', /"user_id": this key is missing/],
