@@ -11,9 +11,9 @@ const MEANINGS: Readonly<Record<ReferenceFinding, string>> = {
   'inserted-by-run': 'found: this run inserted the row it points to',
   'stored-before': 'found: the row was in its database before the run',
   'rejected-by-run': 'missing: this run rejected the row it points to, or failed to write it',
-  'too-early': 'missing: not there yet; this run inserted it later',
-  nowhere: 'missing: no attempted row has that id, nor has the database',
-  'not-looked-up': 'not decided: the field is broken, or nothing was looked up',
+  'too-early': 'missing: this run inserted the row it points to later',
+  nowhere: 'missing: neither an attempted nor a stored row has that id',
+  'not-looked-up': 'not decided: the field breaks a rule, or nothing was looked up',
 };
 
 /** How the references of each field were decided. */
