@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ProgramError } from '../base/errors.js';
@@ -9,15 +8,14 @@ import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
-import { formatAuditVerdict } from '../ledger/audit-wording.js';
 import { Fates } from '../ledger/fates.js';
-import { describeInserted } from '../ledger/share.js';
 import { runFiles } from '../ledger/files.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { ActiveTopology } from '../sim/active-topology.js';
 import type { WriteSettings } from '../sim/settings.js';
 import { concludeRun, isOver, reduceRun, type FollowedRun } from './followed-run.js';
+import { describeLastRun } from './last-run.js';
 import { newestRows } from './thread-rows.js';
 
 /** How long the rows of a thread are not read again, in milliseconds. */
@@ -184,22 +182,9 @@ export class RunFollower {
     return rows;
   }
 
-  /** What became of the last run and where it is, in one line. */
+  /** How the last run ended and where it is, in one line; undefined without a run. */
   lastRunLine(): string | undefined {
-    const run = this.#run;
-    if (!run) return undefined;
-    if (run.phase === 'cancelled') return 'The run was cancelled before anything was written.';
-    if (run.phase === 'crashed' && run.id !== undefined) {
-      const { record } = runFiles(this.#dir, run.id);
-      return existsSync(record)
-        ? `The process of the run ended in the middle of it; the run is closed: ${record}`
-        : `${run.problem}. \`dbsim-tui verify ${run.id}\` audits and closes it.`;
-    }
-    if (!run.record)
-      return run.problem === undefined ? undefined : `The run failed: ${run.problem}`;
-    const { totals, audit } = run.record;
-    const path = runFiles(this.#dir, run.record.run.id).record;
-    return `${describeInserted(run.record.run, totals)}, ${formatAuditVerdict(audit)}: ${path}`;
+    return this.#run && describeLastRun(this.#run, this.#dir);
   }
 
   async #conduct(task: RunTask): Promise<void> {
