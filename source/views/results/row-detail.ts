@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/format.js';
-import { databaseOfAttempt } from '../../services/results/attempt-database.js';
+import { databaseOfAttempt } from '../../ledger/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';

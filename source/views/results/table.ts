@@ -6,7 +6,7 @@ import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
-import { databaseOfAttempt } from '../../services/results/attempt-database.js';
+import { databaseOfAttempt } from '../../ledger/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';

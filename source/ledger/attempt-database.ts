@@ -1,15 +1,15 @@
-import { ENTITIES } from '../../entities/entity.js';
-import type { Attempt } from '../../ledger/attempt.js';
-import type { RunSettings } from '../../ledger/record.js';
-import { placementOf } from '../../router/placement.js';
+import { ENTITIES } from '../entities/entity.js';
+import type { Attempt } from './attempt.js';
+import type { RunSettings } from './record.js';
+import { placementOf } from '../router/placement.js';
 
 /**
  * What the database was called that a row of a run belonged to, by the rule of that run: "users-3.db".
  * Undefined where the row lacks the number that decides, and in records that do not hold the rule.
  */
 export function databaseOfAttempt(
-  { databases }: RunSettings,
-  { entity, values }: Attempt,
+  { databases }: Pick<RunSettings, 'databases'>,
+  { entity, values }: Pick<Attempt, 'entity' | 'values'>,
 ): string | undefined {
   const { database, placement: spread, shards } = databases[entity];
   if (!shards) return database;

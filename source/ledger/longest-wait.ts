@@ -1,0 +1,232 @@
+import { ENTITIES, referencesOf, type EntityName } from '../entities/entity.js';
+import type { TimedAttempt } from './attempt.js';
+import { databaseOfAttempt } from './attempt-database.js';
+import type { PhaseHistory, PhaseSpan } from './phase-file.js';
+import type { ThreadPhase } from './phases.js';
+import type { RunSettings } from './record.js';
+
+/** The phases in which a thread waits for another one. */
+const WAITS = ['turn', 'lock', 'reference'] as const;
+
+export type WaitPhase = (typeof WAITS)[number];
+
+/** A thread waited, from when to when in milliseconds since the release. */
+export interface Wait {
+  readonly thread: number;
+  readonly phase: WaitPhase;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Rows that follow one another in the input of their entity. */
+export interface RowRange {
+  readonly entity: EntityName;
+  readonly firstRow: number;
+  readonly lastRow: number;
+}
+
+/** Rows that a thread waited for, and the thread that decided them one after the other. */
+export interface AwaitedRows extends RowRange {
+  readonly thread: number;
+}
+
+/** What a thread that others waited for did meanwhile. */
+export interface MeanwhileTime {
+  readonly thread: number;
+  readonly phase: ThreadPhase;
+  readonly ms: number;
+}
+
+/** The longest wait of a run for another thread, and what its ledger holds about it. */
+export interface LongestWait extends Wait {
+  /** Whether every wait of the run was recorded; of a large run only the first ones are. */
+  readonly isOfAll: boolean;
+  /** The rows that the thread had claimed: one, or those of its batch; undefined where the ledger lacks them. */
+  readonly rows: RowRange | undefined;
+  /** Where the first of them belonged; undefined where that is not known. */
+  readonly database: string | undefined;
+  /** The rows that it waited for, in the order in which they were decided; of a lock there are none. */
+  readonly awaited: readonly AwaitedRows[];
+  /** What their threads did meanwhile, the longest time first. */
+  readonly meanwhile: readonly MeanwhileTime[];
+  /** The other threads that were writing to the database meanwhile, the first to write first. */
+  readonly writers: readonly number[];
+}
+
+/** Times of attempts and of phases are rounded to the microsecond, each on its own. */
+const ROUNDING_MS = 0.002;
+
+/**
+ * Finds the longest wait in what was recorded of the phases of the threads.
+ * @returns undefined where no thread waited, or nothing was recorded
+ */
+export function findLongestWait({ spans }: Pick<PhaseHistory, 'spans'>): Wait | undefined {
+  let longest: Wait | undefined;
+  for (const [index, own] of spans.entries()) {
+    for (const { phase, fromMs, toMs } of own) {
+      if (!isWait(phase)) continue;
+      if (longest && toMs - fromMs <= longest.toMs - longest.fromMs) continue;
+      longest = { thread: index + 1, phase, fromMs, toMs };
+    }
+  }
+  return longest;
+}
+
+/** Whether an attempt belongs to a wait: the row that waited, and those decided meanwhile. */
+export function isPartOfWait(
+  { thread, fromMs, toMs }: Wait,
+  attempt: Pick<TimedAttempt, 'thread' | 'startedMs' | 'latencyMs'>,
+): boolean {
+  const decidedMs = attempt.startedMs + attempt.latencyMs;
+  if (decidedMs <= fromMs) return false;
+  if (decidedMs <= toMs + ROUNDING_MS) return true;
+  return attempt.thread === thread && attempt.startedMs <= fromMs + ROUNDING_MS;
+}
+
+/** Finds out what the longest wait of a run was about, from its phases and its attempts. */
+export class LongestWaitCollector {
+  readonly #history: PhaseHistory;
+  readonly #settings: Pick<RunSettings, 'databases'>;
+  readonly #wait: Wait | undefined;
+  /** The rows that the waiting thread had claimed, and those that were decided meanwhile. */
+  readonly #waiting: TimedAttempt[] = [];
+  readonly #decided: TimedAttempt[] = [];
+
+  constructor(history: PhaseHistory, settings: Pick<RunSettings, 'databases'>) {
+    this.#history = history;
+    this.#settings = settings;
+    this.#wait = findLongestWait(history);
+  }
+
+  /** Takes an attempt of the run; all that matter are those that `isPartOfWait` names. */
+  add(attempt: TimedAttempt): void {
+    const wait = this.#wait;
+    if (!wait || !isPartOfWait(wait, attempt)) return;
+    const isOwn = attempt.thread === wait.thread && attempt.startedMs <= wait.fromMs + ROUNDING_MS;
+    if (isOwn) this.#waiting.push(attempt);
+    else this.#decided.push(attempt);
+  }
+
+  /** @returns undefined where no thread waited, or nothing was recorded */
+  finish(): LongestWait | undefined {
+    const wait = this.#wait;
+    if (!wait) return undefined;
+    const waiting = this.#waiting.toSorted(byRow);
+    const [first] = waiting;
+    const database = first && databaseOfAttempt(this.#settings, first);
+    const awaited = first ? awaitedRows(wait, waiting, this.#decided) : [];
+    return {
+      ...wait,
+      isOfAll: this.#history.detail === 'transitions',
+      rows: rangeOf(waiting),
+      database,
+      awaited: groupByThread(awaited),
+      meanwhile: meanwhileTimes(wait, awaited, this.#history.spans),
+      writers: database === undefined ? [] : writersDuring(wait, database, this.#history),
+    };
+  }
+}
+
+function isWait(phase: ThreadPhase): phase is WaitPhase {
+  return WAITS.some((wait) => wait === phase);
+}
+
+function byRow(one: TimedAttempt, other: TimedAttempt): number {
+  return one.row - other.row;
+}
+
+/** From the first to the last of some rows in their order. */
+function rangeOf(attempts: readonly TimedAttempt[]): RowRange | undefined {
+  const [first] = attempts;
+  const last = attempts.at(-1);
+  return first && last && { entity: first.entity, firstRow: first.row, lastRow: last.row };
+}
+
+/** The rows that waiting ones came after, in the order in which they were decided. */
+function awaitedRows(
+  { phase }: Wait,
+  waiting: readonly TimedAttempt[],
+  decided: readonly TimedAttempt[],
+): TimedAttempt[] {
+  const parents = new Set(phase === 'reference' ? waiting.flatMap(parentKeys) : []);
+  const [first] = waiting;
+  const isAwaited: Readonly<Record<WaitPhase, (other: TimedAttempt) => boolean>> = {
+    turn: ({ entity, row }) => entity === first?.entity && row < first.row,
+    reference: ({ entity, values }) => parents.has(keyOf(entity, values['id'])),
+    lock: () => false,
+  };
+  return decided
+    .filter(isAwaited[phase])
+    .toSorted((one, other) => decidedAt(one) - decidedAt(other) || one.row - other.row);
+}
+
+/** What the rows are called that a row points to. */
+function parentKeys({ entity, values }: TimedAttempt): string[] {
+  return referencesOf(ENTITIES[entity]).flatMap(({ field, target }) => {
+    const id = values[field];
+    return typeof id === 'number' ? [keyOf(target, id)] : [];
+  });
+}
+
+function keyOf(entity: EntityName, id: unknown): string {
+  return `${entity} ${String(id)}`;
+}
+
+function decidedAt({ startedMs, latencyMs }: TimedAttempt): number {
+  return startedMs + latencyMs;
+}
+
+function groupByThread(attempts: readonly TimedAttempt[]): AwaitedRows[] {
+  const groups: AwaitedRows[] = [];
+  for (const { entity, row, thread } of attempts) {
+    const last = groups.at(-1);
+    const follows = last?.thread === thread && last.entity === entity && last.lastRow === row - 1;
+    if (follows) groups[groups.length - 1] = { ...last, lastRow: row };
+    else groups.push({ entity, firstRow: row, lastRow: row, thread });
+  }
+  return groups;
+}
+
+/** The time of a wait by what the thread did whose row was awaited; of several rows the next to be decided. */
+function meanwhileTimes(
+  { fromMs, toMs }: Wait,
+  awaited: readonly TimedAttempt[],
+  spans: PhaseHistory['spans'],
+): MeanwhileTime[] {
+  const times = new Map<string, MeanwhileTime>();
+  let beganMs = fromMs;
+  for (const [index, attempt] of awaited.entries()) {
+    const endedMs = index === awaited.length - 1 ? toMs : Math.min(toMs, decidedAt(attempt));
+    const { thread } = attempt;
+    for (const span of spans[thread - 1] ?? []) {
+      const ms = overlap(span, { fromMs: beganMs, toMs: endedMs });
+      if (ms <= 0) continue;
+      const key = `${thread} ${span.phase}`;
+      times.set(key, { thread, phase: span.phase, ms: (times.get(key)?.ms ?? 0) + ms });
+    }
+    beganMs = endedMs;
+  }
+  return [...times.values()].toSorted((one, other) => other.ms - one.ms);
+}
+
+type Interval = Pick<PhaseSpan, 'fromMs' | 'toMs'>;
+
+/** How long two intervals are at the same time, in milliseconds; 0 or less where they are not. */
+function overlap(one: Interval, other: Interval): number {
+  return Math.min(one.toMs, other.toMs) - Math.max(one.fromMs, other.fromMs);
+}
+
+/** The threads that were writing during their calls to a database, during a wait of another one. */
+function writersDuring(wait: Wait, database: string, { calls, spans }: PhaseHistory): number[] {
+  const threads = calls
+    .filter((call) => call.database === database && call.thread !== wait.thread)
+    .filter((call) => overlap(call, wait) > 0)
+    .filter(({ thread, fromMs, toMs }) => {
+      const both = { fromMs: Math.max(fromMs, wait.fromMs), toMs: Math.min(toMs, wait.toMs) };
+      const own = spans[thread - 1] ?? [];
+      return own.some((span) => span.phase === 'writing' && overlap(span, both) > 0);
+    })
+    .toSorted((one, other) => one.fromMs - other.fromMs)
+    .map(({ thread }) => thread);
+  return [...new Set(threads)];
+}
