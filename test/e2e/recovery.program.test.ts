@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     writeFileSync(journal, `${JSON.stringify({ type: 'run', run })}\n`);
     const found = await new Recovery(dir).look();
     expect(found?.id).toBe(id);
-    expect(found?.sentences[0]).toMatch(/\(a\\u001b\[2J, .* begun 20\d\d-/);
+    expect(found?.sentences[0]).toMatch(/\(a\\u001b\[2J, .* started 20\d\d-/);
     expect(found?.sentences.join(' ')).not.toContain('elsewhere');
     const { code, stdout } = await command(dir, ['status']);
     expect({ code, lines: stdout.match(/never ended/g)?.length }).toEqual({ code: 0, lines: 1 });

@@ -78,11 +78,12 @@ describe("the parts of a thread's time", () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(100, 0);
   }); // prettier-ignore
 
-  it('name the thinking, which is most of it where the pace says so', async () => {
+  it('name the thinking, which takes at least the pace for each row', async () => {
     const { record } = await recordOf({ threads: 2, paceMs: 20 });
-    for (const { phasesMs, lifetimeMs } of record.threads) {
-      expect((phasesMs?.thinking ?? 0) / (lifetimeMs ?? 1)).toBeGreaterThan(0.5);
+    for (const { phasesMs, attempted } of record.threads) {
+      expect(phasesMs?.thinking).toBeGreaterThan(0.95 * 20 * attempted);
     }
+    expect(record.threads.reduce((sum, { attempted }) => sum + attempted, 0)).toBe(30);
   });
 });
 
