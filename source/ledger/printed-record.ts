@@ -1,14 +1,34 @@
+import { ENTITIES } from '../entities/entity.js';
+import type { Attempt } from './attempt.js';
 import { formatAttempt } from './attempt-writer.js';
 import type { AttemptSource } from './attempts.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
 
 /**
  * A record as `--json` prints it, without a line break at its end: a member a line, and an attempt a line
- * where there are at most `INLINE_ATTEMPTS`. The files beside the stored record hold them all.
+ * where there are at most `INLINE_ATTEMPTS`. The files beside the stored record hold them all. A
+ * record of version 1 has its attempts in the shape of that version.
  */
 export function formatRecord(record: RunRecord, source: AttemptSource): string {
+  const shape = record.schema === 'dbsim.run/1' ? toVersion1 : (attempt: Attempt) => attempt;
   const isSmall = record.totals.attempted <= INLINE_ATTEMPTS;
-  const attempts = isSmall ? Array.from(source(), (each) => `\n    ${formatAttempt(each)}`) : [];
+  const attempts = isSmall
+    ? Array.from(source(), (each) => `\n    ${formatAttempt(shape(each))}`)
+    : [];
   const head = JSON.stringify({ ...record, attempts: undefined }, undefined, 2).slice(0, -2);
   return `${head},\n  "attempts": [${attempts.join(',')}${attempts.length > 0 ? '\n  ' : ''}]\n}`;
+}
+
+/** Version 1 has a value for each field and no time that is null: of what is not known, null and 0. */
+function toVersion1({ startedMs, latencyMs, ...attempt }: Attempt): Attempt {
+  const values = ENTITIES[attempt.entity].fields.map(({ name }) => [
+    name,
+    attempt.values[name] ?? null,
+  ]);
+  return {
+    ...attempt,
+    values: Object.fromEntries(values) as Attempt['values'],
+    startedMs: startedMs ?? 0,
+    latencyMs: latencyMs ?? 0,
+  };
 }

@@ -37,14 +37,14 @@ export function* undecidedRows(
   }
 }
 
-/** All that is known of such a row, as every list and export has it. */
+/** All that is known of such a row, as every list and export has it: of its values the key alone. */
 export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
-  const [key, ...others] = ENTITIES[entity].fields.map((field) => field.name);
+  const [key] = ENTITIES[entity].fields;
   const message = 'the run ended before its outcome reached the ledger';
   return {
     entity,
     row,
-    values: { [key ?? 'id']: id, ...Object.fromEntries(others.map((name) => [name, null])) },
+    values: { [key?.name ?? 'id']: id },
     thread,
     outcome: 'unknown',
     reasons: [{ field: '', rule: 'unknown', message }],

@@ -4,7 +4,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
+import { formatRecord } from '../../source/ledger/printed-record.js';
 import type { RunRecord } from '../../source/ledger/record.js';
+import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { finishedRun, readRecord } from '../../source/report/run.js';
 import { readRecordHead } from '../../source/engine/history/record-head.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -37,6 +39,21 @@ it('a record of version 1 is opened as it is, with all its attempts', async () =
 });
 
 it('follows the schema of version 1, which is published beside the newest, and not the newest', () => {
+  expect(followsVersion1(readStored())).toBe(true);
+  expect(problemsOf(readStored())).toContain('/schema must be equal to constant');
+});
+
+it('of a run of version 1 that was killed prints 0 and null for what is not known, as version 1 did', () => {
+  const record = readStored();
+  const unknown = unknownAttempt({ entity: 'User', row: 1, id: 1, thread: 1 });
+  const printed = JSON.parse(formatRecord(record, () => [unknown])) as RunRecord;
+  expect(printed.attempts).toEqual([
+    { ...unknown, values: { id: 1, name: null, email: null }, startedMs: 0, latencyMs: 0 },
+  ]);
+  expect(followsVersion1(printed)).toBe(true);
+});
+
+function followsVersion1(record: RunRecord): boolean {
   const schema = JSON.parse(
     readFileSync(path.join(root, 'schema', 'run-record-1.schema.json'), 'utf8'),
   ) as object;
@@ -46,6 +63,5 @@ it('follows the schema of version 1, which is published beside the newest, and n
     strictTypes: false,
     formats: { 'date-time': true },
   }).compile(schema);
-  expect(validate(readStored())).toBe(true);
-  expect(problemsOf(readStored())).toContain('/schema must be equal to constant');
-});
+  return validate(record);
+}

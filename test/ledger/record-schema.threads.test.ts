@@ -5,11 +5,12 @@ import { FULL } from '../harness/full.js';
 
 import { buildRecord } from '../../source/audit/record.js';
 import { DATABASE_ERROR_KINDS } from '../../source/base/errors.js';
-import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_LIST, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { formatRecord } from '../../source/ledger/printed-record.js';
 import { INLINE_ATTEMPTS, RECORD_SCHEMA } from '../../source/ledger/record.js';
+import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
 import { LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../../source/sim/settings.js';
 import { audited, generated, stageRun, type Stage, type StageOptions } from '../audit/stage.js';
@@ -302,7 +303,15 @@ describe('the schema and the types', () => {
       const part = partAt(`/$defs/${table.slice(0, -1)}Values`);
       const names = fields.map((field) => field.name);
       expect(Object.keys(part.properties ?? {})).toEqual(names);
-      expect(part.required).toEqual(names);
+      expect(part.required).toEqual(names.slice(0, 1));
+    }
+  });
+
+  it('demand all fields of a row, unless its outcome is unknown', () => {
+    for (const { name } of ENTITY_LIST) {
+      const unknown = unknownAttempt({ entity: name, row: 1, id: 1, thread: 1 });
+      expect(problemsOf(unknown, '/$defs/attempt')).toEqual([]);
+      expect(problemsOf({ ...unknown, outcome: 'invalid' }, '/$defs/attempt')).not.toEqual([]);
     }
   });
 

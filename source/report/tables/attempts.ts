@@ -1,9 +1,10 @@
 import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { countCharacters, cutText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
-import { formatValue, valueText } from '../../entities/format-value.js';
+import { valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
 import {
   type AttemptValue,
   isWrittenNumber,
@@ -63,14 +64,14 @@ function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
     title: field.name,
     ...(isNumber ? { align: 'right' as const } : {}),
     width: widthOf(field, entity),
-    cell: ({ values }) => showValue(field, values[field.name]),
+    cell: (attempt) => showValue(attempt, field),
   };
 }
 
 /** A value as a page shows it: a cut one with its length. */
-function showValue(field: Field, value: AttemptValue | undefined): string {
-  const shown = formatValue(field, value, { limit: SHOWN });
-  const text = valueText(field, value);
+function showValue(attempt: Attempt, field: Field): string {
+  const shown = formatAttemptValue(attempt, field, { limit: SHOWN });
+  const text = valueText(field, attempt.values[field.name]);
   return cutText(text, SHOWN) === text
     ? shown
     : `${formatAmount(countCharacters(text), 'character')}: ${shown}`;
@@ -119,18 +120,8 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
 export type PlainCell = string | number | WrittenNumber;
 
 /** An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty. */
-export function attemptCells({
-  entity,
-  row,
-  thread,
-  outcome,
-  startedMs,
-  latencyMs,
-  values,
-  reasons,
-  error,
-  retries,
-}: Attempt): PlainCell[] {
+export function attemptCells(attempt: Attempt): PlainCell[] {
+  const { entity, row, thread, outcome, startedMs, latencyMs, reasons, error, retries } = attempt;
   const fields = new Map(ENTITIES[entity].fields.map((field) => [field.name, field]));
   return [
     entity,
@@ -139,8 +130,8 @@ export function attemptCells({
     outcome,
     startedMs ?? '',
     latencyMs ?? '',
-    ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(values[name]) : '')),
-    unusualKinds(ENTITIES[entity], values, outcome),
+    ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(attempt.values[name]) : '')),
+    unusualKinds(attempt),
     reasons.map(({ message }) => message).join('; '),
     error?.class ?? '',
     error?.code ?? '',
@@ -150,23 +141,17 @@ export function attemptCells({
 
 /**
  * The kinds of the values that are not of the kind of their field, "name: null; email: array": a cell
- * alone does not distinguish them. Of a row of unknown outcome, null is a value that is not known.
+ * alone does not distinguish them. "name: not known" where no file holds the value.
  */
-function unusualKinds(
-  { fields }: Entity,
-  values: Attempt['values'],
-  outcome: Attempt['outcome'],
-): string {
-  return fields
+function unusualKinds(attempt: Attempt): string {
+  return ENTITIES[attempt.entity].fields
     .map(({ name, kind }) => ({
       name,
       usual: kind === 'integer' || kind === 'decimal' ? 'number' : 'text',
-      kind: kindOfValue(values[name] ?? null),
+      kind: isKnown(attempt, name) ? kindOfValue(attempt.values[name] ?? null) : 'not known',
     }))
     .filter(({ kind, usual }) => kind !== usual)
-    .map(({ name, kind }) =>
-      outcome === 'unknown' && kind === 'null' ? `${name}: not known` : `${name}: ${kind}`,
-    )
+    .map(({ name, kind }) => `${name}: ${kind}`)
     .join('; ');
 }
 

@@ -3,9 +3,10 @@ import { databaseOfAttempt } from '../../ledger/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
-import { formatValue, isAbsent, wholeText } from '../../entities/format-value.js';
+import { isAbsent, wholeText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import { timingLines, type TimedRow } from './timing.js';
 import { wrapWhole } from './whole-text.js';
@@ -54,10 +55,12 @@ function databaseLines({ attempt, record, width }: RowDetail): Line[] {
   );
 }
 
-function valueLines({ entity, values }: Attempt, width: number): Line[] {
-  return ENTITIES[entity].fields.flatMap((field) => {
-    const value = values[field.name];
-    if (isAbsent(value)) return [named(field.name, [span('dim', formatValue(field, value))])];
+function valueLines(attempt: Attempt, width: number): Line[] {
+  return ENTITIES[attempt.entity].fields.flatMap((field) => {
+    const value = attempt.values[field.name];
+    if (isAbsent(value) || !isKnown(attempt, field.name)) {
+      return [named(field.name, [span('dim', formatAttemptValue(attempt, field))])];
+    }
     return wrapWhole(wholeText(field, value), width - NAMES).map((line, at) =>
       named(at === 0 ? field.name : '', [line]),
     );
