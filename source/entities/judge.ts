@@ -37,18 +37,26 @@ function normalizeText(text: string): string {
 
 const ASCII = /^[\x00-\x7f]*$/; // oxlint-disable-line no-control-regex -- it is ASCII that is meant
 
+/** Finds the rules that one field of a row breaks. */
+export type FieldValidator = typeof brokenFieldRules;
+
 /**
  * Judges a row by its entity's rules. Plain fields, nearly all, are accepted by a predicate derived
- * from the same definition; whatever that predicate does not accept is judged by yup, which alone
- * can refuse.
+ * from the same definition; whatever that predicate does not accept is left to the rules, which
+ * alone can refuse.
+ * @param validate what goes through the rules; `validateField` does it with yup
  */
-export function judgeRow(entity: Entity, raw: RawRow): Judgement {
+export function judgeRow(
+  entity: Entity,
+  raw: RawRow,
+  validate: FieldValidator = brokenFieldRules,
+): Judgement {
   const plain = storePlain(entity, raw);
   if (plain) return { written: raw, row: raw, stored: plain, reasons: NO_REASONS };
   const row = normalizeRow(raw);
   const { tests } = plainRowsOf(entity);
   const reasons = entity.fields.flatMap((_, position) =>
-    tests[position]?.(row[position]) ? [] : brokenFieldRules(entity, position, row, raw),
+    tests[position]?.(row[position]) ? [] : validate(entity, position, row, raw),
   );
   return {
     written: raw,

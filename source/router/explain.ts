@@ -13,6 +13,7 @@ import {
   type Reference,
 } from '../entities/entity.js';
 import { judgeRow, validFields } from '../entities/judge.js';
+import { validateField } from '../entities/row-schema.js';
 import type { Reason } from '../entities/outcome.js';
 import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
@@ -48,7 +49,7 @@ export interface Explanation {
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
   const sharding = topology[entity];
   const definition = ENTITIES[entity];
-  const judgement = judgeRow(definition, row);
+  const judgement = judgeRow(definition, row, validateField);
   const fields = validFields(definition, judgement);
   const placement = placementOf(entity, sharding);
   const shard = placement.shardOfRow(fields);

@@ -9,6 +9,7 @@ import {
   type EntityName,
 } from '../../entities/entity.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
+import { validateField } from '../../entities/row-schema.js';
 import type { Outcome } from '../../entities/outcome.js';
 import type { RawRow, StoredValue } from '../../entities/value.js';
 import { explainRow, type Explanation } from '../../router/explain.js';
@@ -40,7 +41,7 @@ export async function explainNow(
 ): Promise<ExplainedRow> {
   const explanation = explainRow(topology, entity, row);
   const definition = ENTITIES[entity];
-  const fields = validFields(definition, judgeRow(definition, row));
+  const fields = validFields(definition, judgeRow(definition, row, validateField));
   const references = await askReferences(topology, entity, fields);
   const keys = await askKeys(topology, entity, fields);
   return {
