@@ -76,7 +76,6 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'source/ledger': 33,
     'source/rebalance': 28,
     'source/router': 47,
-    'source/sim': 112,
     'source/views': 97,
   },
 };

@@ -57,7 +57,7 @@ export class RunProgress {
 
 /** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not inserted · 1,234 rows/s · 0.30 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
-  const { decided, total, counts, activeMs, standingStill } = snapshot;
+  const { decided, total, counts, activeMs, pausedForRebalance } = snapshot;
   const share = total === 0 ? 1 : decided / total;
   const rate = activeMs > 0 ? decided / (activeMs / 1000) : 0;
   const left = rate > 0 ? ((total - decided) / rate) * 1000 : null;
@@ -66,7 +66,7 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
     `${formatCount(counts.inserted)} inserted`,
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not inserted`,
     formatRate(rate),
-    standingStill ? 'paused for rebalance' : `${formatDuration(left)} left`,
+    pausedForRebalance ? 'paused for rebalance' : `${formatDuration(left)} left`,
     ...listTroubled(snapshot),
   ].join(' · ');
 }

@@ -47,7 +47,7 @@ export class RunReport {
       case 'notice':
         return this.notify(escapeText(`${event.sentence}.`));
       case 'ended':
-        for (const { thread, message } of event.end.deaths) {
+        for (const { thread, message } of event.end.crashes) {
           this.notify(`Thread ${thread} crashed: ${message}`);
         }
         return this.#progress.clear();

@@ -5,7 +5,7 @@ import { runFiles } from '../ledger/files.js';
 import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
 import { finishedRun } from '../report/run.js';
-import { RowsOnTheMoveError } from '../sim/standstill.js';
+import { RowsOnTheMoveError } from '../sim/pause-for-rebalance.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readThresholds, describeMissed } from './exports/thresholds.js';

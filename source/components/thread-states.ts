@@ -93,12 +93,12 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     tone: 'dim',
     meaning: 'no rows are left for it',
   },
-  dead: {
-    word: 'dead',
+  crashed: {
+    word: 'crashed',
     sign: '†',
     letter: 'X',
     tone: 'bad',
-    meaning: 'it died; what it left behind is settled',
+    meaning: 'it crashed; its rows in flight are settled',
   },
 };
 

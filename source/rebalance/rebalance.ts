@@ -22,7 +22,7 @@ import { prepareNew, requireCopiesOnly } from './new-databases.js';
 import { planRebalance } from './plan.js';
 import { Places, type Place } from './places.js';
 import { removeOldCopies } from './remove.js';
-import { GLANCE_MS, isLocked, rebalanceFolder, standstillFolder } from './standstill.js';
+import { GLANCE_MS, isLocked, rebalanceFolder, pausedRunFolder } from './locks.js';
 
 const CONNECTIONS = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
 
@@ -134,7 +134,7 @@ class Rebalance {
    * so nobody can have begun to write since, should the run that stood still have been killed.
    */
   async #isLent(dataFolder: string): Promise<boolean> {
-    const standstill = standstillFolder(this.#options.dir);
+    const standstill = pausedRunFolder(this.#options.dir);
     if (!(await isLocked(standstill))) return false;
     if (this.#isResumed) return true;
     await this.#write('copying');

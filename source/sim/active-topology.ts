@@ -1,8 +1,8 @@
 import type { Topology } from '../router/topology.js';
 
-/** Where the rows of a run are. */
+/** The topology that holds the rows of a run. */
 export interface ActiveTopology {
   readonly topology: Topology;
-  /** The file that describes it; undefined for the files in data/. */
+  /** The topology file; undefined for the default, the SQLite files in data/. */
   readonly file: string | undefined;
 }

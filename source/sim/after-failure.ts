@@ -1,18 +1,18 @@
 import type { DatabaseError } from '../base/errors.js';
 import type { RowState } from './work.js';
 
-/** What is stored under the id of a row now. `unread`: it could not be read. */
+/** What the database holds under the id of a row. `unread`: it could not be read. */
 export type Found = 'same' | 'other' | 'nothing' | 'unread';
 
-/** Whether a row was committed; 'unknown' where it cannot be told. */
+/** Whether a row was committed. */
 export type Committed = boolean | 'unknown';
 
-/** What is done with the rows of a batch after an error of the database; each row is in one of the lists. */
+/** What to do with the rows of a batch after a database error; each row is in exactly one list. */
 export interface FailurePlan<Row> {
   readonly decide: readonly DecidedRow<Row>[];
-  /** Written again, together, in one more transaction. */
+  /** Write these again, in one transaction. */
   readonly retry: readonly Row[];
-  /** Written again, each by itself: one of them met a check of the table. */
+  /** Write these again, one transaction each: one of them violates a constraint of the table. */
   readonly split: readonly Row[];
 }
 
@@ -20,32 +20,32 @@ export interface FailurePlan<Row> {
 export interface DecidedRow<Row> {
   readonly row: Row;
   readonly committed: Committed;
-  /** The rows that it lost its keys to were not committed: they hold nothing. */
+  /** The rows of this batch that held its keys were not committed either, so its keys are free. */
   readonly isFreed: boolean;
 }
 
-/** What the plan depends on besides the rows. */
+/** The error, and what else the plan depends on. */
 export interface Failure {
   readonly error: Pick<DatabaseError, 'kind' | 'isTransient'>;
-  /** An acknowledgement can get lost on the way, so that nothing of a commit arrived. */
+  /** The database is on a server: the COMMIT itself may have been lost, not only its answer. */
   readonly isRemote: boolean;
-  /** The rows were written again already after a commit that was lost. */
+  /** The rows were already retried once after a lost commit. */
   readonly isSecondTry: boolean;
 }
 
-/** The rows that may be committed in spite of the error: what is stored of them has to be read back. */
+/** The rows that may be committed in spite of the error; only reading them back can decide. */
 export function doubtfulRows<Row extends { readonly state: RowState }>(
   rows: readonly Row[],
   { isTransient, kind }: Failure['error'],
 ): Row[] {
-  // After these, the call certainly had no effect.
+  // These errors guarantee that nothing was committed.
   if (isTransient || kind === 'constraint') return [];
   return rows.filter(({ state }) => state === 'committing' || state === 'single');
 }
 
 /**
- * Plans what is done with the undecided rows of a batch after an error of the database.
- * @param found what is stored of each doubtful row
+ * Plans what to do with the undecided rows of a batch after a database error.
+ * @param found what was read back for each row of `doubtfulRows`
  */
 export function planAfterFailure<Row extends { readonly state: RowState }>(
   rows: readonly Row[],
@@ -72,7 +72,7 @@ export function planAfterFailure<Row extends { readonly state: RowState }>(
   };
 }
 
-/** An equal row is this one only if the transaction had found its key free before. */
+/** An equal row is proof only if the transaction had found the key free: else it may be an older row. */
 function wasCommitted({ state }: { readonly state: RowState }, found?: Found): Committed {
   switch (found) {
     case undefined:

@@ -1,13 +1,13 @@
 import { formatAttempt, insertedLine, insertedTail } from '../ledger/attempt-writer.js';
 import type { LineWriter } from '../ledger/line-writer.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
 /**
- * Writes the ledger lines of a batch, which is of one entity. Rows that were inserted, nearly all, differ
- * in little: their lines are put together from pieces.
+ * Writes the ledger lines of a batch (rows of one entity). Lines of inserted rows, by far the most, share
+ * their tail, which is formatted once.
  */
 export function writeAttempts(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   thread: number,
   endedMs: number,
   lines: LineWriter,

@@ -12,12 +12,12 @@ import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 
 /**
- * How long SQLite itself waits for a lock before a thread looks whether it should stop, in
- * milliseconds. Short, because that wait occupies a thread of the driver's pool.
+ * SQLite's busy timeout in milliseconds; after it, the thread checks whether to stop and retries. Short,
+ * because the wait blocks a thread of libuv's pool.
  */
 const BUSY_SLICE_MS = 250;
 
-/** What a thread has as long as the rows are in one topology. */
+/** What a thread replaces when the rows move to another topology. */
 export type Connection = Pick<BatchContext, 'router' | 'health' | 'notes' | 'references'>;
 
 /** Connects to the databases of a topology. @throws DatabaseError */
@@ -29,7 +29,7 @@ const openWriters: OpenRouter = (topology, options) => WritingRouter.open(topolo
 export async function openConnection(
   topology: Topology,
   data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
-  { shared, words, clock }: { shared: SharedState; words: ThreadSlot; clock: Clock },
+  { shared, slot, clock }: { shared: SharedState; slot: ThreadSlot; clock: Clock },
   openRouter = openWriters,
 ): Promise<Connection> {
   const { thread, order, references: policy } = data;
@@ -51,6 +51,6 @@ export async function openConnection(
     await router.close();
     throw error;
   }
-  const references = new ReferenceCheck({ shared, words, router, health, policy, order, clock });
+  const references = new ReferenceCheck({ shared, slot, router, health, policy, order, clock });
   return { router, health, notes, references };
 }

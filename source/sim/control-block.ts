@@ -1,7 +1,7 @@
 import type { ThreadSlot } from './thread-slot.js';
 import { LOOK_AGAIN_MS, type Waiter } from './waiter.js';
 
-/** Words of the control block. */
+/** Positions of the Int32 cells of the control block. */
 const CONTROL = {
   claimed: 0,
   go: 1,
@@ -11,40 +11,40 @@ const CONTROL = {
   inFlight: 5,
   peakInFlight: 6,
   retries: 7,
-  /** Whether threads claim no row until the rows of the databases have moved. */
-  standstill: 8,
+  /** 1 while a rebalance moves the rows and no thread may claim one. */
+  rebalance: 8,
 } as const;
-const CONTROL_WORDS = 9;
+const CONTROL_CELLS = 9;
 
-/** Allocates the control block of a run. @param paceMs think time a row, in milliseconds */
+/** Allocates the control block of a run. @param paceMs think time per row, in milliseconds */
 export function allocateControl(paceMs: number): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer(CONTROL_WORDS * 4);
+  const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4);
   new Int32Array(buffer)[CONTROL.paceMs] = paceMs;
   return buffer;
 }
 
 /**
- * What the run as a whole does: which step is claimed next, whether threads may go on, and the counts
- * that all threads share. Every thread has one over the same memory.
+ * The shared state of the run as a whole: the next step to claim, whether threads may go on, and common
+ * counters. Every thread has its own instance over the same memory.
  */
 export class ControlBlock {
-  readonly #words: Int32Array;
+  readonly #cells: Int32Array;
   readonly #steps: number;
   readonly #waiter: Waiter;
 
   /**
    * @param buffer from `allocateControl`
-   * @param steps how many the schedule has
+   * @param steps number of steps in the schedule
    */
   constructor(buffer: SharedArrayBuffer, steps: number, waiter: Waiter) {
-    this.#words = new Int32Array(buffer);
+    this.#cells = new Int32Array(buffer);
     this.#steps = steps;
     this.#waiter = waiter;
   }
 
   /** Claims the next step of the schedule; undefined when all are claimed. */
   claim(): number | undefined {
-    const position = Atomics.add(this.#words, CONTROL.claimed, 1);
+    const position = Atomics.add(this.#cells, CONTROL.claimed, 1);
     return position < this.#steps ? position : undefined;
   }
 
@@ -61,7 +61,7 @@ export class ControlBlock {
   /** Blocks until the run is released or stopped. */
   awaitRelease(): void {
     while (this.#read(CONTROL.go) === 0 && !this.stopping) {
-      Atomics.wait(this.#words, CONTROL.go, 0, LOOK_AGAIN_MS);
+      Atomics.wait(this.#cells, CONTROL.go, 0, LOOK_AGAIN_MS);
     }
   }
 
@@ -69,7 +69,7 @@ export class ControlBlock {
   stop(): void {
     this.#set(CONTROL.stop, 1);
     this.#set(CONTROL.pause, 0);
-    this.#waiter.notify(this.#words, CONTROL.standstill);
+    this.#waiter.notify(this.#cells, CONTROL.rebalance);
   }
 
   get stopping(): boolean {
@@ -84,16 +84,16 @@ export class ControlBlock {
     this.#set(CONTROL.pause, paused ? 1 : 0);
   }
 
-  /** Waits while the run is paused, and is asked neither to stand still nor to stop. */
+  /** Waits until the pause ends; a stop or a rebalance ends the wait, too. */
   awaitResume(): Promise<void> | undefined {
-    while (this.paused && !this.standingStill && !this.stopping) {
-      const waiting = this.#waiter.wait(this.#words, CONTROL.pause, 1, LOOK_AGAIN_MS);
+    while (this.paused && !this.pausedForRebalance && !this.stopping) {
+      const waiting = this.#waiter.wait(this.#cells, CONTROL.pause, 1, LOOK_AGAIN_MS);
       if (waiting) return waiting.then(() => this.awaitResume());
     }
     return undefined;
   }
 
-  /** Think time a row, in milliseconds. */
+  /** Think time per row, in milliseconds. */
   get paceMs(): number {
     return this.#read(CONTROL.paceMs);
   }
@@ -102,45 +102,45 @@ export class ControlBlock {
     this.#set(CONTROL.paceMs, ms);
   }
 
-  /** Waits for the think time of a thread; a stop ends it, and so does a standstill. */
+  /** Waits for the think time of a thread; a stop or a rebalance ends the wait early. */
   think(ms: number): Promise<void> | undefined {
-    if (this.stopping || this.standingStill) return undefined;
-    return this.#waiter.wait(this.#words, CONTROL.stop, 0, ms);
+    if (this.stopping || this.pausedForRebalance) return undefined;
+    return this.#waiter.wait(this.#cells, CONTROL.stop, 0, ms);
   }
 
-  /** Whether threads are asked to claim no row, and to leave the databases. */
-  get standingStill(): boolean {
-    return this.#read(CONTROL.standstill) === 1;
+  /** Whether threads must not claim rows, and must close their connections, for a rebalance. */
+  get pausedForRebalance(): boolean {
+    return this.#read(CONTROL.rebalance) === 1;
   }
 
-  set standingStill(still: boolean) {
-    this.#set(CONTROL.standstill, still ? 1 : 0);
-    // Paused threads leave the databases, too; thinking ones write the rows they have claimed.
-    this.#waiter.notify(this.#words, CONTROL.pause);
-    this.#waiter.notify(this.#words, CONTROL.stop);
+  set pausedForRebalance(still: boolean) {
+    this.#set(CONTROL.rebalance, still ? 1 : 0);
+    // Wakes paused threads, to disconnect, and thinking ones, to write the rows they have claimed.
+    this.#waiter.notify(this.#cells, CONTROL.pause);
+    this.#waiter.notify(this.#cells, CONTROL.stop);
   }
 
   /**
-   * Blocks a thread that has left the databases until the standstill is over, or the run is stopped.
-   * @param words those of the thread
+   * Blocks a thread that has disconnected until the rebalance is over or the run is stopped.
+   * @param slot the thread's own
    */
-  standStill(words: ThreadSlot): void {
+  awaitRebalance(slot: ThreadSlot): void {
     do {
-      words.isResting = true;
-      while (this.standingStill && !this.stopping) {
-        Atomics.wait(this.#words, CONTROL.standstill, 1, LOOK_AGAIN_MS);
+      slot.isResting = true;
+      while (this.pausedForRebalance && !this.stopping) {
+        Atomics.wait(this.#cells, CONTROL.rebalance, 1, LOOK_AGAIN_MS);
       }
-      words.isResting = false;
-      // Another one may have begun meanwhile, in which this thread was still taken for resting.
-    } while (this.standingStill && !this.stopping);
+      slot.isResting = false;
+      // A second rebalance may have begun and counted this thread as resting: then wait again.
+    } while (this.pausedForRebalance && !this.stopping);
   }
 
-  /** Counts rows that a thread has claimed (or, negative, decided). */
+  /** Adds rows that a thread has claimed; a negative number for rows that are decided. */
   addInFlight(rows: number): void {
-    const inFlight = Atomics.add(this.#words, CONTROL.inFlight, rows) + rows;
+    const inFlight = Atomics.add(this.#cells, CONTROL.inFlight, rows) + rows;
     let peak = this.peakInFlight;
     while (inFlight > peak) {
-      const seen = Atomics.compareExchange(this.#words, CONTROL.peakInFlight, peak, inFlight);
+      const seen = Atomics.compareExchange(this.#cells, CONTROL.peakInFlight, peak, inFlight);
       if (seen === peak) return;
       peak = seen;
     }
@@ -152,7 +152,7 @@ export class ControlBlock {
   }
 
   countRetry(): void {
-    Atomics.add(this.#words, CONTROL.retries, 1);
+    Atomics.add(this.#cells, CONTROL.retries, 1);
   }
 
   /** Retries of all threads. */
@@ -160,12 +160,12 @@ export class ControlBlock {
     return this.#read(CONTROL.retries);
   }
 
-  #read(word: number): number {
-    return Atomics.load(this.#words, word);
+  #read(cell: number): number {
+    return Atomics.load(this.#cells, cell);
   }
 
-  #set(word: number, value: number): void {
-    Atomics.store(this.#words, word, value);
-    this.#waiter.notify(this.#words, word);
+  #set(cell: number, value: number): void {
+    Atomics.store(this.#cells, cell, value);
+    this.#waiter.notify(this.#cells, cell);
   }
 }

@@ -3,12 +3,12 @@ import { claimantOf } from '../router/claimant.js';
 import type { CrashedThread } from './thread-pool.js';
 import type { Recorder } from './recorder.js';
 import type { RunDatabases } from './run-databases.js';
-import { abandonStep, settleDeadThread, type SettleContext } from './settle.js';
+import { abandonStep, settleCrashedThread, type SettleContext } from './settle-crashed-thread.js';
 import type { SharedState } from './shared-state.js';
 import type { RowSource } from './workloads/workload.js';
 
-/** What the rows of dead threads are settled with. */
-export interface DeadThreadsParts {
+/** What settling the rows of a crashed thread needs. */
+export interface CrashedThreadsParts {
   readonly runId: string;
   readonly shared: SharedState;
   readonly databases: Pick<RunDatabases, 'settleClaims'> & Pick<SettleContext, 'router'>;
@@ -16,34 +16,34 @@ export interface DeadThreadsParts {
   /** @throws LedgerError */
   readonly openRecorder: (thread: number) => Recorder;
   readonly attemptLines: SettleContext['attemptLines'];
-  /** Counts from the release of the run. */
+  /** Its 0 is the release of the run. */
   readonly clock: Clock;
 }
 
-/** The threads of a run that died, and what becomes of the rows that they had in flight. */
+/** The crashed threads of a run; settles the rows that they had in flight. */
 export class CrashedThreads {
-  readonly #parts: DeadThreadsParts;
+  readonly #parts: CrashedThreadsParts;
   readonly #threads: CrashedThread[] = [];
   readonly #settling: Promise<void>[] = [];
 
-  constructor(parts: DeadThreadsParts) {
+  constructor(parts: CrashedThreadsParts) {
     this.#parts = parts;
   }
 
-  /** Those that have died so far. */
+  /** All threads that have crashed so far. */
   get threads(): readonly CrashedThread[] {
     return this.#threads;
   }
 
-  /** Has the rows of a thread decided that died after the release; where that fails, the run is stopped. */
-  settle(dead: CrashedThread): void {
-    this.#threads.push(dead);
-    const settling = this.#settle(dead);
+  /** Starts to settle the rows of a thread that crashed after the release; stops the run if that fails. */
+  settle(crashed: CrashedThread): void {
+    this.#threads.push(crashed);
+    const settling = this.#settle(crashed);
     settling.catch(() => this.#parts.shared.control.stop());
     this.#settling.push(settling);
   }
 
-  /** Settles when all rows are decided. @throws what deciding them threw */
+  /** Resolves when all their rows are decided. @throws the first error that settling them met */
   async settled(): Promise<void> {
     await Promise.all(this.#settling);
   }
@@ -53,11 +53,11 @@ export class CrashedThreads {
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {
-      // First of all: as soon as its rows are decided, others may want what it has claimed for them.
+      // Claims first: once its rows are decided, other threads may need the keys that it claimed.
       await databases.settleClaims(claimantOf(runId, thread));
       source = this.#parts.openSource();
       recorder = this.#parts.openRecorder(thread);
-      await settleDeadThread(thread, message, {
+      await settleCrashedThread(thread, message, {
         shared,
         source,
         router: databases.router,
@@ -69,7 +69,7 @@ export class CrashedThreads {
       abandonStep(thread, shared);
       source?.close();
       recorder?.close();
-      shared.threads.words(thread).isResting = true;
+      shared.threads.slot(thread).isResting = true;
     }
   }
 }

@@ -2,10 +2,10 @@ import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import type { RunOptions } from './run-options.js';
 
-/** What all threads of a run have in common. */
+/** The part of the start data that is the same for all threads. */
 type Common = Pick<ThreadData, 'runId' | 'topology' | 'files' | 'shared' | 'latency' | 'startNs'>;
 
-/** What each thread of a run is started with. */
+/** The start data of each thread of a run. */
 export function describeThreads(
   { settings, workload, emitsRejected = false }: RunOptions,
   common: Common,

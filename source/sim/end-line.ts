@@ -9,7 +9,7 @@ import { readStep } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 
-/** The last line of a run's journal: what its threads have come to. */
+/** The last line of a run's journal: its status, thread times and counters. */
 export function endLine(
   shared: SharedState,
   status: RunStatus,
@@ -29,29 +29,29 @@ export function endLine(
   };
 }
 
-/** When the last thread had nothing left to do, in milliseconds since the release. */
+/** When the last thread finished its work, in milliseconds since the release. */
 export function lastEndMs(shared: SharedState): number {
-  return Math.max(0, ...allWords(shared).map((words) => words.sinceMs));
+  return Math.max(0, ...allSlots(shared).map((slot) => slot.sinceMs));
 }
 
 function threadTimes(shared: SharedState): ThreadTimes[] {
-  return allWords(shared).map((words, index) => threadTimesOf(words, index + 1));
+  return allSlots(shared).map((slot, index) => threadTimesOf(slot, index + 1));
 }
 
-function threadTimesOf(words: ThreadSlot, thread: number): ThreadTimes {
-  // Of a thread that has ended, this is when; closing connections is not part of its lifetime.
-  const lifetimeMs = words.sinceMs;
-  const phasesMs = words.phaseTimes(lifetimeMs);
-  const osThread = words.osThread || null;
+function threadTimesOf(slot: ThreadSlot, thread: number): ThreadTimes {
+  // A thread enters its last state before it closes its connections, which is not part of its lifetime.
+  const lifetimeMs = slot.sinceMs;
+  const phasesMs = slot.phaseTimes(lifetimeMs);
+  const osThread = slot.osThread || null;
   return { thread, osThread, ...summarizePhases(phasesMs), lifetimeMs, phasesMs };
 }
 
-function allWords(shared: SharedState): ThreadSlot[] {
+function allSlots(shared: SharedState): ThreadSlot[] {
   const { threads } = shared.description;
-  return Array.from({ length: threads }, (_, index) => shared.threads.words(index + 1));
+  return Array.from({ length: threads }, (_, index) => shared.threads.slot(index + 1));
 }
 
-/** Rows that threads claimed, by entity. */
+/** Claimed rows by entity. */
 function claimedRows(shared: SharedState): Record<EntityName, number> {
   const claimed = { User: 0, Product: 0, Order: 0 };
   for (let position = 0; position < shared.control.claimedSteps; position += 1) {

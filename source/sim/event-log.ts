@@ -2,9 +2,8 @@ const HEAD_BYTES = 8;
 const BYTES_A_CELL = 8;
 
 /**
- * Events of one thread in shared memory, in order, each a few numbers: that thread adds them, the
- * main thread takes them out. A log holds a fixed number; what comes after that is only known to be
- * missing.
+ * A log of events in shared memory, each a few numbers: one thread adds them, the main thread reads them.
+ * Its capacity is fixed: later events are dropped, and `isOverflown` is set.
  */
 export class EventLog {
   readonly #count: Int32Array;
@@ -12,7 +11,7 @@ export class EventLog {
   readonly #width: number;
   readonly #capacity: number;
 
-  /** @param width how many numbers an event has */
+  /** @param width numbers per event */
   constructor(buffer: SharedArrayBuffer, width: number) {
     this.#count = new Int32Array(buffer, 0, 1);
     this.#cells = new Float64Array(buffer, HEAD_BYTES);
@@ -25,7 +24,7 @@ export class EventLog {
     return new SharedArrayBuffer(HEAD_BYTES + capacity * width * BYTES_A_CELL);
   }
 
-  /** Adds an event; `third` is ignored where an event has two numbers. */
+  /** Adds an event; `third` is ignored if events have two numbers. */
   add(first: number, second: number, third = 0): void {
     const count = this.#count[0] ?? 0;
     if (count > this.#capacity) return;
@@ -38,12 +37,12 @@ export class EventLog {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** Whether there were more events than it holds. */
+  /** Whether events were dropped. */
   get isOverflown(): boolean {
     return Atomics.load(this.#count, 0) > this.#capacity;
   }
 
-  /** The events from a position on, in order. */
+  /** The events from a position on, in the order in which they were added. */
   from(position: number): number[][] {
     const end = Math.min(this.#capacity, Atomics.load(this.#count, 0));
     const events: number[][] = [];

@@ -1,13 +1,13 @@
 import { ProgramError } from '../base/errors.js';
 
-/** Moments of a run that a fault can be bound to; each is counted in rows, over all threads. */
+/** Moments at which a fault can be injected; each is counted in rows, over all threads. */
 export const FAULT_MOMENTS = ['announced', 'inserted', 'committed', 'recorded'] as const;
 
 export type FaultMoment = (typeof FAULT_MOMENTS)[number];
 
 /**
- * What happens at that moment: the process is killed (`kill`) or stopped until a SIGCONT (`stop`), or
- * the thread that reached the moment exits (`exit`).
+ * The fault: SIGKILL for the process (`kill`), SIGSTOP for the process (`stop`), or an exit of the thread
+ * that reached the moment (`exit`).
  */
 export const FAULT_ACTIONS = ['kill', 'stop', 'exit'] as const;
 
@@ -17,19 +17,19 @@ export type FaultAction = (typeof FAULT_ACTIONS)[number];
 export interface FaultPlan {
   readonly action: FaultAction;
   readonly moment: FaultMoment;
-  /** The row at which it happens, counted from 1. */
+  /** Inject when this many rows have reached the moment; counts from 1. */
   readonly row: number;
 }
 
 /** The environment variable that holds the plan of `dbsim-tui torture`: "kill:recorded:1234". */
 export const FAULT_VARIABLE = 'DBSIM_FAULT';
 
-/** A plan as the environment holds it. */
+/** A plan as text for the environment variable. */
 export function formatFault({ action, moment, row }: FaultPlan): string {
   return `${action}:${moment}:${row}`;
 }
 
-/** The plan that the environment holds; undefined for a run without one. @throws ProgramError */
+/** Reads a plan from the environment variable; undefined if it is not set. @throws ProgramError */
 export function readFault(text: string | undefined): FaultPlan | undefined {
   if (text === undefined || text === '') return undefined;
   const [actionName, momentName, row] = text.split(':');
@@ -44,7 +44,7 @@ export function readFault(text: string | undefined): FaultPlan | undefined {
   );
 }
 
-/** Counts the rows that come to the planned moment, over all threads, and injects the fault at the right one. */
+/** Counts the rows that reach the planned moment, over all threads, and injects the fault at the planned row. */
 export class FaultHook {
   readonly #plan: FaultPlan;
   readonly #counter: Int32Array;
@@ -55,7 +55,7 @@ export class FaultHook {
     this.#counter = new Int32Array(counter);
   }
 
-  /** Called with the number of rows that have just come to a moment. */
+  /** Counts rows that have just reached a moment. */
   reach(moment: FaultMoment, rows: number): void {
     const { row } = this.#plan;
     if (moment !== this.#plan.moment || rows === 0) return;
@@ -67,7 +67,7 @@ export class FaultHook {
     const { action } = this.#plan;
     if (action === 'exit') process.exit(9);
     process.kill(process.pid, action === 'kill' ? 'SIGKILL' : 'SIGSTOP');
-    // The signal may reach another thread first; this one must not get further meanwhile.
+    // Another thread may get the signal first; until it takes effect, this one must not continue.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }
 }

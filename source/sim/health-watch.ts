@@ -2,25 +2,25 @@ import { systemClock, type Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import type { Circuit } from '../router/health/circuit.js';
 
-/** How often it is looked which circuits are open, in milliseconds. */
+/** How often to check for open circuits, in milliseconds. */
 const LOOK_MS = 50;
 
-/** How long after a question that was not answered the next one is asked: at first, and at most. */
+/** Milliseconds between two probes of a database; doubles after each failed one. */
 const PROBE_MS = { first: 250, most: 4000 };
 
 /**
- * Asks databases whose circuit is open, now and then, whether they are back, on connections of its
- * own: no row waits for the answer. Work may go to one that has answered.
+ * Probes the databases whose circuit is open, on connections of its own, so that no row has to wait for
+ * the answer. Sets the circuit to half-open once the database answers.
  */
 export class HealthWatch {
   readonly #circuits: readonly Circuit[];
   readonly #probe: (database: string) => Promise<void>;
-  /** Databases that are asked already. */
+  /** Circuits that are being probed. */
   readonly #asked = new Set<Circuit>();
   readonly #clock: Clock;
   readonly #over = new AbortController();
 
-  /** @param probe throws a DatabaseError unless the database takes work */
+  /** @param probe throws a DatabaseError unless the database accepts work */
   constructor(
     circuits: readonly Circuit[],
     probe: (database: string) => Promise<void>,
@@ -32,7 +32,7 @@ export class HealthWatch {
     void this.#watch();
   }
 
-  /** Asks no more; what is being asked ends by itself. */
+  /** Starts no more probes; a running one ends by itself. */
   close(): void {
     this.#over.abort();
   }

@@ -1,16 +1,16 @@
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
 /**
- * Asks the database who holds the keys of these rows.
- * @param batch the rows of the same batch: those of them that are in the table already do not count
- *   for a row before them, as they would not if each row had been a batch of its own
+ * Notes on each row which stored rows hold its keys.
+ * @param batch the rows of the same batch. Those already in the table are no holders for a row before
+ *   them: the result has to be the same as if each row were a batch of its own.
  */
 export async function noteHolders(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore,
-  batch: readonly RowInHand[] = [],
+  batch: readonly ClaimedRow[] = [],
 ): Promise<void> {
   const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
   if (asked.length === 0) return;
@@ -27,8 +27,8 @@ export async function noteHolders(
   }
 }
 
-/** Notes the rows of a batch whose keys an earlier row of it holds: the first that carries a key holds it. */
-export function noteRivals(rows: readonly RowInHand[]): void {
+/** Marks the rows of a batch that share a key with an earlier row of it: the first row gets the key. */
+export function noteRivals(rows: readonly ClaimedRow[]): void {
   const ids = new Set<number>();
   const uniques = new Map<string, number>();
   for (const row of rows) {
@@ -47,7 +47,7 @@ export function noteRivals(rows: readonly RowInHand[]): void {
   }
 }
 
-function writtenRowOfId(batch: readonly RowInHand[]): Map<number, number> {
+function writtenRowOfId(batch: readonly ClaimedRow[]): Map<number, number> {
   const written = batch.filter(
     ({ state, outcome }) => state === 'written' || outcome === 'inserted',
   );

@@ -2,22 +2,24 @@ import { formatAmount } from '../base/format.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import { noteHolders, noteRivals } from './holders.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
-/** The rows of a batch that nothing speaks against yet, and what would be stored of them. */
+/** The rows of a batch that may still be inserted, and their stored values. */
 interface Candidates {
-  readonly rows: readonly RowInHand[];
+  readonly rows: readonly ClaimedRow[];
   readonly stored: readonly StoredRow[];
 }
 
 /**
- * Inserts the rows of a batch whose keys are free, the first row winning where two rows of the batch
- * share one, in an open transaction, and marks them as written. Tries all at once. Where the
- * database took only some, the rows whose ids are missing are those that it did not take, if the
- * numbers agree; if not, it is asked whose the keys are and the transaction begun again without those rows.
+ * Inserts the rows of a batch whose keys are free, in an open transaction, and marks them as written. If
+ * two rows share a key, the first gets it.
+ *
+ * All rows go into one statement. If the database inserted only some, the rows whose ids are missing
+ * were not inserted, provided that the counts agree. If they do not, it looks up the holders of the keys
+ * and starts the transaction again without the rows whose keys are taken.
  * @returns how many rows were written
  */
-export async function insertFree(rows: readonly RowInHand[], store: EntityStore): Promise<number> {
+export async function insertFree(rows: readonly ClaimedRow[], store: EntityStore): Promise<number> {
   const candidates = candidatesOf(rows);
   const count = await store.insertAll(candidates.stored);
   if (count === candidates.rows.length) {
@@ -25,7 +27,7 @@ export async function insertFree(rows: readonly RowInHand[], store: EntityStore)
     return count;
   }
   const missing = await store.findMissing(candidates.rows.map((row) => Number(row.id)));
-  const isPresent = (row: RowInHand): boolean => !missing.has(Number(row.id));
+  const isPresent = (row: ClaimedRow): boolean => !missing.has(Number(row.id));
   if (candidates.rows.filter(isPresent).length === count) {
     for (const row of candidates.rows) row.state = isPresent(row) ? 'written' : 'rival';
     return count;
@@ -45,8 +47,8 @@ export async function insertFree(rows: readonly RowInHand[], store: EntityStore)
   return inserted;
 }
 
-function candidatesOf(rows: readonly RowInHand[]): Candidates {
-  const writable: RowInHand[] = [];
+function candidatesOf(rows: readonly ClaimedRow[]): Candidates {
+  const writable: ClaimedRow[] = [];
   const stored: StoredRow[] = [];
   for (const row of rows) {
     const { writable: values } = row;

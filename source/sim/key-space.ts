@@ -1,13 +1,13 @@
 import { hashNumber } from '../base/hash.js';
 
 /**
- * Which rows of a workload carry which id, in memory that all threads share: so that an order can
- * find the row that will decide whether its user exists, without asking a database.
+ * Maps ids to rows of a workload, in memory that all threads share. With it an order finds the row that
+ * decides whether its user exists, without asking a database.
  */
 export type KeySpace =
-  /** Row n carries id n. */
+  /** Row n has id n. */
   | { readonly kind: 'dense'; readonly count: number }
-  /** An open-addressing table: `keys[slot]` is an id (0 when free), `rows[slot]` the last row that carries it. */
+  /** An open-addressing hash table: `keys[slot]` is an id (0 when free), `rows[slot]` the last row with it. */
   | {
       readonly kind: 'hashed';
       readonly keys: SharedArrayBuffer;
@@ -16,7 +16,7 @@ export type KeySpace =
 
 /**
  * Builds the key space of one entity.
- * @param ids the id of each row in order; 0 where a row carries no valid id
+ * @param ids the id of each row in order; 0 for a row without a valid id
  */
 export function buildKeySpace(ids: ArrayLike<number>): KeySpace {
   if (isDense(ids)) return { kind: 'dense', count: ids.length };
@@ -45,7 +45,7 @@ function isDense(ids: ArrayLike<number>): boolean {
   return true;
 }
 
-/** The slot that holds an id, or the free slot where it belongs. */
+/** The slot of an id, or the free slot where it would be stored. */
 function probe(keys: Float64Array, id: number): number {
   const mask = keys.length - 1;
   let slot = hashNumber(id) & mask;
@@ -55,7 +55,7 @@ function probe(keys: Float64Array, id: number): number {
 
 /** Looks ids up in a key space. */
 export class KeyIndex {
-  /** Number of slots; an inserted-flag per slot is kept beside it. */
+  /** Number of slots. */
   readonly capacity: number;
   readonly #keys: Float64Array | undefined;
   readonly #rows: Uint32Array | undefined;
@@ -70,7 +70,7 @@ export class KeyIndex {
     }
   }
 
-  /** The slot of an id, or -1 when no row of the workload carries it. */
+  /** The slot of an id, or -1 when no row of the workload has it. */
   slotOf(id: number): number {
     if (id < 1) return -1;
     if (!this.#keys) return id <= this.capacity ? id - 1 : -1;
@@ -78,7 +78,7 @@ export class KeyIndex {
     return this.#keys[slot] === id ? slot : -1;
   }
 
-  /** The last row (from 1) that carries the id of a slot. */
+  /** The last row (from 1) that has the id of a slot. */
   lastRow(slot: number): number {
     return this.#rows ? (this.#rows[slot] ?? 0) : slot + 1;
   }

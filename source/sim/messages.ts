@@ -9,7 +9,7 @@ import type { FaultPlan } from './fault-hook.js';
 import type { SharedDescription } from './shared-state.js';
 import type { SourceDescription } from './workloads/workload.js';
 
-/** What a thread is started with. */
+/** The start data of a thread. */
 export interface ThreadData {
   /** Counts from 1. */
   readonly thread: number;
@@ -22,30 +22,30 @@ export interface ThreadData {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly sync: SyncLevel;
-  /** Whether the rows of a turn are transactions of their own. */
+  /** Whether each row of a turn is a transaction of its own (`--pipeline`). */
   readonly isPipelined: boolean;
-  /** Monotonic time that all threads count from, nanoseconds; one word that is set at the release. */
+  /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */
   readonly startNs: SharedArrayBuffer;
-  /** Whether refused rows are sent to the main thread as they happen. */
+  /** Whether to send rows that were not inserted to the main thread as they happen. */
   readonly feed: boolean;
-  /** Only where the program is tortured. */
+  /** Set only by `dbsim-tui torture`. */
   readonly fault?: { readonly plan: FaultPlan; readonly counter: SharedArrayBuffer };
 }
 
-/** What a thread tells the main thread. Progress goes through shared memory, not through here. */
+/** Messages of a thread to the main thread. Progress goes through shared memory instead. */
 export type ThreadMessage =
-  /** `code`: the compiled program, where it was asked for. */
+  /** `code`: the compiled program, if it was requested. */
   | { readonly type: 'ready'; readonly code?: SharedArrayBuffer }
   | { readonly type: 'refused'; readonly attempts: readonly Attempt[] }
-  /** The thread cannot go on; `stack` is for the log. */
+  /** The thread cannot continue; `stack` is for the log. */
   | {
-      readonly type: 'died';
+      readonly type: 'crashed';
       readonly message: string;
       readonly stack: string;
       readonly refusal?: DatabaseRefusal | undefined;
     };
 
-/** Which database has ended a thread, and what a person can do about it. */
+/** The database error that crashed a thread, and what the user can do about it. */
 export interface DatabaseRefusal {
   readonly database: string;
   readonly code: string;

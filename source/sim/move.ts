@@ -1,23 +1,23 @@
 import { ENTITY_NAMES } from '../entities/entity.js';
-import { CIRCUIT_WORDS } from '../router/health/circuit.js';
+import { CIRCUIT_CELLS } from '../router/health/circuit.js';
 import { counterparts } from '../router/distribution.js';
 import { allDatabases, type Topology } from '../router/topology.js';
 import {
-  DATABASE_WORDS,
+  DATABASE_CELLS,
   describeDatabases,
   type DatabasesDescription,
 } from './shared-databases.js';
 
-/** Where the rows of a run are from now on: plain data that can be sent to threads. */
+/** The topology to which the rows of a run have moved: plain data that can be sent to threads. */
 export interface Move {
   readonly topology: Topology;
-  /** What all threads know together of its databases. */
+  /** Shared memory about its databases. */
   readonly databases: DatabasesDescription;
 }
 
 /**
- * Allocates shared memory for the databases of another topology. What is known of those that the rows
- * do not leave stays known; nobody may be writing it.
+ * Allocates shared memory for the databases of a new topology. Databases that are in both topologies keep
+ * their state, which is copied: no thread may write it meanwhile.
  */
 export function describeMove(
   from: Topology,
@@ -29,13 +29,13 @@ export function describeMove(
   const databases = describeDatabases(threads, names);
   for (const [position, before] of positionsIn(from, to).entries()) {
     if (before === -1) continue;
-    copyWords(known.health.words, before, databases.health.words, position, CIRCUIT_WORDS);
-    copyWords(known.words, before, databases.words, position, DATABASE_WORDS);
+    copyCells(known.health.cells, before, databases.health.cells, position, CIRCUIT_CELLS);
+    copyCells(known.cells, before, databases.cells, position, DATABASE_CELLS);
   }
   return { topology: to, databases };
 }
 
-/** Of each database of a topology, in its order, the position that it had in another one; -1 where it is new. */
+/** For each database of `to`, in its order, its position in `from`; -1 for a new one. */
 function positionsIn(from: Topology, to: Topology): number[] {
   let first = 0;
   return ENTITY_NAMES.flatMap((entity) => {
@@ -45,7 +45,7 @@ function positionsIn(from: Topology, to: Topology): number[] {
   });
 }
 
-function copyWords(
+function copyCells(
   source: SharedArrayBuffer,
   from: number,
   target: SharedArrayBuffer,

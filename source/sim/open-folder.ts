@@ -22,32 +22,32 @@ import { DATA_FOLDER, embeddedTopology, fingerprintOf, type Topology } from '../
 import type { RunOptions } from './run-options.js';
 import type { WriteSettings } from './settings.js';
 
-/** Rows that one journal line names. */
+/** Rows per journal line. */
 const ROWS_PER_LINE = 1000;
 
-/** How long somebody who only asks waits for a lock of SQLite. */
+/** SQLite's busy timeout for a probe, in milliseconds. */
 const PROBE_BUSY_MS = 100;
 
-/** A working folder whose databases are ready to be written. */
+/** A working folder whose databases are migrated and ready for a run. */
 export interface OpenFolder {
   readonly dataFolder: string;
   readonly router: Router;
-  /** What killed programs had left between the databases and is put right, one sentence each. */
+  /** What crashed runs had left inconsistent between databases and was repaired, one sentence each. */
   readonly settled: readonly string[];
-  /** What the record says of the run at its start; settings are read back from the databases. */
+  /** The header of the run's record; settings are read back from the databases. */
   describeRun(options: RunOptions & { readonly id: string }): Promise<RunHeader>;
-  /** Names every row that stands in the databases now, with the hash of its fields. */
+  /** Lists every row that is in the databases now: its id and the hash of its fields. */
   rowsBefore(): AsyncGenerator<BeforeLine, void, void>;
-  /** Writes nothing to a database, on a connection of its own. @throws DatabaseError unless it takes work now */
+  /** Checks on a connection of its own, without writing, that a database accepts work. @throws DatabaseError */
   probe(database: string): Promise<void>;
-  /** Leaves the databases for those of another topology, to which their rows have moved. @throws DatabaseError */
+  /** Connects to the databases of another topology, to which the rows have moved. @throws DatabaseError */
   moveTo(topology: Topology): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Migrates the databases of a folder, and empties them where that is asked for. The caller holds the
- * folder's lock. @throws DatabaseError
+ * Connects to the databases of a working folder, migrates them, and empties them if `settings.fresh` is
+ * set. The caller holds the folder's lock. @throws DatabaseError
  */
 export async function openFolder(
   dir: string,
@@ -160,7 +160,7 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
 async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, void> {
   for (const entity of ENTITY_NAMES) {
     const shards = router.shards(entity);
-    // Copies hold the same rows: what one holds is enough.
+    // All copies hold the same rows: read one of them.
     for (const shard of router.placement(entity).isCopied ? shards.slice(0, 1) : shards) {
       for await (const page of shard.scan()) yield* describeRows(entity, page);
     }

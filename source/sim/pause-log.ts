@@ -2,7 +2,7 @@ import type { PaceLine, PauseLine, ResumeLine } from '../ledger/journal.js';
 import { pausedMs, type PauseCause, type RunPause } from '../ledger/pauses.js';
 import type { SharedState } from './shared-state.js';
 
-/** Notes in the journal, as they happen, when a run is paused, goes on, and changes its pace. */
+/** Writes pauses, resumes and pace changes of a run to its journal as they happen. */
 export class PauseLog {
   readonly #shared: SharedState;
   readonly #write: (line: PauseLine | ResumeLine | PaceLine) => void;
@@ -21,7 +21,7 @@ export class PauseLog {
     this.#now = parts.now;
   }
 
-  /** The threads are about to be asked to come to rest. */
+  /** Call before the threads are asked to pause. */
   begin(cause: PauseCause): void {
     if (this.#open.has(cause)) return;
     const atMs = this.#now();
@@ -29,7 +29,7 @@ export class PauseLog {
     this.#write({ type: 'pause', cause, atMs });
   }
 
-  /** The threads are about to be let go on. */
+  /** Call before the threads may continue. */
   end(cause: PauseCause): void {
     const askedMs = this.#open.get(cause);
     if (askedMs === undefined) return;
@@ -44,7 +44,7 @@ export class PauseLog {
     this.#write({ type: 'pace', atMs: this.#now(), paceMs });
   }
 
-  /** Milliseconds from the release to a moment that is not to come, without the time in which no thread worked. */
+  /** Milliseconds from the release to `nowMs`, without the time in which all threads were paused. */
   activeMsAt(nowMs: number): number {
     const going = [...this.#open].flatMap(([cause, askedMs]): RunPause[] => {
       const fromMs = this.#restedSince(askedMs);
@@ -53,12 +53,12 @@ export class PauseLog {
     return nowMs - pausedMs([...this.#pauses, ...going], nowMs);
   }
 
-  /** Since when no thread has worked, the moment of asking at the earliest; undefined while one works. */
+  /** Since when no thread has worked, not before `askedMs`; undefined while a thread still works. */
   #restedSince(askedMs: number): number | undefined {
     let since = askedMs;
     for (let thread = 1; thread <= this.#shared.description.threads; thread += 1) {
-      const { state, sinceMs } = this.#shared.threads.words(thread);
-      if (state !== 'paused' && state !== 'done' && state !== 'dead') return undefined;
+      const { state, sinceMs } = this.#shared.threads.slot(thread);
+      if (state !== 'paused' && state !== 'done' && state !== 'crashed') return undefined;
       since = Math.max(since, sinceMs);
     }
     return since;

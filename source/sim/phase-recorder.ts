@@ -5,28 +5,28 @@ import type { CpuTime } from '../ledger/record.js';
 import type { EventLog } from './event-log.js';
 import type { SharedState } from './shared-state.js';
 
-/** How often it is looked whether there is something to write, and the width of the first slices, in milliseconds. */
+/** How often events are written, and the width of the first slices, in milliseconds. */
 export const TICK_MS = 100;
 
-/** After so many slices of one width, they are twice as wide: a long run has few more than a short one. */
+/** After this many slices, their width doubles, so that the file of a long run stays small. */
 const SLICES_A_WIDTH = 100;
 
-/** What the recorder needs; all from outside, so that a test can set its clock. */
+/** What the recorder needs, clocks included, so that tests can set the time. */
 export interface PhaseRecorderParts {
   readonly file: string;
   readonly shared: SharedState;
   /** Milliseconds since the release. */
   readonly now: () => number;
-  /** Processor time of the process since any moment. */
+  /** CPU time of the process since any fixed moment. */
   readonly cpu: () => CpuTime;
-  /** Told once why no more is recorded; the run does not depend on it. */
+  /** Called once if recording fails; nothing is recorded afterwards, and the run continues. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
- * Writes into the ledger what the threads of a run do when: takes their changes of phase and their
- * calls to databases out of shared memory, as far as those are kept, and adds up slices of time. The
- * threads themselves write no file for it.
+ * Writes the phases of the threads to the ledger: their phase changes and database calls, as far as the
+ * logs in shared memory hold them, and the sums of each time slice. The main thread writes the file, so
+ * that the threads do not pay for it.
  */
 export class PhaseRecorder {
   readonly #parts: PhaseRecorderParts;
@@ -34,7 +34,7 @@ export class PhaseRecorder {
   readonly #startCpu: CpuTime;
   readonly #transitions: LogReader[];
   readonly #calls: LogReader[];
-  /** By thread and phase: microseconds that are in slices already. */
+  /** By thread and phase: microseconds already written in slices. */
   readonly #sliced: number[][];
   readonly #cpuUs = { user: 0, system: 0 };
   #timer: NodeJS.Timeout | undefined;
@@ -42,7 +42,7 @@ export class PhaseRecorder {
   #slices = 0;
   #slicedToMs = 0;
 
-  /** To be made at the release of the threads; writes now and then until it is closed. */
+  /** Create it at the release of the threads; it writes every `TICK_MS` until it is closed. */
   constructor(parts: PhaseRecorderParts) {
     const { shared, file, cpu } = parts;
     const { threads } = shared.description;
@@ -61,7 +61,7 @@ export class PhaseRecorder {
     this.#timer = setInterval(() => this.tick(), TICK_MS).unref();
   }
 
-  /** Writes what has happened since the last time. */
+  /** Writes what has happened since the last tick. */
   tick(): void {
     this.#guard(() => {
       this.#writeEvents();
@@ -70,7 +70,7 @@ export class PhaseRecorder {
     });
   }
 
-  /** The calls from now on are to the databases of the run as they are now. */
+  /** Writes the names of the databases to which the positions in later `calls` lines refer. */
   nameDatabases(): void {
     this.#guard(() => {
       this.#writeEvents();
@@ -79,7 +79,7 @@ export class PhaseRecorder {
     });
   }
 
-  /** Processor time since the release. */
+  /** CPU time since the release. */
   get cpuMs(): CpuTime {
     const { user, system } = this.#parts.cpu();
     return { user: user - this.#startCpu.user, system: system - this.#startCpu.system };
@@ -122,10 +122,10 @@ export class PhaseRecorder {
   #writeSlice(nowMs: number): void {
     const { shared } = this.#parts;
     const threads = this.#sliced.map((sliced, index) => {
-      const times = shared.threads.words(index + 1).phaseTimes(nowMs);
+      const times = shared.threads.slot(index + 1).phaseTimes(nowMs);
       if (sumPhases(times) === 0) return [];
       return THREAD_PHASES.map((phase, position) => {
-        // What a thread was changing while it was read is put right by the next slice.
+        // A thread may have changed its times during the read; the next slice corrects that.
         const known = sliced[position] ?? 0;
         const us = Math.max(0, toUs(times[phase]) - known);
         sliced[position] = known + us;
@@ -147,7 +147,7 @@ export class PhaseRecorder {
   }
 }
 
-/** What was added since the last time, of each thread (from 1) of which there is something. */
+/** The new events of each thread (from 1) that has any. */
 function takeAll(logs: readonly LogReader[]): (TakenEvents & { thread: number })[] {
   return logs
     .map((log, index) => ({ thread: index + 1, ...log.take() }))
@@ -156,11 +156,11 @@ function takeAll(logs: readonly LogReader[]): (TakenEvents & { thread: number })
 
 interface TakenEvents {
   readonly events: number[][];
-  /** Set the one time at which it becomes known that later events are missing. */
+  /** Set once, in the first result after which events were dropped. */
   readonly isCut?: true;
 }
 
-/** Takes out of a log what was added since the last time. */
+/** Reads the events of a log that were added since the last read. */
 class LogReader {
   readonly #log: EventLog;
   #taken = 0;

@@ -17,10 +17,10 @@ import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
 import { openSource } from './workloads/source.js';
 
-/** Codes of servers that take no more connections. */
+/** Error codes for "too many connections": PostgreSQL, MySQL. */
 const ALL_CONNECTED = ['53300', '1040'];
 
-/** A run whose threads are starting, and write nothing yet. */
+/** A run whose threads are starting and have written nothing yet. */
 export class PreparedRun {
   readonly #parts: ReleasedParts;
   readonly #clock = new RunClock();
@@ -70,7 +70,7 @@ export class PreparedRun {
     this.#log = log;
     this.#pool = startThreadPool(data, {
       emit: (event) => options.emit?.(event),
-      onDeath: (thread) => this.#note(thread),
+      onCrash: (thread) => this.#note(thread),
     });
     const pool = this.#pool;
     this.#parts = {
@@ -87,7 +87,7 @@ export class PreparedRun {
     };
   }
 
-  /** Releases the threads once all are ready. @throws ProgramError when one could not start */
+  /** Releases the threads once all are ready. @throws ProgramError if a thread could not start */
   async release(): Promise<ReleasedRun> {
     const { shared, databases } = this.#parts;
     try {
@@ -109,7 +109,7 @@ export class PreparedRun {
     return new ReleasedRun(this.#parts);
   }
 
-  /** What a person can do about a thread that could not start; empty where that is not known. */
+  /** What the user can do about a thread that could not start; may be empty. */
   async #hintAfter({ refusal }: CrashedThread): Promise<string> {
     if (!refusal) return '';
     const { database: name, code, hint } = refusal;

@@ -1,20 +1,20 @@
 import { DatabaseError } from '../base/errors.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
-/** The stored rows with the ids of these rows, by id. @throws DatabaseError */
+/** Reads what is stored under the ids of these rows, by id. @throws DatabaseError */
 export async function readStored(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore,
 ): Promise<Map<number, StoredRow>> {
   if (rows.length === 0) return new Map();
   return store.readRows(rows.flatMap((row) => (row.id === undefined ? [] : [row.id])));
 }
 
-/** The same; undefined when the database cannot be opened or read. */
+/** Like `readStored`, but undefined if the database cannot be opened or read. */
 export async function readBack(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore | Promise<EntityStore>,
 ): Promise<Map<number, StoredRow> | undefined> {
   try {
@@ -24,22 +24,22 @@ export async function readBack(
   }
 }
 
-/** What is stored of some rows, and of which of them nobody can tell. */
+/** What is stored of some rows, and which of them could not be read. */
 export interface ReadBack {
   /** By id. */
   readonly stored: ReadonlyMap<number, StoredRow>;
-  readonly unread: ReadonlySet<RowInHand>;
+  readonly unread: ReadonlySet<ClaimedRow>;
 }
 
-/** Reads rows back from each database that can be read; where one of several cannot, its rows are unread. */
+/** Reads rows back from several databases; rows of a database that cannot be read are `unread`. */
 export async function readBackApart(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore,
 ): Promise<ReadBack> {
   try {
     return { stored: await readStored(rows, store), unread: new Set() };
   } catch (error) {
-    const isElsewhere = ({ id }: RowInHand): boolean =>
+    const isElsewhere = ({ id }: ClaimedRow): boolean =>
       error instanceof DatabaseError &&
       id !== undefined &&
       store.mayHold?.(id, error.database) === false;
@@ -53,7 +53,7 @@ export async function readBackApart(
   }
 }
 
-/** Whether a stored row is the expected one, field by field. */
+/** Whether a stored row equals the expected one in every field. */
 export function isSameRow(found: StoredRow, expected: StoredRow | undefined): boolean {
   return found.every((value, position) => value === expected?.[position]);
 }

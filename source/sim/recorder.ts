@@ -10,10 +10,10 @@ import type { FaultHook, FaultMoment } from './fault-hook.js';
 import { writeAttempts } from './attempt-lines.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
-/** A file of the ledger: whole lines are appended, and on the disk once it is closed. */
+/** A file of the ledger. Each append is of whole lines; `close` syncs it to disk. */
 export type LedgerFile = Pick<AppendFile, 'append' | 'close'>;
 
 /** Opens the files that a recorder writes. @throws LedgerError */
@@ -22,13 +22,13 @@ export function openLedger(files: RunFiles): { attempts: LedgerFile; journal: Le
 }
 
 /**
- * Puts what a thread is about to do and what came of it into the ledger, and counts it where the
- * screen looks. A row is acknowledged when its attempt is in the ledger.
+ * Writes a thread's announcements and outcomes to the ledger, and counts the outcomes in shared memory for
+ * the screen. A row is acknowledged once its attempt is in the ledger.
  */
 export class Recorder {
   readonly #thread: number;
   readonly #shared: SharedState;
-  readonly #words: ThreadSlot;
+  readonly #slot: ThreadSlot;
   readonly #latency: RecordableHistogram;
   readonly #attempts: LedgerFile;
   readonly #journal: LedgerFile;
@@ -46,14 +46,14 @@ export class Recorder {
     this.#thread = options.thread;
     this.#hook = options.hook;
     this.#shared = options.shared;
-    this.#words = options.shared.threads.words(options.thread);
+    this.#slot = options.shared.threads.slot(options.thread);
     this.#latency = options.latency;
     this.#attempts = options.attempts;
     this.#journal = options.journal;
   }
 
-  /** Before a transaction: names the rows that may be in the database from now on. */
-  announce(rows: readonly RowInHand[]): void {
+  /** Call before a transaction: writes to the journal which rows may be in the database from now on. */
+  announce(rows: readonly ClaimedRow[]): void {
     const [first] = rows;
     const list = new SpanList();
     for (const row of rows) if (row.writable) list.add(row.row, Number(row.id));
@@ -68,13 +68,13 @@ export class Recorder {
     this.reach('announced', list.length);
   }
 
-  /** Tells torture, where it goes on, how many rows have come to a moment. */
+  /** Counts rows at a moment for fault injection; does nothing in a run without it. */
   reach(moment: FaultMoment, rows: number): void {
     this.#hook?.reach(moment, rows);
   }
 
-  /** Marks the committed ids of parents, for the orders that wait for them. */
-  publish(rows: readonly RowInHand[]): void {
+  /** Marks the committed ids of parent rows, for the orders that wait for them. */
+  publish(rows: readonly ClaimedRow[]): void {
     this.reach('committed', rows.length);
     const [first] = rows;
     if (!first || first.entity.name === 'Order') return;
@@ -82,17 +82,17 @@ export class Recorder {
     for (const row of rows) if (row.outcome === 'inserted') committed.add(Number(row.id));
   }
 
-  /** After a transaction: the outcome of every row, all of one batch. */
-  record(rows: readonly RowInHand[], endedMs: number): void {
+  /** Call after a transaction: writes the outcome of every row of the batch. */
+  record(rows: readonly ClaimedRow[], endedMs: number): void {
     this.#lines.clear();
     writeAttempts(rows, this.#thread, endedMs, this.#lines);
     this.#attempts.append(this.#lines.written);
     const [first] = rows;
     if (!first) return;
     for (const [outcome, count] of countOutcomes(rows)) {
-      this.#words.count(entityIndex(first.entity.name), outcomeIndex(outcome), count);
+      this.#slot.count(entityIndex(first.entity.name), outcomeIndex(outcome), count);
     }
-    // All rows of a batch take the same time; once is enough for the screen's percentiles.
+    // All rows of a batch have the same latency; one entry is enough for the screen's percentiles.
     this.#latency.record(Math.max(1, Math.round((endedMs - first.startedMs) * 1e6)));
     this.reach('recorded', rows.length);
   }
@@ -103,8 +103,8 @@ export class Recorder {
   }
 }
 
-/** How many rows came to each outcome. */
-function countOutcomes(rows: readonly RowInHand[]): Map<Outcome, number> {
+/** Rows by outcome. */
+function countOutcomes(rows: readonly ClaimedRow[]): Map<Outcome, number> {
   const counts = new Map<Outcome, number>();
   let inserted = 0;
   for (const { outcome } of rows) {

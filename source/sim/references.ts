@@ -7,25 +7,25 @@ import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
-/** Decides whether the rows that others point to exist, in databases of their own. */
+/** Checks that the rows to which a row refers exist, in other databases than its own. */
 export class ReferenceCheck {
   readonly #shared: SharedState;
-  readonly #words: ThreadSlot;
+  readonly #slot: ThreadSlot;
   readonly #router: WritingRouter;
   readonly #health: Health;
   readonly #policy: ReferencePolicy;
   readonly #order: OrderPolicy;
   readonly #clock: Clock;
-  /** Per parent: every batch below this is known to be decided. */
+  /** By parent: all batches before this one are decided. */
   readonly #decidedBelow: Record<ParentName, number> = { User: 0, Product: 0 };
 
-  /** @param options.clock counts from the release of the run */
+  /** @param options.clock its 0 is the release of the run */
   constructor(options: {
     shared: SharedState;
-    words: ThreadSlot;
+    slot: ThreadSlot;
     router: WritingRouter;
     health: Health;
     policy: ReferencePolicy;
@@ -33,7 +33,7 @@ export class ReferenceCheck {
     clock: Clock;
   }) {
     this.#shared = options.shared;
-    this.#words = options.words;
+    this.#slot = options.slot;
     this.#router = options.router;
     this.#health = options.health;
     this.#policy = options.policy;
@@ -41,8 +41,8 @@ export class ReferenceCheck {
     this.#clock = options.clock;
   }
 
-  /** Notes on each row which of its references are missing, or that they could not be looked up. */
-  async check(entity: Entity, rows: readonly RowInHand[]): Promise<void> {
+  /** Notes on each row which references are missing, or that they could not be looked up. */
+  async check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> {
     if (this.#policy === 'none') return;
     for (const reference of referencesOf(entity)) {
       const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
@@ -52,8 +52,8 @@ export class ReferenceCheck {
     }
   }
 
-  /** The rows that point to what no row of this run is known to have committed. */
-  #findUnsettled(reference: Reference, rows: readonly RowInHand[]): RowInHand[] {
+  /** The rows whose parent this run is not known to have committed. */
+  #findUnsettled(reference: Reference, rows: readonly ClaimedRow[]): ClaimedRow[] {
     const committed = this.#shared.committed[reference.target as ParentName];
     return rows.filter((row) => {
       const id = row.target(reference);
@@ -61,10 +61,10 @@ export class ReferenceCheck {
     });
   }
 
-  /** Waits for the rows of this run that could commit what these rows point to, from one row on. */
+  /** Waits, from position `from` on, for the rows of this run that could commit the parents of these rows. */
   #awaitTargets(
     reference: Reference,
-    rows: readonly RowInHand[],
+    rows: readonly ClaimedRow[],
     from: number,
   ): Promise<void> | undefined {
     const parent = reference.target as ParentName;
@@ -82,7 +82,7 @@ export class ReferenceCheck {
   #awaitRow(parent: ParentName, row: number): Promise<void> | undefined {
     const { batchSize, keySpaces } = this.#shared.description;
     const last = Math.floor((row - 1) / batchSize);
-    // Where ids repeat, an earlier row may carry the same id; only the fair order has decided it by now.
+    // An earlier row may have the same id. Under fifo it is decided by now; under race it may not be.
     const mayRepeat = this.#order === 'race' && keySpaces[parent].kind === 'hashed';
     const first = mayRepeat ? this.#decidedBelow[parent] : last;
     for (let batch = first; batch <= last; batch += 1) {
@@ -95,16 +95,16 @@ export class ReferenceCheck {
 
   #awaitBatch(parent: ParentName, batch: number, row: number): Promise<void> | undefined {
     if (this.#shared.turns[parent].isDecided(batch)) return undefined;
-    this.#words.setAwaited(entityIndex(parent), row);
-    this.#words.enter('waiting-reference', this.#clock.now());
-    const goOn = (): void => this.#words.enter('judging', this.#clock.now());
+    this.#slot.setAwaited(entityIndex(parent), row);
+    this.#slot.enter('waiting-reference', this.#clock.now());
+    const goOn = (): void => this.#slot.enter('judging', this.#clock.now());
     const waiting = this.#shared.turns[parent].awaitDecided(batch);
     if (waiting) return waiting.then(goOn);
     goOn();
     return undefined;
   }
 
-  async #askDatabase(reference: Reference, rows: readonly RowInHand[]): Promise<void> {
+  async #askDatabase(reference: Reference, rows: readonly ClaimedRow[]): Promise<void> {
     const ids = rows.map((row) => row.target(reference)).filter((id) => id !== undefined);
     try {
       const store = await this.#router.store(reference.target);
@@ -115,10 +115,10 @@ export class ReferenceCheck {
         health: this.#health,
         onRetry: () => {
           this.#shared.control.countRetry();
-          this.#words.enter('waiting-lock', this.#clock.now());
+          this.#slot.enter('waiting-lock', this.#clock.now());
         },
       });
-      this.#words.enter('judging', this.#clock.now());
+      this.#slot.enter('judging', this.#clock.now());
       const planned = this.#shared.committed[reference.target as ParentName];
       for (const row of rows) {
         const id = row.target(reference);
@@ -127,19 +127,19 @@ export class ReferenceCheck {
       }
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      this.#words.enter('judging', this.#clock.now());
+      this.#slot.enter('judging', this.#clock.now());
       await this.#askOthers(reference, rows, error);
     }
   }
 
-  /** Of several databases one may be away: rows whose parents are not there ask without the others. */
+  /** If one of several databases failed, looks up the rows whose parents are not in it once more. */
   async #askOthers(
     reference: Reference,
-    rows: readonly RowInHand[],
+    rows: readonly ClaimedRow[],
     error: DatabaseError,
   ): Promise<void> {
     const store = await this.#router.store(reference.target);
-    const others: RowInHand[] = [];
+    const others: ClaimedRow[] = [];
     for (const row of rows) {
       const id = row.target(reference);
       const isElsewhere = id !== undefined && store.mayHold?.(id, error.database) === false;

@@ -1,13 +1,13 @@
 import type { Clock } from '../base/clock.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { BatchContext } from './batch.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
-/** The most refused rows that a thread sends to the screen in one message, and how seldom it does, in milliseconds. */
+/** Rows per message at most, and the shortest time between two messages, in milliseconds. */
 const FEED_LIMIT = 20;
 const FEED_PAUSE_MS = 100;
 
-/** Sends refused rows to the screen now and then: a message for each would cost the run more than writing them. */
+/** Sends samples of the rows that were not inserted to the screen: a message per row would cost more than writing it. */
 export class RefusedFeed {
   readonly #clock: Clock;
   readonly #thread: number;
@@ -24,7 +24,7 @@ export class RefusedFeed {
     this.#send = sendAll;
   }
 
-  add(rows: readonly RowInHand[]): void {
+  add(rows: readonly ClaimedRow[]): void {
     const nowMs = this.#clock.now();
     const refused = rows.filter((row) => row.outcome !== 'inserted').slice(-FEED_LIMIT);
     for (const row of refused) this.#waiting.push(row.toAttempt(this.#thread, nowMs));

@@ -14,42 +14,42 @@ import type { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import type { SharedState } from './shared-state.js';
 import { readSnapshot, type Snapshot } from './snapshot.js';
-import { StandstillWatch } from './standstill-watch.js';
+import { RebalanceWatch } from './rebalance-watch.js';
 import type { ActiveTopology } from './active-topology.js';
 
 /** How a run ended. */
 export interface RunEnd {
   readonly status: RunStatus;
-  /** Threads that died on the way. */
-  readonly deaths: readonly CrashedThread[];
+  /** Threads that crashed during the run. */
+  readonly crashes: readonly CrashedThread[];
 }
 
-/** What a run has been prepared with. */
+/** The parts of a prepared run. */
 export interface ReleasedParts {
   readonly options: RunOptions;
   readonly files: RunFiles;
   readonly shared: SharedState;
   readonly journal: RunJournal;
   readonly log: Log;
-  /** Of all threads; they write it. */
+  /** All threads record into it. */
   readonly latency: RecordableHistogram;
-  /** Counts from the release. */
+  /** Its 0 is the release. */
   readonly clock: Clock;
   readonly databases: RunDatabases;
   readonly crashed: CrashedThreads;
   readonly pool: ThreadPool;
 }
 
-/** A run between the release of its threads and its last line in the journal. */
+/** A run from the release of its threads to the last line of its journal. */
 export class ReleasedRun {
   readonly #parts: ReleasedParts;
   readonly #pauses: PauseLog;
   readonly #phases: PhaseRecorder;
-  readonly #standstill: StandstillWatch;
+  readonly #rebalance: RebalanceWatch;
   #interrupted = false;
   #ended: { readonly elapsedMs: number; readonly activeMs: number } | undefined;
 
-  /** Releases the threads; the clock has started. */
+  /** Releases the threads; the clock must be running. */
   constructor(parts: ReleasedParts) {
     const { options, files, shared, journal, log, clock, databases, pool } = parts;
     this.#parts = parts;
@@ -63,11 +63,11 @@ export class ReleasedRun {
       shared,
       now: () => clock.now(),
       cpu: processorTime,
-      // The run goes on without.
+      // The run does not depend on this record, so it goes on.
       onError: (error) => log.error('the phases of the threads are not recorded', error),
     });
     shared.control.release();
-    this.#standstill = new StandstillWatch({
+    this.#rebalance = new RebalanceWatch({
       dir: options.dir,
       shared,
       pauses: this.#pauses,
@@ -94,7 +94,7 @@ export class ReleasedRun {
   }
 
   pause(paused: boolean): void {
-    // The last line of the journal is written.
+    // The journal already has its last line.
     if (this.#ended) return;
     if (paused) this.#pauses.begin('pause');
     else this.#pauses.end('pause');
@@ -115,19 +115,19 @@ export class ReleasedRun {
   }
 
   /**
-   * Waits for the threads, settles what crashed ones left, and closes the ledger.
-   * @throws what has kept the run from going on where its rows have moved; the ledger is closed then, too
+   * Waits for the threads, settles the rows of crashed ones, and writes the end of the journal.
+   * @throws the error that kept the run from continuing after a rebalance; the journal has its end then, too
    */
   async finish(): Promise<RunEnd> {
     const { pool, crashed, databases } = this.#parts;
     try {
       await pool.ended;
-      await this.#standstill.end();
+      await this.#rebalance.end();
       await crashed.settled();
       if (this.#mayHaveLeftClaims()) await databases.settleClaims();
       const status = this.#writeEnd();
-      if (this.#standstill.failure) throw this.#standstill.failure;
-      return { status, deaths: crashed.threads };
+      if (this.#rebalance.failure) throw this.#rebalance.failure;
+      return { status, crashes: crashed.threads };
     } finally {
       await databases.close();
     }
@@ -146,18 +146,18 @@ export class ReleasedRun {
   }
 
   /**
-   * Rows that were neither written nor refused, and crashed threads, may leave claims without a row. Where
-   * it is not known where the rows are, neither is which.
+   * Failed and unknown rows, and crashed threads, may leave claims without a row. After a failed rebalance
+   * it is not known where the rows are, so the claims cannot be checked.
    */
   #mayHaveLeftClaims(): boolean {
-    if (this.#standstill.failure) return false;
+    if (this.#rebalance.failure) return false;
     const { counts } = this.snapshot();
     return this.#parts.crashed.threads.length > 0 || counts.failed > 0 || counts.unknown > 0;
   }
 
   /**
-   * A run that lost a thread has failed, also where that thread had no row in flight any more: then its
-   * part of the ledger may not have reached the disk. One that was asked to stop is interrupted.
+   * A run with a crashed thread has failed even if that thread had no row in flight: its part of the ledger
+   * may not be on disk.
    */
   #status(): RunStatus {
     const { shared, crashed } = this.#parts;

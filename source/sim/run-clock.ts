@@ -1,21 +1,21 @@
 import { clockOf, monotonicNs, msSince, type Clock } from '../base/clock.js';
 
-/** The time of a run, the same in all its threads: it counts from the release of the threads. */
+/** The clock of a run, the same in all its threads; its 0 is the release. */
 export class RunClock {
-  /** Holds the moment of the release, 0 before it; can be sent to a thread. */
+  /** The monotonic time of the release, 0 before it; can be sent to a thread. */
   readonly startNs: SharedArrayBuffer;
   /** Milliseconds since the release, 0 before it. */
   readonly clock: Clock;
   readonly #startNs: BigInt64Array;
 
   constructor(startNs = new SharedArrayBuffer(8)) {
-    const words = new BigInt64Array(startNs);
+    const cells = new BigInt64Array(startNs);
     this.startNs = startNs;
-    this.clock = clockOf(() => (words[0] ? msSince(words[0]) : 0));
-    this.#startNs = words;
+    this.clock = clockOf(() => (cells[0] ? msSince(cells[0]) : 0));
+    this.#startNs = cells;
   }
 
-  /** The threads are about to be released. */
+  /** Call right before the threads are released. */
   start(): void {
     this.#startNs[0] = monotonicNs();
   }

@@ -17,7 +17,7 @@ import type { Emit, ThreadsEvent } from './run-events.js';
 import type { SharedState } from './shared-state.js';
 import type { ActiveTopology } from './active-topology.js';
 
-/** The databases of a run as its main thread has them: its own connections, and who asks whether they are back. */
+/** The main thread's side of the databases: its own connections, and the probes of those that are down. */
 export class RunDatabases {
   readonly #folder: OpenFolder;
   readonly #shared: SharedState;
@@ -27,7 +27,7 @@ export class RunDatabases {
   #where: ActiveTopology;
   #health: Health;
   #watch: HealthWatch;
-  /** Troubles of databases that the rows have left. */
+  /** The health of databases that the run no longer uses. */
   #past: readonly DatabaseHealth[] = [];
   readonly #moves: RunMove[] = [];
 
@@ -59,8 +59,8 @@ export class RunDatabases {
   }
 
   /**
-   * Leaves the databases for those to which the rows have moved; no thread may be at work.
-   * @returns what the threads are to be told @throws DatabaseError
+   * Switches to the databases to which the rows have moved; no thread may be working.
+   * @returns the message for the threads @throws DatabaseError
    */
   async moveTo(where: ActiveTopology): Promise<Move> {
     this.#watch.close();
@@ -71,7 +71,7 @@ export class RunDatabases {
     const { databases } = move.databases.health;
     const left = readHealth(known.health).filter(({ database }) => !databases.includes(database));
     this.#past = [...this.#past, ...left];
-    // All at once: whoever draws the run sees one topology or the other.
+    // No await in between, so that the screen sees either the old topology or the new one.
     this.#shared.moveTo(move.databases);
     this.#where = where;
     this.#emit({ type: 'moved', where });
@@ -81,30 +81,33 @@ export class RunDatabases {
     return move;
   }
 
-  /** What cannot be put right now is with the next run; nobody waits for a database that is away. */
+  /**
+   * Removes claims that crashed or failed rows have left. Does not wait for a database that is down: what is
+   * left is settled by the next run. @param claimant only its claims; by default all
+   */
   async settleClaims(claimant?: string): Promise<void> {
     if (this.#health.circuits.some(({ isOpen }) => isOpen)) return;
     try {
-      const told = await settleClaims(this.router, claimant);
-      if (told.length > 0) this.#emit({ type: 'settled', sentences: told });
+      const sentences = await settleClaims(this.router, claimant);
+      if (sentences.length > 0) this.#emit({ type: 'settled', sentences });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      this.#log.error('claims could not be looked at', error);
+      this.#log.error('claims could not be checked', error);
     }
   }
 
-  /** The databases of which there is something to tell, those included that the rows have left. */
+  /** The databases that had trouble, including those that the run no longer uses. */
   get troubled(): DatabaseHealth[] {
     const now = readHealth(this.#shared.databases.description.health);
     return troubled(joinHealth([...this.#past, ...now]));
   }
 
-  /** Where the rows have moved since the release. */
+  /** The moves of the rows to other topologies since the release. */
   get moves(): readonly RunMove[] {
     return this.#moves;
   }
 
-  /** Asks no database any more whether it is back. */
+  /** Stops the probes. */
   endWatch(): void {
     this.#watch.close();
   }

@@ -1,17 +1,17 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { ActiveTopology } from './active-topology.js';
 
-/** What the threads of a run and its databases report, in the order in which it happens: plain data. */
+/** Events of a run's threads and databases, in the order in which they happen: plain data. */
 export type ThreadsEvent =
-  /** What killed programs had left between databases is put right, a sentence for each. */
+  /** What crashed runs had left inconsistent between databases was repaired, one sentence each. */
   | { readonly type: 'settled'; readonly sentences: readonly string[] }
-  /** So many threads are ready to be released. */
+  /** The number of threads that are ready to be released. */
   | { readonly type: 'ready'; readonly threads: number }
-  /** What a person should know of the run, in a sentence: lines that were skipped, what a rebalance does to it. */
+  /** A sentence for the user: skipped lines, or what a rebalance does to the run. */
   | { readonly type: 'notice'; readonly sentence: string }
-  /** The rows are in other databases from now on. */
+  /** The rows have moved to another topology. */
   | { readonly type: 'moved'; readonly where: ActiveTopology }
-  /** Some of the rows that were not inserted, the newest last. */
+  /** A sample of the rows that were not inserted, the newest last. */
   | { readonly type: 'rejected'; readonly attempts: readonly Attempt[] };
 
 /** Receives events as they happen. It must not throw. */

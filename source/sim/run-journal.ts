@@ -5,7 +5,7 @@ import type { RunFiles } from '../ledger/files.js';
 import { JOURNAL_SCHEMA, type BeforeLine, type JournalLine } from '../ledger/journal.js';
 import type { RunHeader } from '../ledger/record.js';
 
-/** The journal of a run, from its first line to its last. */
+/** Writes the journal of a run. */
 export class RunJournal {
   readonly #files: RunFiles;
   readonly #file: AppendFile;
@@ -16,7 +16,7 @@ export class RunJournal {
   }
 
   /**
-   * Begins the journal with the run and the rows that are in the databases already.
+   * Begins the journal with the header of the run and the rows that are in the databases already.
    * @throws LedgerError, DatabaseError
    */
   static async open(
@@ -24,7 +24,7 @@ export class RunJournal {
     run: RunHeader,
     rowsBefore: AsyncIterable<BeforeLine>,
   ): Promise<RunJournal> {
-    // Under its own name only once it is known what was there before: until then there is no run.
+    // It gets its name only when all existing rows are listed: before that, there is no run to audit.
     const unfinished = `${files.journal}.tmp`;
     const journal = new RunJournal(files, new AppendFile(unfinished));
     journal.write({ type: 'run', schema: JOURNAL_SCHEMA, run });
@@ -42,7 +42,7 @@ export class RunJournal {
     this.#file.close();
   }
 
-  /** Removes all that a run has recorded of itself, where nothing was written to any database: there was no run. */
+  /** Removes the files of a run that has written nothing to any database. */
   async discard(): Promise<void> {
     this.close();
     const { journal, attempts, phases } = this.#files;

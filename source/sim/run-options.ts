@@ -3,24 +3,24 @@ import type { Emit, ThreadsEvent } from './run-events.js';
 import type { WriteSettings } from './settings.js';
 import type { Workload } from './workloads/workload.js';
 
-/** What a run is started with. */
+/** The options of a run. */
 export interface RunOptions {
-  /** The working folder: `data/` is made in it. */
+  /** The working folder; `data/` is created in it. */
   readonly dir: string;
-  /** Where the databases are; by default the files in `data/`. */
+  /** The databases; by default the SQLite files in `data/`. */
   readonly topology?: Topology | undefined;
-  /** The file that it was read from, for the record. */
+  /** The file that the topology was read from, for the record. */
   readonly topologyFile?: string | undefined;
   readonly workload: Workload;
   readonly settings: WriteSettings;
   /** Version of the program, for the record. */
   readonly version: string;
-  /** Share of broken rows, for the record of a generated workload. */
+  /** Share of invalid rows in a generated workload, for the record. */
   readonly invalid?: number;
-  /** How the columns of its files are mapped, for the record. */
+  /** The column mapping of the workload's files, for the record. */
   readonly map?: string;
-  /** Receives what happens. */
+  /** Receives the events of the run. */
   readonly emit?: Emit<ThreadsEvent> | undefined;
-  /** Whether rows that are not inserted are among the events; the threads send some of them, at a small cost. */
+  /** Whether to emit `rejected` events; they cost the threads a little time. */
   readonly emitsRejected?: boolean | undefined;
 }

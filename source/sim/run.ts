@@ -15,26 +15,26 @@ import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { Workload } from './workloads/workload.js';
 
-/** A run that is going on. */
+/** A run in progress. */
 export interface ActiveRun {
   readonly header: RunHeader;
   readonly files: RunFiles;
-  /** What the run looks like now. */
+  /** The state of the run now. */
   snapshot(): Snapshot;
-  /** Where its rows are now; another object once a rebalance has moved them. */
+  /** The topology of the run; another object after a rebalance has moved the rows. */
   where(): ActiveTopology;
   pause(paused: boolean): void;
   setPace(ms: number): void;
   /** Lets the threads finish the rows in flight, then ends. */
   stop(): void;
-  /** Settles when every thread has ended and the ledger is closed. */
+  /** Resolves when every thread has ended and the ledger is closed. */
   readonly ended: Promise<RunEnd>;
 }
 
 /**
  * Prepares the databases, starts the threads, and releases them all together. The caller holds the
  * folder's lock until the run has ended and is audited.
- * @throws ProgramError when it cannot start; then nothing was written
+ * @throws ProgramError if it cannot start; then no row was written
  */
 export async function startRun(options: RunOptions): Promise<ActiveRun> {
   const { dir, workload, settings } = options;
@@ -72,7 +72,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
   try {
     run = await new PreparedRun({ options, files, runId: id, shared, folder, journal }).release();
   } catch (error) {
-    // Nothing was written to any database: there was no run.
+    // No row was written: there was no run.
     await journal.discard();
     throw error;
   }

@@ -1,7 +1,7 @@
 import { ENTITY_NAMES, entityAt, entityIndex, type EntityName } from '../entities/entity.js';
 import type { RowCounts, Workload } from './workloads/workload.js';
 
-/** The entity of a step in its two highest bits, the number of the batch (from 0) in the others. */
+/** A step is packed into 32 bits: the entity in the two highest, the batch number (from 0) in the others. */
 const BATCH_BITS = 30;
 const BATCH_MASK = 2 ** BATCH_BITS - 1;
 
@@ -22,10 +22,10 @@ export function countBatches(counts: RowCounts, batchSize: number): RowCounts {
 }
 
 /**
- * Puts all batches in one order: the entities advance evenly, batches of one entity stay in row
- * order, and a batch of orders stands behind every batch that holds a row it points to. Threads take
- * steps in this order, so whoever waits for a parent waits for somebody who came before.
- * @returns shared memory of one Uint32 a step, for `readStep`
+ * Puts all batches in one order. The entities advance evenly, the batches of an entity stay in row order,
+ * and a batch of orders comes after every batch that holds one of its parents. Threads claim steps in
+ * this order, so that waiting for a parent cannot deadlock: it was claimed earlier.
+ * @returns shared memory of one Uint32 per step, for `readStep`
  */
 export function buildSchedule(workload: Workload, batchSize: number): SharedArrayBuffer {
   const batches = countBatches(workload.counts, batchSize);

@@ -4,16 +4,16 @@ import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];
 export const REFERENCE_POLICIES: readonly ReferencePolicy[] = ['wait', 'check', 'none'];
 
-/** How a run writes, whatever it writes. */
+/** The settings of a run that do not depend on its workload. */
 export interface WriteSettings extends Durability {
   readonly threads: number;
   /** Rows per transaction. */
   readonly batch: number;
-  /** Rows, each a transaction of its own, that go to the driver together; 1 is one awaited call a row. */
+  /** Single-row transactions that go to the driver together; 1 awaits a call for each row. */
   readonly pipeline: number;
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
-  /** Think time of a thread before each row (before each batch of rows), in milliseconds. */
+  /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
   readonly paceMs: number;
   /** Empties the databases first. */
   readonly fresh: boolean;
@@ -30,7 +30,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   fresh: false,
 };
 
-/** Rows that a thread takes in one turn: those of one transaction, or those that go to the driver together. */
+/** Rows that a thread claims at once: those of a batch, or those that go to the driver together. */
 export function rowsPerTurn({
   batch,
   pipeline,
@@ -38,7 +38,7 @@ export function rowsPerTurn({
   return Math.max(batch, pipeline);
 }
 
-/** Why two settings do not go together; undefined when they do. */
+/** Why settings cannot be combined; undefined when they can. */
 export function conflictOf({
   batch,
   pipeline,
@@ -52,7 +52,7 @@ export function conflictOf({
   return undefined;
 }
 
-/** The allowed ranges; every flag, form and message takes them from here. */
+/** The allowed ranges, for flags, forms and messages. */
 export const LIMITS = {
   threads: { min: 1, max: 256 },
   batch: { min: 1, max: 100_000 },

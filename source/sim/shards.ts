@@ -2,59 +2,59 @@ import type { DatabaseErrorKind } from '../base/errors.js';
 import { readHealth, type DatabaseHealth } from '../router/health/health.js';
 import { rowsOfStep } from './batch.js';
 import { readStep } from './schedule.js';
-import type { DatabaseWords } from './shared-databases.js';
+import type { DatabaseSlot } from './shared-databases.js';
 import type { SharedState } from './shared-state.js';
 
-/** A call that takes longer makes a database slow, and so does a lock that nobody gets for longer. */
+/** A database is slow if a call to it, or a wait for its lock, takes this many milliseconds. */
 const SLOW_MS = 1000;
 
-/** How a database answers the threads of a run at one moment, and what came of that. */
+/** The state of one database at a moment of the run. */
 export interface ShardSnapshot extends Pick<DatabaseHealth, 'retries' | 'reconnects'> {
   readonly name: string;
-  /** `slow`: somebody has waited for it for a second or longer. `away`: it cannot be used. */
+  /** `slow`: a thread has waited for it for `SLOW_MS`. `away`: it cannot be used. */
   readonly state: 'up' | 'slow' | 'away';
   /** Since when it has not been up, in milliseconds since the release. */
   readonly sinceMs: number | undefined;
-  /** Why, where it has said so. */
+  /** The error that it returned, if any. */
   readonly kind: DatabaseErrorKind | undefined;
-  /** When it was last back after an absence. */
+  /** When its last outage ended, in milliseconds since the release. */
   readonly backMs: number | undefined;
-  /** Rows that are stored in it since the run began. */
+  /** Rows that the run has inserted into it. */
   readonly inserted: number;
-  /** Rows of any entity that failed, or are unknown, because of it. */
+  /** Rows of any entity that failed or are unknown because of it. */
   readonly failed: number;
-  /** Rows in flight of threads that wait for it. */
+  /** Rows in flight in threads that wait for it. */
   readonly waitingRows: number;
-  /** Threads that have asked it and have no answer yet. */
+  /** Threads with a call that it has not answered. */
   readonly asking: readonly number[];
 }
 
-/** How each database of a run answers, in the order of the topology. */
+/** The state of each database of a run, in the order of the topology. */
 export function readShards(shared: SharedState, elapsedMs: number): ShardSnapshot[] {
   return readHealth(shared.databases.description.health).map((health, database) => {
-    const words = shared.databases.at(database);
+    const slot = shared.databases.at(database);
     const asking = askingOf(shared, database);
-    const { state, sinceMs, kind } = conditionOf(words, health, asking, elapsedMs);
+    const { state, sinceMs, kind } = conditionOf(slot, health, asking, elapsedMs);
     return {
       name: health.database,
       state,
       sinceMs,
       kind,
-      backMs: words.backMs,
+      backMs: slot.backMs,
       retries: health.retries,
       reconnects: health.reconnects,
-      inserted: words.inserted,
-      failed: words.failed,
+      inserted: slot.inserted,
+      failed: slot.failed,
       waitingRows:
         state === 'up'
           ? 0
-          : asking.reduce((sum, { thread }) => sum + rowsInHand(shared, thread), 0),
+          : asking.reduce((sum, { thread }) => sum + rowsInFlight(shared, thread), 0),
       asking: asking.map(({ thread }) => thread),
     };
   });
 }
 
-/** A thread that asks a database, and since when. */
+/** A thread with an unanswered call, and since when it waits. */
 interface Asking {
   readonly thread: number;
   readonly sinceMs: number;
@@ -70,13 +70,13 @@ function askingOf(shared: SharedState, database: number): Asking[] {
 }
 
 function conditionOf(
-  { trouble }: DatabaseWords,
+  { trouble }: DatabaseSlot,
   { state }: DatabaseHealth,
   asking: readonly Asking[],
   elapsedMs: number,
 ): Pick<ShardSnapshot, 'state' | 'sinceMs' | 'kind'> {
   const isSlow = (sinceMs: number): boolean => elapsedMs - sinceMs >= SLOW_MS;
-  // One that is open for rows again has answered, also while none has come to it yet.
+  // Half-open means that it has answered a probe, even if no row has reached it since.
   if (trouble && (state === 'open' || (trouble.kind !== 'locked' && state === 'closed'))) {
     return { state: 'away', sinceMs: trouble.sinceMs, kind: trouble.kind };
   }
@@ -88,8 +88,8 @@ function conditionOf(
   return { state: 'up', sinceMs: undefined, kind: undefined };
 }
 
-function rowsInHand(shared: SharedState, thread: number): number {
-  const { position, phase } = shared.threads.words(thread).step;
+function rowsInFlight(shared: SharedState, thread: number): number {
+  const { position, phase } = shared.threads.slot(thread).step;
   if (phase === 'none') return 0;
   return rowsOfStep(readStep(shared.steps, position), shared.description).count;
 }

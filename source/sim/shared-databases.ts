@@ -1,27 +1,27 @@
 import { DATABASE_ERROR_KINDS, type DatabaseErrorKind } from '../base/errors.js';
 import { describeHealth, type HealthDescription } from '../router/health/health.js';
 
-/** Int32 words of one database. A moment is its millisecond plus one; 0 is none. */
+/** Int32 cells of one database. A moment is stored as its millisecond plus one; 0 means none. */
 const DATABASE = {
-  /** Since when nobody has got through. */
+  /** Since when no call has succeeded. */
   troubleSince: 0,
   troubleKind: 1,
   backAt: 2,
   inserted: 3,
   failed: 4,
 } as const;
-/** How many Int32 words one database has. */
-export const DATABASE_WORDS = 5;
+/** Int32 cells per database. */
+export const DATABASE_CELLS = 5;
 
-/** Nobody would see that it is back from a shorter absence. */
+/** Shorter outages are not shown as ended, in milliseconds: the screen would flicker. */
 const LEAST_ABSENCE_MS = 500;
 
-/** What every thread needs to see the same databases: plain data that can be sent to it. */
+/** The shared memory about the databases: plain data that can be sent to a thread. */
 export interface DatabasesDescription {
-  /** Whether they answer, and what they are called, in the order of the topology. */
+  /** Names and circuits, in the order of the topology. */
   readonly health: HealthDescription;
-  readonly words: SharedArrayBuffer;
-  /** Per thread and database: since when the thread has been asking without an answer. */
+  readonly cells: SharedArrayBuffer;
+  /** By thread and database: since when a call of the thread has been unanswered. */
   readonly asking: SharedArrayBuffer;
 }
 
@@ -29,47 +29,47 @@ export interface DatabasesDescription {
 export function describeDatabases(threads: number, names: readonly string[]): DatabasesDescription {
   return {
     health: describeHealth(names),
-    words: new SharedArrayBuffer(names.length * DATABASE_WORDS * 4),
+    cells: new SharedArrayBuffer(names.length * DATABASE_CELLS * 4),
     asking: new SharedArrayBuffer(threads * names.length * 4),
   };
 }
 
-/** What the threads of a run see of its databases, for whoever watches; each goes by its position in the topology. */
+/** What the threads note of the databases, for the live view; a database is named by its position in the topology. */
 export class SharedDatabases {
   readonly description: DatabasesDescription;
   readonly count: number;
-  readonly #words: Int32Array;
+  readonly #cells: Int32Array;
   readonly #asking: Int32Array;
 
   constructor(description: DatabasesDescription) {
-    const { health, words, asking } = description;
+    const { health, cells, asking } = description;
     this.description = description;
     this.count = health.databases.length;
-    this.#words = new Int32Array(words);
+    this.#cells = new Int32Array(cells);
     this.#asking = new Int32Array(asking);
   }
 
-  /** What they are called, in the order of the topology. */
+  /** Their names, in the order of the topology. */
   get names(): readonly string[] {
     return this.description.health.databases;
   }
 
-  at(database: number): DatabaseWords {
-    return new DatabaseWords(this.#words, database);
+  at(database: number): DatabaseSlot {
+    return new DatabaseSlot(this.#cells, database);
   }
 
-  /** A thread asks a database from now on, unless it has been asking it already. */
+  /** Notes that a thread waits for a database; an earlier wait that is not over goes on. */
   ask(thread: number, database: number, nowMs: number): void {
     const at = this.#askingAt(thread, database);
     if (Atomics.load(this.#asking, at) === 0) Atomics.store(this.#asking, at, stampOf(nowMs));
   }
 
-  /** A thread has its answer, or has given up asking. */
+  /** Notes that a thread no longer waits for a database. */
   rest(thread: number, database: number): void {
     Atomics.store(this.#asking, this.#askingAt(thread, database), 0);
   }
 
-  /** Since when a thread has been asking a database, in milliseconds; undefined when it is not. */
+  /** Since when a thread has waited for a database, in milliseconds; undefined if it does not. */
   askingSince(thread: number, database: number): number | undefined {
     return momentOf(Atomics.load(this.#asking, this.#askingAt(thread, database)));
   }
@@ -79,20 +79,20 @@ export class SharedDatabases {
   }
 }
 
-/** Nobody has got through to a database since a moment. */
+/** No call to a database has succeeded since a moment. */
 export interface Trouble {
   readonly sinceMs: number;
   readonly kind: DatabaseErrorKind;
 }
 
-/** The words of one database in shared memory; any thread writes them. */
-export class DatabaseWords {
-  readonly #words: Int32Array;
+/** The state of one database in shared memory; any thread writes it. */
+export class DatabaseSlot {
+  readonly #cells: Int32Array;
   readonly #at: number;
 
-  constructor(words: Int32Array, database: number) {
-    this.#words = words;
-    this.#at = database * DATABASE_WORDS;
+  constructor(cells: Int32Array, database: number) {
+    this.#cells = cells;
+    this.#at = database * DATABASE_CELLS;
   }
 
   get trouble(): Trouble | undefined {
@@ -101,15 +101,15 @@ export class DatabaseWords {
     return { sinceMs, kind: DATABASE_ERROR_KINDS[this.#read('troubleKind')] ?? 'other' };
   }
 
-  /** A call has failed. */
+  /** Notes a failed call. */
   noteFailure(kind: DatabaseErrorKind, nowMs: number): void {
     this.#exchange('troubleSince', 0, stampOf(nowMs));
     this.#write('troubleKind', DATABASE_ERROR_KINDS.indexOf(kind));
   }
 
   /**
-   * A call has been answered. One that was asked before the trouble began does not end it, nor does
-   * one that only reads where it is the lock that nobody gets.
+   * Notes an answered call. It ends the trouble unless it was sent before the trouble began, or only read
+   * while the trouble is the write lock.
    */
   noteAnswer(askedMs: number, nowMs: () => number, isWrite: boolean): void {
     const since = this.#read('troubleSince');
@@ -120,36 +120,36 @@ export class DatabaseWords {
     if (back - since >= LEAST_ABSENCE_MS) this.#write('backAt', back);
   }
 
-  /** When it was last back after an absence, in milliseconds. */
+  /** When its last outage ended, in milliseconds. */
   get backMs(): number | undefined {
     return momentOf(this.#read('backAt'));
   }
 
   add(counter: 'inserted' | 'failed', rows: number): void {
-    Atomics.add(this.#words, this.#at + DATABASE[counter], rows);
+    Atomics.add(this.#cells, this.#at + DATABASE[counter], rows);
   }
 
-  /** Rows that are stored in it since the run began. */
+  /** Rows that the run has inserted into it. */
   get inserted(): number {
     return this.#read('inserted');
   }
 
-  /** Rows of any entity that failed, or are unknown, because of it. */
+  /** Rows of any entity that failed or are unknown because of it. */
   get failed(): number {
     return this.#read('failed');
   }
 
-  #read(word: keyof typeof DATABASE): number {
-    return Atomics.load(this.#words, this.#at + DATABASE[word]);
+  #read(cell: keyof typeof DATABASE): number {
+    return Atomics.load(this.#cells, this.#at + DATABASE[cell]);
   }
 
-  #write(word: keyof typeof DATABASE, value: number): void {
-    Atomics.store(this.#words, this.#at + DATABASE[word], value);
+  #write(cell: keyof typeof DATABASE, value: number): void {
+    Atomics.store(this.#cells, this.#at + DATABASE[cell], value);
   }
 
-  #exchange(word: keyof typeof DATABASE, expected: number, value: number): boolean {
-    const at = this.#at + DATABASE[word];
-    return Atomics.compareExchange(this.#words, at, expected, value) === expected;
+  #exchange(cell: keyof typeof DATABASE, expected: number, value: number): boolean {
+    const at = this.#at + DATABASE[cell];
+    return Atomics.compareExchange(this.#cells, at, expected, value) === expected;
   }
 }
 

@@ -17,7 +17,7 @@ import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
 import type { ParentName, RowCounts } from './workloads/workload.js';
 
-/** What every thread needs to see the same state: plain data that can be sent to it. */
+/** The shared memory of a run: plain data that can be sent to a thread. */
 export interface SharedDescription {
   readonly threads: number;
   readonly batchSize: number;
@@ -27,9 +27,9 @@ export interface SharedDescription {
   readonly control: SharedArrayBuffer;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: Readonly<Record<EntityName, TurnMemory>>;
-  /** Per parent and key slot: 1 once a row with that id is committed. */
+  /** By parent and key slot: 1 once a row with that id is committed. */
   readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
-  /** Those in which the run begins. */
+  /** The databases at the start of the run. */
   readonly databases: DatabasesDescription;
 }
 
@@ -66,12 +66,12 @@ export function describeShared(options: {
 }
 
 /**
- * The state of a run as all its threads see it, in parts. Words that several threads write are touched
- * with Atomics; a thread's own words are written by that thread alone and read by any.
+ * The state that all threads of a run share. Every thread has its own instance over the same memory. Cells
+ * that several threads write are accessed with Atomics; a thread's slot is written by that thread alone.
  */
 export class SharedState {
   readonly description: SharedDescription;
-  /** The schedule: a word per step, for `readStep`. */
+  /** The schedule: one number per step, for `readStep`. */
   readonly steps: Uint32Array;
   readonly control: ControlBlock;
   readonly threads: ThreadMemory;
@@ -79,7 +79,7 @@ export class SharedState {
   readonly committed: Readonly<Record<ParentName, CommittedIds>>;
   #databases: SharedDatabases;
 
-  /** @param waiter how its threads wait for each other */
+  /** @param waiter how threads wait for each other */
   constructor(description: SharedDescription, waiter: Waiter = blockingWaiter) {
     const { schedule, control, threadMemory, turns, keySpaces, committed } = description;
     this.description = description;
@@ -98,12 +98,12 @@ export class SharedState {
     this.#databases = new SharedDatabases(description.databases);
   }
 
-  /** The databases in which the rows are, as this thread knows. */
+  /** The databases that this thread uses now. */
   get databases(): SharedDatabases {
     return this.#databases;
   }
 
-  /** The rows have moved to other databases; each thread is told by itself. */
+  /** Switches to other databases; every thread has to do so on its own instance. */
   moveTo(databases: DatabasesDescription): void {
     this.#databases = new SharedDatabases(databases);
   }

@@ -11,7 +11,7 @@ import type { ThreadState } from './thread-slot.js';
 /** Rows by outcome. */
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
-/** One row by name. */
+/** An entity and a row number, from 1. */
 export interface RowName {
   readonly entity: EntityName;
   readonly row: number;
@@ -21,37 +21,37 @@ export interface ThreadSnapshot {
   /** Counts from 1. */
   readonly thread: number;
   readonly state: ThreadState;
-  /** The row in flight (the first of a batch). */
+  /** The row in flight; of a batch, the first one. */
   readonly current: RowName | undefined;
-  /** The row that it waits for: the one its order points to, or the first whose turn comes before its own. */
+  /** The row that it waits for: a parent of its order, or the first row before its own in the turn. */
   readonly awaited: RowName | undefined;
-  /** The thread that has this row in flight, or that holds the lock; undefined where that is not known. */
+  /** The thread that has this row in flight or holds the lock; undefined if that is not known. */
   readonly holder: number | undefined;
   readonly counts: OutcomeCounts;
   readonly decided: number;
-  /** Where its time went since the release. */
+  /** Its time in each phase since the release. */
   readonly phasesMs: PhaseTimes;
 }
 
 export interface DatabaseSnapshot {
   readonly entity: EntityName;
-  /** Rows of the workload that belong here. */
+  /** Planned rows. */
   readonly total: number;
   readonly decided: number;
   readonly counts: OutcomeCounts;
-  /** The thread that writes now. */
+  /** The thread that is writing. */
   readonly writer: number | undefined;
 }
 
-/** A run at one moment: what a screen or a progress line draws. */
+/** The state of a run at one moment, for the screen and the progress line. */
 export interface Snapshot {
-  /** Since the release. */
+  /** Milliseconds since the release. */
   readonly elapsedMs: number;
-  /** The same without the time in which no thread worked because the run was paused. */
+  /** `elapsedMs` without the time in which all threads were paused. */
   readonly activeMs: number;
   readonly paused: boolean;
-  /** Whether the threads wait for the rows to be moved to other databases. */
-  readonly standingStill: boolean;
+  /** Whether the threads wait for a rebalance to move the rows. */
+  readonly pausedForRebalance: boolean;
   readonly stopping: boolean;
   readonly paceMs: number;
   readonly total: number;
@@ -60,13 +60,13 @@ export interface Snapshot {
   readonly counts: OutcomeCounts;
   readonly databases: readonly DatabaseSnapshot[];
   readonly threads: readonly ThreadSnapshot[];
-  /** Each database of the topology, in its order. */
+  /** Every database of the topology, in its order. */
   readonly shards: readonly ShardSnapshot[];
   /** Milliseconds. */
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
-/** Reads the shared memory of a run; costs the threads nothing. */
+/** Reads the state of a run from shared memory; the threads are not involved. */
 export function readSnapshot(
   shared: SharedState,
   latency: RecordableHistogram,
@@ -90,7 +90,7 @@ export function readSnapshot(
     elapsedMs,
     activeMs,
     paused: shared.control.paused,
-    standingStill: shared.control.standingStill,
+    pausedForRebalance: shared.control.pausedForRebalance,
     stopping: shared.control.stopping,
     paceMs: shared.control.paceMs,
     total: databases.reduce((sum, database) => sum + database.total, 0),
@@ -108,12 +108,12 @@ export function readSnapshot(
   };
 }
 
-/** What each thread has counted: read once, so that all sums of a snapshot agree. */
+/** The counters of each thread, read once so that all sums of a snapshot agree. */
 function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
   return Array.from({ length: shared.description.threads }, (_, index) => {
-    const words = shared.threads.words(index + 1);
+    const slot = shared.threads.slot(index + 1);
     const read = (entity: number): OutcomeCounts =>
-      countsOf((outcome) => words.counted(entity, outcome));
+      countsOf((outcome) => slot.counted(entity, outcome));
     return { User: read(0), Product: read(1), Order: read(2) };
   });
 }
@@ -124,7 +124,7 @@ function readThread(
   counts: OutcomeCounts,
   { causes, elapsedMs }: { causes: WaitCauses; elapsedMs: number },
 ): ThreadSnapshot {
-  const slot = shared.threads.words(thread);
+  const slot = shared.threads.slot(thread);
   const { state } = slot;
   const cause = causes.of(thread, state);
   return {
@@ -154,7 +154,7 @@ function readDatabase(
   };
 }
 
-/** Counts by outcome, each computed by a function. */
+/** Builds counts by outcome from a function. */
 export function countsOf(count: (outcome: Outcome) => number): OutcomeCounts {
   const counts: Partial<Record<Outcome, number>> = {};
   for (const outcome of OUTCOMES) counts[outcome] = count(outcome);
@@ -165,7 +165,7 @@ function sumCounts(parts: readonly OutcomeCounts[]): OutcomeCounts {
   return countsOf((outcome) => parts.reduce((sum, part) => sum + part[outcome], 0));
 }
 
-/** All rows of some counts. */
+/** The sum over all outcomes. */
 export function sumOutcomes(counts: OutcomeCounts): number {
   return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 }

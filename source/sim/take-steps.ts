@@ -2,18 +2,18 @@ import { processStep, type BatchContext } from './batch.js';
 import type { RefusedFeed } from './refused-feed.js';
 
 /**
- * Takes steps of the schedule until none are left or the run is stopped.
- * @param refused is given the rows of each step, where the screen shows those that were refused
- * @returns whether the thread is asked to leave the databases for a rebalance
+ * Claims and processes steps of the schedule until none are left, the run is stopped, or a rebalance asks.
+ * @param refused receives the rows of each step, if the screen shows rows that were not inserted
+ * @returns whether the thread has to disconnect for a rebalance
  */
 export async function takeSteps(context: BatchContext, refused?: RefusedFeed): Promise<boolean> {
-  const { shared, words, clock } = context;
+  const { shared, slot, clock } = context;
   let isAsked = false;
   while (!shared.control.stopping) {
-    isAsked = shared.control.standingStill;
+    isAsked = shared.control.pausedForRebalance;
     if (isAsked) break;
     if (shared.control.paused) {
-      words.enter('paused', clock.now());
+      slot.enter('paused', clock.now());
       const waiting = shared.control.awaitResume();
       if (waiting) await waiting;
       continue;
@@ -21,17 +21,17 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
     const position = shared.control.claim();
     if (position === undefined) break;
     const rows = await processStep(position, context);
-    words.setStep(0, 'none');
-    // Others may wait for them, while this thread goes on with rows of another entity.
+    slot.setStep(0, 'none');
+    // Release them now: other threads may wait for these keys while this one processes its next rows.
     if (context.router.isOwing) {
-      words.enter('writing', clock.now());
+      slot.enter('writing', clock.now());
       await context.router.giveUpOwed();
-      words.enter('recording', clock.now());
+      slot.enter('recording', clock.now());
     }
     refused?.add(rows);
   }
   refused?.flush();
-  words.setCurrent(0, 0);
-  words.enter('idle', clock.now());
+  slot.setCurrent(0, 0);
+  slot.enter('idle', clock.now());
   return isAsked && !shared.control.stopping;
 }

@@ -1,22 +1,22 @@
 /**
- * What a writing thread runs first: it loads the thread's program, from compiled code where it was
- * given some. Reading and compiling the program takes longer than anything else that a thread does at
- * its start, and all threads run the same; so one compiles it, and the others get what came of it.
+ * The entry of a writing thread: loads the thread's program, from V8's code cache if it was given one.
+ * Compiling the program is the longest part of a thread's start; so one thread compiles it and the others
+ * reuse the result.
  *
- * It is CommonJS because Node 20 can keep the compiled code of a script, not that of an ES module.
+ * It is CommonJS because Node 20 can cache the compiled code of a script, but not that of an ES module.
  */
 
 import type { ThreadData } from './messages.js';
 
-/** What the thread's program, a CommonJS module, exports. */
+/** The exports of the thread's program, a CommonJS module. */
 interface ThreadProgram {
   runThread(data: ThreadData, onReady: () => void): Promise<void>;
 }
 
-/** What a thread is started with beside its data. */
+/** The start data of a thread, and how to load its program. */
 interface LoaderData extends ThreadData {
   readonly code?: SharedArrayBuffer;
-  /** Whether the compiled code is asked for. */
+  /** Whether to send the code cache back. */
   readonly isCodeWanted: boolean;
 }
 
@@ -41,7 +41,7 @@ void (loaded.exports as ThreadProgram).runThread(data, () => {
   );
 });
 
-/** The program's code with all that has been compiled so far, in memory that threads share. */
+/** The code cache with everything compiled so far, in memory that threads share. */
 function compiledCode(): SharedArrayBuffer {
   const compiled = script.createCachedData();
   const shared = new SharedArrayBuffer(compiled.length);

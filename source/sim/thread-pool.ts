@@ -9,50 +9,49 @@ import type { Emit, ThreadsEvent } from './run-events.js';
 export interface CrashedThread {
   readonly thread: number;
   readonly message: string;
-  /** For the log; may be empty. */
+  /** The stack trace, for the log; may be empty. */
   readonly stack: string;
-  /** Where a database ended it. */
+  /** Set if a database error crashed it. */
   readonly refusal?: DatabaseRefusal | undefined;
 }
 
-/** Who hears of the pool while it works. */
+/** The callbacks of a thread pool. */
 export interface ThreadPoolEvents {
-  /** Receives `ready` at each thread more, and `rejected`. */
+  /** Receives `ready`, each time a thread becomes ready, and `rejected`. */
   readonly emit: Emit<ThreadsEvent>;
-  readonly onDeath: (dead: CrashedThread) => void;
+  readonly onCrash: (thread: CrashedThread) => void;
 }
 
 /** The writing threads of a run. */
 export interface ThreadPool {
-  /** Settles when each thread is ready or has died. */
+  /** Resolves when each thread is ready or has crashed. */
   readonly ready: Promise<void>;
-  /** Settles when every thread has ended, one way or the other. */
+  /** Resolves when every thread has ended or crashed. */
   readonly ended: Promise<void>;
-  /** Tells each thread where the rows are; it goes there after the standstill that it is in. */
+  /** Sends a move to all threads; each switches to the new topology when it continues after the pause. */
   broadcastMove(move: Move): void;
 }
 
-/** Threads that load the program at the same time; more only get into each other's way. */
+/** Threads that load the program at the same time; more do not start any faster. */
 const STARTING_AT_ONCE = 16;
 
-/** From how many threads on the compiled program is shared: taking it out costs time, too. */
+/** With fewer threads the code cache is not shared: creating it takes longer than it saves. */
 const SHARING_FROM = 3;
 
 /**
- * What a thread has for objects that live shortly, in MiB. Node's own limit of 48 is rarely collected
- * before it is full: with many threads, that is most of the memory of a run.
+ * Heap of a thread for young objects, in MiB. With Node's default of 48, this space, which is collected
+ * only when it is full, would be most of the memory of a run with many threads.
  */
 const YOUNG_MB = 8;
 
 /**
- * What a thread may have for objects that live longer, in MiB: a batch of 100,000 rows of usual length
- * takes a twentieth of it. V8 lets a heap grow the more between two collections the higher its limit
- * is, most of all from 2 GiB on: with Node's own limit, most of a thread's memory is rows that it is
- * done with.
+ * Heap limit of a thread for old objects, in MiB; a batch of 100,000 rows of usual length takes a twentieth
+ * of it. The higher the limit, the more V8 lets a heap grow before it collects it, most of all from 2 GiB
+ * on: with Node's default, most of a thread's memory would be rows that are done.
  */
 const OLD_MB = 2000;
 
-/** Starts one worker thread for each given data, some at a time. */
+/** Starts a worker thread for each item of start data, at most `STARTING_AT_ONCE` at a time. */
 export function startThreadPool(
   threads: readonly ThreadData[],
   events: ThreadPoolEvents,
@@ -79,13 +78,13 @@ export function startThreadPool(
   };
 }
 
-/** How a thread loads the program: from what another has compiled, or by itself, for others to have. */
+/** How a thread loads the program: from a code cache, if there is one, and whether to send one back. */
 interface Load {
   readonly code?: SharedArrayBuffer | undefined;
   readonly isCodeWanted: boolean;
 }
 
-/** The first compiles the program for all others, once there are enough of them to wait for it. */
+/** Starts the first thread alone, so that the others can use its code cache; then the others. */
 async function startInWaves(
   threads: readonly ThreadData[],
   startOne: (data: ThreadData, load: Load) => Promise<SharedArrayBuffer | undefined>,
@@ -117,9 +116,9 @@ function startThread(
     workerData: { ...data, ...load },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
-  let death: CrashedThread | undefined;
-  const die = (message: string, stack: string, refusal?: DatabaseRefusal): void => {
-    death ??= { thread: data.thread, message, stack, refusal };
+  let crash: CrashedThread | undefined;
+  const fail = (message: string, stack: string, refusal?: DatabaseRefusal): void => {
+    crash ??= { thread: data.thread, message, stack, refusal };
   };
   let markReady: (code?: SharedArrayBuffer) => void = () => undefined;
   const ready = new Promise<SharedArrayBuffer | undefined>((resolve) => {
@@ -129,13 +128,13 @@ function startThread(
     if (message.type === 'ready') markReady(message.code);
     else if (message.type === 'refused') {
       events.emit({ type: 'rejected', attempts: message.attempts });
-    } else die(message.message, message.stack, message.refusal);
+    } else fail(message.message, message.stack, message.refusal);
   });
-  worker.on('error', (error: Error) => die(error.message, error.stack ?? ''));
+  worker.on('error', (error: Error) => fail(error.message, error.stack ?? ''));
   const ended = new Promise<void>((resolve) => {
     worker.on('exit', (code) => {
-      if (code !== 0) die(`the thread ended with code ${code}`, '');
-      if (death) events.onDeath(death);
+      if (code !== 0) fail(`the thread ended with code ${code}`, '');
+      if (crash) events.onCrash(crash);
       markReady();
       resolve();
     });

@@ -21,17 +21,17 @@ export const THREAD_STATES = [
   'recording',
   'paused',
   'done',
-  'dead',
+  'crashed',
 ] as const;
 
 export type ThreadState = (typeof THREAD_STATES)[number];
 
-/** How far a thread has come with the step it took; decides what is settled when it dies. */
+/** How far a thread has come with its step; decides how its rows are settled if it crashes. */
 export const PHASES = ['none', 'claimed', 'announced', 'recorded'] as const;
 
 export type Phase = (typeof PHASES)[number];
 
-/** Int32 words of one thread: what it does now, then a counter per entity and outcome. */
+/** Int32 cells of one thread: what it is doing, then a counter per entity and outcome. */
 const THREAD = {
   state: 0,
   entity: 1,
@@ -45,10 +45,10 @@ const THREAD = {
 } as const;
 const THREAD_HEAD = 9;
 
-/** How many Int32 words each thread has. */
-export const THREAD_WORDS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
+/** Int32 cells per thread. */
+export const THREAD_CELLS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
 
-/** The phase as which the time in a state is counted; undefined before the release and after the end. */
+/** The phase to which the time in a state counts; undefined before the release and after the end. */
 const PHASE_OF_STATE: Readonly<Record<ThreadState, ThreadPhase | undefined>> = {
   starting: undefined,
   idle: 'idle',
@@ -61,10 +61,10 @@ const PHASE_OF_STATE: Readonly<Record<ThreadState, ThreadPhase | undefined>> = {
   recording: 'recording',
   paused: 'paused',
   done: undefined,
-  dead: undefined,
+  crashed: undefined,
 };
 
-/** By state: the position of its phase, -1 for none. */
+/** By state: the position of its phase, or -1. */
 const PHASE_INDEX = THREAD_STATES.map((state) => {
   const phase = PHASE_OF_STATE[state];
   return phase === undefined ? -1 : THREAD_PHASES.indexOf(phase);
@@ -74,28 +74,28 @@ const STATE_INDEX = Object.fromEntries(
   THREAD_STATES.map((state, index) => [state, index]),
 ) as Readonly<Record<ThreadState, number>>;
 
-/** Float64 words of one thread: milliseconds in each phase, and since when it is in its present state. */
+/** Float64 cells of one thread: milliseconds in each phase, then when it entered its present state. */
 const SINCE = THREAD_PHASES.length;
 
-/** How many Float64 words each thread has. */
-export const TIME_WORDS = THREAD_PHASES.length + 1;
+/** Float64 cells per thread. */
+export const TIME_CELLS = THREAD_PHASES.length + 1;
 
 /**
- * The words of one thread in shared memory. That thread alone writes them, or whoever settles what it
- * left when it died; anyone reads them.
+ * The state and counters of one thread in shared memory. Only the thread writes them, or the main thread
+ * after it has crashed; any thread reads them.
  */
 export class ThreadSlot {
-  readonly #words: Int32Array;
+  readonly #cells: Int32Array;
   readonly #times: Float64Array;
   readonly #at: number;
   readonly #timeAt: number;
   readonly #transitions: EventLog | undefined;
 
-  constructor(words: Int32Array, times: Float64Array, thread: number, transitions?: EventLog) {
-    this.#words = words;
+  constructor(cells: Int32Array, times: Float64Array, thread: number, transitions?: EventLog) {
+    this.#cells = cells;
     this.#times = times;
-    this.#at = (thread - 1) * THREAD_WORDS;
-    this.#timeAt = (thread - 1) * TIME_WORDS;
+    this.#at = (thread - 1) * THREAD_CELLS;
+    this.#timeAt = (thread - 1) * TIME_CELLS;
     this.#transitions = transitions;
   }
 
@@ -104,8 +104,8 @@ export class ThreadSlot {
   }
 
   /**
-   * Puts the thread into a state; the time since the last change is counted as the phase that it was
-   * in. Staying in a state changes nothing.
+   * Changes the state of the thread; the time in the old state counts to its phase. Does nothing if the
+   * thread is in that state already.
    */
   enter(state: ThreadState, nowMs: number): void {
     const before = this.#read(THREAD.state);
@@ -114,8 +114,8 @@ export class ThreadSlot {
     const sinceAt = this.#timeAt + SINCE;
     const phase = PHASE_INDEX[before] ?? -1;
     if (phase >= 0) {
-      const word = this.#timeAt + phase;
-      this.#times[word] = (this.#times[word] ?? 0) + (nowMs - (this.#times[sinceAt] ?? 0));
+      const cell = this.#timeAt + phase;
+      this.#times[cell] = (this.#times[cell] ?? 0) + (nowMs - (this.#times[sinceAt] ?? 0));
     }
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
@@ -142,7 +142,7 @@ export class ThreadSlot {
     this.#write(THREAD.waitRow, row);
   }
 
-  /** The claimed schedule position and how far the thread has come with it. */
+  /** The claimed position of the schedule, and how far the thread has come with it. */
   get step(): { position: number; phase: Phase } {
     return {
       position: this.#read(THREAD.step),
@@ -155,7 +155,7 @@ export class ThreadSlot {
     this.#write(THREAD.phase, PHASES.indexOf(phase));
   }
 
-  /** The operating system's id of the thread; 0 where the system does not tell. */
+  /** The operating system's id of the thread; 0 if unknown. */
   get osThread(): number {
     return this.#read(THREAD.osThread);
   }
@@ -164,7 +164,7 @@ export class ThreadSlot {
     this.#write(THREAD.osThread, id);
   }
 
-  /** Whether the thread has left all databases, and nothing of its work is left to decide. */
+  /** Whether the thread has closed its connections and has no undecided row. */
   get isResting(): boolean {
     return this.#read(THREAD.resting) === 1;
   }
@@ -174,10 +174,10 @@ export class ThreadSlot {
   }
 
   count(entity: number, outcome: number, rows = 1): void {
-    Atomics.add(this.#words, this.#at + THREAD_HEAD + entity * OUTCOMES.length + outcome, rows);
+    Atomics.add(this.#cells, this.#at + THREAD_HEAD + entity * OUTCOMES.length + outcome, rows);
   }
 
-  /** How many rows of an entity this thread has brought to an outcome. */
+  /** The rows of an entity with an outcome, as counted by this thread. */
   counted(entity: number, outcome: Outcome): number {
     return this.#read(THREAD_HEAD + entity * OUTCOMES.length + OUTCOMES.indexOf(outcome));
   }
@@ -187,7 +187,7 @@ export class ThreadSlot {
     return this.#times[this.#timeAt + SINCE] ?? 0;
   }
 
-  /** Milliseconds in each phase, that which is not over included up to `nowMs`. */
+  /** Milliseconds in each phase, the current one up to `nowMs`. */
   phaseTimes(nowMs: number): PhaseTimes {
     const current = PHASE_INDEX[this.#read(THREAD.state)];
     const runningMs = Math.max(0, nowMs - this.sinceMs);
@@ -196,11 +196,11 @@ export class ThreadSlot {
     );
   }
 
-  #read(word: number): number {
-    return Atomics.load(this.#words, this.#at + word);
+  #read(cell: number): number {
+    return Atomics.load(this.#cells, this.#at + cell);
   }
 
-  #write(word: number, value: number): void {
-    Atomics.store(this.#words, this.#at + word, value);
+  #write(cell: number, value: number): void {
+    Atomics.store(this.#cells, this.#at + cell, value);
   }
 }

@@ -17,13 +17,14 @@ import { takeSteps } from './take-steps.js';
 import { openSource } from './workloads/source.js';
 
 /**
- * A writing thread: opens its own connections, waits for the release, takes rows until none are left.
- * While the rows of the databases are moved it has none, and goes on where they are then.
+ * A writing thread: opens its own connections, waits for the release, and processes rows until none are
+ * left. For a rebalance it closes its connections, waits, and reconnects to the topology that then holds
+ * the rows.
  */
 async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const shared = new SharedState(data.shared);
-  const words = shared.threads.words(data.thread);
-  words.osThread = osThreadId();
+  const slot = shared.threads.slot(data.thread);
+  slot.osThread = osThreadId();
   const { clock } = new RunClock(data.startNs);
   const source = openSource(data.source);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
@@ -33,19 +34,19 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     shared,
     ...(hook ? { hook } : {}),
   });
-  const context = { shared, words, source, recorder, clock };
+  const context = { shared, slot, source, recorder, clock };
   try {
     const connection = await openConnection(data.topology, data, context);
     onReady();
     shared.control.awaitRelease();
-    // The time until it woke up is its own, too.
-    words.enter('idle', 0);
+    // From 0: the time until the thread woke up after the release counts, too.
+    slot.enter('idle', 0);
     let isAsked = await workWith(connection, data, context);
     let { topology } = data;
     while (isAsked) {
-      shared.control.standStill(words);
+      shared.control.awaitRebalance(slot);
       if (shared.control.stopping) {
-        words.enter('done', clock.now());
+        slot.enter('done', clock.now());
         break;
       }
       topology = receiveMove(shared) ?? topology;
@@ -55,13 +56,13 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
     source.close();
     recorder.close();
   }
-  words.isResting = true;
+  slot.isResting = true;
 }
 
-/** What a thread has in every topology. */
-type ThreadContext = Pick<BatchContext, 'shared' | 'words' | 'source' | 'recorder' | 'clock'>;
+/** What a thread keeps when the topology changes. */
+type ThreadContext = Pick<BatchContext, 'shared' | 'slot' | 'source' | 'recorder' | 'clock'>;
 
-/** Connects after a standstill, when others may hold a database for a moment: no reason to die of. @throws DatabaseError */
+/** Connects after a rebalance; retries, because another program may hold a lock for a moment. @throws DatabaseError */
 function reconnect(
   topology: Topology,
   data: ThreadData,
@@ -70,7 +71,7 @@ function reconnect(
   return retryRepeatable(() => openConnection(topology, data, context));
 }
 
-/** Works in one topology, and closes its connections. @returns whether it is to go on after a standstill */
+/** Processes rows in one topology, then closes its connections. @returns whether a rebalance asks for a pause */
 async function workWith(
   connection: Connection,
   data: ThreadData,
@@ -82,19 +83,19 @@ async function workWith(
       ? new RefusedFeed(context, (attempts) => send({ type: 'refused', attempts }))
       : undefined;
     const isAsked = await takeSteps(context, refused);
-    // Before the connections are closed: that is no work of the run.
-    context.words.enter(isAsked ? 'paused' : 'done', context.clock.now());
+    // Before the connections are closed: closing them is not part of the thread's lifetime.
+    context.slot.enter(isAsked ? 'paused' : 'done', context.clock.now());
     return isAsked;
   } finally {
     await connection.router.close();
   }
 }
 
-/** In which topology the rows are since the last standstill; undefined where that has moved none. */
+/** Applies the moves that the main thread has sent. @returns the new topology; undefined if there is none */
 function receiveMove(shared: SharedState): Topology | undefined {
   let topology: Topology | undefined;
-  for (let told = receive(); told; told = receive()) {
-    const move = told.message as Move;
+  for (let received = receive(); received; received = receive()) {
+    const move = received.message as Move;
     shared.moveTo(move.databases);
     topology = move.topology;
   }
@@ -105,7 +106,7 @@ function receive(): { message: unknown } | undefined {
   return parentPort ? receiveMessageOnPort(parentPort) : undefined;
 }
 
-/** The operating system's id of this thread; 0 where the system does not tell. */
+/** The operating system's id of this thread; 0 if unknown. */
 function osThreadId(): number {
   try {
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1)) || 0;
@@ -118,7 +119,7 @@ function send(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
-/** Runs a thread to its end; what it dies of is told, not thrown. */
+/** Runs a thread to its end; an error is sent to the main thread, not thrown. */
 export async function runThread(data: ThreadData, onReady: () => void): Promise<void> {
   try {
     await work(data, onReady);
@@ -128,7 +129,7 @@ export async function runThread(data: ThreadData, onReady: () => void): Promise<
       known instanceof DatabaseError
         ? { database: known.database, code: known.code, hint: known.hint }
         : undefined;
-    send({ type: 'died', message: known.message, stack: known.stack ?? '', refusal });
+    send({ type: 'crashed', message: known.message, stack: known.stack ?? '', refusal });
     process.exitCode = 1;
   }
 }

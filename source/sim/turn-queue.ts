@@ -1,38 +1,38 @@
 import { LOOK_AGAIN_MS, type Waiter } from './waiter.js';
 
-/** Threads that wait for a batch sleep on one of these words: the batch's number modulo this. */
-const WAKE_WORDS = 1024;
+/** A thread that waits for a batch sleeps on the cell with the batch's number modulo this. */
+const WAKE_CELLS = 1024;
 
-/** The word of the thread that writes, behind those to sleep on. */
-const HOLDER = WAKE_WORDS;
+/** The cell with the number of the thread that writes; it follows the cells to sleep on. */
+const HOLDER = WAKE_CELLS;
 
 /** The shared memory of the turns of one entity. */
 export interface TurnMemory {
   /** A byte per batch: 1 once it is decided. */
   readonly decided: SharedArrayBuffer;
-  readonly words: SharedArrayBuffer;
+  readonly cells: SharedArrayBuffer;
 }
 
-/** Allocates the memory of a queue. @param batches how many the entity has */
+/** Allocates the memory of a queue. @param batches batches of the entity */
 export function allocateTurns(batches: number): TurnMemory {
   return {
     decided: new SharedArrayBuffer(batches),
-    words: new SharedArrayBuffer((WAKE_WORDS + 1) * 4),
+    cells: new SharedArrayBuffer((WAKE_CELLS + 1) * 4),
   };
 }
 
 /**
- * The batches of one entity, counted from 0, as all threads see them: which are decided, and which
- * thread writes. A thread takes its turn once the batch before its own is decided.
+ * The fair queue of one entity's batches (from 0), shared by all threads: a thread takes its turn once the
+ * batch before its own is decided.
  */
 export class TurnQueue {
   readonly #decided: Uint8Array;
-  readonly #words: Int32Array;
+  readonly #cells: Int32Array;
   readonly #waiter: Waiter;
 
-  constructor({ decided, words }: TurnMemory, waiter: Waiter) {
+  constructor({ decided, cells }: TurnMemory, waiter: Waiter) {
     this.#decided = new Uint8Array(decided);
-    this.#words = new Int32Array(words);
+    this.#cells = new Int32Array(cells);
     this.#waiter = waiter;
   }
 
@@ -42,11 +42,11 @@ export class TurnQueue {
 
   /** Waits until a batch is decided. */
   awaitDecided(batch: number): Promise<void> | undefined {
-    const word = batch % WAKE_WORDS;
+    const cell = batch % WAKE_CELLS;
     while (!this.isDecided(batch)) {
-      const seen = Atomics.load(this.#words, word);
+      const seen = Atomics.load(this.#cells, cell);
       if (this.isDecided(batch)) break;
-      const waiting = this.#waiter.wait(this.#words, word, seen, LOOK_AGAIN_MS);
+      const waiting = this.#waiter.wait(this.#cells, cell, seen, LOOK_AGAIN_MS);
       if (waiting) return waiting.then(() => this.awaitDecided(batch));
     }
     return undefined;
@@ -54,18 +54,18 @@ export class TurnQueue {
 
   /** Marks a batch as decided and wakes all threads that wait for it. */
   markDecided(batch: number): void {
-    const word = batch % WAKE_WORDS;
+    const cell = batch % WAKE_CELLS;
     Atomics.store(this.#decided, batch, 1);
-    Atomics.add(this.#words, word, 1);
-    this.#waiter.notify(this.#words, word);
+    Atomics.add(this.#cells, cell, 1);
+    this.#waiter.notify(this.#cells, cell);
   }
 
   /** The thread (from 1) that writes rows of the entity now, 0 for none. */
   get holder(): number {
-    return Atomics.load(this.#words, HOLDER);
+    return Atomics.load(this.#cells, HOLDER);
   }
 
   set holder(thread: number) {
-    Atomics.store(this.#words, HOLDER, thread);
+    Atomics.store(this.#cells, HOLDER, thread);
   }
 }

@@ -2,7 +2,7 @@ import { entityAt, ENTITY_LIST } from '../entities/entity.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot, ThreadState } from './thread-slot.js';
 
-/** A row as shared memory names it: position of its entity, and its number from 1; row 0 is none. */
+/** A row as in shared memory: position of its entity, and its number from 1 (0 for none). */
 interface RowAt {
   readonly entity: number;
   readonly row: number;
@@ -10,21 +10,21 @@ interface RowAt {
 
 /** Why a thread waits. */
 export interface WaitCause {
-  /** The row that it waits for: the one its order points to, or the first whose turn comes before its own. */
+  /** The row that it waits for: a parent of its order, or the first row before its own in the turn. */
   readonly row: RowAt | undefined;
-  /** The thread that has this row in flight, or that holds the lock; undefined where that is not known. */
+  /** The thread that has this row in flight or holds the lock; undefined if that is not known. */
   readonly thread: number | undefined;
 }
 
-/** A row that a thread has in flight. */
+/** A row in flight, and its thread. */
 interface InFlight extends RowAt {
   readonly thread: number;
 }
 
-/** Finds out, from one look at shared memory, what each waiting thread of a run waits for. */
+/** Finds out from shared memory what each waiting thread waits for. */
 export class WaitCauses {
   readonly #shared: SharedState;
-  /** By entity: the rows in flight that are not decided, the first row first; of a batch its first row. */
+  /** By entity: the undecided rows in flight in row order; of a batch, its first row. */
   readonly #inFlight: readonly (readonly InFlight[])[];
 
   constructor(shared: SharedState) {
@@ -40,7 +40,7 @@ export class WaitCauses {
     this.#inFlight = inFlight;
   }
 
-  /** What a thread in a state waits for; undefined when it does not wait for another one. */
+  /** What a thread in a state waits for; undefined if it does not wait for another thread. */
   of(thread: number, state: ThreadState): WaitCause | undefined {
     const { current, awaited } = this.#slot(thread);
     switch (state) {
@@ -57,13 +57,13 @@ export class WaitCauses {
     }
   }
 
-  /** The thread that writes rows of an entity now, as far as one is known to. */
+  /** The thread that is writing rows of an entity; undefined if none is known to. */
   writerOf(entity: number): number | undefined {
     const { holder } = this.#shared.turns[entityAt(entity).name];
     return holder > 0 && this.#isWriting(holder, entity) ? holder : undefined;
   }
 
-  /** The first row of an entity that is not decided, where a thread has it in flight before a later one. */
+  /** The row whose turn it is, if it is in flight and comes before the given one. */
   #nextInTurn({ entity, row }: RowAt): InFlight | undefined {
     const first = this.#inFlight[entity]?.[0];
     if (!first || first.row >= row) return undefined;
@@ -77,7 +77,7 @@ export class WaitCauses {
       ?.thread;
   }
 
-  /** The thread that writes into the database whose lock another one waits for. */
+  /** The thread that is writing to the database for whose lock another one waits. */
   #lockHolder(waiting: number, { entity }: RowAt): number | undefined {
     const writing = this.#inFlight[entity] ?? [];
     const isHolder = (thread: number): boolean =>
@@ -92,7 +92,7 @@ export class WaitCauses {
     return state === 'writing' && current.entity === entity && current.row > 0;
   }
 
-  /** Whether two threads use one database: known from their calls where an entity has several. */
+  /** Whether two threads may use the same database; with several databases per entity, their calls decide. */
   #mayShare(one: number, other: number): boolean {
     const { databases } = this.#shared;
     if (databases.count <= ENTITY_LIST.length) return true;
@@ -109,6 +109,6 @@ export class WaitCauses {
   }
 
   #slot(thread: number): ThreadSlot {
-    return this.#shared.threads.words(thread);
+    return this.#shared.threads.slot(thread);
   }
 }

@@ -1,25 +1,25 @@
 /**
- * How a thread waits for a word of shared memory to change. Threads block; where several virtual ones
- * share a thread, waiting gives a promise, and the caller awaits it. Blocking gives none: a
- * promise for each row would cost more than most of what is done with it.
+ * How a thread waits for a cell of shared memory to change. A real thread blocks, and gets no promise: one
+ * per row would cost too much. In tests, several virtual threads share one real thread; then waiting gives
+ * a promise, which the caller awaits.
  */
 export interface Waiter {
-  /** Waits until `notify` is called for the word, or for so long; not at all where it has another value. */
-  wait(words: Int32Array, at: number, seen: number, ms: number): Promise<void> | undefined;
-  /** Wakes all that wait for the word. */
-  notify(words: Int32Array, at: number): void;
+  /** Waits until `notify` is called for the cell, or `ms` are over; not at all if its value is not `seen`. */
+  wait(cells: Int32Array, at: number, seen: number, ms: number): Promise<void> | undefined;
+  /** Wakes all that wait for the cell. */
+  notify(cells: Int32Array, at: number): void;
 }
 
-/** A waiting thread looks by itself this often, in milliseconds, should it have missed a wake-up. */
+/** Longest sleep of a waiting thread in milliseconds: then it checks by itself, in case it missed a wake-up. */
 export const LOOK_AGAIN_MS = 1000;
 
 /** Blocks the thread. */
 export const blockingWaiter: Waiter = {
-  wait(words, at, seen, ms) {
-    Atomics.wait(words, at, seen, ms);
+  wait(cells, at, seen, ms) {
+    Atomics.wait(cells, at, seen, ms);
     return undefined;
   },
-  notify(words, at) {
-    Atomics.notify(words, at);
+  notify(cells, at) {
+    Atomics.notify(cells, at);
   },
 };

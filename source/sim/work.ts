@@ -11,41 +11,41 @@ import { missingReason } from '../ledger/fates.js';
 import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
 
-/** Nearly every row has none: they share one list. */
+/** One list for all rows without reasons, which nearly all are. */
 const NO_REASONS: readonly Reason[] = [];
 
-/** How far the writing of a row has come. */
+/** The progress of writing a row. */
 export type RowState =
-  /** Nothing of it has reached the database. */
+  /** It has not reached the database. */
   | 'open'
-  /** Another row of its batch holds one of its keys, or may hold it. */
+  /** Another row of its batch has, or may have, one of its keys. */
   | 'rival'
-  /** It was inserted and committed in one call, its key perhaps taken. */
+  /** It is being inserted and committed in one call; its key may be taken. */
   | 'single'
-  /** It is in the table, as the open transaction sees it. */
+  /** It is in the table, in the open transaction. */
   | 'written'
-  /** Its transaction is on the way to be committed. */
+  /** The COMMIT of its transaction has been sent, or is about to be. */
   | 'committing'
   /** Its outcome is decided. */
   | 'decided';
 
-/** A claimed row, and what its thread has found out about it so far. */
-export class RowInHand {
+/** A row that a thread has claimed, and what the thread has found out about it so far. */
+export class ClaimedRow {
   readonly entity: Entity;
   /** Counts from 1 within its entity. */
   readonly row: number;
   readonly judgement: Judgement;
-  /** The fields that are valid by themselves, also of a row that is not. */
+  /** The valid fields, even if the row as a whole is invalid. */
   readonly fields: readonly (StoredValue | undefined)[];
   readonly startedMs: number;
   missing: readonly Reason[] = NO_REASONS;
   taken: readonly Reason[] = NO_REASONS;
-  error: { reason: Reason; told: AttemptError; database: string } | undefined = undefined;
+  error: { reason: Reason; raw: AttemptError; database: string } | undefined = undefined;
   outcome: Outcome | undefined = undefined;
   retries = 0;
   state: RowState = 'open';
 
-  /** Where a person finds the row, "line 7 of users.csv"; asked only for a row that is refused. */
+  /** The place of the row in its file, "line 7 of users.csv"; called only if the row is not inserted. */
   readonly #findPlace: (() => string | undefined) | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class RowInHand {
     this.fields = validFields(entity, this.judgement);
   }
 
-  /** The row as it would be stored, as long as nothing speaks against it. */
+  /** The row as it would be stored; undefined once there is a reason not to insert it. */
   get writable(): StoredRow | undefined {
     const refused = this.missing.length > 0 || this.taken.length > 0 || this.error !== undefined;
     return refused ? undefined : this.judgement.stored;
@@ -78,17 +78,17 @@ export class RowInHand {
     return { id: this.id, unique: unique === undefined ? undefined : String(unique) };
   }
 
-  /** The id that the row points to with a reference; undefined where that field is broken. */
+  /** The id to which a reference of the row points; undefined if that field is invalid. */
   target(reference: Reference): number | undefined {
     return this.fields[reference.position] as number | undefined;
   }
 
-  /** Notes that a row it points to is not there. @param isPlanned whether a row of the workload has that id */
+  /** Notes a missing parent. @param isPlanned whether a row of the workload has that id */
   addMissing(reference: Reference, id: number, isPlanned: boolean): void {
     this.missing = [...this.missing, missingReason(reference, id, isPlanned)];
   }
 
-  /** Notes which of the row's keys are taken, and by whom; the id comes first. */
+  /** Notes which of the row's keys are taken, and by which rows; the id comes first. */
   addHolders({ byId, byUnique }: Holders): void {
     const found: Reason[] = [];
     if (byId !== null) found.push(takenReason('id', String(byId), this.entity, byId));
@@ -102,30 +102,30 @@ export class RowInHand {
     );
   }
 
-  /** Forgets what an attempt to write it found out: it is about to be written again. */
+  /** Resets the row before it is written again. */
   beginAgain(): void {
     this.taken = NO_REASONS;
     this.state = 'open';
   }
 
-  /** Forgets who held its keys: they hold them no longer. */
+  /** Forgets the holders of its keys, which were not committed. */
   forgetHolders(): void {
     this.taken = NO_REASONS;
   }
 
-  /** The database or operating system returned an error. */
+  /** Notes an error of the database or operating system. */
   fail(error: DatabaseError): void {
     this.error = {
       reason: { field: '', rule: error.kind, message: escapeText(error.message) },
-      told: { class: error.kind, code: error.code },
+      raw: { class: error.kind, code: error.code },
       database: error.database,
     };
   }
 
   /**
-   * Decides the outcome: the row's own fault comes before a conflict with other rows, and that
-   * before trouble of the database.
-   * @param written whether the row was committed; 'unknown' when nobody can tell
+   * Decides the outcome. A broken rule takes precedence over a conflict with other rows, and that over an
+   * error of the database.
+   * @param written whether the row was committed
    */
   decide(written: boolean | 'unknown'): void {
     if (written === true) this.outcome = 'inserted';
@@ -166,7 +166,7 @@ export class RowInHand {
       startedMs: roundMs(this.startedMs),
       latencyMs: roundMs(endedMs - this.startedMs),
       ...(this.retries > 0 ? { retries: this.retries } : {}),
-      ...(this.error && outcome !== 'inserted' ? { error: this.error.told } : {}),
+      ...(this.error && outcome !== 'inserted' ? { error: this.error.raw } : {}),
     };
   }
 }

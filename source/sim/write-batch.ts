@@ -6,29 +6,32 @@ import { doubtfulRows, planAfterFailure, type Found } from './after-failure.js';
 import { noteHolders } from './holders.js';
 import { insertFree } from './insert-free.js';
 import { isSameRow, readBackApart } from './read-back.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 
-/** What a batch is written with. */
+/** What writing a batch needs. */
 export interface WriteContext extends RetryPolicy {
   readonly store: EntityStore;
   readonly health: CircuitBreaker;
   readonly onRetry: () => void;
-  /** A single row commits by itself: nobody else can be writing. */
+  /** Whether the thread has the fair turn: then a single row needs no explicit transaction. */
   readonly ownsTurn: boolean;
-  /** The transaction holds so many rows and is about to be committed. */
+  /** Called with the rows in the transaction when it is about to be committed. */
   readonly onInserted?: (rows: number) => void;
-  /** Set when a commit was lost and found not to have been applied: then it is done once more. */
+  /** Set for the retry after a commit that was lost and not applied; there is only one. */
   readonly isSecondTry?: boolean;
-  /** Tells that the lock is waited for (true) or that writing goes on. */
+  /** Called with true when the thread begins to wait for the lock, with false when it writes again. */
   readonly onWaiting: (waiting: boolean) => void;
 }
 
 /**
- * Writes what can be written of a batch in one transaction and decides every row of it. Rows that
- * are refused already are asked about too, so that all their reasons are told. Never throws for
- * trouble of the database: that is an outcome.
+ * Writes the valid rows of a batch in one transaction and decides every row of the batch. For rows that are
+ * already rejected it looks up taken keys, too, so that all reasons are reported. Never throws a
+ * DatabaseError: that is an outcome.
  */
-export async function writeBatch(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+export async function writeBatch(
+  rows: readonly ClaimedRow[],
+  context: WriteContext,
+): Promise<void> {
   const attempt = async (): Promise<void> => {
     for (const row of rows) row.beginAgain();
     try {
@@ -50,7 +53,7 @@ export async function writeBatch(rows: readonly RowInHand[], context: WriteConte
   }
 }
 
-async function writeOnce(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
   const { store } = context;
   const [first] = rows;
   if (first?.writable && rows.length === 1 && context.ownsTurn && !store.isRemote) {
@@ -73,24 +76,24 @@ async function writeOnce(rows: readonly RowInHand[], context: WriteContext): Pro
   for (const row of rows) row.decide(row.state === 'committing');
 }
 
-/** Finds out why the rows of a batch that were not written were not. */
-async function noteRefused(rows: readonly RowInHand[], store: EntityStore): Promise<void> {
+/** Notes the reasons of the rows that were not written. */
+async function noteRefused(rows: readonly ClaimedRow[], store: EntityStore): Promise<void> {
   const unexplained = rows.filter((row) => row.state !== 'written' && row.taken.length === 0);
   await noteHolders(unexplained, store, rows);
   const lost = rows.find((row) => row.state !== 'written' && row.writable);
   if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
 }
 
-async function writeSingle(row: RowInHand, stored: StoredRow, store: EntityStore): Promise<void> {
+async function writeSingle(row: ClaimedRow, stored: StoredRow, store: EntityStore): Promise<void> {
   row.state = 'single';
   const inserted = await store.insert(stored);
   if (!inserted) await noteHolders([row], store);
   row.decide(inserted);
 }
 
-/** After an error of the database: one bad row does not take its batch with it, and what may have been committed is read back. */
+/** After a database error: reads back rows that may be committed, and retries rows as planned. */
 async function settleFailure(
-  batch: readonly RowInHand[],
+  batch: readonly ClaimedRow[],
   context: WriteContext,
   error: DatabaseError,
 ): Promise<void> {
@@ -112,14 +115,14 @@ async function settleFailure(
   if (retry.length > 0) await writeAgain(retry, context);
 }
 
-/** What is stored of each of these rows. */
+/** Reads back what is stored under the id of each row. */
 async function findRows(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore,
-): Promise<Map<RowInHand, Found>> {
+): Promise<Map<ClaimedRow, Found>> {
   const { stored, unread } = await readBackApart(rows, store);
   return new Map(
-    rows.map((row): [RowInHand, Found] => {
+    rows.map((row): [ClaimedRow, Found] => {
       const found = stored.get(Number(row.id));
       if (unread.has(row)) return [row, 'unread'];
       if (!found) return [row, 'nothing'];
@@ -128,14 +131,14 @@ async function findRows(
   );
 }
 
-/** Writes what does not need the database that an error tells of, and decides those rows. */
+/** Writes, and so decides, the rows that do not need the database of an error. */
 async function writeWithout(
   error: DatabaseError,
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   context: WriteContext,
 ): Promise<void> {
   if (!context.store.needs) return;
-  // Where others still wait for that database, this thread has used up its time for it.
+  // If the circuit is not open, this thread has used up its lock timeout: it must not wait again.
   const timeoutMs = context.health.hasGivenUp(error) ? context.timeoutMs : 0;
   for (const part of partsWithout(error.database, rows, context.store)) {
     await writeBatch(part, { ...context, timeoutMs });
@@ -143,14 +146,14 @@ async function writeWithout(
 }
 
 /**
- * What of a batch can be written without one of several databases. Where every row could be, and the
- * database was asked all the same, whether it holds a key, the halves part those rows from the others.
+ * The parts of a batch that can be written without one of several databases. If no row is stored there, the
+ * database was needed to look up a key: then the batch is halved until only the rows with that key fail.
  */
 function partsWithout(
   database: string,
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   store: EntityStore,
-): (readonly RowInHand[])[] {
+): (readonly ClaimedRow[])[] {
   const others = rows.filter(({ writable }) => writable && !store.needs?.(writable, database));
   if (others.length < rows.length) return others.length > 0 ? [others] : [];
   if (rows.length === 1) return [];
@@ -158,8 +161,8 @@ function partsWithout(
   return [rows.slice(0, half), rows.slice(half)];
 }
 
-/** What a lost commit did not apply: all of a batch, or the part of it that was in one of several databases. */
-async function writeAgain(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+/** Retries the rows that a lost commit did not apply: all of a batch, or those of one of several databases. */
+async function writeAgain(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
   for (const row of rows) row.retries += 1;
   context.onRetry();
   await writeBatch(rows, { ...context, isSecondTry: true });

@@ -5,19 +5,19 @@ import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { noteHolders } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 import { writeBatch, type WriteContext } from './write-batch.js';
 
-/** A row that nothing speaks against yet. */
-type Candidate = RowInHand & { readonly writable: StoredRow };
+/** A row that may still be inserted. */
+type Candidate = ClaimedRow & { readonly writable: StoredRow };
 
 /**
- * Writes the rows of a turn, each in a transaction of its own, all handed to the driver at once, and
- * decides every row as if they had been written one by one: whatever is not plain is left to
- * `writeBatch`, a row at a time. The turn belongs to the caller, so nobody else writes meanwhile.
+ * Writes the rows of a turn, each in a transaction of its own, but all passed to the driver at once. The
+ * outcomes are the same as if they were written one by one; rows that share keys, and rows after an error,
+ * are left to `writeBatch`. The caller has the turn, so that no other thread writes meanwhile.
  */
 export async function writePipelined(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   context: WriteContext,
 ): Promise<void> {
   for (const row of rows) row.beginAgain();
@@ -41,11 +41,11 @@ export async function writePipelined(
   }
 }
 
-function isCandidate(row: RowInHand): row is Candidate {
+function isCandidate(row: ClaimedRow): row is Candidate {
   return row.writable !== undefined;
 }
 
-/** Whether the outcome of one row could depend on another one of the same turn. */
+/** Whether two rows of the turn share a key: then the outcome of one depends on the other. */
 function shareKeys(rows: readonly Candidate[]): boolean {
   const ids = new Set(rows.map(({ id }) => id));
   const uniques = rows.flatMap(({ keys }) =>
@@ -54,7 +54,7 @@ function shareKeys(rows: readonly Candidate[]): boolean {
   return ids.size < rows.length || new Set(uniques).size < uniques.length;
 }
 
-/** Inserts rows that share no key, and marks those that went in. @throws DatabaseError */
+/** Inserts rows that share no key, and marks those that were inserted. @throws DatabaseError */
 async function insertTogether(
   rows: readonly Candidate[],
   insertEach: NonNullable<EntityStore['insertEach']>,
@@ -65,18 +65,18 @@ async function insertTogether(
   const before = await retryWhileTransient(() => store.findExisting(ids), context);
   const free = rows.filter((row) => !before.has(Number(row.id)));
   if (free.length === 0) return;
-  // From here on, a row that stands there was written by this turn.
+  // From here on, a stored row with one of these ids was written by this turn.
   for (const row of free) row.state = 'committing';
   const refused = await insertEach(free.map((row) => row.writable));
   for (const row of free) row.state = refused.has(Number(row.id)) ? 'open' : 'written';
 }
 
 /**
- * After an error somewhere in the turn: what stands there now is committed, the rest is written one
- * by one; where it cannot be read what stands there, nobody can tell.
+ * After an error in the turn: rows that are stored are committed, the others are written one by one. If the
+ * database cannot be read, the rows are unknown.
  */
 async function settleRest(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   context: WriteContext,
   error: DatabaseError,
 ): Promise<void> {
@@ -105,9 +105,9 @@ function noAnswer(error: unknown): undefined {
   return undefined;
 }
 
-/** Before rows of the turn that stand behind them are written, too, and would be taken for holders. */
+/** Looks up taken keys of rejected rows first: later rows of the turn, once written, would count as holders. */
 async function noteHoldersOfRefused(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   { store }: WriteContext,
 ): Promise<void> {
   const refused = rows.filter((row) => row.state !== 'decided' && !row.writable);
@@ -120,6 +120,6 @@ async function noteHoldersOfRefused(
   for (const row of refused) row.decide(false);
 }
 
-async function writeOneByOne(rows: readonly RowInHand[], context: WriteContext): Promise<void> {
+async function writeOneByOne(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
   for (const row of rows) await writeBatch([row], context);
 }

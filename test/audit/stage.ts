@@ -48,9 +48,9 @@ export async function stageRun({
   const lock = await lockFolder(path.join(dir, DATA_FOLDER));
   try {
     const run = await startRun(options);
-    const { status, deaths } = await run.ended;
-    if (status !== 'completed' || deaths.length > 0) {
-      throw new Error(`the run ended ${status}, seed ${seed}: ${JSON.stringify(deaths)}`);
+    const { status, crashes } = await run.ended;
+    if (status !== 'completed' || crashes.length > 0) {
+      throw new Error(`the run ended ${status}, seed ${seed}: ${JSON.stringify(crashes)}`);
     }
     return { dir, run: run.header.id, topology };
   } finally {

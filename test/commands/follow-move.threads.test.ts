@@ -37,7 +37,7 @@ it('the screen sees a run in the databases to which its rows have moved', FULL, 
       if (type !== 'copying') return;
       expect(seen()).toMatchObject({
         notice: 'The run is paused for rebalance',
-        snapshot: { standingStill: true },
+        snapshot: { pausedForRebalance: true },
       });
     },
   });

@@ -14,7 +14,7 @@ import { formatAttempt, insertedLine, insertedTail } from '../../source/ledger/a
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { storedOfValues, valuesOfStored } from '../../source/ledger/values.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { openGenerator } from '../../source/sim/workloads/generate.js';
 import { anyRow } from '../entities/arbitraries.js';
 
@@ -248,7 +248,7 @@ describe('an attempt on a line', () => {
     const source = openGenerator({ seed: 7, invalid: 0.3, counts });
     for (const entity of ENTITY_LIST) {
       const rows = source.read(entity.name, 1, 200).map((raw, index) => {
-        const row = new RowInHand(entity, index + 1, raw, 12.5);
+        const row = new ClaimedRow(entity, index + 1, raw, 12.5);
         row.decide(row.judgement.stored !== undefined);
         return row;
       });

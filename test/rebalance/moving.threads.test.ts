@@ -10,7 +10,7 @@ import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseLine, readLines } from '../../source/ledger/lines.js';
 import type { RebalanceStep } from '../../source/rebalance/begin.js';
 import { markTopology, readRebalance, writeRebalance } from '../../source/rebalance/journal.js';
-import { rebalanceFolder, standstillFolder } from '../../source/rebalance/standstill.js';
+import { rebalanceFolder, pausedRunFolder } from '../../source/rebalance/locks.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
 import type { RunEnd } from '../../source/sim/released-run.js';
 import { startRun, type ActiveRun } from '../../source/sim/run.js';
@@ -91,7 +91,7 @@ async function untilIn({ run }: Going, { topology }: Described): Promise<void> {
 /** Lets a run go at full speed to its end, which must be a good one. */
 async function complete({ run, ended }: Going): Promise<void> {
   run.setPace(0);
-  expect(await ended).toEqual({ status: 'completed', deaths: [] });
+  expect(await ended).toEqual({ status: 'completed', crashes: [] });
 }
 
 /** Moves the rows of a run until something is about to be done, then breaks off. */
@@ -156,7 +156,7 @@ describe('a run whose rows move from 3 to 4 databases while it writes', () => {
           if (type === 'copying') standing = one.run.snapshot();
         },
       });
-      expect(standing).toMatchObject({ standingStill: true });
+      expect(standing).toMatchObject({ pausedForRebalance: true });
       const moved = shareOf(steps, standing ?? expect.unreachable());
       expect(Math.abs(moved - share), `${moved}`).toBeLessThan(0.15);
       await untilIn(one, four);
@@ -240,7 +240,7 @@ describe('a run', () => {
   async function standing(one: Going): Promise<FolderLock> {
     await breakOff(sharded(one.dir, 3), sharded(one.dir, 4), one.dir, 'asking');
     const lock = await lockFolder(rebalanceFolder(one.dir), 2000);
-    await until(() => one.run.snapshot().standingStill);
+    await until(() => one.run.snapshot().pausedForRebalance);
     return lock;
   }
 
@@ -266,7 +266,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
-    const other = await lockFolder(standstillFolder(dir));
+    const other = await lockFolder(pausedRunFolder(dir));
     const lock = await lockFolder(rebalanceFolder(dir), 2000);
     await untilTold(one, 'cannot pause for rebalance');
     await lock.release();
@@ -284,7 +284,7 @@ describe('a run', () => {
     await move(dir, sharded(dir, 3), sharded(dir, 4));
     await untilIn(one, sharded(dir, 4));
     one.run.stop();
-    expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
+    expect(await one.ended).toEqual({ status: 'interrupted', crashes: [] });
   });
 
   it('waits for a database that somebody has locked where its rows have moved', FULL, async () => {
@@ -294,7 +294,7 @@ describe('a run', () => {
     await untilTold(one, 'paused for rebalance');
     const unlock = await lockFile(path.join(dir, 'data', 'users-1.db'));
     await lock.release();
-    await until(() => !one.run.snapshot().standingStill);
+    await until(() => !one.run.snapshot().pausedForRebalance);
     await pause(1000);
     await unlock();
     await complete(one);
@@ -338,7 +338,7 @@ describe('a run that is stopped while its rows move', () => {
         if (type === 'copying') one.run.stop();
       },
     });
-    expect(await one.ended).toEqual({ status: 'interrupted', deaths: [] });
+    expect(await one.ended).toEqual({ status: 'interrupted', crashes: [] });
     expect(one.run.where().topology).toEqual(sharded(dir, 4).topology);
     await expectSound(one, sharded(dir, 4));
   });

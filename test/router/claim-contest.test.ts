@@ -12,7 +12,7 @@ import { describeHealth, Health } from '../../source/router/health/health.js';
 import { placementOf } from '../../source/router/placement.js';
 import { ShardedStore } from '../../source/router/sharded-store.js';
 import type { Sharding } from '../../source/router/topology.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { hastyClock } from '../harness/virtual-clock.js';
 import { FakeStore } from '../sim/fake-store.js';
@@ -92,15 +92,15 @@ async function writeAll(
   databases: readonly SharedDatabase[],
   thread: number,
   turn: () => Promise<void>,
-): Promise<RowInHand[]> {
+): Promise<ClaimedRow[]> {
   const handles = databases.map((database) => database.open(turn));
   const tables = handles.map(({ claims }) => claims);
   const keeper = new ClaimKeeper(rule, tables, NAMES, `thread ${thread}`);
   const stores = handles.map(({ store }) => store);
   const store = new ShardedStore({ entity: User, stores, names: NAMES, placement, claims: keeper });
-  const rows: RowInHand[] = [];
+  const rows: ClaimedRow[] = [];
   for (const batch of batches) {
-    const own = batch.map((row, index) => new RowInHand(User, index + 1, row, 0));
+    const own = batch.map((row, index) => new ClaimedRow(User, index + 1, row, 0));
     await writeBatch(own, {
       store,
       ownsTurn: false,

@@ -11,7 +11,7 @@ import { describeHealth, Health } from '../../source/router/health/health.js';
 import { placementOf } from '../../source/router/placement.js';
 import { ShardedStore } from '../../source/router/sharded-store.js';
 import type { Sharding } from '../../source/router/topology.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
 import { hastyClock } from '../harness/virtual-clock.js';
@@ -55,8 +55,8 @@ async function write(
   batch: readonly RawRow[],
   store: ShardedStore | CopiedStore | FakeStore,
   writer = writeBatch,
-): Promise<RowInHand[]> {
-  const rows = batch.map((raw, index) => new RowInHand(User, index + 1, raw, 0));
+): Promise<ClaimedRow[]> {
+  const rows = batch.map((raw, index) => new ClaimedRow(User, index + 1, raw, 0));
   await writer(rows, {
     store,
     ownsTurn: true,
@@ -71,7 +71,7 @@ async function write(
 }
 
 /** What was decided of each row, in words. */
-function decisionsOf(rows: readonly RowInHand[]): string[] {
+function decisionsOf(rows: readonly ClaimedRow[]): string[] {
   return rows.map((row) => {
     const { outcome, reasons } = row.toAttempt(1, 0);
     return `${outcome}: ${reasons.map(({ message }) => message).join('; ')}`;
@@ -81,7 +81,7 @@ function decisionsOf(rows: readonly RowInHand[]): string[] {
 /** Where what is decided, what is stored and what is claimed do not fit together. */
 function disagreements(
   { stores, claims }: Cluster,
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   before: readonly StoredRow[],
 ): string[] {
   const problems: string[] = [];

@@ -11,7 +11,7 @@ import { buildKeySpace } from '../../source/sim/key-space.js';
 import { ReferenceCheck } from '../../source/sim/references.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { hastyClock } from '../harness/virtual-clock.js';
 import { bundleThread, TestThread } from './threads.js';
@@ -52,7 +52,7 @@ function checkOver(
   } as unknown as Router;
   const check = new ReferenceCheck({
     shared,
-    words: shared.threads.words(1),
+    slot: shared.threads.slot(1),
     router,
     health: new Health(describeHealth(['users.db']), () => 0),
     policy,
@@ -62,9 +62,9 @@ function checkOver(
   return { check, shared, asked };
 }
 
-const hold = (raw: RawRow): RowInHand => new RowInHand(ENTITIES.Order, 1, raw, 0);
+const hold = (raw: RawRow): ClaimedRow => new ClaimedRow(ENTITIES.Order, 1, raw, 0);
 
-const missingOf = (row: RowInHand): string[] => row.missing.map(({ field }) => field);
+const missingOf = (row: ClaimedRow): string[] => row.missing.map(({ field }) => field);
 
 /** Marks the first rows of a parent as decided, and some of them as committed. */
 function decide(
@@ -87,7 +87,7 @@ describe('what an order points to', () => {
 
   it.each(['User', 'Product'] as const)('is nothing for a %s', async (entity) => {
     const { check, asked } = checkOver('check', { User: [], Product: [] });
-    await check.check(ENTITIES[entity], [new RowInHand(ENTITIES[entity], 1, [1, 'Ana', 'x'], 0)]);
+    await check.check(ENTITIES[entity], [new ClaimedRow(ENTITIES[entity], 1, [1, 'Ana', 'x'], 0)]);
     expect(asked).toEqual([]);
   });
 
@@ -185,7 +185,7 @@ describe('what cannot be looked up', () => {
     const { check } = checkOver('check', { User: [2], Product: [2] }, locked);
     const row = hold([1, 2, 2, 1]);
     await check.check(ENTITIES.Order, [row]);
-    expect(row.error?.told).toEqual({ class: 'locked', code: 'SQLITE_BUSY' });
+    expect(row.error?.raw).toEqual({ class: 'locked', code: 'SQLITE_BUSY' });
   });
 
   it('is a defect when it is no error of the database', async () => {
@@ -203,13 +203,13 @@ describe('an order that waits', () => {
       import { ENTITIES } from '../../source/entities/entity.js';
       import { ReferenceCheck } from '../../source/sim/references.js';
       import { SharedState } from '../../source/sim/shared-state.js';
-      import { RowInHand } from '../../source/sim/work.js';
+      import { ClaimedRow } from '../../source/sim/work.js';
       const shared = new SharedState(workerData.shared);
       const router = { store: async () => ({ findExisting: async () => new Set() }) };
       const check = new ReferenceCheck({
-        shared, words: shared.threads.words(1), router, policy: 'wait', order: workerData.order, clock: { now: () => 0 }, health: undefined,
+        shared, slot: shared.threads.slot(1), router, policy: 'wait', order: workerData.order, clock: { now: () => 0 }, health: undefined,
       });
-      const row = new RowInHand(ENTITIES.Order, 1, [1, 5, 1, 1], 0);
+      const row = new ClaimedRow(ENTITIES.Order, 1, [1, 5, 1, 1], 0);
       parentPort.postMessage('waiting');
       await check.check(ENTITIES.Order, [row]);
       parentPort.postMessage(row.missing.map(({ field }) => field));
@@ -235,7 +235,7 @@ describe('an order that waits', () => {
     const thread = new TestThread(script, { shared: description, order });
     expect(await thread.next()).toBe('waiting');
     const isWaiting = async (): Promise<boolean> => {
-      while (shared.threads.words(1).state !== 'waiting-reference') await pause(2);
+      while (shared.threads.slot(1).state !== 'waiting-reference') await pause(2);
       await pause(40);
       return thread.waiting === 0;
     };
@@ -245,7 +245,7 @@ describe('an order that waits', () => {
   it('waits until the row that carries the id is decided, and says for which', async () => {
     const { shared, thread, isWaiting } = await startWaiting([1, 2, 3, 4, 5, 6], 'fifo');
     expect(await isWaiting()).toBe(true);
-    expect(shared.threads.words(1)).toMatchObject({
+    expect(shared.threads.slot(1)).toMatchObject({
       state: 'waiting-reference',
       awaited: { entity: 0, row: 5 },
     });
@@ -254,7 +254,7 @@ describe('an order that waits', () => {
     shared.committed.User.add(5);
     shared.turns.User.markDecided(4);
     expect(await thread.next()).toEqual([]);
-    expect(shared.threads.words(1).state).toBe('judging');
+    expect(shared.threads.slot(1).state).toBe('judging');
     await thread.ended;
   });
 

@@ -73,7 +73,7 @@ function endOf({ files }: ActiveRun): JournalLine | undefined {
 describe('a run', () => {
   it('decides every row once, and its last snapshot says what the ledger says', async () => {
     const { run, ended } = await start();
-    expect(await ended).toEqual({ status: 'completed', deaths: [] });
+    expect(await ended).toEqual({ status: 'completed', crashes: [] });
     const { counts, decided, threads, databases, total } = run.snapshot();
     expect([decided, total]).toEqual([30, 30]);
     expect(counts).toEqual({

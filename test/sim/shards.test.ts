@@ -8,7 +8,7 @@ import { DatabaseNotes } from '../../source/sim/database-notes.js';
 import { readShards } from '../../source/sim/shards.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 
 const shards = (entity: 'User' | 'Product' | 'Order', count: number) =>
@@ -49,13 +49,13 @@ const stateOf = (name: string) =>
 const circuit = (name: string) =>
   new Health(shared.databases.description.health, () => ms).circuit(name) ?? expect.unreachable();
 const user = (id: number) =>
-  new RowInHand(ENTITIES.User, 1, [id, 'Alice', `a${id}@example.com`], 0);
+  new ClaimedRow(ENTITIES.User, 1, [id, 'Alice', `a${id}@example.com`], 0);
 const away = (name: string) => new DatabaseError(name, 'unreachable', 'ECONNREFUSED');
 
 describe('a database', () => {
   it('is slow while a call lasts, and is waited for with the rows in flight of its thread', () => {
     const watch = notes.watch('User', 1);
-    shared.threads.words(2).setStep(0, 'claimed');
+    shared.threads.slot(2).setStep(0, 'claimed');
     watch.asked();
     ms = 1900;
     expect(stateOf('users-2.db')).toMatchObject({ state: 'up', waitingRows: 0, asking: [2] });
@@ -136,7 +136,7 @@ describe('rows are counted', () => {
   });
 
   it('in every copy', () => {
-    const row = new RowInHand(ENTITIES.Product, 1, [1, 'Lamp', 5], 0);
+    const row = new ClaimedRow(ENTITIES.Product, 1, [1, 'Lamp', 5], 0);
     row.decide(true);
     notes.count('Product', [row]);
     expect(readShards(shared, ms).map(({ inserted }) => inserted)).toEqual([0, 0, 1, 1, 0]);

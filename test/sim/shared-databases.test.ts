@@ -5,46 +5,46 @@ import { describeDatabases, SharedDatabases } from '../../source/sim/shared-data
 const databases = () => new SharedDatabases(describeDatabases(3, ['u1', 'u2', 'u3']));
 const at = (ms: number) => () => ms;
 
-describe('the words of a database', () => {
+describe('the slot of a database', () => {
   it('tell since when nobody gets through, and why', () => {
-    const words = databases().at(1);
-    expect(words.trouble).toBeUndefined();
-    words.noteFailure('locked', 1200);
-    words.noteFailure('unreachable', 1900);
-    expect(words.trouble).toEqual({ sinceMs: 1200, kind: 'unreachable' });
+    const slot = databases().at(1);
+    expect(slot.trouble).toBeUndefined();
+    slot.noteFailure('locked', 1200);
+    slot.noteFailure('unreachable', 1900);
+    expect(slot.trouble).toEqual({ sinceMs: 1200, kind: 'unreachable' });
     expect(databases().at(0).trouble).toBeUndefined();
   });
 
   it('tell that it is back once somebody gets through', () => {
-    const words = databases().at(0);
-    words.noteFailure('unreachable', 1000);
-    words.noteAnswer(2500, at(2600), false);
-    expect(words.trouble).toBeUndefined();
-    expect(words.backMs).toBe(2600);
+    const slot = databases().at(0);
+    slot.noteFailure('unreachable', 1000);
+    slot.noteAnswer(2500, at(2600), false);
+    expect(slot.trouble).toBeUndefined();
+    expect(slot.backMs).toBe(2600);
   });
 
   it('do not tell of an absence that nobody would see', () => {
-    const words = databases().at(0);
-    words.noteFailure('unreachable', 1000);
-    words.noteAnswer(1010, at(1020), false);
-    expect(words.trouble).toBeUndefined();
-    expect(words.backMs).toBeUndefined();
+    const slot = databases().at(0);
+    slot.noteFailure('unreachable', 1000);
+    slot.noteAnswer(1010, at(1020), false);
+    expect(slot.trouble).toBeUndefined();
+    expect(slot.backMs).toBeUndefined();
   });
 
   it('are not misled by an answer to a question that was put before the trouble began', () => {
-    const words = databases().at(0);
-    words.noteFailure('unreachable', 1000);
-    words.noteAnswer(990, at(1700), true);
-    expect(words.trouble).toMatchObject({ sinceMs: 1000 });
+    const slot = databases().at(0);
+    slot.noteFailure('unreachable', 1000);
+    slot.noteAnswer(990, at(1700), true);
+    expect(slot.trouble).toMatchObject({ sinceMs: 1000 });
   });
 
   it('are not misled by readers where it is the lock that nobody gets', () => {
-    const words = databases().at(0);
-    words.noteFailure('locked', 1000);
-    words.noteAnswer(2000, at(2000), false);
-    expect(words.trouble).toMatchObject({ kind: 'locked' });
-    words.noteAnswer(2000, at(2000), true);
-    expect(words.trouble).toBeUndefined();
+    const slot = databases().at(0);
+    slot.noteFailure('locked', 1000);
+    slot.noteAnswer(2000, at(2000), false);
+    expect(slot.trouble).toMatchObject({ kind: 'locked' });
+    slot.noteAnswer(2000, at(2000), true);
+    expect(slot.trouble).toBeUndefined();
   });
 });
 

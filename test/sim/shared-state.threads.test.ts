@@ -36,7 +36,7 @@ beforeAll(async () => {
     import { SharedState } from '../../source/sim/shared-state.js';
     const { shared, work, thread, entity, batch, isWokenOnly } = workerData;
     const state = new SharedState(shared);
-    const words = state.threads.words(thread ?? 1);
+    const slot = state.threads.slot(thread ?? 1);
     if (isWokenOnly) {
       // Without the timeouts that look again, a wake-up that does not come is never made good.
       const wait = Atomics.wait;
@@ -52,7 +52,7 @@ beforeAll(async () => {
         // On a busy machine one thread could take them all before another is let onto a core.
         if (taken.length % 500 === 0) Atomics.wait(pause, 0, 0, 1);
         state.control.addInFlight(1);
-        words.count(step % 3, step % 6);
+        slot.count(step % 3, step % 6);
         state.control.addInFlight(-1);
       }
       parentPort.postMessage(taken);
@@ -113,9 +113,9 @@ describe('the steps of a run', () => {
     expect(state.control.peakInFlight).toBeLessThanOrEqual(THREADS);
     let counted = 0;
     for (const [index, each] of taken.entries()) {
-      const words = state.threads.words(index + 1);
-      expect(words.counted(0, 'inserted')).toBe(each.filter((step) => step % 6 === 0).length);
-      counted += words.counted(0, 'inserted') + words.counted(0, 'missing-reference');
+      const slot = state.threads.slot(index + 1);
+      expect(slot.counted(0, 'inserted')).toBe(each.filter((step) => step % 6 === 0).length);
+      counted += slot.counted(0, 'inserted') + slot.counted(0, 'missing-reference');
     }
     expect(counted).toBe(20_000);
   });
@@ -194,7 +194,7 @@ describe('a thread that waits', () => {
   });
 });
 
-describe('the words of a run', () => {
+describe('the cells of a run', () => {
   it('begin at nothing, and hold the pace', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { paceMs: 250 }));
     expect(state.control).toMatchObject({
@@ -238,10 +238,10 @@ describe('the words of a run', () => {
   });
 });
 
-describe('the words of a thread', () => {
+describe('the slot of a thread', () => {
   it('are its own', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 3 }));
-    const second = state.threads.words(2);
+    const second = state.threads.slot(2);
     second.enter('writing', 1);
     second.setCurrent(1, 7);
     second.setAwaited(0, 9);
@@ -250,8 +250,8 @@ describe('the words of a thread', () => {
     second.count(2, 3);
     second.count(2, 3);
     for (const thread of [1, 3]) {
-      const words = state.threads.words(thread);
-      expect(words).toMatchObject({
+      const slot = state.threads.slot(thread);
+      expect(slot).toMatchObject({
         state: 'starting',
         current: { entity: 0, row: 0 },
         awaited: { entity: 0, row: 0 },
@@ -259,32 +259,32 @@ describe('the words of a thread', () => {
         osThread: 0,
         sinceMs: 0,
       });
-      expect(words.counted(2, 'missing-reference')).toBe(0);
+      expect(slot.counted(2, 'missing-reference')).toBe(0);
     }
-    expect(state.threads.words(2)).toMatchObject({
+    expect(state.threads.slot(2)).toMatchObject({
       state: 'writing',
       current: { entity: 1, row: 7 },
       awaited: { entity: 0, row: 9 },
       step: { position: 12, phase: 'announced' },
       osThread: 4711,
     });
-    expect(state.threads.words(2).counted(2, 'missing-reference')).toBe(2);
+    expect(state.threads.slot(2).counted(2, 'missing-reference')).toBe(2);
   });
 
   it('hold every state and every phase', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
+    const slot = new SharedState(sharedOf(assignmentWorkload())).threads.slot(1);
     for (const state of THREAD_STATES) {
-      words.enter(state, 0);
-      expect(words.state).toBe(state);
+      slot.enter(state, 0);
+      expect(slot.state).toBe(state);
     }
     for (const phase of PHASES) {
-      words.setStep(1, phase);
-      expect(words.step.phase).toBe(phase);
+      slot.setStep(1, phase);
+      expect(slot.step.phase).toBe(phase);
     }
   });
 
   it('put the time in each state where it belongs, and all of it somewhere', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
+    const slot = new SharedState(sharedOf(assignmentWorkload())).threads.slot(1);
     const at = [
       ['idle', 0],
       ['thinking', 10],
@@ -303,7 +303,7 @@ describe('the words of a thread', () => {
       ['judging', 1000],
       ['done', 1000.5],
     ] as const;
-    for (const [state, ms] of at) words.enter(state, ms);
+    for (const [state, ms] of at) slot.enter(state, ms);
     const expected = {
       idle: 10,
       thinking: 420,
@@ -315,34 +315,34 @@ describe('the words of a thread', () => {
       lock: 40,
       paused: 497,
     };
-    expect(words.phaseTimes(5000)).toEqual(expected);
-    expect(words.sinceMs).toBe(1000.5);
-    expect(sumPhases(words.phaseTimes(5000))).toBe(1000.5);
+    expect(slot.phaseTimes(5000)).toEqual(expected);
+    expect(slot.sinceMs).toBe(1000.5);
+    expect(sumPhases(slot.phaseTimes(5000))).toBe(1000.5);
   });
 
   it('count the phase that is not over yet', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
-    words.enter('idle', 0);
-    words.enter('writing', 5);
-    expect(words.phaseTimes(8)).toMatchObject({ idle: 5, writing: 3 });
-    expect(words.phaseTimes(9)).toMatchObject({ idle: 5, writing: 4 });
+    const slot = new SharedState(sharedOf(assignmentWorkload())).threads.slot(1);
+    slot.enter('idle', 0);
+    slot.enter('writing', 5);
+    expect(slot.phaseTimes(8)).toMatchObject({ idle: 5, writing: 3 });
+    expect(slot.phaseTimes(9)).toMatchObject({ idle: 5, writing: 4 });
   });
 
   it('count no time before the release or after the end', () => {
-    const words = new SharedState(sharedOf(assignmentWorkload())).threads.words(1);
-    expect(sumPhases(words.phaseTimes(70))).toBe(0);
-    words.enter('idle', 0);
-    words.enter('dead', 7);
-    expect(sumPhases(words.phaseTimes(70))).toBe(7);
+    const slot = new SharedState(sharedOf(assignmentWorkload())).threads.slot(1);
+    expect(sumPhases(slot.phaseTimes(70))).toBe(0);
+    slot.enter('idle', 0);
+    slot.enter('crashed', 7);
+    expect(sumPhases(slot.phaseTimes(70))).toBe(7);
   });
 
   it('note each change of phase, in memory of its own', () => {
     const state = new SharedState(sharedOf(assignmentWorkload(), { threads: 2 }));
-    const words = state.threads.words(2);
-    words.enter('idle', 0);
-    words.enter('judging', 1.25);
-    words.enter('judging', 2);
-    words.enter('done', 3);
+    const slot = state.threads.slot(2);
+    slot.enter('idle', 0);
+    slot.enter('judging', 1.25);
+    slot.enter('judging', 2);
+    slot.enter('done', 3);
     const phase = (name: ThreadPhase): number => THREAD_PHASES.indexOf(name);
     expect(state.threads.transitions(2).from(0)).toEqual([
       [0, phase('idle')],

@@ -46,7 +46,7 @@ describe('a snapshot', () => {
       thread: number,
       entity: number,
       outcome: Parameters<typeof outcomeIndex>[0],
-    ): void => state.threads.words(thread).count(entity, outcomeIndex(outcome));
+    ): void => state.threads.slot(thread).count(entity, outcomeIndex(outcome));
     count(1, 0, 'inserted');
     count(1, 2, 'missing-reference');
     count(2, 0, 'inserted');
@@ -64,7 +64,7 @@ describe('a snapshot', () => {
   it('shows what each thread has in flight, what it waits for, and who holds that', () => {
     const state = newState();
     for (const batch of [0, 1, 2]) state.turns.User.markDecided(batch);
-    const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.words(thread));
+    const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.slot(thread));
     writer?.setCurrent(0, 4);
     writer?.enter('writing', 1);
     state.turns.User.holder = 1;
@@ -99,12 +99,12 @@ describe('a snapshot', () => {
 
   it('shows nothing in flight or awaited once it is let go', () => {
     const state = newState(1);
-    const words = state.threads.words(1);
-    words.setCurrent(2, 9);
-    words.setAwaited(0, 9);
-    words.enter('waiting-reference', 0);
-    words.enter('judging', 1);
-    words.setCurrent(0, 0);
+    const slot = state.threads.slot(1);
+    slot.setCurrent(2, 9);
+    slot.setAwaited(0, 9);
+    slot.enter('waiting-reference', 0);
+    slot.enter('judging', 1);
+    slot.setCurrent(0, 0);
     const [thread] = readSnapshot(state, createHistogram(), 2).threads;
     expect(thread).toMatchObject({ current: undefined, awaited: undefined });
     expect(thread?.phasesMs).toMatchObject({ reference: 1, checking: 1 });

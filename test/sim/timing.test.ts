@@ -20,7 +20,7 @@ describe('a pause', () => {
     const lines: object[] = [];
     let nowMs = 0;
     const log = new PauseLog({ shared, write: (line) => lines.push(line), now: () => nowMs });
-    for (const thread of [1, 2]) shared.threads.words(thread).enter('idle', 0);
+    for (const thread of [1, 2]) shared.threads.slot(thread).enter('idle', 0);
     return { log, shared, lines, to: (ms) => (nowMs = ms) };
   }; // prettier-ignore
 
@@ -28,10 +28,10 @@ describe('a pause', () => {
     const { log, shared, lines, to } = scene();
     to(100);
     log.begin('pause');
-    shared.threads.words(1).enter('paused', 103);
+    shared.threads.slot(1).enter('paused', 103);
     to(110);
     expect(log.activeMsAt(110)).toBe(110);
-    shared.threads.words(2).enter('paused', 120);
+    shared.threads.slot(2).enter('paused', 120);
     to(500);
     expect(log.activeMsAt(500)).toBe(120);
     log.end('pause');
@@ -45,7 +45,7 @@ describe('a pause', () => {
   it('in which a thread never came to rest takes no time away', () => {
     const { log, shared, lines, to } = scene();
     log.begin('pause');
-    shared.threads.words(1).enter('paused', 1);
+    shared.threads.slot(1).enter('paused', 1);
     to(50);
     log.end('pause');
     expect(lines.at(-1)).toMatchObject({ atMs: 50, restedMs: 50 });
@@ -54,8 +54,8 @@ describe('a pause', () => {
 
   it('of threads that had ended before begins when it was asked for', () => {
     const { log, shared, lines, to } = scene();
-    shared.threads.words(1).enter('done', 5);
-    shared.threads.words(2).enter('dead', 6);
+    shared.threads.slot(1).enter('done', 5);
+    shared.threads.slot(2).enter('crashed', 6);
     to(40);
     log.begin('pause');
     to(90);
@@ -65,7 +65,7 @@ describe('a pause', () => {
 
   it('counts once where a rebalance falls into it', () => {
     const { log, shared, to } = scene();
-    for (const thread of [1, 2]) shared.threads.words(thread).enter('paused', 0);
+    for (const thread of [1, 2]) shared.threads.slot(thread).enter('paused', 0);
     to(10);
     log.begin('pause');
     to(20);
@@ -121,15 +121,15 @@ describe('the recorder of phases', () => {
 
   it('writes every change of phase, every call, and slices that add up to the same sums', () => {
     const { shared, recorder, file, to } = scene();
-    const words = shared.threads.words(2);
-    words.enter('idle', 0);
-    words.enter('judging', 2);
-    words.enter('writing', 150);
+    const slot = shared.threads.slot(2);
+    slot.enter('idle', 0);
+    slot.enter('judging', 2);
+    slot.enter('writing', 150);
     shared.threads.calls(2).add(1, 150, 180.5);
     to(160);
     recorder.tick();
-    words.enter('recording', 181);
-    words.enter('done', 250);
+    slot.enter('recording', 181);
+    slot.enter('done', 250);
     recorder.close(250);
 
     const { detail, spans, slices, calls, cpuMs } = readPhaseHistory(file);
@@ -142,7 +142,7 @@ describe('the recorder of phases', () => {
     ]);
     expect(slices.map(({ toMs }) => toMs)).toEqual([160, 250]);
     const sliced = sumsOf(slices.flatMap(({ threads }) => threads[1] ?? []));
-    expect(sliced).toEqual(words.phaseTimes(250));
+    expect(sliced).toEqual(slot.phaseTimes(250));
     expect(sumPhases(sliced)).toBe(250);
     expect(calls).toEqual([{ database: 'products.db', thread: 2, fromMs: 150, toMs: 180.5 }]);
     expect(cpuMs).toEqual({ user: 80, system: 40 });
@@ -150,18 +150,18 @@ describe('the recorder of phases', () => {
 
   it('keeps as many changes as there is room for, and slices of all', () => {
     const { shared, recorder, file, to } = scene();
-    const words = shared.threads.words(1);
+    const slot = shared.threads.slot(1);
     let ms = 0;
     while (!shared.threads.transitions(1).isOverflown) {
-      words.enter('judging', (ms += 0.25));
-      words.enter('recording', (ms += 0.75));
+      slot.enter('judging', (ms += 0.25));
+      slot.enter('recording', (ms += 0.75));
     }
     to(ms);
-    words.enter('done', ms);
+    slot.enter('done', ms);
     recorder.close(ms);
     const { detail, slices } = readPhaseHistory(file);
     expect(detail).toBe('slices');
-    expect(slices.flatMap(({ threads }) => threads[0] ?? [])).toEqual([words.phaseTimes(ms)]);
+    expect(slices.flatMap(({ threads }) => threads[0] ?? [])).toEqual([slot.phaseTimes(ms)]);
   });
 
   it('makes few slices of a long run', () => {

@@ -13,14 +13,14 @@ type InFlight = readonly [thread: number, state: ThreadState, entity: number, ro
 function stateWith(rows: readonly InFlight[]): SharedState {
   const state = assignmentState({ threads: 4, paceMs: 0 });
   for (const [thread, doing, entity, row] of rows) {
-    state.threads.words(thread).setCurrent(entity, row);
-    state.threads.words(thread).enter(doing, 1);
+    state.threads.slot(thread).setCurrent(entity, row);
+    state.threads.slot(thread).enter(doing, 1);
   }
   return state;
 }
 
 function causeOf(state: SharedState, thread: number): WaitCause | undefined {
-  return new WaitCauses(state).of(thread, state.threads.words(thread).state);
+  return new WaitCauses(state).of(thread, state.threads.slot(thread).state);
 }
 
 const UNKNOWN = { row: undefined, thread: undefined };
@@ -66,7 +66,7 @@ describe('a thread whose order waits for a row', () => {
       [1, 'judging', USER, 5],
       [2, 'waiting-reference', ORDER, 5],
     ]);
-    state.threads.words(2).setAwaited(USER, 5);
+    state.threads.slot(2).setAwaited(USER, 5);
     expect(causeOf(state, 2)).toMatchObject({ row: { entity: USER, row: 5 }, thread: 1 });
   });
 
@@ -75,7 +75,7 @@ describe('a thread whose order waits for a row', () => {
       [1, 'judging', USER, 8],
       [2, 'waiting-reference', ORDER, 9],
     ]);
-    state.threads.words(2).setAwaited(USER, 9);
+    state.threads.slot(2).setAwaited(USER, 9);
     expect(causeOf(state, 2)).toEqual({ row: { entity: USER, row: 9 }, thread: undefined });
   });
 });

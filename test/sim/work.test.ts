@@ -12,17 +12,17 @@ import { Written, type RawRow } from '../../source/entities/value.js';
 import { formatAttempt } from '../../source/ledger/attempt-writer.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { anyRow } from '../entities/arbitraries.js';
 
 const { Order } = ENTITIES;
 const [toUser, toProduct] = referencesOf(Order);
 const FULL = new DatabaseError('orders.db', 'full', 'SQLITE_FULL');
 
-const hold = (entity: EntityName, raw: RawRow, startedMs = 5): RowInHand =>
-  new RowInHand(ENTITIES[entity], 3, raw, startedMs);
+const hold = (entity: EntityName, raw: RawRow, startedMs = 5): ClaimedRow =>
+  new ClaimedRow(ENTITIES[entity], 3, raw, startedMs);
 
-const rulesOf = (row: RowInHand): string[] =>
+const rulesOf = (row: ClaimedRow): string[] =>
   row.toAttempt(1, 10).reasons.map(({ field, rule }) => `${field}:${rule}`);
 
 describe('the outcome of a row', () => {
@@ -180,7 +180,7 @@ describe('a row that breaks a rule', () => {
 describe('the ledger lines of a batch', () => {
   const lines = new LineWriter();
 
-  const attemptLines = (rows: RowInHand[], thread: number, endedMs: number): string => {
+  const attemptLines = (rows: ClaimedRow[], thread: number, endedMs: number): string => {
     lines.clear();
     writeAttempts(rows, thread, endedMs, lines);
     return Buffer.from(lines.written).toString('utf8');

@@ -6,7 +6,7 @@ import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
-import { RowInHand } from '../../source/sim/work.js';
+import { ClaimedRow } from '../../source/sim/work.js';
 import { writeBatch } from '../../source/sim/write-batch.js';
 import { writePipelined } from '../../source/sim/write-pipelined.js';
 import { hastyClock, VirtualClock } from '../harness/virtual-clock.js';
@@ -41,7 +41,7 @@ const CALM = {
 };
 
 interface Written {
-  rows: RowInHand[];
+  rows: ClaimedRow[];
   store: FakeStore;
   retries: number;
 }
@@ -60,7 +60,7 @@ async function write(
 ): Promise<Written> {
   const store = new FakeStore(User, stored, fault);
   for (const id of poison) store.poison.add(id);
-  const rows = batch.map((raw, index) => new RowInHand(User, index + 1, raw, 0));
+  const rows = batch.map((raw, index) => new ClaimedRow(User, index + 1, raw, 0));
   let retries = 0;
   await writer(rows, {
     store,
@@ -177,7 +177,7 @@ describe('a batch without trouble', () => {
 
   it('does not hold a row against one that stands before it, whatever that one is refused for', async () => {
     const store = new FakeStore(Order);
-    const rows = [1, 2].map((row) => new RowInHand(Order, row, [7, 1, 1, 1], 0));
+    const rows = [1, 2].map((row) => new ClaimedRow(Order, row, [7, 1, 1, 1], 0));
     const [first] = rows;
     for (const reference of referencesOf(Order)) first?.addMissing(reference, 1, false);
     await writeBatch(rows, { ...CALM, store });
@@ -447,7 +447,7 @@ describe('a defect of the program', () => {
   it('is no outcome: it ends the thread, and leaves no transaction open', async () => {
     const store = new FakeStore(User, [ANA]);
     store.insertAll = () => Promise.resolve(0);
-    const rows = [BEN, EVA].map((raw, index) => new RowInHand(User, index + 1, raw, 0));
+    const rows = [BEN, EVA].map((raw, index) => new ClaimedRow(User, index + 1, raw, 0));
     await expect(writeBatch(rows, { ...CALM, store })).rejects.toThrow(
       'row 1 has free keys and did not arrive',
     );
@@ -460,7 +460,7 @@ describe('a defect of the program', () => {
 it('tells whether the lock is waited for', async () => {
   const told: boolean[] = [];
   const store = new FakeStore(User, [ANA]);
-  const rows = [BEN, EVA].map((raw, index) => new RowInHand(User, index + 1, raw, 0));
+  const rows = [BEN, EVA].map((raw, index) => new ClaimedRow(User, index + 1, raw, 0));
   await writeBatch(rows, { ...CALM, store, onWaiting: (waiting) => told.push(waiting) });
   expect(told).toEqual([true, false]);
 });

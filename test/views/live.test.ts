@@ -156,7 +156,7 @@ describe('the rate', () => {
 });
 
 describe('a run that stands still', () => {
-  const standing = snapshotOf(4, { elapsedMs: 12_500, decided: 5000, standingStill: true });
+  const standing = snapshotOf(4, { elapsedMs: 12_500, decided: 5000, pausedForRebalance: true });
   const stand = (state: LiveState): LiveState =>
     reduce(state, { type: 'sampled', run: runOf(4, { snapshot: standing }) });
 
@@ -184,7 +184,10 @@ describe('the message', () => {
     expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks about 50 ms');
     expect(messageOf({ snapshot: snapshotOf(3, { paused: true }) })).toContain('Paused');
     expect(messageOf({ isStopping: true })).toContain('Stopping');
-    const standing = { snapshot: snapshotOf(3, { standingStill: true }), notice: 'no \u001B[2J' };
+    const standing = {
+      snapshot: snapshotOf(3, { pausedForRebalance: true }),
+      notice: 'no \u001B[2J',
+    };
     expect(messageOf({ ...standing, isStopping: true })).toBe('no \\u001b[2J');
     expect(messageOf({ phase: 'broken', problem: 'no \u001B[2J' })).toBe('! no \\u001b[2J');
   });

@@ -17,9 +17,9 @@ const RETURN_TIMEOUT_MS = 1000;
 /** Outages that are remembered of one database. */
 const KEPT_OUTAGES = 16;
 /** Longer codes are cut. */
-const CODE_WORDS = 32;
+const CODE_CELLS = 32;
 
-const WORD = {
+const CELL = {
   state: 0,
   /** Whole milliseconds + 1 since when it does not answer, or nobody gets its lock; 0 while it can be used. */
   failingSince: 1,
@@ -31,16 +31,16 @@ const WORD = {
   reconnects: 5,
   /** 1 while somebody opens it. */
   opening: 6,
-  /** The kind of the error that opened it, and its code, one character a word. */
+  /** The kind of the error that opened it, and its code, one character a cell. */
   kind: 7,
   code: 8,
-  /** How many outages have ended, and the newest of them as pairs of words. */
-  outages: 8 + CODE_WORDS,
-  kept: 9 + CODE_WORDS,
+  /** How many outages have ended, and the newest of them as pairs of cells. */
+  outages: 8 + CODE_CELLS,
+  kept: 9 + CODE_CELLS,
 } as const;
 
-/** How many Int32 words one circuit has. */
-export const CIRCUIT_WORDS = WORD.kept + KEPT_OUTAGES * 2;
+/** How many Int32 cells one circuit has. */
+export const CIRCUIT_CELLS = CELL.kept + KEPT_OUTAGES * 2;
 
 /**
  * The circuit breaker in front of one database, in memory that all threads of a run share: who has
@@ -50,18 +50,18 @@ export const CIRCUIT_WORDS = WORD.kept + KEPT_OUTAGES * 2;
  */
 export class Circuit {
   readonly database: string;
-  readonly #words: Int32Array;
+  readonly #cells: Int32Array;
   readonly #now: () => number;
 
-  /** @param words `CIRCUIT_WORDS` of them @param now milliseconds since the run was released */
-  constructor(database: string, words: Int32Array, now: () => number) {
+  /** @param cells `CIRCUIT_CELLS` of them @param now milliseconds since the run was released */
+  constructor(database: string, cells: Int32Array, now: () => number) {
     this.database = database;
-    this.#words = words;
+    this.#cells = cells;
     this.#now = now;
   }
 
   get state(): CircuitState {
-    return CIRCUIT_STATES[this.#read(WORD.state)] ?? 'closed';
+    return CIRCUIT_STATES[this.#read(CELL.state)] ?? 'closed';
   }
 
   get isOpen(): boolean {
@@ -97,81 +97,81 @@ export class Circuit {
    * @param sinceMs since when nobody has got through, where that is known
    */
   open(error: DatabaseError, sinceMs = this.#now()): void {
-    if (this.isOpen || Atomics.compareExchange(this.#words, WORD.opening, 0, 1) !== 0) return;
-    this.#write(WORD.kind, DATABASE_ERROR_KINDS.indexOf(error.kind));
-    for (let at = 0; at < CODE_WORDS; at += 1) {
-      this.#write(WORD.code + at, error.code.charCodeAt(at) || 0);
+    if (this.isOpen || Atomics.compareExchange(this.#cells, CELL.opening, 0, 1) !== 0) return;
+    this.#write(CELL.kind, DATABASE_ERROR_KINDS.indexOf(error.kind));
+    for (let at = 0; at < CODE_CELLS; at += 1) {
+      this.#write(CELL.code + at, error.code.charCodeAt(at) || 0);
     }
-    this.#write(WORD.state, CIRCUIT_STATES.indexOf('open'));
+    this.#write(CELL.state, CIRCUIT_STATES.indexOf('open'));
     // From now on no answer ends the outage; before the last return it was another one.
-    const from = Math.max(Math.floor(sinceMs), this.#read(WORD.returnedAt));
-    Atomics.compareExchange(this.#words, WORD.failingSince, 0, from + 1);
-    this.#write(WORD.opening, 0);
+    const from = Math.max(Math.floor(sinceMs), this.#read(CELL.returnedAt));
+    Atomics.compareExchange(this.#cells, CELL.failingSince, 0, from + 1);
+    this.#write(CELL.opening, 0);
   }
 
   /** The database has answered: work may try it. */
   halfOpen(): void {
-    this.#write(WORD.returnedAt, Math.round(this.#now()));
+    this.#write(CELL.returnedAt, Math.round(this.#now()));
     this.#noteAnswer();
     this.#replace('open', 'half-open');
   }
 
   /** Work was committed: all is well. */
   close(): void {
-    this.#write(WORD.committedAt, Math.floor(this.#now()) + 1);
+    this.#write(CELL.committedAt, Math.floor(this.#now()) + 1);
     this.#replace('half-open', 'closed');
   }
 
   /** Whether anybody has committed something since a moment. */
   hasCommittedSince(ms: number): boolean {
-    return this.#read(WORD.committedAt) > Math.floor(ms) + 1;
+    return this.#read(CELL.committedAt) > Math.floor(ms) + 1;
   }
 
   countRetry(): void {
-    Atomics.add(this.#words, WORD.retries, 1);
+    Atomics.add(this.#cells, CELL.retries, 1);
   }
 
   countReconnect(): void {
-    Atomics.add(this.#words, WORD.reconnects, 1);
+    Atomics.add(this.#cells, CELL.reconnects, 1);
   }
 
   get retries(): number {
-    return this.#read(WORD.retries);
+    return this.#read(CELL.retries);
   }
 
   get reconnects(): number {
-    return this.#read(WORD.reconnects);
+    return this.#read(CELL.reconnects);
   }
 
   get outages(): readonly Outage[] {
-    const ended = this.#read(WORD.outages);
+    const ended = this.#read(CELL.outages);
     const outages: Outage[] = [];
     for (let number = Math.max(0, ended - KEPT_OUTAGES); number < ended; number += 1) {
-      const at = WORD.kept + (number % KEPT_OUTAGES) * 2;
+      const at = CELL.kept + (number % KEPT_OUTAGES) * 2;
       outages.push([this.#read(at), this.#read(at + 1)]);
     }
-    const since = this.#read(WORD.failingSince);
+    const since = this.#read(CELL.failingSince);
     return since === 0 ? outages : [...outages, [since - 1, null]];
   }
 
   #noteAnswer(): void {
-    const since = this.#read(WORD.failingSince);
+    const since = this.#read(CELL.failingSince);
     if (since === 0) return;
-    const mine = Atomics.compareExchange(this.#words, WORD.failingSince, since, 0);
+    const mine = Atomics.compareExchange(this.#cells, CELL.failingSince, since, 0);
     if (mine !== since) return;
-    const number = Atomics.add(this.#words, WORD.outages, 1);
-    const at = WORD.kept + (number % KEPT_OUTAGES) * 2;
+    const number = Atomics.add(this.#cells, CELL.outages, 1);
+    const at = CELL.kept + (number % KEPT_OUTAGES) * 2;
     this.#write(at, since - 1);
     this.#write(at + 1, Math.round(this.#now()));
   }
 
   #noteFailure(error: DatabaseError): void {
     const now = Math.round(this.#now());
-    const returnedAt = this.#read(WORD.returnedAt);
+    const returnedAt = this.#read(CELL.returnedAt);
     if (this.state === 'closed') {
-      Atomics.compareExchange(this.#words, WORD.failingSince, 0, now + 1);
+      Atomics.compareExchange(this.#cells, CELL.failingSince, 0, now + 1);
     } else if (this.state === 'half-open' && now - returnedAt > RETURN_TIMEOUT_MS) {
-      Atomics.compareExchange(this.#words, WORD.failingSince, 0, returnedAt + 1);
+      Atomics.compareExchange(this.#cells, CELL.failingSince, 0, returnedAt + 1);
       this.open(error);
     }
   }
@@ -181,34 +181,34 @@ export class Circuit {
     return (
       this.state === 'half-open' &&
       this.#kind !== 'locked' &&
-      this.#now() - this.#read(WORD.returnedAt) > RETURN_TIMEOUT_MS
+      this.#now() - this.#read(CELL.returnedAt) > RETURN_TIMEOUT_MS
     );
   }
 
   /** The kind of the error that opened it last. */
   get #kind(): DatabaseErrorKind {
-    return DATABASE_ERROR_KINDS[this.#read(WORD.kind)] ?? 'unreachable';
+    return DATABASE_ERROR_KINDS[this.#read(CELL.kind)] ?? 'unreachable';
   }
 
   #error(): DatabaseError {
     let code = '';
-    for (let at = 0; at < CODE_WORDS && this.#read(WORD.code + at) !== 0; at += 1) {
-      code += String.fromCharCode(this.#read(WORD.code + at));
+    for (let at = 0; at < CODE_CELLS && this.#read(CELL.code + at) !== 0; at += 1) {
+      code += String.fromCharCode(this.#read(CELL.code + at));
     }
     return new DatabaseError(this.database, this.#kind, code);
   }
 
   #replace(expected: CircuitState, state: CircuitState): void {
     const [from, to] = [CIRCUIT_STATES.indexOf(expected), CIRCUIT_STATES.indexOf(state)];
-    Atomics.compareExchange(this.#words, WORD.state, from, to);
+    Atomics.compareExchange(this.#cells, CELL.state, from, to);
   }
 
-  #read(word: number): number {
-    return Atomics.load(this.#words, word);
+  #read(cell: number): number {
+    return Atomics.load(this.#cells, cell);
   }
 
-  #write(word: number, value: number): void {
-    Atomics.store(this.#words, word, value);
+  #write(cell: number, value: number): void {
+    Atomics.store(this.#cells, cell, value);
   }
 }
 

@@ -1,12 +1,12 @@
 import type { DatabaseError } from '../../base/errors.js';
 import { CLAIMED } from '../claimant.js';
-import { Circuit, CIRCUIT_WORDS, type CircuitState, type Outage } from './circuit.js';
+import { Circuit, CIRCUIT_CELLS, type CircuitState, type Outage } from './circuit.js';
 
 /** What all threads of a run know together about whether its databases answer: plain data that can be sent to them. */
 export interface HealthDescription {
   /** The names of the databases, each once. */
   readonly databases: readonly string[];
-  readonly words: SharedArrayBuffer;
+  readonly cells: SharedArrayBuffer;
 }
 
 /** How one database has been, as a snapshot and the record tell it. */
@@ -25,7 +25,7 @@ const NOTHING_TOLD = { retries: 0, reconnects: 0, outages: [] } as const;
 
 /** Allocates the shared memory. @param databases their names */
 export function describeHealth(databases: readonly string[]): HealthDescription {
-  return { databases, words: new SharedArrayBuffer(databases.length * CIRCUIT_WORDS * 4) };
+  return { databases, cells: new SharedArrayBuffer(databases.length * CIRCUIT_CELLS * 4) };
 }
 
 /** The circuits to all databases of a run. */
@@ -34,11 +34,11 @@ export class Health {
   readonly #byName: ReadonlyMap<string, Circuit>;
 
   /** @param now milliseconds since the run was released */
-  constructor({ databases, words }: HealthDescription, now: () => number) {
-    const all = new Int32Array(words);
+  constructor({ databases, cells }: HealthDescription, now: () => number) {
+    const all = new Int32Array(cells);
     this.circuits = databases.map(
       (name, index) =>
-        new Circuit(name, all.subarray(index * CIRCUIT_WORDS, (index + 1) * CIRCUIT_WORDS), now),
+        new Circuit(name, all.subarray(index * CIRCUIT_CELLS, (index + 1) * CIRCUIT_CELLS), now),
     );
     this.#byName = new Map(this.circuits.map((circuit) => [circuit.database, circuit]));
   }

@@ -45,7 +45,7 @@ const ROWS: Readonly<Record<EntityName, readonly RawRow[]>> = {
   ],
 };
 
-/** The default workload: three times ten rows, six of which cannot be inserted. */
+/** The default workload: ten rows of each entity, six of which cannot be inserted into empty databases. */
 export function assignmentWorkload(): Workload {
   const ids = (entity: EntityName): number[] => ROWS[entity].map((row) => Number(row[0]));
   return {

@@ -12,28 +12,28 @@ import { readRows } from './files/read-rows.js';
 import { SpoolFolder } from './files/spool-folder.js';
 import type { Workload } from './workload.js';
 
-/** How a folder is read. */
+/** Options of `folderWorkload`. */
 export interface FolderOptions {
-  /** An existing folder for the spool files, which `dispose` removes. */
+  /** An existing folder for the spool files; `dispose` removes them. */
   readonly spoolDir: string;
-  /** How many rows a thread usually reads at once, from 1. */
+  /** Rows that a thread usually reads at once, from 1. */
   readonly stride: number;
-  /** Columns that the files call otherwise. */
+  /** Mappings of columns with other names (`--map`). */
   readonly columnMaps?: readonly ColumnMap[] | undefined;
-  /** Told again and again how far reading has come, over all files together. */
+  /** Receives the progress over all files together. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
   /** Stops reading. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads users, products and orders from the .csv, .json, .ndjson or .jsonl files of a folder. Every
- * file is read and checked to its end; its rows are copied to spool files, from which threads read
- * them. Memory stays small whatever the files hold: 8 bytes a user or product, 16 an order.
- * @param folder as the person gave it; errors name files by it
- * @throws {InputError} at the first file that is missing, unreadable or malformed, and says where
- * @throws {ProgramError} when the spool files cannot be written
- * @throws the signal's reason when it is aborted; whatever is thrown, no spool file is left
+ * Reads users, products and orders from the .csv, .json, .ndjson or .jsonl files of a folder. Every file is
+ * read and checked to its end; its rows are copied to spool files, from which threads read them. Memory: 8
+ * bytes per user or product, 16 per order.
+ * @param folder as the user gave it; error messages use it
+ * @throws {InputError} at the first file that is missing, unreadable or malformed
+ * @throws {ProgramError} if the spool files cannot be written
+ * @throws the signal's reason when it is aborted; no error leaves a spool file
  */
 export async function folderWorkload(folder: string, options: FolderOptions): Promise<Workload> {
   const files = await findInputFiles(folder);
@@ -54,7 +54,7 @@ export async function folderWorkload(folder: string, options: FolderOptions): Pr
       dispose: () => spool.remove(),
     };
   } catch (error) {
-    // What went wrong first is what the person must know, not that clearing up failed as well.
+    // The first error matters to the user, not a second one from the clean-up.
     await spool.remove().catch(() => undefined);
     throw error;
   }
@@ -72,7 +72,7 @@ async function readFiles(
   let bytesRead = 0;
   const onBytes = (bytes: number): void => {
     bytesRead += bytes;
-    // A file that grows while it is read does not make the share larger than the whole.
+    // A file may grow while it is read: never report more than the total.
     onProgress?.(Math.min(bytesRead, bytesTotal), bytesTotal);
   };
   for (const entity of ENTITY_NAMES) {

@@ -2,17 +2,17 @@ import { RowGenerator } from './generate/generator.js';
 import { parentsOf, splitRows } from './generate/parents.js';
 import type { GeneratePlan, RowSource, Workload } from './workload.js';
 
-/** What `generate` is asked for. */
+/** Options of the workload `generate`. */
 export interface GenerateOptions {
-  /** Rows of all three entities together, 0 or more. */
+  /** Rows of all three entities together, from 0. */
   readonly rows: number;
-  /** Share of rows, 0 to 1, that break a rule; each row is chosen for itself. */
+  /** Probability, 0 to 1, that a row breaks a rule; independent for each row. */
   readonly invalid: number;
-  /** Any whole number up to 2⁵³−1; the same seed makes the same rows. */
+  /** Any whole number up to 2⁵³−1; the same seed gives the same rows. */
   readonly seed: number;
 }
 
-/** A workload of made-up rows: realistic where they are valid, wrong in many ways where they are not. */
+/** A workload of generated rows: realistic valid ones, and invalid ones of many kinds. */
 export function generateWorkload({ rows, invalid, seed }: GenerateOptions): Workload {
   const counts = splitRows(rows);
   return {
@@ -32,7 +32,7 @@ export function generateWorkload({ rows, invalid, seed }: GenerateOptions): Work
   };
 }
 
-/** Makes the rows of a plan. */
+/** Opens the rows of a plan. */
 export function openGenerator(plan: GeneratePlan): RowSource {
   return new RowGenerator(plan);
 }

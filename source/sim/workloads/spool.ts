@@ -10,13 +10,13 @@ import type { RowSource, SpoolDescription, SpoolFile } from './workload.js';
 
 const LF = 10;
 
-/** How many bytes become text at once; many times a row, and far below the longest text there can be. */
+/** Bytes that are decoded at once: many rows, and far below V8's longest string. */
 const DECODED_BYTES = 64 * 1024 * 1024;
 
 /**
- * Opens the rows that `folderWorkload` wrote to spool files, for one thread.
- * Reads are cheapest when they begin and end at multiples of the stride; any other range works too.
- * @throws {ProgramError} (also when reading) when a spool file is gone or shorter than it was
+ * Opens the spool files of `folderWorkload` for one thread. Reads are cheapest when they begin and end at
+ * multiples of the stride; any other range works, too.
+ * @throws {ProgramError} on reading, if a spool file is missing or has been shortened
  */
 export function openSpool(description: SpoolDescription): RowSource {
   const readers = new Map(
@@ -35,7 +35,7 @@ export function openSpool(description: SpoolDescription): RowSource {
   };
 }
 
-/** Reads row ranges of one spool file, which is opened when it is first needed. */
+/** Reads ranges of rows from one spool file, which the first read opens. */
 class SpoolReader {
   readonly #file: SpoolFile;
   readonly #offsets: Float64Array;
@@ -93,7 +93,7 @@ class SpoolReader {
   }
 }
 
-/** Up to `count` rows of the lines in `bytes`, behind those that are skipped. */
+/** Decodes up to `count` rows after the first `skipped` lines. */
 function decodeRows(bytes: Buffer, skipped: number, count: number): RawRow[] {
   const rows: RawRow[] = [];
   let toSkip = skipped;
@@ -108,7 +108,7 @@ function decodeRows(bytes: Buffer, skipped: number, count: number): RawRow[] {
   return rows;
 }
 
-/** Where the last line break stands before the limit of what is decoded at once. */
+/** The position of the last line break within the next `DECODED_BYTES`. */
 function endOfPiece(bytes: Buffer, start: number): number {
   const end = Math.min(bytes.length, start + DECODED_BYTES) - 1;
   return bytes.lastIndexOf(LF, end);

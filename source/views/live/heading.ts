@@ -50,7 +50,7 @@ function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
       return { word: phase, tone: 'dim' };
     case 'writing':
       if (isStopping) return { word: 'stopping', tone: 'warning' };
-      if (snapshot?.standingStill) return { word: 'paused for rebalance', tone: 'paused' };
+      if (snapshot?.pausedForRebalance) return { word: 'paused for rebalance', tone: 'paused' };
       return snapshot?.paused
         ? { word: 'paused', tone: 'paused' }
         : { word: 'running', tone: 'active' };

@@ -25,12 +25,12 @@ export const NO_WAITS = Object.fromEntries(
 /** Closes the slice of the sparkline when it is long enough. */
 export function addRate(
   { rates, sliceStart }: Rates,
-  { elapsedMs, decided, paused, standingStill }: Snapshot,
+  { elapsedMs, decided, paused, pausedForRebalance }: Snapshot,
 ): Rates {
   const ms = elapsedMs - sliceStart.elapsedMs;
   if (ms < SLICE_MS) return { rates, sliceStart };
   const rate = ((decided - sliceStart.decided) / ms) * 1000;
-  const isResting = (paused || standingStill) && rate === 0;
+  const isResting = (paused || pausedForRebalance) && rate === 0;
   const kept = isResting ? rates : [...rates, rate].slice(-MOST_SLICES);
   return { rates: kept, sliceStart: { elapsedMs, decided } };
 }

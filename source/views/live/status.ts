@@ -56,7 +56,7 @@ function shortMs(ms: number | null): string {
 function timeLeft({ run }: LiveState): Line {
   const snapshot = run?.snapshot;
   if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
-  if (snapshot.paused || snapshot.standingStill || snapshot.stopping) return [];
+  if (snapshot.paused || snapshot.pausedForRebalance || snapshot.stopping) return [];
   const left = ((snapshot.total - snapshot.decided) / snapshot.decided) * snapshot.elapsedMs;
   return [
     span('dim', '   left '),
@@ -103,7 +103,7 @@ function lasting({ seconds }: FollowedRun): string {
 }
 
 function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
-  if (snapshot?.standingStill) {
+  if (snapshot?.pausedForRebalance) {
     return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
   }
   if (isStopping) return [span('warning', 'Stopping: the threads finish the rows in flight')];

@@ -80,7 +80,7 @@ class Simulation {
   readonly #shared: SharedState;
   readonly #topology: Topology = embeddedTopology('simulated');
   readonly #databases: Readonly<Record<EntityName, SimulatedDatabase>>;
-  readonly #dead: CrashedThreads;
+  readonly #crashed: CrashedThreads;
   readonly #ledger = { attempts: '', journal: '' };
 
   constructor(mode: Mode, random: () => number, point: FaultPoint | undefined) {
@@ -112,7 +112,7 @@ class Simulation {
       Order: database('Order'),
     };
     const main: Client = { isDead: false, next: () => undefined, die: () => undefined };
-    this.#dead = new CrashedThreads({
+    this.#crashed = new CrashedThreads({
       runId: 'r-simulated',
       shared: this.#shared,
       databases: {
@@ -156,7 +156,7 @@ class Simulation {
   async #work(): Promise<void> {
     const threads = Array.from({ length: THREADS }, (_, index) => index + 1);
     await Promise.all(threads.map((thread) => this.#runThread(thread)));
-    await this.#dead.settled();
+    await this.#crashed.settled();
   }
 
   /** Settles when the thread has ended, by itself or not. */
@@ -170,7 +170,7 @@ class Simulation {
           if (client.isDead) return;
           client.isDead = true;
           for (const database of databases) database.disconnect(client);
-          this.#dead.settle({ thread, message: 'it died', stack: '' });
+          this.#crashed.settle({ thread, message: 'it died', stack: '' });
           resolve();
         },
       } satisfies Client as Client & { isDead: boolean };
@@ -185,14 +185,14 @@ class Simulation {
     const { order, references, isPipelined = false } = this.#mode;
     const shared = this.#shared;
     const clock: Clock = this.#clock;
-    const words = shared.threads.words(thread);
-    const desk = { shared, words, source: SOURCE, clock };
+    const slot = shared.threads.slot(thread);
+    const context = { shared, slot, source: SOURCE, clock };
     const data = { thread, runId: 'r-simulated', sync: 'off', order, references } as const;
-    const connection = await openConnection(this.#topology, data, desk, (_, options) =>
+    const connection = await openConnection(this.#topology, data, context, (_, options) =>
       Promise.resolve(this.#openRouter(options, client)),
     );
     const recorder = this.#openRecorder(thread, client);
-    await takeSteps({ ...data, isPipelined, ...desk, ...connection, recorder });
+    await takeSteps({ ...data, isPipelined, ...context, ...connection, recorder });
   }
 
   #openRouter(options: RouterOptions, client: Client): WritingRouter {

@@ -4,7 +4,7 @@ import type { StoredRow } from '../../../source/entities/value.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
 import { pairsOf, type WritingLine } from '../../../source/ledger/journal.js';
 import { parseLine } from '../../../source/ledger/lines.js';
-import { RowInHand } from '../../../source/sim/work.js';
+import { ClaimedRow } from '../../../source/sim/work.js';
 import type { SimulatedRun } from './simulated-run.js';
 import { ROWS, STORED } from './workload.js';
 
@@ -70,7 +70,7 @@ function judgedRows({ attempts, journal }: SimulatedRun): Judged[] {
 /** What the rules say of each row. */
 const EXPECTED = ENTITY_NAMES.flatMap((entity) =>
   ROWS[entity].map((raw, index) => {
-    const { id, row, judgement } = new RowInHand(ENTITIES[entity], index + 1, raw, 0);
+    const { id, row, judgement } = new ClaimedRow(ENTITIES[entity], index + 1, raw, 0);
     return { name: `${entity} ${row}`, entity, row, id, expected: judgement.stored };
   }),
 );

@@ -70,7 +70,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
     elapsedMs: 12_340,
     activeMs: 12_340,
     paused: false,
-    standingStill: false,
+    pausedForRebalance: false,
     stopping: false,
     paceMs: 0,
     total: 10_000,

@@ -4,20 +4,20 @@ import { quoteWord } from '../../../base/text.js';
 import { quoteValue } from '../../../entities/value.js';
 import type { Entity } from '../../../entities/entity.js';
 
-/** The fields of the columns of one file that are called otherwise there; plain data. */
+/** A mapping of columns of one file to fields with other names (`--map`); plain data. */
 export interface ColumnMap {
-  /** The name of the file, "users.csv"; letter case does not count. */
+  /** The name of the file, "users.csv"; compared without regard to case. */
   readonly file: string;
   readonly columns: readonly (readonly [column: string, field: string])[];
 }
 
-/** A name as it is compared to guess what it means: letters and digits alone, in lower case. */
+/** A name reduced to lower-case letters and digits, to compare it with others. */
 const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** A name that can be written in a mapping; a number is rather a value than the name of a column. */
+/** A name that can be part of a mapping. It needs a letter: a number is more likely a value than a name. */
 const MAPPABLE = /^(?=.*\p{L})[^,=:;'"\p{C}]+$/u;
 
-/** A mapping as `--map` takes it, in a sentence that offers it; empty where none can be guessed. */
+/** A sentence that suggests a value for `--map`; empty if none can be guessed. */
 export function offerMapping(entity: Entity, file: string, names: readonly string[]): string {
   const mapping = suggestMapping(entity, names);
   if (mapping === undefined) return '';
@@ -26,10 +26,10 @@ export function offerMapping(entity: Entity, file: string, names: readonly strin
 }
 
 /**
- * Guesses which fields of an entity the unknown columns of a file hold, for a mapping such as
+ * Guesses which fields of an entity the unknown columns of a file hold, and gives a mapping such as
  * "customer_id=id,mail=email".
  * @param names the columns of the file
- * @returns undefined unless each missing field finds a column
+ * @returns undefined unless there is a column for each missing field
  */
 function suggestMapping(entity: Entity, names: readonly string[]): string | undefined {
   const fields = entity.fields.map((field) => field.name);
@@ -62,9 +62,9 @@ function suggestMapping(entity: Entity, names: readonly string[]): string | unde
 }
 
 /**
- * Checks that a file has every column that a mapping names.
+ * Checks that a file has every column of a mapping.
  * @param names the columns of the file
- * @throws {InputError} when it lacks one
+ * @throws {InputError} if one is missing
  */
 export function refuseUnusedMapping(
   columns: ReadonlyMap<string, string> | undefined,

@@ -24,12 +24,12 @@ const READERS: Readonly<Record<Field['kind'], ReadField>> = {
   email: (text) => text,
 };
 
-/** How text becomes a value of a field: a number where its type is one and the text is plainly one, else text. */
+/** The reader of a field: gives a number if the field is numeric and the text a plain number, else the text. */
 export function fieldReader(field: Field): ReadField {
   return READERS[field.kind];
 }
 
-/** The columns of an entity in a sentence: "id, name and email". */
+/** The columns of an entity as a list: "id, name and email". */
 export function listColumns(entity: Entity): string {
   return formatList(entity.fields.map((field) => field.name));
 }

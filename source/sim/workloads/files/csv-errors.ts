@@ -6,8 +6,8 @@ import { TOO_LONG } from './input.js';
 const HOW_TO_QUOTE = 'Put the whole field in double quotes, and write a quote inside it twice: "".';
 
 /**
- * What csv-parse found wrong, told without the text it found it in.
- * @param position the line on which the record begins, and the column it had come to
+ * Turns an error of csv-parse into one of ours, without the text of the file, which may be long.
+ * @param position the line on which the record begins, and the column of the error
  */
 export function csvError(error: CsvError, position: InputPosition): InputError {
   switch (error.code) {
@@ -34,7 +34,7 @@ export function csvError(error: CsvError, position: InputPosition): InputError {
   }
 }
 
-/** Whether nothing but spaces are in the field before the quote that the parser did not expect. */
+/** Whether only spaces come before the quote that the parser did not expect. */
 function followsSpace(error: CsvError): boolean {
   const before: unknown = error['field'];
   return typeof before === 'string' && before.trim() === '';

@@ -5,18 +5,18 @@ import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { findSeparation, readSepLine } from './separators.js';
 
-/** Where the header of a CSV file is, and what surrounds it. */
+/** The place of a CSV header, and the text around it. */
 export interface HeaderPlace {
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** The first lines of the file, as they are written. */
+  /** The first lines of the file. */
   readonly head: string;
 }
 
 /**
- * Reads the first record of a CSV file, which names the columns in any order.
- * @returns for each column of the file, which field of the entity it holds
- * @throws {InputError} when a column is unknown, doubled or missing, or when commas separate nothing
+ * Reads the header of a CSV file, which names the columns in any order.
+ * @returns for each column of the file, the position of its field in the entity
+ * @throws {InputError} if a column is unknown, repeated or missing, or the separator is not a comma
  */
 export function readHeader(
   input: Input,
@@ -54,14 +54,14 @@ export function readHeader(
   return names.map((name) => fields.indexOf(name));
 }
 
-/** Which columns are expected, and how columns that are called otherwise are mapped. */
+/** A hint: the expected columns, and a suggested `--map`. */
 function describeHeader({ entity, file }: Input, names: readonly string[]): string {
   return `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.${offerMapping(entity, file, names)}`;
 }
 
 /**
- * Says what separates the columns, where that is seen in the first lines of a file.
- * @throws {InputError} when it is anything but commas
+ * Checks the first lines of a file for another separator than the comma.
+ * @throws {InputError} if there is one
  */
 export function refuseOtherSeparators({ entity, file }: Input, head: string, line: number): void {
   const separation = findSeparation(head, entity);
@@ -75,8 +75,8 @@ export function refuseOtherSeparators({ entity, file }: Input, head: string, lin
 }
 
 /**
- * Whether a record is the line by which spreadsheets are told what separates columns, "sep=,".
- * @throws {InputError} when that is no comma
+ * Whether a record is the line "sep=,", which sets the separator for spreadsheets.
+ * @throws {InputError} if it sets another separator than the comma
  */
 export function passSepLine(
   input: Input,
@@ -94,7 +94,7 @@ export function passSepLine(
   );
 }
 
-/** Columns without a name come from one comma too many, or from an index that a program added. */
+/** Explains a column without a name: a comma too many, or the index column of a data frame. */
 function refuseNamelessColumns(
   { entity, file }: Input,
   names: readonly string[],

@@ -11,20 +11,19 @@ import { emptyFile, type Input, type ReadRows } from './input.js';
 import { countLineBreaks } from './line-breaks.js';
 import { RecordParser } from './record-parser.js';
 
-/** A column of the file: which field of the row it holds, and how its text is read. */
+/** A column of the file: its field, the field's position in the row, and its reader. */
 interface Column {
   readonly field: Field;
   readonly position: number;
   readonly read: ReadField;
 }
 
-/** How much of the beginning of a file is looked at to say what is wrong with it. */
+/** Bytes at the beginning of a file that are kept to explain an error. */
 const HEAD_BYTES = 4096;
 
 /**
- * Reads a CSV file: comma-separated, the columns named in the first line, fields in double quotes
- * where they need it, any kind of line break. Lines without a value are skipped, and so is a first
- * line "sep=,".
+ * Reads a CSV file: commas between columns, a header line, double quotes around fields that need them, any
+ * kind of line break. Lines without a value are skipped, and so is a first line "sep=,".
  */
 export const readCsv: ReadRows = async (input, onRow) => {
   let columns: readonly Column[] | undefined;
@@ -33,7 +32,7 @@ export const readCsv: ReadRows = async (input, onRow) => {
   let emptyLines = 0;
   let blankRecords = 0;
 
-  /** The line on which the record begins that the parser is at. */
+  /** The line on which the current record begins. */
   const lineOfRecord = (): number => nextLine + parser.info.empty_lines - emptyLines;
 
   const parser = new RecordParser((record) => {
@@ -66,12 +65,12 @@ export const readCsv: ReadRows = async (input, onRow) => {
   return emptyLines + blankRecords;
 };
 
-/** Whether no field of a record holds anything. */
+/** Whether all fields of a record are empty. */
 function isBlank(record: readonly string[]): boolean {
   return record[0]?.trim() === '' && record.every((field) => field.trim() === '');
 }
 
-/** The lines of a text up to the last one that is whole; all of it where none is. */
+/** Cuts a text of `HEAD_BYTES` after its last line break; a shorter text, or one without any, stays whole. */
 function wholeLines(text: string): string {
   const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
   return text.length < HEAD_BYTES || end === 0 ? text : text.slice(0, end);

@@ -7,7 +7,7 @@ import { escapeText } from '../../../base/text.js';
 import { ENTITY_LIST, type Entity, type EntityName } from '../../../entities/entity.js';
 import { systemProblem } from './system-problem.js';
 
-/** The formats that a workload file can have, by the end of its name. */
+/** The formats of workload files, by file name extension. */
 export const FORMATS = ['csv', 'json', 'ndjson', 'jsonl'] as const;
 
 export type Format = (typeof FORMATS)[number];
@@ -15,13 +15,13 @@ export type Format = (typeof FORMATS)[number];
 /** One file of a workload folder. */
 export interface InputFile {
   readonly path: string;
-  /** The path as errors show it; safe to print. */
+  /** The path for error messages; safe to print. */
   readonly shown: string;
   readonly format: Format;
   readonly bytes: number;
 }
 
-/** The file of each entity; an entity without one has no rows. */
+/** The file of each entity; an entity without a file has no rows. */
 export type InputFiles = Readonly<Record<EntityName, InputFile | undefined>>;
 
 const LOOKED_FOR = `${formatList(ENTITY_LIST.map((entity) => entity.table))}, each as ${formatList(
@@ -29,10 +29,9 @@ const LOOKED_FOR = `${formatList(ENTITY_LIST.map((entity) => entity.table))}, ea
 ).replace(' and ', ' or ')}`;
 
 /**
- * Finds the files of a workload in a folder; letter case in their names does not count, and other
- * files are ignored.
- * @throws {InputError} when the folder cannot be read, holds no entity, holds one twice, or holds
- *   something under its name that is not a regular file
+ * Finds the files of a workload in a folder. Case in file names does not matter; other files are ignored.
+ * @throws {InputError} if the folder cannot be read, has no file of an entity or two of the same, or if one
+ *   of them is not a regular file
  */
 export async function findInputFiles(folder: string): Promise<InputFiles> {
   const names = await listFolder(folder);
@@ -83,7 +82,7 @@ function refuseSeveral(folder: string, [first, ...others]: readonly string[]): v
 async function inspect(folder: string, name: string): Promise<InputFile> {
   const file = path.join(folder, name);
   const shown = escapeText(file);
-  // Opening a pipe would wait for its writer for ever, so it is looked at before it is opened.
+  // Before opening: to open a pipe would wait for its writer for ever.
   const stats = await stat(file).catch((error: unknown) => {
     throw new InputError(
       { file: shown },

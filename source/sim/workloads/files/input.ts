@@ -2,37 +2,37 @@ import { InputError } from '../../../base/errors.js';
 import type { Entity } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 
-/** The text of one input file, for the reader of its format. */
+/** One input file, for the reader of its format. */
 export interface Input {
   readonly entity: Entity;
-  /** The file as errors name it; safe to print. */
+  /** The name for error messages; safe to print. */
   readonly file: string;
-  /** The fields of columns that the file calls otherwise, by what it calls them. */
+  /** Mapped columns (`--map`): the name in the file → the field. */
   readonly columns?: ReadonlyMap<string, string> | undefined;
-  /** Its bytes without a byte-order mark: valid UTF-8, and no character is cut in two. */
+  /** The content without a byte-order mark: valid UTF-8, no character split between two chunks. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
-/** Takes a row, one value per field in the entity's field order, and the line on which it begins, from 1. */
+/** Receives a row, its values in the entity's field order, and the line on which it begins, from 1. */
 export type OnRow = (row: RawRow, line: number) => void;
 
 /**
- * Reads one file from its first to its last row, in memory that does not grow with the file.
- * @returns how many lines were skipped because they are blank; those after the last record do not count
- * @throws {InputError} at the first thing that is wrong
+ * Reads all rows of one file, in memory that does not grow with the file.
+ * @returns how many blank lines were skipped, not counting those after the last record
+ * @throws {InputError} at the first error
  */
 export type ReadRows = (input: Input, onRow: OnRow) => Promise<number>;
 
 /**
- * Longest record, in bytes. Far more than any field can hold, and little enough that a quote that is
- * never closed is noticed where it stands instead of filling the memory.
+ * Longest record, in bytes. No valid record comes near it, and a quote that is never closed is reported
+ * with its line instead of filling the memory.
  */
 export const MAX_RECORD_BYTES = 1024 * 1024;
 
-/** What an error says of a longer record, after naming it. */
+/** The predicate of the error message about a longer record. */
 export const TOO_LONG = 'is longer than 1 MiB';
 
-/** What is said of a file in which nothing is written. */
+/** The error about an empty file. */
 export function emptyFile({ file }: Input): InputError {
   return new InputError(
     { file, line: 1 },

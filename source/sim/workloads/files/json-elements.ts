@@ -2,7 +2,7 @@ import { InputError } from '../../../base/errors.js';
 import { emptyFile, MAX_RECORD_BYTES, TOO_LONG, type Input } from './input.js';
 import { breaksLine } from './line-breaks.js';
 
-/** Takes the text of an element, and the line on which it begins. */
+/** Receives the text of an element, and the line on which it begins. */
 export type OnElement = (text: string, line: number) => void;
 
 const TAB = 9;
@@ -18,19 +18,19 @@ const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 
 /**
- * Finds the elements of one JSON array of objects in bytes that come in pieces, so that an array of
- * any length is read one element at a time. It tells elements apart by brackets and quotes alone;
- * whether each is valid JSON is for a parser to say.
+ * Splits a JSON array of objects, which comes in chunks, into its elements, so that an array of any length
+ * can be parsed one element at a time. It looks only at brackets and quotes: `onElement` has to parse the
+ * text.
  */
 export class ElementScanner {
   readonly #input: Input;
   readonly #onElement: OnElement;
-  /** What may stand next, outside of an element. */
+  /** What may come next, outside of an element. */
   #expected: 'array' | 'first element' | 'element' | 'comma' | 'nothing' = 'array';
   #line = 1;
   #previous = 0;
 
-  /** The element that has begun: the line where, its bytes from earlier pieces, and where the scan stands in it. */
+  /** The element in progress: its first line, its bytes from earlier chunks, and the state of the scan. */
   #elementLine = 1;
   #parts: Buffer[] = [];
   #partBytes = 0;
@@ -44,8 +44,8 @@ export class ElementScanner {
   }
 
   /**
-   * Scans the next piece of the file.
-   * @throws {InputError} when it cannot belong to an array of objects
+   * Scans the next chunk of the file.
+   * @throws {InputError} if it cannot be part of an array of objects
    */
   add(chunk: Buffer): void {
     let start = 0;
@@ -68,8 +68,8 @@ export class ElementScanner {
   }
 
   /**
-   * Says that there are no more pieces.
-   * @throws {InputError} when the array is not complete
+   * Call after the last chunk.
+   * @throws {InputError} if the array is not complete
    */
   end(): void {
     if (this.#depth > 0) {

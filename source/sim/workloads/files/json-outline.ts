@@ -3,20 +3,20 @@ const COMMA = 44;
 const COLON = 58;
 const BACKSLASH = 92;
 
-/** What a JSON text shows at a glance, before it is parsed. */
+/** What a scan of a JSON text finds that parsing it would lose. */
 export interface Outline {
-  /** How deep arrays and objects stand in one another; 0 for a plain value. */
+  /** How deep arrays and objects are nested; 0 for a plain value. */
   readonly depth: number;
-  /** The keys of the outermost object as they are written, with their quotes; also those that repeat. */
+  /** The keys of the outermost object as written, with quotes, including repeated ones. */
   readonly keys: readonly string[];
-  /** By the number of its key, the text of each value that is itself an array or object; undefined when none is. */
+  /** By position of its key: the text of each value that is an array or object; undefined if there are none. */
   readonly nested: ReadonlyMap<number, string> | undefined;
 }
 
 /**
- * Walks over a JSON text without parsing it, in a loop that no nesting can overflow. Parsers drop
- * what it keeps: keys that repeat, and how a nested value was written.
- * @param text valid JSON; of any other text the answer means nothing, but there is one
+ * Scans a JSON text without parsing it and without recursion, so that deep nesting cannot overflow the
+ * stack.
+ * @param text valid JSON; for any other text the result is meaningless
  */
 export function outlineJson(text: string): Outline {
   const keys: string[] = [];
@@ -61,7 +61,7 @@ export function outlineJson(text: string): Outline {
   return { depth, keys, nested };
 }
 
-/** Where the string that begins at `start` is over: behind its closing quote, or at the end of the text. */
+/** The position after the closing quote of the string that begins at `start`, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let index = start + 1; index < text.length; index += 1) {
     const code = text.charCodeAt(index);

@@ -9,24 +9,24 @@ import type { Input } from './input.js';
 import { outlineJson, type Outline } from './json-outline.js';
 import { countLineBreaks } from './line-breaks.js';
 
-/** Where a JSON object stands in its file. */
+/** The place of a JSON object in its file. */
 export interface Place {
   /** The line on which it begins, from 1. */
   readonly line: number;
-  /** Its number in the array, from 1, where a line can hold several. */
+  /** Its position in the array, from 1; not set for NDJSON. */
   readonly element?: number;
 }
 
-/** Deepest nesting that is parsed. Values are plain, so any nesting is a mistake already. */
+/** Deepest nesting that is parsed. Values have to be plain, so any nesting is an error anyway. */
 const MAX_DEPTH = 100;
 
-/** How much of a parser's message is shown; it can quote a number of any length. */
+/** The message of the parser is cut to this length; it can quote a number of any length. */
 const MESSAGE_CHARACTERS = 120;
 
 /**
- * Reads one JSON object as a row: numbers as they were written, nested values as their text.
- * @throws {InputError} when it is not valid JSON, not an object, nested too deeply, or when a key is
- *   unknown, doubled or missing
+ * Reads one JSON object as a row: numbers as written, nested values as their text.
+ * @throws {InputError} if it is not valid JSON, not an object or nested too deeply, or if a key is unknown,
+ *   repeated or missing
  */
 export function readJsonRecord(input: Input, text: string, place: Place): RawValue[] {
   const outline = outlineJson(text);
@@ -56,7 +56,7 @@ function parseObject(input: Input, text: string, place: Place): Record<string, u
 
 function parseJson(input: Input, text: string, place: Place): unknown {
   try {
-    // Keys that repeat are refused by the outline, which also sees those that repeat their value.
+    // Repeated keys are found by the outline; the parser ignores those whose values are equal.
     return parse(text, undefined, { parseNumber: readNumber, onDuplicateKey: () => undefined });
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -64,7 +64,7 @@ function parseJson(input: Input, text: string, place: Place): unknown {
   }
 }
 
-/** Turns "… at position 12" into the line, and the character of that line where that is known. */
+/** Turns "… at position 12" of the parser into a line and, if known, the character in that line. */
 function toSyntaxError(input: Input, text: string, place: Place, message: string): InputError {
   const [, problem = message, offset = '0'] = /^(.*?) at position (\d+)$/s.exec(message) ?? [];
   const before = text.slice(0, Number(offset));
@@ -107,7 +107,7 @@ function refuseWrongKeys(
   }
 }
 
-/** The key under which an object has a field. */
+/** The key of a field in an object. */
 function keyOf({ columns }: Input, object: Record<string, unknown>, field: string): string {
   if (!columns || Object.hasOwn(object, field)) return field;
   for (const [key, name] of columns) if (name === field && Object.hasOwn(object, key)) return key;

@@ -2,7 +2,7 @@ import type { ReadRows } from './input.js';
 import { ElementScanner } from './json-elements.js';
 import { readJsonRecord } from './json-record.js';
 
-/** Reads a file that holds one JSON array of objects. */
+/** Reads a JSON file: one array of objects. */
 export const readJson: ReadRows = async (input, onRow) => {
   let element = 0;
   const scanner = new ElementScanner(input, (text, line) => {

@@ -1,21 +1,21 @@
 const LF = 10;
 const CR = 13;
 
-/** How many line breaks a text holds; LF, CR LF and CR each count as one. */
+/** Counts the line breaks of a text: LF, CR LF and CR. */
 export function countLineBreaks(text: string): number {
-  // Most fields hold none, and this is asked for every one of them.
+  // Called for every field, and most have none.
   if (!text.includes('\n') && !text.includes('\r')) return 0;
   return text.match(/\r\n|\n|\r/g)?.length ?? 0;
 }
 
-/** Whether a line begins behind a byte, as far as can be told before the next one: the LF of a CR LF begins none. */
+/** Whether a byte ends a line; of a CR LF, the CR does. */
 export function breaksLine(byte: number, previous: number): boolean {
   return byte === CR || (byte === LF && previous !== CR);
 }
 
-/** Counts lines over bytes that come in pieces. */
+/** Counts the lines of a text that comes in chunks. */
 export class LineCounter {
-  /** The line, from 1, on which the next byte stands. */
+  /** The line of the next byte, from 1. */
   line = 1;
   #previous = 0;
 

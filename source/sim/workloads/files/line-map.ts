@@ -1,11 +1,11 @@
 import { NumberList } from './number-list.js';
 
-/** Numbers of one segment: its first row, the line of that row, and how many lines each next row is further down. */
+/** Numbers per segment: its first row, the line of that row, and the lines per row. */
 const SEGMENT = 3;
 
 /**
- * Notes on which line each row of a file begins, as segments of rows that are equally far apart: most
- * files are one, whether each row has a line of its own or all are on the same.
+ * Stores on which line of a file each row begins, as segments of rows with the same distance. Most files
+ * are a single segment.
  */
 export class LineMapWriter {
   readonly #segments = new NumberList();
@@ -14,7 +14,7 @@ export class LineMapWriter {
   #step = 0;
   #last = 0;
 
-  /** @param row counted from 1, each one higher than the one before it */
+  /** @param row from 1; larger than that of the call before */
   add(row: number, line: number): void {
     const isSecond = this.#last === this.#first;
     if (this.#last > 0 && row === this.#last + 1) {
@@ -28,7 +28,7 @@ export class LineMapWriter {
     [this.#first, this.#line, this.#step, this.#last] = [row, line, 0, row];
   }
 
-  /** What `LineMap` reads; threads may share it. */
+  /** The map for `LineMap`, in memory that threads share. */
   finish(): SharedArrayBuffer {
     this.#close();
     const segments = this.#segments.view();
@@ -44,7 +44,7 @@ export class LineMapWriter {
   }
 }
 
-/** Reads what a `LineMapWriter` has noted. */
+/** Reads the map of a `LineMapWriter`. */
 export class LineMap {
   readonly #segments: Float64Array;
 
@@ -52,7 +52,7 @@ export class LineMap {
     this.#segments = new Float64Array(buffer);
   }
 
-  /** The line on which a row begins, both counted from 1; undefined when no line was noted for it. */
+  /** The line on which a row begins, both from 1; undefined if there is none. */
   lineOf(row: number): number | undefined {
     let low = 0;
     let high = this.#segments.length / SEGMENT;

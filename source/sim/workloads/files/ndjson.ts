@@ -4,7 +4,7 @@ import { readJsonRecord } from './json-record.js';
 
 const LF = 10;
 
-/** Reads a file that holds one JSON object a line. Blank lines are skipped; a file without a row is none too few. */
+/** Reads an NDJSON file: one object per line. Blank lines are skipped, and an empty file is allowed. */
 export const readNdjson: ReadRows = async (input, onRow) => {
   let line = 1;
   let skipped = 0;
@@ -40,12 +40,12 @@ export const readNdjson: ReadRows = async (input, onRow) => {
     }
   }
   const last = Buffer.concat(rest).toString();
-  // Behind the last line break is no line.
+  // Nothing after the last line break: no further line.
   if (last !== '') readLines(last);
   return skipped;
 };
 
-/** Says what a file is whose lines are no objects: an array, objects with commas between them, or objects over several lines. */
+/** Recognizes JSON that is not NDJSON: an array, objects followed by commas, objects over several lines. @throws {InputError} */
 function refuseOtherJson(input: Input, text: string, line: number): void {
   const trimmed = text.trim();
   const error = (problem: string, hint: string): InputError =>

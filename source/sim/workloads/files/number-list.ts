@@ -1,4 +1,4 @@
-/** A list of numbers that grows, at 8 bytes a number. */
+/** A growing list of numbers that takes 8 bytes per number. */
 export class NumberList {
   #numbers = new Float64Array(1024);
   #length = 0;
@@ -17,7 +17,7 @@ export class NumberList {
     this.#length += 1;
   }
 
-  /** The numbers so far, in the list's own memory: to be taken when no more are added. */
+  /** The numbers, without a copy: do not push afterwards. */
   view(): Float64Array {
     return this.#numbers.subarray(0, this.#length);
   }

@@ -4,12 +4,12 @@ import { buildKeySpace, KeyIndex, type KeySpace } from '../../key-space.js';
 import type { ParentName, Workload } from '../workload.js';
 import { NumberList } from './number-list.js';
 
-/** Notes, while rows are read, which of them carries which id and where each order points. */
+/** Collects, while rows are read, their ids and the parents of each order. */
 export class ParentRows {
   readonly #ids = { User: new NumberList(), Product: new NumberList() };
   readonly #pointers = { User: new NumberList(), Product: new NumberList() };
 
-  /** Takes the next row of an entity. */
+  /** Adds the next row of an entity. */
   add(entity: EntityName, row: RawRow): void {
     if (entity !== 'Order') {
       this.#ids[entity].push(idOf(row[0]));
@@ -20,7 +20,7 @@ export class ParentRows {
     }
   }
 
-  /** What a run needs to know of them, once all rows are taken. */
+  /** The parts of the workload that follow from them, once all rows are added. */
   finish(): Pick<Workload, 'keySpaces' | 'parentsBefore'> {
     const keySpaces = {
       User: buildKeySpace(this.#ids.User.view()),
@@ -40,12 +40,12 @@ export class ParentRows {
   }
 }
 
-/** The id that a value is, or 0 when it cannot be one. */
+/** A value as an id, or 0 if it is not a valid one. */
 function idOf(value: RawValue): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : 0;
 }
 
-/** Replaces each id by the last row that carries it, 0 when none does. */
+/** Replaces each id by the last row that has it, or 0. */
 function lastRows(ids: Float64Array, space: KeySpace): Float64Array {
   const index = new KeyIndex(space);
   return ids.map((id) => {

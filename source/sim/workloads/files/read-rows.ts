@@ -14,10 +14,10 @@ const READERS: Readonly<Record<Format, ReadRows>> = {
 };
 
 /**
- * Reads the rows of one input file, whatever its format.
- * @param columns the fields of columns that the file calls otherwise, by what it calls them
- * @returns how many lines were skipped because they are blank
- * @throws {InputError} at the first thing that is wrong with the file
+ * Reads the rows of one input file in any of the formats.
+ * @param columns mapped columns (`--map`): the name in the file → the field
+ * @returns how many blank lines were skipped
+ * @throws {InputError} at the first error in the file
  */
 export async function readRows(
   file: InputFile,

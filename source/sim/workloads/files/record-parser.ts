@@ -3,8 +3,8 @@ import { Parser } from 'csv-parse';
 import { MAX_RECORD_BYTES } from './input.js';
 
 /**
- * Hands over each record as soon as it is complete. csv-parse does so by `push`; its own option for
- * this, `on_record`, describes every record in an object and halves the speed.
+ * Passes on each record as soon as it is complete, by overriding `push`. The option of csv-parse for this,
+ * `on_record`, creates an object per record and halves the speed.
  */
 export class RecordParser extends Parser {
   readonly #onRecord: (record: readonly string[]) => void;
@@ -12,20 +12,20 @@ export class RecordParser extends Parser {
 
   constructor(onRecord: (record: readonly string[]) => void) {
     super({
-      // Named, because a parser that guesses from the first line takes a mixed file apart wrongly.
+      // Explicit: if csv-parse guesses from the first line, it splits a file with mixed line breaks wrongly.
       record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
       max_record_size: MAX_RECORD_BYTES,
     });
     this.#onRecord = onRecord;
-    // Errors reach the caller through the callbacks of write and end.
+    // The callbacks of write and end report errors; without a listener, 'error' would be thrown.
     this.on('error', () => undefined);
   }
 
   override push(record: readonly string[] | null): boolean {
     if (record === null) return super.push(null);
-    // Thrown from here, an error could surface in a later tick, where nobody waits for it.
+    // An error thrown here could surface in a later tick, where no caller catches it.
     try {
       if (!this.#failure) this.#onRecord(record);
     } catch (error) {
@@ -34,12 +34,12 @@ export class RecordParser extends Parser {
     return true;
   }
 
-  /** Parses the next piece of the text. */
+  /** Parses the next chunk. */
   feed(chunk: Buffer): Promise<void> {
     return this.#settle((done) => this.write(chunk, done));
   }
 
-  /** Parses what is left once there is no more text. */
+  /** Parses the rest after the last chunk. */
   finish(): Promise<void> {
     return this.#settle((done) => this.end(done));
   }

@@ -1,6 +1,6 @@
 import type { Entity } from '../../../entities/entity.js';
 
-/** What separates columns where commas do not, and what it is called. */
+/** Separators other than the comma, and their names. */
 const OTHER_SEPARATORS = [
   [';', 'semicolons'],
   ['\t', 'tabs'],
@@ -10,10 +10,10 @@ const OTHER_SEPARATORS = [
 /** A number with a decimal comma: "4,50", "1.299,00". */
 const DECIMAL_COMMA = /^-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/;
 
-/** The line by which spreadsheets are told what separates columns: "sep=;". */
+/** A line that sets the separator for spreadsheets: "sep=;". */
 const SEP_LINE = /^"?sep=(.?)/i;
 
-/** What separates the columns of a file, and how its numbers are written. */
+/** How a file separates its columns and writes its decimals. */
 export interface Separation {
   /** "semicolons". */
   readonly name: string;
@@ -21,9 +21,9 @@ export interface Separation {
 }
 
 /**
- * Finds out what other than commas separates the columns of a text.
+ * Finds another separator than the comma.
  * @param text the first lines of the file
- * @returns undefined when the first line holds no column of the entity between other separators
+ * @returns undefined if no other separator splits the first line into a known column name
  */
 export function findSeparation(text: string, entity: Entity): Separation | undefined {
   const [header = '', ...lines] = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
@@ -39,7 +39,7 @@ export function findSeparation(text: string, entity: Entity): Separation | undef
   return undefined;
 }
 
-/** What a `sep=` line says separates the columns; undefined when the record is no such line. */
+/** The separator that a `sep=` line sets; undefined if the record is not such a line. */
 export function readSepLine([first = '']: readonly string[]): string | undefined {
   const [line, separator] = SEP_LINE.exec(first.trim()) ?? [];
   // The parser has already cut the line at its comma.

@@ -6,13 +6,13 @@ import type { RawRow } from '../../../entities/value.js';
 import type { RowCounts, SpoolDescription } from '../workload.js';
 import { SpoolWriter } from './spool-writer.js';
 
-/** Writes the spool files of one workload, one per entity. */
+/** Writes the spool files of a workload, one per entity. */
 export class SpoolFolder {
   readonly #writers: Readonly<Record<EntityName, SpoolWriter>>;
 
   /**
-   * @param folder an existing folder; other workloads may have their files there too
-   * @param stride how many rows a thread usually reads at once, from 1
+   * @param folder an existing folder; it may hold the spool files of other workloads
+   * @param stride rows that a thread usually reads at once, from 1
    */
   constructor(folder: string, stride: number) {
     const name = randomUUID();
@@ -21,22 +21,22 @@ export class SpoolFolder {
     });
   }
 
-  /** Names the file that the rows of an entity come from; safe to print. */
+  /** Sets the name of the file from which the rows of an entity come; safe to print. */
   setInput(entity: EntityName, name: string): void {
     this.#writers[entity].setInput(name);
   }
 
-  /** Adds a row. @param line on which it begins @throws {ProgramError} when the file cannot be written */
+  /** Adds a row. @param line on which it begins @throws {ProgramError} if the file cannot be written */
   add(entity: EntityName, row: RawRow, line: number): void {
     this.#writers[entity].add(row, line);
   }
 
-  /** How many rows were added so far. */
+  /** Rows added so far, by entity. */
   counts(): RowCounts {
     return perEntity((entity) => this.#writers[entity].rows);
   }
 
-  /** Completes the files. @returns how threads read them */
+  /** Completes the files. @returns the description with which threads open them */
   finish(): SpoolDescription {
     return { files: perEntity((entity) => this.#writers[entity].finish()) };
   }

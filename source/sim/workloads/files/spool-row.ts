@@ -1,15 +1,15 @@
 import { Written, type RawRow, type RawValue } from '../../../entities/value.js';
 
 /**
- * A row as one line of a spool file: a JSON array in which a number as it was written stands in an
- * array of its own, and a missing value is an empty one. Row values are never arrays themselves.
- * JSON.stringify escapes what would not survive in a file: line breaks, NUL, lone surrogates.
+ * Encodes a row as one line of a spool file: a JSON array. A number with its original spelling becomes
+ * `["1.50"]`, a missing value `[]`; values are never arrays themselves, so this is unambiguous.
+ * JSON.stringify escapes what a text file cannot hold: line breaks, NUL, lone surrogates.
  */
 export function encodeRow(row: RawRow): string {
   return JSON.stringify(row.some(isTagged) ? row.map(tag) : row);
 }
 
-/** The row that `encodeRow` made a line of. */
+/** Decodes a line of `encodeRow`. */
 export function decodeRow(line: string): RawRow {
   const row = JSON.parse(line) as (RawValue | string[])[];
   for (let index = 0; index < row.length; index += 1) {

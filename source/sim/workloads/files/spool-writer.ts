@@ -9,10 +9,10 @@ import { LineMapWriter } from './line-map.js';
 import { NumberList } from './number-list.js';
 import { encodeRow } from './spool-row.js';
 
-/** How many characters are collected before they are written. */
+/** Characters that are buffered before they are written. */
 const BUFFERED = 256 * 1024;
 
-/** Writes one spool file: a row a line, and where every `stride`-th row begins. */
+/** Writes one spool file, a row per line, and collects the offset of every `stride`-th row. */
 export class SpoolWriter {
   readonly #path: string;
   readonly #stride: number;
@@ -26,25 +26,25 @@ export class SpoolWriter {
   readonly #lines = new LineMapWriter();
 
   /**
-   * @param path a file that does not exist yet; it is created, for this user alone, when it is first written
-   * @param stride how many rows lie between two noted offsets
+   * @param path a file that does not exist yet; the first write creates it, readable for this user only
+   * @param stride rows between two stored offsets
    */
   constructor(path: string, stride: number) {
     this.#path = path;
     this.#stride = stride;
   }
 
-  /** How many rows were added so far. */
+  /** Rows added so far. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** Names the file that the rows come from; safe to print. */
+  /** Sets the name of the file from which the rows come; safe to print. */
   setInput(name: string): void {
     this.#input = name;
   }
 
-  /** Adds a row. @param at the line on which it begins @throws {ProgramError} when the disk does not take it */
+  /** Adds a row. @param at the line on which it begins @throws {ProgramError} if it cannot be written */
   add(row: RawRow, at: number): void {
     if (this.#rows % this.#stride === 0) this.#offsets.push(this.#bytes);
     const line = `${encodeRow(row)}\n`;
@@ -55,7 +55,7 @@ export class SpoolWriter {
     if (this.#text.length >= BUFFERED) this.#flush();
   }
 
-  /** Writes what is left and closes the file. @returns how threads read it */
+  /** Writes the rest and closes the file. @returns the description with which threads open it */
   finish(): SpoolFile {
     this.#flush();
     this.#offsets.push(this.#bytes);

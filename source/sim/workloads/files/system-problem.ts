@@ -1,4 +1,4 @@
-/** What the machine said about a file or folder, as the end of the sentence "<path>: …". */
+/** Describes an error of the operating system about a file or folder, to end the sentence "<path>: …". */
 export function systemProblem(error: unknown, kind: 'file' | 'folder'): string {
   const { code } = error as NodeJS.ErrnoException;
   switch (code) {

@@ -11,16 +11,16 @@ const CHUNK_BYTES = 128 * 1024;
 const SAVE_AS_UTF8 =
   'Save the file as UTF-8 and try again (in a spreadsheet: "CSV UTF-8"; in an editor: the encoding under "Save as").';
 
-/** What the caller of `readUtf8` wants to know or to say while it reads. */
+/** Options of `readUtf8`. */
 export interface ReadOptions {
-  /** Told after each piece how many bytes it was, byte-order mark included. */
+  /** Receives the bytes of each chunk read, byte-order mark included. */
   readonly onBytes: (bytes: number) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads a file as UTF-8 in pieces that end between two characters, without its byte-order mark.
- * @throws {InputError} when the file cannot be read or is not UTF-8
+ * Reads a UTF-8 file in chunks that do not split a character, without its byte-order mark.
+ * @throws {InputError} if the file cannot be read or is not UTF-8
  * @throws the signal's reason when it is aborted
  */
 export async function* readUtf8(file: InputFile, options: ReadOptions): AsyncGenerator<Buffer> {
@@ -49,7 +49,7 @@ export async function* readUtf8(file: InputFile, options: ReadOptions): AsyncGen
   }
 }
 
-/** The bytes of the file from `offset`: those already read that are left over, then as many again as a piece holds. */
+/** The bytes of the file from `offset`: `rest`, which was read before, then up to `CHUNK_BYTES` more. */
 async function readOn(
   file: InputFile,
   handle: FileHandle,
@@ -66,7 +66,7 @@ async function readOn(
   return buffer.subarray(0, rest.length + bytesRead);
 }
 
-/** How many of the bytes remain when a character that is cut off at their end is left out. */
+/** The length without an incomplete character at the end. */
 function completeLength(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
@@ -84,7 +84,7 @@ function withoutMark(bytes: Buffer): Buffer {
 
 function refuseUtf16(file: InputFile, [first, second]: Uint8Array): void {
   const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // No text of any format begins with a NUL, but half of every Latin letter in UTF-16 is one.
+  // No input begins with NUL, but in UTF-16 every Latin letter has a NUL byte.
   if (marked || first === 0 || second === 0) {
     throw new InputError({ file: file.shown, line: 1 }, 'is UTF-16, not UTF-8', SAVE_AS_UTF8);
   }
@@ -97,7 +97,7 @@ async function notUtf8(
   piece: Buffer,
 ): Promise<InputError> {
   const counter = new LineCounter();
-  // Counted only now, from the start, so that files without a fault do not pay for it.
+  // Lines are counted only now, from the start: files without an error do not pay for it.
   for (let position = 0; position < offset;) {
     const bytes = await readOn(file, handle, position, Buffer.alloc(0));
     if (bytes.length === 0) break;
@@ -112,7 +112,7 @@ async function notUtf8(
   );
 }
 
-/** Where the first line begins that is not UTF-8; line breaks are never part of a longer character. */
+/** The start of the first line that is not UTF-8. Safe to split by bytes: no longer character contains LF or CR. */
 function startOfBrokenLine(piece: Buffer): number {
   let start = 0;
   for (;;) {

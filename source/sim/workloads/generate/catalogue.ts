@@ -1,8 +1,8 @@
-/** Things that are sold alike. Words are separated by commas. */
+/** A category of products. Lists are separated by commas. */
 export interface Category {
-  /** How many of all products (the sum of all weights) belong to it. */
+  /** Its share of all products is its weight divided by the sum of all weights. */
   readonly weight: number;
-  /** What such things cost: most prices lie evenly, by order of magnitude, between these two. */
+  /** Range of prices, which are distributed evenly on a logarithmic scale. */
   readonly cheapest: number;
   readonly dearest: number;
   readonly materials: string;
@@ -91,7 +91,7 @@ export const CATEGORIES: readonly Category[] = [
   },
 ];
 
-/** What follows the decimal point of most prices; `null` leaves it to chance. */
+/** Fractional parts of prices; `null` keeps the random one. */
 export const ENDINGS: readonly { readonly weight: number; readonly fraction: number | null }[] = [
   { weight: 10, fraction: 0.99 },
   { weight: 2, fraction: 0.95 },

@@ -1,17 +1,17 @@
-/** People who share a way of naming. Names are separated by commas. */
+/** A culture with its names, separated by commas. */
 export interface Culture {
-  /** How many of all people (the sum of all weights) belong to it. */
+  /** Its share of all people is its weight divided by the sum of all weights. */
   readonly weight: number;
   readonly given: string;
   readonly family: string;
-  /** The family name stands first, with what is set between the two. */
+  /** Set if the family name comes first: the text between the two names. */
   readonly familyFirst?: { readonly separator: string };
 }
 
 /**
- * Where the names of generated users come from. Names in plain letters are by far the most, as in
- * most data; the others are there to prove that nothing is lost on the way. A name that does not
- * fold to Latin letters by dropping its accents tells its spelling in e-mail addresses after `=`.
+ * The names of generated users. Most are in plain Latin letters, as in most data; the others test that text
+ * survives unchanged. A name that does not become plain Latin letters when its accents are dropped has its
+ * spelling for e-mail addresses after `=`.
  */
 export const CULTURES: readonly Culture[] = [
   // In plain letters
@@ -126,5 +126,5 @@ export const CULTURES: readonly Culture[] = [
   },
 ];
 
-/** Host names that RFC 2606 reserves for examples: mail to them reaches nobody. */
+/** Host names that RFC 2606 reserves for examples: mail to them is never delivered. */
 export const HOSTS: readonly string[] = ['example.com', 'example.org', 'example.net'];

@@ -1,6 +1,6 @@
 import { entityIndex, type EntityName } from '../../../entities/entity.js';
 
-/** What a row rolls for; every number is rolled for one thing only, so that no two of them go together. */
+/** The random decisions about a row. Each has a number of its own, so that they are independent. */
 export const ROLL = {
   broken: 0,
   fault: 1,
@@ -32,7 +32,7 @@ export type Roll = (typeof ROLL)[keyof typeof ROLL];
 
 const GOLDEN = 0x9e3779b9;
 
-/** MurmurHash3's finaliser: every bit of the input decides about every bit of the result. */
+/** The finalizer of MurmurHash3: every input bit affects every output bit. */
 function mix(bits: number): number {
   let mixed = bits ^ (bits >>> 16);
   mixed = Math.imul(mixed, 0x85ebca6b);
@@ -42,8 +42,8 @@ function mix(bits: number): number {
 }
 
 /**
- * The dice of one entity. What is rolled depends on the seed, the entity, the row and what it is
- * rolled for, and on nothing else: no state, so any thread may roll for any row at any time.
+ * The random numbers of one entity. Each is a function of the seed, the entity, the row and the decision,
+ * without any state, so that any thread can generate any row at any time.
  */
 export class RowDice {
   readonly #low: number;
@@ -56,13 +56,13 @@ export class RowDice {
     this.#high = mix(low ^ mix(Math.floor(seed / 2 ** 32) ^ GOLDEN));
   }
 
-  /** 32 even bits, as a number from 0 to 2³²−1. */
+  /** 32 random bits, as a number from 0 to 2³²−1. */
   bits(row: number, roll: Roll): number {
     const state = mix(mix(row ^ this.#low) + this.#high);
     return mix(state + Math.imul(roll + 1, GOLDEN)) >>> 0;
   }
 
-  /** A number from 0 to below 1. */
+  /** A number in [0, 1). */
   unit(row: number, roll: Roll): number {
     return this.bits(row, roll) / 2 ** 32;
   }
@@ -72,7 +72,7 @@ export class RowDice {
     return Math.floor(this.unit(row, roll) * count);
   }
 
-  /** One of a list's items, each as likely as the others; the list must not be empty. */
+  /** One of the items, all equally likely; the list must not be empty. */
   pick<Item>(row: number, roll: Roll, items: readonly Item[]): Item {
     const item = items[this.below(row, roll, items.length)];
     if (item === undefined) throw new RangeError('there is nothing to pick from');
@@ -80,8 +80,8 @@ export class RowDice {
   }
 
   /**
-   * Another number for each row, in no visible order: no two rows up to `rows` get the same.
-   * @returns a number from 0 to below the power of two that follows `rows` (at least 1024)
+   * A permutation of the rows up to `rows`: a different number for each row, in no visible order.
+   * @returns a number from 0 up to, but not including, the power of two above `rows` (at least 1024)
    */
   scramble(row: number, rows: number): number {
     const bits = Math.max(10, 32 - Math.clz32(rows));
@@ -94,7 +94,7 @@ export class RowDice {
   }
 }
 
-/** Repeats each item as often as its weight says, so that picking evenly picks by weight. */
+/** Repeats each item by its weight, so that a uniform pick is a weighted one. */
 export function byWeight<Item extends { readonly weight: number }>(items: readonly Item[]): Item[] {
   return items.flatMap((item) => Array.from({ length: item.weight }, () => item));
 }

@@ -10,17 +10,17 @@ interface Fault {
   readonly spoil: Spoiler;
 }
 
-/** Every way to break a row of each entity; made from the fields' kinds and limits. */
+/** Every way to break a row of each entity, derived from the kinds and limits of its fields. */
 const FAULTS: Readonly<Record<EntityName, readonly Fault[]>> = {
   User: faultsOf('User'),
   Product: faultsOf('Product'),
   Order: faultsOf('Order'),
 };
 
-/** Share of broken rows that are broken twice. */
+/** Share of broken rows with two faults. */
 const TWICE = 0.15;
 
-/** The one or two faults of a broken row; two are never of the same field. */
+/** The one or two faults of a broken row, in different fields. */
 function faultsOfRow(entity: EntityName, dice: RowDice, row: number): readonly Fault[] {
   const first = dice.pick(row, ROLL.fault, FAULTS[entity]);
   if (dice.unit(row, ROLL.secondFault) >= TWICE) return [first];
@@ -28,7 +28,7 @@ function faultsOfRow(entity: EntityName, dice: RowDice, row: number): readonly F
   return [first, dice.pick(row, ROLL.secondFaultChoice, others)];
 }
 
-/** Breaks a row by its faults. */
+/** Applies the faults of a row to it. */
 export function breakRow(entity: EntityName, row: RawRow, scene: FaultScene): RawRow {
   const broken = [...row];
   for (const fault of faultsOfRow(entity, scene.dice, scene.row)) {
@@ -37,7 +37,7 @@ export function breakRow(entity: EntityName, row: RawRow, scene: FaultScene): Ra
   return broken;
 }
 
-/** The key is never broken: it is the row's number, by which orders find their parents. */
+/** The id is never broken: orders find their parents by it. */
 function faultsOf(entity: EntityName): Fault[] {
   return ENTITIES[entity].fields.flatMap((field, position) =>
     position === 0 ? [] : Object.values(spoilersOf(field)).map((spoil) => ({ position, spoil })),

@@ -2,7 +2,7 @@ import { ENTITIES, type EntityName, type Field } from '../../../entities/entity.
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 
-/** A field of an entity, by its name, when the entity defines it as one of this kind. */
+/** A field of an entity by name. @throws TypeError if there is none of this kind */
 export function fieldNamed<Kind extends Field['kind']>(
   entity: EntityName,
   name: string,

@@ -10,18 +10,18 @@ import { orderQuantity } from './quantities.js';
 import type { FaultScene } from './spoilers.js';
 
 /**
- * How many rows a broken row looks at for one that suits it. It is refused whatever it finds; this
- * keeps it cheap where nearly all rows are broken, or nearly none.
+ * How many rows are searched for a target of a broken row. It is rejected whatever the target is; the limit
+ * keeps the search cheap when nearly all rows are broken, or nearly none.
  */
 const LOOKS_OF_BROKEN = 256;
 
-/** The rows of one entity: how many there are, and what they roll. */
+/** The rows of one entity: their number, and their random numbers. */
 interface Rows {
   readonly count: number;
   readonly dice: RowDice;
 }
 
-/** Makes rows from a plan; each row for itself, in any order, the same in every thread. */
+/** Generates the rows of a plan, in any order; every thread generates the same ones. */
 export class RowGenerator implements RowSource {
   readonly #plan: GeneratePlan;
   readonly #rows: Readonly<Record<EntityName, Rows>>;
@@ -58,8 +58,8 @@ export class RowGenerator implements RowSource {
   }
 
   /**
-   * Whether a row was chosen to break a rule. All others go into empty databases, but for orders
-   * that have only broken parents to point to (in tiny runs, or where nearly every row is broken).
+   * Whether a row was chosen to break a rule. All other rows can be inserted into empty databases, except
+   * orders that find only broken parents (in tiny runs, or when nearly every row is broken).
    */
   isBroken(entity: EntityName, row: number): boolean {
     return this.#isBroken(this.#rows[entity].dice, row);
@@ -93,8 +93,8 @@ export class RowGenerator implements RowSource {
   }
 
   /**
-   * The parent that an order points to: one that is not broken, where there is one. The first is
-   * three times as popular as the last: old customers order more, known goods sell better.
+   * The parent of an order: one that is not broken, if there is one. The first parent is three times as
+   * likely as the last: old customers order more, known products sell better.
    */
   #wholeParent(parents: Rows, order: number, roll: Roll, looks: number): number {
     const known = parentsBefore(parents.count, this.#orders.count, order);
@@ -103,7 +103,7 @@ export class RowGenerator implements RowSource {
     return this.#nearest(parents.dice, wished, known, false, looks) ?? wished;
   }
 
-  /** The first row at or below `from`, and then from `last` down, that is broken or is not. */
+  /** The first row that is broken (or not), searched from `from` down to 1, then from `last` down. */
   #nearest(
     dice: RowDice,
     from: number,

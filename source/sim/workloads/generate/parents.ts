@@ -1,14 +1,14 @@
 import type { ParentName, RowCounts } from '../workload.js';
 
 /**
- * How many parents stand before the first order already. A few, so that in a small run, too, an
- * order nearly always finds one that is not broken.
+ * Parents before the first order. A few, so that even in a small run an order nearly always finds one that
+ * is not broken.
  */
 const HEAD_START = 8;
 
 /**
- * Splits a number of rows over the entities, about 1 : 1 : 2. The first two rows are a user and a
- * product, so that an order always has something to point to.
+ * Splits a number of rows over the entities, about 1 : 1 : 2. The first two rows are a user and a product,
+ * so that every order has a parent.
  */
 export function splitRows(rows: number): RowCounts {
   const users = Math.ceil(rows / 4);
@@ -16,12 +16,12 @@ export function splitRows(rows: number): RowCounts {
   return { User: users, Product: products, Order: rows - users - products };
 }
 
-/** How many parents of one entity an order can point to: as many as are its share so far. */
+/** How many parents of one entity come before an order: in proportion to its position among the orders. */
 export function parentsOf(counts: RowCounts, parent: ParentName, orderRow: number): number {
   return parentsBefore(counts[parent], counts.Order, orderRow);
 }
 
-/** The same, of so many parents and orders in all. */
+/** Like `parentsOf`, from the total numbers of parents and orders. */
 export function parentsBefore(parents: number, orders: number, orderRow: number): number {
   return Math.min(parents, HEAD_START + Math.floor((orderRow * parents) / orders));
 }

@@ -1,7 +1,7 @@
 import { CULTURES, HOSTS, type Culture } from './cultures.js';
 import { byWeight, ROLL, type RowDice } from './dice.js';
 
-/** A name, and how it is spelt in an address: lower-case Latin letters only. */
+/** A name, and its spelling in an e-mail address: lower-case Latin letters only. */
 interface Name {
   readonly text: string;
   readonly spelling: string;
@@ -37,8 +37,8 @@ function readNames(list: string): Name[] {
 }
 
 /**
- * Ways to make a local part. The number ends it and nothing else in it is a digit: so two addresses
- * with different numbers differ, whatever their names are. The commonest way stands twice.
+ * Styles of the local part. It ends with the number and contains no other digit, so that addresses with
+ * different numbers always differ. The most common style is listed twice.
  */
 const STYLES: readonly ((given: string, family: string, number: number) => string)[] = [
   (given, family, number) => `${given}.${family}${number}`,
@@ -53,7 +53,7 @@ const STYLES: readonly ((given: string, family: string, number: number) => strin
   (given, family, number) => `${given}.${family}+shop${number}`,
 ];
 
-/** Share of addresses that are not all lower case. */
+/** Share of addresses with upper-case letters. */
 const MIXED_CASE = 0.05;
 
 /** The name of a user. */
@@ -67,8 +67,8 @@ export function userName(dice: RowDice, row: number): string {
 }
 
 /**
- * The e-mail address of a user, which goes with the user's name. No other of the `users` rows has
- * it, without regard to case; the addresses are in no order.
+ * The e-mail address of a user, made from the user's name. It is unique among the `users` rows without
+ * regard to case, and the addresses are in random order.
  */
 export function userAddress(dice: RowDice, row: number, users: number): string {
   const people = dice.pick(row, ROLL.culture, PEOPLE);

@@ -2,10 +2,10 @@ import type { DecimalField } from '../../../entities/entity.js';
 import { Written } from '../../../entities/value.js';
 
 /**
- * Amounts of a decimal field counted in its smallest unit (cents), where whole numbers are exact.
+ * Amounts of a decimal field as whole numbers of its smallest unit (cents), which are exact.
  */
 export class Units {
-  /** How many units are 1. */
+  /** Units per 1.00. */
   readonly scale: number;
   readonly min: number;
   readonly max: number;
@@ -22,12 +22,12 @@ export class Units {
     );
   }
 
-  /** The units of an amount, rounded. */
+  /** An amount in units, rounded. */
   of(amount: number): number {
     return Math.round(amount * this.scale);
   }
 
-  /** The nearest units that the field allows. */
+  /** The nearest value that the field allows. */
   clamp(units: number): number {
     return Math.min(this.max, Math.max(this.min, units));
   }
@@ -37,12 +37,12 @@ export class Units {
     return new Written(this.text(units));
   }
 
-  /** As `write`, the text alone. */
+  /** Like `write`, as text. */
   text(units: number): string {
     return `${Math.trunc(units / this.scale)}${this.#fractions[units % this.scale]}`;
   }
 
-  /** Units with one digit more than the field allows: 1999, 5 → 19.995. */
+  /** A decimal with one digit more than the field allows: 1999, 5 → 19.995. */
   tooFine(units: number, digit: number): Written {
     return new Written(`${this.text(units)}${this.#decimals === 0 ? '.' : ''}${digit}`);
   }

@@ -21,7 +21,7 @@ const categories = byWeight(
   })),
 );
 
-/** Ways to compose a name, all ending in a model number. */
+/** Patterns of product names; a model number is appended. */
 const SHAPES: readonly ((adjective: string, material: string, noun: string) => string)[] = [
   (adjective, material, noun) => `${adjective} ${material} ${noun}`,
   (adjective, _material, noun) => `${adjective} ${noun}`,
@@ -29,7 +29,7 @@ const SHAPES: readonly ((adjective: string, material: string, noun: string) => s
   (_adjective, _material, noun) => noun,
 ];
 
-/** The name of a product. Other products may have the same. */
+/** The name of a product; not unique. */
 export function productName(dice: RowDice, row: number): string {
   const category = dice.pick(row, ROLL.category, categories);
   const shape = dice.pick(row, ROLL.nameShape, SHAPES);
@@ -42,12 +42,12 @@ export function productName(dice: RowDice, row: number): string {
   return `${name} ${model}-${10 * (1 + dice.below(row, ROLL.modelNumber, 99))}`;
 }
 
-/** The price of a product, as its category sells it and shops like to write it. */
+/** The price of a product, in the range of its category and often with a usual ending such as .99. */
 export function productPrice(dice: RowDice, row: number): Written {
   return PRICE_UNITS.write(priceUnits(dice, row));
 }
 
-/** As `productPrice`, in the smallest unit. */
+/** Like `productPrice`, in cents. */
 export function priceUnits(dice: RowDice, row: number): number {
   const { logCheapest, logRange } = dice.pick(row, ROLL.category, categories);
   const amount = Math.exp(logCheapest + dice.unit(row, ROLL.price) * logRange);

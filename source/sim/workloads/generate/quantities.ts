@@ -3,10 +3,10 @@ import { fieldNamed } from './fields.js';
 
 const field = fieldNamed('Order', 'quantity', 'integer');
 
-/** How strongly small quantities are preferred: with 6, two in three orders are for one piece and four in five for five or less. */
+/** The higher, the smaller the quantities: with 6, two of three orders are for 1 piece, four of five for at most 5. */
 const SKEW = 6;
 
-/** How many pieces an order is for: mostly few, rarely hundreds. */
+/** The quantity of an order: mostly small, rarely hundreds. */
 export function orderQuantity(dice: RowDice, row: number): number {
   const range = field.max - field.min + 1;
   const size = range ** (dice.unit(row, ROLL.quantity) ** SKEW);

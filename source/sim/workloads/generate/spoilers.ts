@@ -12,24 +12,24 @@ import { ROLL, type RowDice } from './dice.js';
 import { capitalizeWords } from './people.js';
 import { Units } from './prices.js';
 
-/** What a broken value is made from. */
+/** The row and its surroundings, from which broken values are made. */
 export interface FaultScene {
   readonly row: number;
   readonly dice: RowDice;
-  /** The address of an earlier user that is not broken; undefined when there is none. */
+  /** The address of an earlier user that is not broken; undefined if there is none. */
   earlierAddress(): string | undefined;
-  /** The id of a broken parent that stands before this row; undefined when there is none. */
+  /** The id of a broken parent that comes before this row; undefined if there is none. */
   brokenParent(parent: ParentName): number | undefined;
-  /** An id that no row carries. */
+  /** An id that no row has. */
   unusedId(parent: ParentName): number;
 }
 
-/** Makes a broken value of the value as it would have been. */
+/** Makes a broken value from a valid one. */
 export type Spoiler = (value: RawValue, scene: FaultScene) => RawValue;
 
 type Spoilers = Readonly<Record<string, Spoiler>>;
 
-/** The ways to break a field, each by its name; the limits they pass are the field's own. */
+/** The ways to break a field, by name, derived from its kind and limits. */
 export function spoilersOf(field: Field): Spoilers {
   switch (field.kind) {
     case 'text':
@@ -124,7 +124,7 @@ function insert(text: string, at: number, inserted: string): string {
   return `${text.slice(0, at)}${inserted}${text.slice(at)}`;
 }
 
-/** An address of exactly `length` characters whose length is all that is wrong with it. */
+/** An address of exactly `length` characters that is valid except for its length. */
 function lengthenHost(address: string, length: number): string {
   const label = 'very-long-host-name.';
   const at = address.indexOf('@') + 1;
@@ -135,7 +135,7 @@ function lengthenHost(address: string, length: number): string {
   return insert(address, at, labels);
 }
 
-/** Case does not count: half of the taken addresses are written as their owner writes them. */
+/** Half of the taken addresses are written in another case, which must not matter. */
 function changeCase(address: string, scene: FaultScene): string {
   const change = detailOf(scene, [
     (text: string) => text,

@@ -19,7 +19,7 @@ export function rebalanceFolder(dir: string): string {
 }
 
 /** What a run holds as long as none of its threads writes; only who has the working folder may take it. */
-export function standstillFolder(dir: string): string {
+export function pausedRunFolder(dir: string): string {
   return join(rebalanceFolder(dir), 'standstill');
 }
 

@@ -7,51 +7,51 @@ import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { holdRow, rowsOfStep } from './batch.js';
+import { newClaimedRow, rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
-import type { RowInHand } from './work.js';
+import type { ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
-/** How often it is looked whether the step before is decided, in milliseconds. */
+/** How often to check whether the batch before is decided, in milliseconds. */
 const POLL_MS = 2;
 
-/** What the main thread settles the work of a dead thread with. */
+/** What the main thread needs to settle the rows of a crashed thread. */
 export interface SettleContext {
   readonly shared: SharedState;
   readonly source: RowSource;
   readonly router: Pick<WritingRouter, 'topology' | 'store'>;
-  /** Records in the name of the dead thread. */
+  /** The recorder with the number of the crashed thread. */
   readonly recorder: Recorder;
-  /** The lines of the ledger: a disk that was full may have taken a part of what the thread recorded. */
+  /** The lines of the ledger: on a full disk, the thread may have recorded only some of its rows. */
   readonly attemptLines: () => Iterable<string>;
-  /** Counts from the release of the run. */
+  /** Its 0 is the release of the run. */
   readonly clock: Clock;
 }
 
 /**
- * Decides the rows that a crashed thread had in flight, in its place in the queue, and lets the others
- * go on: rows it had announced are read back, all others certainly were not written.
+ * Decides the rows that a crashed thread had in flight when their turn comes, and passes the turn on.
+ * Announced rows are read back; rows that were not announced were not written.
  */
-export async function settleDeadThread(
+export async function settleCrashedThread(
   thread: number,
   message: string,
   context: SettleContext,
 ): Promise<void> {
   const { shared, recorder, clock } = context;
-  const words = shared.threads.words(thread);
-  const { position, phase } = words.step;
-  words.enter('dead', clock.now());
+  const slot = shared.threads.slot(thread);
+  const { position, phase } = slot.step;
+  slot.enter('crashed', clock.now());
   for (const entity of ENTITY_NAMES) {
     if (shared.turns[entity].holder === thread) shared.turns[entity].holder = 0;
   }
   for (let database = 0; database < shared.databases.count; database += 1) {
     shared.databases.rest(thread, database);
   }
-  words.setCurrent(0, 0);
+  slot.setCurrent(0, 0);
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
   const turns = shared.turns[step.entity];
@@ -63,12 +63,12 @@ export async function settleDeadThread(
   try {
     if (phase === 'recorded') return;
     const attempts = recordedAttempts(step.entity, context.attemptLines());
-    countRecorded(attempts, thread, step.entity, words);
+    countRecorded(attempts, thread, step.entity, slot);
     const recorded = new Set(attempts.map(({ row }) => row));
     const rows = context.source
       .read(step.entity, first, count)
       .map((raw, offset) =>
-        holdRow(step.entity, first + offset, raw, {
+        newClaimedRow(step.entity, first + offset, raw, {
           source: context.source,
           startedMs: clock.now(),
         }),
@@ -78,18 +78,18 @@ export async function settleDeadThread(
     recorder.record(rows, clock.now());
     recorder.publish(rows);
   } finally {
-    // Others wait for this batch, whatever became of it.
+    // Other threads wait for this batch, so the turn must pass on even after an error.
     turns.markDecided(step.batch);
     shared.control.addInFlight(-count);
   }
 }
 
 /**
- * Lets the others go on past the rows of a dead thread that cannot even be settled. Their outcome is
- * unknown, and the audit finds them so.
+ * Passes the turn on if the rows of a crashed thread could not be settled. They have no line in the
+ * ledger, so the audit counts them as unknown.
  */
 export function abandonStep(thread: number, shared: SharedState): void {
-  const { position, phase } = shared.threads.words(thread).step;
+  const { position, phase } = shared.threads.slot(thread).step;
   if (phase === 'none') return;
   const step = readStep(shared.steps, position);
   shared.turns[step.entity].markDecided(step.batch);
@@ -108,24 +108,24 @@ function recordedAttempts(entity: EntityName, lines: Iterable<string>): Recorded
   return found;
 }
 
-/** Counts what the thread recorded, but did not come to count. */
+/** Adds rows to the counters that the thread recorded but had not counted when it crashed. */
 function countRecorded(
   attempts: readonly RecordedAttempt[],
   thread: number,
   entity: EntityName,
-  words: ThreadSlot,
+  slot: ThreadSlot,
 ): void {
   const own = attempts.filter((attempt) => attempt.thread === thread);
   const index = entityIndex(entity);
   for (const outcome of OUTCOMES) {
     const recorded = own.filter((attempt) => attempt.outcome === outcome).length;
-    const counted = words.counted(index, outcome);
-    words.count(index, outcomeIndex(outcome), Math.max(0, recorded - counted));
+    const counted = slot.counted(index, outcome);
+    slot.count(index, outcomeIndex(outcome), Math.max(0, recorded - counted));
   }
 }
 
 async function decideRows(
-  rows: readonly RowInHand[],
+  rows: readonly ClaimedRow[],
   step: Step,
   mayBeWritten: boolean,
   message: string,
@@ -143,7 +143,7 @@ async function decideRows(
     const found = stored?.get(Number(row.id));
     const isSame = found !== undefined && isSameRow(found, expected);
     if (expected) row.fail(error);
-    // The thread cannot say whether an equal row is its own or stood there before.
+    // An equal row may have been there before the thread wrote: only a missing one is certain.
     if (!expected || (stored && !found)) row.decide(false);
     else row.decide(!stored || isSame ? 'unknown' : false);
   }

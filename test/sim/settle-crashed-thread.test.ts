@@ -14,7 +14,7 @@ import { Router } from '../../source/router/router.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { openLedger, Recorder } from '../../source/sim/recorder.js';
 import { buildSchedule, readStep } from '../../source/sim/schedule.js';
-import { settleDeadThread } from '../../source/sim/settle.js';
+import { settleCrashedThread } from '../../source/sim/settle-crashed-thread.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import type { Phase } from '../../source/sim/thread-slot.js';
 import { readSnapshot } from '../../source/sim/snapshot.js';
@@ -22,7 +22,7 @@ import { assignmentWorkload, openAssignment } from '../../source/sim/workloads/a
 import { temporaryFolder } from '../harness/folder.js';
 import { VirtualClock } from '../harness/virtual-clock.js';
 
-const DEAD = 2;
+const CRASHED = 2;
 
 let close: (() => Promise<void>) | undefined;
 
@@ -50,7 +50,7 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
   );
   const files = runFiles(dir, 'r-test');
   const recorder = new Recorder({
-    thread: DEAD,
+    thread: CRASHED,
     shared,
     latency: createHistogram(),
     ...openLedger(files),
@@ -63,12 +63,12 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     const step = readStep(shared.steps, at);
     return step.entity === entity && step.batch === batch;
   });
-  const words = shared.threads.words(DEAD);
-  words.setStep(position, phase);
-  words.setCurrent(entityIndex(entity), batch * 3 + 1);
-  words.enter('writing', 5);
+  const slot = shared.threads.slot(CRASHED);
+  slot.setStep(position, phase);
+  slot.setCurrent(entityIndex(entity), batch * 3 + 1);
+  slot.enter('writing', 5);
   shared.control.addInFlight(3);
-  shared.turns[entity].holder = DEAD;
+  shared.turns[entity].holder = CRASHED;
   for (let before = 0; before < batch; before += 1) shared.turns[entity].markDecided(before);
   let isSettled = false;
   const clock = new VirtualClock();
@@ -85,7 +85,7 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
         attemptLines: () => readLines(files.attempts),
         clock,
       };
-      await settleDeadThread(DEAD, 'out of memory', context);
+      await settleCrashedThread(CRASHED, 'out of memory', context);
       isSettled = true;
     },
     clock,
@@ -112,7 +112,7 @@ describe('a thread that died', () => {
     await settle();
     expect(attempts()).toEqual([]);
     expect(shared.turns.User.isDecided(0)).toBe(false);
-    expect(shared.threads.words(DEAD).state).toBe('dead');
+    expect(shared.threads.slot(CRASHED).state).toBe('crashed');
   });
 
   it('with rows that it had only claimed has not written them', async () => {
@@ -122,7 +122,7 @@ describe('a thread that died', () => {
     await settle();
     expect(outcomesOf(attempts())).toEqual(['User 1 failed', 'User 2 failed', 'User 3 failed']);
     expect(attempts()[0]).toMatchObject({
-      thread: DEAD,
+      thread: CRASHED,
       error: { class: 'thread-died', code: '' },
       reasons: [
         {
@@ -194,7 +194,7 @@ describe('a thread that died', () => {
     shared.turns.Product.markDecided(1);
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.threads.words(DEAD).state).toBe('dead');
+    expect(shared.threads.slot(CRASHED).state).toBe('crashed');
   });
 
   it('between its commit and its record leaves rows that may be its own', async () => {
@@ -229,8 +229,8 @@ describe('a thread that died', () => {
     shared.control.addInFlight(3);
     expect(shared.control.peakInFlight).toBe(3);
     const { threads, counts } = readSnapshot(shared, createHistogram(), 20);
-    expect(threads[DEAD - 1]).toMatchObject({ state: 'dead', decided: 3 });
-    expect(threads[DEAD - 1]?.phasesMs.writing).toBe(15);
+    expect(threads[CRASHED - 1]).toMatchObject({ state: 'crashed', decided: 3 });
+    expect(threads[CRASHED - 1]?.phasesMs.writing).toBe(15);
     expect(counts.failed).toBe(3);
   });
 
@@ -238,7 +238,7 @@ describe('a thread that died', () => {
     const { settle, shared } = await scene('User', 0, 'announced');
     await settle();
     const { databases, threads } = readSnapshot(shared, createHistogram(), 20);
-    expect(threads[DEAD - 1]?.current).toBeUndefined();
+    expect(threads[CRASHED - 1]?.current).toBeUndefined();
     expect(databases.map(({ writer }) => writer)).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -16,20 +16,20 @@ import {
   GLANCE_MS,
   isLocked,
   rebalanceFolder,
-  standstillFolder,
+  pausedRunFolder,
   tryLock,
-} from '../rebalance/standstill.js';
+} from '../rebalance/locks.js';
 import type { ActiveTopology } from './active-topology.js';
 import type { PauseLog } from './pause-log.js';
 import type { SharedState } from './shared-state.js';
 
-/** How often it is looked whether a rebalance asks, and whether it is done, in milliseconds. */
+/** How often to check for a rebalance that asks, or for its end, in milliseconds. */
 const POLL_MS = 200;
 
-/** How often it is looked whether all threads have come to rest, in milliseconds. */
+/** How often to check whether all threads have paused, in milliseconds. */
 const REST_MS = 5;
 
-/** A run was stopped in a standstill that nobody is about to end: it cannot be audited yet. */
+/** The run was stopped while an interrupted rebalance has its rows half moved, so it cannot be audited yet. */
 export class RowsOnTheMoveError extends ProgramError {
   constructor() {
     super('The run has ended, and is not audited yet: its rows are on the move', {
@@ -38,66 +38,65 @@ export class RowsOnTheMoveError extends ProgramError {
   }
 }
 
-/** What a standstill is made with. */
-export interface StandstillParts {
+/** What pausing a run for a rebalance needs. */
+export interface RebalancePauseParts {
   readonly dir: string;
   readonly shared: SharedState;
-  /** Told when the threads are asked to come to rest, and before they are let go on. */
+  /** Notes when the threads are asked to pause, and when they may continue. */
   readonly pauses: Pick<PauseLog, 'begin' | 'end'>;
-  /** Where the rows of the run are, as it knows. */
+  /** The topology in which the run takes its rows to be. */
   readonly where: () => ActiveTopology;
-  /** Has the run go on elsewhere, once its threads go on. */
+  /** Switches the run to another topology; its threads follow when they continue. */
   readonly moveTo: (where: ActiveTopology) => Promise<void>;
-  /** Told what is waited for, in a sentence. */
+  /** Receives a sentence for the user about what the run waits for. */
   readonly onNotice: (sentence: string) => void;
 }
 
 /**
- * Lets a rebalance move the rows of a run that goes on: brings all threads to rest between two rows,
- * stands still while the rows move, and has the threads go on in the new topology. Nobody writes
- * meanwhile, so every row that is decided before is where it was, and every one after finds all
- * others where they are.
- * @param signal says that no thread works any more; what has begun to move is waited for all the same
- * @throws ProgramError where nobody can tell where the rows are; then all threads stand still
+ * Lets a rebalance move the rows of a run in progress: pauses all threads between two rows, waits while
+ * the rows move, and lets the threads continue in the new topology. No thread writes in between, so each
+ * row is decided entirely in the old topology or entirely in the new one.
+ * @param signal aborted when all threads have ended; a move that has begun is still waited for
+ * @throws ProgramError if it is unknown where the rows are; the threads stay paused
  */
 export async function pauseForRebalance(
-  parts: StandstillParts,
+  parts: RebalancePauseParts,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
     await pause(POLL_MS, signal);
     if (signal.aborted || !(await isAsked(parts))) continue;
     parts.pauses.begin('rebalance');
-    parts.shared.control.standingStill = true;
+    parts.shared.control.pausedForRebalance = true;
     parts.onNotice('A rebalance moves the rows: the threads finish the rows in flight');
     while (!signal.aborted && !parts.shared.threads.isAtRest) {
-      // Again, for a thread that began to think when it was said first.
-      parts.shared.control.standingStill = true;
+      // Notify again, for a thread that began to think after the first notification.
+      parts.shared.control.pausedForRebalance = true;
       await pause(REST_MS, signal);
     }
     if (!signal.aborted) await holdStill(parts, signal);
-    // Only where nothing has failed: else they would go on where the rows are no longer.
+    // Not in a `finally`: after an error the threads must not write to databases that the rows have left.
     parts.pauses.end('rebalance');
-    parts.shared.control.standingStill = false;
+    parts.shared.control.pausedForRebalance = false;
   }
 }
 
-/** Whether a rebalance that lives wants the rows of this run. */
-async function isAsked(parts: StandstillParts): Promise<boolean> {
+/** Whether a rebalance that is running asks for the rows of this run. */
+async function isAsked(parts: RebalancePauseParts): Promise<boolean> {
   try {
     const journal = readRebalance(parts.dir);
     if (journal?.phase !== 'asking' || !isHere(parts, journal.from)) return false;
     return await isLocked(rebalanceFolder(parts.dir));
   } catch (error) {
-    // A run knows where its rows are as long as it has not lent them: it looks again.
+    // Not fatal while the run has not handed over its rows: check again later.
     if (error instanceof ProgramError) return false;
     throw error;
   }
 }
 
-/** Says that no thread writes, until the rows have moved, or nobody moves them. */
-async function holdStill(parts: StandstillParts, signal: AbortSignal): Promise<void> {
-  const standing = await takeStandstill(parts);
+/** Holds the lock that hands the rows over, until they have moved or the rebalance has given up. */
+async function holdStill(parts: RebalancePauseParts, signal: AbortSignal): Promise<void> {
+  const standing = await lockPausedRun(parts);
   if (!standing) return;
   let idle: FolderLock | undefined;
   try {
@@ -106,16 +105,19 @@ async function holdStill(parts: StandstillParts, signal: AbortSignal): Promise<v
     const at = movedTo(parts);
     if (at) await goTo(at, parts);
   } finally {
-    // In this order: a rebalance that begins now must not take the run for standing still.
+    // In this order: a rebalance that begins now must not take the run for paused.
     await standing.release();
     await idle?.release();
   }
 }
 
-/** Takes the lock that lends the folder; undefined, and told, where that fails: nothing was lent, the run goes on. */
-async function takeStandstill({ dir, onNotice }: StandstillParts): Promise<FolderLock | undefined> {
+/** Takes the lock that hands the rows over; on failure reports it and gives undefined: the run continues. */
+async function lockPausedRun({
+  dir,
+  onNotice,
+}: RebalancePauseParts): Promise<FolderLock | undefined> {
   try {
-    return await lockFolder(standstillFolder(dir), GLANCE_MS);
+    return await lockFolder(pausedRunFolder(dir), GLANCE_MS);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     onNotice(`The run cannot pause for rebalance and continues: ${error.message}`);
@@ -124,10 +126,10 @@ async function takeStandstill({ dir, onNotice }: StandstillParts): Promise<Folde
 }
 
 /**
- * Waits until all rows are in one topology and no rebalance is at work.
- * @returns the lock of rebalances: as long as it is held, none begins
+ * Waits until all rows are in one topology and no rebalance is running.
+ * @returns the lock of rebalances: while it is held, none can begin
  */
-async function untilSettled(parts: StandstillParts, signal: AbortSignal): Promise<FolderLock> {
+async function untilSettled(parts: RebalancePauseParts, signal: AbortSignal): Promise<FolderLock> {
   const noticed = new Set<string>();
   const notice = (sentence: string): void => {
     if (!noticed.has(sentence)) parts.onNotice(sentence);
@@ -154,15 +156,15 @@ const INTERRUPTED =
 const AWAITED = 'The run is audited as soon as its rows have moved';
 
 /**
- * The topology to which the rows of the run have moved; undefined where they have not. A rebalance of
- * rows in other databases moves none of this run's, whatever had it stand still. @throws ProgramError
+ * The topology to which the rows of the run have moved; undefined if they have not: the rebalance may have
+ * moved only rows of other databases. @throws ProgramError
  */
-function movedTo(parts: StandstillParts): TopologyMark | undefined {
+function movedTo(parts: RebalancePauseParts): TopologyMark | undefined {
   const journal = journalOf(parts);
   return journal.left.some((mark) => isHere(parts, mark)) ? rowsAt(journal) : undefined;
 }
 
-function journalOf({ dir }: StandstillParts): RebalanceJournal {
+function journalOf({ dir }: RebalancePauseParts): RebalanceJournal {
   const journal = readRebalance(dir);
   if (journal) return journal;
   throw new ProgramError(
@@ -173,8 +175,11 @@ function journalOf({ dir }: StandstillParts): RebalanceJournal {
   );
 }
 
-/** Has the run go on in the topology to which its rows have moved. @throws ProgramError */
-async function goTo(at: TopologyMark, { dir, moveTo, onNotice }: StandstillParts): Promise<void> {
+/** Switches the run to the topology to which its rows have moved. @throws ProgramError */
+async function goTo(
+  at: TopologyMark,
+  { dir, moveTo, onNotice }: RebalancePauseParts,
+): Promise<void> {
   try {
     await moveTo({ topology: await topologyOfMark(dir, at), file: at.file ?? undefined });
   } catch (error) {
@@ -188,8 +193,8 @@ async function goTo(at: TopologyMark, { dir, moveTo, onNotice }: StandstillParts
   onNotice(`The rows of the run have moved to ${nameMark(at)}`);
 }
 
-/** Whether the run takes its rows to be in a topology. */
-function isHere({ dir, where }: StandstillParts, { key }: TopologyMark): boolean {
+/** Whether a topology is the one that the run uses. */
+function isHere({ dir, where }: RebalancePauseParts, { key }: TopologyMark): boolean {
   return markTopology(dir, where().topology, null).key === key;
 }
 
