@@ -13,7 +13,8 @@
  *
  * Effects are calls on `context.services` (views/services.ts), made in bindings and in the hooks
  * below. They may be asynchronous: dispatch what comes back. What they throw becomes a notice.
- * A reducer never calls anything, and drawing never dispatches.
+ * A reducer never calls anything, and drawing never dispatches. What takes long is a job (jobs.ts): the
+ * frame shows its progress, and Escape cancels it.
  *
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
  * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, esc, q, Ctrl-C, Ctrl-Z; a view binds
@@ -27,6 +28,7 @@ import type { Line } from '../components/line.js';
 import type { Look, Size } from '../components/look.js';
 import type { TextField } from '../components/text-field.js';
 import type { Tone } from '../components/theme.js';
+import type { Job } from './jobs.js';
 import type { Services } from './services.js';
 
 export const VIEW_IDS = ['start', 'live', 'results', 'databases', 'history', 'help'] as const;
@@ -64,7 +66,7 @@ export interface Context<State, Action> {
   open(this: void, view: ViewId, params?: RouteParams): void;
   /** To the view before. */
   back(this: void): void;
-  /** One line above the key line, until the next key. */
+  /** One line above the key line; see shell/notice.ts for how long. */
   notify(this: void, text: string, tone?: Tone): void;
   /** Asks over the view; nothing else takes keys until it is answered. */
   ask(this: void, question: Question): void;
@@ -79,6 +81,8 @@ export interface Question {
   readonly answers: readonly Answer[];
   /** What Escape comes to where "cancel" would promise too much. */
   readonly escapeLabel?: string;
+  /** What is true instead once the question no longer has a point; it then closes by itself. */
+  outdated?(services: Services): string | undefined;
 }
 
 export interface Answer {
@@ -149,6 +153,8 @@ export interface View<State = unknown, Action = unknown> {
   editing?(state: State): Editing<State, Action> | undefined;
   /** What to say of a typed character that no key of it is; the shell has a sentence of its own. */
   untaken?(state: State): string;
+  /** The long work that goes on, the newest last. */
+  jobs?(state: State): readonly Job[];
   /** Each time it comes to the front. */
   enter?(context: Context<State, Action>, params: RouteParams): void | Promise<void>;
   /** Each time it leaves the front. */

@@ -82,7 +82,7 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
       await press(...keys);
       const { lines } = await drawScreen(shell);
       expect(lines).toHaveLength(terminal.rows);
-      expect(lines.at(-1)).toMatch(/keys +q quit/);
+      expect(lines.at(-1)).toMatch(/esc (?:close|stay)/);
     }
     // A run that is stopping cannot be kept from it.
     expect((await drawScreen(shell)).lines.join('\n')).toMatch(/q leave +esc stay/);

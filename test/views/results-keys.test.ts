@@ -183,7 +183,7 @@ describe('files', () => {
     await expect.poll(() => shell.state.notice?.text).toContain('the disk is full');
   });
 
-  it('Escape ends what is being written', async () => {
+  it('Escape cancels what is being written', async () => {
     const { shell, services, state } = await testResults(dir);
     const { results } = services;
     Object.assign(results, {
@@ -198,7 +198,7 @@ describe('files', () => {
     shell.press('escape');
     await settle();
     expect(state().jobs).toEqual([]);
-    expect(shell.state.notice?.text).toContain('nothing half-written stays');
+    expect(shell.state.notice?.text).toContain('no part of the file was kept');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../ledger/attempt.js';
 import { formatAttempt } from '../../ledger/attempt-writer.js';
 import { listBindings } from '../movement.js';
+import { runIsOver } from '../run-is-over.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
@@ -144,6 +145,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
         lines: ['The rows in flight are finished. What was written is kept, audited and stored.'],
         answers: [{ key: 'y', label: 'stop it', run: () => live.stop() }],
         escapeLabel: 'let it run',
+        outdated: runIsOver,
       }),
   },
   {

@@ -1,10 +1,10 @@
 import type { WrittenFormat } from '../../services/results/written-files.js';
 import { displayWidth } from '../../components/text.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { carryOut } from '../jobs.js';
 import { VERBS } from '../verbs.js';
 import type { Answer, Binding } from '../view.js';
-import { carryOut, type ResultsContext } from './jobs.js';
-import type { ResultsAction, ResultsState } from './state.js';
+import type { ResultsAction, ResultsContext, ResultsState } from './state.js';
 
 interface Choice {
   readonly key: string;
@@ -117,7 +117,7 @@ async function writeTo(
     make(record, task, folder),
   );
   if (path === undefined) {
-    context.notify('Ended; nothing half-written stays', 'dim');
+    context.notify('Cancelled: no part of the file was kept', 'dim');
     return;
   }
   context.dispatch({ type: 'wrote', path });

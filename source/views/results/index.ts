@@ -6,13 +6,17 @@ import { formatAmount } from '../../base/format.js';
 import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
 import { editingOf } from './editing.js';
-import type { ResultsContext } from './jobs.js';
 import { bindings } from './keys.js';
 import { openRun } from './opening.js';
 import { reduce } from './reduce.js';
 import { refresh } from './refresh.js';
 import { ResultsScreen } from './results.js';
-import { initialState, type ResultsAction, type ResultsState } from './state.js';
+import {
+  initialState,
+  type ResultsAction,
+  type ResultsContext,
+  type ResultsState,
+} from './state.js';
 
 /** The first run of all has ended while the person waited for it here. */
 function isWaitedFor({ state, services }: ResultsContext): boolean {
@@ -41,6 +45,7 @@ export const resultsView: View<ResultsState, ResultsAction> = {
     };
   },
   editing: editingOf,
+  jobs: ({ jobs }) => jobs,
   enter: openRun,
   resized: (size) => ({ type: 'sized', size }),
   tick: (context, isInFront) => {

@@ -4,7 +4,6 @@ import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { fileBindings } from './file-keys.js';
 import { filterBindings } from './filter-keys.js';
-import { cancelJobs } from './jobs.js';
 import { readAttempts, verifyAgain } from './opening.js';
 import { refresh } from './refresh.js';
 import { attemptAtCursor, type ResultsAction, type ResultsState } from './state.js';
@@ -15,16 +14,6 @@ const whenRun = ({ run }: ResultsState): string | undefined =>
   run ? undefined : 'there is no run to show';
 
 const paneBindings: readonly ResultsBinding[] = [
-  {
-    id: 'results.cancel',
-    ...VERBS.cancel,
-    help: 'Cancel the search, audit or report.',
-    disabled: ({ jobs }) => (jobs.length > 0 ? undefined : 'nothing is going on'),
-    run: ({ state, dispatch }) => {
-      cancelJobs(state);
-      dispatch({ type: 'reverted' });
-    },
-  },
   {
     id: 'results.close',
     ...VERBS.close,

@@ -1,8 +1,9 @@
 import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import type { StoredRun } from '../../services/results/stored-run.js';
+import { cancelJobs, carryOut } from '../jobs.js';
 import type { RouteParams } from '../view.js';
-import { cancelJobs, carryOut, type ResultsContext } from './jobs.js';
 import { refresh } from './refresh.js';
+import type { ResultsContext } from './state.js';
 
 /**
  * Shows the run that was asked for, or else the newest. A run that is shown already stays as it is,

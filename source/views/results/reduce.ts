@@ -1,6 +1,7 @@
 import { ALL_ATTEMPTS, type AttemptQuery } from '../../services/results/query.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
+import { reduceJobs } from '../jobs.js';
 import { paneLength, visibleRows } from './layout.js';
 import { initialState, type ResultsAction, type ResultsState, type Typing } from './state.js';
 
@@ -57,16 +58,11 @@ function change(state: ResultsState, action: ResultsAction): ResultsState {
         query: action.isKept ? state.query : (state.typing?.before ?? state.query),
       };
     case 'job':
-      return { ...state, jobs: [...othersThan(state, action.job.kind), action.job] };
     case 'job-ended':
-      return { ...state, jobs: state.jobs.filter(({ controller }) => controller !== action.job) };
+      return reduceJobs(state, action);
     case 'wrote':
       return { ...state, lastFile: action.path };
   }
-}
-
-function othersThan({ jobs }: ResultsState, kind: string): ResultsState['jobs'] {
-  return jobs.filter((job) => job.kind !== kind);
 }
 
 /** An answer to a question that has been changed since is of no use. */

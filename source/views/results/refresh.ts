@@ -1,6 +1,7 @@
 import { formatError } from '../../base/errors.js';
 import { seenRange } from '../../components/scroll.js';
-import { carryOut, type ResultsContext } from './jobs.js';
+import { carryOut } from '../jobs.js';
+import type { ResultsContext } from './state.js';
 
 /**
  * Brings what is shown in line with what is asked for: the selection with the query, the rows that
@@ -19,8 +20,15 @@ async function select(context: ResultsContext): Promise<void> {
   if (!attempts || underWay.has(query)) return;
   underWay.add(query);
   try {
-    const job = { kind: 'selecting', title: titleOf(query) } as const;
-    const selection = await carryOut(context, job, (task) => attempts.select(query, task));
+    const selection = await carryOut(
+      context,
+      {
+        kind: 'selecting',
+        title: titleOf(query),
+        onCancel: () => context.dispatch({ type: 'reverted' }),
+      },
+      (task) => attempts.select(query, task),
+    );
     if (!selection) return;
     context.dispatch({ type: 'selected', selection });
     readWindow(context);

@@ -7,8 +7,7 @@ import type { Look, Size } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf } from '../../components/table.js';
 import type { ViewProps } from '../view.js';
-import { filterLine, jobLine, legendLine } from './filter-lines.js';
-import { shownJob } from './jobs.js';
+import { filterLine, legendLine } from './filter-lines.js';
 import { hasRoom } from './layout.js';
 import { paneLines } from './pane.js';
 import { attemptAt, isFiltered, type ResultsState } from './state.js';
@@ -25,7 +24,7 @@ export function ResultsScreen({ state, size, look }: ViewProps<ResultsState>): R
 }
 
 function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
-  if (state.situation !== 'shown') return [[], ...situationLines(state, look)];
+  if (state.situation !== 'shown') return [[], ...situationLines(state)];
   if (state.pane !== undefined) {
     const { from, to } = seenRange(state.paneScroll);
     return pageMark(paneLines(state, look).slice(from, to), state, size, look);
@@ -40,9 +39,8 @@ function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
 }
 
 /** What is shown before there is a run. */
-function situationLines(state: ResultsState, look: Look): Line[] {
-  const job = shownJob(state);
-  switch (state.situation) {
+function situationLines({ situation }: ResultsState): Line[] {
+  switch (situation) {
     case 'none':
       return [
         [span('title', 'No run is stored here yet.')],
@@ -58,7 +56,7 @@ function situationLines(state: ResultsState, look: Look): Line[] {
       ];
     case 'looking':
     case 'shown':
-      return job ? [jobLine(job, look)] : [];
+      return [];
   }
 }
 

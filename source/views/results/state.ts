@@ -6,19 +6,10 @@ import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js
 import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
+import type { JobAction, JobsState } from '../jobs.js';
+import type { Context } from '../view.js';
 
-/** One of each kind goes on at a time. */
-export type JobKind = 'opening' | 'audit' | 'reading' | 'selecting' | 'writing';
-
-/** Something that takes its time. */
-export interface Job {
-  readonly kind: JobKind;
-  /** "Reading the attempts" */
-  readonly title: string;
-  /** From 0 to 1; null when it is not known; undefined while it is too young to be shown. */
-  readonly share: number | null | undefined;
-  readonly controller: AbortController;
-}
+export type ResultsContext = Context<ResultsState, ResultsAction>;
 
 /** Whether there is anything to show: `waiting` is for the end of the first run of all. */
 export type Situation = 'looking' | 'none' | 'waiting' | 'shown';
@@ -41,7 +32,7 @@ export interface Typing {
   readonly before: AttemptQuery;
 }
 
-export interface ResultsState {
+export interface ResultsState extends JobsState {
   readonly size: Size;
   readonly situation: Situation;
   readonly run: StoredRun | undefined;
@@ -60,12 +51,12 @@ export interface ResultsState {
   readonly pane: Pane | undefined;
   readonly paneScroll: Scroll;
   readonly typing: Typing | undefined;
-  readonly jobs: readonly Job[];
   /** The file that was written last. */
   readonly lastFile: string | undefined;
 }
 
 export type ResultsAction =
+  | JobAction
   | { readonly type: 'sized'; readonly size: Size }
   | { readonly type: 'found'; readonly situation: Situation }
   | { readonly type: 'opened'; readonly run: StoredRun; readonly newest: string | undefined }
@@ -83,8 +74,6 @@ export type ResultsAction =
   | { readonly type: 'typing'; readonly what: Typing['what'] }
   | { readonly type: 'typed'; readonly field: TextField }
   | { readonly type: 'typing-ended'; readonly isKept: boolean }
-  | { readonly type: 'job'; readonly job: Job }
-  | { readonly type: 'job-ended'; readonly job: Job['controller'] }
   | { readonly type: 'wrote'; readonly path: string };
 
 export const initialState: ResultsState = {

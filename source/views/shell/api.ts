@@ -1,4 +1,5 @@
 import type { ThemeName } from '../../components/theme.js';
+import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
 import type { Editing, View, ViewId } from '../view.js';
 import type { ShellState } from './state.js';
@@ -24,6 +25,10 @@ export interface ShellApi {
   readonly view: View;
   /** The text field that takes the typed characters, if there is one. */
   editing(): Editing<unknown, unknown> | undefined;
+  /** The long work that Escape cancels: the newest that is shown, or else the newest of the view in front. */
+  job(): Job | undefined;
+  /** @returns whether there was any work to cancel */
+  cancelJob(): boolean;
   update(change: Partial<ShellState>): void;
   open(view: ViewId): void;
   /** To the view before. */

@@ -1,10 +1,14 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
+import { runIsOver } from '../run-is-over.js';
+import { VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
 
 /** One thing that a key does in every view: to the shell, not to the state of a view. */
 export interface GlobalBinding extends BindingFacts {
+  /** Why it does nothing now; undefined when it works. */
+  disabled?(shell: ShellApi): string | undefined;
   run(shell: ShellApi): void;
 }
 
@@ -37,9 +41,15 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     run: (shell) => shell.open(viewBeside(shell, -1)),
   },
   {
+    id: 'screen.cancel',
+    ...VERBS.cancel,
+    help: 'Cancel the work that the bottom line shows.',
+    disabled: (shell) => (shell.job() ? undefined : 'nothing is going on'),
+    run: (shell) => void shell.cancelJob(),
+  },
+  {
     id: 'view.back',
-    keys: ['escape'],
-    label: 'back',
+    ...VERBS.back,
     help: 'Go back to the view before.',
     run: (shell) => shell.back(),
   },
@@ -115,6 +125,7 @@ function askToLeave(shell: ShellApi): void {
       },
       { key: 'n', label: 'stay' },
     ],
+    outdated: runIsOver,
   };
   shell.update({ overlay: { kind: 'question', question } });
 }
@@ -128,6 +139,7 @@ function askWhetherToStay(shell: ShellApi): void {
       { key: 'q', label: 'leave', run: () => shell.host.leave() },
     ],
     escapeLabel: 'stay',
+    outdated: runIsOver,
   };
   shell.update({ overlay: { kind: 'question', question } });
 }

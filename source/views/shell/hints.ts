@@ -1,7 +1,8 @@
-import type { KeyHint } from '../../components/key.js';
+import type { Key, KeyHint } from '../../components/key.js';
 import type { Binding } from '../view.js';
 import type { ShellApi } from './api.js';
-import { GLOBAL_BINDINGS } from './global-keys.js';
+import { GLOBAL_BINDINGS, type GlobalBinding } from './global-keys.js';
+import type { Overlay } from './state.js';
 
 /** What a person is told about the bindings of the view in front and of every view. */
 export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint[] } {
@@ -10,34 +11,56 @@ export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint
     ...binding,
     disabled: binding.disabled?.(views[route.view], shell.services),
   });
+  const everywhereHint = (binding: GlobalBinding): KeyHint => ({
+    ...binding,
+    disabled: binding.disabled?.(shell),
+  });
   return {
     view: shell.view.bindings.filter(({ isUnlisted }) => !isUnlisted).map(hint),
-    everywhere: [...GLOBAL_BINDINGS],
+    everywhere: GLOBAL_BINDINGS.map(everywhereHint),
   };
 }
 
-/** The key line: what works now, the most useful first; the last two are always there. */
+/**
+ * The key line: what works now, the most useful first; the last two are always there. What is over the
+ * view takes all keys, so then the line has the keys of that alone.
+ */
 export function keyLineHints(shell: ShellApi): { first: KeyHint[]; always: KeyHint[] } {
   const { view, everywhere } = hintsOf(shell);
   const placed = (hints: readonly KeyHint[]): KeyHint[] =>
     hints
       .filter((hint) => hint.disabled === undefined && hint.priority !== undefined)
       .toSorted((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
+  const { overlay } = shell.state;
+  if (overlay) return { first: overlayHints(overlay), always: [] };
   if (shell.editing()) return { first: editingHints(shell), always: [] };
   return { first: placed(view), always: placed(everywhere) };
 }
 
+/** The keys of what is over the view. */
+export function overlayHints(overlay: Overlay): KeyHint[] {
+  switch (overlay.kind) {
+    case 'question': {
+      const { answers, escapeLabel = 'cancel' } = overlay.question;
+      const answer = answers.map(({ key, label }) => hint([key], label));
+      return [...answer, hint(['escape'], escapeLabel)];
+    }
+    case 'keys':
+      return [hint(['up', 'down'], 'scroll'), hint(['escape'], 'close')];
+    case 'palette':
+      return [hint(['enter'], 'open'), hint(['up', 'down'], 'select'), hint(['escape'], 'close')];
+  }
+}
+
+/** Keys of something that has no bindings; the key line shows all of them. */
+function hint(keys: readonly Key[], label: string): KeyHint {
+  return { id: `over.${label}`, keys, label, help: '', shown: { keys, label } };
+}
+
 function editingHints(shell: ShellApi): KeyHint[] {
-  const editing = shell.editing();
-  const hint = (key: string, label: string): KeyHint => ({
-    id: `editing.${label}`,
-    keys: [key],
-    label,
-    help: '',
-  });
   return [
-    hint('enter', 'accept'),
-    ...(editing?.complete ? [hint('tab', 'complete')] : []),
-    hint('escape', 'cancel'),
+    hint(['enter'], 'accept'),
+    ...(shell.editing()?.complete ? [hint(['tab'], 'complete')] : []),
+    hint(['escape'], 'cancel'),
   ];
 }

@@ -4,10 +4,11 @@ import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { Frame } from '../../components/frame.js';
 import { keyLine } from '../../components/key-line.js';
 import { KeysOverlay } from '../../components/keys-overlay.js';
-import { span, type Line } from '../../components/line.js';
+import { span, spreadLine, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { Palette } from '../../components/palette.js';
+import { progressLine } from '../../components/progress-line.js';
 import { QuestionBox } from '../../components/question.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { VIEW_IDS, VIEW_TITLES } from '../view.js';
@@ -57,7 +58,7 @@ export function Screen({
           title: VIEW_TITLES[id],
           isInFront: id === state.route.view,
         }))}
-        notice={noticeLine(shell)}
+        notice={noticeLine(shell, look)}
         keys={keyLine(first, always, terminal.columns - 2, look)}
         terminal={terminal}
         look={look}
@@ -69,8 +70,15 @@ export function Screen({
   );
 }
 
-function noticeLine({ state }: Shell): Line | undefined {
-  return state.notice && [span(state.notice.tone, safeText(state.notice.text))];
+/** The last news, and at the right the long work that goes on. */
+function noticeLine(shell: Shell, look: Look): Line | undefined {
+  const { notice, terminal } = shell.state;
+  const job = shell.job();
+  const news = notice && [span(notice.tone, safeText(notice.text))];
+  if (job?.share === undefined) return news;
+  const progress = progressLine(job.title, job.share, look);
+  if (!news) return progress;
+  return spreadLine(news, progress, contentSize(terminal).columns, look.glyphs.ellipsis);
 }
 
 function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNode {

@@ -2,7 +2,9 @@ import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
 import { insertText, type TextField } from '../../components/text-field.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
+import { cancelJob, shownJob, type Job } from '../jobs.js';
 import type { Services } from '../services.js';
+import { VERBS } from '../verbs.js';
 import {
   VIEW_IDS,
   type Binding,
@@ -17,6 +19,7 @@ import { runEffect } from './effects.js';
 import { GLOBAL_BINDINGS } from './global-keys.js';
 import { typedCharacter, typeInto } from './input.js';
 import { pressInOverlay } from './overlays.js';
+import { isStale } from './notice.js';
 import { contentSize, firstState, problemChange, type Route, type ShellState } from './state.js';
 import { Store } from './store.js';
 
@@ -29,6 +32,8 @@ export interface ShellOptions {
   readonly host: Host;
   readonly theme: ThemeName;
   readonly terminal: Size;
+  /** Milliseconds that only grow; by default those of the program. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -40,11 +45,13 @@ export class Shell implements ShellApi {
   readonly host: Host;
   readonly views: Readonly<Record<ViewId, View>>;
   readonly #store: Store<ShellState>;
+  readonly #clock: () => number;
 
-  constructor({ views, services, host, theme, terminal }: ShellOptions) {
+  constructor({ views, services, host, theme, terminal, clock }: ShellOptions) {
     this.services = services;
     this.host = host;
     this.views = views;
+    this.#clock = clock ?? (() => performance.now());
     this.#store = new Store(firstState(views, theme, terminal));
   }
 
@@ -76,15 +83,18 @@ export class Shell implements ShellApi {
     for (const id of VIEW_IDS) {
       this.attempt(() => this.views[id].tick?.(this.context(id), id === this.state.route.view));
     }
+    this.#dropOutdated();
   }
 
   /** One key, as the person pressed it. */
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
     if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
+    if (this.#dropOutdated()) return undefined;
     if (this.state.overlay) return pressInOverlay(this, this.state.overlay, key);
     const editing = this.editing();
     if (editing && this.#type(editing, key)) return undefined;
+    if (VERBS.cancel.keys.some((bound) => bound === key) && this.cancelJob()) return undefined;
     return this.#pressInView(key);
   }
 
@@ -111,13 +121,28 @@ export class Shell implements ShellApi {
     if (before) this.#show(before, this.state.trail.slice(0, -1));
   }
 
-  notify(text: string, tone: Tone = 'text'): void {
-    this.update({ notice: { text, tone } });
+  notify(text: string, tone: Tone = 'text', reasonOf?: string): void {
+    this.update({ notice: { text, tone, shownMs: this.#clock(), reasonOf } });
+  }
+
+  job(): Job | undefined {
+    const { view } = this.state.route;
+    const jobsOf = (id: ViewId): readonly Job[] =>
+      this.views[id].jobs?.(this.state.views[id]) ?? [];
+    const others = VIEW_IDS.filter((id) => id !== view);
+    return shownJob([...others.flatMap(jobsOf), ...jobsOf(view)]) ?? jobsOf(view).at(-1);
+  }
+
+  cancelJob(): boolean {
+    const job = this.job();
+    if (job) cancelJob(job);
+    return job !== undefined;
   }
 
   nextTheme(): void {
     const theme = nextTheme(this.state.theme);
-    this.update({ theme, notice: { text: `Theme: ${theme}`, tone: 'dim' } });
+    this.update({ theme });
+    this.notify(`Theme: ${theme}`, 'dim');
     this.host.themeChosen(theme);
   }
 
@@ -182,7 +207,7 @@ export class Shell implements ShellApi {
   #show(route: Route, trail: readonly Route[]): void {
     const { view } = this.state.route;
     this.attempt(() => this.views[view].leave?.(this.context(view)));
-    this.update({ route, trail, overlay: undefined });
+    this.update({ route, trail, overlay: undefined, notice: undefined });
     this.#enter();
   }
 
@@ -212,16 +237,41 @@ export class Shell implements ShellApi {
   #pressInView(key: Key): void {
     const { route, views } = this.state;
     const bound = this.view.bindings.filter((binding) => binding.keys.includes(key));
-    const why = (binding: Binding): string | undefined =>
-      binding.disabled?.(views[route.view], this.services);
-    const working = bound.find((binding) => why(binding) === undefined);
+    const working = bound.find((binding) => this.#reasonOf(binding) === undefined);
     if (working) this.#run(working);
     else if (GLOBAL_BINDINGS.some((binding) => binding.keys.includes(key))) this.#runGlobal(key);
-    else if (bound[0]) this.notify(why(bound[0]) ?? '', 'dim');
+    else if (bound[0]) this.notify(this.#reasonOf(bound[0]) ?? '', 'dim', bound[0].id);
     else if (typedCharacter(key) !== undefined) {
-      const told = this.view.untaken?.(views[route.view]);
-      this.notify(told ?? `${key} does nothing here: ? shows the keys`, 'dim');
+      const text = this.view.untaken?.(views[route.view]);
+      this.notify(text ?? `${key} does nothing here: ? shows the keys`, 'dim');
     }
+  }
+
+  /** Why a binding of the view in front does nothing now. */
+  #reasonOf(binding: Binding): string | undefined {
+    const { route, views } = this.state;
+    return binding.disabled?.(views[route.view], this.services);
+  }
+
+  /**
+   * Removes a notice that is no longer true, and a question that no longer has a point.
+   * @returns whether there was such a question
+   */
+  #dropOutdated(): boolean {
+    const { notice, overlay } = this.state;
+    const reasonOf = (id: string): string | undefined => {
+      const binding = this.view.bindings.find((known) => known.id === id);
+      return binding && this.#reasonOf(binding);
+    };
+    if (notice && isStale(notice, { nowMs: this.#clock(), reasonOf })) {
+      this.update({ notice: undefined });
+    }
+    if (overlay?.kind !== 'question') return false;
+    const instead = overlay.question.outdated?.(this.services);
+    if (instead === undefined) return false;
+    this.update({ overlay: undefined });
+    this.notify(instead);
+    return true;
   }
 
   /** What it throws is shown. */
@@ -230,11 +280,14 @@ export class Shell implements ShellApi {
   }
 
   #runGlobal(key: Key): void {
-    const binding = GLOBAL_BINDINGS.find((known) => known.keys.includes(key));
+    const binding = GLOBAL_BINDINGS.find(
+      (known) => known.keys.includes(key) && known.disabled?.(this) === undefined,
+    );
     if (binding) this.attempt(() => binding.run(this));
   }
 
   #showError(error: unknown): void {
-    this.update(problemChange(this.host.formatError(error), this.state.terminal));
+    const text = this.host.formatError(error);
+    this.update(problemChange(text, this.state.terminal, this.#clock()));
   }
 }

@@ -2,8 +2,9 @@ import type { Size } from '../../components/look.js';
 import type { Scroll } from '../../components/scroll.js';
 import { displayWidth, safeText } from '../../components/text.js';
 import type { TextField } from '../../components/text-field.js';
-import type { ThemeName, Tone } from '../../components/theme.js';
+import type { ThemeName } from '../../components/theme.js';
 import { VIEW_IDS, type Question, type RouteParams, type View, type ViewId } from '../view.js';
+import type { Notice } from './notice.js';
 
 /** A view and what it was opened with. */
 export interface Route {
@@ -16,11 +17,6 @@ export type Overlay =
   | { readonly kind: 'keys'; readonly top: number }
   | { readonly kind: 'palette'; readonly field: TextField; readonly scroll: Scroll }
   | { readonly kind: 'question'; readonly question: Question };
-
-export interface Notice {
-  readonly text: string;
-  readonly tone: Tone;
-}
 
 /** Everything that the screen is drawn from. */
 export interface ShellState {
@@ -75,9 +71,9 @@ export function contentSize({ columns, rows }: Size): Size {
 }
 
 /** Shows what went wrong: in the notice line where all of it fits, else over the view. */
-export function problemChange(text: string, terminal: Size): Partial<ShellState> {
+export function problemChange(text: string, terminal: Size, nowMs: number): Partial<ShellState> {
   if (displayWidth(safeText(text)) <= contentSize(terminal).columns) {
-    return { notice: { text, tone: 'bad' } };
+    return { notice: { text, tone: 'bad', shownMs: nowMs } };
   }
   const question = { title: 'That did not work', lines: [text], answers: [], escapeLabel: 'close' };
   return { overlay: { kind: 'question', question } };

@@ -17,7 +17,12 @@ export interface TestShell {
 
 /** The shell with the start and live views, and nothing behind the others. */
 export function testShell(
-  options: { terminal?: Size; theme?: ThemeName; views?: Partial<Record<ViewId, View>> } = {},
+  options: {
+    terminal?: Size;
+    theme?: ThemeName;
+    views?: Partial<Record<ViewId, View>>;
+    clock?: () => number;
+  } = {},
 ): TestShell {
   const services = fakeServices();
   const host: string[] = [];
@@ -33,6 +38,7 @@ export function testShell(
     },
     theme: options.theme ?? 'dark',
     terminal: options.terminal ?? { columns: 80, rows: 24 },
+    ...(options.clock && { clock: options.clock }),
   });
   shell.start();
   return {
