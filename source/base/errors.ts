@@ -74,6 +74,25 @@ export const DATABASE_ERROR_KINDS = [
 
 export type DatabaseErrorKind = (typeof DATABASE_ERROR_KINDS)[number];
 
+/** Each kind in a word or two, for columns and groups. */
+export const DATABASE_ERROR_NAMES: Readonly<Record<DatabaseErrorKind, string>> = {
+  locked: 'locked',
+  full: 'disk full',
+  'read-only': 'read-only',
+  corrupt: 'damaged',
+  'not-a-database': 'not a database',
+  missing: 'missing',
+  'newer-schema': 'newer schema',
+  constraint: 'constraint',
+  'input-output': 'input/output error',
+  'thread-died': 'thread crashed',
+  unreachable: 'no connection',
+  'connection-lost': 'connection lost',
+  'timed-out': 'no answer in time',
+  'access-denied': 'login rejected',
+  other: 'error',
+};
+
 /** A database or the operating system returned an error; keeps the raw code of the driver. */
 export class DatabaseError extends ProgramError {
   readonly kind: DatabaseErrorKind;

@@ -1,4 +1,4 @@
-import type { DatabaseErrorKind } from '../base/errors.js';
+import { DATABASE_ERROR_NAMES } from '../base/errors.js';
 import { formatDuration } from '../base/format.js';
 import type { ShardSnapshot } from '../sim/shards.js';
 import { span, type Span } from './line.js';
@@ -8,21 +8,6 @@ import type { Tone } from './theme.js';
 
 /** How long it is told that a database is back, in milliseconds. */
 const NEWS_MS = 10_000;
-
-/** Why a database is out of reach, in a word or two. */
-const REASONS: Readonly<Partial<Record<DatabaseErrorKind, string>>> = {
-  locked: 'locked',
-  unreachable: 'no connection',
-  'connection-lost': 'cut off',
-  'timed-out': 'no answer',
-  'access-denied': 'access denied',
-  missing: 'missing',
-  'read-only': 'read-only',
-  'input-output': 'input/output error',
-  'not-a-database': 'no database',
-  corrupt: 'damaged',
-  full: 'disk full',
-};
 
 /** A health in a few words with its sign: "✖ away 12 s, no connection". */
 export function healthSpan(health: ShardSnapshot, elapsedMs: number, look: Look): Span {
@@ -42,7 +27,7 @@ function tellHealth(
   { glyphs }: Look,
 ): { readonly sign: string; readonly words: string } {
   const { state, sinceMs = elapsedMs, kind, backMs } = health;
-  const why = kind === undefined ? '' : `, ${REASONS[kind] ?? 'error'}`;
+  const why = kind === undefined ? '' : `, ${DATABASE_ERROR_NAMES[kind]}`;
   const lasting = wholeSeconds(elapsedMs - sinceMs);
   switch (state) {
     case 'away':

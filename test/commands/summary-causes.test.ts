@@ -37,8 +37,8 @@ it('the summary of a run of any size says why rows were not inserted, the worst 
   const from = lines.indexOf('Why rows were not inserted');
   expect(lines.slice(from, from + 4)).toEqual([
     'Why rows were not inserted',
-    '  ! 2,237 failed: users, locked, SQLITE_BUSY; first User 41: users.db is locked by another program',
-    '  ≡    12 duplicate: users, email, unique; first User 8: email a@example.com is taken by User 1',
+    '  ! 2,237 failed: users: locked (SQLITE_BUSY); first User 41: users.db is locked by another program',
+    '  ≡    12 duplicate: users: email is taken; first User 8: email a@example.com is taken by User 1',
     '  7 rows rejected too early: the user or product was inserted later',
   ]);
 });
@@ -51,9 +51,9 @@ it('a small run lists failed rows before rejected ones', () => {
   const lines = summarizeRun(run, STYLE);
   const from = lines.indexOf('Not inserted');
   expect(lines[from + 1]).toContain('failed: users.db cannot grow');
-  expect(lines.filter((line) => line.includes('failed: users, full'))).toEqual([]);
+  expect(lines.filter((line) => line.includes('failed: users: disk full'))).toEqual([]);
   expect(lines[lines.indexOf('Why rows were not inserted') + 1]).toContain(
-    '1 failed: orders, full, SQLITE_FULL',
+    '1 failed: orders: disk full (SQLITE_FULL)',
   );
 });
 

@@ -2,6 +2,7 @@ import { formatAmount, formatCount } from '../../base/format.js';
 import { cutText } from '../../base/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { formatCause } from '../../ledger/cause-wording.js';
 import { causesOf, SEVERAL_REASONS } from '../../ledger/causes.js';
 import type { Cause } from '../../ledger/record.js';
 import type { FinishedRun } from '../../report/run.js';
@@ -46,9 +47,9 @@ export function listCauses(
   ];
 }
 
-/** "orders, quantity, min; first Order 8: quantity must be at least 1 (was 0)". */
-function describeCause({ entity, field, rule, code, first }: Cause): string {
-  const what = [ENTITIES[entity].table, field, rule, code].filter(Boolean).join(', ');
+/** "orders: quantity is too small; first Order 8: quantity must be at least 1 (was 0)". */
+function describeCause(cause: Cause): string {
+  const { entity, first } = cause;
   const example = nameRow(entity, first.row);
-  return `${what}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
+  return `${ENTITIES[entity].table}: ${formatCause(cause)}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
 }

@@ -1,6 +1,7 @@
 import { formatCount } from '../../base/format.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { formatCause } from '../../ledger/cause-wording.js';
 import type { Cause } from '../../ledger/record.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 import { toneOf } from './tones.js';
@@ -13,12 +14,7 @@ const COLUMNS: readonly ColumnOf<Cause>[] = [
   },
   { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity].table },
   { title: 'Rows', align: 'right', width: 32, cell: ({ rows }) => formatCount(rows) },
-  {
-    title: 'Cause',
-    width: 90,
-    cell: ({ field, rule, code }) =>
-      [field === '' ? '' : field, rule, code].filter(Boolean).join(' · '),
-  },
+  { title: 'Cause', width: 110, cell: formatCause },
   {
     title: 'First example',
     width: '*',

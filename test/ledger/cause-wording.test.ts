@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+
+import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
+import { FIELD_RULES } from '../../source/entities/rules.js';
+import { formatCause } from '../../source/ledger/cause-wording.js';
+import { REFERENCE_RULES } from '../../source/ledger/fates.js';
+import type { Cause } from '../../source/ledger/record.js';
+
+const cause = (given: Partial<Cause>): Cause => ({
+  entity: 'Order',
+  outcome: 'invalid',
+  field: '',
+  rule: 'min',
+  code: '',
+  rows: 1,
+  first: { row: 1, message: '' },
+  ...given,
+});
+
+it.each<[Partial<Cause>, string]>([
+  [{ field: 'quantity', rule: 'min' }, 'quantity is too small'],
+  [{ entity: 'Product', field: 'price', rule: 'max' }, 'price is too large'],
+  [{ entity: 'User', field: 'name', rule: 'min' }, 'name is too short'],
+  [{ entity: 'User', field: 'email', rule: 'max' }, 'email is too long'],
+  [{ entity: 'User', field: 'email', rule: 'unique' }, 'email is taken'],
+  [{ outcome: 'failed', rule: 'locked', code: 'SQLITE_BUSY' }, 'locked (SQLITE_BUSY)'],
+  [{ outcome: 'unknown', rule: 'unknown' }, 'acknowledgement lost'],
+  [{ field: 'quantity', rule: 'prime' }, 'quantity breaks the rule prime'],
+  [{ outcome: 'failed', rule: 'eclipse', code: 'X' }, 'eclipse (X)'],
+])('%o is a cause that reads %s', (given, text) => {
+  expect(formatCause(cause(given))).toBe(text);
+});
+
+it('every rule of every field and every kind of missing reference has its words', () => {
+  const broken = ENTITY_NAMES.flatMap((entity) =>
+    FIELD_RULES[entity].flatMap(({ field, rules }) =>
+      rules.map(({ name }) => cause({ entity, field: field.name, rule: name })),
+    ),
+  );
+  const missing = Object.values(REFERENCE_RULES).map((rule) => cause({ field: 'user_id', rule }));
+  expect(broken.length).toBeGreaterThan(ENTITIES.Order.fields.length);
+  for (const each of [...broken, ...missing]) expect(formatCause(each)).not.toContain('the rule');
+});
