@@ -1,6 +1,6 @@
 import { ENTITIES, referencesOf, type EntityName } from '../entities/entity.js';
 import type { TimedAttempt } from './attempt.js';
-import { databaseOfAttempt } from './attempt-database.js';
+import { databaseLookup } from './attempt-database.js';
 import type { PhaseHistory, PhaseSpan } from './phase-file.js';
 import type { ThreadPhase } from './phases.js';
 import type { RunSettings } from './record.js';
@@ -113,7 +113,7 @@ export class LongestWaitCollector {
     if (!wait) return undefined;
     const waiting = this.#waiting.toSorted(byRow);
     const [first] = waiting;
-    const database = first && databaseOfAttempt(this.#settings, first);
+    const database = first && databaseLookup(this.#settings)(first);
     const awaited = first ? awaitedRows(wait, waiting, this.#decided) : [];
     return {
       ...wait,

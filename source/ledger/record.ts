@@ -123,7 +123,7 @@ export interface Cause {
 /** What became of the rows of one database. */
 export interface DatabaseTotals extends Totals {
   readonly entity: EntityName;
-  /** Null for the rows of the entity of which the database is not known: they lack the number that decides. */
+  /** Null for the rows of the entity of which the database is not known: the number that decides is missing or not known. */
   readonly database: string | null;
 }
 

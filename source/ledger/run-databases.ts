@@ -4,7 +4,7 @@ import {
   weakestDurability,
   type DurabilityClass,
 } from '../db/durability-class.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { DatabaseTotals, RunRecord, RunSettings } from './record.js';
 
 /** A database of a run. */
@@ -42,6 +42,14 @@ export function totalsByDatabase({
     totals.push({ entity, database, ...entities[entity] });
   }
   return totals;
+}
+
+/** The name of a database; of rows whose database is not known, "users, database not known". */
+export function nameOfDatabase({
+  entity,
+  database,
+}: Pick<DatabaseTotals, 'entity' | 'database'>): string {
+  return database ?? `${ENTITIES[entity].table}, database not known`;
 }
 
 /**

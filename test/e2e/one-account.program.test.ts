@@ -135,12 +135,13 @@ for (const { name, args, planned, options, has, isSpread = false, isFull = false
     });
 
     it('lists them in CSV and NDJSON', async () => {
-      const rows = parse(await exported('csv'), { bom: true, columns: true }) as Attempt[];
+      const rows = parse(await exported('csv'), { bom: true, columns: true }) as ExportedRow[];
       expect(accountOf(outcomesOf(rows), planned)).toEqual(account);
       const lines = (await exported('ndjson')).trim().split('\n');
-      const attempts = lines.map((line) => JSON.parse(line) as Attempt);
+      const attempts = lines.map((line) => JSON.parse(line) as ExportedRow);
       expect(accountOf(outcomesOf(attempts), planned)).toEqual(account);
       expect(rows.map(nameOf)).toEqual(attempts.map(nameOf));
+      expect(byDatabase(rows)).toEqual(byDatabase(attempts));
     });
 
     it('counts and lists them in JUnit', async () => {
@@ -157,6 +158,13 @@ for (const { name, args, planned, options, has, isSpread = false, isFull = false
         expect(sum, attribute).toBe(count);
         expect(xml.split(child).length - 1, child).toBe(count);
       }
+      const inSuites: Record<string, number> = {};
+      for (const suite of suites.filter((each) => attributeOf(each, 'tests') > 0)) {
+        const [, name = ''] = / name="(?:\w+, database not known|([^"]*))"/.exec(suite) ?? [];
+        inSuites[name] = (inSuites[name] ?? 0) + attributeOf(suite, 'tests');
+      }
+      const rows = parse(await exported('csv'), { bom: true, columns: true }) as ExportedRow[];
+      expect(inSuites).toEqual(byDatabase(rows));
       expect(xml.split('<failure type="unknown"').length - 1).toBe(account.unknown);
     });
 
@@ -211,6 +219,15 @@ for (const { name, args, planned, options, has, isSpread = false, isFull = false
 
 const outcomesOf = (attempts: readonly Pick<Attempt, 'outcome'>[]): string[] =>
   attempts.map(({ outcome }) => outcome);
+
+type ExportedRow = Attempt & { readonly database: string | null };
+
+/** How many rows each database has; those without a known one under an empty name. */
+function byDatabase(rows: readonly ExportedRow[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { database } of rows) counts[database ?? ''] = (counts[database ?? ''] ?? 0) + 1;
+  return counts;
+}
 
 const nameOf = ({ entity, row }: Pick<Attempt, 'entity' | 'row'>): string => `${entity} ${row}`;
 

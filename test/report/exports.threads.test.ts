@@ -9,6 +9,7 @@ import {
   exportRun,
   type ExportFormat,
 } from '../../source/report/exports/export.js';
+import { databaseLookup } from '../../source/ledger/attempt-database.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { ATTEMPT_COLUMNS, attemptCells } from '../../source/report/tables/attempts.js';
 import { exampleRun } from './examples.js';
@@ -67,7 +68,7 @@ describe('CSV', () => {
           record_delimiter: '\r\n',
         });
         const expected = [...run.attempts()].map((attempt) =>
-          attemptCells(attempt).map((cell) =>
+          attemptCells(attempt, databaseLookup(run.record.run.settings)(attempt)).map((cell) =>
             typeof cell === 'object' ? cell.number : String(cell),
           ),
         );
@@ -102,7 +103,12 @@ describe('NDJSON', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
         const lines = exported('ndjson', run).trimEnd().split('\n');
-        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([...run.attempts()]);
+        const databaseOf = databaseLookup(run.record.run.settings);
+        const expected = [...run.attempts()].map((attempt) => ({
+          ...attempt,
+          database: databaseOf(attempt),
+        }));
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(expected);
       }),
     );
   });

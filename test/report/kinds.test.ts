@@ -29,7 +29,7 @@ const attemptWith = (name: RawValue, outcome: Attempt['outcome'] = 'invalid'): A
 });
 
 function csvOf(attempt: Attempt): Record<string, string> {
-  const lines = [ATTEMPT_COLUMNS, attemptCells(attempt)].map((cells) =>
+  const lines = [ATTEMPT_COLUMNS, attemptCells(attempt, 'users.db')].map((cells) =>
     cells.map(csvCell).join(','),
   );
   return parse<Record<string, string>>(lines.join('\n'), { columns: true })[0] ?? {};

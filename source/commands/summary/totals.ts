@@ -1,10 +1,10 @@
 import { formatCount, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
+import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
-import { isSpread, totalsByDatabase } from '../../ledger/run-databases.js';
+import { isSpread, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { textTable } from '../table.js';
 
 /** The rows that were not inserted, by kind; a line each for rejected, failed and unknown ones. */
@@ -32,10 +32,10 @@ export function totalsTables(record: RunRecord): string[] {
   const byEntity = ENTITY_NAMES.map((entity): NamedTotals => [entity, entities[entity]]);
   const lines = totalsTable([...byEntity, ['all', totals]]);
   if (!isSpread(run.settings)) return lines;
-  const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => {
-    const { entity, database } = counts;
-    return [escapeText(database ?? `${ENTITIES[entity].table}, database not known`), counts];
-  });
+  const byDatabase = totalsByDatabase(record).map((counts): NamedTotals => [
+    escapeText(nameOfDatabase(counts)),
+    counts,
+  ]);
   return [...lines, '', ...totalsTable(byDatabase)];
 }
 

@@ -1,12 +1,14 @@
+import { databaseLookup } from '../../ledger/attempt-database.js';
 import { ATTEMPT_COLUMNS, attemptCells, type PlainCell } from '../tables/attempts.js';
 import type { FinishedRun } from '../run.js';
 
 const LINE_END = '\r\n';
 
 /** Every attempt as comma-separated values, for spreadsheets. */
-export function* csvLines({ attempts }: FinishedRun): Generator<string, void, void> {
+export function* csvLines({ record, attempts }: FinishedRun): Generator<string, void, void> {
   yield csvLine(ATTEMPT_COLUMNS);
-  for (const attempt of attempts()) yield csvLine(attemptCells(attempt));
+  const databaseOf = databaseLookup(record.run.settings);
+  for (const attempt of attempts()) yield csvLine(attemptCells(attempt, databaseOf(attempt)));
 }
 
 function csvLine(cells: readonly PlainCell[]): string {

@@ -106,6 +106,7 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
   'row',
   'thread',
   'outcome',
+  'database',
   'started_ms',
   'latency_ms',
   ...FIELD_NAMES,
@@ -119,8 +120,11 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
 /** A cell for a machine: a number keeps the digits in which it was written. */
 export type PlainCell = string | number | WrittenNumber;
 
-/** An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty. */
-export function attemptCells(attempt: Attempt): PlainCell[] {
+/**
+ * An attempt as cells under `ATTEMPT_COLUMNS`; numbers are numbers, what is absent is empty.
+ * @param database that the row belonged to, where it is known
+ */
+export function attemptCells(attempt: Attempt, database: string | undefined): PlainCell[] {
   const { entity, row, thread, outcome, startedMs, latencyMs, reasons, error, retries } = attempt;
   const fields = new Map(ENTITIES[entity].fields.map((field) => [field.name, field]));
   return [
@@ -128,6 +132,7 @@ export function attemptCells(attempt: Attempt): PlainCell[] {
     row,
     thread,
     outcome,
+    database ?? '',
     startedMs ?? '',
     latencyMs ?? '',
     ...FIELD_NAMES.map((name) => (fields.has(name) ? plainValue(attempt.values[name]) : '')),

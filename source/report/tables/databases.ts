@@ -1,7 +1,6 @@
 import { formatCount, formatShare } from '../../base/format.js';
-import { ENTITIES } from '../../entities/entity.js';
 import type { DatabaseTotals, RunRecord, Totals } from '../../ledger/record.js';
-import { databasesOf, totalsByDatabase } from '../../ledger/run-databases.js';
+import { databasesOf, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
 import { makeTable, type BarPart, type ColumnOf, type Table } from './table.js';
 
@@ -55,7 +54,7 @@ export function databasesTable(record: RunRecord): Table {
     const found = known.find(({ settings }) => settings.database === database);
     const { engine, version } = found?.settings ?? run.settings.databases[entity];
     return {
-      name: nameOf(counts, found?.isCopy === true),
+      name: `${nameOfDatabase(counts)}${found?.isCopy === true ? ' (copy)' : ''}`,
       engine: database === null ? '' : `${engine} ${version}`,
       totals: counts,
       readBack: database === null ? '' : formatReadBack(counts.inserted),
@@ -63,11 +62,6 @@ export function databasesTable(record: RunRecord): Table {
   };
   const all = { name: 'All', engine: '', totals, readBack: formatReadBack(totals.inserted) };
   return makeTable(COLUMNS, [...totalsByDatabase(record).map(rowOf), all]);
-}
-
-function nameOf({ entity, database }: DatabaseTotals, isCopy: boolean): string {
-  if (database === null) return `${ENTITIES[entity].table}, database not known`;
-  return isCopy ? `${database} (copy)` : database;
 }
 
 function barOf(totals: Totals): BarPart[] {

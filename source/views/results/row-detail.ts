@@ -1,12 +1,13 @@
 import { formatCount } from '../../base/format.js';
-import { databaseOfAttempt } from '../../ledger/attempt-database.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
 import { isAbsent, wholeText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { databaseLookup } from '../../ledger/attempt-database.js';
 import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
+import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import { timingLines, type TimedRow } from './timing.js';
 import { wrapWhole } from './whole-text.js';
@@ -48,11 +49,20 @@ export function rowDetail(detail: RowDetail): Line[] {
 /** Which of several databases the row belonged to. */
 function databaseLines({ attempt, record, width }: RowDetail): Line[] {
   if (!record || !isSpread(record.run.settings)) return [];
-  const database = databaseOfAttempt(record.run.settings, attempt);
-  const text = database ?? 'none: it lacks the number that decides';
+  const { settings } = record.run;
+  const text = databaseLookup(settings)(attempt) ?? describeNoDatabase(attempt, settings);
   return wrapToWidth(safeText(text), width - NAMES).map((line, at) =>
     named(at === 0 ? 'database' : '', [line]),
   );
+}
+
+function describeNoDatabase(attempt: Attempt, { databases }: RunSettings): string {
+  const { placement } = databases[attempt.entity];
+  if (!placement) return 'not known: the record does not hold the rule';
+  const field = 'by' in placement ? placement.by : '';
+  return isKnown(attempt, field)
+    ? 'none: it lacks the number that decides'
+    : `not known: ${field} is not known`;
 }
 
 function valueLines(attempt: Attempt, width: number): Line[] {

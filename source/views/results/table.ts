@@ -6,7 +6,7 @@ import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
-import { databaseOfAttempt } from '../../ledger/attempt-database.js';
+import { databaseLookup } from '../../ledger/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
@@ -91,10 +91,11 @@ type Head = (title: string, column?: SortColumn) => string;
 type Cell = (show: (attempt: Attempt) => string) => Column<TableRow>['cell'];
 
 function databaseColumn(settings: RunSettings, cell: Cell): Column<TableRow> {
+  const databaseOf = databaseLookup(settings);
   return {
     title: 'DATABASE',
     width: DATABASE,
-    cell: cell((attempt) => safeText(databaseOfAttempt(settings, attempt) ?? '')),
+    cell: cell((attempt) => safeText(databaseOf(attempt) ?? '')),
   };
 }
 
