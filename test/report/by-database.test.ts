@@ -36,7 +36,7 @@ function spreadRun(): FinishedRun {
     },
   };
   // Some rejected users have no id, so no database either.
-  const attempts = [...made.attempts()].map((attempt): Attempt =>
+  const attempts = Array.from(made.attempts(), (attempt): Attempt =>
     attempt.entity === 'User' && attempt.row % 10 === 1
       ? { ...attempt, values: { ...attempt.values, id: 'seven' } }
       : attempt,

@@ -104,7 +104,7 @@ describe('NDJSON', () => {
       fc.property(anyRun, (run) => {
         const lines = exported('ndjson', run).trimEnd().split('\n');
         const databaseOf = databaseLookup(run.record.run.settings);
-        const expected = [...run.attempts()].map((attempt) => ({
+        const expected = Array.from(run.attempts(), (attempt) => ({
           ...attempt,
           database: databaseOf(attempt),
         }));
