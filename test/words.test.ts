@@ -75,7 +75,6 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'source/entities': 13,
     'source/ledger': 33,
     'source/rebalance': 28,
-    'source/router': 47,
     'source/views': 97,
   },
 };

@@ -131,14 +131,14 @@ function listMovements(spreads: readonly EntitySpread[], against: string): strin
     movement ? [{ entity, ...movement }] : [],
   );
   if (movements.length === 0) return [];
-  const ways = movements.flatMap(({ entity, rows: all, ways: own }) =>
+  const transfers = movements.flatMap(({ entity, rows: all, transfers: own }) =>
     own.map(({ from, to, rows }) => [entity, from, to, formatCount(rows), formatShare(rows / all)]),
   );
   return [
     '',
     `With ${against}`,
     ...movements.map(describeMovement),
-    ...(ways.length === 0 ? [] : ['', ...textTable(WAY_COLUMNS, ways)]),
+    ...(transfers.length === 0 ? [] : ['', ...textTable(WAY_COLUMNS, transfers)]),
   ];
 }
 

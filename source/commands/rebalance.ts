@@ -86,12 +86,14 @@ export function describePlan({
   moved,
   isCopied,
   promised,
-  ways,
+  transfers,
 }: EntityPlan): string[] {
   const share = rows === 0 ? '' : `, ${formatShare(moved / rows)}`;
   return [
     `${ENTITIES[entity].table}: ${formatCount(moved)} of ${formatAmount(rows, 'row')} ${isCopied ? 'are copied' : 'move'}${share}${formatPromised(promised)}`,
-    ...ways.map((way) => `  ${way.from} → ${way.to}: ${formatCount(way.rows)}`),
+    ...transfers.map(
+      (transfer) => `  ${transfer.from} → ${transfer.to}: ${formatCount(transfer.rows)}`,
+    ),
   ];
 }
 

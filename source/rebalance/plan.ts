@@ -20,7 +20,7 @@ export async function planRebalance(
   const plans: EntityPlan[] = [];
   for (const entity of ENTITY_NAMES) {
     const places = new Places(entity, from, to);
-    const ways = new Map<string, { from: string; to: string; rows: number }>();
+    const transfers = new Map<string, { from: string; to: string; rows: number }>();
     let rows = 0;
     let moved = 0;
     for await (const page of readSources(places, router, isResumed)) {
@@ -31,15 +31,19 @@ export async function planRebalance(
         if (targets.length > 0) moved += 1;
         for (const target of targets) {
           const key = `${page.place.from} ${target.to}`;
-          const way = ways.get(key) ?? { from: page.place.name, to: target.name, rows: 0 };
-          way.rows += 1;
-          ways.set(key, way);
+          const transfer = transfers.get(key) ?? {
+            from: page.place.name,
+            to: target.name,
+            rows: 0,
+          };
+          transfer.rows += 1;
+          transfers.set(key, transfer);
         }
       }
     }
     const promised = promisedMovement(from[entity], to[entity]);
     const isCopied = to[entity].spread.rule === 'copy';
-    plans.push({ entity, rows, moved, isCopied, promised, ways: [...ways.values()] });
+    plans.push({ entity, rows, moved, isCopied, promised, transfers: [...transfers.values()] });
   }
   return plans;
 }

@@ -13,13 +13,13 @@ const ENGINES: Readonly<Record<string, ServerEngine>> = {
 
 const PORTS: Readonly<Record<ServerEngine, string>> = { postgres: '5432', mysql: '3306' };
 
-/** Settings in an address that choose another place; all others only say how it is spoken to. */
+/** Query parameters that change which database an address names; all others only configure the connection. */
 const PLACE_SETTINGS = ['host', 'port', 'options'];
 
 /**
- * Reads an address as it is written, a password of any characters included.
- * @returns it in the form that parsers of URLs understand; undefined when it names no server and
- *   database that an engine speaks to
+ * Normalizes an address; its password may contain any characters.
+ * @returns an address that URL parsers accept; undefined unless it names a server and a database of a known
+ *   engine
  */
 export function readAddress(text: string): string | undefined {
   const address = normalizeAddress(text);
@@ -33,7 +33,7 @@ export function readAddress(text: string): string | undefined {
   return ENGINES[protocol] === undefined ? undefined : address;
 }
 
-/** The protocol that an address is spoken to with. */
+/** The engine of an address, by its protocol. */
 export function engineOf(address: string): ServerEngine {
   const { protocol } = new URL(withoutPassword(address));
   const engine = ENGINES[protocol];
@@ -41,15 +41,15 @@ export function engineOf(address: string): ServerEngine {
   throw new RangeError(`no engine speaks ${protocol}`);
 }
 
-/** What a person calls the database at an address: "dbsim_users at db:5432". */
+/** The name of the database at an address: "dbsim_users at db:5432". */
 export function nameOfAddress(address: string): string {
   const { host, pathname } = new URL(withoutPassword(address));
   return `${decodeURIComponent(pathname.slice(1))} at ${host}`;
 }
 
 /**
- * The same text for two spellings of one address. Whether two addresses lead to one database only its
- * server knows.
+ * A key that is equal for all spellings of an address. Different keys can still lead to one database: only
+ * the server can know.
  */
 export function addressKey(address: string): string {
   const engine = engineOf(address);
@@ -65,7 +65,7 @@ export function addressKey(address: string): string {
   ].join(' ');
 }
 
-/** The same text for two paths of one file, also of one that is not there yet. */
+/** A key that is equal for all paths of a file, even if the file does not exist yet. */
 export function fileKey(file: string): string {
   try {
     return realpathSync(file);

@@ -6,48 +6,48 @@ import type { StoredRow } from '../entities/value.js';
 import { CLAIMED, claimantAt, isOlderClaimant } from './claimant.js';
 import type { Claim, ClaimRule } from './claims.js';
 import { onAll } from './fan-out.js';
-import { OwedClaims, type KeptClaim } from './owed-claims.js';
+import { UnreleasedClaims, type KeptClaim } from './unreleased-claims.js';
 
-/** How long a claim of somebody who is at work is waited for before all own ones are given up, in milliseconds. */
+/** How long to wait for claims of other transactions before the attempt fails, in milliseconds. */
 const HELD_MS = 250;
 
-/** How often it is looked whether they have, in milliseconds. */
+/** How often to check those claims, in milliseconds. */
 const HELD_POLL_MS = 3;
 
-/** Says of keys that others have claimed before whether nobody's row holds them yet. */
+/** Of rows whose keys are claimed already, finds those whose keys no stored row holds yet. */
 export type FindOpen = (rows: readonly StoredRow[]) => Promise<ReadonlySet<StoredRow>>;
 
-/** A claim that was refused, and who has made the one before it; undefined when that is gone already. */
+/** A refused claim, and the owner of the claim that is in its way; undefined if that was released meanwhile. */
 interface Refusal {
   readonly claim: Claim;
   readonly owner: string | undefined;
 }
 
 /**
- * Makes the claims of one thread's rows before they are written, and gives up those of rows that were
- * not written. A claim is committed before its row is: a kill in between leaves a claim without a
- * row, which the next run gives up, and never a row without a claim.
+ * Claims the keys of one thread's rows before the rows are written, and releases the claims of rows that
+ * were not written. A claim is committed before its row: a crash in between can leave a claim without a
+ * row, which the next run releases, but never a row without a claim.
  */
 export class ClaimKeeper {
   readonly #rule: ClaimRule;
   readonly #tables: readonly ClaimTable[];
   readonly #names: readonly string[];
   readonly #owner: string;
-  readonly #owed: OwedClaims;
+  readonly #unreleased: UnreleasedClaims;
   #transactions = 0;
   readonly #clock: Clock;
-  /** Since when each row has been tried to be written: who has waited longest is given way. */
+  /** When each row was first tried: the oldest transaction goes first. */
   readonly #triedSince = new WeakMap<StoredRow, number>();
-  /** Claims made for the rows of the transaction that is going on. */
+  /** Claims made for the rows of the current transaction. */
   #made: KeptClaim[] = [];
-  /** Claims of rows of which nobody can tell yet whether they are committed. */
+  /** Claims of rows that may or may not be committed. */
   #doubtful: KeptClaim[] = [];
 
   /**
-   * @param tables one for each database, in their order
-   * @param names what the databases are called
-   * @param owner what tells this thread from every other one
-   * @param clock what claims that others hold are waited for with
+   * @param tables one per database, in their order
+   * @param names the names of the databases
+   * @param owner unique to this thread
+   * @param clock for the waits
    */
   constructor(
     rule: ClaimRule,
@@ -61,37 +61,37 @@ export class ClaimKeeper {
     this.#tables = tables;
     this.#names = names;
     this.#owner = owner;
-    this.#owed = new OwedClaims(tables, clock);
+    this.#unreleased = new UnreleasedClaims(tables, clock);
   }
 
-  /** Whether rows claim anything at all. */
+  /** Whether rows of this entity claim any key. */
   get isNeeded(): boolean {
     return this.#rule.fields.length > 0;
   }
 
-  /** Which databases, from 0, keep what a row claims. */
+  /** The databases, from 0, that store the claims of a row. */
   shardsOf(row: StoredRow): number[] {
     return this.#rule.claimsOf(row).map(({ shard }) => shard);
   }
 
-  /** Whether claims are left that could not be given up. */
-  get isOwing(): boolean {
-    return this.#owed.isAny;
+  /** Whether there are claims that could not be released yet. */
+  get hasUnreleasedClaims(): boolean {
+    return this.#unreleased.isAny;
   }
 
   /**
-   * Claims what the rows hold; of rows that hold the same, the first gets it. What somebody else has
-   * claimed whose row is not there yet is waited for. Of two who wait for each other, the one who
-   * began later gives up all that it has claimed: so nobody waits in a circle, and the oldest comes
-   * through. No transaction may be open in any of the databases.
-   * @returns the rows that hold all that they claim, in order
-   * @throws DatabaseError; what was made is given up with `giveUp`
+   * Claims the keys of rows; of rows with the same key, the first gets it. Waits for claims of other
+   * transactions whose rows are not stored yet. If two transactions wait for each other, the younger
+   * releases all its claims, so that there is no deadlock and the oldest always gets through. No
+   * transaction may be open in any of the databases.
+   * @returns the rows that hold all their claims, in order
+   * @throws DatabaseError; the caller then has to call `release`
    */
   async claim(rows: readonly StoredRow[], findOpen: FindOpen): Promise<readonly StoredRow[]> {
-    // Each transaction has its own name: so it knows its claims from older ones of the same row.
+    // A new owner per transaction, to tell its claims from older ones of the same row.
     this.#transactions += 1;
     const owner = claimantAt(this.#owner, this.#sinceOf(rows), this.#transactions);
-    await this.#owed.release();
+    await this.#unreleased.release();
     const deadline = this.#clock.now() + HELD_MS;
     for (;;) {
       const { claimed, refused } = await this.#claimOnce(rows, owner);
@@ -100,12 +100,12 @@ export class ClaimKeeper {
       const [first] = waited;
       if (!first) return claimed;
       if (this.#clock.now() > deadline) throw this.#heldError(first.claim);
-      if (!waited.every((refusal) => isOlderClaimant(owner, refusal.owner))) await this.giveUp();
+      if (!waited.every((refusal) => isOlderClaimant(owner, refusal.owner))) await this.release();
       await this.#clock.sleepAbout(HELD_POLL_MS);
     }
   }
 
-  /** Since when the one of them that has waited longest has been tried, also with other rows beside it. */
+  /** When the oldest of these rows was first tried, in this or another combination of rows. */
   #sinceOf(rows: readonly StoredRow[]): number {
     const now = Date.now();
     let oldest = now;
@@ -138,11 +138,11 @@ export class ClaimKeeper {
     }
     const over = [...refused.keys()].flatMap((row) => claimsOfRow.get(row) ?? []);
     const overKeys = new Set(over.map(({ key }) => key));
-    await this.#giveUpWhere(({ key }) => overKeys.has(key));
+    await this.#releaseWhere(({ key }) => overKeys.has(key));
     return { claimed: [...claimsOfRow.keys()].filter((row) => !refused.has(row)), refused };
   }
 
-  /** The rows that share no key with one before them, and what they claim. */
+  /** The rows that share no key with an earlier one, and their claims. */
   #firstOfEachKey(rows: readonly StoredRow[]): Map<StoredRow, readonly Claim[]> {
     const keys = new Set<string>();
     const claimsOfRow = new Map<StoredRow, readonly Claim[]>();
@@ -155,7 +155,7 @@ export class ClaimKeeper {
     return claimsOfRow;
   }
 
-  /** Claims in one database; gives the keys that somebody else has, and who. */
+  /** Makes claims in one database. @returns the keys that are claimed already, and the owners */
   async #claimIn(
     shard: number,
     claims: readonly Claim[],
@@ -163,11 +163,11 @@ export class ClaimKeeper {
   ): Promise<Map<string, string | undefined>> {
     const table = this.#tables[shard];
     if (!table) throw new RangeError(`there is no database number ${shard}`);
-    // In one order, so that threads do not wait for each other in a circle.
+    // All threads use the same order, so that their locks cannot deadlock.
     const kept = claims
       .map(({ key, id }): KeptClaim => ({ key, id, owner, shard }))
       .toSorted((one, other) => (one.key < other.key ? -1 : 1));
-    // They may be there from now on, also when no answer comes.
+    // Before the call: the claims may be stored even if no answer arrives.
     this.#made.push(...kept);
     if ((await table.claim(kept, owner)) === kept.length) return new Map();
     const found = await table.find(kept.map(({ key }) => key));
@@ -176,7 +176,7 @@ export class ClaimKeeper {
     return new Map([...lost].map(({ key }) => [key, found.get(key)?.owner]));
   }
 
-  /** The error for a row whose claim belongs to a row that is not stored: that may be about to be written. */
+  /** The error for a key that is claimed for a row which is not stored, but may be about to be written. */
   #heldError({ key, shard }: Claim): DatabaseError {
     return new DatabaseError(this.#names[shard] ?? '', 'locked', CLAIMED, {
       message: `keeps ${key} for a row that is not stored yet`,
@@ -184,43 +184,47 @@ export class ClaimKeeper {
     });
   }
 
-  /** The rows of the transaction are committed: their claims stay. */
+  /** Keeps the claims: the rows of the transaction are committed. */
   keep(): void {
     this.#made = [];
   }
 
-  /** Nobody can tell whether the rows are committed: their claims stay until that is settled. */
+  /** Keeps the claims until `settle`: it is unknown whether the rows are committed. */
   doubt(): void {
     this.#doubtful.push(...this.#made);
     this.#made = [];
   }
 
-  /** It is known now which of the asked rows are stored, and how. No transaction may be open. */
+  /**
+   * Settles claims in doubt by what is stored under the ids of their rows. No transaction may be open.
+   * @param asked the ids that were read
+   */
   async settle(asked: readonly number[], stored: ReadonlyMap<number, StoredRow>): Promise<void> {
     if (this.#doubtful.length === 0) return;
     const ids = new Set(asked);
     const isSettled = ({ id }: KeptClaim): boolean => ids.has(id);
     const settled = this.#doubtful.filter(isSettled);
     this.#doubtful = this.#doubtful.filter((claim) => !isSettled(claim));
-    // Another row may have had the id all the time.
+    // The stored row may be another one with the same id, which has other keys.
     const isHeld = ({ id, key }: KeptClaim): boolean => {
       const row = stored.get(id);
       return row !== undefined && this.#rule.claimsOf(row).some((claim) => claim.key === key);
     };
-    await this.#owed.release(settled.filter((claim) => !isHeld(claim)));
+    await this.#unreleased.release(settled.filter((claim) => !isHeld(claim)));
   }
 
   /**
-   * The rows with these ids (all, where none are given) are not written by this transaction. What
-   * cannot be given up now is with the next call. No transaction may be open. Never throws.
+   * Releases the claims of rows that the transaction did not write. Claims that cannot be released now are
+   * retried with the next call. No transaction may be open. Never throws a DatabaseError.
+   * @param ids of the rows; all rows of the transaction by default
    */
-  giveUp(ids?: ReadonlySet<number>): Promise<void> {
-    return this.#giveUpWhere(({ id }) => ids === undefined || ids.has(id));
+  release(ids?: ReadonlySet<number>): Promise<void> {
+    return this.#releaseWhere(({ id }) => ids === undefined || ids.has(id));
   }
 
-  async #giveUpWhere(isOver: (claim: KeptClaim) => boolean): Promise<void> {
+  async #releaseWhere(isOver: (claim: KeptClaim) => boolean): Promise<void> {
     const over = this.#made.filter(isOver);
     this.#made = this.#made.filter((claim) => !isOver(claim));
-    await this.#owed.release(over);
+    await this.#unreleased.release(over);
   }
 }

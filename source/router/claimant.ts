@@ -1,29 +1,29 @@
-/** The code of the error for a key that somebody else has claimed for a row that is not there yet. */
+/** The error code for a key that is claimed for a row which is not stored yet. */
 export const CLAIMED = 'claimed';
 
-/** Who claims in the threads of a run: the beginning of the name under which each of its claims stands. */
+/** The claimant for a thread of a run; the owner of each of its claims begins with it. */
 export function claimantOf(runId: string, thread: number): string {
   return `run ${runId}, thread ${thread},`;
 }
 
 /**
- * The name under which one transaction claims.
- * @param who what tells its thread from every other one
- * @param sinceMs since when its rows are tried to be written
- * @param number what tells it from the others of its thread
+ * The owner of the claims of one transaction.
+ * @param who unique to its thread
+ * @param sinceMs when its oldest row was first tried
+ * @param number unique within its thread
  */
 export function claimantAt(who: string, sinceMs: number, number: number): string {
   return `${who}.${sinceMs}.${number}`;
 }
 
-/** Whether one transaction began before another one; never both. @param other undefined when it is over */
+/** Whether a transaction is older than another one; the order is total. @param other undefined if it is over */
 export function isOlderClaimant(one: string, other: string | undefined): boolean {
   if (other === undefined) return true;
   const [mine, its] = [sinceOf(one), sinceOf(other)];
   return mine === its ? one < other : mine < its;
 }
 
-/** A claim of unknown making is older than all others: nobody holds out against it. */
+/** When the transaction of an owner began; an owner of another form counts as the oldest. */
 function sinceOf(claimant: string): number {
   return Number(/\.(\d+)\.\d+$/.exec(claimant)?.[1] ?? 0);
 }

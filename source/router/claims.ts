@@ -5,33 +5,33 @@ import { chooserOf, placementOf } from './placement.js';
 import type { Sharding } from './topology.js';
 
 /**
- * What a row takes hold of before it is written, so that no row in another database can hold the same:
- * no database can keep a key unique that its neighbours hold, too.
+ * A claim on a unique key, stored before the row itself. It keeps the key unique over several databases,
+ * which a unique index in each of them cannot.
  */
 export interface Claim {
-  /** The field and what it holds, as it is compared: "email alice@example.com". */
+  /** The field and its value, normalized: "email alice@example.com". */
   readonly key: string;
-  /** The row that claims it. */
+  /** The id of the row that claims it. */
   readonly id: number;
-  /** Which of the entity's databases, from 0, keeps the claim. */
+  /** The database of the entity, from 0, that stores the claim. */
   readonly shard: number;
 }
 
-/** Says what the rows of an entity claim, and where. */
+/** Which keys the rows of an entity claim, and where. */
 export interface ClaimRule {
-  /** The names of the claimed fields; none where each database keeps its own keys unique and that is enough. */
+  /** The names of the claimed fields; empty if the unique indexes of the databases are enough. */
   readonly fields: readonly string[];
-  /** What a row claims. @param row valid fields, in field order */
+  /** The claims of a row. @param row valid fields, in field order */
   readonly claimsOf: (row: readonly (string | number)[]) => Claim[];
-  /** Which of the databases, from 0, keeps the claim on a key. */
+  /** The database, from 0, that stores the claim on a key. */
   readonly shardOf: (key: string) => number;
 }
 
-/** Longer keys do not fit into every engine's index. */
+/** Keys longer than this are shortened: not every engine can index them. */
 const KEY_UNITS = 300;
 const KEPT_UNITS = 200;
 
-/** What the rows of an entity claim in a topology: every unique field that does not decide where they are stored. */
+/** The claim rule of an entity: it claims each unique field that does not determine the database of the row. */
 export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   const { shards, spread } = sharding;
   const isSpread = 'by' in spread;
@@ -41,7 +41,7 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
     ? [...(placementOf(entity, sharding).isById ? [] : [0]), ...(unique === -1 ? [] : [unique])]
     : [];
   const fieldName = (position: number): string => definition.fields[position]?.name ?? '';
-  // A number has no range among texts; where numbers move little, so do claims.
+  // Claim keys are texts, to which ranges do not apply; rendezvous is kept so that few claims move.
   const choose = chooserOf(
     spread.rule === 'rendezvous' ? spread : { rule: 'hash', by: '' },
     shards.length,
@@ -58,7 +58,7 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   };
 }
 
-/** How a claimed value is written; a very long one by its beginning and a hash. */
+/** The key of a claimed value; a very long one is cut and gets a hash. */
 export function claimKey(field: string, value: string | number): string {
   const key = `${field} ${typeof value === 'number' ? value : uniqueKey(value)}`;
   if (key.length <= KEY_UNITS) return key;

@@ -4,9 +4,9 @@ import type { StoredRow } from '../entities/value.js';
 import { commitParts, onAll } from './fan-out.js';
 
 /**
- * An entity of which each of several databases holds every row, as if it were one. The first is
- * always written first, so that two writers meet there and nowhere else. A row counts as stored when
- * every copy has it.
+ * The store of an entity with a full copy in each of several databases. The first copy is always written
+ * first, so that two writers conflict there and cannot deadlock. A row counts as stored when every copy has
+ * it.
  */
 export class CopiedStore implements EntityStore {
   readonly isRemote: boolean;
@@ -15,7 +15,7 @@ export class CopiedStore implements EntityStore {
   /** Whether the last commit was not acknowledged by all copies. */
   #isInDoubt = false;
 
-  /** @param names what the databases are called */
+  /** @param names the names of the databases */
   constructor(copies: readonly EntityStore[], names: readonly string[]) {
     this.#copies = copies;
     this.#names = names;
@@ -62,7 +62,7 @@ export class CopiedStore implements EntityStore {
     return this.#askOne((copy) => copy.findMissing(ids));
   }
 
-  /** After a commit that failed, rows that only some of the copies have are given to the others first. */
+  /** Reads rows; after a failed commit, first copies rows that only some copies have to the others. */
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
     if (this.#isInDoubt) await this.#complete(ids);
     this.#isInDoubt = false;
@@ -97,7 +97,7 @@ export class CopiedStore implements EntityStore {
     }
   }
 
-  /** Asks the first copy that can be reached; all of them would say the same. */
+  /** Asks the first copy that can be reached: the answer is the same in all of them. */
   async #askOne<Answer>(question: (copy: EntityStore) => Promise<Answer>): Promise<Answer> {
     let problem: unknown;
     for (const copy of this.#copies) {

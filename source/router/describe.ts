@@ -4,9 +4,8 @@ import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { formatSpread } from './placement.js';
 import { placeOf, type AnyDescription, type Topology } from './topology.js';
 
-/** One database as a person may see it: no secrets in it. */
+/** A database for display, without passwords. */
 export interface DescribedDatabase {
-  /** What a person calls it. */
   readonly name: string;
   readonly engine: string;
   /** Its file, or its addresses. */
@@ -15,7 +14,7 @@ export interface DescribedDatabase {
   readonly replicas: readonly string[];
 }
 
-/** The databases of one entity and what spreads its rows over them. */
+/** The databases of one entity, and the rule that spreads its rows over them. */
 export interface DescribedEntity {
   readonly entity: EntityName;
   /** "hash by id over 8" */
@@ -25,9 +24,9 @@ export interface DescribedEntity {
   readonly databases: readonly DescribedDatabase[];
 }
 
-/** Where the rows of all entities are, as a person may see it. */
+/** A topology for display, without passwords. */
 export interface DescribedTopology {
-  /** The topology file, as it was given; undefined for the files in `data/`. */
+  /** The topology file, as given; undefined for the files in `data/`. */
   readonly file: string | undefined;
   readonly entities: readonly DescribedEntity[];
 }
@@ -37,7 +36,7 @@ const ENGINE_NAMES: Readonly<Record<ServerEngine, string>> = {
   mysql: 'MySQL',
 };
 
-/** The engine of a database as a person knows it, without asking it. */
+/** The display name of a database's engine, by its description alone. */
 export function engineName(description: AnyDescription): string {
   return 'engine' in description ? ENGINE_NAMES[description.engine] : 'SQLite';
 }

@@ -3,56 +3,56 @@ import { addressKey, fileKey } from './address.js';
 import { placementOf, type Placement } from './placement.js';
 import type { AnyDescription, Sharding, Spread } from './topology.js';
 
-/** How rows are spread over the databases of an entity. */
+/** The distribution of rows over the databases of an entity. */
 export interface Distribution {
-  /** The databases' names, with the rows of each; of copies each has all. */
+  /** The rows of each database; a copy has all rows. */
   readonly shards: readonly { readonly name: string; readonly rows: number }[];
   readonly rows: number;
-  /** Rows that a rule which spreads evenly gives to each of several; null where it does not promise that. */
+  /** Rows per database if the rule spreads evenly; null if it does not promise that. */
   readonly expected: number | null;
 }
 
-/** How many rows have another database in another topology. */
+/** How many rows would move to another topology. */
 export interface Movement {
   readonly rows: number;
-  /** Rows that get a database which did not hold them. */
+  /** Rows that are written to a database which did not hold them. */
   readonly moved: number;
-  /** Whether they are copied, as the other topology keeps every row in each of its databases. */
+  /** Whether they are copied rather than moved: the other topology has every row in each database. */
   readonly isCopied: boolean;
-  /** The share, from 0 to 1, that the two rules promise; null where they promise none. */
+  /** The expected share of moved rows, 0 to 1; null if the rules promise none. */
   readonly promised: number | null;
-  /** How many rows go from which database to which. */
-  readonly ways: readonly Transfer[];
+  /** The moved rows by source and target. */
+  readonly transfers: readonly Transfer[];
 }
 
-/** Rows that one database gets from another one. */
+/** The rows that move from one database to another. */
 export interface Transfer {
   readonly from: string;
   readonly to: string;
   readonly rows: number;
 }
 
-/** Counts where rows of one entity go, and which of them another topology gives to another database. */
+/** Counts the rows of one entity by database, and those that another topology would move. */
 export class RowSpread {
   readonly #sharding: Sharding;
   readonly #placement: Placement;
   readonly #rows: number[];
   readonly #next: { readonly sharding: Sharding; readonly placement: Placement } | undefined;
-  /** Per database of this topology its position in the other one, or -1. */
+  /** By database of this topology: its position in the other one, or -1. */
   readonly #counterparts: readonly number[];
   #total = 0;
   #moved = 0;
-  /** Rows per database of this topology and of the other one that gets them. */
-  readonly #ways: readonly number[][];
+  /** Moved rows, by source in this topology and target in the other one. */
+  readonly #transfers: readonly number[][];
 
-  /** @param next what the rows would move to */
+  /** @param next the other topology's databases of the entity */
   constructor(entity: EntityName, sharding: Sharding, next?: Sharding) {
     this.#sharding = sharding;
     this.#placement = placementOf(entity, sharding);
     this.#rows = sharding.shards.map(() => 0);
     this.#next = next && { sharding: next, placement: placementOf(entity, next) };
     this.#counterparts = next ? counterparts(sharding, next) : [];
-    this.#ways = sharding.shards.map(() => next?.shards.map(() => 0) ?? []);
+    this.#transfers = sharding.shards.map(() => next?.shards.map(() => 0) ?? []);
   }
 
   /** Counts a row. @param row its valid fields */
@@ -63,8 +63,8 @@ export class RowSpread {
     this.#rows[shard] = (this.#rows[shard] ?? 0) + 1;
     const targets = this.#targets(shard, row);
     if (targets.length > 0) this.#moved += 1;
-    const ways = this.#ways[shard] ?? [];
-    for (const target of targets) ways[target] = (ways[target] ?? 0) + 1;
+    const transfers = this.#transfers[shard] ?? [];
+    for (const target of targets) transfers[target] = (transfers[target] ?? 0) + 1;
   }
 
   get distribution(): Distribution {
@@ -80,7 +80,7 @@ export class RowSpread {
     };
   }
 
-  /** Undefined where there is no other topology. */
+  /** Undefined without another topology. */
   get movement(): Movement | undefined {
     if (!this.#next) return undefined;
     return {
@@ -88,20 +88,20 @@ export class RowSpread {
       moved: this.#moved,
       isCopied: this.#next.placement.isCopied,
       promised: promisedMovement(this.#sharding, this.#next.sharding),
-      ways: this.#listWays(this.#next.sharding),
+      transfers: this.#listTransfers(this.#next.sharding),
     };
   }
 
-  #listWays({ shards }: Sharding): Transfer[] {
+  #listTransfers({ shards }: Sharding): Transfer[] {
     return this.#sharding.shards.flatMap(({ name }, from) =>
       shards.flatMap((target, to): Transfer[] => {
-        const rows = this.#ways[from]?.[to] ?? 0;
+        const rows = this.#transfers[from]?.[to] ?? 0;
         return rows === 0 ? [] : [{ from: name, to: target.name, rows }];
       }),
     );
   }
 
-  /** The databases of the other topology that are to hold a row and do not. @param from what holds it, or its first copy */
+  /** The databases of the other topology that should hold a row but do not. @param from its database, or first copy */
   #targets(from: number, row: readonly unknown[]): number[] {
     if (!this.#next) return [];
     const { sharding, placement } = this.#next;
@@ -112,20 +112,20 @@ export class RowSpread {
   }
 }
 
-/** Per database its position among the databases of another topology, or -1. */
+/** For each database of `from`, its position among the databases of `to`, or -1. */
 export function counterparts(from: Sharding, to: Sharding): number[] {
   const keys = to.shards.map(databaseKey);
   return from.shards.map((shard) => keys.indexOf(databaseKey(shard)));
 }
 
-/** The same text for the same database, however it is written. */
+/** A key that is equal for all descriptions of the same database. */
 export function databaseKey(description: AnyDescription): string {
   return 'file' in description
     ? fileKey(description.file)
     : description.addresses.map(addressKey).toSorted().join(' ');
 }
 
-/** The share of numbers that move where both rules spread evenly; null where one of them does not. */
+/** The expected share of rows that move, 0 to 1; null unless both rules spread evenly. */
 export function promisedMovement(from: Sharding, to: Sharding): number | null {
   const places = counterparts(from, to);
   const common = places.filter((place) => place !== -1).length;
@@ -133,7 +133,7 @@ export function promisedMovement(from: Sharding, to: Sharding): number | null {
   if (one === undefined || other === undefined) return null;
   const [before, after] = [from.shards.length, to.shards.length];
   if (before === 1 || after === 1 || one !== other || !sameField(from.spread, to.spread)) {
-    // Of one database, or by rules that know nothing of each other.
+    // The two positions of a row are independent of each other.
     return 1 - common / (before * after);
   }
   if (one === 'rendezvous')
@@ -155,7 +155,7 @@ function sameField(from: Spread, to: Spread): boolean {
   return 'by' in from && 'by' in to && from.by === to.by;
 }
 
-/** Whether each database keeps its label, and no other one has it. */
+/** Whether each database keeps its label, and the label of a removed one is not reused. */
 function sameLabels(
   { spread: from }: Sharding,
   { spread: to }: Sharding,

@@ -20,32 +20,32 @@ import { claimRuleOf, type Claim } from './claims.js';
 import { placementOf, describePlacement } from './placement.js';
 import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
 
-/** A statement that would be sent, with marks where values are bound. */
+/** A statement that would be sent, with placeholders for the bound values. */
 export interface PlannedStatement {
-  /** Which database gets it, or which get the same. */
+  /** The database that gets it, or the databases that get the same. */
   readonly database: string;
   readonly sql: string;
 }
 
-/** Where a row would go, by which rule, and what would be checked where. */
+/** Where a row would be written, by which rule, and what would be checked where. */
 export interface Explanation {
   readonly entity: EntityName;
-  /** "users.db"; of copies all of them; "nowhere" for a row that lacks the field which decides. */
+  /** "users.db"; all copies; "nowhere" for a row without the field that determines the database. */
   readonly database: string;
-  /** The file or the address of it. */
+  /** Its file or address. */
   readonly file: string;
-  /** Which database of how many it is, from 1; absent where there is no choice. */
+  /** Its number, from 1, among the databases of the entity; absent if there is no choice. */
   readonly shard?: { readonly number: number; readonly of: number };
   readonly rule: string;
-  /** What is checked before the row is written, in order. */
+  /** The checks before the row is written, in order. */
   readonly checks: readonly string[];
-  /** What writes the row, in order; nothing where its own rules refuse it. */
+  /** The statements that write the row, in order; empty if the row is invalid. */
   readonly statements: readonly PlannedStatement[];
-  /** What the row's own rules already say against it. */
+  /** The rules that the row breaks. */
   readonly reasons: readonly Reason[];
 }
 
-/** Answers where a row would be written and why; asks no database. */
+/** Explains where a row would be written and why, without asking a database. */
 export function explainRow(topology: Topology, entity: EntityName, row: RawRow): Explanation {
   const sharding = topology[entity];
   const definition = ENTITIES[entity];
@@ -77,8 +77,8 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
 }
 
 /**
- * Answers where the row with an id is written, as far as the id alone tells; asks no database. What
- * is said against the row is said against its id, and no statement is planned.
+ * Explains where the row with an id would be written, as far as the id alone determines it, without asking
+ * a database. Only the id is validated, and no statements are planned.
  */
 export function explainId(topology: Topology, entity: EntityName, id: RawValue): Explanation {
   const explanation = explainRow(topology, entity, [id]);
@@ -115,7 +115,7 @@ function checkReference(
   return `${field}: ${named} must exist in ${where}`;
 }
 
-/** Which keys must be free, where. A claim keeps a key free of rows in other databases. */
+/** The keys that must be free, and where; claimed ones must be free in all databases. */
 function checkKeys(
   entity: EntityName,
   sharding: Sharding,
@@ -139,7 +139,7 @@ function checkKeys(
   ];
 }
 
-/** Claims are made, and committed, before the row is written. */
+/** The statements for a row: claims first, because they are committed before the row. */
 function planStatements(
   row: StoredRow,
   { shards }: Sharding,

@@ -2,8 +2,8 @@ import { DatabaseError } from '../base/errors.js';
 import type { EntityStore } from '../db/entity-store.js';
 
 /**
- * Does something with several databases at once and waits for all of them, so that none is still at
- * work afterwards. @throws the first error, in their order
+ * Runs work on several databases at once and waits for all of them, so that no call is still running
+ * afterwards. @throws the first error, in the order of the items
  */
 export async function onAll<Item, Result>(
   items: Iterable<Item>,
@@ -16,8 +16,8 @@ export async function onAll<Item, Result>(
   });
 }
 
-/** Does something with several databases one after the other. @throws the first error; the others are left out */
-export async function inTurn<Item, Result>(
+/** Runs work on several databases one after the other. @throws the first error, which ends it */
+export async function oneByOne<Item, Result>(
   items: Iterable<Item>,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
@@ -27,8 +27,8 @@ export async function inTurn<Item, Result>(
 }
 
 /**
- * Commits the parts of one transaction in several databases.
- * @throws an error that is passing only where certainly no part was committed
+ * Commits the parts of one transaction in several databases. This is not atomic.
+ * @throws a DatabaseError that is transient only if certainly no part was committed
  */
 export async function commitParts(stores: readonly EntityStore[]): Promise<void> {
   const answers = await Promise.allSettled(stores.map((store) => store.commit()));

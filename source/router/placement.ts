@@ -3,34 +3,34 @@ import { hashText, spreadNumber } from '../base/hash.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
 import type { Sharding, Spread } from './topology.js';
 
-/** A rule that goes by a number. */
+/** A rule that distributes rows by a number. */
 export type KeyedSpread = Extract<Spread, { readonly by: string }>;
 
-/** Where the rows of one entity belong, computed without asking a database. */
+/** Computes in which database a row of an entity belongs. */
 export interface Placement {
-  /** Position in a row of the field whose number decides; -1 where none does. */
+  /** Position in a row of the field that decides; -1 if none does. */
   readonly position: number;
-  /** Whether the row's own id decides: then the id alone determines the database. */
+  /** Whether the id alone determines the database. */
   readonly isById: boolean;
   /** Whether every database holds every row. */
   readonly isCopied: boolean;
   readonly count: number;
-  /** Which of the databases, from 0, holds the rows with this number. */
+  /** The database, from 0, for rows with this number. */
   readonly shardOf: (key: number) => number;
   /**
-   * Which of the databases, from 0, holds a row; the first for copies. Undefined where the row lacks
-   * the number: such a row belongs nowhere.
+   * The database, from 0, for a row; 0 for copies. Undefined if the row lacks the deciding number: it
+   * belongs nowhere.
    */
   readonly shardOfRow: (row: readonly unknown[]) => number | undefined;
 }
 
-/** What decides about the rows of an entity: how many databases there are, and the rule. */
+/** What determines the placement of an entity: the number of databases, and the rule. */
 export interface Division {
   readonly shards: { readonly length: number };
   readonly spread: Spread;
 }
 
-/** Where the rows of an entity belong in a topology. */
+/** The placement of an entity in a topology. */
 export function placementOf(entity: EntityName, { shards, spread }: Division): Placement {
   const shardOf = 'by' in spread ? chooserOf(spread, shards.length) : (): number => 0;
   const position = 'by' in spread ? fieldPosition(entity, spread.by) : -1;
@@ -50,7 +50,7 @@ export function placementOf(entity: EntityName, { shards, spread }: Division): P
   };
 }
 
-/** What gives a number its database. @param count how many databases there are */
+/** The function from a number to its database. @param count the number of databases */
 export function chooserOf(spread: KeyedSpread, count: number): (key: number) => number {
   switch (spread.rule) {
     case 'hash':
@@ -64,7 +64,7 @@ export function chooserOf(spread: KeyedSpread, count: number): (key: number) => 
   }
 }
 
-/** How many of the ascending bounds are not above a number. */
+/** How many of the ascending bounds are at most a number. */
 function countAtMost(bounds: readonly number[], key: number): number {
   const above = bounds.findIndex((bound) => key < bound);
   return above === -1 ? bounds.length : above;
@@ -86,7 +86,7 @@ function fieldPosition(entity: EntityName, name: string): number {
   return ENTITIES[entity].fields.findIndex((field) => field.name === name);
 }
 
-/** In words, why a row is stored where it is. @param row its fields, as `Placement.shardOfRow` takes them */
+/** Describes why a row is stored where it is. @param row its fields, as for `Placement.shardOfRow` */
 export function describePlacement(
   entity: EntityName,
   sharding: Sharding,
@@ -113,7 +113,7 @@ export function describePlacement(
   }
 }
 
-/** In words, which rows one of several databases holds. @param shard counts from 0 */
+/** Describes which rows a database holds. @param shard counts from 0 */
 export function describeShare(
   entity: EntityName,
   { shards, spread }: Sharding,
@@ -141,7 +141,7 @@ function formatRange(bounds: readonly number[], shard: number): string {
   return below === undefined ? `at least ${from}` : `from ${from} to ${below - 1}`;
 }
 
-/** A rule in a few words: "hash by user_id". */
+/** Formats a rule: "hash by user_id over 4". */
 export function formatSpread({ spread, shards }: Sharding): string {
   if (spread.rule === 'one') return 'one database';
   if (spread.rule === 'copy') return `a copy in each of ${shards.length}`;

@@ -3,8 +3,8 @@ import type { JournalMode } from '../db/durability.js';
 import type { Router } from './router.js';
 
 /**
- * Brings every database to the asked journal mode and the newest migration.
- * @throws DatabaseError; ProgramError where two of them are the same
+ * Sets the journal mode of every database and applies its migrations.
+ * @throws DatabaseError; ProgramError if two of them are the same database
  */
 export async function prepareDatabases(router: Router, journal: JournalMode): Promise<void> {
   await requireDistinct(router);
@@ -12,8 +12,8 @@ export async function prepareDatabases(router: Router, journal: JournalMode): Pr
 }
 
 /**
- * Two spellings can lead to one database; only the database itself tells.
- * @throws ProgramError that names the two
+ * Checks that all databases are distinct. Different addresses can lead to the same database, so each one is
+ * asked for its identity. @throws ProgramError that names two equal ones
  */
 export async function requireDistinct(router: Router): Promise<void> {
   const nameOf = new Map<string, string>();

@@ -10,7 +10,7 @@ export function replicasOf(description: AnyDescription): AnyDescription[] {
   );
 }
 
-/** The same database, with a server that is waited for no longer than `ms`. */
+/** The same database with a deadline of at most `ms` for its server. */
 export function withDeadline<Description extends AnyDescription>(
   description: Description,
   ms: number,

@@ -7,7 +7,7 @@ import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { allDatabases, type AnyDescription, type Topology } from './topology.js';
 import { openShards, WritingRouter, type RouterOptions } from './writing-router.js';
 
-/** Somebody asked for an entity that does not exist. */
+/** An entity name that does not exist. */
 export class UnknownEntityError extends ProgramError {
   constructor(name: string) {
     super(`There is no entity called "${name}"`, {
@@ -17,17 +17,17 @@ export class UnknownEntityError extends ProgramError {
   }
 }
 
-/** Checks a name that comes from outside. @throws UnknownEntityError */
+/** Checks an entity name from outside. @throws UnknownEntityError */
 export function requireEntity(name: string): EntityName {
   const entity = ENTITY_NAMES.find((known) => known === name);
   if (!entity) throw new UnknownEntityError(name);
   return entity;
 }
 
-/** Ids begin with 1: every table has a check for it. */
+/** An id that no row has: every table has a CHECK that ids are at least 1. */
 const IMPOSSIBLE_ID = 0;
 
-/** The only way to a database, for reads and for writes: it has all that can be asked of one. */
+/** The router for commands and the main thread: its databases can do more than write. */
 export class Router extends WritingRouter<EntityDatabase> {
   /** Connects to every database of the topology. @throws DatabaseError; then nothing stays open */
   static override async open(topology: Topology, options: RouterOptions): Promise<Router> {
@@ -38,8 +38,8 @@ export class Router extends WritingRouter<EntityDatabase> {
   }
 
   /**
-   * Asks a database, on a connection of its own, whether it takes work: deletes a row that cannot be there.
-   * @throws DatabaseError unless it does
+   * Checks on a connection of its own that a database accepts work, by deleting a row that cannot exist.
+   * @throws DatabaseError if it does not
    */
   async probe(name: string, options: ConnectionOptions): Promise<void> {
     const description = allDatabases(this.topology).find((one) => one.name === name);
@@ -48,7 +48,7 @@ export class Router extends WritingRouter<EntityDatabase> {
     try {
       await database.removeRows([IMPOSSIBLE_ID]);
     } catch (error) {
-      // Who may only insert has an answer, too.
+      // A user without the DELETE privilege has got an answer, too: the database works.
       if (!(error instanceof DatabaseError) || error.kind !== 'access-denied') throw error;
     } finally {
       await database.close();
@@ -60,7 +60,7 @@ export class Router extends WritingRouter<EntityDatabase> {
     return super.shards(entity);
   }
 
-  /** The database that holds an entity which has only one, else the first of them. */
+  /** The only or the first database of an entity. */
   database(entity: EntityName): EntityDatabase {
     const [first] = this.shards(entity);
     if (!first) throw new UnknownEntityError(entity);

@@ -9,16 +9,16 @@ import { claimRuleOf, type Claim, type ClaimRule } from './claims.js';
 import type { Router } from './router.js';
 
 /**
- * How long a claim may have no row while somebody is at work: the time between the commits of the two,
- * generously.
+ * How long to wait, in milliseconds, until a claim without a row counts as stale. Far longer than a running
+ * transaction takes from the commit of its claims to the commit of its rows.
  */
 const LINGER_MS = 2000;
 
 /**
- * Gives up the claims whose rows are not stored: a program that was killed between the two commits
- * leaves such. They are looked at twice, so that another program may still be writing the row.
- * @param claimant whose claims are looked at: how the names of their transactions begin
- * @returns how many they were
+ * Releases the claims whose rows are not stored: a crash between the two commits leaves such claims. They
+ * are checked twice, because another program may be about to write the row.
+ * @param claimant only claims whose owner begins with it; by default all
+ * @returns how many were released
  * @throws DatabaseError
  */
 export async function releaseStaleClaims(
@@ -50,8 +50,8 @@ export async function releaseStaleClaims(
 }
 
 /**
- * Gives up the claims of databases that need none: those of an entity that had several once.
- * @returns how many they were @throws DatabaseError
+ * Releases the claims in databases that need none, left from a time when the entity had several databases.
+ * @returns how many were released @throws DatabaseError
  */
 export async function releaseNeedlessClaims(router: Router, entity: EntityName): Promise<number> {
   let released = 0;
@@ -65,7 +65,10 @@ export async function releaseNeedlessClaims(router: Router, entity: EntityName):
   return released;
 }
 
-/** Claims for the rows that have none: rows that others wrote, or that were stored before there were claims. */
+/**
+ * Makes the missing claims of stored rows: rows that another program wrote, or that are older than claims.
+ * @returns how many were made @throws DatabaseError
+ */
 export async function claimForRows(router: Router, entity: EntityName): Promise<number> {
   const rule = claimRuleOf(entity, router.topology[entity]);
   if (rule.fields.length === 0) return 0;
@@ -94,7 +97,7 @@ async function claimMissing(
   return missing.length === 0 || !table ? 0 : table.claim(missing, router.claimant);
 }
 
-/** Those of some claims whose row is not stored, or holds something else. */
+/** The claims whose row is not stored, or has another key. */
 async function withoutRow(
   router: Router,
   entity: EntityName,
@@ -110,7 +113,7 @@ async function withoutRow(
   });
 }
 
-/** Whether what stands in the table could have been written by a run. */
+/** Whether a row has the types of a row that a run writes, so that it can be claimed for. */
 export function isClaimable(entity: EntityName, row: FoundRow): row is StoredRow {
   const unique = uniquePosition(ENTITIES[entity]);
   return typeof row[0] === 'number' && (unique === -1 || typeof row[unique] === 'string');

@@ -4,10 +4,9 @@ import type { StoredRow } from '../entities/value.js';
 import type { Router } from './router.js';
 
 /**
- * Gives each copy of an entity the rows that only other copies have: a program that was killed while
- * it committed leaves such. Nothing is deleted or overwritten: copies that contradict each other stay as they are, for the
- * audit to tell.
- * @returns how many rows were missing and are there now
+ * Copies rows that only some copies of an entity have to the others: a crash during a commit leaves such
+ * rows. Deletes and overwrites nothing: copies that contradict each other are left for the audit to report.
+ * @returns how many missing rows were added
  * @throws DatabaseError
  */
 export async function completeCopies(router: Router, entity: EntityName): Promise<number> {

@@ -5,9 +5,9 @@ import { claimForRows, releaseNeedlessClaims, releaseStaleClaims } from './settl
 import { completeCopies } from './settle-copies.js';
 
 /**
- * Puts right what killed programs left between databases that belong together: claims without rows,
- * rows without claims, copies that lack a row.
- * @returns what was done, one sentence each; nothing where all was right
+ * Repairs what crashed runs have left inconsistent between databases: claims without rows, rows without
+ * claims, copies without a row.
+ * @returns what was done, one sentence each; empty if nothing was
  * @throws DatabaseError
  */
 export async function settleShards(router: Router): Promise<string[]> {
@@ -26,7 +26,7 @@ export async function settleShards(router: Router): Promise<string[]> {
 }
 
 /**
- * Releases the claims of a claimant that has stopped writing and whose rows are not stored.
+ * Releases the claims without a stored row of a claimant that has stopped writing.
  * @param claimant whose claims; all claims when undefined
  */
 export async function settleClaims(router: Router, claimant?: string): Promise<string[]> {

@@ -4,12 +4,12 @@ import type { StoredRow } from '../entities/value.js';
 import { onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
 
-/** Asks several databases as if they were one: each only for what it may hold. */
+/** Reads from several databases as from one; asks each database only for rows that it may hold. */
 export class ShardedReader {
   readonly #stores: readonly EntityStore[];
   readonly #placement: Placement;
 
-  /** @param stores one for each database, in their order */
+  /** @param stores one per database, in their order */
   constructor(stores: readonly EntityStore[], placement: Placement) {
     this.#stores = stores;
     this.#placement = placement;
@@ -28,8 +28,8 @@ export class ShardedReader {
   }
 
   /**
-   * Who holds the keys of each row. A database that cannot be asked does not matter for a key whose
-   * holder another one names. @throws DatabaseError
+   * Finds the holders of the keys of each row. A database that fails does not matter for a key whose holder
+   * was found in another one. @throws DatabaseError
    */
   async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     const asked = this.#stores.map((_, shard) => keys.map((key) => this.#keysFor(shard, key)));
@@ -72,19 +72,19 @@ export class ShardedReader {
     return stored;
   }
 
-  /** What one database is asked about a row's keys: an id only where its rows may have it. */
+  /** The keys of a row to look up in one database: the id only if it may hold it. */
   #keysFor(shard: number, { id, unique }: RowKeys): RowKeys {
     return { id: id !== undefined && this.mayHold(shard, id) ? id : undefined, unique };
   }
 
-  /** The databases that may hold rows with these ids, each with those that it may hold. */
+  /** The ids to look up, by database. */
   #route(ids: readonly number[]): Map<number, readonly number[]> {
     if (this.#placement.isById) return groupBy(ids, (id) => this.#placement.shardOf(id));
     return new Map(ids.length === 0 ? [] : this.#stores.map((_, shard) => [shard, ids]));
   }
 }
 
-/** Who holds the keys of a row, by what several databases answer about it. */
+/** Merges the answers of several databases about the keys of one row. */
 export function mergeHolders(found: readonly Holders[]): Holders {
   return {
     byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
@@ -92,7 +92,7 @@ export function mergeHolders(found: readonly Holders[]): Holders {
   };
 }
 
-/** Asks one database about those keys that it has been given; nothing in the places of the others. */
+/** Looks up keys in one database; the result has undefined for rows without any key to look up. */
 async function findHoldersIn(
   store: EntityStore,
   keys: readonly RowKeys[],

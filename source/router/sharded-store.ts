@@ -4,29 +4,29 @@ import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
 import { uniquePosition, type Entity } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimKeeper } from './claim-keeper.js';
-import { commitParts, inTurn, onAll } from './fan-out.js';
+import { commitParts, oneByOne, onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
 import { ShardedReader } from './sharded-reader.js';
 
-const NOBODY: Holders = { byId: null, byUnique: null };
+const NO_HOLDERS: Holders = { byId: null, byUnique: null };
 
-/** What a sharded store is made of. */
+/** The parts of a sharded store. */
 export interface ShardedParts {
   readonly entity: Entity;
-  /** One for each database, in their order. */
+  /** One per database, in their order. */
   readonly stores: readonly EntityStore[];
-  /** What the databases are called. */
+  /** The names of the databases. */
   readonly names: readonly string[];
   readonly placement: Placement;
   readonly claims: ClaimKeeper;
-  /** Whether nobody else writes meanwhile: then nobody can wait for a lock that is held here. */
+  /** Whether no other thread writes meanwhile: then inserting in parallel cannot deadlock. */
   readonly isAlone?: boolean;
 }
 
 /**
- * An entity whose rows are spread over several databases, as if it were one. A transaction has a part
- * in each database that it touches; where a part is not committed and others are, what is stored is
- * read back. Keys that no database can keep unique by itself are claimed first.
+ * The store of an entity whose rows are spread over several databases. A transaction has a part in each
+ * database that it writes to. The parts are not committed atomically: after an error the caller has to read
+ * back what is stored. Keys that must be unique over all databases are claimed first.
  */
 export class ShardedStore implements EntityStore {
   readonly isRemote: boolean;
@@ -39,9 +39,9 @@ export class ShardedStore implements EntityStore {
   /** The databases in which the transaction has a part. */
   #parts: EntityStore[] = [];
   #isOpen = false;
-  /** Whether the open transaction has asked who holds which keys. */
+  /** Whether the open transaction has looked up holders of keys. */
   #hasAsked = false;
-  /** Rows of the open transaction that were claimed for and not inserted. */
+  /** Ids of the open transaction's rows with claims that were not inserted. */
   readonly #refused = new Set<number>();
 
   constructor({ entity, stores, names, placement, claims, isAlone = false }: ShardedParts) {
@@ -54,7 +54,7 @@ export class ShardedStore implements EntityStore {
     this.isRemote = stores.some((store) => store.isRemote === true);
   }
 
-  /** Parts begin when they are needed: which they are, the rows tell. */
+  /** The parts begin with the inserts: the rows determine the databases. */
   begin(): Promise<void> {
     this.#isOpen = true;
     this.#hasAsked = false;
@@ -68,21 +68,21 @@ export class ShardedStore implements EntityStore {
       await commitParts(parts);
     } catch (error) {
       const isCertain = error instanceof DatabaseError && error.isTransient;
-      // Of parts that answered with an error, some engines wait for more to come.
+      // With some engines a transaction stays open after a failed COMMIT.
       await onAll(parts, (part) => part.rollback());
-      // A row that was refused is not stored, whatever became of the others.
-      await this.#claims.giveUp(isCertain ? undefined : this.#refused);
+      // A row that was not inserted is not stored, even if it is unknown whether the others are.
+      await this.#claims.release(isCertain ? undefined : this.#refused);
       this.#claims.doubt();
       throw error;
     }
-    await this.#claims.giveUp(this.#refused);
+    await this.#claims.release(this.#refused);
     this.#claims.keep();
   }
 
   async rollback(): Promise<void> {
     if (!this.#isOpen) return;
     await onAll(this.#endTransaction(), (part) => part.rollback());
-    await this.#claims.giveUp();
+    await this.#claims.release();
   }
 
   async insert(row: StoredRow): Promise<boolean> {
@@ -103,15 +103,14 @@ export class ShardedStore implements EntityStore {
     const byShard = [...groupBy(claimed, (row) => this.#shardOfRow(row))].toSorted(
       ([one], [other]) => one - other,
     );
-    // In one order, here and when rows are inserted: who holds a key in one database and waits for
-    // another's in the next would otherwise wait for somebody who waits for the first. No database
-    // sees both.
+    // All threads lock the databases in the same order, here and when they insert: a deadlock over two
+    // databases could be detected by neither of them.
     for (const [shard] of byShard) {
       const store = this.#reader.store(shard);
       await store.begin();
       this.#parts.push(store);
     }
-    const insert = this.#isAlone ? onAll : inTurn;
+    const insert = this.#isAlone ? onAll : oneByOne;
     const counts = await insert(byShard, ([shard, own]) => this.#insertInto(shard, own));
     const inserted = counts.reduce((sum, count) => sum + count, 0);
     if (this.#hasAsked && inserted < rows.length) {
@@ -122,9 +121,9 @@ export class ShardedStore implements EntityStore {
     return inserted;
   }
 
-  /** Each row is a transaction of its own in its database. */
+  /** Inserts rows, each in a transaction of its own. @returns the ids of the rows that were not inserted */
   async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
-    const claimed = this.#claims.isNeeded ? await this.#claimOrGiveUp(rows) : rows;
+    const claimed = this.#claims.isNeeded ? await this.#claimOrRelease(rows) : rows;
     const holdsClaims = new Set(claimed);
     const unclaimed = rows.filter((row) => !holdsClaims.has(row));
     const refused = new Set(unclaimed.map(([id]) => Number(id)));
@@ -137,7 +136,7 @@ export class ShardedStore implements EntityStore {
       this.#claims.doubt();
       throw error;
     }
-    await this.#claims.giveUp(refused);
+    await this.#claims.release(refused);
     this.#claims.keep();
     return refused;
   }
@@ -172,31 +171,31 @@ export class ShardedStore implements EntityStore {
     return shard === -1 || this.#reader.mayHold(shard, id);
   }
 
-  /** The rows that hold their claims; who lost one must find the row that holds the key. */
+  /** Claims the keys of rows. @returns the rows that hold their claims */
   #claim(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
     return this.#claims.claim(rows, async (refused) => {
       const holders = await this.#reader.findHolders(
         refused.map((row) => keysOf(this.#entity, row)),
       );
       const isOpen = (_: StoredRow, index: number): boolean => {
-        const { byId, byUnique } = holders[index] ?? NOBODY;
+        const { byId, byUnique } = holders[index] ?? NO_HOLDERS;
         return byId === null && byUnique === null;
       };
       return new Set(refused.filter(isOpen));
     });
   }
 
-  /** Outside a transaction nobody calls `rollback` after an error. */
-  async #claimOrGiveUp(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
+  /** Outside a transaction, where no `rollback` follows an error, claims have to be released here. */
+  async #claimOrRelease(rows: readonly StoredRow[]): Promise<readonly StoredRow[]> {
     try {
       return await this.#claim(rows);
     } catch (error) {
-      await this.#claims.giveUp();
+      await this.#claims.release();
       throw error;
     }
   }
 
-  /** Inserts into one database and notes which of the rows it refused; gives how many went in. */
+  /** Inserts into one database, and notes rows that were not inserted. @returns how many were */
   async #insertInto(shard: number, rows: readonly StoredRow[]): Promise<number> {
     const store = this.#reader.store(shard);
     const [first] = rows;
@@ -223,7 +222,7 @@ export class ShardedStore implements EntityStore {
   }
 }
 
-/** Hands all rows over at once where the engine can; gives the ids of those that did not go in. */
+/** Inserts rows, all at once if the engine can. @returns the ids of the rows that were not inserted */
 async function insertEachInto(
   store: EntityStore,
   rows: readonly StoredRow[],

@@ -6,20 +6,20 @@ import type { KeyedSpread } from './placement.js';
 import { SPREAD_RULES, type AnyDescription, type Spread, type Topology } from './topology.js';
 import type { YamlReader } from './yaml-reader.js';
 
-/** What the rule of an entity is read from. */
+/** The input for reading the rule of an entity. */
 interface SpreadSource {
   readonly entity: EntityName;
   /** The entity's node in the file. */
   readonly map: YAMLMap;
   readonly shards: readonly AnyDescription[];
-  /** The entities before this one: those that its rows can refer to. */
+  /** The entities before this one, to which its rows can refer. */
   readonly before: Partial<Topology>;
   readonly yaml: YamlReader;
 }
 
 /**
- * Reads the rule that spreads the rows of an entity over its databases. Without a rule of its own,
- * an entity that is spread by the key of another one follows that one, database for database.
+ * Reads the rule that spreads the rows of an entity over its databases. An entity that is spread by a
+ * reference and has no rule of its own uses the rule of the entity it refers to.
  * @throws InputError
  */
 export function readSpread(source: SpreadSource): Spread {
@@ -73,7 +73,7 @@ function readKeyed(
   }
 }
 
-/** The rule of the entity whose key decides, so that a row lives beside the one that it belongs to. */
+/** The rule of the parent entity, so that a row is in the database with the same number as its parent. */
 function follow(parent: EntityName, by: string, spread: YAMLMap, source: SpreadSource): Spread {
   const { entity, shards, before, yaml } = source;
   const followed = before[parent];

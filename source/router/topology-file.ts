@@ -14,14 +14,14 @@ import { YamlReader } from './yaml-reader.js';
 
 const DEADLINE_MS = { min: 100, max: 600_000 };
 
-/** More than one entity is ever spread over, and few enough for a connection to each from each thread. */
+/** Most databases per entity: each thread needs a connection to each of them. */
 const MAX_SHARDS = 64;
 
 const PLACES = ['file', 'url', 'nodes', 'databases'];
 
 /**
- * Reads which databases hold which entity from a YAML or JSON file. `${NAME}` in an address is taken
- * from the environment. @throws InputError that names the file and the line
+ * Reads a topology from a YAML or JSON file. `${NAME}` in an address is replaced by that environment
+ * variable. @throws InputError that names the file and the line
  */
 export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology {
   let text: string;
@@ -37,10 +37,10 @@ export function readTopologyFile(file: string, env: NodeJS.ProcessEnv): Topology
   return new TopologyReader(file, text, env).read();
 }
 
-/** Who uses a place or a name already, in words. */
+/** A description of the database that uses a place or a name already. */
 type Users = Map<string, string>;
 
-/** Reads one file, with the position of everything in it. */
+/** Reads one file. */
 class TopologyReader {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
@@ -105,7 +105,7 @@ class TopologyReader {
     });
   }
 
-  /** @param who what has this database, in words */
+  /** @param who describes the database in errors: "database 2 of User" */
   #database(entity: EntityName, map: YAMLMap, inherited: number, who: string): AnyDescription {
     this.#onePlace(who, map);
     const description = map.has('file')
@@ -193,7 +193,7 @@ class TopologyReader {
     return address;
   }
 
-  /** Reserves a place for one database. @param key the same for every spelling of the place */
+  /** Checks that no other database has this place. @param key equal for all spellings of the place */
   #take(key: string, { who, place, node }: { who: string; place: string; node: unknown }): void {
     const other = this.#places.get(key);
     if (other) {

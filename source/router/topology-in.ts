@@ -1,9 +1,9 @@
 import { embeddedTopology, type Topology } from './topology.js';
 
 /**
- * What a file says of where the databases are; null is none, for those in the working folder. What
- * reads such files is loaded only where there is one.
- * @param env where `${NAME}` in the file is looked up
+ * Reads a topology file; null gives the default, the SQLite files in the working folder. The YAML reader is
+ * loaded only if there is a file, because that takes time.
+ * @param env the variables for `${NAME}` in the file
  * @throws InputError
  */
 export async function topologyIn(

@@ -10,23 +10,23 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 /** A database of any engine. */
 export type AnyDescription = DatabaseDescription | ServerDescription;
 
-/** Rules that give each row to one of several databases, by a whole number in one of its fields. */
+/** Rules that map a whole number in a field of a row to one of several databases. */
 export const SPREAD_RULES = ['hash', 'range', 'rendezvous'] as const;
 
-/** How the rows of an entity are spread over its databases. `by` names the field whose number decides. */
+/** How the rows of an entity are spread over its databases; `by` is the field that decides. */
 export type Spread =
-  /** There is one database. */
+  /** One database. */
   | { readonly rule: 'one' }
   /** Every database holds every row. */
   | { readonly rule: 'copy' }
-  /** The hash of the number, modulo the number of databases. */
+  /** The hash of the number modulo the number of databases. */
   | { readonly rule: 'hash'; readonly by: string }
-  /** Below the first bound the first database, from it to below the second the second, and so on. */
+  /** Numbers below the first bound go to the first database, those from it to below the second to the second, … */
   | { readonly rule: 'range'; readonly by: string; readonly bounds: readonly number[] }
   /** The database whose label has the highest hash together with the number. */
   | { readonly rule: 'rendezvous'; readonly by: string; readonly labels: readonly string[] };
 
-/** The databases of one entity, in an order that counts, and what spreads its rows over them. */
+/** The databases of one entity, whose order matters, and the rule that spreads its rows over them. */
 export interface Sharding {
   readonly shards: readonly AnyDescription[];
   readonly spread: Spread;
@@ -67,7 +67,7 @@ export function embeddedDatabase(dir: string, entity: EntityName): DatabaseDescr
   };
 }
 
-/** Where a database is, as a person may see it: its file, or its addresses without their passwords. */
+/** The place of a database for display: its file, or its addresses without passwords. */
 export function placeOf(description: AnyDescription): string {
   return 'file' in description
     ? description.file
@@ -80,8 +80,8 @@ export function nameDatabases({ shards }: Sharding): string {
 }
 
 /**
- * The same for two topologies that give every row to a database of the same name. Where a database is
- * does not count: it may get another address, and keeps its name.
+ * A fingerprint that is equal for topologies that assign every row to a database of the same name. Files and
+ * addresses do not count: a database may move and keep its name.
  */
 export function fingerprintOf(topology: Topology): string {
   const spreads = ENTITY_NAMES.map((entity) => {
@@ -91,12 +91,12 @@ export function fingerprintOf(topology: Topology): string {
   return hashText(JSON.stringify(spreads)).toString(16);
 }
 
-/** What a person calls a topology. @param file null for the files in data/ */
+/** The name of a topology in messages. @param file null for the files in data/ */
 export function nameTopology(file: string | null): string {
   return file ?? 'the files in data/';
 }
 
-/** How a topology is named on the command line. @param file null for the files in data/ */
+/** A hint how to select a topology on the command line. @param file null for the files in data/ */
 export function topologyFlagHint(file: string | null): string {
   return file === null ? 'Leave --topology out' : `Use --topology ${quoteWord(file)}`;
 }

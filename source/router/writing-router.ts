@@ -18,25 +18,24 @@ import { placementOf, type Placement } from './placement.js';
 import { ShardedStore } from './sharded-store.js';
 import type { AnyDescription, Topology } from './topology.js';
 
-/** How connections are opened. */
+/** Options of a router. */
 export interface RouterOptions extends ConnectionOptions {
-  /** Which node of a cluster is tried first, from 0: threads spread over the nodes. */
+  /** The cluster node to try first, from 0, so that threads spread over the nodes. */
   readonly node?: number;
-  /** Who claims keys that are unique over several databases, in a few words: "run 12, thread 3". */
+  /** The owner of claims: "run 12, thread 3,". */
   readonly claimant?: string;
   /** Whether only one of the run's threads writes to an entity at a time. */
   readonly isAlone?: boolean;
-  /** What claims that others hold are waited for with; the machine's clock unless given. */
+  /** The clock for waits on claims; by default the system's. */
   readonly clock?: Clock;
-  /** In a run: what is around every call to its databases. */
+  /** In a run: circuit breakers and observers for its database calls. */
   readonly instruments?: Instruments;
 }
 
-/** What a run knows of its databases, and what it notes of the calls to them. */
+/** Circuit breakers and observers for database calls. */
 export interface Instruments {
-  /** How the databases are, and which of them are waited for no longer. */
   readonly health: Health;
-  /** Notes the calls to each database. */
+  /** The observer of the calls to a database. */
   readonly watch: (entity: EntityName, shard: number) => CallWatch;
 }
 
@@ -44,8 +43,8 @@ export interface Instruments {
 export type Shards<Database extends EntityWriter> = Readonly<Record<EntityName, Database[]>>;
 
 /**
- * The only way to write rows, in every thread: it decides from the topology which database gets a
- * row, and hands out what is bound to that one.
+ * The only way to write rows: it chooses the database of a row by the topology. Every thread has its own,
+ * with its own connections.
  */
 export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   readonly topology: Topology;
@@ -71,7 +70,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     this.#claimant = claimant ?? `process ${process.pid},`;
   }
 
-  /** Connects to every database of the topology; they are there. @throws DatabaseError; then nothing stays open */
+  /** Connects to every database of the topology, all of which must exist. @throws DatabaseError; then none stays open */
   static async open(topology: Topology, options: RouterOptions): Promise<WritingRouter> {
     const shards = await openShards<EntityWriter>(topology, (description) =>
       'engine' in description
@@ -83,7 +82,7 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     return new WritingRouter(topology, shards, options);
   }
 
-  /** What tells the claims that are made here from all others. */
+  /** The owner of claims made here; unique. */
   get claimant(): string {
     this.#mark ??= nodeCrypto().randomBytes(6).toString('hex');
     return `${this.#claimant} ${this.#mark}`;
@@ -99,12 +98,12 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     return ENTITY_NAMES.flatMap((entity) => this.#shards[entity]);
   }
 
-  /** Where the rows of an entity belong. */
+  /** The placement of an entity's rows. */
   placement(entity: EntityName): Placement {
     return placementOf(entity, this.topology[entity]);
   }
 
-  /** The one way to write rows of an entity. */
+  /** The store of an entity; opened once. @throws DatabaseError */
   store(entity: EntityName): Promise<EntityStore> {
     const known = this.#stores.get(entity) ?? this.#openStore(entity);
     this.#stores.set(entity, known);
@@ -142,25 +141,25 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     });
   }
 
-  /** What is around the calls to one database; undefined where nothing is. */
+  /** The circuit breaker and observer of one database, if there are any. */
   #around(entity: EntityName, shard: number): [Circuit, CallWatch] | undefined {
     const name = this.shards(entity)[shard]?.description.name ?? '';
     const circuit = this.#instruments?.health.circuit(name);
     return this.#instruments && circuit && [circuit, this.#instruments.watch(entity, shard)];
   }
 
-  /** Whether claims are left that could not be given up when their rows were refused. */
-  get isOwing(): boolean {
-    return this.#keepers.some((keeper) => keeper.isOwing);
+  /** Whether there are claims that could not be released yet. */
+  get hasUnreleasedClaims(): boolean {
+    return this.#keepers.some((keeper) => keeper.hasUnreleasedClaims);
   }
 
-  /** Tries to give them up. No transaction may be open. Never throws for trouble of a database. */
-  async giveUpOwed(): Promise<void> {
-    for (const keeper of this.#keepers) await keeper.giveUp(new Set());
+  /** Tries to release them. No transaction may be open. Never throws a DatabaseError. */
+  async releaseClaims(): Promise<void> {
+    for (const keeper of this.#keepers) await keeper.release(new Set());
   }
 
   async close(): Promise<void> {
-    if (this.isOwing) await this.giveUpOwed();
+    if (this.hasUnreleasedClaims) await this.releaseClaims();
     this.#stores.clear();
     await closeAll(this.databases());
   }

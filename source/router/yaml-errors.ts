@@ -5,12 +5,12 @@ import { InputError, type InputPosition } from '../base/errors.js';
 const HOW_TO_CLOSE =
   'Check that each bracket and quote is closed, and that commas separate the items in brackets';
 
-/** The parser names the missing character only in its message. */
+/** The parser names the missing character only in its message, so the message has to be matched. */
 const OPEN_QUOTE = /^Missing closing/;
 const OPEN_BRACKET = /must .*end with a ([\]}])$/;
 const NO_COMMA = /^Missing ,/;
 
-/** Where in a text a person looks for an error: that a quote is open, the parser finds at the end of the text. */
+/** The position of an error. The parser reports an open quote at the end of the text; this finds the quote itself. */
 export function placeOfError(error: YAMLParseError, document: Document): number {
   let [place] = error.pos;
   if (!OPEN_QUOTE.test(error.message)) return place;
@@ -23,8 +23,8 @@ export function placeOfError(error: YAMLParseError, document: Document): number 
 }
 
 /**
- * What the parser found wrong, in plain words; its own words are those of the grammar.
- * @param text what was parsed
+ * Turns an error of the parser, which uses the terms of the YAML grammar, into a plain one.
+ * @param text the parsed text
  */
 export function toInputError(
   { code, message, pos: [at] }: YAMLParseError,

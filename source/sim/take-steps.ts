@@ -23,9 +23,9 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
     const rows = await processStep(position, context);
     slot.setStep(0, 'none');
     // Release them now: other threads may wait for these keys while this one processes its next rows.
-    if (context.router.isOwing) {
+    if (context.router.hasUnreleasedClaims) {
       slot.enter('writing', clock.now());
-      await context.router.giveUpOwed();
+      await context.router.releaseClaims();
       slot.enter('recording', clock.now());
     }
     refused?.add(rows);

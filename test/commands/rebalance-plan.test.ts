@@ -9,7 +9,7 @@ const users: EntityPlan = {
   moved: 9,
   isCopied: false,
   promised: 0.75,
-  ways: [{ from: 'u1.db', to: 'u2.db', rows: 9 }],
+  transfers: [{ from: 'u1.db', to: 'u2.db', rows: 9 }],
 };
 const products: EntityPlan = {
   entity: 'Product',
@@ -17,9 +17,9 @@ const products: EntityPlan = {
   moved: 4,
   isCopied: true,
   promised: null,
-  ways: [{ from: 'p1.db', to: 'p3.db', rows: 4 }],
+  transfers: [{ from: 'p1.db', to: 'p3.db', rows: 4 }],
 };
-const still: EntityPlan = { ...users, moved: 0, ways: [] };
+const still: EntityPlan = { ...users, moved: 0, transfers: [] };
 
 describe('what a rebalance does', () => {
   it('is told of rows that move and of rows that are copied', () => {

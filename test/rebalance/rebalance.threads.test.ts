@@ -80,12 +80,12 @@ describe('a rebalance', () => {
       },
     });
     expect(await rowsInPlace(sharded(dir, 4, rule))).toEqual(before);
-    for (const { entity, moved, promised, ways } of plan) {
+    for (const { entity, moved, promised, transfers } of plan) {
       if (entity === 'Product') continue;
       expect(promised).toBeCloseTo(share);
       expect(moved / before[entity].length).toBeCloseTo(share, 1);
-      expect(sumOf(ways.map((way) => way.rows))).toBe(moved);
-      if (share === 0.25) expect(ways.every(({ to }) => to.endsWith('-4.db'))).toBe(true);
+      expect(sumOf(transfers.map((transfer) => transfer.rows))).toBe(moved);
+      if (share === 0.25) expect(transfers.every(({ to }) => to.endsWith('-4.db'))).toBe(true);
     }
     const moved = sumOf(plan.map((entity) => entity.moved));
     expect([rowsOf(steps, 'copied'), rowsOf(steps, 'removed')]).toEqual([moved, moved]);

@@ -159,7 +159,7 @@ describe('a keeper that meets the claim of somebody at work', () => {
       (name) => new ClaimKeeper(rule, [table, table], NAMES, name, hastyClock(50)),
     ) as [ClaimKeeper, ClaimKeeper];
     await old.claim(rowsOfOld, nobody);
-    await old.giveUp();
+    await old.release();
     vi.setSystemTime(2000);
     return { old, young, table };
   }
@@ -179,7 +179,7 @@ describe('a keeper that meets the claim of somebody at work', () => {
     await young.claim([user(2, 'b')], nobody);
     let seen: string[] = [];
     const claimed = await old.claim(rows, async (refused) => {
-      await young.giveUp();
+      await young.release();
       seen = keysIn(table);
       return nobody(refused);
     });
@@ -199,7 +199,7 @@ describe('a keeper that meets the claim of somebody at work', () => {
         'keeps email b@example.com for a row that is not stored yet',
       ),
     });
-    await young.giveUp();
+    await young.release();
     expect(keysIn(table)).toEqual(['b']);
   });
 
@@ -220,7 +220,7 @@ describe('a keeper that meets the claim of somebody at work', () => {
     await old.claim([first], nobody);
     let seen: string[] = [];
     await old.claim([second], async (refused) => {
-      await young.giveUp();
+      await young.release();
       seen = keysIn(table);
       return nobody(refused);
     });
@@ -234,29 +234,29 @@ describe('claims that cannot be given up at once', () => {
     let refusals = 3;
     const release = table.release.bind(table);
     table.release = (claims) => ((refusals -= 1) >= 0 ? Promise.reject(locked()) : release(claims));
-    await keeper.giveUp();
-    expect([table.stored.size, keeper.isOwing]).toEqual([0, false]);
+    await keeper.release();
+    expect([table.stored.size, keeper.hasUnreleasedClaims]).toEqual([0, false]);
   });
 
   it('are not waited for where it is known that nobody gets the lock', async () => {
     const { table, keeper } = await keeperWithClaim();
     let tries = 0;
     table.release = () => ((tries += 1), Promise.reject(locked()));
-    await keeper.giveUp();
+    await keeper.release();
     expect(tries).toBeGreaterThan(1);
     tries = 0;
     Object.assign(table, { isAway: true });
-    await keeper.giveUp(new Set());
-    expect([tries, keeper.isOwing]).toEqual([1, true]);
+    await keeper.release(new Set());
+    expect([tries, keeper.hasUnreleasedClaims]).toEqual([1, true]);
   });
 
   it('are owed where the database is away', async () => {
     const { table, keeper } = await keeperWithClaim();
     table.failing = 'release';
-    await keeper.giveUp();
-    expect([table.stored.size, keeper.isOwing]).toEqual([1, true]);
-    await keeper.giveUp(new Set());
-    expect([table.stored.size, keeper.isOwing]).toEqual([0, false]);
+    await keeper.release();
+    expect([table.stored.size, keeper.hasUnreleasedClaims]).toEqual([1, true]);
+    await keeper.release(new Set());
+    expect([table.stored.size, keeper.hasUnreleasedClaims]).toEqual([0, false]);
   });
 
   it('and were in doubt go where another row has had the id all the time', async () => {

@@ -147,14 +147,14 @@ describe('from one topology to another', () => {
   it('every row that moves is counted on its way, in the order of the databases', () => {
     const spread = new RowSpread('User', rendezvous(2), rendezvous(3));
     for (let n = 1; n <= 3000; n += 1) spread.add([n, 'Some One', `${n}@example.com`]);
-    const { moved = 0, ways = [] } = spread.movement ?? {};
+    const { moved = 0, transfers = [] } = spread.movement ?? {};
     const [two, three] = [rendezvous(2), rendezvous(3)];
     const fresh = three.shards[2]?.name;
-    expect(ways.map(({ from, to }) => [from, to])).toEqual(
+    expect(transfers.map(({ from, to }) => [from, to])).toEqual(
       two.shards.map(({ name }) => [name, fresh]),
     );
-    expect(ways.reduce((sum, { rows }) => sum + rows, 0)).toBe(moved);
-    expect(Math.min(...ways.map(({ rows }) => rows))).toBeGreaterThan(400);
+    expect(transfers.reduce((sum, { rows }) => sum + rows, 0)).toBe(moved);
+    expect(Math.min(...transfers.map(({ rows }) => rows))).toBeGreaterThan(400);
   });
 
   it('a copy goes to each database that had none, and nothing moves where one was', () => {
@@ -170,16 +170,16 @@ describe('from one topology to another', () => {
       moved: 1,
       isCopied: true,
       promised: null,
-      ways: [
+      transfers: [
         { from: names[0], to: names[2], rows: 1 },
         { from: names[0], to: names[3], rows: 1 },
       ],
     });
-    expect(movementOf(copied(4), copied(2))).toMatchObject({ moved: 0, ways: [] });
+    expect(movementOf(copied(4), copied(2))).toMatchObject({ moved: 0, transfers: [] });
     expect(movementOf(copied(2), sharded('Product', 1, { rule: 'one' }))).toMatchObject({
       moved: 0,
       isCopied: false,
-      ways: [],
+      transfers: [],
     });
   });
 

@@ -64,8 +64,8 @@ describe('a topology file', () => {
   });
 
   it.each([
-    ['', 'the file must be a list of names and values', 1],
-    ['entities:\n  User: { file: a }\n  Product: { file: b }\n', 'Order must be a list', 2],
+    ['', 'the file must be a mapping \\(key: value\\)', 1],
+    ['entities:\n  User: { file: a }\n  Product: { file: b }\n', 'Order must be a mapping', 2],
     [MIXED.replace('file:', 'path:'), 'Order has no "path"', 8],
     [MIXED.replace('file: here/orders.db', ''), 'Order needs one of file, url and nodes', 8],
     [MIXED.replace('PW}@db', 'OTHER}@db'), 'the environment has no variable OTHER', 3],
@@ -128,11 +128,11 @@ describe('a topology file', () => {
     ['u.db', ', not "u.db"'],
     ['"postgres://me:plainly@h/d"', ', not "postgres://me:\\*\\*\\*@h/d"'],
     ['', ', and is empty'],
-    ['*other', ', and written out: \\*names are not followed'],
-  ])('says what stands where names and values belong: %s', (written, told) => {
+    ['*other', ', not an alias \\(\\*name\\)'],
+  ])('says what is there instead of a mapping: %s', (written, told) => {
     const file = write(`entities:\n  User: ${written}\n`);
     expect(() => readTopologyFile(file, ENV)).toThrow(
-      new RegExp(`line 2: User must be a list of names and values${told}$`),
+      new RegExp(`line 2: User must be a mapping \\(key: value\\)${told}$`),
     );
   });
 

@@ -1,20 +1,20 @@
 import type { Circuit } from './circuit.js';
 
 /**
- * What a call to a database is for. `insert`: rows, which it commits by itself where no transaction
- * has begun. `write`: whatever else is written. `read-back`: rows whose commit was lost.
+ * The purpose of a database call. `insert` also commits if no transaction has begun; `write` is any other
+ * write; `read-back` reads rows whose commit was lost; `question` is any other read.
  */
 export type CallKind = 'begin' | 'commit' | 'insert' | 'write' | 'question' | 'read-back';
 
-/** Notes the calls of one thread to one database, which follow one after the other. */
+/** Observes the calls of one thread to one database; there is one call at a time. */
 export interface CallWatch {
   asked(): void;
-  /** @param isWrite whether the call takes the lock that writers take */
+  /** @param isWrite whether the call needs the write lock */
   answered(isWrite: boolean): void;
   failed(error: unknown): void;
 }
 
-/** One call, how it is carried out, and whether it takes the lock that writers take. */
+/** A database call, and whether it needs the write lock. */
 export interface Call<Answer> {
   readonly kind: CallKind;
   readonly isWrite: boolean;
@@ -22,7 +22,7 @@ export interface Call<Answer> {
 }
 
 /**
- * Makes a call through the circuit of its database, and notes when it begins and what comes of it.
+ * Makes a call through the circuit breaker of its database, and reports its begin and result.
  * @throws what the call throws, or the error that opened the circuit
  */
 export async function makeCall<Answer>(
@@ -41,7 +41,7 @@ export async function makeCall<Answer>(
   }
 }
 
-/** Whether a call of this kind takes the lock that writers take. */
+/** Whether a call of this kind needs the write lock. */
 export function isLocking(kind: CallKind): boolean {
   return kind !== 'question' && kind !== 'read-back';
 }
@@ -52,8 +52,7 @@ function passCircuit<Answer>(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   switch (kind) {
-    // What has begun is brought to its end, and what became of it is worth its own time, whatever
-    // other threads have met meanwhile.
+    // Even while the circuit is open: a begun transaction has to end, and its outcome has to be found.
     case 'commit':
     case 'read-back':
       return circuit.watch(work);

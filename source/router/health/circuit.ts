@@ -1,52 +1,51 @@
 import { DATABASE_ERROR_KINDS, DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
 
 /**
- * `closed`: work goes to the database. `open`: it has been waited for in vain, and work is told so at
- * once. `half-open`: it has answered again, and has yet to show that it takes work.
+ * `closed`: calls go to the database. `open`: a thread has waited for it until its timeout, and calls fail
+ * at once. `half-open`: it answers again, but has not accepted work yet.
  */
 export const CIRCUIT_STATES = ['closed', 'open', 'half-open'] as const;
 
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
-/** When a database could not be used, in milliseconds since the release of the run; null where it still cannot. */
+/** An outage of a database, in milliseconds since the release of the run; `toMs` is null until it ends. */
 export type Outage = readonly [fromMs: number, toMs: number | null];
 
-/** How long work is tried again at a database that is just coming back, in milliseconds. */
+/** How long a database may still fail after it has come back before the circuit opens again, in milliseconds. */
 const RETURN_TIMEOUT_MS = 1000;
 
-/** Outages that are remembered of one database. */
+/** Outages kept per database. */
 const KEPT_OUTAGES = 16;
-/** Longer codes are cut. */
+/** Longest error code that is kept; longer ones are cut. */
 const CODE_CELLS = 32;
 
 const CELL = {
   state: 0,
-  /** Whole milliseconds + 1 since when it does not answer, or nobody gets its lock; 0 while it can be used. */
+  /** Begin of the outage in whole milliseconds + 1: it does not answer, or is locked; 0 if there is none. */
   failingSince: 1,
-  /** Whole milliseconds when it became half-open. */
+  /** When it became half-open, in whole milliseconds. */
   returnedAt: 2,
-  /** Whole milliseconds + 1 when something was last committed; 0 before. */
+  /** The last commit in whole milliseconds + 1; 0 if there was none. */
   committedAt: 3,
   retries: 4,
   reconnects: 5,
-  /** 1 while somebody opens it. */
+  /** 1 while a thread is opening it. */
   opening: 6,
-  /** The kind of the error that opened it, and its code, one character a cell. */
+  /** The kind of the error that opened it, and its code, one character per cell. */
   kind: 7,
   code: 8,
-  /** How many outages have ended, and the newest of them as pairs of cells. */
+  /** The number of ended outages, and the newest of them as pairs of cells. */
   outages: 8 + CODE_CELLS,
   kept: 9 + CODE_CELLS,
 } as const;
 
-/** How many Int32 cells one circuit has. */
+/** Int32 cells per circuit. */
 export const CIRCUIT_CELLS = CELL.kept + KEPT_OUTAGES * 2;
 
 /**
- * The circuit breaker in front of one database, in memory that all threads of a run share: who has
- * waited for the database in vain opens it for everybody, and rows are told at once what happened
- * instead of waiting as long again. Somebody who is in nobody's way asks now and then whether the
- * database is back.
+ * The circuit breaker of one database, in memory that all threads of a run share. A thread that has waited
+ * for the database until its timeout opens it for all threads: their rows fail at once instead of each
+ * waiting as long again. The main thread probes whether the database is back.
  */
 export class Circuit {
   readonly database: string;
@@ -68,18 +67,18 @@ export class Circuit {
     return this.state === 'open';
   }
 
-  /** Lets work through to the database. @throws DatabaseError that opened the circuit, while it is open */
+  /** Runs work on the database. @throws DatabaseError the one that opened the circuit, while it is open */
   async pass<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.isOpen) throw this.#error();
     return this.watch(work);
   }
 
-  /** Lets a question through, also to a database that keeps only writers out. @throws DatabaseError as `pass` does */
+  /** Runs a read, even while the database is locked for writers. @throws DatabaseError as `pass` does */
   async ask<Result>(question: () => Promise<Result>): Promise<Result> {
     return this.#kind === 'locked' ? this.watch(question) : this.pass(question);
   }
 
-  /** Lets work through also while the circuit is open, and notes whether the database answers. */
+  /** Runs work even while the circuit is open, and notes whether the database answers. */
   async watch<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       const result = await work();
@@ -93,8 +92,8 @@ export class Circuit {
   }
 
   /**
-   * Tells rows from now on what this error says; of several at once the first counts.
-   * @param sinceMs since when nobody has got through, where that is known
+   * Opens the circuit: calls fail with this error from now on. Of several concurrent calls the first counts.
+   * @param sinceMs since when no call has succeeded, if known
    */
   open(error: DatabaseError, sinceMs = this.#now()): void {
     if (this.isOpen || Atomics.compareExchange(this.#cells, CELL.opening, 0, 1) !== 0) return;
@@ -103,26 +102,26 @@ export class Circuit {
       this.#write(CELL.code + at, error.code.charCodeAt(at) || 0);
     }
     this.#write(CELL.state, CIRCUIT_STATES.indexOf('open'));
-    // From now on no answer ends the outage; before the last return it was another one.
+    // Not before the last return: that was another outage.
     const from = Math.max(Math.floor(sinceMs), this.#read(CELL.returnedAt));
     Atomics.compareExchange(this.#cells, CELL.failingSince, 0, from + 1);
     this.#write(CELL.opening, 0);
   }
 
-  /** The database has answered: work may try it. */
+  /** The database has answered a probe: calls may try it. */
   halfOpen(): void {
     this.#write(CELL.returnedAt, Math.round(this.#now()));
     this.#noteAnswer();
     this.#replace('open', 'half-open');
   }
 
-  /** Work was committed: all is well. */
+  /** Notes a commit, which closes a half-open circuit. */
   close(): void {
     this.#write(CELL.committedAt, Math.floor(this.#now()) + 1);
     this.#replace('half-open', 'closed');
   }
 
-  /** Whether anybody has committed something since a moment. */
+  /** Whether any thread has committed since a moment. */
   hasCommittedSince(ms: number): boolean {
     return this.#read(CELL.committedAt) > Math.floor(ms) + 1;
   }
@@ -176,7 +175,7 @@ export class Circuit {
     }
   }
 
-  /** Whether it has answered for so long that it is back, though nothing was committed. A lock is another matter. */
+  /** Whether it has answered for long enough to close the circuit without a commit; a lock needs a commit. */
   #isBack(): boolean {
     return (
       this.state === 'half-open' &&
@@ -212,7 +211,7 @@ export class Circuit {
   }
 }
 
-/** Whether nobody gets in. A connection that has broken does not tell: the next one may be had at once. */
+/** Whether an error means that the database is down. A broken connection does not: a new one may work. */
 function isAbsence({ kind, cause }: DatabaseError): boolean {
   const isBroken = cause instanceof DatabaseError && cause.kind === 'connection-lost';
   return kind === 'unreachable' && !isBroken;

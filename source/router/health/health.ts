@@ -2,33 +2,33 @@ import type { DatabaseError } from '../../base/errors.js';
 import { CLAIMED } from '../claimant.js';
 import { Circuit, CIRCUIT_CELLS, type CircuitState, type Outage } from './circuit.js';
 
-/** What all threads of a run know together about whether its databases answer: plain data that can be sent to them. */
+/** The shared memory of the circuit breakers of a run: plain data that can be sent to a thread. */
 export interface HealthDescription {
-  /** The names of the databases, each once. */
+  /** The distinct names of the databases. */
   readonly databases: readonly string[];
   readonly cells: SharedArrayBuffer;
 }
 
-/** How one database has been, as a snapshot and the record tell it. */
+/** The health of one database, for snapshots and the record. */
 export interface DatabaseHealth {
   readonly database: string;
   readonly state: CircuitState;
-  /** Work that was done again because the database was locked or did not answer. */
+  /** Retries because the database was locked or did not answer. */
   readonly retries: number;
-  /** Connections that were made again after one had broken. */
+  /** Connections opened to replace broken ones. */
   readonly reconnects: number;
-  /** When it did not answer, or nobody got its lock; the newest last, the oldest of very many left out. */
+  /** When it did not answer or was locked; the newest last. Only the newest `KEPT_OUTAGES` are kept. */
   readonly outages: readonly Outage[];
 }
 
-const NOTHING_TOLD = { retries: 0, reconnects: 0, outages: [] } as const;
+const NO_HEALTH = { retries: 0, reconnects: 0, outages: [] } as const;
 
-/** Allocates the shared memory. @param databases their names */
+/** Allocates the shared memory. @param databases names of the databases */
 export function describeHealth(databases: readonly string[]): HealthDescription {
   return { databases, cells: new SharedArrayBuffer(databases.length * CIRCUIT_CELLS * 4) };
 }
 
-/** The circuits to all databases of a run. */
+/** The circuit breakers of all databases of a run. */
 export class Health {
   readonly circuits: readonly Circuit[];
   readonly #byName: ReadonlyMap<string, Circuit>;
@@ -43,23 +43,23 @@ export class Health {
     this.#byName = new Map(this.circuits.map((circuit) => [circuit.database, circuit]));
   }
 
-  /** The circuit to a database; undefined where no database has the name. */
+  /** The circuit of a database; undefined for an unknown name. */
   circuit(database: string): Circuit | undefined {
     return this.#byName.get(database);
   }
 
-  /** Whether the database that an error tells of is waited for no longer. */
+  /** Whether the circuit of the database that returned an error is open. */
   hasGivenUp({ database }: DatabaseError): boolean {
     return this.circuit(database)?.isOpen ?? false;
   }
 
   /**
-   * Somebody has waited for a database as long as anybody waits. Where nobody else got through
-   * either, nobody else is to wait in vain. @param sinceMs when the waiting began
+   * Opens the circuit of a database after a thread has waited for it until its timeout, unless another
+   * thread has committed meanwhile. @param sinceMs when the wait began
    */
   giveUp(error: DatabaseError, sinceMs: number): void {
     const circuit = this.circuit(error.database);
-    // Rows that are in each other's way, or claimed for each other, are nothing of the database.
+    // Conflicts between rows, and claims of other transactions, are no problem of the database.
     const isItsOwn = error.kind === 'unreachable' || !['', CLAIMED].includes(error.code);
     if (!error.isTransient || !isItsOwn || circuit?.hasCommittedSince(sinceMs)) return;
     circuit?.open(error, sinceMs);
@@ -70,7 +70,7 @@ export class Health {
   }
 }
 
-/** How the databases have been until now. */
+/** The health of the databases up to now. */
 export function readHealth(description: HealthDescription): DatabaseHealth[] {
   const { circuits } = new Health(description, () => 0);
   return circuits.map(({ database, state, retries, reconnects, outages }) => ({
@@ -82,11 +82,14 @@ export function readHealth(description: HealthDescription): DatabaseHealth[] {
   }));
 }
 
-/** What is known of each database as one: of those that are there several times, as rows have left and come back, the last state. */
+/**
+ * Merges entries of the same database, which arise when a run leaves a topology and returns: sums the
+ * counts and keeps the last state.
+ */
 export function joinHealth(health: readonly DatabaseHealth[]): DatabaseHealth[] {
   const byName = new Map<string, DatabaseHealth>();
   for (const later of health) {
-    const { retries, reconnects, outages } = byName.get(later.database) ?? NOTHING_TOLD;
+    const { retries, reconnects, outages } = byName.get(later.database) ?? NO_HEALTH;
     byName.set(later.database, {
       ...later,
       retries: retries + later.retries,
@@ -97,7 +100,7 @@ export function joinHealth(health: readonly DatabaseHealth[]): DatabaseHealth[] 
   return [...byName.values()];
 }
 
-/** Those of which there is something to tell. */
+/** The databases with any retry, reconnect or outage. */
 export function troubled(health: readonly DatabaseHealth[]): DatabaseHealth[] {
   return health.filter(
     ({ state, retries, reconnects, outages }) =>

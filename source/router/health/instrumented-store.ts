@@ -4,14 +4,14 @@ import type { StoredRow } from '../../entities/value.js';
 import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
 import type { Circuit } from './circuit.js';
 
-/** The store of one database, called through its circuit, with every call but `rollback` noted. */
+/** The store of one database behind its circuit breaker; every call except `rollback` is observed. */
 export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
   readonly #watch: CallWatch;
-  /** Whether a transaction has begun: what is inserted then is not committed yet. */
+  /** Whether a transaction is open: then an insert does not commit. */
   #hasBegun = false;
 
   constructor(store: EntityStore, circuit: Circuit, watch: CallWatch) {
@@ -31,7 +31,7 @@ export class InstrumentedStore implements EntityStore {
     return this.#call('commit', () => this.#store.commit());
   }
 
-  /** Not noted: an answer to it says nothing about the database. */
+  /** Not observed: its success says nothing about the health of the database. */
   rollback(): Promise<void> {
     this.#hasBegun = false;
     return this.#store.rollback();
@@ -62,7 +62,7 @@ export class InstrumentedStore implements EntityStore {
   }
 
   async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
-    // A server locks nothing yet when a transaction begins.
+    // On a server, BEGIN takes no lock.
     const isWrite = kind === 'begin' ? !this.isRemote : isLocking(kind);
     const answer = await makeCall({ kind, isWrite, work }, this.#circuit, this.#watch);
     if (kind === 'begin') this.#hasBegun = true;
@@ -73,7 +73,7 @@ export class InstrumentedStore implements EntityStore {
   }
 }
 
-/** The claims of one database, called through its circuit, with every call but `scan` noted. */
+/** The claims of one database behind its circuit breaker; every call except `scan` is observed. */
 export class InstrumentedClaims implements ClaimTable {
   readonly #claims: ClaimTable;
   readonly #circuit: Circuit;

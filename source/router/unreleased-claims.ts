@@ -4,46 +4,46 @@ import { groupBy } from '../base/group.js';
 import { retryWhileTransient } from '../base/retry.js';
 import type { ClaimTable, StoredClaim } from '../db/claims.js';
 
-/** A claim that was made, and the database that keeps it. */
+/** A claim, and the database (from 0) that stores it. */
 export interface KeptClaim extends StoredClaim {
   readonly shard: number;
 }
 
-/** How long a lock is waited for before a claim stays for later, in milliseconds. */
+/** Lock timeout in milliseconds; a claim that cannot be released by then is left for the next release. */
 const LOCK_MS = 1000;
 
-/** Gives up claims, and remembers those that could not be given up: they are tried again with the next ones. */
-export class OwedClaims {
+/** Releases claims; those that could not be released are retried with the next ones. */
+export class UnreleasedClaims {
   readonly #tables: readonly ClaimTable[];
   readonly #clock: Clock;
-  #owed: KeptClaim[] = [];
+  #unreleased: KeptClaim[] = [];
 
-  /** @param tables one for each database, in their order */
+  /** @param tables one per database, in their order */
   constructor(tables: readonly ClaimTable[], clock: Clock) {
     this.#tables = tables;
     this.#clock = clock;
   }
 
   get isAny(): boolean {
-    return this.#owed.length > 0;
+    return this.#unreleased.length > 0;
   }
 
-  /** Gives up these and all that are owed. Never throws for trouble of a database. */
+  /** Releases these claims and all that are left from before. Never throws a DatabaseError. */
   async release(claims: readonly KeptClaim[] = []): Promise<void> {
-    const owed = [...this.#owed, ...claims];
-    if (owed.length === 0) return;
-    this.#owed = [];
-    const byShard = groupBy(owed, ({ shard }) => shard);
+    const unreleased = [...this.#unreleased, ...claims];
+    if (unreleased.length === 0) return;
+    this.#unreleased = [];
+    const byShard = groupBy(unreleased, ({ shard }) => shard);
     await Promise.all(
       [...byShard].map(async ([shard, own]) => {
         const table = this.#tables[shard];
-        if (table && !(await isReleased(table, own, this.#clock))) this.#owed.push(...own);
+        if (table && !(await isReleased(table, own, this.#clock))) this.#unreleased.push(...own);
       }),
     );
   }
 }
 
-/** Others wait for the rows of these claims: a lock does not make them wait for the next step of this thread. */
+/** Releases claims, and retries while the table is locked: other threads may wait for these keys. */
 async function isReleased(
   table: ClaimTable,
   claims: readonly StoredClaim[],
