@@ -88,7 +88,7 @@ export class ClaimKeeper {
    * @throws DatabaseError; the caller then has to call `release`
    */
   async claim(rows: readonly StoredRow[], findOpen: FindOpen): Promise<readonly StoredRow[]> {
-    // A new owner per transaction, to tell its claims from older ones of the same row.
+    // A new owner per transaction, to distinguish its claims from older ones of the same row.
     this.#transactions += 1;
     const owner = claimantAt(this.#owner, this.#sinceOf(rows), this.#transactions);
     await this.#unreleased.release();
