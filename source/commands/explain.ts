@@ -6,7 +6,7 @@ import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { newJsonFile, writeJson } from './json.js';
-import { readTypedId, readTypedRow } from './typed-row.js';
+import { readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 
 /** `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone; with `--rows`, how many go where. Asks no database. */

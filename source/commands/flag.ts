@@ -18,7 +18,7 @@ export const COMMANDS = [
 export type CommandName = (typeof COMMANDS)[number];
 
 /** The workloads that have a name of their own; every other one is a folder. */
-export const NAMED_WORKLOADS = ['assignment', 'generate', 'chinook'] as const;
+export const NAMED_WORKLOADS = ['assignment', 'generate', 'chinook', 'row'] as const;
 
 /** The shells that `completion` knows. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;

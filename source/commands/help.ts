@@ -12,6 +12,7 @@ const WORKLOADS: readonly Entry[] = [
   ['assignment', 'the 30 rows of the class assignment (default)'],
   ['generate', 'rows made from --seed, --rows and --invalid'],
   ['chinook', 'real customers, tracks and invoice lines; an example in the package'],
+  ['row', 'one row, given with --row'],
   ['FOLDER', 'users, products and orders as .csv, .json or .ndjson'],
 ];
 

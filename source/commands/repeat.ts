@@ -78,7 +78,7 @@ function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): Writte
 }
 
 /** Settings that a run may have been started without. */
-const SETTINGS = ['map', 'topology', 'pipeline', 'pace', 'fresh'];
+const SETTINGS = ['map', 'row', 'topology', 'pipeline', 'pace', 'fresh'];
 
 async function requireSameDatabases(
   header: RunHeader,

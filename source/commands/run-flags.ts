@@ -49,6 +49,13 @@ export const RUN_FLAGS: readonly Flag[] = [
       'for a folder: other column names, such as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
     commands: ['run'],
   },
+  {
+    name: 'row',
+    takes: 'ROW',
+    meaning:
+      'for the workload row: the one row, such as "User 12, Ana, ana@example.com" or a JSON object',
+    commands: ['run'],
+  },
 ];
 
 function flagOf(name: FlagName): Flag {

@@ -6,7 +6,7 @@ import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
 import { finishedRun } from '../report/run.js';
 import { RowsOnTheMoveError } from '../sim/pause-for-rebalance.js';
-import type { CommandContext, ExitStatus } from './context.js';
+import type { CommandContext, ExitStatus, FlagValues } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readThresholds, describeMissed } from './exports/thresholds.js';
 import { readOutputRequest } from './exports/output-request.js';
@@ -29,7 +29,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const topology = await topologyOf(context);
   const topologyFile = topologyFileOf(flags);
   requirePipeline(settings, topology);
-  const chosen = await chooseWorkload(operands[0] ?? 'assignment', flags);
+  const chosen = await chooseWorkload(operands[0] ?? defaultWorkload(flags), flags);
   const jsonFile = newJsonFile(flags);
   const request = readOutputRequest(context, 'run');
   const thresholds = readThresholds(flags);
@@ -73,6 +73,11 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
     progress.clear();
     watch.close();
   }
+}
+
+/** A row that is given is what is meant to be inserted. */
+function defaultWorkload({ row }: FlagValues): string {
+  return row === undefined ? 'assignment' : 'row';
 }
 
 const STOPPING =

@@ -9,6 +9,7 @@ import { didYouMean } from '../base/nearest.js';
 import { packageFile } from '../base/package-root.js';
 import type { ChosenWorkload } from '../engine/workload.js';
 import { LIMITS } from '../sim/settings.js';
+import { readTypedRow } from '../sim/workloads/typed-row.js';
 import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
@@ -20,12 +21,15 @@ const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
 
 /** Whether a workload is read from a folder. */
 export function isFromFolder(name: string): boolean {
-  return name !== 'generate' && name !== 'assignment';
+  return !['assignment', 'generate', 'row'].includes(name);
 }
 
 /** Finds out which workload is meant. @throws UsageError */
 export async function chooseWorkload(name: string, flags: FlagValues): Promise<ChosenWorkload> {
-  const { map } = flags;
+  const { map, row } = flags;
+  if (row !== undefined && name !== 'row') {
+    throw new UsageError(`--row belongs to the workload row, not to ${name}`, '');
+  }
   if (map !== undefined && !isFromFolder(name)) {
     throw new UsageError('--map belongs to a workload folder', '');
   }
@@ -36,8 +40,18 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
     }
   }
   if (name === 'assignment') return { kind: 'assignment' };
+  if (name === 'row') return chooseRow(flags);
   const folder = { kind: 'folder', name, path: await requireFolder(name) } as const;
   return typeof map === 'string' ? { ...folder, map, columnMaps: readColumnMaps(map) } : folder;
+}
+
+function chooseRow({ row }: FlagValues): ChosenWorkload {
+  const typed = typeof row === 'string' ? readTypedRow(row, 'User') : undefined;
+  if (typed?.ok && typeof row === 'string') return { kind: 'row', text: row };
+  throw new UsageError(
+    typed && !typed.ok ? `--row: ${typed.problem}` : 'The workload row needs --row',
+    'Write for example `dbsim-tui run row --row "User 12, Ana, ana@example.com"`',
+  );
 }
 
 function chooseGenerated({ rows, invalid, seed }: FlagValues): ChosenWorkload {
@@ -62,7 +76,7 @@ async function requireFolder(name: string): Promise<string> {
     existsSync(name)
       ? `${name} is not a folder`
       : `There is no workload and no folder called ${JSON.stringify(name)}${guess}`,
-    'A workload is assignment, generate, chinook, or a folder with users, products and orders as .csv, .json or .ndjson.',
+    'A workload is assignment, generate, chinook, row, or a folder with users, products and orders as .csv, .json or .ndjson.',
   );
 }
 

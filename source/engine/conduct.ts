@@ -17,7 +17,7 @@ import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
 import type { RunEvent } from './run-events.js';
 import { auditUnclosed, newestUnclosed } from './unclosed.js';
-import { loadWorkload, type ChosenWorkload } from './workload.js';
+import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.js';
 
 /** What to run: plain data. */
 export interface RunTask extends Pick<
@@ -88,9 +88,8 @@ async function readAndWrite(
     if (signal.aborted) return undefined;
     for (const sentence of workload.notices ?? []) emit?.({ type: 'notice', sentence });
     emit?.({ type: 'phase', phase: 'preparing' });
-    const invalid = chosen.kind === 'generate' ? { invalid: chosen.invalid } : {};
-    const map = chosen.kind === 'folder' && chosen.map !== undefined ? { map: chosen.map } : {};
-    const run = await startRun({ ...task, ...invalid, ...map, workload, emit, emitsRejected });
+    const choices = recordedChoices(chosen);
+    const run = await startRun({ ...task, ...choices, workload, emit, emitsRejected });
     await follow(run, { ...following, signal });
     emit?.({ type: 'phase', phase: 'auditing' });
     const runId = run.header.id;

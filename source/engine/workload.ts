@@ -1,8 +1,10 @@
 import { runsFolder } from '../ledger/files.js';
+import type { RunOptions } from '../sim/run-options.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import type { ColumnMap } from '../sim/workloads/files/column-map.js';
 import { folderWorkload } from '../sim/workloads/folder.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
+import { rowWorkload } from '../sim/workloads/row.js';
 import type { Workload } from '../sim/workloads/workload.js';
 
 /** A workload that is chosen and checked, but not read yet: plain data. */
@@ -24,11 +26,32 @@ export type ChosenWorkload =
       readonly columnMaps?: readonly ColumnMap[];
       /** How they were given on the command line. */
       readonly map?: string;
+    }
+  | {
+      /** One row, as `readTypedRow` reads it. */
+      readonly kind: 'row';
+      readonly text: string;
     };
 
 /** What a workload is called on screens and in records. */
 export function workloadName(chosen: ChosenWorkload): string {
   return chosen.kind === 'folder' ? chosen.name : chosen.kind;
+}
+
+/** What the record of a run holds of its workload, besides its name. */
+export function recordedChoices(
+  chosen: ChosenWorkload,
+): Pick<RunOptions, 'invalid' | 'map' | 'row'> {
+  switch (chosen.kind) {
+    case 'generate':
+      return { invalid: chosen.invalid };
+    case 'folder':
+      return chosen.map === undefined ? {} : { map: chosen.map };
+    case 'row':
+      return { row: chosen.text };
+    case 'assignment':
+      return {};
+  }
 }
 
 /**
@@ -45,6 +68,8 @@ export async function loadWorkload(
       return assignmentWorkload();
     case 'generate':
       return generateWorkload(chosen);
+    case 'row':
+      return rowWorkload(chosen.text);
     case 'folder': {
       const spoolDir = runsFolder(dir);
       const { columnMaps } = chosen;

@@ -45,6 +45,8 @@ export interface RunSettings {
   readonly invalid?: number;
   /** How the columns of a folder's files are mapped, as it was given with --map. */
   readonly map?: string;
+  /** The one row of a workload `row`, as it was given with --row. */
+  readonly row?: string;
   /** The file that named the databases, as it was given. */
   readonly topology?: string;
   /** The same for all topologies that give every row to a database of the same name. */

@@ -46,6 +46,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['invalid', settings.invalid],
     ['seed', seed],
     ['map', settings.map],
+    ['row', settings.row],
     ['threads', threads],
     ['batch', settings.batch],
     ['pipeline', settings.pipeline === 1 ? undefined : settings.pipeline],

@@ -45,7 +45,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
       return explainNow(topology(), entity, await asWritten(entity, row));
     },
     async explainTyped(text, assumed) {
-      const { readTypedRow } = await import('../commands/typed-row.js');
+      const { readTypedRow } = await import('../sim/workloads/typed-row.js');
       const typed = readTypedRow(text, assumed);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
@@ -60,7 +60,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
 
 /** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
 async function asWritten(entity: EntityName, row: FoundRow): Promise<RawRow> {
-  const { fieldReader } = await import('../sim/workloads/files/columns.js');
+  const { fieldReader } = await import('../entities/read-text.js');
   return ENTITIES[entity].fields.map((field, position) => {
     const value = row[position];
     return typeof value === 'string' ? fieldReader(field)(value) : value;

@@ -95,6 +95,7 @@ async function describeRun(
     version,
     invalid,
     map,
+    row,
     topologyFile,
   }: RunOptions & { readonly id: string },
 ): Promise<RunHeader> {
@@ -118,6 +119,7 @@ async function describeRun(
       fresh: settings.fresh,
       ...(invalid === undefined ? {} : { rows: planned, invalid }),
       ...(map === undefined ? {} : { map }),
+      ...(row === undefined ? {} : { row }),
       ...(topologyFile === undefined
         ? {}
         : { topology: topologyFile, topologyFingerprint: fingerprintOf(router.topology) }),

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly invalid?: number;
   /** The column mapping of the workload's files, for the record. */
   readonly map?: string;
+  /** The row as it was typed, for the record of a workload of one row. */
+  readonly row?: string;
   /** Receives the events of the run. */
   readonly emit?: Emit<ThreadsEvent> | undefined;
   /** Whether to emit `rejected` events; they cost the threads a little time. */

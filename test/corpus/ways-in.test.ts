@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { readTypedRow } from '../../source/commands/typed-row.js';
+import { readTypedRow } from '../../source/sim/workloads/typed-row.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { numberText, type RawRow, type RawValue } from '../../source/entities/value.js';

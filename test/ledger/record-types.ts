@@ -124,6 +124,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     rows: 'number, optional',
     invalid: 'number, optional',
     map: 'string, optional',
+    row: 'string, optional',
     topology: 'string, optional',
     topologyFingerprint: 'string, optional',
     databases: 'object',

@@ -1,5 +1,6 @@
 import { openAssignment } from './assignment.js';
 import { openGenerator } from './generate.js';
+import { openRow } from './row.js';
 import { openSpool } from './spool.js';
 import type { RowSource, SourceDescription } from './workload.js';
 
@@ -10,6 +11,8 @@ export function openSource(description: SourceDescription): RowSource {
       return openAssignment();
     case 'generate':
       return openGenerator(description.plan);
+    case 'row':
+      return openRow(description.text);
     case 'spool':
       return openSpool(description.spool);
   }

@@ -12,7 +12,8 @@ export type ParentName = 'User' | 'Product';
 export type SourceDescription =
   | { readonly kind: 'assignment' }
   | { readonly kind: 'generate'; readonly plan: GeneratePlan }
-  | { readonly kind: 'spool'; readonly spool: SpoolDescription };
+  | { readonly kind: 'spool'; readonly spool: SpoolDescription }
+  | { readonly kind: 'row'; readonly text: string };
 
 /** Everything that generated rows depend on besides their number. */
 export interface GeneratePlan {
@@ -52,7 +53,7 @@ export interface RowSource {
 
 /** The rows of a run, and what is known of them before anything is written. */
 export interface Workload {
-  /** "assignment", "generate", or the folder as the user gave it. */
+  /** "assignment", "generate", "row", or the folder as the user gave it. */
   readonly name: string;
   /** The seed of a generated workload; null for others. */
   readonly seed: number | null;

@@ -1,12 +1,13 @@
 import { parse } from 'csv-parse/sync';
 
-import { ProgramError, UsageError } from '../base/errors.js';
-import { formatAmount, formatList } from '../base/format.js';
-import { didYouMean } from '../base/nearest.js';
-import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../entities/entity.js';
-import { readNumber, type RawRow, type RawValue } from '../entities/value.js';
-import { fieldReader, listColumns } from '../sim/workloads/files/columns.js';
-import { readJsonRecord } from '../sim/workloads/files/json-record.js';
+import { ProgramError, UsageError } from '../../base/errors.js';
+import { formatAmount, formatList } from '../../base/format.js';
+import { didYouMean } from '../../base/nearest.js';
+import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../entities/entity.js';
+import { readNumber, type RawRow, type RawValue } from '../../entities/value.js';
+import { fieldReader } from '../../entities/read-text.js';
+import { listColumns } from './files/columns.js';
+import { readJsonRecord } from './files/json-record.js';
 
 /** A typed row, or why the text is not one. */
 export type TypedRow =
@@ -36,6 +37,18 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
     // What an error of a file advises is for a file.
     return { ok: false, problem: error.message };
   }
+}
+
+/** Fields that are safe without quotation marks. */
+const BARE = /^[\p{L}\p{N}_@+.-]+$/u;
+
+/**
+ * The text that `readTypedRow` reads as a row whose fields are these texts, white at their ends too.
+ * @param texts one for each field of the entity
+ */
+export function formatTypedRow(entity: EntityName, texts: readonly string[]): string {
+  const fields = texts.map((text) => (BARE.test(text) ? text : `"${text.replaceAll('"', '""')}"`));
+  return `${entity} ${fields.join(', ')}`;
 }
 
 /** An id with the name of its entity, and nothing else of the row. */
