@@ -11,6 +11,13 @@ import type { Snapshot } from '../sim/snapshot.js';
 /** How many rejected rows are kept for the screen; the record has them all. */
 export const KEPT_REFUSED = 500;
 
+/** What a person can change while a run is going. */
+export interface AskedFor {
+  readonly isPaused: boolean;
+  /** Think time of a thread before each row, in milliseconds. */
+  readonly paceMs: number;
+}
+
 /** A run as the screen follows it, from the moment it was asked for until it is stored. */
 export interface FollowedRun {
   /** A number that distinguishes runs that follow one another. */
@@ -24,6 +31,8 @@ export interface FollowedRun {
   /** Broken: it could not start, or not be audited. Crashed: its process ended in the middle of it. */
   readonly phase: RunPhase | 'stored' | 'cancelled' | 'broken' | 'crashed';
   readonly isStopping: boolean;
+  /** What the person asked for last; the snapshot has what is in force. */
+  readonly asked: AskedFor;
   /** Threads that are ready to be released. */
   readonly ready: number;
   /** Whole seconds since it was asked for, until it is over. */

@@ -14,7 +14,7 @@ import { describeTopology, type DescribedTopology } from '../router/describe.js'
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { ActiveTopology } from '../sim/active-topology.js';
 import type { WriteSettings } from '../sim/settings.js';
-import { concludeRun, isOver, reduceRun, type FollowedRun } from './followed-run.js';
+import { concludeRun, isOver, reduceRun, type AskedFor, type FollowedRun } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
 import { newestRows } from './thread-rows.js';
 
@@ -38,8 +38,6 @@ export class RunFollower {
   #run: FollowedRun | undefined;
   #engine: ReturnType<StartEngine> | undefined;
   #isStopping = false;
-  #isPaused = false;
-  #paceMs = 0;
   #processorMs = 0;
   #settled: Promise<void> = Promise.resolve();
   #number = 0;
@@ -86,8 +84,6 @@ export class RunFollower {
     this.#askedAt = performance.now();
     this.#engine = undefined;
     this.#isStopping = false;
-    this.#isPaused = false;
-    this.#paceMs = settings.paceMs;
     this.#rowsRead = undefined;
     this.#run = {
       number: this.#number,
@@ -97,6 +93,7 @@ export class RunFollower {
       topology: this.described,
       phase: 'reading',
       isStopping: false,
+      asked: { isPaused: false, paceMs: settings.paceMs },
       ready: 0,
       seconds: 0,
       snapshot: undefined,
@@ -136,27 +133,22 @@ export class RunFollower {
 
   pause(isPaused: boolean): void {
     if (!this.isRunning()) return;
-    this.#isPaused = isPaused;
+    this.#ask({ isPaused });
     this.#engine?.pause(isPaused);
-    this.#applyAsked();
   }
 
   /** Pauses the run for as long as nothing can be seen of it. @returns has it go on, unless it was paused before */
   suspend(): () => void {
-    if (this.#isPaused || !this.isRunning()) return () => undefined;
+    if (this.#run?.asked.isPaused || !this.isRunning()) return () => undefined;
     this.pause(true);
     return () => this.pause(false);
   }
 
-  get paceMs(): number {
-    return this.#paceMs;
-  }
-
+  /** @param ms think time of a thread before each row */
   setPace(ms: number): void {
     if (!this.isRunning()) return;
-    this.#paceMs = ms;
+    this.#ask({ paceMs: ms });
     this.#engine?.setPace(ms);
-    this.#applyAsked();
   }
 
   /** Lets the threads finish the rows in flight; what was written is audited and stored. */
@@ -213,19 +205,10 @@ export class RunFollower {
   #take(event: RunEvent): void {
     if (event.type === 'moved') this.#where = event.where;
     if (this.#run) this.#run = reduceRun(this.#run, event, this.described);
-    if (event.type === 'snapshot') this.#applyAsked();
   }
 
-  /**
-   * Shows pause and pace as they were last asked for: only this screen asks, keys come faster than
-   * snapshots, and one that is on its way may be older than the last key.
-   */
-  #applyAsked(): void {
-    const snapshot = this.#run?.snapshot;
-    if (!this.#run || !snapshot) return;
-    const [paused, paceMs] = [this.#isPaused, this.#paceMs];
-    if (snapshot.paused === paused && snapshot.paceMs === paceMs) return;
-    this.#run = { ...this.#run, snapshot: { ...snapshot, paused, paceMs } };
+  #ask(change: Partial<AskedFor>): void {
+    if (this.#run) this.#run = { ...this.#run, asked: { ...this.#run.asked, ...change } };
   }
 }
 

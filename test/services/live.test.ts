@@ -62,18 +62,25 @@ const CRASH: EngineCrash = {
 };
 
 describe('the run that the screen follows', () => {
-  it('has pause and pace as they were asked for last, also before a snapshot knows it', () => {
+  it('has what was asked for at once, and what is in force when the engine confirms it', () => {
     const { live, asked, begin, show } = followed();
     begin();
-    expect(live.current()?.snapshot).toBeUndefined();
-    expect(live.paceMs).toBe(50);
+    expect(live.current()).toMatchObject({ asked: { isPaused: false, paceMs: 50 } });
     show(1);
     live.setPace(100);
     live.pause(true);
-    expect(live.current()?.snapshot).toMatchObject({ paceMs: 100, paused: true, decided: 1 });
+    expect(live.current()).toMatchObject({
+      asked: { isPaused: true, paceMs: 100 },
+      snapshot: { paused: false, paceMs: 50, decided: 1 },
+    });
     // Sent before the engine had read the keys.
     show(2);
-    expect(live.current()?.snapshot).toMatchObject({ paceMs: 100, paused: true, decided: 2 });
+    expect(live.current()).toMatchObject({
+      asked: { isPaused: true, paceMs: 100 },
+      snapshot: { paused: false, paceMs: 50, decided: 2 },
+    });
+    show(3, 100, true);
+    expect(live.current()?.snapshot).toMatchObject({ paceMs: 100, paused: true });
     expect(asked).toEqual(['pace 100', 'pause true']);
   });
 

@@ -7,6 +7,9 @@ import { gridOf } from '../../source/views/live/grid.js';
 import { layoutOf } from '../../source/views/live/layout.js';
 import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
 import { messageLine, rateLine } from '../../source/views/live/status.js';
+import type { ThreadState } from '../../source/sim/thread-slot.js';
+import { describeThread } from '../../source/views/live/waits.js';
+import { keyLineHints } from '../../source/views/shell/hints.js';
 import { runOf, snapshotOf } from './support/run.js';
 import { settle, testShell } from './support/shell.js';
 
@@ -182,7 +185,6 @@ describe('the message', () => {
       '2 of 3 threads ready (7 s)',
     );
     expect(messageOf({ snapshot: snapshotOf(3, { paceMs: 50 }) })).toContain('thinks about 50 ms');
-    expect(messageOf({ snapshot: snapshotOf(3, { paused: true }) })).toContain('Paused');
     expect(messageOf({ isStopping: true })).toContain('Stopping');
     const standing = {
       snapshot: snapshotOf(3, { pausedForRebalance: true }),
@@ -190,6 +192,64 @@ describe('the message', () => {
     };
     expect(messageOf({ ...standing, isStopping: true })).toBe('no \\u001b[2J');
     expect(messageOf({ phase: 'broken', problem: 'no \u001B[2J' })).toBe('! no \\u001b[2J');
+  });
+});
+
+describe('pause and pace', () => {
+  const resting = (states: readonly ThreadState[]) =>
+    snapshotOf(states.length).threads.map((thread, at) => ({
+      ...thread,
+      state: states[at] ?? 'paused',
+    }));
+  const stateOf = (isAsked: boolean, isConfirmed: boolean, ...states: ThreadState[]) => {
+    const snapshot = snapshotOf(2, { paused: isConfirmed, threads: resting(states) });
+    const run = runOf(2, { snapshot, asked: { isPaused: isAsked, paceMs: 0 } });
+    const state = { ...initialState, run };
+    return {
+      message: lineText(messageLine(state, look)),
+      heading: lineText(headingOf(state, look).status ?? []).split('  ')[0],
+      rate: lineText(rateLine(state, 80, look)).split(/ {2,}/)[0],
+    };
+  };
+
+  it.each<[string, ReturnType<typeof stateOf>, string, string, boolean]>([
+    ['asked', stateOf(true, false, 'writing', 'thinking'), 'pausing', 'Pausing: 2 threads', false],
+    ['confirmed', stateOf(true, true, 'writing', 'paused'), 'pausing', 'finishes its row', false],
+    ['at rest', stateOf(true, true, 'done', 'paused'), 'paused', 'Paused: space resumes', true],
+    ['asked to go on', stateOf(false, true, 'paused', 'paused'), 'resuming', 'Resuming', false],
+    ['going on', stateOf(false, false, 'idle', 'writing'), 'running', 'Full speed', false],
+  ])(
+    '%s: the screen claims no more than the engine has confirmed',
+    (_, seen, word, text, rests) => {
+      expect(seen.heading).toBe(`● ${word}`);
+      expect(seen.message).toContain(text);
+      expect(seen.rate === 'paused').toBe(rests);
+    },
+  );
+
+  it('show a pace that is asked for beside the one in force', () => {
+    const snapshot = snapshotOf(2, { paceMs: 800 });
+    const run = runOf(2, { snapshot, asked: { isPaused: false, paceMs: 400 } });
+    expect(lineText(messageLine({ ...initialState, run }, look))).toBe(
+      'Pace: 800 ms, changing to 400 ms',
+    );
+  });
+
+  it('offer to resume as soon as a pause is asked for', async () => {
+    const { shell, press, services } = testShell();
+    services.run = runOf(2, { asked: { isPaused: true, paceMs: 0 } });
+    await press('2');
+    const labels = keyLineHints(shell).first.map(({ keys, label }) => `${keys[0]} ${label}`);
+    expect(labels).toContain('space resume');
+    expect(labels).not.toContain('space pause');
+  });
+
+  it('are seen in the threads', () => {
+    const snapshot = snapshotOf(2, { paused: true, threads: resting(['paused', 'thinking']) });
+    const [paused, thinking] = snapshot.threads;
+    if (!paused || !thinking) throw new Error('there are two threads');
+    expect(describeThread(paused, snapshot)).toBe('paused');
+    expect(describeThread(thinking, snapshot)).toBe('thinking, then paused');
   });
 });
 

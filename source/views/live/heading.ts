@@ -9,6 +9,7 @@ import type { Look } from '../../components/look.js';
 import type { Tone } from '../../components/theme.js';
 import { ENDINGS } from '../../entities/ending.js';
 import type { Heading } from '../view.js';
+import { pauseState } from './pause.js';
 import type { LiveState } from './state.js';
 
 /** "Assignment · three.yaml · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
@@ -40,10 +41,9 @@ function hasFiles({ topology }: FollowedRun): boolean {
   );
 }
 
-function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
-  word: string;
-  tone: Tone;
-} {
+function stateOf(run: FollowedRun): { word: string; tone: Tone } {
+  const { phase, isStopping, snapshot, record } = run;
+  const pause = pauseState(run);
   switch (phase) {
     case 'reading':
     case 'preparing':
@@ -51,9 +51,7 @@ function stateOf({ phase, isStopping, snapshot, record }: FollowedRun): {
     case 'writing':
       if (isStopping) return { word: 'stopping', tone: 'warning' };
       if (snapshot?.pausedForRebalance) return { word: 'paused for rebalance', tone: 'paused' };
-      return snapshot?.paused
-        ? { word: 'paused', tone: 'paused' }
-        : { word: 'running', tone: 'active' };
+      return { word: pause, tone: pause === 'running' ? 'active' : 'paused' };
     case 'auditing':
     case 'storing':
       return { word: 'auditing', tone: 'accent' };

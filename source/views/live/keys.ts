@@ -24,7 +24,7 @@ const whenThreads = (state: LiveState): string | undefined =>
 
 function changePace({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
   // As it is at this moment: keys come faster than the clock samples.
-  const now = services.live.paceMs;
+  const now = services.live.current()?.asked.paceMs ?? 0;
   const next = by === 1 ? PACES.find((pace) => pace > now) : PACES.findLast((pace) => pace < now);
   if (next !== undefined) services.live.setPace(next);
 }
@@ -67,7 +67,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     help: 'Pause the run between two rows.',
     priority: 1,
     disabled: (state, { live }) =>
-      whenWriting(state) ?? (live.current()?.snapshot?.paused ? 'the run is paused' : undefined),
+      whenWriting(state) ?? (live.current()?.asked.isPaused ? 'the run is paused' : undefined),
     run: ({ services: { live } }) => live.pause(true),
   },
   {
@@ -76,8 +76,7 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     help: 'Resume the run.',
     priority: 1,
     disabled: (state, { live }) =>
-      whenWriting(state) ??
-      (live.current()?.snapshot?.paused ? undefined : 'the run is not paused'),
+      whenWriting(state) ?? (live.current()?.asked.isPaused ? undefined : 'the run is not paused'),
     run: ({ services: { live } }) => live.pause(false),
   },
   {
@@ -86,9 +85,9 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     shown: { keys: ['+', '-'], label: 'pace' },
     help: 'Shorten the think time before a row.',
     priority: 4,
-    disabled: (state) =>
+    disabled: (state, { live }) =>
       whenWriting(state) ??
-      (state.run?.snapshot?.paceMs === 0 ? 'it is full speed already' : undefined),
+      (live.current()?.asked.paceMs === 0 ? 'it is full speed already' : undefined),
     run: (context) => changePace(context, -1),
   },
   {

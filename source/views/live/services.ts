@@ -10,8 +10,6 @@ export interface LiveServices {
   pause(isPaused: boolean): void;
   /** Pauses the run, if it is not paused already. @returns has it go on */
   suspend(): () => void;
-  /** Think time before a row as it was last asked for, in milliseconds; also before the first snapshot. */
-  readonly paceMs: number;
   setPace(ms: number): void;
   stop(): void;
   /** Settles when no run is going. */

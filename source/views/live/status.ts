@@ -9,7 +9,7 @@ import { endingSuffix } from '../../entities/ending.js';
 import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import { describeInserted } from '../../ledger/share.js';
 import type { RunRecord } from '../../ledger/record.js';
-import type { Snapshot } from '../../sim/snapshot.js';
+import { countBusy, pauseState } from './pause.js';
 import type { LiveState } from './state.js';
 
 /** Slices that the shown rate is the mean of: a second. */
@@ -42,7 +42,8 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
     span('dim', ' ms'),
     ...timeLeft(state),
   ];
-  const rate = formatRate(shown).padEnd(14);
+  const isPaused = !isOver(run) && pauseState(run) === 'paused';
+  const rate = (isPaused ? 'paused' : formatRate(shown)).padEnd(14);
   const room = Math.max(0, width - lineWidth(right) - rate.length - 3);
   const left: Line = [span('accent', rate), span('active', sparkline(rates, room, look.glyphs))];
   return spreadLine(left, right, width, look.glyphs.ellipsis);
@@ -102,19 +103,24 @@ function lasting({ seconds }: FollowedRun): string {
   return seconds < 2 ? '' : ` (${seconds} s)`;
 }
 
-function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
+function writingLine(run: FollowedRun): Line {
+  const { snapshot, isStopping, notice, asked } = run;
   if (snapshot?.pausedForRebalance) {
     return [span(isStopping ? 'warning' : 'paused', safeText(notice ?? ''))];
   }
   if (isStopping) return [span('warning', 'Stopping: the threads finish the rows in flight')];
-  if (snapshot?.paused) return [span('paused', pauseText(snapshot))];
+  const pause = pauseText(run);
+  if (pause !== undefined) return [span('paused', pause)];
   const retries = snapshot?.retries ?? 0;
   const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
   const tried = [
     retries > 0 ? `   ${formatAmount(retries, 'retry', 'retries')}` : '',
     reconnects > 0 ? `   ${formatAmount(reconnects, 'new connection')}` : '',
   ].join('');
-  const paceMs = snapshot?.paceMs ?? 0;
+  const paceMs = snapshot?.paceMs ?? asked.paceMs;
+  if (paceMs !== asked.paceMs) {
+    return [span('accent', `Pace: ${paceMs} ms, changing to ${asked.paceMs} ms${tried}`)];
+  }
   if (paceMs === 0) return [span('dim', `Full speed${tried}`)];
   return [
     span(
@@ -124,12 +130,22 @@ function writingLine({ snapshot, isStopping, notice }: FollowedRun): Line {
   ];
 }
 
-/** A thread that has claimed a row finishes it first. */
-function pauseText({ threads }: Snapshot): string {
-  const busy = threads.filter(({ state }) => state !== 'paused' && state !== 'done').length;
-  if (busy === 0) return 'Paused: space resumes';
-  const finish = busy === 1 ? 'finishes its row' : 'finish their rows';
-  return `Paused: space resumes; ${formatAmount(busy, 'thread')} ${finish} first`;
+/** What goes on where the run is paused or not as it was asked for; undefined while it simply runs. */
+function pauseText(run: FollowedRun): string | undefined {
+  switch (pauseState(run)) {
+    case 'running':
+      return undefined;
+    case 'resuming':
+      return 'Resuming';
+    case 'paused':
+      return 'Paused: space resumes';
+    case 'pausing': {
+      const busy = countBusy(run);
+      if (busy === 0) return 'Pausing; space resumes';
+      const finish = busy === 1 ? 'finishes its row' : 'finish their rows';
+      return `Pausing: ${formatAmount(busy, 'thread')} ${finish} first; space resumes`;
+    }
+  }
 }
 
 /** The audit's verdict and the result. */

@@ -100,6 +100,10 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     topology: describeTopology(embeddedTopology('.'), undefined),
     phase: 'writing',
     isStopping: false,
+    asked: {
+      isPaused: change.snapshot?.paused ?? false,
+      paceMs: change.snapshot?.paceMs ?? 0,
+    },
     seconds: 12,
     ready: 3,
     snapshot: snapshotOf(threads),

@@ -71,9 +71,6 @@ export function fakeServices(): FakeServices {
       pause: (isPaused) => note(`pause ${isPaused}`),
       suspend: () => () => undefined,
       processorMs: 0,
-      get paceMs() {
-        return fake.run?.snapshot?.paceMs ?? 0;
-      },
       setPace: (ms) => note(`pace ${ms}`),
       stop: () => {
         note('stop');
