@@ -10,6 +10,8 @@ import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { Fates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
+import type { PhaseHistory } from '../ledger/phase-file.js';
+import { readPhaseHistory } from '../ledger/phase-history.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { ActiveTopology } from '../sim/active-topology.js';
@@ -42,6 +44,7 @@ export class RunFollower {
   #settled: Promise<void> = Promise.resolve();
   #number = 0;
   #askedAt = 0;
+  #recorded: { id: string; history: PhaseHistory } | undefined;
   #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
 
   constructor(options: {
@@ -172,6 +175,15 @@ export class RunFollower {
     const rows = id === undefined ? [] : newestRows(runFiles(this.#dir, id), thread);
     this.#rowsRead = { thread, rows, at: now };
     return rows;
+  }
+
+  /** What the ledger holds of the phases of the threads of the last run; read once, when it is over. */
+  recordedPhases(): PhaseHistory {
+    const id = this.#run?.id ?? '';
+    if (this.#recorded?.id !== id) {
+      this.#recorded = { id, history: readPhaseHistory(runFiles(this.#dir, id).phases) };
+    }
+    return this.#recorded.history;
   }
 
   /** How the last run ended and where it is, in one line; undefined without a run. */

@@ -9,7 +9,7 @@ import { divideBelow } from '../../source/views/live/below-threads.js';
 import {
   addSample,
   NO_SAMPLES,
-  timelineOf,
+  sampledTimeline,
   type PhaseSamples,
 } from '../../source/views/live/phase-samples.js';
 import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
@@ -108,7 +108,12 @@ describe('the cell of a thread', () => {
   it('holds the whole cause of a wait at every width', () => {
     for (let width = 25; width <= 200; width += 1) {
       const plan = planCell('list', width, snapshot);
-      const cell = threadCell('list', waiting, { look, snapshot, samples: NO_SAMPLES, plan });
+      const cell = threadCell('list', waiting, {
+        look,
+        snapshot,
+        timeline: sampledTimeline(NO_SAMPLES),
+        plan,
+      });
       expect(lineText(cell)).toMatch(/turn: U(?:ser )?1998, T01|behind User 1998, T01: thinking/);
       expect(lineWidth(cell)).toBeLessThanOrEqual(width);
     }
@@ -125,7 +130,12 @@ describe('the cell of a thread', () => {
       const run = snapshotOf(0, { total: 40, threads: snapshotOf(10).threads });
       const plan = planCell('list', 120, run);
       const text = lineText(
-        threadCell('list', thread, { look, snapshot: run, samples: NO_SAMPLES, plan }),
+        threadCell('list', thread, {
+          look,
+          snapshot: run,
+          timeline: sampledTimeline(NO_SAMPLES),
+          plan,
+        }),
       );
       const blanks = text.split('░').length - 1;
       if (empty === 10) expect(blanks).toBeGreaterThan(5);
@@ -156,7 +166,7 @@ describe('a timeline', () => {
       { paused: 100 },
       {},
     ]);
-    expect(timelineOf(samples, 1, 80)).toEqual([
+    expect(sampledTimeline(samples).phasesOf(1, 80)).toEqual([
       'thinking',
       'writing',
       'turn',
@@ -167,16 +177,16 @@ describe('a timeline', () => {
 
   it('holds the whole run at every width', () => {
     const samples = samplesOf([{ turn: 100 }, { turn: 100 }, { lock: 100 }, { lock: 100 }]);
-    expect(timelineOf(samples, 1, 2)).toEqual(['turn', 'lock']);
-    expect(timelineOf(samples, 1, 3)).toEqual(['turn', 'lock']);
-    expect(timelineOf(samples, 1, 4)).toEqual(['turn', 'turn', 'lock', 'lock']);
+    expect(sampledTimeline(samples).phasesOf(1, 2)).toEqual(['turn', 'lock']);
+    expect(sampledTimeline(samples).phasesOf(1, 3)).toEqual(['turn', 'lock']);
+    expect(sampledTimeline(samples).phasesOf(1, 4)).toEqual(['turn', 'turn', 'lock', 'lock']);
   });
 
   it('of a long run has no more samples than that of a short one', () => {
     const turns = Array.from({ length: 2000 }, (): Partial<PhaseTimes> => ({ turn: 100 }));
     const samples = samplesOf([...turns, ...turns.map(() => ({ lock: 100 }))]);
     expect(samples.samples.length).toBeLessThan(512);
-    const phases = timelineOf(samples, 1, 100);
+    const phases = sampledTimeline(samples).phasesOf(1, 100);
     expect(phases).toHaveLength(phases.filter((phase) => phase !== undefined).length);
     const turn = phases.filter((phase) => phase === 'turn').length;
     expect(Math.abs(turn - phases.length / 2)).toBeLessThanOrEqual(1);

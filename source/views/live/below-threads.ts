@@ -1,5 +1,5 @@
 import { planCell } from './cells.js';
-import { layoutIn, threadGrid, type LiveState } from './state.js';
+import { layoutIn, threadGrid, timelineSource, type LiveState } from './state.js';
 
 /** From this width on, a timeline below the threads is worth its lines. */
 const WIDE = 110;
@@ -27,6 +27,8 @@ export function divideBelow(state: LiveState): BelowThreads {
     grid.kind === 'list' &&
     planCell(grid.kind, grid.cellWidth, snapshot).timeline === 0 &&
     columns >= WIDE &&
+    // A run can be over before anything was seen of it.
+    timelineSource(state).sliceMs(columns) > 0 &&
     room - needed >= LEAST_REJECTED;
   return { hasTimeline, rejectedRows: Math.max(0, room - (hasTimeline ? needed : 0)) };
 }

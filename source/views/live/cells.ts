@@ -7,7 +7,7 @@ import { nameRow } from '../../entities/entity.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import type { CellKind } from './grid.js';
 import { outcomeLine } from './outcomes.js';
-import type { PhaseSamples } from './phase-samples.js';
+import type { TimelineSource } from './timeline-source.js';
 import { timelineSpans } from './timeline.js';
 import { fitThread, rowInFlight } from './waits.js';
 
@@ -32,7 +32,7 @@ export interface CellPlan {
 export interface CellOptions {
   readonly look: Look;
   readonly snapshot: Snapshot;
-  readonly samples: PhaseSamples;
+  readonly timeline: TimelineSource;
   readonly plan: CellPlan;
 }
 
@@ -72,7 +72,7 @@ export function planCell(
 export function threadCell(
   kind: CellKind,
   thread: ThreadSnapshot,
-  { look, snapshot, samples, plan }: CellOptions,
+  { look, snapshot, timeline, plan }: CellOptions,
 ): Line {
   const { ellipsis } = look.glyphs;
   if (kind === 'narrow') return narrowCell(thread, plan, look);
@@ -88,7 +88,7 @@ export function threadCell(
     plan.row > 0 ? rowInFlight(thread).padEnd(plan.row) : '',
     ...(plan.doing > 0 ? fitLine([doing], plan.doing, ellipsis) : []),
     ...(plan.timeline > 0
-      ? [plan.doing > 0 ? ' ' : '', ...timelineSpans(samples, thread.thread, plan.timeline, look)]
+      ? [plan.doing > 0 ? ' ' : '', ...timelineSpans(timeline, thread.thread, plan.timeline, look)]
       : []),
   ];
 }

@@ -4,6 +4,9 @@ import { headingOf } from './heading.js';
 import { bindings } from './keys.js';
 import { LiveScreen } from './live.js';
 import { initialState, reduce, type LiveAction, type LiveState } from './state.js';
+import { recordedTimeline } from './timeline-source.js';
+
+type LiveContext = Context<LiveState, LiveAction>;
 
 export const liveView: View<LiveState, LiveAction> = {
   id: 'live',
@@ -19,17 +22,26 @@ export const liveView: View<LiveState, LiveAction> = {
   tick(context, isInFront) {
     sample(context);
     readOpenThread(context);
+    readRecorded(context);
     return attendToCrash(context, isInFront);
   },
   Screen: LiveScreen,
 };
 
-function sample({ services, dispatch, state }: Context<LiveState, LiveAction>): void {
+function sample({ services, dispatch, state }: LiveContext): void {
   const run = services.live.current();
   if (run && run !== state.run) dispatch({ type: 'sampled', run });
 }
 
-function readOpenThread({ services, dispatch, state }: Context<LiveState, LiveAction>): void {
+/** Once a run is over, its timeline is drawn from what was recorded: exactly, and however short the run was. */
+function readRecorded({ services, dispatch, state: { run, recorded } }: LiveContext): void {
+  if (run?.phase !== 'stored' || recorded) return;
+  const source = recordedTimeline(services.live.recordedPhases());
+  // Where nothing was recorded, what the screen has seen stays.
+  if (source.sliceMs(1) > 0) dispatch({ type: 'recorded', run: run.number, source });
+}
+
+function readOpenThread({ services, dispatch, state }: LiveContext): void {
   if (!state.open) return;
   const { thread } = state.open;
   const rows = services.live.rowsOfThread(thread);

@@ -1,5 +1,6 @@
 import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
+import { longestPhase, type TimelineSource } from './timeline-source.js';
 
 /** At first, about so much time passes between two samples: every snapshot is one. */
 const FIRST_STEP_MS = 90;
@@ -48,50 +49,36 @@ function samplesPerSlice({ samples }: PhaseSamples, width: number): number {
   return Math.max(1, Math.ceil(samples.length / Math.max(1, width)));
 }
 
-/** What one character of a timeline of a width covers, in milliseconds. */
-export function sliceMs(known: PhaseSamples, width: number): number {
-  const endMs = known.samples.at(-1)?.atMs ?? 0;
-  const slices = Math.ceil(known.samples.length / samplesPerSlice(known, width));
-  return slices === 0 ? 0 : endMs / slices;
+/** The timeline of a run that is going, from its samples; the whole run at every width. */
+export function sampledTimeline(known: PhaseSamples): TimelineSource {
+  return {
+    sliceMs(width) {
+      const endMs = known.samples.at(-1)?.atMs ?? 0;
+      const slices = Math.ceil(known.samples.length / samplesPerSlice(known, width));
+      return slices === 0 ? 0 : endMs / slices;
+    },
+    phasesOf(thread, width) {
+      const { samples } = known;
+      const step = samplesPerSlice(known, width);
+      const phases: (ThreadPhase | undefined)[] = [];
+      for (let from = 0; from < samples.length; from += step) {
+        const to = Math.min(samples.length, from + step) - 1;
+        phases.push(phaseBetween(samples[from - 1]?.times, samples[to]?.times, thread));
+      }
+      return phases;
+    },
+  };
 }
 
-/**
- * The phase in which a thread spent most of each slice of the run. Thinking and idle count only
- * where there is nothing else: a row takes so little time that it would never be seen beside them.
- * @returns at most `width` phases, the first from the release on; undefined where the thread had ended
- */
-export function timelineOf(
-  known: PhaseSamples,
-  thread: number,
-  width: number,
-): (ThreadPhase | undefined)[] {
-  const { samples } = known;
-  const step = samplesPerSlice(known, width);
-  const phases: (ThreadPhase | undefined)[] = [];
-  for (let from = 0; from < samples.length; from += step) {
-    const to = Math.min(samples.length, from + step) - 1;
-    phases.push(longestPhase(samples[from - 1]?.times, samples[to]?.times, thread));
-  }
-  return phases;
-}
-
-const BACKGROUND: readonly ThreadPhase[] = ['thinking', 'idle'];
-
-function longestPhase(
+function phaseBetween(
   before: Float64Array | undefined,
   after: Float64Array | undefined,
   thread: number,
 ): ThreadPhase | undefined {
   const first = (thread - 1) * THREAD_PHASES.length;
-  let found: ThreadPhase | undefined;
-  let background: ThreadPhase | undefined;
-  let most = 0;
-  let mostBackground = 0;
-  for (const [position, phase] of THREAD_PHASES.entries()) {
-    const ms = (after?.[first + position] ?? 0) - (before?.[first + position] ?? 0);
-    if (BACKGROUND.includes(phase)) {
-      if (ms > mostBackground) [background, mostBackground] = [phase, ms];
-    } else if (ms > most) [found, most] = [phase, ms];
-  }
-  return found ?? background;
+  return longestPhase(
+    THREAD_PHASES.map(
+      (_, position) => (after?.[first + position] ?? 0) - (before?.[first + position] ?? 0),
+    ),
+  );
 }

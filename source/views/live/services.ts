@@ -1,5 +1,6 @@
 import type { FollowedRun } from '../../services/followed-run.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import type { PhaseHistory } from '../../ledger/phase-file.js';
 
 /** The run that is going on, or the last one. */
 export interface LiveServices {
@@ -16,6 +17,8 @@ export interface LiveServices {
   settled(): Promise<void>;
   /** The newest rows that a thread has decided, the newest first. */
   rowsOfThread(thread: number): readonly Attempt[];
+  /** What the ledger holds of the phases of the threads of the last run, once it is over. */
+  recordedPhases(): PhaseHistory;
   /** Processor time that the processes of runs have used so far, in milliseconds. */
   readonly processorMs: number;
   /** What became of the last run and where it is, in one line. */

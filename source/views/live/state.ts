@@ -11,7 +11,8 @@ import {
 } from '../../components/scroll.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { ARRANGEMENTS, gridOf, type Arrangement, type ThreadGrid } from './grid.js';
-import { addSample, NO_SAMPLES, type PhaseSamples } from './phase-samples.js';
+import { addSample, NO_SAMPLES, sampledTimeline, type PhaseSamples } from './phase-samples.js';
+import type { TimelineSource } from './timeline-source.js';
 import { layoutOf, type LiveLayout } from './layout.js';
 import { addRate, countWaits, NO_WAITS, type Rates, type Waits } from './measures.js';
 
@@ -37,6 +38,8 @@ export interface LiveState extends Rates {
   readonly waits: Waits;
   /** Where the time of the threads went so far. */
   readonly phases: PhaseSamples;
+  /** The same as it was recorded, once the run is over. */
+  readonly recorded: TimelineSource | undefined;
   readonly arrangement: Arrangement;
   readonly threads: Scroll;
   readonly open: OpenThread | undefined;
@@ -53,6 +56,7 @@ export type LiveAction =
   | { readonly type: 'resized'; readonly size: Size }
   | { readonly type: 'sampled'; readonly run: FollowedRun }
   | { readonly type: 'crashed'; readonly crash: Crash }
+  | { readonly type: 'recorded'; readonly run: number; readonly source: TimelineSource }
   | { readonly type: 'moved'; readonly move: Move }
   | { readonly type: 'moved-aside'; readonly by: 1 | -1 }
   | { readonly type: 'arranged' }
@@ -68,6 +72,7 @@ export const initialState: LiveState = {
   sliceStart: { elapsedMs: 0, decided: 0 },
   waits: NO_WAITS,
   phases: NO_SAMPLES,
+  recorded: undefined,
   arrangement: 'list',
   threads: EMPTY_SCROLL,
   open: undefined,
@@ -94,6 +99,11 @@ function countDatabases(run: FollowedRun | undefined): number {
   return (run?.topology.entities ?? []).reduce((sum, { databases }) => sum + databases.length, 0);
 }
 
+/** What the timelines are drawn from. */
+export function timelineSource({ recorded, phases }: LiveState): TimelineSource {
+  return recorded ?? sampledTimeline(phases);
+}
+
 /** The thread that the keys act on, counted from 1. */
 export function selectedThread({ threads }: LiveState): number {
   return threads.cursor + 1;
@@ -107,6 +117,8 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
       return sample(state, action.run);
     case 'crashed':
       return { ...state, crash: action.crash };
+    case 'recorded':
+      return action.run === state.run?.number ? { ...state, recorded: action.source } : state;
     case 'moved':
       return move(state, action.move);
     case 'moved-aside': {

@@ -1,12 +1,20 @@
 import { formatThread } from '../../base/format.js';
-import { fitLine, joinLines, lineText, span, type Line, type Span } from '../../components/line.js';
+import {
+  fitLine,
+  joinLines,
+  lineText,
+  lineWidth,
+  span,
+  type Line,
+  type Span,
+} from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import { planCell, threadCell, type CellPlan } from './cells.js';
 import { HEAT_LABEL, type CellKind, type ThreadGrid } from './grid.js';
-import { threadGrid, type LiveState } from './state.js';
-import { timelineCaption, timelineLegend, timelineSpans } from './timeline.js';
+import { layoutIn, threadGrid, timelineSource, type LiveState } from './state.js';
+import { timelineHead, timelineSpans } from './timeline.js';
 
 const GAP = '  ';
 
@@ -21,28 +29,21 @@ export function threadLines(state: LiveState, hasHeader: boolean, look: Look): L
       ? heatLines(snapshot.threads, state, grid, look)
       : gridLines(snapshot, state, grid, { plan, look });
   if (!hasHeader) return lines;
-  const head = [span('title', 'THREADS'), span('dim', `  ${headerOf(state, grid.kind, plan)}   `)];
-  const legend = plan.timeline > 0 && grid.kind !== 'heat' ? timelineLegend(look) : [];
-  return [[...head, ...legend], ...lines];
+  const isNarrowList = grid.kind === 'list' && plan.bar === 0;
+  const caption = isNarrowList ? '' : LIST_HEAD[grid.kind];
+  const head: Line = [span('title', 'THREADS'), '  ', span('dim', caption)];
+  if (plan.timeline === 0) return [head, ...lines];
+  const room = layoutIn(state).columns - lineWidth(head);
+  const area = { threads: snapshot.threads.length, width: plan.timeline, room };
+  return [[...head, ...timelineHead(timelineSource(state), area, look)], ...lines];
 }
 
-function headerOf({ phases }: LiveState, kind: CellKind, plan: CellPlan): string {
-  const caption = timelineCaption(phases, plan.timeline);
-  switch (kind) {
-    case 'list':
-      return plan.timeline > 0
-        ? `rows decided, row in flight, what it does and waits for; ${caption}`
-        : plan.bar > 0
-          ? 'rows decided, row in flight, what it does and waits for'
-          : '';
-    case 'timeline':
-      return caption;
-    case 'heat':
-      return 'one cell a thread';
-    case 'narrow':
-      return '';
-  }
-}
+const LIST_HEAD: Readonly<Record<CellKind, string>> = {
+  list: 'rows decided, row in flight, what it does and waits for   ',
+  timeline: '',
+  heat: 'one cell a thread',
+  narrow: '',
+};
 
 function gridLines(
   snapshot: Snapshot,
@@ -50,7 +51,7 @@ function gridLines(
   grid: ThreadGrid,
   { plan, look }: { plan: CellPlan; look: Look },
 ): Line[] {
-  const options = { look, snapshot, samples: state.phases, plan };
+  const options = { look, snapshot, timeline: timelineSource(state), plan };
   const drawCell = (index: number): Line => {
     const thread = snapshot.threads[index];
     if (!thread) return [];
@@ -68,19 +69,19 @@ function gridLines(
 
 /** A timeline of all threads with its legend, where the list of threads has no room for it. */
 export function timelineLines(state: LiveState, look: Look): Line[] {
-  const { run, phases, size } = state;
+  const { run, size } = state;
+  const source = timelineSource(state);
   const threads = run?.snapshot?.threads ?? [];
   const name = formatThread(threads.length).length + 1;
   const width = size.columns - name;
   return [
     [
-      span('title', 'TIMELINE'),
-      span('dim', `  ${timelineCaption(phases, width)}   `),
-      ...timelineLegend(look),
+      span('title', 'TIMELINE  '),
+      ...timelineHead(source, { threads: threads.length, width, room: size.columns - 10 }, look),
     ],
     ...threads.map(({ thread }) => {
       const label = span('dim', formatThread(thread).padEnd(name));
-      return joinLines([[label], timelineSpans(phases, thread, width, look)], '');
+      return joinLines([[label], timelineSpans(source, thread, width, look)], '');
     }),
   ];
 }

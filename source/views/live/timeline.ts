@@ -1,10 +1,11 @@
 import { formatDuration } from '../../base/format.js';
-import { span, type Line, type Span } from '../../components/line.js';
+import { lineWidth, span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
+import { displayWidth } from '../../components/text.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
-import type { ThreadPhase } from '../../ledger/phases.js';
+import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
 import type { ThreadState } from '../../sim/thread-slot.js';
-import { sliceMs, timelineOf, type PhaseSamples } from './phase-samples.js';
+import type { TimelineSource } from './timeline-source.js';
 
 /** The state whose sign and colour a phase has. */
 const STATE_OF_PHASE: Readonly<Record<ThreadPhase, ThreadState>> = {
@@ -19,15 +20,18 @@ const STATE_OF_PHASE: Readonly<Record<ThreadPhase, ThreadState>> = {
   idle: 'idle',
 };
 
+/** Columns between the scale and the signs. */
+const GAP = 3;
+
 /** What a thread did when: a character a slice of time, from the release on. */
 export function timelineSpans(
-  samples: PhaseSamples,
+  source: TimelineSource,
   thread: number,
   width: number,
   look: Look,
 ): Span[] {
   const spans: Span[] = [];
-  for (const phase of timelineOf(samples, thread, width)) {
+  for (const phase of source.phasesOf(thread, width)) {
     const state = phase && STATE_OF_PHASE[phase];
     const sign = state ? threadSign(state, look.glyphs) : ' ';
     const tone = state ? THREAD_STATE_STYLES[state].tone : 'text';
@@ -38,17 +42,39 @@ export function timelineSpans(
   return spans;
 }
 
-/** "one character 0.20 s: its longest phase, thinking aside" */
-export function timelineCaption(samples: PhaseSamples, width: number): string {
-  const ms = sliceMs(samples, width);
+/** The scale and the signs, as much of it as a width holds: which signs there are comes first. */
+export function timelineHead(
+  source: TimelineSource,
+  { threads, width, room }: { threads: number; width: number; room: number },
+  look: Look,
+): Line {
+  const legend = timelineLegend(source, { threads, width }, look);
+  const caption = timelineCaption(source, width);
+  const [scale = ''] = caption.split(':');
+  const fitting = [caption, scale].find(
+    (text) => displayWidth(text) + GAP + lineWidth(legend) <= room,
+  );
+  return [span('dim', fitting === undefined ? '' : fitting + ' '.repeat(GAP)), ...legend];
+}
+
+/** "each character 0.20 s: the longest phase, thinking aside" */
+function timelineCaption(source: TimelineSource, width: number): string {
+  const ms = source.sliceMs(width);
   const unit = ms === 0 ? 'each character' : `each character ${formatDuration(ms)}`;
   return `${unit}: the longest phase, thinking aside`;
 }
 
-/** What the characters mean. */
-export function timelineLegend(look: Look): Line {
-  return Object.values(STATE_OF_PHASE).flatMap((state): Line => {
-    const { word, tone } = THREAD_STATE_STYLES[state];
-    return [span(tone, threadSign(state, look.glyphs)), span('dim', ` ${word}  `)];
+/** What the characters mean that occur in the timelines of a width. */
+function timelineLegend(
+  source: TimelineSource,
+  { threads, width }: { threads: number; width: number },
+  look: Look,
+): Line {
+  const lanes = Array.from({ length: threads }, (_, index) => source.phasesOf(index + 1, width));
+  const seen = new Set(lanes.flat());
+  return THREAD_PHASES.filter((phase) => seen.has(phase)).flatMap((phase): Line => {
+    const { word, tone } = THREAD_STATE_STYLES[STATE_OF_PHASE[phase]];
+    const sign = threadSign(STATE_OF_PHASE[phase], look.glyphs);
+    return [span(tone, sign), span('dim', ` ${word}  `)];
   });
 }

@@ -4,6 +4,7 @@ import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
+import { PhaseReader } from '../../../source/ledger/phase-file.js';
 import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { Services } from '../../../source/views/services.js';
@@ -77,6 +78,7 @@ export function fakeServices(): FakeServices {
         if (fake.run) fake.run = { ...fake.run, isStopping: true };
       },
       settled: async () => undefined,
+      recordedPhases: () => new PhaseReader().finish(),
       rowsOfThread: () => fake.run?.refused ?? [],
       lastRunLine: () => undefined,
     },
