@@ -197,10 +197,9 @@ describe('the message', () => {
 
 describe('pause and pace', () => {
   const resting = (states: readonly ThreadState[]) =>
-    snapshotOf(states.length).threads.map((thread, at) => ({
-      ...thread,
-      state: states[at] ?? 'paused',
-    }));
+    snapshotOf(states.length).threads.map((thread, at) =>
+      Object.assign(thread, { state: states[at] ?? 'paused' }),
+    );
   const stateOf = (isAsked: boolean, isConfirmed: boolean, ...states: ThreadState[]) => {
     const snapshot = snapshotOf(2, { paused: isConfirmed, threads: resting(states) });
     const run = runOf(2, { snapshot, asked: { isPaused: isAsked, paceMs: 0 } });
@@ -231,7 +230,11 @@ describe('pause and pace', () => {
     const snapshot = snapshotOf(2, { paceMs: 800 });
     const run = runOf(2, { snapshot, asked: { isPaused: false, paceMs: 400 } });
     expect(lineText(messageLine({ ...initialState, run }, look))).toBe(
-      'Pace: 800 ms, changing to 400 ms',
+      'Pace 800 ms, changing to 400 ms',
+    );
+    const paused = { ...run, asked: { isPaused: true, paceMs: 400 } };
+    expect(lineText(messageLine({ ...initialState, run: paused }, look))).toMatch(
+      /^Pausing: .* {3}pace 800 ms, changing to 400 ms$/,
     );
   });
 

@@ -110,7 +110,8 @@ function writingLine(run: FollowedRun): Line {
   }
   if (isStopping) return [span('warning', 'Stopping: the threads finish the rows in flight')];
   const pause = pauseText(run);
-  if (pause !== undefined) return [span('paused', pause)];
+  const pace = paceText(run);
+  if (pause !== undefined) return [span('paused', pause), pace === '' ? '' : `   ${pace}`];
   const retries = snapshot?.retries ?? 0;
   const reconnects = (snapshot?.shards ?? []).reduce((sum, shard) => sum + shard.reconnects, 0);
   const tried = [
@@ -118,9 +119,7 @@ function writingLine(run: FollowedRun): Line {
     reconnects > 0 ? `   ${formatAmount(reconnects, 'new connection')}` : '',
   ].join('');
   const paceMs = snapshot?.paceMs ?? asked.paceMs;
-  if (paceMs !== asked.paceMs) {
-    return [span('accent', `Pace: ${paceMs} ms, changing to ${asked.paceMs} ms${tried}`)];
-  }
+  if (paceMs !== asked.paceMs) return [span('accent', `${capitalize(pace)}${tried}`)];
   if (paceMs === 0) return [span('dim', `Full speed${tried}`)];
   return [
     span(
@@ -128,6 +127,13 @@ function writingLine(run: FollowedRun): Line {
       `Each thread thinks about ${paceMs} ms before a row, so that you can follow${tried}`,
     ),
   ];
+}
+
+/** The pace that is in force, and the one that was asked for where that is another; nothing for full speed. */
+function paceText({ snapshot, asked }: FollowedRun): string {
+  const paceMs = snapshot?.paceMs ?? asked.paceMs;
+  if (paceMs !== asked.paceMs) return `pace ${paceMs} ms, changing to ${asked.paceMs} ms`;
+  return paceMs === 0 ? '' : `pace ${paceMs} ms`;
 }
 
 /** What goes on where the run is paused or not as it was asked for; undefined while it simply runs. */
