@@ -4,6 +4,7 @@ import type { Audit, AuditCheck } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
+import { EXPECTATION } from './id-table.js';
 
 /** Puts what was found into the checks of the promise, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
@@ -102,12 +103,16 @@ function describeEmptying({ emptiedBy }: Evidence): string {
   return emptiedBy ? ` (the databases were emptied since, by ${emptiedBy})` : '';
 }
 
-function checkLost({ lost, notVerifiable, stored }: Findings, evidence: Evidence): AuditCheck {
+function checkLost({ lost, notVerifiable }: Findings, evidence: Evidence): AuditCheck {
   if (lost.count === 0 && notVerifiable.count > 0) {
     const detail = `a database does not answer, so these rows could not be checked: ${notVerifiable.list}`;
     return { name: 'lost', ok: false, found: notVerifiable.count, detail };
   }
-  const total = ENTITY_NAMES.reduce((sum, entity) => sum + stored[entity], 0);
+  const { ids } = evidence;
+  const total = ENTITY_NAMES.reduce(
+    (sum, entity) => sum + ids[entity].countSeen(EXPECTATION.inserted),
+    0,
+  );
   return none(
     'lost',
     lost,

@@ -16,6 +16,8 @@ interface Divided {
 export class DatabaseTally {
   readonly #settings: RunSettings;
   readonly #divided = new Map<EntityName, Divided>();
+  /** Rows that were there before the run, by entity and then by database; undefined where no name was noted. */
+  readonly #existing = new Map<EntityName, Map<string | undefined, number>>();
 
   constructor(settings: RunSettings) {
     this.#settings = settings;
@@ -43,6 +45,22 @@ export class DatabaseTally {
     (counts[shard] ?? nowhere)[outcome] += 1;
   }
 
+  /** Counts rows that a database held when the run began. @param database undefined in older journals */
+  addExisting(entity: EntityName, database: string | undefined, rows: number): void {
+    const counts = this.#existing.get(entity) ?? new Map<string | undefined, number>();
+    this.#existing.set(entity, counts);
+    counts.set(database, (counts.get(database) ?? 0) + rows);
+  }
+
+  /** The rows that one of an entity's databases held; empty where only those of all together are known. */
+  #rowsBefore(entity: EntityName, database: string): Pick<DatabaseTotals, 'rowsBefore'> {
+    const counts = this.#existing.get(entity) ?? new Map<string | undefined, number>();
+    const { shards = [], placement } = this.#settings.databases[entity];
+    const isAll = placement?.rule === 'copy' || shards.length === 0;
+    if (isAll) return { rowsBefore: [...counts.values()].reduce((sum, rows) => sum + rows, 0) };
+    return counts.has(undefined) ? {} : { rowsBefore: counts.get(database) ?? 0 };
+  }
+
   /**
    * What became of the rows of each database; each of several copies has all rows of its entity.
    * @param entities of the whole run
@@ -54,10 +72,12 @@ export class DatabaseTally {
       const all = entities[entity];
       const divided = this.#divided.get(entity);
       // Old runs do not tell by which rule their rows are divided.
-      if (!shards || !placement) totals.push({ entity, database, ...all });
+      if (!shards || !placement)
+        totals.push({ entity, database, ...this.#rowsBefore(entity, database), ...all });
       for (const [index, shard] of (placement ? (shards ?? []) : []).entries()) {
         const counts = divided ? totalsOf(divided.counts[index] ?? noCounts()) : all;
-        totals.push({ entity, database: shard.database, ...counts });
+        const { database: name } = shard;
+        totals.push({ entity, database: name, ...this.#rowsBefore(entity, name), ...counts });
       }
       const nowhere = totalsOf(divided?.nowhere ?? noCounts());
       if (nowhere.attempted > 0) totals.push({ entity, database: null, ...nowhere });

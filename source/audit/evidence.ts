@@ -33,7 +33,6 @@ export interface Evidence {
   readonly timing: RunTiming;
   readonly refusals: RefusalFacts;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
-  readonly rowsBefore: Readonly<Record<EntityName, number>>;
   readonly unknownRows: readonly UnknownRow[];
   /** Rows that the ledger decides twice. */
   readonly decidedTwice: number;
@@ -68,7 +67,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
     if (refused) refusals.add(refused);
   });
-  const journal = readJournal(files.journal, ids, attempts.decided);
+  const journal = readJournal(files.journal, ids, attempts.decided, databases);
   for (const unknown of journal.unknownRows) {
     const { entity, thread, id } = unknown;
     refusals.add(unknownAttempt(unknown));
@@ -84,7 +83,6 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     databases,
     timing: journal.timing.finish(),
     ids,
-    rowsBefore: journal.rowsBefore,
     unknownRows: journal.unknownRows,
     decidedTwice: attempts.decidedTwice,
     acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
@@ -176,7 +174,6 @@ interface JournalRead {
   end: EndLine | undefined;
   acknowledgedTwice: number;
   readonly timing: TimingReader;
-  readonly rowsBefore: Record<EntityName, number>;
   readonly unknownRows: UnknownRow[];
 }
 
@@ -184,12 +181,12 @@ function readJournal(
   file: string,
   ids: Readonly<Record<EntityName, IdTable>>,
   decided: DecidedRows,
+  databases: DatabaseTally,
 ): JournalRead {
   const read: JournalRead = {
     end: undefined,
     acknowledgedTwice: 0,
     timing: new TimingReader(),
-    rowsBefore: { User: 0, Product: 0, Order: 0 },
     unknownRows: [],
   };
   for (const text of readLines(file)) {
@@ -203,7 +200,7 @@ function readJournal(
     } else if (line?.type === 'pause' || line?.type === 'resume' || line?.type === 'pace') {
       read.timing.add(line);
     } else if (line?.type === 'before') {
-      read.rowsBefore[line.entity] += line.rows.length;
+      databases.addExisting(line.entity, line.database, line.rows.length);
       for (const [id, hash] of line.rows) {
         if (typeof id !== 'number') continue;
         const known = ids[line.entity].expect(id, EXPECTATION.before, hash, 0);

@@ -71,6 +71,4 @@ export class Findings {
   readonly counts: CountPair[] = [];
   /** Whose database does not answer: what was not seen there may be there all the same. */
   readonly unread = new Set<EntityName>();
-  /** Rows compared, per entity. */
-  readonly stored: Record<EntityName, number> = { User: 0, Product: 0, Order: 0 };
 }

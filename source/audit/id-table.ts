@@ -133,6 +133,17 @@ export class IdTable {
     return this.timesSeen(id) > 0;
   }
 
+  /** How many of the ids of which this is expected are stored. */
+  countSeen(expectation: Expectation): number {
+    let count = 0;
+    for (const { expectations, seen } of this.#shelves) {
+      for (let at = 0; at < expectations.length; at += 1) {
+        if (expectations[at] === expectation && seen[at] !== 0) count += 1;
+      }
+    }
+    return count;
+  }
+
   get(id: number): IdEntry {
     const slot = this.#find(id);
     if (slot === -1) return { expectation: 0, hash: 0, row: 0 };

@@ -25,6 +25,8 @@ export interface HeaderLine {
 export interface BeforeLine {
   readonly type: 'before';
   readonly entity: EntityName;
+  /** The database; the first of several copies. Absent in older journals. */
+  readonly database?: string;
   readonly rows: readonly (readonly [id: number | string, hash: number])[];
 }
 

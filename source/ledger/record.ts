@@ -125,6 +125,8 @@ export interface Cause {
 /** What became of the rows of one database. */
 export interface DatabaseTotals extends Totals {
   readonly entity: EntityName;
+  /** Rows that it held when the run began; absent in older records and where no database is known. */
+  readonly rowsBefore?: number;
   /** Null for the rows of the entity of which the database is not known: the number that decides is missing or not known. */
   readonly database: string | null;
 }

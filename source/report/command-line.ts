@@ -1,4 +1,4 @@
-import { formatDuration, formatList } from '../base/format.js';
+import { formatAmount, formatDuration, formatList } from '../base/format.js';
 import { quoteWord } from '../base/text.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import { pausedMs, type PaceChange } from '../ledger/pauses.js';
@@ -14,18 +14,35 @@ export type WrittenFlag = readonly [name: string, value: string | true];
 /** What shows how the pace of a run was changed. */
 type PacedRun = Pick<RunRecord['run'], 'paceChanges' | 'pauses'>;
 
-/** The command that repeats a run, with every setting. */
-export function commandOf(run: StartedRun & PacedRun): string {
+/**
+ * The command that repeats a run, with every setting. What no flag repeats is a comment for the shell:
+ * the rows that the databases must hold, and changes of the pace.
+ * @param existing rows that the databases held when the run began, where that is known
+ */
+export function commandOf(run: StartedRun & PacedRun, existing?: number): string {
   const { paceChanges = [], settings } = run;
   const isNamed = settings.topology !== undefined;
   const flags = flagsOfRun(run);
+  const comments = [
+    ...describeExisting(settings, existing),
+    ...(paceChanges.length > 0 ? [`then ${describePaceChanges(withoutPauses(run))}`] : []),
+  ];
   return [
     runCommandLine(run.workload, flags),
     ...(!isNamed && hasServer(run) ? ['--topology FILE'] : []),
     ...(paceChanges.length > 0 && settings.paceMs === 0 ? ['--pace 0'] : []),
-    // A comment for the shell: no flag changes the pace of a running run.
-    ...(paceChanges.length > 0 ? [`# then ${describePaceChanges(withoutPauses(run))}`] : []),
+    ...(comments.length > 0 ? [`# ${comments.join(', ')}`] : []),
   ].join(' ');
+}
+
+/** Databases that are emptied first need no rows. */
+function describeExisting(
+  { fresh }: StartedRun['settings'],
+  existing: number | undefined,
+): string[] {
+  if (fresh || existing === undefined) return [];
+  const rows = existing === 0 ? 'empty databases' : formatAmount(existing, 'existing row');
+  return [`begins with ${rows}`];
 }
 
 /** A command line of `run`, quoted for a shell. */

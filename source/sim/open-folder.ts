@@ -164,19 +164,22 @@ async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, voi
     const shards = router.shards(entity);
     // All copies hold the same rows: read one of them.
     for (const shard of router.placement(entity).isCopied ? shards.slice(0, 1) : shards) {
-      for await (const page of shard.scan()) yield* describeRows(entity, page);
+      for await (const page of shard.scan()) {
+        yield* describeRows(entity, shard.description.name, page);
+      }
     }
   }
 }
 
 function* describeRows(
   entity: EntityName,
+  database: string,
   page: readonly FoundRow[],
 ): Generator<BeforeLine, void, void> {
   for (let start = 0; start < page.length; start += ROWS_PER_LINE) {
     const rows = page
       .slice(start, start + ROWS_PER_LINE)
       .map((row) => [row[0] ?? '', hashText(JSON.stringify(row))] as const);
-    yield { type: 'before', entity, rows };
+    yield { type: 'before', entity, database, rows };
   }
 }

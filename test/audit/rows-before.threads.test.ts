@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { plant, unguarded } from './planting.js';
-import { damaged, generated, stageRun, type Stage } from './stage.js';
+import { buildRecord } from '../../source/audit/record.js';
+import { formatAmount } from '../../source/base/format.js';
+import { countExistingRows } from '../../source/ledger/existing-rows.js';
+import { readTopologyFile } from '../../source/router/topology-file.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { evenly, writeShardedTopology } from '../harness/sharded.js';
+import { editJournal, plant, unguarded } from './planting.js';
+import { audited, damaged, generated, stageRun, type Stage, type Verdict } from './stage.js';
 
 let stage: Stage;
 
@@ -49,6 +55,68 @@ describe('a row that stood there before the run', () => {
     expect(failing).toEqual(['lost']);
     expect(check('lost').detail).toContain('User 9 (was there before the run)');
     expect(check('orphan').ok).toBe(true);
+  });
+});
+
+describe('the rows that the databases held before a run', () => {
+  it('are in its record, by database', async () => {
+    const { result } = await audited(stage);
+    const before = result.summary.databases?.map(({ database, rowsBefore }) => [
+      database,
+      rowsBefore,
+    ]);
+    expect(before).toEqual([
+      ['users.db', 8],
+      ['products.db', 9],
+      ['orders.db', 7],
+    ]);
+    expect(countExistingRows(buildRecord(stage.dir, result))).toBe(24);
+  });
+
+  it('are those of each of several databases', async () => {
+    const dir = temporaryFolder();
+    const rules = { ...evenly(3), Product: { count: 2, rule: '{ rule: copy }' } };
+    const topology = readTopologyFile(writeShardedTopology(dir, rules), {});
+    const first = await audited(await stageRun({ dir, topology }));
+    const second = await audited(await stageRun({ dir, topology }));
+    const databases = (verdict: Verdict) => verdict.result.summary.databases ?? [];
+    expect(databases(first).map(({ rowsBefore }) => rowsBefore)).toEqual(
+      databases(first).map(({ database }) => (database === null ? undefined : 0)),
+    );
+    expect(databases(second).map(({ database, rowsBefore }) => [database, rowsBefore])).toEqual(
+      databases(first).map(({ database, inserted }) => [
+        database,
+        database === null ? undefined : inserted,
+      ]),
+    );
+    expect(countExistingRows(buildRecord(dir, first.result))).toBe(0);
+    expect(countExistingRows(buildRecord(dir, second.result))).toBe(24);
+  });
+
+  it('are not known by database where an older journal names none', async () => {
+    const dir = temporaryFolder();
+    const topology = readTopologyFile(writeShardedTopology(dir, evenly(3)), {});
+    await stageRun({ dir, topology });
+    const again = await stageRun({ dir, topology });
+    editJournal(again, (line, text) =>
+      line.type === 'before' ? [{ type: line.type, entity: line.entity, rows: line.rows }] : [text],
+    );
+    const { result } = await audited(again);
+    expect(result.summary.databases?.every((each) => each.rowsBefore === undefined)).toBe(true);
+    expect(countExistingRows(buildRecord(dir, result))).toBeUndefined();
+  });
+
+  it('are not among the rows that are said to be read back, nor are those of other programs', async () => {
+    const { result } = await audited(stage);
+    const { inserted } = result.summary.totals;
+    expect(inserted).toBeGreaterThan(0);
+    const { check } = await damaged(stage, (copy) =>
+      plant(copy, 'products', "INSERT INTO products VALUES (5000, 'Lamp', '9.00')"),
+    );
+    expect(check('stranger').ok).toBe(false);
+    expect(check('lost').detail).toBe(
+      `every acknowledged row is stored (${formatAmount(inserted, 'row')} read back)`,
+    );
   });
 });
 

@@ -161,6 +161,7 @@ describe('the schema refuses', () => {
       'run.settings.databases.Product.durability',
       'run.settings.databases.Order.durability',
       'databases',
+      ...ENTITY_NAMES.map((_, index) => `databases.${index}.rowsBefore`),
       'causes',
       'tooEarly',
       'attempts',

@@ -158,6 +158,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
   '/$defs/databaseTotals': {
     entity: 'string',
     database: 'string or null',
+    rowsBefore: 'number, optional',
     ...totals,
   } satisfies FieldsOf<DatabaseTotals>,
   '/$defs/durability': {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { commandOf } from '../../source/report/command-line.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
@@ -35,6 +36,45 @@ describe('how a run was made', () => {
   it('says between which times a thread thinks', () => {
     const settings = { ...finished.record.run.settings, paceMs: 300 };
     expect(setupOf({ settings }).get('pace')).toBe('300 to 450 ms before each row');
+  });
+});
+
+describe('the rows that the databases held when a run began', () => {
+  const { run } = finished.record;
+  const kept = { ...run, settings: { ...run.settings, fresh: false } };
+
+  it.each([
+    [0, 'empty databases'],
+    [1, '1 existing row'],
+    [24, '24 existing rows'],
+  ])('are in the command to repeat it: %i', (existing, words) => {
+    expect(commandOf(kept, existing)).toMatch(new RegExp(` # begins with ${words}$`));
+  });
+
+  it('are not where they are not known, or where they were deleted', () => {
+    expect(commandOf(kept)).not.toContain('#');
+    expect(commandOf(run, 24)).toMatch(/--fresh$/);
+  });
+
+  it('are how it started', () => {
+    const startOf = (fresh: boolean, rowsBefore?: number): string | undefined => {
+      const { record } = finished;
+      const databases = ENTITY_NAMES.map((entity) => ({
+        ...record.entities[entity],
+        entity,
+        database: record.run.settings.databases[entity].database,
+        ...(rowsBefore === undefined ? {} : { rowsBefore }),
+      }));
+      const settings = { ...record.run.settings, fresh };
+      const changed = { ...record, databases, run: { ...record.run, settings } };
+      const { rows } = setupTable(collectFacts({ ...finished, record: changed }, 0));
+      const [, value] = rows.find(({ cells: [name] }) => textOf(name) === 'start')?.cells ?? [];
+      return textOf(value);
+    };
+    expect(startOf(true, 0)).toBe('databases emptied first');
+    expect(startOf(false, 0)).toBe('empty databases');
+    expect(startOf(false, 8)).toBe('24 existing rows kept');
+    expect(startOf(false)).toBe('existing rows kept');
   });
 });
 

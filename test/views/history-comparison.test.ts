@@ -46,6 +46,29 @@ const withSync = (sync: string): RunSummary => withDatabases({ sync });
 /** As a record of version 1 tells of a server. */
 const onServer = (): RunSummary => withDatabases({ engine: 'PostgreSQL', sync: 'on' });
 
+describe('what two runs began with', () => {
+  const beganWith = (existingRows: number | undefined, fresh = false): RunSummary => ({
+    ...withSettings({ fresh }),
+    measured: measured({ existingRows }),
+  });
+  const startsOf = (first: RunSummary, second: RunSummary): string[] =>
+    noVerdictReasons(first, second).filter((reason) => reason.includes('began with'));
+
+  it('is the same in databases that were empty and in emptied ones', () => {
+    expect(startsOf(beganWith(0), beganWith(24, true))).toEqual([]);
+  });
+
+  it('differs by the rows that were kept', () => {
+    expect(startsOf(beganWith(0), beganWith(24))).toEqual([
+      'A began with empty databases, B with 24 existing rows',
+    ]);
+    const { different } = compareSettings(beganWith(0), beganWith(24));
+    expect(different).toEqual([
+      { name: 'start', first: 'empty databases', second: '24 existing rows kept' },
+    ]);
+  });
+});
+
 describe('two runs side by side', () => {
   it('begin with what was set differently', () => {
     const { different, same } = compareSettings(base, faster);

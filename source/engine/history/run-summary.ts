@@ -1,5 +1,6 @@
 import type { RunEnding } from '../../entities/ending.js';
 import { countersOf, type RunCounters } from '../../ledger/counters.js';
+import { countExistingRows } from '../../ledger/existing-rows.js';
 import type { Audit, Latency, RunHeader, RunRecord, Totals } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
 
@@ -17,6 +18,8 @@ export interface Measured {
   /** Undefined where the process was killed before it wrote them down. */
   readonly counters: RunCounters | undefined;
   readonly totals: Totals;
+  /** Rows that its databases held when it began; absent where the record does not hold it. */
+  readonly existingRows?: number | undefined;
   /** Rows that were never attempted, as far as the plan is known. */
   readonly notAttempted: number;
   readonly latencyMs: Latency;
@@ -36,13 +39,8 @@ export function totalsKnown({ measured, noted }: RunSummary): Totals | undefined
 export type RecordHead = Omit<RunRecord, 'attempts' | 'attemptsFile'>;
 
 /** Keeps of a finished run what the history shows. */
-export function summarizeRecord({
-  run,
-  totals,
-  latencyMs,
-  throughput,
-  audit,
-}: RecordHead): RunSummary {
+export function summarizeRecord(record: RecordHead): RunSummary {
+  const { run, totals, latencyMs, throughput, audit } = record;
   const { status, durationMs, peakInFlight: _peak, retries: _retries, health: _, ...header } = run;
   return {
     ...header,
@@ -51,6 +49,7 @@ export function summarizeRecord({
       durationMs,
       counters: countersOf(run, totals),
       totals,
+      existingRows: countExistingRows(record),
       notAttempted: countNotAttempted(run, totals),
       latencyMs,
       rowsPerSecond: throughput.rowsPerSecond,

@@ -4,6 +4,7 @@ import { describeDurability } from '../../db/durability-class.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { countersOf } from '../../ledger/counters.js';
 import type { RunRecord } from '../../ledger/record.js';
+import { countExistingRows, describeStart } from '../../ledger/existing-rows.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
 import { commandOf, describePaceChanges } from '../command-line.js';
@@ -24,10 +25,11 @@ export function setupTable(facts: Facts): Table {
 
 type Pair = readonly [name: string, value: string];
 
-function runRows({ record: { run } }: Facts): Pair[] {
+function runRows({ record }: Facts): Pair[] {
+  const { run } = record;
   return [
     ['run', run.id],
-    ['command to repeat it', commandOf(run)],
+    ['command to repeat it', commandOf(run, countExistingRows(record))],
     [
       'where',
       'run it in the folder that holds data/, or with --dir DIR; a workload folder is relative to that folder',
@@ -57,7 +59,8 @@ function pauseRows({ pauses = [] }: RunRecord['run']): Pair[] {
 
 const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;
 
-function settingRows({ run, totals }: RunRecord): Pair[] {
+function settingRows(record: RunRecord): Pair[] {
+  const { run, totals } = record;
   const { settings, threads, moves = [], paceChanges = [] } = run;
   const counters = countersOf(run, totals);
   const changed = paceChanges.length > 0 ? [describePaceChanges(paceChanges)] : [];
@@ -73,7 +76,7 @@ function settingRows({ run, totals }: RunRecord): Pair[] {
       : []),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
-    ['start', fresh ? 'the databases were emptied first' : 'existing rows were kept'],
+    ['start', describeStart(fresh, countExistingRows(record))],
     ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],
     ...moves.map(({ atMs, topology }): Pair => [
       'rows moved',

@@ -15,7 +15,7 @@ export function noVerdictReasons(first: RunSummary, second: RunSummary): string[
     ...otherDurability(durabilityOf(first.settings), durabilityOf(second.settings)),
     ...disturbed(first, second),
     ...unfinished(first, second),
-    ...otherStart(first.settings.fresh, second.settings.fresh),
+    ...otherStart(first, second),
     ...otherMachine(first, second),
     'there is one run of each, and the same settings give another rate each time',
   ];
@@ -95,11 +95,16 @@ function unfinished(first: RunSummary, second: RunSummary): string[] {
   return [`${formatList(names)} did not write all ${names.length === 1 ? 'its' : 'their'} rows`];
 }
 
-function otherStart(one: boolean, other: boolean): string[] {
-  if (one === other) return [];
-  const start = (isFresh: boolean): string =>
-    isFresh ? 'empty databases' : 'the rows that were there';
-  return [`A began with ${start(one)}, B with ${start(other)}`];
+function otherStart(first: RunSummary, second: RunSummary): string[] {
+  const [one, other] = [startOf(first), startOf(second)];
+  return one === other ? [] : [`A began with ${one}, B with ${other}`];
+}
+
+/** Databases that a run emptied first are as empty as those that held nothing. */
+function startOf({ settings, measured }: RunSummary): string {
+  const existing = settings.fresh ? 0 : measured?.existingRows;
+  if (existing === undefined) return 'the rows that were there';
+  return existing === 0 ? 'empty databases' : formatAmount(existing, 'existing row');
 }
 
 function otherMachine(

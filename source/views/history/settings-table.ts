@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { formatAmount, formatCount, formatShare } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
+import { describeStart } from '../../ledger/existing-rows.js';
 import { promisesOf } from '../../services/history/promises.js';
 
 /** One setting of a run, as a person reads it. */
@@ -31,7 +32,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
           { name: 'databases', text: databasesOf(run) },
         ]),
     { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
-    { name: 'start', text: settings.fresh ? 'emptied first' : 'rows kept' },
+    { name: 'start', text: describeStart(settings.fresh, run.measured?.existingRows) },
     { name: 'dbsim', text: environment.dbsim },
     { name: 'SQLite', text: environment.sqlite },
     { name: 'Node', text: environment.node },
