@@ -59,7 +59,7 @@ describe('the rows that the databases held when a run began', () => {
   it('are how it started', () => {
     const startOf = (fresh: boolean, rowsBefore?: number): string | undefined => {
       const { record } = finished;
-      const databases = ENTITY_NAMES.map((entity) => ({
+      const databases = Array.from(ENTITY_NAMES, (entity) => ({
         ...record.entities[entity],
         entity,
         database: record.run.settings.databases[entity].database,
