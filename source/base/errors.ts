@@ -1,3 +1,5 @@
+import { quoteWord } from './text.js';
+
 /**
  * The one error vocabulary of the program. Every error that a person can meet is a `ProgramError`:
  * its message says what happened and to what, its hint says what to do, and its exit status is the
@@ -39,11 +41,19 @@ export interface InputPosition {
 /** An input file that cannot be read as rows. */
 export class InputError extends ProgramError {
   readonly position: InputPosition;
+  /** A mapping of its columns, as `--map` takes it, with which it may be readable. */
+  readonly mapping: string | undefined;
 
-  constructor(position: InputPosition, problem: string, hint = '') {
-    super(`${describePosition(position)}: ${problem}`, { exitCode: 2, hint });
+  constructor(position: InputPosition, problem: string, hint = '', mapping?: string) {
+    const offer = mapping === undefined ? '' : offerMapping(mapping);
+    super(`${describePosition(position)}: ${problem}`, { exitCode: 2, hint: `${hint}${offer}` });
     this.position = position;
+    this.mapping = mapping;
   }
+}
+
+function offerMapping(mapping: string): string {
+  return ` If they are called otherwise in your file, add --map ${quoteWord(mapping)}`;
 }
 
 function describePosition({ file, line, column }: InputPosition): string {
@@ -98,12 +108,14 @@ export class DatabaseError extends ProgramError {
   readonly kind: DatabaseErrorKind;
   readonly code: string;
   readonly database: string;
+  /** What is wrong in two or three words, for a column: "refused", "login rejected". */
+  readonly brief: string;
 
   constructor(
     database: string,
     kind: DatabaseErrorKind,
     code: string,
-    options: { message?: string; hint?: string; cause?: unknown } = {},
+    options: { message?: string; hint?: string; brief?: string; cause?: unknown } = {},
   ) {
     const wording = WORDING[kind];
     super(`${database} ${options.message ?? wording.message}${code ? ` (${code})` : ''}`, {
@@ -113,6 +125,7 @@ export class DatabaseError extends ProgramError {
     this.database = database;
     this.kind = kind;
     this.code = code;
+    this.brief = options.brief ?? wording.brief;
   }
 
   /** Nothing was applied, and the same may succeed a moment later. */
@@ -121,65 +134,80 @@ export class DatabaseError extends ProgramError {
   }
 }
 
-const WORDING: Record<DatabaseErrorKind, { message: string; hint: string }> = {
+const WORDING: Record<DatabaseErrorKind, { message: string; brief: string; hint: string }> = {
   locked: {
     message: 'is locked by another program',
+    brief: 'locked',
     hint: 'Close the program that is writing to it, then run again.',
   },
   full: {
     message: 'cannot grow: the disk is full',
+    brief: 'disk full',
     hint: 'Free some space, then run again; nothing was half-written.',
   },
   'read-only': {
     message: 'cannot be written: the file or its folder is read-only',
+    brief: 'read-only',
     hint: 'Change its permissions, or choose another folder with --dir.',
   },
   corrupt: {
     message: 'is damaged',
+    brief: 'damaged',
     hint: 'Keep a copy of the file, then restore it from a backup or choose another folder with --dir.',
   },
   'not-a-database': {
     message: 'is not a SQLite database',
+    brief: 'not a database',
     hint: 'Move the file away, or choose another folder with --dir.',
   },
   missing: {
     message: 'cannot be opened: the file or its folder is missing or not accessible',
+    brief: 'not accessible',
     hint: 'Check the path given with --dir.',
   },
   'newer-schema': {
     message: 'was written by a newer version of dbsim-tui',
+    brief: 'newer version',
     hint: 'Update dbsim-tui, or choose another folder with --dir.',
   },
   constraint: {
     message: 'refused a row that the rules had let through',
+    brief: 'row refused',
     hint: 'This is a defect in the rules; please report it with the row.',
   },
   'input-output': {
     message: 'could not be read or written: the machine reported an input/output error',
+    brief: 'input/output error',
     hint: 'Check the disk, then run `dbsim-tui verify`.',
   },
   'thread-died': {
     message: 'lost the thread that was writing to it',
+    brief: 'thread lost',
     hint: 'The log has the details.',
   },
   unreachable: {
     message: 'cannot be reached, or takes no work now',
+    brief: 'not reachable',
     hint: 'Check that the server is running, and its address in the topology file.',
   },
   'connection-lost': {
     message: 'was lost in the middle of a transaction: the connection broke',
+    brief: 'connection lost',
     hint: 'Check that the server is running, then run `dbsim-tui verify`.',
   },
   'timed-out': {
     message: 'did not answer in time',
+    brief: 'no answer',
     hint: 'Check whether the server is overloaded, or set a longer deadlineMs in the topology file.',
   },
   'access-denied': {
     message: 'rejected the login',
+    brief: 'login rejected',
     hint: 'Check user, password and database in the topology file, and the rights of the user.',
   },
   other: {
     message: 'reported an error',
+    brief: 'error',
     hint: 'The log has the details.',
   },
 };

@@ -43,6 +43,10 @@ export interface DatabaseStatus {
   readonly state: 'asked' | 'reachable' | 'missing' | 'broken';
   /** What is wrong with a broken one, in a sentence. */
   readonly problem?: string;
+  /** The same in two or three words: "refused". */
+  readonly brief?: string;
+  /** What to do about it, in a sentence. */
+  readonly hint?: string;
   /** How much a replica lacks of its database. */
   readonly lag?: string;
   readonly settings?: DatabaseSettings;
@@ -130,8 +134,16 @@ async function readFile(
   } catch (error) {
     const problem = databaseError(name, error);
     if (problem.kind === 'other' && !(error instanceof DatabaseError)) throw error;
-    return { ...known, state: 'broken', problem: problem.message };
+    return { ...known, state: 'broken', ...describeProblem(problem) };
   }
+}
+
+function describeProblem({ message, hint, brief }: DatabaseError): {
+  problem: string;
+  hint: string;
+  brief: string;
+} {
+  return { problem: message, hint, brief };
 }
 
 /** @param follows the database of which it is a replica */
@@ -160,7 +172,7 @@ async function readServer(
     };
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    return { ...known, state: 'broken', problem: error.message };
+    return { ...known, state: 'broken', ...describeProblem(error) };
   } finally {
     await database?.close();
   }

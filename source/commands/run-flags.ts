@@ -1,6 +1,6 @@
 import type { CommandName, Flag } from './flag.js';
-import { SETTING_NAMES, type SettingName } from './setting.js';
-import { isGenerated, SETTINGS } from './settings.js';
+import { SETTING_NAMES, type Setting, type SettingName } from './setting.js';
+import { isFromFiles, isGenerated, SETTINGS } from './settings.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;
@@ -9,11 +9,12 @@ const FLAG_NAMES = SETTING_NAMES.filter(
   (name): name is FlagName => name !== 'workload' && name !== 'folder' && name !== 'existing',
 );
 
-/** The names of number values where "N" is too vague. */
+/** The names of values where "N" is too vague. */
 const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
   pace: 'MS',
+  map: 'MAP',
 };
 
 /** The default of the seed, which is not a value. */
@@ -43,13 +44,6 @@ export const RUN_FLAGS: readonly Flag[] = [
     commands: ['screen', 'run'],
   },
   {
-    name: 'map',
-    takes: 'MAP',
-    meaning:
-      'for a folder: other column names, such as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
-    commands: ['run'],
-  },
-  {
     name: 'row',
     takes: 'ROW',
     meaning:
@@ -60,17 +54,30 @@ export const RUN_FLAGS: readonly Flag[] = [
 
 function flagOf(name: FlagName): Flag {
   const setting = SETTINGS[name];
-  const { meaning, applies } = setting;
+  const { meaning } = setting;
   const of = ELSEWHERE[name];
   const commands: CommandName[] = ['screen', 'run'];
   return {
     name,
     takes: setting.kind === 'choice' ? setting.choices.join('|') : (PLACEHOLDERS[name] ?? 'N'),
-    meaning: `${applies === isGenerated ? 'generate: ' : ''}${meaning}${rangeOf(name)}`,
-    default: setting.default === '' ? RANDOM_SEED : setting.default,
+    meaning: `${workloadOf(setting)}${meaning}${rangeOf(name)}`,
+    ...defaultOf(name),
     commands: of ? [...commands, ...(Object.keys(of) as CommandName[])] : commands,
     ...(of ? { of } : {}),
   };
+}
+
+/** The workload that a setting is about, where it is about one. */
+function workloadOf({ applies }: Setting): string {
+  if (applies === isGenerated) return 'generate: ';
+  return applies === isFromFiles ? 'for a folder: ' : '';
+}
+
+/** The default that the help names; a mapping has none. */
+function defaultOf(name: FlagName): Pick<Flag, 'default'> {
+  if (name === 'seed') return { default: RANDOM_SEED };
+  const value = SETTINGS[name].default;
+  return value === '' ? {} : { default: value };
 }
 
 /** ", 1–256"; nothing where the range does not matter to a user. */

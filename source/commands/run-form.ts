@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting.js';
-import { DEFAULT_FORM, SETTINGS, isGenerated } from './settings.js';
+import { DEFAULT_FORM, SETTINGS, isFromFiles, isGenerated } from './settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
@@ -21,8 +21,10 @@ function checkField(name: SettingName, text: string): void {
     case 'choice':
       readChoice(name, text, field.choices);
       return;
-    case 'path':
-      if (text.trim() === '') throw new UsageError('the folder has no name yet', '');
+    case 'text':
+      if (text.trim() === '' && field.missing !== undefined) {
+        throw new UsageError(field.missing, '');
+      }
       return;
     case 'integer':
       if (text !== '' || field.empty === undefined) readInteger(name, text, field.limits);
@@ -39,13 +41,14 @@ export function shownFields(values: FormValues): SettingName[] {
 
 /** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
-  const { workload, folder, rows, invalid, seed, existing, pace } = values;
+  const { workload, folder, map, rows, invalid, seed, existing, pace } = values;
   const { threads, batch, pipeline, order, references, journal, sync } = values;
   const seeded = seed === '' ? { rows, invalid } : { rows, invalid, seed };
   return {
     workload: workload === 'folder' ? folder : workload,
     flags: {
       ...(isGenerated(values) ? seeded : {}),
+      ...(isFromFiles(values) && map !== '' ? { map } : {}),
       ...(existing === 'fresh' ? { fresh: true } : {}),
       threads,
       batch,
@@ -64,7 +67,7 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
   const restored = SETTING_NAMES.map((name) => {
     const text = remembered[name];
     const isAllowed =
-      text !== undefined && (problemOf(name, text) === undefined || SETTINGS[name].kind === 'path');
+      text !== undefined && (problemOf(name, text) === undefined || SETTINGS[name].kind === 'text');
     return [name, isAllowed ? text : DEFAULT_FORM[name]];
   });
   // What a run deletes is never decided by what was chosen another day.

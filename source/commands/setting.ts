@@ -2,6 +2,7 @@
 export const SETTING_NAMES = [
   'workload',
   'folder',
+  'map',
   'rows',
   'invalid',
   'seed',
@@ -43,7 +44,13 @@ export interface SettingBase {
 export type Setting = SettingBase &
   (
     | { readonly kind: 'choice'; readonly choices: readonly string[] }
-    | { readonly kind: 'path' }
+    | {
+        readonly kind: 'text';
+        /** What the form shows in the place of an empty value. */
+        readonly empty: string;
+        /** What is wrong with an empty value, where it may not be empty. */
+        readonly missing?: string;
+      }
     | {
         readonly kind: 'integer' | 'decimal';
         readonly limits: { readonly min: number; readonly max: number };

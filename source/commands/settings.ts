@@ -1,3 +1,4 @@
+import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
@@ -13,6 +14,9 @@ export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] 
 
 /** Whether the rows of a run are generated. */
 export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
+
+/** Whether the rows of a run are read from the files of a person. */
+export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';
 
 /** The pace at which a person can follow thirty rows. */
 const WATCHABLE_MS = 800;
@@ -42,12 +46,24 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     remark: ({ workload }) => WORKLOAD_REMARKS[workload],
   },
   folder: {
-    kind: 'path',
+    kind: 'text',
     default: '',
+    empty: 'type a path',
+    missing: 'the folder has no name yet',
     label: 'Folder',
     meaning: 'holds users, products and orders as .csv, .json or .ndjson; a missing one is empty',
-    applies: ({ workload }) => workload === 'folder',
-    remark: () => undefined,
+    applies: isFromFiles,
+    remark: ({ folder }) => (folder === '' ? 'of users, products, orders' : undefined),
+  },
+  map: {
+    kind: 'text',
+    default: '',
+    empty: 'none',
+    label: 'Mapping',
+    meaning:
+      'other column names, such as users.csv:customer_id=id,mail=email with ; between files, or a YAML or JSON file of them',
+    applies: isFromFiles,
+    remark: ({ map }) => (map === '' ? 'columns are named as fields' : undefined),
   },
   rows: {
     kind: 'integer',
@@ -57,7 +73,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Rows',
     meaning: 'rows of all three entities together',
     applies: isGenerated,
-    remark: () => 'of all entities',
+    remark: () => 'of all three entities',
   },
   invalid: {
     kind: 'decimal',
@@ -67,7 +83,10 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Broken rows',
     meaning: 'share of rows that break a rule',
     applies: isGenerated,
-    remark: ({ invalid }) => (Number(invalid) === 0 ? 'every row is valid' : 'share, from 0 to 1'),
+    remark: ({ invalid, rows }) =>
+      Number(invalid) === 0
+        ? 'every row is valid'
+        : `about ${formatAmount(Math.round(Number(invalid) * Number(rows)), 'row')}`,
   },
   seed: {
     kind: 'integer',
@@ -78,7 +97,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Seed',
     meaning: 'the same seed gives the same rows',
     applies: isGenerated,
-    remark: ({ seed }) => (seed === '' ? 'printed at start' : 'the same rows every time'),
+    remark: ({ seed }) => (seed === '' ? 'other rows each time' : 'the same rows every time'),
   },
   threads: {
     kind: 'integer',
@@ -87,7 +106,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: String(DEFAULT_SETTINGS.threads),
     label: 'Threads',
     meaning: 'real worker threads, each with its own connections',
-    remark: ({ threads }) => (threads === '1' ? 'nothing is concurrent' : 'all start together'),
+    remark: ({ threads }) => (threads === '1' ? 'nothing is concurrent' : 'insert concurrently'),
   },
   pace: {
     kind: 'integer',
@@ -100,7 +119,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       'think time of a thread before each row: MS to 1.5 × MS milliseconds, so that threads do not move in step; 0 is full speed',
     remark({ pace, workload }) {
       if (pace === '0') return 'full speed';
-      return workload === 'assignment' ? 'slow enough to follow' : 'before each row';
+      return workload === 'assignment' ? 'slow enough to follow' : 'think time before each row';
     },
   },
   batch: {
@@ -135,7 +154,8 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Order',
     meaning:
       "which row is written next: fifo takes the lowest number, with the same result every time; race takes the row of the thread that gets the database's lock first",
-    remark: ({ order }) => (order === 'race' ? 'an honest race' : 'same result every time'),
+    remark: ({ order }) =>
+      order === 'race' ? 'first at the lock writes' : 'same result every time',
   },
   references: {
     kind: 'choice',
@@ -188,7 +208,7 @@ const WORKLOAD_REMARKS: Readonly<Record<string, string>> = {
 };
 
 const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
-  wait: 'until both are decided',
+  wait: 'for its user and product',
   check: 'may reject too early',
   none: 'may leave orphans',
 };

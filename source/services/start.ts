@@ -1,16 +1,38 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+import { InputError, ProgramError, UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import type { FlagValues } from '../commands/context.js';
-import type { FormValues } from '../commands/setting.js';
+import { SETTING_NAMES, type FormValues, type SettingName } from '../commands/setting.js';
 import { applyFlags, formFlags, restoreForm } from '../commands/run-form.js';
 import { loadPreferences, savePreferences } from '../commands/preferences.js';
+import type { WorkloadPreview } from '../engine/preview.js';
+import type { Task } from '../ledger/pace.js';
+import type { ReferencePolicy } from '../ledger/record.js';
+import type { WriteSettings } from '../sim/settings.js';
 import type { RunFollower } from './live.js';
 
 /** How many names a completion offers. */
 const MOST_NAMES = 50;
+
+/** A setting that a run cannot start with. */
+export interface RefusedSetting {
+  readonly name: SettingName;
+  /** What is wrong with it, in the words of the command line. */
+  readonly problem: string;
+  /** What to do about it; a sentence, or empty. */
+  readonly hint?: string;
+  /** A mapping of the columns with which its files may be readable. */
+  readonly mapping?: string | undefined;
+}
+
+/** What is known of the rows of a form's workload: what they are, or why they cannot be read. */
+export type FormPreview =
+  | { readonly type: 'shown'; readonly preview: WorkloadPreview }
+  | ({ readonly type: 'refused' } & RefusedSetting);
 
 /** Carries out what the start view asks for. */
 export class StartForm {
@@ -36,21 +58,57 @@ export class StartForm {
 
   /** Starts the run that the form describes. @throws ProgramError when it cannot start */
   async begin(form: FormValues): Promise<void> {
-    const { workload, flags: chosen } = formFlags({ ...form, folder: expandHome(form.folder) });
-    const { map } = this.#flags;
-    const flags = form.workload === 'folder' && map !== undefined ? { ...chosen, map } : chosen;
-    const [{ readSettings, requirePipeline }, { chooseWorkload }] = await Promise.all([
-      import('../commands/write-settings.js'),
-      import('../commands/workload.js'),
-    ]);
-    const settings = readSettings(flags);
-    requirePipeline(settings, this.#runs.topology);
+    const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
+    const { chooseWorkload } = await import('../commands/workload.js');
+    const settings = await this.#readSettings(form);
     this.#runs.start(await chooseWorkload(workload, flags), settings);
   }
 
-  /** What is wrong with a folder; undefined when it can be read. */
-  async folderProblem(path: string): Promise<string | undefined> {
-    return (await isFolder(expandHome(path))) ? undefined : 'there is no such folder';
+  /** The setting that the run cannot start with, whatever its rows are; undefined when there is none. */
+  async refusal(form: FormValues): Promise<RefusedSetting | undefined> {
+    try {
+      await this.#readSettings(form);
+      return undefined;
+    } catch (error) {
+      if (error instanceof UsageError) return refuse(error, 'workload');
+      throw error;
+    }
+  }
+
+  /**
+   * Judges the first rows of the chosen workload, without writing any.
+   * @throws the signal's reason when it is aborted
+   */
+  async preview(form: FormValues, task: Task): Promise<FormPreview> {
+    const { workload, flags } = formFlags({
+      ...form,
+      folder: expandHome(form.folder),
+      // Any seed shows what generated rows are like.
+      seed: form.seed === '' ? '1' : form.seed,
+    });
+    const [{ chooseWorkload }, { previewWorkload }] = await Promise.all([
+      import('../commands/workload.js'),
+      import('../engine/preview.js'),
+    ]);
+    if (form.workload === 'folder' && !existsSync(workload)) {
+      return { type: 'refused', name: 'folder', problem: 'there is no such folder' };
+    }
+    try {
+      const chosen = await chooseWorkload(workload, flags);
+      const references = form.references as ReferencePolicy;
+      return { type: 'shown', preview: await previewWorkload(chosen, references, task) };
+    } catch (error) {
+      task.signal?.throwIfAborted();
+      if (error instanceof ProgramError) return { type: 'refused', ...refuse(error, 'folder') };
+      throw error;
+    }
+  }
+
+  async #readSettings(form: FormValues): Promise<WriteSettings> {
+    const { readSettings, requirePipeline } = await import('../commands/write-settings.js');
+    const settings = readSettings(formFlags(form).flags);
+    requirePipeline(settings, this.#runs.topology);
+    return settings;
   }
 
   /** The folders whose path begins with what was typed. */
@@ -76,6 +134,15 @@ export class StartForm {
       return [];
     }
   }
+}
+
+/** The setting that an error is about: the one whose flag it names, else the given one. */
+function refuse(error: ProgramError, otherwise: SettingName): RefusedSetting {
+  const { message, hint } = error;
+  const [, flag] = /--([a-z]+)\b/.exec(`${message} ${hint}`) ?? [];
+  const name = SETTING_NAMES.find((known) => known === flag) ?? otherwise;
+  const mapping = error instanceof InputError ? error.mapping : undefined;
+  return { name, problem: message.replace(/^--/, ''), hint, mapping };
 }
 
 function expandHome(path: string): string {

@@ -57,7 +57,7 @@ const WORTH_SHOWING_MS = 150;
 export async function carryOut<Result>(
   context: JobContext,
   { kind, title, onCancel }: Pick<Job, 'kind' | 'title' | 'onCancel'>,
-  work: (task: Task) => Promise<Result>,
+  work: (task: Task & { readonly signal: AbortSignal }) => Promise<Result>,
 ): Promise<Result | undefined> {
   cancelJobs(context.state, kind);
   const controller = new AbortController();

@@ -20,7 +20,7 @@ const MIXED: EnginesInUse = { hasFiles: true, hasServers: true };
 function valuesOf(name: SettingName): readonly string[] {
   const setting = SETTINGS[name];
   if (setting.kind === 'choice') return setting.choices;
-  return setting.kind === 'path' ? ['rows'] : setting.steps.map(String);
+  return setting.kind === 'text' ? [''] : setting.steps.map(String);
 }
 
 const remark = (changed: Partial<FormValues>, name: SettingName, engines = FILES) =>
@@ -56,7 +56,7 @@ describe('remarks', () => {
 
   it('follow the values', () => {
     expect(remark({ pace: '0' }, 'pace')).toBe('full speed');
-    expect(remark({ seed: '' }, 'seed')).toBe('printed at start');
+    expect(remark({ seed: '' }, 'seed')).toBe('other rows each time');
     expect(remark({ batch: '100' }, 'batch')).toBe('commit together');
     expect(remark({ existing: 'fresh' }, 'existing')).toBe('deletes them first');
   });

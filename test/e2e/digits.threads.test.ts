@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { readRecord } from '../../source/report/run.js';
-import { shownValues } from '../../source/views/results/values.js';
+import { shownValues } from '../../source/views/values.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { folderWith, runsIn } from './support/files.js';

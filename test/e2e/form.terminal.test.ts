@@ -9,7 +9,7 @@ import { openTui, storedRuns } from './support/tui.js';
 describeInTerminal('the form of the start view', () => {
   it('refuses a wrong value in place, with the reason, and does not start', async () => {
     const { terminal, dir } = await openTui();
-    await terminal.press('down', '5', '0', '0');
+    await terminal.press('down', 'down', '5', '0', '0');
     await terminal.expectLine(/Threads +500 +✖ must be a whole number/);
     await terminal.expectText('threads must be a whole number from 1 to 256 (was "500")');
     await terminal.press('enter');
@@ -21,7 +21,7 @@ describeInTerminal('the form of the start view', () => {
 
   it('leaves the value as it was on escape', FULL, async () => {
     const { terminal } = await openTui();
-    await terminal.press('j', 'w', 'ctrl-u');
+    await terminal.press('j', 'j', 'w', 'ctrl-u');
     terminal.type('abc');
     await terminal.expectText('(was "abc")');
     await terminal.press('escape');
@@ -30,7 +30,7 @@ describeInTerminal('the form of the start view', () => {
 
   it('changes settings in place, shows those of generated rows only with them', FULL, async () => {
     const { terminal } = await openTui();
-    await terminal.press('right');
+    await terminal.press('down', 'right');
     await terminal.expectLine(/Workload +‹ generate ›/);
     await terminal.expectLine(/Rows +10,000/);
     await terminal.expectLine(/Pace +0 ms +full speed/);
@@ -47,7 +47,7 @@ describeInTerminal('the form of the start view', () => {
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'users.csv'), 'id,name,email\n1,Alice,alice@example.com\n');
     const { terminal, dir } = await openTui({ cols: 200 });
-    await terminal.press('left', 'down', '/');
+    await terminal.press('left', 'down', 'down', '/');
     terminal.type(`${place.slice(1)}/my`);
     await terminal.press('tab');
     await terminal.expectText('my workload/');
@@ -58,7 +58,7 @@ describeInTerminal('the form of the start view', () => {
 
   it('says what is wrong with a folder that is not there', FULL, async () => {
     const { terminal } = await openTui({ cols: 120 });
-    await terminal.press('left', 'down', '/');
+    await terminal.press('left', 'down', 'down', '/');
     terminal.type('no/such/folder');
     await terminal.press('enter');
     await terminal.expectText('there is no such folder');

@@ -67,7 +67,7 @@ describeInTerminal('the terminal UI', () => {
       terminal.type('\n');
       await terminal.expectText('NEXT RUN');
       expect(terminal).toMatchObject({ alternateScreen: true, cursorVisible: false });
-      await terminal.press('right');
+      await terminal.press('down', 'right');
       await terminal.expectLine(/Workload +‹ generate ›/);
       await terminal.press('q');
       expect(await terminal.exit()).toEqual({ code: 0, signal: null });

@@ -15,7 +15,7 @@ import {
   attemptCells,
   attemptsTable,
 } from '../../source/report/tables/attempts.js';
-import { shownValues } from '../../source/views/results/values.js';
+import { shownValues } from '../../source/views/values.js';
 
 const attemptWith = (name: RawValue, outcome: Attempt['outcome'] = 'invalid'): Attempt => ({
   entity: 'User',

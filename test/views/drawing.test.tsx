@@ -37,7 +37,7 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     await settle();
     const { lines } = await drawScreen(shell);
     expectFrame(lines, terminal);
-    expect(lines.join('\n')).toMatch(/› Workload +‹ assignment ›/);
+    expect(lines.join('\n')).toContain('› ‹ [Assignment (30 rows)]');
     expect(lines.at(-1)).toContain('Enter start');
     expect(lines.at(-1)).toContain('q quit');
   });
@@ -50,8 +50,11 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
       return (await drawScreen(shell)).lines.at(-2)?.trim();
     };
     for (const key of ['a', '7', '/']) {
-      expect(await said(key)).toBe('Workload is not typed: the left and right keys change it');
+      expect(await said(key)).toBe('A preset is not typed: the left and right keys change it');
     }
+    expect(await said('down', 'a')).toBe(
+      'Workload is not typed: the left and right keys change it',
+    );
     expect(await said('down', 'a')).toBe('Threads is a number: type digits');
   });
 

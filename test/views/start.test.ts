@@ -5,7 +5,7 @@ import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-fo
 import {
   initialState,
   reduce,
-  selectedField,
+  selectedRow,
   stepped,
   type StartAction,
   type StartState,
@@ -30,21 +30,27 @@ describe('the form', () => {
   });
 
   it('lets the pace follow the workload until somebody has chosen one', () => {
-    expect(after(step(1)).form).toMatchObject({ workload: 'generate', pace: '0' });
-    const chosen = after({ type: 'set', name: 'pace', text: '50' }, step(1));
+    const workload = move('down');
+    expect(after(workload, step(1)).form).toMatchObject({ workload: 'generate', pace: '0' });
+    const chosen = after({ type: 'set', name: 'pace', text: '50' }, workload, step(1));
     expect(chosen.form).toMatchObject({ workload: 'generate', pace: '50' });
   });
 
   it('keeps its cursor on a field when fields come and go', () => {
-    const last = after(step(1), move('last'));
-    expect(selectedField(last)).toBe('existing');
-    expect(selectedField(reduce(last, { type: 'set', name: 'workload', text: 'assignment' }))).toBe(
+    const last = after(move('down'), step(1), move('last'));
+    expect(selectedRow(last)).toBe('existing');
+    expect(selectedRow(reduce(last, { type: 'set', name: 'workload', text: 'assignment' }))).toBe(
       'existing',
     );
   });
 
   it('does not take over a typed value while it is wrong', () => {
-    const typed = after(move('down'), { type: 'typing', text: '0' }, { type: 'accepted' });
+    const typed = after(
+      move('down'),
+      move('down'),
+      { type: 'typing', text: '0' },
+      { type: 'accepted' },
+    );
     expect(typed.typed?.problem).toContain('from 1 to 256');
     expect(typed.form.threads).toBe('10');
     expect(reduce(typed, { type: 'left' }).typed).toBeUndefined();
@@ -153,7 +159,7 @@ describe('a run that never ended', () => {
     await press('?');
     shell.tick();
     expect(shell.state.overlay).toMatchObject({ kind: 'keys' });
-    await press('escape', 'down', '7');
+    await press('escape', 'down', 'down', '7');
     shell.tick();
     expect(shell.state.overlay).toBeUndefined();
     await press('enter');
@@ -191,7 +197,7 @@ describe('Enter', () => {
     shell.context('start').dispatch({ type: 'set', name: 'batch', text: '0' });
     await press('enter');
     const state = shell.state.views.start as StartState;
-    expect(selectedField(state)).toBe('batch');
+    expect(selectedRow(state)).toBe('batch');
     expect(state.refused).toContain('from 1 to 100000');
     expect(services.begun).toEqual([]);
   });

@@ -8,7 +8,7 @@ import type { RawRow } from '../../entities/value.js';
 import type { ColumnMap } from './files/column-map.js';
 import { findInputFiles, type InputFiles } from './files/find-files.js';
 import { ParentRows } from './files/parent-rows.js';
-import { readRows } from './files/read-rows.js';
+import { readFirstRows, readRows, type FirstRows } from './files/read-rows.js';
 import { SpoolFolder } from './files/spool-folder.js';
 import type { Workload } from './workload.js';
 
@@ -60,6 +60,37 @@ export async function folderWorkload(folder: string, options: FolderOptions): Pr
   }
 }
 
+/** The beginning of a file of a folder. */
+export interface NamedFirstRows extends FirstRows {
+  /** Its name without its folder; safe to print. */
+  readonly name: string;
+}
+
+/**
+ * Reads the first rows of each file of a folder.
+ * @param limit rows of each file at most
+ * @throws {InputError} at the first thing that is wrong with what is read
+ * @throws the signal's reason when it is aborted
+ */
+export async function readFirstRowsOf(
+  folder: string,
+  limit: number,
+  { signal, columnMaps = [] }: Pick<FolderOptions, 'signal' | 'columnMaps'>,
+): Promise<Readonly<Partial<Record<EntityName, NamedFirstRows>>>> {
+  const files = await findInputFiles(folder);
+  refuseUnusedFiles(files, columnMaps);
+  const found: Partial<Record<EntityName, NamedFirstRows>> = {};
+  for (const entity of ENTITY_NAMES) {
+    const file = files[entity];
+    if (!file) continue;
+    const name = basename(file.path);
+    const columns = columnsOf(name, columnMaps);
+    const first = await readFirstRows(file, ENTITIES[entity], limit, { signal, columns });
+    found[entity] = { ...first, name: escapeText(name) };
+  }
+  return found;
+}
+
 async function readFiles(
   files: InputFiles,
   { onProgress, signal, columnMaps = [] }: FolderOptions,
@@ -79,19 +110,30 @@ async function readFiles(
     const file = files[entity];
     if (!file) continue;
     const name = basename(file.path);
-    const map = columnMaps.find((candidate) => isNameOf(candidate, name));
     spool.setInput(entity, escapeText(name));
     const skipped = await readRows(
       file,
       ENTITIES[entity],
       (row, line) => onRow(entity, row, line),
-      { onBytes, signal, columns: map && new Map(map.columns) },
+      { onBytes, signal, columns: columnsOf(name, columnMaps) },
     );
-    if (skipped > 0) {
-      notices.push(`${name}: ${formatAmount(skipped, 'blank line')} skipped`);
-    }
+    if (skipped > 0) notices.push(blankLinesNotice(name, skipped));
   }
   return notices;
+}
+
+/** "users.csv: 2 blank lines skipped". */
+export function blankLinesNotice(file: string, count: number): string {
+  return `${file}: ${formatAmount(count, 'blank line')} skipped`;
+}
+
+/** The fields of the columns of a file that it calls otherwise. */
+function columnsOf(
+  file: string,
+  maps: readonly ColumnMap[],
+): ReadonlyMap<string, string> | undefined {
+  const map = maps.find((candidate) => isNameOf(candidate, file));
+  return map && new Map(map.columns);
 }
 
 const isNameOf = ({ file }: ColumnMap, name: string): boolean =>

@@ -13,7 +13,7 @@ import { paneLines } from './pane.js';
 import { attemptAt, isFiltered, type ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
 import { attemptColumns, nameWidth } from './table.js';
-import { shownValues } from './values.js';
+import { shownValues } from '../values.js';
 
 /** While no values have been read, the column keeps some room. */
 const LEAST_VALUES = 24;

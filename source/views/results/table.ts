@@ -10,7 +10,7 @@ import { databaseLookup } from '../../ledger/attempt-database.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
-import { shownValues } from './values.js';
+import { shownValues } from '../values.js';
 
 /** From this width on, when rows were started is shown. */
 const ROOMY = 72;

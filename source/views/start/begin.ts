@@ -1,27 +1,84 @@
 import { formatAmount } from '../../base/format.js';
 import type { FormValues } from '../../commands/setting.js';
+import type { RefusedSetting } from '../../services/start.js';
+import { carryOut, type Job } from '../jobs.js';
 import type { Context, Question } from '../view.js';
-import { rowsThere } from './databases.js';
+import { storedRows } from './databases.js';
 import { lookAtDatabases } from './look.js';
-import { firstProblem, type StartAction, type StartState } from './state.js';
+import { previewKey } from './previewing.js';
+import { firstProblem, STARTING, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
 /** Starts the run, unless a value is wrong; asks before it touches databases that hold rows. */
 export async function beginRun(context: StartContext): Promise<void> {
-  const { dispatch } = context;
   const { form } = context.state;
   const wrong = firstProblem(form);
   if (wrong) {
-    dispatch({ type: 'refused', ...wrong });
-    if (wrong.name === 'folder' && form.folder === '') dispatch({ type: 'typing' });
+    refuse(context, wrong);
     return;
   }
-  // As they are now: another program may have written since the view was opened.
-  await lookAtDatabases(context);
-  const rows = rowsThere(context.state);
-  if (rows === 0) await start(context, form);
+  const job = jobOf(context, 'Checking the databases and the rows');
+  const checked = await carryOut(context, job, ({ signal }) => check(context, form, signal));
+  if (!checked) return;
+  const rows = storedRows(context.state);
+  if (checked.wrong) refuse(context, checked.wrong);
+  else if (rows === 0) await start(context, form);
   else context.ask(askAboutRows(context, form, rows));
+}
+
+function refuse({ state, dispatch }: StartContext, { name, problem }: RefusedSetting): void {
+  dispatch({ type: 'refused', name, problem });
+  if (name === 'folder' && state.form.folder === '') dispatch({ type: 'typing' });
+}
+
+function jobOf({ notify }: StartContext, title: string): Pick<Job, 'kind' | 'title' | 'onCancel'> {
+  return {
+    kind: STARTING,
+    title,
+    onCancel: () => notify('The start is cancelled: nothing was written', 'warning'),
+  };
+}
+
+/**
+ * Looks at all that a run depends on, as it is now: another program may have changed it since the view
+ * was opened.
+ * @throws the signal's reason as soon as it is aborted
+ */
+async function check(
+  context: StartContext,
+  form: FormValues,
+  signal: AbortSignal,
+): Promise<{ wrong: RefusedSetting | undefined }> {
+  const [refusal, refused] = await untilAborted(
+    Promise.all([
+      context.services.start.refusal(form),
+      refusedRows(context, form, signal),
+      lookAtDatabases(context, signal),
+    ]),
+    signal,
+  );
+  return { wrong: refusal ?? refused };
+}
+
+/** The result of work that cannot be stopped, or the signal's reason as soon as it is aborted. */
+function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+/** Why the rows cannot be read; what is known to be readable is not read again. */
+async function refusedRows(
+  { state, services }: StartContext,
+  form: FormValues,
+  signal: AbortSignal,
+): Promise<RefusedSetting | undefined> {
+  const { preview } = state;
+  if (preview?.key === previewKey(form) && preview.found?.type === 'shown') return undefined;
+  const found = await services.start.preview(form, { signal });
+  return found.type === 'refused' ? found : undefined;
 }
 
 function askAboutRows(context: StartContext, form: FormValues, rows: number): Question {
@@ -46,14 +103,12 @@ function askAboutRows(context: StartContext, form: FormValues, rows: number): Qu
 }
 
 async function start(context: StartContext, form: FormValues): Promise<void> {
-  const { services, dispatch } = context;
-  dispatch({ type: 'starting', isStarting: true });
-  try {
+  const { services } = context;
+  await carryOut(context, jobOf(context, 'Starting the run'), async ({ signal }) => {
     await services.recovery.stop();
+    if (signal.aborted) return;
     await services.start.begin(form);
     services.start.remember(form);
     context.open('live');
-  } finally {
-    dispatch({ type: 'starting', isStarting: false });
-  }
+  });
 }

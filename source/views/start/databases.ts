@@ -1,9 +1,9 @@
-import { formatAmount, formatBytes, formatCount } from '../../base/format.js';
+import { formatAmount, formatBytes } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
-import { safeText } from '../../components/text.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
 import type { StartState } from './state.js';
@@ -19,12 +19,12 @@ interface Group {
 }
 
 /** The databases of each entity as a row of cells. */
-const COLUMNS: readonly Column<Group>[] = [
+const columnsFor = (look: Look): readonly Column<Group>[] => [
   { title: 'DATABASES', width: 13, cell: ({ name }) => safeText(name) },
   { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
-  { title: 'rows', width: 9, align: 'right', cell: rowsCell },
-  { title: 'state', least: 24, cell: stateCell },
-  { title: 'size', width: 9, align: 'right', expendable: 2, cell: sizeCell },
+  { title: 'state', least: 24, cell: (group) => stateCell(group, look) },
+  { title: 'engine', least: 12, expendable: 2, cell: engineCell },
+  { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
 ];
 
 function groupsOf({ databases, topology }: StartState): Group[] {
@@ -46,41 +46,44 @@ function rowsOf({ statuses, described }: Group): number {
 }
 
 /** Rows that the databases hold, as they were last looked at; those that are copied count once. */
-export function rowsThere(state: StartState): number {
+export function storedRows(state: StartState): number {
   return groupsOf(state).reduce((sum, group) => sum + rowsOf(group), 0);
 }
 
-function rowsCell(group: Group): Span {
-  const rows = rowsOf(group);
-  return rows > 0 ? span('accent', formatCount(rows)) : span('dim', '0');
-}
-
-/** The worst that there is to say; where all is well, what they are. */
-function stateCell({ statuses, described }: Group): Span | string {
+/** What keeps one of some databases from being used, in two or three words, and how many there are. */
+function trouble({ statuses }: Group): string | undefined {
   const broken = statuses.filter(({ state }) => state === 'broken');
   const [first] = broken;
-  if (first) {
-    const share = statuses.length > 1 ? `${broken.length} of ${statuses.length}: ` : '';
-    return span('bad', share + safeText(first.problem ?? 'not usable'));
+  if (!first) return undefined;
+  const share = statuses.length > 1 ? `${broken.length} of ${statuses.length} ` : '';
+  return share + safeText(first.brief ?? 'not usable');
+}
+
+/** "✔ ready · 30 rows"; the worst of several. */
+function stateCell(group: Group, look: Look): Span {
+  const { statuses } = group;
+  const { ok, cross, bullet, ellipsis } = look.glyphs;
+  const problem = trouble(group);
+  if (problem !== undefined) return span('bad', `${cross} ${problem}`);
+  if (statuses.length === 0 || statuses.some(({ state }) => state === 'asked')) {
+    return span('dim', `checking${ellipsis}`);
   }
-  if (statuses.some(({ state }) => state === 'asked')) return span('dim', 'asked, no answer yet');
   const missing = statuses.filter(({ state }) => state === 'missing').length;
-  if (missing > 0) {
-    const share = missing < statuses.length ? `${missing} ` : '';
-    return span('dim', `${share}made by the first run`);
-  }
-  const told = new Set(statuses.map(tellSettings));
-  return `${[...told].join(' and ')}${tellRule(described)}`;
+  const rows = formatAmount(rowsOf(group), 'row');
+  if (missing === 0) return span('good', `${ok} ready ${bullet} ${rows}`);
+  const share = missing < statuses.length ? `${missing} ` : '';
+  const stored = rowsOf(group) > 0 ? ` ${bullet} ${rows}` : '';
+  return span('dim', `${share}created by the first run${stored}`);
 }
 
-function tellSettings({ settings }: DatabaseStatus): string {
-  return settings
-    ? safeText(`${settings.engine} ${settings.version}, ${settings.journal}`)
-    : 'reachable';
-}
-
-function tellRule(described: DescribedEntity | undefined): string {
-  return described ? `; ${described.rule}` : '';
+/** "SQLite 3.45.0, wal; hash by id over 8": as they answered, else what is known without asking. */
+function engineCell({ statuses, described }: Group): string {
+  const engines = new Set(
+    statuses.map(({ engine, settings }) =>
+      safeText(settings ? `${settings.engine} ${settings.version}, ${settings.journal}` : engine),
+    ),
+  );
+  return `${[...engines].join(' and ')}${described ? `; ${described.rule}` : ''}`;
 }
 
 function sizeCell({ statuses }: Group): string {
@@ -90,42 +93,48 @@ function sizeCell({ statuses }: Group): string {
 
 /** A heading and one line for the databases of each entity. */
 export function databaseLines(state: StartState, width: number, look: Look): Line[] {
-  const rows = state.databases ? groupsOf(state) : [];
-  const lines = tableLines({ columns: COLUMNS, rows, width: Math.min(width, 96), look });
-  if (state.databases) return lines;
-  return [...lines, [span('dim', `looking${look.glyphs.ellipsis}`)], [], []];
+  const rows = groupsOf(state);
+  return tableLines({ columns: columnsFor(look), rows, width: Math.min(width, 96), look });
+}
+
+/** Why the first database that cannot be used cannot, and what to do about it, whole. */
+export function troubleLines({ databases = [] }: StartState, width: number, look: Look): Line[] {
+  const broken = databases.find(({ state }) => state === 'broken');
+  if (!broken) return [];
+  const { problem = `${broken.name} is not usable`, hint } = broken;
+  const text = safeText([`${look.glyphs.cross} ${problem}`, hint].filter(Boolean).join('. '));
+  return wrapToWidth(text, width).map((line): Line => [span('bad', line)]);
 }
 
 /** "users.db 8 · products.db 9 · orders.db 7 rows". */
 export function databasesInOneLine(state: StartState, look: Look): Line {
-  if (!state.databases) return [span('dim', 'Looking at the databases')];
+  if (!state.databases) return [span('dim', `Checking the databases${look.glyphs.ellipsis}`)];
   return groupsOf(state).flatMap((group, index) => {
     const { entity, name, statuses } = group;
-    const isBroken = statuses.some((status) => status.state === 'broken');
+    const problem = trouble(group);
     const rows = rowsOf(group);
     const several = `${statuses.length} ${ENTITIES[entity].table} databases`;
+    const isNew = statuses.every(({ state: one }) => one === 'missing');
     return [
       index === 0 ? '' : ` ${look.glyphs.bullet} `,
       `${statuses.length === 1 ? safeText(name) : several} `,
-      isBroken
-        ? span('bad', 'not usable')
-        : span(rows > 0 ? 'accent' : 'dim', formatAmount(rows, 'row')),
+      problem === undefined
+        ? span(rows > 0 ? 'accent' : 'dim', isNew ? 'new' : formatAmount(rows, 'row'))
+        : span('bad', `${look.glyphs.cross} ${problem}`),
     ];
   });
 }
 
-/** Where the databases are, in a line. */
-export function introductionLine({ topology }: StartState, { glyphs }: Look): Line {
-  if (topology?.file === undefined) {
-    return ['Many threads insert into three databases: watch it happen, then see it proved.'];
-  }
-  const told = topology.entities.map(({ entity, databases }) => {
+/** Which topology file says where the databases are, and what it says; undefined for the files in `data/`. */
+export function topologyLine({ topology }: StartState, { glyphs }: Look): Line | undefined {
+  if (topology?.file === undefined) return undefined;
+  const parts = topology.entities.map(({ entity, databases }) => {
     const engines = [...new Set(databases.map(({ engine }) => engine))].join(' and ');
     return `${entity} in ${databases.length === 1 ? '' : `${databases.length} ${glyphs.times} `}${engines}`;
   });
   return [
     span('dim', 'Topology '),
     span('accent', safeText(topology.file)),
-    span('dim', `: ${told.join(', ')}`),
+    span('dim', `: ${parts.join(', ')}`),
   ];
 }

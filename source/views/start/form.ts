@@ -14,18 +14,22 @@ import {
   safeText,
   wrapToWidth,
 } from '../../components/text.js';
-import { selectedField, type StartState } from './state.js';
+import { presetHelp } from './presets.js';
+import { offeredMapping, selectedRow, type StartState } from './state.js';
 
 const LABEL = 13;
 const VALUE = { least: 12, most: 18 };
-const VALUE_PATH = 46;
+const VALUE_TEXT = 46;
 
 /** One setting: its name, its value between the arrows that change it, and what to know about it. */
 export function fieldLine(state: StartState, name: SettingName, width: number, look: Look): Line {
   const { left, right, pointer } = look.glyphs;
   const { label, kind } = SETTINGS[name];
-  const isSelected = selectedField(state) === name;
-  const room = Math.min(kind === 'path' ? VALUE_PATH : valueWidth(state), width - LABEL - 6);
+  const isSelected = selectedRow(state) === name;
+  const room = Math.min(
+    kind === 'text' ? textWidth(state, name) : valueWidth(state),
+    width - LABEL - 6,
+  );
   const head: Line = [
     isSelected ? span('accent', `${pointer} `) : '  ',
     isSelected ? span('title', label.padEnd(LABEL)) : label.padEnd(LABEL),
@@ -39,13 +43,13 @@ export function fieldLine(state: StartState, name: SettingName, width: number, l
       '  ',
       ...(problem === undefined
         ? []
-        : [span('bad', `${look.glyphs.outcomes.invalid} ${shorten(problem)}`)]),
+        : [span('bad', `${look.glyphs.cross} ${safeText(shorten(problem))}`)]),
     ];
   }
   const value = fitToWidth(shownValue(state, name), room, 'left', look.glyphs.ellipsis);
   const trimmed = value.trimEnd();
   const padding = ' '.repeat(room - trimmed.length > 0 ? value.length - trimmed.length : 0);
-  const isStepped = isSelected && kind !== 'path';
+  const isStepped = isSelected && kind !== 'text';
   return [
     ...head,
     isStepped ? span('accent', `${left} `) : '  ',
@@ -60,11 +64,16 @@ export function fieldLine(state: StartState, name: SettingName, width: number, l
 /** What the longest value needs, so that the notes behind them line up. */
 function valueWidth(state: StartState): number {
   const numbersAndChoices = shownFields(state.form).filter(
-    (name) => SETTINGS[name].kind !== 'path',
+    (name) => SETTINGS[name].kind !== 'text',
   );
   const typed = state.typed ? VALUE.most : 0;
   const values = numbersAndChoices.map((name) => displayWidth(shownValue(state, name)));
   return Math.min(VALUE.most, Math.max(VALUE.least, typed, ...values));
+}
+
+/** Text has the room that its remark leaves: an empty one has a remark. */
+function textWidth(state: StartState, name: SettingName): number {
+  return state.form[name] === '' && state.typed?.name !== name ? valueWidth(state) : VALUE_TEXT;
 }
 
 /** The field's own name stands in front of it already. */
@@ -75,7 +84,7 @@ function shorten(problem: string): string {
 function shownValue({ form }: StartState, name: SettingName): string {
   const field = SETTINGS[name];
   const text = safeText(form[name]);
-  if (field.kind === 'path') return text === '' ? 'type a path' : text;
+  if (field.kind === 'text') return text === '' ? field.empty : text;
   if (field.kind === 'choice') return text;
   if (text === '') return field.empty ?? '';
   const number = field.kind === 'integer' && name !== 'seed' ? formatCount(Number(text)) : text;
@@ -84,11 +93,18 @@ function shownValue({ form }: StartState, name: SettingName): string {
 }
 
 function note(state: StartState, name: SettingName, isSelected: boolean, look: Look): Line {
-  if (isSelected && state.refused !== undefined) {
-    return [span('bad', `${look.glyphs.outcomes.invalid} ${safeText(shorten(state.refused))}`)];
+  const problem = (isSelected ? state.refused : undefined) ?? problemWith(state, name);
+  if (problem !== undefined) {
+    return [span('bad', `${look.glyphs.cross} ${safeText(shorten(problem))}`)];
   }
   const text = SETTINGS[name].remark(state.form, enginesIn(state));
   return text === undefined ? [] : [span('dim', text)];
+}
+
+/** What is wrong with a setting that its rows cannot be read with; undefined where another one is to blame. */
+function problemWith({ preview }: StartState, name: SettingName): string | undefined {
+  const found = preview?.found;
+  return found?.type === 'refused' && found.name === name ? found.problem : undefined;
 }
 
 function enginesIn({ topology }: StartState): EnginesInUse {
@@ -108,9 +124,16 @@ export function helpLines(state: StartState, width: number, look: Look): Line[] 
     const names = offers.map((offer) => safeText(`${basename(offer)}/`)).join('  ');
     return [[span('dim', cutToWidth(names, width, look.glyphs.ellipsis))], []];
   }
-  const name = selectedField(state);
-  const text = problem === undefined ? helpOf(name) : safeText(problem);
+  const text = safeText(problem ?? describeRow(state));
   const [first = '', second = ''] = wrapToWidth(text, width);
   const tone = problem === undefined ? 'dim' : 'bad';
   return [[span(tone, first)], [span(tone, second)]];
+}
+
+/** What the selected row means, in a sentence; an empty mapping offers the one that the files ask for. */
+function describeRow(state: StartState): string {
+  const row = selectedRow(state);
+  if (row === 'preset') return presetHelp(state);
+  const mapping = row === 'map' ? offeredMapping(state.preview) : undefined;
+  return mapping === undefined ? helpOf(row) : `w takes over ${mapping}`;
 }

@@ -1,6 +1,7 @@
 import type { View } from '../view.js';
-import { bindings, editing, tellHowToSet } from './keys.js';
+import { bindings, editing, describeHowToSet } from './keys.js';
 import { lookAtDatabases } from './look.js';
+import { previewRows } from './previewing.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
 import { initialState, reduce, type StartAction, type StartState } from './state.js';
@@ -12,7 +13,7 @@ export const startView: View<StartState, StartAction> = {
   bindings,
   reduce,
   editing,
-  untaken: tellHowToSet,
+  untaken: describeHowToSet,
   resized: (size) => ({ type: 'resized', size }),
   async enter(context) {
     const { services, dispatch } = context;
@@ -23,7 +24,11 @@ export const startView: View<StartState, StartAction> = {
     await lookAtDatabases(context);
     await lookBack(context);
   },
-  tick: askAboutUnclosed,
+  async tick(context, isInFront) {
+    askAboutUnclosed(context, isInFront);
+    if (isInFront) await previewRows(context);
+  },
+  jobs: ({ jobs }) => jobs,
   leave: ({ dispatch }) => dispatch({ type: 'left' }),
   Screen: StartScreen,
 };

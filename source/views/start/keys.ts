@@ -1,12 +1,19 @@
 import { SETTINGS } from '../../commands/settings.js';
+import type { Setting } from '../../commands/setting.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
 import { lookAtDatabases } from './look.js';
-import { selectedField, type StartAction, type StartState } from './state.js';
+import { explainRejected, rejectedRows } from './explain.js';
+import { previewAgain } from './previewing.js';
+import { isStarting, selectedRow, type StartAction, type StartState } from './state.js';
 
-const kindOf = (state: StartState): string => SETTINGS[selectedField(state)].kind;
+/** How the selected row of the form is set: the presets are a choice, too. */
+function kindOf(state: StartState): Setting['kind'] {
+  const row = selectedRow(state);
+  return row === 'preset' ? 'choice' : SETTINGS[row].kind;
+}
 const isNumber = (state: StartState): boolean => ['integer', 'decimal'].includes(kindOf(state));
 
 const DIGITS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -15,10 +22,12 @@ const PATH_STARTS = ['/', '~', '.'];
 const CHOSEN = 'the left and right keys change it';
 
 /** Why a character is not typed into the selected setting, and what is done instead. */
-export function tellHowToSet(state: StartState): string {
-  const { label, kind } = SETTINGS[selectedField(state)];
+export function describeHowToSet(state: StartState): string {
+  const row = selectedRow(state);
+  if (row === 'preset') return `A preset is not typed: ${CHOSEN}`;
+  const { label, kind } = SETTINGS[row];
   if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
-  return kind === 'path' ? `${label} is a path: w types it` : `${label} is a number: type digits`;
+  return kind === 'text' ? `${label} is text: w types it` : `${label} is a number: type digits`;
 }
 
 export const bindings: readonly Binding<StartState, StartAction>[] = [
@@ -27,24 +36,24 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     ...VERBS.start,
     help: 'Start the run.',
     priority: 1,
-    disabled: ({ isStarting }, { live }) =>
-      isStarting || live.isRunning() ? 'a run is going: 2 shows it' : undefined,
+    disabled: (state, { live }) =>
+      isStarting(state) || live.isRunning() ? 'a run is going: 2 shows it' : undefined,
     run: (context) => beginRun(context),
   },
   {
     id: 'start.next',
     ...VERBS.right,
     shown: { keys: ['left', 'right'], label: 'change' },
-    help: 'Change the setting to its next value.',
+    help: 'Change the preset or setting to its next value.',
     priority: 2,
-    disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
+    disabled: (state) => (kindOf(state) === 'text' ? 'w types it' : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: 1 }),
   },
   {
     id: 'start.before',
     ...VERBS.left,
-    help: 'Change the setting to its previous value.',
-    disabled: (state) => (kindOf(state) === 'path' ? 'a folder is typed' : undefined),
+    help: 'Change the preset or setting to its previous one.',
+    disabled: (state) => (kindOf(state) === 'text' ? 'w types it' : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: -1 }),
   },
   {
@@ -61,7 +70,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     label: `type ${digit}`,
     help: `Type a number that begins with ${digit}.`,
     isUnlisted: true,
-    disabled: (state) => (isNumber(state) ? undefined : tellHowToSet(state)),
+    disabled: (state) => (isNumber(state) ? undefined : describeHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: digit }),
   })),
   ...PATH_STARTS.map((character): Binding<StartState, StartAction> => ({
@@ -70,14 +79,26 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     label: `type ${character}`,
     help: `Type a folder that begins with ${character}.`,
     isUnlisted: true,
-    disabled: (state) => (kindOf(state) === 'path' ? undefined : tellHowToSet(state)),
+    disabled: (state) => (selectedRow(state) === 'folder' ? undefined : describeHowToSet(state)),
     run: ({ dispatch }) => dispatch({ type: 'typing', text: character }),
   })),
   {
     id: 'start.refresh',
     ...VERBS.refresh,
-    help: 'Read the databases again.',
-    run: lookAtDatabases,
+    help: 'Read the databases and the files again.',
+    run: async (context) => {
+      previewAgain(context);
+      await lookAtDatabases(context);
+    },
+  },
+  {
+    id: 'start.explain',
+    ...VERBS.explain,
+    help: 'Explain why each of the rejected rows is rejected.',
+    priority: 4,
+    disabled: ({ preview }) =>
+      rejectedRows(preview).length === 0 ? 'no row is known to be rejected' : undefined,
+    run: ({ state, ask }) => ask(explainRejected(state)),
   },
   ...listBindings<StartState, StartAction>('start', (move) => ({ type: 'moved', move })),
 ];
@@ -90,13 +111,7 @@ export function editing(state: StartState): Editing<StartState, StartAction> | u
     field,
     change: (changed) => ({ type: 'typed', field: changed }),
     cancel: ({ dispatch }) => dispatch({ type: 'left' }),
-    accept: async ({ dispatch, services }) => {
-      // Taken over before it is looked at: the next key must not wait for the disk.
-      dispatch({ type: 'accepted' });
-      if (name !== 'folder') return;
-      const problem = await services.start.folderProblem(field.text.trim());
-      if (problem !== undefined) dispatch({ type: 'refused', name, problem });
-    },
+    accept: ({ dispatch }) => dispatch({ type: 'accepted' }),
     ...(name === 'folder' ? { complete: completeFolder } : {}),
   };
 }

@@ -1,41 +1,62 @@
 import type { Size } from '../../components/look.js';
 
-/** How the start view divides its room. */
+/** How the start view divides its room; what it leaves is for the preview. */
 export interface StartLayout {
-  /** Databases beside the form instead of above it. */
+  /** Settings and databases side by side. */
   readonly isWide: boolean;
-  /** Databases in one line, no introduction. */
-  readonly isShort: boolean;
+  /** Headings and blank lines between the parts. */
+  readonly isTall: boolean;
+  /** The databases as a table instead of a line. */
+  readonly hasTable: boolean;
+  /** Rows of the form that are seen at a time, the presets among them. */
   readonly formRows: number;
+  /** Columns of the settings. */
   readonly formColumns: number;
+  /** Columns of the databases. */
+  readonly databaseColumns: number;
+  /** Lines about the selected setting. */
+  readonly helpRows: number;
 }
 
-const WIDE = 116;
+const WIDE = { columns: 116, rows: 22 };
+const TALL = 19;
+const WITH_TABLE = 28;
 const FORM_COLUMNS = 64;
 const WIDEST_FORM = 100;
-/** What the databases need beside the form to be told in full. */
+/** What the databases need beside the form to be shown in full. */
 const DATABASE_COLUMNS = 80;
-const SHORT = 19;
+const GAP = 4;
 
-/** Lines below the form: a blank one and two for the help of the selected field. */
-const HELP_ROWS = 3;
-/** Introduction, a blank line, a heading, three databases, a blank line, a heading. */
-const ABOVE_ROWS = 8;
-/** The databases in one line, and a blank line. */
-const ABOVE_ROWS_SHORT = 2;
-/** Introduction, a blank line, a heading. */
-const ABOVE_ROWS_WIDE = 3;
+/** Introduction, a blank line, a heading, and a blank line before and after the help. */
+const AROUND_WIDE = 5;
+/** A heading, the databases, and a blank line after the settings. */
+const AROUND_TALL = 3;
+const TABLE_ROWS = 5;
 
-export function layoutOf({ columns, rows }: Size, fields: number): StartLayout {
-  const isShort = rows < SHORT;
-  const isWide = !isShort && columns >= WIDE;
-  const above = isWide ? ABOVE_ROWS_WIDE : isShort ? ABOVE_ROWS_SHORT : ABOVE_ROWS;
+/** Rows of the form that are always seen. */
+const LEAST_FORM_ROWS = 5;
+/** A heading and the six rejected rows of the assignment: rows of the form give way to them. */
+const PREVIEW_ROWS = 7;
+const PREVIEW_ROWS_WIDE = 3;
+
+/** @param count rows of the form */
+export function layoutOf({ columns, rows }: Size, count: number): StartLayout {
+  const isWide = columns >= WIDE.columns && rows >= WIDE.rows;
+  const isTall = rows >= TALL;
+  const hasTable = isWide || rows >= WITH_TABLE;
+  const helpRows = isTall ? 2 : 1;
+  const around = isWide ? AROUND_WIDE : isTall ? AROUND_TALL + (hasTable ? TABLE_ROWS : 0) : 1;
+  const room = rows - around - helpRows - (isWide ? PREVIEW_ROWS_WIDE : PREVIEW_ROWS);
+  const formColumns = isWide
+    ? Math.min(WIDEST_FORM, Math.max(FORM_COLUMNS, columns - DATABASE_COLUMNS))
+    : columns;
   return {
     isWide,
-    isShort,
-    formRows: Math.max(1, Math.min(fields, rows - above - HELP_ROWS)),
-    formColumns: isWide
-      ? Math.min(WIDEST_FORM, Math.max(FORM_COLUMNS, columns - DATABASE_COLUMNS))
-      : columns,
+    isTall,
+    hasTable,
+    formRows: Math.min(count, Math.max(LEAST_FORM_ROWS, room)),
+    formColumns,
+    databaseColumns: isWide ? columns - formColumns - GAP : columns,
+    helpRows,
   };
 }

@@ -1,6 +1,6 @@
 import { askToClose } from '../unclosed.js';
 import type { Context } from '../view.js';
-import type { StartAction, StartState } from './state.js';
+import { isStarting, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
@@ -14,8 +14,8 @@ export async function lookBack({ state, services, dispatch }: StartContext): Pro
 /** Asks about the run that was found as soon as nobody is in the middle of something else. */
 export function askAboutUnclosed(context: StartContext, isInFront: boolean): void {
   const { state, services } = context;
-  const { unclosed, typed, isStarting } = state;
-  const isBusy = typed !== undefined || isStarting || context.isCovered;
+  const { unclosed, typed } = state;
+  const isBusy = typed !== undefined || isStarting(state) || context.isCovered;
   if (!unclosed || !isInFront || isBusy || services.live.isRunning()) return;
   context.dispatch({ type: 'asked' });
   askToClose(unclosed, context);

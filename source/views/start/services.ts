@@ -1,5 +1,7 @@
 import type { FormValues } from '../../commands/setting.js';
+import type { Task } from '../../ledger/pace.js';
 import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
+import type { FormPreview, RefusedSetting } from '../../services/start.js';
 
 export interface StartServices {
   /** The form as it was left the last time. */
@@ -7,8 +9,13 @@ export interface StartServices {
   remember(form: FormValues): void;
   /** Starts the run that the form describes. @throws ProgramError when it cannot start */
   begin(form: FormValues): Promise<void>;
-  /** What is wrong with a folder; undefined when it can be read. */
-  folderProblem(path: string): Promise<string | undefined>;
+  /** The setting that the run cannot start with, whatever its rows are; undefined when there is none. */
+  refusal(form: FormValues): Promise<RefusedSetting | undefined>;
+  /**
+   * Judges the first rows of the chosen workload, without writing any.
+   * @throws the signal's reason when it is aborted
+   */
+  preview(form: FormValues, task: Task): Promise<FormPreview>;
   /** The folders whose path begins with what was typed. */
   completeFolder(typed: string): Promise<readonly string[]>;
 }

@@ -1,53 +1,105 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 
-import { shownFields } from '../../commands/run-form.js';
-import { span, type Line } from '../../components/line.js';
+import { span, spreadLine, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
+import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import type { ViewProps } from '../view.js';
-import { databaseLines, databasesInOneLine, introductionLine } from './databases.js';
+import { databaseLines, databasesInOneLine, topologyLine, troubleLines } from './databases.js';
 import { fieldLine, helpLines } from './form.js';
-import { layoutOf } from './layout.js';
-import type { StartState } from './state.js';
+import { layoutOf, type StartLayout } from './layout.js';
+import { presetLine } from './presets.js';
+import { previewLines } from './preview.js';
+import { rowsOf, type StartState } from './state.js';
 
-/** What is there, what is to be done, and how. */
+const INTRODUCTION =
+  'Many threads insert into several databases at once: watch it happen, then see it proved.';
+
+/** What is there, what is to be done, how, and what will come of it. */
 export function StartScreen({ state, size, look }: ViewProps<StartState>): ReactNode {
-  const names = shownFields(state.form);
-  const layout = layoutOf(size, names.length);
-  const { from, to } = seenRange(state.scroll);
-  const fields = names
-    .slice(from, to)
-    .map((name) => fieldLine(state, name, layout.formColumns, look));
-  const more = names.length - (to - from);
-  const moreText = `${more} more: ${look.glyphs.up}${look.glyphs.down}`;
-  const heading: Line = [span('title', 'NEXT RUN'), span('dim', more > 0 ? `   ${moreText}` : '')];
-  const help = helpLines(state, layout.formColumns, look);
+  const layout = layoutOf(size, rowsOf(state.form).length);
+  return layout.isWide ? (
+    <WideScreen state={state} size={size} look={look} layout={layout} />
+  ) : (
+    <NarrowScreen state={state} size={size} look={look} layout={layout} />
+  );
+}
 
-  if (layout.isShort) {
-    const lines = [
-      databasesInOneLine(state, look),
-      [],
-      ...fields,
-      [span('dim', more > 0 ? `  ${moreText}` : '')],
-      ...help,
-    ];
-    return <Lines lines={lines.slice(0, size.rows)} width={size.columns} look={look} />;
-  }
-  const introduction: Line[] = [introductionLine(state, look), []];
-  if (layout.isWide) {
-    const beside = size.columns - layout.formColumns - 4;
-    return (
-      <Box flexDirection="column">
-        <Lines lines={introduction} width={size.columns} look={look} />
-        <Box gap={4}>
-          <Lines lines={[heading, ...fields, [], ...help]} width={layout.formColumns} look={look} />
-          <Lines lines={databaseLines(state, beside, look)} width={beside} look={look} />
-        </Box>
+type Props = ViewProps<StartState> & { readonly layout: StartLayout };
+
+/** Settings and databases side by side, the rows below them. */
+function WideScreen({ state, size, look, layout }: Props): ReactNode {
+  const { formColumns, databaseColumns } = layout;
+  const { preset, fields, more } = formParts(state, layout, look);
+  const help = helpLines(state, formColumns, look).slice(0, layout.helpRows);
+  const above: Line[] = [topologyLine(state, look) ?? [INTRODUCTION], ...preset, []];
+  const left: Line[] = [[span('title', 'NEXT RUN'), ...more], ...fields, [], ...help];
+  const table = databaseLines(state, databaseColumns, look);
+  const trouble = troubleLines(state, databaseColumns, look);
+  const right = [...table, ...(trouble.length > 0 ? [[], ...trouble] : [])].slice(0, left.length);
+  const room = { columns: size.columns, rows: size.rows - above.length - left.length - 1 };
+  return (
+    <Box flexDirection="column">
+      <Lines lines={above} width={size.columns} look={look} />
+      <Box gap={4}>
+        <Lines lines={left} width={formColumns} look={look} />
+        <Lines lines={right} width={databaseColumns} look={look} />
       </Box>
-    );
-  }
-  const above = databaseLines(state, size.columns, look);
-  const lines = [...introduction, ...above, [], heading, ...fields, [], ...help];
-  return <Lines lines={lines} width={size.columns} look={look} />;
+      <Lines lines={[[], ...previewLines(state, room, look)]} width={size.columns} look={look} />
+    </Box>
+  );
+}
+
+/** One part below the other; on a short screen without headings and blank lines. */
+function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
+  const { columns, rows } = size;
+  const { isTall, hasTable, helpRows } = layout;
+  const { preset, fields, more } = formParts(state, layout, look);
+  const [first = [], ...others] = helpLines(state, columns, look).slice(0, helpRows);
+  const topology = topologyLine(state, look);
+  const heading: Line = [
+    span('title', 'NEXT RUN'),
+    ...more,
+    ...(topology ? ['   ', ...topology] : []),
+  ];
+  const help = isTall
+    ? [first, ...others]
+    : [spreadLine(first, more, columns, look.glyphs.ellipsis)];
+  const databases = hasTable
+    ? [...databaseLines(state, columns, look)]
+    : [databasesInOneLine(state, look)];
+  const trouble = troubleLines(state, columns, look).slice(0, isTall ? 2 : 0);
+  const lines: Line[] = [
+    ...(isTall ? [heading] : []),
+    ...preset,
+    ...fields,
+    ...(isTall ? [[]] : []),
+    ...help,
+    ...databases,
+    ...trouble,
+    ...(hasTable ? [[]] : []),
+  ];
+  const room = { columns, rows: rows - lines.length };
+  const all = [...lines, ...previewLines(state, room, look)];
+  return <Lines lines={all.slice(0, rows)} width={columns} look={look} />;
+}
+
+/** The rows of the form that are seen, and how many are not. */
+function formParts(
+  state: StartState,
+  { formColumns, isWide }: StartLayout,
+  look: Look,
+): { preset: Line[]; fields: Line[]; more: Line } {
+  const all = rowsOf(state.form);
+  const { from, to } = seenRange(state.scroll);
+  const width = isWide ? state.size.columns : formColumns;
+  const more = all.length - (to - from);
+  return {
+    preset: from === 0 ? [presetLine(state, width, look)] : [],
+    fields: all
+      .slice(from, to)
+      .flatMap((row) => (row === 'preset' ? [] : [fieldLine(state, row, formColumns, look)])),
+    more: more > 0 ? [span('dim', `   ${more} more: ${look.glyphs.up}${look.glyphs.down}`)] : [],
+  };
 }

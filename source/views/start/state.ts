@@ -1,9 +1,11 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { SettingName, FormValues } from '../../commands/setting.js';
+import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
 import { DEFAULT_FORM, defaultPace, SETTINGS } from '../../commands/settings.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';
+import type { FormPreview, RefusedSetting } from '../../services/start.js';
 import type { Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,
@@ -14,6 +16,7 @@ import {
   type Scroll,
 } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';
+import { reduceJobs, type JobAction, type JobsState } from '../jobs.js';
 import { layoutOf } from './layout.js';
 
 /** A field that is being typed in. */
@@ -26,10 +29,24 @@ export interface TypedField {
   readonly offers: readonly string[];
 }
 
-export interface StartState {
+/** A row of the form: the presets come first, then each setting that means something now. */
+export type FormRow = 'preset' | SettingName;
+
+/** What is known of the rows of the chosen workload. */
+export interface Previewing {
+  /** What was asked: the form's settings that decide about rows. */
+  readonly key: string;
+  /** Undefined while it is being found out. */
+  readonly found: FormPreview | { readonly type: 'cancelled' } | undefined;
+}
+
+export interface StartState extends JobsState {
   readonly form: FormValues;
+  /** The form that is none of the presets, for the way back to it; undefined until there was one. */
+  readonly custom: FormValues | undefined;
+  readonly preview: Previewing | undefined;
   readonly typed: TypedField | undefined;
-  /** Over the fields that mean something now. */
+  /** Over the rows of the form. */
   readonly scroll: Scroll;
   /** Why the run cannot start with the selected field. */
   readonly refused: string | undefined;
@@ -37,7 +54,6 @@ export interface StartState {
   readonly databases: readonly DatabaseStatus[] | undefined;
   /** Where the databases are; undefined until the view was opened. */
   readonly topology: DescribedTopology | undefined;
-  readonly isStarting: boolean;
   /** A run that never ended, until it has been asked about. */
   readonly unclosed: FoundRun | undefined;
   /** Whether it has been asked about: once is enough. */
@@ -68,31 +84,41 @@ export type StartAction =
   | { readonly type: 'accepted' }
   | { readonly type: 'left' }
   | { readonly type: 'refused'; readonly name: SettingName; readonly problem: string }
-  | { readonly type: 'starting'; readonly isStarting: boolean }
+  | JobAction
+  | { readonly type: 'previewing'; readonly key: string }
+  | { readonly type: 'forgotten' }
+  | { readonly type: 'previewed'; readonly key: string; readonly found: Previewing['found'] }
   | { readonly type: 'found'; readonly unclosed: FoundRun }
   | { readonly type: 'asked' };
 
 export const initialState: StartState = {
   form: DEFAULT_FORM,
+  custom: undefined,
+  preview: undefined,
   typed: undefined,
-  scroll: fitScroll(EMPTY_SCROLL, { count: shownFields(DEFAULT_FORM).length }),
+  scroll: fitScroll(EMPTY_SCROLL, { count: rowsOf(DEFAULT_FORM).length }),
   refused: undefined,
   databases: undefined,
   topology: undefined,
-  isStarting: false,
+  jobs: [],
   unclosed: undefined,
   isAsked: false,
   isRestored: false,
   size: { columns: 78, rows: 20 },
 };
 
-/** The field that the keys act on. */
-export function selectedField({ form, scroll }: StartState): SettingName {
-  return shownFields(form)[scroll.cursor] ?? 'workload';
+/** The rows of a form. */
+export function rowsOf(form: FormValues): readonly FormRow[] {
+  return ['preset', ...shownFields(form)];
+}
+
+/** The row that the keys act on. */
+export function selectedRow({ form, scroll }: StartState): FormRow {
+  return rowsOf(form)[scroll.cursor] ?? 'preset';
 }
 
 /** The first shown field whose value is not allowed. */
-export function firstProblem(form: FormValues): { name: SettingName; problem: string } | undefined {
+export function firstProblem(form: FormValues): RefusedSetting | undefined {
   for (const name of shownFields(form)) {
     const problem = problemOf(name, form[name]);
     if (problem !== undefined) return { name, problem };
@@ -106,8 +132,7 @@ export function reduce(state: StartState, action: StartAction): StartState {
       return settle({ ...state, size: action.size });
     case 'restored':
       return settle({
-        ...state,
-        form: action.form,
+        ...withForm(state, action.form),
         topology: action.topology,
         isRestored: true,
       });
@@ -116,14 +141,16 @@ export function reduce(state: StartState, action: StartAction): StartState {
     case 'moved':
       return { ...state, scroll: moveScroll(state.scroll, action.move), refused: undefined };
     case 'stepped': {
-      const name = selectedField(state);
-      return set(state, name, stepped(name, state.form[name], action.by));
+      const row = selectedRow(state);
+      if (row === 'preset') return stepPreset(state, action.by);
+      return set(state, row, stepped(row, state.form[row], action.by));
     }
     case 'set':
       return set(state, action.name, action.text);
     case 'typing': {
-      const name = selectedField(state);
-      return type(state, name, textField(action.text ?? state.form[name]));
+      const row = selectedRow(state);
+      if (row === 'preset') return state;
+      return type(state, row, textField(action.text ?? typedBefore(state, row)));
     }
     case 'typed':
       return state.typed ? type(state, state.typed.name, action.field) : state;
@@ -137,11 +164,21 @@ export function reduce(state: StartState, action: StartAction): StartState {
     case 'left':
       return { ...state, typed: undefined };
     case 'refused': {
-      const cursor = shownFields(state.form).indexOf(action.name);
+      const cursor = rowsOf(state.form).indexOf(action.name);
       return { ...state, scroll: scrollTo(state.scroll, cursor), refused: action.problem };
     }
-    case 'starting':
-      return { ...state, isStarting: action.isStarting };
+    case 'job':
+    case 'job-ended':
+      return reduceJobs(state, action);
+    case 'previewing':
+      return { ...state, preview: { key: action.key, found: undefined } };
+    case 'forgotten':
+      return { ...state, preview: undefined };
+    case 'previewed': {
+      const { preview } = state;
+      if (preview?.key !== action.key) return state;
+      return settle({ ...state, preview: { ...preview, found: action.found } });
+    }
     case 'found':
       return { ...state, unclosed: action.unclosed };
     case 'asked':
@@ -158,14 +195,46 @@ function set(state: StartState, name: SettingName, text: string): StartState {
   const { form } = state;
   const changed = { ...form, [name]: text };
   // A pace that the person has not touched follows the workload.
-  if (name === 'workload' && form.pace === defaultPace(form.workload)) {
-    return settle({ ...state, form: { ...changed, pace: defaultPace(text) }, refused: undefined });
-  }
-  return settle({ ...state, form: changed, refused: undefined });
+  const isPaceUntouched = name === 'workload' && form.pace === defaultPace(form.workload);
+  const next = isPaceUntouched ? { ...changed, pace: defaultPace(text) } : changed;
+  return settle({ ...withForm(state, next), refused: undefined });
+}
+
+/** Another form; one that is no preset is kept for the way back. */
+function withForm(state: StartState, form: FormValues): StartState {
+  return { ...state, form, custom: presetOf(form) ? state.custom : form };
+}
+
+/** The preset before or after the form's, in a circle; a form that is none has a place at the end. */
+function stepPreset(state: StartState, by: 1 | -1): StartState {
+  const { form, custom } = state;
+  const forms = [
+    ...PRESETS.map((preset) => applyPreset(form, preset)),
+    ...(custom ? [{ ...custom, ...personalOf(form) }] : []),
+  ];
+  const preset = presetOf(form);
+  const at = preset ? PRESETS.indexOf(preset) : PRESETS.length;
+  const next = forms[(at + by + forms.length) % forms.length];
+  return settle({ ...state, form: next ?? form, refused: undefined });
+}
+
+/**
+ * What a text field begins with: its value, or else the mapping that the columns of the folder ask for,
+ * behind what is mapped already.
+ */
+function typedBefore({ form, preview }: StartState, name: SettingName): string {
+  const mapping = offeredMapping(preview);
+  if (name !== 'map' || mapping === undefined) return form[name];
+  return form.map === '' ? mapping : `${form.map};${mapping}`;
+}
+
+/** A mapping with which the columns of the chosen folder may be readable. */
+export function offeredMapping(preview: Previewing | undefined): string | undefined {
+  return preview?.found?.type === 'refused' ? preview.found.mapping : undefined;
 }
 
 function settle(state: StartState): StartState {
-  const count = shownFields(state.form).length;
+  const count = rowsOf(state.form).length;
   const visible = layoutOf(state.size, count).formRows;
   return { ...state, scroll: fitScroll(state.scroll, { count, visible }) };
 }
@@ -178,7 +247,7 @@ export function stepped(name: SettingName, text: string, by: 1 | -1): string {
     const position = choices.indexOf(text) + by + choices.length;
     return choices[position % choices.length] ?? text;
   }
-  if (field.kind === 'path') return text;
+  if (field.kind === 'text') return text;
   const value = text === '' ? Number.NaN : Number(text);
   const { steps, limits } = field;
   const next =
@@ -188,3 +257,11 @@ export function stepped(name: SettingName, text: string, by: 1 | -1): string {
   if (by === -1) return field.empty === undefined ? String(limits.min) : '';
   return text;
 }
+
+/** Whether a run is being started. */
+export function isStarting({ jobs }: JobsState): boolean {
+  return jobs.some(({ kind }) => kind === STARTING);
+}
+
+/** The kind of the job that starts a run. */
+export const STARTING = 'start';

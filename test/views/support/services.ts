@@ -2,6 +2,8 @@ import type { DatabaseStatus } from '../../../source/commands/database-status.js
 import type { FormValues } from '../../../source/commands/setting.js';
 import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
+import type { WorkloadPreview } from '../../../source/engine/preview.js';
+import type { FormPreview } from '../../../source/services/start.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
@@ -18,7 +20,19 @@ export interface FakeServices extends Services {
   /** Why runs cannot be closed. */
   leftOpen: readonly string[];
   rows: number;
+  /** What the rows of every workload are. */
+  preview: FormPreview;
 }
+
+/** A workload without rows. */
+const EMPTY_PREVIEW: WorkloadPreview = {
+  counts: { User: 0, Product: 0, Order: 0 },
+  isWhole: true,
+  outcomes: {},
+  open: 0,
+  rows: [],
+  notices: [],
+};
 
 /** What is known of the one database of an entity. */
 export function databaseOf(entity: EntityName): Omit<DatabaseStatus, 'state'> {
@@ -40,6 +54,7 @@ export function fakeServices(): FakeServices {
     unclosed: undefined,
     leftOpen: [],
     rows: 0,
+    preview: { type: 'shown', preview: EMPTY_PREVIEW },
     databaseStatuses: async () => [
       { ...databaseOf('User'), state: 'reachable', rows: fake.rows },
       { ...databaseOf('Product'), state: 'missing' },
@@ -53,7 +68,8 @@ export function fakeServices(): FakeServices {
       remembered: async () => DEFAULT_FORM,
       remember: () => note('remember'),
       begin: async (form) => void begun.push(form),
-      folderProblem: async (path) => (path === '/there/' ? undefined : 'there is no such folder'),
+      refusal: async () => undefined,
+      preview: async () => fake.preview,
       completeFolder: async () => ['/there/', '/them/'],
     },
     recovery: {

@@ -1,8 +1,7 @@
 import { InputError, type InputPosition } from '../../../base/errors.js';
 import { formatList } from '../../../base/format.js';
-import { quoteWord } from '../../../base/text.js';
 import { quoteValue } from '../../../entities/value.js';
-import type { Entity } from '../../../entities/entity.js';
+import type { Input } from './input.js';
 
 /** A mapping of columns of one file to fields with other names (`--map`); plain data. */
 export interface ColumnMap {
@@ -17,21 +16,17 @@ const simplify = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L
 /** A name that can be part of a mapping. It needs a letter: a number is more likely a value than a name. */
 const MAPPABLE = /^(?=.*\p{L})[^,=:;'"\p{C}]+$/u;
 
-/** A sentence that suggests a value for `--map`; empty if none can be guessed. */
-export function offerMapping(entity: Entity, file: string, names: readonly string[]): string {
-  const mapping = suggestMapping(entity, names);
-  if (mapping === undefined) return '';
-  const name = file.split(/[/\\]/).at(-1) ?? file;
-  return ` If they are called otherwise in your file, add --map ${quoteWord(`${name}:${mapping}`)}`;
-}
-
 /**
- * Guesses which fields of an entity the unknown columns of a file hold, and gives a mapping such as
- * "customer_id=id,mail=email".
+ * Guesses which fields of an entity the unknown columns of a file hold, as `--map` takes it:
+ * "users.csv:customer_id=id,mail=email".
+ * @param file its path, as errors name it
  * @param names the columns of the file
  * @returns undefined unless there is a column for each missing field
  */
-function suggestMapping(entity: Entity, names: readonly string[]): string | undefined {
+export function suggestMapping(
+  { entity, file }: Pick<Input, 'entity' | 'file'>,
+  names: readonly string[],
+): string | undefined {
   const fields = entity.fields.map((field) => field.name);
   const missing = fields.filter((field) => !names.includes(field));
   const unknown = names.filter((name) => !fields.includes(name));
@@ -58,7 +53,8 @@ function suggestMapping(entity: Entity, names: readonly string[]): string | unde
     }
   }
   for (const field of missing) take(field, [...left][0]);
-  return missing.map((field) => `${found.get(field)}=${field}`).join(',');
+  const mapping = missing.map((field) => `${found.get(field)}=${field}`).join(',');
+  return `${file.split(/[/\\]/).at(-1) ?? file}:${mapping}`;
 }
 
 /**

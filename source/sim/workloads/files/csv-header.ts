@@ -1,6 +1,7 @@
 import { InputError } from '../../../base/errors.js';
+import type { Entity } from '../../../entities/entity.js';
 import { quoteValue } from '../../../entities/value.js';
-import { offerMapping, refuseUnusedMapping } from './column-map.js';
+import { refuseUnusedMapping, suggestMapping } from './column-map.js';
 import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { findSeparation, readSepLine } from './separators.js';
@@ -36,7 +37,8 @@ export function readHeader(
       throw new InputError(
         position,
         `${quoteValue(name)} is not a column of ${entity.table}`,
-        describeHeader(input, names),
+        describeHeader(entity),
+        suggestMapping(input, names),
       );
     }
     if (names.indexOf(name) !== index) {
@@ -48,15 +50,16 @@ export function readHeader(
     throw new InputError(
       { file, line, column: missing },
       'this column is missing',
-      describeHeader(input, names),
+      describeHeader(entity),
+      suggestMapping(input, names),
     );
   }
   return names.map((name) => fields.indexOf(name));
 }
 
-/** A hint: the expected columns, and a suggested `--map`. */
-function describeHeader({ entity, file }: Input, names: readonly string[]): string {
-  return `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.${offerMapping(entity, file, names)}`;
+/** Which columns are expected. */
+function describeHeader(entity: Entity): string {
+  return `The first line names the columns ${listColumns(entity)}, in any order and spelled exactly so.`;
 }
 
 /**

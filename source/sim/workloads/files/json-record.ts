@@ -3,7 +3,7 @@ import { parse } from 'lossless-json';
 import { InputError } from '../../../base/errors.js';
 import { cutText, escapeText } from '../../../base/text.js';
 import { quoteValue, readNumber, Written, type RawValue } from '../../../entities/value.js';
-import { offerMapping } from './column-map.js';
+import { suggestMapping } from './column-map.js';
 import { listColumns } from './columns.js';
 import type { Input } from './input.js';
 import { outlineJson, type Outline } from './json-outline.js';
@@ -96,11 +96,11 @@ function refuseWrongKeys(
   const names = keys.map((key) => input.columns?.get(key) ?? key);
   const unknown = keys.find((_, index) => !fields.some((field) => field.name === names[index]));
   const missing = fields.find((field) => !names.includes(field.name));
-  const offer = offerMapping(input.entity, input.file, names);
+  const mapping = suggestMapping(input, names);
   if (unknown !== undefined) {
-    throw wrongKey(input, place, unknown, `this key is not a column of ${table}`, offer);
+    throw wrongKey(input, place, unknown, `this key is not a column of ${table}`, mapping);
   }
-  if (missing) throw wrongKey(input, place, missing.name, 'this key is missing', offer);
+  if (missing) throw wrongKey(input, place, missing.name, 'this key is missing', mapping);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
     throw wrongKey(input, place, twice, 'this key and one that is mapped to it are both given');
@@ -119,12 +119,13 @@ function wrongKey(
   place: Place,
   key: string,
   problem: string,
-  offer = '',
+  mapping?: string,
 ): InputError {
   return new InputError(
     { file: input.file, line: place.line, column: quoteValue(key) },
     `${problem}${describeElement(place)}`,
-    `Each object has exactly the keys ${listColumns(input.entity)}.${offer}`,
+    `Each object has exactly the keys ${listColumns(input.entity)}.`,
+    mapping,
   );
 }
 

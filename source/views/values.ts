@@ -1,7 +1,7 @@
-import { safeText } from '../../components/text.js';
-import { ENTITIES } from '../../entities/entity.js';
-import type { Attempt } from '../../ledger/attempt.js';
-import { formatAttemptValue } from '../../ledger/attempt-values.js';
+import { safeText } from '../components/text.js';
+import { ENTITIES } from '../entities/entity.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { formatAttemptValue } from '../ledger/attempt-values.js';
 
 /** Longer texts are cut in the table long before their end. */
 const ENOUGH = 300;

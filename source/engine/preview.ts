@@ -1,0 +1,135 @@
+import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Outcome } from '../entities/outcome.js';
+import type { RawRow } from '../entities/value.js';
+import { Pace, type Task } from '../ledger/pace.js';
+import type { ReferencePolicy } from '../ledger/record.js';
+import { predictOutcomes, type KnownRows, type PredictedRow } from '../sim/prediction.js';
+import { assignmentWorkload } from '../sim/workloads/assignment.js';
+import { blankLinesNotice, readFirstRowsOf } from '../sim/workloads/folder.js';
+import { generateWorkload } from '../sim/workloads/generate.js';
+import { rowWorkload } from '../sim/workloads/row.js';
+import { openSource } from '../sim/workloads/source.js';
+import type { RowCounts, Workload } from '../sim/workloads/workload.js';
+import type { ChosenWorkload } from './workload.js';
+
+/** Rows of each entity that are looked at. */
+export const PREVIEWED_ROWS = 5000;
+
+/** Rows of each entity that are kept whatever becomes of them, and rejected ones in all. */
+const KEPT_FIRST = 50;
+const KEPT_REJECTED = 200;
+
+/** How often the clock is read. */
+const ROWS_PER_LOOK = 50;
+
+/** What a workload is, before any of it is written: its first rows, and what becomes of them. */
+export interface WorkloadPreview {
+  /** Rows that were looked at, from the first of each entity on. */
+  readonly counts: RowCounts;
+  /** Whether these are all rows of the workload. */
+  readonly isWhole: boolean;
+  /** How many of them have each outcome. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** How many point to rows that were not looked at: the run decides. */
+  readonly open: number;
+  /** The first rows of each entity and the first rejected ones, in row order by entity. */
+  readonly rows: readonly PredictedRow[];
+  /** What to know of how it was read, a sentence each without its full stop. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Judges the first rows of a workload; of large files it reads the beginning only.
+ * @throws {InputError} at the first thing that is wrong with what is read of a file
+ * @throws the signal's reason when it is aborted
+ */
+export async function previewWorkload(
+  chosen: ChosenWorkload,
+  references: ReferencePolicy,
+  task: Task = {},
+): Promise<WorkloadPreview> {
+  const { known, isWhole, notices } = await knowRows(chosen, task.signal);
+  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity].length, 0);
+  const pace = new Pace(task);
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  const rows: PredictedRow[] = [];
+  let open = 0;
+  let rejected = 0;
+  let judged = 0;
+  for (const predicted of predictOutcomes(known, references !== 'none')) {
+    const { outcome, row } = predicted.attempt;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    if (outcome === 'inserted' && predicted.open.length > 0) open += 1;
+    if (outcome !== 'inserted') rejected += 1;
+    const isKept = row <= KEPT_FIRST || (outcome !== 'inserted' && rejected <= KEPT_REJECTED);
+    if (isKept) rows.push(predicted);
+    judged += 1;
+    if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
+  }
+  const counts = perEntity((entity) => known.rows[entity].length);
+  return { counts, isWhole, outcomes, open, rows, notices };
+}
+
+interface Known {
+  readonly known: KnownRows;
+  readonly isWhole: boolean;
+  readonly notices: readonly string[];
+}
+
+async function knowRows(chosen: ChosenWorkload, signal: AbortSignal | undefined): Promise<Known> {
+  switch (chosen.kind) {
+    case 'assignment':
+      return knowNumbered(assignmentWorkload());
+    case 'generate':
+      return knowNumbered(generateWorkload(chosen));
+    case 'row':
+      return knowNumbered(rowWorkload(chosen.text));
+    case 'folder':
+      return knowFiles(chosen, signal);
+  }
+}
+
+/** Rows of a workload that can be read anywhere; where they are many, their ids are their numbers. */
+function knowNumbered({ source, counts }: Workload): Known {
+  const reader = openSource(source);
+  const rows = perEntity((entity): readonly RawRow[] =>
+    reader.read(entity, 1, Math.min(counts[entity], PREVIEWED_ROWS)),
+  );
+  reader.close();
+  const isKnown = (entity: EntityName): boolean => counts[entity] <= PREVIEWED_ROWS;
+  return {
+    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_ROWS && id <= counts[entity] },
+    isWhole: ENTITY_NAMES.every(isKnown),
+    notices: [],
+  };
+}
+
+async function knowFiles(
+  { path, columnMaps }: Extract<ChosenWorkload, { kind: 'folder' }>,
+  signal: AbortSignal | undefined,
+): Promise<Known> {
+  const files = await readFirstRowsOf(path, PREVIEWED_ROWS, { signal, columnMaps });
+  const goesOn = (entity: EntityName): boolean => {
+    const file = files[entity];
+    return file !== undefined && file.skipped === undefined;
+  };
+  return {
+    known: {
+      rows: perEntity((entity) => files[entity]?.rows ?? []),
+      mayFollow: goesOn,
+      placeOf(entity, row) {
+        const line = files[entity]?.lines[row - 1];
+        return line === undefined ? undefined : `line ${line} of ${files[entity]?.name ?? ''}`;
+      },
+    },
+    isWhole: !ENTITY_NAMES.some(goesOn),
+    notices: ENTITY_NAMES.flatMap((entity) => {
+      const { name = '', skipped = 0 } = files[entity] ?? {};
+      return skipped > 0 ? [blankLinesNotice(name, skipped)] : [];
+    }),
+  };
+}
+
+function perEntity<T>(make: (entity: EntityName) => T): Record<EntityName, T> {
+  return { User: make('User'), Product: make('Product'), Order: make('Order') };
+}

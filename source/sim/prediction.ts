@@ -1,0 +1,100 @@
+import {
+  ENTITIES,
+  ENTITY_NAMES,
+  nameRow,
+  referencesOf,
+  uniqueKey,
+  type EntityName,
+} from '../entities/entity.js';
+import type { RawRow } from '../entities/value.js';
+import type { Attempt } from '../ledger/attempt.js';
+import { fateOf, Fates } from '../ledger/fates.js';
+import { ClaimedRow } from './work.js';
+
+/** The first rows of a workload, or all of them. */
+export interface KnownRows {
+  readonly rows: Readonly<Record<EntityName, readonly RawRow[]>>;
+  /** Whether a later row of an entity, which is not among them, may carry an id. */
+  mayFollow(entity: EntityName, id: number): boolean;
+  /** Where a person finds a row (counted from 1): "line 7 of users.csv". */
+  placeOf?(entity: EntityName, row: number): string | undefined;
+}
+
+/** What becomes of a row when it is written to empty databases in row order. */
+export interface PredictedRow {
+  /** As the run would record it; no thread has decided it, and no time has passed. */
+  readonly attempt: Attempt;
+  /** Rows that it points to and that are not among the known ones, "User 512": the run decides. */
+  readonly open: readonly string[];
+}
+
+/** The ids and unique values that rows before have taken. */
+interface Taken {
+  readonly ids: Set<number>;
+  /** The id of the row that holds a unique value, in the form in which it is compared. */
+  readonly uniques: Map<string, number>;
+}
+
+/**
+ * Predicts the outcome of each row by the rules of a run: into empty databases, in row order, and with
+ * orders that wait for their user and product. Rows that are stored already, and races, change it.
+ * @param checksReferences whether rows are rejected whose user or product is missing
+ */
+export function* predictOutcomes(
+  known: KnownRows,
+  checksReferences: boolean,
+): Generator<PredictedRow, void, void> {
+  const taken = new Map(ENTITY_NAMES.map((entity) => [entity, emptyTaken()]));
+  const fates = new Fates();
+  for (const name of ENTITY_NAMES) {
+    const own = taken.get(name) ?? emptyTaken();
+    for (const [index, raw] of known.rows[name].entries()) {
+      const row = new ClaimedRow(ENTITIES[name], index + 1, raw, 0, () =>
+        known.placeOf?.(name, index + 1),
+      );
+      noteTaken(row, own);
+      const open = checksReferences ? checkReferences(row, known, taken, fates) : [];
+      const isWritten = row.writable !== undefined;
+      if (isWritten) take(row, own);
+      row.decide(isWritten);
+      const attempt = fates.complete(row.toAttempt(0, 0));
+      const fate = isWritten ? undefined : fateOf(attempt);
+      if (fate) fates.add(fate);
+      yield { attempt, open };
+    }
+  }
+}
+
+const emptyTaken = (): Taken => ({ ids: new Set(), uniques: new Map() });
+
+function noteTaken(row: ClaimedRow, { ids, uniques }: Taken): void {
+  const { id, unique } = row.keys;
+  row.addHolders({
+    byId: id !== undefined && ids.has(id) ? id : null,
+    byUnique: unique === undefined ? null : (uniques.get(uniqueKey(unique)) ?? null),
+  });
+}
+
+function take({ id, keys }: ClaimedRow, { ids, uniques }: Taken): void {
+  if (id === undefined) return;
+  ids.add(id);
+  if (keys.unique !== undefined) uniques.set(uniqueKey(keys.unique), id);
+}
+
+/** Notes which rows it points to are missing. @returns those of which that is not known yet */
+function checkReferences(
+  row: ClaimedRow,
+  known: KnownRows,
+  taken: ReadonlyMap<EntityName, Taken>,
+  fates: Fates,
+): string[] {
+  const open: string[] = [];
+  for (const reference of referencesOf(row.entity)) {
+    const { target } = reference;
+    const id = row.target(reference);
+    if (id === undefined || taken.get(target)?.ids.has(id)) continue;
+    if (known.mayFollow(target, id)) open.push(nameRow(target, id));
+    else row.addMissing(reference, id, fates.get(target, id) !== undefined);
+  }
+  return open;
+}

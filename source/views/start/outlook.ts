@@ -1,0 +1,64 @@
+import { formatAmount, formatCount } from '../../base/format.js';
+import { isGenerated } from '../../commands/settings.js';
+import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
+import type { WorkloadPreview } from '../../engine/preview.js';
+import { storedRows } from './databases.js';
+import type { StartState } from './state.js';
+
+/** What will happen to the rows of a workload, in a sentence without its full stop. */
+export function describeOutlook(state: StartState): string {
+  const { found } = state.preview ?? {};
+  const threads = formatAmount(Number(state.form.threads), 'thread');
+  const databases = formatAmount(countDatabases(state), 'database');
+  if (found?.type !== 'shown') return `${threads} insert the rows below into ${databases}`;
+  const { counts, isWhole, outcomes } = found.preview;
+  const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
+  const rejected = seen - (outcomes.inserted ?? 0);
+  const number = `${isCertain(state) ? '' : 'about '}${formatCount(rejected)}`;
+  if (!isWhole) {
+    const planned = isGenerated(state.form) ? formatAmount(Number(state.form.rows), 'row') : 'rows';
+    return `${threads} insert ${planned} into ${databases}; of the first ${formatCount(seen)}, ${number} will be rejected`;
+  }
+  const rows = formatAmount(seen, 'row');
+  if (rejected === 0) return `${threads} insert ${rows} into ${databases}; all are valid`;
+  return `${threads} insert ${rows} into ${databases}; ${number} will be rejected`;
+}
+
+/** Whether the run decides as it is predicted: nothing is stored already, nothing is left to a race or a new seed. */
+function isCertain(state: StartState): boolean {
+  const { order, references, existing, seed } = state.form;
+  const isEmpty = existing === 'fresh' || storedRows(state) === 0;
+  const isDecided = order === 'fifo' && references !== 'check';
+  return isEmpty && isDecided && !(isGenerated(state.form) && seed === '');
+}
+
+function countDatabases({ topology }: StartState): number {
+  const databases = topology?.entities.flatMap((entity) => entity.databases) ?? [];
+  return databases.length === 0 ? ENTITY_NAMES.length : databases.length;
+}
+
+/** What only the run decides, or changes, and what to know of the rows: a clause each. */
+export function reservations(state: StartState, preview: WorkloadPreview): string[] {
+  const { form } = state;
+  const stored = storedRows(state);
+  const doubt: (string | false)[] = [
+    ...preview.notices,
+    stored > 0 &&
+      form.existing === 'keep' &&
+      `rows that are stored already (${formatCount(stored)}) may make duplicates`,
+    form.order === 'race' && 'race: which of two rows with one email is first, the run decides',
+    form.references === 'check' && 'orders that come too early are rejected, too: the run decides',
+    form.references === 'none' && 'references are not checked: orphans are inserted',
+    isGenerated(form) && form.seed === '' && 'a sample: the run draws a seed of its own',
+    preview.open > 0 &&
+      `${formatAmount(preview.open, 'order')} ${preview.open === 1 ? 'points' : 'point'} to later rows: the run decides`,
+    !preview.isWhole && !isGenerated(form) && `only the beginning of ${filesOf(preview)} is read`,
+  ];
+  return doubt.filter((clause) => clause !== false);
+}
+
+function filesOf({ counts }: WorkloadPreview): string {
+  return ENTITY_NAMES.filter((entity) => counts[entity] > 0)
+    .map((entity) => ENTITIES[entity].table)
+    .join(', ');
+}

@@ -1,0 +1,153 @@
+import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
+import type { PredictedRow } from '../../sim/prediction.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { describeReasons } from '../../ledger/attempt.js';
+import { span, type Line, type Span } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { placeColumns, tableLines, type Column } from '../../components/table.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
+import { shownValues } from '../values.js';
+import { describeOutlook, reservations } from './outlook.js';
+import { offeredMapping, type StartState } from './state.js';
+
+/** From this width on values and reasons have columns of their own. */
+const WIDE = 100;
+
+/** What the chosen rows are and what becomes of them, in so many lines. */
+export function previewLines(
+  state: StartState,
+  { columns, rows }: { columns: number; rows: number },
+  look: Look,
+): Line[] {
+  if (rows < 1) return [];
+  const { found } = state.preview ?? {};
+  const heading: Line = [span('title', 'ROWS'), `  ${describeOutlook(state)}`];
+  if (!found || found.type === 'cancelled') {
+    const text = found ? 'not read: R reads them' : `reading${look.glyphs.ellipsis}`;
+    return [heading, [span('dim', text)]].slice(0, rows);
+  }
+  if (found.type === 'refused') return refusalLines(state, { columns, rows }, look);
+  const doubts = reservations(state, found.preview).map(safeText);
+  const notes = doubts.length === 0 ? [] : wrapToWidth(doubts.join('; '), columns);
+  // Rows before doubts, where there is no room for both.
+  const noteRoom = Math.max(0, Math.min(notes.length, 2, rows - 3));
+  const noteLines = notes.slice(0, noteRoom).map((text): Line => [span('dim', text)]);
+  const room = rows - 1 - noteLines.length;
+  return [heading, ...noteLines, ...rowLines(found.preview.rows, { columns, rows: room }, look)];
+}
+
+/** Why the rows cannot be read, and the mapping that may help. */
+function refusalLines(
+  state: StartState,
+  { columns, rows }: { columns: number; rows: number },
+  look: Look,
+): Line[] {
+  const { found } = state.preview ?? {};
+  if (found?.type !== 'refused') return [];
+  const mapping = offeredMapping(state.preview);
+  const text = wrapToWidth(
+    safeText(`${look.glyphs.cross} ${[found.problem, found.hint].filter(Boolean).join('. ')}`),
+    columns,
+  ).map((line): Line => [span('bad', line)]);
+  const offer: Line[] =
+    mapping === undefined ? [] : [[span('accent', safeText(`Mapping: w takes over ${mapping}`))]];
+  const heading: Line = [span('title', 'ROWS'), span('bad', '  cannot be read')];
+  return [heading, ...text.slice(0, Math.max(1, rows - 1 - offer.length)), ...offer].slice(0, rows);
+}
+
+function rowLines(
+  all: readonly PredictedRow[],
+  { columns, rows }: { columns: number; rows: number },
+  look: Look,
+): Line[] {
+  if (columns < WIDE) {
+    return chooseRows(all, rows).map((row): Line => {
+      const why = whyOf(row);
+      return [rowCell(row, look), '  ', why === '' ? span('dim', valuesOf(row)) : why];
+    });
+  }
+  const placed = placeColumns(columnsFor(look), columns);
+  const why = placed.at(-1)?.width ?? 0;
+  const indent = ' '.repeat(columns - why);
+  const wrapped = (row: PredictedRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
+  const room = rows - 1;
+  const rejected = chooseRows(all.filter(isRejected), room);
+  const extra = rejected.reduce((sum, row) => sum + wrapped(row).length, 0);
+  // Whole reasons, where there is room for all of them; else each is cut at the edge.
+  const isWhole = rejected.length + extra <= room;
+  const chosen = chooseRows(all, isWhole ? room - extra : room);
+  const [header = [], ...lines] = tableLines({
+    columns: columnsFor(look),
+    rows: chosen,
+    width: columns,
+    look,
+  });
+  if (rows < 2) return [];
+  const drawn: Line[] = [];
+  for (const [index, row] of chosen.entries()) {
+    const line = lines[index] ?? [];
+    const [first = '', ...others] = isWhole ? wrapToWidth(whyOf(row), why) : [];
+    drawn.push(others.length === 0 ? line : [...line.slice(0, -1), first]);
+    for (const text of others) drawn.push([indent, text]);
+  }
+  return [header, ...drawn];
+}
+
+const isRejected = ({ attempt }: PredictedRow): boolean => attempt.outcome !== 'inserted';
+
+const ROW = 14;
+
+function columnsFor(look: Look): Column<PredictedRow>[] {
+  return [
+    { title: 'row', width: ROW, cell: (row) => rowCell(row, look) },
+    { title: 'expected', width: 17, expendable: 1, cell: outcomeCell },
+    { title: 'values', grow: 2, least: 40, cell: valuesOf },
+    { title: 'why', grow: 3, least: 60, cell: whyOf },
+  ];
+}
+
+function rowCell({ attempt: { entity, row, outcome } }: PredictedRow, look: Look): Span {
+  return span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row)}`.padEnd(ROW));
+}
+
+function outcomeCell({ attempt: { outcome }, open }: PredictedRow): Span {
+  if (outcome === 'inserted' && open.length > 0) return span('dim', 'the run decides');
+  return span(outcome, OUTCOME_STYLES[outcome].word);
+}
+
+function valuesOf({ attempt }: PredictedRow): string {
+  return shownValues(attempt);
+}
+
+function whyOf({ attempt, open }: PredictedRow): string {
+  const reasons = safeText(describeReasons(attempt));
+  if (reasons !== '' || open.length === 0) return reasons;
+  return `if ${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} inserted`;
+}
+
+/** How much of the room rejected rows take at most, where there are more of them than that. */
+const REJECTED_SHARE = 2 / 3;
+
+/**
+ * So many rows, in their order: the first rejected ones of each entity in turn, and then the first of
+ * the others. Where not all rejected ones have room, others are seen beside them.
+ */
+export function chooseRows(all: readonly PredictedRow[], limit: number): readonly PredictedRow[] {
+  const rejected = all.filter(isRejected);
+  const most = rejected.length <= limit ? limit : Math.ceil(limit * REJECTED_SHARE);
+  const chosen = new Set(inTurn(rejected).slice(0, Math.max(0, most)));
+  const others = inTurn(all.filter((row) => !isRejected(row)));
+  for (const row of others.slice(0, Math.max(0, limit - chosen.size))) chosen.add(row);
+  return all.filter((row) => chosen.has(row));
+}
+
+/** The first row of each entity, then the second of each, and so on. */
+function inTurn(rows: readonly PredictedRow[]): PredictedRow[] {
+  const lists = ENTITY_NAMES.map((entity) =>
+    rows.filter(({ attempt }) => attempt.entity === entity),
+  );
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, turn) =>
+    lists.flatMap((list) => list[turn] ?? []),
+  ).flat();
+}
