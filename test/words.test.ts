@@ -70,11 +70,9 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'source/audit': 16,
     'source/base': 13,
     'source/components': 39,
-    'source/db': 45,
     'source/engine': 16,
     'source/entities': 13,
     'source/ledger': 33,
-    'source/rebalance': 28,
     'source/views': 97,
   },
 };

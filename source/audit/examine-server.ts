@@ -12,7 +12,7 @@ import { examineNeedlessClaims } from './needless-claims.js';
  * How long the audit waits for an answer, in deadlines of the database: right after a run, a node of
  * a cluster may still be applying what others have committed, and nobody waits behind the audit.
  */
-const PATIENCE_DEADLINES = 3;
+const EXAMINE_DEADLINES = 3;
 
 /**
  * Reads a database on a server as it is now. Where it has several nodes, the first that answers is
@@ -27,7 +27,7 @@ export async function examineServer(
   let expected: number | undefined;
   let problem: DatabaseError | undefined;
   let hasBegun = false;
-  const deadlineMs = PATIENCE_DEADLINES * description.deadlineMs;
+  const deadlineMs = EXAMINE_DEADLINES * description.deadlineMs;
   for (const address of description.addresses) {
     let database: ServerDatabase | undefined;
     try {

@@ -11,7 +11,7 @@ export function formatLag({ state, bytes, transactions, ms }: Lag): string {
         : 'has everything';
     case 'some':
       return `lacks ${formatBytes(bytes ?? 0)}${age}`;
-    case 'untold':
+    case 'unknown':
       return `follows; how much it lacks is not known${age}`;
   }
 }

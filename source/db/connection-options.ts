@@ -1,12 +1,12 @@
 import type { SyncLevel } from './durability.js';
 
-/** How long commands other than a run wait for a lock, in milliseconds. */
+/** The lock timeout of commands other than a run, in milliseconds. */
 export const COMMAND_LOCK_TIMEOUT_MS = 10_000;
 
-/** How a connection is opened. */
+/** Options of a connection. */
 export interface ConnectionOptions {
   readonly sync: SyncLevel;
-  /** How long the database waits for a lock before it gives up, in milliseconds. */
+  /** SQLite's busy timeout, in milliseconds. */
   readonly busyMs: number;
   /** Never creates or changes anything. */
   readonly readOnly?: boolean;

@@ -1,17 +1,17 @@
-/** What an accident can cost, from nothing to the whole file; the later, the worse. */
+/** What can be lost in an accident, from best to worst. */
 export const LOSSES = ['nothing', 'last commits', 'damage'] as const;
 
 export type Loss = (typeof LOSSES)[number];
 
-/** What becomes of acknowledged rows in an accident. */
+/** What can happen to acknowledged rows in an accident. */
 export interface DurabilityClass {
-  /** A process is killed: the program, or the database server where there is one. */
+  /** The program, or the database server if there is one, is killed. */
   readonly killedProcess: Loss;
-  /** The machine loses its power. */
+  /** The machine loses power. */
   readonly powerCut: Loss;
 }
 
-/** What SQLite promises. @param journal and sync as its pragmas read them */
+/** The durability of SQLite. @param journal and sync: values of the pragmas journal_mode and synchronous */
 export function sqliteDurability(journal: string, sync: string): DurabilityClass {
   if (journal === 'memory' || journal === 'off') {
     return { killedProcess: 'damage', powerCut: 'damage' };
@@ -21,7 +21,7 @@ export function sqliteDurability(journal: string, sync: string): DurabilityClass
   return { killedProcess: 'nothing', powerCut: journal === 'wal' ? 'last commits' : 'damage' };
 }
 
-/** What PostgreSQL promises, by its settings of these names. */
+/** The durability of PostgreSQL, by its settings of these names. */
 export function postgresDurability(settings: {
   readonly fsync: string;
   readonly fullPageWrites: string;
@@ -33,7 +33,7 @@ export function postgresDurability(settings: {
 }
 
 /**
- * What MySQL and MariaDB promise.
+ * The durability of MySQL and MariaDB.
  * @param flush innodb_flush_log_at_trx_commit
  * @param isCluster whether other nodes hold what this one has committed
  */
@@ -44,7 +44,7 @@ export function mysqlDurability(flush: string, isCluster: boolean): DurabilityCl
   };
 }
 
-/** What several databases promise together: what the weakest of them does. */
+/** The durability of several databases together: that of the weakest. */
 export function weakestDurability(classes: readonly DurabilityClass[]): DurabilityClass {
   const worst = (accident: keyof DurabilityClass): Loss =>
     LOSSES[Math.max(0, ...classes.map((each) => LOSSES.indexOf(each[accident])))] ?? 'nothing';
@@ -57,12 +57,12 @@ const LOSS_WORDS: Readonly<Record<Loss, string>> = {
   damage: 'damage possible',
 };
 
-/** What an accident costs, in words: "last commits can be lost". */
+/** Describes a loss: "last commits can be lost". */
 export function describeLoss(loss: Loss): string {
   return LOSS_WORDS[loss];
 }
 
-/** Both promises in words: "killed process: nothing lost, power cut: last commits can be lost". */
+/** Describes a class: "killed process: nothing lost, power cut: last commits can be lost". */
 export function describeDurability({ killedProcess, powerCut }: DurabilityClass): string {
   return `killed process: ${describeLoss(killedProcess)}, power cut: ${describeLoss(powerCut)}`;
 }

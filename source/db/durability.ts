@@ -4,7 +4,7 @@ export const SYNC_LEVELS = ['full', 'normal', 'off'] as const;
 export type JournalMode = (typeof JOURNAL_MODES)[number];
 export type SyncLevel = (typeof SYNC_LEVELS)[number];
 
-/** SQLite's durability, as asked for. */
+/** The requested durability of SQLite. */
 export interface Durability {
   readonly journal: JournalMode;
   readonly sync: SyncLevel;

@@ -5,7 +5,7 @@ import type { JournalMode } from './durability.js';
 import type { EntityStore } from './entity-store.js';
 import type { PageQuery, FoundRow } from './rows.js';
 
-/** Which migrations a database has and lacks. */
+/** The migrations of a database that are applied, and those that are pending. */
 export interface MigrationState {
   readonly applied: readonly string[];
   readonly pending: readonly string[];
@@ -13,67 +13,67 @@ export interface MigrationState {
 
 /** Reads, applies and reverts the migrations of one database. */
 export interface Migrations {
-  /** What is applied and what is pending; writes nothing. */
+  /** Reads the state; writes nothing. */
   state(): Promise<MigrationState>;
-  /** Applies what is pending; gives the names. Safe when several processes do it at once. */
+  /** Applies pending migrations. Safe if several processes do it at once. @returns their names */
   up(): Promise<string[]>;
-  /** Reverts the newest migration, or all of them; gives the names. */
+  /** Reverts the newest migration, or all. @returns their names */
   down(all: boolean): Promise<string[]>;
 }
 
-/** A connection to the one database of an entity, whatever engine it is. Every method may throw a DatabaseError. */
+/** A connection to a database of an entity, of any engine. Every method may throw a DatabaseError. */
 export interface EntityConnection {
-  /** `name` is what a person calls it: "users.db". */
+  /** `name`: "users.db". */
   readonly description: {
     readonly name: string;
     readonly entity: Entity;
     readonly hasClaims?: boolean;
   };
-  /** Its claims; asked only where their table is. */
+  /** Its claims; to be used only if the table of claims exists. */
   readonly claims: ClaimTable;
   close(): Promise<void>;
 }
 
-/** One that rows are written through. */
+/** A connection for writing rows. */
 export interface EntityWriter extends EntityConnection {
-  /** A way to write rows; the table must be there. */
+  /** Opens a store for rows; the table must exist. */
   openStore(): Promise<EntityStore>;
 }
 
-/** One that all rows are read through. */
+/** A connection for reading all rows. */
 export interface EntityReader extends EntityConnection {
-  /** Whether it has the table of claims: where the description says so, and where it once did. */
+  /** Whether the table of claims exists; it may be left from a time when the entity had several databases. */
   hasClaimTable(): Promise<boolean>;
   /** Reads the whole table in pages. */
   scan(): AsyncGenerator<FoundRow[], void, void>;
-  /** The same, each page as `jsonOfRows` gives it, for those who look at many rows. */
+  /** Like `scan`, with each page as `jsonOfRows` gives it; faster for many rows. */
   scanJson(): AsyncGenerator<Buffer, void, void>;
 }
 
-/** One that everything else is done through, too. */
+/** A connection for everything: reading, writing and administration. */
 export interface EntityDatabase extends EntityWriter, EntityReader {
   readonly migrations: Migrations;
-  /** The same text for the same database, however it is reached. */
+  /** An identity that is equal for all connections to the same database. */
   identity(): Promise<string>;
   settings(): Promise<DatabaseSettings>;
-  /** How many connections its server takes at a time; absent where there is no such limit. */
+  /** The connection limit of its server; absent if the engine has none. */
   connectionLimit?(): Promise<number>;
-  /** Brings it to the newest migration, and to the asked journal mode where the engine has one. */
+  /** Applies all migrations, and sets the journal mode if the engine has one. */
   prepare(journal: JournalMode): Promise<void>;
   countRows(): Promise<number>;
-  /** Some rows in the order of their ids; none where the table is not there yet. */
+  /** Reads a page of rows in the order of their ids; empty if the table does not exist yet. */
   readPage(query: PageQuery): Promise<FoundRow[]>;
-  /** How many rows have an id below this one; the table is there. */
+  /** Counts the rows with an id below this one; the table must exist. */
   countBelow(id: number): Promise<number>;
-  /** Begins to empty it: nobody else writes until it is committed or rolled back. */
+  /** Begins a transaction that keeps other writers out until `commit` or `rollback`. */
   lock(): Promise<void>;
-  /** Deletes every row, and every claim with them. */
+  /** Deletes all rows and claims. */
   deleteRows(): Promise<void>;
-  /** Deletes the rows with these ids, and commits by itself; claims stay. */
+  /** Deletes the rows with these ids and commits by itself; their claims stay. */
   removeRows(ids: readonly number[]): Promise<void>;
   commit(): Promise<void>;
   /** Never throws. */
   rollback(): Promise<void>;
-  /** Gives the space of deleted rows back, where the engine keeps it. */
+  /** Frees the space of deleted rows, if the engine does not do so itself. */
   shrink(): Promise<void>;
 }

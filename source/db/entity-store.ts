@@ -1,51 +1,51 @@
 import type { StoredRow } from '../entities/value.js';
 
-/** The keys by which a row could meet rows that are already stored; undefined where it has no valid one. */
+/** The unique keys of a row; undefined for a key that is not valid. */
 export interface RowKeys {
   readonly id: number | undefined;
   readonly unique: string | undefined;
 }
 
-/** The ids of the rows that already hold a row's keys; null where nobody does. */
+/** The ids of the stored rows that have a row's keys; null for a free key. */
 export interface Holders {
   readonly byId: number | null;
   readonly byUnique: number | null;
 }
 
 /**
- * What a thread can do with the one table of one entity. Bound to that table when it is made, so
- * that no row can reach another entity's database. Every method may throw a DatabaseError.
+ * The operations of a thread on the table of one entity. A store is bound to that table, so that no row can
+ * reach the database of another entity. Every method may throw a DatabaseError.
  */
 export interface EntityStore {
-  /** An acknowledgement can get lost on the way: a row needs a transaction that tells whether its key was free. */
+  /** The database is on a server, so an acknowledgement can get lost: a single row needs a transaction, too. */
   readonly isRemote?: boolean;
   /**
-   * Where rows are in several databases: whether writing this one needs the database with that name.
-   * Where one cannot be reached, rows that do not need it can be written.
+   * Whether writing a row needs the database with this name; absent if there is only one. While a database
+   * is down, rows that do not need it can still be written.
    */
   needs?(row: StoredRow, database: string): boolean;
-  /** Where rows are in several databases: whether looking for this id needs the database with that name. */
+  /** Whether looking up an id needs the database with this name; absent if there is only one. */
   mayHold?(id: number, database: string): boolean;
-  /** Takes the database's write lock. */
+  /** Begins a transaction; on SQLite it takes the write lock. */
   begin(): Promise<void>;
   commit(): Promise<void>;
-  /** Gives up the transaction; does nothing when none is open. */
+  /** Rolls the transaction back; does nothing if none is open. */
   rollback(): Promise<void>;
-  /** Inserts a row unless one of its keys is taken; whether it did. Outside a transaction it commits by itself. */
+  /** Inserts a row unless one of its keys is taken; commits by itself outside a transaction. @returns whether it did */
   insert(row: StoredRow): Promise<boolean>;
-  /** Inserts all rows whose keys are free in one statement; how many it did. */
+  /** Inserts all rows whose keys are free in one statement. @returns how many */
   insertAll(rows: readonly StoredRow[]): Promise<number>;
   /**
-   * Inserts each row whose keys are free in a transaction of its own, handing all of them to the
-   * driver together; none of their ids is stored before. Gives the ids of those that did not go in.
-   * After an error any of them may be committed. Absent where rows cannot be handed over together.
+   * Inserts each row whose keys are free in a transaction of its own, but passes all of them to the driver
+   * together. None of their ids may be stored already. After an error, any of them may be committed. Absent
+   * if the engine cannot do this. @returns the ids of the rows that were not inserted
    */
   insertEach?(rows: readonly StoredRow[]): Promise<Set<number>>;
-  /** Who holds the keys of each of these rows, in the same order. */
+  /** Looks up the holders of the keys of each row, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
-  /** Which of these ids are stored. */
+  /** The ids that are stored. */
   findExisting(ids: readonly number[]): Promise<Set<number>>;
-  /** Which of these ids are not stored. */
+  /** The ids that are not stored. */
   findMissing(ids: readonly number[]): Promise<Set<number>>;
   /** The stored rows with these ids. */
   readRows(ids: readonly number[]): Promise<Map<number, StoredRow>>;

@@ -11,7 +11,7 @@ export function tableMigrationName(entity: Entity): string {
   return `0001-create-${entity.table}`;
 }
 
-/** The migration that keeps an entity's second key unique; undefined where it has no such key. */
+/** The migration that adds the unique index of an entity's second key; undefined if it has none. */
 export function uniqueMigrationName(entity: Entity): string | undefined {
   const unique = uniqueField(entity);
   return unique && `0002-unique-${unique.name}`;
@@ -22,13 +22,13 @@ export function claimMigrationName(entity: Entity): string {
   return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
 }
 
-/** The migration that brings the folded forms of the second key up to date; undefined where there is no such key. */
+/** The migration that updates the folded forms of the second key; undefined if there is none. */
 export function foldMigrationName(entity: Entity): string | undefined {
   const unique = uniqueField(entity);
   return unique && `0004-fold-${unique.name}`;
 }
 
-/** The names of the migrations that a database of an entity should have on every engine, oldest first. */
+/** The migrations that a database of an entity should have on every engine, oldest first. */
 export function migrationNames(entity: Entity, hasClaims = false): string[] {
   return [
     tableMigrationName(entity),
@@ -39,9 +39,9 @@ export function migrationNames(entity: Entity, hasClaims = false): string[] {
 }
 
 /**
- * What a database has and lacks of them. The table of claims is known where it is not wanted: its
- * entity may have had several databases before.
- * @throws DatabaseError where it has others
+ * Compares the applied migrations with the wanted ones. A table of claims that is not wanted is accepted:
+ * the entity may have had several databases before.
+ * @throws DatabaseError if an unknown migration is applied
  */
 export function compareMigrations(
   { name, entity, hasClaims }: EntityConnection['description'],

@@ -3,9 +3,9 @@ import { retryWhileTransient } from '../base/retry.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from './connection-options.js';
 
 /**
- * Does work that may be done twice, and again while the database is locked or does not answer, also
- * when the answer to its commit was lost; for as long as the lock timeout.
- * @throws whatever the work throws then
+ * Runs idempotent work, and retries it after transient errors and lost connections until the lock timeout
+ * of commands is over. Not for work that must not be done twice.
+ * @throws the last error of the work
  */
 export function retryRepeatable<Result>(
   work: () => Promise<Result>,

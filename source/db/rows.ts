@@ -1,23 +1,23 @@
 import type { Entity } from '../entities/entity.js';
 
 /**
- * A row as it stands in a table, whatever it holds: integers, reals, text, null, `blob:…` in hex, and
- * integers that JavaScript cannot hold as text.
+ * A row as stored, whoever wrote it. Values are numbers, text or null; blobs are `blob:…` in hex, and
+ * integers beyond JavaScript's safe range are text.
  */
 export type FoundRow = readonly (string | number | null)[];
 
-/** Some rows of a table in the order of their ids. */
+/** A page of a table in the order of ids. */
 export interface PageQuery {
-  /** Towards higher ids or towards lower ones; the rows come with the lowest id first either way. */
+  /** Towards higher or lower ids; the result has the lowest id first either way. */
   readonly direction: 'up' | 'down';
-  /** The id to begin with, or the next one in that direction; without it the end of the table. */
+  /** Begins at this id, or the next one in that direction; by default at the end of the table. */
   readonly from: number | undefined;
-  /** Rows that are passed over before the first one. */
+  /** Rows to skip. */
   readonly skip: number;
   readonly limit: number;
 }
 
-/** Rows as a driver gives them, the lowest id first. */
+/** Converts the rows of a driver, and puts the lowest id first. */
 export function inOrder(
   found: readonly Readonly<Record<string, unknown>>[],
   entity: Entity,
@@ -27,18 +27,18 @@ export function inOrder(
   return direction === 'up' ? rows : rows.toReversed();
 }
 
-/** A value as it stands in the table, whoever put it there. */
+/** Converts a stored value of any type. */
 function foundValue(value: unknown): FoundRow[number] {
   if (typeof value === 'string' || typeof value === 'number') return value;
   return Buffer.isBuffer(value) ? `blob:${value.toString('hex').toUpperCase()}` : null;
 }
 
-/** Rows as JSON in UTF-8, a comma and a line break between two: what is no text of a value has no line break in it. */
+/** Rows as UTF-8 JSON, separated by a comma and a line break. JSON escapes line breaks, so the separator is unique. */
 export function jsonOfRows(rows: readonly FoundRow[]): Buffer {
   return Buffer.from(rows.map((row) => JSON.stringify(row)).join(',\n'));
 }
 
-/** The rows that such JSON holds. */
+/** Parses the JSON of `jsonOfRows`. */
 export function rowsOfJson(json: Buffer): FoundRow[] {
   return JSON.parse(`[${json.toString('utf8')}]`) as FoundRow[];
 }

@@ -1,7 +1,7 @@
 import { DatabaseError } from '../base/errors.js';
 import { uniqueKey } from '../entities/entity.js';
 
-/** A unique text as it is stored, and the form beside it that the database compares; null where there is none. */
+/** A stored unique text, and its stored folded form, which the database compares; null if it needs none. */
 export interface StoredFold {
   readonly id: number | string;
   readonly text: string;
@@ -9,10 +9,10 @@ export interface StoredFold {
 }
 
 /**
- * The rows whose folded form an older version of the program has written in another way.
- * @param rows all whose text may have a folded form
- * @param foldOf the folded form of a text today
- * @throws DatabaseError when two of them hold what is one text today
+ * The rows whose folded form was written by another rule of an older version.
+ * @param rows all rows whose text may have a folded form
+ * @param foldOf the present rule
+ * @throws DatabaseError if two rows have equal texts by the present rule
  */
 export function staleFolds(
   database: string,

@@ -13,23 +13,23 @@ import {
 } from './journal.js';
 import type { EntityPlan } from './plan.js';
 
-/** What has just been done; the numbers are of rows. */
+/** Progress of a rebalance. */
 export type RebalanceStep =
   | { readonly type: 'copied' | 'removed'; readonly entity: EntityName; readonly rows: number }
   | { readonly type: 'waiting'; readonly message: string }
   | { readonly type: RebalancePhase };
 
-/** Which topologies, and who is asked and told. */
+/** Options of a rebalance. */
 export interface RebalanceOptions {
   readonly dir: string;
   readonly from: { readonly topology: Topology; readonly file: string | null };
   readonly to: { readonly topology: Topology; readonly file: string | null };
-  /** Hears the plan before anything is written; whether to go on. */
+  /** Receives the plan before anything is written. @returns whether to go on */
   readonly agree: (plan: readonly EntityPlan[]) => Promise<boolean>;
   readonly onStep: (step: RebalanceStep) => void;
 }
 
-/** Whether the rows have moved already. @throws ProgramError when they cannot move from here */
+/** Whether the rows have moved already. @throws ProgramError if the old topology does not hold the rows */
 export function isThere({ dir, from, to }: RebalanceOptions): boolean {
   const known = readRebalance(dir);
   const [before, after] = [from, to].map(({ topology }) => markTopology(dir, topology, null).key);
@@ -38,7 +38,7 @@ export function isThere({ dir, from, to }: RebalanceOptions): boolean {
   return false;
 }
 
-/** The journal to go on with: of an unfinished rebalance, or of a new one. @throws ProgramError */
+/** The journal of the unfinished rebalance between these topologies, or of a new one. @throws ProgramError */
 export function journalFor({ dir, from, to }: RebalanceOptions): RebalanceJournal {
   const marks = {
     from: markTopology(dir, from.topology, from.file),

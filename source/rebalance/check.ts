@@ -5,7 +5,7 @@ import { Fingerprint, isSameSums, type Sums } from './fingerprint.js';
 import type { Place, Places } from './places.js';
 import { readSources, strayRow } from './scan.js';
 
-/** What each database of the new topology is to hold of an entity, in its order. */
+/** The expected content of each database of the new topology, in its order. */
 export async function sumSources(places: Places, router: Router): Promise<Sums[]> {
   const sums = places.next.map((place) => [place, new Fingerprint()] as const);
   const byPlace = new Map<Place, Fingerprint>(sums);
@@ -16,8 +16,8 @@ export async function sumSources(places: Places, router: Router): Promise<Sums[]
 }
 
 /**
- * Holds the databases of the new topology to what they should hold: each row once, equal field by field.
- * @param mayHoldOld whether what has been copied away from a database may still be in it
+ * Checks that each database of the new topology holds exactly its rows, once and equal in every field.
+ * @param mayHoldOld whether rows that were copied to other databases may still be there
  * @throws ProgramError that names the database
  */
 export async function checkTargets(

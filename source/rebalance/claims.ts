@@ -5,14 +5,14 @@ import { claimForRows } from '../router/settle-claims.js';
 import type { Routers } from './copy.js';
 import type { Places } from './places.js';
 
-/** Has every row claim its keys where the new topology keeps claims. Can be done again. @throws DatabaseError */
+/** Makes the claims of all rows in the databases of the new topology. Idempotent. @throws DatabaseError */
 export async function claimInNewPlaces({ entity }: Places, { to }: Routers): Promise<void> {
   await retryRepeatable(() => claimForRows(to, entity));
 }
 
 /**
- * Gives up the claims that the new topology keeps elsewhere, or has no need of: nobody would look for
- * them there. Can be done again. @throws DatabaseError
+ * Releases the claims that the new topology stores in another database, or does not need. Idempotent.
+ * @throws DatabaseError
  */
 export async function releaseOldClaims(places: Places, { from, to }: Routers): Promise<void> {
   const { entity } = places;

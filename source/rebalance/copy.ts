@@ -10,20 +10,20 @@ import type { Router } from '../router/router.js';
 import type { Place, Places } from './places.js';
 import { readSources } from './scan.js';
 
-/** Rows of one transaction. */
+/** Rows per transaction. */
 const BATCH = 1000;
 
-/** Two routers to the databases before and after. */
+/** The routers of the old and the new topology. */
 export interface Routers {
   readonly from: Router;
   readonly to: Router;
 }
 
 /**
- * Writes every row of an entity to each database that is to hold it and did not. Can be done again:
- * a row that is there already is held against its original.
- * @param isWanted which databases are written to
- * @param onCopied hears how many rows were written or found there
+ * Copies every row of an entity to each database that should hold it and did not. Idempotent: a row that is
+ * there already is compared with its original.
+ * @param options.isWanted the databases to write to
+ * @param options.onCopied receives the number of rows that were written or found equal
  * @throws DatabaseError, ProgramError
  */
 export async function copyRows(
@@ -53,7 +53,7 @@ export async function copyRows(
   }
 }
 
-/** Which of these rows a database does not hold, field by field. */
+/** The rows that a database does not hold, or not with equal fields. */
 async function missingRows(
   rows: readonly FoundRow[],
   store: EntityStore,
@@ -66,8 +66,8 @@ async function missingRows(
 }
 
 /**
- * The first of these rows that a database does not hold, field by field, and which database that is.
- * @param holders which of the databases are to hold a row
+ * The first of these rows that a database should hold but does not, or not with equal fields.
+ * @param holders the databases that should hold a row
  */
 export async function firstMissing(
   rows: readonly FoundRow[],
@@ -83,7 +83,7 @@ export async function firstMissing(
   return undefined;
 }
 
-/** The way to write into one database of an entity. */
+/** Opens the store of one database of an entity. */
 export function storeOf({ entity }: Places, { to }: Place, router: Router): Promise<EntityStore> {
   return (router.shards(entity)[to] as EntityDatabase).openStore();
 }

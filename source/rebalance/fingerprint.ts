@@ -1,14 +1,14 @@
 import { hashText } from '../base/hash.js';
 import type { FoundRow } from '../db/rows.js';
 
-/** How many rows were added and the sums of their hashes: the same for the same rows in any order. */
+/** The number of rows and the sums of their hashes: equal for equal rows in any order. */
 export interface Sums {
   readonly rows: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** Tells whether two sets of rows are equal field by field without holding either in memory. */
+/** Computes `Sums`, to compare two sets of rows without holding them in memory. */
 export class Fingerprint {
   #rows = 0;
   #low = 0;

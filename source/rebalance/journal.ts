@@ -20,37 +20,37 @@ import type { Sums } from './fingerprint.js';
 
 export const REBALANCE_SCHEMA = 'dbsim.rebalance/1';
 
-/** A topology as the journal knows it; holds no address, and so no secret. */
+/** A topology in the journal; without addresses, so without passwords. */
 export interface TopologyMark {
-  /** The file that describes it, with its whole path; null for the files in data/. */
+  /** The topology file with its full path; null for the files in data/. */
   readonly file: string | null;
-  /** The same for the same databases under the same rules. */
+  /** Equal for equal databases and rules. */
   readonly key: string;
-  /** The databases of each entity, as records of runs name them. */
+  /** The databases of each entity, as in the records of runs. */
   readonly names: Readonly<Record<EntityName, string>>;
 }
 
 /**
- * How far a rebalance has come. `ahead`: only databases that are new have been written to. `asking`: the
- * same, and a run that goes on is asked to stand still. `copying`: all others too. `removing`:
- * everything is in its new place and was compared; old copies go. `done`.
+ * The phase of a rebalance. `ahead`: it writes only to new databases. `asking`: like `ahead`, and it asks
+ * the run in progress to pause. `copying`: it writes to all databases. `removing`: all rows are in their
+ * new places and verified; it removes the old copies.
  */
 export type RebalancePhase = 'ahead' | 'asking' | 'copying' | 'removing' | 'done';
 
-/** What the folder knows of its latest rebalance. */
+/** The journal of a folder's latest rebalance. */
 export interface RebalanceJournal {
   readonly schema: typeof REBALANCE_SCHEMA;
   readonly phase: RebalancePhase;
   readonly startedAt: string;
   readonly from: TopologyMark;
   readonly to: TopologyMark;
-  /** From `removing` on: what each database of the new topology holds, in its order. */
+  /** From `removing` on: the content of each database of the new topology, in its order. */
   readonly expected: Readonly<Record<EntityName, readonly Sums[]>> | null;
-  /** Topologies whose rows have gone elsewhere. */
+  /** Topologies that the rows have left. */
   readonly left: readonly TopologyMark[];
 }
 
-/** @param dir the working folder: a topology is the same after that has been moved elsewhere */
+/** Marks a topology. @param dir the working folder: paths in it are relative, so that it can be moved */
 export function markTopology(dir: string, topology: Topology, file: string | null): TopologyMark {
   const inFolder = fileKey(resolve(dir)) + sep;
   const keyOf = (description: AnyDescription): string => {
@@ -69,12 +69,12 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
   };
 }
 
-/** What a person calls a topology. */
+/** The name of a topology in messages. */
 export function nameMark({ file }: TopologyMark): string {
   return nameTopology(file);
 }
 
-/** The latest rebalance of a working folder; undefined where there was none. @throws ProgramError */
+/** Reads the journal of a folder's latest rebalance; undefined if there was none. @throws ProgramError */
 export function readRebalance(dir: string): RebalanceJournal | undefined {
   const file = journalFile(dir);
   let text: string;
@@ -95,23 +95,23 @@ export function readRebalance(dir: string): RebalanceJournal | undefined {
   });
 }
 
-/** Puts the journal on the disk, whole or not at all. @throws ProgramError */
+/** Writes the journal atomically. @throws ProgramError */
 export function writeRebalance(dir: string, journal: RebalanceJournal): Promise<void> {
   return replaceFile(journalFile(dir), `${JSON.stringify(journal)}\n`);
 }
 
-/** Whether rows may be in two places at once. */
+/** Whether rows may be in the old and in the new topology. */
 export function isHalfway({ phase }: RebalanceJournal): boolean {
   return phase === 'copying' || phase === 'removing';
 }
 
-/** The topology in which all rows are; undefined while they may be in two. */
+/** The topology that holds all rows; undefined while a rebalance is halfway. */
 export function rowsAt(journal: RebalanceJournal): TopologyMark | undefined {
   if (isHalfway(journal)) return undefined;
   return journal.phase === 'done' ? journal.to : journal.from;
 }
 
-/** The topology that a mark names. @throws ProgramError when its file is not what it was */
+/** Reads the topology of a mark. @throws ProgramError if its file has changed */
 export async function topologyOfMark(dir: string, mark: TopologyMark): Promise<Topology> {
   const topology = await topologyIn(mark.file, dir);
   if (markTopology(dir, topology, mark.file).key === mark.key) return topology;
@@ -121,7 +121,7 @@ export async function topologyOfMark(dir: string, mark: TopologyMark): Promise<T
   });
 }
 
-/** Refuses to change tables where rows are on the move. @returns what the latest rebalance has done @throws ProgramError */
+/** Checks that no rebalance is halfway. @returns the latest journal @throws ProgramError */
 export function requireFinished(dir: string): RebalanceJournal | undefined {
   const journal = readRebalance(dir);
   if (!journal || !isHalfway(journal)) return journal;
@@ -131,7 +131,7 @@ export function requireFinished(dir: string): RebalanceJournal | undefined {
   });
 }
 
-/** Refuses to write where rows are on the move, or have moved away. @throws ProgramError */
+/** Checks that no rebalance is halfway, and that the rows have not left this topology. @throws ProgramError */
 export function requireSettled(dir: string, topology: Topology): void {
   const journal = requireFinished(dir);
   if (!journal) return;
@@ -144,7 +144,7 @@ export function requireSettled(dir: string, topology: Topology): void {
   });
 }
 
-/** Whether the latest rebalance has brought the rows from one topology to another. */
+/** Whether the latest rebalance has moved the rows from one topology to another. */
 export function isMoved(
   { phase, left, to }: RebalanceJournal,
   from: string,
@@ -154,8 +154,8 @@ export function isMoved(
 }
 
 /**
- * The topology in which the rows are by now that a run has written to these databases; undefined where
- * they are still there. @throws ProgramError
+ * The topology that now holds the rows that a run has written to these databases; undefined if they have
+ * not moved. @throws ProgramError
  */
 export function whereMoved(
   dir: string,

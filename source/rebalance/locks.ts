@@ -4,26 +4,26 @@ import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folde
 import { DATA_FOLDER } from '../router/topology.js';
 
 /**
- * How a rebalance and a run come to an understanding. The journal says that the rebalance asks; the
- * run lets its threads come to rest and takes a lock to say so; it goes on when the journal says that
- * all rows have moved. Both locks are the operating system's: whoever is killed lets go of theirs. Their
- * files stay: if one were deleted while somebody opens it, it would have two holders.
+ * The locks with which a rebalance and a run coordinate. The rebalance asks in its journal; the run pauses
+ * its threads and takes a lock to show it; it continues when the journal shows that all rows have moved.
+ * The operating system releases the locks of a killed process. The lock files are never deleted: a file
+ * that is deleted while another process opens it could get two holders.
  */
 
-/** How long the other one may be looking who has one of these locks, in milliseconds. */
-export const GLANCE_MS = 2000;
+/** How long to wait for one of these locks, in milliseconds: the other process takes it briefly to check it. */
+export const CHECK_WAIT_MS = 2000;
 
-/** What a rebalance holds as long as it is at work. */
+/** The lock that a rebalance holds while it runs. */
 export function rebalanceFolder(dir: string): string {
   return join(dir, DATA_FOLDER, 'rebalance');
 }
 
-/** What a run holds as long as none of its threads writes; only who has the working folder may take it. */
+/** The lock that a run holds while it is paused for a rebalance; it must have the lock of the working folder. */
 export function pausedRunFolder(dir: string): string {
   return join(rebalanceFolder(dir), 'standstill');
 }
 
-/** Takes a lock without waiting; undefined where somebody else has it. @throws DatabaseError */
+/** Takes a lock without waiting; undefined if another process has it. @throws DatabaseError */
 export async function tryLock(folder: string): Promise<FolderLock | undefined> {
   try {
     return await lockFolder(folder, 0);
@@ -33,7 +33,7 @@ export async function tryLock(folder: string): Promise<FolderLock | undefined> {
   }
 }
 
-/** Whether somebody has a lock. @throws DatabaseError */
+/** Whether a process has a lock. @throws DatabaseError */
 export async function isLocked(folder: string): Promise<boolean> {
   const lock = await tryLock(folder);
   await lock?.release();

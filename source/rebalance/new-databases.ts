@@ -7,15 +7,15 @@ import type { Router } from '../router/router.js';
 import { firstMissing, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
 
-/** Makes the tables of the databases that the old topology does not have. @param to of the new topology */
+/** Creates the tables of the databases that only the new topology has. @param to the router of the new topology */
 export async function prepareNew(places: Places, to: Router): Promise<void> {
   for (const place of places.added) await to.shards(places.entity)[place.to]?.prepare('wal');
 }
 
 /**
- * Holds what the new databases hold already against the old ones: a rebalance that was given up may
- * have left copies there, of rows that have changed or belong elsewhere since. Their tables are there.
- * @throws ProgramError that names the database and a row that is no copy
+ * Checks that rows in the new databases are copies of rows in the old ones. An abandoned rebalance may have
+ * left copies of rows that have changed or moved since. The tables must exist.
+ * @throws ProgramError that names the database and a row that is not a copy
  */
 export async function requireCopiesOnly(places: Places, routers: Routers): Promise<void> {
   const origins = await openOrigins(places, routers.from);
@@ -32,7 +32,7 @@ export async function requireCopiesOnly(places: Places, routers: Routers): Promi
   }
 }
 
-/** The old databases that hold any row, to be read by keys; where no table is, there is nothing to read. */
+/** Opens the old databases that hold any row. */
 async function openOrigins(places: Places, from: Router): Promise<Map<Place, EntityStore>> {
   const stores = new Map<Place, EntityStore>();
   for (const place of places.old) {

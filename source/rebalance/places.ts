@@ -6,16 +6,16 @@ import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import type { Sharding, Topology } from '../router/topology.js';
 
-/** A database of one entity in one or both of two topologies. */
+/** A database of an entity in the old topology, the new one, or both. */
 export interface Place {
   readonly name: string;
-  /** Its position among the databases of the old topology; -1 where it is new. */
+  /** Its position in the old topology; -1 if it is new. */
   readonly from: number;
-  /** Its position in the new topology; -1 where it is given up. */
+  /** Its position in the new topology; -1 if it is removed. */
   readonly to: number;
 }
 
-/** Where the rows of one entity are, and where they belong from now on; asks no database. */
+/** Computes where the rows of an entity are in the old topology, and where they belong in the new one. */
 export class Places {
   readonly entity: EntityName;
   readonly all: readonly Place[];
@@ -39,17 +39,17 @@ export class Places {
     return this.all.filter(({ to }) => to !== -1);
   }
 
-  /** Those of them that the old topology does not have. */
+  /** The databases that only the new topology has. */
   get added(): readonly Place[] {
     return this.next.filter(({ from }) => from === -1);
   }
 
-  /** The databases that held a row. @throws ProgramError when it belongs nowhere */
+  /** The databases for a row in the old topology. @throws ProgramError if it belongs nowhere */
   before(row: FoundRow): readonly Place[] {
     return this.#holders(row, this.#before, (place) => place.from);
   }
 
-  /** The databases that are to hold a row. @throws ProgramError when it belongs nowhere */
+  /** The databases for a row in the new topology. @throws ProgramError if it belongs nowhere */
   after(row: FoundRow): readonly Place[] {
     return this.#holders(row, this.#after, (place) => place.to);
   }

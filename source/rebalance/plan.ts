@@ -5,12 +5,12 @@ import type { Topology } from '../router/topology.js';
 import { Places } from './places.js';
 import { readSources } from './scan.js';
 
-/** How many rows of an entity go where. */
+/** The planned moves of an entity's rows. */
 export interface EntityPlan extends Movement {
   readonly entity: EntityName;
 }
 
-/** Counts which rows have another database in the new topology; changes nothing. @throws ProgramError */
+/** Counts the rows that would move to another database; changes nothing. @throws ProgramError */
 export async function planRebalance(
   from: Topology,
   to: Topology,

@@ -22,35 +22,35 @@ import { prepareNew, requireCopiesOnly } from './new-databases.js';
 import { planRebalance } from './plan.js';
 import { Places, type Place } from './places.js';
 import { removeOldCopies } from './remove.js';
-import { GLANCE_MS, isLocked, rebalanceFolder, pausedRunFolder } from './locks.js';
+import { CHECK_WAIT_MS, isLocked, rebalanceFolder, pausedRunFolder } from './locks.js';
 
 const CONNECTIONS = { sync: 'full', busyMs: COMMAND_LOCK_TIMEOUT_MS } as const;
 
-/** How often it is looked whether the program that is writing has finished or stands still, in milliseconds. */
+/** How often to check whether the writing program has finished or paused, in milliseconds. */
 const WAIT_MS = 250;
 
 /**
- * Moves every row to where another topology wants it: copies, compares, then removes what was left
- * behind. Goes on where an interrupted one has stopped. While a run writes to the old topology, only
- * databases that are new are written to; for the rest it is asked to stand still.
- * @returns whether it was agreed to @throws ProgramError, DatabaseError; then it can be done again
+ * Moves all rows to another topology: copies, verifies, then removes the old copies. Resumes an interrupted
+ * rebalance. While a run writes to the old topology, it writes only to new databases; for the rest, the
+ * run has to pause.
+ * @returns whether the plan was agreed to @throws ProgramError, DatabaseError; then it can be run again
  */
 export async function rebalance(options: RebalanceOptions): Promise<boolean> {
   if (isThere(options)) return true;
   if (!(await isAgreed(options))) return false;
-  // Taken late: what is refused, or not agreed to, leaves nothing in the folder.
-  const only = await lockFolder(rebalanceFolder(options.dir), GLANCE_MS);
+  // Locked only now: a rebalance that is refused leaves nothing in the folder.
+  const only = await lockFolder(rebalanceFolder(options.dir), CHECK_WAIT_MS);
   try {
-    // Another one may have moved the rows while somebody was asked.
+    // Another rebalance may have moved the rows while the user was asked.
     if (!isThere(options)) await new Rebalance(options).run();
   } finally {
-    // After all connections are closed: a run that stands still waits for it, then has the files alone.
+    // After all connections are closed: the paused run then continues, and needs the files.
     await only.release();
   }
   return true;
 }
 
-/** Shows the plan and asks; what is about to be removed was agreed to before. @throws ProgramError */
+/** Shows the plan and asks; not in phase `removing`, whose plan was agreed to before. @throws ProgramError */
 async function isAgreed(options: RebalanceOptions): Promise<boolean> {
   const { phase } = journalFor(options);
   if (phase === 'removing') return true;
@@ -65,10 +65,10 @@ async function isAgreed(options: RebalanceOptions): Promise<boolean> {
   }
 }
 
-/** One rebalance that was agreed to. */
+/** A rebalance whose plan was agreed to. */
 class Rebalance {
   readonly #options: RebalanceOptions;
-  /** Whether an earlier one may have written to databases that are not new. */
+  /** Whether it resumes one that may have written to databases that are not new. */
   readonly #isResumed: boolean;
   #journal: RebalanceJournal;
 
@@ -94,7 +94,7 @@ class Rebalance {
   }
 
   async #moveAlone(routers: Routers): Promise<void> {
-    // What an earlier one has asked is asked no more: no run is to stand still for it.
+    // Withdraws the request of an earlier rebalance: no run has to pause for it.
     if (!this.#isResumed) await this.#write('ahead');
     const lock = await this.#lock(join(this.#options.dir, DATA_FOLDER), routers);
     try {
@@ -105,8 +105,8 @@ class Rebalance {
   }
 
   /**
-   * Takes the folder; while somebody else has it, does what does not disturb them, and asks a run to
-   * stand still. @returns undefined where a run stands still, whose folder it stays
+   * Locks the folder. While another program has it, copies to the new databases, and asks the run to pause.
+   * @returns undefined if a run has paused, which keeps the lock
    */
   async #lock(dataFolder: string, routers: Routers): Promise<FolderLock | undefined> {
     for (let isAsking = false; ; isAsking = true) {
@@ -114,7 +114,7 @@ class Rebalance {
         return await lockFolder(dataFolder);
       } catch (error) {
         if (!(error instanceof FolderBusyError)) throw error;
-        if (await this.#isLent(dataFolder)) return undefined;
+        if (await this.#isHandedOver(dataFolder)) return undefined;
         if (!isAsking) await this.#ask(error.message, routers);
       }
       await sleep(WAIT_MS);
@@ -130,16 +130,16 @@ class Rebalance {
   }
 
   /**
-   * Whether a run stands still for this rebalance. The journal says first that rows are on the move:
-   * so nobody can have begun to write since, should the run that stood still have been killed.
+   * Whether a run has paused for this rebalance. Writes `copying` to the journal and then checks again: if
+   * the paused run was killed meanwhile, no other run can have started.
    */
-  async #isLent(dataFolder: string): Promise<boolean> {
-    const standstill = pausedRunFolder(this.#options.dir);
-    if (!(await isLocked(standstill))) return false;
+  async #isHandedOver(dataFolder: string): Promise<boolean> {
+    const pausedRun = pausedRunFolder(this.#options.dir);
+    if (!(await isLocked(pausedRun))) return false;
     if (this.#isResumed) return true;
     await this.#write('copying');
-    if (await isLocked(standstill)) return true;
-    // Nothing was copied yet: whoever has begun to write is asked in turn.
+    if (await isLocked(pausedRun)) return true;
+    // Nothing was copied yet, so a new run that has started can be asked, too.
     if (await isLocked(dataFolder)) await this.#write('asking');
     return false;
   }
@@ -153,8 +153,8 @@ class Rebalance {
   }
 
   /**
-   * Before anything cannot be taken back: where a new database holds what was not copied from the old
-   * ones, nobody could go on. @throws ProgramError; then a run that stands still goes on where it was
+   * Checks the new databases before the first step that cannot be undone: with rows of other origin in
+   * them, neither topology would be usable. @throws ProgramError; a paused run then continues as before
    */
   async #requireCopiesOnly(routers: Routers): Promise<void> {
     try {

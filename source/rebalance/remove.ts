@@ -7,12 +7,12 @@ import type { FoundRow } from '../db/rows.js';
 import { firstMissing, storeOf, type Routers } from './copy.js';
 import type { Place, Places } from './places.js';
 
-/** Rows of one statement. */
+/** Rows per statement. */
 const BATCH = 1000;
 
 /**
- * Removes from each database of the old topology what it is not to hold any more. Every batch is first
- * seen in its new place, equal field by field. Can be done again.
+ * Removes the old copies of rows that have moved. Each batch is first verified in its new place, field by
+ * field. Idempotent.
  * @throws DatabaseError, ProgramError
  */
 export async function removeOldCopies(

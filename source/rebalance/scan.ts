@@ -5,16 +5,16 @@ import { nameRow } from '../entities/entity.js';
 import type { Router } from '../router/router.js';
 import type { Place, Places } from './places.js';
 
-/** A page of rows of one database that others are not asked for: of copies, only the first is read. */
+/** A page of rows of one database; of copies, only the first is read. */
 export interface SourcePage {
   readonly place: Place;
   readonly rows: readonly FoundRow[];
 }
 
 /**
- * Reads every row of an entity once from where the old topology keeps it.
- * @param isResumed whether rows may stand already where the new topology wants them
- * @throws ProgramError when a row stands where neither topology has it
+ * Reads every row of an entity once from the old topology.
+ * @param isResumed whether rows may already be in their new databases
+ * @throws ProgramError if a row is in a database where neither topology has it
  */
 export async function* readSources(
   places: Places,
@@ -23,7 +23,7 @@ export async function* readSources(
 ): AsyncGenerator<SourcePage, void, void> {
   for (const place of places.old) {
     const database = router.shards(places.entity)[place.from];
-    // Where no table is, there is nothing to read.
+    // An empty database may have no table to scan.
     if (!database || (await database.countRows()) === 0) continue;
     for await (const page of database.scan()) {
       const rows = page.filter((row) => {
@@ -37,7 +37,7 @@ export async function* readSources(
   }
 }
 
-/** The error for a row that is where it should not be. */
+/** The error for a row in the wrong database. */
 export function strayRow({ entity }: Places, place: Place, row: FoundRow): ProgramError {
   return new ProgramError(
     `${place.name} holds ${nameRow(entity, escapeText(String(row[0])))}, which does not belong there; nothing was removed`,

@@ -1,4 +1,4 @@
-import { alone } from '../db/server/replica.js';
+import { singleServer } from '../db/server/replica.js';
 import type { AnyDescription } from './topology.js';
 
 /** The read replicas of a database, each as a database of its own. */
@@ -6,7 +6,7 @@ export function replicasOf(description: AnyDescription): AnyDescription[] {
   if (!('engine' in description)) return [];
   const { name, replicas = [] } = description;
   return replicas.map((address, index) =>
-    alone(description, address, `${name} replica ${index + 1}`),
+    singleServer(description, address, `${name} replica ${index + 1}`),
   );
 }
 

@@ -50,11 +50,11 @@ export const DATA_FOLDER = 'data';
 
 /** The embedded default: one SQLite file for each entity. */
 export function embeddedTopology(dir: string): Topology {
-  const alone = (entity: EntityName): Sharding => ({
+  const single = (entity: EntityName): Sharding => ({
     shards: [embeddedDatabase(dir, entity)],
     spread: { rule: 'one' },
   });
-  return { User: alone('User'), Product: alone('Product'), Order: alone('Order') };
+  return { User: single('User'), Product: single('Product'), Order: single('Order') };
 }
 
 /** The SQLite file of an entity in a working folder. */

@@ -13,7 +13,7 @@ import {
   type TopologyMark,
 } from '../rebalance/journal.js';
 import {
-  GLANCE_MS,
+  CHECK_WAIT_MS,
   isLocked,
   rebalanceFolder,
   pausedRunFolder,
@@ -117,7 +117,7 @@ async function lockPausedRun({
   onNotice,
 }: RebalancePauseParts): Promise<FolderLock | undefined> {
   try {
-    return await lockFolder(pausedRunFolder(dir), GLANCE_MS);
+    return await lockFolder(pausedRunFolder(dir), CHECK_WAIT_MS);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     onNotice(`The run cannot pause for rebalance and continues: ${error.message}`);

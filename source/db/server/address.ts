@@ -1,18 +1,18 @@
 /**
- * An address with its password apart: scheme, user, password, host, port, path, settings. The password
- * reaches to the last @ that a host and a database follow, whatever it holds: `p@ss/w#rd`.
+ * The parts of an address. The password may contain any characters (`p@ss/w#rd`): it ends at the last @ that
+ * is followed by a host and a database.
  */
 const ADDRESS =
   /^(?<scheme>[a-z][\w+.-]*:\/\/)(?:(?<user>[^:@/?#\s]*)(?::(?<password>.*))?@)?(?<host>\[[\da-f:.]+\]|[^\s:@/?#[\]]+)(?<port>:\d+)?(?<path>\/[^@?#]+)(?<settings>\?.*)?$/is;
 
-/** What may follow a password where the text is no address: a host, perhaps with a port and a path. */
+/** What is shown after a masked password in a malformed address: a host, perhaps with port and path. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:\/[\w.%-]*)?$/i;
 
 interface Parts {
   readonly scheme: string;
   readonly user: string;
   readonly password: string | undefined;
-  /** Host, port and path, and the settings with their question mark. */
+  /** Host, port and path. */
   readonly place: string;
   readonly settings: string;
 }
@@ -25,8 +25,8 @@ function partsOf(text: string): Parts | undefined {
 }
 
 /**
- * An address in the form that parsers of URLs understand, whatever characters its password holds.
- * @returns undefined for a text that names no server and database
+ * Encodes an address so that URL parsers accept it; its password may contain any characters.
+ * @returns undefined unless the text names a server and a database
  */
 export function normalizeAddress(text: string): string | undefined {
   const parts = partsOf(text);
@@ -40,7 +40,7 @@ export function normalizeAddress(text: string): string | undefined {
   return url.href;
 }
 
-/** An address without its password, for all that does not connect. */
+/** An address without its password. */
 export function withoutPassword(address: string): string {
   const parts = partsOf(address);
   if (!parts) return address;
@@ -49,8 +49,7 @@ export function withoutPassword(address: string): string {
 }
 
 /**
- * An address as a person may see it, also one that is written wrong: neither its password nor its
- * settings are shown.
+ * An address for display, without its password and query parameters, even if it is malformed.
  */
 export function maskAddress(text: string): string {
   const parts = partsOf(text);
@@ -68,12 +67,12 @@ export function maskAddress(text: string): string {
     const host = after.replace(/\?.*$/s, '');
     return `${scheme}${shown}${hidden ? ':***' : ''}${HOST.test(host) ? `@${host}` : ''}`;
   }
-  // Without an @, what follows a colon is a port, or a password whose host was forgotten.
+  // Without an @, a colon may be followed by a password whose host was forgotten; a port is a number.
   const isSecret = scheme !== '' && /^[^:/?#]*:(?!\d+(?:[/?#]|$))/.test(rest);
   return isSecret ? `${scheme}${shown}:***` : scheme + rest.replace(/[?#].*$/s, '');
 }
 
-/** A user or password with its percent signs encoded where they encode nothing. */
+/** Encodes the percent signs of a user or password that are not part of an escape sequence. */
 function encodeStray(text: string): string {
   const encoded = text.replaceAll(/%(?![\da-f]{2})/gi, '%25');
   try {

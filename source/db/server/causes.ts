@@ -1,4 +1,4 @@
-/** What an error of a server means to a person: the end of the sentence "<database> …", and what to do. */
+/** The explanation of a server error: the end of the sentence "<database> …", and what to do. */
 export interface Cause {
   readonly message: string;
   /** The same in two or three words. */
@@ -42,10 +42,10 @@ const STOPPING: Cause = {
   hint: 'Start the server, then run again.',
 };
 
-/** A cause, or one that the words of the error decide. */
+/** A cause, or a function that chooses one by the error message. */
 type CauseOf = Cause | ((message: string) => Cause | undefined);
 
-/** Node's own codes, PostgreSQL's SQLSTATEs, and MySQL's numbers. */
+/** By error code: of Node, SQLSTATE of PostgreSQL, number of MySQL. */
 const CAUSES: Readonly<Record<string, CauseOf>> = {
   ECONNREFUSED: {
     message: 'cannot be reached: no server listens at its address',
@@ -115,8 +115,8 @@ const CAUSES: Readonly<Record<string, CauseOf>> = {
 };
 
 /**
- * The cause of an error of a server, where its code tells more than its kind.
- * @param message the server's own words
+ * The explanation of a server error; undefined if its code adds nothing to its kind.
+ * @param message the message of the server
  */
 export function causeOfCode(code: string, message: string): Cause | undefined {
   const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;

@@ -5,7 +5,7 @@ import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import type { Statement, Statements } from './statements.js';
 
-/** The claims in a database on a server. */
+/** The claims stored in a database on a server. */
 export class ServerClaims implements ClaimTable {
   readonly #session: ServerSession;
   readonly #statements: Statements;
@@ -52,7 +52,7 @@ export class ServerClaims implements ClaimTable {
     }
   }
 
-  /** A claim that was made and not acknowledged is known by its owner: who tries again gives it up first. */
+  /** A lost answer counts as not applied: the owner of the claim is known, and a retry releases it first. */
   async #run([sql, bound]: Statement): ReturnType<ServerSession['run']> {
     try {
       return await this.#session.run(sql, bound);

@@ -1,26 +1,26 @@
-/** What a statement gives. */
+/** The result of a statement. */
 export interface Answer {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
-  /** Rows that it inserted or changed. */
+  /** Rows inserted or changed. */
   readonly changed: number;
 }
 
 /** One open connection of a driver. */
 export interface ServerConnection {
-  /** The number of the connection on its server, and a mark that tells it from others that had or have the number. */
+  /** The id of the connection on its server, and a mark that makes it unique: ids are reused, and per node. */
   readonly session: { readonly id: number; readonly mark: string };
   query(sql: string, bound: readonly unknown[]): Promise<Answer>;
-  /** Leaves in good order. */
+  /** Closes the connection cleanly. */
   close(): Promise<void>;
-  /** Leaves at once. */
+  /** Closes the socket at once. */
   destroy(): void;
 }
 
-/** How one engine is spoken to; loaded only when a topology names it. */
+/** The driver of one engine; loaded only if a topology needs it. */
 export interface Dialect {
-  /** Connects, with the settings of a session applied. Statements may take `deadlineMs`. */
+  /** Connects and applies the session settings. @param deadlineMs timeout, also for statements */
   connect(address: string, deadlineMs: number): Promise<ServerConnection>;
   readonly begin: string;
-  /** Ends a session that may still be at work, so that what it did is decided. */
+  /** Terminates a session that may still be running, so that the outcome of its transaction is final. */
   fence(connection: ServerConnection, session: ServerConnection['session']): Promise<void>;
 }

@@ -26,7 +26,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     this.#table = quoteFor(description.engine, description.entity.table);
   }
 
-  /** Connects. @param node which node of a cluster is tried first, from 0 @throws DatabaseError */
+  /** Connects. @param node the cluster node to try first, from 0 @throws DatabaseError */
   static override async open(description: ServerDescription, node = 0): Promise<ServerDatabase> {
     const dialect = await dialectOf(description.engine);
     const session = new ServerSession(description, dialect, node);
@@ -36,7 +36,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
 
   async identity(): Promise<string> {
     if (this.description.engine === 'postgres') {
-      // A copy of a server that was promoted has its system identifier, and a timeline of its own.
+      // A promoted standby keeps the system identifier of its primary, but gets a timeline of its own.
       return this.#value(
         "SELECT concat_ws(' ', 'PostgreSQL', system_identifier, timeline_id, current_database(), current_schema()) AS v FROM pg_control_system(), pg_control_checkpoint()",
       );
@@ -44,7 +44,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     const server =
       (await this.#shown("GLOBAL STATUS LIKE 'wsrep_cluster_state_uuid'")) ||
       (await this.#shown("GLOBAL VARIABLES LIKE 'server_uuid'")) ||
-      // MariaDB gives a server no identifier.
+      // MariaDB has no server identifier.
       (await this.#value("SELECT concat_ws(' ', @@hostname, @@port, @@datadir) AS v"));
     return `MySQL ${server} ${await this.#value('SELECT database() AS v')}`;
   }
@@ -142,15 +142,15 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return (await this.tables()).includes(claimTableName(this.description.entity));
   }
 
-  /** Tables that are not the entity's own. */
+  /** Tables that do not belong to the entity. */
   async foreignTables(): Promise<string[]> {
     const { entity } = this.description;
-    // Claims stay where the entity had several databases before.
+    // The table of claims may be left from a time when the entity had several databases.
     const own = [entity.table, MIGRATION_TABLE, claimTableName(entity)];
     return (await this.tables()).filter((name) => !own.includes(name));
   }
 
-  /** Unique indexes that should be there and are not. */
+  /** Unique indexes that are missing. */
   async missingIndexes(): Promise<string[]> {
     const { engine, entity } = this.description;
     const { rows } = await this.session.run(
@@ -162,7 +162,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return serverIndexes(engine, entity).flatMap(({ name }) => (there.has(name) ? [] : [name]));
   }
 
-  /** Texts of the second key that may be stored twice: those that repeat in lower case, and all that are compared by more. */
+  /** Texts of the second key that may be stored twice: those that repeat in lower case, and all that need folding. */
   async suspectTexts(): Promise<string[]> {
     const { engine, entity } = this.description;
     const unique = uniqueField(entity);
@@ -170,7 +170,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     const column = quoteFor(engine, unique.name);
     const isPlain = (text: string): string =>
       `(octet_length(${text}) = char_length(${text}) AND lower(${text}) NOT LIKE '%xn--%')`;
-    // Joined, as MariaDB would look for what repeats once a row.
+    // A join, because MariaDB would run a subquery once per row.
     const { rows } = await this.session.run(
       `SELECT ${column} AS text FROM ${this.#table} WHERE NOT ${isPlain(column)} ` +
         `UNION ALL SELECT own.${column} FROM ${this.#table} AS own JOIN ` +
@@ -180,7 +180,7 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return rows.map((row) => String(row['text']));
   }
 
-  /** Bytes that the database takes on the server. */
+  /** Size of the database on the server, in bytes. */
   async size(): Promise<number> {
     return Number(
       await this.#value(
@@ -218,14 +218,14 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     await this.session.run('ROLLBACK').catch(() => this.session.drop());
   }
 
-  /** Servers look after their space by themselves. */
+  /** Servers reuse the space by themselves. */
   async shrink(): Promise<void> {}
 
   get #here(): string {
     return this.description.engine === 'postgres' ? 'current_schema()' : 'database()';
   }
 
-  /** What SHOW says of one name; empty where the server does not know it. */
+  /** The value that a SHOW gives; empty if the server does not know the name. */
   async #shown(what: string): Promise<string> {
     const { rows } = await this.session.run(`SHOW ${what}`);
     const value = rows[0]?.['Value'];

@@ -2,19 +2,19 @@ import type { Entity } from '../../entities/entity.js';
 
 export type ServerEngine = 'postgres' | 'mysql';
 
-/** A database on a server, or on each node of one cluster, and the one entity that lives in it. */
+/** A database on a server, or on each node of a cluster, and the entity whose rows it holds. */
 export interface ServerDescription {
   readonly engine: ServerEngine;
-  /** What a person calls it; never holds a secret. */
+  /** The name in messages; never contains a password. */
   readonly name: string;
   readonly entity: Entity;
-  /** One for each node; they hold passwords, so they are never shown. */
+  /** One per node. They contain passwords: never show them. */
   readonly addresses: readonly string[];
-  /** How long a statement may take, in milliseconds. */
+  /** The timeout of a statement, in milliseconds. */
   readonly deadlineMs: number;
-  /** Servers that follow this one a little behind: for looking at rows, never for deciding about them. */
+  /** Addresses of read replicas: used only to show rows, never to decide about them, because they lag. */
   readonly replicas?: readonly string[];
-  /** Whether it also holds claims on keys that are unique over several databases. */
+  /** Whether it also stores claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
 }
 

@@ -1,9 +1,9 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
 import { causeOfCode } from './causes.js';
 
-/** Node's own codes, PostgreSQL's SQLSTATEs, and MySQL's numbers, by what they mean to a transaction. */
+/** Error codes (of Node, SQLSTATE of PostgreSQL, number of MySQL) by what they mean for a transaction. */
 const KINDS: Readonly<Partial<Record<DatabaseErrorKind, readonly string[]>>> = {
-  // Rolled back; the same again may well succeed.
+  // Rolled back; a retry may succeed.
   locked: ['40000', '40001', '40P01', '55P03', '1205', '1213'],
   // Certainly not applied.
   unreachable: [
@@ -52,7 +52,7 @@ const KIND_OF = new Map(
   ),
 );
 
-/** Data that a check, a type or a unique index refuses. */
+/** Violations of a check, a type or a unique index. */
 const CONSTRAINT = /^(?:2[23]...|1048|1062|1264|1265|1364|1366|1406|3819|4025)$/;
 
 interface Raw {
@@ -61,7 +61,7 @@ interface Raw {
   readonly message?: unknown;
 }
 
-/** Translates what a driver (or Sequelize or umzug around it) threw. @param name the database, as a person knows it */
+/** Converts an error of a driver, perhaps wrapped by Sequelize or umzug. @param name the name of the database */
 export function serverError(name: string, error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error;
   const raw = innermost(error);
@@ -77,7 +77,7 @@ export function serverError(name: string, error: unknown): DatabaseError {
   });
 }
 
-/** What an error means where nothing was to be committed: what had begun is rolled back, however its connection ended. */
+/** Converts an error before COMMIT: a broken connection then means a rollback, so a retry is safe. */
 export function notApplied(error: unknown): unknown {
   const isBroken =
     error instanceof DatabaseError && ['connection-lost', 'timed-out'].includes(error.kind);
@@ -96,7 +96,7 @@ function kindOf(code: string, message: string): DatabaseErrorKind {
   return CONSTRAINT.test(code) ? 'constraint' : 'other';
 }
 
-/** MySQL's number says more than the name that its driver gives it; PostgreSQL has the SQLSTATE in `code`. */
+/** The error code: MySQL's number, which is more precise than the driver's name for it; else `code`. */
 function codeOf({ code, errno }: Raw): string {
   if (typeof errno === 'number' && errno > 0) return String(errno);
   return typeof code === 'string' ? code : '';

@@ -23,10 +23,10 @@ import {
 } from './schema.js';
 import type { ServerSession } from './session.js';
 
-/** Any number: who migrates at the same time agrees on it. */
+/** The key of the advisory lock for migrations; an arbitrary number. */
 const LOCK = 4_251_967;
 
-/** The migrations of an entity on a server: the same names as on SQLite, and the same meaning. */
+/** The migrations of an entity on a server, with the same names and meaning as on SQLite. */
 function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession>[] {
   const uniqueName = uniqueMigrationName(entity);
   const table = quoteFor(engine, entity.table);
@@ -53,7 +53,7 @@ function migrationsOf(engine: ServerEngine, entity: Entity): RunnableMigration<S
   ];
 }
 
-/** The table of claims; only databases that share an entity's rows with others get it. */
+/** The table of claims, for entities that are spread over several databases. */
 function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration<ServerSession> {
   const table = quoteFor(engine, claimTableName(entity));
   return {
@@ -63,7 +63,7 @@ function claimMigration(engine: ServerEngine, entity: Entity): RunnableMigration
   };
 }
 
-/** Brings the folded forms up to date that an older version has written by another rule. */
+/** Updates folded forms that an older version of the program has written by another rule. */
 function foldMigration({
   name: database,
   engine,
@@ -91,7 +91,7 @@ function foldMigration({
           ]);
         }
       },
-      // The new forms serve the old rule as well as the old ones.
+      // Nothing to revert: the older version works with the new forms, too.
       down: () => Promise.resolve(),
     },
   ];
@@ -140,7 +140,7 @@ export class ServerMigrations implements Migrations {
     return found.rows.map((row) => String(row['name']));
   }
 
-  /** The lock is the session's own: it ends with it, whatever happens. */
+  /** Runs work under the migration lock, which the server releases if the session ends. */
   async #exclusively<Result>(
     work: (umzug: Umzug<ServerSession>) => Promise<Result>,
   ): Promise<Result> {
@@ -192,7 +192,7 @@ export class ServerMigrations implements Migrations {
     await this.#session.run(unlock).catch(() => this.#session.drop());
   }
 
-  /** Through the session, so that each statement has its deadline. */
+  /** Umzug's storage, over our session so that each statement has a deadline. */
   #record(): UmzugStorage {
     const table = quoteFor(this.#description.engine, MIGRATION_TABLE);
     const slot = this.#description.engine === 'postgres' ? '$1' : '?';

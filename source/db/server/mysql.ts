@@ -26,7 +26,7 @@ class MysqlConnection implements ServerConnection {
   }
 }
 
-/** Also on a node of a cluster: a statement first waits until it sees what others have committed. */
+/** On a cluster node, each statement first waits until the node has applied all committed transactions. */
 const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 
 export const MYSQL: Dialect = {
@@ -43,7 +43,7 @@ export const MYSQL: Dialect = {
       charset: 'utf8mb4_bin',
       connectTimeout: deadlineMs,
       supportBigNumbers: true,
-      // A row that stands there already counts as not inserted.
+      // Without it, a row that exists already would count as changed.
       flags: ['-FOUND_ROWS'],
     });
     connection.on('error', () => undefined);
@@ -56,7 +56,7 @@ export const MYSQL: Dialect = {
       const host = await ownHost(connection);
       if (await isCluster(connection)) {
         await expectMember(connection);
-        // Last: what is asked after it waits for a node that lags, longer than a connection may take.
+        // Last, because each later statement may wait for a lagging node, longer than a connect may take.
         await connection.query(SEE_ALL);
       }
       return new MysqlConnection(connection, host);
@@ -67,8 +67,8 @@ export const MYSQL: Dialect = {
   },
 
   async fence(connection, { id, mark }) {
-    // On another node there is no such session, but perhaps one with its number: there it is the wait
-    // above that makes its fate known.
+    // On another node the session does not exist, though another one may have its id; there, the wait for
+    // committed transactions (SEE_ALL) makes its outcome visible.
     const other =
       'SELECT id FROM information_schema.processlist WHERE id = ? AND host = ? AND id <> connection_id()';
     for (;;) {
@@ -80,7 +80,7 @@ export const MYSQL: Dialect = {
   },
 };
 
-/** The address and port from which the server sees the connection. */
+/** The address and port of the connection as the server sees them. */
 async function ownHost(connection: Connection): Promise<string> {
   const [rows] = await connection.query(
     'SELECT host AS mark FROM information_schema.processlist WHERE id = connection_id()',
@@ -92,7 +92,7 @@ async function isCluster(connection: Connection): Promise<boolean> {
   return (await shown(connection, "SESSION VARIABLES LIKE 'wsrep_on'")) === 'ON';
 }
 
-/** @throws an error with the number that the node itself gives to work, where it takes none: without a majority, or while it joins */
+/** @throws an error with code 1047, which a node without a majority, or one that is joining, gives to statements */
 async function expectMember(connection: Connection): Promise<void> {
   if ((await shown(connection, "GLOBAL STATUS LIKE 'wsrep_ready'")) === 'ON') return;
   throw Object.assign(new Error('the node is not a full member of its cluster'), { errno: 1047 });

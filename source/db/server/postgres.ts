@@ -4,7 +4,7 @@ import type { Answer, Dialect, ServerConnection } from './connection.js';
 
 const BIGINT = pg.types.builtins.INT8;
 
-/** Ids are whole numbers that JavaScript can hold; what is larger, put there by others, stays text. */
+/** Reads a bigint; values beyond JavaScript's safe range, which another program may have stored, stay text. */
 function readBigint(text: string): number | string {
   const value = Number(text);
   return Number.isSafeInteger(value) ? value : text;
@@ -28,7 +28,7 @@ class PostgresConnection implements ServerConnection {
       values: [...bound],
       ...(bound.length > 0 ? { name: known } : {}),
     });
-    // A COMMIT of a transaction that had failed is answered with ROLLBACK, not with an error.
+    // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, not with an error.
     if (sql === 'COMMIT' && result.command !== 'COMMIT') {
       throw Object.assign(new Error('the transaction had failed'), { code: '40000' });
     }
@@ -63,7 +63,7 @@ export const POSTGRES: Dialect = {
             : (pg.types.getTypeParser(type, format) as typeof readBigint),
       },
     });
-    // An idle connection that breaks is met by the next statement.
+    // If an idle connection breaks, the next statement reports it.
     client.on('error', () => undefined);
     await client.connect();
     await client.query('SET default_transaction_isolation TO "read committed"');

@@ -6,36 +6,36 @@ import type { ServerDescription } from './description.js';
 import { ServerSession } from './session.js';
 import { dialectOf } from './writer.js';
 
-/** Asks a server. @throws DatabaseError */
+/** Runs a query on a server. @throws DatabaseError */
 type Ask = (sql: string, bound?: readonly unknown[]) => Promise<Answer>;
 
-/** How far a replica is behind its database, as both say. */
+/** How far a replica lags. */
 export interface Lag {
   /**
-   * `none`: it has all that the database had when that was asked. `some`: it lacks something.
-   * `untold`: nobody can tell, since one of them does not say.
+   * `none`: it has everything that the database had at the time of the query. `some`: it lacks changes.
+   * `unknown`: the database or the replica does not report its position.
    */
-  readonly state: 'none' | 'some' | 'untold';
-  /** How old the newest change is that it has, in milliseconds; where something is lacking, as far as it is known. */
+  readonly state: 'none' | 'some' | 'unknown';
+  /** The age of its newest change in milliseconds, if known. */
   readonly ms?: number;
   /** What it lacks: bytes of the log on PostgreSQL, transactions on Galera. */
   readonly bytes?: number;
   readonly transactions?: number;
 }
 
-/** What can be said of a replica. */
+/** The status of a replica. */
 export type ReplicaStatus =
   | { readonly place: string; readonly state: 'follows'; readonly lag: Lag }
   | { readonly place: string; readonly state: 'away' | 'not following'; readonly problem: string };
 
-/** How long somebody who looks at rows waits for a replica that is a little behind, in milliseconds. */
+/** How long a reader waits for a lagging replica to catch up, in milliseconds. */
 const CATCH_UP_MS = 200;
 const POLL_MS = 10;
 
-/** What of the replicas has been used last, by the name of their database. */
+/** Round-robin counters of the replicas, by name of their database. */
 const turns = new Map<string, number>();
 
-/** Looks at each replica of a database, all at the same time. Never throws a DatabaseError. */
+/** Reads the status of all replicas of a database in parallel. Never throws a DatabaseError. */
 export async function readReplicas(description: ServerDescription): Promise<ReplicaStatus[]> {
   const { replicas = [] } = description;
   if (replicas.length === 0) return [];
@@ -44,10 +44,10 @@ export async function readReplicas(description: ServerDescription): Promise<Repl
 }
 
 /**
- * Chooses where to look at rows: each replica in turn, but none that lacks something that the database
- * itself has now, so that who looks after a run sees what the run has written. Where the database does
- * not answer, a replica will do that follows it as far as it knows.
- * @returns the description of what to connect to: one replica, or the database itself
+ * Chooses the server for showing rows: the replicas in turn, but only one that does not lag, so that rows
+ * of a run are visible after it. If the database does not answer, any PostgreSQL replica that follows it
+ * will do.
+ * @returns the description of one replica, or of the database itself
  */
 export async function chooseReader(description: ServerDescription): Promise<ServerDescription> {
   const { name, replicas = [] } = description;
@@ -61,13 +61,13 @@ export async function chooseReader(description: ServerDescription): Promise<Serv
     const isCurrent = status.state === 'follows' && status.lag.state === 'none';
     const isAllThereIs =
       status.state === 'follows' && position === undefined && description.engine === 'postgres';
-    if (isCurrent || isAllThereIs) return alone(description, address);
+    if (isCurrent || isAllThereIs) return singleServer(description, address);
   }
   return description;
 }
 
-/** The description of one replica as if it were the database. @param name what it is called */
-export function alone(
+/** The description of one server of a database. @param name its name in messages */
+export function singleServer(
   description: ServerDescription,
   address: string,
   name = description.name,
@@ -75,7 +75,7 @@ export function alone(
   return { ...description, name, addresses: [address], replicas: [] };
 }
 
-/** How far the log of the database has come; undefined where it does not answer, or nothing is to be compared. */
+/** The position of the database's log; undefined if it does not answer, or its engine has no comparable one. */
 async function positionOf(description: ServerDescription): Promise<string | undefined> {
   if (description.engine === 'mysql') return undefined;
   try {
@@ -96,7 +96,7 @@ async function readReplica(
   timeoutMs = 0,
 ): Promise<ReplicaStatus> {
   const place = new URL(address).host;
-  const one = alone(description, address, `the replica of ${description.name} at ${place}`);
+  const one = singleServer(description, address, `the replica of ${description.name} at ${place}`);
   const look = description.engine === 'postgres' ? lookAtPostgres : lookAtGalera;
   try {
     return await ask(one, async (query) => {
@@ -119,7 +119,7 @@ async function readReplica(
   }
 }
 
-/** The lag of a streaming replica, or why it is none. */
+/** The lag of a streaming replica, or why the server is not one. */
 async function lookAtPostgres(query: Ask, position: string | undefined): Promise<Lag | string> {
   const { rows } = await query(
     'SELECT pg_is_in_recovery() AS follows, ' +
@@ -130,24 +130,24 @@ async function lookAtPostgres(query: Ask, position: string | undefined): Promise
   const [{ follows, bytes, ms } = {}] = rows;
   if (follows !== true) return 'accepts writes: it follows no other server';
   const age = typeof ms === 'number' ? { ms } : {};
-  if (typeof bytes !== 'number') return { state: 'untold', ...age };
+  if (typeof bytes !== 'number') return { state: 'unknown', ...age };
   return bytes <= 0 ? { state: 'none', bytes: 0 } : { state: 'some', bytes, ...age };
 }
 
-/** A node of a cluster shows what all have committed, since each statement waits for that; another server does not tell. */
+/** A Galera node never lags: each statement waits for all committed changes. Other MySQL servers report nothing. */
 async function lookAtGalera(query: Ask): Promise<Lag | string> {
   const { rows } = await query(
     "SHOW GLOBAL STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_local_state_comment', 'wsrep_local_recv_queue')",
   );
   const status = new Map(rows.map((row) => [String(row['Variable_name']), String(row['Value'])]));
-  if (status.size === 0) return { state: 'untold' };
+  if (status.size === 0) return { state: 'unknown' };
   if (status.get('wsrep_ready') !== 'ON') {
     return `is not a full member of its cluster (${status.get('wsrep_local_state_comment')})`;
   }
   return { state: 'none', transactions: Number(status.get('wsrep_local_recv_queue')) };
 }
 
-/** Asks one server something, on a connection that is closed afterwards. @throws DatabaseError */
+/** Runs queries on a connection of its own to one server. @throws DatabaseError */
 async function ask<Result>(
   description: ServerDescription,
   question: (query: Ask) => Promise<Result>,

@@ -17,12 +17,12 @@ export function quoteFor(engine: ServerEngine, name: string): string {
     : `\`${name.replaceAll('`', '``')}\``;
 }
 
-/** The column that holds an ASCII address in lower case on MySQL, which has no index on an expression everywhere. */
+/** MySQL's column for an ASCII address in lower case: not every MySQL can index an expression. */
 export function lowerColumn(name: string): string {
   return `${name}_lower`;
 }
 
-/** The table of an entity, with the checks that SQLite's has. */
+/** The table of an entity, with the same checks as on SQLite. */
 export function createServerTable(engine: ServerEngine, entity: Entity): string {
   const unique = uniqueField(entity);
   const quote = (name: string): string => quoteFor(engine, name);
@@ -53,7 +53,7 @@ function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
     case 'decimal': {
       const digits = field.max.replace('.', '').length;
       const bounds = `${name} BETWEEN ${field.min} AND ${field.max}`;
-      // PostgreSQL would round to a given scale; without one, what has other decimals is refused.
+      // PostgreSQL rounds to a declared scale; without one, the CHECK rejects other scales.
       return isPostgres
         ? `${name} numeric NOT NULL CHECK (${bounds} AND scale(${name}) = ${field.decimals})`
         : `${name} DECIMAL(${digits}, ${field.decimals}) NOT NULL CHECK (${bounds})`;
@@ -61,7 +61,7 @@ function columnSql(engine: ServerEngine, field: Field, isKey: boolean): string {
   }
 }
 
-/** The table that keeps claims on keys which are unique over several databases. */
+/** The table of claims on keys that are unique over several databases. */
 export function createClaimTable(engine: ServerEngine, entity: Entity): string {
   const [table, key, id, owner] = [claimTableName(entity), 'key', 'id', 'owner'].map((name) =>
     quoteFor(engine, name),
@@ -72,7 +72,7 @@ export function createClaimTable(engine: ServerEngine, entity: Entity): string {
         `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`;
 }
 
-/** The unique indexes of an entity's second key, none where it has no such key. */
+/** The unique indexes of an entity's second key; empty if it has none. */
 export function serverIndexes(
   engine: ServerEngine,
   entity: Entity,
@@ -101,11 +101,11 @@ export function serverIndexes(
   ];
 }
 
-/** More than an index holds. */
+/** Longest folded form, in UTF-16 units: an index cannot hold longer ones. */
 const FOLD_UNITS = 600;
 const FOLD_KEPT = 500;
 
-/** What an address with letters beyond ASCII is compared by; a very long one by its beginning and a hash. */
+/** The folded form of an address with letters beyond ASCII, else null; a very long one is cut and gets a hash. */
 export function foldForServer(address: string): string | null {
   const fold = foldAddress(address);
   if (fold === null || fold.length <= FOLD_UNITS) return fold;

@@ -3,13 +3,13 @@ import type { Answer, Dialect, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { serverError } from './errors.js';
 
-/** How long a node may take to let somebody in. */
+/** The timeout of a connect, in milliseconds. */
 const CONNECT_MS = 5000;
 
 /**
- * One connection at a time to a database, or to one node of its cluster: made when it is needed, and
- * made again, on the next node where there are several, after it has broken. Every statement has a
- * deadline: a server that stands still would keep its client waiting for ever.
+ * A connection to a database, or to one node of its cluster. It is opened when needed, and reopened, on the
+ * next node, after it has broken. Every statement has a deadline: a hung server would otherwise block its
+ * client for ever.
  */
 export class ServerSession {
   readonly #description: ServerDescription;
@@ -20,8 +20,8 @@ export class ServerSession {
   #hasConnected = false;
 
   /**
-   * @param node which node is tried first, from 0
-   * @param onReconnect told of every connection but the first
+   * @param node the node to try first, from 0
+   * @param onReconnect called for every connection except the first
    */
   constructor(
     description: ServerDescription,
@@ -35,12 +35,12 @@ export class ServerSession {
     this.#onReconnect = onReconnect;
   }
 
-  /** What tells the open connection apart on its server. */
+  /** The identity of the open connection on its server. */
   get session(): ServerConnection['session'] | undefined {
     return this.#connection?.session;
   }
 
-  /** Connects now instead of at the first statement. @throws DatabaseError; then nothing stays open */
+  /** Connects now instead of at the first statement. @throws DatabaseError; then it is not connected */
   async open(): Promise<void> {
     try {
       await this.run('SELECT 1');
@@ -50,7 +50,7 @@ export class ServerSession {
     }
   }
 
-  /** Runs one statement. @throws DatabaseError; a broken connection is left behind */
+  /** Runs one statement. @throws DatabaseError; a broken connection is dropped */
   async run(sql: string, bound: readonly unknown[] = []): Promise<Answer> {
     const connection = (this.#connection ??= await this.#connect());
     try {
@@ -62,7 +62,7 @@ export class ServerSession {
     }
   }
 
-  /** Waits until a session that may still be at work has ended. @throws DatabaseError */
+  /** Terminates a session that may still be running, and waits until it has ended. @throws DatabaseError */
   async fence(session: ServerConnection['session']): Promise<void> {
     const connection = (this.#connection ??= await this.#connect());
     try {
@@ -73,7 +73,7 @@ export class ServerSession {
     }
   }
 
-  /** Leaves the connection as it is; the next statement makes another one. */
+  /** Drops the connection; the next statement opens a new one on the next node. */
   drop(): void {
     this.#connection?.destroy();
     this.#connection = undefined;
@@ -100,13 +100,13 @@ export class ServerSession {
         this.#hasConnected = true;
         return connection;
       } catch (error) {
-        // One that comes too late is not kept.
+        // A connection that arrives after the timeout is closed.
         connecting.then((late) => late.destroy()).catch(() => undefined);
         last = serverError(name, error);
         this.#node += 1;
       }
     }
-    // A connection that broke or timed out before it was made has applied nothing.
+    // An error while connecting means that nothing was applied: report it as unreachable.
     if (last && !['connection-lost', 'timed-out'].includes(last.kind)) throw last;
     throw new DatabaseError(name, 'unreachable', last?.code ?? '', { cause: last });
   }

@@ -6,10 +6,10 @@ import type { PageQuery } from '../rows.js';
 import type { ServerEngine } from './description.js';
 import { foldForServer, lowerColumn, quoteFor } from './schema.js';
 
-/** A statement and what is bound to it. */
+/** A statement and its bound values. */
 export type Statement = readonly [sql: string, bound: readonly unknown[]];
 
-/** The statements of one entity's table in the words of one engine; lists travel as one bound value. */
+/** The statements for one entity's table in the SQL of one engine; a list is bound as one value. */
 export class Statements {
   readonly #engine: ServerEngine;
   readonly #entity: Entity;
@@ -46,7 +46,7 @@ export class Statements {
     ];
   }
 
-  /** Makes the claims whose keys are free: of `owner`, pairs of key and id. */
+  /** Makes the claims whose keys are free. */
   claim(claims: readonly HeldKey[], owner: string): Statement {
     const into = `INSERT INTO ${this.#claims} (${this.#claimColumns})`;
     if (this.#engine === 'mysql') {
@@ -68,7 +68,7 @@ export class Statements {
     ];
   }
 
-  /** Gives up those of these claims that have this owner. */
+  /** Releases the claims on these keys that have this owner. */
   releaseClaims(keys: readonly string[], owner: string): Statement {
     const slot = this.#engine === 'mysql' ? '?' : '$2';
     return [
@@ -77,7 +77,7 @@ export class Statements {
     ];
   }
 
-  /** A page of claims behind a key. */
+  /** A page of claims after a key. */
   claimPage(after: string, limit: number): Statement {
     const key = this.#quote('key');
     const slot = this.#engine === 'mysql' ? '?' : '$1';
@@ -87,7 +87,7 @@ export class Statements {
     ];
   }
 
-  /** Which of these ids are stored, as `id`. */
+  /** The stored ones of these ids, as `id`. */
   existing(ids: readonly number[]): Statement {
     return [`SELECT id FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
   }
@@ -100,7 +100,7 @@ export class Statements {
     ];
   }
 
-  /** Who holds these texts of the second key: `id`, and the `unique` text that it holds. */
+  /** The holders of these texts of the second key: `id` and `unique`, the text as stored. */
   holders(texts: readonly string[]): Statement[] {
     const unique = uniqueField(this.#entity);
     if (!unique) return [];
@@ -126,7 +126,7 @@ export class Statements {
     return [`DELETE FROM ${this.#table} WHERE ${this.#among('id', 'bigint')}`, [[...ids]]];
   }
 
-  /** A page of the table behind an id. */
+  /** A page of the table after an id. */
   page(after: number | string, limit: number): Statement {
     return [
       `SELECT ${this.#fields} FROM ${this.#table} WHERE id > ${this.#idSlot} ORDER BY id LIMIT ${limit}`,
@@ -134,7 +134,7 @@ export class Statements {
     ];
   }
 
-  /** A page of the table in the order of ids, in the order in which it is read. */
+  /** A page of the table in ascending or descending order of ids. */
   pageById({ direction, from, skip, limit }: PageQuery): Statement {
     const [order, comparison] = direction === 'up' ? ['ASC', '>='] : ['DESC', '<='];
     const where = from === undefined ? '' : `WHERE id ${comparison} ${this.#idSlot}`;
@@ -144,7 +144,7 @@ export class Statements {
     ];
   }
 
-  /** How many rows have an id below this one, as `count`. */
+  /** The number of rows with an id below this one, as `count`. */
   below(id: number): Statement {
     const count = this.#quote('count');
     return [`SELECT count(*) AS ${count} FROM ${this.#table} WHERE id < ${this.#idSlot}`, [id]];

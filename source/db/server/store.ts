@@ -11,10 +11,10 @@ import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
 
-/** How long it is tried to learn the outcome of a lost commit, in deadlines. */
+/** How long to try to find out the outcome of a lost commit, in statement deadlines. */
 const SETTLE_DEADLINES = 3;
 
-/** The form of an `EntityStore` on a server. Whatever breaks before COMMIT is sent was not applied. */
+/** An `EntityStore` on a server. After an error before COMMIT was sent, nothing is applied. */
 export class ServerStore implements EntityStore {
   readonly isRemote = true;
   readonly #session: ServerSession;
@@ -25,7 +25,7 @@ export class ServerStore implements EntityStore {
   readonly #clock: Clock;
   readonly #statements: Statements;
   #isOpen = false;
-  /** Whether the open transaction has asked who holds which keys. */
+  /** Whether the open transaction has looked up holders of keys. */
   #hasAsked = false;
   /** Sessions whose last COMMIT was not answered. */
   #doubtful: ServerConnection['session'][] = [];
@@ -67,7 +67,7 @@ export class ServerStore implements EntityStore {
   async rollback(): Promise<void> {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    // A connection that cannot even do this is left, and the server gives up what it had begun.
+    // If even ROLLBACK fails, drop the connection: then the server rolls back.
     if (this.#session.session)
       await this.#session.run('ROLLBACK').catch(() => this.#session.drop());
   }
@@ -121,7 +121,7 @@ export class ServerStore implements EntityStore {
     return new Set(ids.filter((id) => !existing.has(id)));
   }
 
-  /** Also settles a lost commit: waits for the server to be back, and for the session to have ended. */
+  /** Reads rows. After a lost commit, first waits until the server answers and the lost session has ended. */
   async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
     const policy = { clock: this.#clock, timeoutMs: this.#settleMs };
     return retryWhileTransient(() => this.#readSettled(ids), policy);
@@ -153,7 +153,7 @@ export class ServerStore implements EntityStore {
     }
   }
 
-  /** The network may break the connection with a code that, while connecting, says that nobody was reached. */
+  /** Some network codes mean "not reached" while connecting, but during COMMIT that the outcome is unknown. */
   #toAmbiguousCommitError(error: unknown): unknown {
     const isNetwork =
       error instanceof DatabaseError && error.kind === 'unreachable' && error.code.startsWith('E');

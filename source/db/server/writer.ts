@@ -7,7 +7,7 @@ import { ServerSession } from './session.js';
 import { Statements } from './statements.js';
 import { ServerStore } from './store.js';
 
-/** A connection to a server, or to the nodes of a cluster, that only writes rows. */
+/** A connection to a server or cluster for writing rows. */
 export class ServerWriter implements EntityWriter {
   readonly description: ServerDescription;
   readonly claims: ServerClaims;
@@ -25,8 +25,8 @@ export class ServerWriter implements EntityWriter {
 
   /**
    * Connects.
-   * @param node which node of a cluster is tried first, from 0
-   * @param onReconnect told of every later connection
+   * @param node the cluster node to try first, from 0
+   * @param onReconnect called for every connection except the first
    * @throws DatabaseError
    */
   static async open(
@@ -49,7 +49,7 @@ export class ServerWriter implements EntityWriter {
   }
 }
 
-/** How an engine is spoken to; its driver is loaded by the first who asks. */
+/** The dialect of an engine; the first call loads its driver. */
 export async function dialectOf(engine: ServerEngine): Promise<Dialect> {
   return engine === 'postgres'
     ? (await import('./postgres.js')).POSTGRES

@@ -23,7 +23,7 @@ export class SqliteClaims implements ClaimTable {
   }
 
   async claim(claims: readonly HeldKey[], owner: string): Promise<number> {
-    // Prepared late: where nothing is claimed, there is no such table.
+    // Prepared on first use: the table exists only if rows claim keys.
     this.#statement ??= await this.#handle.prepare(this.#sql);
     const pairs = claims.map(({ key, id }) => [key, id]);
     return this.#statement.run([owner, JSON.stringify(pairs)]);
@@ -60,7 +60,7 @@ export class SqliteClaims implements ClaimTable {
   }
 }
 
-/** The table of claims in SQLite. */
+/** CREATE TABLE for the claims. */
 export function createClaimTableSql(entity: Entity): string {
   return (
     `CREATE TABLE ${quoteName(claimTableName(entity))} (\n` +
@@ -71,7 +71,7 @@ export function createClaimTableSql(entity: Entity): string {
   );
 }
 
-/** Makes claims whose keys are free: bound are the owner, and pairs of key and id as one JSON text. */
+/** Makes claims whose keys are free. Bound values: the owner, and [key, id] pairs as one JSON text. */
 export function claimSql(entity: Entity): string {
   return (
     `INSERT INTO ${quoteName(claimTableName(entity))} ("key", "id", "owner") ` +

@@ -10,9 +10,9 @@ import { quoteName } from './schema.js';
 import { readSettings } from './settings.js';
 import { openHandle, SqliteWriter, type DatabaseDescription } from './writer.js';
 
-/** All that can be done with a SQLite file by statements of our own, its rows read and deleted. */
+/** A SQLite file for reading and deleting rows, without Sequelize. */
 export class SqliteDatabase extends SqliteWriter implements EntityReader {
-  /** Connects to a file that is there, with the settings applied. @throws DatabaseError */
+  /** Connects to an existing file and applies the settings. @throws DatabaseError */
   static override async open(
     description: DatabaseDescription,
     options: ConnectionOptions,
@@ -21,7 +21,7 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
   }
 
   async identity(): Promise<string> {
-    // Not the path: links lead to the same file.
+    // Not the path: several paths can be links to the same file.
     const { dev, ino } = await stat(this.description.file, { bigint: true });
     return `SQLite file ${dev}:${ino}`;
   }
@@ -30,7 +30,7 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
     return readSettings(this.handle, this.description.name);
   }
 
-  /** How many rows the entity's table holds; 0 where the table is not there yet. */
+  /** The rows of the entity's table; 0 if the table does not exist yet. */
   async countRows(): Promise<number> {
     const { table } = this.description.entity;
     if (!(await this.#hasTable(table))) return 0;
@@ -79,7 +79,7 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
     await this.handle.run('ROLLBACK').catch(() => undefined);
   }
 
-  /** Outside a transaction it commits by itself. */
+  /** Deletes all rows and claims; commits by itself outside a transaction. */
   async deleteRows(): Promise<void> {
     const { entity, hasClaims } = this.description;
     await this.handle.run(`DELETE FROM ${quoteName(entity.table)}`);
@@ -93,14 +93,14 @@ export class SqliteDatabase extends SqliteWriter implements EntityReader {
     );
   }
 
-  /** Gives the space of deleted rows back. */
+  /** Frees the space of deleted rows. */
   async shrink(): Promise<void> {
     await this.handle.run('VACUUM');
     await this.handle.all('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 }
 
-/** Size on disk of a database with its log, in bytes; undefined when there is no file. */
+/** Size on disk of a database with its log, in bytes; undefined if there is no file. */
 export async function sizeOnDisk(file: string): Promise<number | undefined> {
   const sizes = await Promise.all(
     [file, `${file}-wal`].map(async (path) => {

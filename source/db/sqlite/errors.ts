@@ -15,19 +15,19 @@ const KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   SQLITE_IOERR: 'input-output',
 };
 
-/** A lock that was waited for is told of with how long, unless SQLite gave up at once. */
-const WORTH_TELLING_MS = 100;
+/** The wait for a lock is reported only if it took this many milliseconds. */
+const REPORTED_WAIT_MS = 100;
 
-/** Where an error was met, as far as it is known. */
+/** The circumstances of an error, as far as known. */
 export interface Circumstances {
   readonly file?: string | undefined;
   readonly waitedMs?: number;
 }
 
 /**
- * Translates what sqlite3 (or Sequelize around it) threw. Judged by the driver's code alone:
- * Sequelize reports failed checks as unique violations.
- * @param database the name that a person knows the database by, "users.db"
+ * Converts an error of sqlite3, perhaps wrapped by Sequelize. Goes by the driver's code, not by Sequelize's
+ * class: Sequelize reports failed checks as unique violations.
+ * @param database the name of the database, "users.db"
  */
 export function databaseError(
   database: string,
@@ -45,12 +45,12 @@ export function databaseError(
   });
 }
 
-/** Who has locked it, where the system tells, and how long that was waited for. */
+/** Describes a lock: its owner, if the system reports it, and how long it was waited for. */
 function describeLock({ file, waitedMs = 0 }: Circumstances): string {
   const owners = file === undefined ? [] : lockOwners(file);
   const who = owners.length === 0 ? '' : ` (${owners.join('; ')})`;
   const waited =
-    waitedMs < WORTH_TELLING_MS ? '' : ` and was not released within ${formatDuration(waitedMs)}`;
+    waitedMs < REPORTED_WAIT_MS ? '' : ` and was not released within ${formatDuration(waitedMs)}`;
   return `is locked by another program${who}${waited}`;
 }
 
@@ -62,7 +62,7 @@ interface Raw {
 function rawError(error: unknown): { code: string; message: string } {
   const candidate = error as Raw & {
     original?: Raw;
-    /** umzug wraps what a migration throws. */
+    /** umzug wraps the error of a migration. */
     cause?: { original?: Raw };
   };
   const source = candidate.original ?? candidate.cause?.original ?? candidate;

@@ -8,7 +8,7 @@ import { ensureFolder } from '../../base/folders.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
 
-/** Another program is writing in the same folder. */
+/** Another program has the lock of the folder. */
 export class FolderBusyError extends ProgramError {
   constructor(folder: string, owner: string) {
     super(`Another dbsim-tui is already working in ${folder}${owner}`, {
@@ -17,21 +17,21 @@ export class FolderBusyError extends ProgramError {
   }
 }
 
-/** How long a lock is waited for, in milliseconds: others take it for a moment only to see whether it is free. */
-const GLANCE_MS = 500;
+/** How long to wait for a lock, in milliseconds: others take it for a moment, only to check whether it is free. */
+const CHECK_WAIT_MS = 500;
 
-/** Held while a program changes the databases of a folder. */
+/** The lock of a folder, held while a program changes its databases. */
 export interface FolderLock {
   release(): Promise<void>;
 }
 
 /**
- * Takes the folder for this process. The lock is SQLite's own, on a file of its own, so the
- * operating system lets go of it whenever and however the process ends; there are no stale locks.
- * @param waitMs how long to wait while somebody else has it, in milliseconds
+ * Locks a folder for this process. It is a SQLite lock on a file of its own, which the operating system
+ * releases however the process ends: there are no stale locks.
+ * @param waitMs how long to wait for another holder, in milliseconds
  * @throws FolderBusyError, DatabaseError
  */
-export async function lockFolder(folder: string, waitMs = GLANCE_MS): Promise<FolderLock> {
+export async function lockFolder(folder: string, waitMs = CHECK_WAIT_MS): Promise<FolderLock> {
   await ensureFolder(folder);
   const ownerFile = join(folder, 'lock.json');
   const handle = await openHandle(join(folder, 'lock.db'));
@@ -45,7 +45,7 @@ export async function lockFolder(folder: string, waitMs = GLANCE_MS): Promise<Fo
     }
     throw error;
   }
-  // Only for the message that others get; the lock itself does not need it.
+  // Only for the error message of other programs; the lock does not need it.
   await writeFile(ownerFile, JSON.stringify({ pid: process.pid })).catch(() => undefined);
   return {
     async release() {

@@ -6,17 +6,17 @@ import { databaseError } from './errors.js';
 /** A value that can be bound to a statement. */
 export type Bound = string | number | null;
 
-/** One open connection of the sqlite3 driver, with promises and our errors instead of callbacks. */
+/** An open connection of the sqlite3 driver, with promises and DatabaseErrors instead of callbacks. */
 export class SqliteHandle {
   readonly #driver: Driver;
   readonly #database: string;
   readonly #file: string | undefined;
-  /** Statements, also those that are still being prepared: none may be open when the handle closes. */
+  /** Statements, including those still being prepared: all have to be finalized before the handle closes. */
   readonly #statements = new Set<Promise<SqliteStatement>>();
 
   /**
-   * @param database the name that errors call it by
-   * @param file where it is, so that errors can name who has locked it
+   * @param database the name in error messages
+   * @param file its path, so that errors can name the process that has locked it
    */
   constructor(driver: Driver, database: string, file?: string) {
     this.#driver = driver;
@@ -35,7 +35,7 @@ export class SqliteHandle {
     });
   }
 
-  /** Runs a script of statements in order, up to the first that fails. It has no place for a value. */
+  /** Runs a script of statements in order, up to the first that fails; values cannot be bound. */
   exec(script: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#driver.exec(script, (error: Error | null) => {
@@ -45,7 +45,7 @@ export class SqliteHandle {
     });
   }
 
-  /** Runs one query; gives all its rows. */
+  /** Runs one query. @returns all its rows */
   all<Row>(sql: string, bound: readonly Bound[] = []): Promise<Row[]> {
     const since = performance.now();
     return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export class SqliteHandle {
     });
   }
 
-  /** The one value of the one row of a query. */
+  /** The first value of the first row of a query; null if there is none. */
   async value(sql: string, bound: readonly Bound[] = []): Promise<string | number | null> {
     const [row] = await this.all<Record<string, string | number | null>>(sql, bound);
     return row ? (Object.values(row)[0] ?? null) : null;
@@ -80,7 +80,7 @@ export class SqliteHandle {
     return databaseError(this.#database, error, { file: this.#file, waitedMs });
   }
 
-  /** Finalizes every statement and closes the connection; a transaction that is open is rolled back. */
+  /** Finalizes every statement and closes the connection; an open transaction is rolled back. */
   async close(): Promise<void> {
     for (const outcome of await Promise.allSettled(this.#statements)) {
       if (outcome.status === 'fulfilled') await outcome.value.finalize();
@@ -105,12 +105,12 @@ export class SqliteStatement {
     this.#database = database;
   }
 
-  /** Runs it; gives the number of rows it changed. */
+  /** Runs it. @returns the number of changed rows */
   run(bound: readonly Bound[]): Promise<number> {
     return new Promise((resolve, reject) => {
       const database = this.#database;
       const fail = (error: Error): void =>
-        this.#giveUp(() => reject(databaseError(database, error)));
+        this.#reset(() => reject(databaseError(database, error)));
       this.#driver.run(bound, function settle(this: RunResult, error: Error | null) {
         if (error) fail(error);
         else resolve(this.changes);
@@ -118,21 +118,21 @@ export class SqliteStatement {
     });
   }
 
-  /** Runs it as a query; gives all its rows. */
+  /** Runs it as a query. @returns all its rows */
   all<Row>(bound: readonly Bound[]): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       this.#driver.all<Row>(bound, (error, rows) => {
-        if (error) this.#giveUp(() => reject(databaseError(this.#database, error)));
+        if (error) this.#reset(() => reject(databaseError(this.#database, error)));
         else resolve(rows);
       });
     });
   }
 
   /**
-   * The driver leaves a statement that could not get the lock as if it were still at work: until it
-   * is run again, nothing else that the connection writes would be committed.
+   * Resets a failed statement. The driver leaves one that could not get the lock active, and while a
+   * statement is active, nothing that the connection writes gets committed.
    */
-  #giveUp(then: () => void): void {
+  #reset(then: () => void): void {
     this.#driver.reset(then);
   }
 

@@ -1,11 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** The system gives its list in parts; a lock may be missed when others come and go between two parts. */
+/** /proc/locks is read in parts, so one read can miss a lock if others come and go meanwhile: read it again. */
 const READS = 3;
 
 /**
- * Who else holds a lock on a database, where the system tells (Linux, in /proc/locks): "process 1234,
- * sqlite3". The file is not opened: that would cost this process its own locks.
+ * The other processes that hold a lock on a database, "process 1234, sqlite3"; empty if the system does not
+ * report them (only Linux does, in /proc/locks). The file must not be opened: closing it would drop this
+ * process's own locks.
  */
 export function lockOwners(file: string): string[] {
   try {
@@ -20,7 +21,7 @@ export function lockOwners(file: string): string[] {
       if (owners.length > 0) return owners.map(nameProcess);
     }
   } catch {
-    // Not every system has the list, or shows it to everybody.
+    // Not every system has /proc/locks, or lets every user read it.
   }
   return [];
 }

@@ -21,8 +21,8 @@ import { createTableSql, quoteName, uniqueIndexes } from './schema.js';
 import type { DatabaseDescription } from './writer.js';
 
 /**
- * An entity's migrations, oldest first. Their SQL derives from the definition; a test pins the text,
- * because a released migration never changes: a changed definition needs a new one.
+ * An entity's migrations, oldest first. Their SQL is derived from the entity. A test pins the text, because
+ * a released migration must never change: a changed entity needs a new migration.
  */
 function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   const table = quoteName(entity.table);
@@ -50,7 +50,7 @@ function migrationsOf(entity: Entity): RunnableMigration<QueryInterface>[] {
   return migrations;
 }
 
-/** The table of claims; only databases that share an entity's rows with others get it. */
+/** The table of claims, for entities that are spread over several databases. */
 function claimMigration(entity: Entity): RunnableMigration<QueryInterface> {
   return {
     name: claimMigrationName(entity),
@@ -60,7 +60,7 @@ function claimMigration(entity: Entity): RunnableMigration<QueryInterface> {
   };
 }
 
-/** Brings the folded forms up to date that an older version has written by another rule. */
+/** Updates folded forms that an older version of the program has written by another rule. */
 function foldMigration({
   name: database,
   entity,
@@ -85,7 +85,7 @@ function foldMigration({
           });
         }
       },
-      // The new forms serve the old rule as well as the old ones.
+      // Nothing to revert: the older version works with the new forms, too.
       down: () => Promise.resolve(),
     },
   ];
@@ -109,12 +109,10 @@ export class SqliteMigrations implements Migrations {
     });
   }
 
-  /** What is applied and what is pending; writes nothing. */
   async state(): Promise<MigrationState> {
     return compareMigrations(this.#description, await this.#appliedNames());
   }
 
-  /** Applies what is pending; gives the names. Safe when several processes do it at once. */
   async up(): Promise<string[]> {
     if ((await this.state()).pending.length === 0) return [];
     return this.#exclusively(async () => {
@@ -125,7 +123,6 @@ export class SqliteMigrations implements Migrations {
     });
   }
 
-  /** Reverts the newest migration, or all of them; gives the names. */
   async down(all: boolean): Promise<string[]> {
     return this.#exclusively(async () => {
       if ((await this.state()).applied.length === 0) return [];
@@ -146,7 +143,7 @@ export class SqliteMigrations implements Migrations {
     return rows.map((row) => row.name);
   }
 
-  /** One writer at a time (Sequelize and the handle share one connection), and all or nothing: SQLite's schema changes are transactional. */
+  /** Runs migrations in one transaction; Sequelize and the handle share one connection. */
   async #exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.#handle.run('BEGIN IMMEDIATE');
     try {

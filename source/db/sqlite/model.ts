@@ -11,7 +11,7 @@ import type { Entity, Field } from '../../entities/entity.js';
 /** A row as Sequelize reads it: field name to value. */
 export type EntityModel = ModelStatic<Model<Record<string, string | number>>>;
 
-/** Defines an entity's Sequelize model; the table itself is made by a migration. */
+/** Defines an entity's Sequelize model; a migration creates the table. */
 export function defineModel(sequelize: Sequelize, entity: Entity): EntityModel {
   return sequelize.define(entity.name, attributesOf(entity), {
     tableName: entity.table,
@@ -28,7 +28,7 @@ function attributesOf(entity: Entity): ModelAttributes<Model<Record<string, stri
   );
 }
 
-/** Exact decimals are text in SQLite: a DECIMAL column there holds a binary fraction. */
+/** Decimals are stored as text: SQLite would store a DECIMAL as a binary fraction, which is not exact. */
 function typeOf(field: Field): typeof DataTypes.BIGINT | typeof DataTypes.TEXT {
   return field.kind === 'integer' ? DataTypes.BIGINT : DataTypes.TEXT;
 }

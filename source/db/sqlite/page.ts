@@ -4,7 +4,7 @@ import type { Entity } from '../../entities/entity.js';
 import { inOrder, type FoundRow, type PageQuery } from '../rows.js';
 import type { EntityModel } from './model.js';
 
-/** Reads a page of a SQLite table through the entity's model; the table is there. */
+/** Reads a page of a table through the entity's model; the table must exist. */
 export async function readModelPage(
   model: EntityModel,
   entity: Entity,

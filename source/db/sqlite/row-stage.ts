@@ -3,16 +3,16 @@ import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 
 /**
- * Commits many rows, each in a transaction of its own, with few calls of the driver: a call costs
- * more than the insert it carries. The rows are bound at once into a temporary table in memory; a
- * script that holds no value then moves them to the entity's table, one autocommitting statement a row.
+ * Commits many rows, each in a transaction of its own, with few driver calls: a call costs more than an
+ * insert. All rows are bound at once into a temporary table in memory; a script without values then copies
+ * them to the entity's table, one autocommitted statement per row.
  */
 export class RowStage {
   readonly #handle: SqliteHandle;
   readonly #fill: SqliteStatement;
   readonly #findRefused: SqliteStatement;
   readonly #moveOne: (place: number) => string;
-  /** The script for as many rows as were moved last. */
+  /** The script for the number of rows of the last call. */
   #script = { rows: 0, text: '' };
 
   private constructor(parts: {
@@ -27,7 +27,7 @@ export class RowStage {
     this.#moveOne = parts.moveOne;
   }
 
-  /** Makes the temporary table, which nobody but this connection sees. @throws DatabaseError */
+  /** Creates the temporary table, which only this connection sees. @throws DatabaseError */
   static async open(handle: SqliteHandle, entity: Entity): Promise<RowStage> {
     const sql = statementsOf(entity);
     await handle.run('PRAGMA temp_store = MEMORY');
@@ -41,8 +41,8 @@ export class RowStage {
 
   /**
    * Inserts each row whose keys are free in a transaction of its own.
-   * @param rows whose ids are not stored yet, with a value for each column
-   * @returns the ids of the rows that did not go in
+   * @param rows rows whose ids are not stored yet, with a value for each column
+   * @returns the ids of the rows that were not inserted
    * @throws DatabaseError after which any of them may be committed
    */
   async insertEach(rows: readonly (readonly Bound[])[]): Promise<Set<number>> {
@@ -73,7 +73,7 @@ function statementsOf(entity: Entity): {
   const columns = unique ? [...fields, quoteName(foldColumn(unique))] : fields;
   const slots = columns.map((_, position) => `v${position}`);
   const elements = columns.map((_, position) => `value ->> ${position}`);
-  // The staged value stands on the left, for its own collation, which knows upper and lower case.
+  // The staged value is on the left, so that its collation applies, which is case-sensitive.
   const isSame = fields.map((field, position) => `s.v${position} = t.${field}`).join(' AND ');
   return {
     create: `CREATE TEMP TABLE staged (place INTEGER PRIMARY KEY, ${slots.join(', ')})`,

@@ -2,30 +2,29 @@ import { rowsOfJson, type FoundRow } from '../rows.js';
 import type { SqliteHandle } from './handle.js';
 import { quoteName } from './schema.js';
 
-/** Rows that one query fetches: large enough to be quick, small enough to hold in memory. */
+/** Rows per query: enough to be fast, few enough for the memory. */
 const PAGE = 5000;
 
 interface Page {
-  /** SQLite's number of its last row; null when there is none. */
+  /** The rowid of its last row; null for an empty page. */
   readonly last: string | null;
   readonly rows: Buffer | string;
 }
 
-/** Which table of which database file to read, through which connection. */
+/** The table to read, and the connection. */
 export interface ScanTarget {
   readonly handle: SqliteHandle;
   readonly table: string;
   readonly columns: readonly string[];
 }
 
-/** Reads a whole table in pages, as `scanJson` does. */
+/** Like `scanJson`, with parsed rows. */
 export async function* scanTable(target: ScanTarget): AsyncGenerator<FoundRow[], void, void> {
   for await (const page of scanJson(target)) yield rowsOfJson(page);
 }
 
 /**
- * Reads a whole table in pages, in the order in which it is stored, with its columns in the given
- * order. Goes by SQLite's own row number, so that rows which share an id are all seen.
+ * Reads a whole table in pages, in the order of SQLite's rowid, so that rows with the same id are all read.
  * @returns the rows of each page as `jsonOfRows` gives them
  */
 export async function* scanJson({
@@ -41,7 +40,7 @@ export async function* scanJson({
         `WHEN 'integer' THEN iif(${name} BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER}, ${name}, CAST(${name} AS TEXT)) ELSE ${name} END`,
     );
   const rows = `group_concat(page.row, ',' || char(10))`;
-  // As bytes, the driver hands it over as it stands in the database.
+  // As a BLOB, the driver passes the bytes on without decoding them.
   const isUtf8 = (await handle.value('PRAGMA encoding')) === 'UTF-8';
   const statement = await handle.prepare(
     `SELECT CAST(max(page.position) AS TEXT) AS last, ${isUtf8 ? `CAST(${rows} AS BLOB)` : rows} AS rows FROM (` +
@@ -55,7 +54,7 @@ export async function* scanJson({
     if (!page || page.last === null) return;
     const next = BigInt(page.last) + 1n;
     const isLast = next >= 2n ** 63n;
-    // SQLite reads the next page while the caller looks at this one.
+    // Read the next page while the caller processes this one.
     if (!isLast) fetching = fetchFrom(next);
     fetching.catch(() => undefined);
     yield typeof page.rows === 'string' ? Buffer.from(page.rows) : page.rows;

@@ -8,8 +8,8 @@ import {
 } from '../../entities/entity.js';
 
 /**
- * The SQLite table of an entity. Its checks are the backstop behind the rules: what reaches them
- * has slipped past the program, so they judge types and bounds, not wording.
+ * The SQLite table of an entity. Its checks back up the program's rules: they cover types and bounds, for
+ * rows that a bug or another program writes.
  */
 export function createTableSql(entity: Entity): string {
   const unique = uniqueField(entity);
@@ -20,16 +20,16 @@ export function createTableSql(entity: Entity): string {
   return `CREATE TABLE ${quoteName(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;
 }
 
-/** An index that keeps a second key of an entity unique. */
+/** A unique index on the second key of an entity. */
 export interface UniqueIndex {
   readonly name: string;
   readonly sql: string;
 }
 
 /**
- * The unique indexes of an entity's second key, none where it has no such key. SQLite folds the case
- * of ASCII letters only; so the rare text with others has its folded form in a column beside it,
- * with an index that holds only those.
+ * The unique indexes of an entity's second key; empty if it has none. SQLite's NOCASE folds ASCII letters
+ * only. So a text with other letters, which is rare, has its folded form in a second column, with a partial
+ * index.
  */
 export function uniqueIndexes(entity: Entity): UniqueIndex[] {
   const unique = uniqueField(entity);

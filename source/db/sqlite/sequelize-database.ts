@@ -15,9 +15,9 @@ import { setJournalMode } from './settings.js';
 import { configureHandle, type DatabaseDescription } from './writer.js';
 
 /**
- * One database behind its own Sequelize instance. Models and migrations go through Sequelize;
- * what writes rows uses the same connection directly, because Sequelize would open a file for every
- * transaction and retry behind our back.
+ * A SQLite file with its own Sequelize instance. Models and migrations go through Sequelize; rows are
+ * written directly on the same connection, because Sequelize would open the file again for every
+ * transaction and retry on its own.
  */
 export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase {
   readonly model: EntityModel;
@@ -33,7 +33,7 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
     this.model = defineModel(sequelize, description.entity);
   }
 
-  /** Opens a connection with its settings applied; the folder of the file exists. @throws DatabaseError */
+  /** Opens a connection and applies the settings; the folder of the file must exist. @throws DatabaseError */
   static override async open(
     description: DatabaseDescription,
     options: ConnectionOptions,
@@ -44,7 +44,7 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
       storage: description.file,
       logging: false,
       retry: { max: 1 },
-      // Not SQLite's own read-only mode: such a connection leaves the files of the log behind.
+      // Not SQLite's read-only mode: such a connection does not remove the WAL files when it closes.
       ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READWRITE } } : {}),
     });
     const { name, file } = description;
@@ -78,13 +78,13 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
 
   override async close(): Promise<void> {
     await super.close();
-    // Sequelize would close its cached connection, the handle that has just been closed, once more.
+    // Otherwise Sequelize would close its cached connection, our closed handle, a second time.
     (this.sequelize.connectionManager as unknown as { connections: object }).connections = {};
     await this.sequelize.close();
   }
 }
 
-/** The driver's connection that Sequelize itself uses for everything outside its own transactions. */
+/** The driver connection that Sequelize uses outside of its own transactions. */
 async function driverOf(sequelize: Sequelize): Promise<sqlite3.Database> {
   const manager = sequelize.connectionManager as unknown as {
     getConnection(options: { type: 'write'; uuid: string }): Promise<sqlite3.Database>;

@@ -3,16 +3,15 @@ import { sqliteDurability } from '../durability-class.js';
 import type { JournalMode, SyncLevel } from '../durability.js';
 import type { SqliteHandle } from './handle.js';
 
-/** What SQLite answers to `PRAGMA synchronous`. */
+/** The names of the values of `PRAGMA synchronous`. */
 const SYNC_NAMES = ['off', 'normal', 'full', 'extra'];
 
-/** Pages in the log before a checkpoint: the default of 1,000 copies busy pages too often. */
+/** Pages in the WAL before a checkpoint: with the default of 1,000, busy pages are copied too often. */
 const WAL_PAGES = 20_000;
 
 /**
- * Applies what holds for one connection only. SQLite forgets these with the connection, so every
- * handle needs them.
- * @param busyMs how long SQLite itself waits for a lock before it says "busy"
+ * Applies the settings that SQLite does not store in the file: every connection needs them.
+ * @param busyMs SQLite's busy timeout in milliseconds
  */
 export async function configureConnection(
   handle: SqliteHandle,
@@ -24,14 +23,14 @@ export async function configureConnection(
   await handle.run(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
 }
 
-/** Sets the journal mode, which the file remembers. Needs the file for itself for a moment. */
+/** Sets the journal mode, which SQLite stores in the file. Needs exclusive access for a moment. */
 export async function setJournalMode(handle: SqliteHandle, journal: JournalMode): Promise<void> {
   if ((await handle.value('PRAGMA journal_mode')) !== journal) {
     await handle.all(`PRAGMA journal_mode = ${journal}`);
   }
 }
 
-/** What the connection really runs with. */
+/** Reads the effective settings of a connection. */
 export async function readSettings(
   handle: SqliteHandle,
   database: string,

@@ -7,8 +7,8 @@ import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
 
 /**
- * The statements of one entity; rows and lists travel as one bound JSON text.
- * @param each the table-valued function that takes such a text apart into rows
+ * The statements of one entity; rows and lists are bound as one JSON text.
+ * @param each the table-valued function that splits such a text into rows
  */
 function statementsOf(entity: Entity, each: EachFunction): Record<StatementName, string> {
   const table = quoteName(entity.table);
@@ -37,7 +37,7 @@ function statementsOf(entity: Entity, each: EachFunction): Record<StatementName,
   };
 }
 
-/** `jsonb_each`, from SQLite 3.51 on, does not write each row as text only to read it again. */
+/** `jsonb_each` (from SQLite 3.51) is faster: it does not turn each row into text and parse it again. */
 type EachFunction = 'json_each' | 'jsonb_each';
 
 async function eachFunction(handle: SqliteHandle): Promise<EachFunction> {
@@ -47,7 +47,7 @@ async function eachFunction(handle: SqliteHandle): Promise<EachFunction> {
   return found === 1 ? 'jsonb_each' : 'json_each';
 }
 
-/** The statement that inserts one row, and nothing where one of its keys is taken. */
+/** The statement that inserts one row unless one of its keys is taken. */
 export function insertSql(entity: Entity): string {
   return statementsOf(entity, 'json_each').insert;
 }
@@ -63,14 +63,14 @@ type StatementName =
   | 'findMissing'
   | 'readRows';
 
-/** The SQLite form of an `EntityStore`: prepared statements on one connection. */
+/** An `EntityStore` on SQLite: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
   readonly #handle: SqliteHandle;
   readonly #entity: Entity;
-  /** Position of the text that needs a folded form beside it, or -1. */
+  /** Position of the unique text, which has a folded form in a second column; -1 if there is none. */
   readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
-  /** Where rows wait that are handed over together; only who does so needs it. */
+  /** The stage for `insertEach`; created on first use. */
   #stage: RowStage | undefined;
 
   private constructor(
@@ -107,7 +107,7 @@ export class SqliteStore implements EntityStore {
   }
 
   async rollback(): Promise<void> {
-    // SQLite has rolled back by itself after some errors; then there is nothing left to give up.
+    // After some errors SQLite has rolled back already, and ROLLBACK fails.
     await this.#handle.run('ROLLBACK').catch(() => undefined);
   }
 
@@ -116,8 +116,8 @@ export class SqliteStore implements EntityStore {
   }
 
   /**
-   * Rows go into the unique index in its own order where that cannot change which of them win: then
-   * the pages of a large index are each read and written once a batch, not once a row.
+   * Inserts in the order of the unique index if that cannot change which rows get their keys: then each page
+   * of a large index is read and written once per batch, not once per row.
    */
   insertAll(rows: readonly StoredRow[]): Promise<number> {
     const wide = this.#withFolds(rows);
@@ -140,7 +140,7 @@ export class SqliteStore implements EntityStore {
     return this.#statements.findHolders.all<Holders>([JSON.stringify(list)]);
   }
 
-  /** Rows for the statement that inserts many: what a row lacks at its end is NULL there. */
+  /** Appends the folded forms if any row has one; else the missing last column reads as NULL. */
   #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
     const at = this.#uniqueAt;
     const isWide = at >= 0 && rows.some((row) => foldAddress(String(row[at])) !== null);
@@ -172,7 +172,7 @@ export class SqliteStore implements EntityStore {
   }
 }
 
-/** Whether each id is higher than the one before it, so that no two are the same. */
+/** Whether the ids ascend, so that no two are equal. */
 function haveRisingIds(rows: readonly StoredRow[]): boolean {
   let last = 0;
   for (const [id] of rows) {

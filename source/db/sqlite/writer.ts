@@ -10,20 +10,19 @@ import { SqliteHandle } from './handle.js';
 import { configureConnection } from './settings.js';
 import { SqliteStore } from './store.js';
 
-/** One SQLite file and the one entity that lives in it. */
+/** A SQLite file, and the entity whose rows it holds. */
 export interface DatabaseDescription {
-  /** What a person calls it: "users.db". */
+  /** The name in messages: "users.db". */
   readonly name: string;
   readonly file: string;
   readonly entity: Entity;
-  /** Whether it also holds claims on keys that are unique over several databases. */
+  /** Whether it also stores claims on keys that are unique over several databases. */
   readonly hasClaims?: boolean;
 }
 
 /**
- * A connection that only writes rows. A writing thread has one for each database, beside the
- * process's own, which is behind Sequelize: loading Sequelize takes longer than all else that a
- * thread does before its first row, and 15 MB.
+ * A connection for writing rows, without Sequelize. Every writing thread has one per database: loading
+ * Sequelize would be the longest part of a thread's start and take 15 MB per thread.
  */
 export class SqliteWriter implements EntityWriter {
   readonly description: DatabaseDescription;
@@ -36,7 +35,7 @@ export class SqliteWriter implements EntityWriter {
     this.claims = new SqliteClaims(handle, description.entity);
   }
 
-  /** Connects to a file that is there, with the settings applied. @throws DatabaseError */
+  /** Connects to an existing file and applies the settings. @throws DatabaseError */
   static async open(
     description: DatabaseDescription,
     options: ConnectionOptions,
@@ -53,7 +52,7 @@ export class SqliteWriter implements EntityWriter {
   }
 }
 
-/** A connection to a file that is there, without Sequelize. @throws DatabaseError */
+/** Opens an existing file without Sequelize. @throws DatabaseError */
 export async function openHandle(
   { name, file }: DatabaseDescription,
   options: ConnectionOptions,
@@ -67,7 +66,7 @@ export async function openHandle(
   }
 }
 
-/** Applies the settings of a connection; closes it when that fails. */
+/** Applies the settings of a connection; closes it if that fails. */
 export async function configureHandle(
   handle: SqliteHandle,
   { sync, busyMs, readOnly }: ConnectionOptions,
