@@ -1,7 +1,7 @@
 import type { Entity } from '../entities/entity.js';
 
 /**
- * A row as stored, whoever wrote it. Values are numbers, text or null; blobs are `blob:…` in hex, and
+ * A row as stored, by any program. Values are numbers, text or null; blobs are `blob:…` in hex, and
  * integers beyond JavaScript's safe range are text.
  */
 export type FoundRow = readonly (string | number | null)[];
