@@ -84,7 +84,11 @@ function makeReport(dir, runId) {
       kind: 'report',
       dir,
       runId,
-      options: { paper: 'a4', listRows: 2000 },
+      options: {
+        paper: 'a4',
+        listing: { most: 200, sample: 30 },
+        words: { title: '', author: '', course: '' },
+      },
       destination: { folder: dir },
     },
     resourceLimits: { maxOldGenerationSizeMb: 1536 },

@@ -25,7 +25,15 @@ try {
 }
 
 function runAssignment() {
-  const args = [inRoot('dist/launcher.cjs'), 'run', 'assignment', '--json', '--quiet'];
+  const args = [
+    inRoot('dist/launcher.cjs'),
+    'run',
+    'assignment',
+    '--pace',
+    '800',
+    '--json',
+    '--quiet',
+  ];
   return JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }));
 }
 
@@ -43,7 +51,11 @@ function makeReport(record) {
       dir: folder,
       runId: record.run.id,
       record,
-      options: { paper: 'a4', listRows: 2000 },
+      options: {
+        paper: 'a4',
+        listing: { most: 200, sample: 30 },
+        words: { title: '', author: 'Ada Example', course: 'Databases 101' },
+      },
       destination: { file: SAMPLE },
     },
   });

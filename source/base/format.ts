@@ -39,6 +39,11 @@ export function formatDuration(ms: number | null): string {
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
 }
 
+/** A moment of a run, in milliseconds since the release → "1.187 s". */
+export function formatMoment(ms: number): string {
+  return `${(ms / 1000).toFixed(3)} s`;
+}
+
 /** Rows a second → "412 rows/s", "1 row/s". */
 export function formatRate(rowsPerSecond: number): string {
   return `${formatAmount(Math.round(rowsPerSecond), 'row')}/s`;

@@ -57,8 +57,34 @@ export const FLAGS: readonly Flag[] = [
   {
     name: 'pdf-rows',
     takes: 'N|all',
-    meaning: 'list at most N rows in the PDF, failed and rejected ones first',
-    default: '2000',
+    meaning: 'list at most N rows in the PDF and HTML, those that were not inserted first',
+    default: 'up to 200: those that were not inserted, and 30 others',
+    commands: ['run', 'report'],
+  },
+  {
+    name: 'title',
+    takes: 'TEXT',
+    meaning: 'the title of the report, in PDF, HTML and Markdown',
+    default: 'Concurrent insertions into N databases',
+    commands: ['run', 'report'],
+  },
+  {
+    name: 'author',
+    takes: 'TEXT',
+    meaning: 'the author on its first page',
+    commands: ['run', 'report'],
+  },
+  {
+    name: 'course',
+    takes: 'TEXT',
+    meaning: 'the course on its first page',
+    commands: ['run', 'report'],
+  },
+  {
+    name: 'date',
+    takes: 'TEXT',
+    meaning: "the date on its first page, as it is to be written; '' for none",
+    default: 'the day of the run',
     commands: ['run', 'report'],
   },
   ...EXPORT_FORMATS.map((format): Flag => ({

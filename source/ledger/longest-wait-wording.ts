@@ -22,6 +22,14 @@ export function describeLongestWait(wait: LongestWait): string {
   return `${waited} ${DESCRIPTIONS[wait.phase](wait)}${extent}`;
 }
 
+/** What a wait was for, without what others did meanwhile: "for Product 6 (T06)". */
+export function describeAwaited({ phase, awaited, database }: LongestWait): string {
+  if (phase === 'lock') return `for the lock${database === undefined ? '' : ` of ${database}`}`;
+  const names = awaited.length === 0 ? undefined : nameAwaited(awaited);
+  if (phase === 'turn') return `for its turn${names === undefined ? '' : `, after ${names}`}`;
+  return `for ${names ?? 'a row that it points to'}`;
+}
+
 const DESCRIPTIONS: Readonly<Record<WaitPhase, (wait: LongestWait) => string>> = {
   turn: (wait) => {
     const { rows, database, awaited } = wait;

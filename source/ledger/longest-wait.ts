@@ -60,16 +60,33 @@ const ROUNDING_MS = 0.002;
  * Finds the longest wait in what was recorded of the phases of the threads.
  * @returns undefined where no thread waited, or nothing was recorded
  */
-export function findLongestWait({ spans }: Pick<PhaseHistory, 'spans'>): Wait | undefined {
-  let longest: Wait | undefined;
+export function findLongestWait(history: Pick<PhaseHistory, 'spans'>): Wait | undefined {
+  return findLongestWaits(history, 1)[0];
+}
+
+/** The same of several waits. @param most how many, the longest first */
+export function findLongestWaits({ spans }: Pick<PhaseHistory, 'spans'>, most: number): Wait[] {
+  const longest: Wait[] = [];
   for (const [index, own] of spans.entries()) {
     for (const { phase, fromMs, toMs } of own) {
+      const shortest = longest.at(-1);
       if (!isWait(phase)) continue;
-      if (longest && toMs - fromMs <= longest.toMs - longest.fromMs) continue;
-      longest = { thread: index + 1, phase, fromMs, toMs };
+      if (longest.length === most && shortest && toMs - fromMs <= durationOf(shortest)) continue;
+      const place = longest.findIndex((wait) => durationOf(wait) < toMs - fromMs);
+      longest.splice(place === -1 ? longest.length : place, 0, {
+        thread: index + 1,
+        phase,
+        fromMs,
+        toMs,
+      });
+      if (longest.length > most) longest.pop();
     }
   }
   return longest;
+}
+
+function durationOf({ fromMs, toMs }: Wait): number {
+  return toMs - fromMs;
 }
 
 /** Whether an attempt belongs to a wait: the row that waited, and those decided meanwhile. */
@@ -83,7 +100,7 @@ export function isPartOfWait(
   return attempt.thread === thread && attempt.startedMs <= fromMs + ROUNDING_MS;
 }
 
-/** Finds out what the longest wait of a run was about, from its phases and its attempts. */
+/** Finds out what the longest wait of a run was about, or another one, from its phases and its attempts. */
 export class LongestWaitCollector {
   readonly #history: PhaseHistory;
   readonly #settings: Pick<RunSettings, 'databases'>;
@@ -92,10 +109,14 @@ export class LongestWaitCollector {
   readonly #waiting: TimedAttempt[] = [];
   readonly #decided: TimedAttempt[] = [];
 
-  constructor(history: PhaseHistory, settings: Pick<RunSettings, 'databases'>) {
+  constructor(
+    history: PhaseHistory,
+    settings: Pick<RunSettings, 'databases'>,
+    wait = findLongestWait(history),
+  ) {
     this.#history = history;
     this.#settings = settings;
-    this.#wait = findLongestWait(history);
+    this.#wait = wait;
   }
 
   /** Takes an attempt of the run; all that matter are those that `isPartOfWait` names. */

@@ -33,7 +33,7 @@ export function enclose(run: FinishedRun): Enclosures {
       extension: '.csv',
       description: 'every attempted row, for spreadsheets',
       type: 'text/csv',
-      pieces: () => exportRun('csv', run, 0),
+      pieces: () => exportRun('csv', run),
     },
     {
       extension: '.json',

@@ -1,8 +1,9 @@
 import { enclose, type Companion } from './attachments.js';
 import { collectFacts } from './facts/facts.js';
 import type { OnProgress, ReportOptions } from './options.js';
-import { reportDefinition } from './pdf/definition.js';
+import { pdfDefinition } from './pdf/definition.js';
 import { printDocument } from './pdf/print.js';
+import { runDocument } from './run-report/document.js';
 import type { FinishedRun } from './run.js';
 
 /** A report, and the files that are too large to be in it. */
@@ -14,15 +15,14 @@ export interface Report {
 /** Makes the report of a run. The same run gives the same bytes. */
 export async function makeReport(
   run: FinishedRun,
-  { paper, listRows }: ReportOptions,
+  { paper, listing, words }: ReportOptions,
   onProgress: OnProgress = () => {},
 ): Promise<Report> {
   onProgress('reading', 0);
-  const facts = collectFacts(run, listRows, (share) => onProgress('reading', share));
+  const facts = collectFacts(run, listing, (share) => onProgress('reading', share));
   const { attached, beside } = enclose(run);
   onProgress('laying out', null);
-  const pdf = await printDocument(reportDefinition(facts, paper, attached), (share) =>
-    onProgress('drawing', share),
-  );
+  const definition = pdfDefinition(runDocument(facts, words), paper, attached);
+  const pdf = await printDocument(definition, (share) => onProgress('drawing', share));
   return { pdf, beside };
 }

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../base/errors.js';
 import type { RunRecord } from '../ledger/record.js';
 import type { ExportFormat } from './formats.js';
-import type { ReportOptions, Stage } from './options.js';
+import type { ReportContent, ReportOptions, Stage } from './options.js';
 import type { Destination } from './save.js';
 
 /** The run that something is made of. */
@@ -24,7 +24,7 @@ export interface ReportJob extends RunReference {
 export interface ExportJob extends RunReference {
   readonly kind: 'export';
   readonly format: ExportFormat;
-  readonly listRows: number;
+  readonly content: ReportContent;
   /** A file that must not exist yet. */
   readonly file: string;
 }

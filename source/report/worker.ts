@@ -21,7 +21,7 @@ async function carryOut(job: Job): Promise<string[]> {
     return saveReport(report, job.runId, job.destination);
   }
   onProgress('saving', null);
-  await savePieces(job.file, exportRun(job.format, run, job.listRows));
+  await savePieces(job.file, exportRun(job.format, run, job.content));
   return [job.file];
 }
 

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../ledger/record.js';
+import { NO_TITLE_WORDS } from '../report/options.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { readAttempts } from './results/attempt-store.js';
 import { openFile } from './results/open-file.js';
@@ -22,11 +23,11 @@ export function resultsServices(
     },
     writeReport: async (record: RunRecord, task: Task, folder?: string) => {
       const { writeReport } = await import('./results/written-files.js');
-      return writeReport(dir, record, task, folder);
+      return writeReport(dir, record, task, NO_TITLE_WORDS, folder);
     },
     writeExport: async (record: RunRecord, format: WrittenFormat, task: Task, folder?: string) => {
       const { writeExport } = await import('./results/written-files.js');
-      return writeExport(dir, record, format, task, folder);
+      return writeExport(dir, record, format, task, NO_TITLE_WORDS, folder);
     },
     openFile: (path: string) => openFile(path),
   };

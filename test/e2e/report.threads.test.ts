@@ -59,7 +59,7 @@ describe('the report of a stored run', () => {
   it.each([
     ['csv', /^entity,row,thread,outcome,/],
     ['ndjson', /^\{"entity":/],
-    ['markdown', /^# Run r-/],
+    ['markdown', /^# Concurrent insertions into three databases/],
     ['junit', /^<\?xml version="1\.0"/],
     ['html', /^<!doctype html>/],
   ])('goes to standard output as %s, alone, or to a file, the same', async (format, beginning) => {

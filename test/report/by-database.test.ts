@@ -9,6 +9,7 @@ import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import type { ExportFormat } from '../../source/report/formats.js';
 import { exportRun } from '../../source/report/exports/export.js';
+import { DEFAULT_REPORT } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { madeUpRun } from './runs.js';
 
@@ -57,7 +58,7 @@ function spreadRun(): FinishedRun {
 }
 
 const exported = (format: ExportFormat, run: FinishedRun): string =>
-  [...exportRun(format, run, 100, 'pipe')].join('');
+  [...exportRun(format, run, DEFAULT_REPORT, 'pipe')].join('');
 
 interface Suite {
   readonly name: string;

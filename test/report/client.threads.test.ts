@@ -5,7 +5,7 @@ import { FULL } from '../harness/full.js';
 
 import type { RunRecord } from '../../source/ledger/record.js';
 import { carryOutJob } from '../../source/report/client.js';
-import { DEFAULT_REPORT, type Stage } from '../../source/report/options.js';
+import { DEFAULT_REPORT, listAtMost, type Stage } from '../../source/report/options.js';
 import type { ReportJob } from '../../source/report/messages.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';
@@ -52,7 +52,10 @@ describe('a report made beside the program', () => {
   it('says so when there is too little memory, and the program goes on', FULL, async () => {
     const folder = temporaryFolder();
     const { record } = madeUpRun({ rows: 9000 });
-    const job = { ...jobFor(record, folder), options: { ...DEFAULT_REPORT, listRows: 9000 } };
+    const job = {
+      ...jobFor(record, folder),
+      options: { ...DEFAULT_REPORT, listing: listAtMost(9000) },
+    };
     await expect(carryOutJob(job, { memoryMb: 24 })).rejects.toMatchObject({
       message: 'The report needs more memory than it may take',
       hint: expect.stringContaining('--pdf-rows') as string,
@@ -72,7 +75,8 @@ describe('a report made beside the program', () => {
     const { record } = madeUpRun({ rows: 30 });
     const file = path.join(folder, 'rows.csv');
     const { dir, runId } = jobFor(record, folder);
-    const job = { kind: 'export', dir, runId, record, format: 'csv', listRows: 0, file } as const;
+    const content = DEFAULT_REPORT;
+    const job = { kind: 'export', dir, runId, record, format: 'csv', content, file } as const;
     expect(await carryOutJob(job)).toEqual([file]);
     expect(existsSync(file)).toBe(true);
     await expect(carryOutJob(job)).rejects.toThrow('exists already');

@@ -15,8 +15,8 @@ import { ATTEMPT_COLUMNS, attemptCells } from '../../source/report/tables/attemp
 import { exampleRun } from './examples.js';
 import { madeUpRun } from './runs.js';
 
-const exported = (format: ExportFormat, run: FinishedRun, rows = 2000): string =>
-  [...exportRun(format, run, rows)].join('');
+const exported = (format: ExportFormat, run: FinishedRun): string =>
+  [...exportRun(format, run)].join('');
 
 /** The elements of an XML text, in order; fails where it is not well-formed. */
 function elementsOf(xml: string): { name: string; attributes: Record<string, string> }[] {
@@ -179,7 +179,7 @@ describe('Markdown', () => {
   it('says what the report says', async () => {
     const text = exported('markdown', await exampleRun('assignment'));
     expect(text).toContain('24 of 30 rows were inserted');
-    expect(text).toContain('| users.db | SQLite 3.52.0 | 10 | 8 | 2 | 0 | 0 | 80.0 % | 8 equal |');
+    expect(text).toContain('| users.db | 10 | 8 | 2 | 80.0 % | 8 equal |');
   });
 });
 

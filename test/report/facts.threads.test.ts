@@ -2,18 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { itEach } from '../harness/full.js';
 
 import { collectFacts } from '../../source/report/facts/facts.js';
-import { OUTCOME_CLASSES } from '../../source/report/facts/outcome-class.js';
+import { OUTCOMES } from '../../source/entities/outcome.js';
+import { listAtMost } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { exampleRun } from './examples.js';
 import { madeUpRun } from './runs.js';
 
-const factsOf = (run: FinishedRun, rows = 2000) => collectFacts(run, rows);
+const factsOf = (run: FinishedRun, rows = 2000) => collectFacts(run, listAtMost(rows));
 
 describe('the facts of a run', () => {
   itEach([['assignment'], ['chinook']], 'account for every row of %s', async (workload) => {
     const run = await exampleRun(workload);
     const { pulse, latencies } = factsOf(run);
-    for (const kind of OUTCOME_CLASSES) {
+    for (const kind of OUTCOMES) {
       const sum = (parts: readonly { counts: Record<typeof kind, number> }[]): number =>
         parts.reduce((total, { counts }) => total + counts[kind], 0);
       expect(sum(pulse)).toBe(run.record.totals[kind]);

@@ -14,6 +14,7 @@ import type { RunRecord, Totals } from '../../source/ledger/record.js';
 import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
+import { carries } from '../../source/report/percentiles.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { exampleRun } from './examples.js';
 import { readPdf, tidy } from './reading.js';
@@ -30,30 +31,43 @@ const mixed = (): FinishedRun =>
 const counts = ({ attempted, inserted, rejected, failed, unknown }: Totals): string =>
   [attempted, inserted, rejected, failed, unknown].map(formatCount).join(' ');
 
+/** The same as a table has them that has a column for failed and for unknown rows where there are any. */
+const someCounts = (own: Totals, { failed, unknown }: Totals): string =>
+  [
+    own.attempted,
+    own.inserted,
+    own.rejected,
+    ...(failed > 0 ? [own.failed] : []),
+    ...(unknown > 0 ? [own.unknown] : []),
+  ]
+    .map(formatCount)
+    .join(' ');
+
 /** Lines that a report must hold, each with numbers of the record in their order. */
 function linesOf({ run, totals, entities, threads, latencyMs }: RunRecord): string[] {
   const { databases } = run.settings;
   const rate = ({ successRate }: Totals): string => formatShare(successRate);
   return [
     ...ENTITY_NAMES.map((name) => {
-      const { database, engine, version } = databases[name];
       const { [name]: own } = entities;
-      return `${database} ${engine} ${version} ${counts(own)} ${rate(own)}`;
+      return `${databases[name].database} ${someCounts(own, totals)} ${rate(own)}`;
     }),
-    `All ${counts(totals)} ${rate(totals)}`,
+    `All ${someCounts(totals, totals)} ${rate(totals)}`,
     ...threads.map((thread) => {
       const times = [thread.busyMs, thread.lockWaitMs, thread.referenceWaitMs];
       return `${formatThread(thread.thread)} ${counts(thread)} ${times.map(formatDuration).join(' ')}`;
     }),
-    ...(['p50', 'p90', 'p95', 'p99', 'max', 'mean'] as const).map(
-      (name) => `${name} ${formatDuration(latencyMs[name])}`,
-    ),
-    `p99.9 ${formatDuration(latencyMs.p999)}`,
+    ...(['p50', 'p90', 'p95', 'p99', 'p999', 'max', 'mean'] as const).map((name) => {
+      const value = carries(name, totals.attempted)
+        ? formatDuration(latencyMs[name])
+        : 'too few rows';
+      return `${name === 'p999' ? 'p99.9' : name} ${value}`;
+    }),
   ];
 }
 
 const exported = (format: ExportFormat, run: FinishedRun): string =>
-  [...exportRun(format, run, 2000)].join('');
+  [...exportRun(format, run)].join('');
 
 const plainText: Readonly<Record<string, (run: FinishedRun) => Promise<string> | string>> = {
   PDF: async (run) => (await readPdf((await makeReport(run, DEFAULT_REPORT)).pdf)).text,

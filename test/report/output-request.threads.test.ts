@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FlagValues } from '../../source/commands/context.js';
 import { readThresholds, describeMissed } from '../../source/commands/exports/thresholds.js';
 import { readOutputRequest } from '../../source/commands/exports/output-request.js';
+import { DEFAULT_REPORT } from '../../source/report/options.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';
 
@@ -31,12 +32,19 @@ describe('what the flags ask to be written', () => {
     expect(() => request({ report: 'x.pdf', output: 'y.pdf' })).toThrow('give only one of them');
   });
 
-  it('lists 2,000 rows on A4 unless told otherwise', () => {
-    expect(request({}).options).toEqual({ paper: 'a4', listRows: 2000 });
-    expect(request({ paper: 'letter', 'pdf-rows': 'all' }).options).toEqual({
+  it('lists the rows that were not inserted and a sample of the others on A4, unless flags ask for others', () => {
+    expect(request({}).options).toEqual(DEFAULT_REPORT);
+    expect(request({ paper: 'letter', 'pdf-rows': 'all' }).options).toMatchObject({
       paper: 'letter',
-      listRows: Number.POSITIVE_INFINITY,
+      listing: { most: Number.POSITIVE_INFINITY, sample: Number.POSITIVE_INFINITY },
     });
+    expect(request({ 'pdf-rows': '50' }).options.listing).toEqual({ most: 50, sample: 50 });
+  });
+
+  it('names title, author, course and date on the first page; an empty date is none', () => {
+    const { words } = request({ title: ' Locks ', author: 'Ana', date: '' }).options;
+    expect(words).toEqual({ title: 'Locks', author: 'Ana', course: '', date: '' });
+    expect(request({}).options.words.date).toBeUndefined();
   });
 
   it('names a wrong value and what is allowed', () => {

@@ -4,6 +4,7 @@ import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { commandOf } from '../../source/report/command-line.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
+import { listAtMost } from '../../source/report/options.js';
 import { setupTable } from '../../source/report/tables/setup.js';
 import { madeUpRun } from './runs.js';
 
@@ -13,7 +14,7 @@ const finished = madeUpRun({ rows: 30 });
 function setupOf(changes: Partial<RunRecord['run']>): Map<string, string> {
   const { record } = finished;
   const run = { ...finished, record: { ...record, run: { ...record.run, ...changes } } };
-  const { rows } = setupTable(collectFacts(run, 0));
+  const { rows } = setupTable(collectFacts(run, listAtMost(0)));
   return new Map(rows.map(({ cells: [name, value] }) => [textOf(name), textOf(value)] as const));
 }
 

@@ -79,7 +79,7 @@ describe('the timeline', () => {
   ])('%s fills areas that are the times that were measured', (_, meanMs, isCut) => {
     const { timeline, sums } = madeUp(meanMs, isCut);
     expect(timeline.detail).toBe(isCut ? 'slices' : 'transitions');
-    const areas = areasIn(timelineChart(timeline, 515, 200));
+    const areas = areasIn(timelineChart(timeline, 515));
     const drawn = [...areas.values()].reduce((sum, area) => sum + area, 0);
     for (const phase of THREAD_PHASES) {
       const share = (sums.get(phase) ?? 0) / (THREADS * RUN_MS);

@@ -34,7 +34,7 @@ function eventsOf(lines: readonly PhaseFileLine[], change: Partial<FinishedRun['
     return reader.finish();
   };
   const record = { ...run.record, run: { ...run.record.run, ...change } };
-  const text = [...exportRun('trace', { ...run, record, phases }, 0)].join('');
+  const text = [...exportRun('trace', { ...run, record, phases })].join('');
   return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents;
 } // prettier-ignore
 

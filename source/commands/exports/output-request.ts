@@ -2,7 +2,12 @@ import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
 import { EXPORT_FORMATS, PAPERS, type ExportFormat } from '../../report/formats.js';
-import { DEFAULT_REPORT, type ReportOptions } from '../../report/options.js';
+import {
+  DEFAULT_REPORT,
+  listAtMost,
+  type ReportOptions,
+  type TitleWords,
+} from '../../report/options.js';
 import { REPORTS_FOLDER, requireFree, type Destination } from '../../report/save.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readChoice, readInteger } from '../values.js';
@@ -68,7 +73,22 @@ function readOptions(flags: FlagValues): ReportOptions {
   const { paper, 'pdf-rows': rows } = flags;
   return {
     paper: paper === undefined ? DEFAULT_REPORT.paper : readChoice('paper', String(paper), PAPERS),
-    listRows: rows === undefined ? DEFAULT_REPORT.listRows : readRows(String(rows)),
+    listing: rows === undefined ? DEFAULT_REPORT.listing : listAtMost(readRows(String(rows))),
+    words: readTitleWords(flags),
+  };
+}
+
+/** What the first page names; a flag that is given without a text leaves its part out. */
+function readTitleWords(flags: FlagValues): TitleWords {
+  const read = (flag: string): string => {
+    const value = flags[flag];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  return {
+    title: read('title'),
+    author: read('author'),
+    course: read('course'),
+    date: flags['date'] === undefined ? undefined : read('date'),
   };
 }
 

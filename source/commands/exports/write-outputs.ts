@@ -29,7 +29,7 @@ export async function writeOutputs(
   const run = finishedRun(dir, record);
   const lines: string[] = [];
   for (const { format, file } of exports) {
-    const pieces = exportRun(format, run, options.listRows, file === undefined ? 'pipe' : 'file');
+    const pieces = exportRun(format, run, options, file === undefined ? 'pipe' : 'file');
     if (file === undefined) await writeOutput(pieces, io.stdout);
     else await savePieces(file, pieces);
     if (file !== undefined) lines.push(`${NAMES[format]}: ${escapeText(file)}`);

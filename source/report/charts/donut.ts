@@ -1,21 +1,27 @@
 import { arc, pie } from 'd3-shape';
 
-import { formatShare } from '../../base/format.js';
-import { OUTCOME_CLASSES, type ClassCounts } from '../facts/outcome-class.js';
+import { formatCount, formatShare } from '../../base/format.js';
+import { OUTCOMES } from '../../entities/outcome.js';
+import type { Totals } from '../../ledger/record.js';
+import type { OutcomeCounts } from '../facts/outcome-counts.js';
 import { INK, RULE } from './palette.js';
 import { fillOf, label, svg } from './svg.js';
 
 /** What became of all rows, as a ring around the share that was inserted. */
-export function donut(counts: ClassCounts, successRate: number | null, size: number): string {
+export function donut(
+  counts: OutcomeCounts,
+  { inserted, attempted, successRate }: Totals,
+  size: number,
+): string {
   const name = 'donut';
   const radius = size / 2 - 1;
-  const slices = pie<{ kind: (typeof OUTCOME_CLASSES)[number]; rows: number }>()
+  const slices = pie<{ kind: (typeof OUTCOMES)[number]; rows: number }>()
     .value(({ rows }) => rows)
-    .sortValues(null)(OUTCOME_CLASSES.map((kind) => ({ kind, rows: counts[kind] })));
+    .sortValues(null)(OUTCOMES.map((kind) => ({ kind, rows: counts[kind] })));
   const ring = arc<{ startAngle: number; endAngle: number }>()
     .innerRadius(radius * 0.64)
     .outerRadius(radius);
-  const isEmpty = OUTCOME_CLASSES.every((kind) => counts[kind] === 0);
+  const isEmpty = OUTCOMES.every((kind) => counts[kind] === 0);
   const rings = isEmpty
     ? [`<path d="${ring({ startAngle: 0, endAngle: Math.PI * 2 })}" fill="${RULE}"/>`]
     : slices
@@ -32,6 +38,8 @@ export function donut(counts: ClassCounts, successRate: number | null, size: num
       bold: true,
       colour: INK,
     }),
-    label(size / 2, size / 2 + 13, 'inserted', { anchor: 'middle', size: 7.5 }),
+    label(size / 2, size / 2 + 13, `${formatCount(inserted)} of ${formatCount(attempted)}`, {
+      anchor: 'middle',
+    }),
   ]);
 }

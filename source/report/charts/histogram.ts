@@ -2,7 +2,8 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 
 import { formatDuration } from '../../base/format.js';
 import type { Latency } from '../../ledger/record.js';
-import { OUTCOME_CLASSES } from '../facts/outcome-class.js';
+import { OUTCOMES } from '../../entities/outcome.js';
+import { carries } from '../percentiles.js';
 import type { LatencyBar } from '../facts/latencies.js';
 import { INK, RULE } from './palette.js';
 import { Ink, label, line, svg } from './svg.js';
@@ -14,24 +15,22 @@ const BOTTOM = 15;
 /** The highest first: its line is to the right of the labels below it. */
 const MARKED = ['p99', 'p95', 'p50'] as const;
 
-/** How many rows took how long, on a logarithmic scale, with the percentiles of all rows marked. */
+/** How many rows took how long, on a logarithmic scale, with those percentiles of all rows marked that they are enough for. */
 export function latencyHistogram(
   bars: readonly LatencyBar[],
-  latency: Latency,
+  { latency, rows: total }: { readonly latency: Latency; readonly rows: number },
   width: number,
   height: number,
 ): string {
   const name = 'histogram';
   const floor = height - BOTTOM;
-  const rows = bars.map(({ counts }) =>
-    OUTCOME_CLASSES.reduce((sum, kind) => sum + counts[kind], 0),
-  );
+  const rows = bars.map(({ counts }) => OUTCOMES.reduce((sum, kind) => sum + counts[kind], 0));
   const y = scaleLinear([0, Math.max(1, ...rows)], [floor, TOP]).nice(4);
   const x = scaleLog([bars[0]?.from ?? 1, bars.at(-1)?.to ?? 2], [LEFT, width - 14]).base(2);
   const ink = new Ink(name);
   for (const { from, to, counts } of bars) {
     let top = 0;
-    for (const kind of OUTCOME_CLASSES) {
+    for (const kind of OUTCOMES) {
       ink.rect(
         kind,
         x(from),
@@ -53,7 +52,7 @@ export function latencyHistogram(
     ...doublings(x.domain(), width).map(({ value, text }) =>
       label(x(value), height - 5, text, { anchor: 'middle' }),
     ),
-    ...markers(latency, x, floor),
+    ...markers(latency, total, x, floor),
   ]);
 }
 
@@ -78,8 +77,14 @@ function writeMs(ms: number): string {
 }
 
 /** Each label has a height of its own, so that close percentiles do not cover one another. */
-function markers(latency: Latency, x: (ms: number) => number, floor: number): string[] {
-  return MARKED.flatMap((percentile, index) => {
+function markers(
+  latency: Latency,
+  rows: number,
+  x: (ms: number) => number,
+  floor: number,
+): string[] {
+  const marked = MARKED.filter((percentile) => carries(percentile, rows));
+  return marked.flatMap((percentile, index) => {
     const ms = latency[percentile];
     if (ms === null || ms <= 0) return [];
     const top = 8 + index * 10;

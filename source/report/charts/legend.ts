@@ -10,7 +10,7 @@ export function legend(name: string, width: number, kinds: readonly SpanKind[]):
   const parts: string[] = [];
   for (const kind of kinds) {
     const { word } = FILLS[kind];
-    const needed = 22 + word.length * 3.6;
+    const needed = 22 + word.length * 3.9;
     if (x > 0 && x + needed > width) {
       x = 0;
       y += HEIGHT + 1;

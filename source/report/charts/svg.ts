@@ -57,7 +57,7 @@ export function label(
     readonly colour?: string;
   } = {},
 ): string {
-  const { anchor = 'start', size = 7, bold = false, colour = bold ? INK : QUIET } = options;
+  const { anchor = 'start', size = 7.5, bold = false, colour = bold ? INK : QUIET } = options;
   const weight = bold ? ' font-weight="bold"' : '';
   return `<text x="${round(x)}" y="${round(y)}" font-family="Roboto" font-size="${size}"${weight} fill="${colour}" text-anchor="${anchor}">${escapeMarkup(text)}</text>`;
 }

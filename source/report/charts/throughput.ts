@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 
-import { OUTCOME_CLASSES } from '../facts/outcome-class.js';
+import { OUTCOMES } from '../../entities/outcome.js';
 import type { PulseSlice } from '../facts/pulse.js';
 import { RULE } from './palette.js';
 import { Ink, label, line, svg } from './svg.js';
@@ -27,7 +27,7 @@ export function throughputChart(
     let top = 0;
     const from = x(slice.fromMs);
     const gap = x(slice.toMs) - from > 6 ? 0.8 : 0;
-    for (const kind of OUTCOME_CLASSES) {
+    for (const kind of OUTCOMES) {
       const rate = rates[index]?.[kind] ?? 0;
       ink.rect(kind, from, y(top + rate), x(slice.toMs) - from - gap, y(top) - y(top + rate));
       top += rate;
@@ -49,7 +49,7 @@ export function throughputChart(
 function ratesOf({ fromMs, toMs, counts }: PulseSlice): Record<string, number> & { total: number } {
   const seconds = Math.max(1e-6, toMs - fromMs) / 1000;
   const rates: Record<string, number> & { total: number } = { total: 0 };
-  for (const kind of OUTCOME_CLASSES) {
+  for (const kind of OUTCOMES) {
     rates[kind] = counts[kind] / seconds;
     rates.total += counts[kind] / seconds;
   }

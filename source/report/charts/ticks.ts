@@ -6,12 +6,16 @@ export interface TimeAxis {
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
 }
 
-/** Lays milliseconds from 0 to the end out between two coordinates. */
-export function timeAxis(lastMs: number, [left, right]: readonly [number, number]): TimeAxis {
-  const endMs = Math.max(lastMs, SHORTEST_MS);
-  const scale = scaleLinear([0, endMs], [left, right]);
+/** Lays milliseconds from one moment to another, by default from the start, out between two coordinates. */
+export function timeAxis(
+  lastMs: number,
+  [left, right]: readonly [number, number],
+  fromMs = 0,
+): TimeAxis {
+  const endMs = Math.max(lastMs, fromMs + SHORTEST_MS);
+  const scale = scaleLinear([fromMs, endMs], [left, right]);
   const { unit, size } = UNITS.find((candidate) => endMs >= candidate.size * 2) ?? LAST_UNIT;
-  const inUnit = scaleLinear([0, endMs / size], [left, right]);
+  const inUnit = scaleLinear([fromMs / size, endMs / size], [left, right]);
   const values = inUnit.ticks(8);
   const write = inUnit.tickFormat(8);
   const ticks = values.map((value, index) => ({

@@ -2,7 +2,6 @@ import { formatThread } from '../../base/format.js';
 import { THREAD_PHASES } from '../../ledger/phases.js';
 import type { LanePart, Timeline } from '../facts/timeline.js';
 import { binLane } from './lane-bins.js';
-import { RULE } from './palette.js';
 import { Ink, label, line, svg } from './svg.js';
 import { timeAxis } from './ticks.js';
 
@@ -16,34 +15,74 @@ const DRAWN_SINGLY = 2000;
 /** Slices of time over all lanes, at most. */
 const MOST_BINS = 5000;
 
-/** One lane for each thread. The area of each phase is the time that was measured in it. */
-export function timelineChart(timeline: Timeline, width: number, height: number): string {
-  const name = 'timeline';
-  const { lanes, endMs } = timeline;
-  const pitch = (height - TOP - BOTTOM) / Math.max(1, lanes.length);
-  const thickness = pitch * (pitch > 5 ? 0.72 : 0.86);
-  const { scale: x, ticks } = timeAxis(endMs, [LEFT, width - 8]);
-  const ink = new Ink(name);
+/** A part of a run's time. */
+export interface TimeWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Whether each phase of a timeline is drawn by itself. */
+export function isDrawnSingly({ detail, lanes }: Timeline): boolean {
   const pieces = lanes.reduce((sum, { parts }) => sum + parts.length, 0);
+  return detail === 'transitions' && pieces <= DRAWN_SINGLY;
+}
+
+/** How high a lane is, by how many threads there are. */
+export function lanePitch(threads: number): 14 | 8 | 4 {
+  return threads <= 16 ? 14 : threads <= 64 ? 8 : 4;
+}
+
+/**
+ * One lane for each thread. The area of each phase is the time that was measured in it.
+ * @param pitch how high a lane is, in points
+ * @param window what of the run is shown; all of it when absent
+ */
+export function timelineChart(
+  timeline: Timeline,
+  width: number,
+  pitch = lanePitch(timeline.lanes.length),
+  window: TimeWindow = { fromMs: 0, toMs: timeline.endMs },
+): string {
+  const name = 'timeline';
+  const { lanes } = timeline;
+  const { fromMs, toMs } = window;
+  const height = Math.max(1, lanes.length) * pitch + TOP + BOTTOM;
+  const thickness = pitch * (pitch > 5 ? 0.76 : 0.86);
+  const { scale: x, ticks } = timeAxis(toMs, [LEFT, width - 14], fromMs);
+  const ink = new Ink(name);
   const bins = Math.max(40, Math.min(240, Math.floor(MOST_BINS / Math.max(1, lanes.length))));
   for (const [index, { parts }] of lanes.entries()) {
     const top = TOP + index * pitch + (pitch - thickness) / 2;
     const lane = { ink, x, top, thickness };
-    if (pieces <= DRAWN_SINGLY) drawParts(parts, lane);
-    else drawBins(parts, { ...lane, binMs: endMs / bins, bins });
+    const seen = parts.flatMap((part) => clip(part, window));
+    if (isDrawnSingly(timeline)) drawParts(seen, lane);
+    else drawBins(seen, { ...lane, fromMs, binMs: (toMs - fromMs) / bins, bins });
   }
   const every = Math.max(1, Math.ceil(8 / pitch));
   const floor = height - BOTTOM;
   return svg(name, width, height, [
-    ...ticks.map((tick) => line([tick.x, TOP], [tick.x, floor], RULE)),
     ink.draw(),
+    ...ticks.map((tick) => line([tick.x, TOP], [tick.x, floor], GRID, { width: 0.4 })),
     ...lanes
-      .map(({ thread }, index) => ({ thread, y: TOP + (index + 0.5) * pitch + 2.4 }))
+      .map(({ thread }, index) => ({ thread, y: TOP + (index + 0.5) * pitch + 2.6 }))
       .filter((_, index) => index % every === 0)
       .map(({ thread, y }) => label(LEFT - 5, y, formatThread(thread), { anchor: 'end' })),
-    line([LEFT, floor], [width - 8, floor], '#5B6875', { width: 0.7 }),
+    line([LEFT, floor], [width - 14, floor], '#5B6875', { width: 0.7 }),
     ...ticks.map((tick) => label(tick.x, height - 5, tick.text, { anchor: 'middle' })),
   ]);
+}
+
+const GRID = '#C4CCD4';
+
+/** What of a piece is inside a window, with the part of its times that falls there. */
+function clip(part: LanePart, window: TimeWindow): LanePart[] {
+  const fromMs = Math.max(part.fromMs, window.fromMs);
+  const toMs = Math.min(part.toMs, window.toMs);
+  if (toMs <= fromMs) return [];
+  const share = (toMs - fromMs) / (part.toMs - part.fromMs);
+  if (share === 1) return [part];
+  const times = Object.entries(part.times).map(([phase, ms]) => [phase, ms * share] as const);
+  return [{ fromMs, toMs, times: Object.fromEntries(times) }];
 }
 
 interface Lane {
@@ -61,10 +100,16 @@ function drawParts(parts: readonly LanePart[], lane: Lane): void {
 
 function drawBins(
   parts: readonly LanePart[],
-  { binMs, bins, ...lane }: Lane & { binMs: number; bins: number },
+  { fromMs, binMs, bins, ...lane }: Lane & { fromMs: number; binMs: number; bins: number },
 ): void {
-  for (const { from, to, shares } of binLane(parts, binMs, bins)) {
-    drawStack((phase) => shares[phase], { fromMs: from * binMs, toMs: to * binMs }, lane);
+  const shifted = parts.map((part) => ({
+    ...part,
+    fromMs: part.fromMs - fromMs,
+    toMs: part.toMs - fromMs,
+  }));
+  for (const { from, to, shares } of binLane(shifted, binMs, bins)) {
+    const piece = { fromMs: fromMs + from * binMs, toMs: fromMs + to * binMs };
+    drawStack((phase) => shares[phase], piece, lane);
   }
 }
 

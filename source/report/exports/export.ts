@@ -1,9 +1,12 @@
 import type { ExportFormat } from '../formats.js';
 import type { FinishedRun } from '../run.js';
 import { csvLines } from './csv.js';
-import { htmlLines } from './html.js';
+import { collectFacts } from '../facts/facts.js';
+import { DEFAULT_REPORT, type Listing, type ReportContent } from '../options.js';
+import { runDocument } from '../run-report/document.js';
+import { htmlPieces } from './html.js';
 import { junitLines } from './junit.js';
-import { markdownLines } from './markdown.js';
+import { markdownPieces } from './markdown.js';
 import { ndjsonLines } from './ndjson.js';
 import { traceLines } from './trace.js';
 
@@ -17,17 +20,17 @@ const CHUNK = 1 << 16;
 
 /**
  * A run in another format, piece by piece: however many rows there are, few are in memory.
- * @param listRows attempts that a format made for reading lists at most
+ * @param content of a format made for reading: which rows it lists, what its title names
  * @param target where it goes: a CSV file begins with a byte order mark, a pipe does not
  */
 export function* exportRun(
   format: ExportFormat,
   run: FinishedRun,
-  listRows: number,
+  content: ReportContent = DEFAULT_REPORT,
   target: 'file' | 'pipe' = 'file',
 ): Generator<string, void, void> {
   let chunk = format === 'csv' && target === 'file' ? BYTE_ORDER_MARK : '';
-  for (const line of linesOf(format, run, listRows)) {
+  for (const line of linesOf(format, run, content)) {
     chunk += line;
     if (chunk.length < CHUNK) continue;
     yield chunk;
@@ -36,19 +39,32 @@ export function* exportRun(
   if (chunk !== '') yield chunk;
 }
 
-function linesOf(format: ExportFormat, run: FinishedRun, listRows: number): Iterable<string> {
+function linesOf(
+  format: ExportFormat,
+  run: FinishedRun,
+  { listing, words }: ReportContent,
+): Iterable<string> {
   switch (format) {
     case 'csv':
       return csvLines(run);
     case 'ndjson':
       return ndjsonLines(run);
     case 'markdown':
-      return markdownLines(run);
+      return markdownPieces(runDocument(collectFacts(run, inMarkdown(listing)), words));
     case 'junit':
       return junitLines(run);
     case 'html':
-      return htmlLines(run, listRows);
+      return htmlPieces(runDocument(collectFacts(run, listing), words));
     case 'trace':
       return traceLines(run);
   }
+}
+
+/** Rows that a summary for a pull request lists at most. */
+const IN_MARKDOWN: Listing = { most: 60, sample: 30 };
+
+function inMarkdown({ most, sample }: Listing): Listing {
+  const isDefault =
+    most === DEFAULT_REPORT.listing.most && sample === DEFAULT_REPORT.listing.sample;
+  return isDefault ? IN_MARKDOWN : { most, sample };
 }

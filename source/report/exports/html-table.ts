@@ -7,13 +7,16 @@ import type { Cell, Column, Table } from '../tables/table.js';
 const BAR_WIDTH = 90;
 
 /** A table of an HTML page; each text finds its own direction. */
-export function htmlTable({ columns, rows }: Table): string {
-  const head = columns.map((column) => `<th${classes(column)}>${text(column.title)}</th>`).join('');
+export function htmlTable({ columns, rows }: Table, title?: string): string {
+  const head = columns
+    .map((column) => `<th scope="col"${classes(column)}>${text(column.title)}</th>`)
+    .join('');
   const body = rows.map(({ cells, tone }) => {
     const drawn = cells.map((cell, index) => drawCell(cell, columns[index])).join('');
     return `<tr${tone ? ` class="row-${tone}"` : ''}>${drawn}</tr>`;
   });
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
+  const caption = title === undefined ? '' : `<caption>${text(title)}</caption>`;
+  return `<div class="scroll"><table>${caption}<thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
 }
 
 function drawCell(cell: Cell, column: Column | undefined): string {

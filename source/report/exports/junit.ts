@@ -1,11 +1,11 @@
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { groupsByDatabase } from '../../ledger/attempt-groups.js';
 import type { Totals } from '../../ledger/record.js';
 import { escapeText } from '../../base/text.js';
 import { escapeMarkup } from '../charts/svg.js';
-import { classOf } from '../facts/outcome-class.js';
 import type { FinishedRun } from '../run.js';
 
 /**
@@ -37,10 +37,9 @@ function testCase(attempt: Attempt): string {
   const { word, meaning } = OUTCOME_STYLES[outcome];
   const reason = reasons.map(({ message }) => message).join('; ') || meaning;
   const message = text(`${word}: ${reason}`);
-  const child =
-    classOf(outcome) === 'rejected'
-      ? `<skipped message="${message}"/>`
-      : `<failure type="${text(attempt.error?.code || outcome)}" message="${message}"/>`;
+  const child = REJECTED_OUTCOMES.some((rejected) => rejected === outcome)
+    ? `<skipped message="${message}"/>`
+    : `<failure type="${text(attempt.error?.code || outcome)}" message="${message}"/>`;
   return `${head}>${child}</testcase>\n`;
 }
 

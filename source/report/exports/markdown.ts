@@ -1,61 +1,49 @@
-import { formatAmount, formatDate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { nameRow } from '../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
-import { SEVERAL_REASONS } from '../../ledger/causes.js';
-import type { Attempt } from '../../ledger/attempt.js';
-import { collectFacts, type Facts } from '../facts/facts.js';
-import type { FinishedRun } from '../run.js';
-import { auditTable } from '../tables/audit.js';
-import { causesTable } from '../tables/causes.js';
-import { databasesTable } from '../tables/databases.js';
-import { percentilesTable } from '../tables/percentiles.js';
-import { setupTable } from '../tables/setup.js';
+import type { Block, Chapter, ReportDocument } from '../document/document.js';
 import type { Table } from '../tables/table.js';
-import { threadsTable } from '../tables/threads.js';
-import { describeThreadTime } from '../thread-time.js';
-import { describeVerdict } from '../verdict.js';
 
-/** Rows that were not inserted and are listed. */
-const LISTED = 20;
-
-/** The summary of a run for a pull request, an issue or a wiki. */
-export function* markdownLines(run: FinishedRun): Generator<string, void, void> {
-  const { record } = run;
-  const facts = collectFacts(run, LISTED);
-  const { result, others, audit, passed } = describeVerdict(record);
-  yield `# ${text(`Run ${record.run.id}`)}\n\n`;
-  yield `**${text(result)}**\n\n${text(others)}\n\n${passed ? '' : '**'}${text(audit)}${passed ? '' : '**'}\n\n`;
-  yield `${text(formatDate(new Date(record.run.startedAt)))}\n`;
-  yield section('Result by database', databasesTable(record));
-  if (facts.causes.length > 0) {
-    yield section('Why rows were not inserted', causesTable(facts.causes));
-    yield `\n${SEVERAL_REASONS}\n`;
+/** A report for a pull request, an issue or a wiki; charts are described in words. */
+export function* markdownPieces(document: ReportDocument): Generator<string, void, void> {
+  const { title, subtitle, facts, opening, chapters, made } = document;
+  yield `# ${text(title)}\n\n${text(subtitle)}\n\n`;
+  for (const [name, value] of facts) yield `- ${text(name)}: ${text(value)}\n`;
+  for (const block of opening) yield drawBlock(block, chapters);
+  for (const chapter of chapters) {
+    yield `\n## ${text(chapter.title)}\n`;
+    for (const block of chapter.blocks) yield drawBlock(block, chapters);
   }
-  yield* refusedLines(facts);
-  yield section('Threads', threadsTable(record.threads));
-  yield `\n${text(describeThreadTime(record))}\n`;
-  yield section('Latency', percentilesTable(facts));
-  yield section('Audit', auditTable(record.audit.checks));
-  yield section('How this run was made', setupTable(facts));
+  yield `\n${text(made)}\n`;
 }
 
-function* refusedLines({ record, listed }: Facts): Generator<string, void, void> {
-  const { attempted, inserted } = record.totals;
-  const refused = listed.filter(({ outcome }) => outcome !== 'inserted');
-  if (refused.length === 0) return;
-  yield '\n## Not inserted\n\n';
-  for (const attempt of refused) yield refusedLine(attempt);
-  const more = attempted - inserted - refused.length;
-  if (more > 0) yield `- … and ${formatAmount(more, 'more row')}\n`;
+function drawBlock(block: Block, chapters: readonly Chapter[]): string {
+  switch (block.kind) {
+    case 'text': {
+      const isStrong = block.style === 'lead' || block.style === 'bad';
+      const mark = isStrong && block.text !== '' ? '**' : '';
+      return block.text === '' ? '' : `\n${mark}${text(block.text)}${mark}\n`;
+    }
+    case 'quote':
+      return `\n## Conclusion\n\n> ${text(block.sentences.join(' '))}\n`;
+    case 'tiles':
+      return `\n${block.tiles.map(({ value, name }) => `${text(value)} ${text(name)}`).join(' · ')}\n`;
+    case 'table':
+      return `${titleOf(block.title)}${drawTable(block.table)}${block.note === undefined ? '' : `\n${text(block.note)}\n`}`;
+    case 'chart':
+      return block.chart.alt === '' ? '' : `${titleOf(block.title)}\n*${text(block.chart.alt)}*\n`;
+    case 'code':
+      return `${titleOf(block.title)}\n~~~sql\n${block.lines.map(escapeText).join('\n')}\n~~~\n`;
+    case 'beside':
+      return [...block.left, ...block.right].map((one) => drawBlock(one, chapters)).join('');
+    case 'contents':
+      return `\nContents: ${chapters.map(({ title }) => text(title)).join(' · ')}\n`;
+  }
 }
 
-function refusedLine({ entity, row, outcome, reasons }: Attempt): string {
-  const listed = reasons.map(({ message }) => message).join('; ');
-  return `- ${nameRow(entity, row)}: **${OUTCOME_STYLES[outcome].word}**${listed ? `, ${text(listed)}` : ''}\n`;
+function titleOf(title: string | undefined): string {
+  return title === undefined ? '' : `\n### ${text(title)}\n`;
 }
 
-function section(title: string, { columns, rows }: Table): string {
+function drawTable({ columns, rows }: Table): string {
   // A bar is a picture of numbers in other columns.
   const shown = columns
     .map((_, index) => index)
@@ -63,7 +51,7 @@ function section(title: string, { columns, rows }: Table): string {
   const line = (cells: readonly string[]): string =>
     `| ${shown.map((index) => cells[index] ?? '').join(' | ')} |\n`;
   return [
-    `\n## ${title}\n\n`,
+    '\n',
     line(columns.map((column) => column.title)),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...rows.map(({ cells }) => line(cells.map((cell) => text(cell.text)))),

@@ -1,36 +1,63 @@
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
-import type { Cause, RunRecord } from '../../ledger/record.js';
 import { causesOf } from '../../ledger/causes.js';
+import {
+  findLongestWaits,
+  LongestWaitCollector,
+  type LongestWait,
+} from '../../ledger/longest-wait.js';
+import type { PhaseHistory } from '../../ledger/phase-file.js';
+import type { Cause, RunRecord } from '../../ledger/record.js';
+import type { Listing } from '../options.js';
 import type { FinishedRun } from '../run.js';
+import { explainAttempt, type ExplainedAttempt } from './explanations.js';
 import { LatencyCollector, type LatencyFacts } from './latencies.js';
+import { MomentCollector, SMALL_RUN, type Moments } from './moments.js';
 import { Parents } from './parents.js';
 import { PulseCollector, type PulseSlice } from './pulse.js';
 import { ReferenceCollector, type ReferenceFacts } from './references.js';
 import { Selection } from './selection.js';
 import { buildTimeline, type Timeline } from './timeline.js';
+import { WindowCollector, type Extremes } from './windows.js';
+import { countWriters, type WriterFacts } from './writers.js';
 
-/** Everything in a report: the record, and what only its attempts show. */
+/** Everything in a report: the record, and what only its attempts and phases show. */
 export interface Facts {
   readonly record: RunRecord;
   readonly pulse: readonly PulseSlice[];
   readonly timeline: Timeline;
+  /** The busiest and the slowest part of the run; undefined where it is too short. */
+  readonly extremes: Extremes | undefined;
   readonly latencies: LatencyFacts;
   readonly causes: readonly Cause[];
   readonly references: ReferenceFacts;
+  /** The longest waits, the longest first; none where not every wait was recorded. */
+  readonly waits: readonly LongestWait[];
+  /** Of a small run, every wait. */
+  readonly allWaits: readonly LongestWait[];
+  /** What happened when, as far as there is room for it. */
+  readonly moments: Moments;
+  /** How many threads called each database at once; undefined where not every call is known. */
+  readonly writers: WriterFacts | undefined;
   /** The attempts that the report lists, by entity and row. */
   readonly listed: readonly Attempt[];
-  /** Whether these are all attempts. */
+  /** Those of them that were not inserted. */
+  readonly explained: readonly ExplainedAttempt[];
+  /** Whether the listed ones are all attempts. */
   readonly isComplete: boolean;
 }
 
+/** Waits that a report lists, and waits of a run of which each row is listed with its own. */
+const WAITS = 5;
+const WAITS_OF_SMALL_RUN = 4 * SMALL_RUN;
+
 /**
  * Reads the attempts of a run, twice: a row can point to one that comes after it.
- * @param listRows how many attempts the report lists at most
+ * @param listing which attempts the report lists
  * @param onProgress called now and then with the share of attempts that has been read
  */
 export function collectFacts(
   { record, attempts: source, phases }: FinishedRun,
-  listRows: number,
+  listing: Listing,
   onProgress: (share: number) => void = () => {},
 ): Facts {
   const total = record.totals.attempted * 2;
@@ -39,6 +66,7 @@ export function collectFacts(
     read += 1;
     if (read % 10_000 === 0) onProgress(Math.min(1, read / total));
   };
+  const history: PhaseHistory = phases();
 
   const parents = new Parents();
   for (const attempt of source()) {
@@ -47,29 +75,53 @@ export function collectFacts(
   }
 
   const { references: policy } = record.run.settings;
+  const waits = collectWaits(history, record);
   const references = new ReferenceCollector(policy);
   const pulse = new PulseCollector(record.throughput.series);
+  const windows = new WindowCollector(record.run);
   const latencies = new LatencyCollector();
-  const selection = new Selection(listRows);
+  const moments = new MomentCollector(record.totals);
+  const selection = new Selection(record.totals, listing);
   for (const attempt of source()) {
     if (isTimed(attempt)) {
       references.add(attempt, parents.resolve(attempt));
       pulse.add(attempt);
+      windows.add(attempt);
       latencies.add(attempt);
+      for (const wait of waits) wait.add(attempt);
+      moments.add(attempt);
     }
     selection.add(attempt);
     count();
   }
 
   const { attempts: listed, isComplete } = selection.finish();
+  const found = waits.map((wait) => wait.finish()).filter((wait) => wait !== undefined);
+  const find = parents.find.bind(parents);
   return {
     record,
     pulse: pulse.finish(),
-    timeline: buildTimeline(phases()),
+    timeline: buildTimeline(history),
+    extremes: windows.finish(),
     latencies: latencies.finish(),
     causes: causesOf(record, source),
     references: references.finish(),
+    waits: found.slice(0, WAITS),
+    allWaits: record.totals.attempted <= SMALL_RUN ? found : [],
+    moments: moments.finish(),
+    writers: countWriters(history),
     listed,
+    explained: listed
+      .filter(({ outcome }) => outcome !== 'inserted')
+      .map((attempt) => ({ attempt, explanation: explainAttempt(attempt, find) })),
     isComplete,
   };
+}
+
+function collectWaits(history: PhaseHistory, { run, totals }: RunRecord): LongestWaitCollector[] {
+  if (history.detail !== 'transitions') return [];
+  const most = totals.attempted <= SMALL_RUN ? WAITS_OF_SMALL_RUN : WAITS;
+  return findLongestWaits(history, most).map(
+    (wait) => new LongestWaitCollector(history, run.settings, wait),
+  );
 }

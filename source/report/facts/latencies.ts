@@ -1,6 +1,6 @@
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import type { Latency } from '../../ledger/record.js';
-import { classOf, noCounts, type ClassCounts } from './outcome-class.js';
+import { noCounts, type OutcomeCounts } from './outcome-counts.js';
 
 /** Bars of a histogram to each doubling of the latency. */
 const BARS_PER_DOUBLING = 3;
@@ -12,7 +12,7 @@ const FASTEST_MS = 0.001;
 export interface LatencyBar {
   readonly from: number;
   readonly to: number;
-  readonly counts: ClassCounts;
+  readonly counts: OutcomeCounts;
 }
 
 /** How long rows took. */
@@ -27,14 +27,14 @@ export interface LatencyFacts {
 
 /** Collects how long rows took, those that were inserted apart from all others. */
 export class LatencyCollector {
-  readonly #bars = new Map<number, ClassCounts>();
+  readonly #bars = new Map<number, OutcomeCounts>();
   readonly #inserted: number[] = [];
   readonly #others: number[] = [];
 
   add({ latencyMs, outcome }: TimedAttempt): void {
     const bar = barOf(latencyMs);
     const counts = this.#bars.get(bar) ?? noCounts();
-    counts[classOf(outcome)] += 1;
+    counts[outcome] += 1;
     this.#bars.set(bar, counts);
     (outcome === 'inserted' ? this.#inserted : this.#others).push(latencyMs);
   }

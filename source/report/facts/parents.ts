@@ -7,6 +7,8 @@ export interface Parent {
   isInserted: boolean;
   /** When the row that counts was decided, in milliseconds from the start of the run. */
   decidedMs: number;
+  /** The thread that decided it, counted from 1. */
+  thread: number;
 }
 
 /** A reference of one attempt, and the row of this run that it points to. */
@@ -22,14 +24,19 @@ export class Parents {
   readonly #byId = new Map<EntityName, Map<number, Parent>>();
 
   /** Notes an attempt that others may point to. */
-  add({ entity, values, outcome, startedMs, latencyMs }: TimedAttempt): void {
+  add({ entity, values, outcome, thread, startedMs, latencyMs }: TimedAttempt): void {
     if (!TARGETS.has(entity) || typeof values['id'] !== 'number') return;
     const rows = this.#byId.get(entity) ?? new Map<number, Parent>();
     this.#byId.set(entity, rows);
     const known = rows.get(values['id']);
     const isInserted = outcome === 'inserted';
     if (known && !isInserted) return;
-    rows.set(values['id'], { isInserted, decidedMs: startedMs + latencyMs });
+    rows.set(values['id'], { isInserted, decidedMs: startedMs + latencyMs, thread });
+  }
+
+  /** What the run did with the row that has an id; undefined where no row can point to it, or none has it. */
+  find(entity: EntityName, id: number): Parent | undefined {
+    return this.#byId.get(entity)?.get(id);
   }
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
@@ -37,7 +44,7 @@ export class Parents {
     return referencesOf(ENTITIES[entity]).flatMap((reference) => {
       const id = values[reference.field];
       if (typeof id !== 'number') return [];
-      return [{ reference, id, parent: this.#byId.get(reference.target)?.get(id) }];
+      return [{ reference, id, parent: this.find(reference.target, id) }];
     });
   }
 }

@@ -1,12 +1,13 @@
+import { OUTCOMES } from '../../entities/outcome.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import type { Throughput } from '../../ledger/record.js';
-import { classOf, noCounts, OUTCOME_CLASSES, type ClassCounts } from './outcome-class.js';
+import { noCounts, type OutcomeCounts } from './outcome-counts.js';
 
 /** Rows decided in one slice of the run. */
 export interface PulseSlice {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly counts: ClassCounts;
+  readonly counts: OutcomeCounts;
 }
 
 /** Slices of the chart, at most, and rows that a slice should hold on average. */
@@ -16,7 +17,7 @@ const ROWS_PER_SLICE = 3;
 /** Splits the throughput series of a record by what became of the rows. */
 export class PulseCollector {
   readonly #series: Throughput['series'];
-  readonly #counts: ClassCounts[];
+  readonly #counts: OutcomeCounts[];
 
   constructor(series: Throughput['series']) {
     this.#series = series;
@@ -27,7 +28,7 @@ export class PulseCollector {
     const width = this.#series[0]?.[0] ?? 1;
     const slice = Math.floor((startedMs + latencyMs) / width);
     const counts = this.#counts[Math.max(0, Math.min(slice, this.#counts.length - 1))];
-    if (counts) counts[classOf(outcome)] += 1;
+    if (counts) counts[outcome] += 1;
   }
 
   /** The slices up to the last row, put together so that few rows make few bars. */
@@ -63,11 +64,11 @@ function lengthOf({ fromMs, toMs }: PulseSlice): number {
 function merge(slices: readonly PulseSlice[]): PulseSlice {
   const counts = noCounts();
   for (const slice of slices) {
-    for (const name of OUTCOME_CLASSES) counts[name] += slice.counts[name];
+    for (const name of OUTCOMES) counts[name] += slice.counts[name];
   }
   return { fromMs: slices[0]?.fromMs ?? 0, toMs: slices.at(-1)?.toMs ?? 0, counts };
 }
 
-function rowsOf(counts: ClassCounts): number {
-  return OUTCOME_CLASSES.reduce((sum, name) => sum + counts[name], 0);
+function rowsOf(counts: OutcomeCounts): number {
+  return OUTCOMES.reduce((sum, name) => sum + counts[name], 0);
 }

@@ -1,55 +1,69 @@
 import { entityIndex } from '../../entities/entity.js';
+import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import { classOf, type OutcomeClass } from './outcome-class.js';
+import type { Totals } from '../../ledger/record.js';
+import type { Listing } from '../options.js';
 
-/** What a list that is too short for all rows shows first. */
-const PRIORITIES: Readonly<Record<OutcomeClass, number>> = {
-  failed: 0,
-  unknown: 0,
-  rejected: 1,
-  inserted: 2,
-};
+/** What a list that is too short for all rows shows first: trouble of databases. */
+const PRIORITY: readonly Outcome[] = [
+  'failed',
+  'unknown',
+  'missing-reference',
+  'duplicate',
+  'invalid',
+  'inserted',
+];
 
-/** Picks the attempts that a report lists: all of them, or as many as there is room for. */
+/** Picks the attempts that a report lists; of an outcome with too many, an evenly spread sample. */
 export class Selection {
-  readonly #limit: number;
-  #picked: Attempt[] = [];
-  #offered = 0;
+  readonly #room: Readonly<Record<Outcome, number>>;
+  readonly #totals: Totals;
+  readonly #offered: Record<Outcome, number>;
+  readonly #picked: Attempt[] = [];
 
-  /** @param limit rows that are listed at most */
-  constructor(limit: number) {
-    this.#limit = limit;
+  constructor(totals: Totals, listing: Listing) {
+    this.#totals = totals;
+    this.#room = shareRoom(totals, listing);
+    this.#offered = countNone();
   }
 
   add(attempt: Attempt): void {
-    this.#offered += 1;
-    this.#picked.push(attempt);
-    // Seldom enough to be cheap, often enough to hold few rows.
-    if (this.#picked.length > this.#limit * 2 + 1000) this.#shrink();
+    const { outcome } = attempt;
+    const count = this.#totals[outcome];
+    const room = this.#room[outcome];
+    const index = this.#offered[outcome];
+    this.#offered[outcome] += 1;
+    if (room > 0 && isInSample(index, count, room)) this.#picked.push(attempt);
   }
 
   /** The picked attempts by entity and row. */
   finish(): { readonly attempts: readonly Attempt[]; readonly isComplete: boolean } {
-    this.#shrink();
     return {
       attempts: this.#picked.toSorted(byRow),
-      isComplete: this.#picked.length === this.#offered,
+      isComplete: this.#picked.length === this.#totals.attempted,
     };
-  }
-
-  #shrink(): void {
-    if (this.#picked.length <= this.#limit) return;
-    this.#picked = this.#picked
-      .toSorted(
-        (left, right) =>
-          priority(left) - priority(right) || left.row - right.row || byRow(left, right),
-      )
-      .slice(0, this.#limit);
   }
 }
 
-function priority({ outcome }: Attempt): number {
-  return PRIORITIES[classOf(outcome)];
+/** How many rows of each outcome are listed. */
+function shareRoom(totals: Totals, { most, sample }: Listing): Record<Outcome, number> {
+  const room = countNone();
+  let left = most;
+  for (const outcome of PRIORITY) {
+    const wanted = outcome === 'inserted' ? Math.min(totals[outcome], sample) : totals[outcome];
+    room[outcome] = Math.min(wanted, left);
+    left -= room[outcome];
+  }
+  return room;
+}
+
+/** Whether the row at a position is one of `room` that are evenly spread over `count`. */
+function isInSample(index: number, count: number, room: number): boolean {
+  return Math.floor((index * room) / count) !== Math.floor(((index - 1) * room) / count);
+}
+
+function countNone(): Record<Outcome, number> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
 }
 
 function byRow(left: Attempt, right: Attempt): number {

@@ -1,105 +1,86 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 
-import { formatDate } from '../../base/format.js';
-import type { RunRecord } from '../../ledger/record.js';
 import type { Attachment } from '../attachments.js';
-import type { Facts } from '../facts/facts.js';
+import type { ReportDocument } from '../document/document.js';
 import type { Paper } from '../formats.js';
-import { describeVerdict } from '../verdict.js';
-import { ATTEMPTS, attempts } from './attempts.js';
-import { AUDIT, auditChapter, REFERENCES, references } from './checks.js';
-import { CONCURRENCY, concurrency } from './concurrency.js';
-import { LATENCY, latency } from './latency.js';
-import { pageOne, REPORT_TITLE } from './page-one.js';
+import { drawBlocks, drawChapter } from './blocks.js';
 import { printable } from './parts.js';
-import { GLOSSARY, glossary, SETUP, setup } from './setup.js';
 import { contentWidth, DEFAULT_STYLE, MARGINS, STYLES } from './theme.js';
-
-const CHAPTERS = [CONCURRENCY, LATENCY, REFERENCES, AUDIT, ATTEMPTS, SETUP, GLOSSARY];
+import { titleBlock } from './title.js';
 
 /** The whole document as pdfmake takes it. It is changed by pdfmake: make a new one each time. */
-export function reportDefinition(
-  facts: Facts,
+export function pdfDefinition(
+  document: ReportDocument,
   paper: Paper,
   attachments: readonly Attachment[],
 ): TDocumentDefinitions {
-  const { record } = facts;
+  const { opening, chapters } = document;
   const width = contentWidth(paper);
   return {
     content: [
-      ...pageOne(facts, CHAPTERS, paper),
-      ...concurrency(facts, width, paper),
-      latency(facts, width),
-      references(facts, width),
-      auditChapter(facts, width),
-      ...attempts(
-        facts,
-        width,
-        attachments.some(({ extension }) => extension === '.csv'),
-      ),
-      setup(facts, width),
-      glossary(width),
+      ...titleBlock(document, width),
+      ...drawBlocks(opening, width, chapters),
+      ...chapters.flatMap((chapter, index) => drawChapter(chapter, width, index === 0)),
     ],
     pageSize: paper === 'a4' ? 'A4' : 'LETTER',
     pageMargins: MARGINS,
     defaultStyle: DEFAULT_STYLE,
     styles: STYLES,
-    header: (page) => (page === 1 ? '' : runningHead(record)),
-    footer: (page, pages) => runningFoot(record, page, pages),
-    info: metadata(record),
+    header: (page) => (page === 1 ? '' : runningHead(document)),
+    footer: (page, pages) => runningFoot(document, page, pages),
+    info: metadata(document),
     language: 'en',
     displayTitle: true,
     version: '1.7',
     files: Object.fromEntries(
-      attachments.map((attachment) => [attachment.extension, embed(attachment, record)]),
+      attachments.map((attachment) => [attachment.extension, embed(attachment, document)]),
     ),
   } as TDocumentDefinitions;
 }
 
-function runningHead({ run }: RunRecord): Content {
+function runningHead({ title, id, facts }: ReportDocument): Content {
+  const author = facts.find(([name]) => name === 'Author')?.[1];
+  const left = author === undefined ? title : `${title} · ${author}`;
   return {
     margin: [MARGINS[0], 26, MARGINS[2], 0],
     style: 'running',
-    columns: [{ text: REPORT_TITLE }, { text: run.id, alignment: 'right' }],
-  };
-}
-
-function runningFoot({ run }: RunRecord, page: number, pages: number): Content {
-  const made = [
-    `dbsim-tui ${run.environment.dbsim}`,
-    formatDate(new Date(run.startedAt)),
-    ...(run.seed === null ? [] : [`seed ${run.seed}`]),
-  ];
-  return {
-    margin: [MARGINS[0], 18, MARGINS[2], 0],
-    style: 'running',
     columns: [
-      { text: printable(made.join(' · ')) },
-      { text: `Page ${page} of ${pages}`, alignment: 'right' },
+      { text: printable(left), width: '*' },
+      { text: id, alignment: 'right', width: 'auto' },
     ],
   };
 }
 
-/** Dates are the run's own, so that the same run gives the same file. */
-function metadata(record: RunRecord): object {
-  const { run } = record;
-  const startedAt = new Date(run.startedAt);
+function runningFoot({ made }: ReportDocument, page: number, pages: number): Content {
   return {
-    title: `${REPORT_TITLE}, run ${run.id}`,
-    subject: describeVerdict(record).result,
-    keywords: 'database, concurrency, insertion, audit',
-    creator: `dbsim-tui ${run.environment.dbsim}`,
-    producer: 'pdfmake',
-    creationDate: startedAt,
-    modDate: startedAt,
+    margin: [MARGINS[0], 18, MARGINS[2], 0],
+    style: 'running',
+    columns: [{ text: printable(made) }, { text: `Page ${page} of ${pages}`, alignment: 'right' }],
   };
 }
 
-function embed({ extension, description, type, content }: Attachment, { run }: RunRecord): object {
-  const date = new Date(run.startedAt);
+/** Dates are the run's own, so that the same run gives the same file. */
+function metadata({ title, id, summary, creator, date, facts }: ReportDocument): object {
+  const author = facts.find(([name]) => name === 'Author')?.[1];
+  return {
+    title: `${title}, ${id}`,
+    ...(author === undefined ? {} : { author }),
+    subject: summary,
+    keywords: 'database, concurrency, insertion, audit',
+    creator,
+    producer: 'pdfmake',
+    creationDate: date,
+    modDate: date,
+  };
+}
+
+function embed(
+  { extension, description, type, content }: Attachment,
+  { id, date }: ReportDocument,
+): object {
   return {
     src: `data:${type};base64,${Buffer.from(content, 'utf8').toString('base64')}`,
-    name: `dbsim-${run.id}${extension}`,
+    name: `dbsim-${id}${extension}`,
     description,
     type,
     creationDate: date,

@@ -2,33 +2,24 @@ import type { Content } from 'pdfmake/interfaces.js';
 
 import { richText } from './rich-text.js';
 
-/** The chapters that the outline and the contents name. */
-export interface Heading {
-  readonly id: string;
-  readonly title: string;
-}
-
 /** The head of a chapter. */
-export function chapter({ id, title }: Heading, isNewPage: boolean): Content {
+export function chapterHead(
+  { id, title }: { readonly id: string; readonly title: string },
+  isFirst: boolean,
+): Content {
   return {
     text: title,
     id,
     style: 'h1',
     outline: true,
     outlineExpanded: true,
-    ...(isNewPage ? { pageBreak: 'before' as const } : {}),
+    ...(isFirst ? {} : { marginTop: 12 }),
   };
 }
 
-/** The head of a part of a chapter. */
-export function heading(title: string, parent?: Heading): Content {
-  const outline = parent ? { outline: true, outlineParentId: parent.id } : {};
-  return { text: printable(title), style: 'h2', ...outline, outlineText: title };
-}
-
 /** A paragraph. */
-export function paragraph(text: string, style?: string): Content {
-  return { text: printable(keepUnits(text)), ...(style === undefined ? {} : { style }) };
+export function paragraph(text: string, style = 'body'): Content {
+  return { text: printable(keepUnits(text)), style };
 }
 
 /** A number and its unit stay on one line. */
@@ -39,11 +30,6 @@ function keepUnits(text: string): string {
 /** Keeps parts on one page. */
 export function unbroken(parts: Content[]): Content {
   return { stack: parts, unbreakable: true };
-}
-
-/** A chapter that is kept on one page, apart from the next. */
-export function together(parts: Content[]): Content {
-  return { stack: parts, unbreakable: true, margin: [0, 0, 0, 18] };
 }
 
 /** Text that pdfmake can take, in whatever fonts it needs. */

@@ -15,7 +15,7 @@ export interface TableStyle {
 }
 
 export const ROOMY: TableStyle = { fontSize: 8.5, padding: 2.6 };
-export const DENSE: TableStyle = { fontSize: 7.3, padding: 1.9 };
+export const DENSE: TableStyle = { fontSize: 7.5, padding: 1.8 };
 
 const BAR_HEIGHT = 7;
 
@@ -26,11 +26,12 @@ const SIDE_PADDING = 3;
 /** Left of a text column that follows a column of numbers, whose digits would touch it. */
 const WIDE_PADDING = 9;
 
-/** Draws a table; its head is repeated on every page and stays with the first row. */
+/** Draws a table; its title and head are repeated on every page and stay with the first row. */
 export function drawTable(
   { columns, rows }: Table,
   totalWidth: number,
   style: TableStyle = ROOMY,
+  title?: string,
 ): ContentTable {
   const widths = fitWidths(columns, totalWidth);
   const head = columns.map(({ title, align }): TableCell => ({
@@ -41,30 +42,47 @@ export function drawTable(
   const body = rows.map(({ cells }) =>
     cells.map((cell, index) => drawCell(cell, columns[index], widths[index] ?? 0, style)),
   );
+  const titles = title === undefined ? [] : [titleRow(title, columns.length)];
+  const first = titles.length;
   return {
     table: {
-      headerRows: 1,
+      headerRows: first + 1,
       keepWithHeaderRows: 1,
       dontBreakRows: true,
       widths,
-      body: [head, ...body],
+      body: [...titles, head, ...body],
     },
     fontSize: style.fontSize,
     layout: {
-      hLineWidth: (line) => (line === 0 ? 0 : line === 1 ? 0.9 : 0.4),
-      hLineColor: (line) => (line === 1 ? '#17212B' : RULE),
+      hLineWidth: (line) => (line <= first ? 0 : line === first + 1 ? 0.9 : 0.4),
+      hLineColor: (line) => (line === first + 1 ? '#17212B' : RULE),
       vLineWidth: () => 0,
       paddingLeft: (index) => leftPadding(columns, index),
       paddingRight: () => SIDE_PADDING,
       paddingTop: () => style.padding,
       paddingBottom: () => style.padding - 0.6,
       fillColor: (row) => {
-        if (row === 0) return HEAD_FILL;
-        const tone = rows[row - 1]?.tone;
+        if (row < first) return null;
+        if (row === first) return HEAD_FILL;
+        const tone = rows[row - first - 1]?.tone;
         return tone === undefined ? null : (TINTS[tone] ?? null);
       },
     },
   };
+}
+
+/** The title of a table over all its columns. */
+function titleRow(title: string, columns: number): TableCell[] {
+  const others = Array.from({ length: columns - 1 }, (): TableCell => ({}));
+  return [
+    {
+      text: richText(title) as string,
+      style: 'h2',
+      colSpan: columns,
+      margin: [-SIDE_PADDING, 0, 0, 0],
+    },
+    ...others,
+  ];
 }
 
 /** Every width is fixed, so that a long word is broken instead of widening the page. */

@@ -1,6 +1,7 @@
 import type { StyleDictionary } from 'pdfmake/interfaces.js';
 
-import { INK, PAPER, QUIET } from '../charts/palette.js';
+import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import { INK, OUTCOME_INKS, PAPER, QUIET } from '../charts/palette.js';
 import type { Paper } from '../formats.js';
 import type { Tone } from '../tables/table.js';
 import { MAIN_FONT } from './fonts.js';
@@ -19,15 +20,29 @@ export function contentWidth(paper: Paper): number {
   return PAGE_SIZES[paper].width - MARGINS[0] - MARGINS[2];
 }
 
+/** How high the content of a page is. */
+export function contentHeight(paper: Paper): number {
+  return PAGE_SIZES[paper].height - MARGINS[1] - MARGINS[3];
+}
+
 export const DEFAULT_STYLE = { font: MAIN_FONT, fontSize: 9, lineHeight: 1.15, color: INK };
 
+const GOOD = '#14557F';
+const BAD = '#B3361B';
+
+/** Nothing is smaller than 7.5 points. */
 export const STYLES: StyleDictionary = {
   title: { fontSize: 20, bold: true, lineHeight: 1.1 },
-  subtitle: { fontSize: 8.5, color: QUIET },
-  lead: { fontSize: 11, bold: true, margin: [0, 8, 0, 4] },
+  subtitle: { fontSize: 9.5, color: QUIET },
+  factName: { fontSize: 7.5, color: QUIET },
+  factValue: { fontSize: 9.5 },
+  lead: { fontSize: 11, bold: true, margin: [0, 2, 0, 4] },
+  body: { margin: [0, 0, 0, 5] },
+  good: { bold: true, color: GOOD, margin: [0, 0, 0, 6] },
+  bad: { bold: true, color: BAD, margin: [0, 0, 0, 6] },
   h1: { fontSize: 15, bold: true, margin: [0, 0, 0, 5] },
-  h2: { fontSize: 10.5, bold: true, margin: [0, 12, 0, 4] },
-  note: { fontSize: 8, color: QUIET, margin: [0, 0, 0, 4] },
+  h2: { fontSize: 10.5, bold: true, margin: [0, 3, 0, 1] },
+  note: { fontSize: 8, color: QUIET, margin: [0, 1, 0, 5] },
   running: { fontSize: 7.5, color: QUIET },
   head: { fontSize: 7.5, bold: true, color: QUIET },
 };
@@ -36,12 +51,24 @@ export const STYLES: StyleDictionary = {
 export const TONE_STYLES: Readonly<Record<Tone, { color?: string; bold?: boolean }>> = {
   strong: { bold: true },
   quiet: { color: QUIET },
-  good: { color: '#14557F' },
-  warn: { color: '#7A5000', bold: true },
-  bad: { color: '#B3361B', bold: true },
+  good: { color: GOOD },
+  bad: { color: BAD, bold: true },
+  ...(Object.fromEntries(
+    OUTCOMES.map((outcome) => [
+      outcome,
+      { color: OUTCOME_INKS[outcome], bold: outcome !== 'inserted' },
+    ]),
+  ) as Record<Outcome, { color: string; bold: boolean }>),
 };
 
 /** How emphasised rows are tinted. */
-export const TINTS: Readonly<Partial<Record<Tone, string>>> = { warn: '#FDF6E6', bad: '#FBEAE5' };
+export const TINTS: Readonly<Partial<Record<Tone, string>>> = {
+  invalid: '#FDF6E6',
+  duplicate: '#F6EFFC',
+  'missing-reference': '#EAF5F6',
+  failed: '#FBEAE5',
+  unknown: '#FBEAE5',
+  bad: '#FBEAE5',
+};
 
 export const HEAD_FILL = PAPER;

@@ -1,55 +1,44 @@
 import type { Content, ContentTable } from 'pdfmake/interfaces.js';
 
-import { formatCount, formatDuration, formatShare } from '../../base/format.js';
-import type { RunRecord } from '../../ledger/record.js';
-import { countNotAttempted } from '../../ledger/share.js';
-import { INK, QUIET } from '../charts/palette.js';
+import { INK, OUTCOME_INKS, QUIET } from '../charts/palette.js';
+import type { Tile } from '../document/document.js';
+import { OUTCOMES } from '../../entities/outcome.js';
 import { HEAD_FILL } from './theme.js';
 
-interface Tile {
-  readonly value: string;
-  readonly name: string;
-  readonly colour: string;
+const GAP = 6;
+const IN_A_LINE = 8;
+
+/** Numbers side by side; many of them on two lines. */
+export function drawTiles(tiles: readonly Tile[], width: number): Content[] {
+  const lines = Math.ceil(tiles.length / IN_A_LINE);
+  const each = Math.ceil(tiles.length / lines);
+  return Array.from({ length: lines }, (_, line) =>
+    drawLine(tiles.slice(line * each, (line + 1) * each), width),
+  );
 }
 
-/** The numbers that a reader looks for first. */
-export function tiles({ totals, run, throughput }: RunRecord, width: number): Content {
-  const left = countNotAttempted(run, totals);
-  const list: Tile[] = [
-    { value: formatShare(totals.successRate), name: 'success rate', colour: '#14557F' },
-    { value: formatCount(totals.inserted), name: 'inserted', colour: '#14557F' },
-    {
-      value: formatCount(totals.rejected),
-      name: 'rejected',
-      colour: totals.rejected > 0 ? '#7A5000' : QUIET,
-    },
-    {
-      value: formatCount(totals.failed),
-      name: 'failed',
-      colour: totals.failed > 0 ? '#B3361B' : QUIET,
-    },
-    ...(totals.unknown > 0
-      ? [{ value: formatCount(totals.unknown), name: 'unknown', colour: '#B3361B' }]
-      : []),
-    ...(left > 0 ? [{ value: formatCount(left), name: 'not attempted', colour: INK }] : []),
-    { value: formatDuration(run.durationMs), name: 'time', colour: INK },
-    { value: formatCount(throughput.rowsPerSecond), name: 'rows a second', colour: INK },
-  ];
-  const gap = 6;
-  const each = (width - gap * (list.length - 1)) / list.length;
-  const longest = Math.max(...list.map(({ value }) => value.length));
-  const size = Math.min(15, (each - 16) / (longest * 0.58));
+function drawLine(tiles: readonly Tile[], width: number): Content {
+  const each = (width - GAP * (tiles.length - 1)) / tiles.length;
+  const longest = Math.max(...tiles.map(({ value }) => value.length));
+  const size = Math.max(8, Math.min(15, (each - 14) / (longest * 0.58)));
   return {
-    columns: list.map((tile) => ({ width: each, stack: [drawTile(tile, each, size)] })),
-    columnGap: gap,
+    columns: tiles.map((tile) => ({ width: each, stack: [drawTile(tile, each, size)] })),
+    columnGap: GAP,
+    margin: [0, 2, 0, 4],
   };
 }
 
-function drawTile({ value, name, colour }: Tile, width: number, size: number): ContentTable {
+function colourOf({ kind }: Tile): string {
+  const outcome = OUTCOMES.find((known) => known === kind);
+  return outcome ? OUTCOME_INKS[outcome] : INK;
+}
+
+function drawTile(tile: Tile, width: number, size: number): ContentTable {
+  const { value, name } = tile;
   return {
     table: {
-      widths: [width - 16],
-      heights: [32],
+      widths: [width - 12],
+      heights: [36],
       body: [
         [
           {
@@ -58,10 +47,10 @@ function drawTile({ value, name, colour }: Tile, width: number, size: number): C
                 text: value,
                 fontSize: size,
                 bold: true,
-                color: colour,
+                color: colourOf(tile),
                 margin: [0, (15 - size) / 2, 0, (15 - size) / 2],
               },
-              { text: name, fontSize: 7.5, color: QUIET },
+              { text: name, fontSize: 7.5, color: QUIET, lineHeight: 1.05 },
             ],
           },
         ],
@@ -70,10 +59,10 @@ function drawTile({ value, name, colour }: Tile, width: number, size: number): C
     layout: {
       hLineWidth: () => 0,
       vLineWidth: () => 0,
-      paddingLeft: () => 8,
-      paddingRight: () => 8,
-      paddingTop: () => 5,
-      paddingBottom: () => 3,
+      paddingLeft: () => 6,
+      paddingRight: () => 6,
+      paddingTop: () => 4,
+      paddingBottom: () => 2,
       fillColor: () => HEAD_FILL,
     },
   };

@@ -2,7 +2,6 @@ import { formatAmount, formatCount, formatThread } from '../../base/format.js';
 import { countCharacters, cutText } from '../../base/text.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type Field } from '../../entities/entity.js';
 import { valueText } from '../../entities/format-value.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
 import {
@@ -12,9 +11,7 @@ import {
   plainText,
   type WrittenNumber,
 } from '../../ledger/values.js';
-import { classOf } from '../facts/outcome-class.js';
-import { makeTable, type ColumnOf, type Table } from './table.js';
-import { toneOf } from './tones.js';
+import { makeTable, outcomeCell, type Column, type ColumnOf, type Table } from './table.js';
 
 /** Characters of a value that a list shows; the exports hold all of it. */
 const SHOWN = 60;
@@ -30,32 +27,31 @@ function columnsOf(entity: Entity): ColumnOf<Attempt>[] {
       width: 30,
       cell: ({ row }) => ({ text: formatCount(row), tone: 'quiet' }),
     },
-    { title: 'Thread', width: 26, cell: ({ thread }) => formatThread(thread) },
     ...entity.fields.map((field) => fieldColumn(field, entity)),
+    { title: 'Outcome', width: 90, cell: ({ outcome }) => outcomeCell(outcome) },
+    { title: 'Thread', width: 30, cell: ({ thread }) => formatThread(thread) },
     {
-      title: 'Outcome',
-      width: 44,
-      cell: ({ outcome }) => ({ text: OUTCOME_STYLES[outcome].word, tone: toneOf(outcome) }),
+      title: 'Started s',
+      align: 'right',
+      width: 42,
+      cell: ({ startedMs }) => (startedMs === null ? '–' : (startedMs / 1000).toFixed(3)),
     },
-    { title: 'Took ms', align: 'right', width: 34, cell: ({ latencyMs }) => ms(latencyMs) },
-    { title: 'Reasons', width: '*', limit: 400, cell: formatReasons },
+    { title: 'Took ms', align: 'right', width: 40, cell: ({ latencyMs }) => ms(latencyMs) },
   ];
 }
 
-const WIDTHS: Readonly<Record<Field['kind'], number>> = {
-  integer: 40,
-  text: 74,
-  email: 104,
-  decimal: 46,
+const WIDTHS: Readonly<Record<Field['kind'], Column['width']>> = {
+  integer: 52,
+  text: '*',
+  email: '*',
+  decimal: 52,
 };
 
-/** A name has more room in a table without addresses. */
-const WIDE_TEXT = 150;
-
-function widthOf({ name, kind }: Field, { fields }: Entity): number {
-  if (name === 'id') return 28;
-  const isAlone = kind === 'text' && !fields.some((field) => field.kind === 'email');
-  return isAlone ? WIDE_TEXT : WIDTHS[kind];
+/** The last field takes the room that numbers leave, where no text does. */
+function widthOf({ name, kind }: Field, { fields }: Entity): Column['width'] {
+  if (name === 'id') return 34;
+  const hasText = fields.some((field) => WIDTHS[field.kind] === '*');
+  return !hasText && name === fields.at(-1)?.name ? '*' : WIDTHS[kind];
 }
 
 function fieldColumn(field: Field, entity: Entity): ColumnOf<Attempt> {
@@ -81,19 +77,9 @@ function ms(value: number | null): string {
   return value === null ? '–' : value.toFixed(value < 1000 ? 2 : 0);
 }
 
-function formatReasons({ reasons, error, retries }: Attempt): string {
-  const parts = reasons.map(({ message }) => message);
-  if (error && !parts.some((message) => message.includes(error.code))) parts.push(error.code);
-  if (retries !== undefined) parts.push(formatAmount(retries, 'retry', 'retries'));
-  return parts.join('; ');
-}
-
-/** All listed attempts of one entity. */
+/** The listed attempts of one entity. */
 export function attemptsTable(entity: Entity, attempts: readonly Attempt[]): Table {
-  return makeTable(columnsOf(entity), attempts, ({ outcome }) => {
-    const name = classOf(outcome);
-    return name === 'inserted' ? undefined : name === 'rejected' ? 'warn' : 'bad';
-  });
+  return makeTable(columnsOf(entity), attempts, ({ outcome }) => outcome);
 }
 
 const FIELD_NAMES = [

@@ -1,16 +1,14 @@
 import { formatCount } from '../../base/format.js';
 import { ENTITIES, nameRow } from '../../entities/entity.js';
-import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { formatCause } from '../../ledger/cause-wording.js';
 import type { Cause } from '../../ledger/record.js';
-import { makeTable, type ColumnOf, type Table } from './table.js';
-import { toneOf } from './tones.js';
+import { makeTable, outcomeCell, type ColumnOf, type Table } from './table.js';
 
 const COLUMNS: readonly ColumnOf<Cause>[] = [
   {
     title: 'Outcome',
-    width: 76,
-    cell: ({ outcome }) => ({ text: OUTCOME_STYLES[outcome].word, tone: toneOf(outcome) }),
+    width: 90,
+    cell: ({ outcome }) => outcomeCell(outcome),
   },
   { title: 'Rows of', width: 40, cell: ({ entity }) => ENTITIES[entity].table },
   { title: 'Rows', align: 'right', width: 32, cell: ({ rows }) => formatCount(rows) },

@@ -1,12 +1,10 @@
 import { formatCount, formatShare } from '../../base/format.js';
 import type { DatabaseTotals, RunRecord, Totals } from '../../ledger/record.js';
 import { databasesOf, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
-import { countsOf, OUTCOME_CLASSES } from '../facts/outcome-class.js';
-import { makeTable, type BarPart, type ColumnOf, type Table } from './table.js';
+import { makeTable, type ColumnOf, type Table } from './table.js';
 
 interface DatabaseRow {
   readonly name: string;
-  readonly engine: string;
   readonly totals: Totals;
   readonly readBack: string;
 }
@@ -22,23 +20,24 @@ const count = (
   cell: ({ totals }) => formatCount(value(totals)),
 });
 
-const COLUMNS: readonly ColumnOf<DatabaseRow>[] = [
-  { title: 'Database', width: '*', cell: ({ name }) => ({ text: name, tone: 'strong' }) },
-  { title: 'Engine', width: 60, cell: ({ engine }) => ({ text: engine, tone: 'quiet' }) },
-  count('Attempted', 44, (totals) => totals.attempted),
-  count('Inserted', 38, (totals) => totals.inserted),
-  count('Rejected', 38, (totals) => totals.rejected),
-  count('Failed', 30, (totals) => totals.failed),
-  count('Unknown', 38, (totals) => totals.unknown),
-  {
-    title: 'Success',
-    align: 'right',
-    width: 40,
-    cell: ({ totals }) => ({ text: formatShare(totals.successRate), tone: 'strong' }),
-  },
-  { title: 'Share', width: 50, cell: ({ totals }) => ({ text: '', bar: barOf(totals) }) },
-  { title: 'Read back', width: 62, cell: ({ readBack }) => readBack },
-];
+/** Failed and unknown rows have columns where there are any. */
+function columnsOf({ failed, unknown }: Totals): ColumnOf<DatabaseRow>[] {
+  return [
+    { title: 'Database', width: '*', cell: ({ name }) => ({ text: name, tone: 'strong' }) },
+    count('Attempted', 41, (totals) => totals.attempted),
+    count('Inserted', 34, (totals) => totals.inserted),
+    count('Rejected', 36, (totals) => totals.rejected),
+    ...(failed > 0 ? [count('Failed', 26, (totals) => totals.failed)] : []),
+    ...(unknown > 0 ? [count('Unknown', 37, (totals) => totals.unknown)] : []),
+    {
+      title: 'Success',
+      align: 'right',
+      width: 38,
+      cell: ({ totals }) => ({ text: formatShare(totals.successRate), tone: 'strong' }),
+    },
+    { title: 'Read back', width: 52, cell: ({ readBack }) => readBack },
+  ];
+}
 
 /** What became of the rows of each database, and whether it holds what it acknowledged. */
 export function databasesTable(record: RunRecord): Table {
@@ -50,23 +49,14 @@ export function databasesTable(record: RunRecord): Table {
   const formatReadBack = (inserted: number): string =>
     isReadBack ? `${formatCount(inserted)} equal` : 'see the audit';
   const rowOf = (counts: DatabaseTotals): DatabaseRow => {
-    const { entity, database } = counts;
+    const { database } = counts;
     const found = known.find(({ settings }) => settings.database === database);
-    const { engine, version } = found?.settings ?? run.settings.databases[entity];
     return {
       name: `${nameOfDatabase(counts)}${found?.isCopy === true ? ' (copy)' : ''}`,
-      engine: database === null ? '' : `${engine} ${version}`,
       totals: counts,
       readBack: database === null ? '' : formatReadBack(counts.inserted),
     };
   };
-  const all = { name: 'All', engine: '', totals, readBack: formatReadBack(totals.inserted) };
-  return makeTable(COLUMNS, [...totalsByDatabase(record).map(rowOf), all]);
-}
-
-function barOf(totals: Totals): BarPart[] {
-  const counts = countsOf(totals);
-  return totals.attempted === 0
-    ? []
-    : OUTCOME_CLASSES.map((kind) => ({ kind, share: counts[kind] / totals.attempted }));
+  const all = { name: 'All', totals, readBack: formatReadBack(totals.inserted) };
+  return makeTable(columnsOf(totals), [...totalsByDatabase(record).map(rowOf), all]);
 }

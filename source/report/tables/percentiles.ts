@@ -1,5 +1,6 @@
 import { formatCount, formatDuration } from '../../base/format.js';
 import type { Latency } from '../../ledger/record.js';
+import { carries } from '../percentiles.js';
 import type { Facts } from '../facts/facts.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
@@ -12,9 +13,9 @@ interface PercentileRow {
 
 const COLUMNS: readonly ColumnOf<PercentileRow>[] = [
   { title: '', width: '*', cell: ({ name }) => ({ text: name, tone: 'strong' }) },
-  { title: 'All', align: 'right', width: 52, cell: ({ all }) => all },
-  { title: 'Inserted', align: 'right', width: 52, cell: ({ inserted }) => inserted },
-  { title: 'Others', align: 'right', width: 52, cell: ({ others }) => others },
+  { title: 'All', align: 'right', width: 54, cell: ({ all }) => all },
+  { title: 'Inserted', align: 'right', width: 54, cell: ({ inserted }) => inserted },
+  { title: 'Others', align: 'right', width: 54, cell: ({ others }) => others },
 ];
 
 const NAMES: readonly (readonly [keyof Latency, string])[] = [
@@ -27,15 +28,19 @@ const NAMES: readonly (readonly [keyof Latency, string])[] = [
   ['mean', 'mean'],
 ];
 
+const TOO_FEW = 'too few rows';
+
 /** How long rows took: all, those that were inserted, and those that were not. */
 export function percentilesTable({ record, latencies }: Facts): Table {
   const { latencyMs } = record;
   const { inserted, others } = latencies.rows;
+  const cell = (key: keyof Latency, latency: Latency, rows: number): string =>
+    rows === 0 ? '–' : carries(key, rows) ? formatDuration(latency[key]) : TOO_FEW;
   const times = NAMES.map(([key, name]) => ({
     name,
-    all: formatDuration(latencyMs[key]),
-    inserted: formatDuration(latencies.inserted[key]),
-    others: formatDuration(latencies.others[key]),
+    all: cell(key, latencyMs, inserted + others),
+    inserted: cell(key, latencies.inserted, inserted),
+    others: cell(key, latencies.others, others),
   }));
   const counts = {
     name: 'rows',

@@ -1,7 +1,9 @@
+import type { Outcome } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { SpanKind } from '../charts/palette.js';
 
 /** How a cell is emphasised; its text means the same without it. */
-export type Tone = 'strong' | 'quiet' | 'good' | 'warn' | 'bad';
+export type Tone = 'strong' | 'quiet' | 'good' | 'bad' | Outcome;
 
 /** A part of a bar in a cell: its share of the whole width, from 0 to 1. */
 export interface BarPart {
@@ -41,6 +43,12 @@ export interface Table {
 /** A column, and the one function that fills it. */
 export interface ColumnOf<Item> extends Column {
   readonly cell: (item: Item) => Cell | string;
+}
+
+/** An outcome in a cell: sign, word and colour, as on the screen. */
+export function outcomeCell(outcome: Outcome): Cell {
+  const { sign, word } = OUTCOME_STYLES[outcome];
+  return { text: `${sign} ${word}`, tone: outcome };
 }
 
 /** Fills a table. */

@@ -13,7 +13,7 @@ import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
 import { EXTENSIONS, type ExportFormat } from '../../report/formats.js';
 import type { Job } from '../../report/messages.js';
-import { DEFAULT_REPORT } from '../../report/options.js';
+import { DEFAULT_REPORT, type TitleWords } from '../../report/options.js';
 import { REPORTS_FOLDER } from '../../report/save.js';
 import type { Task } from '../../ledger/pace.js';
 
@@ -54,13 +54,12 @@ export function writeReport(
   dir: string,
   record: RunRecord,
   task: Task,
+  words: TitleWords,
   folder = join(dir, REPORTS_FOLDER),
 ): Promise<string> {
   const destination = { folder };
-  return carryOut(
-    { ...referenceTo(dir, record), kind: 'report', options: DEFAULT_REPORT, destination },
-    task,
-  );
+  const options = { ...DEFAULT_REPORT, words };
+  return carryOut({ ...referenceTo(dir, record), kind: 'report', options, destination }, task);
 }
 
 /** Writes a run in another format; see `writeReport`. */
@@ -69,6 +68,7 @@ export async function writeExport(
   record: RunRecord,
   format: WrittenFormat,
   task: Task,
+  words: TitleWords,
   folder = join(dir, REPORTS_FOLDER),
 ): Promise<string> {
   await ensureFolder(folder);
@@ -78,8 +78,8 @@ export async function writeExport(
     await saveNewFile(file, `${formatRecord(record, attemptsOf(dir, record))}\n`);
     return file;
   }
-  const { listRows } = DEFAULT_REPORT;
-  return carryOut({ ...referenceTo(dir, record), kind: 'export', format, file, listRows }, task);
+  const content = { ...DEFAULT_REPORT, words };
+  return carryOut({ ...referenceTo(dir, record), kind: 'export', format, file, content }, task);
 }
 
 function referenceTo(dir: string, record: RunRecord) {

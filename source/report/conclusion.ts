@@ -1,0 +1,125 @@
+import { formatCount, formatDuration, formatList } from '../base/format.js';
+import { amountInWords, wordOf } from '../base/number-words.js';
+import { capitalize } from '../base/text.js';
+import type { Totals } from '../ledger/record.js';
+import { countersOf } from '../ledger/counters.js';
+import { formatCheckName, failedChecks } from '../ledger/audit-wording.js';
+import { countNotAttempted } from '../ledger/share.js';
+import { databasesOf } from '../ledger/run-databases.js';
+import { describeLongestWait } from '../ledger/longest-wait-wording.js';
+import type { Facts } from './facts/facts.js';
+
+/**
+ * What a reader takes away from a run, in sentences made of its facts: what the threads did, which rows
+ * are missing and why, the longest wait, what the audit found. A sentence whose facts are not known or do
+ * not hold is left out.
+ */
+export function describeConclusion(facts: Facts): string[] {
+  return [
+    describeWork(facts),
+    describeNotInserted(facts.record.totals),
+    describeUnfinished(facts),
+    describeWait(facts),
+    describeFinding(facts),
+  ].filter((sentence) => sentence !== undefined);
+}
+
+/** "Ten threads inserted 24 of 30 rows in 3.42 s; up to ten were in flight at once, yet no database was ever called by two threads at the same moment." */
+export function describeWork({ record, writers }: Facts): string | undefined {
+  const { run, totals } = record;
+  if (totals.attempted === 0) return 'No row was attempted.';
+  const peak = countersOf(run, totals)?.peakInFlight;
+  const inFlight =
+    peak === undefined || peak < 2 ? '' : `; up to ${wordOf(peak)} were in flight at once`;
+  const result = `${capitalize(amountInWords(run.threads, 'thread'))} inserted ${formatCount(totals.inserted)} of ${amountInWords(totals.attempted, 'row')} in ${formatDuration(run.durationMs)}`;
+  return `${result}${inFlight}${inFlight === '' ? '' : describeWriters(writers)}.`;
+}
+
+/** Whether threads called the same database at the same moment; nothing where not every call is known. */
+function describeWriters(writers: Facts['writers']): string {
+  if (!writers) return '';
+  const shared = [...writers].filter(([, most]) => most > 1);
+  if (shared.length === 0) return ', yet no database was called by two threads at the same moment';
+  const [name, most] = shared.reduce((one, other) => (other[1] > one[1] ? other : one));
+  return `, and ${name} was called by ${amountInWords(most, 'thread')} at the same moment`;
+}
+
+/** "Six rows were rejected: four broke a rule of their own, one repeated a value that was taken, and one pointed to a row that was not there." */
+export function describeNotInserted(totals: Totals): string | undefined {
+  if (totals.attempted === 0) return undefined;
+  const rejected = describeRejected(totals);
+  const failed =
+    totals.failed === 0
+      ? undefined
+      : `${amountInWords(totals.failed, 'row')} failed, because a database or the system returned an error`;
+  const unknown =
+    totals.unknown === 0
+      ? undefined
+      : `of ${amountInWords(totals.unknown, 'row')} the acknowledgement was lost`;
+  const parts = [rejected, failed, unknown].filter((part) => part !== undefined);
+  return parts.length === 0
+    ? 'Every attempted row was inserted.'
+    : `${capitalize(parts.join('; '))}.`;
+}
+
+function describeRejected(totals: Totals): string | undefined {
+  const { rejected, invalid, duplicate, 'missing-reference': missing } = totals;
+  if (rejected === 0) return undefined;
+  const kinds = [
+    ...(invalid > 0 ? [`${wordOf(invalid)} broke a rule`] : []),
+    ...(duplicate > 0 ? [`${wordOf(duplicate)} repeated a value that was taken`] : []),
+    ...(missing > 0 ? [`${wordOf(missing)} pointed to a row that was not there`] : []),
+  ];
+  const was = rejected === 1 ? 'was' : 'were';
+  if (kinds.length === 1) {
+    const because =
+      invalid > 0
+        ? 'broke a rule'
+        : duplicate > 0
+          ? 'repeated a value that was taken'
+          : 'pointed to a row that was not there';
+    return `${amountInWords(rejected, 'row')} ${was} rejected, because ${rejected === 1 ? 'it' : 'each'} ${because}`;
+  }
+  return `${amountInWords(rejected, 'row')} ${was} rejected: ${formatList(kinds)}`;
+}
+
+/** Of a run that did not complete: how it ended, and what it left. */
+export function describeUnfinished({ record: { run, totals } }: Facts): string | undefined {
+  const left = countNotAttempted(run, totals);
+  const unattempted =
+    left === 0
+      ? ''
+      : `: ${amountInWords(left, 'row')} of ${formatCount(run.planned ?? 0)} ${left === 1 ? 'was' : 'were'} never attempted`;
+  if (run.status === 'interrupted') return `The run was interrupted${unattempted}.`;
+  if (run.status === 'failed') return `The run crashed${unattempted}.`;
+  return undefined;
+}
+
+/** The longest wait and its story; nothing where not every wait is known. */
+export function describeWait({ waits: [longest] }: Facts): string | undefined {
+  return longest && `The longest wait: ${describeLongestWait(longest)}.`;
+}
+
+/** The checks that read every acknowledged row back. */
+const READ_BACK = ['lost', 'doubled', 'altered', 'stranger'];
+
+/** What the audit found, and what no database could have checked by itself. */
+export function describeFinding({ record }: Facts): string {
+  const { audit, totals, run } = record;
+  const count = databasesOf(run.settings).length;
+  if (!audit.ok) {
+    const names = failedChecks(audit).map((check) => `“${formatCheckName(check)}”`);
+    return `The audit failed: ${formatList(names)}.`;
+  }
+  const passed = (name: string): boolean =>
+    audit.checks.some((check) => check.name === name && check.ok);
+  if (!READ_BACK.every(passed)) return 'The audit passed.';
+  const orphans = audit.checks.find(({ name }) => name === 'orphan');
+  const noOrphan = orphans?.ok === true && orphans.found === 0 && totals.inserted > 0;
+  const read = `The audit read ${amountInWords(count, 'database')} back and found`;
+  const stored =
+    totals.inserted === 0
+      ? `${read} nothing that this run added`
+      : `${read} every inserted row once, unchanged`;
+  return `${stored}${noOrphan ? ', and no order without its user and product' : ''}.`;
+}

@@ -1,0 +1,51 @@
+import { formatAmount, formatDuration, formatThread } from '../../base/format.js';
+import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { Reason } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Attempt } from '../../ledger/attempt.js';
+import { decidedMsOf } from '../../ledger/fates.js';
+import { placeIn } from '../../entities/place.js';
+import type { Parent } from './parents.js';
+
+/** A row that was not inserted, and all that is known of why. */
+export interface ExplainedAttempt {
+  readonly attempt: Attempt;
+  /** A sentence without a capital and an end. */
+  readonly explanation: string;
+}
+
+/** Finds what the run did with the row that has an id. */
+export type FindParent = (entity: EntityName, id: number) => Parent | undefined;
+
+/**
+ * All reasons of a row, through to their cause: which row took its value, and when that was inserted;
+ * what became of the rows that it points to.
+ */
+export function explainAttempt(attempt: Attempt, find: FindParent): string {
+  const { reasons, error, retries, outcome } = attempt;
+  const parts = reasons.map((reason) => explainReason(attempt, reason, find));
+  if (error && !parts.some((message) => message.includes(error.code))) parts.push(error.code);
+  if (retries !== undefined) parts.push(formatAmount(retries, 'retry', 'retries'));
+  return parts.length === 0 ? OUTCOME_STYLES[outcome].meaning : parts.join('; ');
+}
+
+function explainReason(attempt: Attempt, reason: Reason, find: FindParent): string {
+  const taker = reason.rule === 'unique' ? takerOf(reason) : undefined;
+  const parent = taker && find(taker.entity, taker.id);
+  if (!parent?.isInserted) return reason.message;
+  const place = placeIn(reason);
+  const message = reason.message.slice(0, reason.message.length - place.length);
+  const earlierMs = decidedMsOf(attempt) - parent.decidedMs;
+  // Where rows are written together, the order in which they are decided is not that of their writing.
+  const when = earlierMs > 0 ? ` ${formatDuration(earlierMs)} earlier` : '';
+  return `${message} (${formatThread(parent.thread)} inserted it${when})${place}`;
+}
+
+const TAKER = new RegExp(String.raw` is taken by (${ENTITY_NAMES.join('|')}) (\d+)(?:,|$)`);
+
+/** The row that has a value which must be unique, by its id. */
+function takerOf({ message }: Reason): { entity: EntityName; id: number } | undefined {
+  const [, name, id] = TAKER.exec(message) ?? [];
+  const entity = ENTITY_NAMES.find((known) => known === name);
+  return entity && { entity, id: Number(id) };
+}

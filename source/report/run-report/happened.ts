@@ -1,0 +1,155 @@
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatShare,
+} from '../../base/format.js';
+import { amountInWords } from '../../base/number-words.js';
+import { sumThreads } from '../thread-time.js';
+import { throughputChart } from '../charts/throughput.js';
+import { isDrawnSingly, lanePitch, timelineChart, type TimeWindow } from '../charts/timeline.js';
+import { blocksOf, text, type Block, type Chapter } from '../document/document.js';
+import type { Facts } from '../facts/facts.js';
+import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
+import { phasesIn, type Timeline } from '../facts/timeline.js';
+import type { BusyWindow } from '../facts/windows.js';
+import { momentsTable } from '../tables/moments.js';
+import { waitsTable } from '../tables/waits.js';
+import { TIMELINE_NOTES } from '../timeline-note.js';
+
+/** Runs with fewer rows are shown row by row; a rate of theirs would mean nothing. */
+const RATE_FROM = 100;
+
+/** Lanes of one drawing; more threads get several below each other. */
+const MOST_LANES = { 14: 12, 8: 20, 4: 40 } as const;
+
+const THROUGHPUT_HEIGHT = 112;
+
+/** What happened, in order: the timeline, the longest waits, the rows as they were decided. */
+export function happened(facts: Facts): Chapter {
+  const { record, timeline, waits, allWaits, moments } = facts;
+  return {
+    id: 'happened',
+    title: 'What happened, in order',
+    blocks: blocksOf(
+      text([describeLanes(facts), describePauses(facts)].filter(Boolean).join(' ')),
+      ...timelineBlocks(timeline, 'Moment by moment'),
+      text(TIMELINE_NOTES[timeline.detail], 'note'),
+      ...enlarged(facts),
+      record.totals.attempted < RATE_FROM ? undefined : throughput(facts),
+      waits.length === 0
+        ? undefined
+        : {
+            kind: 'table',
+            title:
+              waits.length === 1
+                ? 'The longest wait'
+                : `The ${amountInWords(waits.length, 'longest wait')}`,
+            table: waitsTable(waits),
+          },
+      moments.list.length === 0
+        ? undefined
+        : {
+            kind: 'table',
+            title: moments.isComplete ? 'Row by row' : 'First and last rows',
+            table: momentsTable(moments.list, allWaits),
+            ...(moments.isComplete
+              ? {}
+              : {
+                  note: `${formatCount(moments.list.length)} of ${formatAmount(record.totals.attempted, 'row')}: the first of each outcome, and the last of all.`,
+                }),
+          },
+    ),
+  };
+}
+
+/** What the lines show, and how much of them is thinking; nothing where no phase was recorded. */
+export function describeLanes({ timeline, record: { run, threads } }: Facts): string {
+  if (timeline.detail === 'none') return '';
+  const time = sumThreads(threads);
+  const thinking = time ? time.phasesMs.thinking / time.lifetimeMs : 0;
+  const pace = run.settings.paceMs;
+  const lanes = 'Each line is a thread, each colour a phase that was measured.';
+  if (thinking < 0.5 || pace === 0) return lanes;
+  return `${lanes} The threads think ${pace} to ${pace * 1.5} ms before each row, so that the run can be followed: that is ${formatShare(thinking)} of their time, and no work of the databases.`;
+}
+
+/** When the run was paused; nothing where it was not. */
+export function describePauses({ record: { run } }: Facts): string {
+  const pauses = (run.pauses ?? []).filter(({ cause }) => cause === 'pause');
+  const [first] = pauses;
+  if (!first) return '';
+  const ended = pauses.flatMap(({ fromMs, toMs }) => (toMs === null ? [] : [toMs - fromMs]));
+  const total = ended.reduce((sum, ms) => sum + ms, 0);
+  const length = total > 0 ? ` for ${formatDuration(total)}` : '';
+  const times = pauses.length === 1 ? 'once' : amountInWords(pauses.length, 'time');
+  const ending = pauses.length > ended.length ? ', and its process ended in a pause' : '';
+  return `The run was paused ${times}${length}, first at ${formatMoment(first.fromMs)}${ending}; no row was decided meanwhile, and the time is not counted.`;
+}
+
+function timelineBlocks(timeline: Timeline, title: string, window?: TimeWindow): Block[] {
+  if (timeline.detail === 'none') return [];
+  const { lanes } = timeline;
+  const pitch = lanePitch(lanes.length);
+  const size = MOST_LANES[pitch];
+  const blocks: Block[] = [];
+  for (let from = 0; from < lanes.length; from += size) {
+    const part = { ...timeline, lanes: lanes.slice(from, from + size) };
+    blocks.push({
+      kind: 'chart',
+      ...(from === 0 ? { title } : {}),
+      chart: {
+        draw: (width) => timelineChart(part, width, pitch, window),
+        alt: from === 0 ? describeTimeline(timeline, window) : '',
+        ...(from + size >= lanes.length ? { legend: phasesIn(timeline) } : {}),
+      },
+    });
+  }
+  return blocks;
+}
+
+function describeTimeline({ lanes, endMs }: Timeline, window?: TimeWindow): string {
+  const { fromMs, toMs } = window ?? { fromMs: 0, toMs: endMs };
+  return `The phases of ${formatAmount(lanes.length, 'thread')} from ${formatMoment(fromMs)} to ${formatMoment(toMs)}, as they were measured`;
+}
+
+/** The busiest and the slowest part of a run that is too long to be drawn row by row. */
+function enlarged({ timeline, extremes }: Facts): Block[] {
+  if (!extremes || timeline.detail === 'none' || isDrawnSingly(timeline)) return [];
+  const { busiest, slowest } = extremes;
+  const first = { ...timeline, lanes: timeline.lanes.slice(0, ENLARGED_LANES) };
+  return [
+    ...timelineBlocks(first, describeWindow('busiest', busiest), busiest),
+    ...timelineBlocks(first, describeWindow('slowest', slowest), slowest),
+    ...(timeline.lanes.length > ENLARGED_LANES
+      ? [
+          text(
+            `The first ${formatAmount(ENLARGED_LANES, 'thread')} of ${timeline.lanes.length} are enlarged.`,
+            'note',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Threads that are enlarged: the others look the same. */
+const ENLARGED_LANES = 12;
+
+function describeWindow(which: string, { fromMs, toMs, rows }: BusyWindow): string {
+  const length =
+    toMs - fromMs === 1000 ? 'second' : formatDuration(toMs - fromMs).replace('.0 ', ' ');
+  return `The ${which} ${length}: ${formatAmount(rows, 'row')} decided from ${formatMoment(fromMs)} on`;
+}
+
+function throughput({ pulse, record }: Facts): Block {
+  return {
+    kind: 'chart',
+    title: 'Rows decided a second, over the run',
+    chart: {
+      draw: (width) => throughputChart(pulse, width, THROUGHPUT_HEIGHT),
+      alt: `Rows decided a second over the run, ${formatAmount(Math.round(record.throughput.rowsPerSecond), 'row')} a second on average`,
+      legend: outcomesIn(countsOf(record.totals)),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { formatDuration } from '../../base/format.js';
+import { latencyHistogram } from '../charts/histogram.js';
+import { text, type Chapter } from '../document/document.js';
+import type { Facts } from '../facts/facts.js';
+import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
+import { percentilesTable } from '../tables/percentiles.js';
+
+const CHART_WIDTH = 292;
+const HEIGHT = 150;
+
+/** The distribution of latencies, and their percentiles. */
+export function latency(facts: Facts): Chapter {
+  const { record, latencies } = facts;
+  const head = { id: 'latency', title: 'How long rows took' };
+  if (latencies.bars.length === 0) {
+    return { ...head, blocks: [text('The time of no row is known.')] };
+  }
+  const { latencyMs } = record;
+  const rows = latencies.rows.inserted + latencies.rows.others;
+  return {
+    ...head,
+    blocks: [
+      text(
+        'From claim to outcome, waiting included; rows by latency on a logarithmic scale.',
+        'note',
+      ),
+      {
+        kind: 'beside',
+        leftWidth: CHART_WIDTH,
+        left: [
+          {
+            kind: 'chart',
+            chart: {
+              draw: (width) =>
+                latencyHistogram(latencies.bars, { latency: latencyMs, rows }, width, HEIGHT),
+              alt: `Rows by latency, from claim to outcome: half of them took at most ${formatDuration(latencyMs.p50)}, the slowest ${formatDuration(latencyMs.max)}`,
+              legend: outcomesIn(countsOf(record.totals)),
+            },
+          },
+        ],
+        right: [{ kind: 'table', table: percentilesTable(facts) }],
+      },
+    ],
+  };
+}

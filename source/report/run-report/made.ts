@@ -1,0 +1,120 @@
+import { formatAmount, formatCount, formatList } from '../../base/format.js';
+import { amountInWords } from '../../base/number-words.js';
+import { capitalize } from '../../base/text.js';
+import { createServerTable, serverIndexes } from '../../db/server/schema.js';
+import { createTableSql, uniqueIndexes } from '../../db/sqlite/schema.js';
+import { ENTITIES, ENTITY_LIST, type Entity } from '../../entities/entity.js';
+import type { RunRecord } from '../../ledger/record.js';
+import { databasesOf } from '../../ledger/run-databases.js';
+import { flowDiagram, type Flow } from '../charts/flow.js';
+import { text, type Block, type Chapter } from '../document/document.js';
+import type { Facts } from '../facts/facts.js';
+import { placesTable } from '../tables/places.js';
+import { rulesTable } from '../tables/rules.js';
+
+/** Database names that a sentence lists; of more it gives the number. */
+const NAMED_DATABASES = 4;
+
+/** What was done: the parts and how they work together, the databases, the rules, the tables. */
+export function made({ record }: Facts): Chapter {
+  return {
+    id: 'made',
+    title: 'What was done',
+    blocks: [
+      text(describeProcedure(record)),
+      {
+        kind: 'chart',
+        chart: { draw: (width) => flowDiagram(flowOf(record), width), alt: describeFlow(record) },
+      },
+      {
+        kind: 'table',
+        title: 'Where the rows are, and what that survives',
+        table: placesTable(record),
+      },
+      { kind: 'table', title: 'The rules that each row was checked against', table: rulesTable() },
+      ...schemas(record),
+    ],
+  };
+}
+
+/** What a thread does with a row, and what happens afterwards, under the settings of this run. */
+export function describeProcedure({ run, entities }: Pick<RunRecord, 'run' | 'entities'>): string {
+  const { order, references, batch, pipeline = 1 } = run.settings;
+  const attempted = ENTITY_LIST.map(
+    ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
+  );
+  const together =
+    batch > 1
+      ? `writes up to ${formatAmount(batch, 'row')} in one transaction`
+      : 'writes it in a transaction of its own';
+  return [
+    `${capitalize(amountInWords(run.threads, 'thread'))} attempted the rows of the workload: ${formatList(attempted)}.`,
+    `A thread claims a row, checks its rules, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
+    ...(pipeline > 1
+      ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
+      : []),
+    'The ledger, a file outside the databases, holds the outcome of every row; after the last one the audit, a process of its own, read the databases back and compared them with the ledger.',
+  ].join(' ');
+}
+
+const REFERENCES = {
+  wait: 'waits until the user and the product of an order are decided',
+  check: 'looks once for the user and the product of an order',
+  none: 'looks up no reference of an order',
+} as const;
+
+const ORDERS = {
+  fifo: 'waits for its turn in row order',
+  race: "gets the database's own lock before or after others, as it happens",
+} as const;
+
+function flowOf({ run }: RunRecord): Flow {
+  const databases = databasesOf(run.settings);
+  return {
+    threads: run.threads,
+    order: run.settings.order,
+    databases: ENTITY_LIST.map(({ name, table }) => ({
+      rows: table,
+      names: databases
+        .filter(({ entity }) => entity === name)
+        .map(({ settings }) => settings.database),
+    })),
+  };
+}
+
+function describeFlow(record: RunRecord): string {
+  const databases = flowOf(record).databases.map(({ rows, names }) =>
+    names.length > NAMED_DATABASES
+      ? `${rows} to ${formatAmount(names.length, 'database')}`
+      : `${rows} to ${formatList(names)}`,
+  );
+  return `The path of a row: workload, one of ${formatAmount(record.run.threads, 'thread')}, rules, router, database (${formatList(databases)}); every outcome goes to the ledger, and the audit compares the ledger with the databases`;
+}
+
+/** The statements that create the tables, for each entity and engine that the run had. */
+function schemas({ run }: RunRecord): Block[] {
+  const pairs = new Map<string, { engine: string; entity: Entity }>();
+  for (const { entity, settings } of databasesOf(run.settings)) {
+    pairs.set(`${entity} ${settings.engine}`, {
+      engine: settings.engine,
+      entity: ENTITIES[entity],
+    });
+  }
+  const lines = [...pairs.values()].flatMap(({ engine, entity }) => statementsOf(engine, entity));
+  return lines.length === 0
+    ? []
+    : [{ kind: 'code', title: 'The tables, and the checks that back up the rules', lines }];
+}
+
+function statementsOf(engine: string, entity: Entity): string[] {
+  if (engine === 'SQLite') {
+    return [createTableSql(entity), ...uniqueIndexes(entity).map(({ sql }) => sql)].flatMap(split);
+  }
+  const server = engine === 'PostgreSQL' ? 'postgres' : 'mysql';
+  const indexes = serverIndexes(server, entity).map(({ sql }) => sql);
+  return [createServerTable(server, entity), ...indexes].flatMap(split);
+}
+
+function split(statement: string): string[] {
+  return `${statement};`.split('\n');
+}
