@@ -68,7 +68,7 @@ describe('the rows that the databases held when a run began', () => {
       }));
       const settings = { ...record.run.settings, fresh };
       const changed = { ...record, databases, run: { ...record.run, settings } };
-      const { rows } = setupTable(collectFacts({ ...finished, record: changed }, 0));
+      const { rows } = setupTable(collectFacts({ ...finished, record: changed }, listAtMost(0)));
       const [, value] = rows.find(({ cells: [name] }) => textOf(name) === 'start')?.cells ?? [];
       return textOf(value);
     };
