@@ -1,45 +1,52 @@
 import type { ReactNode } from 'react';
 
-import { showKey, type KeyHint } from './key.js';
+import { showKey, type Key } from './key.js';
 import { overlayRows } from './keys-overlay.js';
-import { span, spreadLine, type Line } from './line.js';
+import { fitLine, lineText, span, spreadLine, type Line } from './line.js';
 import type { Look, Size } from './look.js';
 import { Overlay, OVERLAY_BORDER } from './overlay.js';
 import { fitScroll, seenRange, type Scroll } from './scroll.js';
 import { textFieldLine, type TextField } from './text-field.js';
-import { fitToWidth } from './text.js';
+import { safeText } from './text.js';
 
 const WIDTH = 76;
 
-/** A field to type in, and the commands that have what was typed in their name or help. */
+/** What the palette shows of one thing that it finds. */
+export interface PaletteLine {
+  /** A short imperative without a full stop: "Open the run". */
+  readonly name: string;
+  /** The first one is shown at the right. */
+  readonly keys: readonly Key[];
+  /** At the right instead of a key: where it is, or what its value is. */
+  readonly detail?: string | undefined;
+  /** Why it does nothing now; undefined when it works. */
+  readonly disabled?: string | undefined;
+}
+
+/** A field to type in, and what has the typed words in its name. */
 export function Palette(props: {
   readonly field: TextField;
-  readonly hints: readonly KeyHint[];
+  readonly entries: readonly PaletteLine[];
   readonly scroll: Scroll;
   readonly screen: Size;
   readonly look: Look;
 }): ReactNode {
-  const { field, hints, screen, look } = props;
+  const { field, entries, screen, look } = props;
   const width = Math.min(WIDTH, screen.columns);
   const inner = width - OVERLAY_BORDER.columns;
   const visible = Math.min(12, overlayRows(screen) - 1);
-  const scroll = fitScroll(props.scroll, { count: hints.length, visible });
+  const scroll = fitScroll(props.scroll, { count: entries.length, visible });
   const { from, to } = seenRange(scroll);
-  const listed = hints.slice(from, to).map((hint, index): Line => {
-    const key = showKey(hint.keys[0] ?? '', look.glyphs.isUnicode);
-    if (from + index === scroll.cursor) {
-      const text = `${look.glyphs.pointer} ${hint.help}`;
-      return [span('selected', fitToWidth(text, inner, 'left', look.glyphs.ellipsis))];
-    }
-    return spreadLine([`  ${hint.help}`], [span('dim', key)], inner, look.glyphs.ellipsis);
-  });
+  const listed = entries
+    .slice(from, to)
+    .map((entry, index) => entryLine(entry, from + index === scroll.cursor, inner, look));
   const blank = Array.from({ length: visible - listed.length }, (): Line => []);
   return (
     <Overlay
-      title="Commands"
+      title="Find"
       lines={[
         [span('dim', ': '), ...textFieldLine(field, inner - 2, look)],
-        ...(listed.length > 0 ? listed : [[span('dim', 'No command has these words')]]),
+        ...(listed.length > 0 ? listed : [[span('dim', 'Nothing has these words in its name')]]),
         ...blank,
       ]}
       width={width}
@@ -47,4 +54,27 @@ export function Palette(props: {
       look={look}
     />
   );
+}
+
+function entryLine(
+  { name, keys, detail, disabled }: PaletteLine,
+  isSelected: boolean,
+  width: number,
+  look: Look,
+): Line {
+  const { ellipsis, pointer, isUnicode } = look.glyphs;
+  const [key] = keys;
+  const right = key === undefined ? safeText(detail ?? '') : showKey(key, isUnicode);
+  const text = safeText(disabled === undefined ? name : `${name} (${disabled})`);
+  const left: Line = [
+    isSelected ? `${pointer} ` : '  ',
+    disabled === undefined ? text : span('dim', text),
+  ];
+  const line = spreadLine(
+    left,
+    [span(key === undefined ? 'dim' : 'accent', right)],
+    width,
+    ellipsis,
+  );
+  return isSelected ? [span('selected', lineText(fitLine(line, width, ellipsis)))] : line;
 }

@@ -23,6 +23,7 @@
  */
 import type { ReactNode } from 'react';
 
+import type { FormValues, SettingName } from '../commands/setting.js';
 import type { Key } from '../components/key.js';
 import type { Line } from '../components/line.js';
 import type { Look, Size } from '../components/look.js';
@@ -49,8 +50,27 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
 export interface RouteParams {
   /** The stored run that it is about. */
   readonly runId?: string;
+  /** Start: the setting to select. */
+  readonly setting?: SettingName;
+  /** Start: values for some settings, to start a run with. */
+  readonly settings?: Partial<FormValues>;
+  /** Help: the name of the page. */
+  readonly page?: string;
+  /** Databases: a row in JSON to explain. */
+  readonly row?: string;
   /** Two stored runs that are compared. */
   readonly compare?: readonly [string, string];
+}
+
+/** Something in a view that the palette finds by its name. */
+export interface Place {
+  /** A short imperative without a full stop, unique in the view: "Set threads". */
+  readonly name: string;
+  /** In a word or two, the view's title by default. */
+  readonly detail?: string;
+  /** The view to open, by default the one that names the place. */
+  readonly view?: ViewId;
+  readonly params: RouteParams;
 }
 
 /** Everything that a binding or hook can do. */
@@ -155,6 +175,10 @@ export interface View<State = unknown, Action = unknown> {
   untaken?(state: State): string;
   /** The long work that goes on, the newest last. */
   jobs?(state: State): readonly Job[];
+  /** What the palette finds in it. */
+  places?(state: State): readonly Place[];
+  /** Reads what `places` needs, when the palette opens. */
+  readPlaces?(context: Context<State, Action>): void | Promise<void>;
   /** Each time it comes to the front. */
   enter?(context: Context<State, Action>, params: RouteParams): void | Promise<void>;
   /** Each time it leaves the front. */

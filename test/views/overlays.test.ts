@@ -23,7 +23,7 @@ function endRun({ services, shell }: TestShell): void {
 describe('the key line below an overlay has the keys of the overlay', () => {
   it.each<[string, Key[], string[]]>([
     ['the keys', ['?'], ['up down scroll', 'escape close']],
-    ['the palette', [':'], ['enter open', 'up down select', 'escape close']],
+    ['the palette', [':'], ['enter choose', 'up down move', 'escape close']],
     ['a question', ['X'], ['y stop it', 'escape let it run']],
     ['a question of the frame', ['q'], ['y stop it and leave', 'n stay', 'escape cancel']],
   ])('%s', async (_name, keys, expected) => {

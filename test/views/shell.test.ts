@@ -3,7 +3,7 @@ import type { Key as InkKey } from 'ink';
 import { keyListSize } from '../../source/components/keys-overlay.js';
 import { keysOf } from '../../source/views/shell/input.js';
 import { keyLineHints } from '../../source/views/shell/hints.js';
-import { keyHints } from '../../source/views/shell/overlays.js';
+import { keyHints } from '../../source/views/shell/key-hints.js';
 import type { View } from '../../source/views/view.js';
 import { runOf } from './support/run.js';
 import { testShell } from './support/shell.js';

@@ -28,8 +28,14 @@ export function helpView(keySections: () => readonly KeySection[]): View<HelpSta
         cancel: ({ dispatch }) => dispatch({ type: 'seeking', field: undefined }),
       };
     },
-    enter({ dispatch }) {
+    places: () =>
+      PAGES.map(({ name }) => ({
+        name: `Read about ${name.toLowerCase()}`,
+        params: { page: name },
+      })),
+    enter({ dispatch }, { page }) {
       dispatch({ type: 'entered', sections: keySections() });
+      if (page !== undefined) dispatch({ type: 'opened', page });
     },
     resized: (size) => ({ type: 'resized', size }),
     Screen: HelpScreen,

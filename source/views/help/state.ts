@@ -24,6 +24,7 @@ export interface HelpState {
 export type HelpAction =
   | { type: 'resized'; size: Size }
   | { type: 'entered'; sections: readonly KeySection[] }
+  | { type: 'opened'; page: string }
   | { type: 'turned'; step: 1 | -1 }
   | { type: 'moved'; move: Move }
   | { type: 'seeking'; field: TextField | undefined }
@@ -47,6 +48,10 @@ export function reduce(state: HelpState, action: HelpAction): HelpState {
     }
     case 'entered':
       return { ...state, sections: action.sections };
+    case 'opened': {
+      const page = PAGES.findIndex(({ name }) => name === action.page);
+      return page < 0 ? state : { ...state, page, top: 0, found: undefined };
+    }
     case 'turned':
       return turn(state, action.step);
     case 'moved':

@@ -1,3 +1,4 @@
+import { formatAmount } from '../../base/format.js';
 import { span } from '../../components/line.js';
 import { lookOf } from '../../components/look.js';
 import { pageText, formatPage } from '../pager.js';
@@ -36,6 +37,14 @@ export const historyView: View<HistoryState, HistoryAction> = {
       cancel: ({ dispatch }) => dispatch({ type: 'filtered', filter: '' }),
     };
   },
+  places: ({ runs }) =>
+    runs.map(({ id, workload, threads }) => ({
+      name: `Open ${id}: ${workload}, ${formatAmount(threads, 'thread')}`,
+      detail: 'run',
+      view: 'results' as const,
+      params: { runId: id },
+    })),
+  readPlaces: readRuns,
   async enter(context, { compare }) {
     await readRuns(context);
     if (compare) context.dispatch({ type: 'compared', ids: compare });

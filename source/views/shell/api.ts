@@ -1,7 +1,7 @@
-import type { ThemeName } from '../../components/theme.js';
+import type { ThemeName, Tone } from '../../components/theme.js';
 import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
-import type { Editing, View, ViewId } from '../view.js';
+import type { Editing, RouteParams, View, ViewId } from '../view.js';
 import type { ShellState } from './state.js';
 
 /** What only the terminal's owner can do. */
@@ -21,6 +21,7 @@ export interface ShellApi {
   readonly state: ShellState;
   readonly services: Services;
   readonly host: Host;
+  readonly views: Readonly<Record<ViewId, View>>;
   /** The view in front. */
   readonly view: View;
   /** The text field that takes the typed characters, if there is one. */
@@ -30,10 +31,13 @@ export interface ShellApi {
   /** @returns whether there was any work to cancel */
   cancelJob(): boolean;
   update(change: Partial<ShellState>): void;
-  open(view: ViewId): void;
+  open(view: ViewId, params?: RouteParams): void;
+  notify(text: string, tone?: Tone): void;
   /** To the view before. */
   back(): void;
   nextTheme(): void;
+  /** Has the views read what the palette finds in them. */
+  readPlaces(): void;
   /** Runs the binding with this id, of the view in front or a global one. */
   runById(id: string): void;
   /** Runs an effect; what goes wrong is shown in the notice line, or over the view. */

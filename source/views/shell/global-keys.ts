@@ -64,10 +64,12 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   {
     id: 'screen.palette',
     keys: [':'],
-    label: 'commands',
-    help: 'Find a command by its name.',
-    run: (shell) =>
-      shell.update({ overlay: { kind: 'palette', field: textField(), scroll: EMPTY_SCROLL } }),
+    label: 'find',
+    help: 'Find a command, setting, run or page by its name.',
+    run: (shell) => {
+      shell.update({ overlay: { kind: 'palette', field: textField(), scroll: EMPTY_SCROLL } });
+      shell.readPlaces();
+    },
   },
   {
     id: 'screen.theme',

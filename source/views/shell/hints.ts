@@ -48,7 +48,7 @@ export function overlayHints(overlay: Overlay): KeyHint[] {
     case 'keys':
       return [hint(['up', 'down'], 'scroll'), hint(['escape'], 'close')];
     case 'palette':
-      return [hint(['enter'], 'open'), hint(['up', 'down'], 'select'), hint(['escape'], 'close')];
+      return [hint(['enter'], 'choose'), hint(['up', 'down'], 'move'), hint(['escape'], 'close')];
   }
 }
 

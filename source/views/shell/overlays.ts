@@ -1,10 +1,11 @@
-import type { Key, KeyHint } from '../../components/key.js';
+import type { Key } from '../../components/key.js';
 import { keyListSize } from '../../components/keys-overlay.js';
 import { EMPTY_SCROLL, fitScroll, moveScroll, type Move } from '../../components/scroll.js';
 import { pageText } from '../pager.js';
 import type { ShellApi } from './api.js';
-import { hintsOf } from './hints.js';
 import { typeInto } from './input.js';
+import { keyHints } from './key-hints.js';
+import { paletteEntries } from './palette.js';
 import type { Overlay } from './state.js';
 
 type OverlayOf<Kind extends Overlay['kind']> = Extract<Overlay, { kind: Kind }>;
@@ -62,36 +63,14 @@ function scrollKeys(shell: ShellApi, overlay: OverlayOf<'keys'>, key: Key): void
 
 function search(shell: ShellApi, overlay: OverlayOf<'palette'>, key: Key): void {
   if (key === 'escape') return close(shell);
-  const found = paletteHints(shell, overlay.field.text);
+  const found = paletteEntries(shell, overlay.field.text);
   const scroll = fitScroll(overlay.scroll, { count: found.length });
   if (key === 'enter') {
     close(shell);
-    const id = found[scroll.cursor]?.id;
-    return id === undefined ? undefined : shell.runById(id);
+    return shell.attempt(() => found[scroll.cursor]?.run());
   }
   const move = MOVES[key];
   if (move) return shell.update({ overlay: { ...overlay, scroll: moveScroll(scroll, move) } });
   const field = typeInto(overlay.field, key) ?? overlay.field;
   return shell.update({ overlay: { kind: 'palette', field, scroll: EMPTY_SCROLL } });
-}
-
-/** All that the overlay of keys lists; a key that the view has a use for now is not listed twice. */
-export function keyHints(shell: ShellApi): KeyHint[] {
-  const { view, everywhere } = hintsOf(shell);
-  const isTakenBy = (others: readonly KeyHint[], { keys }: KeyHint): boolean =>
-    keys.every((key) => others.some((other) => other.keys.includes(key)));
-  const working = view.filter(({ disabled }) => disabled === undefined);
-  const own = view.filter((hint) => hint.disabled === undefined || !isTakenBy(everywhere, hint));
-  return [...own, ...everywhere.filter((hint) => !isTakenBy(working, hint))];
-}
-
-/** The commands that work now and have all typed words, or the typed key. */
-export function paletteHints(shell: ShellApi, typed: string): KeyHint[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  return keyHints(shell).filter((hint) => {
-    const text = `${hint.label} ${hint.help}`.toLowerCase();
-    const isKey = hint.keys.includes(typed.trim());
-    const isFound = isKey || words.every((word) => text.includes(word));
-    return hint.disabled === undefined && isFound;
-  });
 }

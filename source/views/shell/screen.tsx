@@ -14,7 +14,8 @@ import { safeText, wrapToWidth } from '../../components/text.js';
 import { VIEW_IDS, VIEW_TITLES } from '../view.js';
 import { keyLineHints } from './hints.js';
 import { keysOf } from './input.js';
-import { keyHints, paletteHints } from './overlays.js';
+import { keyHints } from './key-hints.js';
+import { paletteEntries } from './palette.js';
 import type { Shell } from './shell.js';
 import { contentSize, isTooSmall, LEAST_SIZE } from './state.js';
 
@@ -115,7 +116,7 @@ function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNod
       return (
         <Palette
           field={overlay.field}
-          hints={paletteHints(shell, overlay.field.text)}
+          entries={paletteEntries(shell, overlay.field.text)}
           scroll={overlay.scroll}
           screen={screen}
           look={look}

@@ -125,6 +125,12 @@ export class Shell implements ShellApi {
     this.update({ notice: { text, tone, shownMs: this.#clock(), reasonOf } });
   }
 
+  readPlaces(): void {
+    for (const id of VIEW_IDS) {
+      this.attempt(() => this.views[id].readPlaces?.(this.context(id)));
+    }
+  }
+
   job(): Job | undefined {
     const { view } = this.state.route;
     const jobsOf = (id: ViewId): readonly Job[] =>

@@ -1,6 +1,7 @@
 import type { View } from '../view.js';
 import { bindings, editing, describeHowToSet } from './keys.js';
 import { lookAtDatabases } from './look.js';
+import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
@@ -15,12 +16,14 @@ export const startView: View<StartState, StartAction> = {
   editing,
   untaken: describeHowToSet,
   resized: (size) => ({ type: 'resized', size }),
-  async enter(context) {
+  places: settingPlaces,
+  async enter(context, params) {
     const { services, dispatch } = context;
     if (!context.state.isRestored) {
       const form = await services.start.remembered();
       dispatch({ type: 'restored', form, topology: services.topology });
     }
+    arrive(context, params);
     await lookAtDatabases(context);
     await lookBack(context);
   },

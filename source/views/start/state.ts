@@ -76,6 +76,7 @@ export type StartAction =
       readonly topology: DescribedTopology;
     }
   | { readonly type: 'moved'; readonly move: Move }
+  | { readonly type: 'selected'; readonly name: SettingName }
   | { readonly type: 'stepped'; readonly by: 1 | -1 }
   | { readonly type: 'set'; readonly name: SettingName; readonly text: string }
   | { readonly type: 'typing'; readonly text?: string }
@@ -140,6 +141,10 @@ export function reduce(state: StartState, action: StartAction): StartState {
       return settle({ ...state, databases: action.databases, topology: action.topology });
     case 'moved':
       return { ...state, scroll: moveScroll(state.scroll, action.move), refused: undefined };
+    case 'selected': {
+      const cursor = rowsOf(state.form).indexOf(action.name);
+      return cursor < 0 ? state : { ...state, scroll: scrollTo(state.scroll, cursor) };
+    }
     case 'stepped': {
       const row = selectedRow(state);
       if (row === 'preset') return stepPreset(state, action.by);

@@ -1,0 +1,102 @@
+import type { PaletteLine } from '../../components/palette.js';
+import { showKey, type KeyHint } from '../../components/key.js';
+import { VIEW_IDS, VIEW_TITLES, type Place } from '../view.js';
+import type { ShellApi } from './api.js';
+import { keyHints } from './key-hints.js';
+
+/** One thing that the palette finds: a command of the view in front or of the frame, or a place in a view. */
+export interface PaletteEntry extends PaletteLine {
+  /** Unique in the palette. */
+  readonly id: string;
+  run(this: void): void;
+}
+
+/**
+ * What is listed for what was typed: all that has each of the words in its name, or the typed key. A
+ * command that does nothing now is listed with the reason, and only where something was typed.
+ */
+export function paletteEntries(shell: ShellApi, typed: string): readonly PaletteEntry[] {
+  const commands = keyHints(shell)
+    .toSorted((one, other) => placeOf(one) - placeOf(other))
+    .map((hint) => commandEntry(shell, hint));
+  const places = VIEW_IDS.flatMap((id) => {
+    const found = shell.views[id].places?.(shell.state.views[id]) ?? [];
+    return found.map((place) => placeEntry(shell, id, place));
+  });
+  return findEntries([...commands, ...places], typed);
+}
+
+/** The order of the key line; what has no place there comes after it. */
+function placeOf({ priority = Number.MAX_SAFE_INTEGER }: KeyHint): number {
+  return priority;
+}
+
+/** The entries that match, the best first: by its key, by the begin of its name, by its words. */
+export function findEntries<Entry extends PaletteLine>(
+  entries: readonly Entry[],
+  typed: string,
+): Entry[] {
+  const wanted = typed.trim();
+  if (wanted === '') return entries.filter(({ disabled }) => disabled === undefined);
+  const words = wanted.toLowerCase().split(/\s+/);
+  return entries
+    .map((entry) => ({ entry, rank: rankOf(entry, wanted, words) }))
+    .filter(({ rank }) => rank !== undefined)
+    .toSorted((one, other) => (one.rank ?? 0) - (other.rank ?? 0))
+    .map(({ entry }) => entry);
+}
+
+/** Added to the rank of what does nothing now. */
+const LAST = 10;
+
+function rankOf(
+  { name, detail, keys, disabled }: PaletteLine,
+  wanted: string,
+  words: readonly string[],
+): number | undefined {
+  const after = disabled === undefined ? 0 : LAST;
+  // What a key does is asked for by that key alone, whether it works now or not.
+  if (keys.some((key) => isKey(key, wanted))) return disabled === undefined ? 0 : 0.5;
+  const text = name.toLowerCase();
+  if (words.every((word) => text.includes(word))) {
+    return after + (text.startsWith(words[0] ?? '') ? 1 : 2);
+  }
+  const whole = `${text} ${(detail ?? '').toLowerCase()}`;
+  return words.every((word) => whole.includes(word)) ? after + 3 : undefined;
+}
+
+/** A character is the key itself, "g" is not "G"; a key with a name is found by that: "Esc", "ctrl-c". */
+function isKey(key: string, wanted: string): boolean {
+  if (key === wanted) return true;
+  if (key.length === 1) return false;
+  const names = [key, showKey(key, true), showKey(key, false)].map((name) => name.toLowerCase());
+  return names.includes(wanted.toLowerCase());
+}
+
+function commandEntry(shell: ShellApi, hint: KeyHint): PaletteEntry {
+  const { id, keys, help, disabled } = hint;
+  return {
+    id,
+    name: help.replace(/\.$/, ''),
+    keys,
+    disabled,
+    run: () => {
+      if (disabled === undefined) shell.runById(id);
+      else shell.notify(disabled, 'dim');
+    },
+  };
+}
+
+function placeEntry(
+  shell: ShellApi,
+  id: (typeof VIEW_IDS)[number],
+  { name, detail, view = id, params }: Place,
+): PaletteEntry {
+  return {
+    id: `${id}: ${name}`,
+    name,
+    keys: [],
+    detail: detail ?? VIEW_TITLES[view],
+    run: () => shell.open(view, params),
+  };
+}

@@ -1,0 +1,29 @@
+import { shownFields } from '../../commands/run-form.js';
+import { SETTING_NAMES } from '../../commands/setting.js';
+import { SETTINGS } from '../../commands/settings.js';
+import type { Context, Place, RouteParams } from '../view.js';
+import type { StartAction, StartState } from './state.js';
+
+/** Each setting that means something now, with its value. */
+export function settingPlaces({ form }: StartState): Place[] {
+  return shownFields(form).map((setting) => ({
+    name: `Set ${SETTINGS[setting].label.toLowerCase()}`,
+    detail: form[setting] === '' ? 'empty' : form[setting],
+    params: { setting },
+  }));
+}
+
+/** Fills in and selects what the view was opened for. */
+export function arrive(
+  { dispatch, notify }: Context<StartState, StartAction>,
+  { setting, settings }: RouteParams,
+): void {
+  if (settings) {
+    for (const name of SETTING_NAMES) {
+      const text = settings[name];
+      if (text !== undefined) dispatch({ type: 'set', name, text });
+    }
+    notify('The settings are filled in: Enter starts the run', 'accent');
+  }
+  if (setting) dispatch({ type: 'selected', name: setting });
+}
