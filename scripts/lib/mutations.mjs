@@ -1,0 +1,124 @@
+/**
+ * A promise of the program, the one place that keeps it, and the tests that must notice when it is
+ * gone.
+ * @typedef {object} Mutation
+ * @property {string} name what is taken away
+ * @property {string} file
+ * @property {string} find occurs exactly once in the file
+ * @property {string} replace
+ * @property {readonly string[]} tests files of quick tests, of which one at least must turn red
+ */
+
+const CHECKS = 'source/audit/checks.ts';
+
+/**
+ * @param {string} name @param {string} find @param {string} replace @param {string[]} tests
+ * @returns {Mutation}
+ */
+const check = (name, find, replace, tests) => ({
+  name: `audit: ${name}`,
+  file: CHECKS,
+  find,
+  replace,
+  tests: tests.map((file) => `test/audit/${file}.threads.test.ts`),
+});
+
+/** @param {string} finding @returns {string} */
+const nothing = (finding) => `{ ...${finding}, count: 0 }`;
+
+/** @type {readonly Mutation[]} */
+export const MUTATIONS = [
+  {
+    name: 'COMMIT before a row counts as inserted',
+    file: 'source/db/sqlite/store.ts',
+    find: "commit: 'COMMIT',",
+    replace: "commit: 'ROLLBACK',",
+    tests: ['test/db/store.test.ts', 'test/e2e/assignment.threads.test.ts'],
+  },
+  {
+    name: 'announcement of rows in the ledger before they are written',
+    file: 'source/sim/recorder.ts',
+    find: 'this.#journal.append(`${JSON.stringify(line)}\\n`);',
+    replace: 'void line;',
+    tests: ['test/sim/fault-sweep.test.ts', 'test/e2e/kill.program.test.ts'],
+  },
+  {
+    name: 'unique index',
+    file: 'source/db/sqlite/schema.ts',
+    find: 'sql: `CREATE UNIQUE INDEX',
+    replace: 'sql: `CREATE INDEX',
+    tests: ['test/db/store.test.ts', 'test/db/schema.test.ts'],
+  },
+  {
+    name: 'check of references',
+    file: 'source/sim/references.ts',
+    find: "if (this.#policy === 'none') return;",
+    replace: 'return;',
+    tests: ['test/sim/references.threads.test.ts', 'test/e2e/assignment.threads.test.ts'],
+  },
+  {
+    name: 'lock of the folder',
+    file: 'source/db/sqlite/folder-lock.ts',
+    find: "await handle.run('BEGIN EXCLUSIVE');",
+    replace: '',
+    tests: ['test/db/folder-lock.threads.test.ts'],
+  },
+  {
+    name: 'escaping of values',
+    file: 'source/base/text.ts',
+    find: 'if (PLAIN.test(text)) return text;',
+    replace: 'return text;',
+    tests: ['test/entities/text.test.ts', 'test/views/drawing.test.tsx'],
+  },
+  {
+    name: 'restoring the terminal',
+    file: 'source/views/shell/terminal.ts',
+    find: 'stream.write(WRAP_ON);',
+    replace: 'void stream;',
+    tests: ['test/e2e/screen.terminal.test.ts'],
+  },
+  {
+    name: 'NO_COLOR',
+    file: 'source/base/style.ts',
+    find: "if (!wanted || env['NO_COLOR']) return false;",
+    replace: 'if (!wanted) return false;',
+    tests: ['test/base/terminal.test.ts', 'test/commands', 'test/e2e/colours.terminal.test.ts'],
+  },
+  {
+    name: 'exit status 1 where the audit failed',
+    file: 'source/commands/run.ts',
+    find: 'return isClean && audit.ok ? 0 : 1;',
+    replace: 'return isClean ? 0 : 1;',
+    tests: [
+      'test/commands',
+      'test/e2e/commands.threads.test.ts',
+      'test/e2e/policies.threads.test.ts',
+    ],
+  },
+  {
+    name: 'exit status 1 of verify where the audit failed',
+    file: 'source/commands/verify.ts',
+    find: 'return audit.ok && totals.failed',
+    replace: 'return totals.failed',
+    tests: ['test/e2e/commands.threads.test.ts'],
+  },
+  check('lost', "    'lost',\n    lost,", `    'lost',\n    ${nothing('lost')},`, ['lost']),
+  check('doubled', "'doubled', findings.doubled,", `'doubled', ${nothing('findings.doubled')},`, [
+    'doubled',
+  ]),
+  check('ghost', 'findings.refusedButStored,', `${nothing('findings.refusedButStored')},`, [
+    'ghost',
+  ]),
+  check('stranger', 'findings.unexpected,', `${nothing('findings.unexpected')},`, ['stranger']),
+  check('altered', 'findings.altered,', `${nothing('findings.altered')},`, ['altered']),
+  check('misrouted', 'findings.misrouted,', `${nothing('findings.misrouted')},`, ['misrouted']),
+  check('orphan', 'const { count } = orphans;', 'const count = 0;', ['orphan']),
+  check('duplicate-email', 'findings.repeatedEmails,', `${nothing('findings.repeatedEmails')},`, [
+    'duplicate-email',
+  ]),
+  check('counts', 'pair.expected !== pair.found', 'false', ['counts']),
+  check('unknown', 'unknownStored.count + unknownAbsent.count', '0', ['unknown']),
+  check('integrity', 'findings.damaged,', `${nothing('findings.damaged')},`, ['integrity']),
+  check('copies', "none('copies', copies,", `none('copies', ${nothing('copies')},`, ['shards']),
+  check('claims', "none('claims', claims,", `none('claims', ${nothing('claims')},`, ['shards']),
+];
