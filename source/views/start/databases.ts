@@ -2,7 +2,7 @@ import { formatAmount, formatBytes } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { tableLines, type Column } from '../../components/table.js';
+import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
@@ -18,9 +18,16 @@ interface Group {
   readonly described: DescribedEntity | undefined;
 }
 
+/** Longer names are cut in the table; the reason of a problem names its database whole. */
+const LONGEST_NAME = 24;
+
 /** The databases of each entity as a row of cells. */
-const columnsFor = (look: Look): readonly Column<Group>[] => [
-  { title: 'DATABASES', width: 13, cell: ({ name }) => safeText(name) },
+const columnsFor = (names: readonly string[], look: Look): readonly Column<Group>[] => [
+  {
+    title: 'DATABASES',
+    width: widthOf(names, 13, LONGEST_NAME),
+    cell: ({ name }) => safeText(name),
+  },
   { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
   { title: 'state', least: 24, cell: (group) => stateCell(group, look) },
   { title: 'engine', least: 12, expendable: 2, cell: engineCell },
@@ -94,7 +101,8 @@ function sizeCell({ statuses }: Group): string {
 /** A heading and one line for the databases of each entity. */
 export function databaseLines(state: StartState, width: number, look: Look): Line[] {
   const rows = groupsOf(state);
-  return tableLines({ columns: columnsFor(look), rows, width: Math.min(width, 96), look });
+  const names = rows.map(({ name }) => safeText(name));
+  return tableLines({ columns: columnsFor(names, look), rows, width: Math.min(width, 96), look });
 }
 
 /** Why the first database that cannot be used cannot, and what to do about it, whole. */
@@ -106,18 +114,24 @@ export function troubleLines({ databases = [] }: StartState, width: number, look
   return wrapToWidth(text, width).map((line): Line => [span('bad', line)]);
 }
 
+/** What the databases of an entity are called in a line that has little room. */
+function shortName({ entity, name, statuses }: Group): string {
+  const { table } = ENTITIES[entity];
+  if (statuses.length > 1) return `${statuses.length} ${table} databases`;
+  return name.length > LONGEST_NAME / 2 ? table : safeText(name);
+}
+
 /** "users.db 8 · products.db 9 · orders.db 7 rows". */
 export function databasesInOneLine(state: StartState, look: Look): Line {
   if (!state.databases) return [span('dim', `Checking the databases${look.glyphs.ellipsis}`)];
   return groupsOf(state).flatMap((group, index) => {
-    const { entity, name, statuses } = group;
+    const { statuses } = group;
     const problem = trouble(group);
     const rows = rowsOf(group);
-    const several = `${statuses.length} ${ENTITIES[entity].table} databases`;
     const isNew = statuses.every(({ state: one }) => one === 'missing');
     return [
       index === 0 ? '' : ` ${look.glyphs.bullet} `,
-      `${statuses.length === 1 ? safeText(name) : several} `,
+      `${shortName(group)} `,
       problem === undefined
         ? span(rows > 0 ? 'accent' : 'dim', isNew ? 'new' : formatAmount(rows, 'row'))
         : span('bad', `${look.glyphs.cross} ${problem}`),

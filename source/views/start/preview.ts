@@ -127,6 +127,8 @@ function whyOf({ attempt, open }: PredictedRow): string {
 
 /** How much of the room rejected rows take at most, where there are more of them than that. */
 const REJECTED_SHARE = 2 / 3;
+/** Less room than this is for rejected rows alone. */
+const LITTLE_ROOM = 8;
 
 /**
  * So many rows, in their order: the first rejected ones of each entity in turn, and then the first of
@@ -134,7 +136,8 @@ const REJECTED_SHARE = 2 / 3;
  */
 export function chooseRows(all: readonly PredictedRow[], limit: number): readonly PredictedRow[] {
   const rejected = all.filter(isRejected);
-  const most = rejected.length <= limit ? limit : Math.ceil(limit * REJECTED_SHARE);
+  const hasRoom = rejected.length <= limit || limit < LITTLE_ROOM;
+  const most = hasRoom ? limit : Math.ceil(limit * REJECTED_SHARE);
   const chosen = new Set(inTurn(rejected).slice(0, Math.max(0, most)));
   const others = inTurn(all.filter((row) => !isRejected(row)));
   for (const row of others.slice(0, Math.max(0, limit - chosen.size))) chosen.add(row);
