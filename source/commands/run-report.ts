@@ -52,6 +52,7 @@ export class RunReport {
         }
         return this.#progress.clear();
       case 'phase':
+      case 'read':
       case 'ready':
       case 'moved':
       case 'rejected':

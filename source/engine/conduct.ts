@@ -83,7 +83,12 @@ async function readAndWrite(
   const { dir, chosen, settings } = task;
   const { emit, emitsRejected, signal = new AbortController().signal } = following;
   emit?.({ type: 'phase', phase: 'reading' });
-  const workload = await loadWorkload(chosen, { dir, rowsPerTurn: rowsPerTurn(settings), signal });
+  const workload = await loadWorkload(chosen, {
+    dir,
+    rowsPerTurn: rowsPerTurn(settings),
+    signal,
+    onProgress: emit && readingProgress(emit),
+  });
   try {
     if (signal.aborted) return undefined;
     for (const sentence of workload.notices ?? []) emit?.({ type: 'notice', sentence });
@@ -102,6 +107,19 @@ async function readAndWrite(
   } finally {
     await workload.dispose();
   }
+}
+
+/** How often it is reported how much has been read, in milliseconds. */
+const READING_MS = 100;
+
+/** Reports how much of the files has been read, now and then. */
+function readingProgress(emit: Emit<RunEvent>): (bytesRead: number, bytesTotal: number) => void {
+  let nextAt = performance.now() + READING_MS;
+  return (bytesRead, bytesTotal) => {
+    if (performance.now() < nextAt || bytesTotal === 0) return;
+    nextAt = performance.now() + READING_MS;
+    emit({ type: 'read', share: bytesRead / bytesTotal });
+  };
 }
 
 /** Waits for the threads. */

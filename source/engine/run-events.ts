@@ -21,6 +21,8 @@ export type RunEvent =
       readonly finding: UnclosedFinding;
     }
   | { readonly type: 'phase'; readonly phase: RunPhase }
+  /** How much of the workload's files has been read, from 0 to 1. */
+  | { readonly type: 'read'; readonly share: number }
   /** The threads are released. */
   | { readonly type: 'started'; readonly header: RunHeader }
   | {

@@ -54,14 +54,23 @@ export function recordedChoices(
   }
 }
 
+/** How a workload is read. */
+export interface LoadOptions {
+  readonly dir: string;
+  /** Rows that a thread claims at once. */
+  readonly rowsPerTurn: number;
+  readonly signal: AbortSignal;
+  /** Told again and again how far reading has come, over all files together. */
+  readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
+}
+
 /**
  * Reads a workload.
- * @param options.rowsPerTurn rows that a thread claims at once
  * @throws InputError at the first thing wrong with it; the signal's reason when it was ended early
  */
 export async function loadWorkload(
   chosen: ChosenWorkload,
-  { dir, rowsPerTurn, signal }: { dir: string; rowsPerTurn: number; signal: AbortSignal },
+  { dir, rowsPerTurn, signal, onProgress }: LoadOptions,
 ): Promise<Workload> {
   switch (chosen.kind) {
     case 'assignment':
@@ -73,7 +82,7 @@ export async function loadWorkload(
     case 'folder': {
       const spoolDir = runsFolder(dir);
       const { columnMaps } = chosen;
-      const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps };
+      const options = { spoolDir, stride: rowsPerTurn, signal, columnMaps, onProgress };
       const workload = await folderWorkload(chosen.path, options);
       return { ...workload, name: chosen.name };
     }

@@ -33,6 +33,10 @@ export interface FollowedRun {
   readonly isStopping: boolean;
   /** What the person asked for last; the snapshot has what is in force. */
   readonly asked: AskedFor;
+  /** How much of its files has been read, from 0 to 1; undefined where that is not known. */
+  readonly read: number | undefined;
+  /** What to know of how its rows were read, a sentence each without its full stop. */
+  readonly inputNotices: readonly string[];
   /** Threads that are ready to be released. */
   readonly ready: number;
   /** Whole seconds since it was asked for, until it is over. */
@@ -71,7 +75,10 @@ export function reduceRun(
     case 'started':
       return { ...run, id: event.header.id };
     case 'notice':
-      return { ...run, notice: event.sentence };
+      if (run.phase !== 'reading') return { ...run, notice: event.sentence };
+      return { ...run, inputNotices: [...run.inputNotices, event.sentence] };
+    case 'read':
+      return { ...run, read: event.share };
     case 'snapshot':
     case 'ended':
       return { ...run, snapshot: event.snapshot, topology };

@@ -8,6 +8,7 @@ import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
 import { workloadName, type ChosenWorkload } from '../engine/workload.js';
 import type { Attempt } from '../ledger/attempt.js';
+import type { Task } from '../ledger/pace.js';
 import { Fates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import type { PhaseHistory } from '../ledger/phase-file.js';
@@ -42,6 +43,8 @@ export class RunFollower {
   #isStopping = false;
   #processorMs = 0;
   #settled: Promise<void> = Promise.resolve();
+  /** Told that something has happened to the run. */
+  #onChange: () => void = () => undefined;
   #number = 0;
   #askedAt = 0;
   #recorded: { id: string; history: PhaseHistory } | undefined;
@@ -97,6 +100,8 @@ export class RunFollower {
       phase: 'reading',
       isStopping: false,
       asked: { isPaused: false, paceMs: settings.paceMs },
+      read: undefined,
+      inputNotices: [],
       ready: 0,
       seconds: 0,
       snapshot: undefined,
@@ -161,6 +166,29 @@ export class RunFollower {
     this.#engine?.stop();
   }
 
+  /**
+   * Follows the preparation of the run that is going: settles when that phase is over, at once where it is
+   * over already.
+   * @param task told how far it is; its signal stops the run
+   */
+  async prepared(phase: 'reading' | 'preparing', { signal, onProgress }: Task): Promise<void> {
+    const number = this.#run?.number;
+    const stop = (): void => {
+      this.stop();
+      this.#onChange();
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+    while (this.#run?.number === number && this.#run?.phase === phase && !signal?.aborted) {
+      const { read, ready, settings } = this.#run;
+      const share = phase === 'reading' ? read : ready / settings.threads;
+      if (share !== undefined) onProgress?.(share);
+      await new Promise<void>((resolve) => {
+        this.#onChange = resolve;
+      });
+    }
+    signal?.removeEventListener('abort', stop);
+  }
+
   /** Settles when no run is going. */
   settled(): Promise<void> {
     return this.#settled;
@@ -201,6 +229,7 @@ export class RunFollower {
     const { id } = this.#run;
     const fates = id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates);
     this.#run = concludeRun(this.#run, outcome, fates);
+    this.#onChange();
   }
 
   async #carryOut(task: RunTask): Promise<RunOutcome | EngineCrash> {
@@ -217,6 +246,7 @@ export class RunFollower {
   #take(event: RunEvent): void {
     if (event.type === 'moved') this.#where = event.where;
     if (this.#run) this.#run = reduceRun(this.#run, event, this.described);
+    this.#onChange();
   }
 
   #ask(change: Partial<AskedFor>): void {

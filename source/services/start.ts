@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 
 import { InputError, ProgramError, UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
+import { escapeText } from '../base/text.js';
 import type { FlagValues } from '../commands/context.js';
 import { SETTING_NAMES, type FormValues, type SettingName } from '../commands/setting.js';
 import { applyFlags, formFlags, restoreForm } from '../commands/run-form.js';
@@ -99,8 +100,11 @@ export class StartForm {
       return { type: 'shown', preview: await previewWorkload(chosen, references, task) };
     } catch (error) {
       task.signal?.throwIfAborted();
-      if (error instanceof ProgramError) return { type: 'refused', ...refuse(error, 'folder') };
-      throw error;
+      if (!(error instanceof ProgramError)) throw error;
+      const { problem, ...refused } = refuse(error, 'folder');
+      // The folder is named beside it already.
+      const inside = escapeText(join(workload, sep));
+      return { type: 'refused', ...refused, problem: problem.replaceAll(inside, '') };
     }
   }
 

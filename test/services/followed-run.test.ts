@@ -31,6 +31,18 @@ describe('a run that is followed', () => {
     expect(drawn).toMatchObject({ topology: elsewhere, snapshot });
   });
 
+  it('keeps what to know of its files apart from what a rebalance does to it', () => {
+    const blank: RunEvent = { type: 'notice', sentence: 'users.csv: 1 blank line skipped' };
+    const moved: RunEvent = { type: 'notice', sentence: 'Pausing for a rebalance' };
+    const run = after(
+      runOf(2, { phase: 'reading' }),
+      blank,
+      { type: 'phase', phase: 'writing' },
+      moved,
+    );
+    expect(run).toMatchObject({ inputNotices: [blank.sentence], notice: moved.sentence });
+  });
+
   it('names why the row was rejected that a rejected row points to, whichever comes first', () => {
     const user = refusedRow(7, 'x');
     const order: Attempt = {

@@ -40,6 +40,7 @@ function followed() {
     dir,
     live,
     asked,
+    prepare: (...events: RunEvent[]): void => events.forEach((event) => emit(event)),
     begin: (): void => {
       emit({ type: 'phase', phase: 'writing' });
       emit({ type: 'started', header: { id: ID } as RunHeader });
@@ -54,6 +55,12 @@ function followed() {
     },
   };
 }
+
+/** Lets what was awaited go on. */
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 const CRASH: EngineCrash = {
   type: 'crashed',
@@ -112,6 +119,33 @@ describe('the run that the screen follows', () => {
     expect(live.lastRunLine()).toBe('The run was cancelled before anything was written.');
     live.pause(true);
     live.stop();
+    expect(asked).toEqual(['stop']);
+  });
+
+  it('is followed while it is prepared, phase by phase, with how far it is', async () => {
+    const { live, prepare, begin } = followed();
+    const shares: number[] = [];
+    const onProgress = (share: number): void => void shares.push(share);
+    const reading = live.prepared('reading', { onProgress });
+    prepare({ type: 'read', share: 0.25 });
+    await settled();
+    prepare({ type: 'phase', phase: 'preparing' });
+    await reading;
+    const preparing = live.prepared('preparing', { onProgress });
+    prepare({ type: 'ready', threads: 1 });
+    await settled();
+    begin();
+    await preparing;
+    await live.prepared('preparing', { onProgress });
+    expect(shares).toEqual([0.25, 0, 0.5]);
+  });
+
+  it('stops when its preparation is cancelled', async () => {
+    const { live, asked } = followed();
+    const controller = new AbortController();
+    const reading = live.prepared('reading', controller);
+    controller.abort();
+    await reading;
     expect(asked).toEqual(['stop']);
   });
 

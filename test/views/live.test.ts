@@ -41,6 +41,16 @@ describe('the view', () => {
   });
 });
 
+it('says how much of the files is read, and that blank lines were skipped', () => {
+  const line = (change: Parameters<typeof runOf>[1]): string =>
+    lineText(messageLine({ ...initialState, run: runOf(2, change) }, look));
+  expect(line({ phase: 'reading', read: 0.5, seconds: 0 })).toBe('Reading the workload: 50.0 %');
+  expect(line({ phase: 'reading', seconds: 0 })).toBe('Reading the workload');
+  const inputNotices = ['users.csv: 2 blank lines skipped'];
+  expect(line({ inputNotices })).toMatch(/ {3}users\.csv: 2 blank lines skipped$/);
+  expect(line({ phase: 'storing', inputNotices })).toContain('2 blank lines skipped');
+});
+
 describe('a run whose process crashed', () => {
   const unclosed = { id: 'r-1', count: 1, sentences: ['Run r-1 never ended.', 'Audit passed'] };
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { SETTING_NAMES } from '../../source/commands/setting.js';
+import { SETTING_NAMES, type SettingName } from '../../source/commands/setting.js';
+import { PRESETS, presetOf } from '../../source/commands/presets.js';
 import { DEFAULT_FORM } from '../../source/commands/settings.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
 import {
   initialState,
+  isStarting,
   reduce,
   selectedRow,
   stepped,
@@ -54,6 +56,27 @@ describe('the form', () => {
     expect(typed.typed?.problem).toContain('from 1 to 256');
     expect(typed.form.threads).toBe('10');
     expect(reduce(typed, { type: 'left' }).typed).toBeUndefined();
+  });
+});
+
+describe('the presets', () => {
+  const preset = (state: StartState): string | undefined => presetOf(state.form)?.id;
+
+  it('are stepped through in a circle, and keep what is personal', () => {
+    const fresh: StartAction = { type: 'set', name: 'existing', text: 'fresh' };
+    const chosen = after(fresh, step(1));
+    expect(preset(chosen)).toBe('race');
+    expect(chosen.form.existing).toBe('fresh');
+    expect(preset(after(step(-1)))).toBe('folder');
+    expect(preset(after(...PRESETS.map(() => step(1))))).toBe('assignment');
+  });
+
+  it('have a form of a person beside them, which is not lost', () => {
+    const own = after({ type: 'set', name: 'threads', text: '7' });
+    expect(preset(own)).toBeUndefined();
+    const onPreset = reduce(own, step(1));
+    expect(preset(onPreset)).toBe('assignment');
+    expect(reduce(onPreset, step(-1)).form).toEqual(own.form);
   });
 });
 
@@ -189,6 +212,56 @@ describe('Enter', () => {
     await press('f');
     await settle();
     expect(services.begun).toMatchObject([{ existing: 'fresh' }]);
+  });
+
+  it('goes to the setting with which the rows cannot be read', async () => {
+    const { shell, press, services } = testShell();
+    await settle();
+    services.preview = {
+      type: 'refused',
+      name: 'map',
+      problem: 'users.csv, line 1: "uid" is not a column of users',
+      mapping: 'users.csv:uid=id',
+    };
+    const set = (name: SettingName, text: string): void =>
+      shell.context('start').dispatch({ type: 'set', name, text });
+    set('workload', 'folder');
+    set('folder', 'rows');
+    set('threads', '3');
+    await press('enter');
+    await settle();
+    const state = shell.state.views.start as StartState;
+    expect(selectedRow(state)).toBe('map');
+    expect(state.refused).toBe('users.csv, line 1: "uid" is not a column of users');
+    expect(state.form).toMatchObject({ folder: 'rows', threads: '3' });
+    expect(services.begun).toEqual([]);
+  });
+
+  it('goes to the setting that the databases do not allow', async () => {
+    const { shell, press, services } = testShell();
+    services.refusal = { name: 'pipeline', problem: 'pipeline is for SQLite files' };
+    await press('enter');
+    await settle();
+    const state = shell.state.views.start as StartState;
+    expect([selectedRow(state), state.refused]).toEqual([
+      'pipeline',
+      'pipeline is for SQLite files',
+    ]);
+    expect(services.begun).toEqual([]);
+  });
+
+  it('is cancelled by Escape while the databases are checked', async () => {
+    const { shell, press, services } = testShell();
+    await settle();
+    services.databaseStatuses = () => new Promise(() => undefined);
+    await press('enter');
+    expect(isStarting(shell.state.views.start as StartState)).toBe(true);
+    await press('escape');
+    expect(shell.state.notice).toMatchObject({
+      text: 'The start is cancelled: nothing was written',
+    });
+    expect(isStarting(shell.state.views.start as StartState)).toBe(false);
+    expect(services.begun).toEqual([]);
   });
 
   it('goes to the first wrong value instead', async () => {

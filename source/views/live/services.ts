@@ -1,4 +1,5 @@
 import type { FollowedRun } from '../../services/followed-run.js';
+import type { Task } from '../../ledger/pace.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 
@@ -13,6 +14,12 @@ export interface LiveServices {
   suspend(): () => void;
   setPace(ms: number): void;
   stop(): void;
+  /**
+   * Follows the preparation of the run that is going: settles when that phase is over, at once where it is
+   * over already.
+   * @param task told how far it is; its signal stops the run
+   */
+  prepared(phase: 'reading' | 'preparing', task: Task): Promise<void>;
   /** Settles when no run is going. */
   settled(): Promise<void>;
   /** The newest rows that a thread has decided, the newest first. */

@@ -1,4 +1,10 @@
-import { formatAmount, formatCount, formatDuration, formatRate } from '../../base/format.js';
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatShare,
+} from '../../base/format.js';
 import { capitalize } from '../../base/text.js';
 import { isOver, type FollowedRun } from '../../services/followed-run.js';
 import { sparkline } from '../../components/charts.js';
@@ -65,12 +71,17 @@ function timeLeft({ run }: LiveState): Line {
   ];
 }
 
-/** What goes on or what came out, in one sentence. */
-export function messageLine({ run }: LiveState, look: Look): Line {
+/** What goes on or what came out, in one sentence, and then what to know of how the rows were read. */
+export function messageLine(state: LiveState, look: Look): Line {
+  const notices = (state.run?.inputNotices ?? []).map((notice) => `   ${safeText(notice)}`);
+  return [...statusLine(state, look), ...notices.map((notice) => span('dim', notice))];
+}
+
+function statusLine({ run }: LiveState, look: Look): Line {
   if (!run) return [];
   switch (run.phase) {
     case 'reading':
-      return [span('dim', `Reading the workload${lasting(run)}`)];
+      return [span('dim', `Reading the workload${readShare(run)}${lasting(run)}`)];
     case 'preparing': {
       const { threads } = run.settings;
       const ready = `${formatCount(run.ready)} of ${formatAmount(threads, 'thread')} ready`;
@@ -94,8 +105,13 @@ export function messageLine({ run }: LiveState, look: Look): Line {
 
 /** Why a run broke or crashed and what to do about it, whole, however long that is. */
 export function brokenLines(state: LiveState, width: number, look: Look): Line[] {
-  const text = lineText(messageLine(state, look));
+  const text = lineText(statusLine(state, look));
   return [[], ...wrapToWidth(text, width).map((line): Line => [span('bad', line)])];
+}
+
+/** ": 34.0 %", where it is known how much there is to read. */
+function readShare({ read }: FollowedRun): string {
+  return read === undefined ? '' : `: ${formatShare(read)}`;
 }
 
 /** Something that moves while nothing else does. */

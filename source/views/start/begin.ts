@@ -104,11 +104,30 @@ function askAboutRows(context: StartContext, form: FormValues, rows: number): Qu
 
 async function start(context: StartContext, form: FormValues): Promise<void> {
   const { services } = context;
-  await carryOut(context, jobOf(context, 'Starting the run'), async ({ signal }) => {
-    await services.recovery.stop();
-    if (signal.aborted) return;
-    await services.start.begin(form);
-    services.start.remember(form);
-    context.open('live');
-  });
+  const started = await carryOut(
+    context,
+    jobOf(context, 'Starting the run'),
+    async ({ signal }) => {
+      await services.recovery.stop();
+      signal.throwIfAborted();
+      await services.start.begin(form);
+      services.start.remember(form);
+      context.open('live');
+      return true;
+    },
+  );
+  if (started) await followPreparation(context);
 }
+
+/** Shows how far the run is until its threads are released; cancelled, it stops before anything is written. */
+async function followPreparation(context: StartContext): Promise<void> {
+  const { live } = context.services;
+  for (const [phase, title] of PREPARATION) {
+    await carryOut(context, jobOf(context, title), (task) => live.prepared(phase, task));
+  }
+}
+
+const PREPARATION = [
+  ['reading', 'Reading the rows of the workload'],
+  ['preparing', 'Preparing the databases and the threads'],
+] as const;

@@ -15,13 +15,13 @@ export function describeOutlook(state: StartState): string {
   const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
   const rejected = seen - (outcomes.inserted ?? 0);
   const number = `${isCertain(state) ? '' : 'about '}${formatCount(rejected)}`;
-  if (!isWhole) {
-    const planned = isGenerated(state.form) ? formatAmount(Number(state.form.rows), 'row') : 'rows';
-    return `${threads} insert ${planned} into ${databases}; of the first ${formatCount(seen)}, ${number} will be rejected`;
-  }
-  const rows = formatAmount(seen, 'row');
-  if (rejected === 0) return `${threads} insert ${rows} into ${databases}; all are valid`;
-  return `${threads} insert ${rows} into ${databases}; ${number} will be rejected`;
+  const verdict = rejected === 0 ? 'all are valid' : `${number} will be rejected`;
+  if (isWhole)
+    return `${threads} insert ${formatAmount(seen, 'row')} into ${databases}; ${verdict}`;
+  const planned = isGenerated(state.form)
+    ? formatAmount(Number(state.form.rows), 'row')
+    : 'the rows of the files';
+  return `${threads} insert ${planned} into ${databases}; of the first ${formatCount(seen)}, ${verdict}`;
 }
 
 /** Whether the run decides as it is predicted: nothing is stored already, nothing is left to a race or a new seed. */

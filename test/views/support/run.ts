@@ -105,6 +105,8 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
       paceMs: change.snapshot?.paceMs ?? 0,
     },
     seconds: 12,
+    read: undefined,
+    inputNotices: [],
     ready: 3,
     snapshot: snapshotOf(threads),
     refused: HOSTILE.map((value, index) => refusedRow(index + 1, value)),

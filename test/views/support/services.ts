@@ -3,7 +3,7 @@ import type { FormValues } from '../../../source/commands/setting.js';
 import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { WorkloadPreview } from '../../../source/engine/preview.js';
-import type { FormPreview } from '../../../source/services/start.js';
+import type { FormPreview, RefusedSetting } from '../../../source/services/start.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
@@ -22,6 +22,8 @@ export interface FakeServices extends Services {
   rows: number;
   /** What the rows of every workload are. */
   preview: FormPreview;
+  /** The setting that no run can start with. */
+  refusal: RefusedSetting | undefined;
 }
 
 /** A workload without rows. */
@@ -55,6 +57,7 @@ export function fakeServices(): FakeServices {
     leftOpen: [],
     rows: 0,
     preview: { type: 'shown', preview: EMPTY_PREVIEW },
+    refusal: undefined,
     databaseStatuses: async () => [
       { ...databaseOf('User'), state: 'reachable', rows: fake.rows },
       { ...databaseOf('Product'), state: 'missing' },
@@ -68,7 +71,7 @@ export function fakeServices(): FakeServices {
       remembered: async () => DEFAULT_FORM,
       remember: () => note('remember'),
       begin: async (form) => void begun.push(form),
-      refusal: async () => undefined,
+      refusal: async () => fake.refusal,
       preview: async () => fake.preview,
       completeFolder: async () => ['/there/', '/them/'],
     },
@@ -94,6 +97,7 @@ export function fakeServices(): FakeServices {
         if (fake.run) fake.run = { ...fake.run, isStopping: true };
       },
       settled: async () => undefined,
+      prepared: async () => undefined,
       recordedPhases: () => new PhaseReader().finish(),
       rowsOfThread: () => fake.run?.refused ?? [],
       lastRunLine: () => undefined,

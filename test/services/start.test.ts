@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FormValues } from '../../source/commands/setting.js';
+import { DEFAULT_FORM } from '../../source/commands/settings.js';
+import { embeddedTopology } from '../../source/router/topology.js';
+import { RunFollower } from '../../source/services/live.js';
+import { StartForm, type FormPreview } from '../../source/services/start.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { folderWith } from '../sim/folder-input.js';
+
+function startForm(): StartForm {
+  const dir = temporaryFolder();
+  const runs = new RunFollower({ dir, version: '0', topology: embeddedTopology(dir) });
+  return new StartForm(runs, { flags: {}, env: {} });
+}
+
+const previewOf = (change: Partial<FormValues>): Promise<FormPreview> =>
+  startForm().preview({ ...DEFAULT_FORM, ...change }, {});
+
+const ofFolder = (folder: string, map = ''): Promise<FormPreview> =>
+  previewOf({ workload: 'folder', folder, map });
+
+describe('the preview of a form', () => {
+  it('shows rows, of generated ones a sample where the seed is random', async () => {
+    expect(await previewOf({})).toMatchObject({ type: 'shown', preview: { isWhole: true } });
+    const sample = { workload: 'generate', rows: '50' };
+    expect(await previewOf(sample)).toEqual(await previewOf({ ...sample, seed: '1' }));
+  });
+
+  it('names the folder that is not there, or is not a folder', async () => {
+    expect(await ofFolder('no/such/folder')).toEqual({
+      type: 'refused',
+      name: 'folder',
+      problem: 'there is no such folder',
+    });
+    const file = path.join(folderWith({ 'users.csv': 'id,name,email\n' }), 'users.csv');
+    expect(await ofFolder(file)).toMatchObject({
+      name: 'folder',
+      problem: expect.stringContaining('is not a folder') as string,
+    });
+  });
+
+  it('names the file and line of what is wrong, without the folder', async () => {
+    const folder = folderWith({ 'users.csv': 'id,name,email\n1,Ana\n' });
+    expect(await ofFolder(folder)).toMatchObject({
+      name: 'folder',
+      problem: expect.stringMatching(
+        /^users\.csv, line 2, column email: the record has 2/,
+      ) as string,
+    });
+  });
+
+  it('offers a mapping at its field, and says what is wrong with one', async () => {
+    const folder = folderWith({ 'users.csv': 'uid,name,mail\n1,Ana,a@x.org\n' });
+    const mapping = 'users.csv:uid=id,mail=email';
+    expect(await ofFolder(folder)).toMatchObject({
+      name: 'map',
+      problem: 'users.csv, line 1, column 1: "uid" is not a column of users',
+      mapping,
+    });
+    expect(await ofFolder(folder, mapping)).toMatchObject({ type: 'shown' });
+    expect(await ofFolder(folder, 'users.csv:a')).toMatchObject({
+      name: 'map',
+      problem: 'map: "a" is not of the form COLUMN=FIELD',
+    });
+    expect(await ofFolder(folder, 'orders.csv:a=id')).toMatchObject({
+      name: 'map',
+      problem: expect.stringContaining('map names orders.csv') as string,
+    });
+  });
+
+  it('is ended by its signal', async () => {
+    const signal = AbortSignal.abort(new Error('another form'));
+    const form = { ...DEFAULT_FORM, workload: 'chinook' };
+    await expect(startForm().preview(form, { signal })).rejects.toThrow('another form');
+  });
+});
+
+describe('what the databases allow', () => {
+  it('is everything with files', async () => {
+    expect(await startForm().refusal({ ...DEFAULT_FORM, pipeline: '16' })).toBeUndefined();
+  });
+
+  it('is no pipeline with servers, in the words of the command line', async () => {
+    const dir = temporaryFolder();
+    const files = embeddedTopology(dir);
+    const server = { name: 'users', engine: 'postgres', addresses: ['postgres://127.0.0.1/u'] };
+    const User = { ...files.User, shards: [server] } as unknown as typeof files.User;
+    const runs = new RunFollower({ dir, version: '0', topology: { ...files, User } });
+    const form = new StartForm(runs, { flags: {}, env: {} });
+    expect(await form.refusal({ ...DEFAULT_FORM, pipeline: '16' })).toMatchObject({
+      name: 'pipeline',
+      problem: 'pipeline is for SQLite files, and the topology names servers',
+    });
+  });
+});
+
+it('a folder is completed from what was typed', async () => {
+  const place = temporaryFolder();
+  for (const name of ['rows one', 'rows two', '.hidden']) mkdirSync(path.join(place, name));
+  writeFileSync(path.join(place, 'rows.txt'), '');
+  expect(await startForm().completeFolder(`${place}/ro`)).toEqual([
+    `${place}/rows one/`,
+    `${place}/rows two/`,
+  ]);
+});
