@@ -67,6 +67,16 @@ export function formatDate(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
+
+/** A day → "28 November 2026", in UTC. */
+export function formatDay(date: Date): string {
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
 /** ["a", "b", "c"] → "a, b and c", or with "or". */
 export function formatList(parts: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
   if (parts.length < 2) return parts.join('');

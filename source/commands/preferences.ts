@@ -9,6 +9,8 @@ export interface Preferences {
   readonly theme?: string;
   /** The form of the start view, by field. */
   readonly form?: Readonly<Record<string, string>>;
+  /** What the first page of a report names: title, author, course, date. */
+  readonly report?: Readonly<Record<string, string>>;
 }
 
 /** A file that is larger than this was not written by this program. */
@@ -32,14 +34,19 @@ export async function loadPreferences(env: NodeJS.ProcessEnv): Promise<Preferenc
 }
 
 function readPreferences(json: unknown): Preferences {
-  const { theme, form } = asRecord(json);
-  const fields = Object.entries(asRecord(form)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
+  const { theme, form, report } = asRecord(json);
   return {
     ...(typeof theme === 'string' ? { theme } : {}),
-    form: Object.fromEntries(fields),
+    form: textsOf(form),
+    ...(report === undefined ? {} : { report: textsOf(report) }),
   };
+}
+
+function textsOf(json: unknown): Record<string, string> {
+  const texts = Object.entries(asRecord(json)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
 }
 
 function asRecord(json: unknown): Record<string, unknown> {

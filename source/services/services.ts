@@ -44,7 +44,7 @@ export function createServices(options: {
     start: new StartForm(live, options),
     recovery,
     live,
-    results: resultsServices(dir, where),
+    results: resultsServices(dir, where, options.env),
     databases: databasesServices(dir, where),
     history: historyServices(dir, () => live.isRunning()),
   };

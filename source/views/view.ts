@@ -90,6 +90,8 @@ export interface Context<State, Action> {
   notify(this: void, text: string, tone?: Tone): void;
   /** Asks over the view; nothing else takes keys until it is answered. */
   ask(this: void, question: Question): void;
+  /** Asks for a few texts over the view; nothing else takes keys until they are given. */
+  fill(this: void, form: TextForm): void;
   /** Puts text on the person's clipboard (OSC 52), and says so. */
   copy(this: void, text: string): void;
 }
@@ -103,6 +105,16 @@ export interface Question {
   readonly escapeLabel?: string;
   /** What is true instead once the question no longer has a point; it then closes by itself. */
   outdated?(services: Services): string | undefined;
+}
+
+/** A few texts that are asked for at once; each may stay empty. */
+export interface TextForm {
+  readonly title: string;
+  readonly fields: readonly { readonly label: string; readonly text: string }[];
+  /** What Enter does, for the key line: "write". */
+  readonly enterLabel: string;
+  /** @param texts as many as there are fields, in their order */
+  run(texts: readonly string[]): void | Promise<void>;
 }
 
 export interface Answer {

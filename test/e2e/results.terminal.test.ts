@@ -98,6 +98,8 @@ describeInTerminal('the results', () => {
     const file = readdirSync(folder).find((name) => name.endsWith('.ndjson')) ?? '';
     expect(readFileSync(path.join(folder, file), 'utf8')).toContain('alice@example.com');
     await terminal.press('p');
+    await terminal.expectText('The first page of the report');
+    await terminal.press('enter');
     await terminal.expectScreen(() => readdirSync(folder).some((name) => name.endsWith('.pdf')), {
       within: 60_000,
       described: 'a PDF in the folder reports',

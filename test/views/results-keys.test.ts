@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { formatDay } from '../../source/base/format.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
@@ -175,11 +176,44 @@ describe('files', () => {
     expect(readFileSync(path.join(stored, 'reports'), 'utf8')).toBe('in the way');
   });
 
+  it('p asks what the first page names, with what was given last time', async () => {
+    const { press, shell, services } = await testResults(dir);
+    const { results } = services;
+    let written = 0;
+    Object.assign(results, {
+      writeReport: () => {
+        written += 1;
+        return Promise.resolve('report.pdf');
+      },
+    });
+    const texts = (): string[] | undefined =>
+      shell.state.overlay?.kind === 'form'
+        ? shell.state.overlay.fields.map(({ text }) => text)
+        : undefined;
+    await press('p');
+    await expect
+      .poll(texts)
+      .toEqual(['', '', '', formatDay(new Date(recordOf(attempts).run.startedAt))]);
+    await press('tab', ...Array.from('Ana'), 'tab', 'B', 'up', 'X', 'escape');
+    expect(written).toBe(0);
+    expect(await results.titleWords()).toMatchObject({ author: '', date: undefined });
+
+    await press('p');
+    await expect.poll(texts).toBeDefined();
+    await press('tab', ...Array.from('Ana'), 'down', 'down', 'ctrl-u', 'enter');
+    await expect.poll(() => written).toBe(1);
+    expect(await results.titleWords()).toEqual({ title: '', author: 'Ana', course: '', date: '' });
+    await press('p');
+    await expect.poll(texts).toEqual(['', 'Ana', '', '']);
+  });
+
   it('what goes wrong is told', async () => {
     const { press, shell, services } = await testResults(dir);
     const { results } = services;
     Object.assign(results, { writeReport: () => Promise.reject(new Error('the disk is full')) });
     await press('p');
+    await expect.poll(() => shell.state.overlay?.kind).toBe('form');
+    await press('enter');
     await expect.poll(() => shell.state.notice?.text).toContain('the disk is full');
   });
 
@@ -193,8 +227,9 @@ describe('files', () => {
         }),
     });
     shell.press('p');
-    await settle();
-    expect(state().jobs).toHaveLength(1);
+    await expect.poll(() => shell.state.overlay?.kind).toBe('form');
+    shell.press('enter');
+    await expect.poll(() => state().jobs).toHaveLength(1);
     shell.press('escape');
     await settle();
     expect(state().jobs).toEqual([]);

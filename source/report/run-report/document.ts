@@ -1,4 +1,4 @@
-import { formatCount, formatDate, formatList } from '../../base/format.js';
+import { formatCount, formatDate, formatDay, formatList } from '../../base/format.js';
 import { amountInWords } from '../../base/number-words.js';
 import { cutText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
@@ -74,14 +74,4 @@ export function titlePage({ run }: Pick<RunRecord, 'run'>, words: TitleWords): T
       .filter(([, value]) => value !== '')
       .map(([name, value]) => [name, cutText(value, 60)] as const),
   };
-}
-
-const MONTHS =
-  'January February March April May June July August September October November December'.split(
-    ' ',
-  );
-
-/** "28 November 2026" in UTC. */
-function formatDay(date: Date): string {
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }

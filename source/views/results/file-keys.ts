@@ -1,5 +1,6 @@
 import type { WrittenFormat } from '../../services/results/written-files.js';
 import { displayWidth } from '../../components/text.js';
+import { formatDay } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOut } from '../jobs.js';
 import { VERBS } from '../verbs.js';
@@ -36,13 +37,10 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   {
     id: 'results.report',
     ...VERBS.report,
-    help: 'Write the PDF report.',
+    help: 'Write the PDF report, with title and author.',
     priority: 6.5,
     disabled: whenRecord,
-    run: (context) =>
-      write(context, 'Writing the report', (record, task, folder) =>
-        context.services.results.writeReport(record, task, folder),
-      ),
+    run: askForTitle,
   },
   {
     id: 'results.export',
@@ -78,6 +76,39 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     },
   },
 ];
+
+/** Asks what the first page names, remembers it, and writes the report. */
+async function askForTitle(context: ResultsContext): Promise<void> {
+  const { results } = context.services;
+  const { title, author, course, date } = await results.titleWords();
+  const { record } = context.state;
+  if (!record) return;
+  const day = formatDay(new Date(record.run.startedAt));
+  context.fill({
+    title: 'The first page of the report',
+    fields: [
+      { label: 'Title', text: title },
+      { label: 'Author', text: author },
+      { label: 'Course', text: course },
+      { label: 'Date', text: date ?? day },
+    ],
+    enterLabel: 'write',
+    run: async (texts) => {
+      const [newTitle = '', newAuthor = '', newCourse = '', newDate = ''] = texts.map((text) =>
+        text.trim(),
+      );
+      await results.rememberTitleWords({
+        title: newTitle,
+        author: newAuthor,
+        course: newCourse,
+        date: newDate === day ? undefined : newDate,
+      });
+      await write(context, 'Writing the report', (run, task, folder) =>
+        results.writeReport(run, task, folder),
+      );
+    },
+  });
+}
 
 type Write = (
   record: RunRecord,

@@ -3,6 +3,7 @@ import type { Task } from '../../ledger/pace.js';
 import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js';
 import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';
+import type { TitleWords } from '../../report/options.js';
 
 /** Stored runs and their attempts. What takes long reports its progress and can be cancelled. */
 export interface ResultsServices {
@@ -14,7 +15,10 @@ export interface ResultsServices {
   readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
   /** @returns where to write instead when files cannot be written where they belong, else undefined */
   otherFolders(): Promise<OtherFolders | undefined>;
-  /** @returns the path of the PDF */
+  /** What the first page of the last report named. */
+  titleWords(): Promise<TitleWords>;
+  rememberTitleWords(words: TitleWords): Promise<void>;
+  /** Its first page names what is remembered. @returns the path of the PDF */
   writeReport(record: RunRecord, task: Task, folder?: string): Promise<string>;
   /** @returns the path of the file */
   writeExport(

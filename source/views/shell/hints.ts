@@ -45,6 +45,12 @@ export function overlayHints(overlay: Overlay): KeyHint[] {
       const answer = answers.map(({ key, label }) => hint([key], label));
       return [...answer, hint(['escape'], escapeLabel)];
     }
+    case 'form':
+      return [
+        hint(['enter'], overlay.form.enterLabel),
+        hint(['tab'], 'next field'),
+        hint(['escape'], 'cancel'),
+      ];
     case 'keys':
       return [hint(['up', 'down'], 'scroll'), hint(['escape'], 'close')];
     case 'palette':

@@ -32,6 +32,8 @@ export function pressInOverlay(shell: ShellApi, overlay: Overlay, key: Key): voi
   switch (overlay.kind) {
     case 'question':
       return answer(shell, overlay, key);
+    case 'form':
+      return fillIn(shell, overlay, key);
     case 'keys':
       return scrollKeys(shell, overlay, key);
     case 'palette':
@@ -50,6 +52,26 @@ function answer(shell: ShellApi, { question }: OverlayOf<'question'>, key: Key):
   if (!chosen) return undefined;
   close(shell);
   return shell.attempt(() => chosen.run?.());
+}
+
+/** Keys that go from one field of a form to another. */
+const FIELD_STEPS: Readonly<Record<string, number>> = { up: -1, 'shift-tab': -1, down: 1, tab: 1 };
+
+function fillIn(shell: ShellApi, overlay: OverlayOf<'form'>, key: Key): void {
+  const { form, fields, at } = overlay;
+  if (key === 'escape') return close(shell);
+  if (key === 'enter') {
+    close(shell);
+    return shell.attempt(() => form.run(fields.map(({ text }) => text)));
+  }
+  const step = FIELD_STEPS[key];
+  if (step !== undefined) {
+    const next = (at + step + fields.length) % fields.length;
+    return shell.update({ overlay: { ...overlay, at: next } });
+  }
+  const field = fields[at];
+  const typed = field && typeInto(field, key);
+  return typed && shell.update({ overlay: { ...overlay, fields: fields.with(at, typed) } });
 }
 
 function scrollKeys(shell: ShellApi, overlay: OverlayOf<'keys'>, key: Key): void {

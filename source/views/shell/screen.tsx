@@ -1,6 +1,7 @@
 import { Box, useInput, useIsScreenReaderEnabled, usePaste } from 'ink';
 import { useMemo, useSyncExternalStore, type ReactNode } from 'react';
 
+import { FormBox } from '../../components/form-box.js';
 import { Frame } from '../../components/frame.js';
 import { keyLine } from '../../components/key-line.js';
 import { KeysOverlay } from '../../components/keys-overlay.js';
@@ -101,6 +102,17 @@ function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNod
         />
       );
     }
+    case 'form':
+      return (
+        <FormBox
+          title={overlay.form.title}
+          labels={overlay.form.fields.map(({ label }) => label)}
+          fields={overlay.fields}
+          at={overlay.at}
+          screen={screen}
+          look={look}
+        />
+      );
     case 'keys':
       return (
         <KeysOverlay

@@ -1,6 +1,6 @@
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
-import { insertText, type TextField } from '../../components/text-field.js';
+import { insertText, textField, type TextField } from '../../components/text-field.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
 import { cancelJob, shownJob, type Job } from '../jobs.js';
 import type { Services } from '../services.js';
@@ -105,6 +105,12 @@ export class Shell implements ShellApi {
       this.update({ overlay: { ...overlay, field: insertText(overlay.field, text) } });
       return;
     }
+    const field = overlay?.kind === 'form' ? overlay.fields[overlay.at] : undefined;
+    if (overlay?.kind === 'form' && field) {
+      const fields = overlay.fields.with(overlay.at, insertText(field, text));
+      this.update({ overlay: { ...overlay, fields } });
+      return;
+    }
     const editing = this.editing();
     if (editing && !overlay) this.#change(editing, insertText(editing.field, text));
     else this.notify('There is no text field to paste into', 'dim');
@@ -188,6 +194,10 @@ export class Shell implements ShellApi {
       back: () => this.back(),
       notify: (text, tone) => this.notify(text, tone),
       ask: (question) => this.update({ overlay: { kind: 'question', question } }),
+      fill: (form) => {
+        const fields = form.fields.map(({ text }) => textField(text));
+        this.update({ overlay: { kind: 'form', form, fields, at: 0 } });
+      },
       copy: (text) => {
         this.host.copy(text);
         this.notify('Copied to the clipboard', 'dim');

@@ -3,7 +3,14 @@ import type { Scroll } from '../../components/scroll.js';
 import { displayWidth, safeText } from '../../components/text.js';
 import type { TextField } from '../../components/text-field.js';
 import type { ThemeName } from '../../components/theme.js';
-import { VIEW_IDS, type Question, type RouteParams, type View, type ViewId } from '../view.js';
+import {
+  VIEW_IDS,
+  type Question,
+  type RouteParams,
+  type TextForm,
+  type View,
+  type ViewId,
+} from '../view.js';
 import type { Notice } from './notice.js';
 
 /** A view and what it was opened with. */
@@ -16,7 +23,14 @@ export interface Route {
 export type Overlay =
   | { readonly kind: 'keys'; readonly top: number }
   | { readonly kind: 'palette'; readonly field: TextField; readonly scroll: Scroll }
-  | { readonly kind: 'question'; readonly question: Question };
+  | { readonly kind: 'question'; readonly question: Question }
+  | {
+      readonly kind: 'form';
+      readonly form: TextForm;
+      readonly fields: readonly TextField[];
+      /** The field that is typed into. */
+      readonly at: number;
+    };
 
 /** Everything that the screen is drawn from. */
 export interface ShellState {

@@ -148,7 +148,9 @@ export async function testResults(
   options: { terminal?: Size; theme?: ThemeName; run?: FollowedRun } = {},
 ): Promise<TestResults> {
   const test = testShell({ ...options, views: { results: VIEWS.results } });
-  Object.assign(test.services, { results: resultsServices(dir), run: options.run });
+  // Preferences of its own: those of the person who runs the tests stay as they are.
+  const results = resultsServices(dir, undefined, { XDG_CONFIG_HOME: temporaryFolder() });
+  Object.assign(test.services, { results, run: options.run });
   const state = (): ResultsState => test.shell.state.views.results as ResultsState;
   const isAnswered = (): boolean => {
     const { situation, jobs, selection, query } = state();
