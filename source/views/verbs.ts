@@ -14,6 +14,7 @@ export interface Verb {
 export const VERBS = {
   open: { keys: ['enter'], label: 'open' },
   start: { keys: ['enter'], label: 'start' },
+  tryOut: { keys: ['enter'], label: 'try it' },
   cancel: { keys: ['escape'], label: 'cancel' },
   close: { keys: ['escape'], label: 'close' },
   clear: { keys: ['escape'], label: 'all rows' },

@@ -15,7 +15,7 @@ const LONGEST_HELP = 58;
 
 /** Keys with several words for one gesture: go on, leave what is open, pause and resume. */
 const GESTURES: readonly { key: string; words: readonly string[] }[] = [
-  { key: 'enter', words: ['open', 'start'] },
+  { key: 'enter', words: ['open', 'start', 'try it'] },
   { key: 'escape', words: ['cancel', 'close', 'all rows', 'back'] },
   { key: 'space', words: ['pause', 'resume'] },
 ];

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lineText } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
@@ -16,7 +18,12 @@ import { KEY_SECTIONS, VIEWS } from '../../source/views/index.js';
 import { VIEW_IDS } from '../../source/views/view.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { simulate } from '../e2e/support/simulate.js';
+import { root } from '../harness/program.js';
+import { wordsPage } from '../../source/views/help/pages/words.js';
+import { RUN_STATES } from '../../source/views/live/run-states.js';
+import { firstProblem, type StartState } from '../../source/views/start/state.js';
 import { Session, TERMINALS } from './support/session.js';
+import { testShell } from './support/shell.js';
 
 const WIDTHS = [58, 78, 102, 182];
 
@@ -71,6 +78,70 @@ describe('the words', () => {
     }
     expect(text).toContain('Show all keys of this view.');
   });
+
+  it('at the head of every column of every table are explained', () => {
+    const views = path.join(root, 'source', 'views');
+    const heads = readdirSync(views, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(path.join(views, file), 'utf8'))
+      .flatMap((code) => Array.from(code.matchAll(/\btitle: '([a-z][^']*)'/g)))
+      .map(([, head = '']) => head.replace(/ \(.*/, ''));
+    const terms = wordsPage.flatMap((block) => (block.kind === 'term' ? [block.word] : []));
+    const explained = terms.flatMap((term) => term.toLowerCase().split(', '));
+    const also = ['database', 'run', 'outcome', 'engine', 'audit', 'status', 'row', 'inserted'];
+    const known = (head: string): boolean =>
+      explained.some((term) => term.endsWith(head)) || also.includes(head);
+    expect(heads.length).toBeGreaterThan(20);
+    expect(heads.filter((head) => !known(head))).toEqual([]);
+  });
+
+  it('for what a run does are those of the title line', () => {
+    const text = wholeText();
+    for (const { word, meaning } of Object.values(RUN_STATES)) {
+      expect(text).toContain(word);
+      expect(text).toContain(meaning);
+    }
+  });
+});
+
+describe.each(PAGES.map(({ name, trial }, page) => ({ name, trial, page })))(
+  'the trial of $name',
+  ({ name, trial, page }) => {
+    it('is described where Enter starts it', () => {
+      const text = textOf(page).join('\n');
+      expect(text).toMatch(/^Try it\nEnter /m);
+    });
+
+    it('opens its view with all that it needs', async () => {
+      const { shell, press } = testShell({ views: VIEWS });
+      Object.assign(shell.services, { results: { latestRun: () => undefined } });
+      Object.assign(shell.services, {
+        databases: { explainTyped: async () => ({ ok: false, problem: 'not here' }) },
+      });
+      shell.open('help', { page: name });
+      await press('enter');
+      expect(shell.state.route).toEqual(trial);
+      const { settings } = shell.state.route.params;
+      if (settings) {
+        const { form } = shell.state.views.start as StartState;
+        expect(form).toMatchObject(settings);
+        expect(firstProblem(form)).toBeUndefined();
+      }
+    });
+  },
+);
+
+it('a trial is filled in once: the way back keeps what was changed since', async () => {
+  const { shell, press } = testShell({ views: VIEWS });
+  shell.open('help', { page: 'Locks' });
+  await press('enter');
+  const form = () => (shell.state.views.start as StartState).form;
+  expect(form().threads).toBe('32');
+  shell.context('start').dispatch({ type: 'set', name: 'threads', text: '3' });
+  shell.open('live');
+  await press('escape');
+  expect(shell.state.route).toEqual({ view: 'start', params: {} });
+  expect(form().threads).toBe('3');
 });
 
 function after(...actions: readonly HelpAction[]): HelpState {
@@ -104,6 +175,20 @@ describe('turning and finding', () => {
     }
     const lines = PAGES.flatMap((_, page) => textOf(page)).filter((line) => /deadlock/i.test(line));
     expect(places.size).toBe(lines.length);
+  });
+
+  it('goes back to the place before, across pages, and round', () => {
+    const next: HelpAction = { type: 'sought', word: 'durability' };
+    const before: HelpAction = { ...next, step: -1 };
+    const [first, second, third] = [after(next), after(next, next), after(next, next, next)];
+    const place = ({ page, found }: HelpState) => ({ page, found });
+    expect(place(after(next, next, before))).toEqual(place(first));
+    expect(place(after(next, next, next, before))).toEqual(place(second));
+    expect(place(after(next, before, next))).toEqual(place(first));
+    const last = place(after(next, before));
+    expect(last).not.toEqual(place(first));
+    expect(last).toEqual(place(after(before)));
+    expect(place(third)).not.toEqual(place(second));
   });
 
   it('stays where it is when no page has it', () => {

@@ -46,7 +46,12 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
       cancel: ({ dispatch }) => dispatch({ type: 'closed' }),
     };
   },
-  enter: readStatuses,
+  async enter(context, { row }) {
+    await readStatuses(context);
+    if (row === undefined) return;
+    context.dispatch({ type: 'typing', purpose: 'explain', text: row });
+    await explainTyped(context, row);
+  },
   tick: pollStatuses,
   resized: (size) => ({ type: 'resized', size }),
   Screen: DatabasesScreen,

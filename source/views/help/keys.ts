@@ -2,7 +2,11 @@ import { textField } from '../../components/text-field.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
+import { PAGES } from './pages.js';
 import type { HelpAction, HelpState } from './state.js';
+
+const whenSought = ({ sought }: HelpState): string | undefined =>
+  sought === '' ? 'nothing was looked for: / finds a word' : undefined;
 
 export const bindings: readonly Binding<HelpState, HelpAction>[] = [
   {
@@ -29,11 +33,28 @@ export const bindings: readonly Binding<HelpState, HelpAction>[] = [
   {
     id: 'help.again',
     ...VERBS.next,
-    help: 'Find the word again.',
+    shown: { keys: ['n', 'N'], label: 'hit' },
+    help: 'Find the next place of the word.',
     priority: 3,
-    disabled: ({ sought }) =>
-      sought === '' ? 'nothing was looked for: / finds a word' : undefined,
+    disabled: whenSought,
     run: ({ state, dispatch }) => dispatch({ type: 'sought', word: state.sought }),
+  },
+  {
+    id: 'help.before',
+    ...VERBS.previous,
+    help: 'Find the previous place of the word.',
+    disabled: whenSought,
+    run: ({ state, dispatch }) => dispatch({ type: 'sought', word: state.sought, step: -1 }),
+  },
+  {
+    id: 'help.try',
+    ...VERBS.tryOut,
+    help: 'Try out what the page explains.',
+    priority: 0,
+    run: ({ state, open }) => {
+      const { view, params } = PAGES[state.page]?.trial ?? { view: 'start', params: {} };
+      open(view, params);
+    },
   },
   ...listBindings<HelpState, HelpAction>('help', (move) => ({ type: 'moved', move })),
 ];

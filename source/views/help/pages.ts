@@ -10,23 +10,26 @@ import { referencesPage } from './pages/references.js';
 import { routingPage } from './pages/routing.js';
 import { validationPage } from './pages/validation.js';
 import { wordsPage } from './pages/words.js';
+import { TRIALS, type Trial } from './trials.js';
 
 /** A page of the help by its name in the list of pages. */
 export interface Page {
   readonly name: string;
   readonly blocks: (sections: readonly KeySection[]) => readonly Block[];
+  /** What Enter opens: a view with what is needed to try out what the page explains. */
+  readonly trial: Trial;
 }
 
 export const PAGES: readonly Page[] = [
-  { name: 'Idea', blocks: () => ideaPage },
-  { name: 'Routing', blocks: () => routingPage },
-  { name: 'Locks', blocks: () => locksPage },
-  { name: 'Validation', blocks: () => validationPage },
-  { name: 'References', blocks: () => referencesPage },
-  { name: 'Durability', blocks: () => durabilityPage },
-  { name: 'Audit', blocks: () => auditPage },
-  { name: 'Words', blocks: () => wordsPage },
-  { name: 'Keys', blocks: keysPage },
+  { name: 'Idea', blocks: () => ideaPage, trial: TRIALS.watch },
+  { name: 'Routing', blocks: () => routingPage, trial: TRIALS.route },
+  { name: 'Locks', blocks: () => locksPage, trial: TRIALS.race },
+  { name: 'Validation', blocks: () => validationPage, trial: TRIALS.reject },
+  { name: 'References', blocks: () => referencesPage, trial: TRIALS.check },
+  { name: 'Durability', blocks: () => durabilityPage, trial: TRIALS.sync },
+  { name: 'Audit', blocks: () => auditPage, trial: TRIALS.audit },
+  { name: 'Words', blocks: () => wordsPage, trial: TRIALS.watch },
+  { name: 'Keys', blocks: keysPage, trial: TRIALS.keys },
 ];
 
 /** From this width on the list of pages is beside the text instead of above it. */

@@ -28,7 +28,8 @@ export type HelpAction =
   | { type: 'turned'; step: 1 | -1 }
   | { type: 'moved'; move: Move }
   | { type: 'seeking'; field: TextField | undefined }
-  | { type: 'sought'; word: string };
+  /** @param step backwards with -1; forwards by default */
+  | { type: 'sought'; word: string; step?: 1 | -1 };
 
 export const initialState: HelpState = {
   size: { columns: 78, rows: 20 },
@@ -59,7 +60,7 @@ export function reduce(state: HelpState, action: HelpAction): HelpState {
     case 'seeking':
       return { ...state, field: action.field };
     case 'sought':
-      return seek({ ...state, field: undefined, sought: action.word.trim() });
+      return seek({ ...state, field: undefined, sought: action.word.trim() }, action.step ?? 1);
   }
 }
 
@@ -80,21 +81,31 @@ export function pagerOf({ page, sections, size, top }: HelpState): {
   return { top, count, visible: count > rows ? Math.max(1, rows - 1) : rows };
 }
 
-/** Goes to the next line that has the word, on this page or on one of those after it. */
-function seek(state: HelpState): HelpState {
-  const { sought, page, top, size, sections } = state;
-  if (sought === '') return { ...state, found: undefined };
+/** Goes to the next or the previous line that has the word, on any page; after the last comes the first. */
+function seek(state: HelpState, step: 1 | -1): HelpState {
+  const { sought, page, top } = state;
+  const hits = sought === '' ? [] : hitsOf(state);
+  // Before the first search, the line at the top is still to come.
+  const line = state.found ?? top - 0.5;
+  const isAfter = (hit: Hit): boolean => hit.page > page || (hit.page === page && hit.line > line);
+  const isBefore = (hit: Hit): boolean => hit.page < page || (hit.page === page && hit.line < line);
+  const hit =
+    step === 1 ? (hits.find(isAfter) ?? hits[0]) : (hits.findLast(isBefore) ?? hits.at(-1));
+  if (!hit) return { ...state, found: undefined };
+  const there = { ...state, page: hit.page, found: hit.line, top: Math.max(0, hit.line - 1) };
+  return { ...there, top: pageText(pagerOf(there)) };
+}
+
+interface Hit {
+  readonly page: number;
+  readonly line: number;
+}
+
+function hitsOf({ sought, sections, size }: HelpState): Hit[] {
   const word = sought.toLowerCase();
-  const start = state.found === undefined ? top : state.found + 1;
-  for (let step = 0; step <= PAGES.length; step += 1) {
-    const candidate = (page + step) % PAGES.length;
-    const from = step === 0 ? start : 0;
-    const found = measuredLines(candidate, sections, size).findIndex(
-      (line, index) => index >= from && lineText(line).toLowerCase().includes(word),
-    );
-    if (found === -1) continue;
-    const there = { ...state, page: candidate, found, top: Math.max(0, found - 1) };
-    return { ...there, top: pageText(pagerOf(there)) };
-  }
-  return { ...state, found: undefined };
+  return PAGES.flatMap((_, page) =>
+    measuredLines(page, sections, size).flatMap((line, index): Hit[] =>
+      lineText(line).toLowerCase().includes(word) ? [{ page, line: index }] : [],
+    ),
+  );
 }

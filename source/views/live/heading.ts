@@ -7,9 +7,10 @@ import { span } from '../../components/line.js';
 import { safeText } from '../../components/text.js';
 import type { Look } from '../../components/look.js';
 import type { Tone } from '../../components/theme.js';
-import { ENDINGS } from '../../entities/ending.js';
+import { ENDINGS, type RunEnding } from '../../entities/ending.js';
 import type { Heading } from '../view.js';
 import { pauseState } from './pause.js';
+import { RUN_STATES } from './run-states.js';
 import type { LiveState } from './state.js';
 
 /** "Assignment · three.yaml · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
@@ -43,29 +44,23 @@ function hasFiles({ topology }: FollowedRun): boolean {
 
 function stateOf(run: FollowedRun): { word: string; tone: Tone } {
   const { phase, isStopping, snapshot, record } = run;
-  const pause = pauseState(run);
   switch (phase) {
-    case 'reading':
-    case 'preparing':
-      return { word: phase, tone: 'dim' };
     case 'writing':
-      if (isStopping) return { word: 'stopping', tone: 'warning' };
-      if (snapshot?.pausedForRebalance) return { word: 'paused for rebalance', tone: 'paused' };
-      return { word: pause, tone: pause === 'running' ? 'active' : 'paused' };
-    case 'auditing':
+      if (isStopping) return RUN_STATES.stopping;
+      return snapshot?.pausedForRebalance ? RUN_STATES.rebalance : RUN_STATES[pauseState(run)];
     case 'storing':
-      return { word: 'auditing', tone: 'accent' };
-    case 'stored': {
-      const ending = record?.run.status ?? 'killed';
-      return { word: ENDINGS[ending].word, tone: ENDING_TONES[ending] };
-    }
-    case 'cancelled':
-      return { word: 'cancelled', tone: 'warning' };
+      return RUN_STATES.auditing;
+    case 'stored':
+      return endingOf(record?.run.status ?? 'killed');
     case 'crashed':
-      return { word: ENDINGS.failed.word, tone: ENDING_TONES.failed };
-    case 'broken':
-      return { word: 'broken', tone: 'bad' };
+      return endingOf('failed');
+    default:
+      return RUN_STATES[phase];
   }
+}
+
+function endingOf(ending: RunEnding): { word: string; tone: Tone } {
+  return { word: ENDINGS[ending].word, tone: ENDING_TONES[ending] };
 }
 
 /** 83,240 ms → "01:23.24". */

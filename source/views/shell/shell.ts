@@ -20,7 +20,14 @@ import { GLOBAL_BINDINGS } from './global-keys.js';
 import { typedCharacter, typeInto } from './input.js';
 import { pressInOverlay } from './overlays.js';
 import { isStale } from './notice.js';
-import { contentSize, firstState, problemChange, type Route, type ShellState } from './state.js';
+import {
+  contentSize,
+  firstState,
+  problemChange,
+  returnRoute,
+  type Route,
+  type ShellState,
+} from './state.js';
 import { Store } from './store.js';
 
 /** How many views `esc` can go back. */
@@ -118,7 +125,8 @@ export class Shell implements ShellApi {
 
   open(view: ViewId, params: RouteParams = {}): void {
     const { route, trail } = this.state;
-    if (view !== route.view) this.#show({ view, params }, [...trail, route].slice(-LONGEST_TRAIL));
+    if (view !== route.view)
+      this.#show({ view, params }, [...trail, returnRoute(route)].slice(-LONGEST_TRAIL));
     else this.#show({ view, params }, trail);
   }
 

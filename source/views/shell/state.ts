@@ -47,6 +47,12 @@ export interface ShellState {
   readonly terminal: Size;
 }
 
+/** The way back to a view: what it was opened for is done, and would undo what was done since. */
+export function returnRoute({ view, params }: Route): Route {
+  const { setting: _setting, settings: _settings, row: _row, ...kept } = params;
+  return { view, params: kept };
+}
+
 /** The state of the screen before its first key. */
 export function firstState(
   views: Readonly<Record<ViewId, View>>,

@@ -48,6 +48,6 @@ export const auditPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    'Change a stored row with another program, then press v in Results: the audit names the row. `dbsim-tui torture --only kill-between` does worse, and audits it.',
+    'Enter opens Results: a shows the checks of the last run, and v audits it again. Change a stored row with another program first, and the audit names it. `dbsim-tui torture --only kill-between` does worse, and audits it.',
   ),
 ];

@@ -41,6 +41,6 @@ export const durabilityPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    '`dbsim-tui run generate --rows 3000 --journal delete --sync full --fresh`, then the same with `--journal wal --sync normal`; History shows what differs and c compares the two. To see an unknown outcome, kill the program during a run and start it again.',
+    'Enter fills in Start with 3,000 generated rows, delete and full, and Enter there starts it. Run it once more with wal and normal: History shows what differs, and c puts the two side by side. To see an unknown outcome, kill the program during a run and start it again.',
   ),
 ];

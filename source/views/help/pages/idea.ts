@@ -36,4 +36,8 @@ export const ideaPage: readonly Block[] = [
   term('3 Results', 'read why each of the six rejected rows was rejected'),
   term('4 Databases', 'look at what is stored, and let the router explain a row with x'),
   term('5 History', 'run it again with race, and compare the two'),
+  title('Try it'),
+  text(
+    'Enter fills in Start with the assignment, ten threads and a pace that can be followed; Enter there starts the run.',
+  ),
 ];

@@ -12,13 +12,15 @@ export interface KeySection {
 export function keysPage(sections: readonly KeySection[]): readonly Block[] {
   return [
     text(
-      'The line at the bottom shows what works right now; ? shows all keys of a view, with the reason where one does nothing, and : finds a command by its name.',
+      'The line at the bottom shows what works right now; ? shows all keys of a view, with the reason where one does nothing, and : finds commands, settings, runs and pages by their names.',
     ),
     ...sections.flatMap((section) => [
       title(section.title),
       ...(section.about === '' ? [] : [text(section.about)]),
       ...section.hints.map((hint) => term(keysOf(hint), hint.help)),
     ]),
+    title('Try it'),
+    text('Enter opens Live: press ? there, and : to find something by its name.'),
   ];
 }
 

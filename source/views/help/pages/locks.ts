@@ -41,6 +41,6 @@ export const locksPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    'In a terminal: `dbsim-tui run generate --rows 6000 --threads 32 --order race --fresh`. Or in Start choose generate, 6,000 rows, 32 threads and race; in Live, H shows 32 timelines full of waits for the lock.',
+    'Enter fills in Start with 6,000 generated rows, 32 threads and race, and Enter there starts it; in Live, H shows 32 timelines full of waits for the lock. The same in a shell: `dbsim-tui run generate --rows 6000 --threads 32 --order race --fresh`.',
   ),
 ];

@@ -42,6 +42,6 @@ export const referencesPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    '`dbsim-tui run --order race --references check --fresh` rejects orders whose users arrive a moment later; with `--references none` the audit lists the orphans.',
+    'Enter fills in Start with the assignment, race and check, and Enter there starts it: orders are rejected whose users arrive a moment later. Then choose none, and the audit lists the orphans. The same in a shell: `dbsim-tui run --order race --references check --fresh`.',
   ),
 ];

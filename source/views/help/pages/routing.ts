@@ -31,6 +31,6 @@ export const routingPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    'In Databases press x, and type a row such as {"id": 3, "user_id": 12, "product_id": 7, "quantity": 1}. You see where it goes, why, what is checked on the way, and what the databases would answer now. Nothing is written.',
+    'Enter explains the row {"id": 3, "user_id": 12, "product_id": 7, "quantity": 1}: where it goes, why, what is checked on the way, and what the databases would answer now. Nothing is written. In Databases, x explains any other row.',
   ),
 ];

@@ -30,7 +30,7 @@ export const validationPage: readonly Block[] = [
   ),
   title('Try it'),
   text(
-    'In Databases press x and type a row such as {"id": 0, "name": "", "price": 1.999}: every reason is shown, and nothing is written.',
+    'Enter explains the row {"id": 0, "name": "", "price": 1.999}: every reason is shown, and nothing is written. In Databases, x explains any other row.',
   ),
 ];
 

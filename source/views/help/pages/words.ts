@@ -5,6 +5,7 @@ import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
 import { ENDINGS, RUN_ENDINGS } from '../../../entities/ending.js';
 import { OUTCOMES } from '../../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../../entities/wording.js';
+import { RUN_STATES } from '../../live/run-states.js';
 import { term, text, title, type Block } from '../blocks.js';
 
 /** Every word that the screen uses, from the tables that the screen is drawn from. */
@@ -22,6 +23,8 @@ export const wordsPage: readonly Block[] = [
   term('success rate', 'inserted divided by attempted'),
   title('What a thread does'),
   ...Object.values(THREAD_STATE_STYLES).map(({ word, meaning, tone }) => term(word, meaning, tone)),
+  title('What a run does'),
+  ...Object.values(RUN_STATES).map(({ word, meaning, tone }) => term(word, meaning, tone)),
   title('How a run ended'),
   ...RUN_ENDINGS.map((ending) => {
     const { word, meaning } = ENDINGS[ending];
@@ -46,7 +49,31 @@ export const wordsPage: readonly Block[] = [
     'beside a database: of all looks at all threads since the start, the share that found one waiting for its turn or for the lock',
   ),
   term('retries', 'transactions that were tried again because a database was locked'),
+  term('latency', 'the same as took, over many rows'),
+  term('planned', 'the rows of the workload, attempted or not'),
+  term('not attempted', 'planned rows that no thread had claimed when the run ended'),
+  title('Heads of columns'),
+  term('rows, rows in', 'rows that are stored, or that a database has taken in this run'),
+  term('holds, of', 'the entity whose rows a database has'),
+  term('state', 'whether a database answers, and with what'),
+  term('version', 'of the engine: SQLite, PostgreSQL, MySQL or MariaDB'),
+  term('journal/sync', 'how a file keeps its promise; see the page Durability'),
+  term('migrations', 'how many changes of its table a database has had, of those that there are'),
+  term('size', 'of the file; on a server, of the table'),
+  term('health', 'up; slow: it has not answered for a while; away: there is no connection'),
+  term('new conn', 'connections that were opened again after a break'),
+  term('at work', 'the threads that wait for an answer of the database now'),
+  term('where', 'the path of a file, or the address of a server'),
+  term('when', 'the start of the run, in UTC'),
+  term('unlike most runs', 'the settings in which a run is not like the other runs of the list'),
+  term('began after', 'from the release of the threads until the row was claimed'),
+  term('values', 'the fields of the row, as they were given'),
+  term('why, expected', 'the reasons against the row; before a run, the ones to be expected'),
   title('Other words'),
+  term('shard', 'one of several databases that share the rows of an entity; see the page Routing'),
+  term('replica', 'a copy of a database that is read and never written here'),
+  term('preset', 'values for all settings at once, at the top of Start'),
+  term('timeline', 'what a thread did when: one character for each slice of the run'),
   term('run', 'one workload, inserted once with one set of settings; stored under data/runs'),
   term('workload', 'the rows that are to be inserted, in order'),
   term('row 8', 'the eighth row of its entity in the workload; its id may be another'),
@@ -60,4 +87,8 @@ export const wordsPage: readonly Block[] = [
   term('orphan', 'an order that points to nothing'),
   term('migration', 'a numbered change of a table; each database keeps a list of those it has had'),
   text('The checks of the audit are explained on the page Audit.'),
+  title('Try it'),
+  text(
+    'Enter fills in Start with the assignment, slowly: most of these words come up in Live while it runs.',
+  ),
 ];

@@ -1,0 +1,44 @@
+import type { RouteParams, ViewId } from '../view.js';
+
+/** A view, and what it is opened with so that a person can try something out there. */
+export interface Trial {
+  readonly view: ViewId;
+  readonly params: RouteParams;
+}
+
+const run = (settings: NonNullable<RouteParams['settings']>): Trial => ({
+  view: 'start',
+  params: { settings },
+});
+
+/** What the pages of the help have to try out. Nothing here writes anything before Enter is pressed on Start. */
+export const TRIALS = {
+  /** The assignment, slowly enough to follow. */
+  watch: run({
+    workload: 'assignment',
+    threads: '10',
+    pace: '800',
+    order: 'fifo',
+    references: 'wait',
+  }),
+  route: {
+    view: 'databases',
+    params: { row: '{"id": 3, "user_id": 12, "product_id": 7, "quantity": 1}' },
+  },
+  /** Many threads, and no queue before the databases. */
+  race: run({ workload: 'generate', rows: '6000', threads: '32', pace: '0', order: 'race' }),
+  /** A row that breaks a rule in every field. */
+  reject: { view: 'databases', params: { row: '{"id": 0, "name": "", "price": 1.999}' } },
+  /** Orders are rejected whose users arrive a moment later. */
+  check: run({
+    workload: 'assignment',
+    threads: '10',
+    pace: '0',
+    order: 'race',
+    references: 'check',
+  }),
+  /** Every commit waits for the disk. */
+  sync: run({ workload: 'generate', rows: '3000', pace: '0', journal: 'delete', sync: 'full' }),
+  audit: { view: 'results', params: {} },
+  keys: { view: 'live', params: {} },
+} as const satisfies Readonly<Record<string, Trial>>;

@@ -1,0 +1,48 @@
+import type { Tone } from '../../components/theme.js';
+
+/** A word for what a run does now, in the title line. */
+export interface RunStateStyle {
+  readonly word: string;
+  readonly tone: Tone;
+  /** What it means, for a person who sees it for the first time. */
+  readonly meaning: string;
+}
+
+/** What a run goes through until it has ended; how it ended has words of its own. */
+export const RUN_STATES = {
+  reading: { word: 'reading', tone: 'dim', meaning: 'the workload is read or generated' },
+  preparing: {
+    word: 'preparing',
+    tone: 'dim',
+    meaning: 'databases are migrated and threads started; they are released together',
+  },
+  running: { word: 'running', tone: 'active', meaning: 'threads insert rows' },
+  pausing: {
+    word: 'pausing',
+    tone: 'paused',
+    meaning: 'a pause was asked for, and some threads finish the rows in flight first',
+  },
+  paused: { word: 'paused', tone: 'paused', meaning: 'no thread works until space resumes' },
+  resuming: { word: 'resuming', tone: 'paused', meaning: 'the threads are about to go on' },
+  rebalance: {
+    word: 'paused for rebalance',
+    tone: 'paused',
+    meaning: 'the threads wait until another program has moved their rows',
+  },
+  stopping: {
+    word: 'stopping',
+    tone: 'warning',
+    meaning: 'the threads finish the rows in flight and claim no others',
+  },
+  auditing: {
+    word: 'auditing',
+    tone: 'accent',
+    meaning: 'another process compares the ledger with the databases',
+  },
+  cancelled: {
+    word: 'cancelled',
+    tone: 'warning',
+    meaning: 'it was stopped before anything was written',
+  },
+  broken: { word: 'broken', tone: 'bad', meaning: 'it could not start, or not be audited' },
+} as const satisfies Readonly<Record<string, RunStateStyle>>;
