@@ -50,8 +50,17 @@ export class ClaimBook {
     if (this.#claims.get(hash) === undefined) this.#claims.set(hash, id);
   }
 
-  /** Compares the two. @param ids what is known of the entity's rows: one of unknown outcome may leave its claim, one of another program need not have any */
-  judge(entity: EntityName, ids: IdTable, findings: Findings): void {
+  /**
+   * Compares the two.
+   * @param ids what is known of the entity's rows: one of unknown outcome may leave its claim
+   * @param isForeign whether a row is of another program, which need not claim anything
+   */
+  judge(
+    entity: EntityName,
+    ids: IdTable,
+    isForeign: (id: number) => boolean,
+    findings: Findings,
+  ): void {
     for (const [hash, claimant] of this.#claims.entries()) {
       const holder = this.#rows.get(hash);
       const row = nameRow(entity, claimant);
@@ -67,8 +76,7 @@ export class ClaimBook {
     }
     for (const [hash, holder] of this.#rows.entries()) {
       if (this.#claims.get(hash) !== undefined) continue;
-      const isForeign = ids.get(holder).expectation === EXPECTATION.taken;
-      (isForeign ? findings.foreignClaims : findings.claims).add(
+      (isForeign(holder) ? findings.foreignClaims : findings.claims).add(
         `${nameRow(entity, holder)} has no claim on its ${this.#rule.fields.join(' and ')}`,
       );
     }

@@ -10,7 +10,7 @@ import { TimingReader, type RunTiming } from '../ledger/timing.js';
 import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { AttemptReader } from '../ledger/attempt-reader.js';
-import { EXPECTATION, IdTable } from './id-table.js';
+import { EXPECTATION, IdTable, type Refused } from './id-table.js';
 import { DatabaseTally } from './database-tally.js';
 import {
   noDecidedRows,
@@ -19,6 +19,7 @@ import {
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
+import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
 import { Tally } from './tally.js';
 
@@ -33,6 +34,8 @@ export interface Evidence {
   readonly timing: RunTiming;
   readonly refusals: RefusalFacts;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
+  /** Rows of the databases that had unique values of rows of the run. */
+  readonly metRows: MetRows;
   readonly unknownRows: readonly UnknownRow[];
   /** Rows that the ledger decides twice. */
   readonly decidedTwice: number;
@@ -61,11 +64,15 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
   const tally = new Tally();
   const databases = new DatabaseTally(header.settings);
   const refusals = new Refusals();
+  const metRows = new MetRows();
   const attempts = await readAttempts(files.attempts, ids, (attempt) => {
     tally.add(attempt);
     databases.add(attempt.entity, attempt.outcome, (position) => attempt.number(position));
     const refused = attempt.outcome === 'inserted' ? undefined : attempt.parsed();
-    if (refused) refusals.add(refused);
+    if (!refused) return;
+    refusals.add(refused);
+    const own = ids[refused.entity];
+    metRows.add(refused, (id) => own.get(id).expectation >= EXPECTATION.inserted);
   });
   const journal = readJournal(files.journal, ids, attempts.decided, databases);
   for (const unknown of journal.unknownRows) {
@@ -83,6 +90,7 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     databases,
     timing: journal.timing.finish(),
     ids,
+    metRows,
     unknownRows: journal.unknownRows,
     decidedTwice: attempts.decidedTwice,
     acknowledgedTwice: attempts.acknowledgedTwice + journal.acknowledgedTwice,
@@ -164,10 +172,14 @@ function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
   }
   if (outcome === 'unknown') ids.expect(id, EXPECTATION.unknown, 0, row);
   else {
-    const isTaken = outcome !== 'failed' && attempt.foundIdTaken;
-    ids.expectRefused(id, isTaken ? EXPECTATION.taken : EXPECTATION.refused, hash, row);
+    ids.expectRefused(id, refusedBy(attempt), hash, row);
   }
   return false;
+}
+
+function refusedBy({ outcome, foundIdTaken, isFirstTry }: AttemptReader): Refused {
+  if (outcome === 'failed' || !foundIdTaken) return EXPECTATION.refused;
+  return isFirstTry ? EXPECTATION.taken : EXPECTATION.takenLater;
 }
 
 interface JournalRead {

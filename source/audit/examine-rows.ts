@@ -4,6 +4,7 @@ import {
   ENTITIES,
   nameRow,
   referencesOf,
+  uniqueField,
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
@@ -11,7 +12,7 @@ import { formatStored } from '../entities/format-value.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
-import { EXPECTATION, type IdEntry, type IdTable } from './id-table.js';
+import { EXPECTATION, type IdEntry } from './id-table.js';
 import { RowReader } from './row-reader.js';
 
 /**
@@ -31,7 +32,7 @@ export async function examineRows(
     stored.open(page);
     while (stored.next()) {
       const isAsExpected = !Number.isNaN(stored.id) && ids.seeExpected(stored.id, stored.hash);
-      if (!isAsExpected) explainRow(database, stored, ids, findings);
+      if (!isAsExpected) explainRow(database, stored, evidence, findings);
       for (const reference of references) examineReference(reference, stored, evidence, findings);
       onRow?.(stored);
     }
@@ -41,16 +42,19 @@ export async function examineRows(
 /** What is the matter with a stored row that is not simply what was expected. */
 function explainRow(
   { description }: EntityReader,
-  { row, hash }: RowReader,
-  ids: IdTable,
+  stored: RowReader,
+  evidence: Evidence,
   findings: Findings,
 ): void {
+  const { row } = stored;
   const [id] = row;
-  const what = describeRow(description.entity.name, row);
+  const { name } = description.entity;
+  const what = describeRow(name, row);
   if (typeof id !== 'number') {
     findings.unexpected.add(what);
     return;
   }
+  const ids = evidence.ids[name];
   if (ids.timesSeen(id) > 1) {
     findings.doubled.add(what);
     return;
@@ -64,38 +68,71 @@ function explainRow(
     case EXPECTATION.unknown:
       findings.unknownStored.add(what);
       break;
-    case EXPECTATION.refused:
-    case EXPECTATION.taken:
-      explainRefused(what, { known, as: ids.refusedAs(id, hash) }, isShared(description), findings);
-      break;
     case EXPECTATION.later:
       break;
-    case 0:
-      findings.unexpected.add(what);
+    default: {
+      const as = ids.refusedAs(id, stored.hash);
+      if (as === undefined) explainForeign(what, row, known, { name, evidence, findings });
+      else explainRefused(what, { known, as }, isShared(description), findings);
+    }
   }
 }
 
 /**
- * Tells a row that is stored although the run refused it from a row of another program that has the
- * same id: by the fields. Two programs that write the same rows to one server have the same fields
- * too; there the ledger decides, which says that the id was taken when the row was tried first.
+ * A stored row that equals one which the run refused. Where several programs write to a server, another
+ * one may have written the same row: the ledger shows it where the id was taken before the run had
+ * sent its row. Where it had sent it before, nothing shows whose it is, and the check fails.
  * @param as the refused row that has the same id and fields
  */
 function explainRefused(
   what: string,
-  { known, as }: { readonly known: IdEntry; readonly as: number | undefined },
+  { known, as }: { readonly known: IdEntry; readonly as: number },
   isShared: boolean,
   findings: Findings,
 ): void {
-  const isTaken = known.expectation === EXPECTATION.taken;
-  if (as !== undefined && !(isTaken && isShared && as === known.row)) {
-    findings.refusedButStored.add(`${what}, which is row ${as}`);
-  } else if (isTaken) {
-    const fields = as === undefined ? '' : ' with the same fields';
-    findings.taken.add(`${what}, so that row ${known.row}${fields} is a duplicate`);
+  const mayBeForeign = isShared && as === known.row;
+  if (mayBeForeign && known.expectation === EXPECTATION.taken) {
+    findings.taken.add(`${what}, which has the id and the fields of row ${as}`);
+  } else if (mayBeForeign && known.expectation === EXPECTATION.takenLater) {
+    findings.refusedButStored.add(
+      `${what}, which equals row ${as}: an earlier try of that row or another program wrote it`,
+    );
   } else {
-    findings.unexpected.add(`${what}, which is not the refused row ${known.row}`);
+    findings.refusedButStored.add(`${what}, which is row ${as}`);
   }
+}
+
+/**
+ * A stored row that the run never had: of another program if the ledger shows that the run met it, by
+ * its id or by its unique value; else one that nothing explains.
+ */
+function explainForeign(
+  what: string,
+  row: FoundRow,
+  { expectation, row: refused }: IdEntry,
+  { name, evidence, findings }: { name: EntityName; evidence: Evidence; findings: Findings },
+): void {
+  const rejected = evidence.metRows.rejectedFor(name, row);
+  if (isTaken(expectation)) {
+    findings.taken.add(`${what}, which has the id of row ${refused}`);
+  } else if (rejected !== undefined) {
+    const field = uniqueField(ENTITIES[name])?.name;
+    findings.taken.add(`${what}, which has the ${field} of row ${rejected}`);
+  } else {
+    const note = expectation === 0 ? '' : `, which is not the refused row ${refused}`;
+    findings.unexpected.add(what + note);
+  }
+}
+
+/** Whether the ledger shows that the run met a row of another program. */
+export function wasMet(entity: EntityName, id: number, { ids, metRows }: Evidence): boolean {
+  const { expectation } = ids[entity].get(id);
+  if (expectation > EXPECTATION.taken) return false;
+  return isTaken(expectation) || metRows.has(entity, id);
+}
+
+function isTaken(expectation: IdEntry['expectation']): boolean {
+  return expectation === EXPECTATION.taken || expectation === EXPECTATION.takenLater;
 }
 
 /** Whether several programs may write to a database at once; one that works with a file locks its folder. */

@@ -10,7 +10,7 @@ import type { Sharding } from '../router/topology.js';
 import { ClaimBook } from './claim-book.js';
 import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
-import { describeRow, examineRows } from './examine-rows.js';
+import { describeRow, examineRows, wasMet } from './examine-rows.js';
 import { Findings } from './findings.js';
 
 /**
@@ -45,7 +45,7 @@ export async function examineShards(
     });
   }
   await findRepeated(entity, sharding, rule, book.suspects, context);
-  book.judge(entity, evidence.ids[entity], findings);
+  book.judge(entity, evidence.ids[entity], (id) => wasMet(entity, id, evidence), findings);
 }
 
 /** Reads again what seems to stand twice: so far only hashes are known to be the same. */

@@ -4,17 +4,22 @@ import { NumberTable } from '../base/number-table.js';
 export const EXPECTATION = {
   /** A row with this id was rejected or failed, and nothing else is known of it. */
   refused: 1,
-  /** A row with this id was rejected because the database held another one already. */
-  taken: 2,
+  /** A row with this id was rejected because the database held another one, but not at its first try. */
+  takenLater: 2,
+  /** The same at its first try: the run had not sent the row before. */
+  taken: 3,
   /** A run after this one may have written it. */
-  later: 3,
+  later: 4,
   /** It may have been written; the ledger alone does not tell. */
-  unknown: 4,
+  unknown: 5,
   /** Written and acknowledged by this run. */
-  inserted: 5,
+  inserted: 6,
   /** Stored before the run. From `inserted` on, the row must be there as it was. */
-  before: 6,
+  before: 7,
 } as const;
+
+/** What is expected of the id of a row that the run did not store. */
+export type Refused = (typeof EXPECTATION)['refused' | 'takenLater' | 'taken'];
 
 export type Expectation = (typeof EXPECTATION)[keyof typeof EXPECTATION];
 
@@ -76,16 +81,10 @@ export class IdTable {
    * are kept.
    * @param hash of its fields, NaN where they cannot be stored
    */
-  expectRefused(
-    id: number,
-    expectation: typeof EXPECTATION.refused | typeof EXPECTATION.taken,
-    hash: number,
-    row: number,
-  ): void {
+  expectRefused(id: number, expectation: Refused, hash: number, row: number): void {
     const known = this.get(id);
     this.expect(id, expectation, hash, row);
-    if (known.expectation !== EXPECTATION.refused && known.expectation !== EXPECTATION.taken)
-      return;
+    if (known.expectation === 0 || known.expectation > EXPECTATION.taken) return;
     const other = known.expectation < expectation ? known : { hash, row };
     const others = this.#alsoRefused.get(id) ?? new Map<number, number>();
     this.#alsoRefused.set(id, others);

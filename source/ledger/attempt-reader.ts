@@ -51,8 +51,10 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   id = Number.NaN;
   /** The hash of the row as it is stored, or would have been; NaN where its values cannot be stored. */
   hash = Number.NaN;
-  /** Whether its id was taken when the row was tried for the first time, and no error came before. */
+  /** Whether its id was taken when the row was tried. */
   foundIdTaken = false;
+  /** Whether it was tried once, without an error. */
+  isFirstTry = true;
   /** Where the line begins, in the bytes that were opened. */
   lineStart = 0;
 
@@ -188,13 +190,14 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   /** Passes over what few lines have: how often the row was tried again, and what the database returned. */
   #passExtras(): boolean {
     const json = this.#json;
+    this.isFirstTry = true;
     if (json.pass(RETRIES)) {
       if (Number.isNaN(json.integer())) return false;
-      this.foundIdTaken = false;
+      this.isFirstTry = false;
     }
     const [error, code] = ERROR;
     if (!json.pass(error)) return true;
-    this.foundIdTaken = false;
+    this.isFirstTry = false;
     return json.text(true) && json.pass(code) && json.text(true) && json.passByte(END);
   }
 
@@ -208,8 +211,8 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.outcome = line.outcome;
     this.startedMs = line.startedMs ?? Number.NaN;
     this.latencyMs = line.latencyMs ?? Number.NaN;
-    this.foundIdTaken =
-      retries === undefined && error === undefined && isKeyTaken(ENTITIES[entity], reasons);
+    this.foundIdTaken = isKeyTaken(ENTITIES[entity], reasons);
+    this.isFirstTry = retries === undefined && error === undefined;
     this.#values.take(entity, values);
     this.id = this.number(0);
     this.hash = this.#values.hashOf(entity, values);

@@ -1,10 +1,11 @@
 import { type DatabaseError } from '../base/errors.js';
-import { cutText, escapeText } from '../base/text.js';
+import { escapeText } from '../base/text.js';
 import type { Holders, RowKeys } from '../db/entity-store.js';
 import { nameRow, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
+import { takenReason } from '../entities/taken.js';
 import type { RawRow, StoredRow, StoredValue } from '../entities/value.js';
 import type { Attempt, AttemptError } from '../ledger/attempt.js';
 import { missingReason } from '../ledger/fates.js';
@@ -91,10 +92,10 @@ export class ClaimedRow {
   /** Notes which of the row's keys are taken, and by which rows; the id comes first. */
   addHolders({ byId, byUnique }: Holders): void {
     const found: Reason[] = [];
-    if (byId !== null) found.push(takenReason('id', String(byId), this.entity, byId));
+    if (byId !== null) found.push(takenReason(this.entity, 'id', String(byId), byId));
     if (byUnique !== null) {
       const field = this.entity.fields[uniquePosition(this.entity)]?.name ?? '';
-      found.push(takenReason(field, this.keys.unique ?? '', this.entity, byUnique));
+      found.push(takenReason(this.entity, field, this.keys.unique ?? '', byUnique));
     }
     if (found.length === 0) return;
     this.taken = [...this.taken, ...found].toSorted(
@@ -169,12 +170,4 @@ export class ClaimedRow {
       ...(this.error && outcome !== 'inserted' ? { error: this.error.raw } : {}),
     };
   }
-}
-
-function takenReason(field: string, value: string, entity: Entity, by: number): Reason {
-  return {
-    field,
-    rule: 'unique',
-    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameRow(entity.name, by)}`,
-  };
 }

@@ -7,8 +7,8 @@ import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
 import { embeddedTopology, placeOf, type Topology } from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { writeShardedTopology } from '../harness/sharded.js';
-import { editAttempts, editJournal, plantIn } from './planting.js';
+import { evenly, writeShardedTopology } from '../harness/sharded.js';
+import { editAttempts, editJournal, plant, plantIn } from './planting.js';
 import { audited, generated, stageRun, type Stage } from './stage.js';
 
 /**
@@ -39,8 +39,8 @@ const TAKEN = {
   found: 2,
   detail:
     'another program wrote 2 rows during the run: ' +
-    'User 9 [name Grace, email grace.h@example.com], so that row 9 is a duplicate; ' +
-    'Product 3 [name Lamp, price 9.00], so that row 3 is a duplicate',
+    'User 9 [name Grace, email grace.h@example.com], which has the id of row 9; ' +
+    'Product 3 [name Lamp, price 9.00], which has the id of row 3',
 };
 
 describe('a row that another program stored under an id of the run', () => {
@@ -80,13 +80,65 @@ describe('a row that another program stored under an id of the run', () => {
     );
   });
 
-  it('is no such row once a transaction of the run was tried before', async () => {
+  it('is listed also where the run had tried its own row before: its fields are others', async () => {
     const dir = temporaryFolder();
     const stage = await stageBeside(dir, embeddedTopology(dir), [['Product', 3, LAMP]]);
     editAttempts(stage, (attempt) => [
       attempt.entity === 'Product' && attempt.row === 3 ? { ...attempt, retries: 1 } : attempt,
     ]);
-    const { failing } = await audited(stage);
-    expect(failing).toEqual(['stranger']);
+    const { failing, check } = await audited(stage);
+    expect(failing).toEqual([]);
+    expect(check('taken')).toMatchObject({ found: 1 });
+  });
+});
+
+describe('a row that another program stored with an email of the run', () => {
+  const IDA = "INSERT INTO users (id, name, email) VALUES (77, 'Ida', 'Grace@Example.com')";
+  const listed = 'User 77 [name Ida, email Grace@Example.com], which has the email of row 7';
+
+  it('is listed and no violation, under whichever id it is stored', async () => {
+    const dir = temporaryFolder();
+    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    const { failing, check } = await audited(stage);
+    expect(failing).toEqual([]);
+    expect(check('taken')).toMatchObject({
+      ok: true,
+      found: 1,
+      detail: `another program wrote 1 row during the run: ${listed}`,
+    });
+  });
+
+  it('is listed and no violation over shards, where it has no claim', async () => {
+    const dir = temporaryFolder();
+    const topology = readTopologyFile(writeShardedTopology(dir, evenly(3)), {});
+    const stage = await stageBeside(dir, topology, [['User', 77, IDA]]);
+    for (const shard of topology.User.shards) {
+      await plantIn(placeOf(shard), 'DELETE FROM users_claims WHERE id = 77');
+    }
+    const { failing, check } = await audited(stage);
+    expect(failing).toEqual([]);
+    expect(check('taken').detail).toContain(listed);
+    expect(check('claims').detail).toContain('User 77 has no claim on its email');
+  });
+
+  it.each([
+    ['another email', "UPDATE users SET email = 'other@example.com' WHERE id = 77"],
+    ['another id', 'UPDATE users SET id = 78 WHERE id = 77'],
+  ])('is a stranger once it has %s: the run met no such row', async (_, sql) => {
+    const dir = temporaryFolder();
+    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    await plant(stage, 'users', sql);
+    expect((await audited(stage)).failing).toEqual(['stranger']);
+  });
+
+  it('is a stranger when no row of the run was rejected for it', async () => {
+    const dir = temporaryFolder();
+    const stage = await stageBeside(dir, embeddedTopology(dir), [['User', 77, IDA]]);
+    editAttempts(stage, (attempt) => [
+      attempt.entity === 'User' && attempt.row === 7
+        ? { ...attempt, reasons: [{ field: 'email', rule: 'format', message: 'email is bad' }] }
+        : attempt,
+    ]);
+    expect((await audited(stage)).failing).toEqual(['stranger']);
   });
 });

@@ -19,7 +19,7 @@ import { openGenerator } from '../../source/sim/workloads/generate.js';
 import { anyRow } from '../entities/arbitraries.js';
 
 /** What the fast reader keeps of an attempt. */
-type Read = AttemptKeys & Pick<AttemptReader, 'id' | 'hash' | 'foundIdTaken'>;
+type Read = AttemptKeys & Pick<AttemptReader, 'id' | 'hash' | 'foundIdTaken' | 'isFirstTry'>;
 
 /** What the fast reader makes of some lines; null for a line that tells of no attempt. */
 function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
@@ -28,9 +28,9 @@ function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
   const found: (Read | null)[] = [];
   for (let isAttempt = reader.next(); isAttempt !== undefined; isAttempt = reader.next()) {
     const { entity, row, thread, outcome, startedMs, latencyMs } = reader;
-    const { id, hash: hashed, foundIdTaken } = reader;
+    const { id, hash: hashed, foundIdTaken, isFirstTry } = reader;
     const keys = { entity, row, thread, outcome, startedMs, latencyMs };
-    found.push(isAttempt ? { ...keys, id, hash: hashed, foundIdTaken } : null);
+    found.push(isAttempt ? { ...keys, id, hash: hashed, foundIdTaken, isFirstTry } : null);
   }
   return found;
 }
@@ -57,10 +57,8 @@ function readOf(attempt: Attempt, hash: boolean): Read {
     latencyMs,
     id: Number.isSafeInteger(id) ? Number(id) : Number.NaN,
     hash: stored ? hashText(JSON.stringify(stored)) : Number.NaN,
-    foundIdTaken:
-      attempt.retries === undefined &&
-      attempt.error === undefined &&
-      attempt.reasons.some((each) => each.field === 'id' && each.rule === 'unique'),
+    foundIdTaken: attempt.reasons.some((each) => each.field === 'id' && each.rule === 'unique'),
+    isFirstTry: attempt.retries === undefined && attempt.error === undefined,
   };
 }
 

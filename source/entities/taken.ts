@@ -1,0 +1,25 @@
+import { cutText, escapeText } from '../base/text.js';
+import { nameRow, type Entity } from './entity.js';
+import type { Reason } from './outcome.js';
+import { placeIn } from './place.js';
+
+const RULE = 'unique';
+
+/** The reason of a row of which a key or another unique value is taken. @param by the id of the row that has it */
+export function takenReason(entity: Entity, field: string, value: string, by: number): Reason {
+  return {
+    field,
+    rule: RULE,
+    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameRow(entity.name, by)}`,
+  };
+}
+
+/** The id of the row that has the value of a field, as such a reason names it; undefined for any other reason. */
+export function holderIn(reason: Reason, field: string): number | undefined {
+  if (reason.rule !== RULE || reason.field !== field) return undefined;
+  const { message } = reason;
+  const place = placeIn(reason);
+  const sentence = place === '' ? message : message.slice(0, -place.length);
+  const [, id] = / is taken by \w+ (\d+)$/.exec(sentence) ?? [];
+  return id === undefined ? undefined : Number(id);
+}
