@@ -88,7 +88,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     const { code, stdout } = await command(dir, ['verify', ...topology], { env });
     expect(code).toBe(0);
     expect(stdout).toMatch(/another program wrote \d+ rows during the run: User 1 \[/);
-    expect(stdout).toContain('so that row 1 with the same fields is a duplicate');
+    expect(stdout).toContain('which has the id and the fields of row 1');
   });
 
   const places = (): ShardPlaces => ({

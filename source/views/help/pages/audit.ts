@@ -41,7 +41,7 @@ export const auditPage: readonly Block[] = [
     term(formatCheckName({ name, ok: true, found: 0 }), meaning),
   ),
   text(
-    'A stored row may have the id of a rejected one. Its fields show where it comes from: with the same fields it is the rejected row, which is a violation; with other fields another program wrote it. Where the run found the id taken, the row of the run is a duplicate, and the audit lists the other one under rows of other programs, without a violation.',
+    'A stored row may have the id or the email of a rejected one. With the same fields it is the rejected row, which is a violation. With other fields another program wrote it: where the run met it, the audit lists it under rows of other programs, without a violation; else it is unexpected. On a server another program may have written the very same row: if its id was taken before the run had sent its own row, it is listed; after a retry nothing shows which of the two it is, and the check fails.',
   ),
   text(
     'The audit passes when every check passes. A rejected row is not a violation: rejecting it was right. `dbsim-tui verify` audits a stored run again, against the databases as they are now.',
