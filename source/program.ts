@@ -21,6 +21,7 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
   status: async () => (await import('./commands/status.js')).statusCommand,
   history: async () => (await import('./commands/history.js')).historyCommand,
+  compare: async () => (await import('./commands/compare/compare.js')).compareCommand,
   migrate: async () => (await import('./commands/migrate.js')).migrateCommand,
   reset: async () => (await import('./commands/reset.js')).resetCommand,
   explain: async () => (await import('./commands/explain.js')).explainCommand,

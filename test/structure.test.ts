@@ -15,6 +15,7 @@ const ORDER = [
   'services',
   'components',
   'commands',
+  'lab',
   'engine',
   'report',
   'audit',

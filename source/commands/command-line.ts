@@ -44,6 +44,7 @@ export function readCall(argv: readonly string[], io: Io): Call {
     context: {
       operands: requireOperands(command, cli.input),
       flags: readFlags(flags),
+      lists: readLists(flags),
       version: programVersion(),
       dir: readDir(flags['dir']),
       quiet,
@@ -69,7 +70,8 @@ function requireWellFormed(argv: readonly string[], command: CommandName): void 
     if (flag && !flag.takes && value !== undefined) {
       throw new UsageError(`--${name} takes no value (was ${JSON.stringify(value.slice(1))})`, '');
     }
-    if (flag?.takes && seen.has(name)) throw new UsageError(`--${name} was given twice`, '');
+    if (flag?.takes && !flag.repeats && seen.has(name))
+      throw new UsageError(`--${name} was given twice`, '');
     seen.add(name);
   }
 }
@@ -85,14 +87,17 @@ function joinOptionalValues(argv: readonly string[]): string[] {
 
 function meowFlags(): Record<string, MeowFlag> {
   const entries = FLAGS.map((flag): [string, MeowFlag] => {
-    if (flag.name === 'no-color') return ['color', { type: 'boolean', default: true }];
+    if (isOff(flag)) return [keyOf(flag), { type: 'boolean', default: true }];
+    if (flag.repeats) return [keyOf(flag), { type: 'string', isMultiple: true }];
     if (!flag.takes) return [keyOf(flag), { type: 'boolean' }];
     return [keyOf(flag), { type: 'string', ...(flag.short ? { shortFlag: flag.short } : {}) }];
   });
   return Object.fromEntries(entries);
 }
 
-type MeowFlag = { type: 'string'; shortFlag?: string } | { type: 'boolean'; default?: boolean };
+type MeowFlag =
+  | { type: 'string'; shortFlag?: string; isMultiple?: true }
+  | { type: 'boolean'; default?: boolean };
 
 function requireKnownFlags(
   written: readonly string[],
@@ -103,8 +108,9 @@ function requireKnownFlags(
   for (const name of written) {
     const isNamed = (flag: Flag): boolean => keyOf(flag) === name || flag.short === name;
     const flag = FLAGS.find(isNamed);
-    const isDefault = flag !== undefined && !flag.takes;
-    if (known.some(isNamed) || (isDefault && !argv.includes(`--${flag.name}`))) continue;
+    // The parser has a value for these also where they were not written.
+    const isDefault = flag !== undefined && (!flag.takes || flag.repeats);
+    if (known.some(isNamed) || (isDefault && !isWritten(flag, argv))) continue;
     if (!flag) throw unknownFlag(`${name.length === 1 ? '-' : '--'}${name}`, command);
     const owners = formatList(flag.commands.map((owner) => `\`${owner}\``));
     throw new UsageError(
@@ -112,6 +118,10 @@ function requireKnownFlags(
       '',
     );
   }
+}
+
+function isWritten({ name }: Flag, argv: readonly string[]): boolean {
+  return argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
 }
 
 /** @param written with its dashes */
@@ -166,7 +176,7 @@ function readFlags(flags: Record<string, unknown>): FlagValues {
     const { name, takes } = flag;
     const value = flags[keyOf(flag)];
     if (takes === undefined) {
-      if (value === true) values[name] = true;
+      if (value === !isOff(flag)) values[name] = true;
     } else if (typeof value === 'string') {
       if (value === '' && PLACES.includes(name)) {
         throw new UsageError(`--${name} needs a value: ${takes}`, '');
@@ -175,6 +185,19 @@ function readFlags(flags: Record<string, unknown>): FlagValues {
     }
   }
   return values;
+}
+
+function readLists(flags: Record<string, unknown>): Record<string, readonly string[]> {
+  const entries = FLAGS.filter(({ repeats }) => repeats).map((flag) => {
+    const value = flags[keyOf(flag)];
+    return [flag.name, Array.isArray(value) ? value.map(String) : []] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Whether a switch turns something off: "--no-warm-up". */
+function isOff({ name }: Flag): boolean {
+  return name.startsWith('no-');
 }
 
 function readDir(dir: unknown): string {

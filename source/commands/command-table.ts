@@ -113,6 +113,29 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ['2', 'wrong usage'],
     ],
   },
+  compare: {
+    operands: '[workload]',
+    summary: 'compare ways of writing: rounds, spread and a verdict for each',
+    examples: [
+      ['compare generate --rows 20000 --vary batch=1,10,100', 'which batch size'],
+      [
+        'compare generate --vary threads=1..8 --vary order=fifo,race',
+        'every combination of two settings, with 10,000 rows',
+      ],
+      [
+        'compare chinook --vary journal=wal,delete --vary sync=full,normal,off',
+        'what durability costs',
+      ],
+      ['compare --list', 'the stored comparisons, newest first'],
+      ['compare --open 7f3a --export-markdown -', 'one of them again, as Markdown'],
+    ],
+    statuses: [
+      ['0', 'the variants are compared, also where no difference was found'],
+      ['1', 'a variant is disqualified: a run or its audit failed'],
+      WRONG_USAGE,
+      ['130', 'interrupted (143 terminated); the complete rounds are compared and stored'],
+    ],
+  },
   migrate: {
     operands: '',
     summary: 'create or update the tables',

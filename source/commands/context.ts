@@ -8,6 +8,8 @@ export type FlagValues = Readonly<Record<string, string | true | undefined>>;
 export interface CommandContext {
   readonly operands: readonly string[];
   readonly flags: FlagValues;
+  /** The values of the flags that may be given several times, in the order in which they were given. */
+  readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly version: string;
   /** The working folder, as it was given. */
   readonly dir: string;

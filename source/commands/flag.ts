@@ -6,6 +6,7 @@ export const COMMANDS = [
   'verify',
   'status',
   'history',
+  'compare',
   'migrate',
   'reset',
   'explain',
@@ -33,6 +34,8 @@ export interface Flag {
   readonly takes?: string;
   /** The value may be left out. */
   readonly optional?: boolean;
+  /** It may be given several times, each with a value of its own. */
+  readonly repeats?: boolean;
   readonly meaning: string;
   readonly default?: string;
   readonly commands: readonly CommandName[];

@@ -1,5 +1,6 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { formatList } from '../base/format.js';
+import { COMPARE_EXPORTS, COMPARE_FLAGS } from './compare/flags.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
@@ -23,10 +24,11 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'the run record; - or no FILE is standard output, which then holds nothing else',
-    commands: ['run', 'verify', 'status', 'history', 'explain', 'torture'],
+    commands: ['run', 'verify', 'status', 'history', 'compare', 'explain', 'torture'],
     of: {
       status: { meaning: 'the status as JSON; - or no FILE is standard output', default: '' },
       history: { meaning: 'the runs as JSON; - or no FILE is standard output', default: '' },
+      compare: { meaning: 'the comparison as JSON; - or no FILE is standard output', default: '' },
       explain: { meaning: 'the answer as JSON; - or no FILE is standard output', default: '' },
       torture: { meaning: 'the table as JSON; - or no FILE is standard output', default: '' },
     },
@@ -92,8 +94,9 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: `${EXPORT_MEANINGS[format]}; - or no FILE is standard output`,
-    commands: ['run', 'report'],
+    commands: ['run', 'report', ...(COMPARE_EXPORTS.includes(format) ? ['compare' as const] : [])],
   })),
+  ...COMPARE_FLAGS,
   {
     name: 'fail-under',
     takes: 'P',

@@ -56,7 +56,7 @@ function flagOf(name: FlagName): Flag {
   const setting = SETTINGS[name];
   const { meaning } = setting;
   const of = ELSEWHERE[name];
-  const commands: CommandName[] = ['screen', 'run'];
+  const commands: CommandName[] = ['screen', 'run', 'compare'];
   return {
     name,
     takes: setting.kind === 'choice' ? setting.choices.join('|') : (PLACEHOLDERS[name] ?? 'N'),

@@ -13,7 +13,12 @@ export type EngineCommand =
 /** How its run came out. */
 export type RunOutcome =
   /** The run is audited and its record is stored. */
-  | { readonly type: 'stored'; readonly record: RunRecord }
+  | {
+      readonly type: 'stored';
+      readonly record: RunRecord;
+      /** The most memory that the process of the run had. */
+      readonly peakMemoryBytes: number;
+    }
   /** It was stopped before anything was written. */
   | { readonly type: 'cancelled' }
   /** It could not start, or not be audited or stored: why, and what to do about it. */

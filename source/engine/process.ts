@@ -35,7 +35,9 @@ async function carryOut(task: RunTask): Promise<RunOutcome> {
       signal: stopping.signal,
       controls,
     });
-    return record ? { type: 'stored', record } : { type: 'cancelled' };
+    if (!record) return { type: 'cancelled' };
+    const { maxRSS } = process.resourceUsage();
+    return { type: 'stored', record, peakMemoryBytes: maxRSS * 1024 };
   } catch (error) {
     return { type: 'failed', problem: log.report('the run broke', error) };
   }

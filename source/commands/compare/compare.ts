@@ -1,0 +1,126 @@
+import { rm } from 'node:fs/promises';
+
+import { UsageError } from '../../base/errors.js';
+import { formatAmount, formatDate } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { analyze } from '../../lab/analysis.js';
+import { conductExperiment } from '../../lab/conduct.js';
+import type { Experiment } from '../../lab/experiment.js';
+import {
+  experimentFile,
+  experimentsFolder,
+  leftWorkFolders,
+  listExperiments,
+  openExperiment,
+  readExperiment,
+} from '../../lab/store.js';
+import { confirm } from '../confirm.js';
+import type { CommandContext, ExitStatus } from '../context.js';
+import { watchSignals } from '../signals.js';
+import { textTable, type Column } from '../table.js';
+import { readOutputs, writeComparison } from './outputs.js';
+import { CompareProgress } from './progress.js';
+import { readTask } from './request.js';
+import { describeComparison } from './table.js';
+
+/** `dbsim-tui compare [workload] --vary …`: runs every variant in rounds and compares them. */
+export async function compareCommand(context: CommandContext): Promise<ExitStatus> {
+  const { flags, dir } = context;
+  if (flags['list'] !== undefined && flags['open'] !== undefined) {
+    throw new UsageError('--list and --open contradict each other', 'Leave one of them out.');
+  }
+  if (flags['list'] !== undefined) return list(context);
+  const outputs = readOutputs(flags);
+  if (flags['open'] !== undefined) {
+    return publish(openExperiment(dir, String(flags['open'])), outputs, context);
+  }
+  const task = await readTask(context);
+  await offerRemoval(context);
+  const progress = new CompareProgress(context, task.experiment);
+  const watch = watchSignals(
+    () => {
+      progress.clear();
+      context.notify(
+        'Stopping: the complete rounds are compared. Press Ctrl-C again to quit at once.',
+      );
+    },
+    () => undefined,
+  );
+  try {
+    const experiment = await conductExperiment(task, {
+      onStep: (step) => progress.show(step),
+      signal: watch.signal,
+    });
+    progress.clear();
+    const status = await publish(experiment, outputs, context);
+    return watch.status ?? status;
+  } finally {
+    watch.close();
+  }
+}
+
+async function publish(
+  experiment: Experiment,
+  outputs: ReturnType<typeof readOutputs>,
+  context: CommandContext,
+): Promise<ExitStatus> {
+  const analysis = analyze(experiment);
+  const toOutput = outputs.some(({ file }) => file === undefined);
+  const lines = [
+    ...describeComparison(experiment, analysis, context),
+    `Stored: ${escapeText(experimentFile(context.dir, experiment.id))}`,
+  ];
+  if (toOutput) context.notify(lines.join('\n'));
+  else if (!context.quiet) context.print(lines.join('\n'));
+  await writeComparison(outputs, experiment, analysis, context);
+  return analysis.results.some(({ verdict }) => verdict.kind === 'disqualified') ? 1 : 0;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'comparison', align: 'left' },
+  { title: 'started', align: 'left' },
+  { title: 'workload', align: 'left' },
+  { title: 'varied', align: 'left' },
+  { title: 'runs', align: 'right' },
+  { title: 'ended', align: 'left' },
+];
+
+/** Lists the stored comparisons, the newest first. */
+function list({ dir, print }: CommandContext): ExitStatus {
+  const ids = listExperiments(dir);
+  if (ids.length === 0) {
+    print('No comparison is stored here yet.');
+    return 0;
+  }
+  const rows = ids.map((id) => {
+    try {
+      const { startedAt, workload, factors, runs, status } = readExperiment(dir, id);
+      const varied = factors.map(({ name, values }) => `${name}=${values.join(',')}`).join(' ');
+      // A comparison that still counts as running has ended with its process.
+      const ended = status === 'running' ? 'killed or running' : status;
+      return [id, formatDate(new Date(startedAt)), workload, varied, String(runs.length), ended];
+    } catch {
+      return [id, '–', '–', '–', '–', 'cannot be read'];
+    }
+  });
+  print(
+    textTable(
+      COLUMNS,
+      rows.map((row) => row.map(escapeText)),
+    ).join('\n'),
+  );
+  return 0;
+}
+
+/** Databases of comparisons that were killed: on a terminal they are offered for removal. */
+async function offerRemoval({ dir, io, notify }: CommandContext): Promise<void> {
+  const left = leftWorkFolders(dir);
+  if (left.length === 0) return;
+  const what = `${formatAmount(left.length, 'comparison')} ${left.length === 1 ? 'was' : 'were'} killed and left temporary databases in ${escapeText(experimentsFolder(dir))}.`;
+  if (!io.stdin.isTTY || !io.stderr.isTTY) {
+    notify(`${what} Remove the folders that end in .work.`);
+    return;
+  }
+  if (!(await confirm(`${what} Remove them?`, io))) return;
+  for (const folder of left) await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,70 @@
+import { formatList } from '../../base/format.js';
+import { FACTORS } from '../../lab/factors.js';
+import type { ExportFormat } from '../../report/formats.js';
+import type { Flag } from '../flag.js';
+
+/** The formats that a comparison is exported in. */
+export const COMPARE_EXPORTS: readonly ExportFormat[] = ['csv', 'markdown'];
+
+export const REPEAT_LIMITS = { min: 1, max: 100 } as const;
+
+export const DEFAULT_REPEAT = 5;
+
+export const DEFAULT_TOLERANCE = '5%';
+
+/** The flags of `compare` beside those that choose what its runs write. */
+export const COMPARE_FLAGS: readonly Flag[] = [
+  {
+    name: 'vary',
+    takes: 'KEY=VALUES',
+    repeats: true,
+    meaning: `a setting and the values to compare, the first of which is the base: batch=1,100; threads=1..32 doubles, batch=1..1000:10 multiplies by 10; may be given several times, for all combinations. KEY is ${formatList(FACTORS, 'or')}`,
+    commands: ['compare'],
+  },
+  {
+    name: 'repeat',
+    takes: 'N',
+    meaning: `rounds, in each of which every variant runs once, ${REPEAT_LIMITS.min}–${REPEAT_LIMITS.max}`,
+    default: String(DEFAULT_REPEAT),
+    commands: ['compare'],
+  },
+  {
+    name: 'tolerance',
+    takes: 'P',
+    meaning: 'differences up to P do not matter, such as 5% (at most 50%)',
+    default: DEFAULT_TOLERANCE,
+    commands: ['compare'],
+  },
+  {
+    name: 'no-warm-up',
+    meaning: 'count the first round, too; otherwise one round before it does not count',
+    commands: ['compare'],
+  },
+  {
+    name: 'no-aa',
+    meaning:
+      'do not run the base twice; without that, nothing shows how large a difference must be to be seen',
+    commands: ['compare'],
+  },
+  {
+    name: 'anyway',
+    meaning: 'decide on a busy machine, too',
+    commands: ['compare'],
+  },
+  {
+    name: 'keep',
+    meaning: 'keep the databases of all runs',
+    commands: ['compare'],
+  },
+  {
+    name: 'list',
+    meaning: 'list the stored comparisons',
+    commands: ['compare'],
+  },
+  {
+    name: 'open',
+    takes: 'ID',
+    meaning: 'show a stored comparison; a part of its id is enough',
+    commands: ['compare'],
+  },
+];

@@ -1,0 +1,146 @@
+import { saveNewFile } from '../../base/save.js';
+import { UsageError } from '../../base/errors.js';
+import { csvCell } from '../../report/exports/csv.js';
+import { requireFree } from '../../report/save.js';
+import type { Analysis } from '../../lab/analysis.js';
+import type { Experiment } from '../../lab/experiment.js';
+import { formatVariant } from '../../lab/factors.js';
+import type { CommandContext, FlagValues } from '../context.js';
+import { writeJson } from '../json.js';
+import { describeHead } from './table.js';
+
+/** A format, and the file it goes to; undefined for standard output. */
+interface Output {
+  readonly format: 'json' | 'csv' | 'markdown';
+  readonly file: string | undefined;
+}
+
+const FLAG_OF = { json: 'json', csv: 'export-csv', markdown: 'export-markdown' } as const;
+
+/** The outputs that the flags ask for. @throws UsageError, or ProgramError where a file exists */
+export function readOutputs(flags: FlagValues): Output[] {
+  const outputs = (['json', 'csv', 'markdown'] as const).flatMap((format): Output[] => {
+    const flag = FLAG_OF[format];
+    const value = flags[flag];
+    if (value === undefined) return [];
+    if (value === true || value === '' || value === '-') return [{ format, file: undefined }];
+    requireFree(flag, value);
+    return [{ format, file: value }];
+  });
+  if (outputs.filter(({ file }) => file === undefined).length > 1) {
+    throw new UsageError('Only one output can go to standard output', 'Name files for the others');
+  }
+  return outputs;
+}
+
+/** Writes a comparison in every format that was asked for. @throws ProgramError */
+export async function writeComparison(
+  outputs: readonly Output[],
+  experiment: Experiment,
+  analysis: Analysis,
+  context: Pick<CommandContext, 'print' | 'notify'>,
+): Promise<void> {
+  for (const { format, file } of outputs) {
+    if (format === 'json') {
+      await writeJson({ ...experiment, analysis }, file, context);
+    } else {
+      const lines = format === 'csv' ? csvLines(experiment) : markdownLines(experiment, analysis);
+      const text = lines.join('\n');
+      if (file === undefined) context.print(text);
+      else await saveNewFile(file, `${text}\n`);
+    }
+    if (file !== undefined) context.notify(`Written: ${file}`);
+  }
+}
+
+/** One line for each run, the warm-up as round 0. */
+export function csvLines({ factors, variants, runs }: Experiment): string[] {
+  const names = factors.map(({ name }) => name);
+  const head = [
+    'round',
+    'variant',
+    'again',
+    ...names.map((name) => `set_${name}`),
+    'seed',
+    'rows_per_second',
+    'duration_ms',
+    'p50_ms',
+    'p95_ms',
+    'p99_ms',
+    'max_ms',
+    'attempted',
+    'inserted',
+    'rejected',
+    'failed',
+    'unknown',
+    'retries',
+    'cpu_ms',
+    'peak_memory_bytes',
+    'disk_bytes',
+    'failed_checks',
+  ];
+  const lines = runs.map((run) => {
+    const variant = variants[run.variant];
+    const { latencyMs, totals } = run;
+    return [
+      run.round,
+      run.variant + 1,
+      variant?.isControl ? 'yes' : 'no',
+      ...names.map((name) => numberOrText(variant?.settings[name] ?? '')),
+      run.seed,
+      run.rowsPerSecond,
+      run.durationMs,
+      latencyMs.p50,
+      latencyMs.p95,
+      latencyMs.p99,
+      latencyMs.max,
+      totals.attempted,
+      totals.inserted,
+      totals.rejected,
+      totals.failed,
+      totals.unknown,
+      run.retries,
+      run.cpuMs,
+      run.peakMemoryBytes,
+      run.diskBytes,
+      run.failedChecks.join('; '),
+    ]
+      .map((value) => csvCell(value ?? ''))
+      .join(',');
+  });
+  return [head.join(','), ...lines];
+}
+
+function numberOrText(value: string): number | string {
+  return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+/** The comparison as a document: what was compared, a table, how it was made. */
+export function markdownLines(experiment: Experiment, analysis: Analysis): string[] {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const rows = analysis.results
+    .filter(({ isControl }) => !isControl)
+    .map(({ settings, rowsPerSecond, latencyMs, sentence, runs }) => [
+      formatVariant(settings),
+      rowsPerSecond ? String(Math.round(rowsPerSecond.median)) : '–',
+      rowsPerSecond ? `${Math.round(rowsPerSecond.min)} … ${Math.round(rowsPerSecond.max)}` : '–',
+      latencyMs.p99 === null ? '–' : latencyMs.p99.toFixed(2),
+      String(runs),
+      sentence,
+    ]);
+  const head = ['variant', 'rows/s, median', 'range', 'p99, ms', 'runs', 'verdict'];
+  return [
+    `# ${cell(describeHead(experiment))}`,
+    '',
+    `| ${head.join(' | ')} |`,
+    `| ${head.map(() => '---').join(' | ')} |`,
+    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+    '',
+    ...(analysis.resolution ? [analysis.resolution, ''] : []),
+    `Made with dbsim-tui ${experiment.machine.dbsim} on Node.js ${experiment.machine.node}, ${experiment.machine.platform}, ${experiment.machine.cores} processors, ${experiment.startedAt}:`,
+    '',
+    '```sh',
+    experiment.command,
+    '```',
+  ];
+}

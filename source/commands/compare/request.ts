@@ -1,0 +1,206 @@
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+
+import { UsageError } from '../../base/errors.js';
+import { formatAmount } from '../../base/format.js';
+import { quoteWord } from '../../base/text.js';
+import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
+import type { ExperimentTask } from '../../lab/conduct.js';
+import {
+  EXPERIMENT_SCHEMA,
+  type Experiment,
+  type ExperimentVariant,
+} from '../../lab/experiment.js';
+import {
+  combine,
+  formatVariant,
+  readFactors,
+  type Factor,
+  type Variant,
+} from '../../lab/factors.js';
+import { newExperimentId } from '../../lab/store.js';
+import { LIMITS, type WriteSettings } from '../../sim/settings.js';
+import type { CommandContext, FlagValues } from '../context.js';
+import { readInteger } from '../values.js';
+import { chooseWorkload } from '../workload.js';
+import { readSettings } from '../write-settings.js';
+import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
+
+/** The words of a command line that are no setting of a run. */
+const NOT_REPEATED = ['dir', 'json', 'quiet', 'export-csv', 'export-markdown'];
+
+/**
+ * Reads what to compare; refuses combinations that cannot run before anything runs.
+ * @throws UsageError
+ */
+export async function readTask(context: CommandContext): Promise<ExperimentTask> {
+  const { operands, flags, lists, dir, version } = context;
+  const factors = readFactors(lists['vary'] ?? []);
+  if (factors.length === 0) {
+    throw new UsageError(
+      'compare needs something to compare: give --vary',
+      'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
+    );
+  }
+  const given = factors.find(({ name }) => flags[name] !== undefined);
+  if (given) {
+    throw new UsageError(
+      `--${given.name} and --vary ${given.name} contradict each other`,
+      'Leave one of them out.',
+    );
+  }
+  const workload = operands[0] ?? 'assignment';
+  if (workload === 'row') {
+    throw new UsageError('compare needs more than one row: the workload row has no rate', '');
+  }
+  const combined = combine(factors);
+  const seed = readSeed(workload, flags);
+  const prepared = await prepareAll(workload, combined, {
+    ...flags,
+    ...(seed === null ? {} : { seed: String(seed) }),
+  });
+  const hasControl = flags['no-aa'] === undefined;
+  const variants = listVariants(combined, hasControl);
+  const preparedOf = (variant: number): Prepared =>
+    prepared[hasControl && variant > 0 ? variant - 1 : variant] as Prepared;
+  const [base] = prepared;
+  if (!base) throw new RangeError('there is no variant');
+  const experiment: Experiment = {
+    schema: EXPERIMENT_SCHEMA,
+    id: newExperimentId(new Date()),
+    startedAt: new Date().toISOString(),
+    status: 'running',
+    workload: workloadName(base.chosen),
+    planned: null,
+    seed,
+    constants: describeConstants(base.settings, factors),
+    command: describeCommand(context, workload, seed),
+    factors,
+    variants,
+    rounds:
+      flags['repeat'] === undefined
+        ? DEFAULT_REPEAT
+        : readInteger('repeat', String(flags['repeat']), REPEAT_LIMITS),
+    hasWarmUp: flags['no-warm-up'] === undefined,
+    tolerance: readTolerance(flags['tolerance']),
+    machine: machineOf(version),
+    othersShare: null,
+    decidesWhenBusy: flags['anyway'] !== undefined,
+    runs: [],
+    failures: [],
+  };
+  return {
+    dir,
+    version,
+    experiment,
+    keeps: flags['keep'] !== undefined,
+    taskOf: (variant, round) => {
+      const { chosen, settings } = preparedOf(variant);
+      return { chosen: rowsOfRound(chosen, round), settings };
+    },
+  };
+}
+
+interface Prepared {
+  readonly chosen: ChosenWorkload;
+  readonly settings: WriteSettings;
+}
+
+/** The base, the base again as a control, and the others. */
+function listVariants(combined: readonly Variant[], hasControl: boolean): ExperimentVariant[] {
+  const variants = combined.map((settings) => ({ settings, isControl: false }));
+  const [base] = variants;
+  if (base && hasControl) variants.splice(1, 0, { settings: base.settings, isControl: true });
+  return variants;
+}
+
+/** @throws UsageError that lists every combination that cannot run, and why */
+async function prepareAll(
+  workload: string,
+  variants: readonly Variant[],
+  flags: FlagValues,
+): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  const problems: string[] = [];
+  for (const variant of variants) {
+    const all = { ...flags, ...variant };
+    try {
+      prepared.push({ settings: readSettings(all), chosen: await chooseWorkload(workload, all) });
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(`${formatVariant(variant)}: ${error.message}`);
+    }
+  }
+  if (problems.length === 0) return prepared;
+  const more = problems.length - 3;
+  throw new UsageError(
+    `${formatAmount(problems.length, 'variant')} cannot run: ${problems.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    'Change the values of --vary; nothing was run.',
+  );
+}
+
+/** Of generated rows; the same for all variants of a round. */
+function readSeed(workload: string, { seed }: FlagValues): number | null {
+  if (workload !== 'generate') return null;
+  return seed === undefined
+    ? randomInt(LIMITS.seed.max + 1)
+    : readInteger('seed', String(seed), LIMITS.seed);
+}
+
+/** Each round has rows of its own, so that no verdict depends on one set of them. */
+function rowsOfRound(chosen: ChosenWorkload, round: number): ChosenWorkload {
+  if (chosen.kind !== 'generate') return chosen;
+  return { ...chosen, seed: (chosen.seed + round) % (LIMITS.seed.max + 1) };
+}
+
+/** A share: "5%", "5" and "0.5%" are 0.05, 0.05 and 0.005. */
+function readTolerance(text: string | true | undefined): number {
+  const given = typeof text === 'string' ? text : DEFAULT_TOLERANCE;
+  const number = /^(\d+(?:\.\d+)?)\s*%?$/.exec(given)?.[1];
+  const share = Number(number) / 100;
+  if (number !== undefined && share <= 0.5) return share;
+  throw new UsageError(
+    `--tolerance must be a percentage from 0% to 50% (was ${JSON.stringify(given)})`,
+    '',
+  );
+}
+
+/** What is the same in all variants: "10 threads", "fifo", "wal/normal". */
+function describeConstants(settings: WriteSettings, factors: readonly Factor[]): string[] {
+  const { threads, batch, pipeline, order, references, journal, sync, paceMs } = settings;
+  const isVaried = (name: string): boolean => factors.some((factor) => factor.name === name);
+  const parts: [name: string, text: string][] = [
+    ['threads', formatAmount(threads, 'thread')],
+    ['batch', batch === 1 ? '' : `batch ${batch}`],
+    ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],
+    ['order', order],
+    ['references', `references ${references}`],
+    ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
+    ['sync', isVaried('journal') ? `sync ${sync}` : ''],
+    ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
+  ];
+  return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));
+}
+
+function describeCommand(
+  { flags, lists }: CommandContext,
+  workload: string,
+  seed: number | null,
+): string {
+  const written = Object.entries(flags).flatMap(([name, value]) => {
+    if (value === undefined || NOT_REPEATED.includes(name) || name === 'seed') return [];
+    return [value === true ? `--${name}` : `--${name} ${quoteWord(value)}`];
+  });
+  const varied = (lists['vary'] ?? []).map((text) => `--vary ${quoteWord(text)}`);
+  const seeded = seed === null ? [] : [`--seed ${seed}`];
+  return ['dbsim-tui compare', quoteWord(workload), ...varied, ...seeded, ...written].join(' ');
+}
+
+function machineOf(version: string): Experiment['machine'] {
+  return {
+    dbsim: version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cores: availableParallelism(),
+  };
+}

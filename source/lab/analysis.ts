@@ -1,0 +1,222 @@
+import { formatAmount, formatShare } from '../base/format.js';
+import type { DurabilityClass } from '../db/durability-class.js';
+import type { Experiment, ExperimentRun } from './experiment.js';
+import type { Variant } from './factors.js';
+import { median, ratioInterval } from './statistics.js';
+import { describePrice, describeVerdict, judgeVariants, type Verdict } from './verdict.js';
+
+/** Above this share, other programs or a drift decide as much as the variants do. */
+const MOST_DISTURBANCE = 0.1;
+
+/** What the runs of one variant came to; medians over its runs, null without any. */
+export interface VariantResult {
+  readonly settings: Variant;
+  readonly isControl: boolean;
+  readonly runs: number;
+  readonly rowsPerSecond: {
+    readonly median: number;
+    readonly min: number;
+    readonly max: number;
+  } | null;
+  readonly latencyMs: Readonly<Record<'p50' | 'p95' | 'p99' | 'max', number | null>>;
+  readonly cpuMsPerThousandRows: number | null;
+  readonly peakMemoryBytes: number | null;
+  readonly diskBytes: number | null;
+  readonly retries: number | null;
+  /** Rows of all its runs together. */
+  readonly rows: Readonly<Record<'inserted' | 'rejected' | 'failed' | 'unknown', number>>;
+  readonly durability: DurabilityClass | null;
+  readonly verdict: Verdict;
+  /** The verdict in words, with the price of another promise. */
+  readonly sentence: string;
+}
+
+/** Everything that an experiment shows; computed from its runs, never stored. */
+export interface Analysis {
+  /** Rounds in which every variant ran; only these are compared. */
+  readonly rounds: number;
+  readonly results: readonly VariantResult[];
+  /** What the base against itself shows: "differences from about 9 % can be seen here with 5 runs". */
+  readonly resolution: string | undefined;
+  /** By how much the rates changed from the first half of the rounds to the second, as a share. */
+  readonly drift: number | null;
+  /** Why nothing is decided although the runs differ; undefined on a quiet machine. */
+  readonly busy: string | undefined;
+  /** For one numeric factor: the value from which on more gains little. */
+  readonly knee: { readonly factor: string; readonly value: string } | undefined;
+}
+
+/** Compares the variants of an experiment, as far as its rounds are complete. */
+export function analyze(experiment: Experiment): Analysis {
+  const { variants, tolerance, decidesWhenBusy } = experiment;
+  const rounds = completeRounds(experiment);
+  const runs = variants.map((_, variant) =>
+    experiment.runs.filter((run) => run.variant === variant && rounds.includes(run.round)),
+  );
+  const drift = driftOf(runs, rounds);
+  const busy = disturbanceOf(experiment.othersShare, drift);
+  const compared = variants.map((_, index) => ({
+    rates: (runs[index] ?? []).map(({ rowsPerSecond }) => rowsPerSecond),
+    disqualified: disqualification(experiment, index),
+    durability: durabilityOf(runs[index] ?? []),
+  }));
+  const control = variants.findIndex(({ isControl }) => isControl);
+  const options = { tolerance, busy: decidesWhenBusy ? undefined : busy };
+  // What differs by chance is no comparison that could be lucky among the others.
+  const verdicts = judgeVariants(
+    compared.filter((_, index) => index !== control),
+    options,
+  );
+  if (control >= 0) {
+    const [base, again] = [compared[0], compared[control]];
+    const verdict = base && again && judgeVariants([base, again], options)[1];
+    if (verdict) verdicts.splice(control, 0, verdict);
+  }
+  const results = variants.map((variant, index): VariantResult => {
+    const verdict = verdicts[index] ?? { kind: 'too few runs', runs: [0, 0] };
+    const durability = compared[index]?.durability;
+    const price = describePrice(verdict, durability, compared[0]?.durability);
+    const summary = summarize(runs[index] ?? []);
+    return Object.assign(summary, {
+      settings: variant.settings,
+      isControl: variant.isControl,
+      durability: durability ?? null,
+      verdict,
+      sentence: [describeVerdict(verdict, tolerance, rounds.length), price]
+        .filter(Boolean)
+        .join('; '),
+    });
+  });
+  return {
+    rounds: rounds.length,
+    results,
+    resolution:
+      control >= 0 ? resolutionOf(compared[control]?.rates, compared[0]?.rates) : undefined,
+    drift,
+    busy,
+    knee: kneeOf(experiment, results),
+  };
+}
+
+/** The rounds, without the warm-up, that every variant has a run in, or failed in. */
+function completeRounds({ rounds, variants, runs, failures }: Experiment): number[] {
+  const numbers = Array.from({ length: rounds }, (_, index) => index + 1);
+  return numbers.filter((round) =>
+    variants.every((_, variant) =>
+      [...runs, ...failures].some((run) => run.round === round && run.variant === variant),
+    ),
+  );
+}
+
+function disqualification({ runs, failures }: Experiment, variant: number): string | undefined {
+  const failure = failures.find((run) => run.variant === variant);
+  if (failure) return failure.problem;
+  const broken = runs.find((run) => run.variant === variant && run.failedChecks.length > 0);
+  if (!broken) return undefined;
+  return `the audit of round ${broken.round} failed: ${broken.failedChecks.join(', ')}`;
+}
+
+function durabilityOf(runs: readonly ExperimentRun[]): DurabilityClass | undefined {
+  return runs[0]?.durability ?? undefined;
+}
+
+function summarize(
+  runs: readonly ExperimentRun[],
+): Omit<VariantResult, 'settings' | 'isControl' | 'durability' | 'verdict' | 'sentence'> {
+  const rates = runs.map(({ rowsPerSecond }) => rowsPerSecond);
+  const of = (read: (run: ExperimentRun) => number | null): number | null => {
+    const values = runs.map(read).filter((value) => value !== null);
+    return values.length === 0 ? null : median(values);
+  };
+  const sum = (read: (run: ExperimentRun) => number): number =>
+    runs.reduce((total, run) => total + read(run), 0);
+  return {
+    runs: runs.length,
+    rowsPerSecond:
+      rates.length === 0
+        ? null
+        : { median: median(rates), min: Math.min(...rates), max: Math.max(...rates) },
+    latencyMs: {
+      p50: of(({ latencyMs }) => latencyMs.p50),
+      p95: of(({ latencyMs }) => latencyMs.p95),
+      p99: of(({ latencyMs }) => latencyMs.p99),
+      max: of(({ latencyMs }) => latencyMs.max),
+    },
+    cpuMsPerThousandRows: of(({ cpuMs, totals }) =>
+      cpuMs === null || totals.attempted === 0 ? null : (cpuMs / totals.attempted) * 1000,
+    ),
+    peakMemoryBytes: of(({ peakMemoryBytes }) => peakMemoryBytes),
+    diskBytes: of(({ diskBytes }) => diskBytes),
+    retries: of(({ retries }) => retries),
+    rows: {
+      inserted: sum(({ totals }) => totals.inserted),
+      rejected: sum(({ totals }) => totals.rejected),
+      failed: sum(({ totals }) => totals.failed),
+      unknown: sum(({ totals }) => totals.unknown),
+    },
+  };
+}
+
+/** The smallest difference that these runs could show, from two sets of runs of the same settings. */
+function resolutionOf(
+  again: readonly number[] = [],
+  base: readonly number[] = [],
+): string | undefined {
+  const interval = ratioInterval(again, base);
+  if (!interval) return undefined;
+  const share = Math.max(interval.high, 1 / interval.low) - 1;
+  return `Differences from about ${formatShare(Math.max(share, 0.01)).replace(/\.\d/, '')} can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
+}
+
+/** The median change of the rates between the halves of the rounds; null with fewer than two rounds. */
+function driftOf(
+  runs: readonly (readonly ExperimentRun[])[],
+  rounds: readonly number[],
+): number | null {
+  const half = Math.floor(rounds.length / 2);
+  if (half === 0) return null;
+  const [early, late] = [rounds.slice(0, half), rounds.slice(-half)];
+  const rateIn = (of: readonly ExperimentRun[], some: readonly number[]): number =>
+    median(
+      of.filter(({ round }) => some.includes(round)).map(({ rowsPerSecond }) => rowsPerSecond),
+    );
+  const changes = runs.map((of) => rateIn(of, late) / rateIn(of, early) - 1);
+  const known = changes.filter(Number.isFinite);
+  return known.length === 0 ? null : median(known);
+}
+
+function disturbanceOf(othersShare: number | null, drift: number | null): string | undefined {
+  if (othersShare !== null && othersShare > MOST_DISTURBANCE) {
+    return `the machine was busy (other programs used ${formatShare(othersShare)} of it)`;
+  }
+  if (drift !== null && Math.abs(drift) > MOST_DISTURBANCE) {
+    const change = drift > 0 ? 'faster' : 'slower';
+    return `the machine changed (it became ${formatShare(Math.abs(drift))} ${change} during the rounds)`;
+  }
+  return undefined;
+}
+
+/** The smallest value of the one factor whose rate is within the tolerance of the best. */
+function kneeOf(
+  { factors, tolerance }: Experiment,
+  results: readonly VariantResult[],
+): Analysis['knee'] {
+  const [factor, ...others] = factors;
+  if (!factor || others.length > 0 || factor.values.length < 3) return undefined;
+  if (factor.values.some((value) => !/^\d+(?:\.\d+)?$/.test(value))) return undefined;
+  const qualified = results.filter(
+    ({ isControl, verdict, rowsPerSecond }) =>
+      !isControl && verdict.kind !== 'disqualified' && rowsPerSecond !== null,
+  );
+  if (qualified.length < 3) return undefined;
+  const best = Math.max(...qualified.map(({ rowsPerSecond }) => rowsPerSecond?.median ?? 0));
+  const near = qualified
+    .filter(({ rowsPerSecond }) => (rowsPerSecond?.median ?? 0) >= best / (1 + tolerance))
+    .map(({ settings }) => settings[factor.name] ?? '')
+    .toSorted((left, right) => Number(left) - Number(right));
+  const largest = Math.max(...factor.values.map(Number));
+  const [value] = near;
+  return value === undefined || Number(value) === largest
+    ? undefined
+    : { factor: factor.name, value };
+}

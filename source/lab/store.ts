@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ProgramError, UsageError } from '../base/errors.js';
+import { ensureFolder } from '../base/folders.js';
+import { didYouMean } from '../base/nearest.js';
+import { replaceFile } from '../base/save.js';
+import { isAlive } from '../base/temporary.js';
+import { EXPERIMENT_SCHEMA, type Experiment } from './experiment.js';
+
+/** Where the experiments of a working folder are kept. */
+export function experimentsFolder(dir: string): string {
+  return join(dir, 'data', 'experiments');
+}
+
+/** The file of an experiment. */
+export function experimentFile(dir: string, id: string): string {
+  return join(experimentsFolder(dir), `${id}.json`);
+}
+
+/** Where the databases of its runs are while this process carries it out. */
+export function workFolder(dir: string, id: string): string {
+  return join(experimentsFolder(dir), `${id}.${process.pid}.work`);
+}
+
+/** A new experiment's id: sorts by time: "x-20261129-093012-7f3a". */
+export function newExperimentId(now: Date): string {
+  const [day = '', time = ''] = now.toISOString().split('T');
+  const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
+  return `x-${stamp}-${randomBytes(2).toString('hex')}`;
+}
+
+/** Creates the folder of the experiments. @throws ProgramError */
+export async function ensureExperimentsFolder(dir: string): Promise<void> {
+  for (const folder of [dir, join(dir, 'data'), experimentsFolder(dir)]) await ensureFolder(folder);
+}
+
+/** Stores an experiment in the place of what was stored of it. @throws ProgramError */
+export async function storeExperiment(dir: string, experiment: Experiment): Promise<void> {
+  await replaceFile(
+    experimentFile(dir, experiment.id),
+    `${JSON.stringify(experiment, undefined, 2)}\n`,
+  );
+}
+
+/** The ids of the stored experiments, the newest first. */
+export function listExperiments(dir: string): string[] {
+  const folder = experimentsFolder(dir);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .flatMap((name) => /^(x-[0-9a-z-]+)\.json$/.exec(name)?.[1] ?? [])
+    .toSorted()
+    .toReversed();
+}
+
+/**
+ * Reads a stored experiment.
+ * @param name its id, or a part of it that no other id has
+ * @throws UsageError where there is none, several, or one that cannot be read
+ */
+export function openExperiment(dir: string, name: string): Experiment {
+  const ids = listExperiments(dir);
+  const found = ids.filter((id) => id === name || (name !== '' && id.includes(name)));
+  const [id] = found;
+  if (id === undefined) {
+    throw new UsageError(
+      `There is no experiment ${JSON.stringify(name)} in ${experimentsFolder(dir)}${didYouMean(name, ids)}`,
+      '`dbsim-tui compare --list` lists them.',
+    );
+  }
+  if (found.length > 1) {
+    throw new UsageError(
+      `${found.length} experiments have ${JSON.stringify(name)} in their id`,
+      `Write more of it: ${found.slice(0, 3).join(', ')}`,
+    );
+  }
+  return readExperiment(dir, id);
+}
+
+/** @throws UsageError where the file cannot be read, or is of another version */
+export function readExperiment(dir: string, id: string): Experiment {
+  const file = experimentFile(dir, id);
+  let read: Partial<Experiment> | null;
+  try {
+    read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Experiment> | null;
+  } catch (error) {
+    throw new ProgramError(`${file} cannot be read`, {
+      exitCode: 2,
+      hint: 'Remove it, or restore it from a backup.',
+      cause: error,
+    });
+  }
+  if (read?.schema !== EXPERIMENT_SCHEMA || !Array.isArray(read.runs)) {
+    throw new UsageError(
+      `${file} is not an experiment of this version (its schema is ${JSON.stringify(read?.schema ?? null)})`,
+      `This version reads ${EXPERIMENT_SCHEMA}.`,
+    );
+  }
+  return read as Experiment;
+}
+
+/** Folders of databases that experiments have left whose process was killed. */
+export function leftWorkFolders(dir: string): string[] {
+  const folder = experimentsFolder(dir);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => {
+      const owner = /^x-[0-9a-z-]+\.(\d+)\.work$/.exec(name)?.[1];
+      return owner !== undefined && !isAlive(Number(owner));
+    })
+    .map((name) => join(folder, name));
+}

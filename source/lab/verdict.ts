@@ -1,0 +1,177 @@
+import { formatAmount } from '../base/format.js';
+import type { DurabilityClass } from '../db/durability-class.js';
+import {
+  differenceByChance,
+  ratioInterval,
+  surelyDifferent,
+  type RatioInterval,
+} from './statistics.js';
+
+/** Fewer runs of a side can show nothing, whatever their values are: the least chance is 0.1 then. */
+export const LEAST_RUNS = 4;
+
+/** What the runs of a variant came to. */
+export interface VariantRuns {
+  /** Rows per second, one of each run whose audit passed. */
+  readonly rates: readonly number[];
+  /** Why it takes no part: a run whose audit failed, or that failed itself. */
+  readonly disqualified?: string | undefined;
+  /** What the databases promised; undefined where that is not known. */
+  readonly durability?: DurabilityClass | undefined;
+}
+
+export type VerdictKind =
+  'base' | 'faster' | 'slower' | 'no difference' | 'not decided' | 'too few runs' | 'disqualified';
+
+/** How a variant compares with the base. */
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly interval?: RatioInterval;
+  /** How likely such a difference is by chance. */
+  readonly chance?: number;
+  /** How many runs of the variant and of the base were compared. */
+  readonly runs: readonly [number, number];
+  /** Why the variant is disqualified, or why a difference is not decided. */
+  readonly reason?: string;
+}
+
+/** What the verdicts depend on beside the runs. */
+export interface VerdictOptions {
+  /** Differences up to this share do not matter: 0.05. */
+  readonly tolerance: number;
+  /** What made the machine too busy to decide; undefined where nothing did. */
+  readonly busy?: string | undefined;
+}
+
+/**
+ * Compares each variant with the base, which is the first.
+ * @returns a verdict for each
+ */
+export function judgeVariants(
+  variants: readonly VariantRuns[],
+  options: VerdictOptions,
+): Verdict[] {
+  const [base] = variants;
+  if (!base) return [];
+  const others = variants.slice(1);
+  const chances = others.map((variant) =>
+    isComparable(variant, base) ? differenceByChance(variant.rates, base.rates) : undefined,
+  );
+  const compared = chances.filter((chance) => chance !== undefined);
+  const different = surelyDifferent(compared);
+  const isDifferent = chances.map((chance) => chance !== undefined && different.shift() === true);
+  return [
+    judgeBase(base),
+    ...others.map((variant, index) =>
+      judge(variant, base, { ...options, isDifferent: isDifferent[index] ?? false }),
+    ),
+  ];
+}
+
+function isComparable(variant: VariantRuns, base: VariantRuns): boolean {
+  return (
+    variant.disqualified === undefined &&
+    base.disqualified === undefined &&
+    variant.rates.length >= LEAST_RUNS &&
+    base.rates.length >= LEAST_RUNS
+  );
+}
+
+function judgeBase({ rates, disqualified }: VariantRuns): Verdict {
+  const runs = [rates.length, rates.length] as const;
+  return disqualified === undefined
+    ? { kind: 'base', runs }
+    : { kind: 'disqualified', runs, reason: disqualified };
+}
+
+function judge(
+  variant: VariantRuns,
+  base: VariantRuns,
+  { tolerance, busy, isDifferent }: VerdictOptions & { isDifferent: boolean },
+): Verdict {
+  const runs = [variant.rates.length, base.rates.length] as const;
+  if (variant.disqualified !== undefined) {
+    return { kind: 'disqualified', runs, reason: variant.disqualified };
+  }
+  if (base.disqualified !== undefined) {
+    return { kind: 'not decided', runs, reason: 'the base is disqualified' };
+  }
+  if (!isComparable(variant, base)) return { kind: 'too few runs', runs };
+  const interval = ratioInterval(variant.rates, base.rates);
+  if (!interval) return { kind: 'not decided', runs, reason: 'a run inserted nothing' };
+  const chance = differenceByChance(variant.rates, base.rates);
+  const found = { interval, chance, runs };
+  const { ratio, low, high } = interval;
+  if (low > 1 / (1 + tolerance) && high < 1 + tolerance) return { kind: 'no difference', ...found };
+  const matters = Math.abs(Math.log(ratio)) > Math.log(1 + tolerance);
+  if (!isDifferent || !matters) {
+    return { kind: 'not decided', ...found, reason: 'the runs vary too much' };
+  }
+  if (busy !== undefined) return { kind: 'not decided', ...found, reason: busy };
+  return { kind: ratio > 1 ? 'faster' : 'slower', ...found };
+}
+
+/**
+ * The verdict in words: "faster: 1.38× (1.31 … 1.46), 5 and 5 runs, p 0.008". A ratio never stands
+ * alone where nothing was decided.
+ * @param rounds how many there were, for the advice to make more
+ */
+export function describeVerdict(verdict: Verdict, tolerance: number, rounds: number): string {
+  const { kind, interval, chance, runs, reason } = verdict;
+  const range = interval ? `${formatRatio(interval.low)} … ${formatRatio(interval.high)}` : '';
+  switch (kind) {
+    case 'base':
+      return 'base';
+    case 'disqualified':
+      return `disqualified: ${reason}`;
+    case 'too few runs':
+      return `too few runs: ${runs[0]} and ${runs[1]}; ${LEAST_RUNS} are the least that can show anything`;
+    case 'no difference':
+      return `no difference that matters: ${range}, inside ±${formatPercent(tolerance)}`;
+    case 'not decided':
+      return interval
+        ? `not decided: ${range}; ${reason}; try --repeat ${rounds * 2}`
+        : `not decided: ${reason}`;
+    case 'faster':
+    case 'slower':
+      return `${kind}: ${formatRatio(interval?.ratio ?? 1)}× (${range}), ${runs[0]} and ${formatAmount(runs[1], 'run')}, p ${formatChance(chance ?? 1)}`;
+  }
+}
+
+/**
+ * What a variant that promises more, or less, than the base costs or gains: "costs 41 % (36 … 47) and a
+ * power cut loses nothing". Undefined where nothing was decided or both promise the same.
+ */
+export function describePrice(
+  { kind, interval }: Verdict,
+  variant: DurabilityClass | undefined,
+  base: DurabilityClass | undefined,
+): string | undefined {
+  if (!interval || !variant || !base || (kind !== 'faster' && kind !== 'slower')) return undefined;
+  if (variant.powerCut === base.powerCut && variant.killedProcess === base.killedProcess) {
+    return undefined;
+  }
+  const share = (ratio: number): string => String(Math.abs(Math.round((ratio - 1) * 100)));
+  const [near, far] = [share(interval.low), share(interval.high)].toSorted(
+    (left, right) => Number(left) - Number(right),
+  );
+  const verb = kind === 'slower' ? 'costs' : 'gains';
+  return `${verb} ${share(interval.ratio)} % (${near} … ${far}) of the rate; ${promise(variant)}, the base ${promise(base)}`;
+}
+
+function promise({ killedProcess, powerCut }: DurabilityClass): string {
+  if (killedProcess !== 'nothing') return 'may lose rows when a process is killed';
+  return powerCut === 'nothing' ? 'survives a power cut' : 'survives a killed process only';
+}
+
+function formatRatio(ratio: number): string {
+  return ratio >= 9.995 ? ratio.toFixed(0) : ratio.toFixed(2);
+}
+
+function formatPercent(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+function formatChance(chance: number): string {
+  return chance < 0.001 ? '<0.001' : chance.toFixed(3);
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+
+import { csvLines, markdownLines } from '../../source/commands/compare/outputs.js';
+import { progressLine } from '../../source/commands/compare/progress.js';
+import { describeComparison, drawRange } from '../../source/commands/compare/table.js';
+import { analyze } from '../../source/lab/analysis.js';
+import { finishedExperiment } from '../lab/support.js';
+
+const STYLE = { paint: (_: unknown, text: string) => text, unicode: true };
+
+const experiment = finishedExperiment([
+  [1000, 1010, 990, 1005, 995],
+  [2000, 2020, 1980, 2010, 1990],
+]);
+
+describe('a comparison', () => {
+  it('lists the variants, the best first, under what they promise', () => {
+    const lines = describeComparison(experiment, analyze(experiment), STYLE);
+    expect(lines[0]).toBe(
+      'compare · generate, 1,000 rows, seed 7 · 10 threads · fifo · wal/normal · 2 variants × 5 rounds after 1 warm-up',
+    );
+    const from = lines.indexOf('SURVIVES A KILLED PROCESS; A POWER CUT CAN LOSE THE LAST COMMITS');
+    expect(lines[from + 1]).toMatch(
+      /^ batch +rows\/s: range and median +median +p99 .*against batch 1$/,
+    );
+    expect(lines[from + 2]).toMatch(/^ +100 .* 2,000 .* faster: 2\.00×/);
+    expect(lines[from + 3]).toMatch(/^ +1 .* 1,000 .* base$/);
+    expect(lines).toContain('The audit passed in all of 10 runs.');
+  });
+
+  it('names no winner on a busy machine, and why', () => {
+    const busy = { ...experiment, othersShare: 0.5 };
+    const text = describeComparison(busy, analyze(busy), STYLE).join('\n');
+    expect(text).toContain('Nothing is faster or slower here: the machine was busy');
+    expect(text).not.toMatch(/faster: |slower: /);
+  });
+
+  it('has a line for each run as CSV, and its command in Markdown', () => {
+    const [head, first, ...others] = csvLines(experiment);
+    expect(head).toContain('round,variant,again,set_batch,seed,rows_per_second');
+    expect(first).toMatch(/^1,1,no,1,1,1000,/);
+    expect(others).toHaveLength(9);
+    const markdown = markdownLines(experiment, analyze(experiment));
+    expect(markdown).toContain('dbsim-tui compare generate --vary batch=1,100 --seed 7');
+    expect(markdown.find((line) => line.startsWith('| batch 100 |'))).toContain('faster: 2.00×');
+  });
+});
+
+it.each([
+  [{ min: 500, median: 500, max: 500 }, true, '▕                ●               ▏'],
+  [{ min: 0, median: 500, max: 1000 }, true, '▕├───────────────●──────────────┤▏'],
+  [{ min: 250, median: 500, max: 750 }, false, '|        [-------*------]        |'],
+])('the range %j is drawn as %s %s', (range, unicode, drawn) => {
+  expect(drawRange(range, 1000, unicode)).toBe(drawn);
+});
+
+it('its progress names round, variant and the time left', () => {
+  const step = { round: 2, variant: 1, done: 6, total: 12 };
+  expect(progressLine(step, experiment, 60_000)).toBe(
+    'round 2 of 5 · batch 100 · run 7 of 12 · about 1 min 00 s left',
+  );
+  expect(progressLine({ ...step, round: 0, done: 0 }, experiment, 0)).toBe(
+    'warm-up · batch 100 · run 1 of 12',
+  );
+});

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import type { Analysis } from '../../source/lab/analysis.js';
+import type { Experiment } from '../../source/lab/experiment.js';
+import { schemaProblems } from '../commands/schemas.js';
+import { FULL } from '../harness/full.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { command, words } from './support/simulate.js';
+import { start } from './support/started.js';
+
+const SMALL = words(
+  'compare generate --rows 60 --threads 2 --seed 5 --repeat 1 --no-warm-up --no-aa',
+);
+
+const filesOf = (dir: string): string[] => readdirSync(path.join(dir, 'data', 'experiments'));
+
+describe('compare', () => {
+  it('runs every variant, prints and stores the comparison, and opens it again', async () => {
+    const dir = temporaryFolder();
+    const args = [...SMALL, '--vary', 'batch=1,10', '--json', '-'];
+    const { code, stdout, stderr } = await command(dir, args, { isStarted: true });
+    expect(code, stderr).toBe(0);
+    const printed = JSON.parse(stdout) as Experiment & { analysis: Analysis };
+    expect(schemaProblems(printed, 'experiment')).toEqual([]);
+    expect(printed.runs.map(({ seed }) => seed)).toEqual([6, 6]);
+    const [one, other] = printed.runs.map(({ totals }) => totals);
+    expect(one).toEqual(other);
+    expect(one?.attempted).toBe(60);
+    expect(printed.analysis.results.map(({ verdict }) => verdict.kind)).toEqual([
+      'base',
+      'too few runs',
+    ]);
+    expect(stderr).toContain('too few runs: 1 and 1; 4 are the least that can show anything');
+    expect(filesOf(dir)).toEqual([`${printed.id}.json`]);
+    // Nothing of the user's: no database beside the experiments.
+    expect(readdirSync(path.join(dir, 'data'))).toEqual(['experiments']);
+
+    const listed = await command(dir, ['compare', '--list']);
+    expect(listed.stdout).toMatch(new RegExp(`^${printed.id} .* batch=1,10 +2  completed$`, 'm'));
+    const opened = await command(dir, ['compare', '--open', printed.id.slice(-4), '--json']);
+    expect(JSON.parse(opened.stdout)).toEqual(printed);
+  });
+
+  it('stopped by Ctrl-C keeps what is complete, and leaves no databases', FULL, async () => {
+    const dir = temporaryFolder();
+    const args = words('compare generate --rows 400 --threads 2 --pace 5 --no-aa --no-warm-up');
+    const comparing = start([...args, '--vary', 'batch=1,10', '--dir', dir]);
+    const stored = (): boolean =>
+      existsSync(path.join(dir, 'data', 'experiments')) &&
+      filesOf(dir).some((name) => name.endsWith('.json'));
+    await comparing.until(stored, 'a stored run');
+    comparing.kill('SIGINT');
+    const { code, stdout, stderr } = await comparing.ended;
+    expect(code, stderr).toBe(130);
+    expect(stdout).toMatch(/Interrupted: [0-4] of 5 rounds are complete/);
+    expect(filesOf(dir)).toHaveLength(1);
+  });
+
+  it('finds the databases of a killed comparison', FULL, async () => {
+    const dir = temporaryFolder();
+    const left = path.join(dir, 'data', 'experiments', 'x-20261129-093116-65f0.4194303.work');
+    mkdirSync(left, { recursive: true });
+    const { code, stderr } = await command(dir, [...SMALL, '--vary', 'batch=1,10']);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('1 comparison was killed and left temporary databases');
+    expect(existsSync(left)).toBe(true);
+  });
+
+  it('shows a comparison that cannot be read as such', async () => {
+    const dir = temporaryFolder();
+    const folder = path.join(dir, 'data', 'experiments');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'x-20261129-093116-65f0.json'), '{"schema":"other"}');
+    const listed = await command(dir, ['compare', '--list']);
+    expect(listed.stdout).toContain('cannot be read');
+    const { code, stderr } = await command(dir, ['compare', '--open', '65f0']);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is not an experiment of this version') as string,
+    });
+  });
+
+  it.each([
+    ['compare generate', 'compare needs something to compare: give --vary'],
+    ['compare row --vary batch=1,2', 'compare needs more than one row'],
+    ['compare --vary batch=1,2 --batch 3', '--batch and --vary batch contradict each other'],
+    ['compare --vary rows=10,20', '2 variants cannot run: rows 10: --rows belongs to the workload'],
+    ['compare --vary batch=1,x', '1 variant cannot run: batch x: --batch must be a whole number'],
+    ['compare --vary batch=1,2 --tolerance 80%', '--tolerance must be a percentage from 0% to 50%'],
+    ['compare --vary batch=1,2 --repeat 0', '--repeat must be a whole number from 1 to 100'],
+    ['compare --open 1 --list', '--list and --open contradict each other'],
+    ['compare --open zzz', 'There is no experiment "zzz"'],
+    ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],
+  ])('%s is refused: %s', async (line, message) => {
+    const dir = temporaryFolder();
+    const { code, stderr } = await command(dir, words(line));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+});
