@@ -84,25 +84,6 @@ export const DATABASE_ERROR_KINDS = [
 
 export type DatabaseErrorKind = (typeof DATABASE_ERROR_KINDS)[number];
 
-/** Each kind in a word or two, for columns and groups. */
-export const DATABASE_ERROR_NAMES: Readonly<Record<DatabaseErrorKind, string>> = {
-  locked: 'locked',
-  full: 'disk full',
-  'read-only': 'read-only',
-  corrupt: 'damaged',
-  'not-a-database': 'not a database',
-  missing: 'missing',
-  'newer-schema': 'newer schema',
-  constraint: 'constraint',
-  'input-output': 'input/output error',
-  'thread-died': 'thread crashed',
-  unreachable: 'no connection',
-  'connection-lost': 'connection lost',
-  'timed-out': 'no answer in time',
-  'access-denied': 'login rejected',
-  other: 'error',
-};
-
 /** A database or the operating system returned an error; keeps the raw code of the driver. */
 export class DatabaseError extends ProgramError {
   readonly kind: DatabaseErrorKind;
@@ -187,7 +168,7 @@ const WORDING: Record<DatabaseErrorKind, { message: string; brief: string; hint:
   },
   unreachable: {
     message: 'cannot be reached, or takes no work now',
-    brief: 'not reachable',
+    brief: 'no connection',
     hint: 'Check that the server is running, and its address in the topology file.',
   },
   'connection-lost': {
@@ -216,4 +197,9 @@ const WORDING: Record<DatabaseErrorKind, { message: string; brief: string; hint:
 export function formatError(error: unknown): string {
   if (error instanceof ProgramError) return [error.message, error.hint].filter(Boolean).join('. ');
   return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** A kind in two or three words, for columns and groups: "disk full". */
+export function nameErrorKind(kind: DatabaseErrorKind): string {
+  return WORDING[kind].brief;
 }

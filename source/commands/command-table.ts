@@ -122,10 +122,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
         'compare generate --vary threads=1..8 --vary order=fifo,race',
         'every combination of two settings, with 10,000 rows',
       ],
-      [
-        'compare chinook --vary journal=wal,delete --vary sync=full,normal,off',
-        'what durability costs',
-      ],
+      ['compare chinook --vary journal=wal,delete --vary sync=full,off', 'what durability costs'],
       ['compare --list', 'the stored comparisons, newest first'],
       ['compare --open 7f3a --export-markdown -', 'one of them again, as Markdown'],
     ],

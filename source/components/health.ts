@@ -1,4 +1,4 @@
-import { DATABASE_ERROR_NAMES } from '../base/errors.js';
+import { nameErrorKind } from '../base/errors.js';
 import { formatDuration } from '../base/format.js';
 import type { ShardSnapshot } from '../sim/shards.js';
 import { span, type Span } from './line.js';
@@ -27,7 +27,7 @@ function tellHealth(
   { glyphs }: Look,
 ): { readonly sign: string; readonly words: string } {
   const { state, sinceMs = elapsedMs, kind, backMs } = health;
-  const why = kind === undefined ? '' : `, ${DATABASE_ERROR_NAMES[kind]}`;
+  const why = kind === undefined ? '' : `, ${nameErrorKind(kind)}`;
   const lasting = wholeSeconds(elapsedMs - sinceMs);
   switch (state) {
     case 'away':

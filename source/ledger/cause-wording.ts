@@ -1,4 +1,4 @@
-import { DATABASE_ERROR_KINDS, DATABASE_ERROR_NAMES } from '../base/errors.js';
+import { DATABASE_ERROR_KINDS, nameErrorKind } from '../base/errors.js';
 import { ENTITIES } from '../entities/entity.js';
 import { REFERENCE_RULES } from './fates.js';
 import type { Cause } from './record.js';
@@ -45,6 +45,6 @@ export function formatCause({ entity, field, rule, code }: Cause): string {
 
 function nameOfKind(rule: string): string {
   const kind = DATABASE_ERROR_KINDS.find((known) => known === rule);
-  if (kind) return DATABASE_ERROR_NAMES[kind];
+  if (kind) return nameErrorKind(kind);
   return rule === 'unknown' ? 'acknowledgement lost' : rule;
 }
