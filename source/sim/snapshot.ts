@@ -41,6 +41,8 @@ export interface DatabaseSnapshot {
   readonly counts: OutcomeCounts;
   /** The thread that is writing. */
   readonly writer: number | undefined;
+  /** Time in which threads waited to write to it, for a turn or for its lock, added up over all threads. */
+  readonly waitMs: number;
 }
 
 /** The state of a run at one moment, for the screen and the progress line. */
@@ -82,6 +84,7 @@ export function readSnapshot(
     readDatabase(shared, index, {
       counts: sumCounts(counted.map((byEntity) => byEntity[name])),
       writer: causes.writerOf(index),
+      waitMs: sumWaits(shared, index, elapsedMs),
     }),
   );
   const counts = sumCounts(databases.map((database) => database.counts));
@@ -142,7 +145,7 @@ function readThread(
 function readDatabase(
   shared: SharedState,
   index: number,
-  { counts, writer }: Pick<DatabaseSnapshot, 'counts' | 'writer'>,
+  { counts, ...others }: Pick<DatabaseSnapshot, 'counts' | 'writer' | 'waitMs'>,
 ): DatabaseSnapshot {
   const { name } = entityAt(index);
   return {
@@ -150,8 +153,20 @@ function readDatabase(
     total: shared.description.counts[name],
     decided: sumOutcomes(counts),
     counts,
-    writer,
+    ...others,
   };
+}
+
+function sumWaits(
+  { threads, description }: SharedState,
+  entity: number,
+  elapsedMs: number,
+): number {
+  let ms = 0;
+  for (let thread = 1; thread <= description.threads; thread += 1) {
+    ms += threads.slot(thread).waitMs(entity, elapsedMs);
+  }
+  return ms;
 }
 
 /** Builds counts by outcome from a function. */

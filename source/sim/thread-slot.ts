@@ -74,11 +74,18 @@ const STATE_INDEX = Object.fromEntries(
   THREAD_STATES.map((state, index) => [state, index]),
 ) as Readonly<Record<ThreadState, number>>;
 
-/** Float64 cells of one thread: milliseconds in each phase, then when it entered its present state. */
+/**
+ * Float64 cells of one thread: milliseconds in each phase, then when it entered its present state, then
+ * by entity the milliseconds in the phases in which it waits for others to write.
+ */
 const SINCE = THREAD_PHASES.length;
+const WAITS = SINCE + 1;
 
 /** Float64 cells per thread. */
-export const TIME_CELLS = THREAD_PHASES.length + 1;
+export const TIME_CELLS = WAITS + ENTITY_NAMES.length;
+
+/** By position of a phase: whether a thread waits in it until it may write. */
+const IS_WAIT = THREAD_PHASES.map((phase) => phase === 'turn' || phase === 'lock');
 
 /**
  * The state and counters of one thread in shared memory. Only the thread writes them, or the main thread
@@ -114,8 +121,9 @@ export class ThreadSlot {
     const sinceAt = this.#timeAt + SINCE;
     const phase = PHASE_INDEX[before] ?? -1;
     if (phase >= 0) {
-      const cell = this.#timeAt + phase;
-      this.#times[cell] = (this.#times[cell] ?? 0) + (nowMs - (this.#times[sinceAt] ?? 0));
+      const ms = nowMs - (this.#times[sinceAt] ?? 0);
+      this.#addTime(phase, ms);
+      if (IS_WAIT[phase]) this.#addTime(WAITS + this.#read(THREAD.entity), ms);
     }
     this.#times[sinceAt] = nowMs;
     this.#write(THREAD.state, index);
@@ -194,6 +202,19 @@ export class ThreadSlot {
     return phaseTimesOf(
       (_, index) => (this.#times[this.#timeAt + index] ?? 0) + (index === current ? runningMs : 0),
     );
+  }
+
+  /** Milliseconds in which it waited to write rows of an entity, by the position of the entity. */
+  waitMs(entity: number, nowMs: number): number {
+    const current = PHASE_INDEX[this.#read(THREAD.state)] ?? -1;
+    const isWaiting = IS_WAIT[current] === true && this.#read(THREAD.entity) === entity;
+    const runningMs = isWaiting ? Math.max(0, nowMs - this.sinceMs) : 0;
+    return (this.#times[this.#timeAt + WAITS + entity] ?? 0) + runningMs;
+  }
+
+  #addTime(cell: number, ms: number): void {
+    const at = this.#timeAt + cell;
+    this.#times[at] = (this.#times[at] ?? 0) + ms;
   }
 
   #read(cell: number): number {

@@ -31,6 +31,7 @@ describe('a snapshot', () => {
         decided: 0,
         counts: NONE,
         writer: undefined,
+        waitMs: 0,
       })),
     );
     expect(snapshot.threads.map(({ thread, state }) => [thread, state])).toEqual([
@@ -59,6 +60,26 @@ describe('a snapshot', () => {
     expect(threads.map((thread) => thread.decided)).toEqual([2, 1, 1]);
     expect(threads[0]?.counts).toEqual({ ...NONE, inserted: 1, 'missing-reference': 1 });
     expect(sumOutcomes(counts)).toBe(4);
+  });
+
+  it('adds up how long the threads waited to write to each database, for a turn or its lock', () => {
+    const state = newState();
+    const [one, two, three] = [1, 2, 3].map((thread) => state.threads.slot(thread));
+    for (const slot of [one, two, three]) slot?.enter('idle', 0);
+    one?.setCurrent(0, 4);
+    one?.enter('waiting-turn', 1);
+    one?.enter('writing', 4);
+    one?.setCurrent(1, 4);
+    one?.enter('waiting-lock', 5);
+    one?.enter('writing', 7);
+    two?.setCurrent(0, 5);
+    two?.enter('waiting-turn', 2);
+    three?.setCurrent(2, 4);
+    three?.enter('waiting-reference', 1);
+    const { databases, threads } = readSnapshot(state, createHistogram(), 12);
+    expect(databases.map(({ waitMs }) => waitMs)).toEqual([3 + 10, 2, 0]);
+    const phases = threads.map(({ phasesMs }) => phasesMs.turn + phasesMs.lock);
+    expect(phases).toEqual([5, 10, 0]);
   });
 
   it('shows what each thread has in flight, what it waits for, and who holds that', () => {

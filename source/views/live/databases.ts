@@ -6,6 +6,7 @@ import type { Look } from '../../components/look.js';
 import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
+import { waitShare } from './measures.js';
 import { outcomeLine } from './outcomes.js';
 import { shardsOf } from './shards.js';
 import type { LiveState } from './state.js';
@@ -17,7 +18,7 @@ const TROUBLE = 24;
 /** Blanks between bar, progress, outcomes and what is at the side. */
 const GAPS = 6;
 
-/** One line for the databases of each entity: how far they are, what came of its rows, who writes, how many wait. */
+/** One line for the databases of each entity: how far they are, what came of its rows, who writes, how long threads waited. */
 export function entityLines(state: LiveState, width: number, look: Look): Line[] {
   return ENTITY_NAMES.map((entity) => entityLine(state, entity, width, look));
 }
@@ -71,7 +72,7 @@ function entityLine(state: LiveState, entity: EntityName, width: number, look: L
   ];
 }
 
-/** Who writes and how many wait; on narrow screens only who writes, or neither. */
+/** Who writes and how long threads waited; on narrow screens only who writes, or neither. */
 function sideThatFits(side: Line, room: number): Line {
   if (lineWidth(side) <= room) return side;
   const writer = side.slice(0, 2);
@@ -91,17 +92,17 @@ function troubleLine(state: LiveState, entity: EntityName, look: Look): Line | u
   return [namedHealthSpan(worst, elapsedMs, look), span('dim', others)];
 }
 
-/** "writer T04   wait  3 %" */
-function sideLine(state: LiveState, { entity, writer }: DatabaseSnapshot, look: Look): Line {
-  const { waiting, seen } = state.waits[entity];
-  const share = seen === 0 ? 0 : Math.round((waiting / seen) * 100);
+/** "writer T04   wait  3 %": of the time of all threads, that in which they waited to write to it. */
+function sideLine({ run }: LiveState, database: DatabaseSnapshot, look: Look): Line {
+  const { writer } = database;
+  const share = run?.snapshot && waitShare(run.snapshot, database);
   return [
     span('dim', 'writer '),
     writer === undefined
       ? span('dim', look.glyphs.dash.padEnd(formatThread(1).length))
       : span('active', formatThread(writer)),
     span('dim', '  wait '),
-    `${share} %`.padStart(5),
+    (typeof share === 'number' ? `${Math.round(share * 100)} %` : look.glyphs.dash).padStart(5),
   ];
 }
 

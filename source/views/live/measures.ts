@@ -1,5 +1,5 @@
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
-import type { Snapshot } from '../../sim/snapshot.js';
+import { sumPhases } from '../../ledger/phases.js';
+import type { DatabaseSnapshot, Snapshot } from '../../sim/snapshot.js';
 
 /** One column of the sparkline. */
 const SLICE_MS = 250;
@@ -12,15 +12,6 @@ export interface Rates {
   /** Where the slice that is not full yet began. */
   readonly sliceStart: { readonly elapsedMs: number; readonly decided: number };
 }
-
-/** By database: threads found waiting for it, of all threads found at all. */
-export type Waits = Readonly<
-  Record<EntityName, { readonly waiting: number; readonly seen: number }>
->;
-
-export const NO_WAITS = Object.fromEntries(
-  ENTITY_NAMES.map((entity) => [entity, { waiting: 0, seen: 0 }]),
-) as Waits;
 
 /** Closes the slice of the sparkline when it is long enough. */
 export function addRate(
@@ -35,16 +26,8 @@ export function addRate(
   return { rates: kept, sliceStart: { elapsedMs, decided } };
 }
 
-/** Counts the threads that a snapshot finds waiting. */
-export function countWaits(waits: Waits, { threads, elapsedMs }: Snapshot): Waits {
-  if (elapsedMs === 0) return waits;
-  const counted = ENTITY_NAMES.map((entity) => {
-    const waiting = threads.filter(
-      ({ state: doing, current }) =>
-        (doing === 'waiting-turn' || doing === 'waiting-lock') && current?.entity === entity,
-    ).length;
-    const { waiting: before, seen } = waits[entity];
-    return [entity, { waiting: before + waiting, seen: seen + threads.length }];
-  });
-  return Object.fromEntries(counted) as Waits;
+/** The share of the threads' time in which they waited to write to a database; null before they have any. */
+export function waitShare({ threads }: Snapshot, { waitMs }: DatabaseSnapshot): number | null {
+  const lifetimeMs = threads.reduce((sum, { phasesMs }) => sum + sumPhases(phasesMs), 0);
+  return lifetimeMs > 0 ? waitMs / lifetimeMs : null;
 }

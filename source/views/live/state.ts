@@ -14,7 +14,7 @@ import { ARRANGEMENTS, gridOf, type Arrangement, type ThreadGrid } from './grid.
 import { addSample, NO_SAMPLES, sampledTimeline, type PhaseSamples } from './phase-samples.js';
 import type { TimelineSource } from './timeline-source.js';
 import { layoutOf, type LiveLayout } from './layout.js';
-import { addRate, countWaits, NO_WAITS, type Rates, type Waits } from './measures.js';
+import { addRate, type Rates } from './measures.js';
 
 /** A thread that is looked at closely. */
 export interface OpenThread {
@@ -35,7 +35,6 @@ export interface LiveState extends Rates {
   readonly run: FollowedRun | undefined;
   /** The newest crash. */
   readonly crash: Crash | undefined;
-  readonly waits: Waits;
   /** Where the time of the threads went so far. */
   readonly phases: PhaseSamples;
   /** The same as it was recorded, once the run is over. */
@@ -70,7 +69,6 @@ export const initialState: LiveState = {
   crash: undefined,
   rates: [],
   sliceStart: { elapsedMs: 0, decided: 0 },
-  waits: NO_WAITS,
   phases: NO_SAMPLES,
   recorded: undefined,
   arrangement: 'list',
@@ -172,7 +170,6 @@ function sample(state: LiveState, run: FollowedRun): LiveState {
   return settle({
     ...sampled,
     ...addRate(before, snapshot),
-    waits: countWaits(before.waits, snapshot),
     phases: addSample(before.phases, snapshot),
   });
 }

@@ -84,6 +84,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
       decided: 4412,
       counts: sums,
       writer: entity === 'User' ? 1 : undefined,
+      waitMs: 0,
     })),
     threads: Array.from({ length: threads }, (_, index) => threadAt(index)),
     latency: { p50: 0.8, p95: 3.1, p99: 9.7 },
