@@ -1,4 +1,4 @@
-import { formatAmount, formatCount } from '../base/format.js';
+import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
 import type { Audit, AuditCheck } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
@@ -21,7 +21,8 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       'ghost',
       findings.refusedButStored,
       'no rejected or failed row is stored',
-      (rows) => `${formatAmount(rows, 'rejected or failed row')} ${isOrAre(rows)} stored`,
+      (rows) =>
+        `${formatAmount(rows, 'rejected or failed row')} ${inflect(rows, 'is', 'are')} stored`,
     ),
     none(
       'stranger',
@@ -35,7 +36,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       findings.altered,
       'every stored row equals what was acknowledged, field by field',
       (rows) =>
-        `${formatAmount(rows, 'row')} ${rows === 1 ? 'has' : 'have'} changed values${describeEmptying(evidence)}`,
+        `${formatAmount(rows, 'row')} ${inflect(rows, 'has', 'have')} changed values${describeEmptying(evidence)}`,
     ),
     none(
       'misrouted',
@@ -48,7 +49,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       findings.repeatedEmails,
       'no email appears twice',
       (emails) =>
-        `${formatAmount(emails, 'email')} ${emails === 1 ? 'appears' : 'appear'} more than once, ignoring case`,
+        `${formatAmount(emails, 'email')} ${inflect(emails, 'appears', 'appear')} more than once, ignoring case`,
     ),
     checkCounts(findings, evidence),
     checkUnknown(findings),
@@ -74,10 +75,6 @@ function none(
 ): AuditCheck {
   const listed = wrong ? `${wrong(count)}: ${list}` : list;
   return { name, ok: count === 0, found: count, detail: count === 0 ? fine : listed };
-}
-
-function isOrAre(count: number): string {
-  return count === 1 ? 'is' : 'are';
 }
 
 /** Rows of another program that the run met are listed; they are not a fault of the run. */
@@ -117,7 +114,8 @@ function checkLost({ lost, notVerifiable }: Findings, evidence: Evidence): Audit
     'lost',
     lost,
     `every acknowledged row is stored (${formatAmount(total, 'row')} read back)`,
-    (rows) => `${formatAmount(rows, 'row')} ${isOrAre(rows)} missing${describeEmptying(evidence)}`,
+    (rows) =>
+      `${formatAmount(rows, 'row')} ${inflect(rows, 'is', 'are')} missing${describeEmptying(evidence)}`,
   );
 }
 

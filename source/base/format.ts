@@ -23,7 +23,12 @@ export function formatThread(thread: number): string {
 
 /** A count with its noun: (1, "row") → "1 row", (2, "row") → "2 rows". */
 export function formatAmount(count: number, noun: string, plural = `${noun}s`): string {
-  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
+  return `${formatCount(count)} ${inflect(count, noun, plural)}`;
+}
+
+/** The form of a word that agrees with a count: `inflect(2, 'is', 'are')` is "are". */
+export function inflect(count: number, singular: string, plural: string): string {
+  return count === 1 ? singular : plural;
 }
 
 /** Milliseconds → "0.84 ms", "53.1 ms", "1.24 s", "2 min 05 s", "1 h 03 min". */

@@ -1,7 +1,7 @@
 import meow from 'meow';
 
 import { UsageError } from '../base/errors.js';
-import { formatList } from '../base/format.js';
+import { formatList, inflect } from '../base/format.js';
 import { didYouMean, nearest } from '../base/nearest.js';
 import { isUnicodeLocale, painterFor } from '../base/style.js';
 import { synopsis } from './command-table.js';
@@ -114,7 +114,7 @@ function requireKnownFlags(
     if (!flag) throw unknownFlag(`${name.length === 1 ? '-' : '--'}${name}`, command);
     const owners = formatList(flag.commands.map((owner) => `\`${owner}\``));
     throw new UsageError(
-      `\`${command}\` does not take --${flag.name}, only ${owners} ${flag.commands.length === 1 ? 'does' : 'do'}`,
+      `\`${command}\` does not take --${flag.name}, only ${owners} ${inflect(flag.commands.length, 'does', 'do')}`,
       '',
     );
   }

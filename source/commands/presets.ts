@@ -1,5 +1,5 @@
 import { shownFields } from './run-form.js';
-import type { FormValues, SettingName } from './setting.js';
+import type { FormValues, SettingName } from './setting-types.js';
 import { DEFAULT_FORM, defaultPace } from './settings.js';
 
 /** A run that is worth trying: values for several settings at once. */

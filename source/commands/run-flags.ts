@@ -1,5 +1,5 @@
 import type { CommandName, Flag } from './flag.js';
-import { SETTING_NAMES, type Setting, type SettingName } from './setting.js';
+import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
 import { isFromFiles, isGenerated, SETTINGS } from './settings.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */

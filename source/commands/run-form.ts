@@ -1,6 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
-import { SETTING_NAMES, type SettingName, type FormValues } from './setting.js';
+import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { DEFAULT_FORM, SETTINGS, isFromFiles, isGenerated } from './settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 

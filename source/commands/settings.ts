@@ -8,7 +8,7 @@ import {
   type Setting,
   type SettingBase,
   type SettingName,
-} from './setting.js';
+} from './setting-types.js';
 
 export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
 

@@ -47,6 +47,11 @@ export function formatAuditVerdict(audit: Audit): string {
     : `audit failed: ${failedChecks(audit).length} of ${formatAmount(audit.checks.length, 'check')}`;
 }
 
+/** The same of an audit that a person asked for once more: "Verified again: audit passed". */
+export function formatRenewedVerdict(audit: Audit): string {
+  return `Verified again: ${formatAuditVerdict(audit)}`;
+}
+
 /** The verdict with what was checked: "Audit passed: 11 checks, every acknowledged row is stored". */
 export function summarizeAudit(audit: Audit): string {
   const verdict = capitalize(formatAuditVerdict(audit));

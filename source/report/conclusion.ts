@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatList } from '../base/format.js';
+import { formatCount, formatDuration, formatList, inflect } from '../base/format.js';
 import { amountInWords, wordOf } from '../base/number-words.js';
 import { capitalize } from '../base/text.js';
 import type { Totals } from '../ledger/record.js';
@@ -70,7 +70,7 @@ function describeRejected(totals: Totals): string | undefined {
     ...(duplicate > 0 ? [`${wordOf(duplicate)} repeated a value that was taken`] : []),
     ...(missing > 0 ? [`${wordOf(missing)} pointed to a row that was not there`] : []),
   ];
-  const was = rejected === 1 ? 'was' : 'were';
+  const was = inflect(rejected, 'was', 'were');
   if (kinds.length === 1) {
     const because =
       invalid > 0
@@ -78,7 +78,7 @@ function describeRejected(totals: Totals): string | undefined {
         : duplicate > 0
           ? 'repeated a value that was taken'
           : 'pointed to a row that was not there';
-    return `${amountInWords(rejected, 'row')} ${was} rejected, because ${rejected === 1 ? 'it' : 'each'} ${because}`;
+    return `${amountInWords(rejected, 'row')} ${was} rejected, because ${inflect(rejected, 'it', 'each')} ${because}`;
   }
   return `${amountInWords(rejected, 'row')} ${was} rejected: ${formatList(kinds)}`;
 }
@@ -89,7 +89,7 @@ export function describeUnfinished({ record: { run, totals } }: Facts): string |
   const unattempted =
     left === 0
       ? ''
-      : `: ${amountInWords(left, 'row')} of ${formatCount(run.planned ?? 0)} ${left === 1 ? 'was' : 'were'} never attempted`;
+      : `: ${amountInWords(left, 'row')} of ${formatCount(run.planned ?? 0)} ${inflect(left, 'was', 'were')} never attempted`;
   if (run.status === 'interrupted') return `The run was interrupted${unattempted}.`;
   if (run.status === 'failed') return `The run crashed${unattempted}.`;
   return undefined;

@@ -1,4 +1,4 @@
-import { formatAmount, formatCount, formatList, formatShare } from '../base/format.js';
+import { formatAmount, formatCount, formatList, formatShare, inflect } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import { describeEnding } from '../entities/ending.js';
 import { REJECTED_OUTCOMES } from '../entities/outcome.js';
@@ -41,7 +41,7 @@ function describeResult({ run, totals }: RunRecord): string {
   const noun = progress === undefined ? 'row' : 'attempted row';
   return (
     `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, noun)} ` +
-    `${totals.inserted === 1 ? 'was' : 'were'} inserted (${formatShare(totals.successRate)}) ` +
+    `${inflect(totals.inserted, 'was', 'were')} inserted (${formatShare(totals.successRate)}) ` +
     `in ${describeRunDuration(run)}, ${by}.${ending}`
   );
 }
@@ -53,7 +53,7 @@ function describeOthers({ totals }: RunRecord): string {
   const rejected =
     totals.rejected === 0
       ? 'No row was rejected'
-      : `${formatAmount(totals.rejected, 'row')} ${totals.rejected === 1 ? 'was' : 'were'} rejected: ${formatList(kinds)}`;
+      : `${formatAmount(totals.rejected, 'row')} ${inflect(totals.rejected, 'was', 'were')} rejected: ${formatList(kinds)}`;
   const trouble = (['failed', 'unknown'] as const).map((outcome) =>
     totals[outcome] === 0
       ? `none ${outcome === 'failed' ? 'failed' : 'is unknown'}`

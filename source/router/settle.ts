@@ -1,4 +1,4 @@
-import { formatAmount } from '../base/format.js';
+import { formatAmount, inflect } from '../base/format.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Router } from './router.js';
 import { claimForRows, releaseNeedlessClaims, releaseStaleClaims } from './settle-claims.js';
@@ -39,17 +39,17 @@ export async function settleClaims(router: Router, claimant?: string): Promise<s
 }
 
 function describeAddedCopies(entity: EntityName, count: number): string {
-  return `${formatAmount(count, `${entity} row`)} ${count === 1 ? 'was' : 'were'} in some copies only, and ${count === 1 ? 'is' : 'are'} in all of them now`;
+  return `${formatAmount(count, `${entity} row`)} ${inflect(count, 'was', 'were')} in some copies only, and ${inflect(count, 'is', 'are')} in all of them now`;
 }
 
 function describeAddedClaims(entity: EntityName, count: number): string {
-  return `${formatAmount(count, `${entity} row`)} had no claim on what is unique, and ${count === 1 ? 'has' : 'have'} it now`;
+  return `${formatAmount(count, `${entity} row`)} had no claim on what is unique, and ${inflect(count, 'has', 'have')} it now`;
 }
 
 function describeReleasedClaims(entity: EntityName, count: number): string {
-  return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${count === 1 ? 'was' : 'were'} released`;
+  return `${formatAmount(count, 'claim')} of ${entity} rows that are not stored ${inflect(count, 'was', 'were')} released`;
 }
 
 function describeNeedlessClaims(entity: EntityName, count: number): string {
-  return `${formatAmount(count, 'claim')} of ${entity} rows, where none are needed, ${count === 1 ? 'was' : 'were'} released`;
+  return `${formatAmount(count, 'claim')} of ${entity} rows, where none are needed, ${inflect(count, 'was', 'were')} released`;
 }

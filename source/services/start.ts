@@ -7,7 +7,7 @@ import { InputError, ProgramError, UsageError } from '../base/errors.js';
 import { isFolder } from '../base/folders.js';
 import { escapeText } from '../base/text.js';
 import type { FlagValues } from '../commands/context.js';
-import { SETTING_NAMES, type FormValues, type SettingName } from '../commands/setting.js';
+import { SETTING_NAMES, type FormValues, type SettingName } from '../commands/setting-types.js';
 import { applyFlags, formFlags, restoreForm } from '../commands/run-form.js';
 import { loadPreferences, savePreferences } from '../commands/preferences.js';
 import type { WorkloadPreview } from '../engine/preview.js';

@@ -23,7 +23,7 @@
  */
 import type { ReactNode } from 'react';
 
-import type { FormValues, SettingName } from '../commands/setting.js';
+import type { FormValues, SettingName } from '../commands/setting-types.js';
 import type { Key } from '../components/key.js';
 import type { Line } from '../components/line.js';
 import type { Look, Size } from '../components/look.js';

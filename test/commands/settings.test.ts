@@ -7,7 +7,7 @@ import {
   type EnginesInUse,
   type FormValues,
   type SettingName,
-} from '../../source/commands/setting.js';
+} from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM, helpOf, SETTINGS } from '../../source/commands/settings.js';
 import { readSettings } from '../../source/commands/write-settings.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';

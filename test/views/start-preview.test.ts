@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyPreset, PRESETS } from '../../source/commands/presets.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { formFlags } from '../../source/commands/run-form.js';
-import type { FormValues } from '../../source/commands/setting.js';
+import type { FormValues } from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../source/commands/settings.js';
 import { lineText, lineWidth } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';

@@ -1,4 +1,4 @@
-import { formatAmount, formatDuration } from '../../base/format.js';
+import { formatAmount, formatDuration, inflect } from '../../base/format.js';
 import { text, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
 import { auditTable } from '../tables/audit.js';
@@ -11,7 +11,7 @@ export function references({ record, references: facts }: Facts): Chapter {
   const waited =
     facts.waited === 0
       ? 'No order had to wait for a user or product.'
-      : `${formatAmount(facts.waited, 'order')} ${facts.waited === 1 ? 'was' : 'were'} claimed before the user or product was decided, and waited, at most ${formatDuration(facts.longestWaitMs)}.`;
+      : `${formatAmount(facts.waited, 'order')} ${inflect(facts.waited, 'was', 'were')} claimed before the user or product was decided, and waited, at most ${formatDuration(facts.longestWaitMs)}.`;
   return {
     id: 'references',
     title: 'References from one database to another',

@@ -1,4 +1,10 @@
-import { formatAmount, formatCount, formatDuration, formatShare } from '../../base/format.js';
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatShare,
+  inflect,
+} from '../../base/format.js';
 import { amountInWords } from '../../base/number-words.js';
 import { capitalize } from '../../base/text.js';
 import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
@@ -95,7 +101,7 @@ function tilesOf({ totals, run, throughput, latencyMs }: RunRecord): Tile[] {
       ? [
           {
             value: formatCount(throughput.rowsPerSecond),
-            name: throughput.rowsPerSecond === 1 ? 'row a second' : 'rows a second',
+            name: inflect(throughput.rowsPerSecond, 'row a second', 'rows a second'),
           },
         ]
       : []),
@@ -109,7 +115,7 @@ function whyNot({ record, explained, causes }: Facts): Block[] {
   const missing = attempted - inserted;
   if (missing === 0) return [];
   const rows = amountInWords(missing, 'row');
-  const title = `Why ${rows} ${missing === 1 ? 'was' : 'were'} not inserted`;
+  const title = `Why ${rows} ${inflect(missing, 'was', 'were')} not inserted`;
   if (missing <= EXPLAINED && explained.length === missing) {
     return [{ kind: 'table', title, table: notInsertedTable(explained) }];
   }
@@ -118,7 +124,7 @@ function whyNot({ record, explained, causes }: Facts): Block[] {
   const notes = [
     SEVERAL_REASONS,
     ...(more > 0
-      ? [`${formatAmount(more, 'more cause')} ${more === 1 ? 'is' : 'are'} in the list of rows.`]
+      ? [`${formatAmount(more, 'more cause')} ${inflect(more, 'is', 'are')} in the list of rows.`]
       : []),
   ];
   return blocksOf({

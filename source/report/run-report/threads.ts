@@ -1,4 +1,4 @@
-import { formatAmount } from '../../base/format.js';
+import { formatAmount, inflect } from '../../base/format.js';
 import { countersOf } from '../../ledger/counters.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { text, type Chapter } from '../document/document.js';
@@ -26,5 +26,5 @@ export function threads({ record }: Facts): Chapter {
 function describePeak({ run, totals }: RunRecord): string {
   const peak = countersOf(run, totals)?.peakInFlight;
   if (!peak) return '';
-  return `At most ${formatAmount(peak, 'row')} ${peak === 1 ? 'was' : 'were'} in flight at once.`;
+  return `At most ${formatAmount(peak, 'row')} ${inflect(peak, 'was', 'were')} in flight at once.`;
 }

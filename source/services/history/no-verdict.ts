@@ -1,4 +1,4 @@
-import { formatAmount, formatList } from '../../base/format.js';
+import { formatAmount, formatList, inflect } from '../../base/format.js';
 import { describeLoss, type DurabilityClass } from '../../db/durability-class.js';
 import { durabilityOf } from '../../ledger/run-databases.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
@@ -92,7 +92,7 @@ function unfinished(first: RunSummary, second: RunSummary): string[] {
     .filter(([, { measured, ending }]) => measured && ending !== 'completed')
     .map(([name]) => name);
   if (names.length === 0) return [];
-  return [`${formatList(names)} did not write all ${names.length === 1 ? 'its' : 'their'} rows`];
+  return [`${formatList(names)} did not write all ${inflect(names.length, 'its', 'their')} rows`];
 }
 
 function otherStart(first: RunSummary, second: RunSummary): string[] {

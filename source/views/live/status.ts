@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatRate,
   formatShare,
+  inflect,
 } from '../../base/format.js';
 import { capitalize } from '../../base/text.js';
 import { isOver, type FollowedRun } from '../../services/followed-run.js';
@@ -164,7 +165,7 @@ function pauseText(run: FollowedRun): string | undefined {
     case 'pausing': {
       const busy = countBusy(run);
       if (busy === 0) return 'Pausing; space resumes';
-      const finish = busy === 1 ? 'finishes its row' : 'finish their rows';
+      const finish = inflect(busy, 'finishes its row', 'finish their rows');
       return `Pausing: ${formatAmount(busy, 'thread')} ${finish} first; space resumes`;
     }
   }

@@ -1,4 +1,4 @@
-import { formatAuditVerdict } from '../../ledger/audit-wording.js';
+import { formatRenewedVerdict } from '../../ledger/audit-wording.js';
 import type { StoredRun } from '../../services/results/stored-run.js';
 import { cancelJobs, carryOut } from '../jobs.js';
 import type { RouteParams } from '../view.js';
@@ -66,7 +66,7 @@ export async function verifyAgain(context: ResultsContext): Promise<void> {
   if (!audited) return;
   const { record } = audited;
   context.dispatch({ type: 'audited', record, isAgain: true });
-  const verdict = `Verified again: ${formatAuditVerdict(record.audit)}`;
+  const verdict = formatRenewedVerdict(record.audit);
   if (record.audit.ok) context.notify(verdict, 'good');
   else context.notify(`${verdict}; a shows them`, 'bad');
 }

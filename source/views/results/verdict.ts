@@ -3,7 +3,12 @@ import { capitalize } from '../../base/text.js';
 import { lineWidth, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
-import { failedChecks, formatAuditVerdict, formatCheckName } from '../../ledger/audit-wording.js';
+import {
+  failedChecks,
+  formatAuditVerdict,
+  formatCheckName,
+  formatRenewedVerdict,
+} from '../../ledger/audit-wording.js';
 import type { AuditCheck, RunRecord } from '../../ledger/record.js';
 import type { ResultsState } from './state.js';
 
@@ -30,7 +35,7 @@ export function auditSummary(
   const more = most === 0 ? 0 : named.length - listed.length;
   const wasKilled = run !== undefined && run.record === undefined;
   const sentence =
-    rows < 15 ? describeShortly(record) : describeVerdict(record, { isVerified, wasKilled });
+    rows < 15 ? describeShortly(record) : explainAudit(record, { isVerified, wasKilled });
   return [
     ...wrapMarked(markOf(record, look), sentence, columns),
     ...listed.map((check) => checkLine(check)),
@@ -39,13 +44,13 @@ export function auditSummary(
 }
 
 /** The verdict of the audit, for a reader who has never seen one. */
-export function describeVerdict(
+export function explainAudit(
   { audit, totals }: RunRecord,
   { isVerified = false, wasKilled = false } = {},
 ): string {
   const killed = wasKilled ? 'The process of this run was killed before its end. ' : '';
-  const verdict = formatAuditVerdict(audit);
-  const head = `${killed}${isVerified ? `Verified again: ${verdict}` : capitalize(verdict)}`;
+  const verdict = isVerified ? formatRenewedVerdict(audit) : capitalize(formatAuditVerdict(audit));
+  const head = killed + verdict;
   return audit.ok
     ? `${head}: ${describePassed(totals)}`
     : `${head}. The databases do not hold exactly what they acknowledged.`;
@@ -93,11 +98,7 @@ export function auditPane(
   return [
     [span('title', 'What the audit checked'), span('dim', `  ${when}`)],
     [],
-    ...wrapMarked(
-      markOf(record, look),
-      describeVerdict(record, { isVerified, wasKilled }),
-      columns,
-    ),
+    ...wrapMarked(markOf(record, look), explainAudit(record, { isVerified, wasKilled }), columns),
     ...record.audit.checks.flatMap((check) => [
       [] as Line,
       [

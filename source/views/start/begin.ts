@@ -1,5 +1,5 @@
 import { formatAmount } from '../../base/format.js';
-import type { FormValues } from '../../commands/setting.js';
+import type { FormValues } from '../../commands/setting-types.js';
 import type { RefusedSetting } from '../../services/start.js';
 import { carryOut, type Job } from '../jobs.js';
 import type { Context, Question } from '../view.js';

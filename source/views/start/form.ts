@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
-import type { SettingName, EnginesInUse } from '../../commands/setting.js';
+import type { SettingName, EnginesInUse } from '../../commands/setting-types.js';
 import { SETTINGS, helpOf } from '../../commands/settings.js';
 import { shownFields } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';

@@ -1,5 +1,5 @@
 import { SETTINGS } from '../../commands/settings.js';
-import type { Setting } from '../../commands/setting.js';
+import type { Setting } from '../../commands/setting-types.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context, Editing } from '../view.js';

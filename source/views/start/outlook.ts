@@ -1,4 +1,4 @@
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, inflect } from '../../base/format.js';
 import { isGenerated } from '../../commands/settings.js';
 import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
 import type { WorkloadPreview } from '../../engine/preview.js';
@@ -51,7 +51,7 @@ export function reservations(state: StartState, preview: WorkloadPreview): strin
     form.references === 'none' && 'references are not checked: orphans are inserted',
     isGenerated(form) && form.seed === '' && 'a sample: the run draws a seed of its own',
     preview.open > 0 &&
-      `${formatAmount(preview.open, 'order')} ${preview.open === 1 ? 'points' : 'point'} to later rows: the run decides`,
+      `${formatAmount(preview.open, 'order')} ${inflect(preview.open, 'points', 'point')} to later rows: the run decides`,
     !preview.isWhole && !isGenerated(form) && `only the beginning of ${filesOf(preview)} is read`,
   ];
   return doubt.filter((clause) => clause !== false);

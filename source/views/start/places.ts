@@ -1,5 +1,5 @@
 import { shownFields } from '../../commands/run-form.js';
-import { SETTING_NAMES } from '../../commands/setting.js';
+import { SETTING_NAMES } from '../../commands/setting-types.js';
 import { SETTINGS } from '../../commands/settings.js';
 import type { Context, Place, RouteParams } from '../view.js';
 import type { StartAction, StartState } from './state.js';

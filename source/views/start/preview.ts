@@ -1,3 +1,4 @@
+import { inflect } from '../../base/format.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
 import type { PredictedRow } from '../../sim/prediction.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
@@ -122,7 +123,7 @@ function valuesOf({ attempt }: PredictedRow): string {
 function whyOf({ attempt, open }: PredictedRow): string {
   const reasons = safeText(describeReasons(attempt));
   if (reasons !== '' || open.length === 0) return reasons;
-  return `if ${open.join(' and ')} ${open.length === 1 ? 'is' : 'are'} inserted`;
+  return `if ${open.join(' and ')} ${inflect(open.length, 'is', 'are')} inserted`;
 }
 
 /** How much of the room rejected rows take at most, where there are more of them than that. */

@@ -1,4 +1,4 @@
-import type { FormValues } from '../../commands/setting.js';
+import type { FormValues } from '../../commands/setting-types.js';
 import { shownFields } from '../../commands/run-form.js';
 import { cancelJobs, carryOut } from '../jobs.js';
 import type { Context } from '../view.js';

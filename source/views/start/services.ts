@@ -1,4 +1,4 @@
-import type { FormValues } from '../../commands/setting.js';
+import type { FormValues } from '../../commands/setting-types.js';
 import type { Task } from '../../ledger/pace.js';
 import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 import type { FormPreview, RefusedSetting } from '../../services/start.js';

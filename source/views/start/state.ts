@@ -1,5 +1,5 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
-import type { SettingName, FormValues } from '../../commands/setting.js';
+import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
 import { DEFAULT_FORM, defaultPace, SETTINGS } from '../../commands/settings.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';

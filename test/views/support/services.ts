@@ -1,5 +1,5 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
-import type { FormValues } from '../../../source/commands/setting.js';
+import type { FormValues } from '../../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { WorkloadPreview } from '../../../source/engine/preview.js';

@@ -1,7 +1,7 @@
 import { CsvError } from 'csv-parse';
 
 import { InputError } from '../../../base/errors.js';
-import { formatAmount } from '../../../base/format.js';
+import { formatAmount, inflect } from '../../../base/format.js';
 import type { Field } from '../../../entities/entity.js';
 import type { RawValue } from '../../../entities/value.js';
 import { fieldReader, type ReadField } from '../../../entities/read-text.js';
@@ -114,7 +114,7 @@ function wrongLength(
     return new InputError(
       position,
       `the record ends with ${extra === 1 ? 'a comma' : `${extra} commas`} too many`,
-      `Remove ${extra === 1 ? 'it' : 'them'}; every record has ${formatAmount(columns.length, 'field')}.`,
+      `Remove ${inflect(extra, 'it', 'them')}; every record has ${formatAmount(columns.length, 'field')}.`,
     );
   }
   return new InputError(

@@ -1,4 +1,4 @@
-import { SETTING_NAMES } from '../../../commands/setting.js';
+import { SETTING_NAMES } from '../../../commands/setting-types.js';
 import { helpOf, SETTINGS } from '../../../commands/settings.js';
 import { ENDING_TONES } from '../../../components/ending.js';
 import { THREAD_STATE_STYLES } from '../../../components/thread-states.js';
