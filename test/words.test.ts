@@ -68,10 +68,7 @@ const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   },
   dialect: {
     'source/audit': 16,
-    'source/base': 13,
     'source/components': 39,
-    'source/engine': 16,
-    'source/entities': 13,
     'source/ledger': 33,
     'source/views': 97,
   },

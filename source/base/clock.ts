@@ -10,27 +10,27 @@ export function msSince(startNs: bigint): number {
   return Number(process.hrtime.bigint() - startNs) / 1e6;
 }
 
-/** What everything that waits asks for the time, so that tests can let time pass at once. */
+/** The clock of everything that waits; tests pass one whose time needs no waiting. */
 export interface Clock {
   /** Milliseconds since any fixed moment; never goes back. */
   now(): number;
-  /** Settles after so many milliseconds, or as soon as the signal aborts; never rejects. */
+  /** Resolves after `ms` milliseconds, or when the signal aborts; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /**
-   * The same for half to one and a half times as long, at random: threads that wait for the same
-   * thing do not all come back at once.
+   * Sleeps for a random time from half to one and a half times `ms`, so that threads that wait for the same
+   * thing do not all retry at once.
    */
   sleepAbout(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The time of the machine. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   sleep,
   sleepAbout: (ms, signal) => sleep(ms * (0.5 + Math.random()), signal),
 };
 
-/** The machine's clock that counts from another moment. @param now milliseconds since that moment */
+/** The system's clock with another zero. @param now milliseconds since that moment */
 export function clockOf(now: () => number): Clock {
   return { ...systemClock, now };
 }
@@ -40,7 +40,7 @@ async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   else await wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** Processor time of this process so far, all its threads included, in milliseconds. */
+/** CPU time of this process with all its threads, in milliseconds. */
 export function processorTime(): { readonly user: number; readonly system: number } {
   const { user, system } = process.cpuUsage();
   return { user: user / 1000, system: system / 1000 };

@@ -3,8 +3,8 @@ import type { Log } from './log.js';
 const METHODS = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
 /**
- * Sends what libraries and Node itself would print into the log, for it would break the screen.
- * @returns gives the console back
+ * Redirects the output of libraries and warnings of Node to the log, because they would garble the screen.
+ * @returns a function that restores the console
  */
 export function captureConsole(log: Log): () => void {
   const before = METHODS.map((name) => [name, console[name]] as const);

@@ -1,6 +1,5 @@
 /**
- * Node's crypto, loaded when it is first used: that takes each thread 5 ms and more, and most of
- * them write where nothing is hashed.
+ * Node's crypto, loaded on first use: that takes a thread at least 5 ms, and most threads never need it.
  */
 export function nodeCrypto(): typeof import('node:crypto') {
   return process.getBuiltinModule('node:crypto');

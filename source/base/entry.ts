@@ -1,9 +1,9 @@
-/** The built entry points that run beside the program: in threads or processes of their own. */
+/** The built entry points of threads and child processes. */
 export type EntryName = 'thread' | 'engine' | 'audit' | 'report' | 'holder';
 
 /**
- * Where a built entry point is. Everything built stands in one folder; when the sources themselves
- * run (in tests), the built files are used all the same, because a thread cannot run TypeScript.
+ * The URL of a built entry point. All built files are in one folder. Tests run the sources but use the
+ * built entry points, because a thread cannot run TypeScript.
  */
 export function entryUrl(name: EntryName): URL {
   const here = new URL('.', import.meta.url);

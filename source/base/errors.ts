@@ -1,14 +1,13 @@
 import { quoteWord } from './text.js';
 
 /**
- * The one error vocabulary of the program. Every error that a person can meet is a `ProgramError`:
- * its message says what happened and to what, its hint says what to do, and its exit status is the
- * one that the command line promises. Anything else that is thrown is a defect.
+ * Every error that a user can cause or has to deal with is a `ProgramError`: its message says what happened
+ * and to what, its hint what to do, and its exit code is that of the process. Any other error is a bug.
  */
 export class ProgramError extends Error {
   /** Process exit status: 1 the work failed, 2 wrong usage, input or configuration, 130 interrupted. */
   readonly exitCode: ExitCode;
-  /** What the person can do about it; one sentence, or empty. */
+  /** What the user can do about it: one sentence, or empty. */
   readonly hint: string;
 
   constructor(
@@ -31,7 +30,7 @@ export class UsageError extends ProgramError {
   }
 }
 
-/** Where in an input file something is wrong; lines and columns count from 1. */
+/** The place of an error in an input file; lines and columns count from 1. */
 export interface InputPosition {
   file: string;
   line?: number | undefined;
@@ -63,7 +62,7 @@ function describePosition({ file, line, column }: InputPosition): string {
   return parts.join(', ');
 }
 
-/** What kind of trouble a database or the machine reported. */
+/** The kinds of errors of databases and the operating system. */
 export const DATABASE_ERROR_KINDS = [
   'locked',
   'full',
@@ -109,7 +108,7 @@ export class DatabaseError extends ProgramError {
     this.brief = options.brief ?? wording.brief;
   }
 
-  /** Nothing was applied, and the same may succeed a moment later. */
+  /** Whether nothing was applied and a retry may succeed. */
   get isTransient(): boolean {
     return this.kind === 'locked' || this.kind === 'unreachable';
   }
@@ -193,7 +192,7 @@ const WORDING: Record<DatabaseErrorKind, { message: string; brief: string; hint:
   },
 };
 
-/** The one line (without a stack) that a person is shown for any thrown value. */
+/** Formats any thrown value as one line for the user, without a stack trace. */
 export function formatError(error: unknown): string {
   if (error instanceof ProgramError) return [error.message, error.hint].filter(Boolean).join('. ');
   return `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`;

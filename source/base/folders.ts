@@ -3,16 +3,16 @@ import { mkdir, stat } from 'node:fs/promises';
 import { ProgramError } from './errors.js';
 
 /**
- * Makes a folder whose parent exists, or finds it there. One level at a time, because making several
- * at once never returns on some file systems (`/proc`) under Node 20.
- * @throws ProgramError when it cannot be created or is no folder
+ * Creates a folder unless it exists; its parent must exist. One level at a time, because `mkdir` with
+ * `recursive` never returns on some file systems (`/proc`) under Node 20.
+ * @throws ProgramError if it cannot be created or is not a folder
  */
 export async function ensureFolder(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Not by the code alone: for the root of a drive some systems say EPERM or EISDIR.
+    // Not only for EEXIST: for the root of a drive, some systems give EPERM or EISDIR.
     if (await isFolder(path)) return;
     throw new ProgramError(
       `The folder ${path} ${REASONS[code ?? ''] ?? `cannot be created (${code})`}`,

@@ -1,14 +1,14 @@
-/** How numbers and times are written, everywhere a person reads them. */
+/** Formats of numbers and times for all output. */
 
-/** The places in a whole number that get a comma. */
+/** The positions of the commas in a whole number. */
 const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
-/** 1234567 → "1,234,567". Not by Intl, which takes 10 ms to load: longer than all else that is written at an end. */
+/** 1234567 → "1,234,567". Not with Intl, which takes 10 ms to load. */
 export function formatCount(count: number): string {
   return String(Math.round(count)).replace(THOUSANDS, ',');
 }
 
-/** A share from 0 to 1 → "80.0 %"; "–" when there is nothing to share. Only all is 100 %, only nothing 0 %. */
+/** A share from 0 to 1 → "80.0 %"; "–" for null. Only 1 gives 100 % and only 0 gives 0 %. */
 export function formatShare(share: number | null): string {
   if (share === null || !Number.isFinite(share)) return '–';
   if (share > 0.9995 && share < 1) return '>99.9 %';
@@ -16,7 +16,7 @@ export function formatShare(share: number | null): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** What a thread is called: 3 → "T03", 128 → "T128". */
+/** The name of a thread: 3 → "T03", 128 → "T128". */
 export function formatThread(thread: number): string {
   return `T${String(thread).padStart(2, '0')}`;
 }
@@ -88,7 +88,7 @@ export function formatList(parts: readonly string[], conjunction: 'and' | 'or' =
   return `${parts.slice(0, -1).join(', ')} ${conjunction} ${parts.at(-1)}`;
 }
 
-/** Milliseconds rounded to the microsecond, as records hold them. */
+/** Milliseconds rounded to the microsecond, as in records. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }

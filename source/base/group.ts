@@ -1,4 +1,4 @@
-/** Puts items together that have the same key, both in the order in which they come. */
+/** Groups items by key; keys and items keep their order. */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,

@@ -7,9 +7,9 @@ export function hashNumber(value: number): number {
 }
 
 /**
- * A 53-bit hash of a text (two 32-bit multiply-xor lanes), for telling rows apart quickly in memory.
- * Not cryptographic: it finds accidents and edits, not forgeries; two different rows agree by chance
- * once in 9·10¹⁵.
+ * A 53-bit hash of a text (two 32-bit multiply-xor lanes), to compare rows quickly in memory. Not
+ * cryptographic: it detects accidents and edits, not forgeries; two different rows have the same hash with a
+ * probability of 1 in 9·10¹⁵.
  */
 export function hashText(text: string): number {
   let high = HIGH_SEED;
@@ -34,7 +34,7 @@ function mixLanes(high: number, low: number): number {
   return 4294967296 * (2097151 & end) + (top >>> 0);
 }
 
-/** The `hashText` of a text that comes in pieces, without ever putting it together. */
+/** Computes `hashText` of a text that comes in pieces, without joining them. */
 export class TextHash {
   #high = HIGH_SEED;
   #low = LOW_SEED;
@@ -52,8 +52,8 @@ export class TextHash {
   }
 
   /**
-   * Adds what some bytes of UTF-8 hold.
-   * @returns false where they are no UTF-8; then the hash means nothing
+   * Adds UTF-8 bytes.
+   * @returns false if they are not valid UTF-8; then the hash is meaningless
    */
   addUtf8(bytes: Uint8Array, start: number, end: number): boolean {
     let high = this.#high;
@@ -87,16 +87,16 @@ export class TextHash {
   }
 }
 
-/** How many bytes of UTF-8 the character takes that begins with this one. */
+/** The length in bytes of a UTF-8 character, by its first byte. */
 function lengthOfCharacter(first: number): number {
   if (first < 0xe0) return 2;
   return first < 0xf0 ? 3 : 4;
 }
 
-/** The least character that takes as many bytes. */
+/** By length in bytes: the lowest code point of that length. */
 const LEAST = [0, 0, 0x80, 0x800, 0x10000];
 
-/** The code point of a character beyond ASCII; -1 where the bytes are none. */
+/** The code point of a character beyond ASCII; -1 if the bytes are not valid. */
 function decodeCharacter(bytes: Uint8Array, at: number, length: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0xc2 || first > 0xf4) return -1;
@@ -111,13 +111,13 @@ function decodeCharacter(bytes: Uint8Array, at: number, length: number): number 
 }
 
 /**
- * Spreads whole numbers up to 2⁵³ over 53 bits, so that neighbours have nothing in common; each seed
- * spreads them in a way of its own. Where rows are stored depends on it: it never changes.
- * @param seed any number that `spreadNumber` or `hashText` gives
+ * Hashes a whole number up to 2⁵³ to 53 bits, differently for each seed. The placement of stored rows
+ * depends on it: it must never change.
+ * @param seed a result of `spreadNumber` or `hashText`
  */
 export function spreadNumber(value: number, seed = 0): number {
   // Four rounds of a Feistel network: a permutation of 64 bits for each seed.
-  // The operator takes the lower 32 bits of what it is given, and drops the fraction.
+  // The operator ^ takes the lower 32 bits of its operands and drops the fraction.
   let low = value ^ seed;
   let high = (value / 4294967296) ^ (seed / 4294967296);
   high ^= mixBits(low + 0x9e3779b9);

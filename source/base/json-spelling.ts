@@ -1,7 +1,7 @@
 const QUOTE = '"';
 const BACKSLASH = '\\';
 
-/** Where a text of JSON ends that begins at a place: after its closing quotation mark. */
+/** The position after the closing quote of the JSON string that begins at `start`. */
 function endOfText(json: string, start: number): number {
   for (let end = json.indexOf(QUOTE, start + 1); end !== -1; end = json.indexOf(QUOTE, end + 1)) {
     let before = end;
@@ -11,7 +11,7 @@ function endOfText(json: string, start: number): number {
   return json.length;
 }
 
-/** Where an array or object of JSON ends that begins at a place, however deep it is nested. */
+/** The position after the JSON array or object that begins at `start`. */
 function endOfNested(json: string, start: number): number {
   let depth = 0;
   let at = start;
@@ -30,10 +30,10 @@ function endOfNested(json: string, start: number): number {
 }
 
 /**
- * Replaces numbers, arrays and objects among the members of an object of JSON. Texts, `true`, `false`
- * and `null` stay as they are.
- * @param members without the braces around them
- * @param replace is given one as it is spelled
+ * Replaces numbers, arrays and objects in the members of a JSON object; texts, `true`, `false` and `null`
+ * are kept.
+ * @param members the text between the braces
+ * @param replace receives the text of the value
  */
 export function replaceSpellings(members: string, replace: (spelling: string) => string): string {
   let replaced = '';
@@ -52,8 +52,8 @@ export function replaceSpellings(members: string, replace: (spelling: string) =>
 }
 
 /**
- * An array or object of JSON on one line, with a blank after each comma and each opening brace and
- * none elsewhere; texts and numbers keep their spelling.
+ * Puts a JSON array or object on one line, with a blank after each comma and opening brace and nowhere else;
+ * texts and numbers keep their spelling.
  */
 export function onOneLine(json: string): string {
   let line = '';

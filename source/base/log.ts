@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 import { ProgramError, formatError } from './errors.js';
 
-/** A log file larger than this is put aside, as `.1`, before the next line. */
+/** A log file larger than this is renamed to `.1` before the next entry. */
 const MAX_BYTES = 1 << 20;
 
-/** An entry that is longer than this is cut. */
+/** Longer entries are cut. */
 const MAX_ENTRY = 1 << 16;
 
-/** The log of details that a message leaves out: stacks and raw causes, never the values of rows. */
+/** The log of details that messages omit: stacks and raw causes, never values of rows. */
 export class Log {
   readonly path: string;
 
@@ -18,22 +18,22 @@ export class Log {
     this.path = join(folder, 'dbsim.log');
   }
 
-  /** Adds what happened. A log that cannot be written never stops the program. */
+  /** Adds an entry. Never throws: a log that cannot be written must not stop the program. */
   error(what: string, error: unknown): void {
     this.#append(`${what}\n${describe(error)}`.slice(0, MAX_ENTRY));
   }
 
   /**
-   * Logs the details of an error. Wrong usage has none.
-   * @returns the error in one line, with the path of its details
-   * @param what what was going on
+   * Logs the details of an error, except of wrong usage, and formats the error.
+   * @returns the error in one line, with the path of the log
+   * @param what what the program was doing
    */
   report(what: string, error: unknown): string {
     const isUsage = error instanceof ProgramError && error.exitCode === 2;
     if (!isUsage) this.error(what, error);
     const isWritten = !isUsage && existsSync(this.path);
     const sentences = [formatError(error), ...(isWritten ? [`Details: ${this.path}`] : [])];
-    // Some sentences end with a full stop already.
+    // Some sentences already end with a full stop.
     return sentences.map((sentence) => sentence.replace(/\.$/, '')).join('. ');
   }
 
@@ -43,7 +43,7 @@ export class Log {
       this.#rotate();
       appendFileSync(this.path, `${new Date().toISOString()} ${text}\n`);
     } catch {
-      // Nothing to do about it: the error itself has been shown already.
+      // The error itself has been shown to the user.
     }
   }
 

@@ -1,14 +1,13 @@
-/** More edits than this are another word, however long the two are. */
+/** With more edits, two words are unrelated, however long they are. */
 const MOST_EDITS = 2;
 
-/** A beginning of fewer letters could be that of anything. */
+/** A shorter prefix could be that of anything. */
 const SHORTEST_START = 3;
 
 /**
- * The one of some words that was probably meant: the nearest by edit distance where it is near (one
- * edit for every three letters, two at most), else the only one that begins with what was written.
- * Letter case does not count.
- * @returns undefined where none is near
+ * The word that was probably meant: the nearest by edit distance (at most one edit per three letters, and
+ * two in all), else the only word that begins with what was written. Case does not matter.
+ * @returns undefined if none is near
  */
 export function nearest(written: string, known: readonly string[]): string | undefined {
   const word = written.toLowerCase();
@@ -16,7 +15,7 @@ export function nearest(written: string, known: readonly string[]): string | und
   let fewest = Infinity;
   for (const candidate of known) {
     const limit = Math.min(MOST_EDITS, Math.floor(Math.max(word.length, candidate.length) / 3));
-    // A length that differs by more needs more edits: long texts are not compared.
+    // The difference in length is a lower bound: this avoids comparing long texts.
     if (Math.abs(word.length - candidate.length) > limit) continue;
     const edits = editDistance(word, candidate.toLowerCase());
     if (edits > limit || edits >= fewest) continue;
@@ -28,15 +27,14 @@ export function nearest(written: string, known: readonly string[]): string | und
   return longer.length === 1 ? longer[0] : undefined;
 }
 
-/** " (did you mean --threads?)", for the end of a message; empty where no known word is near. */
+/** " (did you mean --threads?)", for the end of a message; empty if no known word is near. */
 export function didYouMean(written: string, known: readonly string[]): string {
   const meant = nearest(written, known);
   return meant === undefined ? '' : ` (did you mean ${meant}?)`;
 }
 
 /**
- * How many letters are to be inserted, removed, replaced or swapped with their neighbour to make one
- * word of another.
+ * The number of insertions, deletions, replacements and swaps of neighbouring letters between two words.
  */
 export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];

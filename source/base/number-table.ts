@@ -3,8 +3,8 @@ import { hashNumber } from './hash.js';
 const FIRST_CAPACITY = 1 << 8;
 
 /**
- * A map from numbers, NaN apart, to numbers, in typed arrays: 24 to 48 bytes an entry, for millions
- * of them, where those of a Map would be objects for the collector to look through.
+ * A map from numbers (except NaN) to numbers in typed arrays, for millions of entries: 24 to 48 bytes each,
+ * and no objects for the garbage collector to scan.
  */
 export class NumberTable {
   #keys = new Float64Array(FIRST_CAPACITY).fill(Number.NaN);
@@ -33,14 +33,14 @@ export class NumberTable {
     this.#values[slot] = value;
   }
 
-  /** All entries, in no order. */
+  /** All entries, in no particular order. */
   *entries(): Generator<[key: number, value: number], void, void> {
     for (const [slot, key] of this.#keys.entries()) {
       if (!Number.isNaN(key)) yield [key, this.#values[slot] ?? 0];
     }
   }
 
-  /** The slot that holds a key, or the free one where it belongs. */
+  /** The slot of a key, or the free slot where it would be stored. */
   #find(key: number): number {
     const keys = this.#keys;
     const mask = keys.length - 1;

@@ -1,5 +1,5 @@
 /**
- * A file of the package, whether the built program (flat in dist/) or the sources run.
+ * The URL of a file of the package, for the built program (flat in dist/) and for the sources.
  * @param name its path from the package's own folder, such as "package.json"
  */
 export function packageFile(name: string): URL {

@@ -1,28 +1,27 @@
 import { BACKSLASH, NINE, POINT, QUOTE, SPACE, ZERO } from './ascii.js';
 
-/** Digits that a JavaScript number holds exactly, whatever they are. */
+/** Any number of so many digits is exact in JavaScript. */
 const EXACT_DIGITS = 15;
 
-/** What may follow a backslash in JSON, `u` and its four digits apart. */
+/** The characters that may follow a backslash in JSON, except `u`. */
 const ESCAPES = new Set(Array.from('"\\/bfnrt', (character) => character.charCodeAt(0)));
 
-/** The bytes of a text, to be passed over. */
+/** The UTF-8 bytes of a text. */
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
 /**
- * Passes over JSON from left to right, straight from its UTF-8 bytes, where it is written plainly: no
- * blanks, numbers of few digits without sign or exponent. What it accepts, `JSON.parse` accepts and
- * reads in the same way; it refuses much that is JSON all the same. After a refusal the place is
- * somewhere in what was refused.
+ * Scans plain JSON directly from its UTF-8 bytes: no blanks, short numbers without sign or exponent.
+ * Whatever it accepts, `JSON.parse` reads with the same result; but it rejects much valid JSON, for which
+ * the caller needs `JSON.parse`. After a rejection, `at` is undefined.
  */
 export class PlainJson {
   bytes: Uint8Array = new Uint8Array(0);
   /** The next byte. */
   at = 0;
 
-  /** Passes over exactly these bytes. */
+  /** Skips these bytes, if they come next. @returns whether they did */
   pass(expected: Uint8Array): boolean {
     if (!this.startsWith(expected)) return false;
     this.at += expected.length;
@@ -38,14 +37,14 @@ export class PlainJson {
     return true;
   }
 
-  /** Passes over one byte, if it is this one. */
+  /** Skips this byte, if it comes next. @returns whether it did */
   passByte(expected: number): boolean {
     if (this.bytes[this.at] !== expected) return false;
     this.at += 1;
     return true;
   }
 
-  /** Passes over a whole number; NaN where there is none. */
+  /** Reads a whole number; NaN if there is none. */
   integer(): number {
     const { bytes, at: start } = this;
     const value = this.#digits(0);
@@ -54,7 +53,7 @@ export class PlainJson {
     return length === 0 || length > EXACT_DIGITS || isPadded ? Number.NaN : value;
   }
 
-  /** Passes over a number with or without decimals; NaN where there is none. */
+  /** Reads a number with or without decimals; NaN if there is none. */
   decimal(): number {
     const { at: start } = this;
     const whole = this.integer();
@@ -62,11 +61,11 @@ export class PlainJson {
     const { at: first } = this;
     const digits = this.#digits(whole);
     if (this.at === first || this.at - start > EXACT_DIGITS) return Number.NaN;
-    // Both are exact, so that the quotient is the number next to the decimal, as JSON.parse gives it.
+    // Both operands are exact, so the quotient is correctly rounded, as with JSON.parse.
     return digits / (POWERS[this.at - first] ?? Number.NaN);
   }
 
-  /** Passes over digits, however many. @returns the number that they make after those of another one */
+  /** Reads digits. @param before the value of the digits before them @returns the value of all of them */
   #digits(before: number): number {
     const { bytes } = this;
     let { at } = this;
@@ -81,7 +80,7 @@ export class PlainJson {
     return value;
   }
 
-  /** Passes over a text. @param mayEscape whether characters may have a backslash before them */
+  /** Skips a text. @param mayEscape whether it may contain escape sequences @returns whether it did */
   text(mayEscape = false): boolean {
     if (!this.passByte(QUOTE)) return false;
     const { bytes } = this;

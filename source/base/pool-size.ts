@@ -1,18 +1,18 @@
 /**
- * Threads of libuv's pool for a process that runs nothing: files and name look-ups take one for a
- * moment, a database that another program has locked takes one for as long as it is waited for.
+ * Size of libuv's thread pool for a process without writing threads. File access and name look-ups need a
+ * pool thread briefly; waiting for a locked database blocks one.
  */
 export const SMALL_POOL = 8;
 
-/** More than this libuv does not start. */
+/** The maximum of libuv. */
 const LARGEST_POOL = 1024;
 
 /**
- * The threads of libuv's pool that fit a run. SQLite's busy handler sleeps inside a pool thread, so
- * under `--order race` every worker may hold one for each database; with fewer, the writer that all
- * others wait for finds no thread to run on.
- * @param processLimit how many threads the machine lets this user or container have: libuv aborts the
- *   whole process when it cannot start a pool thread
+ * The size of libuv's thread pool for a run. SQLite's busy handler sleeps in a pool thread, so under
+ * `--order race` every writing thread may block one per database; with fewer, the thread that has the lock
+ * might find no pool thread to go on.
+ * @param processLimit the thread limit of this user or container: libuv aborts the process if it cannot
+ *   start a pool thread
  */
 export function poolSize(
   { threads, databases }: { readonly threads: number; readonly databases: number },
@@ -29,8 +29,8 @@ const LIMITS = [
 ] as const;
 
 /**
- * How many threads the machine lets this user or container have; infinite where there is no limit.
- * @param read gives the text of a file, or throws
+ * The thread limit of this user or container; Infinity if there is none.
+ * @param read reads a file, or throws
  */
 export function readProcessLimit(read: (path: string) => string): number {
   const numbers = LIMITS.map(([path, pattern]) => {

@@ -1,27 +1,27 @@
 import type { Clock } from './clock.js';
 import { DatabaseError } from './errors.js';
 
-/** How long a locked database, or one that does not answer, is waited for, in milliseconds. */
+/** How long to wait for a database that is locked or does not answer, in milliseconds. */
 export const LOCK_TIMEOUT_MS = 10_000;
 
-/** The back-off between two tries, in milliseconds: a lock is free again soon, a server takes longer to come back. */
+/** Back-off between two tries in milliseconds: a lock is released soon, a server takes longer to come back. */
 const BACK_OFF_MS = { locked: 3, unreachable: 10, most: 250 };
 
-/** What several that retry know together of the databases, so that not each waits for the same one in vain. */
+/** Shared knowledge of databases that are down, so that only one thread has to wait until its timeout. */
 export interface CircuitBreaker {
-  /** Whether the database that an error names is waited for no longer. */
+  /** Whether retrying is useless, because the database of an error is known to be down. */
   hasGivenUp(error: DatabaseError): boolean;
-  /** The lock timeout is over. @param sinceMs when the waiting began */
+  /** Called when the timeout is over. @param sinceMs when the wait began */
   giveUp(error: DatabaseError, sinceMs: number): void;
   countRetry(error: DatabaseError): void;
 }
 
-/** When work is tried again, and for how long. */
+/** When to retry, and for how long. */
 export interface RetryPolicy {
   readonly clock: Clock;
-  /** Milliseconds that it waits altogether; with 0 it tries once. */
+  /** Total time for retries in milliseconds; 0 for a single try. */
   readonly timeoutMs: number;
-  /** Which errors a retry may cure; `DatabaseError.isTransient` unless given. */
+  /** Which errors to retry after; by default `DatabaseError.isTransient`. */
   readonly isTransient?: (error: DatabaseError) => boolean;
   /** A run that stops does not retry. */
   readonly isStopping?: () => boolean;
@@ -30,9 +30,8 @@ export interface RetryPolicy {
 }
 
 /**
- * Does some work, and again from its beginning while it fails with a transient error, until the
- * timeout of the policy.
- * @throws whatever the work throws, once that is not transient or the time is over
+ * Runs work, and retries it from the beginning after transient errors until the timeout of the policy.
+ * @throws the error of the work, once it is not transient or the time is over
  */
 export async function retryWhileTransient<Result>(
   work: () => Promise<Result>,

@@ -4,9 +4,9 @@ import { ProgramError } from './errors.js';
 import { temporaryName } from './temporary.js';
 
 /**
- * Writes a file so that it is there whole or not at all, and never over another: a temporary file
- * beside it, flushed to the disk, then given its name.
- * @throws ProgramError when the name is taken or the file cannot be written
+ * Writes a new file atomically, and never overwrites one: writes a temporary file in the same folder, syncs
+ * it, then links it to its name.
+ * @throws ProgramError if the name is taken or the file cannot be written
  */
 export async function saveNewFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = temporaryName(path);
@@ -20,8 +20,8 @@ export async function saveNewFile(path: string, content: string | Uint8Array): P
 }
 
 /**
- * The same in the place of what stood there: whoever reads it, also after a power cut, finds the old
- * content or the new one. @throws ProgramError
+ * Replaces a file atomically: a reader finds the old or the new content, even after a power cut.
+ * @throws ProgramError
  */
 export async function replaceFile(path: string, content: string): Promise<void> {
   const temporary = temporaryName(path);
@@ -44,7 +44,7 @@ async function writeThrough(path: string, content: string | Uint8Array): Promise
   }
 }
 
-/** Names a finished file, unless the name is taken; file systems without hard links rename. */
+/** Gives a finished file its name, unless it is taken; renames on file systems without hard links. */
 async function giveName(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);

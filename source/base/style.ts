@@ -3,11 +3,11 @@ import { styleText } from 'node:util';
 /** Colours by their names in `util.styleText`. */
 export type Colour = 'green' | 'yellow' | 'magenta' | 'cyan' | 'red' | 'dim' | 'bold';
 
-/** Paints text, or leaves it as it is where colour is not wanted. */
+/** Colours text, or returns it unchanged if colour is not wanted. */
 export type Painter = (colour: Colour, text: string) => string;
 
 /**
- * A painter for a stream, as NO_COLOR, FORCE_COLOR, --no-color and the stream itself decide.
+ * The painter for a stream, by NO_COLOR, FORCE_COLOR, --no-color and the stream itself.
  * @param wanted false for --no-color
  */
 export function painterFor(
@@ -16,12 +16,12 @@ export function painterFor(
   env: NodeJS.ProcessEnv,
 ): Painter {
   return isColourful(stream, wanted, env)
-    ? // Node's own check would look at this process's output and environment instead.
+    ? // Without the option, Node would check this process's own output and environment.
       (colour, text) => styleText(colour, text, { validateStream: false })
     : (_, text) => text;
 }
 
-/** Whether a stream should be painted. */
+/** Whether to use colour on a stream. */
 export function isColourful(
   stream: { readonly isTTY?: boolean },
   wanted: boolean,
@@ -33,7 +33,7 @@ export function isColourful(
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
-/** Whether the locale can show more than ASCII. */
+/** Whether the locale supports more than ASCII. */
 export function isUnicodeLocale(env: NodeJS.ProcessEnv): boolean {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return locale === '' || /utf-?8/i.test(locale);

@@ -4,17 +4,17 @@ import { basename, dirname, join } from 'node:path';
 
 const NAME = /\.(\d+)-[0-9a-f]{8}\.tmp$/;
 
-/** A name beside a file for its content until it is whole; it contains the id of the process that writes it. */
+/** A name for the temporary file of a save, in the same folder; it contains the id of this process. */
 export function temporaryName(path: string): string {
   return `${path}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`;
 }
 
-/** Removes from a folder what processes that are no longer alive have left half-written. */
+/** Removes the temporary files of processes that are no longer running. */
 export async function removeAbandoned(folder: string): Promise<void> {
   await removeTemporary(folder, (_, owner) => !isAlive(owner));
 }
 
-/** Removes what a save of this file, or of one beside it that differs in its extension, has left. */
+/** Removes the temporary files of saves whose path begins with `stem`, whatever their extension. */
 export async function removeUnfinished(stem: string): Promise<void> {
   await removeTemporary(dirname(stem), (name) => name.startsWith(basename(stem)));
 }
@@ -31,7 +31,7 @@ async function removeTemporary(
   }
 }
 
-/** Whether a process is running, whichever user it belongs to. */
+/** Whether a process is running, even if it belongs to another user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

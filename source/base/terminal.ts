@@ -4,8 +4,8 @@ interface MaybeTerminal {
 }
 
 /**
- * Whether something may be drawn on a stream: a terminal that can move its cursor, outside of
- * continuous integration, where no person watches it.
+ * Whether a stream can show a screen: it is a terminal that can move its cursor, and not in continuous
+ * integration, where it would fill the log.
  * @param env TERM=dumb and CI (set, and not "false") count as no terminal
  */
 export function isDrawable({ isTTY }: MaybeTerminal, env: NodeJS.ProcessEnv): boolean {

@@ -1,13 +1,13 @@
 import { graphemesOf } from './graphemes.js';
-import { isNarrow } from './narrow.js';
+import { isSingleWidth } from './single-width.js';
 
-/** Text in which every code unit is a character of its own. */
+/** Text in which every code unit is a character. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** Code units that are segmented at a time: a segmenter's every step costs as much as its whole text is long. */
+/** Code units that are segmented at a time: each step of a segmenter takes time proportional to its whole text. */
 const SLICE = 512;
 
-/** Walks the characters (grapheme clusters) of a text, of any length, at the same cost for each. */
+/** Iterates over the graphemes of a text of any length, at constant cost per grapheme. */
 function* characters(text: string): Generator<{ start: number; end: number }, void, void> {
   let start = 0;
   let length = SLICE;
@@ -28,12 +28,12 @@ function* characters(text: string): Generator<{ start: number; end: number }, vo
 }
 
 /**
- * Counts characters as a person counts them (grapheme clusters).
- * @returns the count, or `limit + 1` as soon as there are more than `limit`: a huge text costs no more than that.
+ * Counts graphemes.
+ * @returns the count, or `limit + 1` as soon as there are more than `limit`, so that a huge text stays cheap
  */
 export function countCharacters(text: string, limit = Number.MAX_SAFE_INTEGER): number {
-  // Nor do most texts need a segmenter, whose first use costs a thread 25 ms.
-  if (isNarrow(text)) return Math.min(text.length, limit + 1);
+  // Avoids the segmenter, whose first use costs a thread 25 ms.
+  if (isSingleWidth(text)) return Math.min(text.length, limit + 1);
   let count = 0;
   for (const _ of characters(text)) {
     count += 1;
@@ -42,10 +42,10 @@ export function countCharacters(text: string, limit = Number.MAX_SAFE_INTEGER): 
   return count;
 }
 
-/** What is drawn: anything but controls, format marks, blanks, and letters and marks that nothing is drawn for. */
+/** Visible characters: all except controls, format characters, blanks and ignorable code points. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Cs}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Whether at least `count` characters of a text are drawn: invisible ones and blanks are not. */
+/** Whether a text has at least `count` visible characters. */
 export function hasVisibleCharacters(text: string, count: number): boolean {
   let visible = 0;
   for (const { start, end } of characters(text)) {
@@ -55,7 +55,7 @@ export function hasVisibleCharacters(text: string, count: number): boolean {
   return count <= 0;
 }
 
-/** Letters and marks that nothing is drawn for: the grapheme joiner, the Hangul fillers, two Khmer vowels. */
+/** Letters and marks without a glyph: the grapheme joiner, the Hangul fillers, two Khmer vowels. */
 const INVISIBLE = String.raw`\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0`;
 
 /** Characters that could move the cursor, reorder a line or vanish: controls, format marks, separators, lone surrogates. */
@@ -64,8 +64,8 @@ const UNSAFE = new RegExp(String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}${INVI
 const SHAPED_LETTER = String.raw`[^\P{L}\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}]`;
 
 /**
- * Joiners that shape an emoji, or a letter of a script that needs them (Arabic, the Indic scripts).
- * Between Latin, Greek or Cyrillic letters a joiner only hides, so there it is shown.
+ * Joiners in emoji, or in scripts that need them (Arabic, the Indic scripts). Elsewhere, such as between
+ * Latin, Greek or Cyrillic letters, a joiner has no visible effect, so it is escaped.
  */
 const JOINER = new RegExp(
   String.raw`(?<=(?![${INVISIBLE}])(?:\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|${SHAPED_LETTER}))` +
@@ -75,8 +75,8 @@ const JOINER = new RegExp(
 );
 
 /**
- * Makes any text safe to print on one line: what could steer a terminal, break a line or reorder text
- * is written as `\u001b`. Everything else is left as it is.
+ * Makes any text safe to print on one line: escapes characters that could control a terminal, break a line
+ * or reorder text, as `\u001b`.
  */
 export function escapeText(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -93,10 +93,10 @@ function escapeCharacter(character: string): string {
   return code > 0xffff ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
 
-/** The longest character, in code units, that is shown whole: one with endless marks is cut like a long text. */
+/** The longest grapheme, in code units, that is shown: one with endless combining marks is cut. */
 const LONGEST_SHOWN = 64;
 
-/** Cuts a text to at most `limit` characters (graphemes), the last one being `…` when something was cut. */
+/** Cuts a text to at most `limit` graphemes; a cut text ends with `…`. */
 export function cutText(text: string, limit: number): string {
   if (text.length <= limit && text.length <= LONGEST_SHOWN) return text;
   if (PLAIN.test(text)) return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
@@ -111,7 +111,7 @@ export function cutText(text: string, limit: number): string {
   return text;
 }
 
-/** A word as a POSIX shell takes it. */
+/** Quotes a word for a POSIX shell, if necessary. */
 export function quoteWord(word: string): string {
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

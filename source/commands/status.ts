@@ -13,7 +13,7 @@ import {
 import { listRuns } from '../ledger/catalogue.js';
 import { requireSettled } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
-import { whoIsAtWork } from '../engine/alone.js';
+import { describeDataLockHolder } from '../engine/data-lock.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { readDatabaseStatuses, type DatabaseStatus } from './database-status.js';
 import { newJsonFile, writeJson } from './json.js';
@@ -80,7 +80,7 @@ type FoundUnclosed = { readonly run: UnclosedRun } & (
 async function findUnclosed(dir: string, topology: Topology): Promise<FoundUnclosed | undefined> {
   const run = newestUnclosed(dir);
   if (!run) return undefined;
-  const atWork = await whoIsAtWork(dir);
+  const atWork = await describeDataLockHolder(dir);
   if (atWork !== undefined) return { run, atWork };
   return { run, finding: await auditUnclosed(run, { dir, topology }) };
 }

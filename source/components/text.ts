@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 
 import { graphemesOf } from '../base/graphemes.js';
 import { escapeText } from '../base/text.js';
-import { isNarrow } from '../base/narrow.js';
+import { isSingleWidth } from '../base/single-width.js';
 
 const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;
@@ -54,7 +54,7 @@ function escapePart(part: string): string {
 
 /** How many columns a text takes on the screen. */
 export function displayWidth(text: string): number {
-  return isNarrow(text) ? text.length : stringWidth(text);
+  return isSingleWidth(text) ? text.length : stringWidth(text);
 }
 
 /** Cuts a safe text to a width; the last column is `ellipsis` when something was cut. */
@@ -67,7 +67,7 @@ export function cutToWidth(text: string, width: number, ellipsis = '…'): strin
 }
 
 function takeWidth(text: string, width: number): string {
-  if (isNarrow(text)) return text.slice(0, width);
+  if (isSingleWidth(text)) return text.slice(0, width);
   let taken = '';
   let used = 0;
   for (const { segment } of graphemesOf(text)) {

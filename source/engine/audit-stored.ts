@@ -9,35 +9,34 @@ import { saveFates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
 import type { RunRecord } from '../ledger/record.js';
 import { saveUnknownRows } from '../ledger/unknown-rows.js';
-import { whileAlone } from './alone.js';
+import { withDataLock } from './data-lock.js';
 
-/** What the audit makes of a stored run. */
+/** A stored run after an audit. */
 export interface AuditedStored {
   readonly record: RunRecord;
   readonly result: AuditResult;
 }
 
 /**
- * Audits a stored run against the databases as they are now, while nobody else works in the folder.
+ * Audits a stored run against the databases as they are now, under the lock of the working folder.
  * @throws ProgramError
  */
 export async function auditStored(
   request: AuditRequest,
   signal?: AbortSignal,
 ): Promise<AuditedStored> {
-  return whileAlone(request.dir, () => audit(request, signal));
+  return withDataLock(request.dir, () => audit(request, signal));
 }
 
 /**
- * Audits a stored run and, where it was never closed because its process was killed, stores what the
- * audit makes of it as its record. No row is touched.
- * @returns also where the record was stored; undefined when the run had one
+ * Audits a stored run and, if it has no record because its process was killed, stores one. Changes no row.
+ * @returns also the path of the new record; undefined if the run had one
  * @throws ProgramError
  */
 export async function closeStored(
   request: AuditRequest,
 ): Promise<AuditedStored & { readonly closed: string | undefined }> {
-  return whileAlone(request.dir, async () => {
+  return withDataLock(request.dir, async () => {
     const audited = await audit(request);
     const { record: file } = runFiles(request.dir, request.runId);
     if (existsSync(file)) return { ...audited, closed: undefined };
@@ -46,7 +45,7 @@ export async function closeStored(
   });
 }
 
-/** Closes a run on disk: its record comes last, and says by being there that all is stored. @throws ProgramError */
+/** Closes a run: writes its files, the record last, so that a run with a record is complete. @throws ProgramError */
 export async function storeRecord(dir: string, { record, result }: AuditedStored): Promise<void> {
   const files = runFiles(dir, record.run.id);
   await saveUnknownRows(files, result.unknownRows);

@@ -10,19 +10,19 @@ import type { RunTask } from './conduct.js';
 import type { EngineCommand, EngineMessage, RunOutcome } from './messages.js';
 import type { RunEvent } from './run-events.js';
 
-/** What is kept of what a process writes to standard error, in characters. */
-const MOST_COMPLAINT = 4000;
+/** How much of a process's standard error is kept, in characters. */
+const MAX_STDERR = 4000;
 
-/** An engine process that ended before it had said how its run came out. */
+/** An engine process that ended before it reported the outcome of its run. */
 export interface EngineCrash {
   readonly type: 'crashed';
-  /** How it ended: "killed by SIGKILL". */
+  /** How it ended: "was killed by SIGKILL". */
   readonly how: string;
-  /** What it wrote to standard error, for the log. */
-  readonly complaint: string;
+  /** The end of its standard error, for the log. */
+  readonly stderr: string;
 }
 
-/** What is needed of a child process. */
+/** The part of a child process that is used here. */
 export interface EngineChild {
   readonly connected: boolean;
   send(command: EngineCommand, onSent: (error: Error | null) => void): unknown;
@@ -36,12 +36,12 @@ export interface EngineChild {
 /** A run in a process of its own. */
 export class Engine {
   readonly #child: EngineChild;
-  /** Settles when the run is over, or its process is. */
+  /** Resolves when the run or its process has ended. */
   readonly over: Promise<RunOutcome | EngineCrash>;
 
   /**
    * Starts the run.
-   * @param onEvent receives what happens to it, never after it is over
+   * @param onEvent receives the events of the run; never after `over` has resolved
    */
   constructor(
     task: RunTask,
@@ -68,7 +68,7 @@ export class Engine {
   }
 
   #send(command: EngineCommand): void {
-    // A process that has just ended cannot be sent anything; `over` says so.
+    // A process that has ended cannot receive anything; `over` reports its end.
     if (this.#child.connected) this.#child.send(command, () => undefined);
   }
 }
@@ -77,23 +77,23 @@ function listen(
   child: EngineChild,
   onEvent: (event: RunEvent) => void,
 ): Promise<RunOutcome | EngineCrash> {
-  let complaint = '';
+  let stderr = '';
   child.stderr?.on('data', (text) => {
-    complaint = (complaint + String(text)).slice(-MOST_COMPLAINT);
+    stderr = (stderr + String(text)).slice(-MAX_STDERR);
   });
   return new Promise((resolve) => {
-    const crash = (how: string): void => resolve({ type: 'crashed', how, complaint });
+    const crash = (how: string): void => resolve({ type: 'crashed', how, stderr });
     child.on('message', (message) => {
       if (isOutcome(message)) resolve(message);
       else onEvent(message);
     });
     child.on('error', (error) => {
-      // Also where a message could not be sent; only a process that never was has no exit.
+      // Also emitted if a message could not be sent. Only a process that could not start has no exit.
       if (!child.connected) crash(error.message);
     });
     child.on('exit', (code, signal) => {
       const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
-      // Its last messages may still be on their way.
+      // Its last messages may still arrive.
       if (child.connected) child.once('disconnect', () => crash(how));
       else crash(how);
     });
@@ -107,7 +107,7 @@ function isOutcome(message: EngineMessage): message is RunOutcome {
 function forkEngine(task: RunTask): EngineChild {
   return fork(fileURLToPath(entryUrl('engine')), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Values of rows may be what JSON cannot hold.
+    // Values of rows may be something that JSON cannot represent.
     serialization: 'advanced',
     execArgv: [...process.execArgv, ...sparingFlags(process.versions.node)],
     env: {
@@ -118,8 +118,8 @@ function forkEngine(task: RunTask): EngineChild {
 }
 
 /**
- * The size of libuv's pool for a run. Servers are talked to without it.
- * @param ours that of this process: the launcher's choice, unless a person made another one
+ * The size of libuv's thread pool for a run. Connections to servers do not use it.
+ * @param ours UV_THREADPOOL_SIZE of this process: set by the launcher, unless the user has set it
  */
 export function enginePool({ dir, topology, settings }: RunTask, ours: string | undefined): string {
   if (ours !== undefined && ours !== String(SMALL_POOL)) return ours;

@@ -19,7 +19,7 @@ import type { RunEvent } from './run-events.js';
 import { auditUnclosed, newestUnclosed } from './unclosed.js';
 import { loadWorkload, recordedChoices, type ChosenWorkload } from './workload.js';
 
-/** What to run: plain data. */
+/** A run to carry out: plain data. */
 export interface RunTask extends Pick<
   RunOptions,
   'dir' | 'topology' | 'topologyFile' | 'version' | 'settings'
@@ -27,39 +27,39 @@ export interface RunTask extends Pick<
   readonly chosen: ChosenWorkload;
 }
 
-/** Who follows a run, and what for. */
-export interface RunFollowing {
+/** The observer of a run: its events and controls. */
+export interface RunObserver {
   readonly emit?: Emit<RunEvent>;
-  /** How often snapshots are among the events, in milliseconds; without it never. */
+  /** Emit a snapshot this often, in milliseconds; by default never. */
   readonly snapshotEveryMs?: number | undefined;
-  /** Whether rows that are not inserted are. */
+  /** Whether to emit rows that were not inserted. */
   readonly emitsRejected?: boolean | undefined;
-  /** Whether an earlier run that never ended is audited first. */
+  /** Whether to audit an earlier run that was not closed first. */
   readonly auditsUnclosed?: boolean | undefined;
-  /** Stops the run: before it has started as if it had never been asked for, afterwards cleanly. */
+  /** Cancels the run before it has started; stops it cleanly afterwards. */
   readonly signal?: AbortSignal | undefined;
   readonly controls?: RunControls | undefined;
 }
 
 /**
- * Carries a run from its workload to its stored record, the audit included.
- * @returns the record; undefined when it was stopped before anything was written
+ * Carries out a run: loads its workload, writes the rows, audits them and stores the record.
+ * @returns the record; undefined if it was cancelled before anything was written
  * @throws ProgramError
  */
 export async function conductRun(
   task: RunTask,
-  following: RunFollowing = {},
+  observer: RunObserver = {},
 ): Promise<RunRecord | undefined> {
   const { dir } = task;
-  const { signal, auditsUnclosed } = following;
+  const { signal, auditsUnclosed } = observer;
   await ensureFolder(dir);
   const lock = await lockFolder(join(dir, DATA_FOLDER));
   try {
     await ensureFolder(runsFolder(dir));
     await removeLeftovers(runsFolder(dir));
-    // Before anything is written: to empty the databases would destroy the evidence.
-    if (auditsUnclosed) await lookBack(task, following);
-    return await readAndWrite(task, following);
+    // Before anything is written: emptying the databases would destroy the evidence.
+    if (auditsUnclosed) await auditEarlierRun(task, observer);
+    return await runWorkload(task, observer);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;
     throw error;
@@ -68,7 +68,10 @@ export async function conductRun(
   }
 }
 
-async function lookBack({ dir, topology }: RunTask, { emit, signal }: RunFollowing): Promise<void> {
+async function auditEarlierRun(
+  { dir, topology }: RunTask,
+  { emit, signal }: RunObserver,
+): Promise<void> {
   const run = newestUnclosed(dir);
   if (!run) return;
   emit?.({ type: 'unclosed', run });
@@ -76,12 +79,9 @@ async function lookBack({ dir, topology }: RunTask, { emit, signal }: RunFollowi
   emit?.({ type: 'unclosed-audited', run, finding });
 }
 
-async function readAndWrite(
-  task: RunTask,
-  following: RunFollowing,
-): Promise<RunRecord | undefined> {
+async function runWorkload(task: RunTask, observer: RunObserver): Promise<RunRecord | undefined> {
   const { dir, chosen, settings } = task;
-  const { emit, emitsRejected, signal = new AbortController().signal } = following;
+  const { emit, emitsRejected, signal = new AbortController().signal } = observer;
   emit?.({ type: 'phase', phase: 'reading' });
   const workload = await loadWorkload(chosen, {
     dir,
@@ -95,7 +95,7 @@ async function readAndWrite(
     emit?.({ type: 'phase', phase: 'preparing' });
     const choices = recordedChoices(chosen);
     const run = await startRun({ ...task, ...choices, workload, emit, emitsRejected });
-    await follow(run, { ...following, signal });
+    await awaitThreads(run, { ...observer, signal });
     emit?.({ type: 'phase', phase: 'auditing' });
     const runId = run.header.id;
     const { topology } = run.where();
@@ -109,10 +109,10 @@ async function readAndWrite(
   }
 }
 
-/** How often it is reported how much has been read, in milliseconds. */
+/** How often to report the progress of reading, in milliseconds. */
 const READING_MS = 100;
 
-/** Reports how much of the files has been read, now and then. */
+/** Reports the progress of reading the files, every `READING_MS`. */
 function readingProgress(emit: Emit<RunEvent>): (bytesRead: number, bytesTotal: number) => void {
   let nextAt = performance.now() + READING_MS;
   return (bytesRead, bytesTotal) => {
@@ -122,10 +122,10 @@ function readingProgress(emit: Emit<RunEvent>): (bytesRead: number, bytesTotal: 
   };
 }
 
-/** Waits for the threads. */
-async function follow(
+/** Emits events and snapshots until the threads have ended. */
+async function awaitThreads(
   run: ActiveRun,
-  { signal, emit, controls, snapshotEveryMs }: RunFollowing,
+  { signal, emit, controls, snapshotEveryMs }: RunObserver,
 ): Promise<void> {
   const stop = (): void => run.stop();
   signal?.addEventListener('abort', stop);

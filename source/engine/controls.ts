@@ -1,12 +1,12 @@
 import type { ActiveRun } from '../sim/run.js';
 
-/** Steers a run. What is asked for before its threads are released holds from their release on. */
+/** Pauses a run and sets its pace. Calls before the release of the threads take effect at the release. */
 export class RunControls {
   #run: ActiveRun | undefined;
   #isPaused: boolean | undefined;
   #paceMs: number | undefined;
 
-  /** Lets the threads rest between two rows, or go on. */
+  /** Pauses the threads between two rows, or resumes them. */
   pause(isPaused: boolean): void {
     this.#isPaused = isPaused;
     this.#run?.pause(isPaused);
@@ -24,7 +24,7 @@ export class RunControls {
     if (this.#paceMs !== undefined) run.setPace(this.#paceMs);
   }
 
-  /** The run has ended: what is asked for from now on comes too late. */
+  /** Call when the run has ended: later calls have no effect. */
   detach(): void {
     this.#run = undefined;
   }

@@ -2,7 +2,7 @@ import type { RunRecord } from '../ledger/record.js';
 import type { RunTask } from './conduct.js';
 import type { RunEvent } from './run-events.js';
 
-/** What an engine process is asked. `start` comes first, and once. */
+/** Commands to an engine process. `start` comes first, and only once. */
 export type EngineCommand =
   | { readonly type: 'start'; readonly task: RunTask }
   | { readonly type: 'pause'; readonly isPaused: boolean }
@@ -10,19 +10,19 @@ export type EngineCommand =
   | { readonly type: 'pace'; readonly ms: number }
   | { readonly type: 'stop' };
 
-/** How its run came out. */
+/** The outcome of its run. */
 export type RunOutcome =
   /** The run is audited and its record is stored. */
   | {
       readonly type: 'stored';
       readonly record: RunRecord;
-      /** The most memory that the process of the run had. */
+      /** The peak memory of the process of the run, in bytes. */
       readonly peakMemoryBytes: number;
     }
-  /** It was stopped before anything was written. */
+  /** It was cancelled before anything was written. */
   | { readonly type: 'cancelled' }
-  /** It could not start, or not be audited or stored: why, and what to do about it. */
+  /** It could not be started, audited or stored. `problem`: why, and what to do about it. */
   | { readonly type: 'failed'; readonly problem: string };
 
-/** What an engine process reports: events, and as the last message the outcome. */
+/** Messages of an engine process: events, then the outcome as the last one. */
 export type EngineMessage = RunEvent | RunOutcome;

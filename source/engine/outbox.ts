@@ -1,25 +1,25 @@
 import type { Attempt } from '../ledger/attempt.js';
 import type { EngineMessage } from './messages.js';
 
-/** Rejected rows that wait at most, more or less; the ledger has them all. */
+/** Most rejected rows per message; older ones are dropped, but the ledger has them all. */
 const MOST_REJECTED = 500;
 
 /**
- * Sends messages one at a time, in order. A message for each few rejected rows would cost the run
- * more than writing them, so they leave with the next message of another kind. Where the reader is
- * slower than the run (a suspended screen reads nothing at all), snapshots and rejected rows that
- * have not left yet give way to newer ones, so that what waits stays small.
+ * Sends messages one at a time, in order. Rejected rows are collected and sent with the next message of
+ * another kind, because a message for a few rows would cost more than writing them. If the reader is slower
+ * than the run (a suspended screen reads nothing at all), newer snapshots and rejected rows replace those
+ * that were not sent yet, so that the queue stays small.
  */
 export class Outbox {
   readonly #send: (message: EngineMessage, onSent: () => void) => void;
   readonly #waiting: EngineMessage[] = [];
-  /** Leaves after all that waits. */
+  /** Sent after all waiting messages. */
   #snapshot: EngineMessage | undefined;
   #rejected: Attempt[] = [];
   #isSending = false;
   readonly #onEmpty: (() => void)[] = [];
 
-  /** @param send calls back when the message has left, or never will */
+  /** @param send calls back when the message was sent, or cannot be */
   constructor(send: (message: EngineMessage, onSent: () => void) => void) {
     this.#send = send;
   }
@@ -27,20 +27,20 @@ export class Outbox {
   post(message: EngineMessage): void {
     if (message.type === 'rejected') {
       this.#rejected.push(...message.attempts);
-      // Not at every row: to cut a long list costs more than to add to it.
+      // Not at every row: cutting a long list costs more than adding to it.
       if (this.#rejected.length > 2 * MOST_REJECTED) this.#rejected.splice(0, MOST_REJECTED);
       return;
     }
     if (message.type === 'snapshot') this.#snapshot = message;
     else {
-      // It was taken before this happened, and a newer one follows.
+      // The snapshot is older than this event, and a newer one follows.
       this.#snapshot = undefined;
       this.#waiting.push(message);
     }
     if (!this.#isSending) this.#sendNext();
   }
 
-  /** Settles when every message has left. */
+  /** Resolves when every message was sent. */
   async emptied(): Promise<void> {
     if (!this.#isSending) return;
     await new Promise<void>((resolve) => this.#onEmpty.push(resolve));

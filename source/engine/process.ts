@@ -9,12 +9,11 @@ import type { EngineCommand, RunOutcome } from './messages.js';
 import { Outbox } from './outbox.js';
 
 /**
- * The entry of an engine process: it carries out one run and reports it to its parent. It has the
- * working folder's lock and all connections of the run. When its parent ends, it stops the run as if
- * it had been asked to.
+ * The entry of an engine process: carries out one run and reports to its parent. It holds the lock of the
+ * working folder and all connections of the run. When its parent ends, it stops the run cleanly.
  */
 
-/** How often the parent is sent a snapshot, in milliseconds. */
+/** How often to send the parent a snapshot, in milliseconds. */
 const SNAPSHOT_MS = 100;
 
 const stopping = new AbortController();
@@ -39,7 +38,7 @@ async function carryOut(task: RunTask): Promise<RunOutcome> {
     const { maxRSS } = process.resourceUsage();
     return { type: 'stored', record, peakMemoryBytes: maxRSS * 1024 };
   } catch (error) {
-    return { type: 'failed', problem: log.report('the run broke', error) };
+    return { type: 'failed', problem: log.report('the run failed', error) };
   }
 }
 
@@ -49,11 +48,11 @@ async function start(task: RunTask): Promise<void> {
   if (process.connected) process.disconnect();
 }
 
-// The terminal sends these to the whole process group; whether the run stops is for the parent to say.
+// The terminal sends these to the whole process group, but only the parent decides whether the run stops.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGTSTP'] as const) process.on(signal, () => undefined);
 process.on('SIGTERM', () => stopping.abort());
 process.once('disconnect', () => stopping.abort());
-// The parent, which reads it, may be gone.
+// The parent, which reads standard error, may have ended.
 process.stderr.on('error', () => undefined);
 
 process.on('message', (command: EngineCommand) => {

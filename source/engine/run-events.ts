@@ -4,16 +4,16 @@ import type { RunEnd } from '../sim/released-run.js';
 import type { Snapshot } from '../sim/snapshot.js';
 import type { UnclosedFinding, UnclosedRun } from './unclosed.js';
 
-/** What a run goes through, in order. */
+/** The phases of a run, in order. */
 export type RunPhase = 'reading' | 'preparing' | 'writing' | 'auditing' | 'storing';
 
 /**
- * What happens to a run from the moment it is asked for until it is stored: one stream of plain data,
- * the same within a process and between two.
+ * The events of a run from its request until it is stored: plain data, within a process and between
+ * processes.
  */
 export type RunEvent =
   | ThreadsEvent
-  /** An earlier run of the folder never ended; nothing is written before it is audited. */
+  /** An earlier run of the folder was not closed; it is audited before anything is written. */
   | { readonly type: 'unclosed'; readonly run: UnclosedRun }
   | {
       readonly type: 'unclosed-audited';
@@ -28,7 +28,7 @@ export type RunEvent =
   | {
       readonly type: 'snapshot';
       readonly snapshot: Snapshot;
-      /** Processor time of the whole process so far, in milliseconds. */
+      /** CPU time of the process so far, in milliseconds. */
       readonly processorMs: number;
     }
   /** The threads have ended; the audit comes next. */

@@ -7,21 +7,21 @@ import type { RunHeader } from '../ledger/record.js';
 import { whereMoved } from '../rebalance/journal.js';
 import type { Topology } from '../router/topology.js';
 
-/** The newest run that never ended: its process was killed, or the machine stopped. */
+/** The newest run that was not closed: its process was killed, or the machine stopped. */
 export interface UnclosedRun {
   readonly header: RunHeader;
-  /** The file of the topology in which its rows are by now; undefined for the files in data/. */
+  /** The topology file of the databases that hold its rows now; undefined for the files in data/. */
   readonly topology: string | undefined;
-  /** What it noted of every row. */
+  /** Its attempts file. */
   readonly ledger: string;
-  /** Older runs that never ended either. */
+  /** Ids of older runs that were not closed either. */
   readonly others: readonly string[];
 }
 
-/** What the audit finds in a run that never ended, or why it cannot be audited. */
+/** The audit of such a run, or why it cannot be audited. */
 export type UnclosedFinding = { readonly audit: AuditResult } | { readonly problem: string };
 
-/** The newest run of a folder that has no record; undefined when every run has one. */
+/** The newest run of a folder without a record; undefined if every run has one. */
 export function newestUnclosed(dir: string): UnclosedRun | undefined {
   const [id, ...others] = listUnclosed(dir);
   const header = id === undefined ? undefined : headerOf(dir, id);
@@ -34,7 +34,7 @@ export function newestUnclosed(dir: string): UnclosedRun | undefined {
   };
 }
 
-/** The ledger, or the journal of rebalances, may be damaged: then the run's own topology counts. */
+/** The topology of its rows now; the run's own if the ledger or the rebalance journal is damaged. */
 function topologyNow(dir: string, header: RunHeader): string | undefined {
   const settings = header.settings as RunHeader['settings'] | undefined;
   try {
@@ -46,8 +46,8 @@ function topologyNow(dir: string, header: RunHeader): string | undefined {
 }
 
 /**
- * Audits a run that never ended, as it is now.
- * @throws the signal's reason when it was ended early
+ * Audits a run that was not closed; changes nothing.
+ * @throws the signal's reason when it is aborted
  */
 export async function auditUnclosed(
   { header }: UnclosedRun,

@@ -13,18 +13,18 @@ export type ChosenWorkload =
   | {
       readonly kind: 'generate';
       readonly rows: number;
-      /** Share of broken rows. */
+      /** Share of invalid rows, 0 to 1. */
       readonly invalid: number;
       readonly seed: number;
     }
   | {
       readonly kind: 'folder';
-      /** As the person named it. */
+      /** As given by the user. */
       readonly name: string;
       readonly path: string;
-      /** Columns that its files call otherwise. */
+      /** Mappings of columns with other names. */
       readonly columnMaps?: readonly ColumnMap[];
-      /** How they were given on the command line. */
+      /** The value of `--map`. */
       readonly map?: string;
     }
   | {
@@ -33,12 +33,12 @@ export type ChosenWorkload =
       readonly text: string;
     };
 
-/** What a workload is called on screens and in records. */
+/** The name of a workload on screens and in records. */
 export function workloadName(chosen: ChosenWorkload): string {
   return chosen.kind === 'folder' ? chosen.name : chosen.kind;
 }
 
-/** What the record of a run holds of its workload, besides its name. */
+/** The options of a workload for the record of a run. */
 export function recordedChoices(
   chosen: ChosenWorkload,
 ): Pick<RunOptions, 'invalid' | 'map' | 'row'> {
@@ -66,7 +66,7 @@ export interface LoadOptions {
 
 /**
  * Reads a workload.
- * @throws InputError at the first thing wrong with it; the signal's reason when it was ended early
+ * @throws InputError at the first error in its files; the signal's reason when it is aborted
  */
 export async function loadWorkload(
   chosen: ChosenWorkload,

@@ -24,13 +24,13 @@ export function compareDecimals(left: string, right: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
-/** How many decimals a plain decimal text is written with. */
+/** The number of decimals in a plain decimal text. */
 export function countDecimals(text: string): number {
   const point = text.indexOf('.');
   return point === -1 ? 0 : text.length - point - 1;
 }
 
-/** The one way a valid price is stored: "5" → "5.00", "0.5" → "0.50". Adds zeros, never rounds. */
+/** The stored form of a decimal: "5" → "5.00", "0.5" → "0.50". Adds zeros, never rounds. */
 export function canonicalDecimal(text: string, decimals: number): string {
   if (!PLAIN_DECIMAL.test(text) || countDecimals(text) > decimals) {
     throw new RangeError(`${text} is not a decimal with at most ${decimals} decimals`);

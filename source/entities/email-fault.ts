@@ -6,23 +6,23 @@ import { scriptsOf } from './scripts.js';
 const MAX_LOCAL = 64;
 const MAX_LABEL = 63;
 
-/** Characters of which the name says more than their picture. */
+/** Characters that are shown by name. */
 const NAMED: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a space', /[\p{Zs}\t]/u],
   ['a line break', /[\n\r\p{Zl}\p{Zp}]/u],
   ['half of a character', /\p{Cs}/u],
 ];
 
-/** What no address holds, for the eye or to a computer. */
+/** Invisible characters, which no address may contain. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 const FOREIGN_IN_LOCAL = /[^\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]/u;
 const FOREIGN_IN_HOST = /[^\p{L}\p{M}\p{N}.-]/u;
 
 /**
- * What keeps a text from being an e-mail address, as the end of the sentence "it …": "has no @",
- * "mixes Latin and Cyrillic letters".
- * @param text trimmed, and refused by `isEmailAddress`
+ * Describes why a text is not an e-mail address, to complete the sentence "it …": "has no @", "mixes Latin
+ * and Cyrillic letters".
+ * @param text trimmed, and rejected by `isEmailAddress`
  */
 export function describeAddressFault(text: string): string {
   const named = NAMED.find(([, pattern]) => pattern.test(text));

@@ -2,7 +2,7 @@ import { domainToUnicode } from 'node:url';
 
 import { scriptsOf } from './scripts.js';
 
-/** Letters, marks and digits of any script; case and look-alikes are judged apart. */
+/** Letters, marks and digits of any script; look-alikes are checked separately. */
 const LETTER = String.raw`[\p{L}\p{M}\p{N}]`;
 
 /** A run of characters between dots before the @ (RFC 5322 "atext", RFC 6531 for letters beyond ASCII). */
@@ -11,7 +11,7 @@ const ATOM = String.raw`(?:${LETTER}|[!#$%&'*+/=?^_\x60{|}~-])+`;
 /** A part of a host name (RFC 1035, RFC 5890): at most 63 characters, no hyphen at either end. */
 const LABEL = String.raw`${LETTER}(?:(?:${LETTER}|-){0,61}${LETTER})?`;
 
-/** The last label is a name, never a number: what looks like an IP address is none. */
+/** The last label is not a number: an IP address is not a host name. */
 const LAST_LABEL = String.raw`(?=[^.]*[^\d.])${LABEL}`;
 
 const ADDRESS = new RegExp(
@@ -19,23 +19,23 @@ const ADDRESS = new RegExp(
   'u',
 );
 
-/** The same for ASCII alone, which is nearly every address and much quicker. */
+/** The same for ASCII addresses, which nearly all are; much faster. */
 const ASCII_ADDRESS =
   /^(?=[^@]{1,64}@)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?=[^.]*[^\d.])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 const ASCII = /^[\x21-\x7e]*$/;
 
-/** What nothing is drawn for: an address with it looks like another one. */
+/** Characters without a glyph: an address with one of them looks like another address. */
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 
-/** Longest text, in UTF-16 units, that is tried against the pattern at all. */
+/** Longer texts, in UTF-16 units, are not matched against the pattern at all. */
 export const MAX_ADDRESS_UNITS = 1000;
 
 /**
- * Whether a trimmed text is a valid e-mail address, as most systems accept it: a dot-atom of at most
- * 64 characters, an @, and a host name of two or more labels. Letters of every script are allowed;
- * quoted local parts, comments and address literals are not, nor what only looks like other letters:
- * a part that mixes look-alike scripts (a Cyrillic "а" in "alice"), full-width forms. The length of the whole is judged by a rule of its own.
+ * Whether a trimmed text is a valid e-mail address, as most systems accept it: a dot-atom of at most 64
+ * characters, an @, and a host name of two or more labels. Letters of every script are allowed. Quoted local
+ * parts, comments and address literals are not, nor are look-alikes: a part that mixes look-alike scripts (a
+ * Cyrillic "а" in "alice"), or full-width forms. Another rule checks the total length.
  */
 export function isEmailAddress(text: string): boolean {
   if (text.length > MAX_ADDRESS_UNITS) return false;
@@ -52,12 +52,12 @@ export function isEmailAddress(text: string): boolean {
 const ENCODED_LABEL = /[@.]xn--/i;
 
 /**
- * The form in which addresses are compared where it is more than ASCII letters in lower case, which
- * every database compares by itself; null where it is not.
+ * The folded form by which an address is compared; null if it is just the address in lower case, which every
+ * database can compare by itself.
  *
- * Two addresses are one when they are equal after full Unicode case folding (Σ, σ and ς are one
- * letter) with their host names decoded (xn--bcher-kva.example is bücher.example). Only ß is not
- * folded to ss: host names have told the two apart since IDNA 2008, so straße@ and strasse@ may be two people.
+ * Two addresses are equal if they are after full Unicode case folding (Σ, σ and ς are one letter) with
+ * decoded host names (xn--bcher-kva.example is bücher.example). Only ß is not folded to ss: IDNA 2008
+ * distinguishes the two, so straße@ and strasse@ may be two people.
  */
 export function foldAddress(address: string): string | null {
   if (ASCII.test(address) && !ENCODED_LABEL.test(address)) return null;
@@ -66,14 +66,14 @@ export function foldAddress(address: string): string | null {
   return foldCase(folded.slice(0, at) + decodeHost(folded.slice(at)));
 }
 
-/** A host name with its letters instead of their ASCII form; one that has no such form stays. */
+/** Decodes the ASCII form of a host name; other names are returned unchanged. */
 function decodeHost(host: string): string {
   return domainToUnicode(host) || host;
 }
 
 /**
- * Full case folding: by way of capitals, which have no final or other forms, letter by letter, as
- * the lower case of Σ depends on what follows. The dotless ı keeps apart from i, as in Unicode's table.
+ * Full case folding, by way of upper case, which has no final forms; letter by letter, because the lower
+ * case of Σ depends on what follows. The dotless ı stays different from i, as in Unicode's table.
  */
 function foldCase(text: string): string {
   let folded = '';

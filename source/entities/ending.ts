@@ -6,16 +6,16 @@ export type RunEnding = (typeof RUN_ENDINGS)[number];
 /** The endings that a record can have. */
 export type RunStatus = Exclude<RunEnding, 'running' | 'killed'>;
 
-/** How an ending reads. */
+/** The wording of an ending. */
 export interface EndingWording {
   readonly word: string;
   /** What follows "The run". */
   readonly predicate: string;
-  /** What it means, in a clause without an end. */
+  /** What it means: a clause without a full stop. */
   readonly meaning: string;
 }
 
-/** The one table of how endings read. */
+/** The wording of every ending. */
 export const ENDINGS: Readonly<Record<RunEnding, EndingWording>> = {
   completed: {
     word: 'completed',
@@ -44,12 +44,12 @@ export const ENDINGS: Readonly<Record<RunEnding, EndingWording>> = {
   },
 };
 
-/** What follows the result of a run in a line: ", interrupted", and nothing for one that completed. */
+/** The end of a line about a run: ", interrupted"; empty for a completed run. */
 export function endingSuffix(ending: RunEnding): string {
   return ending === 'completed' ? '' : `, ${ENDINGS[ending].word}`;
 }
 
-/** How a run ended in a sentence: "The run was interrupted: it was stopped before its last row." */
+/** Describes an ending: "The run was interrupted: it was stopped before its last row." */
 export function describeEnding(ending: RunEnding): string {
   const { predicate, meaning } = ENDINGS[ending];
   return `The run ${predicate}: ${meaning}.`;

@@ -1,11 +1,11 @@
 import { foldAddress } from './email.js';
 
-/** The three entities, in the order in which rows can depend on one another. */
+/** The three entities; rows refer only to entities before their own. */
 export const ENTITY_NAMES = ['User', 'Product', 'Order'] as const;
 
 export type EntityName = (typeof ENTITY_NAMES)[number];
 
-/** A whole number; `references` names the entity whose id it holds. */
+/** A whole number; `references` is the entity whose id it holds. */
 export interface IntegerField {
   readonly kind: 'integer';
   readonly name: string;
@@ -41,8 +41,8 @@ export interface DecimalField {
 export type Field = IntegerField | TextField | EmailField | DecimalField;
 
 /**
- * One entity. Its table, Sequelize model, checks, yup rules, file columns, generator limits and
- * wording all derive from this definition. The first field is always the key, `id`.
+ * An entity. Its table, Sequelize model, checks, yup rules, file columns, generator limits and wording are
+ * all derived from this definition. The first field is always the key, `id`.
  */
 export interface Entity {
   readonly name: EntityName;
@@ -51,7 +51,7 @@ export interface Entity {
   readonly fields: readonly Field[];
 }
 
-/** The longest text, in UTF-16 units, that any text field holds: 100 characters may carry many combining marks, not endlessly many. */
+/** Longest text of a text field in UTF-16 units: it limits the combining marks that 100 characters can have. */
 export const MAX_TEXT_UNITS = 4000;
 
 const id: IntegerField = { kind: 'integer', name: 'id', min: 1, max: Number.MAX_SAFE_INTEGER };
@@ -90,7 +90,7 @@ export const ENTITIES: Readonly<Record<EntityName, Entity>> = { User, Product, O
 /** The definitions in order. */
 export const ENTITY_LIST: readonly Entity[] = ENTITY_NAMES.map((entity) => ENTITIES[entity]);
 
-/** Position of an entity in `ENTITY_NAMES`; how shared memory names it. */
+/** Position of an entity in `ENTITY_NAMES`, as in shared memory. */
 export function entityIndex(entity: EntityName): number {
   return ENTITY_NAMES.indexOf(entity);
 }
@@ -102,7 +102,7 @@ export function entityAt(index: number): Entity {
   return entity;
 }
 
-/** A field that points to another entity, and its position in the row. */
+/** A field that refers to another entity, and its position in the row. */
 export interface Reference {
   /** The entity that has the field. */
   readonly source: EntityName;
@@ -111,7 +111,7 @@ export interface Reference {
   readonly target: EntityName;
 }
 
-/** The fields of an entity that point to other entities. */
+/** The fields of an entity that refer to other entities. */
 export function referencesOf(entity: Entity): readonly Reference[] {
   return REFERENCES[entity.name];
 }
@@ -135,23 +135,23 @@ export function uniquePosition(entity: Entity): number {
   return entity.fields.findIndex((field) => field.kind === 'email');
 }
 
-/** Name of the column beside a unique text that holds its folded form where SQLite cannot fold it. */
+/** Name of the column with the folded form of a unique text, for databases that cannot fold it. */
 export function foldColumn(field: EmailField): string {
   return `${field.name}_fold`;
 }
 
-/** The field that must be unique besides the key, where an entity has one. */
+/** The field that must be unique besides the key, if the entity has one. */
 export function uniqueField(entity: Entity): EmailField | undefined {
   const field = entity.fields[uniquePosition(entity)];
   return field?.kind === 'email' ? field : undefined;
 }
 
-/** The form in which two unique texts are compared: neither case nor the spelling of a host name counts. */
+/** The form by which unique texts are compared: regardless of case and of the spelling of host names. */
 export function uniqueKey(text: string): string {
   return foldAddress(text) ?? text.toLowerCase();
 }
 
-/** How a row is named to a person: "User 4". */
+/** The name of a row in messages: "User 4". */
 export function nameRow(entity: EntityName, id: number | string): string {
   return `${entity} ${id}`;
 }

@@ -11,8 +11,8 @@ export type FieldValue = RawValue | { readonly number: string } | { readonly jso
 type FieldKind = Pick<Field, 'kind'> & { readonly decimals?: number };
 
 /**
- * A value as text, neither quoted nor escaped: numbers in their own digits, decimals with all
- * decimals of their field where that changes nothing, nothing as an empty text.
+ * A value as text, neither quoted nor escaped: numbers as written, decimals with all decimals of their field
+ * if that does not change them, a missing value as an empty text.
  */
 export function valueText({ decimals = 0, kind }: FieldKind, value: FieldValue): string {
   if (value === null || value === undefined) return '';
@@ -25,9 +25,9 @@ export function valueText({ decimals = 0, kind }: FieldKind, value: FieldValue):
 }
 
 /**
- * A value as a person reads it beside the name of its field, safe to print. What could be mistaken
- * is marked: text in the place of a number is quoted, and so is one that is blank or that reads like a
- * value of another kind; "(null)", "(nothing)" and "(empty)" stand for what has no text.
+ * A value for display after the name of its field, safe to print. Texts that could be mistaken are quoted:
+ * text in a numeric field, blank text, and text that looks like a value of another kind. Missing values are
+ * shown as "(null)", "(nothing)" and "(empty)".
  * @param limit characters of the value that are shown; a longer one ends with `…`
  */
 export function formatValue(
@@ -41,7 +41,7 @@ export function formatValue(
   return quoteWhereNeeded(field, value, escapeText(cutText(valueText(field, value), limit)));
 }
 
-/** The same of a value that is not absent, whole and not made safe yet: for one that is too long to be handled at once. */
+/** Like `formatValue` for a value that is not missing, but neither cut nor escaped: the caller handles it in pieces. */
 export function wholeText(field: FieldKind, value: FieldValue): string {
   return quoteWhereNeeded(field, value, valueText(field, value));
 }
@@ -50,8 +50,8 @@ export function wholeText(field: FieldKind, value: FieldValue): string {
 const UNQUOTED = /^(?:-?\d+(?:\.\d+)?|blob:[\dA-F]*)$/;
 
 /**
- * The same of a value as a database holds it: there exact decimals, and numbers too large for
- * JavaScript, are text. A number where a text belongs keeps its own digits: 700, not 700.00.
+ * Like `formatValue` for a stored value: exact decimals, and numbers too large for JavaScript, are stored as
+ * text. A number in a text field keeps its digits: 700, not 700.00.
  */
 export function formatStored(
   field: FieldKind,
@@ -63,12 +63,12 @@ export function formatStored(
   return formatValue(field, isPlain ? { number: value } : value, options);
 }
 
-/** Whether a value has no text of its own, so that a mark stands for it. */
+/** Whether a value is missing or empty, so that `formatValue` shows a mark for it. */
 export function isAbsent(value: FieldValue): boolean {
   return value === null || value === undefined || value === '';
 }
 
-/** Blank text, text in quotation marks, and what JSON or `formatValue` has for other kinds of values. */
+/** Blank text, quoted text, and text that looks like JSON or like a mark of `formatValue`. */
 const MISTAKABLE =
   /^\s*$|^["[{]|^(?:true|false|null|-?\d[\d.]*(?:[eE][+-]?\d+)?|\((?:null|nothing|empty|not known)\))$/;
 

@@ -11,13 +11,13 @@ import {
   type StoredValue,
 } from './value.js';
 
-/** The result of the rules for one row, before any database is asked. */
+/** The result of validating one row, without asking a database. */
 export interface Judgement {
-  /** The row as it was written. */
+  /** The row as written in the input. */
   readonly written: RawRow;
   /** The row after trimming and NFC. */
   readonly row: RawRow;
-  /** The row as it would be stored; undefined when a rule is broken. */
+  /** The row as it would be stored; undefined if a rule is broken. */
   readonly stored: StoredRow | undefined;
   /** Every broken rule, in field order. */
   readonly reasons: readonly Reason[];
@@ -25,7 +25,7 @@ export interface Judgement {
 
 const NO_REASONS: readonly Reason[] = [];
 
-/** Trims text and brings it to NFC; leaves every other value alone. */
+/** Trims text and normalizes it to NFC; keeps every other value. */
 export function normalizeRow(row: RawRow): RawRow {
   return row.map((value) => (typeof value === 'string' ? normalizeText(value) : value));
 }
@@ -41,10 +41,9 @@ const ASCII = /^[\x00-\x7f]*$/; // oxlint-disable-line no-control-regex -- it is
 export type FieldValidator = typeof brokenFieldRules;
 
 /**
- * Judges a row by its entity's rules. Plain fields, nearly all, are accepted by a predicate derived
- * from the same definition; whatever that predicate does not accept is left to the rules, which
- * alone can refuse.
- * @param validate what goes through the rules; `validateField` does it with yup
+ * Validates a row by its entity's rules. A fast predicate, derived from the same definition, accepts plain
+ * values, which nearly all are; everything else goes through the rules, and only they can reject.
+ * @param validate applies the rules; `validateField` does it with yup
  */
 export function judgeRow(
   entity: Entity,
@@ -66,18 +65,18 @@ export function judgeRow(
   };
 }
 
-/** Accepts rows that certainly break no rule; false means undecided. */
+/** Whether a row is certainly valid; false means undecided. */
 export function isPlainlyValid(entity: Entity, row: RawRow): boolean {
   return plainRowsOf(entity).tests.every((isPlain, position) => isPlain(row[position]));
 }
 
-/** Accepts values that certainly break no rule of one field; false means undecided. */
+/** Whether a value is certainly valid; false means undecided. */
 type PlainTest = (value: RawValue) => boolean;
 
-/** What the plain rows of an entity are known by. */
+/** The fast predicates of an entity. */
 interface PlainRows {
   readonly tests: readonly PlainTest[];
-  /** Only exact decimals are stored in another form than they come in. */
+  /** Whether there are decimals: only these are stored in another form. */
   readonly hasDecimals: boolean;
 }
 
@@ -118,7 +117,7 @@ function plainTest(field: Field): PlainTest {
   }
 }
 
-/** At most eleven digits, two of them decimals: few enough for a JavaScript number to compare exactly. */
+/** At most eleven digits, two of them decimals, which a JavaScript number compares exactly. */
 const PLAIN_PRICE = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,2})?$/;
 
 const PLAIN: Readonly<Record<EntityName, PlainRows>> = {
@@ -127,13 +126,13 @@ const PLAIN: Readonly<Record<EntityName, PlainRows>> = {
   Order: plainRows(ENTITIES.Order),
 };
 
-/** By a comparison: a look-up by name would be compiled anew for each entity that comes along. */
+/** By comparison: V8 would recompile a look-up by name for each entity. */
 function plainRowsOf({ name }: Entity): PlainRows {
   if (name === 'User') return PLAIN.User;
   return name === 'Product' ? PLAIN.Product : PLAIN.Order;
 }
 
-/** The row as it would be stored, of a row that is plain as it was written: nothing to trim or compose. */
+/** The row as it would be stored, if it is plain and needs no trimming or normalizing; else undefined. */
 function storePlain(entity: Entity, raw: RawRow): StoredRow | undefined {
   const { tests, hasDecimals } = plainRowsOf(entity);
   if (raw.length !== tests.length) return undefined;
@@ -147,7 +146,7 @@ function storeRow(entity: Entity, row: RawRow): StoredRow {
   return entity.fields.map((field, position) => storeValue(field, row[position]));
 }
 
-/** How a value that its rules accept is stored. */
+/** The stored form of a valid value. */
 function storeValue(field: Field, value: RawValue): StoredValue {
   switch (field.kind) {
     case 'integer':
@@ -161,9 +160,9 @@ function storeValue(field: Field, value: RawValue): StoredValue {
 }
 
 /**
- * The fields by which an invalid row could still meet others (its key, its address, its references),
- * where those fields themselves are valid: so that every reason of a row can be told.
- * @returns one stored value per field, undefined where the field is broken
+ * The valid fields of a row, even if the row as a whole is invalid: its keys and references are still
+ * checked, so that all reasons are reported.
+ * @returns one stored value per field; undefined for an invalid field
  */
 export function validFields(
   entity: Entity,

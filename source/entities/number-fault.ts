@@ -1,7 +1,7 @@
 import { formatList } from '../base/format.js';
 import { numberText, PLAIN_DECIMAL, PLAIN_INTEGER, Written, type RawValue } from './value.js';
 
-/** What a text holds that a plain number never does, in the order in which it is named. */
+/** Characters that no plain number contains, in the order in which they are reported. */
 const FOREIGN: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['a no-break space', /\u00a0/],
   ['a narrow no-break space', /\u202f/],
@@ -21,8 +21,8 @@ const FOREIGN: readonly (readonly [name: string, pattern: RegExp])[] = [
 const EXPONENT = /^[+-]?(?:\d+\.?\d*|\.\d+)e[+-]?\d+$/i;
 
 /**
- * What keeps a value from being a plain number, as the end of the sentence "it …": "has a comma",
- * "is text", "has leading zeros". Of several things all are named.
+ * Describes why a value is not a plain number, to complete the sentence "it …": "has a comma", "is text",
+ * "has leading zeros".
  * @param kind whether a whole number or a decimal is wanted
  */
 export function describeNumberFault(value: RawValue, kind: 'integer' | 'decimal'): string {
@@ -34,7 +34,7 @@ export function describeNumberFault(value: RawValue, kind: 'integer' | 'decimal'
   const text = typeof value === 'string' ? value : (numberText(value) ?? '');
   if (text === '') return 'is empty';
   const plain = kind === 'integer' ? PLAIN_INTEGER : PLAIN_DECIMAL;
-  // A column of a text file would have been read as a number: this is a text in quotes in a JSON file.
+  // In CSV this would have been read as a number, so it is a string in a JSON file.
   if (typeof value === 'string' && plain.test(text)) return 'is text in quotes';
   if (EXPONENT.test(text)) return 'has an exponent';
   const looksLikeNumber = /\p{Nd}/u.test(text) && !/\p{L}/u.test(text);

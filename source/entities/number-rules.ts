@@ -45,7 +45,7 @@ export function decimalRules(field: DecimalField): Rule[] {
   ];
 }
 
-/** The text of a number without exponent, also of huge ones, so that bounds compare exactly. */
+/** The text of a number without exponent, so that bounds are compared exactly. */
 function plainText(value: number): string {
   return Number.isInteger(value) ? BigInt(value).toString() : String(value);
 }

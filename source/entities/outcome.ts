@@ -1,4 +1,4 @@
-/** What can become of an attempted row; each gets exactly one. */
+/** The outcomes; each attempted row gets exactly one. */
 export const OUTCOMES = [
   'inserted',
   'invalid',
@@ -10,20 +10,20 @@ export const OUTCOMES = [
 
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The outcomes that are the row's own fault: together they are "rejected". */
+/** The outcomes that together count as "rejected". */
 export const REJECTED_OUTCOMES = ['invalid', 'duplicate', 'missing-reference'] as const;
 
-/** Position of an outcome in `OUTCOMES`; how shared memory names it. */
+/** Position of an outcome in `OUTCOMES`, as in shared memory. */
 export function outcomeIndex(outcome: Outcome): number {
   return OUTCOMES.indexOf(outcome);
 }
 
 /** One reason why a row was not inserted. */
 export interface Reason {
-  /** The field it is about; empty when it is about the row as a whole. */
+  /** The field; empty if the reason is about the row as a whole. */
   readonly field: string;
-  /** The rule that was broken, a word that never changes: "min", "unique", "reference", … */
+  /** The id of the broken rule, which never changes: "min", "unique", "reference", … */
   readonly rule: string;
-  /** The whole sentence for a person: field, rule and value. Safe to print. */
+  /** A sentence with field, rule and value; safe to print. */
   readonly message: string;
 }

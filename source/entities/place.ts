@@ -2,7 +2,7 @@ import type { Reason } from './outcome.js';
 
 const PLACE = /, line \d+ of \S.*\.(?:csv|json|ndjson|jsonl)$/i;
 
-/** Reasons that name where in an input file their row is found: the last one names "line 7 of users.csv". */
+/** Appends the place of a row, "line 7 of users.csv", to its last reason. */
 export function withPlace(reasons: readonly Reason[], place: string | undefined): Reason[] {
   return reasons.map((reason, index) =>
     place !== undefined && index === reasons.length - 1
@@ -11,7 +11,7 @@ export function withPlace(reasons: readonly Reason[], place: string | undefined)
   );
 }
 
-/** What a message ends with where it names the line of its row; empty where it does not. */
+/** The place at the end of a message, with its comma; empty if it has none. */
 export function placeIn({ message }: Pick<Reason, 'message'>): string {
   return PLACE.exec(message)?.[0] ?? '';
 }

@@ -1,7 +1,7 @@
 /**
- * Letters beyond ASCII of which each is a character of its own wherever it stands, and which NFC
- * leaves alone: precomposed Latin, Greek and Cyrillic, Hebrew and Arabic letters without marks, kana,
- * Chinese characters and Hangul syllables.
+ * Ranges of letters beyond ASCII that never join with their neighbours and that NFC does not change:
+ * precomposed Latin, Greek and Cyrillic, Hebrew and Arabic letters without marks, kana, Chinese characters
+ * and Hangul syllables.
  */
 const LETTERS: readonly (readonly [first: number, last: number])[] = [
   [0xc0, 0x24f],
@@ -19,13 +19,13 @@ const LETTERS: readonly (readonly [first: number, last: number])[] = [
 
 const BLANK = 0x20;
 
-/** What a character may be part of. */
+/** Bits: where a character may occur. */
 const NAME = 1;
 const LOCAL = 2;
 const LABEL = 4;
 const LETTER = 8;
 
-/** The uses of each UTF-16 unit. */
+/** These bits for each UTF-16 unit. */
 const USES = markUses();
 
 function markUses(): Uint8Array {
@@ -46,8 +46,8 @@ function markUses(): Uint8Array {
 }
 
 /**
- * Accepts texts of which every UTF-16 unit is a character of its own, without controls, that neither
- * trimming nor NFC would change; a false answer says nothing.
+ * Whether every UTF-16 unit of a text is a character, none a control, and neither trimming nor NFC would
+ * change it; false means undecided.
  */
 export function isPlainName(text: string): boolean {
   const { length } = text;
@@ -66,13 +66,13 @@ const HYPHEN = 0x2d;
 const MAX_LOCAL = 64;
 const MAX_LABEL = 63;
 
-/** Accepts ASCII e-mail addresses of the usual form; a false answer says nothing. */
+/** Whether a text is an ASCII e-mail address of the usual form; false means undecided. */
 export function isCommonAddress(text: string): boolean {
   const at = endOfLocalPart(text);
   return at > 0 && at <= MAX_LOCAL && isCommonHost(text, at + 1);
 }
 
-/** Where the @ stands behind a dot-atom; -1 when there is no such thing. */
+/** The position of the @ after a dot-atom; -1 if there is none. */
 function endOfLocalPart(text: string): number {
   let atomStart = 0;
   for (let index = 0; index < text.length; index += 1) {
@@ -88,7 +88,7 @@ function endOfLocalPart(text: string): number {
   return -1;
 }
 
-/** Whether two or more labels stand from a position to the end, the last of which begins with a letter. */
+/** Whether the text from `start` on is two or more labels, the last of which begins with a letter. */
 function isCommonHost(text: string, start: number): boolean {
   let labelStart = start;
   let labels = 0;

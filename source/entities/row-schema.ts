@@ -7,9 +7,8 @@ import { FIELD_RULES, reasonOf, type FieldRules } from './rules.js';
 import type { RawRow, RawValue } from './value.js';
 
 /**
- * The rules of each field as yup schemas: the validator of rows that a person enters one by one.
- * Threads walk the same list of rules without yup, which takes twice as long for a broken row; a
- * property test holds the reasons of both to each other.
+ * The rules of each field as yup schemas, for single rows that the user enters. Threads apply the same rules
+ * without yup, which takes twice as long for an invalid row; a property test compares the reasons of both.
  */
 const SCHEMAS: Readonly<Record<EntityName, readonly yup.MixedSchema<unknown>[]>> = {
   User: FIELD_RULES.User.map(schemaOf),
@@ -29,10 +28,10 @@ function schemaOf({ rules }: FieldRules): yup.MixedSchema<unknown> {
   );
 }
 
-/** Every reason, values as they are; without stack traces, which cost more than the rules. */
+/** All reasons, no coercion, and no stack traces, which cost more than the rules. */
 const OPTIONS = { strict: true, abortEarly: false, disableStackTrace: true };
 
-/** Every rule that one field of a row breaks, by its schema; as `brokenFieldRules` gives them. */
+/** Like `brokenFieldRules`, with yup. */
 export function validateField(
   entity: Entity,
   position: number,

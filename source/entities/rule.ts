@@ -1,8 +1,8 @@
 import type { RawValue } from './value.js';
 
 /**
- * One rule of a field. A rule that does not apply to a value (a length, when it is no text) holds:
- * so that of the rules about one thing only the one that says it best is reported.
+ * A rule of a field. A rule that does not apply to a value (a length, if it is not text) holds, so that only
+ * the most specific rule is reported.
  */
 export interface Rule {
   readonly name: string;

@@ -26,7 +26,7 @@ function describeBrokenRule(field: Field, rule: Rule, value: RawValue): string {
   return `${field.name} ${demand} (was ${quoteValue(value)}${describeLength(field, rule, value)})`;
 }
 
-/** How long a text is of which the message quotes only the beginning. */
+/** The length of a text, if the message quotes only its beginning. */
 function describeLength(field: Field, rule: Rule, value: RawValue): string {
   if (field.kind === 'integer' || field.kind === 'decimal' || typeof value !== 'string') return '';
   if (rule.name === 'size') return `, ${value.length} code units`;
@@ -36,7 +36,7 @@ function describeLength(field: Field, rule: Rule, value: RawValue): string {
     : `, ${countCharacters(value, limit) > limit ? 'more than ' : ''}${formatAmount(Math.min(countCharacters(value, limit), limit), 'character')}`;
 }
 
-/** A field and its rules, in the order in which their reasons are given. */
+/** A field and its rules, in the order of the reasons. */
 export interface FieldRules {
   readonly field: Field;
   readonly rules: readonly Rule[];
@@ -52,7 +52,7 @@ export const FIELD_RULES: Readonly<Record<EntityName, readonly FieldRules[]>> = 
   Order: listRules(ENTITIES.Order),
 };
 
-/** What a broken rule is reported as. @param written the value as it was written, which the message quotes */
+/** The reason for a broken rule. @param written the value as written, for the message */
 export function reasonOf(field: Field, rule: Rule, written: RawValue): Reason {
   return {
     field: field.name,
@@ -62,16 +62,16 @@ export function reasonOf(field: Field, rule: Rule, written: RawValue): Reason {
 }
 
 /**
- * Every rule that a row breaks, in field order; empty when all hold. References and uniqueness are
- * not rules of the row alone and are decided elsewhere.
+ * All rules that a row breaks, in field order. References and uniqueness depend on other rows and are
+ * checked elsewhere.
  * @param row the row after `normalizeRow`
- * @param written the row as it was written, which the messages quote
+ * @param written the row as written, for the messages
  */
 export function brokenRules(entity: Entity, row: RawRow, written: RawRow = row): Reason[] {
   return entity.fields.flatMap((_, position) => brokenFieldRules(entity, position, row, written));
 }
 
-/** Every rule that one field of a row breaks; as `brokenRules` gives them. */
+/** All rules that one field of a row breaks; see `brokenRules`. */
 export function brokenFieldRules(
   entity: Entity,
   position: number,

@@ -1,4 +1,4 @@
-/** Scripts whose letters look like one another's. */
+/** Scripts with look-alike letters. */
 const LOOKALIKES: readonly (readonly [name: string, letter: RegExp])[] = [
   ['Latin', /\p{sc=Latin}/u],
   ['Greek', /\p{sc=Greek}/u],
@@ -7,7 +7,7 @@ const LOOKALIKES: readonly (readonly [name: string, letter: RegExp])[] = [
   ['Armenian', /\p{sc=Armenian}/u],
 ];
 
-/** The names of the look-alike scripts that a text has letters of. */
+/** The names of the look-alike scripts in a text. */
 export function scriptsOf(text: string): string[] {
   return LOOKALIKES.filter(([, letter]) => letter.test(text)).map(([name]) => name);
 }

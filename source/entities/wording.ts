@@ -1,18 +1,18 @@
 import type { Colour } from '../base/style.js';
 import type { Outcome } from './outcome.js';
 
-/** How an outcome is shown: never by its colour alone. */
+/** How to show an outcome; never by colour alone. */
 export interface OutcomeStyle {
   readonly word: string;
   readonly sign: string;
-  /** Instead of the sign where only ASCII can be shown. */
+  /** Instead of the sign, for ASCII terminals. */
   readonly letter: string;
   readonly colour: Colour;
-  /** What it means, for a person who sees it for the first time. */
+  /** What it means, for a new user. */
   readonly meaning: string;
 }
 
-/** The one table of how outcomes look and read. */
+/** The style and wording of every outcome. */
 export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
   inserted: {
     word: 'inserted',

@@ -19,10 +19,10 @@ export class CauseCollector {
   add(attempt: Attempt): void {
     const { outcome, reasons } = attempt;
     if (outcome === 'inserted') return;
-    const told = reasons.length > 0 ? reasons : [{ field: '', rule: outcome, message: '' }];
+    const reported = reasons.length > 0 ? reasons : [{ field: '', rule: outcome, message: '' }];
     const isFirst = ({ field, rule }: Reason, at: number): boolean =>
-      told.findIndex((each) => each.field === field && each.rule === rule) === at;
-    for (const reason of told.filter(isFirst)) this.addReason(attempt, reason);
+      reported.findIndex((each) => each.field === field && each.rule === rule) === at;
+    for (const reason of reported.filter(isFirst)) this.addReason(attempt, reason);
   }
 
   /** Counts a row under one of its reasons. */

@@ -223,7 +223,7 @@ export class RunFollower {
     const outcome = await this.#carryOut(task);
     if (outcome.type === 'crashed') {
       const log = new Log(join(this.#dir, DATA_FOLDER));
-      log.error(`the process of the run ${outcome.how}`, outcome.complaint);
+      log.error(`the process of the run ${outcome.how}`, outcome.stderr);
     }
     if (!this.#run) return;
     const { id } = this.#run;

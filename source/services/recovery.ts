@@ -99,21 +99,22 @@ export class Recovery {
     await removeAbandoned(join(dir, REPORTS_FOLDER));
     if (!(await isFolder(folder))) return undefined;
     const [
-      { whoIsAtWork },
+      { describeDataLockHolder },
       { auditUnclosed, newestUnclosed },
       { describeFinding, describeUnclosedRun },
     ] = await Promise.all([
-      import('../engine/alone.js'),
+      import('../engine/data-lock.js'),
       import('../engine/unclosed.js'),
       import('../commands/unclosed.js'),
     ]);
-    if ((await whoIsAtWork(dir, () => removeLeftovers(folder))) !== undefined) return undefined;
+    if ((await describeDataLockHolder(dir, () => removeLeftovers(folder))) !== undefined)
+      return undefined;
     const run = newestUnclosed(dir);
     if (!run || signal.aborted) return undefined;
     const where = { dir, signal, topology: this.#topology() };
     const finding = await auditUnclosed(run, where).catch(() => undefined);
     // Another program that began meanwhile has changed what the audit read.
-    if (!finding || (await whoIsAtWork(dir)) !== undefined) return undefined;
+    if (!finding || (await describeDataLockHolder(dir)) !== undefined) return undefined;
     return {
       id: run.header.id,
       count: 1 + run.others.length,

@@ -5,7 +5,7 @@ import InkOutput from '../../node_modules/ink/build/output.js';
 import { LateSegmenter } from '../../source/components/ink/late-segmenter.js';
 import Output from '../../source/components/ink/output.js';
 import quickStringWidth from '../../source/components/ink/string-width.js';
-import { isNarrow } from '../../source/base/narrow.js';
+import { isSingleWidth } from '../../source/base/single-width.js';
 import { timesEach } from '../e2e/support/thorough.js';
 
 const WIDTH = 24;
@@ -123,7 +123,7 @@ describe('what Ink is built with', () => {
 
 describe('the characters that need no closer look', () => {
   const narrow = Array.from({ length: 0x1_00_00 }, (_, code) => String.fromCharCode(code)).filter(
-    isNarrow,
+    isSingleWidth,
   );
 
   it('take one column each', () => {

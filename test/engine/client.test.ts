@@ -69,7 +69,7 @@ describe('a run in a process of its own', () => {
     expect(await engine.over).toEqual({
       type: 'crashed',
       how: 'was killed by SIGABRT',
-      complaint: 'malloc(): corrupted',
+      stderr: 'malloc(): corrupted',
     });
   });
 

@@ -118,7 +118,7 @@ describe('a run that is followed', () => {
     [{ phase: 'writing' }, 'in the middle of it'],
     [{ phase: 'auditing' }, 'before its record was stored'],
   ] as const)('says when its process crashed: %o', (change, when) => {
-    const crash = { type: 'crashed', how: 'was killed by SIGKILL', complaint: '' } as const;
+    const crash = { type: 'crashed', how: 'was killed by SIGKILL', stderr: '' } as const;
     const run = concludeRun(runOf(2, change), crash, new Fates());
     expect(run.phase).toBe('crashed');
     expect(run.problem).toContain(`The process of the run was killed by SIGKILL ${when}`);

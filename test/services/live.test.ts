@@ -65,7 +65,7 @@ const settled = (): Promise<void> =>
 const CRASH: EngineCrash = {
   type: 'crashed',
   how: 'was killed by SIGABRT',
-  complaint: 'malloc(): corrupted',
+  stderr: 'malloc(): corrupted',
 };
 
 describe('the run that the screen follows', () => {

@@ -1,5 +1,5 @@
 import InkOutput from '../../../node_modules/ink/build/output.js';
-import { isNarrow } from '../../base/narrow.js';
+import { isSingleWidth } from '../../base/single-width.js';
 import { withoutStyles } from './styles.js';
 
 type Clip = Parameters<InkOutput['clip']>[0];
@@ -91,7 +91,7 @@ function plainRow(writes: readonly Write[]): string | undefined {
 /** What a text leaves of itself in its row; undefined where its characters have to be looked at. */
 function plainText({ y, text, options, clips }: Write): string | undefined {
   const isCutAtSide = clips.some(({ x1, x2 }) => x1 !== undefined || x2 !== undefined);
-  if (isCutAtSide || !isNarrow(withoutStyles(text))) return undefined;
+  if (isCutAtSide || !isSingleWidth(withoutStyles(text))) return undefined;
   if (clips.some(({ y1 = y, y2 = Infinity }) => y < y1 || y >= y2)) return '';
   return options.transformers.reduce((line, transform) => transform(line, 0), text);
 }

@@ -1,6 +1,6 @@
 import stringWidth, { type Options } from 'string-width';
 
-import { isNarrow } from '../../base/narrow.js';
+import { isSingleWidth } from '../../base/single-width.js';
 import { withoutStyles } from './styles.js';
 
 /**
@@ -10,7 +10,7 @@ import { withoutStyles } from './styles.js';
 export default function quickStringWidth(text: string, options?: Options): number {
   if (options === undefined) {
     const plain = withoutStyles(text);
-    if (isNarrow(plain)) return plain.length;
+    if (isSingleWidth(plain)) return plain.length;
   }
   return stringWidth(text, options);
 }

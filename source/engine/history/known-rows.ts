@@ -6,7 +6,7 @@ import type { Totals } from '../../ledger/record.js';
 import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js';
 import { paced } from '../../ledger/pace.js';
 
-/** Counts the rows of a run that was never closed, as its ledger has them. */
+/** Counts the rows of a run without a record from its ledger. */
 export async function countKnownRows({ attempts, journal }: RunFiles): Promise<Totals> {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<
     Outcome,

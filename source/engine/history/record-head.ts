@@ -5,12 +5,12 @@ import type { RecordHead } from './run-summary.js';
 
 const CHUNK = 1 << 16;
 
-/** Where the attempts begin. Inside a text of the record the quotation marks would be escaped. */
+/** The beginning of the attempts. Inside a string of the record, the quotes would be escaped. */
 const ATTEMPTS = ',"attempts":[';
 
 /**
- * Reads a stored record as far as its attempts, which can be megabytes and stand near its end.
- * @returns undefined when there is no such file, or when it is no record
+ * Reads a stored record up to its attempts, which can be megabytes.
+ * @returns undefined if there is no such file, or if it is not a record
  */
 export async function readRecordHead(path: string): Promise<RecordHead | undefined> {
   const text = await readUntil(path, ATTEMPTS);
@@ -24,13 +24,13 @@ export async function readRecordHead(path: string): Promise<RecordHead | undefin
   }
 }
 
-/** The first line of a file; undefined when there is no such file. */
+/** The first line of a file; undefined if there is no such file. */
 export async function readFirstLine(path: string): Promise<string | undefined> {
   const text = await readUntil(path, '\n');
   return text?.split('\n', 1)[0];
 }
 
-/** A file from its beginning to behind the first place where a text stands, or to its end. */
+/** Reads a file up to and including the first occurrence of a text, or to its end. */
 async function readUntil(path: string, wanted: string): Promise<string | undefined> {
   let file: FileHandle;
   try {

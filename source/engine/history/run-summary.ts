@@ -4,41 +4,41 @@ import { countExistingRows } from '../../ledger/existing-rows.js';
 import type { Audit, Latency, RunHeader, RunRecord, Totals } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
 
-/** What is kept in memory of a stored run: everything but its attempts, threads and series. */
+/** A stored run in memory: everything except its attempts, threads and series. */
 export interface RunSummary extends RunHeader {
   readonly ending: RunEnding;
-  /** The numbers; a run that is still going, or whose process was killed, has none. */
+  /** The measured numbers; undefined for a run in progress or one whose process was killed. */
   readonly measured: Measured | undefined;
-  /** Of a run whose process was killed: the rows whose outcome its ledger tells. */
+  /** For a run whose process was killed: its rows by outcome, from its ledger. */
   readonly noted?: Totals;
 }
 
 export interface Measured {
   readonly durationMs: number;
-  /** Undefined where the process was killed before it wrote them down. */
+  /** Undefined if the process was killed before it wrote them. */
   readonly counters: RunCounters | undefined;
   readonly totals: Totals;
   /** Rows that its databases held when it began; absent where the record does not hold it. */
   readonly existingRows?: number | undefined;
-  /** Rows that were never attempted, as far as the plan is known. */
+  /** Rows that were not attempted; 0 if the plan is not known. */
   readonly notAttempted: number;
   readonly latencyMs: Latency;
   readonly rowsPerSecond: number;
-  /** How often it was paused, and its pace changed. */
+  /** Numbers of pauses and of pace changes. */
   readonly pauses: number;
   readonly paceChanges: number;
   readonly audit: Audit;
 }
 
-/** The rows of a run by outcome, as its record has them, or else as its ledger tells. */
+/** The rows of a run by outcome, from its record or else its ledger. */
 export function totalsKnown({ measured, noted }: RunSummary): Totals | undefined {
   return measured?.totals ?? noted;
 }
 
-/** A record as far as its attempts. */
+/** A record without its attempts. */
 export type RecordHead = Omit<RunRecord, 'attempts' | 'attemptsFile'>;
 
-/** Keeps of a finished run what the history shows. */
+/** Summarizes a finished run for the history. */
 export function summarizeRecord(record: RecordHead): RunSummary {
   const { run, totals, latencyMs, throughput, audit } = record;
   const { status, durationMs, peakInFlight: _peak, retries: _retries, health: _, ...header } = run;

@@ -10,20 +10,20 @@ import { countKnownRows } from './known-rows.js';
 import { readFirstLine, readRecordHead } from './record-head.js';
 import { summarizeRecord, type RunSummary } from './run-summary.js';
 
-/** How many runs are read at the same time. */
+/** Runs that are read in parallel. */
 const TOGETHER = 8;
 
-/** The stored runs of a working folder; what was read of finished ones is kept. */
+/** The stored runs of a working folder; caches finished ones. */
 export class StoredRuns {
   readonly #dir: string;
   readonly #finished = new Map<string, RunSummary>();
   readonly #killed = new Map<string, RunSummary>();
-  /** Journals that record something else than a run. */
+  /** Journals of something else than a run. */
   readonly #others = new Set<string>();
 
   readonly #isRunningHere: () => boolean;
 
-  /** @param isRunningHere whether this process carries out a run: it also takes the folder only to look */
+  /** @param isRunningHere whether this process carries out a run; it can hold the folder's lock for other work */
   constructor(dir: string, isRunningHere: () => boolean) {
     this.#dir = dir;
     this.#isRunningHere = isRunningHere;
@@ -41,8 +41,8 @@ export class StoredRuns {
   }
 
   /**
-   * Reads what is not known yet of all runs, the newest first.
-   * @param onRead takes the runs in groups as they are read, and how many there are to read
+   * Reads all runs that are not cached, the newest first.
+   * @param onRead receives groups of runs as they are read, and the total number of runs
    */
   async read(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void> {
     const ids = await this.ids();
@@ -85,12 +85,12 @@ export class StoredRuns {
       this.#killed.set(id, killed);
       return killed;
     }
-    // A line that is still being written is nothing yet.
+    // An incomplete line may still be in the course of being written: do not remember it.
     if (line) this.#others.add(id);
     return undefined;
   }
 
-  /** Whether a program that is alive says that it works in the folder. */
+  /** Whether the owner in the lock file of the folder is a running process. */
   async #isWriting(): Promise<boolean> {
     try {
       const owner = await readFile(join(this.#dir, DATA_FOLDER, 'lock.json'), 'utf8');

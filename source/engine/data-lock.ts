@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { FolderBusyError, lockFolder } from '../db/sqlite/folder-lock.js';
 import { DATA_FOLDER } from '../router/topology.js';
 
-/** Does something in a working folder while no other program works there. @throws FolderBusyError, DatabaseError */
-export async function whileAlone<Result>(
+/** Runs work under the lock of a working folder. @throws FolderBusyError, DatabaseError */
+export async function withDataLock<Result>(
   dir: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -17,16 +17,17 @@ export async function whileAlone<Result>(
 }
 
 /**
- * Who works in the folder now, in a sentence; then a run without a record may still be going. Where
- * nobody does, or where nobody can tell because the folder cannot be written, it is undefined.
- * @param work what to do meanwhile, where nobody does
+ * Describes the program that has the lock of a working folder, in a sentence: while there is one, a run
+ * without a record may be in progress. Undefined if the lock is free, or cannot be checked because the folder
+ * is not writable.
+ * @param work runs under the lock if it is free
  */
-export async function whoIsAtWork(
+export async function describeDataLockHolder(
   dir: string,
   work = async (): Promise<void> => undefined,
 ): Promise<string | undefined> {
   try {
-    await whileAlone(dir, work);
+    await withDataLock(dir, work);
     return undefined;
   } catch (error) {
     return error instanceof FolderBusyError ? error.message : undefined;
