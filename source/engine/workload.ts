@@ -54,13 +54,13 @@ export function recordedChoices(
   }
 }
 
-/** How a workload is read. */
+/** Options of `loadWorkload`. */
 export interface LoadOptions {
   readonly dir: string;
   /** Rows that a thread claims at once. */
   readonly rowsPerTurn: number;
   readonly signal: AbortSignal;
-  /** Told again and again how far reading has come, over all files together. */
+  /** Receives the progress over all files together. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 import { ProgramError } from '../base/errors.js';
 
-/** The ledger could not be written; without it nothing that a run does can be proved. */
+/** The ledger could not be written; without it a run cannot be audited. */
 export class LedgerError extends ProgramError {
   constructor(file: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -14,8 +14,8 @@ export class LedgerError extends ProgramError {
 }
 
 /**
- * A file that several threads append whole lines to. Every call is one write in append mode, which
- * the operating system does not mix with others'; when it returns, a killed process loses nothing.
+ * A file to which several threads append whole lines. Every append is a write in append mode, which the
+ * operating system does not interleave with others. After it returns, a killed process loses nothing.
  */
 export class AppendFile {
   readonly #path: string;
@@ -44,7 +44,7 @@ export class AppendFile {
     }
   }
 
-  /** Closes it, after everything has reached the disk. */
+  /** Syncs the file to disk and closes it. @throws LedgerError */
   close(): void {
     try {
       fsyncSync(this.#descriptor);

@@ -4,13 +4,12 @@ import type { Attempt } from './attempt.js';
 import type { RunSettings } from './record.js';
 
 /**
- * Gives the name of the database that a row of a run belonged to, by the rule with which the run began:
- * "users-3.db"; of several copies all their names. Undefined where the row lacks the number that
- * decides, or where it is not known, and in records that do not hold the rule.
+ * Gives the database of a row, by the topology at the start of the run: "users-3.db"; the names of all
+ * copies. Undefined if the row lacks the number that decides, or the record lacks the rule.
  */
 export type DatabaseLookup = (attempt: Pick<Attempt, 'entity' | 'values'>) => string | undefined;
 
-/** The lookup of a run; one serves for all its rows. */
+/** Creates the lookup for all rows of a run. */
 export function databaseLookup({ databases }: Pick<RunSettings, 'databases'>): DatabaseLookup {
   const lookups = ENTITY_NAMES.map((entity) => [entity, lookupOf(entity, databases[entity])]);
   const byEntity = Object.fromEntries(lookups) as Record<EntityName, DatabaseLookup>;

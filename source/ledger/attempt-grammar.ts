@@ -1,26 +1,26 @@
 import { ENTITY_LIST, type EntityName, type Field } from '../entities/entity.js';
 
-/** What stands between the values in the line of an attempt, by entity. */
+/** The text between the values in the line of an attempt of one entity. */
 export interface AttemptFrame {
   readonly entity: EntityName;
-  /** Up to the number of the row. */
+  /** The text before the number of the row. */
   readonly head: string;
   readonly fields: readonly FieldFrame[];
 }
 
 export interface FieldFrame {
-  /** Before the value. */
+  /** The text before the value. */
   readonly label: string;
-  /** An address is a text like any other. */
+  /** An address counts as text. */
   readonly kind: Exclude<Field['kind'], 'email'>;
-  /** Digits after the point of an exact decimal, which is a JSON number in the line. */
+  /** Decimals of an exact decimal, which is a JSON number in the line. */
   readonly decimals: number;
 }
 
 /**
- * The grammar of a line: one JSON object without blanks, its keys always in this order. Inside a text a
- * quotation mark has a backslash before it, and inside a nested value a comma or an opening brace has a blank
- * behind it, so that no value of a row can hold one of these marks.
+ * The grammar of a line: one JSON object without blanks, its keys always in this order. No value of a row
+ * can contain one of these marks: inside a text, a quote is escaped; inside a nested value, a blank follows
+ * each comma and opening brace.
  */
 export const MARKS = {
   values: ',"values":{',
@@ -34,7 +34,7 @@ export const MARKS = {
   error: [',"error":{"class":', ',"code":'],
 } as const;
 
-/** How the lines of each entity look, in the order of the entities. */
+/** The frames of all entities, in their order. */
 export const FRAMES: readonly AttemptFrame[] = ENTITY_LIST.map(({ name, fields }) => ({
   entity: name,
   head: `{"entity":"${name}","row":`,

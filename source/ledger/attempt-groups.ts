@@ -7,7 +7,7 @@ import { nameOfDatabase, totalsByDatabase } from './run-databases.js';
 /** Attempts of one entity in one database; each attempt of a run is in exactly one group. */
 export interface AttemptGroup {
   readonly entity: EntityName;
-  /** The database; several names where they hold the same rows, or where no record divides them. */
+  /** The database; several names if they are copies, or if the record does not separate them. */
   readonly name: string;
   readonly totals: Totals;
   readonly has: (attempt: Attempt) => boolean;

@@ -2,13 +2,13 @@ import { entityIndex } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 
-/** What the index keeps of an attempt; times that are not known are NaN. */
+/** The part of an attempt that is indexed; unknown times are NaN. */
 export interface AttemptKeys extends Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
   readonly startedMs: number;
   readonly latencyMs: number;
 }
 
-/** The keys of an attempt that was parsed. */
+/** The keys of a parsed attempt. */
 export function keysOf(attempt: Attempt): AttemptKeys {
   const { startedMs, latencyMs } = attempt;
   return {
@@ -21,13 +21,13 @@ export function keysOf(attempt: Attempt): AttemptKeys {
 const FIRST_ROOM = 1024;
 
 /**
- * What sorting and filtering need of every attempt, in columns of numbers: about 32 bytes a row. An
- * attempt's position is its place in the file. Times are whole microseconds.
+ * An index of all attempts for sorting and filtering, in typed arrays: about 32 bytes per row. The position
+ * of an attempt is its place in the file. Times are whole microseconds.
  */
 export class AttemptIndex {
   count = 0;
   highestRow = 0;
-  /** Where each line begins in the file. */
+  /** The byte offset of each line in the file. */
   offsets = new Float64Array(FIRST_ROOM);
   /** Positions in `ENTITY_NAMES`. */
   entities = new Uint8Array(FIRST_ROOM);
@@ -37,10 +37,10 @@ export class AttemptIndex {
   threads = new Uint16Array(FIRST_ROOM);
   started = new Float64Array(FIRST_ROOM);
   latencies = new Float64Array(FIRST_ROOM);
-  /** How many attempts there are of each outcome. */
+  /** Attempts by outcome. */
   readonly outcomeCounts = OUTCOMES.map(() => 0);
 
-  /** Adds an attempt. @param offset where its line begins in the file */
+  /** Adds an attempt. @param offset the byte offset of its line in the file */
   add(keys: AttemptKeys, offset: number): void {
     const outcome = outcomeIndex(keys.outcome);
     const position = this.count;
@@ -69,7 +69,7 @@ export class AttemptIndex {
   }
 }
 
-/** A time that is not known is the first of all. */
+/** Unknown times become 0, so that they sort first. */
 function microseconds(ms: number): number {
   return Math.round(ms * 1000) || 0;
 }

@@ -6,8 +6,7 @@ import { MARKS } from './attempt-grammar.js';
 import { parseLine } from './lines.js';
 
 /**
- * The attempt on a line, whatever has become of the file; undefined where the line is torn, or tells of
- * something else.
+ * Parses a line of an attempts file; undefined if it is torn or is not an attempt.
  */
 export function parseAttempt(line: string): Attempt | undefined {
   const parsed = parseLine(keepSpellings(line));
@@ -17,8 +16,8 @@ export function parseAttempt(line: string): Attempt | undefined {
 const INSERTED = `${MARKS.outcome}inserted"`;
 
 /**
- * Puts what parsing would change into objects that hold it as it is spelled: numbers, arrays and
- * objects. Stored rows have none.
+ * Wraps values whose spelling `JSON.parse` would lose: numbers, arrays and objects. Lines of inserted rows
+ * have none.
  */
 function keepSpellings(line: string): string {
   const found = line.lastIndexOf(MARKS.values);
@@ -32,7 +31,7 @@ function keepSpellings(line: string): string {
   return line.slice(0, from) + values + line.slice(to);
 }
 
-/** Whether a parsed line is an attempt: a file that was edited may hold anything. */
+/** Whether a parsed line is an attempt: an edited file may contain anything. */
 function isAttempt(parsed: unknown): parsed is Attempt {
   if (typeof parsed !== 'object' || parsed === null) return false;
   const line = parsed as Partial<Attempt>;

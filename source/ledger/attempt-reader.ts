@@ -22,7 +22,7 @@ const OUTCOME_ENDS = OUTCOMES.map((outcome) => ({
   outcome,
   end: bytesOf(outcome + MARKS.reasons),
 }));
-/** How the reason begins that a row has whose key is taken. */
+/** The beginning of the reason of a row whose id is taken. */
 const KEY_TAKEN = bytesOf(`${MARKS.reason[0]}"id"${MARKS.reason[1]}"unique"`);
 const REASON = [
   bytesOf(MARKS.reason[0]),
@@ -35,42 +35,42 @@ const RETRIES = bytesOf(MARKS.retries);
 const ERROR = [bytesOf(MARKS.error[0]), bytesOf(MARKS.error[1])] as const;
 
 /**
- * Reads the lines of an attempts file, one after the other, and keeps of each what counting, sorting and
- * auditing need. A line as the program writes nearly all of them is read from its bytes; any other is
- * parsed, to the same effect.
+ * Reads the lines of an attempts file one by one, and extracts what counting, sorting and auditing need. Lines
+ * of the usual form, which nearly all are, are read directly from their bytes; others are parsed, with the
+ * same result.
  */
 export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
   entity: EntityName = 'User';
   row = 0;
   thread = 0;
   outcome: Outcome = 'unknown';
-  /** As in an attempt; NaN where it is not known. */
+  /** As in `Attempt`; NaN if not known. */
   startedMs = 0;
   latencyMs = 0;
-  /** The row's id; NaN where it is no whole number. */
+  /** The row's id; NaN if it is not a whole number. */
   id = Number.NaN;
-  /** The hash of the row as it is stored, or would have been; NaN where its values cannot be stored. */
+  /** The hash of the row as stored, or as it would be stored; NaN if its values cannot be stored. */
   hash = Number.NaN;
   /** Whether its id was taken when the row was tried. */
   foundIdTaken = false;
   /** Whether it was tried once, without an error. */
   isFirstTry = true;
-  /** Where the line begins, in the bytes that were opened. */
+  /** The offset of the line in the opened bytes. */
   lineStart = 0;
 
   readonly #json = new PlainJson();
   readonly #values: ValuesReader;
   #frame: Frame | undefined = BYTE_FRAMES[0];
-  /** Where the end of the last line of an inserted row stands, which is mostly the next one's, too. */
+  /** The tail of the last line of an inserted row: the next line mostly has the same. */
   #tailStart = 0;
   #tailEnd = 0;
 
-  /** @param options.hash whether `hash` is wanted: it costs half of the reading */
+  /** @param options.hash whether to compute `hash`: it takes half of the reading time */
   constructor({ hash }: { readonly hash: boolean }) {
     this.#values = new ValuesReader(this.#json, hash);
   }
 
-  /** Takes the bytes of some whole lines; the last one may be torn. */
+  /** Opens the bytes of some whole lines; the last one may be torn. */
   open(lines: Uint8Array): void {
     this.#json.bytes = lines;
     this.#json.at = 0;
@@ -78,12 +78,12 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.#tailEnd = 0;
   }
 
-  /** The whole number in a field of the row; NaN where there is something else. */
+  /** The whole number in a field of the row; NaN if it is something else. */
   number(position: number): number {
     return this.#values.number(position);
   }
 
-  /** Reads the next line. @returns undefined when there is none, false when it tells of no attempt */
+  /** Reads the next line. @returns undefined if there is none, false if it is not an attempt */
   next(): boolean | undefined {
     const json = this.#json;
     while (json.passByte(LINE_BREAK));
@@ -98,7 +98,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return this.#take(parseAttempt(this.#textBetween(start, end)));
   }
 
-  /** All of the attempt that was read last. */
+  /** The attempt that was read last, in full. */
   parsed(): Attempt | undefined {
     return parseAttempt(this.#textBetween(this.lineStart, this.#json.at));
   }
@@ -130,7 +130,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return this.#frame;
   }
 
-  /** Passes over the rest of the line. */
+  /** Reads the rest of the line. */
   #readTail(): boolean {
     const json = this.#json;
     const { at: start } = json;
@@ -187,7 +187,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return true;
   }
 
-  /** Passes over what few lines have: how often the row was tried again, and what the database returned. */
+  /** Reads the optional members of a line: retries and the database error. */
   #passExtras(): boolean {
     const json = this.#json;
     this.isFirstTry = true;
@@ -201,7 +201,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return json.text(true) && json.pass(code) && json.text(true) && json.passByte(END);
   }
 
-  /** Takes a parsed line; whether it is an attempt. */
+  /** Takes over a parsed line. @returns whether it is an attempt */
   #take(line: Attempt | undefined): boolean {
     if (!line) return false;
     const { entity, values, reasons, retries, error } = line;
@@ -220,7 +220,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   }
 }
 
-/** Whether a row was rejected, among others, because another row has its key. */
+/** Whether a taken id is among the reasons of a row. */
 function isKeyTaken({ fields: [key] }: Entity, reasons: readonly Reason[]): boolean {
   return reasons.some(({ field, rule }) => field === key?.name && rule === 'unique');
 }

@@ -2,22 +2,22 @@ import type { Field } from '../entities/entity.js';
 import { formatValue } from '../entities/format-value.js';
 import type { Attempt } from './attempt.js';
 
-/** What a page shows for a value that no file holds. */
+/** Shown for a value that is in no file. */
 const NOT_KNOWN = '(not known)';
 
-/** An attempt as far as its values go. */
+/** The part of an attempt that is needed to show its values. */
 type ValuedAttempt = Pick<Attempt, 'outcome' | 'values'>;
 
 /**
- * Whether the value of a field is known. Of a row whose outcome never reached the ledger only the key
- * is: the other fields are absent, in older files null. No row that was written to a database has null.
+ * Whether the value of a field is known. For a row whose outcome is not in the ledger, only the key is: the
+ * other fields are absent, in older files null. Rows written to a database never have null.
  */
 export function isKnown({ outcome, values }: ValuedAttempt, field: string): boolean {
   const value = values[field];
   return value !== undefined && !(value === null && outcome === 'unknown');
 }
 
-/** A value of an attempt as a person reads it, safe to print; see `formatValue`. */
+/** A value of an attempt for display, safe to print; see `formatValue`. */
 export function formatAttemptValue(
   attempt: ValuedAttempt,
   field: Field,

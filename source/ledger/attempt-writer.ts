@@ -5,7 +5,7 @@ import type { Attempt } from './attempt.js';
 import { FRAMES, MARKS } from './attempt-grammar.js';
 import { isWrittenJson, isWrittenNumber, plainText, type AttemptValue } from './values.js';
 
-/** An attempt as one JSON object on one line, without the line break; each value is spelled as it was written. */
+/** Formats an attempt as one line of JSON without the line break; values keep their spelling. */
 export function formatAttempt(attempt: Attempt): string {
   if (!Object.values(attempt.values).some(isSpelled)) return JSON.stringify(attempt);
   const { entity, row, values, ...others } = attempt;
@@ -21,8 +21,7 @@ function jsonOfValue(value: AttemptValue): string {
 const isSpelled = (value: AttemptValue): boolean => isWrittenNumber(value) || isWrittenJson(value);
 
 /**
- * The line of an inserted row, put together from pieces: the same characters as those of
- * `formatAttempt` and a line break, at a fraction of the cost.
+ * The line of an inserted row, with its line break: the same text as from `formatAttempt`, but much faster.
  * @param tail as `insertedTail` gives it; the same for all rows of a batch
  */
 export function insertedLine(
@@ -47,10 +46,10 @@ function jsonOfStored(value: StoredValue): string | number {
   return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
 }
 
-/** What JSON escapes in a text, or may. */
+/** Characters that JSON escapes, or may. */
 const ESCAPED = /["\\\x00-\x1f\ud800-\udfff]/; // oxlint-disable-line no-control-regex -- JSON escapes it
 
-/** What ends the line of an inserted row. @param startedMs @param endedMs from the start of the run */
+/** The end of the line of an inserted row. @param startedMs @param endedMs since the start of the run */
 export function insertedTail(thread: number, startedMs: number, endedMs: number): string {
   return (
     `${MARKS.thread}${thread}${MARKS.outcome}inserted${MARKS.reasons}` +

@@ -2,7 +2,7 @@ import type { EntityName } from '../entities/entity.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { AttemptValue } from './values.js';
 
-/** What a database said when it refused or lost a row. */
+/** The database error of a row. */
 export interface AttemptError {
   /** The error class, one of `DATABASE_ERROR_KINDS`. */
   readonly class: string;
@@ -11,16 +11,15 @@ export interface AttemptError {
 }
 
 /**
- * One attempted row, as every record, ledger, export and view holds it. One line of the attempts
- * file is one of these.
+ * An attempted row in records, ledgers, exports and views; a line of the attempts file.
  */
 export interface Attempt {
   readonly entity: EntityName;
   /** Counts from 1 within the entity's input. */
   readonly row: number;
   /**
-   * The row by field name: as stored when its rules hold (trimmed, NFC), else as it was written.
-   * Prices are JSON numbers.
+   * The row by field name: as stored if it is valid (trimmed, NFC), else as written in the input. Prices are
+   * JSON numbers.
    */
   readonly values: Readonly<Record<string, AttemptValue>>;
   /** The thread that decided it, counted from 1. */
@@ -28,13 +27,13 @@ export interface Attempt {
   readonly outcome: Outcome;
   readonly reasons: readonly Reason[];
   /**
-   * Milliseconds from the start of the run to the moment the thread claimed the row; null where the
-   * process ended before the ledger had its outcome.
+   * Milliseconds from the start of the run until the thread claimed the row; null if the process ended
+   * before the outcome was in the ledger.
    */
   readonly startedMs: number | null;
-  /** Milliseconds from then until its outcome was known, waiting included; null likewise. */
+  /** Milliseconds from then until its outcome was known, including waits; null likewise. */
   readonly latencyMs: number | null;
-  /** How often its transaction was tried again because a database was locked; absent when never. */
+  /** Retries of its transaction; absent if there were none. */
   readonly retries?: number;
   readonly error?: AttemptError;
 }
@@ -47,7 +46,7 @@ export function isTimed(attempt: Attempt): attempt is TimedAttempt {
   return attempt.startedMs !== null && attempt.latencyMs !== null;
 }
 
-/** Why a row was not inserted, as a person reads it on one line; empty where nothing is known. */
+/** Why a row was not inserted, on one line; empty if not known. */
 export function describeReasons({ reasons, error }: Pick<Attempt, 'reasons' | 'error'>): string {
   return reasons.length > 0
     ? reasons.map(({ message }) => message).join('; ')

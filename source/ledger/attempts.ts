@@ -9,19 +9,19 @@ import { readLines } from './lines.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
 import { readUnknownRows } from './unknown-rows.js';
 
-/** Gives all attempts of a run, from the first again at each call. */
+/** Gives all attempts of a run; each call begins with the first one. */
 export type AttemptSource = () => Iterable<Attempt>;
 
 /**
- * Every attempt of a run, its reasons complete, as many as its record counts: those whose outcome is
- * in the attempts file, and those whose outcome never got there. A run of up to `INLINE_ATTEMPTS` rows
- * has them by entity and row, a larger one in the order of the file, with the others after them.
+ * Every attempt of a run with complete reasons, as many as its record counts: those in the attempts file, and
+ * those whose outcome is not in it. For up to `INLINE_ATTEMPTS` rows they are sorted by entity and row; else
+ * they are in the order of the file, unknown ones last.
  * @param dir the working folder
  */
 export function attemptsOf(dir: string, record: RunRecord): AttemptSource {
   const { run, totals, attempts: inlined = [] } = record;
   const files = runFiles(dir, run.id);
-  // A record of version 1 can be all that is left of a run.
+  // A record of version 1 contains its attempts, and can be all that is left of a run.
   if (inlined.length > 0 && !existsSync(files.attempts)) return () => inlined;
   const hasUnknown = totals.unknown > 0;
   if (totals.attempted > INLINE_ATTEMPTS) return () => readAttempts(files, hasUnknown);

@@ -2,7 +2,7 @@ import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import type { Audit, AuditCheck } from './record.js';
 
-/** What a check promises, as a person reads it; the record keeps its id. */
+/** The displayed name of each check, by its id in the record. */
 const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['lost', 'nothing lost'],
   ['doubled', 'nothing stored twice'],
@@ -20,7 +20,7 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['claims', 'claims match rows'],
 ]);
 
-/** The name of a check for people: "nothing lost". An id from another version is its own name. */
+/** The displayed name of a check: "nothing lost"; an unknown id is returned as it is. */
 export function formatCheckName({
   name,
   ok,
@@ -40,7 +40,7 @@ export function failedChecks({ checks }: Pick<Audit, 'checks'>): AuditCheck[] {
   return checks.filter((check) => !check.ok);
 }
 
-/** The verdict in a few words: "audit passed", "audit failed: 1 of 12 checks". */
+/** The verdict: "audit passed", "audit failed: 1 of 12 checks". */
 export function formatAuditVerdict(audit: Audit): string {
   return audit.ok
     ? 'audit passed'

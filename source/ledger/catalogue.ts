@@ -13,7 +13,7 @@ export function listRuns(dir: string): string[] {
   return journalIds(dir).filter((id) => headerOf(dir, id) !== undefined);
 }
 
-/** The runs that have no record, newest first: their process was killed, or is still at work. */
+/** The runs without a record, newest first: their process was killed, or is still running. */
 export function listUnclosed(dir: string): string[] {
   return journalIds(dir)
     .filter((id) => !existsSync(runFiles(dir, id).record))
@@ -21,8 +21,8 @@ export function listUnclosed(dir: string): string[] {
 }
 
 /**
- * How a run was set up, as its journal begins; undefined where there is no such run. A journal that
- * begins otherwise records that the databases were emptied.
+ * The header of a run, from its journal; undefined if there is no such run. A journal without a header records
+ * that the databases were emptied.
  */
 export function headerOf(dir: string, id: string): RunHeader | undefined {
   for (const text of readLines(runFiles(dir, id).journal)) {
@@ -33,8 +33,8 @@ export function headerOf(dir: string, id: string): RunHeader | undefined {
 }
 
 /**
- * The run that a person means: the latest when no id is given, else the one whose id contains the given
- * text. @throws ProgramError when that is none or several
+ * Finds a run: the latest if no id is given, else the one whose id contains the given text.
+ * @throws ProgramError if there is none, or more than one
  */
 export function findRun(dir: string, given: string | undefined): string {
   const runs = listRuns(dir);
@@ -67,7 +67,7 @@ export function findRun(dir: string, given: string | undefined): string {
   );
 }
 
-/** The run whose id, or the end of it, is nearest to what was written. */
+/** The run whose id, or the end of it, is nearest to a text. */
 function nearestRun(written: string, runs: readonly string[]): string | undefined {
   const whole = nearest(written, runs);
   if (whole !== undefined) return whole;
@@ -77,8 +77,8 @@ function nearestRun(written: string, runs: readonly string[]): string | undefine
 }
 
 /**
- * The id of the next run: it sorts behind every stored one, also when the clock was set back, because
- * the order of the ids is the order of the runs to the audit.
+ * The id of the next run. It sorts after all stored ones, even if the clock was set back, because the audit
+ * takes the order of the ids for the order of the runs.
  */
 export function nextRunId(dir: string): string {
   const [newest] = journalIds(dir);

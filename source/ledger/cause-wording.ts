@@ -3,7 +3,7 @@ import { ENTITIES } from '../entities/entity.js';
 import { REFERENCE_RULES } from './fates.js';
 import type { Cause } from './record.js';
 
-/** What is wrong with a field that breaks a rule, to follow the name of the field. */
+/** The fault of a field by broken rule, to follow the name of the field. */
 const FAULTS: Readonly<Record<string, string>> = {
   required: 'is missing',
   integer: 'is not a whole number',
@@ -24,15 +24,15 @@ const FAULTS: Readonly<Record<string, string>> = {
   [REFERENCE_RULES.unattempted]: 'points to a row that was not attempted',
 };
 
-/** A rule about a bound means another thing for a number than for a text. */
+/** The wording of a bound differs between numbers and texts. */
 const BOUNDS: Readonly<Record<string, { readonly number: string; readonly text: string }>> = {
   min: { number: 'is too small', text: 'is too short' },
   max: { number: 'is too large', text: 'is too long' },
 };
 
 /**
- * Why rows were not inserted, in a few words: "quantity is too small", "locked (SQLITE_BUSY)". A rule
- * that this version does not know keeps its own name.
+ * Formats a cause: "quantity is too small", "locked (SQLITE_BUSY)". A rule that this version does not know is
+ * shown by its id.
  */
 export function formatCause({ entity, field, rule, code }: Cause): string {
   const isCoded = code !== '';

@@ -3,12 +3,12 @@ import type { Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
 import type { Cause, RunRecord } from './record.js';
 
-/** Whether an outcome is trouble of a database, and not the row's own fault. */
+/** Whether an outcome was caused by a database error, not by the row. */
 export function isTrouble(outcome: Outcome): boolean {
   return outcome === 'failed' || outcome === 'unknown';
 }
 
-/** Why the counts of causes may add up to more than the rows that were not inserted. */
+/** Explains why the counts of causes may add up to more than the rows that were not inserted. */
 export const SEVERAL_REASONS = 'A row with several reasons is listed under each of them.';
 
 /** Groups the rows that were not inserted by their reasons. */
@@ -42,7 +42,7 @@ export class CauseCollector {
     if (row < known.first.row) known.first = first;
   }
 
-  /** The causes: trouble of databases first, then by how many rows they concern. */
+  /** The causes: database errors first, then by the number of rows. */
   finish(): Cause[] {
     return [...this.#causes]
       .toSorted(
@@ -56,8 +56,7 @@ export class CauseCollector {
 }
 
 /**
- * Why rows of a run were not inserted, as the audit has counted it; of records of version 1 counted
- * from their attempts.
+ * The causes of a run, as counted by the audit; for a record of version 1, counted from its attempts.
  */
 export function causesOf(record: RunRecord, attempts: AttemptSource): readonly Cause[] {
   if (record.causes) return record.causes;

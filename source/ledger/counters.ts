@@ -1,16 +1,16 @@
 import type { RunRecord, Totals } from './record.js';
 
-/** What a run counts while it goes on and writes down when it ends. */
+/** Counters that a run writes to its journal at its end. */
 export interface RunCounters {
   /** Most rows in flight at one moment. */
   readonly peakInFlight: number;
-  /** Transactions that were tried again. */
+  /** Retried transactions. */
   readonly retries: number;
 }
 
 /**
- * The counters of a run; undefined where its process was killed before it wrote them down. Its record
- * holds zeros then, but rows that were attempted were in flight, one at a time at least.
+ * The counters of a run; undefined if its process was killed before it wrote them. The record then has a peak
+ * of 0 although rows were attempted, which is impossible otherwise.
  */
 export function countersOf(
   { peakInFlight, retries }: Pick<RunRecord['run'], keyof RunCounters>,

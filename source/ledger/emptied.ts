@@ -7,7 +7,7 @@ import { nextRunId } from './catalogue.js';
 import { runFiles, runsFolder } from './files.js';
 import { JOURNAL_SCHEMA, type EmptiedLine } from './journal.js';
 
-/** Leaves word for later audits of the runs before, which will miss their rows. */
+/** Records that the databases were emptied, for later audits of earlier runs, whose rows are missing. */
 export async function noteEmptied(dir: string): Promise<void> {
   await ensureFolder(runsFolder(dir));
   const at = new Date().toISOString();
@@ -18,11 +18,11 @@ export async function noteEmptied(dir: string): Promise<void> {
 }
 
 /**
- * Deletes every row of every database, or none: all of them are locked first. The word in the ledger
- * comes before the deed, so that a kill in between does not make rows look lost. Deleting can be
- * repeated: where a commit lost to another transaction, or its answer was lost, all is done again.
- * @throws DatabaseError, also when rows of another program have arrived meanwhile: a MySQL server or
- *   Galera cluster cannot keep it out
+ * Deletes all rows of all databases, which are all locked first. Records it in the ledger before it deletes,
+ * so that rows do not look lost after a crash in between. Deleting is idempotent, so everything is retried if
+ * a commit failed or its answer was lost.
+ * @throws DatabaseError, also if another program has inserted rows meanwhile: MySQL and Galera cannot keep it
+ *   out
  */
 export async function emptyDatabases(router: Router, dir: string): Promise<void> {
   const databases = router.databases();

@@ -15,41 +15,41 @@ import { saveClosingFile } from './closing-file.js';
 import type { RunFiles } from './files.js';
 import { parseLine, readLines } from './lines.js';
 
-/** The rules of reasons about rows that others point to. Words that never change. */
+/** The rule ids of reasons about missing references; they never change. */
 export const REFERENCE_RULES = {
-  /** No row of the workload has the id, and no database. */
+  /** Neither the workload nor a database has a row with the id. */
   absent: 'reference',
-  /** The row was not there when it was looked for; a row of the workload has the id. */
+  /** The row was not stored when it was looked up, but a row of the workload has the id. */
   open: 'reference-open',
   /** The run rejected it, failed to write it, or lost its acknowledgement. */
   rejected: 'reference-rejected',
-  /** The run inserted it later: the rejection is a false one. */
+  /** The run inserted it later: a false rejection. */
   early: 'reference-early',
   /** The run ended before it was attempted. */
   unattempted: 'reference-unattempted',
 } as const;
 
-/** Whether a rule is one of those about rows that others point to. */
+/** Whether a rule is about a missing reference. */
 export function isReferenceRule(rule: string): boolean {
   return Object.values(REFERENCE_RULES).some((known) => known === rule);
 }
 
-/** What became of a row that others pointed to while it was not there. One line of a run's fates file. */
+/** The fate of a row that was missing when others referred to it; a line of a run's fates file. */
 export interface Fate {
   readonly entity: EntityName;
   readonly id: number;
-  /** Null when the run ended before the row was attempted. */
+  /** Null if the run ended before the row was attempted. */
   readonly outcome: Outcome | null;
-  /** The thread that decided it, counted from 1; 0 when none did. */
+  /** The thread that decided it, counted from 1; 0 for none. */
   readonly thread: number;
-  /** Milliseconds from the start of the run to its decision. */
+  /** When it was decided, in milliseconds since the start of the run. */
   readonly decidedMs: number;
-  /** Its first reason; empty when it has none. */
+  /** Its first reason; may be empty. */
   readonly reason: string;
 }
 
 /**
- * The reason of a row that points to one which is not there, as far as it is known then.
+ * The reason for a missing reference, as far as it is known when the row is decided.
  * @param isPlanned whether a row of the workload has the id
  */
 export function missingReason(
@@ -62,7 +62,7 @@ export function missingReason(
   return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
 }
 
-/** The same reason, once it is known what became of the row. @param decidedMs when the row that points to it was decided */
+/** The reason once the fate of the missing row is known. @param decidedMs when the referring row was decided */
 export function resolvedReason(
   { field, target }: Reference,
   id: number,
@@ -93,7 +93,7 @@ function describeFate(fate: Fate, laterMs: number): { rule: string; what: string
   return { rule: REFERENCE_RULES.rejected, what: reason === '' ? what : `${what}: ${reason}` };
 }
 
-/** The reference that a reason is about, where it was open; undefined for every other reason. */
+/** The reference of an open reason; undefined for other reasons. */
 export function openReference(
   { entity, values }: Pick<Attempt, 'entity' | 'values'>,
   { field, rule }: Reason,
@@ -104,7 +104,7 @@ export function openReference(
   return reference && typeof id === 'number' ? { reference, id } : undefined;
 }
 
-/** What became of rows that others of a run may point to, the first fate of each; completes the reasons of those others. */
+/** The first fate of each missing row of a run; completes the reasons of the rows that refer to them. */
 export class Fates {
   readonly #byId = new Map<EntityName, Map<number, Fate>>();
   readonly #list: Fate[] = [];
@@ -113,7 +113,7 @@ export class Fates {
     for (const fate of fates) this.add(fate);
   }
 
-  /** Those that a file holds; none where there is no such file. */
+  /** Reads the fates of a file; none if there is no such file. */
   static read(file: string): Fates {
     return new Fates(existsSync(file) ? readFates(file) : []);
   }
@@ -130,12 +130,12 @@ export class Fates {
     return this.#byId.get(entity)?.get(id);
   }
 
-  /** All of them, in the order in which they were added. */
+  /** All fates, in the order in which they were added. */
   get list(): readonly Fate[] {
     return this.#list;
   }
 
-  /** The attempt, its open reasons completed as far as their fate is known. */
+  /** The attempt, with its open reasons completed as far as the fates are known. */
   complete(attempt: Attempt): Attempt {
     if (this.#list.length === 0 || attempt.outcome === 'inserted') return attempt;
     if (!attempt.reasons.some(({ rule }) => rule === REFERENCE_RULES.open)) return attempt;
@@ -158,7 +158,7 @@ const TARGETS: ReadonlySet<EntityName> = new Set(
   Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
 );
 
-/** What became of a row that was not inserted; undefined where no other row can point to it. */
+/** The fate of a row; undefined if no other row can refer to it. */
 export function fateOf(attempt: Attempt): Fate | undefined {
   const { entity, values, thread, outcome, reasons } = attempt;
   const { id } = values;
@@ -167,7 +167,7 @@ export function fateOf(attempt: Attempt): Fate | undefined {
   return { entity, id, outcome, thread, decidedMs: decidedMsOf(attempt), reason };
 }
 
-/** Milliseconds from the start of the run to the decision of a row; NaN where that is not known. */
+/** When a row was decided, in milliseconds since the start of the run; NaN if not known. */
 export function decidedMsOf({
   startedMs,
   latencyMs,
@@ -175,7 +175,7 @@ export function decidedMsOf({
   return startedMs === null || latencyMs === null ? Number.NaN : startedMs + latencyMs;
 }
 
-/** Keeps the fates of a run that is being closed. @throws ProgramError */
+/** Saves the fates of a run that is being closed. @throws ProgramError */
 export async function saveFates({ fates: file }: RunFiles, fates: readonly Fate[]): Promise<void> {
   await saveClosingFile(
     file,

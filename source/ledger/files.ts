@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-/** Where the runs of a working folder are kept. */
+/** The folder of the runs of a working folder. */
 export function runsFolder(dir: string): string {
   return join(dir, 'data', 'runs');
 }
 
 /** The files of one run. */
 export interface RunFiles {
-  /** The finished record; written last, so its presence says that the run was closed. */
+  /** The record. It is written last: a run that has it is closed. */
   readonly record: string;
-  /** One attempt a line. */
+  /** One attempt per line. */
   readonly attempts: string;
-  /** Written when the run is closed, where there are any: one attempt a line whose outcome never reached the ledger. */
+  /** Attempts whose outcome is not in the ledger, one per line; written when the run is closed, if there are any. */
   readonly unknown: string;
-  /** How it was set up, what stood there before, what was about to be written, how it ended. */
+  /** The run's setup, the rows that existed before, announced rows, and its end. */
   readonly journal: string;
-  /** What each thread did when. */
+  /** The phases of each thread. */
   readonly phases: string;
-  /** What became of the rows that others pointed to in vain; only where there are such rows. */
+  /** The fates of rows that were missing when others referred to them; only if there are any. */
   readonly fates: string;
 }
 
@@ -37,19 +37,19 @@ export function runFiles(dir: string, id: string): RunFiles {
 
 const JOURNAL_NAME = /^(r-[0-9a-z-]+)\.journal\.ndjson$/;
 
-/** The run whose journal a file name is; undefined for every other file. */
+/** The run id in the file name of a journal; undefined for other files. */
 export function runOfJournal(fileName: string): string | undefined {
   return JOURNAL_NAME.exec(fileName)?.[1];
 }
 
-/** A new run's id: sorts by time, unique without asking anyone: "r-20261123-062924-512-7f3a". */
+/** A new run id, which sorts by time; unique by its random end: "r-20261123-062924-512-7f3a". */
 export function newRunId(now: Date): string {
   const [day = '', time = ''] = now.toISOString().split('T');
   const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
   return `r-${stamp}-${randomBytes(2).toString('hex')}`;
 }
 
-/** When a run got its id, in milliseconds since 1970; 0 where the id does not tell. */
+/** The time in a run id, in milliseconds since 1970; 0 for an id of another form. */
 export function timeOfRun(id: string): number {
   const [, date, time, ms] = /^r-(\d{8})-(\d{6})-(\d{3})-/.exec(id) ?? [];
   if (date === undefined || time === undefined || ms === undefined) return 0;

@@ -5,23 +5,23 @@ import type { PauseCause } from './pauses.js';
 import type { CpuTime, RunHeader, RunMove, ThreadTimes } from './record.js';
 
 /**
- * The journal stands beside the attempts file and tells what that file alone cannot: how the run was
- * set up, which rows were there before, which rows a thread was about to write, and how it ended.
- * One JSON object a line; after a killed process the last line may be torn.
+ * A line of the journal. It complements the attempts file: the run's setup, the rows that existed before, the
+ * rows that a thread was about to write, and the end. One JSON object per line; after a crash, the last line
+ * may be torn.
  */
 export type JournalLine =
   HeaderLine | BeforeLine | WritingLine | PauseLine | ResumeLine | PaceLine | EndLine | EmptiedLine;
 
 export const JOURNAL_SCHEMA = 'dbsim.journal/1';
 
-/** First line: how the run was made. */
+/** The first line: the run's setup. */
 export interface HeaderLine {
   readonly type: 'run';
   readonly schema: typeof JOURNAL_SCHEMA;
   readonly run: RunHeader;
 }
 
-/** Rows that stood in a database before the run: pairs of id and the hash of its stored fields. */
+/** Rows that existed before the run: pairs of an id and the hash of the stored fields. */
 export interface BeforeLine {
   readonly type: 'before';
   readonly entity: EntityName;
@@ -30,45 +30,45 @@ export interface BeforeLine {
   readonly rows: readonly (readonly [id: number | string, hash: number])[];
 }
 
-/** Written before a transaction begins: these rows may or may not be in the database from now on. */
+/** Written before a transaction: from now on, these rows may or may not be in the database. */
 export interface WritingLine {
   readonly type: 'writing';
   readonly thread: number;
   readonly entity: EntityName;
-  /** Row number and id of each row; with a count, of that many rows whose numbers and ids both go up by one. */
+  /** Row number and id; with a count, that many rows with consecutive numbers and ids. */
   readonly rows: readonly RowSpan[];
 }
 
 export type RowSpan = readonly [row: number, id: number, count?: number];
 
-/** The threads were asked to come to rest. */
+/** The threads were asked to pause. */
 export interface PauseLine {
   readonly type: 'pause';
   readonly cause: PauseCause;
   readonly atMs: number;
 }
 
-/** The threads were let go on. */
+/** The threads could continue. */
 export interface ResumeLine {
   readonly type: 'resume';
   readonly cause: PauseCause;
   readonly atMs: number;
-  /** Since when none of them had worked; `atMs` where one still did. */
+  /** Since when no thread had worked; `atMs` if one still did. */
   readonly restedMs: number;
 }
 
-/** From this moment on, another think time before each row. */
+/** A new think time per row from this moment on. */
 export interface PaceLine {
   readonly type: 'pace';
   readonly atMs: number;
   readonly paceMs: number;
 }
 
-/** Last line of a run that was closed. */
+/** The last line of a run that has ended normally. */
 export interface EndLine {
   readonly type: 'end';
   readonly status: RunStatus;
-  /** Claimed rows, per entity; the audit compares the attempts file with it. */
+  /** Claimed rows by entity; the audit compares them with the attempts file. */
   readonly claimed: Readonly<Record<EntityName, number>>;
   readonly threads: readonly ThreadTimes[];
   /** Most rows in flight at one moment. */
@@ -76,9 +76,9 @@ export interface EndLine {
   readonly retries: number;
   /** Databases that were locked or did not answer; absent in older journals. */
   readonly health?: readonly DatabaseHealth[];
-  /** Where a rebalance has moved its rows; absent in older journals. */
+  /** Moves of its rows by a rebalance; absent in older journals. */
   readonly moves?: readonly RunMove[];
-  /** Processor time of the process from the release to the end; absent in older journals. */
+  /** CPU time of the process from the release to the end; absent in older journals. */
   readonly cpuMs?: CpuTime;
 }
 
@@ -89,14 +89,14 @@ export interface EmptiedLine {
   readonly at: string;
 }
 
-/** Takes pairs of row number and id, in order, and gives them as few spans. */
+/** Merges pairs of row number and id into spans. */
 export class SpanList {
   readonly #spans: [row: number, id: number, count: number][] = [];
   #row = Number.NaN;
   #id = Number.NaN;
   #length = 0;
 
-  /** How many pairs there are. */
+  /** Number of pairs. */
   get length(): number {
     return this.#length;
   }
@@ -115,7 +115,7 @@ export class SpanList {
   }
 }
 
-/** The pairs that spans were made from. */
+/** The pairs of some spans. */
 export function* pairsOf(spans: readonly RowSpan[]): Generator<[row: number, id: number]> {
   for (const [row, id, count = 1] of spans) {
     for (let step = 0; step < count; step += 1) yield [row + step, id + step];

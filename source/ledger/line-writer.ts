@@ -1,21 +1,21 @@
 const FIRST_CAPACITY = 1 << 14;
 
-/** The most bytes that one UTF-16 unit takes in UTF-8. */
+/** Most UTF-8 bytes per UTF-16 unit. */
 const BYTES_A_UNIT = 3;
 
-/** How many characters are collected before they become bytes: a call for each line would cost more than the line. */
+/** Characters that are collected before they are encoded: a call per line would cost more than the line. */
 const COLLECTED = 1 << 13;
 
 /**
- * Collects lines as UTF-8 in one buffer that is used again and again: as one text, a batch of lines
- * would be megabytes for the collector to look through.
+ * Collects lines as UTF-8 in one reused buffer: as strings, a batch of lines would be megabytes for the
+ * garbage collector.
  */
 export class LineWriter {
   #bytes = Buffer.allocUnsafeSlow(FIRST_CAPACITY);
   #length = 0;
   #text = '';
 
-  /** What was added since `clear`; overwritten by what is added next. */
+  /** The bytes added since `clear`; the next `add` overwrites them. */
   get written(): Uint8Array {
     this.#encode();
     return this.#bytes.subarray(0, this.#length);

@@ -4,14 +4,13 @@ import { LINE_BREAK } from '../base/ascii.js';
 
 const CHUNK = 1 << 20;
 
-/** Most lines are shorter. */
+/** Bytes of the first read of a line; most lines are shorter. */
 const FIRST_READ = 4096;
 
 /**
- * Reads a file in bounded memory, in pieces that end where a line does. What stands behind the last
- * line break, the torn line of a killed process, ends the last piece. The bytes of a piece are
- * overwritten by the next one. A missing file has no pieces.
- * @param size bytes that are read at once
+ * Reads a file in pieces of whole lines, in bounded memory. The last piece may end with a torn line, which a
+ * killed process leaves. The next piece overwrites the bytes of a piece. A missing file has no pieces.
+ * @param size bytes to read at once
  */
 export function* readPieces(path: string, size = CHUNK): Generator<Buffer, void, void> {
   if (!existsSync(path)) return;
@@ -45,7 +44,7 @@ function enlarge(buffer: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
   return larger;
 }
 
-/** Reads a file line by line in bounded memory, the torn last line included. A missing file has no lines. */
+/** Reads a file line by line in bounded memory, including a torn last line. A missing file has no lines. */
 export function* readLines(path: string): Generator<string, void, void> {
   for (const piece of readPieces(path)) {
     let start = 0;
@@ -58,7 +57,7 @@ export function* readLines(path: string): Generator<string, void, void> {
   }
 }
 
-/** The line that begins at a place of a file, without its line break. */
+/** Reads the line at an offset of a file, without its line break. */
 export function readLineAt(descriptor: number, offset: number): string {
   for (let length = FIRST_READ; ; length *= 4) {
     const buffer = Buffer.allocUnsafe(length);
@@ -69,7 +68,7 @@ export function readLineAt(descriptor: number, offset: number): string {
   }
 }
 
-/** The whole lines in the last part of a file; none where it is missing. @param size of that part, in bytes */
+/** Reads the whole lines at the end of a file; none if it is missing. @param size bytes to read */
 export function readTail(path: string, size: number): string[] {
   if (!existsSync(path)) return [];
   const descriptor = openSync(path, 'r');
@@ -84,12 +83,12 @@ export function readTail(path: string, size: number): string[] {
   }
 }
 
-/** How every line of a ledger begins, and nothing inside one: in a text, a quotation mark has a backslash before it. */
+/** The beginnings of ledger lines. They cannot occur inside a line, where quotes are escaped. */
 const HEADS = ['{"entity":"', '{"type":"'] as const;
 
 /**
- * Parses a line that the program wrote; undefined for a torn one. Where the disk was full in the
- * middle of a line, the next line of another thread stands behind the torn one: that is what is given.
+ * Parses a ledger line; undefined for a torn one. If the disk was full in the middle of a line, the line of
+ * another thread follows the torn one without a line break: then the result is that second line.
  */
 export function parseLine(text: string): unknown {
   try {

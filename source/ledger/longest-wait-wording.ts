@@ -11,9 +11,9 @@ import type {
 import { PHASE_STYLES } from './phase-wording.js';
 
 /**
- * What the longest wait was about, in a sentence without its full stop: "T08 waited 84.0 ms for its
- * turn to write User 9 to users.db, after User 8 (T05): T05 was thinking for 80.1 ms". It holds what
- * the ledger holds and no more.
+ * Describes the longest wait, in a sentence without a full stop: "T08 waited 84.0 ms for its turn to write
+ * User 9 to users.db, after User 8 (T05): T05 was thinking for 80.1 ms". Parts that the ledger lacks are left
+ * out.
  */
 export function describeLongestWait(wait: LongestWait): string {
   const { thread, fromMs, toMs, isOfAll } = wait;
@@ -52,7 +52,7 @@ const DESCRIPTIONS: Readonly<Record<WaitPhase, (wait: LongestWait) => string>> =
   },
 };
 
-/** Threads that are named; of more, only the first to write, and how many others there are. */
+/** Most threads that are listed; of more, only the first writer and the number of others. */
 const NAMED_WRITERS = 4;
 
 function nameWriters(writers: readonly number[]): string {
@@ -66,7 +66,7 @@ function nameRange({ entity, firstRow, lastRow }: RowRange): string {
   return nameRow(entity, firstRow === lastRow ? firstRow : `${firstRow} to ${lastRow}`);
 }
 
-/** Rows that are named; of more, only how many there are and the last. */
+/** Most rows that are listed; of more, only their number and the last one. */
 const NAMED_ROWS = 2;
 
 function nameAwaited(awaited: readonly AwaitedRows[]): string {
@@ -76,7 +76,7 @@ function nameAwaited(awaited: readonly AwaitedRows[]): string {
   return `${formatAmount(count, 'row')}, the last ${names.at(-1)}`;
 }
 
-/** Times that are named, and the share of the wait that each of them has at least. */
+/** Most times that are listed, and the smallest share of the wait for one to be listed. */
 const NAMED_TIMES = 2;
 const LEAST_SHARE = 0.1;
 

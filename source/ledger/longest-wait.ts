@@ -5,12 +5,12 @@ import type { PhaseHistory, PhaseSpan } from './phase-file.js';
 import type { ThreadPhase } from './phases.js';
 import type { RunSettings } from './record.js';
 
-/** The phases in which a thread waits for another one. */
+/** Phases in which a thread waits for another one. */
 const WAITS = ['turn', 'lock', 'reference'] as const;
 
 export type WaitPhase = (typeof WAITS)[number];
 
-/** A thread waited, from when to when in milliseconds since the release. */
+/** A wait of a thread; times in milliseconds since the release. */
 export interface Wait {
   readonly thread: number;
   readonly phase: WaitPhase;
@@ -18,47 +18,47 @@ export interface Wait {
   readonly toMs: number;
 }
 
-/** Rows that follow one another in the input of their entity. */
+/** Consecutive rows of an entity. */
 export interface RowRange {
   readonly entity: EntityName;
   readonly firstRow: number;
   readonly lastRow: number;
 }
 
-/** Rows that a thread waited for, and the thread that decided them one after the other. */
+/** Rows that a thread waited for, and the thread that decided them. */
 export interface AwaitedRows extends RowRange {
   readonly thread: number;
 }
 
-/** What a thread that others waited for did meanwhile. */
+/** The time of an awaited thread in a phase during the wait. */
 export interface MeanwhileTime {
   readonly thread: number;
   readonly phase: ThreadPhase;
   readonly ms: number;
 }
 
-/** The longest wait of a run for another thread, and what its ledger holds about it. */
+/** The longest wait of a run for another thread, with details from its ledger. */
 export interface LongestWait extends Wait {
-  /** Whether every wait of the run was recorded; of a large run only the first ones are. */
+  /** Whether all waits of the run were recorded; in a large run, only the first ones are. */
   readonly isOfAll: boolean;
-  /** The rows that the thread had claimed: one, or those of its batch; undefined where the ledger lacks them. */
+  /** The rows that the thread had claimed: one, or a batch; undefined if the ledger lacks them. */
   readonly rows: RowRange | undefined;
-  /** Where the first of them belonged; undefined where that is not known. */
+  /** The database of the first of them; undefined if not known. */
   readonly database: string | undefined;
-  /** The rows that it waited for, in the order in which they were decided; of a lock there are none. */
+  /** The rows that it waited for, in the order in which they were decided; none for a lock. */
   readonly awaited: readonly AwaitedRows[];
-  /** What their threads did meanwhile, the longest time first. */
+  /** What their threads did during the wait, the longest time first. */
   readonly meanwhile: readonly MeanwhileTime[];
-  /** The other threads that were writing to the database meanwhile, the first to write first. */
+  /** The other threads that wrote to the database during the wait, the first writer first. */
   readonly writers: readonly number[];
 }
 
-/** Times of attempts and of phases are rounded to the microsecond, each on its own. */
+/** Tolerance: times of attempts and of phases are rounded to the microsecond independently. */
 const ROUNDING_MS = 0.002;
 
 /**
- * Finds the longest wait in what was recorded of the phases of the threads.
- * @returns undefined where no thread waited, or nothing was recorded
+ * Finds the longest wait in the recorded phases of the threads.
+ * @returns undefined if no thread waited, or nothing was recorded
  */
 export function findLongestWait(history: Pick<PhaseHistory, 'spans'>): Wait | undefined {
   return findLongestWaits(history, 1)[0];
@@ -89,7 +89,7 @@ function durationOf({ fromMs, toMs }: Wait): number {
   return toMs - fromMs;
 }
 
-/** Whether an attempt belongs to a wait: the row that waited, and those decided meanwhile. */
+/** Whether an attempt is part of a wait: the waiting row, or one that was decided during it. */
 export function isPartOfWait(
   { thread, fromMs, toMs }: Wait,
   attempt: Pick<TimedAttempt, 'thread' | 'startedMs' | 'latencyMs'>,
@@ -105,7 +105,7 @@ export class LongestWaitCollector {
   readonly #history: PhaseHistory;
   readonly #settings: Pick<RunSettings, 'databases'>;
   readonly #wait: Wait | undefined;
-  /** The rows that the waiting thread had claimed, and those that were decided meanwhile. */
+  /** The rows that the waiting thread had claimed, and those that were decided during the wait. */
   readonly #waiting: TimedAttempt[] = [];
   readonly #decided: TimedAttempt[] = [];
 
@@ -119,7 +119,7 @@ export class LongestWaitCollector {
     this.#wait = wait;
   }
 
-  /** Takes an attempt of the run; all that matter are those that `isPartOfWait` names. */
+  /** Adds an attempt of the run; only those of `isPartOfWait` matter. */
   add(attempt: TimedAttempt): void {
     const wait = this.#wait;
     if (!wait || !isPartOfWait(wait, attempt)) return;
@@ -128,7 +128,7 @@ export class LongestWaitCollector {
     else this.#decided.push(attempt);
   }
 
-  /** @returns undefined where no thread waited, or nothing was recorded */
+  /** @returns undefined if no thread waited, or nothing was recorded */
   finish(): LongestWait | undefined {
     const wait = this.#wait;
     if (!wait) return undefined;
@@ -156,14 +156,14 @@ function byRow(one: TimedAttempt, other: TimedAttempt): number {
   return one.row - other.row;
 }
 
-/** From the first to the last of some rows in their order. */
+/** The range of some rows, which are in order. */
 function rangeOf(attempts: readonly TimedAttempt[]): RowRange | undefined {
   const [first] = attempts;
   const last = attempts.at(-1);
   return first && last && { entity: first.entity, firstRow: first.row, lastRow: last.row };
 }
 
-/** The rows that waiting ones came after, in the order in which they were decided. */
+/** The rows that were waited for, in the order in which they were decided. */
 function awaitedRows(
   { phase }: Wait,
   waiting: readonly TimedAttempt[],
@@ -181,7 +181,7 @@ function awaitedRows(
     .toSorted((one, other) => decidedAt(one) - decidedAt(other) || one.row - other.row);
 }
 
-/** What the rows are called that a row points to. */
+/** The keys of the parents of a row. */
 function parentKeys({ entity, values }: TimedAttempt): string[] {
   return referencesOf(ENTITIES[entity]).flatMap(({ field, target }) => {
     const id = values[field];
@@ -208,7 +208,7 @@ function groupByThread(attempts: readonly TimedAttempt[]): AwaitedRows[] {
   return groups;
 }
 
-/** The time of a wait by what the thread did whose row was awaited; of several rows the next to be decided. */
+/** Splits a wait by the phases of the awaited thread; of several threads, the one whose row is decided next. */
 function meanwhileTimes(
   { fromMs, toMs }: Wait,
   awaited: readonly TimedAttempt[],
@@ -232,12 +232,12 @@ function meanwhileTimes(
 
 type Interval = Pick<PhaseSpan, 'fromMs' | 'toMs'>;
 
-/** How long two intervals are at the same time, in milliseconds; 0 or less where they are not. */
+/** The overlap of two intervals in milliseconds; 0 or less if there is none. */
 function overlap(one: Interval, other: Interval): number {
   return Math.min(one.toMs, other.toMs) - Math.max(one.fromMs, other.fromMs);
 }
 
-/** The threads that were writing during their calls to a database, during a wait of another one. */
+/** The threads that wrote to a database during a wait of another thread. */
 function writersDuring(wait: Wait, database: string, { calls, spans }: PhaseHistory): number[] {
   const threads = calls
     .filter((call) => call.database === database && call.thread !== wait.thread)

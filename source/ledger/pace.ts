@@ -3,17 +3,17 @@ import { setImmediate } from 'node:timers/promises';
 
 import { readPieces } from './lines.js';
 
-/** Who waits for long work, and can end it early. */
+/** The caller's side of long work: cancellation and progress. */
 export interface Task {
   readonly signal?: AbortSignal | undefined;
   /** @param share from 0 to 1 */
   readonly onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Well below the 33 ms of a frame, so that keys and drawing never wait for long. */
+/** Length of a slice in milliseconds: well below the 33 ms of a frame, so that keys and drawing do not wait long. */
 const SLICE_MS = 12;
 
-/** Cuts long work into slices; between them keys are read and the screen is drawn. */
+/** Splits long work into slices; between them the event loop handles keys and draws the screen. */
 export class Pace {
   readonly #task: Task;
   #until = performance.now() + SLICE_MS;
@@ -22,12 +22,12 @@ export class Pace {
     this.#task = task;
   }
 
-  /** Whether the slice is used up; ask every few thousand steps. */
+  /** Whether the slice is over; check it every few thousand steps. */
   get isDue(): boolean {
     return performance.now() >= this.#until;
   }
 
-  /** Lets everything else have its turn. Throws the signal's reason when the work is no longer wanted. */
+  /** Yields to the event loop. @throws the signal's reason when it is aborted */
   async rest(share: number): Promise<void> {
     this.#task.onProgress?.(share);
     await setImmediate();
@@ -36,17 +36,17 @@ export class Pace {
   }
 }
 
-/** Read in less than a millisecond. */
+/** Bytes per piece; reading one takes less than a millisecond. */
 const PIECE = 1 << 17;
 
-/** Some whole lines of a file; the bytes are overwritten by those of the next piece. */
+/** Some whole lines of a file; the next piece overwrites the bytes. */
 export interface FilePiece {
   readonly bytes: Buffer;
-  /** Where it begins in the file. */
+  /** Its offset in the file. */
   readonly offset: number;
 }
 
-/** Reads a file in pieces of whole lines, and lets everything else have its turn between them. */
+/** Reads a file in pieces of whole lines, and yields to the event loop between them. */
 export async function* paced(path: string, task: Task): AsyncGenerator<FilePiece, void, void> {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const pace = new Pace(task);

@@ -1,18 +1,18 @@
-/** Why no thread worked for a while: the run was paused, or a rebalance moved its rows. */
+/** The cause of a pause: the user, or a rebalance. */
 export type PauseCause = 'pause' | 'rebalance';
 
-/** A time in which no thread of a run worked; all moments in milliseconds since the release. */
+/** A pause of a run; times in milliseconds since the release. */
 export interface RunPause {
   readonly cause: PauseCause;
-  /** When the threads were asked to come to rest; they finish the rows that they have. */
+  /** When the threads were asked to pause; they finish their rows in flight first. */
   readonly askedMs: number;
-  /** When the last thread had come to rest; `toMs` where one was still working then. */
+  /** When the last thread had paused; `toMs` if one was still working then. */
   readonly fromMs: number;
-  /** When they went on; null where the process ended in it. */
+  /** When they continued; null if the process ended during the pause. */
   readonly toMs: number | null;
 }
 
-/** The pace was changed while the run went on. */
+/** A change of the pace during the run. */
 export interface PaceChange {
   /** Milliseconds since the release. */
   readonly atMs: number;
@@ -20,7 +20,7 @@ export interface PaceChange {
   readonly paceMs: number;
 }
 
-/** How long a run was paused up to a moment; times that overlap count once. */
+/** The total length of the pauses up to a moment; overlaps count once. */
 export function pausedMs(pauses: readonly RunPause[], untilMs: number): number {
   let total = 0;
   let countedTo = 0;

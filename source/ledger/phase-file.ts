@@ -1,8 +1,7 @@
 import { THREAD_PHASES, type PhaseTimes, type ThreadPhase } from './phases.js';
 
 /**
- * How much the ledger holds of what the threads did when: every change of phase, or only, for slices
- * of time, how much of each went into which phase; or nothing.
+ * The detail of the recorded phases: every phase change, only the sums for slices of time, or nothing.
  */
 export const PHASE_DETAILS = ['transitions', 'slices', 'none'] as const;
 
@@ -13,7 +12,7 @@ export const PHASES_SCHEMA = 'dbsim.phases/1';
 /** The lines of a phases file; times are whole microseconds since the release. */
 export type PhaseFileLine = PhaseHeadLine | DatabasesLine | TransitionsLine | CallsLine | SliceLine;
 
-/** First line: the phases, by their position in the lines that follow. */
+/** The first line: the phases, by their position in the following lines. */
 export interface PhaseHeadLine {
   readonly type: 'phases';
   readonly schema: typeof PHASES_SCHEMA;
@@ -21,19 +20,19 @@ export interface PhaseHeadLine {
   readonly threads: number;
 }
 
-/** The databases, by their position in the calls that follow. */
+/** The databases, by their position in the following calls. */
 export interface DatabasesLine {
   readonly type: 'databases';
   readonly names: readonly string[];
 }
 
-/** Changes of phase of one thread, in order; the last line of a thread says whether some are missing. */
+/** Phase changes of one thread, in order. */
 export interface TransitionsLine {
   readonly type: 'transitions';
   readonly thread: number;
-  /** When, and the position of the phase that began; -1 for the end of the thread. */
+  /** The time, and the position of the phase that began; -1 for the end of the thread. */
   readonly at: readonly (readonly [us: number, phase: number])[];
-  /** Set where later ones are missing: there were too many to keep. */
+  /** Set if later changes are missing, because there were too many. */
   readonly isCut?: true;
 }
 
@@ -42,28 +41,28 @@ export interface CallsLine {
   readonly type: 'calls';
   readonly thread: number;
   readonly calls: readonly (readonly [database: number, fromUs: number, toUs: number])[];
-  /** Set where later ones are missing. */
+  /** Set if later calls are missing. */
   readonly isCut?: true;
 }
 
-/** A slice of time that begins where the one before ends. */
+/** A slice of time; it begins at the end of the one before. */
 export interface SliceLine {
   readonly type: 'slice';
   readonly toUs: number;
   /** By thread: microseconds in each phase. Their sums over all slices are the times of the thread. */
   readonly threads: readonly (readonly number[])[];
-  /** Processor time of the process in the slice, microseconds. */
+  /** CPU time of the process in the slice, in microseconds. */
   readonly cpuUs: readonly [user: number, system: number];
 }
 
-/** A thread was in a phase; milliseconds since the release. */
+/** A time span of a thread in a phase; milliseconds since the release. */
 export interface PhaseSpan {
   readonly phase: ThreadPhase;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** A database was asked, and answered. */
+/** A call to a database; milliseconds since the release. */
 export interface DatabaseCall {
   readonly database: string;
   readonly thread: number;
@@ -71,7 +70,7 @@ export interface DatabaseCall {
   readonly toMs: number;
 }
 
-/** A slice of time: how much of it each thread spent in each phase. */
+/** A slice of time, and the time of each thread in each phase. */
 export interface PhaseSlice {
   readonly fromMs: number;
   readonly toMs: number;
@@ -79,10 +78,10 @@ export interface PhaseSlice {
   readonly threads: readonly PhaseTimes[];
 }
 
-/** What a phases file holds. */
+/** The content of a phases file. */
 export interface PhaseHistory {
   readonly detail: PhaseDetail;
-  /** By thread, from thread 1 on; of a run of which only slices are complete, the beginning. */
+  /** By thread, from thread 1 on; with detail `slices`, only the beginning of the run. */
   readonly spans: readonly (readonly PhaseSpan[])[];
   readonly slices: readonly PhaseSlice[];
   readonly calls: readonly DatabaseCall[];
@@ -91,12 +90,12 @@ export interface PhaseHistory {
   readonly cpuMs: { readonly user: number; readonly system: number } | null;
 }
 
-/** Puts the lines of a phases file together; what is torn or not known is passed over. */
+/** Collects the lines of a phases file; skips torn and unknown ones. */
 export class PhaseReader {
   #phases: readonly (ThreadPhase | undefined)[] = [];
   #names: readonly string[] = [];
   #spans: PhaseSpan[][] = [];
-  /** By thread: the phase that has begun and not ended. */
+  /** By thread: the phase in progress. */
   readonly #open = new Map<number, { phase: ThreadPhase; fromMs: number }>();
   readonly #slices: PhaseSlice[] = [];
   readonly #calls: DatabaseCall[] = [];
@@ -126,7 +125,7 @@ export class PhaseReader {
     }
   }
 
-  /** What was read; a phase that had not ended ends with the last slice. */
+  /** The content; a phase in progress ends with the last slice. */
   finish(): PhaseHistory {
     const endMs = this.#slices.at(-1)?.toMs ?? 0;
     for (const [thread, { phase, fromMs }] of this.#open) {

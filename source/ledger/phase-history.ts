@@ -1,7 +1,7 @@
 import { parseLine, readLines } from './lines.js';
 import { PhaseReader, type PhaseFileLine, type PhaseHistory } from './phase-file.js';
 
-/** Reads a phases file; a missing one, as older runs have none, holds nothing. */
+/** Reads a phases file; empty if it is missing, as for older runs. */
 export function readPhaseHistory(path: string): PhaseHistory {
   const reader = new PhaseReader();
   for (const text of readLines(path)) {

@@ -1,13 +1,13 @@
 import type { ThreadPhase } from './phases.js';
 
-/** How a phase is called and explained, wherever times of threads are shown. */
+/** The wording of a phase. */
 export interface PhaseStyle {
   /** After "the thread was …" or in front of its time. */
   readonly word: string;
   readonly meaning: string;
 }
 
-/** The one table of what the phases are called. */
+/** The wording of every phase. */
 export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   thinking: { word: 'thinking', meaning: 'waiting before a row, as the pace sets' },
   checking: {

@@ -1,9 +1,9 @@
 /**
- * What a thread can be doing between the release of the threads and its end. At each moment it is in
- * exactly one phase, so the times of a thread add up to its lifetime.
+ * The phases of a thread between the release and its end. It is in exactly one phase at any moment, so the
+ * times of its phases add up to its lifetime.
  */
 export const THREAD_PHASES = [
-  /** Waiting before a row, as the pace says. */
+  /** Waiting before a row (`--pace`). */
   'thinking',
   /** Reading rows, checking their rules, looking up what they point to. */
   'checking',
@@ -28,7 +28,7 @@ export type ThreadPhase = (typeof THREAD_PHASES)[number];
 /** Milliseconds in each phase. */
 export type PhaseTimes = Readonly<Record<ThreadPhase, number>>;
 
-/** Times of all phases, each computed by a function. */
+/** Builds the times of all phases from a function. */
 export function phaseTimesOf(time: (phase: ThreadPhase, index: number) => number): PhaseTimes {
   const times: Partial<Record<ThreadPhase, number>> = {};
   for (const [index, phase] of THREAD_PHASES.entries()) times[phase] = time(phase, index);
@@ -40,7 +40,7 @@ export function sumPhases(times: PhaseTimes): number {
   return THREAD_PHASES.reduce((sum, phase) => sum + times[phase], 0);
 }
 
-/** The three sums that records of version 1 hold; what they mean has not changed. */
+/** The three sums of records of version 1, with unchanged meaning. */
 export function summarizePhases(times: PhaseTimes): {
   busyMs: number;
   lockWaitMs: number;

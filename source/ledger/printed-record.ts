@@ -5,9 +5,9 @@ import type { AttemptSource } from './attempts.js';
 import { INLINE_ATTEMPTS, type RunRecord } from './record.js';
 
 /**
- * A record as `--json` prints it, without a line break at its end: a member a line, and an attempt a line
- * where there are at most `INLINE_ATTEMPTS`. The files beside the stored record hold them all. A
- * record of version 1 has its attempts in the shape of that version.
+ * Formats a record for `--json`, without a line break at its end: one member per line, and one attempt per
+ * line if there are at most `INLINE_ATTEMPTS`; all attempts are in the files of the run. Attempts of a record
+ * of version 1 have the shape of that version.
  */
 export function formatRecord(record: RunRecord, source: AttemptSource): string {
   const shape = record.schema === 'dbsim.run/1' ? toVersion1 : (attempt: Attempt) => attempt;
@@ -19,7 +19,7 @@ export function formatRecord(record: RunRecord, source: AttemptSource): string {
   return `${head},\n  "attempts": [${attempts.join(',')}${attempts.length > 0 ? '\n  ' : ''}]\n}`;
 }
 
-/** Version 1 has a value for each field and no time that is null: of what is not known, null and 0. */
+/** In version 1, every field is present and times are numbers: null and 0 if not known. */
 function toVersion1({ startedMs, latencyMs, ...attempt }: Attempt): Attempt {
   const values = ENTITIES[attempt.entity].fields.map(({ name }) => [
     name,

@@ -9,56 +9,56 @@ import type { PaceChange, RunPause } from './pauses.js';
 import type { PhaseDetail } from './phase-file.js';
 import type { PhaseTimes } from './phases.js';
 
-/** The schema that `--json` and new stored records follow; `schema/run-record.schema.json` is its text. */
+/** The schema of `--json` and of new records; see `schema/run-record.schema.json`. */
 export const RECORD_SCHEMA = 'dbsim.run/2';
 
 /**
- * The schemas of the records that the program opens. What version 2 added is optional in the types
- * here, because records of version 1 (`schema/run-record-1.schema.json`) lack it.
+ * The schemas of readable records. Members that version 2 added are optional in the types here, because
+ * records of version 1 (`schema/run-record-1.schema.json`) lack them.
  */
 export const READABLE_SCHEMAS = ['dbsim.run/1', RECORD_SCHEMA] as const;
 
 export type RecordSchema = (typeof READABLE_SCHEMAS)[number];
 
-/** Whether a value names a schema whose records the program opens. */
+/** Whether a value is a readable schema. */
 export function isReadableSchema(schema: unknown): schema is RecordSchema {
   return READABLE_SCHEMAS.some((known) => known === schema);
 }
 
-/** A printed record holds up to this many attempts; above, it names the files that hold them. */
+/** A printed record contains up to this many attempts; for more, it names the files that have them. */
 export const INLINE_ATTEMPTS = 10_000;
 
 export type OrderPolicy = 'fifo' | 'race';
 export type ReferencePolicy = 'wait' | 'check' | 'none';
 
-/** The settings of a run; `databases` is read back, not what was asked for. */
+/** The settings of a run; those of the databases are read back from them. */
 export interface RunSettings {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly batch: number;
-  /** Rows, each its own transaction, sent to the driver together; 1, or absent in older records: one awaited call a row. */
+  /** Single-row transactions sent to the driver together; 1 (absent in older records) awaits a call per row. */
   readonly pipeline?: number;
   readonly paceMs: number;
   readonly fresh: boolean;
   /** `generate` only. */
   readonly rows?: number;
   readonly invalid?: number;
-  /** How the columns of a folder's files are mapped, as it was given with --map. */
+  /** The value of --map, for a folder. */
   readonly map?: string;
-  /** The one row of a workload `row`, as it was given with --row. */
+  /** The value of --row, for the workload `row`. */
   readonly row?: string;
-  /** The file that named the databases, as it was given. */
+  /** The topology file, as given. */
   readonly topology?: string;
-  /** The same for all topologies that give every row to a database of the same name. */
+  /** Equal for topologies that assign every row to a database of the same name. */
   readonly topologyFingerprint?: string;
   readonly databases: Readonly<Record<EntityName, EntitySettings>>;
 }
 
-/** What the database of an entity runs with; of several, what holds for all of them, else each of them in turn. */
+/** The settings of an entity's database; of several databases, the distinct values, separated by commas. */
 export interface EntitySettings extends DatabaseSettings {
-  /** The rule that spreads the rows over several. */
+  /** The rule that spreads the rows over several databases, as text. */
   readonly spread?: string;
-  /** The same for programs. */
+  /** The rule as data. */
   readonly placement?: Spread;
   readonly shards?: readonly DatabaseSettings[];
 }
@@ -71,7 +71,7 @@ export interface RunEnvironment {
   readonly cores: number;
 }
 
-/** What is known of a run when it starts. */
+/** The part of a run that is known when it starts. */
 export interface RunHeader {
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -85,11 +85,11 @@ export interface RunHeader {
   readonly environment: RunEnvironment;
 }
 
-/** A rebalance has moved the rows of a run that was going on. */
+/** A move of the rows by a rebalance during the run. */
 export interface RunMove {
-  /** When its threads went on, in milliseconds since the release. */
+  /** When its threads continued, in milliseconds since the release. */
   readonly atMs: number;
-  /** The file of the topology in which they went on; null for the files in data/. */
+  /** The file of the new topology; null for the files in data/. */
   readonly topology: string | null;
 }
 
@@ -104,51 +104,51 @@ export interface Totals {
   readonly 'missing-reference': number;
   readonly failed: number;
   readonly unknown: number;
-  /** inserted ÷ attempted; null when nothing was attempted. */
+  /** inserted ÷ attempted; null if nothing was attempted. */
   readonly successRate: number | null;
 }
 
-/** A reason that rows were not inserted for. */
+/** A cause for which rows were not inserted. */
 export interface Cause {
   readonly entity: EntityName;
   readonly outcome: Outcome;
   readonly field: string;
   readonly rule: string;
-  /** The raw code of the database; empty when it was none. */
+  /** The raw error code of the database; may be empty. */
   readonly code: string;
-  /** Rows that have this reason, among others perhaps. */
+  /** Rows with this reason, perhaps among others. */
   rows: number;
-  /** The first of them, and what it was told. */
+  /** The first of them, and its message. */
   first: { readonly row: number; readonly message: string };
 }
 
-/** What became of the rows of one database. */
+/** The totals of one database. */
 export interface DatabaseTotals extends Totals {
   readonly entity: EntityName;
   /** Rows that it held when the run began; absent in older records and where no database is known. */
   readonly rowsBefore?: number;
-  /** Null for the rows of the entity of which the database is not known: the number that decides is missing or not known. */
+  /** Null for rows whose database is not known, because the number that decides is missing. */
   readonly database: string | null;
 }
 
-/** Where a thread's time went, from shared memory. */
+/** The times of a thread, from shared memory. */
 export interface ThreadTimes {
   readonly thread: number;
-  /** The operating system's id of the thread, where the system tells it. */
+  /** The operating system's id of the thread; null if unknown. */
   readonly osThread: number | null;
-  /** Neither waiting nor thinking: checking, writing and recording. */
+  /** Checking, writing and recording. */
   readonly busyMs: number;
   /** Waiting for its turn at a database, or for the database's own lock. */
   readonly lockWaitMs: number;
   /** Waiting for the user or product of an order to be decided. */
   readonly referenceWaitMs: number;
-  /** From the release to the thread's end; null where it was not measured, absent in version 1. */
+  /** From the release to the thread's end; null if not measured, absent in version 1. */
   readonly lifetimeMs?: number | null;
-  /** The lifetime by phase; null where it was not measured, absent in version 1. */
+  /** The lifetime by phase; null if not measured, absent in version 1. */
   readonly phasesMs?: PhaseTimes | null;
 }
 
-/** Processor time of the process, which is that of all its threads, in milliseconds. */
+/** CPU time of the process with all its threads, in milliseconds. */
 export interface CpuTime {
   readonly user: number;
   readonly system: number;
@@ -156,7 +156,7 @@ export interface CpuTime {
 
 export interface ThreadTotals extends Totals, ThreadTimes {}
 
-/** Milliseconds; null when no row was attempted. */
+/** Milliseconds; null if no row was attempted. */
 export interface Latency {
   readonly p50: number | null;
   readonly p90: number | null;
@@ -170,9 +170,9 @@ export interface Latency {
 export interface AuditCheck {
   readonly name: string;
   readonly ok: boolean;
-  /** How many rows (or tables, or differences) the check is about. */
+  /** Number of rows (or tables, or differences) that the check found. */
   readonly found: number;
-  /** One sentence; names the first rows where there are any. */
+  /** One sentence, with the first of these rows. */
   readonly detail: string;
 }
 
@@ -187,20 +187,20 @@ export interface Throughput {
   readonly series: readonly (readonly [ms: number, rows: number])[];
 }
 
-/** Everything there is to say about a run in numbers; all of it computed by the audit from the ledger. */
+/** All numbers of a run, computed by the audit from the ledger. */
 export interface Summary {
   readonly totals: Totals;
   readonly entities: Readonly<Record<EntityName, Totals>>;
   /**
-   * By database, in the order of the topology; each of several copies has all rows of its entity.
-   * Absent in records of version 1.
+   * By database, in the order of the topology; every copy has all rows of its entity. Absent in records of
+   * version 1.
    */
   readonly databases?: readonly DatabaseTotals[];
-  /** Why rows were not inserted: failed and unknown ones first. Absent in records of version 1. */
+  /** Why rows were not inserted; database errors first. Absent in records of version 1. */
   readonly causes?: readonly Cause[];
   /**
-   * Rows that were rejected only because rows they point to were inserted after them. Absent in
-   * records of version 1.
+   * Rows that were rejected only because their parents were inserted after them. Absent in records of
+   * version 1.
    */
   readonly tooEarly?: number;
   readonly threads: readonly ThreadTotals[];
@@ -208,7 +208,7 @@ export interface Summary {
   readonly throughput: Throughput;
 }
 
-/** The run record, as `data/runs/<id>.json` holds it. */
+/** The run record in `data/runs/<id>.json`. */
 export interface RunRecord extends Summary {
   readonly schema: RecordSchema;
   readonly run: RunHeader & {
@@ -221,24 +221,24 @@ export interface RunRecord extends Summary {
     readonly pauses?: readonly RunPause[];
     /** When the pace was changed; absent in version 1. */
     readonly paceChanges?: readonly PaceChange[];
-    /** From the release to the end; null where it was not measured, absent in version 1. */
+    /** From the release to the end; null if not measured, absent in version 1. */
     readonly cpuMs?: CpuTime | null;
-    /** How the phases of the threads were recorded; absent in version 1. */
+    /** The detail of the recorded phases; absent in version 1. */
     readonly phaseDetail?: PhaseDetail;
     /** Most rows in flight at one moment. */
     readonly peakInFlight: number;
-    /** Transactions that were tried again because a database was locked. */
+    /** Retries of transactions because a database was locked. */
     readonly retries: number;
-    /** Databases that were locked or did not answer; absent where there were none, or nobody could tell. */
+    /** Databases that were locked or did not answer; absent if there were none, or if not known. */
     readonly health?: readonly DatabaseHealth[];
-    /** Where its rows have moved in the meantime; absent where they stayed, or nobody could tell. */
+    /** Moves of its rows during the run; absent if there were none, or if not known. */
     readonly moves?: readonly RunMove[];
   };
   readonly audit: Audit;
-  /** Stored records of version 1 held their attempts themselves. */
+  /** Only in stored records of version 1. */
   readonly attempts?: readonly Attempt[];
-  /** Name of the file beside the record that holds the attempts, one a line. */
+  /** Name of the file with the attempts, in the folder of the record. */
   readonly attemptsFile: string;
-  /** Name of the file with those whose outcome never reached the ledger; absent where there are none. */
+  /** Name of the file with attempts whose outcome is not in the ledger; absent if there are none. */
   readonly unknownFile?: string;
 }

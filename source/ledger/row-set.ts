@@ -1,13 +1,13 @@
 const PAGE_ROWS = 1 << 15;
 
-/** Which rows of a workload something is known of, a bit for each. */
+/** A set of row numbers, as a paged bitmap. */
 export class RowSet {
   readonly #pages = new Map<number, Uint8Array>();
-  /** The page that was asked for last, which the next row is mostly in, too. */
+  /** The last page used: the next row is mostly in the same. */
   #lastNumber = Number.NaN;
   #lastPage: Uint8Array = new Uint8Array(0);
 
-  /** Adds a row; whether it was there already. */
+  /** Adds a row. @returns whether it was in the set already */
   add(row: number): boolean {
     const number = Math.floor(row / PAGE_ROWS);
     const page = this.#page(number);

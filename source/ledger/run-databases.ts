@@ -11,11 +11,11 @@ import type { DatabaseTotals, RunRecord, RunSettings } from './record.js';
 export interface RunDatabase {
   readonly entity: EntityName;
   readonly settings: DatabaseSettings;
-  /** Whether it is one of several that hold the same rows. */
+  /** Whether it is one of several copies. */
   readonly isCopy: boolean;
 }
 
-/** Every database of a run, in the order of its topology: by entity, then as they are listed there. */
+/** Every database of a run, in the order of its topology. */
 export function databasesOf({ databases }: RunSettings): RunDatabase[] {
   return ENTITY_NAMES.flatMap((entity) => {
     const { shards, placement, ...alone } = databases[entity];
@@ -29,7 +29,7 @@ export function isSpread({ databases }: RunSettings): boolean {
   return ENTITY_NAMES.some((entity) => databases[entity].shards !== undefined);
 }
 
-/** What became of the rows of each database; in records of version 1, of those of each entity together. */
+/** The totals of each database; in records of version 1, of each entity. */
 export function totalsByDatabase({
   run,
   entities,
@@ -44,7 +44,7 @@ export function totalsByDatabase({
   return totals;
 }
 
-/** The name of a database; of rows whose database is not known, "users, database not known". */
+/** The name of a database; "users, database not known" if it is not known. */
 export function nameOfDatabase({
   entity,
   database,
@@ -53,8 +53,8 @@ export function nameOfDatabase({
 }
 
 /**
- * What the databases of a run promise together; undefined where a record does not tell. Of SQLite the
- * settings that every record has are enough.
+ * The durability of a run's databases together; undefined if the record lacks it. For SQLite it follows from
+ * the settings that every record has.
  */
 export function durabilityOf(settings: RunSettings): DurabilityClass | undefined {
   const classes: DurabilityClass[] = [];

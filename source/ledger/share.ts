@@ -1,10 +1,10 @@
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import type { RunHeader, Totals } from './record.js';
 
-/** A run, as far as its plan is known. */
+/** A run with its planned rows, if known. */
 type Planned = Pick<RunHeader, 'planned'>;
 
-/** How many rows of a workload were never attempted; 0 where the plan is not known. */
+/** The number of rows that were not attempted; 0 if the plan is not known. */
 export function countNotAttempted(
   { planned = 0 }: Planned,
   { attempted }: Pick<Totals, 'attempted'>,
@@ -13,8 +13,8 @@ export function countNotAttempted(
 }
 
 /**
- * How far an unfinished run came: "19 of 30 attempted, 11 not attempted". Undefined where every row was
- * attempted, or where the plan is not known.
+ * The progress of an unfinished run: "19 of 30 attempted, 11 not attempted". Undefined if every row was
+ * attempted, or if the plan is not known.
  */
 export function describeAttempted(
   run: Planned,
@@ -27,9 +27,9 @@ export function describeAttempted(
 }
 
 /**
- * The share of the rows that were inserted: "24 of 30 rows inserted (80.0 %)"; of an unfinished run
- * "19 of 19 attempted rows inserted (100.0 %); 19 of 30 attempted, 11 not attempted".
- * @param circumstances what else is said of the inserted ones: " in 384 ms"
+ * The share of inserted rows: "24 of 30 rows inserted (80.0 %)"; for an unfinished run "19 of 19 attempted
+ * rows inserted (100.0 %); 19 of 30 attempted, 11 not attempted".
+ * @param circumstances text to append to the share: " in 384 ms"
  */
 export function describeInserted(
   run: Planned,
@@ -41,7 +41,7 @@ export function describeInserted(
   return progress === undefined ? share : `${share}; ${progress}`;
 }
 
-/** The same without how far the run came, for where that has a line of its own. */
+/** Like `describeInserted`, without the progress. */
 export function describeShare(
   run: Planned,
   totals: Pick<Totals, 'attempted' | 'inserted' | 'successRate'>,

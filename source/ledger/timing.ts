@@ -1,13 +1,13 @@
 import type { PaceLine, PauseLine, ResumeLine } from './journal.js';
 import type { PaceChange, RunPause } from './pauses.js';
 
-/** When a run was paused, and when its pace was changed, each in the order in which it ended. */
+/** The pauses of a run, in the order of their ends, and its pace changes. */
 export interface RunTiming {
   readonly pauses: readonly RunPause[];
   readonly paceChanges: readonly PaceChange[];
 }
 
-/** Puts the lines of a journal together that say when a run was paused and its pace changed. */
+/** Collects pauses and pace changes from the lines of a journal. */
 export class TimingReader {
   readonly #pauses: RunPause[] = [];
   readonly #paceChanges: PaceChange[] = [];
@@ -31,7 +31,7 @@ export class TimingReader {
     }
   }
 
-  /** What was read; a pause that never ended is one in which the process was killed. */
+  /** The result; in a pause without an end, the process was killed. */
   finish(): RunTiming {
     const unended = [...this.#open.values()].map(({ cause, atMs }): RunPause => {
       return { cause, askedMs: atMs, fromMs: atMs, toMs: null };

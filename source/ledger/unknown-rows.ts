@@ -11,7 +11,7 @@ import { pairsOf, type JournalLine, type WritingLine } from './journal.js';
 import { parseLine, readLines, readPieces } from './lines.js';
 import { RowSet } from './row-set.js';
 
-/** A row whose outcome never reached the ledger; only a process or thread that was killed leaves any. */
+/** A row whose outcome is not in the ledger, because its process or thread crashed. */
 export interface UnknownRow {
   readonly entity: EntityName;
   readonly row: number;
@@ -20,14 +20,14 @@ export interface UnknownRow {
   readonly thread: number;
 }
 
-/** The rows of each entity that the attempts file decides. */
+/** The rows of each entity that have an outcome in the attempts file. */
 export type DecidedRows = Readonly<Record<EntityName, RowSet>>;
 
 export function noDecidedRows(): DecidedRows {
   return { User: new RowSet(), Product: new RowSet(), Order: new RowSet() };
 }
 
-/** The announced rows that are not decided. @param decided takes up what is given: each row is given once */
+/** The announced rows that are not decided. @param decided rows that are given are added, so that each is given once */
 export function* undecidedRows(
   { entity, thread, rows }: WritingLine,
   decided: DecidedRows,
@@ -37,7 +37,7 @@ export function* undecidedRows(
   }
 }
 
-/** All that is known of such a row, as every list and export has it: of its values the key alone. */
+/** An unknown row as an attempt, for lists and exports; of its values, only the key is known. */
 export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt {
   const [key] = ENTITIES[entity].fields;
   const message = 'the run ended before its outcome reached the ledger';
@@ -53,7 +53,7 @@ export function unknownAttempt({ entity, row, id, thread }: UnknownRow): Attempt
   };
 }
 
-/** Keeps the unknown rows of a run that is being closed. @throws ProgramError */
+/** Saves the unknown rows of a run that is being closed. @throws ProgramError */
 export async function saveUnknownRows(
   { unknown }: RunFiles,
   rows: readonly UnknownRow[],
@@ -64,7 +64,7 @@ export async function saveUnknownRows(
   );
 }
 
-/** The unknown rows of a run; found in its journal where they were never saved. */
+/** The unknown rows of a run, from their file, or from the journal if the run was not closed. */
 export function readUnknownRows(files: RunFiles): Attempt[] {
   if (!existsSync(files.unknown)) return findUnknownRows(files).map(unknownAttempt);
   return [...readLines(files.unknown)].map(parseAttempt).filter((attempt) => attempt !== undefined);
@@ -82,7 +82,7 @@ function findUnknownRows({ attempts, journal }: RunFiles): UnknownRow[] {
   return [...undecidedInJournal(journal, decided)];
 }
 
-/** The undecided rows of a whole journal, see `undecidedRows`. */
+/** The undecided rows of a journal; see `undecidedRows`. */
 export function* undecidedInJournal(
   journal: string,
   decided: DecidedRows,

@@ -14,7 +14,7 @@ const CONSTANTS = ['null', 'true', 'false'].map(bytesOf);
 
 /** Reads the values of an attempt from the bytes of its line. */
 export class ValuesReader {
-  /** Whether each value has the form in which it is stored; always so where no hash is wanted. */
+  /** Whether each value has its stored form; always true without a hash. */
   isStorable = true;
 
   readonly #json: PlainJson;
@@ -22,23 +22,23 @@ export class ValuesReader {
   readonly #isHashing: boolean;
   readonly #numbers = new Float64Array(Math.max(...ENTITY_LIST.map(({ fields }) => fields.length)));
 
-  /** @param json at the bytes; read on from there @param isHashing whether `hash` is wanted */
+  /** @param json positioned at the values @param isHashing whether to compute `hash` */
   constructor(json: PlainJson, isHashing: boolean) {
     this.#json = json;
     this.#isHashing = isHashing;
   }
 
-  /** The hash of the stored row that was read; NaN where none is wanted. */
+  /** The hash of the row that was read last; NaN without hashing. */
   get hash(): number {
     return this.#isHashing ? this.#hash.value : Number.NaN;
   }
 
-  /** The whole number in a field of the row that was read last; NaN where there is something else. */
+  /** The whole number in a field of the row that was read last; NaN if it is something else. */
   number(position: number): number {
     return this.#numbers[position] ?? Number.NaN;
   }
 
-  /** Takes the numbers of values that were parsed. */
+  /** Takes over the numbers of parsed values. */
   take(entity: EntityName, values: Readonly<Record<string, unknown>>): void {
     for (const [position, { name }] of ENTITIES[entity].fields.entries()) {
       const value = values[name];
@@ -46,13 +46,13 @@ export class ValuesReader {
     }
   }
 
-  /** The hash of values that were parsed; NaN where none is wanted, or where they are no stored row. */
+  /** The hash of parsed values; NaN without hashing, or if they are not a stored row. */
   hashOf(entity: EntityName, values: Readonly<Record<string, unknown>>): number {
     const stored = this.#isHashing ? storedOfValues(ENTITIES[entity], values) : undefined;
     return stored ? hashText(JSON.stringify(stored)) : Number.NaN;
   }
 
-  /** Passes over the values, and hashes the list that `JSON.stringify` makes of the stored row. */
+  /** Reads the values, and hashes what `JSON.stringify` would give for the stored row. */
   read(fields: readonly ByteField[]): boolean {
     this.isStorable = true;
     this.#hash.clear();
@@ -69,7 +69,7 @@ export class ValuesReader {
     return true;
   }
 
-  /** @returns the number; NaN for what is none, undefined for what is not plain */
+  /** @returns the number; NaN for another value, undefined if it is not plain JSON */
   #readValue(field: ByteField): number | undefined {
     const { bytes, at } = this.#json;
     const first = bytes[at] ?? 0;
@@ -81,7 +81,7 @@ export class ValuesReader {
     return undefined;
   }
 
-  /** A zero below nothing is no number that JavaScript writes in the same digits. */
+  /** Rejects -0, which JavaScript would write as 0. */
   #readNegative(): number | undefined {
     const { at: start, bytes } = this.#json;
     const value = this.#json.decimal();
@@ -101,7 +101,7 @@ export class ValuesReader {
     if (kind === 'integer' && isWhole) {
       this.#hash.addUtf8(bytes, start, json.at);
     } else if (kind === 'decimal' && (isWhole || given <= decimals)) {
-      // What is stored of it is a text with all of its decimals.
+      // It is stored as a text with all decimals.
       this.#hash.addUnit(QUOTE);
       this.#hash.addUtf8(bytes, start, json.at);
       if (isWhole) this.#hash.addUnit(POINT);

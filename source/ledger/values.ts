@@ -9,14 +9,14 @@ import {
 } from '../entities/value.js';
 
 /**
- * A number in the digits in which it was written, where a JavaScript number has others: `1.0`, `1e2`,
- * `9007199254740993`. A plain object, so that it passes between threads and processes.
+ * A number with its original spelling, if a JavaScript number would have another: `1.0`, `1e2`,
+ * `9007199254740993`. A plain object, so that it can be sent between threads and processes.
  */
 export interface WrittenNumber {
   readonly number: string;
 }
 
-/** An array or object as its JSON, on one line. A plain object, likewise. */
+/** An array or object as JSON on one line; a plain object, too. */
 export interface WrittenJson {
   readonly json: string;
 }
@@ -24,7 +24,7 @@ export interface WrittenJson {
 /** A value of an attempted row. */
 export type AttemptValue = string | number | boolean | null | WrittenNumber | WrittenJson;
 
-/** Whether a value is a number that keeps its digits. */
+/** Whether a value is a number with its original spelling. */
 export function isWrittenNumber(value: unknown): value is WrittenNumber {
   return typeof value === 'object' && value !== null && 'number' in value;
 }
@@ -34,14 +34,14 @@ export function isWrittenJson(value: unknown): value is WrittenJson {
   return typeof value === 'object' && value !== null && 'json' in value;
 }
 
-/** A value as text, without quotation marks; numbers in their own digits, nothing as an empty text. */
+/** A value as text without quotes; numbers as spelled, a missing value as an empty text. */
 export function plainText(value: AttemptValue | undefined): string {
   if (value === null || value === undefined) return '';
   if (isWrittenJson(value)) return value.json;
   return isWrittenNumber(value) ? value.number : String(value);
 }
 
-/** What a value is: only this distinguishes the text "true" from JSON's `true`. */
+/** The JSON type of a value, which distinguishes the text "true" from `true`. */
 export function kindOfValue(value: AttemptValue): string {
   if (value === null) return 'null';
   if (isWrittenJson(value)) return value.json.startsWith('[') ? 'array' : 'object';
@@ -49,19 +49,19 @@ export function kindOfValue(value: AttemptValue): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
-/** A row that its rules accepted, by field name; exact decimals become JSON numbers. */
+/** A valid row by field name; exact decimals become JSON numbers. */
 export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, AttemptValue> {
   return byName(entity, (field, position) =>
     field.kind === 'decimal' ? Number(row[position]) : (row[position] ?? null),
   );
 }
 
-/** A row as it was written, by field name. */
+/** A row as written in the input, by field name. */
 export function valuesOfRaw(entity: Entity, row: RawRow): Record<string, AttemptValue> {
   return byName(entity, (_, position) => jsonValue(row[position]));
 }
 
-/** The stored row that `valuesOfStored` was made from; undefined when the values are no such row. */
+/** The inverse of `valuesOfStored`; undefined if the values are not those of a stored row. */
 export function storedOfValues(
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
@@ -82,7 +82,7 @@ export function storedOfValues(
   return row;
 }
 
-/** A number with all decimals of its field; undefined for what is none, or has other decimals. */
+/** A number with all decimals of its field; undefined if it is not a number or has too many decimals. */
 function decimalText(value: unknown, decimals: number): string | undefined {
   if (typeof value === 'number') return value.toFixed(decimals);
   if (!isWrittenNumber(value)) return undefined;
