@@ -16,6 +16,8 @@ import { VIEWS } from './views/index.js';
 import type { Services } from './views/services.js';
 import type { Host } from './views/shell/api.js';
 import { startClock } from './views/shell/clock.js';
+import { pointAt } from './views/shell/mouse.js';
+import { MouseReports } from './views/shell/mouse-reports.js';
 import { captureConsole } from './base/console.js';
 import { Screen } from './views/shell/screen.js';
 import { Shell } from './views/shell/shell.js';
@@ -121,6 +123,7 @@ async function openScreen(
       wasInterrupted ||= isInterrupted;
       close();
     },
+    useMouse: (isOn) => mouse.use(isOn),
     themeChosen: (theme) => void savePreferences(env, { theme }),
     formatError: (error) => log.report('a request from the screen failed', error),
   };
@@ -131,11 +134,13 @@ async function openScreen(
     theme: paint('bold', '') === '' ? 'mono' : rememberedTheme(preferences.theme, env),
     terminal: terminalSize(stdout, isReader),
   });
+  const mouse = new MouseReports(io, (event) => pointAt(shell, event));
   const tree = (
     <Root
       shell={shell}
       stdout={stdout}
       isUnicode={unicode}
+      mouse={mouse}
       onSuspend={(handler) => (suspend = handler)}
     />
   );
@@ -171,6 +176,7 @@ async function openScreen(
     if (isClosed) return;
     isClosed = true;
     stopClock();
+    mouse.use(false);
     stdout.off('resize', onResize);
     instance.unmount();
     restoreTerminal(stdout);
@@ -191,25 +197,29 @@ function Root({
   shell,
   stdout,
   isUnicode,
+  mouse,
   onSuspend,
 }: {
   readonly shell: Shell;
   readonly stdout: OutputStream;
   readonly isUnicode: boolean;
+  readonly mouse: MouseReports;
   readonly onSuspend: (handler: () => void) => void;
 }): ReactNode {
   const { suspendTerminal } = useApp();
   useEffect(() => {
     onSuspend(() => {
+      mouse.use(false);
       restoreTerminal(stdout);
       // The run has a process of its own, which no shell stops.
       const resume = shell.services.live.suspend();
       void suspendTerminal(stopUntilContinued).then(() => {
         prepareTerminal(stdout);
+        mouse.use(shell.state.hasMouse);
         resume();
       });
     });
-  }, [onSuspend, shell, stdout, suspendTerminal]);
+  }, [mouse, onSuspend, shell, stdout, suspendTerminal]);
   return <Screen shell={shell} isUnicode={isUnicode} />;
 }
 

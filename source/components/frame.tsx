@@ -55,18 +55,35 @@ export function Frame(props: {
   );
 }
 
+/** Columns of the rule before each name. */
+const RULE = 2;
+
 /** The upper rule, which names the views; on narrow screens by their numbers. */
 function tabLine(tabs: readonly Tab[], width: number, look: Look): Line {
   const { line } = look.glyphs;
-  const draw = (nameAll: boolean): Line =>
-    tabs.flatMap(({ title, isInFront }, index) => [
-      span('border', line.repeat(2)),
-      span(
-        isInFront ? 'selected' : 'dim',
-        nameAll || isInFront ? ` ${index + 1} ${title} ` : ` ${index + 1} `,
-      ),
-    ]);
-  const wide = draw(true);
-  const chosen = lineWidth(wide) <= width ? wide : draw(false);
+  const chosen = tabNames(tabs, width).flatMap((name, index) => [
+    span('border', line.repeat(RULE)),
+    span(tabs[index]?.isInFront ? 'selected' : 'dim', name),
+  ]);
   return [...chosen, span('border', line.repeat(Math.max(0, width - lineWidth(chosen))))];
+}
+
+/** The position of the view whose name is at a column of the upper rule. */
+export function tabAt(tabs: readonly Tab[], width: number, column: number): number | undefined {
+  let start = 0;
+  for (const [index, name] of tabNames(tabs, width).entries()) {
+    start += RULE;
+    if (column >= start && column < start + name.length) return index;
+    start += name.length;
+  }
+  return undefined;
+}
+
+function tabNames(tabs: readonly Tab[], width: number): string[] {
+  const names = (isEveryName: boolean): string[] =>
+    tabs.map(({ title, isInFront }, index) =>
+      isEveryName || isInFront ? ` ${index + 1} ${title} ` : ` ${index + 1} `,
+    );
+  const wide = names(true);
+  return wide.join('').length + RULE * wide.length <= width ? wide : names(false);
 }

@@ -56,5 +56,6 @@ export const VERBS = {
   type: { keys: ['w'], label: 'type' },
   mark: { keys: ['*'], label: 'mark' },
   compare: { keys: ['c'], label: 'compare' },
+  mouse: { keys: ['m'], label: 'mouse' },
   migrate: { keys: ['M'], label: 'migrate' },
 } as const satisfies Readonly<Record<string, Verb>>;

@@ -17,7 +17,7 @@
  * frame shows its progress, and Escape cancels it.
  *
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
- * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, esc, q, Ctrl-C, Ctrl-Z; a view binds
+ * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds
  * none of these, except `escape` where it has something of its own to close first (disabled otherwise).
  * A key means the same in every view: a binding takes its keys and its label from `VERBS` (verbs.ts).
  */
@@ -27,6 +27,7 @@ import type { FormValues, SettingName } from '../commands/setting-types.js';
 import type { Key } from '../components/key.js';
 import type { Line } from '../components/line.js';
 import type { Look, Size } from '../components/look.js';
+import type { Scroll } from '../components/scroll.js';
 import type { TextField } from '../components/text-field.js';
 import type { Tone } from '../components/theme.js';
 import type { Job } from './jobs.js';
@@ -71,6 +72,19 @@ export interface Place {
   /** The view to open, by default the one that names the place. */
   readonly view?: ViewId;
   readonly params: RouteParams;
+}
+
+/** Where a list is drawn in the content, so that a click selects an entry of it. */
+export interface ListArea {
+  /** The line of the first entry that is seen, from 0. */
+  readonly firstRow: number;
+  readonly scroll: Scroll;
+  /** The keys that go to the previous and to the next entry; by default up and down. */
+  readonly keys?: readonly [Key, Key];
+  /** Columns that the list takes; by default all. */
+  readonly width?: number;
+  /** Of a list in several columns, downwards first: their width, and how many entries each has. */
+  readonly cells?: { readonly width: number; readonly rows: number };
 }
 
 /** Everything that a binding or hook can do. */
@@ -187,6 +201,8 @@ export interface View<State = unknown, Action = unknown> {
   untaken?(state: State): string;
   /** The long work that goes on, the newest last. */
   jobs?(state: State): readonly Job[];
+  /** The list whose entries a click selects, if one is shown. */
+  list?(state: State): ListArea | undefined;
   /** What the palette finds in it. */
   places?(state: State): readonly Place[];
   /** Reads what `places` needs, when the palette opens. */

@@ -29,7 +29,7 @@ function isOneGesture(
 }
 
 /** Keys that belong to the frame in every view; a number or escape may be a view's own for a moment. */
-const RESERVED = ['tab', 'shift-tab', '?', ':', 'T', 'q', 'ctrl-c', 'ctrl-z'];
+const RESERVED = ['tab', 'shift-tab', '?', ':', 'T', 'm', 'q', 'ctrl-c', 'ctrl-z'];
 
 describe('the bindings', () => {
   it('have ids that are unique in the program', () => {

@@ -6,6 +6,7 @@ import { DatabasesScreen } from './databases.js';
 import { explainTyped, findTyped, pollStatuses, readStatuses } from './effects.js';
 import { explanationLength } from './explanation.js';
 import { bindings } from './keys.js';
+import { LIST_HEAD, ROWS_HEAD } from './layout.js';
 import {
   currentItem,
   initialState,
@@ -45,6 +46,11 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
         purpose === 'search' ? findTyped(context, field.text) : explainTyped(context, field.text),
       cancel: ({ dispatch }) => dispatch({ type: 'closed' }),
     };
+  },
+  list({ explained, rows, items, scroll }) {
+    if (explained) return undefined;
+    if (rows) return { firstRow: ROWS_HEAD, scroll: rows.scroll };
+    return items.length === 0 ? undefined : { firstRow: LIST_HEAD, scroll };
   },
   async enter(context, { row }) {
     await readStatuses(context);

@@ -1,7 +1,7 @@
 import type { View } from '../view.js';
 import { HelpScreen } from './help.js';
 import { bindings } from './keys.js';
-import { PAGES } from './pages.js';
+import { isWide, LIST_WIDTH, PAGES } from './pages.js';
 import type { KeySection } from './pages/keys.js';
 import { initialState, reduce, type HelpAction, type HelpState } from './state.js';
 
@@ -28,6 +28,15 @@ export function helpView(keySections: () => readonly KeySection[]): View<HelpSta
         cancel: ({ dispatch }) => dispatch({ type: 'seeking', field: undefined }),
       };
     },
+    list: ({ page, size }) =>
+      isWide(size)
+        ? {
+            firstRow: 0,
+            scroll: { count: PAGES.length, cursor: page, top: 0, visible: PAGES.length },
+            keys: ['left', 'right'],
+            width: LIST_WIDTH,
+          }
+        : undefined,
     places: () =>
       PAGES.map(({ name }) => ({
         name: `Read about ${name.toLowerCase()}`,

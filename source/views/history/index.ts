@@ -6,6 +6,7 @@ import type { View } from '../view.js';
 import { comparisonLines } from './comparison-lines.js';
 import { HistoryScreen } from './history.js';
 import { bindings, readRuns } from './keys.js';
+import { LIST_HEAD } from './layout.js';
 import {
   comparedRuns,
   initialState,
@@ -37,6 +38,10 @@ export const historyView: View<HistoryState, HistoryAction> = {
       cancel: ({ dispatch }) => dispatch({ type: 'filtered', filter: '' }),
     };
   },
+  list: (state) =>
+    state.compared || state.shown.length === 0
+      ? undefined
+      : { firstRow: LIST_HEAD, scroll: state.scroll },
   places: ({ runs }) =>
     runs.map(({ id, workload, threads }) => ({
       name: `Open ${id}: ${workload}, ${formatAmount(threads, 'thread')}`,

@@ -1,7 +1,7 @@
 import type { Size } from '../../components/look.js';
 
 /** Lines above the runs: how they are sorted and filtered, and the names of the columns. */
-const HEAD = 2;
+export const LIST_HEAD = 2;
 
 /** From this height on the selected run is shown in full below the list. */
 const ROOM_FOR_DETAIL = 14;
@@ -13,5 +13,5 @@ export function detailHeight({ rows }: Size): number {
 
 /** How many runs are seen at once. */
 export function listVisible(size: Size): number {
-  return Math.max(1, size.rows - HEAD - detailHeight(size));
+  return Math.max(1, size.rows - LIST_HEAD - detailHeight(size));
 }

@@ -19,7 +19,8 @@ export interface ThreadGrid {
 /** What cells of a kind need at least, in columns. */
 const LEAST = { list: 25, timeline: 25, narrow: 15 };
 
-const GAP = 2;
+/** Columns between two cells. */
+export const GAP = 2;
 
 /** A label in front of each line of the heat map: "T001 ". */
 export const HEAT_LABEL = 5;

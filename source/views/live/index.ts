@@ -2,6 +2,7 @@ import type { Context, View } from '../view.js';
 import { attendToCrash } from './crash.js';
 import { headingOf } from './heading.js';
 import { bindings } from './keys.js';
+import { listArea } from './list-area.js';
 import { LiveScreen } from './live.js';
 import { initialState, reduce, type LiveAction, type LiveState } from './state.js';
 import { recordedTimeline } from './timeline-source.js';
@@ -16,6 +17,7 @@ export const liveView: View<LiveState, LiveAction> = {
   bindings,
   reduce,
   heading: headingOf,
+  list: listArea,
   resized: (size) => ({ type: 'resized', size }),
   // Not at the next tick: until then the previous run would be shown as if it were this one.
   enter: sample,

@@ -5,6 +5,8 @@ export interface LiveLayout {
   readonly columns: number;
   /** A blank line below the databases and a header above the threads. */
   readonly isRoomy: boolean;
+  /** Databases of each entity, rate and message, and the blank line among them. */
+  readonly aboveRows: number;
   /** For each database, its header and a blank line included; 0 where there is no room. */
   readonly shardRows: number;
   /** All that is below databases and rates: threads and rejected rows, their headers included. */
@@ -25,7 +27,8 @@ const THREADS_FIRST = 8;
 /** @param databases how many have a line each, where there is room; 0 where a line an entity is enough */
 export function layoutOf({ columns, rows }: Size, threads: number, databases: number): LiveLayout {
   const isRoomy = rows >= ROOMY;
-  const below = Math.max(1, rows - ENTITY_ROWS - STATUS_ROWS - (isRoomy ? 1 : 0));
+  const aboveRows = ENTITY_ROWS + STATUS_ROWS + (isRoomy ? 1 : 0);
+  const below = Math.max(1, rows - aboveRows);
   // A header, and a blank line between them and the threads.
   const needed = databases === 0 ? 0 : databases + 2;
   const least = Math.min(threads, THREADS_FIRST) + 5;
@@ -35,5 +38,5 @@ export function layoutOf({ columns, rows }: Size, threads: number, databases: nu
   // A header and the newest rejected rows have a place beside any number of threads.
   const reserved = isRoomy ? 3 : 2;
   const threadRows = Math.max(1, Math.min(threads, room - reserved));
-  return { columns, isRoomy, shardRows, bodyRows, threadRows };
+  return { columns, isRoomy, aboveRows, shardRows, bodyRows, threadRows };
 }

@@ -7,6 +7,7 @@ import { safeText } from '../../components/text.js';
 import type { View } from '../view.js';
 import { editingOf } from './editing.js';
 import { bindings } from './keys.js';
+import { firstRow } from './layout.js';
 import { openRun } from './opening.js';
 import { reduce } from './reduce.js';
 import { refresh } from './refresh.js';
@@ -46,6 +47,10 @@ export const resultsView: View<ResultsState, ResultsAction> = {
   },
   editing: editingOf,
   jobs: ({ jobs }) => jobs,
+  list: (state) =>
+    state.pane || !state.selection
+      ? undefined
+      : { firstRow: firstRow(state), scroll: state.scroll },
   enter: openRun,
   resized: (size) => ({ type: 'sized', size }),
   tick: (context, isInFront) => {

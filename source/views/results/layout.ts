@@ -14,11 +14,15 @@ export function hasRoom({ rows }: Size): boolean {
   return rows >= 18;
 }
 
+/** The line of the first row of the table. */
+export function firstRow(state: ResultsState): number {
+  const { size } = state;
+  return summaryLines(state, size, ANY_LOOK).length + (hasRoom(size) ? 1 : 0) + TABLE_HEAD;
+}
+
 /** How many rows of the table are seen. */
 export function visibleRows(state: ResultsState): number {
-  const { size } = state;
-  const gap = hasRoom(size) ? 1 : 0;
-  return Math.max(1, size.rows - summaryLines(state, size, ANY_LOOK).length - gap - TABLE_HEAD);
+  return Math.max(1, state.size.rows - firstRow(state));
 }
 
 /** How many lines the pane would take if there were no end to the screen. */

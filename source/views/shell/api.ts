@@ -1,3 +1,4 @@
+import type { Key } from '../../components/key.js';
 import type { ThemeName, Tone } from '../../components/theme.js';
 import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
@@ -12,6 +13,8 @@ export interface Host {
   /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
   leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
+  /** Has the terminal report the mouse, or leave it to the person's own selection. */
+  useMouse(isOn: boolean): void;
   /** Writes the details of an error down; gives what to tell the person. */
   formatError(error: unknown): string;
 }
@@ -30,6 +33,8 @@ export interface ShellApi {
   job(): Job | undefined;
   /** @returns whether there was any work to cancel */
   cancelJob(): boolean;
+  /** One key, as the person pressed it. */
+  press(key: Key): void;
   update(change: Partial<ShellState>): void;
   open(view: ViewId, params?: RouteParams): void;
   notify(text: string, tone?: Tone): void;

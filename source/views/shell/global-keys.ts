@@ -79,6 +79,22 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     run: (shell) => shell.nextTheme(),
   },
   {
+    id: 'screen.mouse',
+    ...VERBS.mouse,
+    help: 'Switch the mouse on or off; on, it selects and scrolls.',
+    run: (shell) => {
+      const hasMouse = !shell.state.hasMouse;
+      shell.host.useMouse(hasMouse);
+      shell.update({ hasMouse });
+      shell.notify(
+        hasMouse
+          ? 'The mouse is on: a click selects, the wheel scrolls; m gives it back to the terminal'
+          : 'The mouse is off: the terminal selects text',
+        'dim',
+      );
+    },
+  },
+  {
     id: 'screen.quit',
     keys: ['q'],
     label: 'quit',

@@ -40,6 +40,8 @@ export interface ShellState {
   readonly views: Readonly<Record<ViewId, unknown>>;
   readonly overlay: Overlay | undefined;
   readonly notice: Notice | undefined;
+  /** Whether the terminal reports the mouse. */
+  readonly hasMouse: boolean;
   /** Whether Ctrl-C has stopped a run. */
   readonly hasInterrupted: boolean;
   readonly theme: ThemeName;
@@ -66,6 +68,7 @@ export function firstState(
     views: Object.fromEntries(initial) as Record<ViewId, unknown>,
     overlay: undefined,
     notice: undefined,
+    hasMouse: false,
     hasInterrupted: false,
     theme,
     terminal,

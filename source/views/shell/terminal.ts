@@ -6,6 +6,10 @@ const ESC = '\u001b';
 const WRAP_OFF = `${ESC}[?7l`;
 const WRAP_ON = `${ESC}[?7h`;
 
+/** Clicks and the wheel (DEC mode 1000), with places of any size (1006). */
+const MOUSE_ON = `${ESC}[?1000h${ESC}[?1006h`;
+const MOUSE_OFF = `${ESC}[?1006l${ESC}[?1000l`;
+
 /** What a terminal is asked to take onto the clipboard at once; more is refused by many. */
 const CLIPBOARD_BYTES = 74_994;
 
@@ -26,8 +30,14 @@ export function prepareTerminal(stream: NodeJS.WritableStream): void {
   stream.write(WRAP_OFF);
 }
 
+/** Undoes `prepareTerminal` and `writeMouseMode`. */
 export function restoreTerminal(stream: NodeJS.WritableStream): void {
-  stream.write(WRAP_ON);
+  stream.write(MOUSE_OFF + WRAP_ON);
+}
+
+/** Has the terminal report the mouse, or leaves it to the person's own selection. */
+export function writeMouseMode(stream: NodeJS.WritableStream, isOn: boolean): void {
+  stream.write(isOn ? MOUSE_ON : MOUSE_OFF);
 }
 
 /** OSC 52: the terminal, even a remote one, puts the text on the person's clipboard. */

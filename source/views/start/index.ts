@@ -1,11 +1,12 @@
 import type { View } from '../view.js';
 import { bindings, editing, describeHowToSet } from './keys.js';
+import { layoutOf } from './layout.js';
 import { lookAtDatabases } from './look.js';
 import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
 import { StartScreen } from './start.js';
-import { initialState, reduce, type StartAction, type StartState } from './state.js';
+import { initialState, reduce, rowsOf, type StartAction, type StartState } from './state.js';
 
 export const startView: View<StartState, StartAction> = {
   id: 'start',
@@ -16,6 +17,10 @@ export const startView: View<StartState, StartAction> = {
   editing,
   untaken: describeHowToSet,
   resized: (size) => ({ type: 'resized', size }),
+  list: ({ form, scroll, size }) => ({
+    firstRow: layoutOf(size, rowsOf(form).length).firstRow,
+    scroll,
+  }),
   places: settingPlaces,
   async enter(context, params) {
     const { services, dispatch } = context;

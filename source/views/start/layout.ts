@@ -10,6 +10,8 @@ export interface StartLayout {
   readonly hasTable: boolean;
   /** Rows of the form that are seen at a time, the presets among them. */
   readonly formRows: number;
+  /** The line at which the first row of the form is, or would be if it were above the others. */
+  readonly firstRow: number;
   /** Columns of the settings. */
   readonly formColumns: number;
   /** Columns of the databases. */
@@ -33,6 +35,9 @@ const AROUND_WIDE = 5;
 const AROUND_TALL = 3;
 const TABLE_ROWS = 5;
 
+/** Introduction, presets or a blank line, a blank line or the heading. */
+const FIRST_ROW_WIDE = 3;
+
 /** Rows of the form that are always seen. */
 const LEAST_FORM_ROWS = 5;
 /** A heading and the six rejected rows of the assignment: rows of the form give way to them. */
@@ -55,6 +60,7 @@ export function layoutOf({ columns, rows }: Size, count: number): StartLayout {
     isTall,
     hasTable,
     formRows: Math.min(count, Math.max(LEAST_FORM_ROWS, room)),
+    firstRow: isWide ? FIRST_ROW_WIDE : isTall ? 1 : 0,
     formColumns,
     databaseColumns: isWide ? columns - formColumns - GAP : columns,
     helpRows,

@@ -57,6 +57,7 @@ export class Session {
         copy: (text) => void this.copied.push(text),
         suspend() {},
         leave() {},
+        useMouse() {},
         themeChosen() {},
         formatError,
       },

@@ -33,6 +33,7 @@ export function testShell(
       copy: (text) => void host.push(`copy ${text}`),
       suspend: () => void host.push('suspend'),
       leave: () => void host.push('leave'),
+      useMouse: (isOn) => void host.push(`mouse ${isOn}`),
       themeChosen: (theme) => void host.push(`theme ${theme}`),
       formatError,
     },
