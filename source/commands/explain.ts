@@ -69,10 +69,7 @@ export function describeExplanation(explanation: Explanation, row: RawRow): stri
     ...checks.map((check, index) => `  ${index + 1}  ${check}`),
     ...(reasons.length > 0 || statements.length > 0 ? [''] : []),
     ...(reasons.length > 0
-      ? [
-          'It would be rejected before any database is asked',
-          ...reasons.map(({ message }) => `  ${message}`),
-        ]
+      ? ['It would be rejected: it breaks a rule', ...reasons.map(({ message }) => `  ${message}`)]
       : statementLines(statements)),
   ];
 }

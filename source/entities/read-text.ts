@@ -1,5 +1,5 @@
-import type { Field } from './entity.js';
-import { PLAIN_DECIMAL, PLAIN_INTEGER, readNumber, type RawValue } from './value.js';
+import type { Entity, Field } from './entity.js';
+import { PLAIN_DECIMAL, PLAIN_INTEGER, readNumber, type RawRow, type RawValue } from './value.js';
 
 /** Reads the text of one field. */
 export type ReadField = (text: string) => RawValue;
@@ -21,4 +21,9 @@ const READERS: Readonly<Record<Field['kind'], ReadField>> = {
 /** The reader of a field: gives a number if the field is numeric and the text a plain number, else the text. */
 export function fieldReader(field: Field): ReadField {
   return READERS[field.kind];
+}
+
+/** A row whose fields were each written as text. */
+export function readFields({ fields }: Entity, texts: readonly string[]): RawRow {
+  return fields.map((field, position) => fieldReader(field)(texts[position] ?? ''));
 }

@@ -1,10 +1,13 @@
 import type { FoundRow } from '../db/rows.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { fieldReader, readFields } from '../entities/read-text.js';
 import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';
+import type { RowInsertion, TypedFields } from './databases/insert-row.js';
 import type { ExplainedRow } from './databases/prospects.js';
 import type { Location, Page, PageRequest } from './databases/rows.js';
 import type { Silent, Target } from './databases/target.js';
+import type { RunFollower } from './live.js';
 
 /** A row that was typed, explained; or why it is no row. */
 export type TypedAnswer =
@@ -21,12 +24,28 @@ export interface DatabaseQuestions {
   locateRow(target: Target, id: number): Promise<Location>;
   explainStored(entity: EntityName, row: FoundRow): Promise<ExplainedRow>;
   explainTyped(text: string, assumed: EntityName): Promise<TypedAnswer>;
+  /** The same for a row that is typed field by field. */
+  explainFields(fields: TypedFields): Promise<ExplainedRow>;
+  /**
+   * Inserts a row that was typed field by field, as a run of its own.
+   * @param journal that of its database
+   * @returns undefined when it was cancelled before anything was written
+   */
+  insertRow(fields: TypedFields, journal?: string): Promise<RowInsertion | undefined>;
   /** Applies what is pending, and makes databases that are missing; gives what was done, one line each. */
   migrate(): Promise<readonly string[]>;
 }
 
-/** Carries out what the databases view asks for; connections live for one question. @param topology where the rows are by now */
-export function databasesServices(dir: string, topology: () => Topology): DatabaseQuestions {
+/**
+ * Carries out what the databases view asks for; connections live for one question.
+ * @param topology where the rows are by now
+ * @param runs carries out the run of a row that is inserted
+ */
+export function databasesServices(
+  dir: string,
+  topology: () => Topology,
+  runs: RunFollower,
+): DatabaseQuestions {
   return {
     async countRows(target) {
       const { countRows } = await import('./databases/rows.js');
@@ -42,7 +61,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
     },
     async explainStored(entity, row) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology(), entity, await asWritten(entity, row));
+      return explainNow(topology(), entity, asWritten(entity, row));
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('../sim/workloads/typed-row.js');
@@ -50,6 +69,14 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
       return { ok: true, explained: await explainNow(topology(), typed.entity, typed.row) };
+    },
+    async explainFields({ entity, texts }) {
+      const { explainNow } = await import('./databases/prospects.js');
+      return explainNow(topology(), entity, readFields(ENTITIES[entity], texts));
+    },
+    async insertRow(fields, journal) {
+      const { insertRow } = await import('./databases/insert-row.js');
+      return insertRow(runs, dir, fields, journal);
     },
     async migrate() {
       const { migrateAll } = await import('./databases/migrate.js');
@@ -59,8 +86,7 @@ export function databasesServices(dir: string, topology: () => Topology): Databa
 }
 
 /** A stored row as a file would hold it: exact decimals are text in the table and numbers in a row. */
-async function asWritten(entity: EntityName, row: FoundRow): Promise<RawRow> {
-  const { fieldReader } = await import('../entities/read-text.js');
+function asWritten(entity: EntityName, row: FoundRow): RawRow {
   return ENTITIES[entity].fields.map((field, position) => {
     const value = row[position];
     return typeof value === 'string' ? fieldReader(field)(value) : value;

@@ -45,7 +45,7 @@ export function createServices(options: {
     recovery,
     live,
     results: resultsServices(dir, where, options.env),
-    databases: databasesServices(dir, where),
+    databases: databasesServices(dir, where, live),
     history: historyServices(dir, () => live.isRunning()),
   };
 }

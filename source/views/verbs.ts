@@ -58,4 +58,6 @@ export const VERBS = {
   compare: { keys: ['c'], label: 'compare' },
   mouse: { keys: ['m'], label: 'mouse' },
   migrate: { keys: ['M'], label: 'migrate' },
+  addRow: { keys: ['i'], label: 'add row' },
+  runAgain: { keys: ['r'], label: 'run again' },
 } as const satisfies Readonly<Record<string, Verb>>;

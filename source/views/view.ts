@@ -171,6 +171,10 @@ export interface Editing<State, Action> {
   cancel(context: Context<State, Action>): void;
   /** Tab: completes what was typed. */
   complete?(context: Context<State, Action>): void | Promise<void>;
+  /** What the key line calls them, where "accept", "cancel" and "complete" say too little. */
+  readonly acceptLabel?: string;
+  readonly cancelLabel?: string;
+  readonly completeLabel?: string;
 }
 
 export interface ViewProps<State> {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
-import { fieldReader } from '../../source/entities/read-text.js';
+import { readFields } from '../../source/entities/read-text.js';
 import { openRow, rowWorkload } from '../../source/sim/workloads/row.js';
 import { formatTypedRow, readTypedRow } from '../../source/sim/workloads/typed-row.js';
 import { HOSTILE } from '../corpus/hostile.js';
@@ -10,17 +10,11 @@ import { HOSTILE } from '../corpus/hostile.js';
 /** What a text becomes in a terminal or a file: UTF-8 has no half characters. */
 const inUtf8 = (text: string): string => Buffer.from(text).toString();
 
-function read(entity: EntityName, texts: readonly string[]) {
-  return ENTITIES[entity].fields.map((field, position) =>
-    fieldReader(field)(inUtf8(texts[position] ?? '')),
-  );
-}
-
 function expectSame(entity: EntityName, texts: readonly string[]): void {
   expect(readTypedRow(formatTypedRow(entity, texts), 'Order')).toEqual({
     ok: true,
     entity,
-    row: read(entity, texts),
+    row: readFields(ENTITIES[entity], texts.map(inUtf8)),
   });
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 import { databasesServices } from '../../source/services/databases.js';
+import { RunFollower } from '../../source/services/live.js';
 import type { Page } from '../../source/services/databases/rows.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
@@ -10,7 +11,11 @@ import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
 
 let dir: string;
-const ask = (folder = dir) => databasesServices(folder, () => embeddedTopology(folder));
+const ask = (folder = dir) => {
+  const topology = embeddedTopology(folder);
+  const runs = new RunFollower({ dir: folder, version: '0.0.0', topology });
+  return databasesServices(folder, () => topology, runs);
+};
 const users = { entity: 'User' } as const;
 
 beforeAll(async () => {

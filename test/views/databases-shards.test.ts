@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { DatabaseStatus } from '../../source/commands/database-status.js';
 import { databasesServices } from '../../source/services/databases.js';
+import { RunFollower } from '../../source/services/live.js';
 import { mergePages, seekPage } from '../../source/services/databases/merge.js';
 import type { PageQuery, FoundRow } from '../../source/db/rows.js';
 import { placementOf } from '../../source/router/placement.js';
@@ -115,7 +116,11 @@ describe('rows over three databases', () => {
   let dir: string;
   let file: string;
   const shard = (name: string) => path.join(dir, 'shards', name);
-  const ask = () => databasesServices(dir, () => readTopologyFile(file, {}));
+  const ask = () => {
+    const topology = readTopologyFile(file, {});
+    const runs = new RunFollower({ dir, version: '0.0.0', topology });
+    return databasesServices(dir, () => topology, runs);
+  };
   const users = { entity: 'User' } as const;
   const page = { target: users, direction: 'up', from: undefined, skip: 0, limit: 400 } as const;
 

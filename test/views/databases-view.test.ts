@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE } from '../corpus/hostile.js';
 import { databaseFile, edit } from '../e2e/support/databases.js';
 import { temporaryFolder } from '../harness/folder.js';
-import { describeEach } from '../harness/full.js';
+import { describeEach, FULL } from '../harness/full.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 
@@ -118,7 +118,7 @@ it('a typed row is explained, and a wrong one refused in place', async () => {
   session.press('enter');
   const seen = await session.see('Product 77777 is not stored in products.db');
   expect(seen).toContain('quantity must be at least 1 (was 0)');
-  expect(seen).toContain('It would be refused before any database is asked');
+  expect(seen).toContain('It would be rejected: it breaks a rule');
 });
 
 describe('trouble', () => {
@@ -153,4 +153,47 @@ it('is drawn in ASCII where nothing else can be shown', async () => {
   const session = new Session('databases', { dir, theme: 'mono', isUnicode: false });
   const seen = await session.see(ANSWERED);
   expect(seen.replace(/file .*/, '')).toMatch(/^[\x20-\x7e\n]*$/);
+});
+
+describe('a new row', () => {
+  it('is inserted as a run of its own, which History lists', FULL, async () => {
+    const own = temporaryFolder();
+    const session = new Session('databases', { dir: own });
+    await session.see(/orders\.db/);
+    session.press('i');
+    session.type('12');
+    await session.see('id 12 is free: users.db is not created yet');
+    session.press('enter');
+    session.type('Ana');
+    session.press('tab');
+    session.type('ana@example.com');
+    await session.see('It would be inserted');
+    session.press('enter');
+    expect(await session.see('was inserted')).toContain('User 12 was inserted into users.db');
+    expect(await session.see('Audit passed')).toMatch(/run r-\S+/);
+    session.press('i');
+    session.type('12');
+    await session.see('id 12 is taken: User 12 is stored already');
+    session.press('escape');
+    expect(await session.see('Discard the row?')).toContain('go on typing');
+    session.press('escape');
+    session.press('enter', 'enter', 'enter');
+    expect(await session.see('It would be rejected')).toContain('id 12 is taken');
+    session.press('y');
+    expect(await session.see('was not inserted')).toContain('name must');
+    session.press('i');
+    expect(await session.see('id 12 is taken')).toContain('close');
+    session.shell.open('history');
+    expect(await session.see('2 runs')).toContain('row');
+  });
+
+  it('keeps what is pasted in one field, whatever it holds', async () => {
+    const session = new Session('databases', { dir });
+    await session.see(ANSWERED);
+    session.press('i', 'down');
+    session.shell.paste('two\nlines\u001b[31m\u202e');
+    const seen = await session.see('two lines');
+    expect(seen).toContain('\\u001b[31m');
+    expect(seen).toMatch(/✖ name must not hold control characters/);
+  });
 });

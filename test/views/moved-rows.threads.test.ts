@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 
 import { databasesServices } from '../../source/services/databases.js';
+import { RunFollower } from '../../source/services/live.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { move, sharded } from '../rebalance/stage.js';
 import { Session } from './support/session.js';
@@ -54,7 +55,8 @@ it(
 it('a database that was chosen before its rows moved is not taken for the one in its place', async () => {
   const dir = temporaryFolder();
   let { topology } = sharded(dir, 3);
-  const ask = databasesServices(dir, () => topology);
+  const runs = new RunFollower({ dir, version: '0.0.0', topology });
+  const ask = databasesServices(dir, () => topology, runs);
   await ask.migrate();
   const third = { entity: 'User', shard: 2, name: topology.User.shards[2]?.name } as const;
   expect(await ask.countRows(third)).toEqual({ total: 0, silent: [] });

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
 import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
@@ -7,6 +9,7 @@ import {
   referencesOf,
   uniquePosition,
   type EntityName,
+  type Reference,
 } from '../../entities/entity.js';
 import { judgeRow, validFields } from '../../entities/judge.js';
 import { validateField } from '../../entities/row-schema.js';
@@ -16,11 +19,13 @@ import { explainRow, type Explanation } from '../../router/explain.js';
 import { placementOf } from '../../router/placement.js';
 import { mergeHolders } from '../../router/sharded-reader.js';
 import type { Topology } from '../../router/topology.js';
-import { gather, type Gathered, type Silent, type Target } from './target.js';
+import { databasesOf, gather, type Gathered, type Silent, type Target } from './target.js';
 
 /** What the databases answer about a row. */
 export interface Prospect {
   /** `unknown` where a database could not be asked. */
+  /** The field that the answer is about. */
+  readonly field: string;
   readonly verdict: 'fine' | 'against' | 'unknown';
   readonly text: string;
 }
@@ -72,31 +77,38 @@ async function askReferences(
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const { position, target } of referencesOf(ENTITIES[entity])) {
-    const id = fields[position];
-    if (typeof id === 'number') prospects.push(await askReference(topology, target, id));
+  for (const reference of referencesOf(ENTITIES[entity])) {
+    const id = fields[reference.position];
+    if (typeof id === 'number') prospects.push(...(await askReference(topology, reference, id)));
   }
   return prospects;
 }
 
-async function askReference(topology: Topology, entity: EntityName, id: number): Promise<Prospect> {
+async function askReference(
+  topology: Topology,
+  { field, target: entity }: Reference,
+  id: number,
+): Promise<Prospect[]> {
   const placement = placementOf(entity, topology[entity]);
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
   const row = nameRow(entity, id);
-  return ask(topology, target, async (gathered) => {
+  const missing = missingDatabases(topology, target);
+  if (missing !== undefined) {
+    return [{ field, verdict: 'against', text: `${row} is not stored: ${missing}` }];
+  }
+  return ask(topology, target, [field], async (gathered) => {
     const { answers, silent } = await gathered(async (store, name) => ({
       name,
       isThere: (await store.findExisting([id])).has(id),
     }));
     const there = answers.find(({ isThere }) => isThere);
-    if (there) return { verdict: 'fine', text: `${row} is stored in ${there.name}` };
-    const names = formatList(answers.map(({ name }) => name));
-    const text = `${row} is not stored in ${names}`;
+    if (there) return [{ field, verdict: 'fine', text: `${row} is stored in ${there.name}` }];
+    const text = `${row} is not stored in ${formatList(answers.map(({ name }) => name))}`;
     return silent.length === 0
-      ? { verdict: 'against', text }
-      : { verdict: 'unknown', text: `${text}; ${describeSilent(silent)}` };
+      ? [{ field, verdict: 'against', text }]
+      : [{ field, verdict: 'unknown', text: `${text}; ${describeSilent(silent)}` }];
   });
 }
 
@@ -107,46 +119,62 @@ async function askKeys(
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
   const [id] = fields;
-  const unique = fields[uniquePosition(ENTITIES[entity])];
+  const position = uniquePosition(ENTITIES[entity]);
+  const unique = fields[position];
   const keys: RowKeys = {
     id: typeof id === 'number' ? id : undefined,
     unique: typeof unique === 'string' ? unique : undefined,
   };
-  const asked = [
-    ...(keys.id === undefined ? [] : [`id ${keys.id}`]),
-    ...(keys.unique === undefined ? [] : [keys.unique]),
-  ];
+  const asked: AskedKey[] = [];
+  if (keys.id !== undefined) {
+    const key = `id ${keys.id}`;
+    const describe = (holder: string): string => `${key} is taken: ${holder} is stored already`;
+    asked.push({ field: 'id', key, holderOf: ({ byId }) => byId, describe });
+  }
+  if (keys.unique !== undefined) {
+    const key = keys.unique;
+    const field = ENTITIES[entity].fields[position]?.name ?? '';
+    const describe = (holder: string): string => `${key} is taken by ${holder}`;
+    asked.push({ field, key, holderOf: ({ byUnique }) => byUnique, describe });
+  }
   if (asked.length === 0) return [];
-  const prospect = await ask(topology, { entity }, async (gathered) => {
+  const missing = missingDatabases(topology, { entity });
+  if (missing !== undefined) {
+    return asked.map(({ field, key }) => {
+      return { field, verdict: 'fine', text: `${key} is free: ${missing}` };
+    });
+  }
+  const fieldNames = asked.map(({ field }) => field);
+  return ask(topology, { entity }, fieldNames, async (gathered) => {
     const { answers, silent } = await gathered((store) => store.findHolders([keys]));
-    const taken = describeTaken(entity, asked, mergeHolders(answers.flat()));
-    if (taken !== '') return { verdict: 'against', text: taken };
-    const free = `${formatList(asked)} ${asked.length > 1 ? 'are' : 'is'} free`;
-    return silent.length === 0
-      ? { verdict: 'fine', text: free }
-      : {
-          verdict: 'unknown',
-          text: `${free} where a database answered; ${describeSilent(silent)}`,
-        };
+    const holders = mergeHolders(answers.flat());
+    return asked.map(({ field, key, holderOf, describe }): Prospect => {
+      const holder = holderOf(holders);
+      if (holder !== null) {
+        return { field, verdict: 'against', text: describe(nameRow(entity, holder)) };
+      }
+      if (silent.length === 0) return { field, verdict: 'fine', text: `${key} is free` };
+      const text = `${key} is free where a database answered; ${describeSilent(silent)}`;
+      return { field, verdict: 'unknown', text };
+    });
   });
-  return [prospect];
 }
 
-/** Which rows have the id and the address already; empty where both are free. */
-function describeTaken(
-  entity: EntityName,
-  [id = '', unique = '']: readonly string[],
-  { byId, byUnique }: Holders,
-): string {
-  if (byId !== null && byId === byUnique) {
-    return `${nameRow(entity, byId)} is stored already, with this id and this address`;
-  }
-  return [
-    byId === null ? '' : `${id} is taken: ${nameRow(entity, byId)} is stored already`,
-    byUnique === null ? '' : `${unique} is taken by ${nameRow(entity, byUnique)}`,
-  ]
-    .filter(Boolean)
-    .join('; ');
+/** That no database of a target is created yet, in a clause; undefined where one is. */
+function missingDatabases(topology: Topology, target: Target): string | undefined {
+  const databases = databasesOf(topology, target);
+  const isMissing = databases.every((one) => 'file' in one && !existsSync(one.file));
+  if (!isMissing) return undefined;
+  const names = formatList(databases.map(({ name }) => name));
+  return `${names} ${databases.length === 1 ? 'is' : 'are'} not created yet`;
+}
+
+/** A key of a row, and what is said of it when another row has it. */
+interface AskedKey {
+  readonly field: string;
+  readonly key: string;
+  holderOf(holders: Holders): number | null;
+  describe(holder: string): string;
 }
 
 /** Puts one question to the stores of a target. */
@@ -157,8 +185,9 @@ type Ask = <Answer>(
 async function ask(
   topology: Topology,
   target: Target,
-  judge: (gathered: Ask) => Promise<Prospect>,
-): Promise<Prospect> {
+  fields: readonly string[],
+  judge: (gathered: Ask) => Promise<Prospect[]>,
+): Promise<Prospect[]> {
   try {
     return await judge((question) =>
       gather(topology, target, async (database) =>
@@ -166,7 +195,7 @@ async function ask(
       ),
     );
   } catch (error) {
-    return { verdict: 'unknown', text: formatError(error) };
+    return fields.map((field) => ({ field, verdict: 'unknown', text: formatError(error) }));
   }
 }
 

@@ -5,7 +5,7 @@ import { formatAmount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
 import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../entities/entity.js';
 import { readNumber, type RawRow, type RawValue } from '../../entities/value.js';
-import { fieldReader } from '../../entities/read-text.js';
+import { readFields } from '../../entities/read-text.js';
 import { listColumns } from './files/columns.js';
 import { readJsonRecord } from './files/json-record.js';
 
@@ -31,7 +31,11 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
   const isJson = rest.startsWith('{');
   const entity = named ?? (isJson ? entityOfKeys(rest) : undefined) ?? ENTITIES[assumed];
   try {
-    return { ok: true, entity: entity.name, row: (isJson ? readObject : readFields)(rest, entity) };
+    return {
+      ok: true,
+      entity: entity.name,
+      row: (isJson ? readObject : readSeparated)(rest, entity),
+    };
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     // What an error of a file advises is for a file.
@@ -96,7 +100,7 @@ function readObject(text: string, entity: Entity): RawRow {
   return readJsonRecord({ entity, file: 'the row', chunks: nothing }, text, { line: 1 });
 }
 
-function readFields(text: string, entity: Entity): RawRow {
+function readSeparated(text: string, entity: Entity): RawRow {
   const wanted = `${formatAmount(entity.fields.length, 'field')} (${listColumns(entity)})`;
   const fields = splitFields(text);
   if (fields.length !== entity.fields.length) {
@@ -105,7 +109,7 @@ function readFields(text: string, entity: Entity): RawRow {
       '',
     );
   }
-  return entity.fields.map((field, position) => fieldReader(field)(fields[position] ?? ''));
+  return readFields(entity, fields);
 }
 
 function splitFields(text: string): string[] {

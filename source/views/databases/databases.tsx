@@ -7,6 +7,7 @@ import { textFieldLine } from '../../components/text-field.js';
 import { displayWidth, safeText, wrapToWidth } from '../../components/text.js';
 import type { ViewProps } from '../view.js';
 import { explanationLines } from './explanation.js';
+import { formLines } from './row-form-lines.js';
 import { rowsLines } from './rows-lines.js';
 import { currentItem, nameOf, type DatabasesState, type Typing } from './state.js';
 import { statusLines } from './status-lines.js';
@@ -22,7 +23,8 @@ export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>
 }
 
 function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
-  const { explained, explainedTop, rows, items, problem, scroll } = state;
+  const { form, explained, explainedTop, rows, items, problem, scroll } = state;
+  if (form) return formLines(form, size.columns, look);
   if (explained) return explanationLines(explained, size.columns, look).slice(explainedTop);
   if (rows) return rowsLines(rows, nameOf(currentItem(state)), size, look);
   if (problem !== undefined) {

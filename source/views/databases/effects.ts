@@ -26,8 +26,8 @@ export function readStatuses(context: DatabasesContext): Promise<void> {
 
 /** Looks at them again by themselves while somebody sees their list. */
 export function pollStatuses(context: DatabasesContext, isInFront: boolean): void {
-  const { rows, explained, nextPollMs } = context.state;
-  if (!isInFront || rows || explained || performance.now() < nextPollMs) return;
+  const { rows, explained, form, nextPollMs } = context.state;
+  if (!isInFront || rows || explained || form || performance.now() < nextPollMs) return;
   void readNow(context, true);
 }
 

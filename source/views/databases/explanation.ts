@@ -15,9 +15,7 @@ export function explanationLines(explained: ExplainedRow, width: number, look: L
   return [
     ...rowLines(explained, width),
     [],
-    ...routeLines(explained, look),
-    ...wrapped([span('dim', '  why    ')], explained.rule, width),
-    ...wrapped([span('dim', '  where  ')], explained.file, width),
+    ...placeLines(explained, width, look),
     [],
     [span('title', 'Checked before it is written, in this order')],
     ...checks.flatMap((check, index) => wrapped([span('dim', `  ${index + 1}  `)], check, width)),
@@ -36,6 +34,15 @@ export function explanationLines(explained: ExplainedRow, width: number, look: L
   ];
 }
 
+/** Where a row goes, and the rule that decides it. */
+export function placeLines(explained: Explanation, width: number, look: Look): Line[] {
+  return [
+    ...routeLines(explained, look),
+    ...wrapped([span('dim', '  why    ')], explained.rule, width),
+    ...wrapped([span('dim', '  where  ')], explained.file, width),
+  ];
+}
+
 /** How many lines it takes, whatever signs they are drawn with. */
 export function explanationLength(explained: ExplainedRow, width: number): number {
   return explanationLines(explained, width, lookOf('mono', true)).length;
@@ -49,7 +56,7 @@ function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
 }
 
 /** What would be sent where, with marks where the values stand. */
-function statementLines(statements: Explanation['statements'], width: number): Line[] {
+export function statementLines(statements: Explanation['statements'], width: number): Line[] {
   if (statements.length === 0) return [];
   return [
     [],
@@ -88,14 +95,20 @@ function prospectLines({ verdict, text }: Prospect, width: number, { glyphs }: L
 
 const VERDICTS: Readonly<Record<Outcome, (database: string) => string>> = {
   inserted: (database) => `It would be inserted into ${database}`,
-  invalid: () => 'It would be refused before any database is asked',
-  duplicate: (database) => `It would be refused: ${database} has such a row already`,
-  'missing-reference': () => 'It would be refused: it points to nothing',
+  invalid: () => 'It would be rejected: it breaks a rule',
+  duplicate: (database) => `It would be rejected: a key of it is taken in ${database}`,
+  'missing-reference': () => 'It would be rejected: a row that it points to is missing',
   failed: () => 'It could not be written',
-  unknown: () => 'Nobody can say: a database could not be asked',
+  unknown: () => 'Not known: a database could not be asked',
 };
 
-function verdictLines(outcome: Outcome, database: string, width: number, look: Look): Line[] {
+/** What would become of a row, in a sentence after its outcome. */
+export function verdictLines(
+  outcome: Outcome,
+  database: string,
+  width: number,
+  look: Look,
+): Line[] {
   const { word } = OUTCOME_STYLES[outcome];
   const sign = look.glyphs.outcomes[outcome];
   const text = VERDICTS[outcome](database);

@@ -7,6 +7,8 @@ import { explainTyped, findTyped, pollStatuses, readStatuses } from './effects.j
 import { explanationLength } from './explanation.js';
 import { bindings } from './keys.js';
 import { LIST_HEAD, ROWS_HEAD } from './layout.js';
+import { takesText } from './row-form.js';
+import { checkForm, editingForm } from './row-form-effects.js';
 import {
   currentItem,
   initialState,
@@ -23,7 +25,8 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
   bindings,
   reduce,
   heading(state, look) {
-    const { rows, explained, isReading, isPolling, size } = state;
+    const { rows, explained, form, isReading, isPolling, size } = state;
+    if (form) return { detail: `new row of ${form.entity}` };
     const name = nameOf(currentItem(state));
     const detail = explained ? 'where a row goes' : rows ? `rows of ${safeText(name)}` : undefined;
     const lines = explained ? explanationLength(explained, size.columns) : 0;
@@ -36,7 +39,8 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
           : '';
     return { ...(detail ? { detail } : {}), status: status === '' ? [] : [span('dim', status)] };
   },
-  editing({ typing }) {
+  editing({ typing, form }) {
+    if (form) return takesText(form) ? editingForm(form) : undefined;
     if (!typing) return undefined;
     const { purpose, field } = typing;
     return {
@@ -58,7 +62,11 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
     context.dispatch({ type: 'typing', purpose: 'explain', text: row });
     await explainTyped(context, row);
   },
-  tick: pollStatuses,
+  jobs: ({ jobs }) => jobs,
+  async tick(context, isInFront) {
+    pollStatuses(context, isInFront);
+    if (isInFront) await checkForm(context);
+  },
   resized: (size) => ({ type: 'resized', size }),
   Screen: DatabasesScreen,
 };

@@ -7,7 +7,13 @@ import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { loadRows, migrate, openTable, readStatuses } from './effects.js';
 import { selectedRow } from './rows-state.js';
-import { currentItem, nameOf, type DatabasesAction, type DatabasesState } from './state.js';
+import {
+  currentEntity,
+  currentItem,
+  nameOf,
+  type DatabasesAction,
+  type DatabasesState,
+} from './state.js';
 
 type DatabasesBinding = Binding<DatabasesState, DatabasesAction>;
 
@@ -41,7 +47,7 @@ function asJson(entity: EntityName, row: FoundRow): string {
   return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));
 }
 
-export const bindings: readonly DatabasesBinding[] = [
+const otherBindings: readonly DatabasesBinding[] = [
   {
     id: 'databases.browse',
     ...VERBS.open,
@@ -138,12 +144,56 @@ export const bindings: readonly DatabasesBinding[] = [
       });
     },
   },
+];
+
+/** Why what is behind a new row takes no keys. */
+function behindForm({ form }: DatabasesState): string | undefined {
+  if (!form) return undefined;
+  return form.isInserting ? 'the row is being inserted' : 'close the new row first';
+}
+
+export const bindings: readonly DatabasesBinding[] = [
+  ...otherBindings.map((binding): DatabasesBinding => ({
+    ...binding,
+    disabled: (state, services) => behindForm(state) ?? binding.disabled?.(state, services),
+  })),
+  {
+    id: 'databases.insert',
+    ...VERBS.addRow,
+    help: 'Add a row: type it, and insert it as a run.',
+    priority: 3.5,
+    disabled({ form, items }, { live }) {
+      if (form && !form.result) return 'a row is being typed already';
+      if (items.length === 0) return 'the databases are still being read';
+      return live.isRunning() ? 'a run is going: 2 shows it' : undefined;
+    },
+    run({ state, dispatch }) {
+      const { form } = state;
+      const isRejected = form?.result !== undefined && form.result.attempt.outcome !== 'inserted';
+      const entity = form?.entity ?? currentEntity(state);
+      dispatch({ type: 'form-opened', entity, ...(isRejected ? { texts: form.texts } : {}) });
+    },
+  },
+  {
+    id: 'databases.open-run',
+    ...VERBS.open,
+    help: 'Open the run of the new row in Results.',
+    priority: 1,
+    disabled: ({ form }) => (form?.result ? undefined : 'no row was inserted'),
+    run({ state, open }) {
+      const result = state.form?.result;
+      if (result) open('results', { runId: result.runId });
+    },
+  },
   {
     id: 'databases.close',
     ...VERBS.close,
-    help: 'Close the explanation or the rows.',
+    help: 'Close the new row, the explanation or the rows.',
     priority: 8,
-    disabled: ({ rows, explained }) => (rows || explained ? undefined : 'nothing is open'),
+    disabled({ rows, explained, form }) {
+      if (form?.isInserting) return 'the row is being inserted';
+      return rows || explained || form ? undefined : 'nothing is open';
+    },
     run: ({ dispatch }) => dispatch({ type: 'closed' }),
   },
   ...moves,

@@ -1,4 +1,5 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
+import type { RowInsertion } from '../../services/databases/insert-row.js';
 import type { Page } from '../../services/databases/rows.js';
 import type { Silent, Target } from '../../services/databases/target.js';
 import type { ExplainedRow } from '../../services/databases/prospects.js';
@@ -14,10 +15,20 @@ import {
 import { textField, type TextField } from '../../components/text-field.js';
 import type { EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
+import { reduceJobs, type Job, type JobAction } from '../jobs.js';
 import { pageText } from '../pager.js';
 import { explanationLength } from './explanation.js';
 import { listVisible, rowsVisible } from './layout.js';
 import { isSameTarget, itemsOf, targetOf, type Item } from './list.js';
+import {
+  moveInForm,
+  openForm,
+  seeWholeForm,
+  takeAnswer,
+  takesText,
+  typeInForm,
+  type RowForm,
+} from './row-form.js';
 import { openRows, takePage, type RowsState, type WantedPage } from './rows-state.js';
 
 /** What is typed into the line at the bottom, and what is wrong with it. */
@@ -48,6 +59,9 @@ export interface DatabasesState {
   readonly explained: ExplainedRow | undefined;
   /** First line of the explanation that is seen. */
   readonly explainedTop: number;
+  /** A new row that is typed, and what became of it. */
+  readonly form: RowForm | undefined;
+  readonly jobs: readonly Job[];
 }
 
 export type DatabasesAction =
@@ -75,7 +89,19 @@ export type DatabasesAction =
   | { type: 'typed'; field: TextField }
   | { type: 'refused'; problem: string }
   | { type: 'explained'; explained: ExplainedRow }
-  | { type: 'closed' };
+  | { type: 'closed' }
+  /** A row is typed, by default an empty one. */
+  | { type: 'form-opened'; entity: EntityName; texts?: readonly string[] }
+  | { type: 'form-typed'; field: TextField }
+  | { type: 'form-next' }
+  /** All of it was looked at. */
+  | { type: 'form-whole' }
+  | { type: 'form-asking'; session: number }
+  | { type: 'form-answered'; session: number; explained: ExplainedRow | undefined }
+  | { type: 'form-inserting'; session: number }
+  | { type: 'form-inserted'; session: number; result: RowInsertion | undefined }
+  | { type: 'form-closed' }
+  | JobAction;
 
 export const initialState: DatabasesState = {
   size: { columns: 78, rows: 20 },
@@ -91,6 +117,8 @@ export const initialState: DatabasesState = {
   typing: undefined,
   explained: undefined,
   explainedTop: 0,
+  form: undefined,
+  jobs: [],
 };
 
 /** What the keys act on: the databases of the rows that are shown, else of the selected line. */
@@ -164,6 +192,34 @@ export function reduce(state: DatabasesState, action: DatabasesAction): Database
       return { ...state, typing: undefined, explained: action.explained, explainedTop: 0 };
     case 'closed':
       return close(state);
+    case 'form-opened': {
+      const session = state.sessions + 1;
+      const form = openForm(action.entity, session, action.texts);
+      return { ...state, sessions: session, typing: undefined, form };
+    }
+    case 'form-typed':
+      return withForm(state, (form) => typeInForm(form, action.field));
+    case 'form-next':
+      return withForm(state, (form) => moveInForm(form, (form.cursor + 1) % form.texts.length));
+    case 'form-whole':
+      return withForm(state, seeWholeForm);
+    case 'form-asking':
+      return withForm(state, (form) => ({ ...form, asked: form.texts }), action.session);
+    case 'form-answered':
+      return withForm(state, (form) => takeAnswer(form, action.explained), action.session);
+    case 'form-inserting':
+      return withForm(state, (form) => ({ ...form, isInserting: true }), action.session);
+    case 'form-inserted':
+      return withForm(
+        state,
+        (form) => ({ ...form, isInserting: false, result: action.result }),
+        action.session,
+      );
+    case 'form-closed':
+      return { ...state, form: undefined };
+    case 'job':
+    case 'job-ended':
+      return reduceJobs(state, action);
   }
 }
 
@@ -184,7 +240,9 @@ function fitList(state: DatabasesState): DatabasesState {
 }
 
 function move(state: DatabasesState, to: Move): DatabasesState {
-  const { explained, explainedTop, rows, size } = state;
+  const { explained, explainedTop, rows, size, form } = state;
+  if (form)
+    return takesText(form) ? { ...state, form: moveInForm(form, cursorAfter(form, to)) } : state;
   if (explained) {
     const count = explanationLength(explained, size.columns);
     const pager = { top: explainedTop, count, visible: size.rows };
@@ -192,6 +250,32 @@ function move(state: DatabasesState, to: Move): DatabasesState {
   }
   if (rows) return { ...state, rows: { ...rows, scroll: moveScroll(rows.scroll, to) } };
   return { ...state, scroll: moveScroll(state.scroll, to) };
+}
+
+/** The field after a move. */
+function cursorAfter({ cursor, texts }: RowForm, to: Move): number {
+  switch (to) {
+    case 'up':
+      return cursor - 1;
+    case 'down':
+      return cursor + 1;
+    case 'first':
+    case 'page-up':
+      return 0;
+    case 'last':
+    case 'page-down':
+      return texts.length - 1;
+  }
+}
+
+/** @param session that of the form that is meant, by default the one that is open */
+function withForm(
+  state: DatabasesState,
+  change: (form: RowForm) => RowForm,
+  session = state.form?.session,
+): DatabasesState {
+  const { form } = state;
+  return form && form.session === session ? { ...state, form: change(form) } : state;
 }
 
 function withRows(
@@ -220,6 +304,7 @@ function withTyping(state: DatabasesState, change: Partial<Typing>): DatabasesSt
 /** Closes the innermost thing that is open. */
 function close(state: DatabasesState): DatabasesState {
   if (state.typing) return { ...state, typing: undefined };
+  if (state.form) return { ...state, form: undefined };
   if (state.explained) return { ...state, explained: undefined };
   return { ...state, rows: undefined };
 }

@@ -64,9 +64,15 @@ function hint(keys: readonly Key[], label: string): KeyHint {
 }
 
 function editingHints(shell: ShellApi): KeyHint[] {
+  const editing = shell.editing();
+  const {
+    acceptLabel = 'accept',
+    completeLabel = 'complete',
+    cancelLabel = 'cancel',
+  } = editing ?? {};
   return [
-    hint(['enter'], 'accept'),
-    ...(shell.editing()?.complete ? [hint(['tab'], 'complete')] : []),
-    hint(['escape'], 'cancel'),
+    hint(['enter'], acceptLabel),
+    ...(editing?.complete && completeLabel !== acceptLabel ? [hint(['tab'], completeLabel)] : []),
+    hint(['escape'], cancelLabel),
   ];
 }

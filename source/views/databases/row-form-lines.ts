@@ -1,0 +1,170 @@
+import { formatAmount, formatList } from '../../base/format.js';
+import { span, type Line, type Span } from '../../components/line.js';
+import type { Look } from '../../components/look.js';
+import { textFieldLine } from '../../components/text-field.js';
+import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
+import { ENTITIES, nameRow, type Field } from '../../entities/entity.js';
+import type { Reason } from '../../entities/outcome.js';
+import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { summarizeAudit } from '../../ledger/audit-wording.js';
+import type { RowInsertion } from '../../services/databases/insert-row.js';
+import type { Prospect } from '../../services/databases/prospects.js';
+import { placeLines, statementLines, verdictLines } from './explanation.js';
+import { brokenIn, currentAnswer, takesText, type RowForm } from './row-form.js';
+
+/** Columns of the names of the fields, and of the marks before the sentences below them. */
+const NAME = 12;
+
+/** The form field by field with everything that is wrong with each; afterwards what became of the row. */
+export function formLines(form: RowForm, width: number, look: Look): Line[] {
+  if (form.result) return resultLines(form.result, width, look);
+  const broken = brokenIn(form);
+  const answer = currentAnswer(form);
+  const fields = ENTITIES[form.entity].fields.flatMap((field, position) =>
+    fieldLines(
+      {
+        field,
+        form,
+        position,
+        reasons: broken.filter((reason) => reason.field === field.name),
+        prospects: answer?.prospects.filter((prospect) => prospect.field === field.name) ?? [],
+      },
+      width,
+      look,
+    ),
+  );
+  return [...fields, [], ...nextLines(form, broken, width, look)];
+}
+
+interface FormField {
+  readonly field: Field;
+  readonly form: RowForm;
+  readonly position: number;
+  readonly reasons: readonly Reason[];
+  readonly prospects: readonly Prospect[];
+}
+
+/** The first line of a field is its name and text; below it all that is said about it. */
+function fieldLines(
+  { field, form, position, reasons, prospects }: FormField,
+  width: number,
+  look: Look,
+): Line[] {
+  const { glyphs } = look;
+  const isCurrent = takesText(form) && form.cursor === position;
+  const room = Math.max(8, width - NAME - 2);
+  const pointer = isCurrent ? span('accent', `${glyphs.pointer} `) : '  ';
+  const name = span(isCurrent ? 'accent' : 'dim', field.name.padEnd(NAME));
+  const text = safeText(form.texts[position] ?? '');
+  const value: Line = isCurrent
+    ? textFieldLine(form.field, room, look)
+    : [cutToWidth(text, room, glyphs.ellipsis)];
+  const head: Line = [pointer, name, ...value];
+  const isUntouched = text === '' && !form.seen[position];
+  if (isUntouched) return [head, ...sentence(['  '], describeDemand(field), width, 'dim')];
+  const marks: Readonly<Record<Prospect['verdict'], Span>> = {
+    fine: span('good', glyphs.ok),
+    against: span('bad', glyphs.cross),
+    unknown: span('warning', '?'),
+  };
+  return [
+    head,
+    ...reasons.flatMap(({ message }) => sentence([span('bad', glyphs.cross), ' '], message, width)),
+    ...prospects.flatMap(({ verdict, text: answer }) =>
+      sentence([marks[verdict], ' '], answer, width, verdict === 'fine' ? 'dim' : 'text'),
+    ),
+  ];
+}
+
+/** A sentence below a field, after its mark. */
+function sentence(mark: Line, text: string, width: number, tone: 'dim' | 'text' = 'text'): Line[] {
+  const indent = ' '.repeat(NAME + 2);
+  return wrapToWidth(safeText(text), Math.max(8, width - NAME - 4)).map((line, index): Line => [
+    indent,
+    ...(index === 0 ? mark : ['  ']),
+    span(tone, line),
+  ]);
+}
+
+/** What a field must hold, before anything is typed in it. */
+function describeDemand(field: Field): string {
+  switch (field.kind) {
+    case 'integer':
+      return field.references
+        ? `the id of a ${field.references}`
+        : `a whole number from ${field.min}${field.max === Number.MAX_SAFE_INTEGER ? ' on' : ` to ${field.max}`}`;
+    case 'text':
+      return `${field.min} to ${formatAmount(field.max, 'character')}`;
+    case 'email':
+      return `an e-mail address of at most ${formatAmount(field.max, 'character')} that no other row has`;
+    case 'decimal':
+      return `a number from ${field.min} to ${field.max} with at most ${field.decimals} decimals`;
+  }
+}
+
+/** What would become of the row as it is typed now, where it would go, and what would write it. */
+function nextLines(form: RowForm, broken: readonly Reason[], width: number, look: Look): Line[] {
+  const { entity, isInserting, seen } = form;
+  const { glyphs } = look;
+  if (isInserting) return [[span('waiting', `Inserting the row${glyphs.ellipsis}`)]];
+  const names = ENTITIES[entity].fields.map(({ name }) => name);
+  const isOpen = names.some((name, at) => !seen[at] && broken.some(({ field }) => field === name));
+  const answer = currentAnswer(form);
+  const outcome = broken.length > 0 ? 'invalid' : answer?.outcome;
+  const next = isOpen
+    ? [[span('dim', `A row of ${entity}: ${formatList(names)}. Enter goes to the next field.`)]]
+    : outcome === undefined
+      ? [[span('dim', `Asking the databases${glyphs.ellipsis}`)]]
+      : verdictLines(outcome, answer?.database ?? '', width, look);
+  if (!answer || answer.database === 'nowhere') return next;
+  return [
+    ...next,
+    [],
+    ...placeLines(answer, width, look),
+    ...statementLines(answer.statements, width),
+  ];
+}
+
+/** Where the row went, or why it was rejected, and that the audit passed. */
+function resultLines(
+  { attempt, database, audit, runId }: RowInsertion,
+  width: number,
+  look: Look,
+): Line[] {
+  const { glyphs } = look;
+  const { entity, values, outcome, reasons, error } = attempt;
+  const name = nameRow(entity, safeText(String(values['id'] ?? '')));
+  const { word } = OUTCOME_STYLES[outcome];
+  const what =
+    outcome === 'inserted'
+      ? `${name} was inserted into ${database ?? 'its database'}`
+      : `${name} was not inserted: ${word}`;
+  const texts = reasons.length > 0 ? reasons.map(({ message }) => message) : [error?.code ?? ''];
+  return [
+    ...marked([span(outcome, glyphs.outcomes[outcome]), ' '], what, width),
+    ...texts.filter(Boolean).flatMap((text) => marked(['  '], text, width)),
+    [],
+    ...marked(
+      [audit.ok ? span('good', glyphs.ok) : span('bad', glyphs.cross), ' '],
+      `${summarizeAudit(audit)}.`,
+      width,
+    ),
+    ...marked(
+      ['  '],
+      `It is run ${runId}: Enter opens it in Results, and History lists it.`,
+      width,
+    ),
+    ...marked(
+      ['  '],
+      outcome === 'inserted' ? 'i adds another row.' : 'i goes back to the row.',
+      width,
+    ),
+  ];
+}
+
+function marked(mark: Line, text: string, width: number): Line[] {
+  return wrapToWidth(safeText(text), Math.max(8, width - 2)).map((line, index): Line => [
+    ...(index === 0 ? mark : ['  ']),
+    line,
+  ]);
+}
