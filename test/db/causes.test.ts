@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatError } from '../../source/base/errors.js';
+import { databaseError } from '../../source/db/sqlite/errors.js';
 import { serverError } from '../../source/db/server/errors.js';
 import type { Dialect } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
@@ -116,4 +117,27 @@ describe('an error of a server is told by its cause, with one hint', () => {
       });
     },
   );
+});
+
+describe('an error of a database in two or three words', () => {
+  it.each<[object, string, string]>([
+    [{ code: 'ECONNREFUSED' }, 'connect ECONNREFUSED', 'refused'],
+    [{ code: 'ENOTFOUND' }, 'getaddrinfo ENOTFOUND', 'no such host'],
+    [{ code: 'EAI_AGAIN' }, 'getaddrinfo EAI_AGAIN', 'no such host'],
+    [{ code: '28P01' }, 'password authentication failed', 'login rejected'],
+    [{ code: 'ER_ACCESS_DENIED_ERROR', errno: 1045 }, 'Access denied', 'login rejected'],
+    [{ code: '3D000' }, 'database does not exist', 'no such database'],
+    [{ code: 'DEADLINE' }, 'no answer in time', 'no answer'],
+    [{ code: '99999' }, 'something of its own', 'error'],
+  ])('%j is %j: %j', (fields, message, brief) => {
+    expect(serverError('users', thrown(fields, message)).brief).toBe(brief);
+  });
+
+  it.each([
+    ['SQLITE_NOTADB', 'not a database'],
+    ['SQLITE_BUSY', 'locked'],
+    ['SQLITE_CORRUPT', 'damaged'],
+  ])('%s is %j', (code, brief) => {
+    expect(databaseError('users.db', thrown({ code }, code)).brief).toBe(brief);
+  });
 });

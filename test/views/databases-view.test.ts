@@ -143,7 +143,7 @@ describe('trouble', () => {
       'no database, and long enough to be looked at by SQLite',
     );
     const session = new Session('databases', { dir: broken });
-    expect(await session.see('users.db is not a SQLite database')).toContain('✖ not usable');
+    expect(await session.see('users.db is not a SQLite database')).toContain('✖ not a database');
     session.press('enter');
     await session.see('users.db cannot be read');
   });

@@ -18,7 +18,7 @@ export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
       cell: (item) => span('title', nameCell(item)),
     },
     { title: 'holds', width: 7, expendable: 4, cell: holdsCell },
-    { title: 'state', width: 15, cell: (item) => stateCell(item, look) },
+    { title: 'state', width: 16, cell: (item) => stateCell(item, look) },
     { title: 'version', width: 16, expendable: 5, cell: versionCell },
     { title: 'journal/sync', width: 13, expendable: 2, cell: settingsCell },
     { title: 'migrations', width: 10, expendable: 1, cell: migrationsCell },
@@ -37,7 +37,11 @@ function holdsCell(item: Item): string {
 }
 
 function stateCell(item: Item, look: Look): Span {
-  if (item.kind === 'database') return STATES[item.status.state](look);
+  if (item.kind === 'database') {
+    const { state, brief } = item.status;
+    if (state !== 'broken' || brief === undefined) return STATES[state](look);
+    return span('bad', `${look.glyphs.cross} ${safeText(brief)}`);
+  }
   // The worst that there is, and how many are so.
   for (const [state, word] of WORST_FIRST) {
     const found = item.databases.filter((status) => status.state === state).length;

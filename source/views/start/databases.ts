@@ -29,7 +29,7 @@ const columnsFor = (names: readonly string[], look: Look): readonly Column<Group
     cell: ({ name }) => safeText(name),
   },
   { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
-  { title: 'state', least: 24, cell: (group) => stateCell(group, look) },
+  { title: 'state', width: 26, cell: (group) => stateCell(group, look) },
   { title: 'engine', least: 12, expendable: 2, cell: engineCell },
   { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
 ];
