@@ -64,7 +64,7 @@ describeInTerminal('the results', () => {
     await terminal.expectText('email alice@example.com is taken by');
     await terminal.expectNoText('User 2 ');
     await terminal.press('enter', 's', 's', 's', 's', 'S');
-    await terminal.expectText('2 of 30 rows  ["alice"]  by took ↓');
+    await terminal.expectText('3 of 30 rows  ["alice"]  by took ↓');
     await terminal.expectLine(/TOOK ↓/);
     await quit(terminal);
   });

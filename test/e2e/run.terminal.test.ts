@@ -94,7 +94,7 @@ describeInTerminal('a run in the terminal UI', () => {
     await first.terminal.press('T', 'q');
     await first.terminal.exit();
 
-    const { terminal } = await openTui({ config: first.config });
+    const { terminal } = await openTui({ config: first.config, rows: 30 });
     await terminal.expectLine(/Threads +3/);
     await terminal.expectLine(/Order +race/);
     await terminal.expectLine(/Existing rows +keep/);

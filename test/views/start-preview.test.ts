@@ -75,7 +75,9 @@ describe('the preview of the assignment', () => {
   it('has reservations where rows are stored that are kept', async () => {
     const databases = [{ ...databaseOf('User'), state: 'reachable' as const, rows: 8 }];
     const state = { ...(await previewed()), databases };
-    expect(textsOf(state, 110, 20)[1]).toContain('stored already (8) may make duplicates');
+    const [outlook, note] = textsOf(state, 110, 20);
+    expect(outlook).toContain('; 6 would be rejected by empty ones');
+    expect(note).toBe('8 rows stored already: taken ids and emails make duplicates');
     const fresh = { ...state, form: { ...state.form, existing: 'fresh' } };
     expect(textsOf(fresh, 110, 20)[0]).toContain('; 6 will be rejected');
   });
@@ -105,6 +107,16 @@ describe.each([58, 78, 118, 198])('in %i columns', (columns) => {
       expect(lineText(line)).toContain(`[${preset.label}`);
       expect(lineWidth(line)).toBeLessThanOrEqual(columns);
     }
+  });
+
+  it('a form of a person is marked beside the presets, or is named with its place', () => {
+    const own = reduce(initialState, { type: 'set', name: 'threads', text: '3' });
+    const text = lineText(presetLine(own, columns, LOOK));
+    expect(text).toContain(
+      columns < 78
+        ? '[custom] ›  preset 6 of 6'
+        : 'Race  Ten thousand rows  Chinook  Folder…  [custom]',
+    );
   });
 });
 

@@ -13,9 +13,7 @@ export function describeOutlook(state: StartState): string {
   if (found?.type !== 'shown') return `${threads} insert the rows below into ${databases}`;
   const { counts, isWhole, outcomes } = found.preview;
   const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
-  const rejected = seen - (outcomes.inserted ?? 0);
-  const number = `${isCertain(state) ? '' : 'about '}${formatCount(rejected)}`;
-  const verdict = rejected === 0 ? 'all are valid' : `${number} will be rejected`;
+  const verdict = describeVerdict(state, seen - (outcomes.inserted ?? 0));
   if (isWhole)
     return `${threads} insert ${formatAmount(seen, 'row')} into ${databases}; ${verdict}`;
   const planned = isGenerated(state.form)
@@ -24,12 +22,19 @@ export function describeOutlook(state: StartState): string {
   return `${threads} insert ${planned} into ${databases}; of the first ${formatCount(seen)}, ${verdict}`;
 }
 
-/** Whether the run decides as it is predicted: nothing is stored already, nothing is left to a race or a new seed. */
-function isCertain(state: StartState): boolean {
-  const { order, references, existing, seed } = state.form;
-  const isEmpty = existing === 'fresh' || storedRows(state) === 0;
-  const isDecided = order === 'fifo' && references !== 'check';
-  return isEmpty && isDecided && !(isGenerated(state.form) && seed === '');
+/** How many of the rows are rejected, as far as that is certain. */
+function describeVerdict(state: StartState, rejected: number): string {
+  const { form } = state;
+  const isDecided = form.order === 'fifo' && form.references !== 'check';
+  const isSample = isGenerated(form) && form.seed === '';
+  const number = `${isDecided && !isSample ? '' : 'about '}${formatCount(rejected)}`;
+  if (keptRows(state) > 0) return `${number} would be rejected by empty ones`;
+  return rejected === 0 ? 'all are valid' : `${number} will be rejected`;
+}
+
+/** Rows that are stored already and stay, and so take ids and emails. */
+function keptRows(state: StartState): number {
+  return state.form.existing === 'keep' ? storedRows(state) : 0;
 }
 
 function countDatabases({ topology }: StartState): number {
@@ -40,12 +45,10 @@ function countDatabases({ topology }: StartState): number {
 /** What only the run decides, or changes, and what to know of the rows: a clause each. */
 export function reservations(state: StartState, preview: WorkloadPreview): string[] {
   const { form } = state;
-  const stored = storedRows(state);
+  const kept = keptRows(state);
   const doubt: (string | false)[] = [
     ...preview.notices,
-    stored > 0 &&
-      form.existing === 'keep' &&
-      `rows that are stored already (${formatCount(stored)}) may make duplicates`,
+    kept > 0 && `${formatAmount(kept, 'row')} stored already: taken ids and emails make duplicates`,
     form.order === 'race' && 'race: which of two rows with one email is first, the run decides',
     form.references === 'check' && 'orders that come too early are rejected, too: the run decides',
     form.references === 'none' && 'references are not checked: orphans are inserted',
