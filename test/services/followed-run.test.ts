@@ -82,7 +82,11 @@ describe('a run that is followed', () => {
       },
     ]);
     const record = { run: { id: 'r-1' } } as RunRecord;
-    const over = concludeRun(runOf(2, { refused: [order] }), { type: 'stored', record, peakMemoryBytes: 0 }, fates);
+    const over = concludeRun(
+      runOf(2, { refused: [order] }),
+      { type: 'stored', record, peakMemoryBytes: 0 },
+      fates,
+    );
     expect(over.refused[0]?.reasons[0]?.message).toBe(
       'user_id 7: User 7 was rejected: name is wrong',
     );
