@@ -86,7 +86,7 @@ function makeReport(dir, runId) {
       runId,
       options: {
         paper: 'a4',
-        listing: { most: 200, sample: 30 },
+        listing: { missing: 200, inserted: 30, most: 1000 },
         words: { title: '', author: '', course: '' },
       },
       destination: { folder: dir },

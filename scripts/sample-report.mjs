@@ -53,7 +53,7 @@ function makeReport(record) {
       record,
       options: {
         paper: 'a4',
-        listing: { most: 200, sample: 30 },
+        listing: { missing: 200, inserted: 30, most: 1000 },
         words: { title: '', author: 'Ada Example', course: 'Databases 101' },
       },
       destination: { file: SAMPLE },

@@ -60,7 +60,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'pdf-rows',
     takes: 'N|all',
     meaning: 'list at most N rows in the PDF and HTML, those that were not inserted first',
-    default: 'up to 200: those that were not inserted, and 30 others',
+    default: 'up to 200 that were not inserted, and 30 others',
     commands: ['run', 'report'],
   },
   {

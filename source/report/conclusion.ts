@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatList, inflect } from '../base/format.js';
 import { amountInWords, wordOf } from '../base/number-words.js';
 import { capitalize } from '../base/text.js';
-import type { Totals } from '../ledger/record.js';
+import type { RunRecord, Totals } from '../ledger/record.js';
 import { countersOf } from '../ledger/counters.js';
 import { formatCheckName, failedChecks } from '../ledger/audit-wording.js';
 import { countNotAttempted } from '../ledger/share.js';
@@ -18,6 +18,7 @@ export function describeConclusion(facts: Facts): string[] {
   return [
     describeWork(facts),
     describeNotInserted(facts.record.totals),
+    describeTooEarly(facts.record),
     describeUnfinished(facts),
     describeWait(facts),
     describeFinding(facts),
@@ -31,7 +32,7 @@ export function describeWork({ record, writers }: Facts): string | undefined {
   const peak = countersOf(run, totals)?.peakInFlight;
   const inFlight =
     peak === undefined || peak < 2 ? '' : `; up to ${wordOf(peak)} were in flight at once`;
-  const result = `${capitalize(amountInWords(run.threads, 'thread'))} inserted ${formatCount(totals.inserted)} of ${amountInWords(totals.attempted, 'row')} in ${formatDuration(run.durationMs)}`;
+  const result = `${capitalize(amountInWords(run.threads, 'thread'))} inserted ${totals.inserted === 0 ? 'none' : formatCount(totals.inserted)} of ${amountInWords(totals.attempted, 'row')} in ${formatDuration(run.durationMs)}`;
   return `${result}${inFlight}${inFlight === '' ? '' : describeWriters(writers)}.`;
 }
 
@@ -81,6 +82,15 @@ function describeRejected(totals: Totals): string | undefined {
     return `${amountInWords(rejected, 'row')} ${was} rejected, because ${inflect(rejected, 'it', 'each')} ${because}`;
   }
   return `${amountInWords(rejected, 'row')} ${was} rejected: ${formatList(kinds)}`;
+}
+
+/** How many rows were rejected only because others were inserted after them; nothing where none were. */
+export function describeTooEarly({
+  tooEarly = 0,
+}: Pick<RunRecord, 'tooEarly'>): string | undefined {
+  if (tooEarly === 0) return undefined;
+  const were = tooEarly === 1 ? 'was a false one' : 'were false ones';
+  return `${capitalize(wordOf(tooEarly))} of these rejections ${were}: the rows that were looked for were inserted later.`;
 }
 
 /** Of a run that did not complete: how it ended, and what it left. */

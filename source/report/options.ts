@@ -8,12 +8,14 @@ export type Stage = (typeof STAGES)[number];
 /** Reports how far a report has come; the share is null where it is not known. */
 export type OnProgress = (stage: Stage, share: number | null) => void;
 
-/** Which rows a report lists. */
+/** How many rows a report lists; of more, an evenly spread sample. */
 export interface Listing {
-  /** Rows at most; those that were not inserted come first. */
+  /** Rows that were not inserted. */
+  readonly missing: number;
+  /** Inserted rows. */
+  readonly inserted: number;
+  /** All together. */
   readonly most: number;
-  /** Inserted rows at most: a sample, evenly spread over the run. */
-  readonly sample: number;
 }
 
 /** What the first page can name; an empty text leaves it out. */
@@ -41,11 +43,11 @@ export interface ReportOptions extends ReportContent {
 
 export const DEFAULT_REPORT: ReportOptions = {
   paper: 'a4',
-  listing: { most: 200, sample: 30 },
+  listing: { missing: 200, inserted: 30, most: Number.POSITIVE_INFINITY },
   words: NO_TITLE_WORDS,
 };
 
-/** At most so many rows, inserted ones among them. */
+/** At most so many rows, those that were not inserted first. */
 export function listAtMost(rows: number): Listing {
-  return { most: rows, sample: rows };
+  return { missing: rows, inserted: rows, most: rows };
 }

@@ -47,6 +47,7 @@ function describeResult({ run, totals }: RunRecord): string {
 }
 
 function describeOthers({ totals }: RunRecord): string {
+  if (totals.attempted === 0) return '';
   const kinds = REJECTED_OUTCOMES.filter((outcome) => totals[outcome] > 0).map(
     (outcome) => `${formatCount(totals[outcome])} ${OUTCOME_STYLES[outcome].word}`,
   );

@@ -19,6 +19,7 @@ describe('the search for faults', () => {
   it.each([
     ['text outside its box', { text: 'x', absolutePosition: { x: 590, y: 100 } }, 'outside'],
     ['text above the page', { text: 'x', absolutePosition: { x: 100, y: 0 } }, 'outside'],
+    ['a page that is mostly empty', { text: 'x', pageBreak: 'before' }, 'page 1:'],
     ['an empty page', { text: 'x', pageBreak: 'before' }, 'page 2: an empty page'],
     ['a number that is none', { text: 'took NaN ms' }, 'no value: NaN'],
     ['a value that is missing', { text: 'row undefined' }, 'no value: undefined'],

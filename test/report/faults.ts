@@ -6,6 +6,10 @@ import type { ReadPdf } from './reading.js';
 /** Points at the edges of a page that no text may stand in: at the sides, above and below. */
 const EDGE = { side: 30, end: 10 };
 
+/** What of a page's height below its text may stay empty, unless it is the last: a quarter of its content. */
+const FOOT = 46;
+const HEAD = 54;
+
 /** The running head and foot of a page are four pieces of text; a page has more. */
 const FEWEST_PIECES = 8;
 
@@ -28,10 +32,19 @@ export function faultsOf({ pages }: ReadPdf): string[] {
     return [
       ...outside,
       ...(placed.length <= FEWEST_PIECES ? ['an empty page'] : []),
+      ...(index < pages.length - 1 && emptyShare(placed, height) > 0.255
+        ? [`${Math.round(emptyShare(placed, height) * 100)} % of it is empty`]
+        : []),
       ...(value ? [`no value: ${value[0]}`] : []),
       ...(markup ? [`a literal tag: ${markup[0]}`] : []),
     ].map((fault) => `page ${index + 1}: ${fault}`);
   });
+}
+
+/** How much of the content of a page is below its last text. */
+function emptyShare(placed: ReadPdf['pages'][number]['placed'], height: number): number {
+  const bottoms = placed.filter(({ bottom }) => bottom > FOOT).map(({ bottom }) => bottom);
+  return (Math.min(...bottoms, height) - FOOT) / (height - FOOT - HEAD);
 }
 
 /** Characters that the font they are set in has no glyph for: each would be a box. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FlagValues } from '../../source/commands/context.js';
 import { readThresholds, describeMissed } from '../../source/commands/exports/thresholds.js';
 import { readOutputRequest } from '../../source/commands/exports/output-request.js';
-import { DEFAULT_REPORT } from '../../source/report/options.js';
+import { DEFAULT_REPORT, listAtMost } from '../../source/report/options.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from './runs.js';
 
@@ -36,9 +36,9 @@ describe('what the flags ask to be written', () => {
     expect(request({}).options).toEqual(DEFAULT_REPORT);
     expect(request({ paper: 'letter', 'pdf-rows': 'all' }).options).toMatchObject({
       paper: 'letter',
-      listing: { most: Number.POSITIVE_INFINITY, sample: Number.POSITIVE_INFINITY },
+      listing: listAtMost(Number.POSITIVE_INFINITY),
     });
-    expect(request({ 'pdf-rows': '50' }).options.listing).toEqual({ most: 50, sample: 50 });
+    expect(request({ 'pdf-rows': '50' }).options.listing).toEqual(listAtMost(50));
   });
 
   it('names title, author, course and date on the first page; an empty date is none', () => {

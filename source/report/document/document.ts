@@ -37,7 +37,7 @@ export type Block =
       readonly isDense?: boolean;
     }
   | { readonly kind: 'chart'; readonly title?: string | undefined; readonly chart: Chart }
-  /** Lines that are set as they are, in the words of a program. */
+  /** Statements that are set as they are, each of one or several lines. */
   | {
       readonly kind: 'code';
       readonly title?: string | undefined;
@@ -93,4 +93,9 @@ export function text(words: string, style: TextStyle = 'body'): Block {
 /** Blocks without those that have nothing to show. */
 export function blocksOf(...parts: readonly (Block | undefined)[]): Block[] {
   return parts.filter((part) => part !== undefined);
+}
+
+/** The lines of all statements of a block of code. */
+export function linesOf({ lines }: Extract<Block, { kind: 'code' }>): string[] {
+  return lines.flatMap((statement) => statement.split('\n'));
 }

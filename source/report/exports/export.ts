@@ -61,10 +61,8 @@ function linesOf(
 }
 
 /** Rows that a summary for a pull request lists at most. */
-const IN_MARKDOWN: Listing = { most: 60, sample: 30 };
+const IN_MARKDOWN: Listing = { missing: 40, inserted: 10, most: Number.POSITIVE_INFINITY };
 
-function inMarkdown({ most, sample }: Listing): Listing {
-  const isDefault =
-    most === DEFAULT_REPORT.listing.most && sample === DEFAULT_REPORT.listing.sample;
-  return isDefault ? IN_MARKDOWN : { most, sample };
+function inMarkdown(listing: Listing): Listing {
+  return listing === DEFAULT_REPORT.listing ? IN_MARKDOWN : listing;
 }

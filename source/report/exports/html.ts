@@ -2,7 +2,13 @@ import { escapeText } from '../../base/text.js';
 import { legend } from '../charts/legend.js';
 import { OUTCOME_INKS } from '../charts/palette.js';
 import { escapeMarkup, round } from '../charts/svg.js';
-import type { Block, Chapter, Chart, ReportDocument } from '../document/document.js';
+import {
+  linesOf,
+  type Block,
+  type Chapter,
+  type Chart,
+  type ReportDocument,
+} from '../document/document.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { htmlTable } from './html-table.js';
 import { STYLESHEET } from './html-style.js';
@@ -51,7 +57,7 @@ function drawBlock(block: Block, width: number, chapters: readonly Chapter[]): s
     case 'chart':
       return `${titleOf(block.title)}${drawChart(block.chart, width)}`;
     case 'code':
-      return `${titleOf(block.title)}<pre>${block.lines.map(text).join('\n')}</pre>`;
+      return `${titleOf(block.title)}<pre>${linesOf(block).map(text).join('\n')}</pre>`;
     case 'beside':
       return `<div class="row"><div>${block.left.map((one) => drawBlock(one, block.leftWidth, chapters)).join('')}</div><div class="wide">${block.right.map((one) => drawBlock(one, width - block.leftWidth, chapters)).join('')}</div></div>`;
     case 'contents':

@@ -1,5 +1,5 @@
 import { escapeText } from '../../base/text.js';
-import type { Block, Chapter, ReportDocument } from '../document/document.js';
+import { linesOf, type Block, type Chapter, type ReportDocument } from '../document/document.js';
 import type { Table } from '../tables/table.js';
 
 /** A report for a pull request, an issue or a wiki; charts are described in words. */
@@ -31,7 +31,7 @@ function drawBlock(block: Block, chapters: readonly Chapter[]): string {
     case 'chart':
       return block.chart.alt === '' ? '' : `${titleOf(block.title)}\n*${text(block.chart.alt)}*\n`;
     case 'code':
-      return `${titleOf(block.title)}\n~~~sql\n${block.lines.map(escapeText).join('\n')}\n~~~\n`;
+      return `${titleOf(block.title)}\n~~~sql\n${linesOf(block).map(escapeText).join('\n')}\n~~~\n`;
     case 'beside':
       return [...block.left, ...block.right].map((one) => drawBlock(one, chapters)).join('');
     case 'contents':

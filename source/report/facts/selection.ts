@@ -1,18 +1,8 @@
 import { entityIndex } from '../../entities/entity.js';
-import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { Totals } from '../../ledger/record.js';
 import type { Listing } from '../options.js';
-
-/** What a list that is too short for all rows shows first: trouble of databases. */
-const PRIORITY: readonly Outcome[] = [
-  'failed',
-  'unknown',
-  'missing-reference',
-  'duplicate',
-  'invalid',
-  'inserted',
-];
 
 /** Picks the attempts that a report lists; of an outcome with too many, an evenly spread sample. */
 export class Selection {
@@ -45,16 +35,27 @@ export class Selection {
   }
 }
 
-/** How many rows of each outcome are listed. */
-function shareRoom(totals: Totals, { most, sample }: Listing): Record<Outcome, number> {
+/** How many rows of each outcome are listed: trouble of databases first, rejections by their share, then inserted ones. */
+function shareRoom(totals: Totals, { missing, inserted, most }: Listing): Record<Outcome, number> {
   const room = countNone();
-  let left = most;
-  for (const outcome of PRIORITY) {
-    const wanted = outcome === 'inserted' ? Math.min(totals[outcome], sample) : totals[outcome];
-    room[outcome] = Math.min(wanted, left);
+  let left = Math.min(missing, most);
+  for (const outcome of ['failed', 'unknown'] as const) {
+    room[outcome] = Math.min(totals[outcome], left);
     left -= room[outcome];
   }
+  let others = totals.rejected;
+  for (const outcome of REJECTED_OUTCOMES) {
+    const share = others === 0 ? 0 : Math.round((left * totals[outcome]) / others);
+    room[outcome] = Math.min(totals[outcome], left, Math.max(share, Math.min(1, totals[outcome])));
+    left -= room[outcome];
+    others -= totals[outcome];
+  }
+  room.inserted = Math.min(totals.inserted, inserted, most - sumOf(room));
   return room;
+}
+
+function sumOf(counts: Readonly<Record<Outcome, number>>): number {
+  return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 }
 
 /** Whether the row at a position is one of `room` that are evenly spread over `count`. */

@@ -1,4 +1,4 @@
-import type { Content, ContentTable } from 'pdfmake/interfaces.js';
+import type { Content, ContentTable, TableCell } from 'pdfmake/interfaces.js';
 
 import { legend } from '../charts/legend.js';
 import { PAPER, RULE } from '../charts/palette.js';
@@ -9,14 +9,19 @@ import { DENSE, drawTable, estimateHeight, ROOMY, type TableStyle } from './tabl
 import { drawTiles } from './tiles.js';
 
 /** What is lower is kept on one page, in points: less than a quarter of a page stays empty before it. */
-const KEPT_TOGETHER = 168;
+const KEPT_TOGETHER = 184;
 
 /** Room below a heading for the head of its table and the first row. */
 const FIRST_ROW = 62;
 
+/** About how high the head of a chapter, the title of a block and a line of text are, in points. */
+const HEIGHTS = { chapter: 34, title: 18, line: 12.5, besideTable: 7 } as const;
+
 /** Draws the blocks of a chapter below its head. */
-export function drawChapter(chapter: Chapter, width: number, isFirst: boolean): Content[] {
-  return drawBlocks(chapter.blocks, width, [], [chapterHead(chapter, isFirst)]);
+export function drawChapter(chapter: Chapter, width: number, isOnNewPage = false): Content[] {
+  // Outside of what is kept together: a break inside would be drawn nowhere.
+  const pageBreak = isOnNewPage ? [{ text: '', fontSize: 1, pageBreak: 'before' } as Content] : [];
+  return [...pageBreak, ...drawBlocks(chapter.blocks, width, [], [chapterHead(chapter)])];
 }
 
 /**
@@ -31,27 +36,48 @@ export function drawBlocks(
   head: readonly Content[] = [],
 ): Content[] {
   const drawn: Content[] = [];
-  let leading: Content[] = [...head];
+  const newLead = (parts: readonly Content[] = []): Lead => ({
+    parts: [...parts],
+    height: parts.length * HEIGHTS.chapter,
+  });
+  let lead = newLead(head);
   for (const block of blocks) {
     if (block.kind === 'text') {
-      leading.push(paragraph(block.text, block.style));
+      lead.parts.push(paragraph(block.text, block.style));
+      lead.height += heightOfText(block.text, width);
       continue;
     }
-    drawn.push(...withLead(leading, drawBlock(block, width, chapters)));
-    leading = [];
+    drawn.push(...withLead(lead, drawBlock(block, width, chapters)));
+    lead = newLead();
   }
-  return [...drawn, ...leading];
+  return [...drawn, ...lead.parts];
+}
+
+/** What introduces a table or a drawing, and about how high that is, in points. */
+interface Lead {
+  readonly parts: Content[];
+  height: number;
 }
 
 interface Drawn {
   readonly parts: Content[];
-  /** About how high it is; undefined where it may be broken. */
-  readonly height: number | undefined;
+  /** About how high it is, in points. */
+  readonly height: number;
+  /** Whether it may be continued on another page, as the rows of a table may. */
+  readonly isBreakable: boolean;
 }
 
-function withLead(leading: Content[], { parts, height }: Drawn): Content[] {
-  if (height !== undefined) return [unbroken([...leading, ...parts])];
-  if (leading.length === 0) return parts;
+function heightOfText(text: string, width: number): number {
+  return Math.ceil((text.length * 4.5) / width) * HEIGHTS.line + 5;
+}
+
+/** Keeps what belongs together on a page, as far as that leaves no large gap before it. */
+function withLead(lead: Lead, { parts, height, isBreakable }: Drawn): Content[] {
+  if (lead.height + height <= KEPT_TOGETHER) return [unbroken([...lead.parts, ...parts])];
+  if (!isBreakable) {
+    return [...(lead.parts.length === 0 ? [] : [unbroken(lead.parts)]), unbroken(parts)];
+  }
+  if (lead.parts.length === 0) return parts;
   const room = {
     text: ' ',
     fontSize: 1,
@@ -61,7 +87,7 @@ function withLead(leading: Content[], { parts, height }: Drawn): Content[] {
   const [first, ...others] = parts;
   // The lead keeps room for the first row below itself, and the table goes back into it.
   return [
-    unbroken([...leading, room]),
+    unbroken([...lead.parts, room]),
     { stack: [first as Content], margin: [0, -FIRST_ROW, 0, 0] },
     ...others,
   ];
@@ -72,30 +98,75 @@ function drawBlock(
   width: number,
   chapters: readonly Chapter[],
 ): Drawn {
+  const whole = (parts: Content[], height: number): Drawn => ({
+    parts,
+    height,
+    isBreakable: false,
+  });
   switch (block.kind) {
     case 'table': {
       const style = block.isDense ? DENSE : ROOMY;
-      const height = estimateHeight(block.table, width, style);
       const parts: Content[] = [drawTable(block.table, width, style, block.title)];
       if (block.note !== undefined) parts.push(paragraph(block.note, 'note'));
       parts.push(space(7));
-      return { parts, height: height <= KEPT_TOGETHER ? height : undefined };
+      return { parts, height: heightOf(block, width), isBreakable: true };
     }
-    case 'code':
-      return { parts: [drawCode(block.lines, width, block.title), space(7)], height: undefined };
+    case 'code': {
+      const parts = [drawCode(block.lines, width, block.title), space(7)];
+      return { parts, height: heightOf(block, width), isBreakable: true };
+    }
     case 'chart':
-      return {
-        parts: [...titleOf(block.title), ...drawChart(block.chart, width), space(3)],
-        height: KEPT_TOGETHER,
-      };
+      return whole(
+        [...titleOf(block.title), ...drawChart(block.chart, width), space(3)],
+        heightOf(block, width),
+      );
     case 'beside':
-      return { parts: [drawBeside(block, width), space(6)], height: KEPT_TOGETHER };
+      return whole([drawBeside(block, width), space(6)], heightOf(block, width));
     case 'tiles':
-      return { parts: drawTiles(block.tiles, width), height: 50 };
+      return whole(drawTiles(block.tiles, width), 50);
     case 'quote':
-      return { parts: [drawQuote(block.sentences, width), space(6)], height: 80 };
+      return whole([drawQuote(block.sentences, width), space(6)], 80);
     case 'contents':
-      return { parts: [contents(chapters, width)], height: 40 };
+      return whole([contents(chapters, width)], 80);
+  }
+}
+
+/** About how high blocks are together, in points. */
+export function estimateBlocks(blocks: readonly Block[], width: number): number {
+  return blocks.reduce((sum, block) => sum + heightOf(block, width), 0);
+}
+
+/** About how high a block is, in points. */
+function heightOf(block: Block, width: number): number {
+  switch (block.kind) {
+    case 'text':
+      return heightOfText(block.text, width);
+    case 'table':
+      return (
+        estimateHeight(block.table, width, block.isDense ? DENSE : ROOMY) +
+        (block.title === undefined ? 0 : HEIGHTS.title) +
+        (block.note === undefined ? 0 : HEIGHTS.line) +
+        HEIGHTS.besideTable
+      );
+    case 'code':
+      return block.lines.join('\n').split('\n').length * HEIGHTS.line;
+    case 'chart': {
+      const [, height = '0'] = / height="([\d.]+)"/.exec(block.chart.draw(width)) ?? [];
+      const legends = block.chart.legend ? HEIGHTS.line * 1.5 : 0;
+      return Number(height) + (block.title === undefined ? 0 : HEIGHTS.title) + legends;
+    }
+    case 'beside': {
+      const rightWidth = width - block.leftWidth - COLUMN_GAP;
+      return Math.max(
+        estimateBlocks(block.left, block.leftWidth),
+        estimateBlocks(block.right, rightWidth),
+      );
+    }
+    case 'quote':
+      return heightOfText(block.sentences.join(' '), width) * 1.2 + 20;
+    case 'tiles':
+    case 'contents':
+      return 62;
   }
 }
 
@@ -111,18 +182,20 @@ function drawChart({ draw, legend: kinds = [] }: Chart, width: number): Content[
   return [{ svg: draw(width) }, ...below];
 }
 
+/** Points between two columns. */
+const COLUMN_GAP = 14;
+
 function drawBeside(
   { left, right, leftWidth }: Extract<Block, { kind: 'beside' }>,
   width: number,
 ): Content {
-  const gap = 14;
-  const rightWidth = width - leftWidth - gap;
+  const rightWidth = width - leftWidth - COLUMN_GAP;
   return {
     columns: [
       { width: leftWidth, stack: drawBlocks(left, leftWidth, []) },
       { width: rightWidth, stack: drawBlocks(right, rightWidth, []) },
     ],
-    columnGap: gap,
+    columnGap: COLUMN_GAP,
   };
 }
 
@@ -155,12 +228,19 @@ function drawCode(lines: readonly string[], width: number, title = ''): ContentT
   return {
     table: {
       headerRows: 1,
-      keepWithHeaderRows: 2,
+      keepWithHeaderRows: 1,
+      dontBreakRows: true,
       widths: [width - 12],
       body: [
         [{ text: printable(title), style: 'h2' }],
-        ...lines.map((line) => [
-          { text: printable(line, 150), preserveLeadingSpaces: true, fontSize: CODE.fontSize },
+        ...lines.map((statement): TableCell[] => [
+          {
+            stack: statement.split('\n').map((line) => ({
+              text: printable(line, 150),
+              preserveLeadingSpaces: true,
+            })),
+            fontSize: CODE.fontSize,
+          },
         ]),
       ],
     },

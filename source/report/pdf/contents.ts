@@ -4,7 +4,7 @@ import { QUIET } from '../charts/palette.js';
 import type { Chapter } from '../document/document.js';
 import { unbroken } from './parts.js';
 
-const COLUMNS = 3;
+const COLUMNS = 2;
 
 /** Points of a page number: it is laid out before it is known. */
 const NUMBER = 36;
@@ -12,7 +12,7 @@ const NUMBER = 36;
 /** The chapters and their pages, as links. */
 export function contents(chapters: readonly Chapter[], width: number): Content {
   const rows = Math.ceil(chapters.length / COLUMNS);
-  const gap = 12;
+  const gap = 24;
   const title = (width - gap * (COLUMNS - 1)) / COLUMNS - NUMBER;
   const columns = Array.from({ length: COLUMNS }, (_, column) =>
     chapters.slice(column * rows, (column + 1) * rows),

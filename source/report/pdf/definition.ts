@@ -1,11 +1,11 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 
 import type { Attachment } from '../attachments.js';
-import type { ReportDocument } from '../document/document.js';
+import type { Block, ReportDocument } from '../document/document.js';
 import type { Paper } from '../formats.js';
-import { drawBlocks, drawChapter } from './blocks.js';
+import { drawBlocks, drawChapter, estimateBlocks } from './blocks.js';
 import { printable } from './parts.js';
-import { contentWidth, DEFAULT_STYLE, MARGINS, STYLES } from './theme.js';
+import { contentHeight, contentWidth, DEFAULT_STYLE, MARGINS, STYLES } from './theme.js';
 import { titleBlock } from './title.js';
 
 /** The whole document as pdfmake takes it. It is changed by pdfmake: make a new one each time. */
@@ -20,7 +20,9 @@ export function pdfDefinition(
     content: [
       ...titleBlock(document, width),
       ...drawBlocks(opening, width, chapters),
-      ...chapters.flatMap((chapter, index) => drawChapter(chapter, width, index === 0)),
+      ...chapters.flatMap((chapter, index) =>
+        drawChapter(chapter, width, index === 0 && isPageOneFull(opening, paper)),
+      ),
     ],
     pageSize: paper === 'a4' ? 'A4' : 'LETTER',
     pageMargins: MARGINS,
@@ -36,6 +38,19 @@ export function pdfDefinition(
       attachments.map((attachment) => [attachment.extension, embed(attachment, document)]),
     ),
   } as TDocumentDefinitions;
+}
+
+/** Of a page; where the first one is about as full as this, it is left alone. */
+const FULL = { from: 0.76, to: 0.93 } as const;
+
+/** About how high the title is, in points. */
+const TITLE_HEIGHT = 92;
+
+/** Whether the first page is full enough for the first chapter to begin on the next one. */
+function isPageOneFull(opening: readonly Block[], paper: Paper): boolean {
+  const height = TITLE_HEIGHT + estimateBlocks(opening, contentWidth(paper));
+  const share = height / contentHeight(paper);
+  return share >= FULL.from && share <= FULL.to;
 }
 
 function runningHead({ title, id, facts }: ReportDocument): Content {

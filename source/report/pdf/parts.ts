@@ -1,19 +1,17 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
+import type { Chapter } from '../document/document.js';
 import { richText } from './rich-text.js';
 
 /** The head of a chapter. */
-export function chapterHead(
-  { id, title }: { readonly id: string; readonly title: string },
-  isFirst: boolean,
-): Content {
+export function chapterHead({ id, title }: Pick<Chapter, 'id' | 'title'>): Content {
   return {
     text: title,
     id,
     style: 'h1',
     outline: true,
     outlineExpanded: true,
-    ...(isFirst ? {} : { marginTop: 12 }),
+    marginTop: 12,
   };
 }
 

@@ -17,7 +17,9 @@ export function references({ record, references: facts }: Facts): Chapter {
     title: 'References from one database to another',
     blocks: [
       text(
-        `An order points to rows of two other databases, so no foreign key can guard it. ${POLICIES[policy]}${policy === 'wait' ? ` ${waited}` : ''}`,
+        facts.fields.size === 0
+          ? 'No row was attempted that points to another one.'
+          : `An order points to rows of two other databases, so no foreign key can guard it. ${POLICIES[policy]}${policy === 'wait' ? ` ${waited}` : ''}`,
       ),
       ...(facts.fields.size === 0
         ? []

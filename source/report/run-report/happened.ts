@@ -22,7 +22,7 @@ import { TIMELINE_NOTES } from '../timeline-note.js';
 const RATE_FROM = 100;
 
 /** Lanes of one drawing; more threads get several below each other. */
-const MOST_LANES = { 14: 12, 8: 20, 4: 40 } as const;
+const MOST_LANES = { 12: 10, 8: 15, 4: 31 } as const;
 
 const THROUGHPUT_HEIGHT = 112;
 
@@ -134,7 +134,7 @@ function enlarged({ timeline, extremes }: Facts): Block[] {
 }
 
 /** Threads that are enlarged: the others look the same. */
-const ENLARGED_LANES = 12;
+const ENLARGED_LANES = 10;
 
 function describeWindow(which: string, { fromMs, toMs, rows }: BusyWindow): string {
   const length =

@@ -6,14 +6,21 @@ import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
 import { percentilesTable } from '../tables/percentiles.js';
 
 const CHART_WIDTH = 292;
-const HEIGHT = 150;
+const HEIGHT = 108;
 
 /** The distribution of latencies, and their percentiles. */
 export function latency(facts: Facts): Chapter {
   const { record, latencies } = facts;
   const head = { id: 'latency', title: 'How long rows took' };
   if (latencies.bars.length === 0) {
-    return { ...head, blocks: [text('The time of no row is known.')] };
+    return {
+      ...head,
+      blocks: [
+        text(
+          record.totals.attempted === 0 ? 'No row was attempted.' : 'The time of no row is known.',
+        ),
+      ],
+    };
   }
   const { latencyMs } = record;
   const rows = latencies.rows.inserted + latencies.rows.others;
@@ -38,7 +45,7 @@ export function latency(facts: Facts): Chapter {
             },
           },
         ],
-        right: [{ kind: 'table', table: percentilesTable(facts) }],
+        right: [{ kind: 'table', table: percentilesTable(facts), isDense: true }],
       },
     ],
   };

@@ -43,12 +43,15 @@ export function describeProcedure({ run, entities }: Pick<RunRecord, 'run' | 'en
   const attempted = ENTITY_LIST.map(
     ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
   );
+  const isEmpty = ENTITY_LIST.every(({ name }) => entities[name].attempted === 0);
   const together =
     batch > 1
       ? `writes up to ${formatAmount(batch, 'row')} in one transaction`
       : 'writes it in a transaction of its own';
   return [
-    `${capitalize(amountInWords(run.threads, 'thread'))} attempted the rows of the workload: ${formatList(attempted)}.`,
+    isEmpty
+      ? `${capitalize(amountInWords(run.threads, 'thread'))} started; no row was attempted.`
+      : `${capitalize(amountInWords(run.threads, 'thread'))} attempted the rows of the workload: ${formatList(attempted)}.`,
     `A thread claims a row, checks its rules, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
@@ -108,13 +111,11 @@ function schemas({ run }: RunRecord): Block[] {
 
 function statementsOf(engine: string, entity: Entity): string[] {
   if (engine === 'SQLite') {
-    return [createTableSql(entity), ...uniqueIndexes(entity).map(({ sql }) => sql)].flatMap(split);
+    return [createTableSql(entity), ...uniqueIndexes(entity).map(({ sql }) => sql)].map(
+      (sql) => `${sql};`,
+    );
   }
   const server = engine === 'PostgreSQL' ? 'postgres' : 'mysql';
   const indexes = serverIndexes(server, entity).map(({ sql }) => sql);
-  return [createServerTable(server, entity), ...indexes].flatMap(split);
-}
-
-function split(statement: string): string[] {
-  return `${statement};`.split('\n');
+  return [createServerTable(server, entity), ...indexes].map((sql) => `${sql};`);
 }

@@ -37,7 +37,7 @@ export function opening(facts: Facts): Block[] {
   const { result, others, audit, passed } = describeVerdict(record);
   return [
     text(result, 'lead'),
-    text(others),
+    ...(others === '' ? [] : [text(others)]),
     text(audit, passed ? 'good' : 'bad'),
     { kind: 'tiles', tiles: tilesOf(record) },
     ...resultBlocks(facts),

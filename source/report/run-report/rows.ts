@@ -11,7 +11,10 @@ import { explainsAll } from './opening.js';
 /** Database names that a title lists. */
 const NAMED = 3;
 
-/** The listed rows: those that were not inserted with all their reasons, then all by entity with their values. */
+/**
+ * The listed rows: those that were not inserted with all their reasons, then, by entity with their
+ * values, all rows of a run that is listed whole, else the sample of inserted ones.
+ */
 export function rows(facts: Facts): Chapter {
   const { explained, record } = facts;
   const missing = record.totals.attempted - record.totals.inserted;
@@ -38,8 +41,10 @@ export function rows(facts: Facts): Chapter {
   };
 }
 
-function listOf(entity: Entity, { record, listed }: Facts): Block | undefined {
-  const shown = listed.filter((attempt) => attempt.entity === entity.name);
+function listOf(entity: Entity, { record, listed, isComplete }: Facts): Block | undefined {
+  const shown = listed.filter(
+    (attempt) => attempt.entity === entity.name && (isComplete || attempt.outcome === 'inserted'),
+  );
   if (shown.length === 0) return undefined;
   const { attempted, inserted, rejected, failed, unknown } = record.entities[entity.name];
   const counts = [
@@ -52,7 +57,7 @@ function listOf(entity: Entity, { record, listed }: Facts): Block | undefined {
   ];
   return {
     kind: 'table',
-    title: titleOf(entity, record),
+    title: `${isComplete ? 'Rows' : 'Inserted rows'} of ${titleOf(entity, record)}`,
     table: attemptsTable(entity, shown),
     note: `${counts.join(', ')}.`,
     isDense: true,
@@ -64,6 +69,6 @@ function titleOf({ name, table }: Entity, { run }: Facts['record']): string {
     .filter(({ entity }) => entity === name)
     .map(({ settings }) => settings.database);
   return names.length > NAMED
-    ? `Rows of ${table}, in ${formatAmount(names.length, 'database')}`
-    : `Rows of ${table}, in ${names.join(', ')}`;
+    ? `${table}, in ${formatAmount(names.length, 'database')}`
+    : `${table}, in ${names.join(', ')}`;
 }

@@ -30,7 +30,7 @@ const columnsOf = (waits: readonly LongestWait[]): ColumnOf<Moment>[] => [
   {
     title: 'Waits and reasons',
     width: '*',
-    limit: 300,
+    limit: 170,
     cell: ({ attempt }) => describeMoment(attempt, waits),
   },
 ];

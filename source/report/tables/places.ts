@@ -22,10 +22,10 @@ function columnsOf(topology: string | undefined): ColumnOf<RunDatabase>[] {
       width: 46,
       cell: ({ entity, isCopy }) => `${ENTITIES[entity].table}${isCopy ? ' (a copy)' : ''}`,
     },
-    { title: 'Where', width: 84, limit: 60, cell: ({ settings }) => placeOf(settings, topology) },
+    { title: 'Where', width: 78, limit: 60, cell: ({ settings }) => placeOf(settings, topology) },
     {
       title: 'Engine',
-      width: 66,
+      width: 62,
       cell: ({ settings }) => `${settings.engine} ${settings.version}`,
     },
     {
@@ -38,12 +38,12 @@ function columnsOf(topology: string | undefined): ColumnOf<RunDatabase>[] {
       width: 62,
       cell: ({ settings }) => lossOf(settings, 'killedProcess'),
     },
-    { title: 'A power cut', width: 78, cell: ({ settings }) => lossOf(settings, 'powerCut') },
+    { title: 'A power cut', width: 92, cell: ({ settings }) => lossOf(settings, 'powerCut') },
   ];
 }
 
 function placeOf({ database, engine }: DatabaseSettings, topology: string | undefined): string {
-  if (topology !== undefined) return `as ${topology} names it`;
+  if (topology !== undefined) return `see ${topology}`;
   return engine === 'SQLite' ? `data/${database}` : 'on its server';
 }
 

@@ -36,11 +36,19 @@ function runRows({ record }: Facts): Pair[] {
     ],
     ['started', formatDate(new Date(run.startedAt))],
     ['ended', ENDINGS[run.status].word],
-    ['last row decided', `${formatDuration(run.elapsedMs ?? run.durationMs)} after the release`],
-    ['duration', describeDuration(run)],
+    ...decisionRows(record),
     ...pauseRows(run),
     ['workload', run.workload],
     ['seed', run.seed === null ? 'none: the rows are fixed' : String(run.seed)],
+  ];
+}
+
+/** When the last row was decided; nothing where none was. */
+function decisionRows({ run, totals }: RunRecord): Pair[] {
+  if (totals.attempted === 0) return [];
+  return [
+    ['last row decided', `${formatDuration(run.elapsedMs ?? run.durationMs)} after the release`],
+    ['duration', describeDuration(run)],
   ];
 }
 
@@ -92,7 +100,7 @@ function settingRows(record: RunRecord): Pair[] {
 const NOT_COUNTED = 'not known: the process ended before it recorded this';
 
 function describeThreads(threads: number, peak: number | undefined): string {
-  const inFlight = peak === undefined ? undefined : formatAmount(peak, 'row');
+  const inFlight = peak ? formatAmount(peak, 'row') : undefined;
   return inFlight === undefined ? String(threads) : `${threads}, at most ${inFlight} in flight`;
 }
 

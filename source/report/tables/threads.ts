@@ -26,8 +26,13 @@ const duration = (
   title,
   align: 'right',
   width: 38,
-  cell: (thread) => formatDuration(value(thread)),
+  cell: (thread) => formatDuration(isMeasured(thread) ? value(thread) : null),
 });
+
+/** Whether the times of a thread are known: those of a killed process are zeros in its record. */
+function isMeasured({ lifetimeMs, busyMs, lockWaitMs, referenceWaitMs }: ThreadTotals): boolean {
+  return lifetimeMs !== null || busyMs + lockWaitMs + referenceWaitMs > 0;
+}
 
 const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
   {
@@ -35,7 +40,7 @@ const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
     width: '*',
     cell: ({ thread }) => ({ text: formatThread(thread), tone: 'strong' }),
   },
-  count('Rows', 32, (thread) => thread.attempted),
+  count('Rows', 30, (thread) => thread.attempted),
   count('Inserted', 34, (thread) => thread.inserted),
   count('Rejected', 34, (thread) => thread.rejected),
   count('Failed', 28, (thread) => thread.failed),
@@ -47,7 +52,7 @@ const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
   {
     title: 'Waiting, of lifetime',
     align: 'right',
-    width: 36,
+    width: 38,
     cell: (thread) => formatShare(shareOf(waited(thread), thread)),
   },
   {

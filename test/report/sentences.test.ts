@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+
+import { amountInWords, wordOf } from '../../source/base/number-words.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import { PhaseReader, type PhaseFileLine } from '../../source/ledger/phase-file.js';
+import { phaseTimesOf, THREAD_PHASES } from '../../source/ledger/phases.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import { explainAttempt } from '../../source/report/facts/explanations.js';
+import { collectFacts, type Facts } from '../../source/report/facts/facts.js';
+import { countWriters } from '../../source/report/facts/writers.js';
+import { WindowCollector } from '../../source/report/facts/windows.js';
+import { describeListing } from '../../source/report/listing.js';
+import { DEFAULT_REPORT, listAtMost, type Listing } from '../../source/report/options.js';
+import { carries } from '../../source/report/percentiles.js';
+import { describeLanes, describePauses } from '../../source/report/run-report/happened.js';
+import { describeProcedure } from '../../source/report/run-report/made.js';
+import { titlePage } from '../../source/report/run-report/document.js';
+import { describeRules } from '../../source/report/tables/rules.js';
+import { ENTITIES } from '../../source/entities/entity.js';
+import { madeUpRun, type RunPlan } from './runs.js';
+
+const factsOf = (
+  plan: RunPlan,
+  run: Partial<RunRecord['run']> = {},
+  listing: Listing = listAtMost(100),
+): Facts => {
+  const made = madeUpRun(plan);
+  const record = { ...made.record, run: { ...made.record.run, ...run } };
+  return collectFacts({ ...made, record }, listing);
+};
+
+describe('the procedure', () => {
+  const { record } = factsOf({ rows: 30 });
+  const procedureOf = (change: Partial<RunRecord['run']['settings']>): string =>
+    describeProcedure({
+      ...record,
+      run: { ...record.run, settings: { ...record.run.settings, ...change } },
+    });
+
+  it('is that of the settings of the run', () => {
+    expect(procedureOf({})).toContain(
+      'waits for its turn in row order, and writes it in a transaction of its own',
+    );
+    expect(procedureOf({ batch: 100 })).toContain('writes up to 100 rows in one transaction');
+    expect(procedureOf({ batch: 100 })).not.toContain('of its own.');
+    expect(procedureOf({ order: 'race' })).not.toContain('row order');
+    expect(procedureOf({ references: 'none' })).toContain('looks up no reference');
+    expect(procedureOf({ pipeline: 16 })).toContain(
+      'A turn sends up to 16 rows to the driver together.',
+    );
+    expect(procedureOf({})).not.toContain('to the driver together');
+  });
+
+  it('has no rows where none was attempted', () => {
+    expect(describeProcedure(factsOf({ rows: 0 }).record)).toMatch(
+      /^Ten threads started; no row was attempted\./,
+    );
+  });
+});
+
+describe('the rules', () => {
+  it('are those of the definition of each field', () => {
+    const [id, , price] = ENTITIES.Product.fields;
+    expect(id && describeRules(id)).toBe('a whole number of at least 1; unique');
+    expect(price && describeRules(price)).toBe(
+      'an exact decimal from 0.01 to 999999.99 with at most 2 decimals, never rounded',
+    );
+    const [, user, , quantity] = ENTITIES.Order.fields;
+    expect(user && describeRules(user)).toBe(
+      'a whole number of at least 1; the id of a row of users',
+    );
+    expect(quantity && describeRules(quantity)).toBe('a whole number from 1 to 1,000');
+  });
+});
+
+describe('thinking and pauses', () => {
+  const timed = (thinkingMs: number, paceMs: number): Facts => {
+    const facts = factsOf({ rows: 30 });
+    const threads = facts.record.threads.map((thread) => ({
+      ...thread,
+      phasesMs: phaseTimesOf((phase) =>
+        phase === 'thinking' ? thinkingMs : phase === 'writing' ? 100 : 0,
+      ),
+      lifetimeMs: thinkingMs + 100,
+    }));
+    const settings = { ...facts.record.run.settings, paceMs };
+    const record = { ...facts.record, threads, run: { ...facts.record.run, settings } };
+    return { ...facts, record, timeline: { ...facts.timeline, detail: 'transitions' } };
+  };
+
+  it('are explained where threads thought most of the time', () => {
+    expect(describeLanes(timed(900, 800))).toMatch(
+      /think 800 to 1200 ms before each row.*90\.0 % of their time/,
+    );
+    expect(describeLanes(timed(50, 20))).not.toContain('think');
+    expect(describeLanes(timed(900, 0))).not.toContain('think');
+    expect(describeLanes(factsOf({ rows: 30 }))).toBe('');
+  });
+
+  it('are named where there were pauses', () => {
+    const pause = { cause: 'pause', askedMs: 900, fromMs: 1000, toMs: 3500 } as const;
+    expect(describePauses(factsOf({ rows: 30 }, { pauses: [pause] }))).toMatch(
+      /^The run was paused once for 2\.50 s, first at 1\.000 s;/,
+    );
+    const killed = { ...pause, toMs: null };
+    expect(describePauses(factsOf({ rows: 30 }, { pauses: [killed] }))).toContain(
+      'paused once, first at 1.000 s, and its process ended in a pause',
+    );
+    expect(describePauses(factsOf({ rows: 30 }))).toBe('');
+    const moved = { ...pause, cause: 'rebalance' } as const;
+    expect(describePauses(factsOf({ rows: 30 }, { pauses: [moved] }))).toBe('');
+  });
+});
+
+describe('an explanation', () => {
+  const duplicate: Attempt = {
+    entity: 'User',
+    row: 8,
+    values: { id: 8, name: 'Alice', email: 'alice@example.com' },
+    thread: 4,
+    outcome: 'duplicate',
+    reasons: [
+      {
+        field: 'email',
+        rule: 'unique',
+        message: 'email alice@example.com is taken by User 1, line 9 of users.csv',
+      },
+    ],
+    startedMs: 3000,
+    latencyMs: 60,
+  };
+
+  it('names who took the value, and when, only where this run inserted that row', () => {
+    const taker = { isInserted: true, decidedMs: 1050, thread: 9 };
+    expect(explainAttempt(duplicate, () => taker)).toBe(
+      'email alice@example.com is taken by User 1 (T09 inserted it 2.01 s earlier), line 9 of users.csv',
+    );
+    const message = duplicate.reasons[0]?.message;
+    expect(explainAttempt(duplicate, () => ({ ...taker, isInserted: false }))).toBe(message);
+    expect(explainAttempt(duplicate, () => undefined)).toBe(message);
+    expect(explainAttempt({ ...duplicate, startedMs: 0 }, () => taker)).toContain(
+      '(T09 inserted it)',
+    );
+  });
+
+  it('is what the outcome means where there is no reason', () => {
+    const unknown = { ...duplicate, outcome: 'unknown', reasons: [] } as const;
+    expect(explainAttempt(unknown, () => undefined)).toBe('the acknowledgement was lost');
+    const error = { class: 'locked', code: 'SQLITE_BUSY' };
+    expect(explainAttempt({ ...unknown, error, retries: 3 }, () => undefined)).toBe(
+      'SQLITE_BUSY; 3 retries',
+    );
+  });
+});
+
+describe('the list of rows', () => {
+  const listingOf = (plan: RunPlan, listing?: Listing): string =>
+    describeListing(factsOf(plan, {}, listing ?? DEFAULT_REPORT.listing));
+
+  it('says what it lacks', () => {
+    expect(listingOf({ rows: 0 })).toBe('No row was attempted.');
+    expect(listingOf({ rows: 30 })).toBe('All 30 rows, by entity and row.');
+    const rows = 900;
+    expect(listingOf({ rows })).toMatch(
+      /^30 of 900 rows are listed: 30 of 900 inserted ones, evenly spread\./,
+    );
+    const rejected = {
+      rows,
+      outcomeOf: (index: number) => (index % 3 ? 'inserted' : 'invalid'),
+    } as const;
+    expect(listingOf(rejected)).toMatch(
+      /^230 of 900 rows are listed: 200 of the 300 that were not inserted and 30 of 600 inserted ones/,
+    );
+    const few = {
+      rows,
+      outcomeOf: (index: number) => (index % 90 ? 'inserted' : 'duplicate'),
+    } as const;
+    expect(listingOf(few)).toContain('all 10 that were not inserted and');
+  });
+});
+
+describe('the first page', () => {
+  const { record } = factsOf({ rows: 30 });
+
+  it('names what was given, and leaves out what is empty', () => {
+    const words = { title: 'Locks', author: 'Ana', course: '', date: undefined };
+    const page = titlePage(record, words);
+    expect(page.title).toBe('Locks');
+    expect(page.facts.map(([name]) => name)).toEqual(['Author', 'Date', 'Run', 'Workload']);
+    expect(new Map(page.facts).get('Date')).toBe('2 January 2026');
+    const undated = titlePage(record, { ...words, date: '', author: '' });
+    expect(undated.facts.map(([name]) => name)).toEqual(['Run', 'Workload']);
+  });
+
+  it('has a title made of the run where none was given', () => {
+    const page = titlePage(record, { title: '', author: '', course: '', date: '' });
+    expect(page.title).toBe('Concurrent insertions into three databases');
+    expect(page.subtitle).toBe('What ten threads did to users.db, products.db and orders.db');
+  });
+});
+
+it('percentiles need three rows above them', () => {
+  const least = (['p50', 'p90', 'p95', 'p99', 'p999'] as const).map((name) => {
+    let rows = 0;
+    while (!carries(name, rows)) rows += 1;
+    return rows;
+  });
+  expect(least).toEqual([6, 30, 60, 300, 3000]);
+  expect(carries('max', 1)).toBe(true);
+  expect(carries('max', 0)).toBe(false);
+});
+
+it('callers of a database at the same moment are counted, unless calls are missing', () => {
+  const historyOf = (calls: readonly [number, number, number, number][], isCut?: true) => {
+    const reader = new PhaseReader();
+    const lines: PhaseFileLine[] = [
+      { type: 'phases', schema: 'dbsim.phases/1', phases: THREAD_PHASES, threads: 3 },
+      { type: 'databases', names: ['a', 'b'] },
+      ...calls.map(([thread, database, from, to]): PhaseFileLine => ({
+        type: 'calls',
+        thread,
+        calls: [[database, from, to]],
+        ...(isCut ? { isCut } : {}),
+      })),
+    ];
+    for (const line of lines) reader.add(line);
+    return reader.finish();
+  };
+  const calls: [number, number, number, number][] = [
+    [1, 0, 0, 10],
+    [2, 0, 10, 20],
+    [3, 0, 15, 25],
+    [1, 1, 12, 30],
+  ];
+  expect(countWriters(historyOf(calls))).toEqual(
+    new Map([
+      ['a', 2],
+      ['b', 1],
+    ]),
+  );
+  expect(countWriters(historyOf(calls, true))).toBeUndefined();
+  expect(countWriters(historyOf([]))).toBeUndefined();
+});
+
+describe('the busiest and the slowest second', () => {
+  const windowsOf = (seconds: readonly number[], run: Partial<RunRecord['run']> = {}) => {
+    const { record } = madeUpRun({ rows: 1 });
+    const elapsedMs = seconds.length * 1000;
+    const collector = new WindowCollector({
+      ...record.run,
+      durationMs: elapsedMs,
+      elapsedMs,
+      ...run,
+    });
+    const [attempt] = madeUpRun({ rows: 1 }).attempts();
+    if (!attempt) throw new Error('there is no attempt');
+    for (const [second, rows] of seconds.entries()) {
+      for (let row = 0; row < rows; row += 1) {
+        collector.add({ ...attempt, startedMs: second * 1000 + 1, latencyMs: 1 });
+      }
+    }
+    return collector.finish();
+  };
+
+  it('have the most and the fewest rows', () => {
+    expect(windowsOf([5, 9, 2, 5])).toEqual({
+      busiest: { fromMs: 1000, toMs: 2000, rows: 9 },
+      slowest: { fromMs: 2000, toMs: 3000, rows: 2 },
+    });
+  });
+
+  it('do not count a second with a pause, nor seconds that are all alike', () => {
+    const pauses = [{ cause: 'pause', askedMs: 2100, fromMs: 2100, toMs: 2900 }] as const;
+    expect(windowsOf([5, 9, 2, 5], { pauses })?.slowest.rows).toBe(5);
+    expect(windowsOf([5, 5, 5, 5])).toBeUndefined();
+  });
+});
+
+it('counts are words up to twelve', () => {
+  expect([0, 1, 12, 13].map(wordOf)).toEqual(['no', 'one', 'twelve', '13']);
+  expect(amountInWords(1, 'row')).toBe('one row');
+  expect(amountInWords(0, 'row')).toBe('no row');
+  expect(amountInWords(2, 'retry', 'retries')).toBe('two retries');
+});
