@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { gatherEvidence } from '../../source/audit/evidence.js';
+import { EXPECTATION } from '../../source/audit/id-table.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
@@ -89,6 +91,8 @@ describe('a row that another program stored under an id of the run', () => {
     const { failing, check } = await audited(stage);
     expect(failing).toEqual([]);
     expect(check('taken')).toMatchObject({ found: 1 });
+    const { ids } = await gatherEvidence(dir, stage.run);
+    expect(ids.Product.get(3).expectation).toBe(EXPECTATION.takenLater);
   });
 });
 

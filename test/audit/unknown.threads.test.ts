@@ -116,7 +116,7 @@ describe('a run whose process was killed', () => {
     const before = [...attemptsOf(killed.dir, record)()];
     expect(before).toHaveLength(record.totals.attempted);
     expect(before.filter(({ outcome }) => outcome === 'unknown')).toMatchObject([
-      { entity: 'User', row: 3, values: { id: 3, name: null }, startedMs: null, latencyMs: null },
+      { entity: 'User', row: 3, values: { id: 3 }, startedMs: null, latencyMs: null },
     ]);
 
     await storeRecord(killed.dir, { record, result });
