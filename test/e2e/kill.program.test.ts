@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
     const [id = ''] = runsIn(dir);
     const told = new RegExp(
-      `Run ${id} never ended \\(generate, 3 threads, begun [\\d :-]+UTC\\); its ledger is .*${id}.attempts.ndjson[.]\n` +
+      `Run ${id} never ended \\(generate, 3 threads, started [\\d :-]+UTC\\); its ledger is .*${id}.attempts.ndjson[.]\n` +
         `.*Audit passed: .*\n(?:  every outcome known: .*\n)?.*verify ${id} --dir .* closes it`,
     );
     expect((await command(dir, ['status'])).stdout).toMatch(told);
