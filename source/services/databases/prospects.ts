@@ -173,8 +173,8 @@ function missingDatabases(topology: Topology, target: Target): string | undefine
 interface AskedKey {
   readonly field: string;
   readonly key: string;
-  holderOf(holders: Holders): number | null;
-  describe(holder: string): string;
+  readonly holderOf: (holders: Holders) => number | null;
+  readonly describe: (holder: string) => string;
 }
 
 /** Puts one question to the stores of a target. */

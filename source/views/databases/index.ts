@@ -51,8 +51,8 @@ export const databasesView: View<DatabasesState, DatabasesAction> = {
       cancel: ({ dispatch }) => dispatch({ type: 'closed' }),
     };
   },
-  list({ explained, rows, items, scroll }) {
-    if (explained) return undefined;
+  list({ explained, rows, items, scroll, form }) {
+    if (form || explained) return undefined;
     if (rows) return { firstRow: ROWS_HEAD, scroll: rows.scroll };
     return items.length === 0 ? undefined : { firstRow: LIST_HEAD, scroll };
   },

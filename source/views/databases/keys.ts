@@ -152,11 +152,15 @@ function behindForm({ form }: DatabasesState): string | undefined {
   return form.isInserting ? 'the row is being inserted' : 'close the new row first';
 }
 
-export const bindings: readonly DatabasesBinding[] = [
-  ...otherBindings.map((binding): DatabasesBinding => ({
+function unlessForm(binding: DatabasesBinding): DatabasesBinding {
+  return {
     ...binding,
     disabled: (state, services) => behindForm(state) ?? binding.disabled?.(state, services),
-  })),
+  };
+}
+
+export const bindings: readonly DatabasesBinding[] = [
+  ...otherBindings.map(unlessForm),
   {
     id: 'databases.insert',
     ...VERBS.addRow,

@@ -7,6 +7,7 @@ import { ENTITIES, nameRow, type Field } from '../../entities/entity.js';
 import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { summarizeAudit } from '../../ledger/audit-wording.js';
+import { plainText } from '../../ledger/values.js';
 import type { RowInsertion } from '../../services/databases/insert-row.js';
 import type { Prospect } from '../../services/databases/prospects.js';
 import { placeLines, statementLines, verdictLines } from './explanation.js';
@@ -79,11 +80,11 @@ function fieldLines(
 /** A sentence below a field, after its mark. */
 function sentence(mark: Line, text: string, width: number, tone: 'dim' | 'text' = 'text'): Line[] {
   const indent = ' '.repeat(NAME + 2);
-  return wrapToWidth(safeText(text), Math.max(8, width - NAME - 4)).map((line, index): Line => [
-    indent,
-    ...(index === 0 ? mark : ['  ']),
-    span(tone, line),
-  ]);
+  const head: Line = [indent, ...mark];
+  const rest: Line = [indent, '  '];
+  return wrapToWidth(safeText(text), Math.max(8, width - NAME - 4)).map((line, index): Line => {
+    return (index === 0 ? head : rest).concat(span(tone, line));
+  });
 }
 
 /** What a field must hold, before anything is typed in it. */
@@ -133,7 +134,7 @@ function resultLines(
 ): Line[] {
   const { glyphs } = look;
   const { entity, values, outcome, reasons, error } = attempt;
-  const name = nameRow(entity, safeText(String(values['id'] ?? '')));
+  const name = nameRow(entity, safeText(plainText(values['id'])));
   const { word } = OUTCOME_STYLES[outcome];
   const what =
     outcome === 'inserted'
@@ -163,8 +164,8 @@ function resultLines(
 }
 
 function marked(mark: Line, text: string, width: number): Line[] {
-  return wrapToWidth(safeText(text), Math.max(8, width - 2)).map((line, index): Line => [
-    ...(index === 0 ? mark : ['  ']),
-    line,
-  ]);
+  return wrapToWidth(safeText(text), Math.max(8, width - 2)).map((line, index): Line => {
+    const before: Line = index === 0 ? mark : ['  '];
+    return before.concat(line);
+  });
 }
