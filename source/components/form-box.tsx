@@ -22,19 +22,18 @@ export function FormBox(props: {
   const width = Math.min(WIDTH, screen.columns);
   const widest = Math.max(...labels.map(displayWidth));
   const room = width - OVERLAY_BORDER.columns - widest - 4;
-  const lines = fields.map((field, index): Line => {
+  const lineOf = (field: TextField, index: number): Line => {
     const label = (labels[index] ?? '').padEnd(widest + 2);
-    if (index === at) {
+    if (index !== at) {
       return [
-        span('accent', `${look.glyphs.pointer} ${label}`),
-        ...textFieldLine(field, room, look),
+        `  ${label}`,
+        span('dim', cutToWidth(safeText(field.text), room, look.glyphs.ellipsis)),
       ];
     }
-    return [
-      `  ${label}`,
-      span('dim', cutToWidth(safeText(field.text), room, look.glyphs.ellipsis)),
-    ];
-  });
+    const pointer = span('accent', `${look.glyphs.pointer} ${label}`);
+    return [pointer, ...textFieldLine(field, room, look)];
+  };
+  const lines = fields.map(lineOf);
   return (
     <Overlay title={safeText(title)} lines={lines} width={width} screen={screen} look={look} />
   );

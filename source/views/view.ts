@@ -105,7 +105,7 @@ export interface Context<State, Action> {
   /** Asks over the view; nothing else takes keys until it is answered. */
   ask(this: void, question: Question): void;
   /** Asks for a few texts over the view; nothing else takes keys until they are given. */
-  fill(this: void, form: TextForm): void;
+  askTexts(this: void, form: TextForm): void;
   /** Puts text on the person's clipboard (OSC 52), and says so. */
   copy(this: void, text: string): void;
 }

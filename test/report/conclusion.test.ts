@@ -190,7 +190,7 @@ describe('what the audit found', () => {
 
   it('is not that there are none without their user where orphans were allowed, or nothing was looked for', () => {
     const checks = AUDITED.checks.map((check) =>
-      check.name === 'orphan' ? { ...check, found: 3 } : check,
+      check.name === 'orphan' ? Object.assign({}, check, { found: 3 }) : check,
     );
     const allowed = describeFinding(withAudit(factsOf({ rows: 30 }), { ok: true, checks }));
     expect(allowed).toMatch(/unchanged\.$/);
@@ -208,7 +208,7 @@ describe('what the audit found', () => {
 
   it('is what failed', () => {
     const checks = AUDITED.checks.map((check) =>
-      check.name === 'lost' ? { ...check, ok: false, found: 2 } : check,
+      check.name === 'lost' ? Object.assign({}, check, { ok: false, found: 2 }) : check,
     );
     const text = describeFinding(withAudit(factsOf({ rows: 30 }), { ok: false, checks }));
     expect(text).toBe('The audit failed: “nothing lost”.');

@@ -84,7 +84,7 @@ async function askForTitle(context: ResultsContext): Promise<void> {
   const { record } = context.state;
   if (!record) return;
   const day = formatDay(new Date(record.run.startedAt));
-  context.fill({
+  context.askTexts({
     title: 'The first page of the report',
     fields: [
       { label: 'Title', text: title },

@@ -202,7 +202,7 @@ export class Shell implements ShellApi {
       back: () => this.back(),
       notify: (text, tone) => this.notify(text, tone),
       ask: (question) => this.update({ overlay: { kind: 'question', question } }),
-      fill: (form) => {
+      askTexts: (form) => {
         const fields = form.fields.map(({ text }) => textField(text));
         this.update({ overlay: { kind: 'form', form, fields, at: 0 } });
       },
