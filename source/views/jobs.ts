@@ -90,6 +90,14 @@ export async function carryOut<Result>(
   }
 }
 
+/** The result of work that cannot be stopped. @throws the signal's reason as soon as it is aborted */
+export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
 /** Cancels what goes on, or what goes on of one kind, because it is no longer needed. */
 export function cancelJobs({ jobs }: JobsState, kind?: string): void {
   for (const job of jobs) {

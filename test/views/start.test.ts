@@ -12,6 +12,8 @@ import {
   type StartAction,
   type StartState,
 } from '../../source/views/start/state.js';
+import { isChecking } from '../../source/views/start/look.js';
+import type { Shell } from '../../source/views/shell/shell.js';
 import { settle, testShell } from './support/shell.js';
 
 const after = (...actions: StartAction[]): StartState => actions.reduce(reduce, initialState);
@@ -273,5 +275,32 @@ describe('Enter', () => {
     expect(selectedRow(state)).toBe('batch');
     expect(state.refused).toContain('from 1 to 100000');
     expect(services.begun).toEqual([]);
+  });
+});
+
+describe('the check of the databases', () => {
+  const statesIn = (shell: Shell): unknown =>
+    (shell.state.views.start as StartState).databases?.map(({ state }) => state);
+
+  it('is cancelled by Escape and by leaving the view, and R begins it again', async () => {
+    const { shell, press, services } = testShell();
+    await settle();
+    const answers = await services.databaseStatuses();
+    let asked = 0;
+    services.databaseStatuses = () => {
+      asked += 1;
+      return new Promise(() => undefined);
+    };
+    await press('R');
+    expect(isChecking(shell.state.views.start as StartState)).toBe(true);
+    await press('escape');
+    expect(isChecking(shell.state.views.start as StartState)).toBe(false);
+    await press('R', '2');
+    expect(isChecking(shell.state.views.start as StartState)).toBe(false);
+    expect(asked).toBe(2);
+
+    services.databaseStatuses = async () => answers;
+    await press('1');
+    expect(statesIn(shell)).toEqual(['reachable', 'missing', 'broken']);
   });
 });

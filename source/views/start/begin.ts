@@ -1,7 +1,7 @@
 import { formatAmount } from '../../base/format.js';
 import type { FormValues } from '../../commands/setting-types.js';
 import type { RefusedSetting } from '../../services/start.js';
-import { carryOut, type Job } from '../jobs.js';
+import { carryOut, untilAborted, type Job } from '../jobs.js';
 import type { Context, Question } from '../view.js';
 import { storedRows } from './databases.js';
 import { lookAtDatabases } from './look.js';
@@ -59,14 +59,6 @@ async function check(
     signal,
   );
   return { wrong: refusal ?? refused };
-}
-
-/** The result of work that cannot be stopped, or the signal's reason as soon as it is aborted. */
-function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-  return Promise.race([work, aborted]);
 }
 
 /** Why the rows cannot be read; what is known to be readable is not read again. */

@@ -6,7 +6,8 @@ import { tableLines, widthOf, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
 import type { DescribedEntity } from '../../router/describe.js';
-import type { StartState } from './state.js';
+import { isChecking } from './look.js';
+import { isStarting, type StartState } from './state.js';
 
 /** The databases of one entity, which are one line here however many they are. */
 interface Group {
@@ -22,14 +23,18 @@ interface Group {
 const LONGEST_NAME = 24;
 
 /** The databases of each entity as a row of cells. */
-const columnsFor = (names: readonly string[], look: Look): readonly Column<Group>[] => [
+const columnsFor = (
+  names: readonly string[],
+  isChecked: boolean,
+  look: Look,
+): readonly Column<Group>[] => [
   {
     title: 'DATABASES',
     width: widthOf(names, 13, LONGEST_NAME),
     cell: ({ name }) => safeText(name),
   },
   { title: 'of', width: 7, expendable: 1, cell: ({ entity }) => entity },
-  { title: 'state', width: 26, cell: (group) => stateCell(group, look) },
+  { title: 'state', width: 26, cell: (group) => stateCell(group, isChecked, look) },
   { title: 'engine', least: 12, expendable: 2, cell: engineCell },
   { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
 ];
@@ -57,6 +62,11 @@ export function storedRows(state: StartState): number {
   return groupsOf(state).reduce((sum, group) => sum + rowsOf(group), 0);
 }
 
+/** Whether a check of the databases is over, or was cancelled. */
+function isChecked(state: StartState): boolean {
+  return state.topology !== undefined && !isChecking(state) && !isStarting(state);
+}
+
 /** What keeps one of some databases from being used, in two or three words, and how many there are. */
 function trouble({ statuses }: Group): string | undefined {
   const broken = statuses.filter(({ state }) => state === 'broken');
@@ -67,13 +77,13 @@ function trouble({ statuses }: Group): string | undefined {
 }
 
 /** "✔ ready · 30 rows"; the worst of several. */
-function stateCell(group: Group, look: Look): Span {
+function stateCell(group: Group, isChecked: boolean, look: Look): Span {
   const { statuses } = group;
   const { ok, cross, bullet, ellipsis } = look.glyphs;
   const problem = trouble(group);
   if (problem !== undefined) return span('bad', `${cross} ${problem}`);
   if (statuses.length === 0 || statuses.some(({ state }) => state === 'asked')) {
-    return span('dim', `checking${ellipsis}`);
+    return span('dim', isChecked ? 'not checked' : `checking${ellipsis}`);
   }
   const missing = statuses.filter(({ state }) => state === 'missing').length;
   const rows = formatAmount(rowsOf(group), 'row');
@@ -102,7 +112,12 @@ function sizeCell({ statuses }: Group): string {
 export function databaseLines(state: StartState, width: number, look: Look): Line[] {
   const rows = groupsOf(state);
   const names = rows.map(({ name }) => safeText(name));
-  return tableLines({ columns: columnsFor(names, look), rows, width: Math.min(width, 96), look });
+  return tableLines({
+    columns: columnsFor(names, isChecked(state), look),
+    rows,
+    width: Math.min(width, 96),
+    look,
+  });
 }
 
 /** Why the first database that cannot be used cannot, and what to do about it, whole. */
@@ -123,7 +138,12 @@ function shortName({ entity, name, statuses }: Group): string {
 
 /** "users.db 8 · products.db 9 · orders.db 7 rows". */
 export function databasesInOneLine(state: StartState, look: Look): Line {
-  if (!state.databases) return [span('dim', `Checking the databases${look.glyphs.ellipsis}`)];
+  if (!state.databases) {
+    const text = isChecked(state)
+      ? 'Databases not checked: R checks them'
+      : `Checking the databases${look.glyphs.ellipsis}`;
+    return [span('dim', text)];
+  }
   return groupsOf(state).flatMap((group, index) => {
     const { statuses } = group;
     const problem = trouble(group);

@@ -1,7 +1,7 @@
 import type { View } from '../view.js';
 import { bindings, editing, describeHowToSet } from './keys.js';
 import { layoutOf } from './layout.js';
-import { lookAtDatabases } from './look.js';
+import { cancelCheck, checkDatabases } from './look.js';
 import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
 import { askAboutUnclosed, lookBack } from './recovery.js';
@@ -29,7 +29,7 @@ export const startView: View<StartState, StartAction> = {
       dispatch({ type: 'restored', form, topology: services.topology });
     }
     arrive(context, params);
-    await lookAtDatabases(context);
+    await checkDatabases(context);
     await lookBack(context);
   },
   async tick(context, isInFront) {
@@ -37,6 +37,9 @@ export const startView: View<StartState, StartAction> = {
     if (isInFront) await previewRows(context);
   },
   jobs: ({ jobs }) => jobs,
-  leave: ({ dispatch }) => dispatch({ type: 'left' }),
+  leave({ state, dispatch }) {
+    cancelCheck(state);
+    dispatch({ type: 'left' });
+  },
   Screen: StartScreen,
 };

@@ -4,7 +4,7 @@ import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
-import { lookAtDatabases } from './look.js';
+import { checkDatabases } from './look.js';
 import { explainRejected, rejectedRows } from './explain.js';
 import { previewAgain } from './previewing.js';
 import { isStarting, selectedRow, type StartAction, type StartState } from './state.js';
@@ -88,7 +88,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     help: 'Read the databases and the files again.',
     run: async (context) => {
       previewAgain(context);
-      await lookAtDatabases(context);
+      await checkDatabases(context);
     },
   },
   {

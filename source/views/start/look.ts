@@ -1,19 +1,42 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
+import { cancelJobs, carryOut, untilAborted, type JobsState } from '../jobs.js';
 import type { Context } from '../view.js';
 import type { StartAction, StartState } from './state.js';
+
+type StartContext = Context<StartState, StartAction>;
+
+/** The kind of the job that checks the databases. */
+const CHECKING = 'databases';
+
+/** Looks at the databases in the background; Escape, or leaving the view, cancels it. */
+export async function checkDatabases(context: StartContext): Promise<void> {
+  const job = { kind: CHECKING, title: 'Checking the databases' };
+  await carryOut(context, job, ({ signal }) => lookAtDatabases(context, signal));
+}
+
+/** Cancels looking at them. */
+export function cancelCheck(state: StartState): void {
+  cancelJobs(state, CHECKING);
+}
+
+/** Whether they are being looked at. */
+export function isChecking({ jobs }: JobsState): boolean {
+  return jobs.some(({ kind }) => kind === CHECKING);
+}
 
 /**
  * Looks where the rows are and what the databases hold; what is known already stays in view until all
  * have answered.
- * @param signal after which nothing of it is shown any more
+ * @throws the signal's reason as soon as it is aborted; nothing is shown after that
  */
 export async function lookAtDatabases(
-  { state, services, dispatch }: Context<StartState, StartAction>,
-  signal?: AbortSignal,
+  { state, services, dispatch }: StartContext,
+  signal: AbortSignal,
 ): Promise<void> {
   const { topology } = services;
   const show = (databases: readonly DatabaseStatus[]): void => {
-    if (!signal?.aborted) dispatch({ type: 'looked', databases, topology });
+    if (!signal.aborted) dispatch({ type: 'looked', databases, topology });
   };
-  show(await services.databaseStatuses(state.databases ? undefined : show));
+  const isFirst = !state.databases?.some(({ state: one }) => one !== 'asked');
+  show(await untilAborted(services.databaseStatuses(isFirst ? show : undefined), signal));
 }

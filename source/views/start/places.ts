@@ -1,16 +1,23 @@
+import { applyPreset, PRESETS } from '../../commands/presets.js';
 import { shownFields } from '../../commands/run-form.js';
 import { SETTING_NAMES } from '../../commands/setting-types.js';
 import { SETTINGS } from '../../commands/settings.js';
 import type { Context, Place, RouteParams } from '../view.js';
 import type { StartAction, StartState } from './state.js';
 
-/** Each setting that means something now, with its value. */
+/** Each preset, and each setting that means something now, with its value. */
 export function settingPlaces({ form }: StartState): Place[] {
-  return shownFields(form).map((setting) => ({
+  const presets = PRESETS.map((preset) => ({
+    name: `Choose the preset ${preset.label}`,
+    detail: preset.about,
+    params: { settings: applyPreset(form, preset) },
+  }));
+  const settings = shownFields(form).map((setting) => ({
     name: `Set ${SETTINGS[setting].label.toLowerCase()}`,
     detail: form[setting] === '' ? 'empty' : form[setting],
     params: { setting },
   }));
+  return [...presets, ...settings];
 }
 
 /** Fills in and selects what the view was opened for. */

@@ -1,13 +1,19 @@
+import { carryOut } from '../jobs.js';
 import { askToClose } from '../unclosed.js';
 import type { Context } from '../view.js';
 import { isStarting, type StartAction, type StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
-/** Looks for a run that never ended, once. */
-export async function lookBack({ state, services, dispatch }: StartContext): Promise<void> {
+/** Looks for a run that never ended, once; its audit may take a while. */
+export async function lookBack(context: StartContext): Promise<void> {
+  const { state, services, dispatch } = context;
   if (state.isAsked || state.unclosed || services.live.isRunning()) return;
-  const unclosed = await services.recovery.look();
+  const job = { kind: 'unclosed', title: 'Looking for a run that never ended' };
+  const unclosed = await carryOut(context, job, async ({ signal }) => {
+    signal.addEventListener('abort', () => void services.recovery.stop(), { once: true });
+    return services.recovery.look();
+  });
   if (unclosed) dispatch({ type: 'found', unclosed });
 }
 
