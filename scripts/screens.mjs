@@ -67,7 +67,7 @@ emulator.parser.registerCsiHandler({ prefix: '?', final: 'l' }, ([mode]) => {
 
 try {
   mkdirSync(inRoot('docs', 'screens'), { recursive: true });
-  await settled('created by the first run');
+  await settled('6 will be rejected');
   keep('start', terminalSvg(emulator));
   keep('live', await pictureOfRun());
   for (const { keys, until, picture } of AFTER_THE_RUN) {
