@@ -20,6 +20,7 @@ import type { WriteSettings } from '../sim/settings.js';
 import { concludeRun, isOver, reduceRun, type AskedFor, type FollowedRun } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
 import { newestRows } from './thread-rows.js';
+import { NO_WRITES, WriteLogReader, type WriteLog } from './write-log.js';
 
 /** How long the rows of a thread are not read again, in milliseconds. */
 const ROWS_FRESH_MS = 400;
@@ -48,6 +49,7 @@ export class RunFollower {
   #number = 0;
   #askedAt = 0;
   #recorded: { id: string; history: PhaseHistory } | undefined;
+  #writeLog: { id: string; reader: WriteLogReader } | undefined;
   #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
 
   constructor(options: {
@@ -212,6 +214,17 @@ export class RunFollower {
       this.#recorded = { id, history: readPhaseHistory(runFiles(this.#dir, id).phases) };
     }
     return this.#recorded.history;
+  }
+
+  /** The newest writes of the last run, read from its ledger; the same log until there are others. */
+  writes(): WriteLog {
+    const id = this.#run?.id;
+    if (id === undefined) return NO_WRITES;
+    if (this.#writeLog?.id !== id) {
+      this.#writeLog?.reader.close();
+      this.#writeLog = { id, reader: new WriteLogReader(runFiles(this.#dir, id).phases) };
+    }
+    return this.#writeLog.reader.read();
   }
 
   /** How the last run ended and where it is, in one line; undefined without a run. */

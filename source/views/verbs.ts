@@ -51,6 +51,7 @@ export const VERBS = {
   thread: { keys: ['t'], label: 'thread' },
   arrange: { keys: ['H'], label: 'timeline' },
   databases: { keys: ['d'], label: 'databases' },
+  writes: { keys: ['L'], label: 'writes' },
   faster: { keys: ['+', '='], label: 'faster' },
   slower: { keys: ['-', '_'], label: 'slower' },
   type: { keys: ['w'], label: 'type' },

@@ -24,16 +24,24 @@ const HARMLESS: readonly string[] = [
   ...['current', 'isRunning', 'isStopping', 'lastRunLine', 'pause', 'prepared'].map(
     (it) => `live.${it}`,
   ),
-  ...['recordedPhases', 'rowsOfThread', 'setPace', 'settled', 'suspend'].map((it) => `live.${it}`),
+  ...['recordedPhases', 'rowsOfThread', 'setPace', 'settled', 'suspend', 'writes'].map(
+    (it) => `live.${it}`,
+  ),
   ...['auditRun', 'latestRun', 'openFile', 'otherFolders', 'readAttempts', 'readRun'].map(
     (it) => `results.${it}`,
   ),
   ...['rememberTitleWords', 'titleWords', 'writeExport', 'writeReport'].map(
     (it) => `results.${it}`,
   ),
-  ...['countRows', 'explainStored', 'explainTyped', 'locateRow', 'readRows'].map(
-    (it) => `databases.${it}`,
-  ),
+  ...[
+    'countRows',
+    'explainStored',
+    'explainTyped',
+    'locateRow',
+    'readRows',
+    'explainFields',
+    'insertRow',
+  ].map((it) => `databases.${it}`),
   'history.readRuns',
 ];
 

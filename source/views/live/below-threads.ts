@@ -5,6 +5,8 @@ import { layoutIn, threadGrid, timelineSource, type LiveState } from './state.js
 const WIDE = 110;
 /** Rejected rows and their header have a place below a timeline. */
 const LEAST_REJECTED = 4;
+/** Fewer lines of writes are not worth the rejected rows that they replace. */
+const LEAST_WRITES = 6;
 
 /** The lines below the threads. */
 export interface BelowThreads {
@@ -12,13 +14,15 @@ export interface BelowThreads {
   readonly hasTimeline: boolean;
   /** For rejected rows and their header. */
   readonly rejectedRows: number;
+  /** For the newest writes and their header; 0 where there is no room. */
+  readonly writeRows: number;
 }
 
 /** Divides what the threads leave of the screen. */
 export function divideBelow(state: LiveState): BelowThreads {
   const { isRoomy, bodyRows, columns } = layoutIn(state);
   const snapshot = state.run?.snapshot;
-  if (!snapshot) return { hasTimeline: false, rejectedRows: 0 };
+  if (!snapshot) return { hasTimeline: false, rejectedRows: 0, writeRows: 0 };
   const grid = threadGrid(state);
   const legend = grid.kind === 'heat' ? 1 : 0;
   const room = bodyRows - (isRoomy ? 1 : 0) - grid.rows - legend;
@@ -30,5 +34,8 @@ export function divideBelow(state: LiveState): BelowThreads {
     // A run can be over before anything was seen of it.
     timelineSource(state).sliceMs(columns) > 0 &&
     room - needed >= LEAST_REJECTED;
-  return { hasTimeline, rejectedRows: Math.max(0, room - (hasTimeline ? needed : 0)) };
+  const left = Math.max(0, room - (hasTimeline ? needed : 0));
+  const hasWrites = columns >= WIDE && left >= LEAST_REJECTED + LEAST_WRITES;
+  const rejectedRows = hasWrites ? Math.max(LEAST_REJECTED, Math.floor(left / 2)) : left;
+  return { hasTimeline, rejectedRows, writeRows: left - rejectedRows };
 }

@@ -25,6 +25,7 @@ export const liveView: View<LiveState, LiveAction> = {
     sample(context);
     readOpenThread(context);
     readRecorded(context);
+    if (isInFront) readWrites(context);
     return attendToCrash(context, isInFront);
   },
   Screen: LiveScreen,
@@ -33,6 +34,12 @@ export const liveView: View<LiveState, LiveAction> = {
 function sample({ services, dispatch, state }: LiveContext): void {
   const run = services.live.current();
   if (run && run !== state.run) dispatch({ type: 'sampled', run });
+}
+
+function readWrites({ services, dispatch, state: { run, writes } }: LiveContext): void {
+  if (run?.id === undefined) return;
+  const log = services.live.writes();
+  if (log !== writes) dispatch({ type: 'wrote', run: run.number, writes: log });
 }
 
 /** Once a run is over, its timeline is drawn from what was recorded: exactly, and however short the run was. */

@@ -18,7 +18,7 @@ const whenRun = (state: LiveState): string | undefined =>
 
 const whenThreads = (state: LiveState): string | undefined =>
   whenRun(state) ??
-  (state.open || state.showsRejected || state.showsDatabases
+  (state.open || state.showsRejected || state.showsDatabases || state.showsWrites
     ? 'esc goes back to the threads first'
     : undefined);
 
@@ -35,8 +35,8 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     ...VERBS.close,
     help: 'Close the thread or list that is open.',
     priority: 0,
-    disabled: ({ open, showsRejected, showsDatabases }) =>
-      open || showsRejected || showsDatabases ? undefined : 'all threads are shown',
+    disabled: ({ open, showsRejected, showsDatabases, showsWrites }) =>
+      open || showsRejected || showsDatabases || showsWrites ? undefined : 'all threads are shown',
     run: ({ dispatch }) => dispatch({ type: 'closed' }),
   },
   {
@@ -131,6 +131,14 @@ export const bindings: readonly Binding<LiveState, LiveAction>[] = [
     priority: 8,
     disabled: whenRun,
     run: ({ dispatch }) => dispatch({ type: 'databases-shown' }),
+  },
+  {
+    id: 'live.writes',
+    ...VERBS.writes,
+    help: 'Show each write and its waits, or the threads again.',
+    priority: 9,
+    disabled: whenRun,
+    run: ({ dispatch }) => dispatch({ type: 'writes-shown' }),
   },
   {
     id: 'live.stop',

@@ -11,6 +11,7 @@ import { shardLines } from './shards.js';
 import { layoutIn, type LiveState } from './state.js';
 import { brokenLines, messageLine, rateLine } from './status.js';
 import { threadLines, timelineLines } from './threads.js';
+import { newestWriteLines, writeList } from './writes.js';
 
 /** The run as it happens: databases, rates, threads, and the rows that were not inserted. */
 export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
@@ -37,11 +38,18 @@ export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
 function bodyLines({ state, size, look }: ViewProps<LiveState>): Line[] {
   if (state.open) return detailLines(state, state.open, size.columns, look);
   if (state.showsRejected) return rejectedList(state, size.columns, look);
+  if (state.showsWrites) return writeList(state, size.columns, look);
   if (state.showsDatabases) return shardLines(state, size.columns, look);
-  const { hasTimeline, rejectedRows } = divideBelow(state);
+  const { hasTimeline, rejectedRows, writeRows } = divideBelow(state);
   return [
     ...threadLines(state, layoutIn(state).isRoomy, look),
     ...(hasTimeline && !look.glyphs.isSpoken ? timelineLines(state, look) : []),
-    ...rejectedLines(state, rejectedRows, look),
+    ...filled(rejectedLines(state, rejectedRows, look), writeRows > 0 ? rejectedRows : 0),
+    ...newestWriteLines(state, writeRows, look),
   ];
+}
+
+/** Blank lines below others, so that what comes next stays in its place. */
+function filled(lines: readonly Line[], rows: number): Line[] {
+  return [...lines, ...Array.from({ length: Math.max(0, rows - lines.length) }, (): Line => [])];
 }

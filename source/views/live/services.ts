@@ -1,4 +1,5 @@
 import type { FollowedRun } from '../../services/followed-run.js';
+import type { WriteLog } from '../../services/write-log.js';
 import type { Task } from '../../ledger/pace.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
@@ -26,6 +27,8 @@ export interface LiveServices {
   rowsOfThread(thread: number): readonly Attempt[];
   /** What the ledger holds of the phases of the threads of the last run, once it is over. */
   recordedPhases(): PhaseHistory;
+  /** The newest writes of the last run, read from its ledger; the same log until there are others. */
+  writes(): WriteLog;
   /** Processor time that the processes of runs have used so far, in milliseconds. */
   readonly processorMs: number;
   /** What became of the last run and where it is, in one line. */

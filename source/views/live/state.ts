@@ -1,4 +1,5 @@
 import type { FollowedRun } from '../../services/followed-run.js';
+import { NO_WRITES, type WriteLog } from '../../services/write-log.js';
 import type { FoundRun } from '../../services/recovery.js';
 import type { Size } from '../../components/look.js';
 import {
@@ -48,6 +49,11 @@ export interface LiveState extends Rates {
   /** Each database instead of the threads. */
   readonly showsDatabases: boolean;
   readonly databases: Scroll;
+  /** The writes of the threads to the databases, as far as they are known. */
+  readonly writes: WriteLog;
+  /** The writes instead of the threads. */
+  readonly showsWrites: boolean;
+  readonly writeScroll: Scroll;
   readonly size: Size;
 }
 
@@ -62,7 +68,9 @@ export type LiveAction =
   | { readonly type: 'opened'; readonly thread: number; readonly rows: readonly Attempt[] }
   | { readonly type: 'closed' }
   | { readonly type: 'rejected-shown' }
-  | { readonly type: 'databases-shown' };
+  | { readonly type: 'databases-shown' }
+  | { readonly type: 'writes-shown' }
+  | { readonly type: 'wrote'; readonly run: number; readonly writes: WriteLog };
 
 export const initialState: LiveState = {
   run: undefined,
@@ -78,6 +86,9 @@ export const initialState: LiveState = {
   rejected: EMPTY_SCROLL,
   showsDatabases: false,
   databases: EMPTY_SCROLL,
+  writes: NO_WRITES,
+  showsWrites: false,
+  writeScroll: EMPTY_SCROLL,
   size: { columns: 78, rows: 20 },
 };
 
@@ -132,12 +143,13 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
     case 'closed':
       return state.open
         ? { ...state, open: undefined }
-        : { ...state, showsRejected: false, showsDatabases: false };
+        : { ...state, showsRejected: false, showsDatabases: false, showsWrites: false };
     case 'rejected-shown':
       return settle({
         ...state,
         showsRejected: !state.showsRejected,
         showsDatabases: false,
+        showsWrites: false,
         open: undefined,
       });
     case 'databases-shown':
@@ -145,8 +157,19 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
         ...state,
         showsDatabases: !state.showsDatabases,
         showsRejected: false,
+        showsWrites: false,
         open: undefined,
       });
+    case 'writes-shown':
+      return settle({
+        ...state,
+        showsWrites: !state.showsWrites,
+        showsRejected: false,
+        showsDatabases: false,
+        open: undefined,
+      });
+    case 'wrote':
+      return action.run === state.run?.number ? settle({ ...state, writes: action.writes }) : state;
   }
 }
 
@@ -156,6 +179,7 @@ function move(state: LiveState, to: Move): LiveState {
   }
   if (state.showsRejected) return { ...state, rejected: moveScroll(state.rejected, to) };
   if (state.showsDatabases) return { ...state, databases: moveScroll(state.databases, to) };
+  if (state.showsWrites) return { ...state, writeScroll: moveScroll(state.writeScroll, to) };
   return { ...state, threads: moveScroll(state.threads, to) };
 }
 
@@ -186,6 +210,7 @@ function openThread(state: LiveState, thread: number, rows: readonly Attempt[]):
     open: { thread, rows, scroll },
     showsRejected: false,
     showsDatabases: false,
+    showsWrites: false,
   });
 }
 
@@ -203,6 +228,10 @@ function settle(state: LiveState): LiveState {
     }),
     rejected: fitScroll(state.rejected, {
       count: run?.refused.length ?? 0,
+      visible: Math.max(1, layout.bodyRows - 1),
+    }),
+    writeScroll: fitScroll(state.writeScroll, {
+      count: state.writes.events.length,
       visible: Math.max(1, layout.bodyRows - 1),
     }),
     databases: fitScroll(state.databases, {

@@ -4,6 +4,7 @@ import { DEFAULT_FORM } from '../../../source/commands/settings.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { WorkloadPreview } from '../../../source/engine/preview.js';
 import type { FormPreview, RefusedSetting } from '../../../source/services/start.js';
+import { NO_WRITES, type WriteLog } from '../../../source/services/write-log.js';
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
@@ -17,6 +18,7 @@ export interface FakeServices extends Services {
   readonly calls: string[];
   run: FollowedRun | undefined;
   unclosed: FoundRun | undefined;
+  writes: WriteLog;
   /** Why runs cannot be closed. */
   leftOpen: readonly string[];
   rows: number;
@@ -54,6 +56,7 @@ export function fakeServices(): FakeServices {
     calls,
     run: undefined,
     unclosed: undefined,
+    writes: NO_WRITES,
     leftOpen: [],
     rows: 0,
     preview: { type: 'shown', preview: EMPTY_PREVIEW },
@@ -98,6 +101,7 @@ export function fakeServices(): FakeServices {
       },
       settled: async () => undefined,
       prepared: async () => undefined,
+      writes: () => fake.writes,
       recordedPhases: () => new PhaseReader().finish(),
       rowsOfThread: () => fake.run?.refused ?? [],
       lastRunLine: () => undefined,
