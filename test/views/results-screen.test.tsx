@@ -1,9 +1,18 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runFiles } from '../../source/ledger/files.js';
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { HOSTILE } from '../corpus/hostile.js';
-import { attemptOf, manyAttempts, recordOf, storedRun, testResults } from './support/results.js';
+import {
+  attemptOf,
+  manyAttempts,
+  recordOf,
+  RUN_ID,
+  storedRun,
+  testResults,
+} from './support/results.js';
 import { drawScreen } from './support/screen.js';
 
 const SIZES: readonly Size[] = [
@@ -40,6 +49,55 @@ function expectFrame(lines: readonly string[], { columns, rows }: Size): void {
   expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
 }
 
+/** Stores what two threads did: the second waits for a turn that the first has. */
+function storePhases(dir: string): void {
+  const phases = ['turn', 'writing'];
+  const lines = [
+    { type: 'phases', schema: 'dbsim.phases/1', phases, threads: 2 },
+    { type: 'databases', names: ['users.db'] },
+    { type: 'transitions', thread: 1, at: [[0, 1], [40_000, -1]] },
+    { type: 'transitions', thread: 2, at: [[0, 0], [40_000, 1], [45_000, -1]] },
+    { type: 'slice', toUs: 45_000, threads: [[0, 40_000], [40_000, 5000]], cpuUs: [0, 0] },
+  ]; // prettier-ignore
+  writeFileSync(
+    runFiles(dir, RUN_ID).phases,
+    lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+  );
+}
+
+describe('the longest wait of a run', () => {
+  const rows = [
+    attemptOf({ row: 1, thread: 1, startedMs: 0, latencyMs: 40 }),
+    attemptOf({ row: 2, thread: 2, startedMs: 0, latencyMs: 45 }),
+  ];
+
+  it('is in the summary, with what it was about', async () => {
+    const dir = storedRun(rows);
+    storePhases(dir);
+    const { shell } = await testResults(dir, { terminal: { columns: 200, rows: 50 } });
+    const { lines } = await drawScreen(shell);
+    expect(lines.join('\n')).toContain(
+      'longest wait: T02 waited 40.0 ms for its turn to write User 2 to users.db, after User 1 (T01): T01 was writing for 40.0 ms',
+    );
+  });
+
+  it('is left out where no phases were recorded', async () => {
+    const { shell } = await testResults(storedRun(rows));
+    expect((await drawScreen(shell)).lines.join('\n')).not.toContain('longest wait');
+  });
+});
+
+it('a tall screen shows every reason of the selected row whole', async () => {
+  const message = `name ${'very long '.repeat(30)}is wrong`;
+  const rows = [
+    attemptOf({ outcome: 'invalid', reasons: [{ field: 'name', rule: 'max', message }] }),
+  ];
+  const terminal = { columns: 200, rows: 50 };
+  const { shell } = await testResults(storedRun(rows), { terminal });
+  const text = (await drawScreen(shell)).lines.join(' ').replaceAll(/\s+/g, ' ');
+  expect(text).toContain(message);
+});
+
 describe.each(SIZES)('at $columns×$rows', (terminal) => {
   it('the summary stands above the rows, and the last line of the table is a row', async () => {
     const { shell } = await testResults(storedRun(manyAttempts(500)), { terminal });
@@ -49,7 +107,9 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     expect(text).toContain('of 500 rows inserted');
     expect(text).toContain('✔  Audit passed: ');
     expect(text).toContain('User 1 ');
-    expect(lines.at(-3)).toMatch(/(?:User|Product|Order) \d+ +T\d\d/);
+    // A tall screen shows the selected row whole below the table.
+    const below = terminal.rows >= 50 ? 5 : 0;
+    expect(lines.at(-3 - below)).toMatch(/(?:User|Product|Order) \d+ +T\d\d/);
   });
 
   it('values cannot move the cursor, break a line or run out of their columns', async () => {
@@ -145,7 +205,7 @@ it('the pane of a row names everything about it', async () => {
     'user_id     user_id 8 points to User 8',
     'error       locked, code SQLITE_BUSY',
     'T09 claimed it 1.25 ms after the start',
-    'tried again 2 times',
+    'retries',
     '57.4 ms',
   ]) {
     expect(text).toContain(told);

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 
 import { outcomeIndex } from '../../entities/outcome.js';
-import type { Attempt } from '../../ledger/attempt.js';
+import type { Attempt, TimedAttempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
 import { parseAttempt } from '../../ledger/attempt-line.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
@@ -16,6 +16,9 @@ import { holdsWords, searchFile, searchWords } from './search.js';
 import { rankReasons } from './reason-ranks.js';
 import { sortPositions } from './sort.js';
 import type { StoredRun } from './stored-run.js';
+
+/** What of an attempt is known without its file. */
+export type TimedKeys = Pick<TimedAttempt, 'thread' | 'startedMs' | 'latencyMs'>;
 
 /**
  * All attempts of a run, of any number: in memory is what sorting and filtering need, everything else
@@ -105,6 +108,28 @@ export class AttemptStore {
     const descriptor = openSync(this.#file, 'r');
     try {
       return positions.map((position) => this.#attemptAt(position, descriptor));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /**
+   * The last attempts of the file whose keys pass a test, the last first.
+   * @param most how many at most
+   */
+  matching(test: (keys: TimedKeys) => boolean, most: number): Attempt[] {
+    const { threads, started, latencies } = this.#index;
+    const found: number[] = [];
+    for (let at = this.#inFile - 1; at >= 0 && found.length < most; at -= 1) {
+      const startedMs = started[at]! / 1000;
+      if (test({ thread: threads[at]!, startedMs, latencyMs: latencies[at]! / 1000 })) {
+        found.push(at);
+      }
+    }
+    if (found.length === 0) return [];
+    const descriptor = openSync(this.#file, 'r');
+    try {
+      return found.map((position) => this.#attemptAt(position, descriptor));
     } finally {
       closeSync(descriptor);
     }

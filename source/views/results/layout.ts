@@ -20,9 +20,17 @@ export function firstRow(state: ResultsState): number {
   return summaryLines(state, size, ANY_LOOK).length + (hasRoom(size) ? 1 : 0) + TABLE_HEAD;
 }
 
+/** From this height on the selected row is shown whole below the table: a rule, its values and its reasons. */
+const WHOLE_ROW = { from: 38, lines: 5 };
+
+/** Lines below the table that show the selected row whole. */
+export function wholeRowHeight({ rows }: Size): number {
+  return rows >= WHOLE_ROW.from ? WHOLE_ROW.lines : 0;
+}
+
 /** How many rows of the table are seen. */
 export function visibleRows(state: ResultsState): number {
-  return Math.max(1, state.size.rows - firstRow(state));
+  return Math.max(1, state.size.rows - firstRow(state) - wholeRowHeight(state.size));
 }
 
 /** How many lines the pane would take if there were no end to the screen. */

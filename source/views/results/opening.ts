@@ -39,7 +39,8 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
     (task) => context.services.results.readAttempts(run, task),
   );
   if (!attempts) return;
-  context.dispatch({ type: 'read', runId: run.id, attempts });
+  const wait = context.services.results.longestWait(run, attempts);
+  context.dispatch({ type: 'read', runId: run.id, attempts, wait });
   refresh(context);
 }
 

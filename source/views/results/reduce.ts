@@ -32,7 +32,9 @@ function change(state: ResultsState, action: ResultsAction): ResultsState {
       if (action.record.run.id !== state.run?.id) return state;
       return { ...state, record: action.record, isVerified: action.isAgain };
     case 'read':
-      return action.runId === state.run?.id ? { ...state, attempts: action.attempts } : state;
+      return action.runId === state.run?.id
+        ? { ...state, attempts: action.attempts, wait: action.wait }
+        : state;
     case 'asked':
       return { ...state, query: { ...state.query, ...action.change } };
     case 'outdated':

@@ -1,3 +1,6 @@
+import { nameRow } from '../../entities/entity.js';
+import { describeReasons, type Attempt } from '../../ledger/attempt.js';
+import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { formatAmount } from '../../base/format.js';
 import type { ReactNode } from 'react';
 
@@ -8,9 +11,9 @@ import { seenRange } from '../../components/scroll.js';
 import { tableLines, widthOf } from '../../components/table.js';
 import type { ViewProps } from '../view.js';
 import { filterLine, legendLine } from './filter-lines.js';
-import { hasRoom } from './layout.js';
+import { hasRoom, wholeRowHeight } from './layout.js';
 import { paneLines } from './pane.js';
-import { attemptAt, isFiltered, type ResultsState } from './state.js';
+import { attemptAt, attemptAtCursor, isFiltered, type ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
 import { attemptColumns, nameWidth } from './table.js';
 import { shownValues } from '../values.js';
@@ -29,13 +32,21 @@ function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
     const { from, to } = seenRange(state.paneScroll);
     return pageMark(paneLines(state, look).slice(from, to), state, size, look);
   }
-  return [
+  const lines = [
     ...summaryLines(state, size, look),
     ...(hasRoom(size) ? [[] as Line] : []),
     legendLine(state, size.columns, look),
     filterLine(state, size.columns, look),
     ...bodyLines(state, size, look),
   ];
+  const below = wholeRowHeight(size);
+  const attempt = attemptAtCursor(state);
+  if (below === 0 || !attempt) return lines;
+  const blanks = Array.from(
+    { length: Math.max(0, size.rows - below - lines.length) },
+    (): Line => [],
+  );
+  return lines.concat(blanks, wholeRowLines(attempt, size.columns, look).slice(0, below));
 }
 
 /** What is shown before there is a run. */
@@ -89,8 +100,29 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   });
 }
 
+/** The row at the cursor with nothing cut off that there is room for. */
+function wholeRowLines(attempt: Attempt, columns: number, look: Look): Line[] {
+  const { entity, row, outcome } = attempt;
+  const name = nameRow(entity, row);
+  const wrapped = (text: string): Line[] =>
+    wrapToWidth(safeText(text), columns).map((line): Line => [line]);
+  return [
+    [span('border', look.glyphs.line.repeat(columns))],
+    [
+      span(outcome, `${look.glyphs.outcomes[outcome]} ${name}`),
+      '  ',
+      cutToWidth(
+        shownValues(attempt),
+        Math.max(8, columns - name.length - 4),
+        look.glyphs.ellipsis,
+      ),
+    ],
+    ...wrapped(describeReasons(attempt)),
+  ];
+}
+
 function describeNothing({ query, attempts, record }: ResultsState): string {
-  if (isFiltered(query)) return 'No row is like that. c removes the filters.';
+  if (isFiltered(query)) return 'No row is like that. Esc removes the filters.';
   const isMissing = attempts?.count === 0 && (record?.totals.attempted ?? 0) > 0;
   return isMissing
     ? `The file of the attempts is gone: data/runs/${record?.attemptsFile ?? ''}`

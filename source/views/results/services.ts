@@ -1,4 +1,5 @@
 import type { AttemptStore } from '../../services/results/attempt-store.js';
+import type { LongestWait } from '../../ledger/longest-wait.js';
 import type { Task } from '../../ledger/pace.js';
 import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js';
 import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
@@ -13,6 +14,8 @@ export interface ResultsServices {
   /** Audits a run against the databases as they are now; nothing is saved. */
   auditRun(id: string, task: Task): Promise<AuditedRun>;
   readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
+  /** The longest wait of a run, and what it was about; undefined where no thread waited, or nothing was recorded. */
+  longestWait(run: StoredRun, attempts: AttemptStore): LongestWait | undefined;
   /** @returns where to write instead when files cannot be written where they belong, else undefined */
   otherFolders(): Promise<OtherFolders | undefined>;
   /** What the first page of the last report named. */

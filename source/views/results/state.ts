@@ -5,6 +5,7 @@ import type { Size } from '../../components/look.js';
 import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import type { LongestWait } from '../../ledger/longest-wait.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { JobAction, JobsState } from '../jobs.js';
 import type { Context } from '../view.js';
@@ -43,6 +44,8 @@ export interface ResultsState extends JobsState {
   /** Whether the audit was asked again since the run. */
   readonly isVerified: boolean;
   readonly attempts: AttemptStore | undefined;
+  /** The longest wait of the run, where its phases were recorded. */
+  readonly wait: LongestWait | undefined;
   /** What is wanted; `selection` answers it as soon as it can. */
   readonly query: AttemptQuery;
   readonly selection: Selection | undefined;
@@ -61,7 +64,12 @@ export type ResultsAction =
   | { readonly type: 'found'; readonly situation: Situation }
   | { readonly type: 'opened'; readonly run: StoredRun; readonly newest: string | undefined }
   | { readonly type: 'audited'; readonly record: RunRecord; readonly isAgain: boolean }
-  | { readonly type: 'read'; readonly runId: string; readonly attempts: AttemptStore }
+  | {
+      readonly type: 'read';
+      readonly runId: string;
+      readonly attempts: AttemptStore;
+      readonly wait?: LongestWait | undefined;
+    }
   | { readonly type: 'asked'; readonly change: Partial<AttemptQuery> }
   /** The attempts have become more: the same question has another answer. */
   | { readonly type: 'outdated' }
@@ -84,6 +92,7 @@ export const initialState: ResultsState = {
   record: undefined,
   isVerified: false,
   attempts: undefined,
+  wait: undefined,
   query: ALL_ATTEMPTS,
   selection: undefined,
   scroll: EMPTY_SCROLL,

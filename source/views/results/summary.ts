@@ -2,10 +2,11 @@ import { formatCount, formatDuration, formatRate } from '../../base/format.js';
 import { describeHealth } from '../../commands/summary/databases.js';
 import { cutLine, fitLine, span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
-import { safeText } from '../../components/text.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
+import { describeLongestWait } from '../../ledger/longest-wait-wording.js';
 import { describeAttempted, describeShare } from '../../ledger/share.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
 import { describeRunDuration } from '../../report/run-duration.js';
@@ -31,7 +32,12 @@ export function summaryLines(state: ResultsState, size: Size, look: Look): Line[
     ...progressLines(record),
     ...rejectedLines(record.totals, width, look),
     ...(size.rows >= 15
-      ? [timesLine(record, width), threadLine(record), ...healthLines(record, size.rows)]
+      ? [
+          timesLine(record, width),
+          ...threadLines(record, width, size.rows),
+          ...waitLines(state, width, size.rows),
+          ...healthLines(record, size.rows),
+        ]
       : []),
     ...auditSummary(state, record, { columns: width, rows: size.rows }, look),
   ].map((line) => cutLine(line, width, look.glyphs.ellipsis));
@@ -113,18 +119,41 @@ function healthLines(record: RunRecord, rows: number): Line[] {
 }
 
 /** Where the time of the threads went, the most first; each share is one of their lifetimes. */
-function threadLine({ threads }: RunRecord): Line {
+function threadLines({ threads }: RunRecord, width: number, rows: number): Line[] {
   const time = sumThreads(threads);
-  if (!time) return [span('dim', 'time of the threads: '), 'not measured by phase'];
+  if (!time) return [[span('dim', 'time of the threads: '), 'not measured by phase']];
   const whole = `of ${formatDuration(time.lifetimeMs)} of threads: `;
-  return [span('dim', whole), listPhases(time).join(', ')];
+  const phases = listPhases(time).join(', ');
+  return rows < ROOMY_ROWS ? [[span('dim', whole), phases]] : wrapNamed(whole, phases, width, rows);
 }
+
+/** The longest wait and what it was about, where there is room for it. */
+function waitLines({ wait }: Pick<ResultsState, 'wait'>, width: number, rows: number): Line[] {
+  if (!wait || rows < ROOMY_ROWS) return [];
+  return wrapNamed('longest wait: ', safeText(describeLongestWait(wait)), width, rows);
+}
+
+/** From this height on sentences are wrapped, and the longest wait is shown. */
+const ROOMY_ROWS = 20;
+
+/** A sentence after its name, on up to three lines, or two where the screen is low. */
+function wrapNamed(name: string, text: string, width: number, rows: number): Line[] {
+  const [first = '', ...others] = wrapToWidth(name + text, width);
+  const further = rows >= TALL_ROWS ? 2 : 1;
+  const kept = others.slice(0, further - 1);
+  const last = others.slice(further - 1).join(' ');
+  const lines: Line[] = [[span('dim', name), first.slice(name.length)]];
+  return lines.concat([...kept, last].filter(Boolean).map((line): Line => [line]));
+}
+
+/** From this height on a sentence may take three lines. */
+const TALL_ROWS = 28;
 
 /** As many percentiles as there is room for. */
 function timesLine({ latencyMs }: RunRecord, width: number): Line {
   const { p50, p90, p95, p99, p999, max } = latencyMs;
   const all: readonly (readonly [name: string, ms: number | null, from: number])[] = [
-    ['half', p50, 0],
+    ['p50', p50, 0],
     ['p90', p90, 80],
     ['p95', p95, 66],
     ['p99', p99, 0],
@@ -133,8 +162,5 @@ function timesLine({ latencyMs }: RunRecord, width: number): Line {
   const times = all
     .filter(([, , from]) => width >= from)
     .map(([name, ms]) => `${name} ${formatDuration(ms)}`);
-  return [
-    span('dim', 'time a row took: '),
-    [...times, `at most ${formatDuration(max)}`].join(', '),
-  ];
+  return [span('dim', 'latency: '), [...times, `max ${formatDuration(max)}`].join(', ')];
 }

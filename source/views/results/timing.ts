@@ -24,9 +24,9 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   const again =
     retries === undefined
       ? ''
-      : ` Its transaction was tried again ${formatAmount(retries, 'time')}.`;
+      : ` Its transaction had ${formatAmount(retries, 'retry', 'retries')}.`;
   const median = record?.latencyMs.p50 ?? null;
-  const half = median === null ? '' : ` Half of all rows took ${formatDuration(median)} or less.`;
+  const half = median === null ? '' : ` The median of the run is ${formatDuration(median)}.`;
   const words = wrapToWidth(
     `${by} claimed it ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
     width,
