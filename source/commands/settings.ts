@@ -143,7 +143,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       'rows that one turn sends to the driver together, each in its own transaction; 1 waits for each row',
     applies: ({ batch, order }) => batch === '1' && order === 'fifo',
     remark({ pipeline }, { hasServers }) {
-      if (hasServers) return 'for SQLite files only: leave it at 1';
+      if (hasServers) return 'only for SQLite: leave it at 1';
       return pipeline === '1' ? 'each row is awaited' : 'sent together';
     },
   },

@@ -1,9 +1,10 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
+import type { Attempt } from '../ledger/attempt.js';
 import { Pace, type Task } from '../ledger/pace.js';
 import type { ReferencePolicy } from '../ledger/record.js';
-import { predictOutcomes, type KnownRows, type PredictedRow } from '../sim/prediction.js';
+import { predictOutcomes, type KnownRows } from '../sim/prediction.js';
 import { assignmentWorkload } from '../sim/workloads/assignment.js';
 import { blankLinesNotice, readFirstRowsOf } from '../sim/workloads/folder.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
@@ -12,15 +13,27 @@ import { openSource } from '../sim/workloads/source.js';
 import type { RowCounts, Workload } from '../sim/workloads/workload.js';
 import type { ChosenWorkload } from './workload.js';
 
-/** Rows of each entity that are looked at. */
+/** Rows of each entity that are looked at: of files, and of generated rows, which take longer to make. */
 export const PREVIEWED_ROWS = 5000;
+const PREVIEWED_GENERATED = 1000;
+
+/** Generated rows that are made at once. */
+const BLOCK = 50;
 
 /** Rows of each entity that are kept whatever becomes of them, and rejected ones in all. */
 const KEPT_FIRST = 50;
 const KEPT_REJECTED = 200;
 
 /** How often the clock is read. */
-const ROWS_PER_LOOK = 50;
+const ROWS_PER_LOOK = 20;
+
+/** A row and what becomes of it, as far as that is known before a run. */
+export interface PreviewedRow {
+  /** As the run would record it; no thread has decided it, and no time has passed. */
+  readonly attempt: Attempt;
+  /** Rows that it points to and that were not looked at, "User 512": the run decides. */
+  readonly open: readonly string[];
+}
 
 /** What a workload is, before any of it is written: its first rows, and what becomes of them. */
 export interface WorkloadPreview {
@@ -33,7 +46,7 @@ export interface WorkloadPreview {
   /** How many point to rows that were not looked at: the run decides. */
   readonly open: number;
   /** The first rows of each entity and the first rejected ones, in row order by entity. */
-  readonly rows: readonly PredictedRow[];
+  readonly rows: readonly PreviewedRow[];
   /** What to know of how it was read, a sentence each without its full stop. */
   readonly notices: readonly string[];
 }
@@ -48,21 +61,22 @@ export async function previewWorkload(
   references: ReferencePolicy,
   task: Task = {},
 ): Promise<WorkloadPreview> {
-  const { known, isWhole, notices } = await knowRows(chosen, task.signal);
-  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity].length, 0);
   const pace = new Pace(task);
+  const { known, isWhole, notices } = await knowRows(chosen, task, pace);
+  const total = ENTITY_NAMES.reduce((sum, entity) => sum + known.rows[entity].length, 0);
+
   const outcomes: Partial<Record<Outcome, number>> = {};
-  const rows: PredictedRow[] = [];
+  const rows: PreviewedRow[] = [];
   let open = 0;
   let rejected = 0;
   let judged = 0;
   for (const predicted of predictOutcomes(known, references !== 'none')) {
-    const { outcome, row } = predicted.attempt;
+    const { outcome, row } = predicted;
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     if (outcome === 'inserted' && predicted.open.length > 0) open += 1;
     if (outcome !== 'inserted') rejected += 1;
     const isKept = row <= KEPT_FIRST || (outcome !== 'inserted' && rejected <= KEPT_REJECTED);
-    if (isKept) rows.push(predicted);
+    if (isKept) rows.push({ attempt: predicted.attempt(), open: predicted.open });
     judged += 1;
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
@@ -76,29 +90,34 @@ interface Known {
   readonly notices: readonly string[];
 }
 
-async function knowRows(chosen: ChosenWorkload, signal: AbortSignal | undefined): Promise<Known> {
+async function knowRows(chosen: ChosenWorkload, task: Task, pace: Pace): Promise<Known> {
   switch (chosen.kind) {
     case 'assignment':
-      return knowNumbered(assignmentWorkload());
+      return knowNumbered(assignmentWorkload(), pace);
     case 'generate':
-      return knowNumbered(generateWorkload(chosen));
+      return knowNumbered(generateWorkload(chosen), pace);
     case 'row':
-      return knowNumbered(rowWorkload(chosen.text));
+      return knowNumbered(rowWorkload(chosen.text), pace);
     case 'folder':
-      return knowFiles(chosen, signal);
+      return knowFiles(chosen, task.signal);
   }
 }
 
 /** Rows of a workload that can be read anywhere; where they are many, their ids are their numbers. */
-function knowNumbered({ source, counts }: Workload): Known {
+async function knowNumbered({ source, counts }: Workload, pace: Pace): Promise<Known> {
   const reader = openSource(source);
-  const rows = perEntity((entity): readonly RawRow[] =>
-    reader.read(entity, 1, Math.min(counts[entity], PREVIEWED_ROWS)),
-  );
+  const rows = perEntity((): RawRow[] => []);
+  for (const entity of ENTITY_NAMES) {
+    const count = Math.min(counts[entity], PREVIEWED_GENERATED);
+    for (let first = 1; first <= count; first += BLOCK) {
+      rows[entity].push(...reader.read(entity, first, Math.min(BLOCK, count - first + 1)));
+      if (pace.isDue) await pace.rest(0);
+    }
+  }
   reader.close();
-  const isKnown = (entity: EntityName): boolean => counts[entity] <= PREVIEWED_ROWS;
+  const isKnown = (entity: EntityName): boolean => counts[entity] <= PREVIEWED_GENERATED;
   return {
-    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_ROWS && id <= counts[entity] },
+    known: { rows, mayFollow: (entity, id) => id > PREVIEWED_GENERATED && id <= counts[entity] },
     isWhole: ENTITY_NAMES.every(isKnown),
     notices: [],
   };

@@ -6,6 +6,7 @@ import {
   uniqueKey,
   type EntityName,
 } from '../entities/entity.js';
+import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { fateOf, Fates } from '../ledger/fates.js';
@@ -22,8 +23,10 @@ export interface KnownRows {
 
 /** What becomes of a row when it is written to empty databases in row order. */
 export interface PredictedRow {
+  readonly row: number;
+  readonly outcome: Outcome;
   /** As the run would record it; no thread has decided it, and no time has passed. */
-  readonly attempt: Attempt;
+  attempt(this: void): Attempt;
   /** Rows that it points to and that are not among the known ones, "User 512": the run decides. */
   readonly open: readonly string[];
 }
@@ -57,10 +60,11 @@ export function* predictOutcomes(
       const isWritten = row.writable !== undefined;
       if (isWritten) take(row, own);
       row.decide(isWritten);
-      const attempt = fates.complete(row.toAttempt(0, 0));
-      const fate = isWritten ? undefined : fateOf(attempt);
+      // Made when it is asked for: of most rows only the outcome is.
+      const attempt = (): Attempt => fates.complete(row.toAttempt(0, 0));
+      const fate = isWritten ? undefined : fateOf(attempt());
       if (fate) fates.add(fate);
-      yield { attempt, open };
+      yield { row: row.row, outcome: row.outcome ?? 'inserted', open, attempt };
     }
   }
 }

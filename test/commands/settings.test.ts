@@ -51,7 +51,7 @@ describe('remarks', () => {
     expect(remark({}, 'sync')).toBe('survives a killed process');
     expect(remark({}, 'sync', SERVERS)).toBe('the servers decide this');
     expect(remark({}, 'journal', MIXED)).toBe('for the SQLite files only');
-    expect(remark({}, 'pipeline', MIXED)).toBe('for SQLite files only: leave it at 1');
+    expect(remark({}, 'pipeline', MIXED)).toBe('only for SQLite: leave it at 1');
   });
 
   it('follow the values', () => {

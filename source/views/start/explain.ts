@@ -1,13 +1,13 @@
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
-import type { PredictedRow } from '../../sim/prediction.js';
+import type { PreviewedRow } from '../../engine/preview.js';
 import type { Question } from '../view.js';
 import { describeOutlook } from './outlook.js';
 import type { Previewing, StartState } from './state.js';
 
 /** The rows that are known to be rejected. */
-export function rejectedRows(preview: Previewing | undefined): readonly PredictedRow[] {
+export function rejectedRows(preview: Previewing | undefined): readonly PreviewedRow[] {
   if (preview?.found?.type !== 'shown') return [];
   return preview.found.preview.rows.filter(({ attempt }) => attempt.outcome !== 'inserted');
 }

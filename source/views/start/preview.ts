@@ -1,6 +1,6 @@
 import { inflect } from '../../base/format.js';
 import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
-import type { PredictedRow } from '../../sim/prediction.js';
+import type { PreviewedRow } from '../../engine/preview.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
 import { span, type Line, type Span } from '../../components/line.js';
@@ -57,7 +57,7 @@ function refusalLines(
 }
 
 function rowLines(
-  all: readonly PredictedRow[],
+  all: readonly PreviewedRow[],
   { columns, rows }: { columns: number; rows: number },
   look: Look,
 ): Line[] {
@@ -70,7 +70,7 @@ function rowLines(
   const placed = placeColumns(columnsFor(look), columns);
   const why = placed.at(-1)?.width ?? 0;
   const indent = ' '.repeat(columns - why);
-  const wrapped = (row: PredictedRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
+  const wrapped = (row: PreviewedRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
   const room = rows - 1;
   const rejected = chooseRows(all.filter(isRejected), room);
   const extra = rejected.reduce((sum, row) => sum + wrapped(row).length, 0);
@@ -94,11 +94,11 @@ function rowLines(
   return [header, ...drawn];
 }
 
-const isRejected = ({ attempt }: PredictedRow): boolean => attempt.outcome !== 'inserted';
+const isRejected = ({ attempt }: PreviewedRow): boolean => attempt.outcome !== 'inserted';
 
 const ROW = 14;
 
-function columnsFor(look: Look): Column<PredictedRow>[] {
+function columnsFor(look: Look): Column<PreviewedRow>[] {
   return [
     { title: 'row', width: ROW, cell: (row) => rowCell(row, look) },
     { title: 'expected', width: 17, expendable: 1, cell: outcomeCell },
@@ -107,20 +107,20 @@ function columnsFor(look: Look): Column<PredictedRow>[] {
   ];
 }
 
-function rowCell({ attempt: { entity, row, outcome } }: PredictedRow, look: Look): Span {
+function rowCell({ attempt: { entity, row, outcome } }: PreviewedRow, look: Look): Span {
   return span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row)}`.padEnd(ROW));
 }
 
-function outcomeCell({ attempt: { outcome }, open }: PredictedRow): Span {
+function outcomeCell({ attempt: { outcome }, open }: PreviewedRow): Span {
   if (outcome === 'inserted' && open.length > 0) return span('dim', 'the run decides');
   return span(outcome, OUTCOME_STYLES[outcome].word);
 }
 
-function valuesOf({ attempt }: PredictedRow): string {
+function valuesOf({ attempt }: PreviewedRow): string {
   return shownValues(attempt);
 }
 
-function whyOf({ attempt, open }: PredictedRow): string {
+function whyOf({ attempt, open }: PreviewedRow): string {
   const reasons = safeText(describeReasons(attempt));
   if (reasons !== '' || open.length === 0) return reasons;
   return `if ${open.join(' and ')} ${inflect(open.length, 'is', 'are')} inserted`;
@@ -135,7 +135,7 @@ const LITTLE_ROOM = 8;
  * So many rows, in their order: the first rejected ones of each entity in turn, and then the first of
  * the others. Where not all rejected ones have room, others are seen beside them.
  */
-export function chooseRows(all: readonly PredictedRow[], limit: number): readonly PredictedRow[] {
+export function chooseRows(all: readonly PreviewedRow[], limit: number): readonly PreviewedRow[] {
   const rejected = all.filter(isRejected);
   const hasRoom = rejected.length <= limit || limit < LITTLE_ROOM;
   const most = hasRoom ? limit : Math.ceil(limit * REJECTED_SHARE);
@@ -146,7 +146,7 @@ export function chooseRows(all: readonly PredictedRow[], limit: number): readonl
 }
 
 /** The first row of each entity, then the second of each, and so on. */
-function inTurn(rows: readonly PredictedRow[]): PredictedRow[] {
+function inTurn(rows: readonly PreviewedRow[]): PreviewedRow[] {
   const lists = ENTITY_NAMES.map((entity) =>
     rows.filter(({ attempt }) => attempt.entity === entity),
   );
