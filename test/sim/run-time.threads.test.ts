@@ -13,6 +13,7 @@ import { commandOf } from '../../source/report/command-line.js';
 import { describeThreadTime } from '../../source/report/thread-time.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
 import { startRun, type ActiveRun } from '../../source/sim/run.js';
+import type { Snapshot } from '../../source/sim/snapshot.js';
 import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
@@ -48,6 +49,25 @@ async function recordOf(
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await nextTurn();
 }
+
+describe('the time in which threads waited to write to the databases', () => {
+  it.each(['fifo', 'race'] as const)(
+    'is in the last snapshot by database, and adds up to that of the record: %s',
+    async (order) => {
+      let last: Snapshot | undefined;
+      const { record } = await recordOf({ threads: 8, order }, generated(400, 5), async (run) => {
+        await run.ended;
+        last = run.snapshot();
+      });
+      const byDatabase = (last?.databases ?? []).map(({ waitMs }) => waitMs);
+      const sum = byDatabase.reduce((total, ms) => total + ms, 0);
+      const recorded = record.threads.reduce((total, { lockWaitMs }) => total + lockWaitMs, 0);
+      expect(sum).toBeCloseTo(recorded, 1);
+      // In a race there may be none; in fair order each row waits for its turn, however short.
+      if (order === 'fifo') expect(Math.min(...byDatabase)).toBeGreaterThan(0);
+    },
+  );
+});
 
 describe("the parts of a thread's time", () => {
   it.each<[string, Partial<WriteSettings>, Workload]>([

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+
+import { lineText } from '../../source/components/line.js';
+import { lookOf } from '../../source/components/look.js';
+import type { Attempt } from '../../source/ledger/attempt.js';
+import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
+import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
+import { rowDetail } from '../../source/views/results/row-detail.js';
+import { attemptOf, recordOf } from './support/results.js';
+
+/** The record of a run whose orders are spread by their user; of an older one without the rule. */
+function spreadRecord(hasRule: boolean): RunRecord {
+  const record = recordOf([]);
+  const { settings } = record.run;
+  const { Order } = settings.databases;
+  const spread: EntitySettings = {
+    ...Order,
+    shards: [Order, Order],
+    ...(hasRule ? { placement: { rule: 'hash', by: 'user_id' } as const } : {}),
+  };
+  const databases = { ...settings.databases, Order: spread };
+  return { ...record, run: { ...record.run, settings: { ...settings, databases } } };
+}
+
+function detailOf(attempt: Attempt, record?: RunRecord): string[] {
+  const place = { cursor: 0, count: 1 };
+  const lines = rowDetail({ attempt, place, record, width: 100, look: lookOf('mono', true) });
+  return lines.map((line) => lineText(line).trim().replace(/ {2,}/, ': '));
+}
+
+const unknown = unknownAttempt({ entity: 'Order', row: 4, id: 4, thread: 2 });
+
+it('a field of a row of unknown outcome is not known, not null', () => {
+  const lines = detailOf(unknown);
+  expect(lines).toContain('id: 4');
+  expect(lines).toContain('user_id: (not known)');
+  expect(lines).toContain('quantity: (not known)');
+});
+
+it('a field that was null is null', () => {
+  const attempt = attemptOf({ outcome: 'invalid', values: { id: 1, name: null, email: '' } });
+  expect(detailOf(attempt)).toContain('name: (null)');
+});
+
+it('the reason is named why a row has no database', () => {
+  const known = { ...unknown.values, user_id: 'x', product_id: 1, quantity: 1 };
+  const rejected: Attempt = { ...unknown, outcome: 'invalid', values: known };
+  expect(detailOf(unknown, spreadRecord(true))).toContain(
+    'database: not known: user_id is not known',
+  );
+  expect(detailOf(rejected, spreadRecord(true))).toContain(
+    'database: none: it lacks the number that decides',
+  );
+  expect(detailOf(rejected, spreadRecord(false))).toContain(
+    'database: not known: the record does not hold the rule',
+  );
+});
