@@ -13,9 +13,9 @@ import {
   type WrittenFlag,
 } from '../report/command-line.js';
 import { readRecord } from '../report/run.js';
+import { topologyIn } from '../router/topology-in.js';
 import { fingerprintOf } from '../router/topology.js';
 import type { CommandContext, FlagValues } from './context.js';
-import { topologyOf } from './topology.js';
 import { findFolder, isFromFolder } from './workload.js';
 
 /**
@@ -30,16 +30,45 @@ export async function repeatStored(context: CommandContext): Promise<CommandCont
   }
   const { again } = flags;
   const runId = findRun(dir, again === true || again === '' ? undefined : again);
+  const {
+    workload,
+    flags: repeated,
+    commandLine,
+    notes,
+  } = await findRepeatable({ dir, env: context.io.env }, runId, flags);
+  notify(`Repeating ${runId}: ${escapeText(commandLine)}`);
+  if (repeated['fresh'] !== true) notify(KEPT);
+  for (const note of notes) notify(escapeText(note));
+  return { ...context, operands: [workload], flags: repeated };
+}
+
+/** How a stored run is started again. */
+export interface RepeatableRun {
+  readonly workload: string;
+  readonly flags: FlagValues;
+  /** The same as a command line. */
+  readonly commandLine: string;
+  /** What it does not repeat, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds the command line that started a stored run.
+ * @param given flags that override its own
+ * @throws ProgramError where the run cannot be repeated, with the reason
+ */
+export async function findRepeatable(
+  place: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
+  runId: string,
+  given: FlagValues = {},
+): Promise<RepeatableRun> {
+  const { dir } = place;
   const header = headerOf(dir, runId);
   const stored = header && repeatedFlags(header);
   if (!stored) throw cannotRepeat(runId, 'its journal lacks the command line');
   const { workload } = header;
-  const repeated: CommandContext = {
-    ...context,
-    operands: [workload],
-    flags: { ...Object.fromEntries(stored), ...flags, again: undefined },
-  };
-  await requireSameDatabases(header, runId, repeated);
+  const flags: FlagValues = { ...Object.fromEntries(stored), ...given, again: undefined };
+  await requireSameDatabases(header, runId, flags, place);
   if (isFromFolder(workload) && (await findFolder(workload)) === undefined) {
     throw cannotRepeat(
       runId,
@@ -47,14 +76,16 @@ export async function repeatStored(context: CommandContext): Promise<CommandCont
       'Run the command in the folder where that run was started',
     );
   }
-  const changed = changedFlags(stored, flags);
-  notify(`Repeating ${runId}: ${escapeText(runCommandLine(workload, changed))}`);
   const record = await readRecord(dir, runId);
-  for (const note of notesOn(header, repeated.flags, record ? withoutPauses(record.run) : [])) {
-    notify(escapeText(note));
-  }
-  return repeated;
+  return {
+    workload,
+    flags,
+    commandLine: runCommandLine(workload, changedFlags(stored, given)),
+    notes: notesOn(header, record ? withoutPauses(record.run) : []),
+  };
 }
+
+const KEPT = 'The rows in the databases are kept; --fresh empties them first.';
 
 /** The flags of a run; undefined where its journal lacks them. */
 function repeatedFlags(header: Partial<RunHeader>): WrittenFlag[] | undefined {
@@ -83,10 +114,11 @@ const SETTINGS = ['map', 'row', 'topology', 'pipeline', 'pace', 'fresh'];
 async function requireSameDatabases(
   header: RunHeader,
   runId: string,
-  context: CommandContext,
+  flags: FlagValues,
+  { dir, env }: { readonly dir: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<void> {
   const { topology: file, topologyFingerprint } = header.settings;
-  const used = context.flags['topology'];
+  const used = flags['topology'];
   if (used === undefined && hasServer(header)) {
     throw cannotRepeat(
       runId,
@@ -102,7 +134,7 @@ async function requireSameDatabases(
       'Run the command in the folder where that run was started, or name the file with --topology',
     );
   }
-  const topology = await topologyOf(context);
+  const topology = await topologyIn(file, dir, env);
   if (topologyFingerprint !== undefined && topologyFingerprint !== fingerprintOf(topology)) {
     throw cannotRepeat(
       runId,
@@ -114,14 +146,10 @@ async function requireSameDatabases(
 
 function notesOn(
   { workload }: RunHeader,
-  flags: FlagValues,
   paceChanges: Parameters<typeof describePaceChanges>[0],
 ): string[] {
   return [
     ...(isFromFolder(workload) ? [`The run reads the rows that ${workload} holds now.`] : []),
-    ...(flags['fresh'] === true
-      ? []
-      : ['The rows in the databases are kept; --fresh empties them first.']),
     ...(paceChanges.length > 0
       ? [
           `Not repeated: that run changed its pace later, to ${describePaceChanges(paceChanges).replace(/^pace /, '')}.`,

@@ -1,5 +1,7 @@
 import type { RunSummary } from '../engine/history/run-summary.js';
+import type { RepeatableRun } from '../commands/repeat.js';
 import { StoredRuns } from '../engine/history/stored-runs.js';
+import type { RunFollower } from './live.js';
 
 /** What the history view asks for. */
 export interface HistoryQuestions {
@@ -8,10 +10,32 @@ export interface HistoryQuestions {
    * @param onRead takes them in groups as they are read, and how many journals there are
    */
   readRuns(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void>;
+  /** How a stored run is started again. @throws ProgramError where it cannot be, with the reason */
+  findRepeatable(runId: string): Promise<RepeatableRun>;
+  /** Starts it. @param isFresh whether the databases are emptied first, whatever that run did */
+  startAgain(run: RepeatableRun, isFresh: boolean): Promise<void>;
 }
 
-/** Carries out what the history view asks for. @param isRunningHere whether this process carries out a run */
-export function historyServices(dir: string, isRunningHere: () => boolean): HistoryQuestions {
-  const stored = new StoredRuns(dir, isRunningHere);
-  return { readRuns: (onRead) => stored.read(onRead) };
+/**
+ * Carries out what the history view asks for.
+ * @param runs carries out the runs of this process
+ * @param env the variables for topology files
+ */
+export function historyServices(
+  dir: string,
+  runs: Pick<RunFollower, 'isRunning' | 'start' | 'topology'>,
+  env: NodeJS.ProcessEnv = process.env,
+): HistoryQuestions {
+  const stored = new StoredRuns(dir, () => runs.isRunning());
+  return {
+    readRuns: (onRead) => stored.read(onRead),
+    async findRepeatable(runId) {
+      const { findRepeatableHere } = await import('./history/repeat.js');
+      return findRepeatableHere(dir, runId, env, runs);
+    },
+    async startAgain(run, isFresh) {
+      const { startAgain } = await import('./history/repeat.js');
+      await startAgain(run, isFresh, runs);
+    },
+  };
 }

@@ -46,6 +46,6 @@ export function createServices(options: {
     live,
     results: resultsServices(dir, where, options.env),
     databases: databasesServices(dir, where, live),
-    history: historyServices(dir, () => live.isRunning()),
+    history: historyServices(dir, live, options.env),
   };
 }

@@ -1,3 +1,4 @@
+import { embeddedTopology } from '../../source/router/topology.js';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +13,14 @@ import { run } from './support/run-program.js';
 let dir: string;
 
 /** All runs of a working folder, and how many were known after each group. */
-async function readAll(folder: string, services = historyServices(folder, () => true)) {
+/** Runs of this process, of which one is going or none is. */
+const runsIn = (folder: string, isRunning: boolean) => ({
+  isRunning: () => isRunning,
+  start: () => undefined,
+  topology: embeddedTopology(folder),
+});
+
+async function readAll(folder: string, services = historyServices(folder, runsIn(folder, true))) {
   const runs: RunSummary[] = [];
   const progress: number[] = [];
   await services.readRuns((read) => {
@@ -74,7 +82,7 @@ describe('the stored runs', () => {
 
   it('come newest first, in groups, and a second time from memory', async () => {
     const folder = manyRuns(100);
-    const services = historyServices(folder, () => true);
+    const services = historyServices(folder, runsIn(folder, true));
     const { runs, progress } = await readAll(folder, services);
     const ids = runs.map(({ id }) => id);
     expect(ids).toEqual(ids.toSorted().toReversed());
@@ -107,10 +115,7 @@ describe('the stored runs', () => {
     writeFileSync(owner, JSON.stringify({ pid: process.pid }));
     expect(await endings()).toEqual(['running', 'completed']);
     // This process only looks at what was left.
-    const { runs } = await readAll(
-      folder,
-      historyServices(folder, () => false),
-    );
+    const { runs } = await readAll(folder, historyServices(folder, runsIn(folder, false)));
     expect(runs.map(({ ending }) => ending)).toEqual(['killed', 'completed']);
     writeFileSync(owner, JSON.stringify({ pid: 2 ** 30 }));
     expect(await endings()).toEqual(['killed', 'completed']);

@@ -1,8 +1,8 @@
-import { appendFileSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
-import { describeEach } from '../harness/full.js';
+import { describeEach, FULL } from '../harness/full.js';
 import { run } from './support/run-program.js';
 import { Session, TERMINALS } from './support/session.js';
 
@@ -99,5 +99,46 @@ describe('the history', () => {
     await session.see(/^ 3 runs/m);
     session.press('j', '*', 'j', 'c');
     expect(await session.see('A and B side by side')).toMatch(/^[\x20-\x7e\n]*$/);
+  });
+});
+
+describe('a stored run', () => {
+  it('is run again with its settings, after the question about the rows', FULL, async () => {
+    const session = new Session('history', { dir, terminal: { columns: 120, rows: 36 } });
+    await session.see(/^ 3 runs/m);
+    session.press('end', 'r');
+    const seen = await session.see(/The databases hold \d+ rows/);
+    expect(seen).toContain('dbsim-tui run assignment --threads 3');
+    session.press('f');
+    await session.see(/assignment · 3 threads|3 threads/);
+    session.press('escape');
+    session.shell.open('results');
+    await session.see('24 of 30 rows inserted');
+    session.shell.open('history');
+    expect(await session.see(/^ 4 runs/m)).toContain('assignment, 3 threads, fifo');
+  });
+
+  it('names the setting that no longer works', async () => {
+    const own = temporaryFolder();
+    const rows = path.join(own, 'rows');
+    mkdirSync(rows);
+    writeFileSync(path.join(rows, 'users.csv'), 'id,name,email\n1,Ana,ana@example.com\n');
+    await run(own, rows);
+    rmSync(rows, { recursive: true });
+    const session = new Session('history', { dir: own, terminal: { columns: 200, rows: 50 } });
+    await session.see(/^ 1 run/m);
+    session.press('r');
+    expect(await session.see('cannot be repeated')).toMatch(/its folder of rows, .*, is not here/);
+  });
+
+  it('is not run again in other databases than its own', async () => {
+    const topology = path.join(temporaryFolder(), 'other.yaml');
+    const files = ['User: { file: a.db }', 'Product: { file: b.db }', 'Order: { file: c.db }'];
+    writeFileSync(topology, `entities:\n${files.map((line) => `  ${line}\n`).join('')}`);
+    const terminal = { columns: 200, rows: 50 };
+    const session = new Session('history', { dir, topology, terminal });
+    await session.see(/^ \d runs/m);
+    session.press('end', 'r');
+    expect(await session.see('cannot be repeated here')).toContain('the files in data/');
   });
 });

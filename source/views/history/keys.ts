@@ -1,8 +1,9 @@
 import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
+import { askToRunAgain, type HistoryContext } from './again.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
-import type { Binding, Context } from '../view.js';
+import type { Binding } from '../view.js';
 import {
   filterField,
   pairToCompare,
@@ -10,8 +11,6 @@ import {
   type HistoryAction,
   type HistoryState,
 } from './state.js';
-
-export type HistoryContext = Context<HistoryState, HistoryAction>;
 
 /** Reads the stored runs; those that are known are taken from memory. */
 export async function readRuns(context: HistoryContext): Promise<void> {
@@ -70,6 +69,15 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
       const ids = pairToCompare(state);
       if (ids) dispatch({ type: 'compared', ids });
     },
+  },
+  {
+    id: 'history.again',
+    ...VERBS.runAgain,
+    help: 'Run it again with the same settings, after a question.',
+    priority: 2.5,
+    disabled: (state, { live }) =>
+      inList(state) ?? (live.isRunning() ? 'a run is going: 2 shows it' : undefined),
+    run: askToRunAgain,
   },
   {
     id: 'history.filter',

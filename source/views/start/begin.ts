@@ -1,8 +1,8 @@
-import { formatAmount } from '../../base/format.js';
 import type { FormValues } from '../../commands/setting-types.js';
 import type { RefusedSetting } from '../../services/start.js';
+import { askAboutRows } from '../existing-rows.js';
 import { carryOut, untilAborted, type Job } from '../jobs.js';
-import type { Context, Question } from '../view.js';
+import type { Context } from '../view.js';
 import { storedRows } from './databases.js';
 import { lookAtDatabases } from './look.js';
 import { previewKey } from './previewing.js';
@@ -24,7 +24,10 @@ export async function beginRun(context: StartContext): Promise<void> {
   const rows = storedRows(context.state);
   if (checked.wrong) refuse(context, checked.wrong);
   else if (rows === 0) await start(context, form);
-  else context.ask(askAboutRows(context, form, rows));
+  else {
+    const first = form.existing === 'fresh' ? 'fresh' : 'keep';
+    context.ask(askAboutRows({ rows, first }, (existing) => start(context, { ...form, existing })));
+  }
 }
 
 function refuse({ state, dispatch }: StartContext, { name, problem }: RefusedSetting): void {
@@ -71,27 +74,6 @@ async function refusedRows(
   if (preview?.key === previewKey(form) && preview.found?.type === 'shown') return undefined;
   const found = await services.start.preview(form, { signal });
   return found.type === 'refused' ? found : undefined;
-}
-
-function askAboutRows(context: StartContext, form: FormValues, rows: number): Question {
-  const keep = {
-    key: 'k',
-    label: 'keep them and add',
-    run: () => start(context, { ...form, existing: 'keep' }),
-  };
-  const fresh = {
-    key: 'f',
-    label: 'fresh: delete them first',
-    run: () => start(context, { ...form, existing: 'fresh' }),
-  };
-  return {
-    title: `The databases hold ${formatAmount(rows, 'row')}`,
-    lines: [
-      'Kept rows count: an id or address that is already there makes a duplicate.',
-      'Stored runs and reports stay either way.',
-    ],
-    answers: form.existing === 'fresh' ? [fresh, keep] : [keep, fresh],
-  };
 }
 
 async function start(context: StartContext, form: FormValues): Promise<void> {

@@ -19,6 +19,9 @@ interface Group {
   readonly described: DescribedEntity | undefined;
 }
 
+/** What was found when the databases were looked at. */
+type Looked = Pick<StartState, 'databases' | 'topology'>;
+
 /** Longer names are cut in the table; the reason of a problem names its database whole. */
 const LONGEST_NAME = 24;
 
@@ -39,7 +42,7 @@ const columnsFor = (
   { title: 'size', width: 9, align: 'right', expendable: 3, cell: sizeCell },
 ];
 
-function groupsOf({ databases, topology }: StartState): Group[] {
+function groupsOf({ databases, topology }: Looked): Group[] {
   return ENTITY_NAMES.map((entity) => {
     const statuses = (databases ?? []).filter(
       (status) => status.entity === entity && status.replica === undefined,
@@ -58,7 +61,7 @@ function rowsOf({ statuses, described }: Group): number {
 }
 
 /** Rows that the databases hold, as they were last looked at; those that are copied count once. */
-export function storedRows(state: StartState): number {
+export function storedRows(state: Looked): number {
   return groupsOf(state).reduce((sum, group) => sum + rowsOf(group), 0);
 }
 

@@ -1,3 +1,5 @@
+import { embeddedTopology } from '../../../source/router/topology.js';
+import { RunFollower } from '../../../source/services/live.js';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -167,7 +169,10 @@ export function describeAccount(
       for (const { outcome } of read) expect(outcome).toBe('unknown');
 
       const runs: RunSummary[] = [];
-      await historyServices(dir, () => false).readRuns((some) => runs.push(...some));
+      await historyServices(
+        dir,
+        new RunFollower({ dir, version: '0.0.0', topology: embeddedTopology(dir) }),
+      ).readRuns((some) => runs.push(...some));
       expect(runs).toHaveLength(1);
       const [{ measured, planned: stored } = { measured: undefined, planned: undefined }] = runs;
       expect(measured && accountOfTotals(measured.totals, stored)).toEqual(account);

@@ -1,0 +1,42 @@
+import { ProgramError } from '../../base/errors.js';
+import { findRepeatable, type RepeatableRun } from '../../commands/repeat.js';
+import { topologyFileOf } from '../../commands/topology.js';
+import { chooseWorkload } from '../../commands/workload.js';
+import { readSettings, requirePipeline } from '../../commands/write-settings.js';
+import { topologyIn } from '../../router/topology-in.js';
+import { fingerprintOf } from '../../router/topology.js';
+import type { RunFollower } from '../live.js';
+
+/**
+ * Finds out how a stored run is repeated in the databases that the screen has open.
+ * @throws ProgramError or UsageError where it cannot be, naming the setting
+ */
+export async function findRepeatableHere(
+  dir: string,
+  runId: string,
+  env: NodeJS.ProcessEnv,
+  runs: Pick<RunFollower, 'topology'>,
+): Promise<RepeatableRun> {
+  const found = await findRepeatable({ dir, env }, runId);
+  const file = topologyFileOf(found.flags);
+  const topology = await topologyIn(file ?? null, dir, env);
+  if (fingerprintOf(topology) !== fingerprintOf(runs.topology)) {
+    const which = file === undefined ? 'the files in data/' : `the databases of ${file}`;
+    throw new ProgramError(
+      `Run ${runId} cannot be repeated here: it wrote to ${which}, and the screen has other databases open`,
+      { exitCode: 2, hint: `\`dbsim-tui run --again ${runId}\` repeats it` },
+    );
+  }
+  requirePipeline(readSettings(found.flags), runs.topology);
+  return found;
+}
+
+/** Starts such a run. @param isFresh whether the databases are emptied first, whatever that run did */
+export async function startAgain(
+  { workload, flags }: RepeatableRun,
+  isFresh: boolean,
+  runs: Pick<RunFollower, 'start'>,
+): Promise<void> {
+  const settings = { ...readSettings(flags), fresh: isFresh };
+  runs.start(await chooseWorkload(workload, flags), settings);
+}

@@ -1,0 +1,29 @@
+import { formatAmount } from '../base/format.js';
+import type { Question } from './view.js';
+
+/** What a run does with the rows that the databases hold when it starts. */
+export type Existing = 'keep' | 'fresh';
+
+/**
+ * Asks whether a run keeps the rows that are there.
+ * @param options.rows how many there are
+ * @param options.first the answer that Enter gives
+ * @param options.lines what is said before
+ * @param start starts the run
+ */
+export function askAboutRows(
+  { rows, first, lines = [] }: { rows: number; first: Existing; lines?: readonly string[] },
+  start: (existing: Existing) => void | Promise<void>,
+): Question {
+  const keep = { key: 'k', label: 'keep them and add', run: () => start('keep') };
+  const fresh = { key: 'f', label: 'fresh: delete them first', run: () => start('fresh') };
+  return {
+    title: `The databases hold ${formatAmount(rows, 'row')}`,
+    lines: [
+      ...lines,
+      'Kept rows count: an id or address that is already there makes a duplicate.',
+      'Stored runs and reports stay either way.',
+    ],
+    answers: first === 'fresh' ? [fresh, keep] : [keep, fresh],
+  };
+}
