@@ -41,8 +41,8 @@ describe('the procedure', () => {
     expect(procedureOf({})).toContain(
       'waits for its turn in row order, and writes it in a transaction of its own',
     );
-    expect(procedureOf({ batch: 100 })).toContain('writes up to 100 rows in one transaction');
-    expect(procedureOf({ batch: 100 })).not.toContain('of its own.');
+    expect(procedureOf({ batch: 100 })).toContain('claims up to 100 rows, checks their rules');
+    expect(procedureOf({ batch: 100 })).not.toContain('transaction of its own');
     expect(procedureOf({ order: 'race' })).not.toContain('row order');
     expect(procedureOf({ references: 'none' })).toContain('looks up no reference');
     expect(procedureOf({ pipeline: 16 })).toContain(
@@ -90,9 +90,14 @@ describe('thinking and pauses', () => {
 
   it('are explained where threads thought most of the time', () => {
     expect(describeLanes(timed(900, 800))).toMatch(
-      /think 800 to 1200 ms before each row.*90\.0 % of their time/,
+      /a thread thinks, 800 to 1200 ms: that is 90\.0 % of the time/,
     );
     expect(describeLanes(timed(50, 20))).not.toContain('think');
+    const changed = timed(900, 800);
+    const run = { ...changed.record.run, paceChanges: [{ atMs: 10, paceMs: 100 }] };
+    const told = describeLanes({ ...changed, record: { ...changed.record, run } });
+    expect(told).toContain('which was changed during the run');
+    expect(told).not.toContain('1200 ms');
     expect(describeLanes(timed(900, 0))).not.toContain('think');
     expect(describeLanes(factsOf({ rows: 30 }))).toBe('');
   });

@@ -70,9 +70,14 @@ export function describeLanes({ timeline, record: { run, threads } }: Facts): st
   const time = sumThreads(threads);
   const thinking = time ? time.phasesMs.thinking / time.lifetimeMs : 0;
   const pace = run.settings.paceMs;
+  const isPaced = pace > 0 || (run.paceChanges ?? []).length > 0;
   const lanes = 'Each line is a thread, each colour a phase that was measured.';
-  if (thinking < 0.5 || pace === 0) return lanes;
-  return `${lanes} The threads think ${pace} to ${pace * 1.5} ms before each row, so that the run can be followed: that is ${formatShare(thinking)} of their time, and no work of the databases.`;
+  if (thinking < 0.5 || !isPaced) return lanes;
+  const times =
+    (run.paceChanges ?? []).length > 0
+      ? 'as the pace sets, which was changed during the run'
+      : `${pace} to ${pace * 1.5} ms`;
+  return `${lanes} Before each row a thread thinks, ${times}: that is ${formatShare(thinking)} of the time of the threads, and no work of the databases.`;
 }
 
 /** When the run was paused; nothing where it was not. */

@@ -28,7 +28,7 @@ export function made({ record }: Facts): Chapter {
       },
       {
         kind: 'table',
-        title: 'Where the rows are, and what that survives',
+        title: 'Where the rows are, and what an accident can cost',
         table: placesTable(record),
       },
       { kind: 'table', title: 'The rules that each row was checked against', table: rulesTable() },
@@ -45,14 +45,16 @@ export function describeProcedure({ run, entities }: Pick<RunRecord, 'run' | 'en
   );
   const isEmpty = ENTITY_LIST.every(({ name }) => entities[name].attempted === 0);
   const together =
+    batch > 1 ? 'writes them in one transaction' : 'writes it in a transaction of its own';
+  const claims =
     batch > 1
-      ? `writes up to ${formatAmount(batch, 'row')} in one transaction`
-      : 'writes it in a transaction of its own';
+      ? `claims up to ${formatAmount(batch, 'row')}, checks their rules`
+      : 'claims a row, checks its rules';
   return [
     isEmpty
       ? `${capitalize(amountInWords(run.threads, 'thread'))} started; no row was attempted.`
       : `${capitalize(amountInWords(run.threads, 'thread'))} attempted the rows of the workload: ${formatList(attempted)}.`,
-    `A thread claims a row, checks its rules, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
+    `A thread ${claims}, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
       : []),
@@ -68,7 +70,7 @@ const REFERENCES = {
 
 const ORDERS = {
   fifo: 'waits for its turn in row order',
-  race: "gets the database's own lock before or after others, as it happens",
+  race: "competes with others for the database's own lock",
 } as const;
 
 function flowOf({ run }: RunRecord): Flow {
