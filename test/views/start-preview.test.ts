@@ -52,6 +52,12 @@ describe('the preview of the assignment', () => {
     expect(lines[2]).toContain('name must not be empty (was "")');
   });
 
+  it('keeps the number of rejected rows where the sentence is too long', async () => {
+    expect(textsOf(await previewed(), 58, 5)[0]).toBe('ROWS  30 rows; 6 will be rejected');
+    const own = await previewed({ threads: '1' });
+    expect(textsOf(own, 78, 5)[0]).toContain('1 thread inserts 30 rows into 3 databases; 6 will');
+  });
+
   it('shows values, outcomes and whole reasons beside each other where there is room', async () => {
     const lines = textsOf(await previewed(), 198, 30);
     expect(lines[1]).toMatch(/^row +expected +values +why *$/);
@@ -76,7 +82,7 @@ describe('the preview of the assignment', () => {
     const databases = [{ ...databaseOf('User'), state: 'reachable' as const, rows: 8 }];
     const state = { ...(await previewed()), databases };
     const [outlook, note] = textsOf(state, 110, 20);
-    expect(outlook).toContain('; 6 would be rejected by empty ones');
+    expect(outlook).toContain('; 6 would be rejected by empty databases');
     expect(note).toBe('8 rows stored already: taken ids and emails make duplicates');
     const fresh = { ...state, form: { ...state.form, existing: 'fresh' } };
     expect(textsOf(fresh, 110, 20)[0]).toContain('; 6 will be rejected');

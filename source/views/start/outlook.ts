@@ -5,21 +5,28 @@ import type { WorkloadPreview } from '../../engine/preview.js';
 import { storedRows } from './databases.js';
 import type { StartState } from './state.js';
 
-/** What will happen to the rows of a workload, in a sentence without its full stop. */
-export function describeOutlook(state: StartState): string {
+/**
+ * What will happen to the rows of a workload, in a sentence without its full stop.
+ * @param columns how long it is at most, if the threads and databases can be left out for that
+ */
+export function describeOutlook(state: StartState, columns = Number.POSITIVE_INFINITY): string {
+  const { form } = state;
+  const threads = formatAmount(Number(form.threads), 'thread');
+  const insert = `${threads} ${inflect(Number(form.threads), 'inserts', 'insert')}`;
+  const into = `into ${formatAmount(countDatabases(state), 'database')}`;
   const { found } = state.preview ?? {};
-  const threads = formatAmount(Number(state.form.threads), 'thread');
-  const databases = formatAmount(countDatabases(state), 'database');
-  if (found?.type !== 'shown') return `${threads} insert the rows below into ${databases}`;
+  if (found?.type !== 'shown') return `${insert} the rows below ${into}`;
   const { counts, isWhole, outcomes } = found.preview;
   const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
   const verdict = describeVerdict(state, seen - (outcomes.inserted ?? 0));
-  if (isWhole)
-    return `${threads} insert ${formatAmount(seen, 'row')} into ${databases}; ${verdict}`;
-  const planned = isGenerated(state.form)
-    ? formatAmount(Number(state.form.rows), 'row')
-    : 'the rows of the files';
-  return `${threads} insert ${planned} into ${databases}; of the first ${formatCount(seen)}, ${verdict}`;
+  const rows = isWhole
+    ? formatAmount(seen, 'row')
+    : isGenerated(form)
+      ? formatAmount(Number(form.rows), 'row')
+      : 'the rows of the files';
+  const all = isWhole ? verdict : `of the first ${formatCount(seen)}, ${verdict}`;
+  const sentence = `${insert} ${rows} ${into}; ${all}`;
+  return sentence.length <= columns ? sentence : `${rows}; ${all}`;
 }
 
 /** How many of the rows are rejected, as far as that is certain. */
@@ -28,7 +35,7 @@ function describeVerdict(state: StartState, rejected: number): string {
   const isDecided = form.order === 'fifo' && form.references !== 'check';
   const isSample = isGenerated(form) && form.seed === '';
   const number = `${isDecided && !isSample ? '' : 'about '}${formatCount(rejected)}`;
-  if (keptRows(state) > 0) return `${number} would be rejected by empty ones`;
+  if (keptRows(state) > 0) return `${number} would be rejected by empty databases`;
   return rejected === 0 ? 'all are valid' : `${number} will be rejected`;
 }
 

@@ -11,6 +11,8 @@ import { shownValues } from '../values.js';
 import { describeOutlook, reservations } from './outlook.js';
 import { offeredMapping, type StartState } from './state.js';
 
+const HEADING = 'ROWS';
+
 /** From this width on values and reasons have columns of their own. */
 const WIDE = 100;
 
@@ -22,7 +24,8 @@ export function previewLines(
 ): Line[] {
   if (rows < 1) return [];
   const { found } = state.preview ?? {};
-  const heading: Line = [span('title', 'ROWS'), `  ${describeOutlook(state)}`];
+  const outlook = describeOutlook(state, columns - HEADING.length - 2);
+  const heading: Line = [span('title', HEADING), `  ${outlook}`];
   if (!found || found.type === 'cancelled') {
     const text = found ? 'not read: R reads them' : `reading${look.glyphs.ellipsis}`;
     return [heading, [span('dim', text)]].slice(0, rows);
@@ -31,7 +34,7 @@ export function previewLines(
   const doubts = reservations(state, found.preview).map(safeText);
   const notes = doubts.length === 0 ? [] : wrapToWidth(doubts.join('; '), columns);
   // Rows before doubts, where there is no room for both.
-  const noteRoom = Math.max(0, Math.min(notes.length, 2, rows - 3));
+  const noteRoom = Math.max(0, Math.min(notes.length, rows < LITTLE_ROOM ? 1 : 2, rows - 3));
   const noteLines = notes.slice(0, noteRoom).map((text): Line => [span('dim', text)]);
   const room = rows - 1 - noteLines.length;
   return [heading, ...noteLines, ...rowLines(found.preview.rows, { columns, rows: room }, look)];
@@ -52,7 +55,7 @@ function refusalLines(
   ).map((line): Line => [span('bad', line)]);
   const offer: Line[] =
     mapping === undefined ? [] : [[span('accent', safeText(`Mapping: w takes over ${mapping}`))]];
-  const heading: Line = [span('title', 'ROWS'), span('bad', '  cannot be read')];
+  const heading: Line = [span('title', HEADING), span('bad', '  cannot be read')];
   return [heading, ...text.slice(0, Math.max(1, rows - 1 - offer.length)), ...offer].slice(0, rows);
 }
 
