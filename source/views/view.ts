@@ -14,7 +14,7 @@
  * Effects are calls on `context.services` (views/services.ts), made in bindings and in the hooks
  * below. They may be asynchronous: dispatch what comes back. What they throw becomes a notice.
  * A reducer never calls anything, and drawing never dispatches. What takes long is a job (jobs.ts): the
- * frame shows its progress, and Escape cancels it.
+ * frame shows its progress, and in that view Escape cancels it.
  *
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
  * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds

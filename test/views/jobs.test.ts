@@ -106,27 +106,45 @@ describe('progress', () => {
     [0.999, '  99 %'],
     [1, ' 100 %'],
   ])('of %d is shown with the key that cancels', (share, percent) => {
-    const text = lineText(progressLine('Writing', share, lookOf('dark', true)));
+    const text = lineText(
+      progressLine({ title: 'Writing', share, elsewhere: undefined }, lookOf('dark', true)),
+    );
     expect(text).toMatch(/^Writing [█░]{12} /);
     expect(text).toContain(percent);
     expect(text).toMatch(/esc cancels$/);
   });
 
   it('that is not known has no number; a hostile title is escaped', () => {
-    const text = lineText(progressLine('Read \u001B[2J', null, lookOf('mono', false)));
+    const text = lineText(
+      progressLine(
+        { title: 'Read \u001B[2J', share: null, elsewhere: undefined },
+        lookOf('mono', false),
+      ),
+    );
     expect(text).not.toContain('\u001B');
     expect(text).toMatch(/^Read .*esc cancels$/);
   });
 });
 
 describe('the bottom line', () => {
-  it('shows a job of any view above the keys, beside the notice', async () => {
+  it('shows a job above the keys, beside the notice', async () => {
     const { shell } = testShell({ views: { history: workingView([jobOf()]) } });
+    shell.open('history');
     expect((await drawScreen(shell)).lines.at(-2)).toContain(
-      'Writing the report ██████░░░░░░  50 %',
+      'Writing the report ██████░░░░░░  50 %   esc cancels',
     );
     shell.notify('Copied', 'good');
     expect((await drawScreen(shell)).lines.at(-2)).toMatch(/^ Copied .*50 % {3}esc cancels/);
+  });
+
+  it('says where a job of another view goes on, and Escape leaves it alone there', async () => {
+    const job = jobOf();
+    const { shell, press } = testShell({ views: { history: workingView([job]) } });
+    await press('5', '2');
+    expect((await drawScreen(shell)).lines.at(-2)).toMatch(/ 50 % {3}in History$/);
+    await press('escape');
+    expect(job.controller.signal.aborted).toBe(false);
+    expect(shell.state.route.view).toBe('history');
   });
 
   it('is what Escape cancels, before it closes or goes back', async () => {

@@ -29,8 +29,10 @@ export interface ShellApi {
   readonly view: View;
   /** The text field that takes the typed characters, if there is one. */
   editing(): Editing<unknown, unknown> | undefined;
-  /** The long work that Escape cancels: the newest that is shown, or else the newest of the view in front. */
-  job(): Job | undefined;
+  /** The long work of the view in front, which Escape cancels: the newest that is shown, or else the newest. */
+  ownJob(): Job | undefined;
+  /** The long work to show, and whose it is: that of the view in front comes first. */
+  shownJob(): { readonly job: Job; readonly view: ViewId } | undefined;
   /** @returns whether there was any work to cancel */
   cancelJob(): boolean;
   /** One key, as the person pressed it. */

@@ -43,8 +43,8 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   {
     id: 'screen.cancel',
     ...VERBS.cancel,
-    help: 'Cancel the work that the bottom line shows.',
-    disabled: (shell) => (shell.job() ? undefined : 'nothing is going on'),
+    help: 'Cancel what the view is doing.',
+    disabled: (shell) => (shell.ownJob() ? undefined : 'nothing is going on'),
     run: (shell) => void shell.cancelJob(),
   },
   {

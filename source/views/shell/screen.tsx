@@ -75,10 +75,12 @@ export function Screen({
 /** The last news, and at the right the long work that goes on. */
 function noticeLine(shell: Shell, look: Look): Line | undefined {
   const { notice, terminal } = shell.state;
-  const job = shell.job();
+  const shown = shell.shownJob();
   const news = notice && [span(notice.tone, safeText(notice.text))];
-  if (job?.share === undefined) return news;
-  const progress = progressLine(job.title, job.share, look);
+  if (!shown) return news;
+  const { job, view } = shown;
+  const elsewhere = view === shell.view.id ? undefined : VIEW_TITLES[view];
+  const progress = progressLine({ ...job, share: job.share ?? null, elsewhere }, look);
   if (!news) return progress;
   return spreadLine(news, progress, contentSize(terminal).columns, look.glyphs.ellipsis);
 }

@@ -145,16 +145,22 @@ export class Shell implements ShellApi {
     }
   }
 
-  job(): Job | undefined {
-    const { view } = this.state.route;
-    const jobsOf = (id: ViewId): readonly Job[] =>
-      this.views[id].jobs?.(this.state.views[id]) ?? [];
-    const others = VIEW_IDS.filter((id) => id !== view);
-    return shownJob([...others.flatMap(jobsOf), ...jobsOf(view)]) ?? jobsOf(view).at(-1);
+  ownJob(): Job | undefined {
+    const jobs = this.#jobsOf(this.state.route.view);
+    return shownJob(jobs) ?? jobs.at(-1);
+  }
+
+  shownJob(): { readonly job: Job; readonly view: ViewId } | undefined {
+    const { view: own } = this.state.route;
+    for (const view of [own, ...VIEW_IDS.filter((id) => id !== own)]) {
+      const job = shownJob(this.#jobsOf(view));
+      if (job) return { job, view };
+    }
+    return undefined;
   }
 
   cancelJob(): boolean {
-    const job = this.job();
+    const job = this.ownJob();
     if (job) cancelJob(job);
     return job !== undefined;
   }
@@ -211,6 +217,10 @@ export class Shell implements ShellApi {
         this.notify('Copied to the clipboard', 'dim');
       },
     };
+  }
+
+  #jobsOf(id: ViewId): readonly Job[] {
+    return this.views[id].jobs?.(this.state.views[id]) ?? [];
   }
 
   #dispatch(id: ViewId, action: unknown): void {
