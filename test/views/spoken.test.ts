@@ -18,9 +18,12 @@ beforeAll(async () => {
   await run(dir);
 });
 
+/** Tall enough for the summary of a run and all rows up to the first that is rejected. */
+const TERMINAL = { columns: 80, rows: 36 };
+
 describe('a screen reader', () => {
   it.each(VIEW_IDS)('hears words alone in %s, and in what stands over it', async (view) => {
-    const session = new Session(view, { dir });
+    const session = new Session(view, { dir, terminal: TERMINAL });
     if (view === 'results') await session.see('User 8');
     if (view === 'databases') await session.see('reachable');
     if (view === 'history') await session.see('completed');
@@ -31,12 +34,12 @@ describe('a screen reader', () => {
       expect(spoken.length).toBeGreaterThan(2);
       expect(spoken.filter((line) => FOR_THE_EYE.test(line))).toEqual([]);
     }
-    expect((await speakScreen(session.shell))[0]).toBe('Commands');
+    expect((await speakScreen(session.shell))[0]).toBe('Find');
     session.press('escape');
   });
 
   it('hears what each row came to', async () => {
-    const session = new Session('results', { dir });
+    const session = new Session('results', { dir, terminal: TERMINAL });
     await session.see('User 8');
     const spoken = await speakScreen(session.shell);
     expect(spoken.join('\n')).toMatch(/^6 rejected: 4 invalid, 1 duplicate, 1 missing reference$/m);
