@@ -27,8 +27,10 @@ const event = (change: Partial<WriteEvent> = {}): WriteEvent => ({
 });
 const logOf = (...events: readonly WriteEvent[]): WriteLog => ({ events, isCut: false });
 
-const textOf = (log: WriteLog, isUnicode = true): string[] =>
-  newestWriteLines({ ...initialState, writes: log }, 20, lookOf('dark', isUnicode)).map(lineText);
+const textOf = (log: WriteLog, isUnicode = true, columns = 118): string[] => {
+  const state = { ...initialState, writes: log, size: { columns, rows: 32 } };
+  return newestWriteLines(state, 20, lookOf('dark', isUnicode)).map(lineText);
+};
 
 describe('a write', () => {
   it.each<[string, Partial<WriteEvent>, string]>([
@@ -44,6 +46,17 @@ describe('a write', () => {
     ['to a database that is not known', { database: undefined }, 'T05  –  '],
   ])('%s', (_name, change, expected) => {
     expect(textOf(logOf(event(change)))[1]).toContain(expected);
+  });
+
+  it('is shortened where there is little room, so that no cause is cut off', () => {
+    const busy = event({ waitsMs: { turn: 12.3, lock: 3.1 }, lockedBy: [4, 6] });
+    expect(textOf(logOf(busy), true, 70)[1]).toBe(
+      '1.20 s  T05 users.db    1.80 ms, turn 12.3 ms, lock 3.10 ms (T04…)',
+    );
+    expect(textOf(logOf(busy), true, 58)[1]).toBe(
+      '1.20 s  T05 users.db    turn 12.3 ms, lock 3.10 ms (T04…)',
+    );
+    expect(textOf(logOf(event()), true, 58)[1]).toMatch(/^1\.20 s {4}T05 .*wrote 1\.80 ms/);
   });
 
   it('comes before the ones before it; the header says where they end', () => {
