@@ -39,7 +39,8 @@ function typed(entity: EntityName, ...texts: readonly string[]): RowForm {
   );
 }
 
-const drawn = (form: RowForm, width = 78): string[] => formLines(form, width, look).map(lineText);
+const drawn = (form: RowForm, columns = 78, rows = 99): string[] =>
+  formLines(form, { columns, rows }, look).map(lineText);
 
 const answerFor = (form: RowForm) => ({
   ...explainRow(embeddedTopology('/d'), form.entity, []),
@@ -107,6 +108,14 @@ describe('a new row that is typed', () => {
         expect(lines.join('').match(UNSAFE)).toBeNull();
       }
     }
+  });
+
+  it('shows the field that is typed in, however much is said about those before it', () => {
+    const form = typed('Order', 'x'.repeat(300), 'y'.repeat(300), 'z'.repeat(300), 'last');
+    const lines = drawn(form, 58, 12);
+    expect(lines).toHaveLength(12);
+    expect(lines.join('\n')).toContain('› quantity');
+    expect(drawn(moveInForm(form, 0), 58, 12)[0]).toContain('› id');
   });
 
   it('is lost only where something was typed', () => {

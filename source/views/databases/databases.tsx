@@ -24,7 +24,7 @@ export function DatabasesScreen({ state, size, look }: ViewProps<DatabasesState>
 
 function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
   const { form, explained, explainedTop, rows, items, problem, scroll } = state;
-  if (form) return formLines(form, size.columns, look);
+  if (form) return formLines(form, size, look);
   if (explained) return explanationLines(explained, size.columns, look).slice(explainedTop);
   if (rows) return rowsLines(rows, nameOf(currentItem(state)), size, look);
   if (problem !== undefined) {

@@ -1,6 +1,6 @@
 import { formatAmount, formatList } from '../../base/format.js';
-import { span, type Line, type Span } from '../../components/line.js';
-import type { Look } from '../../components/look.js';
+import { lineWidth, span, type Line, type Span } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES, nameRow, type Field } from '../../entities/entity.js';
@@ -16,12 +16,15 @@ import { brokenIn, currentAnswer, takesText, type RowForm } from './row-form.js'
 /** Columns of the names of the fields, and of the marks before the sentences below them. */
 const NAME = 12;
 
-/** The form field by field with everything that is wrong with each; afterwards what became of the row. */
-export function formLines(form: RowForm, width: number, look: Look): Line[] {
-  if (form.result) return resultLines(form.result, width, look);
+/**
+ * The form field by field with everything that is wrong with each; afterwards what became of the row.
+ * Where there are more lines than rows, the field that is typed in is among those that are seen.
+ */
+export function formLines(form: RowForm, { columns, rows }: Size, look: Look): Line[] {
+  if (form.result) return resultLines(form.result, columns, look);
   const broken = brokenIn(form);
   const answer = currentAnswer(form);
-  const fields = ENTITIES[form.entity].fields.flatMap((field, position) =>
+  const fields = ENTITIES[form.entity].fields.map((field, position) =>
     fieldLines(
       {
         field,
@@ -30,11 +33,13 @@ export function formLines(form: RowForm, width: number, look: Look): Line[] {
         reasons: broken.filter((reason) => reason.field === field.name),
         prospects: answer?.prospects.filter((prospect) => prospect.field === field.name) ?? [],
       },
-      width,
+      columns,
       look,
     ),
   );
-  return [...fields, [], ...nextLines(form, broken, width, look)];
+  const end = fields.slice(0, form.cursor + 1).flat().length;
+  const all = [...fields.flat(), [], ...nextLines(form, broken, columns, look)];
+  return all.slice(Math.max(0, end - rows)).slice(0, rows);
 }
 
 interface FormField {
@@ -79,12 +84,7 @@ function fieldLines(
 
 /** A sentence below a field, after its mark. */
 function sentence(mark: Line, text: string, width: number, tone: 'dim' | 'text' = 'text'): Line[] {
-  const indent = ' '.repeat(NAME + 2);
-  const head: Line = [indent, ...mark];
-  const rest: Line = [indent, '  '];
-  return wrapToWidth(safeText(text), Math.max(8, width - NAME - 4)).map((line, index): Line => {
-    return (index === 0 ? head : rest).concat(span(tone, line));
-  });
+  return marked([' '.repeat(NAME + 2), ...mark], text, width, tone);
 }
 
 /** What a field must hold, before anything is typed in it. */
@@ -163,9 +163,11 @@ function resultLines(
   ];
 }
 
-function marked(mark: Line, text: string, width: number): Line[] {
-  return wrapToWidth(safeText(text), Math.max(8, width - 2)).map((line, index): Line => {
-    const before: Line = index === 0 ? mark : ['  '];
-    return before.concat(line);
-  });
+/** A sentence after a mark, its further lines below its first. */
+function marked(mark: Line, text: string, width: number, tone: 'dim' | 'text' = 'text'): Line[] {
+  const indent = lineWidth(mark);
+  const blank: Line = [' '.repeat(indent)];
+  return wrapToWidth(safeText(text), Math.max(8, width - indent)).map((line, index): Line =>
+    (index === 0 ? mark : blank).concat(span(tone, line)),
+  );
 }
