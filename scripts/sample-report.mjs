@@ -2,7 +2,7 @@
 // run of the assignment. Its date and id are fixed, so that only what is new in a report differs.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -37,9 +37,16 @@ function runAssignment() {
   return JSON.parse(execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }));
 }
 
-/** @param {{ run: object }} record */
+/**
+ * The record and the files of its run, under another id and date.
+ * @param {{ run: { id: string } }} record
+ */
 function dated(record) {
   const id = 'r-20260105-090000-000-5a3e';
+  const runs = path.join(folder, 'data', 'runs');
+  for (const name of readdirSync(runs)) {
+    renameSync(path.join(runs, name), path.join(runs, name.replace(record.run.id, id)));
+  }
   return { ...record, run: { ...record.run, id, startedAt: '2026-01-05T09:00:00.000Z' } };
 }
 

@@ -25,7 +25,7 @@ export interface Chart {
 export type Block =
   | { readonly kind: 'text'; readonly text: string; readonly style?: TextStyle }
   /** Sentences that sum up. */
-  | { readonly kind: 'quote'; readonly sentences: readonly string[] }
+  | { readonly kind: 'quote'; readonly title: string; readonly sentences: readonly string[] }
   | { readonly kind: 'tiles'; readonly tiles: readonly Tile[] }
   | {
       readonly kind: 'table';

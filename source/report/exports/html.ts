@@ -49,7 +49,7 @@ function drawBlock(block: Block, width: number, chapters: readonly Chapter[]): s
     case 'text':
       return `<p class="${CLASSES[block.style ?? 'body']}">${text(block.text)}</p>`;
     case 'quote':
-      return `<section class="quote" aria-label="Conclusion"><h2>Conclusion</h2><p>${text(block.sentences.join(' '))}</p></section>`;
+      return `<section class="quote"><h2>${text(block.title)}</h2><p>${text(block.sentences.join(' '))}</p></section>`;
     case 'tiles':
       return `<div class="tiles">${block.tiles.map(drawTile).join('')}</div>`;
     case 'table':

@@ -23,7 +23,7 @@ function drawBlock(block: Block, chapters: readonly Chapter[]): string {
       return block.text === '' ? '' : `\n${mark}${text(block.text)}${mark}\n`;
     }
     case 'quote':
-      return `\n## Conclusion\n\n> ${text(block.sentences.join(' '))}\n`;
+      return `\n## ${text(block.title)}\n\n> ${text(block.sentences.join(' '))}\n`;
     case 'tiles':
       return `\n${block.tiles.map(({ value, name }) => `${text(value)} ${text(name)}`).join(' · ')}\n`;
     case 'table':

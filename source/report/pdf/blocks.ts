@@ -125,7 +125,10 @@ function drawBlock(
     case 'tiles':
       return whole(drawTiles(block.tiles, width), 50);
     case 'quote':
-      return whole([drawQuote(block.sentences, width), space(6)], 80);
+      return whole(
+        [...titleOf(block.title), drawQuote(block.sentences, width), space(6)],
+        heightOf(block, width),
+      );
     case 'contents':
       return whole([contents(chapters, width)], 80);
   }
@@ -163,7 +166,7 @@ function heightOf(block: Block, width: number): number {
       );
     }
     case 'quote':
-      return heightOfText(block.sentences.join(' '), width) * 1.2 + 20;
+      return heightOfText(block.sentences.join(' '), width) * 1.2 + 20 + HEIGHTS.title;
     case 'tiles':
     case 'contents':
       return 62;

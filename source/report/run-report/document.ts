@@ -41,7 +41,7 @@ export function runDocument(facts: Facts, words: TitleWords): ReportDocument {
       auditChapter(facts),
       rows(facts),
       setup(facts),
-      glossary(),
+      glossary(facts),
     ],
   };
 }

@@ -54,7 +54,11 @@ function resultBlocks(facts: Facts): Block[] {
   const { record } = facts;
   const table = databasesTable(record);
   const databases: Block = { kind: 'table', title: 'Result by database', table };
-  const quote: Block = { kind: 'quote', sentences: describeConclusion(facts) };
+  const quote: Block = {
+    kind: 'quote',
+    title: 'Conclusion',
+    sentences: describeConclusion(facts),
+  };
   const names = table.rows.map(({ cells: [name] }) => name?.text ?? '');
   const isLong =
     names.length > BESIDE.databases + 1 || names.some((name) => name.length > BESIDE.name);
@@ -117,7 +121,7 @@ function whyNot({ record, explained, causes }: Facts): Block[] {
   const rows = amountInWords(missing, 'row');
   const title = `Why ${rows} ${inflect(missing, 'was', 'were')} not inserted`;
   if (missing <= EXPLAINED && explained.length === missing) {
-    return [{ kind: 'table', title, table: notInsertedTable(explained) }];
+    return [{ kind: 'table', title, table: notInsertedTable(explained), isDense: missing > 4 }];
   }
   const shown = causes.slice(0, CAUSES);
   const more = causes.length - shown.length;

@@ -17,10 +17,10 @@ const ACCESSIBLE =
   '(dbsim-tui report --export-html FILE): the same text, tables with headings, charts described in words.';
 
 /** What the words mean. */
-export function glossary(): Chapter {
+export function glossary(facts: Facts): Chapter {
   return {
     id: 'glossary',
     title: 'The words of this report',
-    blocks: [{ kind: 'table', table: glossaryTable(), isDense: true }],
+    blocks: [{ kind: 'table', table: glossaryTable(facts), isDense: true }],
   };
 }

@@ -1,16 +1,13 @@
-import { OUTCOMES } from '../../entities/outcome.js';
 import { PHASE_STYLES } from '../../ledger/phase-wording.js';
-import { THREAD_PHASES } from '../../ledger/phases.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import type { Facts } from '../facts/facts.js';
+import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
+import { phasesIn } from '../facts/timeline.js';
 import { makeTable, type Table } from './table.js';
 
 type Entry = readonly [word: string, meaning: string];
 
-const ENTRIES: readonly Entry[] = [
-  ...OUTCOMES.map((outcome): Entry => [
-    OUTCOME_STYLES[outcome].word,
-    OUTCOME_STYLES[outcome].meaning,
-  ]),
+const COUNTS: readonly Entry[] = [
   ['rejected', 'invalid, duplicate or missing reference: the row itself is wrong'],
   ['attempted', 'inserted + rejected + failed + unknown; every row is exactly one of them'],
   ['success rate', 'inserted ÷ attempted'],
@@ -22,7 +19,9 @@ const ENTRIES: readonly Entry[] = [
     'lifetime',
     'of a thread: from the release of all threads to its own end; its phases add up to it, each with the time that it waited for a processor',
   ],
-  ...THREAD_PHASES.map((phase): Entry => [PHASE_STYLES[phase].word, PHASE_STYLES[phase].meaning]),
+];
+
+const TIMES: readonly Entry[] = [
   ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],
   ['lock wait', 'a thread waits for its turn at a database, or for the lock of the database'],
   ['reference wait', 'an order waits until the user and the product that it points to are decided'],
@@ -36,13 +35,21 @@ const ENTRIES: readonly Entry[] = [
   ['sync', 'what SQLite waits for: normal in wal survives a killed program, full a power cut too'],
 ];
 
-/** The words of the report. */
-export function glossaryTable(): Table {
+/** The words of a report: of the outcomes and phases, those that occur in its run. */
+export function glossaryTable({ record, timeline }: Facts): Table {
+  const outcomes = outcomesIn(countsOf(record.totals)).map((outcome): Entry => [
+    OUTCOME_STYLES[outcome].word,
+    OUTCOME_STYLES[outcome].meaning,
+  ]);
+  const phases = phasesIn(timeline).map((phase): Entry => [
+    PHASE_STYLES[phase].word,
+    PHASE_STYLES[phase].meaning,
+  ]);
   return makeTable(
     [
       { title: 'Word', width: 96, cell: ([word]) => ({ text: word, tone: 'strong' as const }) },
       { title: 'Meaning', width: '*', cell: ([, meaning]) => meaning },
     ],
-    ENTRIES,
+    [...outcomes, ...COUNTS, ...phases, ...TIMES],
   );
 }
