@@ -57,18 +57,7 @@ const CHOICE_WITHOUT_OR =
  * that is not in the list has none.
  */
 const TO_DO: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  texts: {
-    'source/components': 2,
-    'source/views': 4,
-  },
-  plurals: { 'source/views': 1 },
-  names: {
-    'source/components': 1,
-    'source/views': 7,
-  },
   dialect: {
-    'source/audit': 16,
-    'source/components': 39,
     'source/views': 97,
   },
 };

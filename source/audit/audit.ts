@@ -13,10 +13,10 @@ import { embeddedTopology, type Topology } from '../router/topology.js';
 import { judgeFindings } from './checks.js';
 import { gatherEvidence, type Evidence } from './evidence.js';
 import { examine } from './examine.js';
-import { Soundness } from './soundness.js';
+import { IntegrityChecks } from './integrity.js';
 import { requireTopologyOfRun } from './topology-of-run.js';
 
-/** What the audit proves of a run, and every number of it, taken from the ledger and the databases alone. */
+/** The result of an audit: checks and all numbers of a run, from the ledger and the databases alone. */
 export interface AuditResult {
   readonly header: RunHeader;
   readonly status: RunStatus;
@@ -31,23 +31,23 @@ export interface AuditResult {
   readonly moves: readonly RunMove[];
   readonly summary: Summary;
   readonly audit: Audit;
-  /** Rows whose outcome never reached the ledger. */
+  /** Rows whose outcome is not in the ledger. */
   readonly unknownRows: readonly UnknownRow[];
-  /** What became of the rows that others pointed to in vain. */
+  /** The fates of rows that were missing when others referred to them. */
   readonly fates: readonly Fate[];
 }
 
-/** Audits a run against the databases as they are now. @throws ProgramError when there is no such run */
+/** Audits a run against the databases as they are now. @throws ProgramError if there is no such run */
 export async function auditRun(
   dir: string,
   runId: string,
   topology: Topology = embeddedTopology(dir),
 ): Promise<AuditResult> {
-  const soundness = new Soundness(topology);
+  const integrity = new IntegrityChecks(topology);
   try {
-    return await audit(dir, runId, topology, soundness);
+    return await audit(dir, runId, topology, integrity);
   } finally {
-    await soundness.end();
+    await integrity.end();
   }
 }
 
@@ -55,12 +55,12 @@ async function audit(
   dir: string,
   runId: string,
   topology: Topology,
-  soundness: Soundness,
+  integrity: IntegrityChecks,
 ): Promise<AuditResult> {
   const evidence = await gatherEvidence(dir, runId);
   const { header, end, tally, timing } = evidence;
   requireTopologyOfRun(dir, header, topology);
-  const findings = await examine(topology, evidence, soundness);
+  const findings = await examine(topology, evidence, integrity);
   const elapsedMs = tally.lastMs;
   const durationMs = elapsedMs - pausedMs(timing.pauses, elapsedMs);
   const history = readPhaseHistory(runFiles(dir, runId).phases);
@@ -90,7 +90,7 @@ async function audit(
   };
 }
 
-/** The threads of a killed run: where their time went up to the last moment that was recorded. */
+/** The thread times of a killed run, up to the last recorded slice. */
 function timesOfKilled({ header, tally }: Evidence, { slices }: PhaseHistory): ThreadTimes[] {
   const count = Math.max(header.threads, ...tally.threadNumbers);
   return Array.from({ length: count }, (_, index) => {

@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
 import { EXPECTATION } from './id-table.js';
 
-/** Puts what was found into the checks of the promise, one sentence each. */
+/** Turns the findings into checks, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {
   const shardings = ENTITY_NAMES.map((entity) => topology[entity]);
   const isSpread = shardings.some(({ spread }) => 'by' in spread);
@@ -63,9 +63,9 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
 }
 
 /**
- * A check that passes where nothing was found.
- * @param fine what holds then
- * @param wrong what else was found, in front of the examples; absent where each example is a sentence
+ * A check that passes if nothing was found.
+ * @param fine the sentence if it passes
+ * @param wrong the beginning of the sentence if it fails, before the examples; absent if each is a sentence
  */
 function none(
   name: string,
@@ -77,7 +77,7 @@ function none(
   return { name, ok: count === 0, found: count, detail: count === 0 ? fine : listed };
 }
 
-/** Rows of another program that the run met are listed; they are not a fault of the run. */
+/** Lists rows of another program that the run met; they are no violation. */
 function listTaken({ count, list }: Finding): AuditCheck {
   return {
     name: 'taken',
@@ -87,7 +87,7 @@ function listTaken({ count, list }: Finding): AuditCheck {
   };
 }
 
-/** What the engines themselves report of their files. */
+/** The passed integrity check, in the terms of the engines. */
 function describeIntegrity({ header }: Evidence): string {
   const engines = ENTITY_NAMES.map((entity) => header.settings.databases[entity].engine);
   return engines.every((engine) => engine === 'SQLite')
@@ -95,7 +95,7 @@ function describeIntegrity({ header }: Evidence): string {
     : 'every table and index exists, and all nodes that answer hold the same rows';
 }
 
-/** What explains that rows of the run are gone, where something does. */
+/** Explains missing rows, if the databases were emptied. */
 function describeEmptying({ emptiedBy }: Evidence): string {
   return emptiedBy ? ` (the databases were emptied since, by ${emptiedBy})` : '';
 }
@@ -185,7 +185,7 @@ function checkClaims({ claims, openClaims, foreignClaims }: Findings): AuditChec
   return none('claims', claims, fine.join(''), () => 'claims and rows do not match');
 }
 
-/** Rows of unknown outcome are listed, never a violation by themselves: each is stored once or not at all. */
+/** Lists rows of unknown outcome, which are no violation by themselves: each is stored once or not at all. */
 function checkUnknown({ unknownStored, unknownAbsent }: Findings): AuditCheck {
   const found = unknownStored.count + unknownAbsent.count;
   const parts = [

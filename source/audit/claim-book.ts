@@ -8,21 +8,21 @@ import type { ClaimRule } from '../router/claims.js';
 import type { Findings } from './findings.js';
 import { EXPECTATION, type IdTable } from './id-table.js';
 
-/** What the rows of an entity should claim, and what is claimed; by the hashes of the keys, in about 100 bytes a row. */
+/** Compares the claims of an entity with its rows, by the hashes of the keys; takes about 100 bytes per row. */
 export class ClaimBook {
-  /** Hashes of keys that more than one row seems to hold. */
+  /** Hashes of keys that more than one row seems to have. */
   readonly suspects = new Set<number>();
   readonly #rule: ClaimRule;
-  /** The ids of the rows that hold the keys. */
+  /** By key hash: the id of the row. */
   readonly #rows = new NumberTable();
-  /** The ids for which the keys are claimed. */
+  /** By key hash: the id for which the key is claimed. */
   readonly #claims = new NumberTable();
 
   constructor(rule: ClaimRule) {
     this.#rule = rule;
   }
 
-  /** Notes a stored row. */
+  /** Adds a stored row. */
   addRow(row: StoredRow): void {
     for (const { key, id } of this.#rule.claimsOf(row)) {
       const hash = hashText(key);
@@ -31,7 +31,7 @@ export class ClaimBook {
     }
   }
 
-  /** Notes a stored claim. @param shard which database keeps it, from 0 */
+  /** Adds a stored claim. @param shard the database that stores it, from 0 */
   addClaim(
     { key, id }: StoredClaim,
     shard: number,
@@ -51,9 +51,9 @@ export class ClaimBook {
   }
 
   /**
-   * Compares the two.
-   * @param ids what is known of the entity's rows: one of unknown outcome may leave its claim
-   * @param isForeign whether a row is of another program, which need not claim anything
+   * Compares rows and claims.
+   * @param ids the expectations of the entity's rows: a row of unknown outcome may leave its claim
+   * @param isForeign whether a row is of another program, which need not claim keys
    */
   judge(
     entity: EntityName,

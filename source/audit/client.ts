@@ -8,8 +8,8 @@ import type { AuditReply, AuditRequest } from './messages.js';
 
 /**
  * Audits a run in a process of its own.
- * @param signal ends the audit early
- * @throws ProgramError when there is no such run, or the audit itself could not be carried out
+ * @param signal cancels the audit
+ * @throws ProgramError if there is no such run, or the audit could not be carried out
  */
 export function requestAudit(request: AuditRequest, signal?: AbortSignal): Promise<AuditResult> {
   return new Promise((resolve, reject) => {
@@ -17,9 +17,9 @@ export function requestAudit(request: AuditRequest, signal?: AbortSignal): Promi
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       ...(signal ? { signal } : {}),
     });
-    let complaint = '';
+    let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      complaint = (complaint + text).slice(-4000);
+      stderr = (stderr + text).slice(-4000);
     });
     child.once('message', (reply: AuditReply) => {
       if (reply.ok) resolve(reply.result);
@@ -27,7 +27,7 @@ export function requestAudit(request: AuditRequest, signal?: AbortSignal): Promi
     });
     child.on('error', (error) => reject(failed(error.message, error)));
     child.once('exit', (code, killedBy) => {
-      reject(failed(`its process ended with ${killedBy ?? `code ${code}`}`, complaint));
+      reject(failed(`its process ended with ${killedBy ?? `code ${code}`}`, stderr));
     });
     child.once('spawn', () => child.send(request));
   });

@@ -4,19 +4,19 @@ import type { DatabaseTotals, RunSettings, Totals } from '../ledger/record.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { noCounts, totalsOf, type Counts } from './tally.js';
 
-/** The databases among which the rows of an entity are divided. */
+/** The databases over which the rows of an entity are spread. */
 interface Divided {
   readonly placement: Placement;
   readonly counts: readonly Counts[];
-  /** Rows whose number is not known, mostly because they lack it. */
+  /** Rows without the number that determines the database. */
   readonly nowhere: Counts;
 }
 
-/** Counts the attempts of each database of a run, by the rule with which the run began. */
+/** Counts the attempts of a run by database, by the topology at its start. */
 export class DatabaseTally {
   readonly #settings: RunSettings;
   readonly #divided = new Map<EntityName, Divided>();
-  /** Rows that were there before the run, by entity and then by database; undefined where no name was noted. */
+  /** Rows that existed before the run, by entity and database; undefined for an older journal without names. */
   readonly #existing = new Map<EntityName, Map<string | undefined, number>>();
 
   constructor(settings: RunSettings) {
@@ -34,7 +34,7 @@ export class DatabaseTally {
 
   /**
    * Counts one attempt.
-   * @param numberAt gives the number in a field of the row; NaN where there is something else
+   * @param numberAt gives the number in a field of the row; NaN if it is something else
    */
   add(entity: EntityName, outcome: Outcome, numberAt: (position: number) => number): void {
     const divided = this.#divided.get(entity);
@@ -45,14 +45,14 @@ export class DatabaseTally {
     (counts[shard] ?? nowhere)[outcome] += 1;
   }
 
-  /** Counts rows that a database held when the run began. @param database undefined in older journals */
+  /** Adds rows that a database had before the run. @param database undefined in older journals */
   addExisting(entity: EntityName, database: string | undefined, rows: number): void {
     const counts = this.#existing.get(entity) ?? new Map<string | undefined, number>();
     this.#existing.set(entity, counts);
     counts.set(database, (counts.get(database) ?? 0) + rows);
   }
 
-  /** The rows that one of an entity's databases held; empty where only those of all together are known. */
+  /** The rows that a database had before the run; empty if only the total of the entity is known. */
   #rowsBefore(entity: EntityName, database: string): Pick<DatabaseTotals, 'rowsBefore'> {
     const counts = this.#existing.get(entity) ?? new Map<string | undefined, number>();
     const { shards = [], placement } = this.#settings.databases[entity];
@@ -62,8 +62,8 @@ export class DatabaseTally {
   }
 
   /**
-   * What became of the rows of each database; each of several copies has all rows of its entity.
-   * @param entities of the whole run
+   * The totals of each database; every copy has all rows of its entity.
+   * @param entities the totals of the run by entity
    */
   totals(entities: Readonly<Record<EntityName, Totals>>): DatabaseTotals[] {
     const totals: DatabaseTotals[] = [];
@@ -71,7 +71,7 @@ export class DatabaseTally {
       const { database, shards, placement } = this.#settings.databases[entity];
       const all = entities[entity];
       const divided = this.#divided.get(entity);
-      // Old runs do not tell by which rule their rows are divided.
+      // Old runs do not record the rule.
       if (!shards || !placement)
         totals.push({ entity, database, ...this.#rowsBefore(entity, database), ...all });
       for (const [index, shard] of (placement ? (shards ?? []) : []).entries()) {

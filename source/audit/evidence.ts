@@ -23,33 +23,33 @@ import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
 import { Tally } from './tally.js';
 
-/** What the ledger says: what must, may and must not be in the databases. */
+/** The evidence from the ledger: which rows must, may and must not be in the databases. */
 export interface Evidence {
   readonly header: RunHeader;
   /** Undefined for a run whose process was killed. */
   readonly end: EndLine | undefined;
   readonly tally: Tally;
   readonly databases: DatabaseTally;
-  /** When it was paused, and its pace changed. */
+  /** Its pauses and pace changes. */
   readonly timing: RunTiming;
   readonly refusals: RefusalFacts;
   readonly ids: Readonly<Record<EntityName, IdTable>>;
-  /** Rows of the databases that had unique values of rows of the run. */
+  /** Stored rows that had a unique value of a row of the run. */
   readonly metRows: MetRows;
   readonly unknownRows: readonly UnknownRow[];
-  /** Rows that the ledger decides twice. */
+  /** Rows that have two outcomes in the ledger. */
   readonly decidedTwice: number;
-  /** Acknowledged rows whose id was acknowledged before, or stood there before the run. */
+  /** Acknowledged rows whose id was acknowledged earlier, or existed before the run. */
   readonly acknowledgedTwice: number;
   /** Lines of the attempts file that cannot be read. */
   readonly tornLines: number;
-  /** What emptied the databases after this run, in words; undefined when nothing did. */
+  /** Describes what emptied the databases after this run; undefined if nothing did. */
   readonly emptiedBy: string | undefined;
 }
 
 /**
- * Reads the ledger of a run, and of the runs after it; lets others have their turn meanwhile.
- * @throws ProgramError when there is no such run
+ * Reads the ledger of a run, and of later runs; yields to the event loop meanwhile.
+ * @throws ProgramError if there is no such run
  */
 export async function gatherEvidence(dir: string, runId: string): Promise<Evidence> {
   const files = runFiles(dir, runId);
@@ -125,7 +125,7 @@ async function readAttempts(
   return read;
 }
 
-/** Shows every line of an attempts file that holds one. @returns how many hold none */
+/** Visits every attempt of a file. @returns the number of lines that are not attempts */
 async function forEachAttempt(
   file: string,
   visit: (attempt: AttemptReader) => void,
@@ -143,7 +143,7 @@ async function forEachAttempt(
   return tornLines;
 }
 
-/** Looks up when the rows were inserted that others had looked for in vain. */
+/** Looks up when rows were inserted that were missing when others referred to them. */
 async function findInserted(
   file: string,
   refusals: Refusals,
@@ -163,7 +163,7 @@ async function findInserted(
   });
 }
 
-/** Notes what an attempt makes expected; whether its id was acknowledged already. */
+/** Notes the expectation that follows from an attempt. @returns whether its id was acknowledged already */
 function expectAttempt(attempt: AttemptReader, ids: IdTable): boolean {
   const { row, id, hash, outcome } = attempt;
   if (Number.isNaN(id)) return false;
@@ -223,7 +223,7 @@ function readJournal(
   return read;
 }
 
-/** Notes what runs after this one may have written; gives what emptied the databases since, in words. */
+/** Notes rows that later runs may have written. @returns a description of what emptied the databases since, if anything */
 function readLaterRuns(
   dir: string,
   runId: string,

@@ -1,10 +1,10 @@
 import type { Evidence } from './evidence.js';
 import type { Findings } from './findings.js';
-import type { Soundness } from './soundness.js';
+import type { IntegrityChecks } from './integrity.js';
 
-/** What databases are examined with. */
+/** What examining the databases needs. */
 export interface Examination {
   readonly evidence: Evidence;
-  readonly soundness: Soundness;
+  readonly integrity: IntegrityChecks;
   readonly findings: Findings;
 }

@@ -9,8 +9,8 @@ import { EXPECTATION, IdTable } from './id-table.js';
 import { RowReader } from './row-reader.js';
 
 /**
- * Reads the copies of an entity: the first that can be read is held to the evidence, and every other
- * one to that.
+ * Examines the copies of an entity: compares the first readable one with the evidence, and every other one
+ * with the first.
  */
 export async function examineCopies(
   entity: EntityName,
@@ -42,7 +42,7 @@ async function compareCopy(
 ): Promise<void> {
   const { name, entity } = database.description;
   const seen = new IdTable();
-  // A row of unknown outcome may have been on its way to the copies when the process was killed.
+  // A row of unknown outcome may have reached only some of the copies.
   const note = (id: number, what: string): void => {
     const isOpen = ids.get(id).expectation === EXPECTATION.unknown;
     (isOpen ? findings.openCopies : findings.copies).add(what);

@@ -17,17 +17,16 @@ import type { Findings } from './findings.js';
 import { examineNeedlessClaims } from './needless-claims.js';
 
 /**
- * Looks at one database as it is now: that it can be read, is sound, and holds nothing but its
- * entity's table.
- * @param visit looks at the rows of the table, where there is one
+ * Examines a database: that it can be read, passes its integrity check, and has only its entity's tables.
+ * @param visit examines the rows of the table, if it exists
  */
 export async function examineDatabase(
   description: AnyDescription,
-  { soundness, findings }: Pick<Examination, 'soundness' | 'findings'>,
+  { integrity, findings }: Pick<Examination, 'integrity' | 'findings'>,
   visit: (database: EntityReader) => Promise<void>,
 ): Promise<void> {
   if ('engine' in description) {
-    // Loaded only where there is a server: its drivers and migrations are most of the program.
+    // Loaded only if there is a server: the drivers and migrations are most of the program.
     const { examineServer } = await import('./examine-server.js');
     await examineServer(description, findings, visit);
     return;
@@ -49,8 +48,8 @@ export async function examineDatabase(
       await examineNeedlessClaims(database, findings);
       await examineUniqueness(database, findings);
     }
-    for (const complaint of await soundness.complaintsOf(description)) {
-      findings.damaged.add(`${description.name}: ${escapeText(complaint)}`);
+    for (const problem of await integrity.problemsOf(description)) {
+      findings.damaged.add(`${description.name}: ${escapeText(problem)}`);
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -62,7 +61,7 @@ export async function examineDatabase(
   }
 }
 
-/** Looks for anything in the file that is not its entity's; whether the entity's own table is there. */
+/** Looks for unexpected objects in the file. @returns whether the entity's table exists */
 async function examineObjects(database: SqliteDatabase, findings: Findings): Promise<boolean> {
   const { name, entity } = database.description;
   const objects = await database.handle.all<{ type: string; name: string }>(
@@ -71,7 +70,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   const own = new Set([
     `table ${entity.table}`,
     `table ${MIGRATION_TABLE}`,
-    // It stays, empty, where the entity had several databases before.
+    // It may be left, empty, from a time when the entity had several databases.
     `table ${claimTableName(entity)}`,
     ...uniqueIndexes(entity).map((index) => `index ${index.name}`),
   ]);
@@ -91,7 +90,7 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   return hasTable;
 }
 
-/** SQLite groups what it can compare; the few texts that `foldAddress` folds are grouped here. */
+/** Finds repeated unique texts: SQLite groups those that it can compare; the few folded ones are grouped here. */
 async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
   const unique = uniqueField(entity);

@@ -16,8 +16,8 @@ import { EXPECTATION, type IdEntry } from './id-table.js';
 import { RowReader } from './row-reader.js';
 
 /**
- * Holds every stored row to the evidence.
- * @param onRow is shown each of them, too
+ * Compares every stored row with the evidence.
+ * @param onRow receives each row, too
  */
 export async function examineRows(
   database: EntityReader,
@@ -39,7 +39,7 @@ export async function examineRows(
   }
 }
 
-/** What is the matter with a stored row that is not simply what was expected. */
+/** Explains a stored row that is not the expected one. */
 function explainRow(
   { description }: EntityReader,
   stored: RowReader,
@@ -79,10 +79,10 @@ function explainRow(
 }
 
 /**
- * A stored row that equals one which the run refused. Where several programs write to a server, another
- * one may have written the same row: the ledger shows it where the id was taken before the run had
- * sent its row. Where it had sent it before, nothing shows whose it is, and the check fails.
- * @param as the refused row that has the same id and fields
+ * Explains a stored row that equals one which the run rejected or failed to write. On a server, another program
+ * may have written the same row: the ledger proves it if the id was taken before the run sent its row. If the
+ * run had sent it before, the owner cannot be proved, and the check fails.
+ * @param as the rejected or failed row with the same id and fields
  */
 function explainRefused(
   what: string,
@@ -103,8 +103,8 @@ function explainRefused(
 }
 
 /**
- * A stored row that the run never had: of another program if the ledger shows that the run met it, by
- * its id or by its unique value; else one that nothing explains.
+ * Explains a stored row that is not one of the run's: it is of another program if the ledger shows that the run
+ * met it, by its id or its unique value; else it is unexpected.
  */
 function explainForeign(
   what: string,
@@ -135,7 +135,7 @@ function isTaken(expectation: IdEntry['expectation']): boolean {
   return expectation === EXPECTATION.taken || expectation === EXPECTATION.takenLater;
 }
 
-/** Whether several programs may write to a database at once; one that works with a file locks its folder. */
+/** Whether several programs may write to a database at once; with a SQLite file, the folder is locked. */
 function isShared(description: EntityReader['description']): boolean {
   return 'engine' in description;
 }
@@ -155,15 +155,15 @@ function examineReference(
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 
-/** Where the expectation of a row comes from. */
+/** The origin of an expectation, for a sentence. */
 export function originOf({ expectation, row }: IdEntry): string {
   return expectation === EXPECTATION.before ? ' (was there before the run)' : ` (row ${row})`;
 }
 
-/** Characters of a value that a finding shows. */
+/** Longest value in a finding, in characters. */
 const SHOWN = 40;
 
-/** A row as findings name it, whatever it holds. */
+/** Describes a stored row, whatever it contains. */
 export function describeRow(entity: EntityName, row: FoundRow): string {
   const [key = '', ...others] = ENTITIES[entity].fields.map((field, position) => {
     const value = formatStored(field, row[position], { limit: SHOWN });

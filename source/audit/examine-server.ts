@@ -9,15 +9,15 @@ import type { Findings } from './findings.js';
 import { examineNeedlessClaims } from './needless-claims.js';
 
 /**
- * How long the audit waits for an answer, in deadlines of the database: right after a run, a node of
- * a cluster may still be applying what others have committed, and nobody waits behind the audit.
+ * The timeout of the audit, in deadlines of the database: right after a run, a cluster node may still be
+ * applying commits of other nodes.
  */
 const EXAMINE_DEADLINES = 3;
 
 /**
- * Reads a database on a server as it is now. Where it has several nodes, the first that answers is
- * held to the evidence, and every other one that answers to the first.
- * @param visit looks at the rows of the table
+ * Examines a database on a server. On a cluster, compares the first node that answers with the evidence, and
+ * every other one that answers with the first.
+ * @param visit examines the rows of the table
  */
 export async function examineServer(
   description: ServerDescription,
@@ -49,7 +49,7 @@ export async function examineServer(
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
       problem = error;
-      // Rows that were examined already would count as stored twice, were another node examined too.
+      // Do not continue on another node: rows that were examined already would count as stored twice.
       const isHalfway = hasBegun && expected === undefined;
       const isNodeGone =
         error.isTransient || error.kind === 'timed-out' || error.kind === 'connection-lost';
@@ -68,7 +68,7 @@ export async function examineServer(
   }
 }
 
-/** Looks for anything in the database that is not its entity's; whether the entity's own table is there. */
+/** Looks for unexpected tables and missing indexes. @returns whether the entity's table exists */
 async function examineObjects(database: ServerDatabase, findings: Findings): Promise<boolean> {
   const { name, entity } = database.description;
   for (const table of await database.foreignTables()) {
@@ -85,7 +85,7 @@ async function examineObjects(database: ServerDatabase, findings: Findings): Pro
   return true;
 }
 
-/** A number that is the same for the same rows. */
+/** A hash of all rows. */
 async function hashRows(database: ServerDatabase): Promise<number> {
   let hash = 0;
   for await (const page of database.scan()) hash = hashText(`${hash}${JSON.stringify(page)}`);

@@ -14,9 +14,8 @@ import { describeRow, examineRows, wasMet } from './examine-rows.js';
 import { Findings } from './findings.js';
 
 /**
- * Reads the databases over which an entity is spread, one after the other: each row must be where the
- * rule puts it, what is unique must be so over all of them, each row must have its claims and each
- * claim its row.
+ * Examines the databases of an entity one after the other: each row must be in the right one, unique values
+ * must be unique over all of them, each row must have its claims, and each claim its row.
  */
 export async function examineShards(
   entity: EntityName,
@@ -48,22 +47,22 @@ export async function examineShards(
   book.judge(entity, evidence.ids[entity], (id) => wasMet(entity, id, evidence), findings);
 }
 
-/** Reads again what seems to stand twice: so far only hashes are known to be the same. */
+/** Reads the rows again whose keys seem to be repeated: so far only the hashes are known to be equal. */
 async function findRepeated(
   entity: EntityName,
   { shards }: Sharding,
   { claimsOf }: ClaimRule,
   suspects: ReadonlySet<number>,
-  { soundness, findings }: Examination,
+  { integrity, findings }: Examination,
 ): Promise<void> {
   const unique = uniqueField(ENTITIES[entity]);
   if (!unique || suspects.size === 0) return;
   const found: { readonly key: string; readonly database: string }[] = [];
   for (const description of shards) {
-    // What is wrong with the database is known since it was read for the first time.
+    // Problems of the database were reported in the first pass.
     await examineDatabase(
       description,
-      { soundness, findings: new Findings() },
+      { integrity, findings: new Findings() },
       async (database) => {
         for await (const page of database.scan()) {
           for (const { key } of page.filter((row) => isClaimable(entity, row)).flatMap(claimsOf)) {
@@ -75,7 +74,7 @@ async function findRepeated(
   }
   for (const [key, holders] of groupBy(found, (holder) => holder.key)) {
     const databases = new Set(holders.map(({ database }) => database));
-    // What one database holds twice, it has told by itself.
+    // A repetition within one database was reported when it was examined.
     if (databases.size < 2 || !key.startsWith(`${unique.name} `)) continue;
     const text = escapeText(cutText(key.slice(unique.name.length + 1), 60));
     findings.repeatedEmails.add(

@@ -8,20 +8,20 @@ import { examineShards } from './examine-shards.js';
 import type { Examination } from './examination.js';
 import { Findings } from './findings.js';
 import { EXPECTATION } from './id-table.js';
-import type { Soundness } from './soundness.js';
+import type { IntegrityChecks } from './integrity.js';
 
 /**
- * Reads every database as it is now and holds it to the evidence. Users and products come before
- * orders, so that it is known by then which of them exist.
+ * Compares every database with the evidence. Users and products come before orders, whose references are
+ * checked against them.
  */
 export async function examine(
   topology: Topology,
   evidence: Evidence,
-  soundness: Soundness,
+  integrity: IntegrityChecks,
 ): Promise<Findings> {
   const findings = new Findings();
   for (const entity of ENTITY_NAMES) {
-    await examineEntity(entity, topology[entity], { evidence, soundness, findings });
+    await examineEntity(entity, topology[entity], { evidence, integrity, findings });
   }
   for (const entity of ENTITY_NAMES) noteAbsent(entity, evidence, findings);
   noteCounts(evidence, findings);
@@ -41,7 +41,7 @@ async function examineEntity(
   }
 }
 
-/** Rows that must be stored and are not, and rows of unknown outcome that are not. */
+/** Notes rows that must be stored but are not, and unknown rows that are not stored. */
 function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
   const isUnread = findings.unread.has(entity);
   for (const known of ids[entity].unseen()) {
@@ -59,7 +59,7 @@ function noteCounts(evidence: Evidence, { counts }: Findings): void {
   counts.push({ what: 'rows that the ledger decides twice', expected: 0, found: decidedTwice });
   counts.push({ what: 'ids that are acknowledged twice', expected: 0, found: acknowledgedTwice });
   if (!end) return;
-  // A thread that a full disk ended leaves a torn line; the other lines show whose row it was.
+  // A thread that crashed on a full disk leaves a torn line, which is no violation.
   if (end.status !== 'failed') {
     counts.push({ what: 'torn lines in the ledger', expected: 0, found: tornLines });
   }

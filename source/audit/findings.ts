@@ -1,10 +1,10 @@
 import { formatCount } from '../base/format.js';
 import type { EntityName } from '../entities/entity.js';
 
-/** How many examples of each finding are kept. */
+/** Examples kept per finding. */
 const EXAMPLES = 10;
 
-/** Rows (or other things) that a check is about: how many, and the first few in words. */
+/** The rows (or other things) of a check: their number, and a description of the first ones. */
 export class Finding {
   #count = 0;
   readonly #examples: string[] = [];
@@ -27,48 +27,48 @@ export class Finding {
   }
 }
 
-/** A pair of numbers that must agree. */
+/** Two numbers that must be equal. */
 export interface CountPair {
   readonly what: string;
   readonly expected: number;
   readonly found: number;
 }
 
-/** Everything that the audit looked for, before it is put into sentences. */
+/** All findings of the audit, before they become checks. */
 export class Findings {
   readonly lost = new Finding();
-  /** Rows that should be stored, in a database that does not answer. */
+  /** Rows that should be stored in a database that does not answer. */
   readonly notVerifiable = new Finding();
   readonly doubled = new Finding();
   /** Stored rows that equal one which the run rejected or failed to write. */
   readonly refusedButStored = new Finding();
-  /** Stored rows that neither the run nor a later one wrote, and that were not there before. */
+  /** Stored rows that did not exist before, and that neither the run nor a later one wrote. */
   readonly unexpected = new Finding();
   /** Rows of other programs whose ids were taken when the run tried them. */
   readonly taken = new Finding();
   readonly altered = new Finding();
   readonly misrouted = new Finding();
-  /** Orders of this run that point to nothing. */
+  /** References of this run's orders to missing rows. */
   readonly orphans = new Finding();
-  /** Orders from other runs that point to nothing. */
+  /** References of other orders to missing rows. */
   readonly foreignOrphans = new Finding();
   readonly repeatedEmails = new Finding();
   readonly damaged = new Finding();
   /** Claims without their row, and rows without their claim. */
   readonly claims = new Finding();
-  /** Claims of rows whose outcome is unknown; the next run gives them up. */
+  /** Claims of rows whose outcome is unknown; the next run releases them. */
   readonly openClaims = new Finding();
   /** Rows of other programs, whose ids were taken when the run tried them, without their claim. */
   readonly foreignClaims = new Finding();
-  /** Copies that are not equal. */
+  /** Differences between copies. */
   readonly copies = new Finding();
   /** Rows of unknown outcome that only some copies have; the next run completes them. */
   readonly openCopies = new Finding();
-  /** Rows whose acknowledgement was lost and that are stored. */
+  /** Unknown rows that are stored. */
   readonly unknownStored = new Finding();
-  /** Rows whose acknowledgement was lost and that are not stored. */
+  /** Unknown rows that are not stored. */
   readonly unknownAbsent = new Finding();
   readonly counts: CountPair[] = [];
-  /** Whose database does not answer: what was not seen there may be there all the same. */
+  /** Entities with a database that does not answer: their rows may be stored although they were not seen. */
   readonly unread = new Set<EntityName>();
 }

@@ -1,8 +1,8 @@
 import { NumberTable } from '../base/number-table.js';
 
-/** What is expected of the row with an id. The higher one wins where several things are known of it. */
+/** The expectations of an id; if there are several, the highest counts. */
 export const EXPECTATION = {
-  /** A row with this id was rejected or failed, and nothing else is known of it. */
+  /** A row with this id was rejected or failed. */
   refused: 1,
   /** A row with this id was rejected because the database held another one, but not at its first try. */
   takenLater: 2,
@@ -10,35 +10,35 @@ export const EXPECTATION = {
   taken: 3,
   /** A run after this one may have written it. */
   later: 4,
-  /** It may have been written; the ledger alone does not tell. */
+  /** It may have been written: its outcome is not in the ledger. */
   unknown: 5,
   /** Written and acknowledged by this run. */
   inserted: 6,
-  /** Stored before the run. From `inserted` on, the row must be there as it was. */
+  /** Stored before the run. From `inserted` on, the row must be stored, unchanged. */
   before: 7,
 } as const;
 
-/** What is expected of the id of a row that the run did not store. */
+/** The expectations of a row that the run did not store. */
 export type Refused = (typeof EXPECTATION)['refused' | 'takenLater' | 'taken'];
 
 export type Expectation = (typeof EXPECTATION)[keyof typeof EXPECTATION];
 
-/** What is known of one id. */
+/** The expectation of one id. */
 export interface IdEntry {
   readonly expectation: Expectation | 0;
-  /** Hash of the row's fields; NaN where they cannot be stored, meaningless where unknown or later. */
+  /** Hash of the row's fields; NaN if they cannot be stored, meaningless for `unknown` and `later`. */
   readonly hash: number;
-  /** Row of the workload, from 1; 0 where it came from elsewhere. */
+  /** Row of the workload, from 1; 0 if it is not one of the run. */
   readonly row: number;
 }
 
-/** Ids that stand side by side: what is known of them is, too, since most ids come in order. */
+/** Consecutive ids per block: most ids come in order, so their entries are stored together. */
 const BLOCK = 8;
 
-/** Blocks that get their memory at a time. */
+/** Blocks that are allocated together. */
 const SHELF = 1 << 13;
 
-/** What is known of the ids of `SHELF` blocks. */
+/** The entries of `SHELF` blocks. */
 interface Shelf {
   readonly expectations: Uint8Array;
   readonly seen: Uint8Array;
@@ -47,23 +47,23 @@ interface Shelf {
 }
 
 /**
- * Ids and what is known of them, in typed arrays that are never moved: about 20 bytes for each of
- * millions of ids that follow one another, about 150 for an id that stands alone.
+ * A table of ids and their expectations in typed arrays that are never copied: about 20 bytes per id for
+ * millions of consecutive ids, about 150 for an isolated one.
  */
 export class IdTable {
   #size = 0;
-  /** The number of each block, counted from 1, by the eighth of its first id; 0 where there is none. */
+  /** Block number, from 1, by first id divided by 8; 0 for none. */
   #lowBlocks = new Int32Array(1 << 10);
-  /** The number of each block that is not among the low ones, counted from 1. */
+  /** The same for the other blocks, by key. */
   readonly #highBlocks = new NumberTable();
   readonly #shelves: Shelf[] = [];
-  /** Refused rows whose id an earlier refused row has too: the row by the hash of its fields, by id. */
+  /** Further refused rows with the id of an earlier one: by id, then by hash of the fields, the row. */
   readonly #alsoRefused = new Map<number, Map<number, number>>();
-  /** The block that was asked for last, which the next id is mostly in, too. */
+  /** The last block used: the next id is mostly in the same. */
   #lastKey = Number.NaN;
   #lastSlot = 0;
 
-  /** Notes an expectation unless the same or a higher one is known; gives what was known before. */
+  /** Notes an expectation unless there is an equal or higher one. @returns the one before */
   expect(id: number, expectation: Expectation, hash: number, row: number): Expectation | 0 {
     const slot = this.#slotFor(id);
     const { expectations, hashes, rows } = this.#shelfOf(slot);
@@ -77,9 +77,8 @@ export class IdTable {
   }
 
   /**
-   * Notes a row of the run that is not stored by it. Of several with the same id, the fields of each
-   * are kept.
-   * @param hash of its fields, NaN where they cannot be stored
+   * Notes a row that the run did not store. If several have the same id, the hash of each is kept.
+   * @param hash of its fields; NaN if they cannot be stored
    */
   expectRefused(id: number, expectation: Refused, hash: number, row: number): void {
     const known = this.get(id);
@@ -92,23 +91,22 @@ export class IdTable {
   }
 
   /**
-   * The refused row of the run that has this id and these fields: the one that `get` gives, or
-   * another one.
+   * The refused row with this id and hash: the one of `get`, or another one with the same id.
    */
   refusedAs(id: number, hash: number): number | undefined {
     const known = this.get(id);
     return known.hash === hash ? known.row : this.#alsoRefused.get(id)?.get(hash);
   }
 
-  /** Notes that a row with this id is stored; how often it has been seen with this time (up to 255). */
+  /** Notes a stored row with this id. @returns how often it has been seen, including this time (up to 255) */
   see(id: number): number {
     const slot = this.#slotFor(id);
     return seeIn(this.#shelfOf(slot), slot % SHELF_IDS);
   }
 
   /**
-   * Notes that a row with this id and this hash of its fields is stored.
-   * @returns whether it is seen for the first time and is what must be there
+   * Notes a stored row with this id and hash.
+   * @returns whether it is seen for the first time and is the row that must be stored
    */
   seeExpected(id: number, hash: number): boolean {
     const slot = this.#slotFor(id);
@@ -121,7 +119,7 @@ export class IdTable {
     );
   }
 
-  /** How often rows with this id were seen. */
+  /** How often a row with this id was seen. */
   timesSeen(id: number): number {
     const slot = this.#find(id);
     return slot === -1 ? 0 : (this.#shelfOf(slot).seen[slot % SHELF_IDS] ?? 0);
@@ -132,7 +130,7 @@ export class IdTable {
     return this.timesSeen(id) > 0;
   }
 
-  /** How many of the ids of which this is expected are stored. */
+  /** The number of stored ids with this expectation. */
   countSeen(expectation: Expectation): number {
     let count = 0;
     for (const { expectations, seen } of this.#shelves) {
@@ -149,7 +147,7 @@ export class IdTable {
     return entryAt(this.#shelfOf(slot), slot % SHELF_IDS);
   }
 
-  /** The ids of which something is expected and that are not stored, in no order. */
+  /** The ids with an expectation that are not stored, in no particular order. */
   *unseen(): Generator<IdEntry & { readonly id: number }, void, void> {
     for (const [key, block] of this.#blocks()) {
       if (block === 0) continue;
@@ -210,7 +208,7 @@ export class IdTable {
 
 const SHELF_IDS = SHELF * BLOCK;
 
-/** Blocks that are found by their place in a list, which takes four megabytes at most. */
+/** Blocks with keys below this are looked up in an array, which takes at most 4 MB. */
 const LOW_BLOCKS = 1 << 20;
 
 function isLow(key: number): boolean {
@@ -226,12 +224,12 @@ function newShelf(): Shelf {
   };
 }
 
-/** The key of the block that an id belongs to. An id that no row may have is a block of its own. */
+/** The key of the block of an id. An id that is not valid has a block of its own. */
 function blockOf(id: number): number {
   return id >= 0 && Number.isInteger(id) ? Math.floor(id / BLOCK) : id;
 }
 
-/** Where in its block an id stands. */
+/** The position of an id in its block. */
 function placeOf(id: number, key: number): number {
   return key === id ? 0 : id - key * BLOCK;
 }

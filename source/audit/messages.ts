@@ -2,15 +2,15 @@ import type { ExitCode } from '../base/errors.js';
 import type { Topology } from '../router/topology.js';
 import type { AuditResult } from './audit.js';
 
-/** What the audit's process is asked. */
+/** The request to the audit process. */
 export interface AuditRequest {
   readonly dir: string;
-  /** Where the databases are; by default the files in `data/`. */
+  /** The databases; by default the SQLite files in `data/`. */
   readonly topology?: Topology | undefined;
   readonly runId: string;
 }
 
-/** What it answers, once. */
+/** Its only reply. */
 export type AuditReply =
   | { readonly ok: true; readonly result: AuditResult }
   | {

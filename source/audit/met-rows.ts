@@ -9,23 +9,23 @@ import { holderIn } from '../entities/taken.js';
 import type { FoundRow } from '../db/rows.js';
 import type { Attempt } from '../ledger/attempt.js';
 
-/** A row of the run that was rejected because a row of the database had its unique value. */
+/** A row that was rejected because a stored row had its unique value. */
 interface Rejected {
   readonly row: number;
-  /** The value, in the form in which two are compared. */
+  /** The value in the form in which values are compared. */
   readonly key: string;
 }
 
 /**
- * Rows that the run met in a database because they had the unique value of one of its own, under
- * another id: an email. Only this shows that they were stored while it ran.
+ * Stored rows that the run met because they had the unique value (an email) of one of its rows under another
+ * id. Only this proves that they were stored during the run.
  */
 export class MetRows {
   readonly #byId = new Map<EntityName, Map<number, Rejected>>();
 
   /**
-   * Notes the row that a rejected attempt met.
-   * @param isOwn whether the run inserted the row with an id, as far as it is known by now
+   * Notes the stored row that a rejected attempt met.
+   * @param isOwn whether the run inserted the row with an id, as far as known yet
    */
   add(attempt: Attempt, isOwn: (id: number) => boolean): void {
     const { entity, row, values, reasons } = attempt;

@@ -2,7 +2,7 @@ import { formatAmount } from '../base/format.js';
 import type { EntityReader } from '../db/entity-database.js';
 import type { Findings } from './findings.js';
 
-/** Looks for claims in a database that keeps what is unique by itself: none are needed there. */
+/** Looks for claims in a database whose unique indexes suffice: there should be none. */
 export async function examineNeedlessClaims(
   database: EntityReader,
   findings: Findings,

@@ -3,8 +3,8 @@ import { auditRun } from './audit.js';
 import type { AuditReply, AuditRequest } from './messages.js';
 
 /**
- * The entry of the audit's own process. It shares no memory and no connection with the run that it
- * audits: all it knows is what is on disk.
+ * The entry of the audit process. It shares neither memory nor connections with the run: it relies only on
+ * the files of the ledger and the databases.
  */
 async function reply(request: AuditRequest): Promise<AuditReply> {
   try {
@@ -21,7 +21,7 @@ async function reply(request: AuditRequest): Promise<AuditReply> {
   }
 }
 
-// These reach the whole process group; whether the audit ends is for the parent to say.
+// The terminal sends these to the whole process group, but only the parent decides whether the audit ends.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.once('disconnect', () => process.exit());
 process.once('message', (request: AuditRequest) => {

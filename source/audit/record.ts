@@ -5,7 +5,7 @@ import { runFiles } from '../ledger/files.js';
 import { RECORD_SCHEMA, type RunRecord } from '../ledger/record.js';
 import type { AuditResult } from './audit.js';
 
-/** Makes the run record of what the audit found out. @param dir the working folder */
+/** Builds the run record from the result of an audit. @param dir the working folder */
 export function buildRecord(dir: string, result: AuditResult): RunRecord {
   const { header, status, durationMs, peakInFlight, retries, health, moves, summary, audit } =
     result;

@@ -13,7 +13,7 @@ import {
   type Fate,
 } from '../ledger/fates.js';
 
-/** A reference to a row of the workload that was not there. */
+/** A reference to a row of the workload that was missing at the time. */
 interface OpenReference {
   readonly entity: EntityName;
   readonly row: number;
@@ -21,26 +21,26 @@ interface OpenReference {
   readonly decidedMs: number;
   readonly reference: Reference;
   readonly id: number;
-  /** Whether the row was rejected for nothing but such references. */
+  /** Whether the row was rejected only for such references. */
   readonly isOnly: boolean;
 }
 
-/** Why rows were not inserted, and what became of the rows that they pointed to in vain. */
+/** Why rows were not inserted, and the fates of missing rows to which they referred. */
 export interface RefusalFacts {
   readonly causes: readonly Cause[];
   readonly fates: readonly Fate[];
-  /** Rows that were rejected only because rows they point to were inserted after them. */
+  /** Rows that were rejected only because their parents were inserted after them. */
   readonly tooEarly: number;
 }
 
-/** Collects the rows that were not inserted, first those, then the inserted ones that they lacked. */
+/** Collects rows that were not inserted, and then the inserted rows that they were missing. */
 export class Refusals {
   readonly #causes = new CauseCollector();
   readonly #open: OpenReference[] = [];
   readonly #refused = new Fates();
   readonly #inserted = new Fates();
 
-  /** Notes a row that was not inserted. */
+  /** Adds a row that was not inserted. */
   add(attempt: Attempt): void {
     const { entity, row, outcome, reasons } = attempt;
     const decidedMs = decidedMsOf(attempt);
@@ -59,12 +59,12 @@ export class Refusals {
       this.#causes.add({ ...attempt, reasons: closed });
   }
 
-  /** The ids that were looked for in vain. */
+  /** The missing ids. */
   *lackedIds(): Generator<readonly [entity: EntityName, id: number], void, void> {
     for (const { reference, id } of this.#open) yield [reference.target, id];
   }
 
-  /** Notes when a row that was lacked was inserted. */
+  /** Adds a missing row that was inserted later. */
   addInserted(row: Pick<Fate, 'entity' | 'id' | 'thread' | 'decidedMs'>): void {
     this.#inserted.add({ ...row, outcome: 'inserted', reason: '' });
   }
@@ -83,7 +83,7 @@ export class Refusals {
     };
   }
 
-  /** Counts the causes of the open references; gives the rows that lacked only what came later. */
+  /** Counts the causes of the open references. @returns the number of rows that lacked only parents inserted later */
   #closeReferences(fates: Fates): number {
     const early = new Map<string, boolean>();
     for (const { entity, row, outcome, decidedMs, reference, id, isOnly } of this.#open) {

@@ -5,11 +5,11 @@ import { rowsOfJson, type FoundRow } from '../db/rows.js';
 import type { Entity } from '../entities/entity.js';
 
 /**
- * Reads the rows of a page as `jsonOfRows` gives them, one after the other. A row as the program
- * stores it is read from its bytes; any other is parsed, to the same effect.
+ * Reads the rows of a page of `jsonOfRows` one by one. Rows of the usual form are read directly from their
+ * bytes; others are parsed, with the same result.
  */
 export class RowReader {
-  /** The row's id; NaN where it is no number. */
+  /** The row's id; NaN if it is not a number. */
   id = Number.NaN;
   /** The hash of the row as JSON. */
   hash = 0;
@@ -19,9 +19,9 @@ export class RowReader {
   readonly #json = new PlainJson();
   readonly #hash = new TextHash();
   #page: Buffer = Buffer.alloc(0);
-  /** Counts the rows of the page. */
+  /** Position of the row in the page. */
   #index = -1;
-  /** All rows of the page, once one of them was asked for. */
+  /** The parsed page, once a row of it was needed. */
   #rows: readonly FoundRow[] | undefined = undefined;
 
   constructor({ fields }: Entity) {
@@ -37,7 +37,7 @@ export class RowReader {
     this.#rows = undefined;
   }
 
-  /** Reads the next row; whether there is one. */
+  /** Reads the next row. @returns whether there is one */
   next(): boolean {
     const { at: start } = this.#json;
     if (start >= this.#page.length) return false;
@@ -47,7 +47,7 @@ export class RowReader {
     return true;
   }
 
-  /** The number in a field of the row; NaN where there is something else. */
+  /** The number in a field of the row; NaN if it is something else. */
   number(position: number): number {
     return this.#numbers[position] ?? Number.NaN;
   }

@@ -7,13 +7,13 @@ import type { Attempt } from '../ledger/attempt.js';
 import { phaseTimesOf } from '../ledger/phases.js';
 import type { Latency, Summary, ThreadTimes, Totals } from '../ledger/record.js';
 
-/** Slices of a run in its throughput series, at most. */
+/** Most slices of the throughput series. */
 const SLICES = 60;
 
-/** Width of the finest slice while reading, in milliseconds; doubled whenever a run outgrows its slices. */
+/** Initial width of a slice in milliseconds; doubled when a run has too many slices. */
 const FIRST_WIDTH_MS = 1 / 64;
 
-/** What is counted of an attempt; times that are not known are NaN. */
+/** The part of an attempt that is counted; unknown times are NaN. */
 interface CountedAttempt extends Pick<Attempt, 'entity' | 'thread' | 'outcome'> {
   readonly startedMs: number;
   readonly latencyMs: number;
@@ -22,11 +22,11 @@ interface CountedAttempt extends Pick<Attempt, 'entity' | 'thread' | 'outcome'> 
 /** Rows by outcome. */
 export type Counts = Record<Outcome, number>;
 
-/** No rows of any outcome. */
+/** All counts 0. */
 export const noCounts = (): Counts =>
   Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Counts;
 
-/** Counts attempts as they are read, in memory that does not grow with them. */
+/** Counts attempts, in memory that does not grow with them. */
 export class Tally {
   readonly #total = noCounts();
   readonly #entities: Record<EntityName, Counts> = {
@@ -54,7 +54,7 @@ export class Tally {
     this.#addToSeries(startedMs + latencyMs);
   }
 
-  /** Counts a row that has no times: one whose outcome never reached the ledger. */
+  /** Counts a row without times, whose outcome is not in the ledger. */
   count(entity: EntityName, thread: number, outcome: Outcome): void {
     this.#total[outcome] += 1;
     this.#entities[entity][outcome] += 1;
@@ -63,7 +63,7 @@ export class Tally {
     this.#threads.set(thread, counts);
   }
 
-  /** When the last attempt ended, in milliseconds from the start. */
+  /** The end of the last attempt, in milliseconds since the start. */
   get lastMs(): number {
     return this.#lastMs;
   }
@@ -74,9 +74,9 @@ export class Tally {
   }
 
   /**
-   * Everything that was counted.
-   * @param threads where each thread's time went; threads without rows are listed too
-   * @param durationMs the length of the run
+   * The summary.
+   * @param threads the times of each thread; threads without rows are included
+   * @param durationMs the duration of the run
    */
   summarize(threads: readonly ThreadTimes[], durationMs: number): Summary {
     const totals = totalsOf(this.#total);
@@ -92,14 +92,14 @@ export class Tally {
       })),
       latencyMs: this.#summarizeLatency(),
       throughput: {
-        // A row whose outcome never reached the ledger has no moment at which it was decided.
+        // Only rows with times: a row whose outcome is not in the ledger has no end.
         rowsPerSecond: durationMs > 0 ? roundMs(this.#timed / (durationMs / 1000)) : 0,
         series: this.#series(durationMs),
       },
     };
   }
 
-  /** The threads that were counted, for a run that could not tell their times. */
+  /** The counted threads, for a run whose thread times are not known. */
   get threadNumbers(): number[] {
     return [...this.#threads.keys()].toSorted((left, right) => left - right);
   }
@@ -122,7 +122,7 @@ export class Tally {
   #addToSeries(endedMs: number): void {
     this.#lastMs = Math.max(this.#lastMs, endedMs);
     while (endedMs > this.#width * this.#slices.length) this.#widen();
-    // What ends on the border of two slices belongs to the one that ends there.
+    // An attempt that ends on the border of two slices belongs to the earlier one.
     const slice = Math.max(0, Math.ceil(endedMs / this.#width) - 1);
     this.#slices[slice] = (this.#slices[slice] ?? 0) + 1;
   }
@@ -145,7 +145,7 @@ export class Tally {
       const rows = (this.#slices[2 * pair] ?? 0) + (this.#slices[2 * pair + 1] ?? 0);
       const endMs = roundMs(Math.min((pair + 1) * 2 * this.#width, end));
       const previous = series.at(-1);
-      // A sum of times can pass a border by less than a time is told to: that is no slice of its own.
+      // By rounding, a sum of times can exceed a border by less than the precision: merge such a slice.
       if (previous?.[0] === endMs) previous[1] += rows;
       else series.push([endMs, rows]);
     }
@@ -153,7 +153,7 @@ export class Tally {
   }
 }
 
-/** The sums and the success rate of rows that were counted by outcome. */
+/** Totals and success rate from counts by outcome. */
 export function totalsOf(counts: Counts): Totals {
   const rejected = REJECTED_OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
   const attempted = counts.inserted + rejected + counts.failed + counts.unknown;

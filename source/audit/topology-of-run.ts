@@ -11,8 +11,8 @@ import {
 } from '../router/topology.js';
 
 /**
- * A run is audited against the databases that it wrote to, or those to which its rows have moved.
- * @throws ProgramError that names the topology which is needed instead
+ * Checks that a topology is the one of the run, or the one to which its rows have moved.
+ * @throws ProgramError that names the right topology
  */
 export function requireTopologyOfRun(
   dir: string,
@@ -41,7 +41,7 @@ export function requireTopologyOfRun(
   }
 }
 
-/** Which topology a run had. */
+/** A hint about the topology of a run. */
 function topologyOfRunHint({ topology }: RunSettings): string {
   return topology === undefined
     ? 'Name the topology of the run with --topology, or leave it out for the files in data/'

@@ -1,6 +1,6 @@
 import type { Glyphs } from './glyphs.js';
 
-/** A bar of exactly `width` columns, filled to a share from 0 to 1. Only all looks full, only nothing empty. */
+/** A bar of exactly `width` columns for a share from 0 to 1. It is full only for 1 and empty only for 0. */
 export function bar(share: number, width: number, glyphs: Glyphs): { full: string; empty: string } {
   const bounded = Number.isFinite(share) ? Math.max(0, Math.min(1, share)) : 0;
   let filled = Math.round(bounded * width);
@@ -9,7 +9,7 @@ export function bar(share: number, width: number, glyphs: Glyphs): { full: strin
   return { full: glyphs.barFull.repeat(filled), empty: glyphs.barEmpty.repeat(width - filled) };
 }
 
-/** The newest values as columns of different heights, the highest value as the full height. */
+/** A sparkline of the newest values, scaled to the highest one. */
 export function sparkline(values: readonly number[], width: number, glyphs: Glyphs): string {
   const seen = values.slice(-width);
   const highest = Math.max(...seen, 0);
@@ -28,7 +28,7 @@ export interface HistogramBar {
   readonly count: number;
 }
 
-/** One line for each class: its label, a bar against the largest class, and its count. */
+/** One line per class: label, bar relative to the largest class, count. */
 export function histogramLines(
   bars: readonly HistogramBar[],
   width: number,

@@ -5,18 +5,18 @@ import { fitLine, lineWidth, span, spreadLine, type Line } from './line.js';
 import { Lines } from './lines.js';
 import type { Look, Size } from './look.js';
 
-/** A view by its number, as the upper rule names it. */
+/** A view in the upper rule. */
 export interface Tab {
   readonly title: string;
   readonly isInFront: boolean;
 }
 
-/** The same around every view: where you are above, what you can do below. */
+/** The frame of every view: title and status above, keys below. */
 export function Frame(props: {
   readonly title: Line;
   readonly status: Line;
   readonly tabs: readonly Tab[];
-  /** Instead of the lower rule, when there is something to say. */
+  /** A message that replaces the lower rule. */
   readonly notice: Line | undefined;
   readonly keys: Line;
   readonly terminal: Size;
@@ -58,7 +58,7 @@ export function Frame(props: {
 /** Columns of the rule before each name. */
 const RULE = 2;
 
-/** The upper rule, which names the views; on narrow screens by their numbers. */
+/** The upper rule with the titles of the views; on narrow screens, with their numbers. */
 function tabLine(tabs: readonly Tab[], width: number, look: Look): Line {
   const { line } = look.glyphs;
   const chosen = tabNames(tabs, width).flatMap((name, index) => [

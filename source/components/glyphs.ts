@@ -1,12 +1,12 @@
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
-import { MARKS, OUTCOME_MARKS, SILENT } from './marks.js';
+import { MARKS, OUTCOME_MARKS, DECORATION } from './marks.js';
 
-/** Every sign that the screen draws; there is one set for Unicode, one for ASCII, and one to be spoken. */
+/** The glyphs of the screen: one set for Unicode, one for ASCII, one for screen readers. */
 export interface Glyphs {
   readonly isUnicode: boolean;
-  /** A screen reader says what is drawn: lines go through `spokenLine`. */
-  readonly isSpoken: boolean;
+  /** Whether the output is for a screen reader: lines go through `screenReaderLine`. */
+  readonly isScreenReader: boolean;
   readonly ellipsis: string;
   readonly barFull: string;
   readonly barEmpty: string;
@@ -42,7 +42,7 @@ function outcomes(part: 'sign' | 'letter'): Record<Outcome, string> {
 
 const UNICODE: Glyphs = {
   isUnicode: true,
-  isSpoken: false,
+  isScreenReader: false,
   ellipsis: '…',
   barFull: '█',
   barEmpty: '░',
@@ -68,7 +68,7 @@ const UNICODE: Glyphs = {
 
 const ASCII: Glyphs = {
   isUnicode: false,
-  isSpoken: false,
+  isScreenReader: false,
   ellipsis: '~',
   barFull: '#',
   barEmpty: '.',
@@ -92,26 +92,26 @@ const ASCII: Glyphs = {
   outcomes: outcomes('letter'),
 };
 
-/** For a screen reader: words where they mean something, silence where they only draw. */
-export const SPOKEN: Glyphs = {
+/** For a screen reader: words for glyphs with a meaning, nothing for decoration. */
+export const SCREEN_READER: Glyphs = {
   ...ASCII,
-  isSpoken: true,
+  isScreenReader: true,
   ellipsis: '…',
-  barFull: SILENT,
-  barEmpty: SILENT,
-  levels: [SILENT],
-  line: SILENT,
-  vertical: SILENT,
-  corners: { top: [SILENT, SILENT], bottom: [SILENT, SILENT] },
-  dot: SILENT,
+  barFull: DECORATION,
+  barEmpty: DECORATION,
+  levels: [DECORATION],
+  line: DECORATION,
+  vertical: DECORATION,
+  corners: { top: [DECORATION, DECORATION], bottom: [DECORATION, DECORATION] },
+  dot: DECORATION,
   bullet: ',',
-  left: SILENT,
-  right: SILENT,
+  left: DECORATION,
+  right: DECORATION,
   ...MARKS,
   outcomes: OUTCOME_MARKS,
 };
 
-/** @param letters outcomes as letters although signs could be shown: where there is no colour either */
+/** @param letters whether to show outcomes as letters even on a Unicode terminal, because there is no colour */
 export function glyphsFor(isUnicode: boolean, letters = false): Glyphs {
   if (!isUnicode) return ASCII;
   return letters ? { ...UNICODE, outcomes: ASCII.outcomes } : UNICODE;

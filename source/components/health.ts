@@ -6,22 +6,22 @@ import type { Look } from './look.js';
 import { safeText } from './text.js';
 import type { Tone } from './theme.js';
 
-/** How long it is told that a database is back, in milliseconds. */
+/** How long to show that a database is back, in milliseconds. */
 const NEWS_MS = 10_000;
 
-/** A health in a few words with its sign: "✖ away 12 s, no connection". */
+/** The health of a database with its sign: "✖ away 12 s, no connection". */
 export function healthSpan(health: ShardSnapshot, elapsedMs: number, look: Look): Span {
-  const { sign, words } = tellHealth(health, elapsedMs, look);
+  const { sign, words } = describeHealth(health, elapsedMs, look);
   return span(toneOf(health), `${sign} ${words}`);
 }
 
-/** The same with the name of the database in it: "✖ users-3.db away 12 s, no connection". */
+/** The same with the name of the database: "✖ users-3.db away 12 s, no connection". */
 export function namedHealthSpan(health: ShardSnapshot, elapsedMs: number, look: Look): Span {
-  const { sign, words } = tellHealth(health, elapsedMs, look);
+  const { sign, words } = describeHealth(health, elapsedMs, look);
   return span(toneOf(health), `${sign} ${safeText(health.name)} ${words}`);
 }
 
-function tellHealth(
+function describeHealth(
   health: ShardSnapshot,
   elapsedMs: number,
   { glyphs }: Look,
@@ -44,7 +44,7 @@ function tellHealth(
   }
 }
 
-/** The worst of several; of equal ones the one that has been so for longest. */
+/** The worst of several; of equal ones, the one that has lasted longest. */
 export function worstHealth(healths: readonly ShardSnapshot[]): ShardSnapshot | undefined {
   return healths.toSorted(
     (one, other) =>
@@ -54,7 +54,7 @@ export function worstHealth(healths: readonly ShardSnapshot[]): ShardSnapshot | 
 
 const RANKS: Readonly<Record<ShardSnapshot['state'], number>> = { up: 0, slow: 1, away: 2 };
 
-/** Whether there is anything to say about it but that it is up. */
+/** Whether a health is worth showing: it is not up, or just back. */
 export function isNews({ state, backMs }: ShardSnapshot, elapsedMs: number): boolean {
   return state !== 'up' || (backMs !== undefined && elapsedMs - backMs < NEWS_MS);
 }
@@ -63,7 +63,7 @@ function toneOf({ state }: ShardSnapshot): Tone {
   return state === 'away' ? 'bad' : state === 'slow' ? 'warning' : 'good';
 }
 
-/** Tenths of a second would only flicker. */
+/** Without tenths of a second, which would flicker. */
 function wholeSeconds(ms: number): string {
   return ms < 60_000 ? `${Math.floor(ms / 1000)} s` : formatDuration(ms);
 }

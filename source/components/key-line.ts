@@ -10,7 +10,7 @@ function hintLine(hint: KeyHint, look: Look): Line {
   return [span('accent', shown), ' ', label];
 }
 
-/** All of the keys, on as many lines as they need. */
+/** All keys, on as many lines as needed. */
 export function keyLines(hints: readonly KeyHint[], width: number, look: Look): Line[] {
   const rows: Line[][] = [];
   for (const hint of hints) {
@@ -24,8 +24,7 @@ export function keyLines(hints: readonly KeyHint[], width: number, look: Look): 
 }
 
 /**
- * The keys that work now, as many as the width holds: the first ones first, and `always` at the end,
- * however narrow it gets.
+ * The keys that work now, as many as fit: `first` in order, and always `always` at the end.
  */
 export function keyLine(
   first: readonly KeyHint[],

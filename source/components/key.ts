@@ -1,6 +1,5 @@
 /**
- * A key as bindings name it: a character (`a`, `G`, `?`), or one of these names, or `ctrl-` and a
- * letter.
+ * A key in a binding: a character (`a`, `G`, `?`), one of these names, or `ctrl-` and a letter.
  */
 export type Key = NamedKey | `ctrl-${string}` | (string & {});
 
@@ -36,27 +35,27 @@ const SIGNS: Readonly<Record<string, readonly [unicode: string, ascii: string]>>
   'shift-tab': ['Shift-Tab', 'Shift-Tab'],
 };
 
-/** A key as it is shown to a person: "↑", "Enter", "Ctrl-C", "g". */
+/** A key for display: "↑", "Enter", "Ctrl-C", "g". */
 export function showKey(key: Key, isUnicode: boolean): string {
   const sign = SIGNS[key];
   if (sign) return isUnicode ? sign[0] : sign[1];
   return key.startsWith('ctrl-') ? `Ctrl-${key.slice(5).toUpperCase()}` : key;
 }
 
-/** What a person is told about one binding. */
+/** The description of a binding for the user. */
 export interface KeyHint {
   /** Unique in the program: "live.pause". */
   readonly id: string;
-  /** The first one is shown where there is little room. */
+  /** If there is little room, only the first one is shown. */
   readonly keys: readonly Key[];
-  /** What the key line shows instead: "←/→ page". */
+  /** Replaces keys and label in the key line: "←/→ page". */
   readonly shown?: { readonly keys: readonly Key[]; readonly label: string } | undefined;
   /** One or two words, for the key line: "pause". */
   readonly label: string;
-  /** One sentence, for the overlay of keys and the palette. */
+  /** One sentence, for the key overlay and the palette. */
   readonly help: string;
-  /** Place in the key line, lower first; without it the key line leaves it out. */
+  /** Position in the key line, lower first; without it, it is not in the key line. */
   readonly priority?: number | undefined;
-  /** Why it does nothing now; undefined when it works. */
+  /** Why it does nothing now; undefined if it works. */
   readonly disabled?: string | undefined;
 }

@@ -9,12 +9,12 @@ import { fitToWidth, wrapToWidth } from './text.js';
 const KEYS_WIDTH = 13;
 const WIDTH = 92;
 
-/** How many lines of an overlay's list are seen on a screen. */
+/** Visible lines of an overlay's list on a screen. */
 export function overlayRows(screen: Size): number {
   return Math.max(1, screen.rows - OVERLAY_BORDER.rows - 4);
 }
 
-/** How long the list of keys is, and how much of it is seen. */
+/** The number of lines of the key list, and how many are visible. */
 export function keyListSize(
   about: string,
   hints: readonly KeyHint[],
@@ -26,12 +26,12 @@ export function keyListSize(
   return { count, visible: overlayRows(screen) };
 }
 
-/** What the view is about, every key of it and what it does, those that do nothing now with the reason. */
+/** Describes a view and all its keys; a key that does nothing now with the reason. */
 export function KeysOverlay(props: {
   readonly title: string;
   readonly about: string;
   readonly hints: readonly KeyHint[];
-  /** The first line of the list that is seen. */
+  /** The first visible line of the list. */
   readonly top: number;
   readonly screen: Size;
   readonly look: Look;
@@ -68,7 +68,7 @@ function aboutLines(about: string, width: number): Line[] {
   return [...wrapToWidth(about, width).map((line): Line => [line]), []];
 }
 
-/** What a key does, on as many lines as that takes beside the key. */
+/** The help of a key, wrapped to the room after the key. */
 function helpLines({ help, disabled }: KeyHint, width: number): string[] {
   const text = disabled === undefined ? help : `${help} (${disabled})`;
   return wrapToWidth(text, width - KEYS_WIDTH - 1);

@@ -7,7 +7,7 @@ export interface Span {
   readonly tone?: Tone | undefined;
 }
 
-/** One line of the screen, from left to right. Plain text is a span without a meaning of its own. */
+/** One line of the screen, from left to right. A string is a span without a tone. */
 export type Line = readonly (Span | string)[];
 
 export function span(tone: Tone, text: string): Span {
@@ -24,7 +24,7 @@ export function lineWidth(line: Line): number {
   return line.reduce((width, piece) => width + displayWidth(textOf(piece)), 0);
 }
 
-/** Cuts a line to a width, with an ellipsis at the end of what was cut. */
+/** Cuts a line to a width; a cut line ends with an ellipsis. */
 export function cutLine(line: Line, width: number, ellipsis: string): Line {
   if (lineWidth(line) <= width) return line;
   const kept: (Span | string)[] = [];
@@ -33,7 +33,7 @@ export function cutLine(line: Line, width: number, ellipsis: string): Line {
     const text = textOf(piece);
     const needed = displayWidth(text);
     if (needed >= room) {
-      // The blank makes a text that just fits give way to the ellipsis: more stands behind it.
+      // The blank forces the ellipsis even if this piece just fits, because more pieces follow.
       kept.push(withText(piece, cutToWidth(`${text} `, room, ellipsis)));
       break;
     }
@@ -47,14 +47,14 @@ function withText(piece: Span | string, text: string): Span | string {
   return typeof piece === 'string' ? text : { ...piece, text };
 }
 
-/** Pads a line to exactly a width, and cuts it where it is longer. */
+/** Pads or cuts a line to exactly a width. */
 export function fitLine(line: Line, width: number, ellipsis: string): Line {
   const cut = cutLine(line, width, ellipsis);
   const missing = width - lineWidth(cut);
   return missing > 0 ? [...cut, ' '.repeat(missing)] : cut;
 }
 
-/** Puts one line at the left edge and another at the right; the left one gives way. */
+/** Puts one line at the left edge and another at the right; the left one is cut if necessary. */
 export function spreadLine(left: Line, right: Line, width: number, ellipsis: string): Line {
   const rightWidth = lineWidth(right);
   if (rightWidth === 0) return cutLine(left, width, ellipsis);
@@ -63,7 +63,7 @@ export function spreadLine(left: Line, right: Line, width: number, ellipsis: str
   return [...fitLine(left, room, ellipsis), ' ', ...right];
 }
 
-/** Lines one behind the other, with something between them. */
+/** Joins lines with a separator. */
 export function joinLines(lines: readonly Line[], between: Span | string): Line {
   const joined: (Span | string)[] = [];
   for (const line of lines) {

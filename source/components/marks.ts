@@ -2,15 +2,15 @@ import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 
 /**
- * What stands for the signs of the screen where it is read aloud: characters for private use, one
- * column wide, which no value of a row can hold (see `safeText`). Speaking turns them into words.
+ * Placeholders for the signs of the screen in the output for screen readers: private-use characters, one
+ * column wide, which no value can contain (see `safeText`). `marksToWords` replaces them by words.
  */
 const FIRST_MARK = 0xe0_00;
 
 const mark = (number: number): string => String.fromCharCode(FIRST_MARK + number);
 
-/** Drawn for the eye only: bars, rules, frames. */
-export const SILENT = mark(0);
+/** A decoration without a meaning: bars, rules, frames. */
+export const DECORATION = mark(0);
 
 export const MARKS = {
   ok: mark(1),
@@ -40,14 +40,14 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 const ANY_MARK = new RegExp(`[${mark(1)}-${mark(FIRST_OUTCOME + OUTCOMES.length)}] ?`, 'g');
-const ALL_SILENT = new RegExp(SILENT, 'g');
+const ALL_DECORATIONS = new RegExp(DECORATION, 'g');
 
-/** A text with its marks as words, and without what is silent. A word that follows anyway is said once. */
-export function speakMarks(text: string): string {
+/** Replaces marks by words and removes decorations. A word that follows its mark anyway is not repeated. */
+export function marksToWords(text: string): string {
   const words = text.replaceAll(ANY_MARK, (sign, at: number) => {
     const word = WORDS[sign.charAt(0)] ?? '';
     const rest = text.slice(at + sign.length).replace(/^[\d,]+ /, '');
     return rest.startsWith(word) ? '' : `${word} `;
   });
-  return words.replaceAll(ALL_SILENT, '');
+  return words.replaceAll(ALL_DECORATIONS, '');
 }

@@ -6,10 +6,10 @@ import { Lines } from './lines.js';
 import type { Look, Size } from './look.js';
 import { cutToWidth, displayWidth } from './text.js';
 
-/** Columns and rows that the border and its margin take. */
+/** Columns and rows of the border and its margin. */
 export const OVERLAY_BORDER: Size = { columns: 4, rows: 2 };
 
-/** Lines in a box with a title in its upper edge. */
+/** A box around lines, with a title in its upper edge. */
 export function boxLines(title: string, lines: readonly Line[], width: number, look: Look): Line[] {
   const { line, vertical, corners, ellipsis } = look.glyphs;
   const inner = width - OVERLAY_BORDER.columns;
@@ -30,7 +30,7 @@ export function boxLines(title: string, lines: readonly Line[], width: number, l
   ];
 }
 
-/** A box in the middle of the screen, over whatever stands there. */
+/** A box in the middle of the screen, on top of the view. */
 export function Overlay(props: {
   readonly title: string;
   readonly lines: readonly Line[];

@@ -3,23 +3,23 @@ import chalk from 'chalk';
 import type { Line } from './line.js';
 import type { Style, Theme } from './theme.js';
 
-/** What a terminal is sent before and behind a text of a style. */
+/** The escape sequences before and after a styled text. */
 interface Codes {
   readonly before: string;
-  readonly behind: string;
+  readonly after: string;
 }
 
 const known = new WeakMap<Style, Codes>();
 
-/** A line with the colours of a theme, as far as the terminal has them. */
+/** Colours a line by a theme, as far as the terminal supports it. */
 export function paintLine(line: Line, theme: Theme): string {
   let painted = '';
   for (const piece of line) {
     if (typeof piece === 'string') painted += piece;
     else if (piece.tone === undefined || piece.text === '') painted += piece.text;
     else {
-      const { before, behind } = codesOf(theme.styles[piece.tone]);
-      painted += before + piece.text + behind;
+      const { before, after } = codesOf(theme.styles[piece.tone]);
+      painted += before + piece.text + after;
     }
   }
   return painted;
@@ -28,8 +28,8 @@ export function paintLine(line: Line, theme: Theme): string {
 function codesOf(style: Style): Codes {
   const found = known.get(style);
   if (found) return found;
-  const [before = '', behind = ''] = painterOf(style)('\0').split('\0');
-  const codes = { before, behind };
+  const [before = '', after = ''] = painterOf(style)('\0').split('\0');
+  const codes = { before, after };
   known.set(style, codes);
   return codes;
 }

@@ -11,19 +11,19 @@ import { safeText } from './text.js';
 
 const WIDTH = 76;
 
-/** What the palette shows of one thing that it finds. */
+/** An entry of the palette. */
 export interface PaletteLine {
   /** A short imperative without a full stop: "Open the run". */
   readonly name: string;
-  /** The first one is shown at the right. */
+  /** The first one is shown on the right. */
   readonly keys: readonly Key[];
-  /** At the right instead of a key: where it is, or what its value is. */
+  /** Shown on the right instead of a key: its place or value. */
   readonly detail?: string | undefined;
-  /** Why it does nothing now; undefined when it works. */
+  /** Why it does nothing now; undefined if it works. */
   readonly disabled?: string | undefined;
 }
 
-/** A field to type in, and what has the typed words in its name. */
+/** A text field, and the entries whose names contain the typed words. */
 export function Palette(props: {
   readonly field: TextField;
   readonly entries: readonly PaletteLine[];

@@ -6,17 +6,17 @@ import { safeText } from './text.js';
 
 const BAR = 12;
 
-/** Long work, as the bottom line shows it. */
+/** Long work in the bottom line. */
 export interface Progress {
   /** "Writing the report" */
   readonly title: string;
-  /** From 0 to 1; null when it is not known. */
+  /** From 0 to 1; null if not known. */
   readonly share: number | null;
-  /** The view that does it, where that is another one: Escape then does what it does in this one. */
+  /** The view that does the work, if it is not the one in front; Escape then does not cancel it. */
   readonly elsewhere: string | undefined;
 }
 
-/** What goes on, how far it is, and how to cancel it: "Writing the report ██████░░░░░░  50 %   esc cancels". */
+/** The progress of long work and how to cancel it: "Writing the report ██████░░░░░░  50 %   esc cancels". */
 export function progressLine({ title, share, elsewhere }: Progress, { glyphs }: Look): Line {
   const end: Line =
     elsewhere === undefined

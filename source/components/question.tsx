@@ -9,7 +9,7 @@ import { displayWidth, safeText, wrapToWidth } from './text.js';
 
 const WIDTH = 72;
 
-/** Asks, and shows the keys that answer. */
+/** A question with the keys that answer it. */
 export function QuestionBox(props: {
   readonly title: string;
   readonly lines: readonly string[];
@@ -31,7 +31,7 @@ export function QuestionBox(props: {
   const keys = keyLines([...answers, escape], inner, look);
   const room = screen.rows - OVERLAY_BORDER.rows - keys.length - 1;
   const text = lines.flatMap((line) => wrapToWidth(safeText(line), inner));
-  // What a long text has no room for is left out, never the keys that answer.
+  // A long text is cut, but the keys are always shown.
   const seen = text.length > room ? [...text.slice(0, room - 1), look.glyphs.ellipsis] : text;
   return (
     <Overlay

@@ -1,11 +1,11 @@
-/** A list of any length of which a window is seen, and the entry that the keys act on. */
+/** The scroll state of a list: its visible window and its cursor. */
 export interface Scroll {
   readonly count: number;
-  /** Position of the entry that the keys act on; 0 in an empty list. */
+  /** Position of the selected entry; 0 in an empty list. */
   readonly cursor: number;
-  /** Position of the first entry seen. */
+  /** Position of the first visible entry. */
   readonly top: number;
-  /** How many entries are seen. */
+  /** Number of visible entries. */
   readonly visible: number;
 }
 
@@ -32,12 +32,12 @@ export function scrollTo(scroll: Scroll, cursor: number): Scroll {
   return settle({ ...scroll, cursor });
 }
 
-/** Takes note that the list or the window has another length. */
+/** Changes the length of the list or of the window. */
 export function fitScroll(scroll: Scroll, size: { count?: number; visible?: number }): Scroll {
   return settle({ ...scroll, ...size });
 }
 
-/** The positions seen, first to behind the last. */
+/** The visible positions: `from` inclusive, `to` exclusive. */
 export function seenRange({ top, visible, count }: Scroll): { from: number; to: number } {
   return { from: top, to: Math.min(count, top + visible) };
 }

@@ -5,19 +5,19 @@ import { Lines } from './lines.js';
 import type { Look } from './look.js';
 import { cutToWidth, displayWidth, fitToWidth } from './text.js';
 
-/** One column: where its width comes from and what stands in it. */
+/** A column: its width and its cells. */
 export interface Column<Row> {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Fixed width in columns of the screen; without it the column shares what is left. */
+  /** Fixed width in columns of the screen; without it, the column shares the remaining width. */
   readonly width?: number;
-  /** How much of what is left it takes, against the others without a width; 1 by default. */
+  /** Weight in sharing the remaining width; 1 by default. */
   readonly grow?: number;
-  /** The least width that it is given before expendable columns are left out; 8 by default. */
+  /** Minimum width, before expendable columns are dropped; 8 by default. */
   readonly least?: number;
-  /** Left out on screens where the columns before it would have no room; higher goes first. */
+  /** Set for a column that may be dropped on narrow screens; the highest is dropped first. */
   readonly expendable?: number;
-  /** What stands in the cell: safe text, where it has a meaning as a span. */
+  /** The content of a cell: safe text, or a span with a tone. */
   readonly cell: (row: Row) => string | Span;
 }
 
@@ -30,7 +30,7 @@ interface Placed<Row> {
   readonly width: number;
 }
 
-/** Finds the width of each column, and leaves out the most expendable ones where there is no room. */
+/** Computes the width of each column; drops the most expendable ones if there is no room. */
 export function placeColumns<Row>(columns: readonly Column<Row>[], width: number): Placed<Row>[] {
   const kept = keepColumns(columns, width);
   let left = width - kept.reduce((sum, column) => sum + (column.width ?? 0) + GAP, -GAP);
@@ -63,7 +63,7 @@ function keepColumns<Row>(columns: readonly Column<Row>[], width: number): reado
   );
 }
 
-/** The header and one line for each row. @param selected position in `rows` of the row the keys act on */
+/** The header and one line per row. @param selected position of the selected row in `rows` */
 export function tableLines<Row>(table: {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -93,7 +93,7 @@ export function tableLines<Row>(table: {
   return [draw((column) => span('dim', column.title)), ...lines];
 }
 
-/** Rows in columns that line up, whatever the values hold. It draws what it is given: window the rows first. */
+/** A table. It draws all given rows: pass only the visible ones. */
 export function Table<Row>(props: {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
@@ -104,7 +104,7 @@ export function Table<Row>(props: {
   return <Lines lines={tableLines(props)} width={props.width} look={props.look} />;
 }
 
-/** The width of the widest of some texts, between bounds; for columns that fit what they hold. */
+/** The width of the widest of some texts, within bounds. */
 export function widthOf(texts: readonly string[], least: number, most: number): number {
   const widest = Math.max(0, ...texts.map((text) => displayWidth(cutToWidth(text, most))));
   return Math.max(least, Math.min(most, widest));

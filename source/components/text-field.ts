@@ -3,14 +3,14 @@ import { cutToWidth, displayWidth, safeText } from './text.js';
 import { span, type Line } from './line.js';
 import type { Look } from './look.js';
 
-/** A line of text that is being typed. */
+/** A text field with its cursor. */
 export interface TextField {
   readonly text: string;
-  /** Where the next character goes, in code units. */
+  /** Position of the cursor, in code units. */
   readonly cursor: number;
 }
 
-/** Longer input is not taken. */
+/** Longest input, in code units. */
 const LONGEST = 4096;
 
 export function textField(text = ''): TextField {
@@ -32,7 +32,7 @@ function next(text: string, cursor: number): number {
   return cursor + (first?.segment.length ?? 0);
 }
 
-/** What each editing key does; keys that are not here are not the field's. */
+/** The editing keys; a field ignores all others. */
 export const EDITING_KEYS: Readonly<Record<string, (field: TextField) => TextField>> = {
   left: ({ text, cursor }) => ({ text, cursor: previous(text, cursor) }),
   right: ({ text, cursor }) => ({ text, cursor: next(text, cursor) }),
@@ -52,7 +52,7 @@ function removeBetween(text: string, from: number, to: number): TextField {
   return { text: text.slice(0, from) + text.slice(to), cursor: from };
 }
 
-/** The field as a line of exactly `width` columns, with a cursor; a long text is seen around the cursor. */
+/** The field as a line of exactly `width` columns with its cursor; a long text is shown around the cursor. */
 export function textFieldLine(field: TextField, width: number, look: Look): Line {
   const before = safeText(field.text.slice(0, field.cursor));
   const after = safeText(field.text.slice(field.cursor));

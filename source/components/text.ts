@@ -8,12 +8,12 @@ const ASCII = /^[\x20-\x7e]*$/;
 const LETTER = /\p{L}/u;
 const VARIATION = /[\uFE00-\uFE0F]/g;
 
-/** Values longer than this are cut before anything looks at them closely. */
+/** Longer values are cut before they are processed. */
 const LONGEST = 2000;
 
 /**
- * Makes any value of a row safe to draw on one line: nothing in it can move the cursor, break the
- * line or reorder it, and every terminal gives it the width that `displayWidth` says.
+ * Makes any value safe to draw on one line: it cannot move the cursor, break the line or reorder it, and its
+ * width is that of `displayWidth` on every terminal.
  */
 export function safeText(value: string): string {
   if (ASCII.test(value)) return value;
@@ -23,17 +23,16 @@ export function safeText(value: string): string {
   return Array.from(graphemesOf(apart), ({ segment }) => separable(segment)).join('');
 }
 
-/** Letters that are drawn together with whatever stands behind them, even a blank or a quotation mark. */
+/** Letters that join with any following character, even a blank or a quote. */
 const PREPENDED =
   /[\u0D4E\u{111C2}\u{111C3}\u{1193F}\u{11941}\u{11A3A}\u{11A84}-\u{11A89}\u{11D46}\u{11F02}]/gu;
 
-/** Between two letters it keeps them from being joined into one sign; it has no width itself. */
+/** Keeps the letters around it from joining; it has no width. */
 const NON_JOINER = '\u200C';
 
 /**
- * Terminals disagree about the width of what is joined from several characters: emoji, and the
- * conjuncts of Indic scripts. Drawn as its parts it has one width everywhere: letters side by side,
- * anything else with the joiners shown.
+ * Splits a joined character (an emoji, a conjunct of an Indic script) into its parts, because terminals disagree
+ * about its width: letters side by side, everything else with visible joiners.
  */
 function separable(character: string): string {
   if (character.length === 1) return character;
@@ -52,12 +51,12 @@ function escapePart(part: string): string {
   return `\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`;
 }
 
-/** How many columns a text takes on the screen. */
+/** The width of a text in columns of the screen. */
 export function displayWidth(text: string): number {
   return isSingleWidth(text) ? text.length : stringWidth(text);
 }
 
-/** Cuts a safe text to a width; the last column is `ellipsis` when something was cut. */
+/** Cuts a safe text to a width; a cut text ends with `ellipsis`. */
 export function cutToWidth(text: string, width: number, ellipsis = '…'): string {
   if (width <= 0) return '';
   if (displayWidth(text) <= width) return text;
@@ -90,7 +89,7 @@ export function fitToWidth(
   return align === 'left' ? cut + padding : padding + cut;
 }
 
-/** Breaks a safe text into lines of a width, between words where there are any. */
+/** Wraps a safe text to lines of a width, between words if possible. */
 export function wrapToWidth(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

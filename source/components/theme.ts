@@ -1,6 +1,6 @@
 import type { Outcome } from '../entities/outcome.js';
 
-/** How something looks; colours are names or `#rrggbb`. */
+/** A style; colours are names or `#rrggbb`. */
 export interface Style {
   readonly color?: string;
   readonly background?: string;
@@ -11,23 +11,23 @@ export interface Style {
 }
 
 /**
- * What a piece of text means. Drawing names meanings only; a theme gives each its look. A meaning is
- * never in the colour alone: a sign or a word says it too.
+ * The meaning of a text. Views use only tones; a theme gives each its style. A meaning is never shown by colour
+ * alone, but also by a sign or a word.
  */
 export type Tone =
   | Outcome
   | 'text'
-  /** What one can do without. */
+  /** Less important text. */
   | 'dim'
   /** Names of things: the program, a section, a column. */
   | 'title'
-  /** What stands out: the value that can be changed, the key to press. */
+  /** Emphasis: a value that can be changed, a key to press. */
   | 'accent'
   /** Lines that divide the screen. */
   | 'border'
-  /** The row or choice that the keys act on. */
+  /** The selected row or choice. */
   | 'selected'
-  /** Where the next character goes. */
+  /** The cursor of a text field. */
   | 'cursor'
   | 'good'
   | 'warning'
@@ -102,8 +102,7 @@ const VERMILION = '#a84513';
 const GREY = '#767f89';
 
 /**
- * Colours that stay apart for every common kind of colour blindness, and that can be read on black
- * and on white alike: nobody has to know which of the two this theme was made for.
+ * Colours that can be distinguished with every common kind of colour blindness, and read on black and on white.
  */
 const colourBlind: Theme = {
   name: 'colour-blind',
@@ -162,14 +161,14 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
   mono,
 };
 
-/** The theme after a theme, for the key that walks through them. */
+/** The next theme, for the key that cycles through them. */
 export function nextTheme(name: ThemeName): ThemeName {
   return THEME_NAMES[(THEME_NAMES.indexOf(name) + 1) % THEME_NAMES.length] ?? 'dark';
 }
 
 /**
- * The theme of somebody who has chosen none.
- * @param colorFgBg the variable COLORFGBG, in which some terminals tell their colours: "0;15"
+ * The default theme.
+ * @param colorFgBg the variable COLORFGBG, which some terminals set to their colours: "0;15"
  */
 export function defaultTheme(colorFgBg: string | undefined): ThemeName {
   const ground = colorFgBg?.split(';').at(-1);

@@ -1,20 +1,20 @@
 import type { ThreadState } from '../sim/thread-slot.js';
-import { SILENT } from './marks.js';
+import { DECORATION } from './marks.js';
 import type { Tone } from './theme.js';
 
-/** How the state of a thread is shown: never by its colour alone. */
+/** How to show the state of a thread; never by colour alone. */
 export interface ThreadStateStyle {
   readonly word: string;
   /** One column: a thread in the heat map. */
   readonly sign: string;
-  /** Instead of the sign where only ASCII can be shown. */
+  /** Instead of the sign, for ASCII terminals. */
   readonly letter: string;
   readonly tone: Tone;
-  /** What it means, for a person who sees it for the first time. */
+  /** What it means, for a new user. */
   readonly meaning: string;
 }
 
-/** The one table of how thread states look and read, in the order of the legend. */
+/** The style and wording of every thread state, in the order of the legend. */
 export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>> = {
   writing: {
     word: 'writing',
@@ -70,7 +70,7 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '·',
     letter: '.',
     tone: 'dim',
-    meaning: 'it takes its time before its row, as the pace says',
+    meaning: 'it waits before its row, as the pace sets',
   },
   paused: {
     word: 'paused',
@@ -102,12 +102,12 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
   },
 };
 
-/** The sign of a state; silent where it is spoken, because the word stands beside it. */
+/** The sign of a state; nothing for a screen reader, because the word follows. */
 export function threadSign(
   state: ThreadState,
-  { isUnicode, isSpoken }: { readonly isUnicode: boolean; readonly isSpoken: boolean },
+  { isUnicode, isScreenReader }: { readonly isUnicode: boolean; readonly isScreenReader: boolean },
 ): string {
-  if (isSpoken) return SILENT;
+  if (isScreenReader) return DECORATION;
   const { sign, letter } = THREAD_STATE_STYLES[state];
   return isUnicode ? sign : letter;
 }

@@ -20,7 +20,7 @@ export function askToClose({ id, count, sentences }: FoundRun, context: Asking):
         key: 'c',
         label: count === 1 ? 'close it' : `close all ${count}`,
         async run() {
-          notify('The audit reads what was left behind', 'dim');
+          notify('Auditing the run', 'dim');
           const closed = await services.recovery.close();
           if (closed.open.length === 0) notify(closed.text, closed.passed ? 'good' : 'bad');
           else ask(describeLeftOpen(closed));

@@ -1,9 +1,9 @@
 const { Segmenter } = Intl;
 
 /**
- * What Ink and the packages it measures text with are built with in place of `Intl.Segmenter`. Each
- * of them makes one when it is loaded, which loads the tables of Unicode: 15 to 30 ms before the
- * first frame, for characters that most frames do not have.
+ * Replaces `Intl.Segmenter` in Ink and its text packages at build time. Each of them creates one when it is
+ * loaded, which takes 15 to 30 ms before the first frame; this one is created on first use, which most frames
+ * never need.
  */
 export class LateSegmenter implements Intl.Segmenter {
   readonly #options: ConstructorParameters<typeof Intl.Segmenter>;

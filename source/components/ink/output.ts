@@ -10,15 +10,15 @@ interface Write {
   readonly y: number;
   readonly text: string;
   readonly options: Options;
-  /** Those in force, the outermost first. */
+  /** The active clips, the outermost first. */
   readonly clips: readonly Clip[];
 }
 
 /**
- * What Ink is built with in place of its own `Output`, and draws the same. Ink's takes every line
- * of every frame apart into characters and puts them together again, which is most of what a frame
- * costs. Here a row whose texts stand beside each other is those texts, and Ink's draws the others:
- * those with texts over texts, with characters that are wide or joined, or cut at the side.
+ * Replaces Ink's `Output` at build time and draws the same. Ink's splits every line of every frame into
+ * characters and joins them again, which is most of the cost of a frame. Here, a row of plain texts side by
+ * side is joined directly; Ink's draws all others: overlapping texts, wide or combining characters, and texts
+ * clipped at the side.
  */
 export default class Output {
   readonly width: number;
@@ -53,7 +53,7 @@ export default class Output {
     return { output: lines.join('\n'), height: this.height };
   }
 
-  /** What is written to each row, in the order of writing. */
+  /** The writes of each row, in order. */
   #byRow(): Write[][] {
     const rows: Write[][] = Array.from({ length: this.height }, () => []);
     for (const write of this.#writes) {
@@ -74,7 +74,7 @@ export default class Output {
   }
 }
 
-/** A row whose characters need no looking at; undefined where they do. */
+/** A row of plain texts; undefined if Ink has to draw it. */
 function plainRow(writes: readonly Write[]): string | undefined {
   let row = '';
   let end = 0;
@@ -88,7 +88,7 @@ function plainRow(writes: readonly Write[]): string | undefined {
   return row.trimEnd();
 }
 
-/** What a text leaves of itself in its row; undefined where its characters have to be looked at. */
+/** The part of a text that is visible in its row; undefined if it is not plain. */
 function plainText({ y, text, options, clips }: Write): string | undefined {
   const isCutAtSide = clips.some(({ x1, x2 }) => x1 !== undefined || x2 !== undefined);
   if (isCutAtSide || !isSingleWidth(withoutStyles(text))) return undefined;

@@ -4,8 +4,8 @@ import { isSingleWidth } from '../../base/single-width.js';
 import { withoutStyles } from './styles.js';
 
 /**
- * What Ink is built with in place of `string-width`, and gives the same numbers. Ink measures every
- * line of every frame, and nearly all of them are of characters that need no closer look.
+ * Replaces `string-width` in Ink at build time, with the same results. Ink measures every line of every frame,
+ * and nearly all of them contain only single-width characters.
  */
 export default function quickStringWidth(text: string, options?: Options): number {
   if (options === undefined) {

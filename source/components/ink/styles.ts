@@ -1,4 +1,4 @@
-/** Colours and attributes: the only escape sequences that the screen's lines hold. */
+/** Colours and attributes: the only escape sequences in the lines of the screen. */
 // oxlint-disable-next-line no-control-regex
 const STYLES = /\u001b\[[\d;]*m/g;
 

@@ -108,17 +108,17 @@ export async function findTyped(context: DatabasesContext, text: string): Promis
   }
   const { position, isStored, total } = await services.databases.locateRow(target, id);
   dispatch({ type: 'row-found', total, position });
-  if (!isStored) notify(tellAbsent(target.entity, id, position, total), 'warning');
+  if (!isStored) notify(describeAbsent(target.entity, id, position, total), 'warning');
   await loadRows(context);
 }
 
-function tellAbsent(entity: EntityName, id: number, position: number, total: number): string {
+function describeAbsent(entity: EntityName, id: number, position: number, total: number): string {
   const where =
     position >= total
       ? 'all ids are lower'
       : position === 0
         ? 'all ids are higher'
-        : `it would stand behind ${formatAmount(position, 'row')}`;
+        : `it would come after ${formatAmount(position, 'row')}`;
   return `${nameRow(entity, id)} is not stored; ${where}`;
 }
 

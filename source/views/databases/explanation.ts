@@ -99,10 +99,10 @@ const VERDICTS: Readonly<Record<Outcome, (database: string) => string>> = {
   duplicate: (database) => `It would be rejected: a key of it is taken in ${database}`,
   'missing-reference': () => 'It would be rejected: a row that it points to is missing',
   failed: () => 'It could not be written',
-  unknown: () => 'Not known: a database could not be asked',
+  unknown: () => 'Not known: a database did not answer',
 };
 
-/** What would become of a row, in a sentence after its outcome. */
+/** The predicted outcome of a row, and a sentence about it. */
 export function verdictLines(
   outcome: Outcome,
   database: string,

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../../base/format.js';
+import { formatAmount, formatBytes, formatCount } from '../../base/format.js';
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { span, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
@@ -28,7 +28,8 @@ export function columnsFor(items: readonly Item[], look: Look): Column<Item>[] {
 }
 
 function nameCell(item: Item): string {
-  if (item.kind === 'entity') return `${item.entity}, ${item.databases.length} databases`;
+  if (item.kind === 'entity')
+    return `${item.entity}, ${formatAmount(item.databases.length, 'database')}`;
   return `${'  '.repeat(item.depth)}${safeText(item.status.name)}`;
 }
 
@@ -42,7 +43,7 @@ function stateCell(item: Item, look: Look): Span {
     if (state !== 'broken' || brief === undefined) return STATES[state](look);
     return span('bad', `${look.glyphs.cross} ${safeText(brief)}`);
   }
-  // The worst that there is, and how many are so.
+  // The worst state, and the number of databases in it.
   for (const [state, word] of WORST_FIRST) {
     const found = item.databases.filter((status) => status.state === state).length;
     if (found > 0)
@@ -69,17 +70,17 @@ const STATES: Readonly<Record<DatabaseStatus['state'], (look: Look) => Span>> = 
 };
 
 function versionCell(item: Item): string {
-  const told = statusesOf(item).map(({ settings, engine }) =>
+  const texts = statusesOf(item).map(({ settings, engine }) =>
     settings ? `${settings.engine} ${settings.version}` : engine,
   );
-  return safeText(joinDifferent(told));
+  return safeText(joinDifferent(texts));
 }
 
 function settingsCell(item: Item): string {
-  const told = statusesOf(item).flatMap(({ settings }) =>
+  const texts = statusesOf(item).flatMap(({ settings }) =>
     settings ? [`${settings.journal}/${settings.sync}`] : [],
   );
-  return safeText(joinDifferent(told));
+  return safeText(joinDifferent(texts));
 }
 
 function migrationsCell(item: Item): string | Span {

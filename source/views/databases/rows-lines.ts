@@ -59,7 +59,7 @@ function headLine(
     [
       span('title', safeText(name)),
       span('dim', `  ${formatAmount(count, target.entity)}`),
-      ...(silent.length === 0 ? [] : [span('bad', `  ${tellSilent(silent, look)}`)]),
+      ...(silent.length === 0 ? [] : [span('bad', `  ${describeSilent(silent, look)}`)]),
     ],
     [span('dim', place)],
     width,
@@ -68,7 +68,7 @@ function headLine(
 }
 
 /** Which databases did not answer: their rows are missing here. */
-function tellSilent(silent: readonly Silent[], { glyphs }: Look): string {
+function describeSilent(silent: readonly Silent[], { glyphs }: Look): string {
   const names = formatList(silent.map(({ database }) => safeText(database)));
   return `${glyphs.cross} without ${names}: no answer`;
 }

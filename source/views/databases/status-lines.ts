@@ -100,7 +100,7 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
     ...(status.lag === undefined ? [] : part('follows', status.lag)),
     ...(behind === undefined
       ? []
-      : part('lag', tellLag(behind), behind === 0 ? undefined : 'warning')),
+      : part('lag', describeLag(behind), behind === 0 ? undefined : 'warning')),
     ...part(engine === 'SQLite' ? 'file' : 'server', file),
     ...(problem === undefined ? [] : part('problem', problem, 'bad')),
     ...(status.state === 'missing' ? part('state', MISSING, 'dim') : []),
@@ -117,11 +117,11 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
   ];
 }
 
-function tellLag(behind: number): string {
+function describeLag(behind: number): string {
   if (behind === 0) return 'none: it has as many rows as its database';
   const rows = formatAmount(Math.abs(behind), 'row');
   return behind > 0
-    ? `${rows} behind its database`
+    ? `${rows} fewer than its database`
     : `${rows} more than its database had a moment before`;
 }
 

@@ -64,8 +64,8 @@ function widestTerm(blocks: readonly Block[]): number {
 }
 
 function drawBlock(block: Block, width: number, words: number, look: Look): Line[] {
-  const { isUnicode, isSpoken } = look.glyphs;
-  const plain = isSpoken ? withoutSigns : isUnicode ? (words: string) => words : plainText;
+  const { isUnicode, isScreenReader } = look.glyphs;
+  const plain = isScreenReader ? withoutSigns : isUnicode ? (words: string) => words : plainText;
   switch (block.kind) {
     case 'title':
       return [[span('title', plain(block.text))]];
@@ -73,7 +73,7 @@ function drawBlock(block: Block, width: number, words: number, look: Look): Line
       return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
     case 'picture':
       // The text around it has the same content; its lines keep their places, so that a page is as long as ever.
-      if (isSpoken && block.lines.some((line) => DRAWN.test(line)))
+      if (isScreenReader && block.lines.some((line) => DRAWN.test(line)))
         return block.lines.map(() => []);
       return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);
     case 'term':

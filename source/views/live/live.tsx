@@ -43,7 +43,7 @@ function bodyLines({ state, size, look }: ViewProps<LiveState>): Line[] {
   const { hasTimeline, rejectedRows, writeRows } = divideBelow(state);
   return [
     ...threadLines(state, layoutIn(state).isRoomy, look),
-    ...(hasTimeline && !look.glyphs.isSpoken ? timelineLines(state, look) : []),
+    ...(hasTimeline && !look.glyphs.isScreenReader ? timelineLines(state, look) : []),
     ...filled(rejectedLines(state, rejectedRows, look), writeRows > 0 ? rejectedRows : 0),
     ...newestWriteLines(state, writeRows, look),
   ];

@@ -93,7 +93,7 @@ function heatLines(
   look: Look,
 ): Line[] {
   // Cells without signs mean nothing; the legend has how many threads do what.
-  if (look.glyphs.isSpoken) return [legendLine(threads, look)];
+  if (look.glyphs.isScreenReader) return [legendLine(threads, look)];
   const lines = Array.from({ length: grid.rows }, (_, row): Line => {
     const first = row * grid.columns;
     const cells = threads.slice(first, first + grid.columns).map((thread): Span => {

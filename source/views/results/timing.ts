@@ -38,7 +38,7 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   return [
     [span('title', 'When')],
     ...words.map((line): Line => [line]),
-    look.glyphs.isSpoken
+    look.glyphs.isScreenReader
       ? []
       : timeLine(startedMs, latencyMs, total, Math.min(MOST, width - 24), look.glyphs),
   ];

@@ -36,15 +36,15 @@ export function Screen({
     for (const pressed of keysOf(input, key)) shell.press(pressed);
   });
   usePaste((text) => shell.paste(text));
-  const isSpoken = useIsScreenReaderEnabled();
+  const isScreenReader = useIsScreenReaderEnabled();
   const look = useMemo(
-    () => lookOf(state.theme, isUnicode, isSpoken),
-    [state.theme, isUnicode, isSpoken],
+    () => lookOf(state.theme, isUnicode, isScreenReader),
+    [state.theme, isUnicode, isScreenReader],
   );
   const { terminal } = state;
   if (isTooSmall(terminal)) return <TooSmall shell={shell} look={look} />;
   // The eye sees the view around what stands over it; to the ear they would be one text.
-  if (isSpoken && state.overlay) return <OverlayInFront shell={shell} look={look} />;
+  if (isScreenReader && state.overlay) return <OverlayInFront shell={shell} look={look} />;
   const View = shell.view.Screen;
   const heading = shell.view.heading?.(state.views[state.route.view], look) ?? {};
   const { first, always } = keyLineHints(shell);

@@ -16,13 +16,13 @@ const CLIPBOARD_BYTES = 74_994;
 /** In wider terminals views stand side by side, which read line by line would be mixed. */
 const SPOKEN_COLUMNS = 80;
 
-/** @param isSpoken for a screen reader */
+/** @param isScreenReader for a screen reader */
 export function terminalSize(
   { columns, rows }: { readonly columns?: number; readonly rows?: number },
-  isSpoken: boolean,
+  isScreenReader: boolean,
 ): Size {
   const width = columns || 80;
-  return { columns: isSpoken ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
+  return { columns: isScreenReader ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
 }
 
 /** Prepares a terminal for frames; Ink does the rest (alternate screen, cursor, raw mode). */

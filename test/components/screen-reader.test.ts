@@ -3,7 +3,7 @@ import { bar, sparkline } from '../../source/components/charts.js';
 import { span, type Line } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
 import { boxLines } from '../../source/components/overlay.js';
-import { spokenLine } from '../../source/components/spoken.js';
+import { screenReaderLine } from '../../source/components/screen-reader.js';
 import { tableLines } from '../../source/components/table.js';
 import { safeText } from '../../source/components/text.js';
 import { textField, textFieldLine } from '../../source/components/text-field.js';
@@ -16,30 +16,34 @@ const { outcomes, ok, cross, pointer, line, bullet, dot } = look.glyphs;
 describe('a line that is spoken', () => {
   it.each(OUTCOMES)('has the word of %s for its sign, and only once', (outcome) => {
     const { word } = OUTCOME_STYLES[outcome];
-    expect(spokenLine([span(outcome, `${outcomes[outcome]} 1,024`)])).toBe(`${word} 1,024`);
-    expect(spokenLine([span(outcome, `${outcomes[outcome]} 4 ${word}`)])).toBe(`4 ${word}`);
-    expect(spokenLine([span(outcome, `${outcomes[outcome]} ${word}`)])).toBe(word);
+    expect(screenReaderLine([span(outcome, `${outcomes[outcome]} 1,024`)])).toBe(`${word} 1,024`);
+    expect(screenReaderLine([span(outcome, `${outcomes[outcome]} 4 ${word}`)])).toBe(`4 ${word}`);
+    expect(screenReaderLine([span(outcome, `${outcomes[outcome]} ${word}`)])).toBe(word);
   });
 
   it('says whether something holds', () => {
-    expect(spokenLine([span('good', `${ok} lost`)])).toBe('ok lost');
-    expect(spokenLine([span('bad', cross), '  ', 'Audit failed: 1 of 11 checks'])).toBe(
+    expect(screenReaderLine([span('good', `${ok} lost`)])).toBe('ok lost');
+    expect(screenReaderLine([span('bad', cross), '  ', 'Audit failed: 1 of 11 checks'])).toBe(
       'not ok, Audit failed: 1 of 11 checks',
     );
   });
 
   it('is silent where there is only a bar, a rule or a frame', () => {
     const { full, empty } = bar(0.4, 10, look.glyphs);
-    expect(spokenLine(['users.db  ', full, span('border', empty), '  4/10'])).toBe(
+    expect(screenReaderLine(['users.db  ', full, span('border', empty), '  4/10'])).toBe(
       'users.db, 4/10',
     );
-    expect(spokenLine(['5 rows/s  ', sparkline([1, 3, 5], 8, look.glyphs)])).toBe('5 rows/s');
-    expect(spokenLine([' ', span('border', line.repeat(80)), ' '])).toBe('');
-    expect(boxLines('Title', [['text']], 40, look).map(spokenLine)).toEqual(['Title', 'text', '']);
+    expect(screenReaderLine(['5 rows/s  ', sparkline([1, 3, 5], 8, look.glyphs)])).toBe('5 rows/s');
+    expect(screenReaderLine([' ', span('border', line.repeat(80)), ' '])).toBe('');
+    expect(boxLines('Title', [['text']], 40, look).map(screenReaderLine)).toEqual([
+      'Title',
+      'text',
+      '',
+    ]);
   });
 
   it('has commas between what stands apart', () => {
-    expect(spokenLine([`dbsim ${bullet} Live`, '     ', `${dot} running  00:01.24`])).toBe(
+    expect(screenReaderLine([`dbsim ${bullet} Live`, '     ', `${dot} running  00:01.24`])).toBe(
       'dbsim, Live, running, 00:01.24',
     );
   });
@@ -47,22 +51,22 @@ describe('a line that is spoken', () => {
   it('says which row is selected, once', () => {
     const columns = [{ title: 'id', width: 4, cell: (id: number) => String(id) }];
     const rows = tableLines({ columns, rows: [1, 2], selected: 1, width: 20, look });
-    expect(rows.map(spokenLine)).toEqual(['id', '1', 'selected: 2']);
-    expect(spokenLine([span('selected', `${pointer} Goes to Live.  `)])).toBe(
+    expect(rows.map(screenReaderLine)).toEqual(['id', '1', 'selected: 2']);
+    expect(screenReaderLine([span('selected', `${pointer} Goes to Live.  `)])).toBe(
       'selected: Goes to Live.',
     );
-    expect(spokenLine([span('accent', `${pointer} `), 'Threads     10'])).toBe(
+    expect(screenReaderLine([span('accent', `${pointer} `), 'Threads     10'])).toBe(
       'selected: Threads, 10',
     );
   });
 
   it('has what is typed, without the cursor', () => {
     const field: Line = ['find: ', ...textFieldLine(textField('ali'), 20, look)];
-    expect(spokenLine(field)).toBe('find: ali');
+    expect(screenReaderLine(field)).toBe('find: ali');
   });
 
   it('leaves the signs of a value alone: none of ours can stand in one', () => {
     const value = `✔ █ ${ok}${pointer}`;
-    expect(spokenLine([safeText(value)])).toBe('✔ █ \\ue001\\ue004');
+    expect(screenReaderLine([safeText(value)])).toBe('✔ █ \\ue001\\ue004');
   });
 });

@@ -6,35 +6,35 @@ import { SqliteDatabase } from '../db/sqlite/database.js';
 import { type DatabaseDescription } from '../db/sqlite/writer.js';
 import { allDatabases, type Topology } from '../router/topology.js';
 
-/** Checks at a time: one processor is busy with the ledger, and the driver has four threads. */
+/** Checks in parallel: one core is busy with the ledger, and the driver has four threads. */
 const LANES = Math.min(3, Math.max(1, availableParallelism() - 1));
 
 /**
- * SQLite's own check of every file of a topology, each through a connection of its own: it begins at
- * once, and goes on while the ledger and the rows are read.
+ * Runs SQLite's integrity_check on every file of a topology, on connections of its own, in parallel with the
+ * reading of the ledger and the rows.
  */
-export class Soundness {
-  readonly #complaints = new Map<string, Promise<string[]>>();
+export class IntegrityChecks {
+  readonly #problems = new Map<string, Promise<string[]>>();
 
   constructor(topology: Topology) {
     const lanes: Promise<unknown>[] = Array.from({ length: LANES }, () => Promise.resolve());
     for (const description of allDatabases(topology)) {
-      if ('engine' in description || this.#complaints.has(description.file)) continue;
-      const lane = this.#complaints.size % LANES;
+      if ('engine' in description || this.#problems.has(description.file)) continue;
+      const lane = this.#problems.size % LANES;
       const checked = (lanes[lane] ?? Promise.resolve()).then(() => check(description));
-      this.#complaints.set(description.file, checked);
+      this.#problems.set(description.file, checked);
       lanes[lane] = checked.catch(() => undefined);
     }
   }
 
-  /** What SQLite has to say of a file; nothing where it is sound. @throws whatever the check failed with */
-  async complaintsOf({ file }: DatabaseDescription): Promise<string[]> {
-    return (await this.#complaints.get(file)) ?? [];
+  /** The problems that SQLite reports about a file; empty if it passes. @throws the error of the check */
+  async problemsOf({ file }: DatabaseDescription): Promise<string[]> {
+    return (await this.#problems.get(file)) ?? [];
   }
 
-  /** Waits until no check is going on; nothing is thrown. */
+  /** Waits until all checks have ended. Never throws. */
   async end(): Promise<void> {
-    await Promise.allSettled(this.#complaints.values());
+    await Promise.allSettled(this.#problems.values());
   }
 }
 
