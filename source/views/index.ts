@@ -9,7 +9,7 @@ import { GLOBAL_BINDINGS } from './shell/global-keys.js';
 import { startView } from './start/index.js';
 import { VIEW_IDS, type View, type ViewId } from './view.js';
 
-/** The six views; a view's number is its place in `VIEW_IDS`. */
+/** The six views; a view's number is its position in `VIEW_IDS`. */
 export const VIEWS: Readonly<Record<ViewId, View>> = {
   start: startView,
   live: liveView,

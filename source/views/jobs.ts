@@ -1,19 +1,19 @@
 import type { Task } from '../ledger/pace.js';
 
-/** Long work: the line at the bottom shows how far it is, and Escape cancels it. */
+/** Long work: the line at the bottom shows its progress, and Escape cancels it. */
 export interface Job {
-  /** One of each kind goes on at a time. */
+  /** Only one job of each kind runs at a time. */
   readonly kind: string;
   /** "Reading the attempts" */
   readonly title: string;
-  /** From 0 to 1; null when it is not known; undefined while it is too young to be shown. */
+  /** From 0 to 1; null if not known; undefined until the job is shown. */
   readonly share: number | null | undefined;
   readonly controller: AbortController;
-  /** After a person has cancelled it. */
+  /** Called after the user has cancelled it. */
   onCancel?(this: void): void;
 }
 
-/** What a view that does long work has in its state. */
+/** The state of a view with long work. */
 export interface JobsState {
   readonly jobs: readonly Job[];
 }
@@ -22,13 +22,13 @@ export type JobAction =
   | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'job-ended'; readonly job: AbortController };
 
-/** What is needed of a view's context. */
+/** The part of a view's context that is used here. */
 export interface JobContext {
   readonly state: JobsState;
   dispatch(this: void, action: JobAction): void;
 }
 
-/** The state once a job has begun, has come further, or has ended. */
+/** The state after a job has begun, progressed or ended. */
 export function reduceJobs<State extends JobsState>(state: State, action: JobAction): State {
   switch (action.type) {
     case 'job': {
@@ -43,16 +43,15 @@ export function reduceJobs<State extends JobsState>(state: State, action: JobAct
   }
 }
 
-/** How often the screen hears of progress. */
+/** Shortest time between two progress updates, in milliseconds. */
 const REPORT_MS = 120;
 
-/** Work that is done sooner is never shown: a flicker means nothing. */
+/** Shorter work is never shown, because it would only flicker, in milliseconds. */
 const WORTH_SHOWING_MS = 150;
 
 /**
- * Does something that takes its time: it shows how far it is, Escape cancels it, and starting another
- * of its kind does too.
- * @returns undefined when it was cancelled
+ * Runs long work with progress; Escape cancels it, and so does another job of its kind.
+ * @returns undefined if it was cancelled
  */
 export async function carryOut<Result>(
   context: JobContext,
@@ -79,7 +78,7 @@ export async function carryOut<Result>(
         report(share);
       },
     });
-    // What cannot be stopped halfway comes too late all the same.
+    // Work that cannot be stopped halfway: its result is dropped.
     return signal.aborted ? undefined : result;
   } catch (error) {
     if (signal.aborted) return undefined;
@@ -90,7 +89,7 @@ export async function carryOut<Result>(
   }
 }
 
-/** The result of work that cannot be stopped. @throws the signal's reason as soon as it is aborted */
+/** The result of work that cannot be stopped. @throws the reason of the signal as soon as it is aborted */
 export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
@@ -98,20 +97,20 @@ export function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   return Promise.race([work, aborted]);
 }
 
-/** Cancels what goes on, or what goes on of one kind, because it is no longer needed. */
+/** Cancels all jobs, or those of one kind, that are no longer needed. */
 export function cancelJobs({ jobs }: JobsState, kind?: string): void {
   for (const job of jobs) {
     if (kind === undefined || job.kind === kind) job.controller.abort();
   }
 }
 
-/** Cancels a job because a person wants it. */
+/** Cancels a job for the user. */
 export function cancelJob({ controller, onCancel }: Job): void {
   controller.abort();
   onCancel?.();
 }
 
-/** The newest job that has taken long enough to be worth showing. */
+/** The newest job that is shown. */
 export function shownJob(jobs: readonly Job[]): Job | undefined {
   return jobs.findLast(({ share }) => share !== undefined);
 }

@@ -11,7 +11,7 @@ const MOVES: readonly { move: Move; verb: Verb; help: string }[] = [
   { move: 'last', verb: VERBS.last, help: 'Move to the last.' },
 ];
 
-/** The bindings that move through a list, the same in every view. */
+/** The bindings for moving through a list, the same in every view. */
 export function listBindings<State, Action>(
   view: string,
   actionFor: (move: Move) => Action,

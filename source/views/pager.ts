@@ -1,14 +1,14 @@
 import type { Move } from '../components/scroll.js';
 
-/** A text of which a window is seen; it has no cursor, so every key moves the window itself. */
+/** A scrolled text without a cursor: keys move the window itself. */
 export interface Pager {
-  /** The first line seen. */
+  /** The first visible line. */
   readonly top: number;
   readonly count: number;
   readonly visible: number;
 }
 
-/** The first line seen after a move, or, without one, after the text or the window has changed. */
+/** The first visible line after a move, or after a change of the text or the window. */
 export function pageText({ top, count, visible }: Pager, move?: Move): number {
   const page = Math.max(1, visible - 1);
   const steps: Record<Move, number> = {
@@ -22,7 +22,7 @@ export function pageText({ top, count, visible }: Pager, move?: Move): number {
   return Math.max(0, Math.min(top + (move ? steps[move] : 0), count - visible));
 }
 
-/** "lines 1–20 of 43", or nothing where all of it is seen. */
+/** "lines 1–20 of 43"; empty if everything is visible. */
 export function formatPage({ top, count, visible }: Pager, dash: string): string {
   return count <= visible
     ? ''

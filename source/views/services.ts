@@ -7,18 +7,18 @@ import type { ResultsServices } from './results/services.js';
 import type { RecoveryServices, StartServices } from './start/services.js';
 
 /**
- * All that views can ask for. Each view names what it needs in its own services.ts, under a name of
- * its own; source/services/<view>.ts carries it out, and source/services/services.ts joins the
- * parts. Views never touch databases, router or simulation themselves.
+ * The services of all views. Each view declares its own in its services.ts; source/services/<view>.ts implements
+ * them, and source/services/services.ts joins the parts. Views never use databases, router or simulation
+ * directly.
  */
 export interface Services {
-  /** The working folder, as the person gave it. */
+  /** The working folder, as given by the user. */
   readonly dir: string;
-  /** Where the rows of each entity are by now: a rebalance may move those of a run. */
+  /** The present topology: a rebalance may move the rows during a run. */
   readonly topology: DescribedTopology;
   /**
-   * What the databases are and hold now, each asked within a deadline.
-   * @param onEach is given all of them each time that one more has answered
+   * The present status of the databases; each is asked with a deadline.
+   * @param onEach receives all of them each time one more has answered
    */
   databaseStatuses(
     onEach?: (statuses: readonly DatabaseStatus[]) => void,

@@ -2,10 +2,10 @@ import { formatAmount } from '../base/format.js';
 import type { ClosedRuns, FoundRun } from '../services/recovery.js';
 import type { Context, Question } from './view.js';
 
-/** What is needed of a view's context. */
+/** The part of a view's context that is used here. */
 type Asking = Pick<Context<unknown, never>, 'services' | 'notify' | 'open' | 'ask'>;
 
-/** Asks whether the runs that never ended are to be closed, and closes them. */
+/** Asks whether to close the runs that were not closed, and closes them. */
 export function askToClose({ id, count, sentences }: FoundRun, context: Asking): void {
   const { services, notify, open, ask } = context;
   ask({

@@ -1,15 +1,14 @@
 import type { Key } from '../components/key.js';
 
-/** What a key does, wherever it does anything: the keys and their word in the key line. */
+/** A verb: its keys, and its label in the key line. */
 export interface Verb {
   readonly keys: readonly Key[];
   readonly label: string;
 }
 
 /**
- * The verbs of the screen. A binding takes its keys and its label from here, so that a key means the
- * same in every view. Verbs share a key only where they are one gesture: Escape leaves what is open,
- * Enter goes on, space pauses and resumes.
+ * The verbs of the screen. Bindings take keys and labels from here, so that a key means the same in every view.
+ * Verbs share a key only if they are one gesture: Escape leaves, Enter continues, space pauses and resumes.
  */
 export const VERBS = {
   open: { keys: ['enter'], label: 'open' },

@@ -4,7 +4,7 @@
  * A view is a folder of roles:
  *   state.ts    its state and actions, and a pure reducer. It knows its visible window: keep a
  *               `Scroll` (components/scroll.ts) in it and resize it in `resized`.
- *   keys.ts     its bindings as data. A binding that cannot do its work now says why in `disabled`;
+ *   keys.ts     its bindings as data. A binding that cannot do its work now gives the reason in `disabled`;
  *               the key line then leaves it out, and pressing it shows the reason.
  *   <view>.tsx  drawing only: a function of state, size and look. Make `Line`s (components/line.ts)
  *               with tones, never colours; pass every value of a row through `safeText`; lines come
@@ -37,7 +37,7 @@ export const VIEW_IDS = ['start', 'live', 'results', 'databases', 'history', 'he
 
 export type ViewId = (typeof VIEW_IDS)[number];
 
-/** What the title line, the tabs and the help call each view. */
+/** The titles of the views in the title line, the tabs and the help. */
 export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   start: 'Start',
   live: 'Live',
@@ -47,9 +47,9 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   help: 'Help',
 };
 
-/** What a view is opened with, besides its name. */
+/** The parameters with which a view is opened. */
 export interface RouteParams {
-  /** The stored run that it is about. */
+  /** The stored run to show. */
   readonly runId?: string;
   /** Start: the setting to select. */
   readonly setting?: SettingName;
@@ -59,17 +59,17 @@ export interface RouteParams {
   readonly page?: string;
   /** Databases: a row in JSON to explain. */
   readonly row?: string;
-  /** Two stored runs that are compared. */
+  /** Two stored runs to compare. */
   readonly compare?: readonly [string, string];
 }
 
-/** Something in a view that the palette finds by its name. */
+/** A place in a view that the palette finds by name. */
 export interface Place {
   /** A short imperative without a full stop, unique in the view: "Set threads". */
   readonly name: string;
-  /** In a word or two, the view's title by default. */
+  /** One or two words; by default the view's title. */
   readonly detail?: string;
-  /** The view to open, by default the one that names the place. */
+  /** The view to open; by default the one of the place. */
   readonly view?: ViewId;
   readonly params: RouteParams;
 }
@@ -87,41 +87,41 @@ export interface ListArea {
   readonly cells?: { readonly width: number; readonly rows: number };
 }
 
-/** Everything that a binding or hook can do. */
+/** The context of bindings and hooks. */
 export interface Context<State, Action> {
-  /** As it is at this moment, also after an await. */
+  /** The present state, even after an await. */
   readonly state: State;
-  /** Whether something stands over the view and takes the keys. */
+  /** Whether an overlay is open. */
   readonly isCovered: boolean;
-  /** Room of the content, between title line and key line. */
+  /** Size of the content, between title line and key line. */
   readonly size: Size;
   readonly services: Services;
   dispatch(this: void, action: Action): void;
   open(this: void, view: ViewId, params?: RouteParams): void;
-  /** To the view before. */
+  /** Goes to the previous view. */
   back(this: void): void;
-  /** One line above the key line; see shell/notice.ts for how long. */
+  /** Shows a line above the key line; see shell/notice.ts for how long. */
   notify(this: void, text: string, tone?: Tone): void;
-  /** Asks over the view; nothing else takes keys until it is answered. */
+  /** Opens a question over the view; it takes all keys until it is answered. */
   ask(this: void, question: Question): void;
-  /** Asks for a few texts over the view; nothing else takes keys until they are given. */
+  /** Opens a form for a few texts over the view; it takes all keys until it is closed. */
   askTexts(this: void, form: TextForm): void;
-  /** Puts text on the person's clipboard (OSC 52), and says so. */
+  /** Copies text to the clipboard (OSC 52), and shows a notice. */
   copy(this: void, text: string): void;
 }
 
 export interface Question {
   readonly title: string;
   readonly lines: readonly string[];
-  /** The first is chosen by Enter; Escape chooses none. Without any, it is only told. */
+  /** Enter chooses the first one, Escape none. Without answers, it is just a message. */
   readonly answers: readonly Answer[];
-  /** What Escape comes to where "cancel" would promise too much. */
+  /** The label of Escape, if "cancel" would promise too much. */
   readonly escapeLabel?: string;
-  /** What is true instead once the question no longer has a point; it then closes by itself. */
+  /** The notice to show if the question is outdated; it then closes by itself. */
   outdated?(services: Services): string | undefined;
 }
 
-/** A few texts that are asked for at once; each may stay empty. */
+/** A form for a few texts; each may stay empty. */
 export interface TextForm {
   readonly title: string;
   readonly fields: readonly { readonly label: string; readonly text: string }[];
@@ -137,7 +137,7 @@ export interface Answer {
   run?(): void | Promise<void>;
 }
 
-/** What a person is told about a binding. */
+/** The description of a binding. */
 export interface BindingFacts {
   /** Unique in the program, the view's name first: "live.pause". */
   readonly id: string;
@@ -145,25 +145,25 @@ export interface BindingFacts {
   readonly label: string;
   /** A short imperative for `?`, the palette and the README: "Open the run." */
   readonly help: string;
-  /** Place in the key line, lower first; without it the binding is in `?` only. */
+  /** Position in the key line, lower first; without it, the binding is only in `?`. */
   readonly priority?: number;
-  /** Left out of `?` and the palette: one of many that only begin to type. */
+  /** Whether to leave it out of `?` and the palette, for bindings that only begin to type. */
   readonly isUnlisted?: boolean;
-  /** What the key line shows instead, where one binding represents several. */
+  /** Replaces keys and label in the key line, if one binding represents several. */
   readonly shown?: { readonly keys: readonly Key[]; readonly label: string };
 }
 
-/** One thing that a key does in a view. */
+/** A binding of a view. */
 export interface Binding<State = unknown, Action = unknown> extends BindingFacts {
-  /** Why it does nothing now; undefined when it works. */
+  /** Why it does nothing now; undefined if it works. */
   disabled?(state: State, services: Services): string | undefined;
   run(context: Context<State, Action>): void | Promise<void>;
 }
 
-/** A text field that takes the typed characters; other keys go on to the view's bindings. */
+/** A text field with the focus; keys that it does not handle go to the view's bindings. */
 export interface Editing<State, Action> {
   readonly field: TextField;
-  /** After each key that changed the field. */
+  /** Called after each key that has changed the field. */
   change(field: TextField): Action;
   /** Enter. */
   accept(context: Context<State, Action>): void | Promise<void>;
@@ -183,11 +183,11 @@ export interface ViewProps<State> {
   readonly look: Look;
 }
 
-/** What stands in the title line. */
+/** The content of the title line. */
 export interface Heading {
-  /** Behind the view's name: which run, which database. */
+  /** After the view's title: the run or database. */
   readonly detail?: string;
-  /** At the right edge. */
+  /** On the right. */
   readonly status?: Line;
 }
 
@@ -199,25 +199,25 @@ export interface View<State = unknown, Action = unknown> {
   readonly bindings: readonly Binding<State, Action>[];
   reduce(state: State, action: Action): State;
   heading?(state: State, look: Look): Heading;
-  /** The text field that is being typed in, if one is. */
+  /** The text field with the focus, if there is one. */
   editing?(state: State): Editing<State, Action> | undefined;
-  /** What to say of a typed character that no key of it is; the shell has a sentence of its own. */
+  /** The notice for a typed character without a binding; by default the shell's. */
   untaken?(state: State): string;
-  /** The long work that goes on, the newest last. */
+  /** The jobs in progress, the newest last. */
   jobs?(state: State): readonly Job[];
   /** The list whose entries a click selects, if one is shown. */
   list?(state: State): ListArea | undefined;
-  /** What the palette finds in it. */
+  /** The places for the palette. */
   places?(state: State): readonly Place[];
   /** Reads what `places` needs, when the palette opens. */
   readPlaces?(context: Context<State, Action>): void | Promise<void>;
-  /** Each time it comes to the front. */
+  /** Called each time it comes to the front. */
   enter?(context: Context<State, Action>, params: RouteParams): void | Promise<void>;
-  /** Each time it leaves the front. */
+  /** Called each time it leaves the front. */
   leave?(context: Context<State, Action>): void;
-  /** The action for another size of the content; also sent before the first drawing. */
+  /** The action for a new size of the content; also sent before the first drawing. */
   resized?(size: Size): Action;
-  /** On each tick of the clock, 10 a second, in front or not. */
+  /** Called on each tick of the clock, 10 per second, in front or not. */
   tick?(context: Context<State, Action>, isInFront: boolean): void | Promise<void>;
   Screen(this: void, props: ViewProps<State>): ReactNode;
 }

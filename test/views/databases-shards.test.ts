@@ -84,7 +84,7 @@ describe('the list of the databases', () => {
       status({ name: 'users-2 replica 1', shard: 1, replica: 0, state: 'broken' }),
     ];
     const items = itemsOf(statuses, described(false));
-    expect(items.map((item) => (item.kind === 'entity' ? rowsOf(item) : item.behind))).toEqual([
+    expect(items.map((item) => (item.kind === 'entity' ? rowsOf(item) : item.lagRows))).toEqual([
       12,
       undefined,
       3,

@@ -36,7 +36,7 @@ function bodyLines(state: DatabasesState, size: Size, look: Look): Line[] {
 
 const LABELS: Readonly<Record<Typing['purpose'], string>> = { search: 'id: ', explain: 'row: ' };
 
-/** The line that is typed in, below what it is for or why it was refused. */
+/** The input line, below its purpose or the reason why the input was rejected. */
 function promptLines(
   { purpose, field, problem }: Typing,
   state: DatabasesState,
@@ -47,11 +47,11 @@ function promptLines(
     purpose === 'search'
       ? 'Type an id.'
       : `Type a row: 12, Ana, ana@example.com or {"id": 12, …}; Order 9, 1, 1, 2 names another entity.`;
-  const told = problem === undefined ? hint : safeText(problem);
+  const text = problem === undefined ? hint : safeText(problem);
   const label = LABELS[purpose];
   return [
     [span('border', look.glyphs.line.repeat(width))],
-    ...wrapToWidth(told.replaceAll('…', look.glyphs.ellipsis), width)
+    ...wrapToWidth(text.replaceAll('…', look.glyphs.ellipsis), width)
       .slice(0, Math.max(1, Math.floor(state.size.rows / 3)))
       .map((line): Line => [span(problem === undefined ? 'dim' : 'bad', line)]),
     [span('accent', label), ...textFieldLine(field, width - displayWidth(label), look)],

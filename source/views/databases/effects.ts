@@ -13,18 +13,18 @@ import {
 
 export type DatabasesContext = Context<DatabasesState, DatabasesAction>;
 
-/** How long after an answer the databases are looked at again by themselves, at least, in milliseconds. */
+/** Shortest time between two automatic refreshes, in milliseconds. */
 const POLL_MS = 5000;
 
-/** Nor is more than a twentieth of the time spent on it. */
+/** Automatic refreshes take at most one part in this many of the time. */
 const POLL_SHARE = 20;
 
-/** Looks at the databases again; each is shown as soon as it has answered. */
+/** Refreshes the status of the databases; each is shown as soon as it has answered. */
 export function readStatuses(context: DatabasesContext): Promise<void> {
   return readNow(context, false);
 }
 
-/** Looks at them again by themselves while somebody sees their list. */
+/** Refreshes automatically while the list is visible. */
 export function pollStatuses(context: DatabasesContext, isInFront: boolean): void {
   const { rows, explained, form, nextPollMs } = context.state;
   if (!isInFront || rows || explained || form || performance.now() < nextPollMs) return;
@@ -36,7 +36,7 @@ async function readNow(
   isPolling: boolean,
 ): Promise<void> {
   if (state.isReading) {
-    // Who asks while they are read by themselves sees that they are.
+    // A requested refresh becomes visible even if an automatic one is in progress.
     if (!isPolling) dispatch({ type: 'reading', isPolling });
     return;
   }
@@ -50,7 +50,7 @@ async function readNow(
     const { entities } = services.topology;
     const show = (statuses: readonly DatabaseStatus[]): void =>
       dispatch({ type: 'answered', statuses, entities });
-    // What is known already stays in view until there is something newer to say.
+    // Known values stay visible until there are newer ones.
     await services.databaseStatuses(state.statuses ? undefined : show).then(show);
     dispatch({ type: 'read', nextPollMs: readyAt() });
   } catch (error) {
@@ -58,7 +58,7 @@ async function readNow(
   }
 }
 
-/** Opens the table of the selected database, or opens it again at the row where it was. */
+/** Opens the table of the selected database, or reopens it at the same row. */
 export async function openTable(context: DatabasesContext): Promise<void> {
   const { state, services, dispatch } = context;
   const target = currentTarget(state);
@@ -71,7 +71,7 @@ export async function openTable(context: DatabasesContext): Promise<void> {
   await loadRows(context);
 }
 
-/** Reads what is in view and not in memory, until it is; one page at a time. */
+/** Reads the visible rows that are not in memory, one page at a time. */
 export async function loadRows(context: DatabasesContext): Promise<void> {
   const { services, dispatch } = context;
   const { rows } = context.state;
@@ -96,7 +96,7 @@ function isOpen({ state }: DatabasesContext, session: RowsState['session']): boo
   return state.rows?.session === session;
 }
 
-/** Goes to the row with the id that was typed, or to the one after where it would stand. */
+/** Goes to the row with the typed id, or to the next one if it is not stored. */
 export async function findTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, notify } = context;
   const target = currentTarget(context.state);
@@ -122,7 +122,7 @@ function describeAbsent(entity: EntityName, id: number, position: number, total:
   return `${nameRow(entity, id)} is not stored; ${where}`;
 }
 
-/** Explains the row that was typed, or says in place why it is none. */
+/** Explains the typed row, or shows why it cannot be read. */
 export async function explainTyped(context: DatabasesContext, text: string): Promise<void> {
   const { services, dispatch, state } = context;
   const answer = await services.databases.explainTyped(text, currentEntity(state));
@@ -130,10 +130,10 @@ export async function explainTyped(context: DatabasesContext, text: string): Pro
   else dispatch({ type: 'refused', problem: answer.problem });
 }
 
-/** Applies what is pending, and looks again. */
+/** Applies pending migrations, and refreshes. */
 export async function migrate(context: DatabasesContext): Promise<void> {
   const applied = await context.services.databases.migrate();
   await readStatuses(context);
-  const told = applied.length === 0 ? 'Nothing was pending' : `Applied: ${applied.join('; ')}`;
-  context.notify(told, 'good');
+  const text = applied.length === 0 ? 'Nothing was pending' : `Applied: ${applied.join('; ')}`;
+  context.notify(text, 'good');
 }

@@ -8,7 +8,7 @@ import type { Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Explanation } from '../../router/explain.js';
 
-/** Where a row would go and why, what is checked on the way, and what would become of it now. */
+/** Where a row would be written and why, what would be checked, and its outcome now. */
 export function explanationLines(explained: ExplainedRow, width: number, look: Look): Line[] {
   const { checks, reasons, prospects, outcome, entity, database } = explained;
   const { ok, cross, bullet } = look.glyphs;
@@ -34,7 +34,7 @@ export function explanationLines(explained: ExplainedRow, width: number, look: L
   ];
 }
 
-/** Where a row goes, and the rule that decides it. */
+/** The database of a row, and the rule that decides it. */
 export function placeLines(explained: Explanation, width: number, look: Look): Line[] {
   return [
     ...routeLines(explained, look),
@@ -43,7 +43,7 @@ export function placeLines(explained: Explanation, width: number, look: Look): L
   ];
 }
 
-/** How many lines it takes, whatever signs they are drawn with. */
+/** The number of lines of an explanation. */
 export function explanationLength(explained: ExplainedRow, width: number): number {
   return explanationLines(explained, width, lookOf('mono', true)).length;
 }
@@ -55,7 +55,7 @@ function rowLines({ entity, row }: ExplainedRow, width: number): Line[] {
   return wrapped([span('title', `${entity}  `)], fields.join(', '), width);
 }
 
-/** What would be sent where, with marks where the values stand. */
+/** The statements by database, with placeholders for values. */
 export function statementLines(statements: Explanation['statements'], width: number): Line[] {
   if (statements.length === 0) return [];
   return [
@@ -115,7 +115,7 @@ export function verdictLines(
   return wrapped([span(outcome, `${sign} ${word}`), '  '], text, width);
 }
 
-/** A text behind a head, its further lines below its first. */
+/** A text after a head, wrapped below its first line. */
 function wrapped(head: Line, text: string, width: number, tone?: 'dim'): Line[] {
   const indent = head.reduce(
     (sum, piece) => sum + (typeof piece === 'string' ? piece : piece.text).length,

@@ -17,7 +17,7 @@ import {
 
 type DatabasesBinding = Binding<DatabasesState, DatabasesAction>;
 
-/** Moves like every list; rows that come into view are read. */
+/** Moves like in every list; then reads the rows that have become visible. */
 const moves: readonly DatabasesBinding[] = listBindings<DatabasesState, DatabasesAction>(
   'databases',
   (move) => ({ type: 'moved', move }),
@@ -33,7 +33,7 @@ function thenLoading(binding: DatabasesBinding): DatabasesBinding {
   };
 }
 
-/** The databases that have something to migrate. */
+/** The databases with pending migrations. */
 function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseStatus[] {
   return (statuses ?? []).filter(
     ({ state, migrations, replica }) =>
@@ -41,7 +41,7 @@ function pendingIn(statuses: readonly DatabaseStatus[] | undefined): DatabaseSta
   );
 }
 
-/** A row as a file of rows would hold it. */
+/** A row as in a JSON workload file. */
 function asJson(entity: EntityName, row: FoundRow): string {
   const { fields } = ENTITIES[entity];
   return JSON.stringify(Object.fromEntries(fields.map(({ name }, at) => [name, row[at] ?? null])));

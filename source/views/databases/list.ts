@@ -9,23 +9,23 @@ export type Item = DatabaseItem | EntityItem;
 export interface DatabaseItem {
   readonly kind: 'database';
   readonly status: DatabaseStatus;
-  /** How far below its entity, and below its database, it stands. */
+  /** Its depth in the tree. */
   readonly depth: number;
-  /** Rows that a replica has fewer than its database; undefined where one of them is not known. */
-  readonly behind?: number | undefined;
+  /** For a replica: rows that it lacks; undefined if one of the counts is not known. */
+  readonly lagRows?: number | undefined;
 }
 
 export interface EntityItem {
   readonly kind: 'entity';
   readonly entity: EntityName;
-  /** What spreads its rows over them. */
+  /** The rule that spreads its rows over the databases. */
   readonly rule: string;
-  /** Whether each of them holds every row. */
+  /** Whether each database has every row. */
   readonly isCopied: boolean;
   readonly databases: readonly DatabaseStatus[];
 }
 
-/** The databases as a tree: an entity that has several stands above them, replicas below theirs. */
+/** The databases as a tree: an entity with several databases above them, replicas below their database. */
 export function itemsOf(
   statuses: readonly DatabaseStatus[],
   entities: readonly DescribedEntity[],
@@ -54,18 +54,18 @@ function databaseItem(
     kind: 'database',
     status,
     depth: depth + 1,
-    behind: rows === undefined || own === undefined ? undefined : rows - own,
+    lagRows: rows === undefined || own === undefined ? undefined : rows - own,
   };
 }
 
-/** What the keys ask when a line is selected. */
+/** The databases of a line, for the keys. */
 export function targetOf(item: Item): Target {
   if (item.kind === 'entity') return { entity: item.entity };
   const { entity, shard, replica, name } = item.status;
   return { entity, shard, replica, name };
 }
 
-/** Rows of all databases of an entity that answered. */
+/** The rows in all databases of an entity that have answered. */
 export function rowsOf({ databases, isCopied }: EntityItem): number | undefined {
   const known = databases.flatMap(({ rows }) => rows ?? []);
   if (known.length === 0) return undefined;

@@ -11,10 +11,10 @@ import { detailHeight } from './layout.js';
 import { rowAt, selectedRow, type RowsState } from './rows-state.js';
 import { valueCell } from './values.js';
 
-/** A row in view; its values are missing while they are being read. */
+/** A visible row; undefined while it is being read. */
 type SeenRow = FoundRow | undefined;
 
-/** The rows in view, and the selected one whole below them. */
+/** The visible rows, and the selected one in full below them. */
 export function rowsLines(state: RowsState, name: string, size: Size, look: Look): Line[] {
   const { target, scroll, problem } = state;
   const { entity } = target;
@@ -22,8 +22,8 @@ export function rowsLines(state: RowsState, name: string, size: Size, look: Look
   const seen = Array.from({ length: to - from }, (_, index) => rowAt(state, from + index));
   const head = headLine(state, name, size.columns, look);
   if (problem !== undefined) {
-    const told = wrapToWidth(safeText(problem), size.columns);
-    return [head, ...told.map((line): Line => [span('bad', line)])];
+    const wrapped = wrapToWidth(safeText(problem), size.columns);
+    return [head, ...wrapped.map((line): Line => [span('bad', line)])];
   }
   if (scroll.count === 0) {
     return [
@@ -67,7 +67,7 @@ function headLine(
   );
 }
 
-/** Which databases did not answer: their rows are missing here. */
+/** Lists the databases that did not answer: their rows are missing here. */
 function describeSilent(silent: readonly Silent[], { glyphs }: Look): string {
   const names = formatList(silent.map(({ database }) => safeText(database)));
   return `${glyphs.cross} without ${names}: no answer`;
@@ -84,7 +84,7 @@ function columnOf(field: Field, position: number, seen: readonly SeenRow[]): Col
   };
 }
 
-/** Which of several databases each row stands in. */
+/** The column with the database of each row, if there are several. */
 function originColumn({ origins }: RowsState, seen: readonly SeenRow[]): Column<SeenRow>[] {
   if (!origins) return [];
   const nameOf = (row: SeenRow): string => safeText((row && origins.get(row)) ?? '');
@@ -93,7 +93,7 @@ function originColumn({ origins }: RowsState, seen: readonly SeenRow[]): Column<
   return [{ title, width, expendable: 1, cell: (row) => span('dim', nameOf(row)) }];
 }
 
-/** Every value of the selected row, as much of it as the pane has room for. */
+/** All values of the selected row, as far as they fit the pane. */
 function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   const height = detailHeight(size, state.target.entity);
   if (height === 0) return [];
@@ -112,18 +112,18 @@ function detailLines(state: RowsState, size: Size, look: Look): Line[] {
   return [rule, ...shareRoom(lines, height - 1, size.columns, look)];
 }
 
-/** Parts the selected row from the table, and says which of several databases it stands in. */
+/** The rule above the selected row, with its database if there are several. */
 function ruleLine(origin: string | undefined, width: number, { glyphs }: Look): Line {
-  const told = origin === undefined ? '' : cutToWidth(` in ${safeText(origin)} `, width - 4);
-  const rest = Math.max(0, width - 2 - displayWidth(told));
+  const title = origin === undefined ? '' : cutToWidth(` in ${safeText(origin)} `, width - 4);
+  const rest = Math.max(0, width - 2 - displayWidth(title));
   return [
     span('border', glyphs.line.repeat(2)),
-    span('dim', told),
+    span('dim', title),
     span('border', glyphs.line.repeat(rest)),
   ];
 }
 
-/** Each field gets a line; what room is left goes to the fields that need it, the first ones first. */
+/** Each field gets a line; the remaining lines go to the first fields that need more. */
 function shareRoom(fields: readonly Line[][], room: number, width: number, look: Look): Line[] {
   let spare = Math.max(0, room - fields.length);
   return fields.flatMap((lines) => {

@@ -3,12 +3,12 @@ import type { Silent, Target } from '../../services/databases/target.js';
 import { fitScroll, scrollTo, seenRange, type Scroll } from '../../components/scroll.js';
 import type { FoundRow } from '../../db/rows.js';
 
-/** Fewest rows that are fetched at once. */
+/** Minimum rows per fetch. */
 const LEAST_PAGE = 200;
 
-/** A table of any length, of which only the rows around the window are in memory. */
+/** A table of any length; only the rows around the visible ones are in memory. */
 export interface RowsState {
-  /** Tells answers to this opening of the table from answers to an earlier one. */
+  /** Number of this opening of the table: answers to an earlier one are ignored. */
   readonly session: number;
   readonly target: Target;
   /** Over all rows of the table. */
@@ -16,15 +16,15 @@ export interface RowsState {
   /** Position of the first row in memory. */
   readonly start: number;
   readonly rows: readonly FoundRow[];
-  /** Where each row in memory stands, if they are gathered from several databases. */
+  /** The database of each row in memory, if there are several. */
   readonly origins: ReadonlyMap<FoundRow, string> | undefined;
   readonly isReading: boolean;
   readonly problem: string | undefined;
-  /** Databases that did not answer when it was last asked: their rows are missing. */
+  /** Databases that did not answer the last query: their rows are missing. */
   readonly silent: readonly Silent[];
 }
 
-/** Opens a table of `total` rows with one of them in view. */
+/** Opens a table of `total` rows with one of them selected. */
 export function openRows(opened: {
   session: number;
   target: Target;
@@ -49,23 +49,23 @@ export function openRows(opened: {
   };
 }
 
-/** The row at a position, where it is in memory. */
+/** The row at a position, if it is in memory. */
 export function rowAt({ start, rows }: RowsState, position: number): FoundRow | undefined {
   return rows[position - start];
 }
 
-/** The row that the keys act on. */
+/** The selected row. */
 export function selectedRow(state: RowsState): FoundRow | undefined {
   return rowAt(state, state.scroll.cursor);
 }
 
-/** A page that should be in memory, and the position of its first row. */
+/** A page to read, and the position of its first row. */
 export interface WantedPage {
   readonly start: number;
   readonly request: PageRequest;
 }
 
-/** The page that is missing: when a row in view, or one just outside it, is not in memory. */
+/** The page to read next; undefined if the visible rows, and those around them, are in memory. */
 export function wantedPage(state: RowsState): WantedPage | undefined {
   const { scroll, start, rows, target } = state;
   const { from, to } = seenRange(scroll);
@@ -86,7 +86,7 @@ export function wantedPage(state: RowsState): WantedPage | undefined {
 
 type Anchor = Pick<PageRequest, 'direction' | 'from' | 'skip'>;
 
-/** Where to begin reading so that the fewest rows are passed over: an end of the table, or a row in memory. */
+/** The starting point that skips the fewest rows: an end of the table, or a row in memory. */
 function nearestAnchor(state: RowsState, first: number, length: number): Anchor {
   const { start, rows, scroll } = state;
   const last = first + length - 1;
@@ -109,7 +109,7 @@ function anchorAt(
   return typeof id === 'number' && skip >= 0 ? [{ direction, from: id, skip }] : [];
 }
 
-/** Takes a page into memory. A page that is shorter than it should be tells that the table has shrunk. */
+/** Stores a page in memory. A page that is too short means that the table has shrunk. */
 export function takePage(
   state: RowsState,
   { start, request }: WantedPage,

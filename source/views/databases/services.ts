@@ -1,4 +1,4 @@
 import type { DatabaseQuestions } from '../../services/databases.js';
 
-/** What the view asks for; source/services/databases.ts carries it out. */
+/** The services of the view; implemented in source/services/databases.ts. */
 export type DatabasesServices = DatabaseQuestions;

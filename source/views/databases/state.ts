@@ -31,7 +31,7 @@ import {
 } from './row-form.js';
 import { openRows, takePage, type RowsState, type WantedPage } from './rows-state.js';
 
-/** What is typed into the line at the bottom, and what is wrong with it. */
+/** The input line at the bottom, and what is wrong with its text. */
 export interface Typing {
   readonly purpose: 'search' | 'explain';
   readonly field: TextField;
@@ -40,24 +40,24 @@ export interface Typing {
 
 export interface DatabasesState {
   readonly size: Size;
-  /** Undefined until it is known which there are. */
+  /** Undefined until the first answer. */
   readonly statuses: readonly DatabaseStatus[] | undefined;
   /** The same as the lines of the list. */
   readonly items: readonly Item[];
   readonly isReading: boolean;
-  /** Whether they are read by themselves: nobody waits for that. */
+  /** Whether the refresh is automatic, so that it is not shown. */
   readonly isPolling: boolean;
-  /** When they are read by themselves again, by `performance.now`. */
+  /** When the next automatic refresh is due, by `performance.now`. */
   readonly nextPollMs: number;
   readonly problem: string | undefined;
   /** Over the lines of the list. */
   readonly scroll: Scroll;
-  /** The table that is browsed, if one is. */
+  /** The open table. */
   readonly rows: RowsState | undefined;
   readonly sessions: number;
   readonly typing: Typing | undefined;
   readonly explained: ExplainedRow | undefined;
-  /** First line of the explanation that is seen. */
+  /** First visible line of the explanation. */
   readonly explainedTop: number;
   /** A new row that is typed, and what became of it. */
   readonly form: RowForm | undefined;
@@ -121,7 +121,7 @@ export const initialState: DatabasesState = {
   jobs: [],
 };
 
-/** What the keys act on: the databases of the rows that are shown, else of the selected line. */
+/** The databases that the keys act on: those of the open table, else of the selected line. */
 export function currentTarget({ rows, items, scroll }: DatabasesState): Target {
   const item = items[scroll.cursor];
   return rows?.target ?? (item ? targetOf(item) : { entity: 'User' });
@@ -132,13 +132,13 @@ export function currentEntity(state: DatabasesState): EntityName {
   return currentTarget(state).entity;
 }
 
-/** The line of the list that the keys act on. */
+/** The line of the list for these databases. */
 export function currentItem(state: DatabasesState): Item | undefined {
   const target = currentTarget(state);
   return state.items.find((item) => isSameTarget(targetOf(item), target));
 }
 
-/** What a line of the list is called: "users-1.db", "User". */
+/** The name of a line: "users-1.db", "User". */
 export function nameOf(item: Item | undefined): string {
   if (!item) return '';
   return item.kind === 'entity' ? item.entity : item.status.name;
@@ -301,7 +301,7 @@ function withTyping(state: DatabasesState, change: Partial<Typing>): DatabasesSt
   return state.typing ? { ...state, typing: { ...state.typing, ...change } } : state;
 }
 
-/** Closes the innermost thing that is open. */
+/** Closes what is on top: the input line, the explanation, the table. */
 function close(state: DatabasesState): DatabasesState {
   if (state.typing) return { ...state, typing: undefined };
   if (state.form) return { ...state, form: undefined };

@@ -10,14 +10,14 @@ import { ENTITIES } from '../../entities/entity.js';
 import type { DatabaseItem, EntityItem, Item } from './list.js';
 import { columnsFor } from './list-columns.js';
 
-/** From this height on each of few databases is told in full, not only the selected one. */
+/** From this height on, up to `FEW` databases are all shown in full, not only the selected one. */
 const ROOM_FOR_ALL = 30;
 const FEW = 3;
 
-/** Below this height settings are told by their values alone. */
+/** Below this height, settings are shown without explanation. */
 const ROOM_FOR_WORDS = 16;
 
-/** The list of the databases, and all that is known of the selected one. */
+/** The list of databases, and the selected one in full. */
 export function statusLines(
   items: readonly Item[],
   scroll: Scroll,
@@ -34,9 +34,9 @@ export function statusLines(
   });
   const current = items[scroll.cursor];
   const isAll = size.rows >= ROOM_FOR_ALL && items.length <= FEW;
-  const told = isAll ? items : current ? [current] : [];
+  const shown = isAll ? items : current ? [current] : [];
   const isBrief = size.rows < ROOM_FOR_WORDS;
-  const below = told.flatMap((item) =>
+  const below = shown.flatMap((item) =>
     item.kind === 'entity'
       ? entityLines(item, size.columns, look)
       : detailLines(item, size.columns, isBrief, look),
@@ -44,7 +44,7 @@ export function statusLines(
   return [...table, ...moreLine(scroll, look), ...below];
 }
 
-/** How much of the list is out of sight. */
+/** The number of hidden lines of the list. */
 function moreLine({ count, visible, top }: Scroll, { glyphs }: Look): Line[] {
   const more = count - visible;
   if (more <= 0) return [];
@@ -54,7 +54,7 @@ function moreLine({ count, visible, top }: Scroll, { glyphs }: Look): Line[] {
 
 const NAMES_WIDTH = 12;
 
-/** Lines of a part: its name, then what is to be said of it. */
+/** Makes the lines of a part: its name, then its text. */
 type Part = (name: string, text: string, tone?: 'bad' | 'dim' | 'warning') => Line[];
 
 function partsIn(width: number): Part {
@@ -69,7 +69,7 @@ function titleLines(title: string, { glyphs }: Look): Line[] {
   return [[], [span('border', glyphs.line.repeat(2)), ' ', span('title', safeText(title))]];
 }
 
-/** What holds for all databases of an entity, and what is wrong with some. */
+/** The common properties of an entity's databases, and their problems. */
 function entityLines({ entity, rule, databases }: EntityItem, width: number, look: Look): Line[] {
   const part = partsIn(width);
   const wrong = databases.flatMap(({ problem }) => problem ?? []);
@@ -88,9 +88,9 @@ function fieldsOf(status: DatabaseStatus | undefined): string {
   return `${entity}: ${ENTITIES[entity].fields.map((field) => field.name).join(', ')}`;
 }
 
-/** One database in full, in words where the table has only values and there is room for words. */
+/** One database in full, with explanations if there is room. */
 function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: Look): Line[] {
-  const { status, behind } = item;
+  const { status, lagRows } = item;
   const part = partsIn(width);
   const { name, file, rule, problem, settings, migrations, engine } = status;
   return [
@@ -98,9 +98,9 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
     ...part('holds', fieldsOf(status)),
     ...(rule === undefined ? [] : part('rows', rule)),
     ...(status.lag === undefined ? [] : part('follows', status.lag)),
-    ...(behind === undefined
+    ...(lagRows === undefined
       ? []
-      : part('lag', describeLag(behind), behind === 0 ? undefined : 'warning')),
+      : part('lag', describeLag(lagRows), lagRows === 0 ? undefined : 'warning')),
     ...part(engine === 'SQLite' ? 'file' : 'server', file),
     ...(problem === undefined ? [] : part('problem', problem, 'bad')),
     ...(status.state === 'missing' ? part('state', MISSING, 'dim') : []),
@@ -117,10 +117,10 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
   ];
 }
 
-function describeLag(behind: number): string {
-  if (behind === 0) return 'none: it has as many rows as its database';
-  const rows = formatAmount(Math.abs(behind), 'row');
-  return behind > 0
+function describeLag(lagRows: number): string {
+  if (lagRows === 0) return 'none: it has as many rows as its database';
+  const rows = formatAmount(Math.abs(lagRows), 'row');
+  return lagRows > 0
     ? `${rows} fewer than its database`
     : `${rows} more than its database had a moment before`;
 }
@@ -136,7 +136,7 @@ function settingLines(
 
 const MISSING = 'not made yet: the first run makes it, and so does m.';
 
-/** What the settings that were read back mean. */
+/** The meaning of settings. */
 const JOURNALS: Readonly<Record<string, string>> = {
   wal: 'wal: new pages go to a log beside the file, so readers and the writer do not stop each other',
   delete: 'delete: old pages are kept in a journal until the commit; readers wait for the writer',

@@ -4,10 +4,10 @@ import type { FoundRow } from '../../db/rows.js';
 import type { Field } from '../../entities/entity.js';
 import { formatStored, isAbsent } from '../../entities/format-value.js';
 
-/** Longer values are cut before anything looks at them closely. */
+/** Longer values are cut before they are processed. */
 const LONGEST = 2000;
 
-/** A value of a table in a cell, never mistaken for another one that looks like it. */
+/** A stored value in a cell; texts that could be mistaken for other values are quoted. */
 export function valueCell(field: Field, value: FoundRow[number] | undefined): string | Span {
   const text = safeText(formatStored(field, value, { limit: LONGEST }));
   return isAbsent(value) ? span('dim', text) : text;

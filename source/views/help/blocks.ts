@@ -4,11 +4,11 @@ import { displayWidth, fitToWidth, safeText, wrapToWidth } from '../../component
 import type { Tone } from '../../components/theme.js';
 import { plainText, withoutSigns } from './plain-text.js';
 
-/** A piece of a page. Texts are written in Unicode; where it cannot be shown they are spelled out. */
+/** A block of a page. Texts are in Unicode and are transliterated for ASCII terminals. */
 export type Block =
   | { readonly kind: 'title'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  /** Lines that keep their form, at most 58 columns wide; the words in `marks` are highlighted. */
+  /** Preformatted lines, at most 58 columns wide; the words in `marks` are highlighted. */
   | {
       readonly kind: 'picture';
       readonly lines: readonly string[];
@@ -35,10 +35,10 @@ export const term = (word: string, meaning: string, tone: Tone = 'accent'): Bloc
 const LONGEST_LINE = 92;
 const LONGEST_WORD = 20;
 
-/** What only pictures for the eye have. */
+/** Characters of drawings. */
 const DRAWN = /[\u2500-\u25FF]/;
 
-/** Draws blocks; a blank line separates what is not of one kind. */
+/** Draws blocks, with a blank line between different kinds. */
 export function blockLines(blocks: readonly Block[], width: number, look: Look): Line[] {
   const room = Math.min(width, LONGEST_LINE);
   const words = Math.min(LONGEST_WORD, Math.floor(room / 3), widestTerm(blocks)) + 2;
@@ -50,7 +50,7 @@ export function blockLines(blocks: readonly Block[], width: number, look: Look):
   });
 }
 
-/** Whether a block is directly below another. */
+/** Whether a block follows another one without a blank line. */
 function belongsTo(before: Block, block: Block): boolean {
   if (before.kind === 'title') return block.kind !== 'picture';
   return before.kind === 'term' && block.kind === 'term';
@@ -72,7 +72,7 @@ function drawBlock(block: Block, width: number, words: number, look: Look): Line
     case 'text':
       return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
     case 'picture':
-      // The text around it has the same content; its lines keep their places, so that a page is as long as ever.
+      // The text around it has the same content. Its lines stay, empty, so that the page keeps its length.
       if (isScreenReader && block.lines.some((line) => DRAWN.test(line)))
         return block.lines.map(() => []);
       return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);
@@ -98,7 +98,7 @@ function termLines(
   return isLong ? [[span(tone, `  ${name}`)], ...lines] : lines;
 }
 
-/** Sets some words of a picture apart from its lines. */
+/** Highlights some words in a line of a picture. */
 function marked(line: string, marks: readonly string[]): Line {
   const found = marks
     .map((mark) => ({ mark, at: line.indexOf(mark) }))

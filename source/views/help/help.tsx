@@ -24,7 +24,7 @@ export function HelpScreen({ state, size, look }: ViewProps<HelpState>): ReactNo
   );
 }
 
-/** What is seen of the page; while a word is typed, the last line is its field. */
+/** The visible part of the page; while a word is typed, the last line is the input field. */
 function textLines(state: HelpState, size: Size, look: Look): Line[] {
   const { page, sections, field, found } = state;
   const { columns, rows } = textSize(size);
@@ -43,7 +43,7 @@ function textLines(state: HelpState, size: Size, look: Look): Line[] {
   return [...lines, ...blank].slice(0, rows - 1).concat([prompt]);
 }
 
-/** Which lines of a long page are seen, and how to see the others: "lines 1–18 of 43   PgDn more". */
+/** The visible lines of a long page: "lines 1–18 of 43   PgDn more". */
 function placeLine(pager: Pager, { glyphs }: Look): Line[] {
   const place = formatPage(pager, glyphs.dash);
   if (place === '') return [];
@@ -63,7 +63,7 @@ function listLines(page: number, { glyphs }: Look): Line[] {
   });
 }
 
-/** The pages in one line; where they have no room, the one that is open and its place among them. */
+/** The pages in one line; on a narrow screen, the open one and its number. */
 function tabLine(page: number, width: number, look: Look): Line {
   const all = PAGES.flatMap(({ name }, index): Line => [
     ...(index === 0 ? [] : ['  ']),

@@ -3,8 +3,8 @@ import { VIEW_TITLES, type BindingFacts, type View } from '../view.js';
 import type { KeySection } from './pages/keys.js';
 
 /**
- * The keys that the help lists, a section for each view.
- * @param everywhere the bindings that work in every view; their section is the first
+ * The keys for the help, one section per view.
+ * @param everywhere the global bindings; their section comes first
  */
 export function keySections(
   views: readonly View[],
@@ -20,7 +20,7 @@ export function keySections(
   ];
 }
 
-/** The help lists what keys do, not whether they do it now. */
+/** The listed bindings, without their present state. */
 function factsOf(bindings: readonly BindingFacts[]): KeySection['hints'] {
   return bindings
     .filter(({ isUnlisted }) => !isUnlisted)

@@ -12,11 +12,11 @@ import { validationPage } from './pages/validation.js';
 import { wordsPage } from './pages/words.js';
 import { TRIALS, type Trial } from './trials.js';
 
-/** A page of the help by its name in the list of pages. */
+/** A page of the help; `name` is for the list of pages. */
 export interface Page {
   readonly name: string;
   readonly blocks: (sections: readonly KeySection[]) => readonly Block[];
-  /** What Enter opens: a view with what is needed to try out what the page explains. */
+  /** What Enter opens: a view in which to try what the page explains. */
   readonly trial: Trial;
 }
 
@@ -32,7 +32,7 @@ export const PAGES: readonly Page[] = [
   { name: 'Keys', blocks: keysPage, trial: TRIALS.keys },
 ];
 
-/** From this width on the list of pages is beside the text instead of above it. */
+/** From this width on, the list of pages is beside the text instead of above it. */
 const WIDE = 96;
 export const LIST_WIDTH = 16;
 
@@ -40,7 +40,7 @@ export function isWide({ columns }: Size): boolean {
   return columns >= WIDE;
 }
 
-/** The room that the text of a page has. */
+/** The size of the text of a page. */
 export function textSize(size: Size): Size {
   return isWide(size)
     ? { columns: size.columns - LIST_WIDTH, rows: size.rows }
@@ -58,7 +58,7 @@ export function pageLines(
   return blockLines(blocks, width, look);
 }
 
-/** The same for those who only count or search its lines, which do not depend on the signs. */
+/** The lines of a page for counting and searching, which do not depend on the glyphs. */
 export function measuredLines(page: number, sections: readonly KeySection[], size: Size): Line[] {
   return pageLines(page, sections, textSize(size).columns, lookOf('dark', true));
 }

@@ -1,4 +1,4 @@
-/** What replaces a character where only ASCII can be shown; each as wide as the character. */
+/** ASCII replacements of characters, of the same width. */
 const PLAIN: Readonly<Record<string, string>> = {
   '─': '-',
   '│': '|',
@@ -31,7 +31,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   '↓': 'v',
 };
 
-/** Spells a text of the help in ASCII. */
+/** Transliterates a text of the help to ASCII. */
 export function plainText(text: string): string {
   return Array.from(text, (character) => {
     if (character.charCodeAt(0) < 0x7f) return character;

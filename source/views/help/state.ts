@@ -10,12 +10,12 @@ export interface HelpState {
   readonly size: Size;
   /** Position in `PAGES`. */
   readonly page: number;
-  /** First line of the page that is seen. */
+  /** First visible line of the page. */
   readonly top: number;
   readonly sections: readonly KeySection[];
-  /** The word that is looked for, while it is typed. */
+  /** The search word while it is typed. */
   readonly field: TextField | undefined;
-  /** The word that was looked for last. */
+  /** The last search word. */
   readonly sought: string;
   /** The line in which it was found on this page. */
   readonly found: number | undefined;
@@ -77,15 +77,15 @@ export function pagerOf({ page, sections, size, top }: HelpState): {
 } {
   const count = measuredLines(page, sections, size).length;
   const { rows } = textSize(size);
-  // The last line of a window that is too small for the page is its place in the page.
+  // If the page does not fit, the last line of the window shows the position in the page.
   return { top, count, visible: count > rows ? Math.max(1, rows - 1) : rows };
 }
 
-/** Goes to the next or the previous line that has the word, on any page; after the last comes the first. */
+/** Goes to the next or previous line with the word, on any page; wraps around. */
 function seek(state: HelpState, step: 1 | -1): HelpState {
   const { sought, page, top } = state;
   const hits = sought === '' ? [] : hitsOf(state);
-  // Before the first search, the line at the top is still to come.
+  // Before the first hit, the search includes the line at the top.
   const line = state.found ?? top - 0.5;
   const isAfter = (hit: Hit): boolean => hit.page > page || (hit.page === page && hit.line > line);
   const isBefore = (hit: Hit): boolean => hit.page < page || (hit.page === page && hit.line < line);

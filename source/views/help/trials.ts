@@ -1,6 +1,6 @@
 import type { RouteParams, ViewId } from '../view.js';
 
-/** A view, and what it is opened with so that a person can try something out there. */
+/** A view with parameters, for trying something out. */
 export interface Trial {
   readonly view: ViewId;
   readonly params: RouteParams;
@@ -11,7 +11,7 @@ const run = (settings: NonNullable<RouteParams['settings']>): Trial => ({
   params: { settings },
 });
 
-/** What the pages of the help have to try out. Nothing here writes anything before Enter is pressed on Start. */
+/** The trials of the help pages. None of them writes anything before Enter is pressed in the view Start. */
 export const TRIALS = {
   /** The assignment, slowly enough to follow. */
   watch: run({
@@ -29,7 +29,7 @@ export const TRIALS = {
   race: run({ workload: 'generate', rows: '6000', threads: '32', pace: '0', order: 'race' }),
   /** A row that breaks a rule in every field. */
   reject: { view: 'databases', params: { row: '{"id": 0, "name": "", "price": 1.999}' } },
-  /** Orders are rejected whose users arrive a moment later. */
+  /** Orders are rejected whose users are inserted a moment later. */
   check: run({
     workload: 'assignment',
     threads: '10',

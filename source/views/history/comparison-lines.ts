@@ -19,10 +19,10 @@ import { comparePromises, compareSettings, type SettingsComparison } from './set
 export type Pair = readonly [RunSummary, RunSummary];
 
 const NARROW = 70;
-/** On a wider screen the two runs would be too far apart to be compared at a glance. */
+/** Widest comparison: farther apart, two columns are hard to compare. */
 const WIDEST = 110;
 
-/** Two runs side by side: what was set differently first, then what came of it. */
+/** Two runs side by side: different settings first, then the results. */
 export function comparisonLines(pair: Pair, columns: number, look: Look): Line[] {
   const width = Math.min(columns, WIDEST);
   const [first, second] = pair;
@@ -65,7 +65,7 @@ function settingLines([first, second]: Pair, width: number, look: Look): Line[] 
   return [...sideBySide('differs', rows, width, look), ...sameLines({ same }, width)];
 }
 
-/** What each promises for acknowledged rows; where they promise the same, in one sentence. */
+/** The durability of each run; if they are equal, in one sentence. */
 function promiseLines([first, second]: Pair, width: number, look: Look): Line[] {
   const promises = comparePromises(first, second);
   const rows = differentRows(promises);

@@ -2,7 +2,7 @@ import type { Tone } from '../../components/theme.js';
 import { noVerdictReasons } from '../../services/history/no-verdict.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
 
-/** What is shown above two runs: why they give no verdict, and what is wrong with one of them. */
+/** The sentences above two runs: why there is no verdict, and what is wrong with one of them. */
 export function comparisonSentences(
   first: RunSummary,
   second: RunSummary,

@@ -2,29 +2,29 @@ import type { RunSummary } from '../../engine/history/run-summary.js';
 import { displayWidth, safeText } from '../../components/text.js';
 import { settingsOf } from './settings-table.js';
 
-/** A setting that is not the same in all runs of the list. */
+/** A setting that differs among the runs of the list. */
 export interface DifferingSetting {
   readonly name: string;
-  /** Columns of its widest value or of its name. */
+  /** Width of its widest value or of its name. */
   readonly width: number;
   /** The value that most of the runs have. */
   readonly usual: string;
 }
 
-/** The workload has a column of its own; where databases are is long, and comes last. */
+/** The workload has its own column; the databases, which are long, come last. */
 const OWN_COLUMN = 'workload';
 const LAST = 'databases';
 
-/** Values that name themselves; others follow the name of their setting where several share a cell. */
+/** Settings whose values are clear without the name of the setting. */
 const SELF_EXPLANATORY: ReadonlySet<string> = new Set(['order', 'journal/sync', 'topology', LAST]);
 
 /** The value of a setting that a run does not have. */
 const NONE = 'none';
 
-/** The settings that are not the same in all of some runs, the most important first. */
+/** The settings that differ among some runs, the most important first. */
 export function differingSettings(runs: readonly RunSummary[]): readonly DifferingSetting[] {
   const settings = runs.map(textsOf);
-  // Those with the most settings first: theirs are in the order of importance.
+  // The run with the most settings first: its order of settings counts.
   const ordered = settings.toSorted((one, other) => other.size - one.size);
   const names = [...new Set(ordered.flatMap((texts) => Array.from(texts.keys())))];
   return names
@@ -39,7 +39,7 @@ export function differingSettings(runs: readonly RunSummary[]): readonly Differi
     .toSorted((one, other) => Number(one.name === LAST) - Number(other.name === LAST));
 }
 
-/** Undefined where all values are the same. */
+/** Undefined if all values are equal. */
 function differenceOf(name: string, values: readonly string[]): DifferingSetting | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -59,7 +59,7 @@ export function settingText(run: RunSummary, name: string): string {
   return textsOf(run).get(name) ?? NONE;
 }
 
-/** The settings in which a run differs from most others, in one cell: "threads 3, race"; empty where there are none. */
+/** The settings in which a run differs from most others, in one cell: "threads 3, race"; may be empty. */
 export function describeUnusual(run: RunSummary, settings: readonly DifferingSetting[]): string {
   const texts = textsOf(run);
   return settings

@@ -18,7 +18,7 @@ export function HistoryScreen({ state, size, look }: ViewProps<HistoryState>): R
   return <Lines lines={drawn.slice(0, size.rows)} width={size.columns} look={look} />;
 }
 
-/** The filter takes the last line while it is typed. */
+/** Replaces the last line by the filter while it is typed. */
 function withPrompt(lines: readonly Line[], field: TextField, size: Size, look: Look): Line[] {
   const label = 'filter: ';
   const room = Math.max(0, size.rows - 1);

@@ -12,7 +12,7 @@ import {
   type HistoryState,
 } from './state.js';
 
-/** Reads the stored runs; those that are known are taken from memory. */
+/** Reads the stored runs that are not cached. */
 export async function readRuns(context: HistoryContext): Promise<void> {
   const { state, services, dispatch, notify } = context;
   if (state.isReading) return;

@@ -1,17 +1,17 @@
 import type { Size } from '../../components/look.js';
 
-/** Lines above the runs: how they are sorted and filtered, and the names of the columns. */
+/** Lines above the runs: order and filter, and the column names. */
 export const LIST_HEAD = 2;
 
-/** From this height on the selected run is shown in full below the list. */
+/** From this height on, the selected run is shown in full below the list. */
 const ROOM_FOR_DETAIL = 14;
 
-/** Lines of that: a rule and five lines. */
+/** Lines of the selected run: a rule and five lines. */
 export function detailHeight({ rows }: Size): number {
   return rows < ROOM_FOR_DETAIL ? 0 : 6;
 }
 
-/** How many runs are seen at once. */
+/** Visible runs. */
 export function listVisible(size: Size): number {
   return Math.max(1, size.rows - LIST_HEAD - detailHeight(size));
 }

@@ -17,12 +17,12 @@ import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
 import { verdictCell, verdictSentence } from './wording.js';
 
-/** From this width on the year is shown. */
+/** From this width on, the year is shown. */
 const WIDE = 96;
-/** From this width on the workload, which can be a long path, takes what is left. */
+/** From this width on, the workload, which can be a long path, gets the remaining width. */
 const WIDEST = 140;
 
-/** The runs in view, and the selected one in full below them. */
+/** The visible runs, and the selected one in full below them. */
 export function listLines(state: HistoryState, look: Look): Line[] {
   const { size, shown, scroll, isRead, runs } = state;
   const { columns: width } = size;
@@ -130,19 +130,19 @@ function columnsFor(state: HistoryState, look: Look): Column<RunSummary>[] {
   ];
 }
 
-/** Where there is one column for both: how the run ended, unless it was completed or the audit failed. */
+/** One cell for both: the ending of the run, unless it was completed or the audit failed; then the verdict. */
 function outcomeCell(run: RunSummary, look: Look): Span | string {
   const isUsual = run.ending === 'completed' || run.measured?.audit.ok === false;
   return isUsual ? verdictCell(run, look) : endingSpan(run.ending);
 }
 
-/** What the columns need that are never left out, and the gaps between them. */
+/** Width of the columns that are never dropped, with their gaps. */
 const OTHER_COLUMNS = 72;
 const GAP = 2;
 
 /**
- * The settings that differ among the runs of the list: a column for each where all have room, else in
- * one column those in which a run is unlike most others.
+ * The settings that differ among the runs of the list: one column each if they fit, else one column with those
+ * in which a run differs from most others.
  */
 function settingColumns({ differing, size }: HistoryState, { glyphs }: Look): Column<RunSummary>[] {
   if (differing.length === 0) return [];
@@ -163,7 +163,7 @@ function settingColumns({ differing, size }: HistoryState, { glyphs }: Look): Co
   }));
 }
 
-/** The attempted rows, and of an unfinished run the planned ones: "19 of 30"; empty while they are not counted. */
+/** The attempted rows; for an unfinished run also the planned ones: "19 of 30". Empty until they are counted. */
 function attemptedCell(run: RunSummary): string {
   const totals = totalsKnown(run);
   if (!totals) return '';
@@ -172,7 +172,7 @@ function attemptedCell(run: RunSummary): string {
   return isWhole ? attempted : `${attempted} of ${formatCount(run.planned ?? 0)}`;
 }
 
-/** The first mark is A and the second B, as the comparison calls them. */
+/** The first marked run is A, the second B, as in the comparison. */
 function markCell(position: number): Span | string {
   return position === -1 ? '' : span('accent', position === 0 ? 'A' : 'B');
 }
@@ -192,7 +192,7 @@ function detailLines(run: RunSummary, width: number, look: Look): Line[] {
   ];
 }
 
-/** What was chosen, in one line, what matters most first. */
+/** The settings in one line, the most important first. */
 function describeSettings({ workload, threads, seed, settings }: RunSummary): string {
   const {
     order,
@@ -223,7 +223,7 @@ function describeSettings({ workload, threads, seed, settings }: RunSummary): st
     .join(', ');
 }
 
-/** How many rows had which outcome, those that none had left out. */
+/** The rows by outcome, without outcomes that no row has. */
 function outcomeLine(run: RunSummary, { glyphs }: Look): Line {
   const totals = totalsKnown(run);
   if (!totals) return [span('dim', 'Its rows are counted when it has ended.')];

@@ -4,7 +4,7 @@ import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Latency } from '../../ledger/record.js';
 
-/** One number of a run that can be held against that of another. */
+/** A number of a run that can be compared. */
 export interface Measure {
   readonly name: string;
   readonly outcome?: Outcome;
@@ -54,7 +54,7 @@ export interface Difference {
   readonly second: number | null;
 }
 
-/** Holds the numbers of two runs against each other. */
+/** Compares the numbers of two runs. */
 export function compareMeasures(
   measures: readonly Measure[],
   one: Measured | undefined,
@@ -67,7 +67,7 @@ export function compareMeasures(
   }));
 }
 
-/** "+418": what the second has more than the first. */
+/** "+418": the second minus the first. */
 export function formatDifference({ measure, first, second }: Difference, minus: string): string {
   if (first === null || second === null) return '';
   const change = second - first;

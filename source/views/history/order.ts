@@ -2,10 +2,10 @@ import { formatAmount } from '../../base/format.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 
-/** What the list can be sorted by; the first direction is the one that a person looks for first. */
+/** An order of the list; `highestFirst` is its default direction. */
 export interface RunOrder {
   readonly name: string;
-  /** Undefined for runs without numbers, which are at the end either way. */
+  /** Undefined for runs without numbers, which come last in both directions. */
   readonly value: (run: RunSummary) => number | string | null | undefined;
   readonly highestFirst: boolean;
 }
@@ -22,7 +22,7 @@ export const RUN_ORDERS: readonly RunOrder[] = [
   { name: 'workload', value: (run) => run.workload, highestFirst: false },
 ];
 
-/** The order at a position, walking round. */
+/** The order at a position; wraps around. */
 export function runOrder(position: number): RunOrder {
   return RUN_ORDERS[position % RUN_ORDERS.length] ?? NEWEST;
 }
@@ -44,7 +44,7 @@ export function sortRuns(
   });
 }
 
-/** The runs that have every word of a filter in what the list shows of them. */
+/** The runs whose text in the list contains every word of a filter. */
 export function filterRuns(runs: readonly RunSummary[], filter: string): readonly RunSummary[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return runs;

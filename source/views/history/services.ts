@@ -1,4 +1,4 @@
 import type { HistoryQuestions } from '../../services/history.js';
 
-/** What the view asks for; source/services/history.ts carries it out. */
+/** The services of the view; implemented in source/services/history.ts. */
 export type HistoryServices = HistoryQuestions;

@@ -4,13 +4,13 @@ import { ENTITY_NAMES } from '../../entities/entity.js';
 import { describeStart } from '../../ledger/existing-rows.js';
 import { promisesOf } from '../../services/history/promises.js';
 
-/** One setting of a run, as a person reads it. */
+/** A setting of a run for display. */
 export interface NamedSetting {
   readonly name: string;
   readonly text: string;
 }
 
-/** Everything that was chosen for a run or that it ran on, in the order in which it matters. */
+/** All settings of a run and its environment, the most important first. */
 export function settingsOf(run: RunSummary): NamedSetting[] {
   const { settings, environment } = run;
   const { rows, invalid } = settings;
@@ -43,7 +43,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
   ];
 }
 
-/** "wal/normal", or that of each database where they differ. */
+/** "wal/normal", or one per database if they differ. */
 function journalAndSync({ settings }: RunSummary): string {
   const each = ENTITY_NAMES.map((entity) => {
     const { journal, sync } = settings.databases[entity];
@@ -62,7 +62,7 @@ function databasesOf({ settings }: RunSummary): string {
   return each.join('; ');
 }
 
-/** What differs between two runs, and what does not. */
+/** The settings that differ between two runs, and those that do not. */
 export interface SettingsComparison {
   readonly different: readonly { name: string; first: string; second: string }[];
   readonly same: readonly NamedSetting[];
@@ -72,7 +72,7 @@ export function compareSettings(first: RunSummary, second: RunSummary): Settings
   return compare(settingsOf(first), settingsOf(second));
 }
 
-/** The same for what two runs promise. */
+/** Compares the durability of two runs. */
 export function comparePromises(first: RunSummary, second: RunSummary): SettingsComparison {
   return compare(promisesOf(first), promisesOf(second));
 }

@@ -19,13 +19,13 @@ export interface HistoryState {
   readonly size: Size;
   /** All stored runs that have been read, newest first. */
   readonly runs: readonly RunSummary[];
-  /** How many there are to read. */
+  /** Number of stored runs. */
   readonly total: number;
   readonly isReading: boolean;
   readonly isRead: boolean;
-  /** What is listed: filtered and sorted. */
+  /** The listed runs: filtered and sorted. */
   readonly shown: readonly RunSummary[];
-  /** The settings that are not the same in all of these. */
+  /** The settings that differ among them. */
   readonly differing: readonly DifferingSetting[];
   readonly scroll: Scroll;
   /** Position in `RUN_ORDERS`. */
@@ -37,7 +37,7 @@ export interface HistoryState {
   /** Ids of the runs to compare, in the order in which they were marked; two at most. */
   readonly marked: readonly string[];
   readonly compared: readonly [string, string] | undefined;
-  /** First line of the comparison that is seen. */
+  /** First visible line of the comparison. */
   readonly comparedTop: number;
 }
 
@@ -73,7 +73,7 @@ export const initialState: HistoryState = {
   comparedTop: 0,
 };
 
-/** The run that the keys act on. */
+/** The selected run. */
 export function selectedRun({ shown, scroll }: HistoryState): RunSummary | undefined {
   return shown[scroll.cursor];
 }
@@ -86,7 +86,7 @@ export function pairToCompare(state: HistoryState): readonly [string, string] | 
     : [first, second];
 }
 
-/** The two runs of the comparison that is open, where both have been read. */
+/** The two runs of the open comparison, if both have been read. */
 export function comparedRuns({
   compared,
   runs,
@@ -127,7 +127,7 @@ export function reduce(state: HistoryState, action: HistoryAction): HistoryState
   }
 }
 
-/** Until all runs are read again, the list that is there stays. */
+/** Takes over runs; the old list stays until all runs are read again. */
 function take(
   state: HistoryState,
   { runs, total, isDone }: { runs: readonly RunSummary[]; total: number; isDone: boolean },
@@ -171,7 +171,7 @@ function move(state: HistoryState, to: Move): HistoryState {
   return { ...state, comparedTop: pageText({ top: state.comparedTop, count, visible: rows }, to) };
 }
 
-/** Marks the selected run or takes its mark; a third mark takes the place of the oldest. */
+/** Marks or unmarks the selected run; a third mark replaces the oldest. */
 function mark(state: HistoryState): HistoryState {
   const id = selectedRun(state)?.id;
   if (id === undefined) return state;
@@ -181,7 +181,7 @@ function mark(state: HistoryState): HistoryState {
   return { ...state, marked };
 }
 
-/** Closes the innermost thing: the comparison, the filter, the marks. */
+/** Closes the comparison; else clears the filter; else the marks. */
 function close(state: HistoryState): HistoryState {
   if (state.compared) return { ...state, compared: undefined };
   if (state.filter !== '') return list({ ...state, filter: '' });

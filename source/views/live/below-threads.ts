@@ -1,16 +1,16 @@
 import { planCell } from './cells.js';
 import { layoutIn, threadGrid, timelineSource, type LiveState } from './state.js';
 
-/** From this width on, a timeline below the threads is worth its lines. */
+/** From this width on, there may be a timeline below the threads. */
 const WIDE = 110;
-/** Rejected rows and their header have a place below a timeline. */
+/** Minimum lines for rejected rows and their header below a timeline. */
 const LEAST_REJECTED = 4;
 /** Fewer lines of writes are not worth the rejected rows that they replace. */
 const LEAST_WRITES = 6;
 
 /** The lines below the threads. */
 export interface BelowThreads {
-  /** Whether a timeline of all threads has a place there, and is not shown beside them already. */
+  /** Whether to show a timeline there: it fits, and is not shown beside the threads. */
   readonly hasTimeline: boolean;
   /** For rejected rows and their header. */
   readonly rejectedRows: number;
@@ -18,7 +18,7 @@ export interface BelowThreads {
   readonly writeRows: number;
 }
 
-/** Divides what the threads leave of the screen. */
+/** Divides the part of the screen below the threads. */
 export function divideBelow(state: LiveState): BelowThreads {
   const { isRoomy, bodyRows, columns } = layoutIn(state);
   const snapshot = state.run?.snapshot;
@@ -31,7 +31,7 @@ export function divideBelow(state: LiveState): BelowThreads {
     grid.kind === 'list' &&
     planCell(grid.kind, grid.cellWidth, snapshot).timeline === 0 &&
     columns >= WIDE &&
-    // A run can be over before anything was seen of it.
+    // A run can end before the first sample.
     timelineSource(state).sliceMs(columns) > 0 &&
     room - needed >= LEAST_REJECTED;
   const left = Math.max(0, room - (hasTimeline ? needed : 0));

@@ -13,22 +13,22 @@ import { fitThread, rowInFlight } from './waits.js';
 
 const BAR = 10;
 const OUTCOMES = 14;
-/** A timeline in fewer columns shows too little. */
+/** Minimum width of a timeline. */
 const LEAST_TIMELINE = 40;
 
-/** Columns of the parts of a cell; 0 for one that has no room. */
+/** Widths of the parts of a cell; 0 for a part that is left out. */
 export interface CellPlan {
   readonly name: number;
   readonly bar: number;
   readonly count: number;
   readonly outcomes: number;
   readonly row: number;
-  /** What the thread does and waits for. */
+  /** The state of the thread, and what it waits for. */
   readonly doing: number;
   readonly timeline: number;
 }
 
-/** What the cells of one drawing have in common. */
+/** What all cells of a drawing share. */
 export interface CellOptions {
   readonly look: Look;
   readonly snapshot: Snapshot;
@@ -93,7 +93,7 @@ export function threadCell(
   ];
 }
 
-/** Its rows against an even share of the run; full only when none are left for it. */
+/** The thread's rows relative to an even share of the run; full only when no rows are left for it. */
 function barSpans(
   { decided, state }: ThreadSnapshot,
   { total, threads }: Snapshot,

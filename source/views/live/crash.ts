@@ -5,8 +5,8 @@ import type { LiveAction, LiveState } from './state.js';
 type LiveContext = Context<LiveState, LiveAction>;
 
 /**
- * Once for each run whose process crashed: has its ledger audited, and asks whether to close it as
- * soon as this view is in front and nothing covers it.
+ * Handles the crash of a run's process, once per run: audits its ledger, and asks whether to close the run as
+ * soon as this view is in front and not covered.
  */
 export async function attendToCrash(context: LiveContext, isInFront: boolean): Promise<void> {
   const { state, services, dispatch } = context;

@@ -15,7 +15,7 @@ const NAME = 12;
 const LEAST_BAR = 3;
 /** Columns for a database that is away. */
 const TROUBLE = 24;
-/** Blanks between bar, progress, outcomes and what is at the side. */
+/** Blanks between bar, progress, outcomes and the right side. */
 const GAPS = 6;
 
 /** One line for the databases of each entity: how far they are, what came of its rows, who writes, how long threads waited. */
@@ -23,7 +23,7 @@ export function entityLines(state: LiveState, width: number, look: Look): Line[]
   return ENTITY_NAMES.map((entity) => entityLine(state, entity, width, look));
 }
 
-/** "users.db"; "users 8" where there are eight databases, each of which has a line of its own. */
+/** "users.db"; "users 8" for eight databases, each of which has its own line. */
 function nameOf({ run }: LiveState, entity: EntityName): string {
   const databases = run?.topology.entities.find((one) => one.entity === entity)?.databases ?? [];
   const { table } = ENTITIES[entity];
@@ -42,7 +42,7 @@ function entityLine(state: LiveState, entity: EntityName, width: number, look: L
   const progressWidth = formatCount(totalOf(state)).length * 2 + 1;
   const trouble = troubleLine(state, entity, look);
   const bare = NAME + progressWidth + GAPS;
-  // A database that is away matters more than what came of rows.
+  // A database that is away is more important than the outcomes.
   const isTight = trouble && width - bare - outcomeWidth(state) - LEAST_BAR < TROUBLE;
   const countsWidth = isTight ? 0 : outcomeWidth(state);
   const fixed = bare + countsWidth;
@@ -79,7 +79,7 @@ function sideThatFits(side: Line, room: number): Line {
   return lineWidth(writer) <= room ? writer : [];
 }
 
-/** "✖ users-3.db away 12 s, no connection (1 of 8)": the worst, or what has just come back. */
+/** "✖ users-3.db away 12 s, no connection (1 of 8)": the worst database, or one that has just come back. */
 function troubleLine(state: LiveState, entity: EntityName, look: Look): Line | undefined {
   const { run } = state;
   const shards = shardsOf(state, entity);
@@ -110,7 +110,7 @@ function totalOf({ run }: LiveState): number {
   return Math.max(0, ...(run?.snapshot?.databases ?? []).map(({ total }) => total));
 }
 
-/** Wide enough for the outcomes of each database, so that what follows lines up. */
+/** The width of the widest outcomes, so that the following columns are aligned. */
 function outcomeWidth({ run }: LiveState): number {
   const widths = (run?.snapshot?.databases ?? []).map(({ counts }) => countedWidth(counts));
   return Math.max(12, ...widths);

@@ -45,7 +45,7 @@ function columns(look: Look): readonly Column<Attempt>[] {
   ];
 }
 
-/** What one thread does, where its time went, and its newest rows. */
+/** One thread: its state, its time by phase, and its newest rows. */
 export function detailLines(state: LiveState, open: OpenThread, width: number, look: Look): Line[] {
   const snapshot = state.run?.snapshot;
   const thread = snapshot?.threads[open.thread - 1];
@@ -75,7 +75,7 @@ function headLine(snapshot: Snapshot, thread: ThreadSnapshot, look: Look): Line 
   ];
 }
 
-/** Where its time went since the release, the most first; each share is one of that time. */
+/** Its time since the release by phase, the longest first; shares are of that time. */
 function timeLine({ phasesMs }: ThreadSnapshot): Line {
   const lifetimeMs = sumPhases(phasesMs);
   const parts = THREAD_PHASES.filter((phase) => phasesMs[phase] > 0)

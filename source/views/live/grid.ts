@@ -1,14 +1,14 @@
 import type { LiveLayout } from './layout.js';
 
-/** What the person asked for: as much as there is room for, what each thread did when, or one cell a thread. */
+/** The arrangement that the user has chosen: details, timelines, or a heat map. */
 export const ARRANGEMENTS = ['list', 'timeline', 'heat'] as const;
 
 export type Arrangement = (typeof ARRANGEMENTS)[number];
 
-/** What one cell shows: what a thread does and waits for, what it did when, its state and count, or its state alone. */
+/** The content of a cell: state and cause of a wait, timeline, state and count, or state alone. */
 export type CellKind = 'list' | 'timeline' | 'narrow' | 'heat';
 
-/** Threads in columns, downwards first; in a heat map in lines, rightwards first. */
+/** Threads fill the grid column by column; a heat map line by line. */
 export interface ThreadGrid {
   readonly kind: CellKind;
   readonly columns: number;
@@ -16,7 +16,7 @@ export interface ThreadGrid {
   readonly cellWidth: number;
 }
 
-/** What cells of a kind need at least, in columns. */
+/** Minimum width of each kind of cell. */
 const LEAST = { list: 25, timeline: 25, narrow: 15 };
 
 /** Columns between two cells. */
@@ -25,7 +25,7 @@ export const GAP = 2;
 /** A label in front of each line of the heat map: "T001 ". */
 export const HEAT_LABEL = 5;
 
-/** Finds the richest cells in which all threads have a place. */
+/** Chooses the most detailed cells with which all threads fit. */
 export function gridOf(threads: number, layout: LiveLayout, wanted: Arrangement): ThreadGrid {
   const { threadRows, columns: width } = layout;
   if (wanted === 'heat') return heatOf(threads, layout);
@@ -39,7 +39,7 @@ export function gridOf(threads: number, layout: LiveLayout, wanted: Arrangement)
   return heatOf(threads, layout);
 }
 
-/** One cell a thread, wider where there is room, in lines of a round number. */
+/** One cell per thread, wider if there is room, with a round number per line. */
 function heatOf(threads: number, { threadRows, columns: width }: LiveLayout): ThreadGrid {
   const room = width - HEAT_LABEL;
   for (const cellWidth of [3, 2, 1]) {

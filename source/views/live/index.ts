@@ -19,7 +19,7 @@ export const liveView: View<LiveState, LiveAction> = {
   heading: headingOf,
   list: listArea,
   resized: (size) => ({ type: 'resized', size }),
-  // Not at the next tick: until then the previous run would be shown as if it were this one.
+  // At once: until the next tick, the previous run would be shown as this one.
   enter: sample,
   tick(context, isInFront) {
     sample(context);
@@ -42,11 +42,11 @@ function readWrites({ services, dispatch, state: { run, writes } }: LiveContext)
   if (log !== writes) dispatch({ type: 'wrote', run: run.number, writes: log });
 }
 
-/** Once a run is over, its timeline is drawn from what was recorded: exactly, and however short the run was. */
+/** After a run, its timeline is drawn from the recorded phases, which are exact even for a short run. */
 function readRecorded({ services, dispatch, state: { run, recorded } }: LiveContext): void {
   if (run?.phase !== 'stored' || recorded) return;
   const source = recordedTimeline(services.live.recordedPhases());
-  // Where nothing was recorded, what the screen has seen stays.
+  // If nothing was recorded, the samples of the screen are kept.
   if (source.sliceMs(1) > 0) dispatch({ type: 'recorded', run: run.number, source });
 }
 

@@ -7,7 +7,7 @@ import { VERBS } from '../verbs.js';
 import type { Binding, Context } from '../view.js';
 import { selectedThread, type LiveAction, type LiveState } from './state.js';
 
-/** Milliseconds that the pace keys step through. */
+/** The steps of the pace keys, in milliseconds. */
 const PACES = [0, 10, 25, 50, 100, 200, 400, 800, 1500, 3000, 6000, 12_000, 30_000, 60_000];
 
 const whenWriting = (state: LiveState): string | undefined =>
@@ -23,7 +23,7 @@ const whenThreads = (state: LiveState): string | undefined =>
     : undefined);
 
 function changePace({ services }: Context<LiveState, LiveAction>, by: 1 | -1): void {
-  // As it is at this moment: keys come faster than the clock samples.
+  // Not from the state: keys arrive faster than the clock samples.
   const now = services.live.current()?.asked.paceMs ?? 0;
   const next = by === 1 ? PACES.find((pace) => pace > now) : PACES.findLast((pace) => pace < now);
   if (next !== undefined) services.live.setPace(next);

@@ -1,30 +1,30 @@
 import type { Size } from '../../components/look.js';
 
-/** How the live view divides its rows; the same from a run's first row to its last. */
+/** How the live view divides its rows; constant during a run. */
 export interface LiveLayout {
   readonly columns: number;
   /** A blank line below the databases and a header above the threads. */
   readonly isRoomy: boolean;
   /** Databases of each entity, rate and message, and the blank line among them. */
   readonly aboveRows: number;
-  /** For each database, its header and a blank line included; 0 where there is no room. */
+  /** Rows for one line per database, with header and blank line; 0 if they do not fit. */
   readonly shardRows: number;
-  /** All that is below databases and rates: threads and rejected rows, their headers included. */
+  /** Rows below databases and rates: threads and rejected rows, with headers. */
   readonly bodyRows: number;
-  /** For threads, without their header. */
+  /** Rows for threads, without header. */
   readonly threadRows: number;
 }
 
-/** The databases of each entity in one line. */
+/** One line per entity. */
 const ENTITY_ROWS = 3;
-/** Rate and percentiles, and what is going on. */
+/** Rate and percentiles, and the status line. */
 const STATUS_ROWS = 2;
 const ROOMY = 18;
 
-/** Threads that have a line each before each database has one, too. */
+/** Threads that get a line before the databases do. */
 const THREADS_FIRST = 8;
 
-/** @param databases how many have a line each, where there is room; 0 where a line an entity is enough */
+/** @param databases number of databases to show one per line, if there is room; 0 if a line per entity is enough */
 export function layoutOf({ columns, rows }: Size, threads: number, databases: number): LiveLayout {
   const isRoomy = rows >= ROOMY;
   const aboveRows = ENTITY_ROWS + STATUS_ROWS + (isRoomy ? 1 : 0);
@@ -35,7 +35,7 @@ export function layoutOf({ columns, rows }: Size, threads: number, databases: nu
   const shardRows = isRoomy && below - needed >= least ? needed : 0;
   const bodyRows = below - shardRows;
   const room = bodyRows - (isRoomy ? 1 : 0);
-  // A header and the newest rejected rows have a place beside any number of threads.
+  // Rows for the newest rejected rows and their header, whatever the number of threads.
   const reserved = isRoomy ? 3 : 2;
   const threadRows = Math.max(1, Math.min(threads, room - reserved));
   return { columns, isRoomy, aboveRows, shardRows, bodyRows, threadRows };

@@ -13,7 +13,7 @@ import { brokenLines, messageLine, rateLine } from './status.js';
 import { threadLines, timelineLines } from './threads.js';
 import { newestWriteLines, writeList } from './writes.js';
 
-/** The run as it happens: databases, rates, threads, and the rows that were not inserted. */
+/** The run in progress: databases, rates, threads, and rejected rows. */
 export function LiveScreen(props: ViewProps<LiveState>): ReactNode {
   const { state, size, look } = props;
   if (!state.run) {

@@ -1,19 +1,19 @@
 import { sumPhases } from '../../ledger/phases.js';
 import type { DatabaseSnapshot, Snapshot } from '../../sim/snapshot.js';
 
-/** One column of the sparkline. */
+/** Length of a slice, one column of the sparkline, in milliseconds. */
 const SLICE_MS = 250;
 const MOST_SLICES = 200;
 
-/** How fast a run was and is. */
+/** The rates of a run. */
 export interface Rates {
-  /** Rows a second, one value a slice, the newest last. */
+  /** Rows per second of each slice, the newest last. */
   readonly rates: readonly number[];
-  /** Where the slice that is not full yet began. */
+  /** The beginning of the current slice. */
   readonly sliceStart: { readonly elapsedMs: number; readonly decided: number };
 }
 
-/** Closes the slice of the sparkline when it is long enough. */
+/** Ends the slice of the sparkline when it is long enough. */
 export function addRate(
   { rates, sliceStart }: Rates,
   { elapsedMs, decided, paused, pausedForRebalance }: Snapshot,

@@ -1,12 +1,12 @@
 import type { FollowedRun } from '../../services/followed-run.js';
 import type { ThreadState } from '../../sim/thread-slot.js';
 
-/** Whether a run is paused, or about to be, or about to go on. */
+/** Whether a run is paused, pausing or resuming. */
 export type PauseState = 'running' | 'pausing' | 'paused' | 'resuming';
 
 /**
- * What the engine has confirmed, against what the person asked for. A run is paused once it has been
- * told so and no thread works any more: each finishes the row that it has in flight.
+ * Compares the request of the user with what the engine has confirmed. A run is paused when it has got the
+ * request and no thread works any more: each finishes its row in flight first.
  */
 export function pauseState({
   asked,
@@ -17,7 +17,7 @@ export function pauseState({
   return isConfirmed && countBusy({ snapshot }) === 0 ? 'paused' : 'pausing';
 }
 
-/** How many threads have something to finish before they rest. */
+/** The number of threads that have rows to finish before they pause. */
 export function countBusy({ snapshot }: Pick<FollowedRun, 'snapshot'>): number {
   const resting: readonly ThreadState[] = ['paused', 'done', 'crashed'];
   return (snapshot?.threads ?? []).filter(({ state }) => !resting.includes(state)).length;

@@ -2,22 +2,22 @@ import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import { longestPhase, type TimelineSource } from './timeline-source.js';
 
-/** At first, about so much time passes between two samples: every snapshot is one. */
+/** Initial distance of two samples in milliseconds: every snapshot is a sample. */
 const FIRST_STEP_MS = 90;
 
-/** With so many samples, every second one is dropped: a long run has no more than a short one. */
+/** With this many samples, every second one is dropped, so that a long run has no more than a short one. */
 const MOST_SAMPLES = 512;
 
-/** How long each thread has been in each phase, up to one moment. */
+/** The time of each thread in each phase, up to one moment. */
 interface PhaseSample {
   readonly atMs: number;
   /** Milliseconds, by thread and phase. */
   readonly times: Float64Array;
 }
 
-/** Where the time of the threads of a run went, from its release on. */
+/** The time of a run's threads by phase, since the release. */
 export interface PhaseSamples {
-  /** Milliseconds that lie between two samples at least. */
+  /** Minimum distance of two samples in milliseconds. */
   readonly stepMs: number;
   /** The oldest first. */
   readonly samples: readonly PhaseSample[];
@@ -44,12 +44,12 @@ function timesOf(threads: readonly ThreadSnapshot[]): Float64Array {
   return times;
 }
 
-/** Samples that one character of a timeline covers, so that the whole run fits a width. */
+/** Samples per character of a timeline, so that the whole run fits a width. */
 function samplesPerSlice({ samples }: PhaseSamples, width: number): number {
   return Math.max(1, Math.ceil(samples.length / Math.max(1, width)));
 }
 
-/** The timeline of a run that is going, from its samples; the whole run at every width. */
+/** The timeline of a run in progress, from its samples; the whole run at every width. */
 export function sampledTimeline(known: PhaseSamples): TimelineSource {
   return {
     sliceMs(width) {

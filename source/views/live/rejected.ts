@@ -10,7 +10,7 @@ import type { LiveState } from './state.js';
 
 const ROW = 14;
 
-/** A header and the newest refused rows, the newest first. @param rows how many lines there are for them */
+/** A header and the newest rejected rows, the newest first. @param rows available lines */
 export function rejectedLines(state: LiveState, rows: number, look: Look): Line[] {
   const { run } = state;
   if (!run || rows < 1) return [];
@@ -18,7 +18,7 @@ export function rejectedLines(state: LiveState, rows: number, look: Look): Line[
   return [header(notInserted(state)), ...newest.map((attempt) => attemptLine(attempt, look))];
 }
 
-/** From the counters: the rows themselves are sent a few at a time. */
+/** The number of rows that were not inserted, from the counters: only a sample of the rows is sent. */
 function notInserted({ run }: LiveState): number {
   const { decided = 0, counts } = run?.snapshot ?? {};
   return decided - (counts?.inserted ?? 0);
@@ -31,7 +31,7 @@ function header(count: number): Line {
   ];
 }
 
-/** All refused rows that are kept, to scroll through. */
+/** All rejected rows in memory, to scroll through. */
 export function rejectedList(state: LiveState, width: number, look: Look): Line[] {
   const { run, rejected } = state;
   if (!run) return [];

@@ -1,14 +1,14 @@
 import type { Tone } from '../../components/theme.js';
 
-/** A word for what a run does now, in the title line. */
+/** The state of a run in the title line. */
 export interface RunStateStyle {
   readonly word: string;
   readonly tone: Tone;
-  /** What it means, for a person who sees it for the first time. */
+  /** What it means, for a new user. */
   readonly meaning: string;
 }
 
-/** What a run goes through until it has ended; how it ended has words of its own. */
+/** The states of a run until it has ended; see `ENDINGS` for the endings. */
 export const RUN_STATES = {
   reading: { word: 'reading', tone: 'dim', meaning: 'the workload is read or generated' },
   preparing: {

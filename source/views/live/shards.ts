@@ -11,11 +11,11 @@ import type { LiveState } from './state.js';
 
 const NAME = { least: 10, most: 26 };
 
-/** A database of the run: how it answers, and where it is. */
+/** A database of the run: its health and its place. */
 interface SeenDatabase {
   readonly health: ShardSnapshot;
   readonly engine: string;
-  /** Its file or its addresses, without secrets. */
+  /** Its file or its addresses, without passwords. */
   readonly place: string;
 }
 
@@ -39,7 +39,7 @@ export function shardsOf({ run }: LiveState, entity: EntityName): readonly Shard
   return (run?.snapshot?.shards ?? []).slice(first, first + count);
 }
 
-/** Each database with its health, who is at work in it, what came in, and what went wrong; a window of them. */
+/** The visible databases, each with health, threads, inserted rows and errors. */
 export function shardLines(state: LiveState, width: number, look: Look): Line[] {
   const databases = databasesOf(state);
   const { from, to } = seenRange(state.databases);

@@ -17,7 +17,7 @@ import type { TimelineSource } from './timeline-source.js';
 import { layoutOf, type LiveLayout } from './layout.js';
 import { addRate, type Rates } from './measures.js';
 
-/** A thread that is looked at closely. */
+/** The thread that is shown in detail. */
 export interface OpenThread {
   readonly thread: number;
   /** Its newest rows, the newest first. */
@@ -25,10 +25,10 @@ export interface OpenThread {
   readonly scroll: Scroll;
 }
 
-/** What is known of a run whose process crashed. */
+/** The crash of a run's process. */
 export interface Crash {
   readonly run: number;
-  /** As the audit finds it; undefined until then, and once the person was asked about it. */
+  /** The audited run; undefined before the audit, and after the user was asked. */
   readonly found: FoundRun | undefined;
 }
 
@@ -36,17 +36,17 @@ export interface LiveState extends Rates {
   readonly run: FollowedRun | undefined;
   /** The newest crash. */
   readonly crash: Crash | undefined;
-  /** Where the time of the threads went so far. */
+  /** The time of the threads by phase so far. */
   readonly phases: PhaseSamples;
-  /** The same as it was recorded, once the run is over. */
+  /** The recorded timeline, once the run is over. */
   readonly recorded: TimelineSource | undefined;
   readonly arrangement: Arrangement;
   readonly threads: Scroll;
   readonly open: OpenThread | undefined;
-  /** The rejected rows instead of the threads. */
+  /** Whether to show the rejected rows instead of the threads. */
   readonly showsRejected: boolean;
   readonly rejected: Scroll;
-  /** Each database instead of the threads. */
+  /** Whether to show the databases instead of the threads. */
   readonly showsDatabases: boolean;
   readonly databases: Scroll;
   /** The writes of the threads to the databases, as far as they are known. */
@@ -92,28 +92,28 @@ export const initialState: LiveState = {
   size: { columns: 78, rows: 20 },
 };
 
-/** How the threads are arranged on the screen right now. */
+/** The present grid of the threads. */
 export function threadGrid(state: LiveState): ThreadGrid {
   const threads = state.run?.settings.threads ?? 1;
   return gridOf(threads, layoutIn(state), state.arrangement);
 }
 
-/** How the screen is divided right now. */
+/** The present layout. */
 export function layoutIn({ run, size }: LiveState): LiveLayout {
-  const isTold = run?.topology.file !== undefined;
-  return layoutOf(size, run?.settings.threads ?? 1, isTold ? countDatabases(run) : 0);
+  const hasTopologyFile = run?.topology.file !== undefined;
+  return layoutOf(size, run?.settings.threads ?? 1, hasTopologyFile ? countDatabases(run) : 0);
 }
 
 function countDatabases(run: FollowedRun | undefined): number {
   return (run?.topology.entities ?? []).reduce((sum, { databases }) => sum + databases.length, 0);
 }
 
-/** What the timelines are drawn from. */
+/** The source of the timelines. */
 export function timelineSource({ recorded, phases }: LiveState): TimelineSource {
   return recorded ?? sampledTimeline(phases);
 }
 
-/** The thread that the keys act on, counted from 1. */
+/** The selected thread, counted from 1. */
 export function selectedThread({ threads }: LiveState): number {
   return threads.cursor + 1;
 }
@@ -214,7 +214,7 @@ function openThread(state: LiveState, thread: number, rows: readonly Attempt[]):
   });
 }
 
-/** Keeps every cursor and window within what there is. */
+/** Keeps cursors and windows within their lists. */
 function settle(state: LiveState): LiveState {
   const { run, open } = state;
   const threads = run?.settings.threads ?? 0;
@@ -250,5 +250,5 @@ function settle(state: LiveState): LiveState {
   };
 }
 
-/** Lines of the thread's detail above its rows, their header included. */
+/** Lines of a thread's detail above its rows, with their header. */
 export const DETAIL_HEAD_ROWS = 5;

@@ -19,10 +19,10 @@ import type { RunRecord } from '../../ledger/record.js';
 import { countBusy, pauseState } from './pause.js';
 import type { LiveState } from './state.js';
 
-/** Slices that the shown rate is the mean of: a second. */
+/** The shown rate is the mean of this many slices: a second. */
 const SMOOTHED = 4;
 
-/** How fast it goes: "412 rows/s ▂▃▅▇█  p50 0.8  p95 3.1  p99 9.7 ms". */
+/** The rate: "412 rows/s ▂▃▅▇█  p50 0.8  p95 3.1  p99 9.7 ms". */
 export function rateLine(state: LiveState, width: number, look: Look): Line {
   const { run, rates } = state;
   const snapshot = run?.snapshot;
@@ -72,7 +72,7 @@ function timeLeft({ run }: LiveState): Line {
   ];
 }
 
-/** What goes on or what came out, in one sentence, and then what to know of how the rows were read. */
+/** The status or result in one sentence, then notices about the input. */
 export function messageLine(state: LiveState, look: Look): Line {
   const notices = (state.run?.inputNotices ?? []).map((notice) => `   ${safeText(notice)}`);
   return [...statusLine(state, look), ...notices.map((notice) => span('dim', notice))];
@@ -104,18 +104,18 @@ function statusLine({ run }: LiveState, look: Look): Line {
   }
 }
 
-/** Why a run broke or crashed and what to do about it, whole, however long that is. */
+/** Why a run failed or crashed and what to do about it, in full. */
 export function brokenLines(state: LiveState, width: number, look: Look): Line[] {
   const text = lineText(statusLine(state, look));
   return [[], ...wrapToWidth(text, width).map((line): Line => [span('bad', line)])];
 }
 
-/** ": 34.0 %", where it is known how much there is to read. */
+/** The progress of reading: ": 34.0 %"; empty if not known. */
 function readShare({ read }: FollowedRun): string {
   return read === undefined ? '' : `: ${formatShare(read)}`;
 }
 
-/** Something that moves while nothing else does. */
+/** The seconds so far, as a sign of life. */
 function lasting({ seconds }: FollowedRun): string {
   return seconds < 2 ? '' : ` (${seconds} s)`;
 }
@@ -146,14 +146,14 @@ function writingLine(run: FollowedRun): Line {
   ];
 }
 
-/** The pace that is in force, and the one that was asked for where that is another; nothing for full speed. */
+/** The present pace, and the requested one if it differs; empty for full speed. */
 function paceText({ snapshot, asked }: FollowedRun): string {
   const paceMs = snapshot?.paceMs ?? asked.paceMs;
   if (paceMs !== asked.paceMs) return `pace ${paceMs} ms, changing to ${asked.paceMs} ms`;
   return paceMs === 0 ? '' : `pace ${paceMs} ms`;
 }
 
-/** What goes on where the run is paused or not as it was asked for; undefined while it simply runs. */
+/** The text of a run that is paused, pausing or resuming; undefined if it is running. */
 function pauseText(run: FollowedRun): string | undefined {
   switch (pauseState(run)) {
     case 'running':

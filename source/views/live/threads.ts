@@ -18,7 +18,7 @@ import { timelineHead, timelineSpans } from './timeline.js';
 
 const GAP = '  ';
 
-/** The header and the threads, in whatever arrangement they all have a place. */
+/** The header and the threads, in an arrangement in which all fit. */
 export function threadLines(state: LiveState, hasHeader: boolean, look: Look): Line[] {
   const snapshot = state.run?.snapshot;
   if (!snapshot) return [];
@@ -67,7 +67,7 @@ function gridLines(
   });
 }
 
-/** A timeline of all threads with its legend, where the list of threads has no room for it. */
+/** A timeline of all threads with its legend, below the list. */
 export function timelineLines(state: LiveState, look: Look): Line[] {
   const { run, size } = state;
   const source = timelineSource(state);
@@ -92,7 +92,7 @@ function heatLines(
   grid: ThreadGrid,
   look: Look,
 ): Line[] {
-  // Cells without signs mean nothing; the legend has how many threads do what.
+  // A heat map means nothing to a screen reader; the legend has the counts.
   if (look.glyphs.isScreenReader) return [legendLine(threads, look)];
   const lines = Array.from({ length: grid.rows }, (_, row): Line => {
     const first = row * grid.columns;
@@ -108,7 +108,7 @@ function heatLines(
   return [legendLine(threads, look), ...lines];
 }
 
-/** The states that there are, with their signs and how many threads are in each. */
+/** The present states with their signs and the number of threads in each. */
 function legendLine(threads: readonly ThreadSnapshot[], look: Look): Line {
   return Object.entries(THREAD_STATE_STYLES).flatMap(([name, { word, tone }]): Line => {
     const count = threads.filter((thread) => thread.state === name).length;

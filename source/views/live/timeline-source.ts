@@ -1,22 +1,22 @@
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
 
-/** Where a timeline is drawn from. */
+/** The data of a timeline. */
 export interface TimelineSource {
-  /** What one character of a timeline of a width covers, in milliseconds; 0 where nothing is known. */
+  /** Milliseconds per character of a timeline of a width; 0 without data. */
   sliceMs(width: number): number;
   /**
-   * The phase in which a thread spent most of each slice, the first from the release on; undefined
-   * where the thread had not begun or had ended. At most `width` of them.
+   * The longest phase of a thread in each slice, from the release on, at most `width` slices; undefined for
+   * slices before its beginning or after its end.
    */
   phasesOf(thread: number, width: number): readonly (ThreadPhase | undefined)[];
 }
 
-/** These count only where there is nothing else: a row takes so little time that it would never be seen beside them. */
+/** These phases are shown only if there is no other: rows take so little time that they would never be seen. */
 const BACKGROUND: readonly ThreadPhase[] = ['thinking', 'idle'];
 
 /**
- * The phase that a slice of a timeline shows: the longest one.
+ * The phase to show for a slice: the longest one, `BACKGROUND` last.
  * @param times milliseconds by the position of the phase in `THREAD_PHASES`
  */
 export function longestPhase(times: ArrayLike<number>): ThreadPhase | undefined {
@@ -33,7 +33,7 @@ export function longestPhase(times: ArrayLike<number>): ThreadPhase | undefined 
   return found ?? background;
 }
 
-/** The timeline of a run that is over, from its recorded phases: however short it was, it fills the width. */
+/** The timeline of an ended run, from its recorded phases; it fills the width even for a short run. */
 export function recordedTimeline(history: PhaseHistory): TimelineSource {
   const endMs = history.slices.at(-1)?.toMs ?? 0;
   const known = new Map<string, readonly (ThreadPhase | undefined)[]>();
@@ -69,7 +69,7 @@ function phasesIn(
   return times.map(longestPhase);
 }
 
-/** Pieces of a thread's time with one phase each, and how much of the piece that phase took. */
+/** A part of a thread's time, its phase, and how long the phase took within it. */
 interface Part {
   readonly phase: ThreadPhase;
   readonly fromMs: number;

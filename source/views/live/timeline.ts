@@ -7,7 +7,7 @@ import { THREAD_PHASES, type ThreadPhase } from '../../ledger/phases.js';
 import type { ThreadState } from '../../sim/thread-slot.js';
 import type { TimelineSource } from './timeline-source.js';
 
-/** The state whose sign and colour a phase has. */
+/** The state whose sign and colour are used for a phase. */
 const STATE_OF_PHASE: Readonly<Record<ThreadPhase, ThreadState>> = {
   thinking: 'thinking',
   checking: 'judging',
@@ -23,7 +23,7 @@ const STATE_OF_PHASE: Readonly<Record<ThreadPhase, ThreadState>> = {
 /** Columns between the scale and the signs. */
 const GAP = 3;
 
-/** What a thread did when: a character a slice of time, from the release on. */
+/** The timeline of a thread: one character per slice of time, from the release on. */
 export function timelineSpans(
   source: TimelineSource,
   thread: number,
@@ -42,7 +42,7 @@ export function timelineSpans(
   return spans;
 }
 
-/** The scale and the signs, as much of it as a width holds: which signs there are comes first. */
+/** The legend of the signs and the scale, as far as they fit; the signs come first. */
 export function timelineHead(
   source: TimelineSource,
   { threads, width, room }: { threads: number; width: number; room: number },
@@ -64,7 +64,7 @@ function timelineCaption(source: TimelineSource, width: number): string {
   return `${unit}: the longest phase, thinking aside`;
 }
 
-/** What the characters mean that occur in the timelines of a width. */
+/** The legend of the characters in the timelines of a width. */
 function timelineLegend(
   source: TimelineSource,
   { threads, width }: { threads: number; width: number },

@@ -4,15 +4,15 @@ import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
 import { nameRow } from '../../entities/entity.js';
 import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
 
-/** The threads of a run at one moment, and whether a person has paused it. */
+/** The threads of a run at one moment, and whether the user has paused it. */
 export interface SeenThreads {
   readonly threads: readonly ThreadSnapshot[];
   readonly paused: boolean;
 }
 
 /**
- * What a thread does and, where it waits, for which row and which thread:
- * "waiting for its turn (behind User 1, T05: thinking)".
+ * Describes the state of a thread; for a wait with its row and thread: "waiting for its turn (behind User 1,
+ * T05: thinking)".
  */
 export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): string {
   const { state, awaited, holder } = thread;
@@ -34,7 +34,7 @@ export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): strin
   }
 }
 
-/** The longest form of what a thread does that fits a width: a cause is shortened, never cut off. */
+/** The longest description of a thread that fits a width; shortens the cause instead of cutting it. */
 export function fitThread(thread: ThreadSnapshot, seen: SeenThreads, width: number): string {
   const forms = [
     describeThread(thread, seen),
@@ -65,7 +65,7 @@ function shortForm(
   }
 }
 
-/** ", T05: thinking": the thread that another one waits for, and what it does. */
+/** ", T05: thinking": the awaited thread and its state. */
 function describeHolder(holder: number | undefined, { threads }: SeenThreads): string {
   const other = holder === undefined ? undefined : threads[holder - 1];
   if (!other) return '';
@@ -85,13 +85,13 @@ function describeBriefly({ state, awaited }: ThreadSnapshot): string {
   }
 }
 
-/** A thread finishes its row before it pauses. */
+/** The state of a thread; "then paused" while it finishes its row before a pause. */
 function describeWork({ state }: ThreadSnapshot, { paused }: SeenThreads): string {
   const word = state === 'judging' ? 'checking the rules' : THREAD_STATE_STYLES[state].word;
   return paused && state === 'thinking' ? `${word}, then paused` : word;
 }
 
-/** The row that a thread has in flight; empty for one that is paused or done. */
+/** The row in flight; empty for a thread that is paused or done. */
 export function rowInFlight({ state, current }: ThreadSnapshot): string {
   const isIdle = state === 'paused' || state === 'done';
   return current && !isIdle ? rowText(current) : '';

@@ -2,7 +2,7 @@ import type { Editing } from '../view.js';
 import { refresh } from './refresh.js';
 import type { ResultsAction, ResultsState } from './state.js';
 
-/** The filter that is being typed; rows follow each key, Escape goes back to what was. */
+/** The filter that is being typed: it applies after each key, and Escape restores the previous one. */
 export function editingOf({
   typing,
 }: ResultsState): Editing<ResultsState, ResultsAction> | undefined {

@@ -11,7 +11,7 @@ interface Row {
   readonly totals: Totals;
 }
 
-/** How the rows of each entity ended, and of all; as wide as its numbers are. */
+/** The rows by entity and outcome, with totals; as wide as its numbers. */
 export function entityTable({ entities, totals }: RunRecord, look: Look): Line[] {
   const { glyphs } = look;
   const columns: (Column<Row> & { readonly width: number })[] = [

@@ -77,7 +77,7 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   },
 ];
 
-/** Asks what the first page names, remembers it, and writes the report. */
+/** Asks for the texts of the first page, remembers them, and writes the report. */
 async function askForTitle(context: ResultsContext): Promise<void> {
   const { results } = context.services;
   const { title, author, course, date } = await results.titleWords();
@@ -116,7 +116,7 @@ type Write = (
   folder?: string,
 ) => Promise<string>;
 
-/** Writes a file where it belongs, and where that cannot be, asks where else. */
+/** Writes a file to its default folder; if that is not possible, asks for another one. */
 async function write(context: ResultsContext, title: string, make: Write): Promise<void> {
   try {
     await writeTo(undefined, context, title, make);
@@ -155,7 +155,7 @@ async function writeTo(
   context.notify(describeWritten(path, context.size.columns), 'good');
 }
 
-/** Where it is; how to open it only where that leaves room for the whole path. */
+/** The path of a written file, and how to open it if both fit. */
 function describeWritten(path: string, columns: number): string {
   const text = `Written: ${path}`;
   const hint = ' (o opens it)';

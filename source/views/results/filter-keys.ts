@@ -7,21 +7,21 @@ import type { Binding } from '../view.js';
 import { withoutFilters } from './reduce.js';
 import { isFiltered, type ResultsAction, type ResultsState } from './state.js';
 
-/** Also while the attempts are still being read: what is asked is answered when they are. */
+/** Works even while the attempts are being read: the filter applies when they are. */
 const whenTable = ({ run, pane }: ResultsState): string | undefined => {
   if (pane) return 'esc goes back to all rows first';
   return run ? undefined : 'there is no run to show';
 };
 
-/** The choice after the one that is made; after the last comes none. */
+/** The next choice; undefined after the last. */
 function next<Choice>(choices: readonly Choice[], chosen: Choice | undefined): Choice | undefined {
   return chosen === undefined ? choices[0] : choices[choices.indexOf(chosen) + 1];
 }
 
-/** What went wrong is what one looks for. */
+/** Rows that were not inserted first: they are what one looks for. */
 const LOOKED_AT = [...OUTCOMES.filter((outcome) => outcome !== 'inserted'), 'inserted'] as const;
 
-/** Outcomes that no row has are passed over. */
+/** The next outcome to filter by; skips outcomes that no row has. */
 function nextOutcome({ query, attempts }: ResultsState): AttemptQuery['outcome'] {
   const occurring = LOOKED_AT.filter((outcome) => (attempts?.countOf(outcome) ?? 0) > 0);
   return next<NonNullable<AttemptQuery['outcome']>>(['refused', ...occurring], query.outcome);

@@ -9,7 +9,7 @@ import { isFiltered, type ResultsState } from './state.js';
 
 const LONGEST_CHIP = 32;
 
-/** How many rows of each outcome there are among those that the other filters let through. */
+/** The number of rows by outcome, with all other filters applied. */
 export function legendLine({ selection, query }: ResultsState, width: number, look: Look): Line {
   if (!selection) return [];
   const draw = (inWords: boolean): Line =>
@@ -27,7 +27,7 @@ export function legendLine({ selection, query }: ResultsState, width: number, lo
   return lineWidth(inWords) <= width ? inWords : draw(false);
 }
 
-/** The filters as chips and the order; or what is being typed. */
+/** The filters and the order, or the input field. */
 export function filterLine(state: ResultsState, width: number, look: Look): Line {
   const { typing } = state;
   if (typing) {
@@ -40,7 +40,7 @@ export function filterLine(state: ResultsState, width: number, look: Look): Line
 
 function chips({ query, selection, attempts }: ResultsState, { glyphs }: Look): Line {
   const { entity, outcome, thread, text, sort, descending } = query;
-  // What is shown still answers the question before.
+  // The shown rows may still be those of the previous query.
   const found = selection?.query === query ? formatCount(selection.count) : glyphs.ellipsis;
   const all = formatAmount(attempts?.count ?? 0, 'row');
   const rows = isFiltered(query) ? `${found} of ${all}` : all;

@@ -19,7 +19,7 @@ import {
   type ResultsState,
 } from './state.js';
 
-/** The first run of all has ended while the person waited for it here. */
+/** Whether the first run has ended while the user waited for it in this view. */
 function isWaitedFor({ state, services }: ResultsContext): boolean {
   return state.situation === 'waiting' && state.jobs.length === 0 && !services.live.isRunning();
 }

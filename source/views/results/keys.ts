@@ -93,7 +93,7 @@ const paneBindings: readonly ResultsBinding[] = [
   },
 ];
 
-/** After each key the screen is brought in line with what it asked for. */
+/** Wraps a binding so that the screen is refreshed after it. */
 function withRefresh(binding: ResultsBinding): ResultsBinding {
   return {
     ...binding,

@@ -3,13 +3,13 @@ import { paneLines } from './pane.js';
 import type { ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
 
-/** Lines between summary and rows: the counts, the filters and the heads of the columns. */
+/** Lines between summary and rows: the counts, the filters and the column titles. */
 const TABLE_HEAD = 3;
 
-/** Any look will do to count lines: how many there are does not depend on it. */
+/** For counting lines, whose number does not depend on the look. */
 const ANY_LOOK = lookOf('mono', false);
 
-/** Whether there is room to breathe between the parts. */
+/** Whether there is room for blank lines between the parts. */
 export function hasRoom({ rows }: Size): boolean {
   return rows >= 18;
 }
@@ -28,12 +28,12 @@ export function wholeRowHeight({ rows }: Size): number {
   return rows >= WHOLE_ROW.from ? WHOLE_ROW.lines : 0;
 }
 
-/** How many rows of the table are seen. */
+/** Visible rows of the table. */
 export function visibleRows(state: ResultsState): number {
   return Math.max(1, state.size.rows - firstRow(state) - wholeRowHeight(state.size));
 }
 
-/** How many lines the pane would take if there were no end to the screen. */
+/** The number of lines of the whole pane. */
 export function paneLength(state: ResultsState): number {
   return state.pane === undefined ? 0 : paneLines(state, ANY_LOOK).length;
 }

@@ -6,13 +6,12 @@ import { refresh } from './refresh.js';
 import type { ResultsContext } from './state.js';
 
 /**
- * Shows the run that was asked for, or else the newest. A run that is shown already stays as it is,
- * its filters and the cursor's place too.
+ * Opens the requested run, or else the newest. A run that is open already keeps its filters and its cursor.
  */
 export async function openRun(context: ResultsContext, { runId }: RouteParams): Promise<void> {
   const newest = context.services.results.latestRun(context.services.live.isRunning());
   const { state } = context;
-  // Without a name, what is shown stays until a newer run has ended.
+  // Without an id, the open run stays until a newer one has ended.
   const id = runId ?? (state.run && state.newest === newest ? state.run.id : newest);
   if (id === undefined) {
     const { live } = context.services;
@@ -31,7 +30,7 @@ export async function openRun(context: ResultsContext, { runId }: RouteParams): 
   await Promise.all([reading, run.record ? undefined : auditKilled(context, id, reading)]);
 }
 
-/** Reads the attempts of the run that is shown; they were not read, or that was ended early. */
+/** Reads the attempts of the open run, for the first time or after a cancelled read. */
 export async function readAttempts(context: ResultsContext, run: StoredRun): Promise<void> {
   const attempts = await carryOut(
     context,
@@ -44,7 +43,7 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
   refresh(context);
 }
 
-/** Only the audit finds out how a killed run ended, and which rows it left in doubt. */
+/** Audits a killed run: only the audit finds out how it ended, and its unknown rows. */
 async function auditKilled(
   context: ResultsContext,
   runId: string,
@@ -60,7 +59,7 @@ async function auditKilled(
   refresh(context);
 }
 
-/** Audits the run that is shown once more. */
+/** Audits the open run again. */
 export async function verifyAgain(context: ResultsContext): Promise<void> {
   const { run } = context.state;
   const audited = run && (await audit(context, run.id));

@@ -4,7 +4,7 @@ import { rowDetail } from './row-detail.js';
 import { attemptAtCursor, type ResultsState } from './state.js';
 import { auditPane } from './verdict.js';
 
-/** All lines of the pane, however many there are. */
+/** All lines of the pane. */
 export function paneLines(state: ResultsState, look: Look): Line[] {
   const { pane, record, size } = state;
   if (pane === 'audit') return record ? auditPane(state, record, size.columns, look) : [];

@@ -5,7 +5,7 @@ import { reduceJobs } from '../jobs.js';
 import { paneLength, visibleRows } from './layout.js';
 import { initialState, type ResultsAction, type ResultsState, type Typing } from './state.js';
 
-/** What comes of an action; the windows are fitted to what is seen afterwards. */
+/** The reducer; fits the windows to the new state. */
 export function reduce(state: ResultsState, action: ResultsAction): ResultsState {
   const next = change(state, action);
   return next === state ? state : fitWindows(next);
@@ -67,7 +67,7 @@ function change(state: ResultsState, action: ResultsAction): ResultsState {
   }
 }
 
-/** An answer to a question that has been changed since is of no use. */
+/** Takes over a selection, unless the query has changed since. */
 function select(
   state: ResultsState,
   selection: NonNullable<ResultsState['selection']>,
@@ -77,7 +77,7 @@ function select(
   return { ...state, selection, scroll, rows: undefined };
 }
 
-/** In a row's pane the rows go by, and pages scroll its text. */
+/** Moves; in the pane of a row, single steps change the row and pages scroll its text. */
 function move(state: ResultsState, step: Move): ResultsState {
   const { pane, scroll, paneScroll } = state;
   const isPaging = step === 'page-up' || step === 'page-down';
@@ -89,7 +89,7 @@ function move(state: ResultsState, step: Move): ResultsState {
   return { ...state, scroll: moved, paneScroll: EMPTY_SCROLL };
 }
 
-/** Text has no cursor: its window moves at once. */
+/** Scrolls text, which has no cursor. */
 function scrollText(scroll: ResultsState['paneScroll'], step: Move): ResultsState['paneScroll'] {
   const { count, visible, top } = scroll;
   const lowest = Math.max(0, count - visible);
@@ -135,7 +135,7 @@ function fitWindows(state: ResultsState): ResultsState {
   return { ...state, scroll, paneScroll };
 }
 
-/** Every filter removed, in the order that is shown. */
+/** The query without filters, in the same order. */
 export function withoutFilters({ sort, descending }: AttemptQuery): AttemptQuery {
   return { ...ALL_ATTEMPTS, sort, descending };
 }

@@ -4,8 +4,8 @@ import { carryOut } from '../jobs.js';
 import type { ResultsContext } from './state.js';
 
 /**
- * Brings what is shown in line with what is asked for: the selection with the query, the rows that
- * were read with the window. Called after each key and on each tick; mostly there is nothing to do.
+ * Updates the selection to the query, and the rows in memory to the window. Called after each key and on each
+ * tick; mostly there is nothing to do.
  */
 export function refresh(context: ResultsContext): void {
   readWindow(context);
@@ -44,7 +44,7 @@ function titleOf({ text }: { readonly text: string }): string {
   return text.trim() === '' ? 'Sorting' : 'Searching';
 }
 
-/** Reads the rows that are seen, and a page on either side. */
+/** Reads the visible rows, and a page on either side. */
 function readWindow({ state, dispatch }: ResultsContext): void {
   const { attempts, selection, scroll, rows } = state;
   if (!attempts || !selection) return;

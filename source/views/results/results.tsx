@@ -18,7 +18,7 @@ import { summaryLines } from './summary.js';
 import { attemptColumns, nameWidth } from './table.js';
 import { shownValues } from '../values.js';
 
-/** While no values have been read, the column keeps some room. */
+/** Minimum width of the values, also before any have been read. */
 const LEAST_VALUES = 24;
 
 export function ResultsScreen({ state, size, look }: ViewProps<ResultsState>): ReactNode {
@@ -49,7 +49,7 @@ function screenLines(state: ResultsState, size: Size, look: Look): Line[] {
   return lines.concat(blanks, wholeRowLines(attempt, size.columns, look).slice(0, below));
 }
 
-/** What is shown before there is a run. */
+/** The screen before there is a run. */
 function situationLines({ situation }: ResultsState): Line[] {
   switch (situation) {
     case 'none':
@@ -129,7 +129,7 @@ function describeNothing({ query, attempts, record }: ResultsState): string {
     : 'No row was attempted.';
 }
 
-/** Says on the last line of a pane that there is more. */
+/** Marks on the last line of a pane that there is more. */
 function pageMark(lines: Line[], { paneScroll }: ResultsState, size: Size, look: Look): Line[] {
   const { to } = seenRange(paneScroll);
   const more = paneScroll.count - to;

@@ -16,10 +16,10 @@ export interface RowDetail extends TimedRow {
   readonly place: { readonly cursor: number; readonly count: number };
 }
 
-/** Columns of the names of fields, with the gap after them. */
+/** Width of field names, with the gap after them. */
 const NAMES = 14;
 
-/** Everything about one row: its values whole, every reason, its timing. */
+/** Everything about one row: full values, all reasons, its timing. */
 export function rowDetail(detail: RowDetail): Line[] {
   const { attempt, place, width, look } = detail;
   const { outcome } = attempt;
@@ -46,7 +46,7 @@ export function rowDetail(detail: RowDetail): Line[] {
   ];
 }
 
-/** Which of several databases the row belonged to. */
+/** The database of the row, if there are several. */
 function databaseLines({ attempt, record, width }: RowDetail): Line[] {
   if (!record || !isSpread(record.run.settings)) return [];
   const { settings } = record.run;
@@ -81,7 +81,7 @@ function named(name: string, content: Line): Line {
   return [span('dim', fitToWidth(`  ${name}`, NAMES)), ...content];
 }
 
-/** Every reason, the field that it is about first. */
+/** All reasons, each with its field first. */
 function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[] {
   if (reasons.length === 0 && !error) return [];
   const lines = reasons.flatMap(({ field, message }) =>

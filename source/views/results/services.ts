@@ -6,9 +6,9 @@ import type { OtherFolders, WrittenFormat } from '../../services/results/written
 import type { RunRecord } from '../../ledger/record.js';
 import type { TitleWords } from '../../report/options.js';
 
-/** Stored runs and their attempts. What takes long reports its progress and can be cancelled. */
+/** Stored runs and their attempts. Long work reports its progress and can be cancelled. */
 export interface ResultsServices {
-  /** The newest run. @param closedOnly leaves out runs that have no record (yet) */
+  /** The newest run. @param closedOnly skips runs without a record */
   latestRun(closedOnly: boolean): string | undefined;
   readRun(id: string): Promise<StoredRun>;
   /** Audits a run against the databases as they are now; nothing is saved. */
@@ -16,12 +16,12 @@ export interface ResultsServices {
   readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
   /** The longest wait of a run, and what it was about; undefined where no thread waited, or nothing was recorded. */
   longestWait(run: StoredRun, attempts: AttemptStore): LongestWait | undefined;
-  /** @returns where to write instead when files cannot be written where they belong, else undefined */
+  /** @returns other folders if the default folder is not writable, else undefined */
   otherFolders(): Promise<OtherFolders | undefined>;
-  /** What the first page of the last report named. */
+  /** The texts of the first page of the last report. */
   titleWords(): Promise<TitleWords>;
   rememberTitleWords(words: TitleWords): Promise<void>;
-  /** Its first page names what is remembered. @returns the path of the PDF */
+  /** Writes the PDF with the remembered texts on its first page. @returns its path */
   writeReport(record: RunRecord, task: Task, folder?: string): Promise<string>;
   /** @returns the path of the file */
   writeExport(

@@ -12,13 +12,13 @@ import type { Context } from '../view.js';
 
 export type ResultsContext = Context<ResultsState, ResultsAction>;
 
-/** Whether there is anything to show: `waiting` is for the end of the first run of all. */
+/** Whether there is a run to show; `waiting`: for the end of the first run. */
 export type Situation = 'looking' | 'none' | 'waiting' | 'shown';
 
-/** What is shown instead of the table. */
+/** The pane that is shown instead of the table. */
 export type Pane = 'row' | 'audit';
 
-/** The part of a selection that has been read. */
+/** The part of a selection that is in memory. */
 export interface RowWindow {
   readonly selection: Selection;
   readonly from: number;
@@ -29,7 +29,7 @@ export interface RowWindow {
 export interface Typing {
   readonly what: 'text' | 'thread';
   readonly field: TextField;
-  /** What Escape goes back to. */
+  /** The query that Escape restores. */
   readonly before: AttemptQuery;
 }
 
@@ -39,14 +39,14 @@ export interface ResultsState extends JobsState {
   readonly run: StoredRun | undefined;
   /** The newest run when this one was opened. */
   readonly newest: string | undefined;
-  /** The stored one, or what the audit found last. */
+  /** The stored record, or that of the last audit. */
   readonly record: RunRecord | undefined;
-  /** Whether the audit was asked again since the run. */
+  /** Whether the run was audited again. */
   readonly isVerified: boolean;
   readonly attempts: AttemptStore | undefined;
   /** The longest wait of the run, where its phases were recorded. */
   readonly wait: LongestWait | undefined;
-  /** What is wanted; `selection` answers it as soon as it can. */
+  /** The requested query; `selection` follows when it is ready. */
   readonly query: AttemptQuery;
   readonly selection: Selection | undefined;
   readonly scroll: Scroll;
@@ -71,9 +71,9 @@ export type ResultsAction =
       readonly wait?: LongestWait | undefined;
     }
   | { readonly type: 'asked'; readonly change: Partial<AttemptQuery> }
-  /** The attempts have become more: the same question has another answer. */
+  /** There are more attempts: the query has to be run again. */
   | { readonly type: 'outdated' }
-  /** What was asked is given up: back to what is shown. */
+  /** The query was cancelled: back to that of the shown rows. */
   | { readonly type: 'reverted' }
   | { readonly type: 'selected'; readonly selection: Selection }
   | { readonly type: 'windowed'; readonly rows: RowWindow }
@@ -104,17 +104,17 @@ export const initialState: ResultsState = {
   lastFile: undefined,
 };
 
-/** The attempt at a place of the selection, when it has been read. */
+/** The attempt at a position of the selection, if it is in memory. */
 export function attemptAt({ rows, selection }: ResultsState, place: number): Attempt | undefined {
   return rows && rows.selection === selection ? rows.attempts[place - rows.from] : undefined;
 }
 
-/** The attempt that the keys act on. */
+/** The selected attempt. */
 export function attemptAtCursor(state: ResultsState): Attempt | undefined {
   return state.scroll.count === 0 ? undefined : attemptAt(state, state.scroll.cursor);
 }
 
-/** Whether some attempts are left out. */
+/** Whether the query filters. */
 export function isFiltered({ entity, outcome, thread, text }: AttemptQuery): boolean {
   return (
     entity !== undefined || outcome !== undefined || thread !== undefined || text.trim() !== ''

@@ -15,11 +15,11 @@ import { entityTable, widthOfLines } from './entity-table.js';
 import type { ResultsState } from './state.js';
 import { auditSummary, wrapMarked } from './verdict.js';
 
-/** What the sentences need, so that the table by entity has room beside them. */
+/** The size of the sentences if the table by entity is beside them. */
 const BESIDE: Size = { columns: 72, rows: 20 };
 const GAP = 4;
 
-/** What became of the run. How many lines it takes depends on state and size alone. */
+/** The result of the run. The number of lines depends only on state and size. */
 export function summaryLines(state: ResultsState, size: Size, look: Look): Line[] {
   const { record } = state;
   if (!record) return unclosedLines(state, size, look);
@@ -51,7 +51,7 @@ function beside(left: readonly Line[], width: number, right: readonly Line[], lo
   ]);
 }
 
-/** A run without a record, while the audit reads what it left. */
+/** A run without a record, until it is audited. */
 function unclosedLines({ run, jobs }: ResultsState, size: Size, look: Look): Line[] {
   if (!run) return [];
   const isAuditing = jobs.some(({ kind }) => kind === 'audit');
@@ -70,13 +70,13 @@ function resultLine({ run, totals, throughput }: RunRecord): Line {
   ];
 }
 
-/** How far an unfinished run came: a line of its own, because the result may be cut at its end. */
+/** The progress of an unfinished run: on a line of its own, because the result may be cut. */
 function progressLines({ run, totals }: RunRecord): Line[] {
   const progress = describeAttempted(run, totals);
   return progress === undefined ? [] : [[span('warning', progress)]];
 }
 
-/** What became of the others; failed and unknown rows have a line of their own where there are any. */
+/** The rows that were not inserted; failed and unknown ones, if any, on a line of their own. */
 function rejectedLines(totals: Totals, width: number, look: Look): Line[] {
   const rejected: Line =
     totals.rejected === 0
@@ -104,10 +104,10 @@ function countsOf(
     });
 }
 
-/** Lines about databases that were away, at most. */
+/** Most lines about databases that were away, by room. */
 const HEALTH = { least: 1, most: 4 };
 
-/** The databases that were away for a while, or to which connections broke. */
+/** The databases that were away or had broken connections. */
 function healthLines(record: RunRecord, rows: number): Line[] {
   const sentences = describeHealth(record);
   const most = rows >= 28 ? HEALTH.most : HEALTH.least;
@@ -149,7 +149,7 @@ function wrapNamed(name: string, text: string, width: number, rows: number): Lin
 /** From this height on a sentence may take three lines. */
 const TALL_ROWS = 28;
 
-/** As many percentiles as there is room for. */
+/** As many percentiles as fit. */
 function timesLine({ latencyMs }: RunRecord, width: number): Line {
   const { p50, p90, p95, p99, p999, max } = latencyMs;
   const all: readonly (readonly [name: string, ms: number | null, from: number])[] = [

@@ -12,10 +12,10 @@ import { isSpread } from '../../ledger/run-databases.js';
 import type { AttemptQuery, SortColumn } from '../../services/results/query.js';
 import { shownValues } from '../values.js';
 
-/** From this width on, when rows were started is shown. */
+/** From this width on, the start time is shown. */
 const ROOMY = 72;
 
-/** From this width on, outcomes have their word. */
+/** From this width on, outcomes are shown with their word. */
 const WORDY = 100;
 
 /** From this width on, values and reasons have a column each. */
@@ -24,15 +24,15 @@ const WIDE = 150;
 /** Columns for the name of a database. */
 const DATABASE = 14;
 
-/** A row that is not read yet is undefined. */
+/** A row of the table; undefined until it is read. */
 export type TableRow = Attempt | undefined;
 
-/** Columns that the longest name of a row takes. */
+/** Width of the longest row name. */
 export function nameWidth(highestRow: number): number {
   return Math.max(...ENTITY_NAMES.map((entity) => nameRow(entity, highestRow).length));
 }
 
-/** One row is one attempt; narrow screens show of a refused row why, of any other what. */
+/** The columns of the attempts. A narrow screen shows the reason of a rejected row, else the values. */
 export function attemptColumns(
   query: AttemptQuery,
   {
@@ -44,10 +44,10 @@ export function attemptColumns(
   }: {
     width: number;
     names: number;
-    /** Columns that the values of the rows in view take. */
+    /** Width of the values of the visible rows. */
     values: number;
     glyphs: Glyphs;
-    /** Of the run, where they are known. */
+    /** The settings of the run, if known. */
     settings: RunSettings | undefined;
   },
 ): Column<TableRow>[] {
@@ -108,7 +108,7 @@ function startedColumn(head: Head, cell: Cell): Column<TableRow> {
   };
 }
 
-/** Reasons have all the room that values do not need. */
+/** The reasons get the width that the values do not need. */
 function wideColumns(head: Head, cell: Cell, values: number): Column<TableRow>[] {
   return [
     { title: 'VALUES', width: values, cell: cell(shownValues) },
@@ -125,7 +125,7 @@ function narrowColumn(head: Head, cell: Cell, { sort }: AttemptQuery): Column<Ta
   };
 }
 
-/** More than any column shows. */
+/** Wider than any column. */
 const ENOUGH = 400;
 
 function shownReasons(attempt: Attempt): string {

@@ -7,7 +7,7 @@ import type { RunRecord } from '../../ledger/record.js';
 
 const MOST = 80;
 
-/** A row of a run, and the room for its times. */
+/** A row of a run, and the width for its times. */
 export interface TimedRow {
   readonly attempt: Attempt;
   readonly record: RunRecord | undefined;
@@ -15,7 +15,7 @@ export interface TimedRow {
   readonly look: Look;
 }
 
-/** When the row was in flight: as text, and on a line that is the whole run. */
+/** When the row was in flight: as text, and as a bar on a line for the whole run. */
 export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
   const { thread, retries } = attempt;
   const by = formatThread(thread);
@@ -44,7 +44,7 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   ];
 }
 
-/** The run from its start to its end; full is the time in which the row was in flight. */
+/** A line for the whole run; the filled part is the time of the row. */
 function timeLine(
   startedMs: number,
   latencyMs: number,

@@ -12,13 +12,13 @@ import {
 import type { AuditCheck, RunRecord } from '../../ledger/record.js';
 import type { ResultsState } from './state.js';
 
-/** How many failing checks (and listed rows) the summary names; `a` shows all of all. */
+/** The number of failed checks (and listed rows) in the summary; `a` shows all. */
 function namedIn(rows: number): number {
   if (rows >= 28) return 6;
   return rows >= 15 ? 3 : 0;
 }
 
-/** The audit's verdict in one sentence, and below it what is wrong or listed. */
+/** The audit's verdict in one sentence, then failed checks and listed rows. */
 export function auditSummary(
   { isVerified, run }: Pick<ResultsState, 'isVerified' | 'run'>,
   record: RunRecord,
@@ -43,7 +43,7 @@ export function auditSummary(
   ];
 }
 
-/** The verdict of the audit, for a reader who has never seen one. */
+/** The verdict of the audit, for a new user. */
 export function explainAudit(
   { audit, totals }: RunRecord,
   { isVerified = false, wasKilled = false } = {},
@@ -56,7 +56,7 @@ export function explainAudit(
     : `${head}. The databases do not hold exactly what they acknowledged.`;
 }
 
-/** The same where there is one line for it. */
+/** The verdict in one line. */
 function describeShortly({ audit, totals }: RunRecord): string {
   const verdict = capitalize(formatAuditVerdict(audit));
   return audit.ok
@@ -111,7 +111,7 @@ export function auditPane(
   ];
 }
 
-/** Columns that a mark takes, so that a wrapped sentence is below itself. */
+/** Width of a mark: wrapped lines are indented by it. */
 const MARK = 3;
 
 /** A sentence after a mark, wrapped. */

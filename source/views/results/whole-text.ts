@@ -2,13 +2,13 @@ import { formatCount } from '../../base/format.js';
 import { graphemesOf } from '../../base/graphemes.js';
 import { displayWidth, safeText } from '../../components/text.js';
 
-/** Code units that are made safe at a time: segmenting a long text at once costs its length squared. */
+/** Code units that are processed at a time: segmenting a long text at once takes quadratic time. */
 const PIECE = 256;
 
-/** Even a whole value ends somewhere on a screen; what is copied has no end. */
+/** Longest text on the screen, in code units; a copied value is complete. */
 const LONGEST = 20_000;
 
-/** A value of any length in lines that are filled to a width: nothing is left out and nothing hides. */
+/** Wraps a value of any length to a width, with all characters visible. */
 export function wrapWhole(value: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -36,7 +36,7 @@ function* safeCharacters(value: string): Generator<string, void, void> {
   }
 }
 
-/** Not between the halves of a character. */
+/** The end of a piece; does not split a surrogate pair. */
 function pieceEnd(value: string, from: number): number {
   const to = from + PIECE;
   const code = value.charCodeAt(to);

@@ -5,21 +5,21 @@ import type { Services } from '../services.js';
 import type { Editing, RouteParams, View, ViewId } from '../view.js';
 import type { ShellState } from './state.js';
 
-/** What only the terminal's owner can do. */
+/** The functions of the terminal's owner. */
 export interface Host {
   copy(text: string): void;
-  /** Ctrl-Z: hands the terminal back to the person's shell until `fg`. */
+  /** Ctrl-Z: returns the terminal to the user's shell until `fg`. */
   suspend(): void;
-  /** Leaves the program, once the run that is going has ended; interrupted when a run was stopped by Ctrl-C before. */
+  /** Quits the program after the run in progress has ended. @param isInterrupted whether Ctrl-C has stopped a run */
   leave(isInterrupted?: boolean): void;
   themeChosen(theme: ThemeName): void;
   /** Has the terminal report the mouse, or leave it to the person's own selection. */
   useMouse(isOn: boolean): void;
-  /** Writes the details of an error down; gives what to tell the person. */
+  /** Logs the details of an error. @returns the text for the user */
   formatError(error: unknown): string;
 }
 
-/** What the parts of the shell (keys, hints, overlays) may see and do of it. */
+/** The shell as seen by its parts (keys, hints, overlays). */
 export interface ShellApi {
   readonly state: ShellState;
   readonly services: Services;
@@ -27,26 +27,26 @@ export interface ShellApi {
   readonly views: Readonly<Record<ViewId, View>>;
   /** The view in front. */
   readonly view: View;
-  /** The text field that takes the typed characters, if there is one. */
+  /** The text field with the focus, if there is one. */
   editing(): Editing<unknown, unknown> | undefined;
   /** The long work of the view in front, which Escape cancels: the newest that is shown, or else the newest. */
   ownJob(): Job | undefined;
   /** The long work to show, and whose it is: that of the view in front comes first. */
   shownJob(): { readonly job: Job; readonly view: ViewId } | undefined;
-  /** @returns whether there was any work to cancel */
+  /** @returns whether there was a job to cancel */
   cancelJob(): boolean;
   /** One key, as the person pressed it. */
   press(key: Key): void;
   update(change: Partial<ShellState>): void;
   open(view: ViewId, params?: RouteParams): void;
   notify(text: string, tone?: Tone): void;
-  /** To the view before. */
+  /** Goes to the previous view. */
   back(): void;
   nextTheme(): void;
-  /** Has the views read what the palette finds in them. */
+  /** Lets the views read the places for the palette. */
   readPlaces(): void;
   /** Runs the binding with this id, of the view in front or a global one. */
   runById(id: string): void;
-  /** Runs an effect; what goes wrong is shown in the notice line, or over the view. */
+  /** Runs an effect; an error is shown in the notice line, or over the view. */
   attempt(effect: () => void | Promise<void>): void;
 }

@@ -3,28 +3,28 @@ import { performance } from 'node:perf_hooks';
 
 import { processorTime } from '../../base/clock.js';
 
-/** However busy the machine is, the screen moves this often. */
+/** Longest time between two ticks in milliseconds, however busy the machine is. */
 const SLOWEST_MS = 500;
 
-/** With less of a processor than this to spare, whatever the screen takes is missing in the run. */
+/** With fewer idle cores than this, CPU time for the screen slows the run down. */
 const SPARE_PROCESSOR = 0.5;
 
-/** The screen takes at most one part in this many of a processor's time. */
+/** The screen takes at most one part in this many of a core's time. */
 const SHARE = { spare: 4, scarce: 30 };
 
-/** What the last tick cost, and what screen and run needed since the one before. */
+/** The cost of the last tick, and the load since the one before. */
 export interface Load {
-  /** Time for which the event loop was held up. */
+  /** Time that the tick blocked the event loop, in milliseconds. */
   readonly heldMs: number;
-  /** Processors that were at work on the average, the threads' included. */
+  /** Cores that were busy on average, including the run's threads. */
   readonly busyProcessors: number;
-  /** Processors that there are. */
+  /** Number of cores. */
   readonly processors: number;
 }
 
 /**
- * How long to wait until the next tick: as short as asked where processors are to spare; where
- * threads want them all, long enough to leave them nearly everything.
+ * Time until the next tick in milliseconds: as short as requested if there are idle cores, else long enough to
+ * leave nearly all CPU time to the run's threads.
  */
 export function pauseMs({ heldMs, busyProcessors, processors }: Load, fastestMs: number): number {
   const isSpare = processors - busyProcessors >= SPARE_PROCESSOR;
@@ -33,9 +33,9 @@ export function pauseMs({ heldMs, busyProcessors, processors }: Load, fastestMs:
 }
 
 /**
- * Ticks until it is stopped, as often as asked where that holds nothing up.
- * @param runsMs processor time that the processes of runs have used so far, in milliseconds
- * @returns stops it
+ * Calls `tick` until it is stopped, as often as requested unless that would slow the run down.
+ * @param runsMs CPU time of the processes of runs so far, in milliseconds
+ * @returns a function that stops it
  */
 export function startClock(tick: () => void, fastestMs: number, runsMs: () => number): () => void {
   const processors = availableParallelism();
@@ -64,7 +64,7 @@ export function startClock(tick: () => void, fastestMs: number, runsMs: () => nu
   return () => clearTimeout(timer);
 }
 
-/** Since the program began, in milliseconds. */
+/** Milliseconds since the start of the program. */
 interface Times {
   readonly wallMs: number;
   readonly heldMs: number;

@@ -1,4 +1,4 @@
-/** Runs an effect; `onError` is given what it throws, at once or later. */
+/** Runs an effect; `onError` receives its error, whether thrown or rejected. */
 export function runEffect(
   effect: () => void | Promise<void>,
   onError: (error: unknown) => void,

@@ -5,9 +5,9 @@ import { VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
 
-/** One thing that a key does in every view: to the shell, not to the state of a view. */
+/** A binding that works in every view, on the shell instead of the state of a view. */
 export interface GlobalBinding extends BindingFacts {
-  /** Why it does nothing now; undefined when it works. */
+  /** Why it does nothing now; undefined if it works. */
   disabled?(shell: ShellApi): string | undefined;
   run(shell: ShellApi): void;
 }
@@ -17,7 +17,7 @@ function viewBeside(shell: ShellApi, step: 1 | -1): ViewId {
   return VIEW_IDS[position % VIEW_IDS.length] ?? 'start';
 }
 
-/** The bindings that work in every view, behind those of the view itself. */
+/** The bindings that work in every view, after those of the view itself. */
 export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   ...VIEW_IDS.map((id, index): GlobalBinding => ({
     id: `view.${id}`,

@@ -4,7 +4,7 @@ import type { ShellApi } from './api.js';
 import { GLOBAL_BINDINGS, type GlobalBinding } from './global-keys.js';
 import type { Overlay } from './state.js';
 
-/** What a person is told about the bindings of the view in front and of every view. */
+/** The hints of the bindings of the view in front, and of the global ones. */
 export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint[] } {
   const { route, views } = shell.state;
   const hint = (binding: Binding): KeyHint => ({
@@ -22,8 +22,8 @@ export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint
 }
 
 /**
- * The key line: what works now, the most useful first; the last two are always there. What is over the
- * view takes all keys, so then the line has the keys of that alone.
+ * The key line: the keys that work now, the most useful first, the last two always. An overlay takes all keys,
+ * so then the line has only its keys.
  */
 export function keyLineHints(shell: ShellApi): { first: KeyHint[]; always: KeyHint[] } {
   const { view, everywhere } = hintsOf(shell);
@@ -37,7 +37,7 @@ export function keyLineHints(shell: ShellApi): { first: KeyHint[]; always: KeyHi
   return { first: placed(view), always: placed(everywhere) };
 }
 
-/** The keys of what is over the view. */
+/** The keys of an overlay. */
 export function overlayHints(overlay: Overlay): KeyHint[] {
   switch (overlay.kind) {
     case 'question': {
@@ -58,7 +58,7 @@ export function overlayHints(overlay: Overlay): KeyHint[] {
   }
 }
 
-/** Keys of something that has no bindings; the key line shows all of them. */
+/** A hint for keys without a binding; the key line shows all of them. */
 function hint(keys: readonly Key[], label: string): KeyHint {
   return { id: `over.${label}`, keys, label, help: '', shown: { keys, label } };
 }

@@ -27,13 +27,13 @@ const CONTROLS: Readonly<Record<string, Key>> = {
   ' ': 'space',
 };
 
-/** The keys of one event of the terminal; fast typing arrives as several characters in one. */
+/** The keys of one terminal event; fast typing arrives as several characters in one event. */
 export function keysOf(input: string, key: InkKey): Key[] {
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
   const named = NAMED.find(([name]) => key[name] === true);
   if (named) return [named[1]];
   if (key.ctrl) return input === '' ? [] : [`ctrl-${input.toLowerCase()}`];
-  // Alt and a character is nothing here; without this it would be taken for the character.
+  // Alt with a character is no key here; without this, it would count as the character.
   if (key.meta) return [];
   return Array.from(input, keyOf).filter((name) => name !== undefined);
 }
@@ -46,13 +46,13 @@ function keyOf(character: string): Key | undefined {
   return code < 32 ? undefined : character;
 }
 
-/** The character that a key types into a text field; undefined for keys that type nothing. */
+/** The character that a key types into a text field; undefined for other keys. */
 export function typedCharacter(key: Key): string | undefined {
   if (key === 'space') return ' ';
   return Array.from(key).length === 1 ? key : undefined;
 }
 
-/** The field after a key that edits it or types a character; undefined where the key does neither. */
+/** The field after a key; undefined if the key neither edits nor types. */
 export function typeInto(field: TextField, key: Key): TextField | undefined {
   const edit = EDITING_KEYS[key];
   if (edit) return edit(field);

@@ -2,7 +2,7 @@ import type { KeyHint } from '../../components/key.js';
 import type { ShellApi } from './api.js';
 import { hintsOf } from './hints.js';
 
-/** All keys of the view in front and of the frame; a key that the view has a use for now is not listed twice. */
+/** All keys of the view in front and of the frame; a key that the view uses now is listed once. */
 export function keyHints(shell: ShellApi): KeyHint[] {
   const { view, everywhere } = hintsOf(shell);
   const isTakenBy = (others: readonly KeyHint[], { keys }: KeyHint): boolean =>

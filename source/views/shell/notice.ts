@@ -4,20 +4,20 @@ import type { Tone } from '../../components/theme.js';
 export interface Notice {
   readonly text: string;
   readonly tone: Tone;
-  /** When it was first shown, in milliseconds of the shell's clock. */
+  /** When it was first shown, by the shell's clock. */
   readonly shownMs: number;
-  /** The id of the binding of which it gives the reason why it does nothing now. */
+  /** Set if the notice explains why a binding does nothing now: its id. */
   readonly reasonOf?: string | undefined;
 }
 
-/** What decides whether a notice is still worth showing. */
+/** The present, to decide whether a notice is outdated. */
 export interface Moment {
   readonly nowMs: number;
-  /** Why a binding of the view in front does nothing now; undefined where it works or is not there. */
+  /** Why a binding of the view in front does nothing now; undefined if it works or does not exist. */
   reasonOf(this: void, id: string): string | undefined;
 }
 
-/** How long a remark is shown; results and problems stay until the next key. */
+/** How long a remark is shown in milliseconds; results and problems stay until the next key. */
 const REMARK_MS = 10_000;
 
 /** Whether a notice is no longer true, or has been shown for long enough. */

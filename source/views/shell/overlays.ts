@@ -27,7 +27,7 @@ const LIST_MOVES: Readonly<Record<string, Move>> = {
   G: 'last',
 };
 
-/** A key while something stands over the view. */
+/** Handles a key while an overlay is open. */
 export function pressInOverlay(shell: ShellApi, overlay: Overlay, key: Key): void {
   switch (overlay.kind) {
     case 'question':
@@ -54,7 +54,7 @@ function answer(shell: ShellApi, { question }: OverlayOf<'question'>, key: Key):
   return shell.attempt(() => chosen.run?.());
 }
 
-/** Keys that go from one field of a form to another. */
+/** Keys that move between the fields of a form. */
 const FIELD_STEPS: Readonly<Record<string, number>> = { up: -1, 'shift-tab': -1, down: 1, tab: 1 };
 
 function fillIn(shell: ShellApi, overlay: OverlayOf<'form'>, key: Key): void {

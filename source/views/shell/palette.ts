@@ -4,7 +4,7 @@ import { VIEW_IDS, VIEW_TITLES, type Place } from '../view.js';
 import type { ShellApi } from './api.js';
 import { keyHints } from './key-hints.js';
 
-/** One thing that the palette finds: a command of the view in front or of the frame, or a place in a view. */
+/** An entry of the palette: a command of the view in front or of the frame, or a place in a view. */
 export interface PaletteEntry extends PaletteLine {
   /** Unique in the palette. */
   readonly id: string;
@@ -12,8 +12,8 @@ export interface PaletteEntry extends PaletteLine {
 }
 
 /**
- * What is listed for what was typed: all that has each of the words in its name, or the typed key. A
- * command that does nothing now is listed with the reason, and only where something was typed.
+ * The entries for a typed text: those whose name contains each of its words, or whose key it is. A command that
+ * does nothing now is listed with the reason, and only if something was typed.
  */
 export function paletteEntries(shell: ShellApi, typed: string): readonly PaletteEntry[] {
   const commands = keyHints(shell)
@@ -26,12 +26,12 @@ export function paletteEntries(shell: ShellApi, typed: string): readonly Palette
   return findEntries([...commands, ...places], typed);
 }
 
-/** The order of the key line; what has no place there comes after it. */
+/** Sorts by the order of the key line; others come last. */
 function placeOf({ priority = Number.MAX_SAFE_INTEGER }: KeyHint): number {
   return priority;
 }
 
-/** The entries that match, the best first: by its key, by the begin of its name, by its words. */
+/** The matching entries, the best first: by key, by beginning of the name, by words. */
 export function findEntries<Entry extends PaletteLine>(
   entries: readonly Entry[],
   typed: string,
@@ -46,7 +46,7 @@ export function findEntries<Entry extends PaletteLine>(
     .map(({ entry }) => entry);
 }
 
-/** Added to the rank of what does nothing now. */
+/** Added to the rank of entries that do nothing now. */
 const LAST = 10;
 
 function rankOf(
@@ -55,7 +55,7 @@ function rankOf(
   words: readonly string[],
 ): number | undefined {
   const after = disabled === undefined ? 0 : LAST;
-  // What a key does is asked for by that key alone, whether it works now or not.
+  // A typed key finds its command, whether it works now or not.
   if (keys.some((key) => isKey(key, wanted))) return disabled === undefined ? 0 : 0.5;
   const text = name.toLowerCase();
   if (words.every((word) => text.includes(word))) {
@@ -65,7 +65,7 @@ function rankOf(
   return words.every((word) => whole.includes(word)) ? after + 3 : undefined;
 }
 
-/** A character is the key itself, "g" is not "G"; a key with a name is found by that: "Esc", "ctrl-c". */
+/** Whether a text is a key: characters match exactly ("g" is not "G"), named keys by name ("Esc", "ctrl-c"). */
 function isKey(key: string, wanted: string): boolean {
   if (key === wanted) return true;
   if (key.length === 1) return false;

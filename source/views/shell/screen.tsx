@@ -20,7 +20,7 @@ import { paletteEntries } from './palette.js';
 import type { Shell } from './shell.js';
 import { contentSize, isTooSmall, LEAST_SIZE } from './state.js';
 
-/** The whole screen: the frame, the view in front, and what stands over it. */
+/** The whole screen: the frame, the view in front, and its overlay. */
 export function Screen({
   shell,
   isUnicode,
@@ -43,7 +43,7 @@ export function Screen({
   );
   const { terminal } = state;
   if (isTooSmall(terminal)) return <TooSmall shell={shell} look={look} />;
-  // The eye sees the view around what stands over it; to the ear they would be one text.
+  // For a screen reader, the overlay replaces the view: together they would be one text.
   if (isScreenReader && state.overlay) return <OverlayInFront shell={shell} look={look} />;
   const View = shell.view.Screen;
   const heading = shell.view.heading?.(state.views[state.route.view], look) ?? {};
@@ -72,7 +72,7 @@ export function Screen({
   );
 }
 
-/** The last news, and at the right the long work that goes on. */
+/** The notice, and on the right the job in progress. */
 function noticeLine(shell: Shell, look: Look): Line | undefined {
   const { notice, terminal } = shell.state;
   const shown = shell.shownJob();

@@ -30,7 +30,7 @@ import {
 } from './state.js';
 import { Store } from './store.js';
 
-/** How many views `esc` can go back. */
+/** Most views that `esc` can go back. */
 const LONGEST_TRAIL = 20;
 
 export interface ShellOptions {
@@ -39,13 +39,13 @@ export interface ShellOptions {
   readonly host: Host;
   readonly theme: ThemeName;
   readonly terminal: Size;
-  /** Milliseconds that only grow; by default those of the program. */
+  /** A monotonic clock in milliseconds; by default `performance.now`. */
   readonly clock?: () => number;
 }
 
 /**
- * The state of the screen and the one place that changes it: a stack of modes (overlay, text field,
- * view, global) that each key falls through until one takes it.
+ * The state of the screen, and the only place that changes it. A key goes through a stack of modes (overlay,
+ * text field, view, global) until one handles it.
  */
 export class Shell implements ShellApi {
   readonly services: Services;
@@ -66,12 +66,12 @@ export class Shell implements ShellApi {
     return this.#store.state;
   }
 
-  /** The listener is called once for all changes of one moment. @returns ends the subscription */
+  /** The listener is called once for all changes of a tick. @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void {
     return this.#store.subscribe(listener);
   }
 
-  /** Sizes the views and brings the first one to the front. */
+  /** Sets the size of the views and enters the first one. */
   start(): void {
     this.#resizeViews();
     this.#enter();
@@ -93,7 +93,7 @@ export class Shell implements ShellApi {
     this.#dropOutdated();
   }
 
-  /** One key, as the person pressed it. */
+  /** Handles a key. */
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
     if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
@@ -105,7 +105,7 @@ export class Shell implements ShellApi {
     return this.#pressInView(key);
   }
 
-  /** Text that the terminal says was pasted: it goes into a text field or nowhere. */
+  /** Handles pasted text: it goes to a text field, or is ignored. */
   paste(text: string): void {
     const { overlay } = this.state;
     if (overlay?.kind === 'palette') {
@@ -250,7 +250,7 @@ export class Shell implements ShellApi {
     this.attempt(() => this.views[view].enter?.(this.context(view), params));
   }
 
-  /** @returns whether the text field took the key */
+  /** @returns whether the text field handled the key */
   #type(editing: Editing<unknown, unknown>, key: Key): boolean {
     const context = this.context(this.state.route.view);
     if (key === 'enter') this.attempt(() => editing.accept(context));
@@ -288,7 +288,7 @@ export class Shell implements ShellApi {
   }
 
   /**
-   * Removes a notice that is no longer true, and a question that no longer has a point.
+   * Removes an outdated notice or question.
    * @returns whether there was such a question
    */
   #dropOutdated(): boolean {
@@ -308,7 +308,7 @@ export class Shell implements ShellApi {
     return true;
   }
 
-  /** What it throws is shown. */
+  /** Runs a binding; shows its error. */
   #run(binding: Binding): void {
     this.attempt(() => binding.run(this.context(this.state.route.view)));
   }

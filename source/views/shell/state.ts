@@ -13,13 +13,13 @@ import {
 } from '../view.js';
 import type { Notice } from './notice.js';
 
-/** A view and what it was opened with. */
+/** A view with the parameters it was opened with. */
 export interface Route {
   readonly view: ViewId;
   readonly params: RouteParams;
 }
 
-/** What stands over the view and takes all keys. */
+/** The overlay over the view, which takes all keys. */
 export type Overlay =
   | { readonly kind: 'keys'; readonly top: number }
   | { readonly kind: 'palette'; readonly field: TextField; readonly scroll: Scroll }
@@ -28,14 +28,14 @@ export type Overlay =
       readonly kind: 'form';
       readonly form: TextForm;
       readonly fields: readonly TextField[];
-      /** The field that is typed into. */
+      /** Position of the field with the focus. */
       readonly at: number;
     };
 
-/** Everything that the screen is drawn from. */
+/** The state of the screen. */
 export interface ShellState {
   readonly route: Route;
-  /** The way back, the view before last. */
+  /** The way back, the previous view last. */
   readonly trail: readonly Route[];
   readonly views: Readonly<Record<ViewId, unknown>>;
   readonly overlay: Overlay | undefined;
@@ -45,17 +45,17 @@ export interface ShellState {
   /** Whether Ctrl-C has stopped a run. */
   readonly hasInterrupted: boolean;
   readonly theme: ThemeName;
-  /** Of the whole terminal. */
+  /** Size of the terminal. */
   readonly terminal: Size;
 }
 
-/** The way back to a view: what it was opened for is done, and would undo what was done since. */
+/** The route back to a view, without parameters that would fill in or select something again. */
 export function returnRoute({ view, params }: Route): Route {
   const { setting: _setting, settings: _settings, row: _row, ...kept } = params;
   return { view, params: kept };
 }
 
-/** The state of the screen before its first key. */
+/** The initial state of the screen. */
 export function firstState(
   views: Readonly<Record<ViewId, View>>,
   theme: ThemeName,
@@ -75,17 +75,17 @@ export function firstState(
   };
 }
 
-/** Below this the screen only asks for more room. */
+/** Minimum size; in a smaller terminal, the screen only asks for a larger one. */
 export const LEAST_SIZE: Size = { columns: 60, rows: 16 };
 
-/** Columns and rows that the frame takes for itself: a margin at each side, two lines above, two below. */
+/** Columns and rows of the frame: a margin on each side, two lines above, two below. */
 const FRAME: Size = { columns: 2, rows: 4 };
 
 export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < LEAST_SIZE.columns || rows < LEAST_SIZE.rows;
 }
 
-/** The room of a view in a terminal. */
+/** The size of a view in a terminal. */
 export function contentSize({ columns, rows }: Size): Size {
   return {
     columns: Math.max(1, columns - FRAME.columns),
@@ -93,7 +93,7 @@ export function contentSize({ columns, rows }: Size): Size {
   };
 }
 
-/** Shows what went wrong: in the notice line where all of it fits, else over the view. */
+/** Shows an error: in the notice line if it fits, else over the view. */
 export function problemChange(text: string, terminal: Size, nowMs: number): Partial<ShellState> {
   if (displayWidth(safeText(text)) <= contentSize(terminal).columns) {
     return { notice: { text, tone: 'bad', shownMs: nowMs } };

@@ -1,4 +1,4 @@
-/** A state that changes as a whole, and its listeners. */
+/** An immutable state and its listeners. */
 export class Store<State extends object> {
   #state: State;
   readonly #listeners = new Set<() => void>();
@@ -12,13 +12,13 @@ export class Store<State extends object> {
     return this.#state;
   }
 
-  /** @returns ends the subscription */
+  /** @returns a function that unsubscribes */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** The listeners are called once for all changes of one moment. */
+  /** Listeners are called once for all changes of a tick. */
   update(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
     if (this.#isChanged) return;

@@ -2,7 +2,7 @@ import type { Size } from '../../components/look.js';
 
 const ESC = '\u001b';
 
-/** A line that is longer than it should be is cut by the terminal instead of broken into two. */
+/** Makes the terminal cut a line that is too long instead of wrapping it. */
 const WRAP_OFF = `${ESC}[?7l`;
 const WRAP_ON = `${ESC}[?7h`;
 
@@ -10,11 +10,11 @@ const WRAP_ON = `${ESC}[?7h`;
 const MOUSE_ON = `${ESC}[?1000h${ESC}[?1006h`;
 const MOUSE_OFF = `${ESC}[?1006l${ESC}[?1000l`;
 
-/** What a terminal is asked to take onto the clipboard at once; more is refused by many. */
+/** Most bytes for the clipboard; many terminals reject more. */
 const CLIPBOARD_BYTES = 74_994;
 
-/** In wider terminals views stand side by side, which read line by line would be mixed. */
-const SPOKEN_COLUMNS = 80;
+/** Width for screen readers: on a wider screen, parts are side by side and would be read mixed. */
+const SCREEN_READER_COLUMNS = 80;
 
 /** @param isScreenReader for a screen reader */
 export function terminalSize(
@@ -22,7 +22,10 @@ export function terminalSize(
   isScreenReader: boolean,
 ): Size {
   const width = columns || 80;
-  return { columns: isScreenReader ? Math.min(width, SPOKEN_COLUMNS) : width, rows: rows || 24 };
+  return {
+    columns: isScreenReader ? Math.min(width, SCREEN_READER_COLUMNS) : width,
+    rows: rows || 24,
+  };
 }
 
 /** Prepares a terminal for frames; Ink does the rest (alternate screen, cursor, raw mode). */
@@ -40,20 +43,20 @@ export function writeMouseMode(stream: NodeJS.WritableStream, isOn: boolean): vo
   stream.write(isOn ? MOUSE_ON : MOUSE_OFF);
 }
 
-/** OSC 52: the terminal, even a remote one, puts the text on the person's clipboard. */
+/** Copies text to the clipboard with OSC 52, which works over SSH, too. */
 export function copyToClipboard(stream: NodeJS.WritableStream, text: string): void {
   const encoded = Buffer.from(text).subarray(0, CLIPBOARD_BYTES).toString('base64');
   stream.write(`${ESC}]52;c;${encoded}\u0007`);
 }
 
-/** How long the shell is given to stop the program before it is taken for granted that nobody does. */
+/** How long to wait for the shell to stop the program before continuing, in milliseconds. */
 const STOP_MS = 300;
 
-/** Stops the program and all that the shell started with it, as Ctrl-Z does, until it is continued. */
+/** Stops the process group, as Ctrl-Z does, until it is continued. */
 export async function stopUntilContinued(): Promise<void> {
   const continued = new Promise<void>((resolve) => {
     process.once('SIGCONT', () => resolve());
-    // Where no shell has job control the signal does nothing.
+    // Without a shell with job control, the signal has no effect.
     setTimeout(resolve, STOP_MS);
   });
   process.kill(0, 'SIGTSTP');

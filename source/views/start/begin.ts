@@ -10,7 +10,7 @@ import { firstProblem, STARTING, type StartAction, type StartState } from './sta
 
 type StartContext = Context<StartState, StartAction>;
 
-/** Starts the run, unless a value is wrong; asks before it touches databases that hold rows. */
+/** Starts the run, unless a value is wrong; asks first if the databases have rows. */
 export async function beginRun(context: StartContext): Promise<void> {
   const { form } = context.state;
   const wrong = firstProblem(form);
@@ -44,8 +44,8 @@ function jobOf({ notify }: StartContext, title: string): Pick<Job, 'kind' | 'tit
 }
 
 /**
- * Looks at all that a run depends on, as it is now: another program may have changed it since the view
- * was opened.
+ * Checks everything that the run depends on again: another program may have changed it since the view was
+ * opened.
  * @throws the signal's reason as soon as it is aborted
  */
 async function check(
@@ -64,7 +64,7 @@ async function check(
   return { wrong: refusal ?? refused };
 }
 
-/** Why the rows cannot be read; what is known to be readable is not read again. */
+/** Why the rows cannot be read; rows that were readable are not read again. */
 async function refusedRows(
   { state, services }: StartContext,
   form: FormValues,
@@ -93,7 +93,7 @@ async function start(context: StartContext, form: FormValues): Promise<void> {
   if (started) await followPreparation(context);
 }
 
-/** Shows how far the run is until its threads are released; cancelled, it stops before anything is written. */
+/** Shows the progress of the run until its threads are released; cancelling it stops the run before it writes. */
 async function followPreparation(context: StartContext): Promise<void> {
   const { live } = context.services;
   for (const [phase, title] of PREPARATION) {

@@ -9,20 +9,20 @@ import type { DescribedEntity } from '../../router/describe.js';
 import { isChecking } from './look.js';
 import { isStarting, type StartState } from './state.js';
 
-/** The databases of one entity, which are one line here however many they are. */
+/** The databases of an entity, which are one line in this view. */
 interface Group {
   readonly entity: EntityName;
   /** "users.db", or "users (8)" */
   readonly name: string;
   readonly statuses: readonly DatabaseStatus[];
-  /** Where there are several, the rule that spreads rows over them. */
+  /** The rule that spreads rows over them, if there are several. */
   readonly described: DescribedEntity | undefined;
 }
 
 /** What was found when the databases were looked at. */
 type Looked = Pick<StartState, 'databases' | 'topology'>;
 
-/** Longer names are cut in the table; the reason of a problem names its database whole. */
+/** Longer names are cut in the table; the reason of a problem has the full name. */
 const LONGEST_NAME = 24;
 
 /** The databases of each entity as a row of cells. */
@@ -65,12 +65,12 @@ export function storedRows(state: Looked): number {
   return groupsOf(state).reduce((sum, group) => sum + rowsOf(group), 0);
 }
 
-/** Whether a check of the databases is over, or was cancelled. */
+/** Whether the databases were checked, or the check was cancelled. */
 function isChecked(state: StartState): boolean {
   return state.topology !== undefined && !isChecking(state) && !isStarting(state);
 }
 
-/** What keeps one of some databases from being used, in two or three words, and how many there are. */
+/** The problem of the first broken database, in two or three words, and the number of broken ones. */
 function trouble({ statuses }: Group): string | undefined {
   const broken = statuses.filter(({ state }) => state === 'broken');
   const [first] = broken;
@@ -96,7 +96,7 @@ function stateCell(group: Group, isChecked: boolean, look: Look): Span {
   return span('dim', `${share}created by the first run${stored}`);
 }
 
-/** "SQLite 3.45.0, wal; hash by id over 8": as they answered, else what is known without asking. */
+/** "SQLite 3.45.0, wal; hash by id over 8": from the status, else from the topology. */
 function engineCell({ statuses, described }: Group): string {
   const engines = new Set(
     statuses.map(({ engine, settings }) =>
@@ -111,7 +111,7 @@ function sizeCell({ statuses }: Group): string {
   return sizes.length === 0 ? '' : formatBytes(sizes.reduce((sum, bytes) => sum + bytes, 0));
 }
 
-/** A heading and one line for the databases of each entity. */
+/** A heading and one line per entity. */
 export function databaseLines(state: StartState, width: number, look: Look): Line[] {
   const rows = groupsOf(state);
   const names = rows.map(({ name }) => safeText(name));
@@ -123,7 +123,7 @@ export function databaseLines(state: StartState, width: number, look: Look): Lin
   });
 }
 
-/** Why the first database that cannot be used cannot, and what to do about it, whole. */
+/** The problem of the first broken database and what to do about it, in full. */
 export function troubleLines({ databases = [] }: StartState, width: number, look: Look): Line[] {
   const broken = databases.find(({ state }) => state === 'broken');
   if (!broken) return [];
@@ -132,7 +132,7 @@ export function troubleLines({ databases = [] }: StartState, width: number, look
   return wrapToWidth(text, width).map((line): Line => [span('bad', line)]);
 }
 
-/** What the databases of an entity are called in a line that has little room. */
+/** A short name for the databases of an entity. */
 function shortName({ entity, name, statuses }: Group): string {
   const { table } = ENTITIES[entity];
   if (statuses.length > 1) return `${statuses.length} ${table} databases`;
@@ -162,7 +162,7 @@ export function databasesInOneLine(state: StartState, look: Look): Line {
   });
 }
 
-/** Which topology file says where the databases are, and what it says; undefined for the files in `data/`. */
+/** The topology file and its databases; undefined for the files in `data/`. */
 export function topologyLine({ topology }: StartState, { glyphs }: Look): Line | undefined {
   if (topology?.file === undefined) return undefined;
   const parts = topology.entities.map(({ entity, databases }) => {

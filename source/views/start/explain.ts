@@ -12,7 +12,7 @@ export function rejectedRows(preview: Previewing | undefined): readonly Previewe
   return preview.found.preview.rows.filter(({ attempt }) => attempt.outcome !== 'inserted');
 }
 
-/** Why each of them is, whole. */
+/** A question box with the reasons of all rejected rows, in full. */
 export function explainRejected(state: StartState): Question {
   const rows = rejectedRows(state.preview).map(({ attempt }) => {
     const { entity, row, outcome } = attempt;

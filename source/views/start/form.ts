@@ -21,7 +21,7 @@ const LABEL = 13;
 const VALUE = { least: 12, most: 18 };
 const VALUE_TEXT = 46;
 
-/** One setting: its name, its value between the arrows that change it, and what to know about it. */
+/** A setting: its name, its value between arrows, and a remark. */
 export function fieldLine(state: StartState, name: SettingName, width: number, look: Look): Line {
   const { left, right, pointer } = look.glyphs;
   const { label, kind } = SETTINGS[name];
@@ -61,7 +61,7 @@ export function fieldLine(state: StartState, name: SettingName, width: number, l
   ];
 }
 
-/** What the longest value needs, so that the notes behind them line up. */
+/** The width of the longest value, so that the remarks are aligned. */
 function valueWidth(state: StartState): number {
   const numbersAndChoices = shownFields(state.form).filter(
     (name) => SETTINGS[name].kind !== 'text',
@@ -71,12 +71,12 @@ function valueWidth(state: StartState): number {
   return Math.min(VALUE.most, Math.max(VALUE.least, typed, ...values));
 }
 
-/** Text has the room that its remark leaves: an empty one has a remark. */
+/** The width of a text value: an empty one has a remark after it. */
 function textWidth(state: StartState, name: SettingName): number {
   return state.form[name] === '' && state.typed?.name !== name ? valueWidth(state) : VALUE_TEXT;
 }
 
-/** The field's own name stands in front of it already. */
+/** Removes the name of the field, which is already shown. */
 function shorten(problem: string): string {
   return problem.replace(/^\w+ (?=must)/, '');
 }
@@ -101,7 +101,7 @@ function note(state: StartState, name: SettingName, isSelected: boolean, look: L
   return text === undefined ? [] : [span('dim', text)];
 }
 
-/** What is wrong with a setting that its rows cannot be read with; undefined where another one is to blame. */
+/** Why the rows cannot be read, if this setting is the cause. */
 function problemWith({ preview }: StartState, name: SettingName): string | undefined {
   const found = preview?.found;
   return found?.type === 'refused' && found.name === name ? found.problem : undefined;
@@ -115,7 +115,7 @@ function enginesIn({ topology }: StartState): EnginesInUse {
   };
 }
 
-/** Two lines about the selected setting: what is wrong with it, what it could go on with, what it is. */
+/** Two lines about the selected setting: its problem, its completions, or its meaning. */
 export function helpLines(state: StartState, width: number, look: Look): Line[] {
   const { typed, refused } = state;
   const problem = typed ? typed.problem : refused;
@@ -130,7 +130,7 @@ export function helpLines(state: StartState, width: number, look: Look): Line[] 
   return [[span(tone, first)], [span(tone, second)]];
 }
 
-/** What the selected row means, in a sentence; an empty mapping offers the one that the files ask for. */
+/** Describes the selected row; for an empty mapping, suggests one for the files. */
 function describeRow(state: StartState): string {
   const row = selectedRow(state);
   if (row === 'preset') return presetHelp(state);

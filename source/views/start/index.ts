@@ -4,7 +4,7 @@ import { layoutOf } from './layout.js';
 import { cancelCheck, checkDatabases } from './look.js';
 import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
-import { askAboutUnclosed, lookBack } from './recovery.js';
+import { askAboutUnclosed, checkLastRun } from './recovery.js';
 import { StartScreen } from './start.js';
 import { initialState, reduce, rowsOf, type StartAction, type StartState } from './state.js';
 
@@ -30,7 +30,7 @@ export const startView: View<StartState, StartAction> = {
     }
     arrive(context, params);
     await checkDatabases(context);
-    await lookBack(context);
+    await checkLastRun(context);
   },
   async tick(context, isInFront) {
     askAboutUnclosed(context, isInFront);

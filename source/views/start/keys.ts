@@ -9,7 +9,7 @@ import { explainRejected, rejectedRows } from './explain.js';
 import { previewAgain } from './previewing.js';
 import { isStarting, selectedRow, type StartAction, type StartState } from './state.js';
 
-/** How the selected row of the form is set: the presets are a choice, too. */
+/** The kind of the selected row of the form; the presets are a choice. */
 function kindOf(state: StartState): Setting['kind'] {
   const row = selectedRow(state);
   return row === 'preset' ? 'choice' : SETTINGS[row].kind;
@@ -21,7 +21,7 @@ const PATH_STARTS = ['/', '~', '.'];
 
 const CHOSEN = 'the left and right keys change it';
 
-/** Why a character is not typed into the selected setting, and what is done instead. */
+/** Explains how to change the selected setting, after a character that cannot be typed into it. */
 export function describeHowToSet(state: StartState): string {
   const row = selectedRow(state);
   if (row === 'preset') return `A preset is not typed: ${CHOSEN}`;

@@ -1,14 +1,14 @@
 import type { Size } from '../../components/look.js';
 
-/** How the start view divides its room; what it leaves is for the preview. */
+/** The layout of the start view; the rest is for the preview. */
 export interface StartLayout {
-  /** Settings and databases side by side. */
+  /** Whether settings and databases are side by side. */
   readonly isWide: boolean;
-  /** Headings and blank lines between the parts. */
+  /** Whether there are headings and blank lines between the parts. */
   readonly isTall: boolean;
-  /** The databases as a table instead of a line. */
+  /** Whether the databases are a table instead of a line. */
   readonly hasTable: boolean;
-  /** Rows of the form that are seen at a time, the presets among them. */
+  /** Visible rows of the form, including the presets. */
   readonly formRows: number;
   /** The line at which the first row of the form is, or would be if it were above the others. */
   readonly firstRow: number;
@@ -25,7 +25,7 @@ const TALL = 19;
 const WITH_TABLE = 28;
 const FORM_COLUMNS = 64;
 const WIDEST_FORM = 100;
-/** What the databases need beside the form to be shown in full. */
+/** Width of the databases beside the form. */
 const DATABASE_COLUMNS = 80;
 const GAP = 4;
 
@@ -38,9 +38,9 @@ const TABLE_ROWS = 5;
 /** Introduction, presets or a blank line, a blank line or the heading. */
 const FIRST_ROW_WIDE = 3;
 
-/** Rows of the form that are always seen. */
+/** Minimum visible rows of the form. */
 const LEAST_FORM_ROWS = 5;
-/** A heading and the six rejected rows of the assignment: rows of the form give way to them. */
+/** A heading and the six rejected rows of the assignment; they take precedence over rows of the form. */
 const PREVIEW_ROWS = 7;
 const PREVIEW_ROWS_WIDE = 3;
 

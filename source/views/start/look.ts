@@ -8,25 +8,24 @@ type StartContext = Context<StartState, StartAction>;
 /** The kind of the job that checks the databases. */
 const CHECKING = 'databases';
 
-/** Looks at the databases in the background; Escape, or leaving the view, cancels it. */
+/** Checks the databases as a job; Escape, or leaving the view, cancels it. */
 export async function checkDatabases(context: StartContext): Promise<void> {
   const job = { kind: CHECKING, title: 'Checking the databases' };
   await carryOut(context, job, ({ signal }) => lookAtDatabases(context, signal));
 }
 
-/** Cancels looking at them. */
+/** Cancels the check of the databases. */
 export function cancelCheck(state: StartState): void {
   cancelJobs(state, CHECKING);
 }
 
-/** Whether they are being looked at. */
+/** Whether the databases are being checked. */
 export function isChecking({ jobs }: JobsState): boolean {
   return jobs.some(({ kind }) => kind === CHECKING);
 }
 
 /**
- * Looks where the rows are and what the databases hold; what is known already stays in view until all
- * have answered.
+ * Reads the topology and the status of the databases; known values stay visible until all have answered.
  * @throws the signal's reason as soon as it is aborted; nothing is shown after that
  */
 export async function lookAtDatabases(

@@ -29,7 +29,7 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
   return sentence.length <= columns ? sentence : `${rows}; ${all}`;
 }
 
-/** How many of the rows are rejected, as far as that is certain. */
+/** The predicted number of rejected rows; "about" if only the run decides it. */
 function describeVerdict(state: StartState, rejected: number): string {
   const { form } = state;
   const isDecided = form.order === 'fifo' && form.references !== 'check';
@@ -39,7 +39,7 @@ function describeVerdict(state: StartState, rejected: number): string {
   return rejected === 0 ? 'all are valid' : `${number} will be rejected`;
 }
 
-/** Rows that are stored already and stay, and so take ids and emails. */
+/** The number of stored rows that stay: their ids and emails are taken. */
 function keptRows(state: StartState): number {
   return state.form.existing === 'keep' ? storedRows(state) : 0;
 }
@@ -49,7 +49,7 @@ function countDatabases({ topology }: StartState): number {
   return databases.length === 0 ? ENTITY_NAMES.length : databases.length;
 }
 
-/** What only the run decides, or changes, and what to know of the rows: a clause each. */
+/** The reservations about a preview: what only the run decides, one clause each. */
 export function reservations(state: StartState, preview: WorkloadPreview): string[] {
   const { form } = state;
   const kept = keptRows(state);

@@ -5,7 +5,7 @@ import { SETTINGS } from '../../commands/settings.js';
 import type { Context, Place, RouteParams } from '../view.js';
 import type { StartAction, StartState } from './state.js';
 
-/** Each preset, and each setting that means something now, with its value. */
+/** The presets, and the shown settings with their values, for the palette. */
 export function settingPlaces({ form }: StartState): Place[] {
   const presets = PRESETS.map((preset) => ({
     name: `Choose the preset ${preset.label}`,
@@ -20,7 +20,7 @@ export function settingPlaces({ form }: StartState): Place[] {
   return [...presets, ...settings];
 }
 
-/** Fills in and selects what the view was opened for. */
+/** Fills in and selects the settings of the route. */
 export function arrive(
   { dispatch, notify }: Context<StartState, StartAction>,
   { setting, settings }: RouteParams,

@@ -6,7 +6,7 @@ import { selectedRow, type StartState } from './state.js';
 
 const CUSTOM = 'custom';
 
-/** "› ‹ [Assignment (30 rows)]  Race  … ›"; where the width is short without arrows, or the marked one alone. */
+/** "› ‹ [Assignment (30 rows)]  Race  … ›"; on a narrow screen without arrows, or only the chosen one. */
 export function presetLine(state: StartState, width: number, look: Look): Line {
   const { left, right, pointer } = look.glyphs;
   const isSelected = selectedRow(state) === 'preset';
@@ -28,7 +28,7 @@ export function presetLine(state: StartState, width: number, look: Look): Line {
   return [...selection, ...(fitting ?? one)];
 }
 
-/** Each preset as it is listed, the form's own in brackets; "custom" where there is such a form. */
+/** The labels of the presets, the chosen one in brackets; with "custom" if there is such a form. */
 function presetLabels({ form, custom }: StartState, look: Look): Line[] {
   const chosen = presetOf(form);
   const label = (text: string, isChosen: boolean): Line =>
@@ -41,7 +41,7 @@ function nameOf({ label, asks }: Preset, look: Look): string {
   return asks === undefined ? label : `${label}${look.glyphs.ellipsis}`;
 }
 
-/** What the form's preset shows, in a sentence. */
+/** Describes the chosen preset. */
 export function presetHelp({ form }: StartState): string {
   const preset = presetOf(form);
   return preset

@@ -13,10 +13,10 @@ import { offeredMapping, type StartState } from './state.js';
 
 const HEADING = 'ROWS';
 
-/** From this width on values and reasons have columns of their own. */
+/** From this width on, values and reasons have a column each. */
 const WIDE = 100;
 
-/** What the chosen rows are and what becomes of them, in so many lines. */
+/** A preview of the rows and their outcomes, in `rows` lines. */
 export function previewLines(
   state: StartState,
   { columns, rows }: { columns: number; rows: number },
@@ -40,7 +40,7 @@ export function previewLines(
   return [heading, ...noteLines, ...rowLines(found.preview.rows, { columns, rows: room }, look)];
 }
 
-/** Why the rows cannot be read, and the mapping that may help. */
+/** Why the rows cannot be read, and a suggested mapping. */
 function refusalLines(
   state: StartState,
   { columns, rows }: { columns: number; rows: number },
@@ -77,7 +77,7 @@ function rowLines(
   const room = rows - 1;
   const rejected = chooseRows(all.filter(isRejected), room);
   const extra = rejected.reduce((sum, row) => sum + wrapped(row).length, 0);
-  // Whole reasons, where there is room for all of them; else each is cut at the edge.
+  // Full reasons if all of them fit; else each is cut.
   const isWhole = rejected.length + extra <= room;
   const chosen = chooseRows(all, isWhole ? room - extra : room);
   const [header = [], ...lines] = tableLines({
@@ -129,27 +129,27 @@ function whyOf({ attempt, open }: PreviewedRow): string {
   return `if ${open.join(' and ')} ${inflect(open.length, 'is', 'are')} inserted`;
 }
 
-/** How much of the room rejected rows take at most, where there are more of them than that. */
+/** Largest share of the lines for rejected rows, if they do not all fit. */
 const REJECTED_SHARE = 2 / 3;
-/** Less room than this is for rejected rows alone. */
+/** With fewer lines, only rejected rows are shown. */
 const LITTLE_ROOM = 8;
 
 /**
- * So many rows, in their order: the first rejected ones of each entity in turn, and then the first of
- * the others. Where not all rejected ones have room, others are seen beside them.
+ * Chooses rows to show, in their order: rejected ones of each entity in turn, then others. If not all rejected
+ * rows fit, some others are shown, too.
  */
 export function chooseRows(all: readonly PreviewedRow[], limit: number): readonly PreviewedRow[] {
   const rejected = all.filter(isRejected);
   const hasRoom = rejected.length <= limit || limit < LITTLE_ROOM;
   const most = hasRoom ? limit : Math.ceil(limit * REJECTED_SHARE);
-  const chosen = new Set(inTurn(rejected).slice(0, Math.max(0, most)));
-  const others = inTurn(all.filter((row) => !isRejected(row)));
+  const chosen = new Set(alternateEntities(rejected).slice(0, Math.max(0, most)));
+  const others = alternateEntities(all.filter((row) => !isRejected(row)));
   for (const row of others.slice(0, Math.max(0, limit - chosen.size))) chosen.add(row);
   return all.filter((row) => chosen.has(row));
 }
 
 /** The first row of each entity, then the second of each, and so on. */
-function inTurn(rows: readonly PreviewedRow[]): PreviewedRow[] {
+function alternateEntities(rows: readonly PreviewedRow[]): PreviewedRow[] {
   const lists = ENTITY_NAMES.map((entity) =>
     rows.filter(({ attempt }) => attempt.entity === entity),
   );

@@ -6,10 +6,10 @@ import type { Previewing, StartAction, StartState } from './state.js';
 
 type StartContext = Context<StartState, StartAction>;
 
-/** The settings that decide which rows there are and what becomes of them. */
+/** The settings that determine the rows and their outcomes. */
 const DECIDING = ['workload', 'folder', 'map', 'rows', 'invalid', 'seed', 'references'] as const;
 
-/** Distinguishes forms with other rows. */
+/** A key that differs between forms with different rows. */
 export function previewKey(form: FormValues): string {
   const shown = shownFields(form);
   return JSON.stringify(DECIDING.map((name) => (shown.includes(name) ? form[name] : '')));
@@ -18,7 +18,7 @@ export function previewKey(form: FormValues): string {
 /** The kind of the job that reads rows for the preview. */
 const PREVIEWING = 'preview';
 
-/** Finds out what the rows of the form are, where that is not known or being found out. */
+/** Reads the rows of the form for the preview, unless they are known or being read. */
 export async function previewRows(context: StartContext): Promise<void> {
   const { form, preview, isRestored } = context.state;
   const key = previewKey(form);
@@ -35,7 +35,7 @@ export async function previewRows(context: StartContext): Promise<void> {
   if (found) show(found);
 }
 
-/** Finds it out again: files may have changed. */
+/** Reads the rows again, because files may have changed. */
 export function previewAgain({ state, dispatch }: StartContext): void {
   cancelJobs(state, PREVIEWING);
   dispatch({ type: 'forgotten' });

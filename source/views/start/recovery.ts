@@ -6,7 +6,7 @@ import { isStarting, type StartAction, type StartState } from './state.js';
 type StartContext = Context<StartState, StartAction>;
 
 /** Looks for a run that never ended, once; its audit may take a while. */
-export async function lookBack(context: StartContext): Promise<void> {
+export async function checkLastRun(context: StartContext): Promise<void> {
   const { state, services, dispatch } = context;
   if (state.isAsked || state.unclosed || services.live.isRunning()) return;
   const job = { kind: 'unclosed', title: 'Looking for a run that never ended' };
@@ -17,7 +17,7 @@ export async function lookBack(context: StartContext): Promise<void> {
   if (unclosed) dispatch({ type: 'found', unclosed });
 }
 
-/** Asks about the run that was found as soon as nobody is in the middle of something else. */
+/** Asks about the run that was found as soon as the view is in front and nothing is being typed. */
 export function askAboutUnclosed(context: StartContext, isInFront: boolean): void {
   const { state, services } = context;
   const { unclosed, typed } = state;

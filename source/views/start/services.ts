@@ -4,28 +4,28 @@ import type { ClosedRuns, FoundRun } from '../../services/recovery.js';
 import type { FormPreview, RefusedSetting } from '../../services/start.js';
 
 export interface StartServices {
-  /** The form as it was left the last time. */
+  /** The form of the last session. */
   remembered(): Promise<FormValues>;
   remember(form: FormValues): void;
-  /** Starts the run that the form describes. @throws ProgramError when it cannot start */
+  /** Starts the run of a form. @throws ProgramError if it cannot start */
   begin(form: FormValues): Promise<void>;
-  /** The setting that the run cannot start with, whatever its rows are; undefined when there is none. */
+  /** The setting with which the run cannot start, whatever its rows; undefined if there is none. */
   refusal(form: FormValues): Promise<RefusedSetting | undefined>;
   /**
-   * Judges the first rows of the chosen workload, without writing any.
+   * Predicts the outcomes of the first rows of the workload, without writing any.
    * @throws the signal's reason when it is aborted
    */
   preview(form: FormValues, task: Task): Promise<FormPreview>;
-  /** The folders whose path begins with what was typed. */
+  /** The folders whose path begins with a typed text. */
   completeFolder(typed: string): Promise<readonly string[]>;
 }
 
-/** What a program that was killed has left. */
+/** Recovery of runs that were not closed. */
 export interface RecoveryServices {
-  /** The newest run that never ended, audited; undefined when there is none, or it may still be going. */
+  /** Audits the newest run that was not closed; undefined if there is none, or if it may be in progress. */
   look(): Promise<FoundRun | undefined>;
-  /** Ends a look that is going on. */
+  /** Cancels `look`. */
   stop(): Promise<void>;
-  /** Audits and closes every run that never ended; tells which it could not. */
+  /** Audits and closes every run that was not closed. @returns also those that could not be closed */
   close(): Promise<ClosedRuns>;
 }

@@ -16,7 +16,7 @@ import { rowsOf, type StartState } from './state.js';
 const INTRODUCTION =
   'Many threads insert into several databases at once: watch it happen, then see it proved.';
 
-/** What is there, what is to be done, how, and what will come of it. */
+/** The start view: databases, settings, and a preview of the rows. */
 export function StartScreen({ state, size, look }: ViewProps<StartState>): ReactNode {
   const layout = layoutOf(size, rowsOf(state.form).length);
   return layout.isWide ? (
@@ -51,7 +51,7 @@ function WideScreen({ state, size, look, layout }: Props): ReactNode {
   );
 }
 
-/** One part below the other; on a short screen without headings and blank lines. */
+/** The parts below each other; on a short screen without headings and blank lines. */
 function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
   const { columns, rows } = size;
   const { isTall, hasTable, helpRows } = layout;
@@ -85,7 +85,7 @@ function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
   return <Lines lines={all.slice(0, rows)} width={columns} look={look} />;
 }
 
-/** The rows of the form that are seen, and how many are not. */
+/** The visible rows of the form, and the number of hidden ones. */
 function formParts(
   state: StartState,
   { formColumns, isWide }: StartLayout,

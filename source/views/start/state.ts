@@ -19,30 +19,30 @@ import { textField, type TextField } from '../../components/text-field.js';
 import { reduceJobs, type JobAction, type JobsState } from '../jobs.js';
 import { layoutOf } from './layout.js';
 
-/** A field that is being typed in. */
+/** The setting that is being typed. */
 export interface TypedField {
   readonly name: SettingName;
   readonly field: TextField;
-  /** What is wrong with it as it stands. */
+  /** What is wrong with the present text. */
   readonly problem: string | undefined;
-  /** What it could go on with. */
+  /** Completions. */
   readonly offers: readonly string[];
 }
 
-/** A row of the form: the presets come first, then each setting that means something now. */
+/** A row of the form: first the presets, then each shown setting. */
 export type FormRow = 'preset' | SettingName;
 
-/** What is known of the rows of the chosen workload. */
+/** The preview of the rows of the chosen workload. */
 export interface Previewing {
-  /** What was asked: the form's settings that decide about rows. */
+  /** The key of the form, see `previewKey`. */
   readonly key: string;
-  /** Undefined while it is being found out. */
+  /** Undefined while the rows are being read. */
   readonly found: FormPreview | { readonly type: 'cancelled' } | undefined;
 }
 
 export interface StartState extends JobsState {
   readonly form: FormValues;
-  /** The form that is none of the presets, for the way back to it; undefined until there was one. */
+  /** The last form that was not a preset, to return to it; undefined until there was one. */
   readonly custom: FormValues | undefined;
   readonly preview: Previewing | undefined;
   readonly typed: TypedField | undefined;
@@ -50,15 +50,15 @@ export interface StartState extends JobsState {
   readonly scroll: Scroll;
   /** Why the run cannot start with the selected field. */
   readonly refused: string | undefined;
-  /** Undefined until they were looked at. */
+  /** Undefined until they were read. */
   readonly databases: readonly DatabaseStatus[] | undefined;
-  /** Where the databases are; undefined until the view was opened. */
+  /** Undefined until the view was opened. */
   readonly topology: DescribedTopology | undefined;
-  /** A run that never ended, until it has been asked about. */
+  /** A run that was not closed, until the user was asked about it. */
   readonly unclosed: FoundRun | undefined;
-  /** Whether it has been asked about: once is enough. */
+  /** Whether the user was asked about it; asked only once. */
   readonly isAsked: boolean;
-  /** Whether the form is as it was left the last time. */
+  /** Whether the form of the last session has been restored. */
   readonly isRestored: boolean;
   readonly size: Size;
 }
@@ -113,7 +113,7 @@ export function rowsOf(form: FormValues): readonly FormRow[] {
   return ['preset', ...shownFields(form)];
 }
 
-/** The row that the keys act on. */
+/** The selected row. */
 export function selectedRow({ form, scroll }: StartState): FormRow {
   return rowsOf(form)[scroll.cursor] ?? 'preset';
 }
@@ -199,18 +199,18 @@ function type(state: StartState, name: SettingName, field: TextField): StartStat
 function set(state: StartState, name: SettingName, text: string): StartState {
   const { form } = state;
   const changed = { ...form, [name]: text };
-  // A pace that the person has not touched follows the workload.
+  // The pace follows the workload, unless the user has changed it.
   const isPaceUntouched = name === 'workload' && form.pace === defaultPace(form.workload);
   const next = isPaceUntouched ? { ...changed, pace: defaultPace(text) } : changed;
   return settle({ ...withForm(state, next), refused: undefined });
 }
 
-/** Another form; one that is no preset is kept for the way back. */
+/** Changes the form; one that is not a preset is kept, to return to it. */
 function withForm(state: StartState, form: FormValues): StartState {
   return { ...state, form, custom: presetOf(form) ? state.custom : form };
 }
 
-/** The preset before or after the form's, in a circle; a form that is none has a place at the end. */
+/** The previous or next preset; wraps around. A custom form comes last. */
 function stepPreset(state: StartState, by: 1 | -1): StartState {
   const { form, custom } = state;
   const forms = [
@@ -224,8 +224,7 @@ function stepPreset(state: StartState, by: 1 | -1): StartState {
 }
 
 /**
- * What a text field begins with: its value, or else the mapping that the columns of the folder ask for,
- * behind what is mapped already.
+ * The initial text of a field: its value; for the mapping, the suggested one appended to what is mapped already.
  */
 function typedBefore({ form, preview }: StartState, name: SettingName): string {
   const mapping = offeredMapping(preview);
@@ -233,7 +232,7 @@ function typedBefore({ form, preview }: StartState, name: SettingName): string {
   return form.map === '' ? mapping : `${form.map};${mapping}`;
 }
 
-/** A mapping with which the columns of the chosen folder may be readable. */
+/** A suggested mapping with which the chosen folder may be readable. */
 export function offeredMapping(preview: Previewing | undefined): string | undefined {
   return preview?.found?.type === 'refused' ? preview.found.mapping : undefined;
 }
@@ -244,7 +243,7 @@ function settle(state: StartState): StartState {
   return { ...state, scroll: fitScroll(state.scroll, { count, visible }) };
 }
 
-/** The value before or after a value: the next choice, the next step of a number. */
+/** The previous or next value: the next choice, or the next step of a number. */
 export function stepped(name: SettingName, text: string, by: 1 | -1): string {
   const field = SETTINGS[name];
   if (field.kind === 'choice') {
@@ -258,7 +257,7 @@ export function stepped(name: SettingName, text: string, by: 1 | -1): string {
   const next =
     by === 1 ? steps.find((step) => !(step <= value)) : steps.findLast((step) => step < value);
   if (next !== undefined) return String(next);
-  // Before the first step stands the empty field, where it may be empty.
+  // Below the minimum comes the empty field, if it may be empty.
   if (by === -1) return field.empty === undefined ? String(limits.min) : '';
   return text;
 }

@@ -1,7 +1,7 @@
 import { formatCheckName } from '../../../ledger/audit-wording.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** What each check of the audit means, by its id, in the order in which it reports. */
+/** The meaning of each check of the audit by its id, in the order of the report. */
 export const AUDIT_CHECKS: ReadonlyMap<string, string> = new Map([
   ['lost', 'every acknowledged row, and every row from before the run, is stored'],
   ['doubled', 'every row is stored once'],

@@ -1,6 +1,6 @@
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** What the program is about, for a person who sees it for the first time. */
+/** What the program is about, for a new user. */
 export const ideaPage: readonly Block[] = [
   title('Many writers, three databases, and a proof'),
   text(

@@ -8,7 +8,7 @@ export interface KeySection {
   readonly hints: readonly KeyHint[];
 }
 
-/** All keys of all views, from the bindings that carry them out. */
+/** All keys of all views, from their bindings. */
 export function keysPage(sections: readonly KeySection[]): readonly Block[] {
   return [
     text(

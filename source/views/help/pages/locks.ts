@@ -1,6 +1,6 @@
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** Who may write when, and what waiting means. */
+/** When a thread may write, and what it waits for. */
 export const locksPage: readonly Block[] = [
   title('Locks: one writer per database at a time'),
   text(

@@ -1,6 +1,6 @@
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** How an order can point into two other databases. */
+/** How an order can refer to rows in two other databases. */
 export const referencesPage: readonly Block[] = [
   title('References across databases'),
   text(

@@ -2,7 +2,7 @@ import { formatAmount, formatCount } from '../../../base/format.js';
 import { ENTITY_LIST, uniquePosition, type Entity, type Field } from '../../../entities/entity.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
-/** What is checked of each row, in which order, and by whom. */
+/** The checks of a row, their order, and where they are made. */
 export const validationPage: readonly Block[] = [
   title('Validation: three gates before a row is stored'),
   picture(
@@ -46,7 +46,7 @@ function fieldTerm(entity: Entity, field: Field): Block {
   );
 }
 
-/** A field's rules in words, from its definition. */
+/** Describes the rules of a field, from its definition. */
 function describeField(field: Field): string {
   switch (field.kind) {
     case 'integer': {

@@ -8,7 +8,7 @@ import { OUTCOME_STYLES } from '../../../entities/wording.js';
 import { RUN_STATES } from '../../live/run-states.js';
 import { term, text, title, type Block } from '../blocks.js';
 
-/** Every word that the screen uses, from the tables that the screen is drawn from. */
+/** A glossary of the screen, from the tables with which the screen is drawn. */
 export const wordsPage: readonly Block[] = [
   title('Outcomes: each attempted row gets exactly one'),
   ...OUTCOMES.map((outcome) => {
