@@ -19,7 +19,7 @@ export interface ExperimentRun {
   readonly retries: number;
   /** Processor time of the run's process from the release to the end; null where it was not measured. */
   readonly cpuMs: number | null;
-  /** The most memory that the run's process had; null where the system does not tell. */
+  /** The peak memory of the run's process; null if the system does not report it. */
   readonly peakMemoryBytes: number | null;
   /** What the databases take on disk after the run. */
   readonly diskBytes: number;

@@ -112,7 +112,7 @@ function judge(
 }
 
 /**
- * The verdict in words: "faster: 1.38× (1.31 … 1.46), 5 and 5 runs, p 0.008". A ratio never stands
+ * The verdict in words: "faster: 1.38× (1.31 … 1.46), 5 and 5 runs, p 0.008". A ratio never appears
  * alone where nothing was decided.
  * @param rounds how many there were, for the advice to make more
  */

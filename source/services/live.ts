@@ -171,7 +171,7 @@ export class RunFollower {
   /**
    * Follows the preparation of the run that is going: settles when that phase is over, at once where it is
    * over already.
-   * @param task told how far it is; its signal stops the run
+   * @param task receives the progress; its signal stops the run
    */
   async prepared(phase: 'reading' | 'preparing', { signal, onProgress }: Task): Promise<void> {
     const number = this.#run?.number;

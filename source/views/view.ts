@@ -171,7 +171,7 @@ export interface Editing<State, Action> {
   cancel(context: Context<State, Action>): void;
   /** Tab: completes what was typed. */
   complete?(context: Context<State, Action>): void | Promise<void>;
-  /** What the key line calls them, where "accept", "cancel" and "complete" say too little. */
+  /** Their names in the key line, if "accept", "cancel" and "complete" are not specific enough. */
   readonly acceptLabel?: string;
   readonly cancelLabel?: string;
   readonly completeLabel?: string;

@@ -169,7 +169,7 @@ function missingDatabases(topology: Topology, target: Target): string | undefine
   return `${names} ${databases.length === 1 ? 'is' : 'are'} not created yet`;
 }
 
-/** A key of a row, and what is said of it when another row has it. */
+/** A key of a row, and the text for the case that another row has it. */
 interface AskedKey {
   readonly field: string;
   readonly key: string;

@@ -146,8 +146,8 @@ const otherBindings: readonly DatabasesBinding[] = [
   },
 ];
 
-/** Why what is behind a new row takes no keys. */
-function behindForm({ form }: DatabasesState): string | undefined {
+/** The reason why the keys of the view are disabled while the form of a new row is open. */
+function whyDisabledByForm({ form }: DatabasesState): string | undefined {
   if (!form) return undefined;
   return form.isInserting ? 'the row is being inserted' : 'close the new row first';
 }
@@ -155,7 +155,7 @@ function behindForm({ form }: DatabasesState): string | undefined {
 function unlessForm(binding: DatabasesBinding): DatabasesBinding {
   return {
     ...binding,
-    disabled: (state, services) => behindForm(state) ?? binding.disabled?.(state, services),
+    disabled: (state, services) => whyDisabledByForm(state) ?? binding.disabled?.(state, services),
   };
 }
 

@@ -50,7 +50,7 @@ interface FormField {
   readonly prospects: readonly Prospect[];
 }
 
-/** The first line of a field is its name and text; below it all that is said about it. */
+/** A field: a line with its name and text, and the notes on it below. */
 function fieldLines(
   { field, form, position, reasons, prospects }: FormField,
   width: number,
