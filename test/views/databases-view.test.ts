@@ -124,9 +124,9 @@ it('a typed row is explained, and a wrong one refused in place', async () => {
 describe('trouble', () => {
   it('with missing databases is told, and m makes them after asking', async () => {
     const session = new Session('databases');
-    expect(await session.see('not made yet')).toContain('– missing');
+    expect(await session.see('not created yet')).toContain('– missing');
     session.press('enter');
-    await session.see('users.db is not made yet');
+    await session.see('users.db is not created yet');
     session.press('M');
     await session.see('Apply migrations?');
     session.press('y');

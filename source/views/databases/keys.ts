@@ -62,7 +62,7 @@ const otherBindings: readonly DatabasesBinding[] = [
       if (states.some((one) => one.state === 'asked'))
         return `${nameOf(item)} has not answered yet`;
       const isMissing = states.every((one) => one.state === 'missing');
-      return isMissing ? `${nameOf(item)} is not made yet` : `${nameOf(item)} cannot be read`;
+      return isMissing ? `${nameOf(item)} is not created yet` : `${nameOf(item)} cannot be read`;
     },
     run: openTable,
   },
@@ -137,7 +137,7 @@ const otherBindings: readonly DatabasesBinding[] = [
         title: 'Apply migrations?',
         lines: pending.map(({ name, state, migrations }) =>
           state === 'missing'
-            ? `${name} is made, with its table`
+            ? `${name} is created, with its table`
             : `${name}: ${formatAmount(migrations?.pending.length ?? 0, 'migration')} pending: ${migrations?.pending.join(', ')}`,
         ),
         answers: [{ key: 'y', label: 'apply', run: () => migrate(context) }],

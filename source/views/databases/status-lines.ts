@@ -105,7 +105,7 @@ function detailLines(item: DatabaseItem, width: number, isBrief: boolean, look: 
     ...(problem === undefined ? [] : part('problem', problem, 'bad')),
     ...(status.state === 'missing' ? part('state', MISSING, 'dim') : []),
     ...(migrations && migrations.pending.length > 0
-      ? part('pending', `${migrations.pending.join(', ')} (m applies)`, 'warning')
+      ? part('pending', `${migrations.pending.join(', ')} (M applies)`, 'warning')
       : []),
     ...(settings ? settingLines(settings, isBrief || engine !== 'SQLite', part) : []),
     ...(migrations
@@ -134,7 +134,7 @@ function settingLines(
   return [...part('journal', JOURNALS[journal] ?? journal), ...part('sync', SYNCS[sync] ?? sync)];
 }
 
-const MISSING = 'not made yet: the first run makes it, and so does m.';
+const MISSING = 'not created yet: the first run creates it, and so does M.';
 
 /** The meaning of settings. */
 const JOURNALS: Readonly<Record<string, string>> = {
