@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Read at once; less than a millisecond's work. */
-const PIECE = 1 << 18;
+/** Read at once; a tick of the screen must not be held up for longer. */
+const PIECE = 1 << 16;
 
 /** Reads the lines that are added to a file while another process writes it. */
 export class Tail {

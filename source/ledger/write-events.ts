@@ -39,8 +39,8 @@ interface ThreadSoFar {
   pending: PendingWrite[];
 }
 
-/** Writes to one database that later ones may have waited for. */
-const KEPT_WRITES = 512;
+/** Writes that later ones may have waited for. */
+const KEPT_WRITES = 256;
 
 /**
  * Finds the writes in the lines of a phases file while it is being written. A write is complete once
@@ -50,7 +50,7 @@ export class WriteEventCollector {
   #phases: readonly (ThreadPhase | undefined)[] = [];
   #names: readonly string[] = [];
   readonly #threads = new Map<number, ThreadSoFar>();
-  /** The newest last. */
+  /** In the order in which they began, but for late ones. */
   #known: PlacedWrite[] = [];
   #untaken: PlacedWrite[] = [];
   #isCut = false;
@@ -79,11 +79,15 @@ export class WriteEventCollector {
     }
   }
 
-  /** The writes that have become complete since the last time, in the order in which they began. */
-  take(): WriteEvent[] {
+  /**
+   * The writes that have become complete since the last time, in the order in which they began.
+   * @param most how many are wanted: the newest
+   */
+  take(most: number): WriteEvent[] {
     const taken = this.#untaken.toSorted((one, other) => one.fromMs - other.fromMs);
     this.#untaken = [];
-    return taken.map(({ thread, database, fromMs, toMs, waitsMs, lockFromMs }) => ({
+    this.#known = [...this.#known, ...taken].slice(-(KEPT_WRITES + most));
+    return taken.slice(-most).map(({ thread, database, fromMs, toMs, waitsMs, lockFromMs }) => ({
       thread,
       database,
       fromMs,
@@ -116,14 +120,13 @@ export class WriteEventCollector {
     if (isCut) this.#isCut = true;
     const own = this.#thread(thread);
     const lastMs = (calls.at(-1)?.[2] ?? 0) / 1000;
-    for (const write of own.pending.filter(({ fromMs }) => fromMs < lastMs)) {
-      const [position = -1] = closestCall(calls, write) ?? [];
-      const placed = { ...write, thread, database: this.#names[position] };
-      this.#untaken.push(placed);
-      this.#known.push(placed);
+    const complete = own.pending.filter(({ fromMs }) => fromMs < lastMs);
+    own.pending = own.pending.slice(complete.length);
+    const found = callsOf(complete, calls);
+    for (const [index, write] of complete.entries()) {
+      const [position = -1] = found[index] ?? [];
+      this.#untaken.push({ ...write, thread, database: this.#names[position] });
     }
-    own.pending = own.pending.filter(({ fromMs }) => fromMs >= lastMs);
-    this.#known = this.#known.slice(-KEPT_WRITES);
   }
 
   #thread(thread: number): ThreadSoFar {
@@ -162,14 +165,25 @@ function changePhase(own: ThreadSoFar, next: ThreadPhase | undefined, atMs: numb
   }
 }
 
-/** The call that has the most of a write; undefined where none has any of it. */
-function closestCall(
+/**
+ * Finds the call of each write: the one that has the most of it.
+ * @param writes in order, like the calls, so that both are gone through once
+ */
+function callsOf(
+  writes: readonly PendingWrite[],
   calls: CallsLine['calls'],
-  { fromMs, toMs }: PendingWrite,
-): CallsLine['calls'][number] | undefined {
-  const shared = ([, from, to]: CallsLine['calls'][number]): number =>
-    Math.min(to / 1000, toMs) - Math.max(from / 1000, fromMs);
-  return calls
-    .filter((call) => shared(call) > 0)
-    .toSorted((one, other) => shared(other) - shared(one))[0];
+): (CallsLine['calls'][number] | undefined)[] {
+  let first = 0;
+  return writes.map(({ fromMs, toMs }) => {
+    while (first < calls.length && (calls[first]?.[2] ?? 0) / 1000 <= fromMs) first += 1;
+    let closest: CallsLine['calls'][number] | undefined;
+    let most = 0;
+    for (let at = first; at < calls.length; at += 1) {
+      const call = calls[at];
+      if (!call || call[1] / 1000 >= toMs) break;
+      const shared = Math.min(call[2] / 1000, toMs) - Math.max(call[1] / 1000, fromMs);
+      if (shared > most) [closest, most] = [call, shared];
+    }
+    return closest;
+  });
 }

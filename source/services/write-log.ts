@@ -4,7 +4,7 @@ import { Tail } from '../ledger/tail.js';
 import { WriteEventCollector, type WriteEvent } from '../ledger/write-events.js';
 
 /** Writes that are kept for the screen. */
-const KEPT_EVENTS = 500;
+const KEPT_EVENTS = 200;
 
 /** The newest writes of a run, from its ledger, while it is going and afterwards. */
 export interface WriteLog {
@@ -32,7 +32,7 @@ export class WriteLogReader {
       const line = parseLine(text) as PhaseFileLine | undefined;
       if (line) this.#collector.add(line);
     }
-    const added = this.#collector.take();
+    const added = this.#collector.take(KEPT_EVENTS);
     const { isCut } = this.#collector;
     if (added.length > 0 || isCut !== this.#log.isCut) {
       this.#log = { events: [...this.#log.events, ...added].slice(-KEPT_EVENTS), isCut };

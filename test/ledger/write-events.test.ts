@@ -42,7 +42,7 @@ describe('a write', () => {
       changes(1, [0, 'checking'], [2, 'reference'], [5, 'turn'], [9, 'writing'], [12, 'recording']),
       calls(1, [0, 1, 2], [1, 8.9, 12.1]),
     );
-    expect(collector.take()).toEqual([
+    expect(collector.take(100)).toEqual([
       {
         thread: 1,
         database: 'orders.db',
@@ -52,7 +52,7 @@ describe('a write', () => {
         lockedBy: [],
       },
     ]);
-    expect(collector.take()).toEqual([]);
+    expect(collector.take(100)).toEqual([]);
   });
 
   it('waited for the threads that wrote to the same database meanwhile, and for no others', () => {
@@ -64,7 +64,7 @@ describe('a write', () => {
       calls(2, [0, 1, 5]),
       calls(3, [1, 1, 5]),
     );
-    expect(collector.take().map(({ thread, lockedBy }) => [thread, lockedBy])).toEqual([
+    expect(collector.take(100).map(({ thread, lockedBy }) => [thread, lockedBy])).toEqual([
       [2, []],
       [3, []],
       [1, [2]],
@@ -76,16 +76,18 @@ describe('a write', () => {
       changes(1, [0, 'turn'], [2, 'writing'], [3, 'lock'], [7, 'writing'], [9, 'recording']),
       calls(1, [0, 2.5, 9]),
     );
-    expect(collector.take()).toMatchObject([{ fromMs: 7, toMs: 9, waitsMs: { turn: 2, lock: 4 } }]);
+    expect(collector.take(100)).toMatchObject([
+      { fromMs: 7, toMs: 9, waitsMs: { turn: 2, lock: 4 } },
+    ]);
   });
 
   it('is not complete before its end and its call are known', () => {
     const collector = collect(changes(1, [0, 'writing']));
-    expect(collector.take()).toEqual([]);
+    expect(collector.take(100)).toEqual([]);
     collector.add(changes(1, [4, 'recording']));
-    expect(collector.take()).toEqual([]);
+    expect(collector.take(100)).toEqual([]);
     collector.add(calls(1, [0, 0, 4]));
-    expect(collector.take()).toMatchObject([{ database: 'users.db', fromMs: 0, toMs: 4 }]);
+    expect(collector.take(100)).toMatchObject([{ database: 'users.db', fromMs: 0, toMs: 4 }]);
   });
 
   it('does not count what an earlier row waited for, written or not', () => {
@@ -94,7 +96,16 @@ describe('a write', () => {
       changes(1, [10, 'checking'], [11, 'writing'], [12, 'recording']),
       calls(1, [0, 3, 4], [0, 11, 12]),
     );
-    expect(collector.take().map(({ waitsMs }) => waitsMs)).toEqual([{ turn: 3 }, {}]);
+    expect(collector.take(100).map(({ waitsMs }) => waitsMs)).toEqual([{ turn: 3 }, {}]);
+  });
+
+  it('is one of the newest that are wanted', () => {
+    const collector = collect(
+      changes(1, [0, 'writing'], [1, 'recording'], [2, 'writing'], [3, 'recording']),
+      calls(1, [0, 0, 1], [1, 2, 3]),
+    );
+    expect(collector.take(1)).toMatchObject([{ fromMs: 2, database: 'orders.db' }]);
+    expect(collector.take(1)).toEqual([]);
   });
 
   it('is one of the first only where not all were recorded', () => {
