@@ -51,6 +51,46 @@ it('says how much of the files is read, and that blank lines were skipped', () =
   expect(line({ phase: 'storing', inputNotices })).toContain('2 blank lines skipped');
 });
 
+describe('a run that is being prepared', () => {
+  it.each(['reading', 'preparing'] as const)('%s: Escape cancels it, once', async (phase) => {
+    const { shell, press, services } = testShell();
+    const followed: string[] = [];
+    services.live.prepared = (prepared, { signal }) => {
+      followed.push(prepared);
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => {
+          services.live.stop();
+          resolve();
+        });
+      });
+    };
+    services.run = runOf(2, { phase, snapshot: undefined });
+    shell.open('live');
+    shell.tick();
+    shell.tick();
+    await settle();
+    expect(followed).toEqual([phase]);
+    await press('escape');
+    shell.tick();
+    await settle();
+    expect(services.calls).toEqual(['stop']);
+    expect(followed).toEqual([phase]);
+    expect(shell.state.route.view).toBe('live');
+    expect(shell.state.notice).toMatchObject({
+      text: 'The run is cancelled before anything is written',
+    });
+  });
+
+  it('has nothing to cancel once its threads are released', async () => {
+    const { shell, services } = testShell();
+    services.run = runOf(2);
+    shell.open('live');
+    shell.tick();
+    await settle();
+    expect((shell.state.views.live as LiveState).jobs).toEqual([]);
+  });
+});
+
 describe('a run whose process crashed', () => {
   const unclosed = { id: 'r-1', count: 1, sentences: ['Run r-1 never ended.', 'Audit passed'] };
 

@@ -4,6 +4,7 @@ import { headingOf } from './heading.js';
 import { bindings } from './keys.js';
 import { listArea } from './list-area.js';
 import { LiveScreen } from './live.js';
+import { followPreparation } from './preparation.js';
 import { initialState, reduce, type LiveAction, type LiveState } from './state.js';
 import { recordedTimeline } from './timeline-source.js';
 
@@ -21,12 +22,13 @@ export const liveView: View<LiveState, LiveAction> = {
   resized: (size) => ({ type: 'resized', size }),
   // At once: until the next tick, the previous run would be shown as this one.
   enter: sample,
-  tick(context, isInFront) {
+  jobs: ({ jobs }) => jobs,
+  async tick(context, isInFront) {
     sample(context);
     readOpenThread(context);
     readRecorded(context);
     if (isInFront) readWrites(context);
-    return attendToCrash(context, isInFront);
+    await Promise.all([followPreparation(context), attendToCrash(context, isInFront)]);
   },
   Screen: LiveScreen,
 };

@@ -11,6 +11,7 @@ import {
   type Scroll,
 } from '../../components/scroll.js';
 import type { Attempt } from '../../ledger/attempt.js';
+import { reduceJobs, type JobAction, type JobsState } from '../jobs.js';
 import { ARRANGEMENTS, gridOf, type Arrangement, type ThreadGrid } from './grid.js';
 import { addSample, NO_SAMPLES, sampledTimeline, type PhaseSamples } from './phase-samples.js';
 import type { TimelineSource } from './timeline-source.js';
@@ -32,7 +33,7 @@ export interface Crash {
   readonly found: FoundRun | undefined;
 }
 
-export interface LiveState extends Rates {
+export interface LiveState extends Rates, JobsState {
   readonly run: FollowedRun | undefined;
   /** The newest crash. */
   readonly crash: Crash | undefined;
@@ -58,6 +59,7 @@ export interface LiveState extends Rates {
 }
 
 export type LiveAction =
+  | JobAction
   | { readonly type: 'resized'; readonly size: Size }
   | { readonly type: 'sampled'; readonly run: FollowedRun }
   | { readonly type: 'crashed'; readonly crash: Crash }
@@ -74,6 +76,7 @@ export type LiveAction =
 
 export const initialState: LiveState = {
   run: undefined,
+  jobs: [],
   crash: undefined,
   rates: [],
   sliceStart: { elapsedMs: 0, decided: 0 },
@@ -122,6 +125,9 @@ export function reduce(state: LiveState, action: LiveAction): LiveState {
   switch (action.type) {
     case 'resized':
       return settle({ ...state, size: action.size });
+    case 'job':
+    case 'job-ended':
+      return reduceJobs(state, action);
     case 'sampled':
       return sample(state, action.run);
     case 'crashed':
@@ -186,7 +192,7 @@ function move(state: LiveState, to: Move): LiveState {
 function sample(state: LiveState, run: FollowedRun): LiveState {
   const isOther = run.number !== state.run?.number;
   const before = isOther
-    ? { ...initialState, size: state.size, arrangement: state.arrangement }
+    ? { ...initialState, size: state.size, arrangement: state.arrangement, jobs: state.jobs }
     : state;
   const { snapshot } = run;
   const sampled = { ...before, run };

@@ -78,30 +78,11 @@ async function refusedRows(
 
 async function start(context: StartContext, form: FormValues): Promise<void> {
   const { services } = context;
-  const started = await carryOut(
-    context,
-    jobOf(context, 'Starting the run'),
-    async ({ signal }) => {
-      await services.recovery.stop();
-      signal.throwIfAborted();
-      await services.start.begin(form);
-      services.start.remember(form);
-      context.open('live');
-      return true;
-    },
-  );
-  if (started) await followPreparation(context);
+  await carryOut(context, jobOf(context, 'Starting the run'), async ({ signal }) => {
+    await services.recovery.stop();
+    signal.throwIfAborted();
+    await services.start.begin(form);
+    services.start.remember(form);
+    context.open('live');
+  });
 }
-
-/** Shows the progress of the run until its threads are released; cancelling it stops the run before it writes. */
-async function followPreparation(context: StartContext): Promise<void> {
-  const { live } = context.services;
-  for (const [phase, title] of PREPARATION) {
-    await carryOut(context, jobOf(context, title), (task) => live.prepared(phase, task));
-  }
-}
-
-const PREPARATION = [
-  ['reading', 'Reading the rows of the workload'],
-  ['preparing', 'Preparing the databases and the threads'],
-] as const;

@@ -50,14 +50,13 @@ export function fieldLine(state: StartState, name: SettingName, width: number, l
   const trimmed = value.trimEnd();
   const padding = ' '.repeat(room - trimmed.length > 0 ? value.length - trimmed.length : 0);
   const isStepped = isSelected && kind !== 'text';
+  const remark = note(state, name, isSelected, look);
   return [
     ...head,
     isStepped ? span('accent', `${left} `) : '  ',
     isSelected ? span('accent', trimmed) : trimmed,
     isStepped ? span('accent', ` ${right}`) : '  ',
-    padding,
-    ' ',
-    ...note(state, name, isSelected, look),
+    ...(remark.length === 0 ? [] : [padding, ' ', ...remark]),
   ];
 }
 
