@@ -64,7 +64,8 @@ const texts = (): string[] => {
     subtitle,
     ...facts.flat(),
     ...textsOf(opening),
-    ...chapters.flatMap((chapter) => [chapter.title, ...textsOf(chapter.blocks)]),
+    ...chapters.map((chapter) => chapter.title),
+    ...chapters.flatMap((chapter) => textsOf(chapter.blocks)),
   ].map(plain);
 };
 
