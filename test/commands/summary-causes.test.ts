@@ -68,3 +68,19 @@ it('rows with several reasons are said to be listed under each of them, and only
   expect(linesOf(20_000 - 2240)).toContain(sentence);
   expect(linesOf(20_000 - 2249)).not.toContain(sentence);
 });
+
+it('the summary says what the longest wait was for, of a run small enough to be read again', () => {
+  const run = madeUpRun({ rows: 3 });
+  const { record } = run;
+  const turn = { phase: 'turn', fromMs: 0, toMs: 40 } as const;
+  const phases = () => ({ ...run.phases(), detail: 'transitions' as const, spans: [[turn]] });
+  const waits = (attempted: number): string[] => {
+    const totals = { ...record.totals, attempted };
+    const lines = summarizeRun({ ...run, phases, record: { ...record, totals } }, STYLE);
+    return lines.filter((line) => line.startsWith('Longest wait'));
+  };
+  expect(waits(3)).toEqual([
+    expect.stringMatching(/^Longest wait: T01 waited 40\.0 ms for its turn.*\.$/),
+  ]);
+  expect(waits(20_000)).toEqual([]);
+});

@@ -10,6 +10,7 @@ import { describeThreadTime } from '../../report/thread-time.js';
 import { describeAudit } from './audit.js';
 import { listCauses } from './causes.js';
 import { describeHealth, describeMoves } from './databases.js';
+import { describeWait } from './longest-wait.js';
 import { listRefused } from './refused.js';
 import type { SummaryStyle } from './style.js';
 import { describeRejected, totalsTables } from './totals.js';
@@ -29,6 +30,7 @@ export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
     '',
     describeTimes(record),
     describeThreadTime(record),
+    ...describeWait(run),
     ...describeHealth(record),
     ...describeMoves(record),
     '',
