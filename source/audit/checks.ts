@@ -77,13 +77,16 @@ function none(
   return { name, ok: count === 0, found: count, detail: count === 0 ? fine : listed };
 }
 
-/** Lists rows of another program that the run met; they are no violation. */
+/**
+ * Lists rows of another program whose id or email the run wanted for a row of its own; they are no violation,
+ * and those that the run did not meet are not among them.
+ */
 function listTaken({ count, list }: Finding): AuditCheck {
   return {
     name: 'taken',
     ok: true,
     found: count,
-    detail: `another program wrote ${formatAmount(count, 'row')} during the run: ${list}`,
+    detail: `${formatAmount(count, 'row')} of another program took an id or email of this run: ${list}`,
   };
 }
 
@@ -139,7 +142,7 @@ function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidenc
   };
 }
 
-/** "2 references point to missing rows: Order 2: user_id 2 does not exist; …". */
+/** "2 references point to missing rows: Order 2: user_id 2 is not stored; …". */
 function describeDangling({ count, list }: Finding): string {
   return count === 1
     ? `1 reference points to a missing row: ${list}`

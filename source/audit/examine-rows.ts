@@ -151,7 +151,7 @@ function examineReference(
   const { id, row } = stored;
   const { expectation } = ids[source].get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
-  const what = `${nameRow(source, String(row[0]))}: ${field} ${row[position]} does not exist`;
+  const what = `${nameRow(source, String(row[0]))}: ${field} ${row[position]} is not stored`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 

@@ -99,7 +99,7 @@ describe('a row that holds something else than was acknowledged', () => {
     );
     expect(failing).toEqual(['altered', 'orphan']);
     expect(check('orphan').detail).toBe(
-      '1 reference points to a missing row: Order 2: user_id 8 does not exist',
+      '1 reference points to a missing row: Order 2: user_id 8 is not stored',
     );
   });
 

@@ -32,7 +32,7 @@ describe('a row that was acknowledged and is gone', () => {
     expect(failing).toEqual(['lost', 'orphan']);
     expect(check('lost').detail).toBe('1 row is missing: User 2 (row 2)');
     expect(check('orphan').detail).toBe(
-      '1 reference points to a missing row: Order 2: user_id 2 does not exist',
+      '1 reference points to a missing row: Order 2: user_id 2 is not stored',
     );
   });
 

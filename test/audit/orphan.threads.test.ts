@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { editJournal } from './planting.js';
 import { audited, damaged, stageRun } from './stage.js';
 
-const NAMED = 'Order 10: user_id 10 does not exist; Order 10: product_id 11 does not exist';
+const NAMED = 'Order 10: user_id 10 is not stored; Order 10: product_id 11 is not stored';
 
 describe('an order that points to nothing', () => {
   it('is allowed where the run did not check references, and is listed', async () => {

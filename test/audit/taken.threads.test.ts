@@ -40,7 +40,7 @@ const TAKEN = {
   ok: true,
   found: 2,
   detail:
-    'another program wrote 2 rows during the run: ' +
+    '2 rows of another program took an id or email of this run: ' +
     'User 9 [name Grace, email grace.h@example.com], which has the id of row 9; ' +
     'Product 3 [name Lamp, price 9.00], which has the id of row 3',
 };
@@ -108,7 +108,7 @@ describe('a row that another program stored with an email of the run', () => {
     expect(check('taken')).toMatchObject({
       ok: true,
       found: 1,
-      detail: `another program wrote 1 row during the run: ${listed}`,
+      detail: `1 row of another program took an id or email of this run: ${listed}`,
     });
   });
 

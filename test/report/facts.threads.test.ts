@@ -45,7 +45,7 @@ describe('the facts of a run', () => {
     };
     expect(counts('user_id')).toEqual({
       'inserted-by-run': 8,
-      'stored-before': 0,
+      'stored-by-others': 0,
       'rejected-by-run': 2,
       'too-early': 0,
       nowhere: 0,

@@ -13,16 +13,19 @@ export interface Moments {
   readonly list: readonly Moment[];
   /** Whether these are all rows whose times are known. */
   readonly isComplete: boolean;
+  /** Rows whose times are not known, which are never in the list. */
+  readonly untimed: number;
 }
 
 /** Runs of up to so many rows are shown row by row. */
 export const SMALL_RUN = 40;
 
-/** Of larger ones, the first rows of each outcome besides the first and the last row. */
-const OF_EACH = 2;
+/** Of larger ones, so many of the first rows of each outcome, and the last row of all. */
+export const FIRST_OF_EACH = 2;
 
 /** Collects what happened when: every row of a small run, of a large one those that begin or end something. */
 export class MomentCollector {
+  readonly #attempted: number;
   readonly #isSmall: boolean;
   readonly #all: Moment[] = [];
   readonly #firsts = new Map<Outcome, Moment[]>();
@@ -30,6 +33,7 @@ export class MomentCollector {
   #count = 0;
 
   constructor({ attempted }: Pick<Totals, 'attempted'>) {
+    this.#attempted = attempted;
     this.#isSmall = attempted <= SMALL_RUN;
   }
 
@@ -43,21 +47,25 @@ export class MomentCollector {
     const firsts = this.#firsts.get(attempt.outcome) ?? [];
     this.#firsts.set(attempt.outcome, firsts);
     const isLast = !this.#last || decidedMs > this.#last.decidedMs;
-    const isFirst = firsts.length < OF_EACH || decidedMs < (firsts.at(-1)?.decidedMs ?? 0);
+    const isFirst = firsts.length < FIRST_OF_EACH || decidedMs < (firsts.at(-1)?.decidedMs ?? 0);
     if (!isLast && !isFirst) return;
     const moment = { attempt, decidedMs };
     if (isLast) this.#last = moment;
     if (!isFirst) return;
     firsts.push(moment);
     firsts.sort(byTime);
-    if (firsts.length > OF_EACH) firsts.pop();
+    if (firsts.length > FIRST_OF_EACH) firsts.pop();
   }
 
   finish(): Moments {
     const found = this.#isSmall
       ? this.#all
       : [...new Set([...this.#firsts.values(), this.#last ?? []].flat())];
-    return { list: found.toSorted(byTime), isComplete: found.length === this.#count };
+    return {
+      list: found.toSorted(byTime),
+      isComplete: found.length === this.#count,
+      untimed: this.#attempted - this.#count,
+    };
   }
 }
 

@@ -7,7 +7,7 @@ import type { ResolvedReference } from './parents.js';
 /** How a reference to a row in another database was decided. */
 export const REFERENCE_FINDINGS = [
   'inserted-by-run',
-  'stored-before',
+  'stored-by-others',
   'rejected-by-run',
   'too-early',
   'nowhere',
@@ -95,14 +95,14 @@ function findingOf(
   }
   const isBroken = reasons.some((reason) => reason.field === field);
   if (isBroken || policy === 'none' || outcome === 'failed') return 'not-looked-up';
-  return isInsertedByRun ? 'inserted-by-run' : 'stored-before';
+  return isInsertedByRun ? 'inserted-by-run' : 'stored-by-others';
 }
 
 function noTallies(): FieldReferences {
   const none = (): ReferenceTally => ({ count: 0, first: undefined });
   return {
     'inserted-by-run': none(),
-    'stored-before': none(),
+    'stored-by-others': none(),
     'rejected-by-run': none(),
     'too-early': none(),
     nowhere: none(),

@@ -5,12 +5,14 @@ import {
   formatMoment,
   formatShare,
 } from '../../base/format.js';
-import { amountInWords } from '../../base/number-words.js';
+import { amountInWords, wordOf } from '../../base/number-words.js';
+import type { Totals } from '../../ledger/record.js';
 import { sumThreads } from '../thread-time.js';
 import { throughputChart } from '../charts/throughput.js';
 import { isDrawnSingly, lanePitch, timelineChart, type TimeWindow } from '../charts/timeline.js';
 import { blocksOf, text, type Block, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
+import { FIRST_OF_EACH, type Moments } from '../facts/moments.js';
 import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
 import { phasesIn, type Timeline } from '../facts/timeline.js';
 import type { BusyWindow } from '../facts/windows.js';
@@ -54,14 +56,22 @@ export function happened(facts: Facts): Chapter {
             kind: 'table',
             title: moments.isComplete ? 'Row by row' : 'First and last rows',
             table: momentsTable(moments.list, allWaits),
-            ...(moments.isComplete
-              ? {}
-              : {
-                  note: `${formatCount(moments.list.length)} of ${formatAmount(record.totals.attempted, 'row')}: the first of each outcome, and the last of all.`,
-                }),
+            note: describeMoments(moments, record.totals) || undefined,
           },
     ),
   };
+}
+
+/** Which rows are listed, where it is not every attempted one; empty where it is. */
+export function describeMoments(
+  { list, isComplete, untimed }: Moments,
+  { attempted }: Pick<Totals, 'attempted'>,
+): string {
+  const shown = `${formatCount(list.length)} of ${formatAmount(attempted, 'row')}`;
+  const choice = `the first ${wordOf(FIRST_OF_EACH)} of each outcome, and the last of all`;
+  const left = `the times of ${formatAmount(untimed, 'row')} are not known`;
+  if (isComplete) return untimed > 0 ? `${shown}; ${left}.` : '';
+  return `${shown}: ${choice}${untimed > 0 ? `; ${left}` : ''}.`;
 }
 
 /** What the lines show, and how much of them is thinking; nothing where no phase was recorded. */

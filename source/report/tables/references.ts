@@ -9,7 +9,7 @@ import { makeTable, type ColumnOf, type Table } from './table.js';
 
 const MEANINGS: Readonly<Record<ReferenceFinding, string>> = {
   'inserted-by-run': 'found: this run inserted the row it points to',
-  'stored-before': 'found: the row was in its database before the run',
+  'stored-by-others': 'found: stored, not by this run',
   'rejected-by-run': 'missing: this run rejected the row it points to, or failed to write it',
   'too-early': 'missing: this run inserted the row it points to later',
   nowhere: 'missing: neither an attempted nor a stored row has that id',
