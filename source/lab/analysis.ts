@@ -58,7 +58,8 @@ export function analyze(experiment: Experiment): Analysis {
   const compared = variants.map((_, index) => ({
     rates: (runs[index] ?? []).map(({ rowsPerSecond }) => rowsPerSecond),
     disqualified: disqualification(experiment, index),
-    durability: durabilityOf(runs[index] ?? []),
+    durability: durabilityOf(experiment.runs.filter(({ variant }) => variant === index)),
+    hasOtherRows: hasOtherRows(experiment, index),
   }));
   const control = variants.findIndex(({ isControl }) => isControl);
   const options = { tolerance, busy: decidesWhenBusy ? undefined : busy };
@@ -94,7 +95,7 @@ export function analyze(experiment: Experiment): Analysis {
       control >= 0 ? resolutionOf(compared[control]?.rates, compared[0]?.rates) : undefined,
     drift,
     busy,
-    knee: kneeOf(experiment, results),
+    knee: busy === undefined ? kneeOf(experiment, results) : undefined,
   };
 }
 
@@ -114,6 +115,13 @@ function disqualification({ runs, failures }: Experiment, variant: number): stri
   const broken = runs.find((run) => run.variant === variant && run.failedChecks.length > 0);
   if (!broken) return undefined;
   return `the audit of round ${broken.round} failed: ${broken.failedChecks.join(', ')}`;
+}
+
+/** Whether a variant differs from the base in what it writes, and not only in how. */
+function hasOtherRows({ variants }: Experiment, variant: number): boolean {
+  const [base] = variants;
+  const settings = variants[variant]?.settings;
+  return (['rows', 'invalid'] as const).some((name) => settings?.[name] !== base?.settings[name]);
 }
 
 function durabilityOf(runs: readonly ExperimentRun[]): DurabilityClass | undefined {
@@ -165,7 +173,7 @@ function resolutionOf(
   const interval = ratioInterval(again, base);
   if (!interval) return undefined;
   const share = Math.max(interval.high, 1 / interval.low) - 1;
-  return `Differences from about ${formatShare(Math.max(share, 0.01)).replace(/\.\d/, '')} can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
+  return `Only differences above about ${formatShare(Math.max(share, 0.01)).replace(/\.\d/, '')} can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
 }
 
 /** The median change of the rates between the halves of the rounds; null with fewer than two rounds. */
@@ -190,13 +198,16 @@ function disturbanceOf(othersShare: number | null, drift: number | null): string
     return `the machine was busy (other programs used ${formatShare(othersShare)} of it)`;
   }
   if (drift !== null && Math.abs(drift) > MOST_DISTURBANCE) {
-    const change = drift > 0 ? 'faster' : 'slower';
-    return `the machine changed (it became ${formatShare(Math.abs(drift))} ${change} during the rounds)`;
+    const direction = drift > 0 ? 'rose' : 'fell';
+    return `the rates of all variants ${direction} by ${formatShare(Math.abs(drift))} during the rounds`;
   }
   return undefined;
 }
 
-/** The smallest value of the one factor whose rate is within the tolerance of the best. */
+/**
+ * The smallest value of the one factor from which on all medians are within the tolerance of the best;
+ * none where the runs show no difference at all.
+ */
 function kneeOf(
   { factors, tolerance }: Experiment,
   results: readonly VariantResult[],
@@ -204,19 +215,20 @@ function kneeOf(
   const [factor, ...others] = factors;
   if (!factor || others.length > 0 || factor.values.length < 3) return undefined;
   if (factor.values.some((value) => !/^\d+(?:\.\d+)?$/.test(value))) return undefined;
-  const qualified = results.filter(
-    ({ isControl, verdict, rowsPerSecond }) =>
-      !isControl && verdict.kind !== 'disqualified' && rowsPerSecond !== null,
-  );
-  if (qualified.length < 3) return undefined;
-  const best = Math.max(...qualified.map(({ rowsPerSecond }) => rowsPerSecond?.median ?? 0));
-  const near = qualified
-    .filter(({ rowsPerSecond }) => (rowsPerSecond?.median ?? 0) >= best / (1 + tolerance))
-    .map(({ settings }) => settings[factor.name] ?? '')
-    .toSorted((left, right) => Number(left) - Number(right));
-  const largest = Math.max(...factor.values.map(Number));
-  const [value] = near;
-  return value === undefined || Number(value) === largest
-    ? undefined
-    : { factor: factor.name, value };
+  const compared = results
+    .filter(({ isControl }) => !isControl)
+    .map(({ settings, verdict, rowsPerSecond }) => ({
+      value: Number(settings[factor.name]),
+      kind: verdict.kind,
+      rate: rowsPerSecond?.median ?? 0,
+    }))
+    .toSorted((left, right) => left.value - right.value);
+  const isShown = compared.some(({ kind }) => kind === 'faster' || kind === 'slower');
+  if (!isShown || compared.some(({ kind }) => kind === 'disqualified')) return undefined;
+  const least = Math.max(...compared.map(({ rate }) => rate)) / (1 + tolerance);
+  const from = compared.findLastIndex(({ rate }) => rate < least) + 1;
+  const knee = compared[from];
+  return knee && from > 0 && from < compared.length - 1
+    ? { factor: factor.name, value: String(knee.value) }
+    : undefined;
 }

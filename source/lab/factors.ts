@@ -31,7 +31,7 @@ export const MOST_VARIANTS = 64;
 
 /**
  * Reads the values of `--vary`: "batch=1,100", a range that doubles ("threads=1..64") or multiplies
- * ("batch=1..1000:10").
+ * ("batch=1..1000:10"); a range includes its end.
  * @throws UsageError that names what is wrong and what is possible
  */
 export function readFactors(given: readonly string[]): Factor[] {
@@ -88,8 +88,8 @@ function readValues(name: FactorName, text: string): string[] {
     );
   }
   const values: string[] = [];
-  for (let value = from; value <= to; value *= by) values.push(String(value));
-  return values;
+  for (let value = from; value < to; value *= by) values.push(String(value));
+  return [...values, String(to)];
 }
 
 /**

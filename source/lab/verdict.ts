@@ -7,13 +7,18 @@ import {
   type RatioInterval,
 } from './statistics.js';
 
-/** Fewer runs of a side can show nothing, whatever their values are: the least chance is 0.1 then. */
-export const LEAST_RUNS = 4;
+/**
+ * Fewer runs of a side get no verdict: of four, the clearest difference could be told from chance in
+ * one comparison only; of five, in six.
+ */
+export const LEAST_RUNS = 5;
 
 /** What the runs of a variant came to. */
 export interface VariantRuns {
   /** Rows per second, one of each run whose audit passed. */
   readonly rates: readonly number[];
+  /** Whether it wrote other rows than the base: then a difference says nothing about the strategy. */
+  readonly hasOtherRows?: boolean;
   /** Why it takes no part: a run whose audit failed, or that failed itself. */
   readonly disqualified?: string | undefined;
   /** What the databases promised; undefined where that is not known. */
@@ -63,13 +68,20 @@ export function judgeVariants(
   return [
     judgeBase(base),
     ...others.map((variant, index) =>
-      judge(variant, base, { ...options, isDifferent: isDifferent[index] ?? false }),
+      judge(variant, base, {
+        ...options,
+        comparisons: compared.length,
+        isDifferent: isDifferent[index] ?? false,
+      }),
     ),
   ];
 }
 
+const OTHER_ROWS = 'it writes other rows than the base';
+
 function isComparable(variant: VariantRuns, base: VariantRuns): boolean {
   return (
+    !variant.hasOtherRows &&
     variant.disqualified === undefined &&
     base.disqualified === undefined &&
     variant.rates.length >= LEAST_RUNS &&
@@ -87,7 +99,12 @@ function judgeBase({ rates, disqualified }: VariantRuns): Verdict {
 function judge(
   variant: VariantRuns,
   base: VariantRuns,
-  { tolerance, busy, isDifferent }: VerdictOptions & { isDifferent: boolean },
+  {
+    tolerance,
+    busy,
+    comparisons,
+    isDifferent,
+  }: VerdictOptions & { comparisons: number; isDifferent: boolean },
 ): Verdict {
   const runs = [variant.rates.length, base.rates.length] as const;
   if (variant.disqualified !== undefined) {
@@ -96,6 +113,7 @@ function judge(
   if (base.disqualified !== undefined) {
     return { kind: 'not decided', runs, reason: 'the base is disqualified' };
   }
+  if (variant.hasOtherRows) return { kind: 'not decided', runs, reason: OTHER_ROWS };
   if (!isComparable(variant, base)) return { kind: 'too few runs', runs };
   const interval = ratioInterval(variant.rates, base.rates);
   if (!interval) return { kind: 'not decided', runs, reason: 'a run inserted nothing' };
@@ -105,7 +123,11 @@ function judge(
   if (low > 1 / (1 + tolerance) && high < 1 + tolerance) return { kind: 'no difference', ...found };
   const matters = Math.abs(Math.log(ratio)) > Math.log(1 + tolerance);
   if (!isDifferent || !matters) {
-    return { kind: 'not decided', ...found, reason: 'the runs vary too much' };
+    const isOneOfMany = matters && chance <= 0.05;
+    const reason = isOneOfMany
+      ? `one of ${formatAmount(comparisons, 'comparison')} can differ as much by chance`
+      : 'the runs vary too much';
+    return { kind: 'not decided', ...found, reason };
   }
   if (busy !== undefined) return { kind: 'not decided', ...found, reason: busy };
   return { kind: ratio > 1 ? 'faster' : 'slower', ...found };
@@ -125,7 +147,7 @@ export function describeVerdict(verdict: Verdict, tolerance: number, rounds: num
     case 'disqualified':
       return `disqualified: ${reason}`;
     case 'too few runs':
-      return `too few runs: ${runs[0]} and ${runs[1]}; ${LEAST_RUNS} are the least that can show anything`;
+      return `too few runs: ${runs[0]} and ${runs[1]}; a verdict needs ${LEAST_RUNS} of each`;
     case 'no difference':
       return `no difference that matters: ${range}, inside ±${formatPercent(tolerance)}`;
     case 'not decided':

@@ -17,7 +17,7 @@ describe('a comparison', () => {
   it('lists the variants, the best first, under what they promise', () => {
     const lines = describeComparison(experiment, analyze(experiment), STYLE);
     expect(lines[0]).toBe(
-      'compare · generate, 1,000 rows, seed 7 · 10 threads · fifo · wal/normal · 2 variants × 5 rounds after 1 warm-up',
+      'compare · generate, 1,000 rows, seeds 7 to 11, one a round · 10 threads · fifo · wal/normal · 2 variants × 5 rounds after 1 warm-up',
     );
     const from = lines.indexOf('SURVIVES A KILLED PROCESS; A POWER CUT CAN LOSE THE LAST COMMITS');
     expect(lines[from + 1]).toMatch(
@@ -31,14 +31,14 @@ describe('a comparison', () => {
   it('names no winner on a busy machine, and why', () => {
     const busy = { ...experiment, othersShare: 0.5 };
     const text = describeComparison(busy, analyze(busy), STYLE).join('\n');
-    expect(text).toContain('Nothing is faster or slower here: the machine was busy');
+    expect(text).toContain('Not decided because the machine was busy');
     expect(text).not.toMatch(/faster: |slower: /);
   });
 
   it('has a line for each run as CSV, and its command in Markdown', () => {
     const [head, first, ...others] = csvLines(experiment);
     expect(head).toContain('round,variant,again,set_batch,seed,rows_per_second');
-    expect(first).toMatch(/^1,1,no,1,1,1000,/);
+    expect(first).toMatch(/^1,0,no,1,1,1000,/);
     expect(others).toHaveLength(9);
     const markdown = markdownLines(experiment, analyze(experiment));
     expect(markdown).toContain('dbsim-tui compare generate --vary batch=1,100 --seed 7');

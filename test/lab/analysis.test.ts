@@ -65,7 +65,7 @@ describe('the analysis of an experiment', () => {
     const slowing = [1000, 1000, 900, 700, 700];
     const { busy, drift } = analyze(finishedExperiment([slowing, slowing.map((rate) => rate * 2)]));
     expect(drift).toBeCloseTo(-0.3, 5);
-    expect(busy).toMatch(/became 30\.0 % slower during the rounds/);
+    expect(busy).toBe('the rates of all variants fell by 30.0 % during the rounds');
   });
 
   it('shows with the base against itself how large a difference must be', () => {
@@ -79,7 +79,7 @@ describe('the analysis of an experiment', () => {
       variants,
     });
     const { resolution, results } = analyze(experiment);
-    expect(resolution).toMatch(/^Differences from about 3 % can be seen here with 5 runs/);
+    expect(resolution).toMatch(/^Only differences above about 3 % can be seen here with 5 runs/);
     expect(results.map(({ verdict }) => verdict.kind)).toEqual(['base', 'no difference', 'faster']);
   });
 
@@ -102,8 +102,19 @@ describe('the analysis of an experiment', () => {
     expect(analyze(flat).knee).toEqual({ factor: 'batch', value: '100' });
     const growing = finishedExperiment([times(1), times(5), times(9), times(20)], { vary });
     expect(analyze(growing).knee).toBeUndefined();
+    const falling = finishedExperiment([times(1), times(4), times(0.5)], {
+      vary: ['batch=1,3,30'],
+    });
+    expect(analyze(falling).knee).toBeUndefined();
+    const few = finishedExperiment([[1], [5], [9.8], [10]], { vary });
+    expect(analyze(few).knee).toBeUndefined();
     const words = finishedExperiment([times(1), times(5)], { vary: ['order=fifo,race'] });
     expect(analyze(words).knee).toBeUndefined();
+  });
+
+  it('decides nothing between variants that write different rows', () => {
+    const experiment = finishedExperiment([BASE, DOUBLE], { vary: ['rows=100,200'] });
+    expect(sentences(experiment)[1]).toBe('not decided: it writes other rows than the base');
   });
 
   it('of an experiment without runs has no numbers', () => {

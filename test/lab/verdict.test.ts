@@ -48,9 +48,9 @@ describe('a verdict', () => {
     );
   });
 
-  it('is too few runs below four a side', () => {
-    expect(verdictOf([2000, 2010, 2020], [1000, 1010, 1020])).toBe(
-      'too few runs: 3 and 3; 4 are the least that can show anything',
+  it('is too few runs below five a side', () => {
+    expect(verdictOf([2000, 2010, 2020, 2030], [1000, 1010, 1020, 1030])).toBe(
+      'too few runs: 4 and 4; a verdict needs 5 of each',
     );
   });
 
@@ -89,11 +89,15 @@ describe('a verdict', () => {
 
 describe('many variants', () => {
   it('need more than one would, because one of many differs by chance', () => {
-    const base = { rates: [100, 101, 102, 103] };
-    const four = { rates: [110, 111, 112, 113] };
+    const base = { rates: around(100) };
+    // Some of its runs are among those of the base: p 0.024.
+    const other = { rates: [102, 101.5, 110, 111, 112] };
     const options = { tolerance: 0.01 };
-    expect(judgeVariants([base, four], options)[1]?.kind).toBe('faster');
-    expect(judgeVariants([base, four, four], options)[1]?.kind).toBe('not decided');
+    expect(judgeVariants([base, other], options)[1]?.kind).toBe('faster');
+    const [, ofThree] = judgeVariants([base, other, other, other], options);
+    expect(ofThree && describeVerdict(ofThree, 0.01, 5)).toMatch(
+      /^not decided: 1\.0\d … 1\.1\d; one of 3 comparisons can differ as much by chance; try --repeat 10$/,
+    );
   });
 });
 

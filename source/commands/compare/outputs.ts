@@ -1,5 +1,6 @@
 import { saveNewFile } from '../../base/save.js';
 import { UsageError } from '../../base/errors.js';
+import { describeDurability } from '../../db/durability-class.js';
 import { csvCell } from '../../report/exports/csv.js';
 import { requireFree } from '../../report/save.js';
 import type { Analysis } from '../../lab/analysis.js';
@@ -7,7 +8,7 @@ import type { Experiment } from '../../lab/experiment.js';
 import { formatVariant } from '../../lab/factors.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { writeJson } from '../json.js';
-import { describeHead } from './table.js';
+import { describeFindings, describeHead } from './table.js';
 
 /** A format, and the file it goes to; undefined for standard output. */
 interface Output {
@@ -53,8 +54,8 @@ export async function writeComparison(
   }
 }
 
-/** One line for each run, the warm-up as round 0. */
-export function csvLines({ factors, variants, runs }: Experiment): string[] {
+/** One line for each run, the warm-up as round 0; of a run that failed the problem alone. */
+export function csvLines({ factors, variants, runs, failures }: Experiment): string[] {
   const names = factors.map(({ name }) => name);
   const head = [
     'round',
@@ -78,13 +79,14 @@ export function csvLines({ factors, variants, runs }: Experiment): string[] {
     'peak_memory_bytes',
     'disk_bytes',
     'failed_checks',
+    'problem',
   ];
   const lines = runs.map((run) => {
     const variant = variants[run.variant];
     const { latencyMs, totals } = run;
     return [
       run.round,
-      run.variant + 1,
+      run.variant,
       variant?.isControl ? 'yes' : 'no',
       ...names.map((name) => numberOrText(variant?.settings[name] ?? '')),
       run.seed,
@@ -104,11 +106,18 @@ export function csvLines({ factors, variants, runs }: Experiment): string[] {
       run.peakMemoryBytes,
       run.diskBytes,
       run.failedChecks.join('; '),
+      '',
     ]
       .map((value) => csvCell(value ?? ''))
       .join(',');
   });
-  return [head.join(','), ...lines];
+  const failed = failures.map(({ round, variant, problem }) => {
+    const values = names.map((name) => numberOrText(variants[variant]?.settings[name] ?? ''));
+    const known = [round, variant, variants[variant]?.isControl ? 'yes' : 'no', ...values];
+    const unknown = head.slice(known.length, -1).map(() => '');
+    return known.concat(unknown, problem).map(csvCell).join(',');
+  });
+  return [head.join(','), ...lines, ...failed];
 }
 
 function numberOrText(value: string): number | string {
@@ -120,15 +129,16 @@ export function markdownLines(experiment: Experiment, analysis: Analysis): strin
   const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = analysis.results
     .filter(({ isControl }) => !isControl)
-    .map(({ settings, rowsPerSecond, latencyMs, sentence, runs }) => [
+    .map(({ settings, rowsPerSecond, latencyMs, sentence, runs, durability }) => [
       formatVariant(settings),
+      durability ? describeDurability(durability) : 'not known',
       rowsPerSecond ? String(Math.round(rowsPerSecond.median)) : '–',
       rowsPerSecond ? `${Math.round(rowsPerSecond.min)} … ${Math.round(rowsPerSecond.max)}` : '–',
       latencyMs.p99 === null ? '–' : latencyMs.p99.toFixed(2),
       String(runs),
       sentence,
     ]);
-  const head = ['variant', 'rows/s, median', 'range', 'p99, ms', 'runs', 'verdict'];
+  const head = ['variant', 'durability', 'rows/s, median', 'range', 'p99, ms', 'runs', 'verdict'];
   return [
     `# ${cell(describeHead(experiment))}`,
     '',
@@ -137,6 +147,8 @@ export function markdownLines(experiment: Experiment, analysis: Analysis): strin
     ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
     '',
     ...(analysis.resolution ? [analysis.resolution, ''] : []),
+    ...describeFindings(experiment, analysis).map((sentence) => `- ${cell(sentence)}`),
+    '',
     `Made with dbsim-tui ${experiment.machine.dbsim} on Node.js ${experiment.machine.node}, ${experiment.machine.platform}, ${experiment.machine.cores} processors, ${experiment.startedAt}:`,
     '',
     '```sh',

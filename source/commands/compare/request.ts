@@ -96,7 +96,7 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
     keeps: flags['keep'] !== undefined,
     taskOf: (variant, round) => {
       const { chosen, settings } = preparedOf(variant);
-      return { chosen: rowsOfRound(chosen, round), settings };
+      return { chosen: rowsOfRound(chosen, round, experiment.rounds), settings };
     },
   };
 }
@@ -147,10 +147,11 @@ function readSeed(workload: string, { seed }: FlagValues): number | null {
     : readInteger('seed', String(seed), LIMITS.seed);
 }
 
-/** Each round has rows of its own, so that no verdict depends on one set of them. */
-function rowsOfRound(chosen: ChosenWorkload, round: number): ChosenWorkload {
+/** Each round has rows of its own, so that no verdict depends on one set of them; the first has the seed's. */
+function rowsOfRound(chosen: ChosenWorkload, round: number, rounds: number): ChosenWorkload {
   if (chosen.kind !== 'generate') return chosen;
-  return { ...chosen, seed: (chosen.seed + round) % (LIMITS.seed.max + 1) };
+  const later = round === 0 ? rounds : round - 1;
+  return { ...chosen, seed: (chosen.seed + later) % (LIMITS.seed.max + 1) };
 }
 
 /** A share: "5%", "5" and "0.5%" are 0.05, 0.05 and 0.005. */

@@ -3,6 +3,7 @@ import { escapeText } from '../../base/text.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import type { Analysis, VariantResult } from '../../lab/analysis.js';
 import type { Experiment } from '../../lab/experiment.js';
+import { carries } from '../../report/percentiles.js';
 import type { SummaryStyle } from '../summary/style.js';
 import { textTable, type Column } from '../table.js';
 
@@ -36,11 +37,17 @@ export function describeHead(experiment: Experiment): string {
   const rows = [
     workload,
     planned === null ? '' : formatAmount(planned, 'row'),
-    seed === null ? '' : `seed ${seed}`,
+    describeSeeds(seed, rounds),
   ];
   const compared = variants.filter(({ isControl }) => !isControl).length;
   const size = `${formatAmount(compared, 'variant')} × ${formatAmount(rounds, 'round')}${hasWarmUp ? ' after 1 warm-up' : ''}`;
   return ['compare', rows.filter(Boolean).join(', '), ...constants, size].join(' · ');
+}
+
+/** Each round has the rows of the next seed. */
+function describeSeeds(seed: number | null, rounds: number): string {
+  if (seed === null) return '';
+  return rounds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + rounds - 1}, one a round`;
 }
 
 /** The best first; the control, which is no strategy, is in the sentence above. */
@@ -70,7 +77,7 @@ function describePromise(durability: DurabilityClass | null): string {
 }
 
 function tableOf(
-  { factors, variants }: Experiment,
+  { factors, variants, planned }: Experiment,
   group: readonly VariantResult[],
   most: number,
   { unicode }: SummaryStyle,
@@ -83,11 +90,12 @@ function tableOf(
     { title: 'CPU/1,000', align: 'right' },
     { title: `against ${describeBase(variants)}`, align: 'left' },
   ];
+  const hasP99 = carries('p99', planned ?? 0);
   const rows = group.map((result) => [
     ...factors.map(({ name }) => ` ${result.settings[name] ?? ''}`),
     isRated(result) ? drawRange(result.rowsPerSecond, most, unicode) : '',
     isRated(result) ? formatCount(result.rowsPerSecond.median) : '–',
-    isRated(result) ? formatDuration(result.latencyMs.p99) : '–',
+    isRated(result) && hasP99 ? formatDuration(result.latencyMs.p99) : '–',
     isRated(result) ? formatDuration(result.cpuMsPerThousandRows) : '–',
     escapeText(result.sentence),
   ]);
@@ -128,42 +136,57 @@ export function drawRange(
   return `${left}${cells.join('')}${right}`;
 }
 
-function describeFindings(experiment: Experiment, analysis: Analysis): string[] {
-  const { rounds, status, runs, failures, tolerance, othersShare, factors } = experiment;
-  const { busy, drift, knee } = analysis;
-  const passed = runs.filter(({ failedChecks }) => failedChecks.length === 0).length;
-  const all = runs.length + failures.length;
-  const machine = [
-    othersShare === null ? '' : `other programs used ${formatShare(othersShare)} of the machine`,
-    drift === null
-      ? ''
-      : `the rates changed by ${formatShare(Math.abs(drift))} from the first half of the rounds to the second`,
-  ].filter(Boolean);
+/** What is known beside the table: the end, the audits, the machine, what the numbers leave out. */
+export function describeFindings(experiment: Experiment, analysis: Analysis): string[] {
+  const { tolerance, othersShare, decidesWhenBusy } = experiment;
+  const { busy, drift, knee, results } = analysis;
+  const isStopped = results.some(({ verdict }) => busy !== undefined && verdict.reason === busy);
+  const hasOtherRows = experiment.factors.some(({ name }) => name === 'rows' || name === 'invalid');
   return [
     ...(knee
       ? [
-          `From ${knee.factor} ${knee.value} on the rate gains less than ${formatShare(tolerance)} more (knee).`,
+          `From ${knee.factor} ${knee.value} on, the medians are within ${formatShare(tolerance)} of the best (knee).`,
         ]
       : []),
-    ...(status === 'completed' || analysis.rounds === rounds
+    ...describeEnd(experiment, analysis),
+    ...describeAudits(experiment),
+    ...(othersShare === null
       ? []
-      : [`Interrupted: ${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete.`]),
-    passed === all
-      ? `The audit passed in all of ${formatAmount(all, 'run')}.`
-      : `The audit passed in ${formatCount(passed)} of ${formatAmount(all, 'run')}.`,
-    ...(machine.length > 0 ? [`${capitalizeFirst(machine.join('; '))}.`] : []),
-    ...(busy && !experiment.decidesWhenBusy
-      ? [
-          `Nothing is faster or slower here: ${busy}. Try again on a quiet machine, or add --anyway.`,
-        ]
+      : [`Between the runs, other programs used ${formatShare(othersShare)} of the machine.`]),
+    ...(drift === null ? [] : [describeDrift(drift)]),
+    ...(isStopped && !decidesWhenBusy
+      ? [`Not decided because ${busy}: try again on a quiet machine, or add --anyway.`]
       : []),
     'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
-    ...(factors.some(({ name }) => name === 'rows' || name === 'invalid')
-      ? ['The variants write different rows: their rates measure the rows as well as the strategy.']
+    ...(hasOtherRows
+      ? [
+          'Variants that write other rows than the base are not compared: their rates measure the rows, too.',
+        ]
       : []),
   ];
 }
 
-function capitalizeFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function describeEnd({ status, rounds }: Experiment, analysis: Analysis): string[] {
+  if (status === 'completed') return [];
+  const how =
+    status === 'interrupted'
+      ? 'Interrupted'
+      : 'Not finished (its process was killed, or still runs)';
+  return [`${how}: ${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete.`];
+}
+
+function describeAudits({ runs, failures }: Experiment): string[] {
+  const passed = runs.filter(({ failedChecks }) => failedChecks.length === 0).length;
+  const all = runs.length + failures.length;
+  if (all === 0) return [];
+  return [
+    passed === all
+      ? `The audit passed in all of ${formatAmount(all, 'run')}.`
+      : `The audit passed in ${formatCount(passed)} of ${formatAmount(all, 'run')}.`,
+  ];
+}
+
+function describeDrift(drift: number): string {
+  const direction = drift < 0 ? 'fell' : 'rose';
+  return `From the first half of the rounds to the second, the rates ${direction} by ${formatShare(Math.abs(drift))}.`;
 }
