@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Key } from '../../source/components/key.js';
+import type { RepeatableRun } from '../../source/commands/repeat.js';
 import type { FollowedRun } from '../../source/services/followed-run.js';
 import { createServices } from '../../source/services/services.js';
 import { VIEWS } from '../../source/views/index.js';
 import { GLOBAL_BINDINGS } from '../../source/views/shell/global-keys.js';
 import { VIEW_IDS, type ViewId } from '../../source/views/view.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { runSummary } from './support/summaries.js';
 import { runOf, snapshotOf } from './support/run.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 
@@ -15,6 +17,7 @@ const DESTRUCTIVE: readonly string[] = [
   'recovery.close',
   'start.begin',
   'databases.migrate',
+  'history.startAgain',
 ];
 
 /** What only reads, adds, or can be taken back by the same key. */
@@ -42,7 +45,8 @@ const HARMLESS: readonly string[] = [
     'explainFields',
     'insertRow',
   ].map((it) => `databases.${it}`),
-  'history.readRuns',
+  'results.longestWait',
+  ...['findRepeatable', 'readRuns'].map((it) => `history.${it}`),
 ];
 
 /** Known only to those who own the services, not to the views. */
@@ -75,6 +79,12 @@ async function watched(
   const test = testShell({ views: VIEWS });
   const called: string[] = [];
   test.services.rows = 5;
+  const history: Partial<typeof test.services.history> = {
+    readRuns: async (take) => take([runSummary(1)], 1),
+    findRepeatable: async () =>
+      ({ commandLine: 'dbsim-tui run', notes: [] }) as unknown as RepeatableRun,
+  };
+  Object.assign(test.services, { history });
   test.services.run = run;
   const note =
     <Made>(name: string, made: Made) =>
@@ -140,6 +150,7 @@ describe('what destroys or stops something', () => {
   it.each<[string, ViewId, Key, string, Key, string]>([
     ['stopping a run', 'live', 'X', 'Stop the run?', 'y', 'live.stop'],
     ['leaving a run', 'results', 'q', 'A run is going', 'y', 'live.stop'],
+    ['running again', 'history', 'r', 'The databases hold 5 rows', 'k', 'history.startAgain'],
     ['migrating', 'databases', 'M', 'Apply migrations?', 'y', 'databases.migrate'],
   ])('%s is done after its question, and only by its answer', async (...row) => {
     const [, view, key, title, answer, call] = row;
@@ -147,10 +158,13 @@ describe('what destroys or stops something', () => {
       ['escape', []],
       [answer, [call]],
     ] as const) {
-      const { shell, called, press } = await watched(view, runOf(2));
+      const isGoing = call !== 'history.startAgain';
+      const { shell, called, press } = await watched(view, isGoing ? runOf(2) : undefined);
       await press(key);
+      await settle();
       expect(shell.state.overlay).toMatchObject({ question: { title } });
       await press(pressed);
+      await settle();
       expect(called.filter((each) => DESTRUCTIVE.includes(each))).toEqual(expected);
     }
   });
