@@ -15,7 +15,7 @@ const COLS = 100;
 const ROWS = 30;
 
 /** How long something may take to come, on a machine that is busy with other things. */
-const PATIENCE_MS = 60_000;
+const TIME_LIMIT_MS = 60_000;
 /** No new frame for so long: what comes later than the first text has come too. */
 const QUIET_MS = 300;
 /** Runs that are watched at most for the picture of one. */
@@ -120,7 +120,7 @@ function press(keys) {
 
 /** Waits for a text, and then until nothing is drawn any more. @param {string} text */
 async function settled(text, quietMs = QUIET_MS) {
-  const deadline = performance.now() + PATIENCE_MS;
+  const deadline = performance.now() + TIME_LIMIT_MS;
   while (!screenText().includes(text) || performance.now() - lastFrame < quietMs) {
     if (performance.now() > deadline) throw new Error(`"${text}" never came:\n${screenText()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -17,7 +17,7 @@ const CHECKS = [
   'integrity',
 ];
 
-describe('the audit of a run that nobody touched', () => {
+describe('the audit of a run without changes by others', () => {
   it('holds for the assignment, check by check', async () => {
     const { result, failing } = await audited(await stageRun({ settings: { threads: 3 } }));
     expect(failing).toEqual([]);

@@ -31,7 +31,7 @@ describe('the log', () => {
     expect(readFileSync(log.path, 'utf8')).toContain('the last\nError: yyy');
   });
 
-  it('that cannot be written stops nobody', () => {
+  it('that cannot be written does not stop the program', () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'file'), '');
     new Log(path.join(folder, 'file')).error('what', new Error('happened'));

@@ -121,7 +121,7 @@ describe('what a database says no with', () => {
     expect(failure.message).toMatch(message);
   });
 
-  it('is "other" for what nobody has met yet, with what it said', async () => {
+  it('is "other" for an unknown error, with its message', async () => {
     const { handle } = await migrated('Product');
     expect(await failureOf(handle.run('SELECT price'))).toMatchObject({
       kind: 'other',

@@ -53,7 +53,7 @@ describe('the lock of a folder', () => {
     }
   });
 
-  it('waits for somebody who only looked whether it is free', async () => {
+  it('waits for a process that only checks whether it is free', async () => {
     const folder = temporaryFolder();
     const glance = await lockFolder(folder);
     const taken = lockFolder(folder);
@@ -62,7 +62,7 @@ describe('the lock of a folder', () => {
     await (await taken).release();
   });
 
-  it('is refused while somebody has it, with who that is', async () => {
+  it('is refused while another process has it, with its name', async () => {
     const folder = temporaryFolder();
     const lock = await lockFolder(folder);
     const refusal: unknown = await lockFolder(folder).catch((error: unknown) => error);
@@ -75,7 +75,7 @@ describe('the lock of a folder', () => {
     await (await lockFolder(folder)).release();
   });
 
-  it('is refused without a name where nobody can tell it', async () => {
+  it('is refused without a name if that is not known', async () => {
     const folder = temporaryFolder();
     const lock = await lockFolder(folder);
     writeFileSync(path.join(folder, 'lock.json'), 'torn');

@@ -48,7 +48,7 @@ describe('rows that are handed over together', () => {
     expect(await store.insertEach([[3, 'Olaf', 'ÖLAF@example.com'], EVA])).toEqual(new Set([3]));
   });
 
-  it('are not taken for what somebody else has stored under their ids meanwhile', async () => {
+  it('are not mistaken for rows of another program with the same ids', async () => {
     const { database, store } = await users();
     const other = await storeOf(await open(database.description));
     await other.insert([1, 'Ana', 'ANA@example.com']);

@@ -165,7 +165,7 @@ describe('a migration that fails', () => {
     expect(await objectsOf(database)).toEqual([]);
   });
 
-  it('leaves a table alone that somebody else has made', async () => {
+  it('leaves a table of another program alone', async () => {
     const database = await open(describeDatabase('User'));
     await database.handle.run('CREATE TABLE users (mine)');
     await expect(database.migrations.up()).rejects.toThrow(/table .users. already exists/);

@@ -188,7 +188,7 @@ describe('who holds the keys of rows', () => {
     ]);
   });
 
-  it('is nobody for an entity whose only key is its id', async () => {
+  it('is null for an entity whose only key is its id', async () => {
     const store = await orders();
     await store.insert([1, 1, 1, 1]);
     expect(await store.findHolders([{ id: 1, unique: undefined }])).toEqual([

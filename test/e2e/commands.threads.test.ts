@@ -167,7 +167,7 @@ describe('migrate', () => {
     expect((await command(dir, ['migrate', '--status'])).stdout).not.toContain('pending');
   });
 
-  it('--down does not take rows along unless somebody agrees', async () => {
+  it('--down does not delete rows unless the user agrees', async () => {
     const { dir } = await folderWithRun();
     const before = await allRows(dir);
     const refused = await command(dir, ['migrate', '--down']);
@@ -214,7 +214,7 @@ describe('migrate', () => {
 });
 
 describe('reset', () => {
-  it('is refused where nobody can be asked', async () => {
+  it('is refused if the user cannot be asked', async () => {
     const { dir } = await folderWithRun();
     const before = await allRows(dir);
     const { code, stdout, stderr } = await command(dir, ['reset'], { input: 'y\n' });

@@ -78,7 +78,7 @@ describe('a paced run with ten threads', () => {
 });
 
 describe('rows in flight', () => {
-  it('are ten while ten threads wait for a database that somebody else holds', async () => {
+  it('are ten while ten threads wait for a database that another program locks', async () => {
     const { dir } = await simulate(NO_ROWS);
     const unlock = await lockDatabase(dir, 'User');
     const started = start(['run', manyUsers(40), '--threads', '10', '--json', '--dir', dir]);

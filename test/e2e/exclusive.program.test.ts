@@ -13,7 +13,7 @@ describe.skipIf(process.platform === 'win32')('a folder in which a program works
     const dir = temporaryFolder();
     const first = start(['run', '--threads', '2', '--pace', '200', '--json', '--dir', dir]);
     await first.until(() => countDecided(dir) >= 2, 'two decided rows');
-    // It stands still, for nobody knows how long the others take.
+    // It is paused, because the others may take long.
     first.kill('SIGSTOP');
 
     const others = [

@@ -193,7 +193,7 @@ describe('hostile values', () => {
     expect(controlsIn(stdout + stderr)).toEqual([]);
   });
 
-  it('not from a database that somebody else has written', async () => {
+  it('not from a database of another program', async () => {
     const { dir } = await simulate(['--threads', '1']);
     await edit(dir, 'User', `UPDATE users SET name = char(27, 91, 50, 74, 155) WHERE id = 1`);
     await edit(dir, 'Order', `CREATE TABLE "or\u001B[31mders" (x)`);

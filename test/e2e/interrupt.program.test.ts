@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a signal before the first row', F
 });
 
 describe.skipIf(process.platform === 'win32')('a signal while the program waits', FULL, () => {
-  it('for a database that somebody else holds does not wait for it any longer', async () => {
+  it('for a database that another program locks does not wait for it any longer', async () => {
     const { dir } = await simulate(['generate', '--rows', '0', '--threads', '1']);
     const unlock = await lockDatabase(dir, 'User');
     const started = start(['run', '--threads', '4', '--dir', dir]);
@@ -149,7 +149,7 @@ describe('a reader that goes away', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('does not stop a run whose progress nobody reads any longer', FULL, async () => {
+  it('does not stop a run whose progress is no longer read', FULL, async () => {
     const dir = temporaryFolder();
     // Three seconds, for progress is written every other second where there is no terminal.
     const started = start(['run', '--threads', '1', '--pace', '100', '--dir', dir]);

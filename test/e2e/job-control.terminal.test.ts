@@ -54,7 +54,7 @@ describeInTerminal('the terminal UI', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'hands the terminal to the shell on Ctrl-Z, and draws itself anew on fg',
+    'hands the terminal to the shell on Ctrl-Z, and redraws the screen on fg',
     async () => {
       const { terminal } = await openTui({
         node: '/bin/bash',

@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
 
   it('lists its unknown rows: each is stored once or not at all', FULL, async () => {
     const { dir } = await simulate(words('generate --rows 0 --threads 1'));
-    // Somebody else has the users: that batch is announced and cannot be decided.
+    // Another program locks the users: the batch is announced and cannot be decided.
     const unlock = await lockDatabase(dir, 'User');
     const args = words('generate --rows 9000 --seed 4 --threads 3 --batch 3000');
     await killedWhen(args, dir, () => isSaid(dir, 'writing'), 'a batch');

@@ -68,8 +68,8 @@ function untilPhase(moving: Started, dir: string, phase: RebalancePhase): Promis
   return moving.until(() => rank(phaseIn(dir)) >= rank(phase), phase);
 }
 
-function untilTold({ run }: Stage, told: string): Promise<void> {
-  return run.until(() => run.printed().stderr.includes(told), `"${told}"`);
+function untilPrinted({ run }: Stage, text: string): Promise<void> {
+  return run.until(() => run.printed().stderr.includes(text), `"${text}"`);
 }
 
 /** Kills a rebalance that has come so far. */
@@ -94,7 +94,7 @@ describe('a rebalance beside a run that goes on', () => {
     for (const phase of ['asking', ...HALFWAY] as const) await killedAt(one, phase);
     const { code, stderr } = await one.rebalance().ended;
     expect(code, stderr).toBe(0);
-    await untilTold(one, `The rows of the run have moved to ${one.four}`);
+    await untilPrinted(one, `The rows of the run have moved to ${one.four}`);
     const before = countDecided(one.dir);
     await one.run.until(() => countDecided(one.dir) > before + 10, 'rows that are decided after');
     one.run.kill('SIGINT');
@@ -109,10 +109,10 @@ describe('a rebalance beside a run that goes on', () => {
     expect(refused.stderr).toContain(`The rows of this topology have moved to ${one.four}`);
   });
 
-  it('goes on when the run is killed in the standstill', async () => {
+  it('continues when the run is killed during the pause', async () => {
     const one = await stage();
     const moving = one.rebalance();
-    await untilTold(one, 'The run is paused for rebalance');
+    await untilPrinted(one, 'The run is paused for rebalance');
     one.run.kill('SIGKILL');
     const { code, stderr } = await moving.ended;
     expect(code, stderr).toBe(0);
@@ -123,16 +123,16 @@ describe('a rebalance beside a run that goes on', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a run that is stopped in the standstill', () => {
+describe.skipIf(process.platform === 'win32')('a run that is stopped during the pause', () => {
   it('waits until its rows have moved, and is audited there', async () => {
     const one = await stage();
     const moving = one.rebalance();
     await untilPhase(moving, one.dir, 'asking');
     moving.kill('SIGSTOP');
     const isStopped = phaseIn(one.dir) !== 'done';
-    await untilTold(one, 'The run is paused for rebalance');
+    await untilPrinted(one, 'The run is paused for rebalance');
     one.run.kill('SIGTERM');
-    if (isStopped) await untilTold(one, 'The run is audited as soon as its rows have moved');
+    if (isStopped) await untilPrinted(one, 'The run is audited as soon as its rows have moved');
     moving.kill('SIGCONT');
     expect(await moving.ended).toMatchObject({ code: 0 });
     const { code, stdout, stderr } = await one.run.ended;
@@ -141,11 +141,11 @@ describe.skipIf(process.platform === 'win32')('a run that is stopped in the stan
     await expectSound(one, 'interrupted');
   });
 
-  it('says that it is not audited where nobody moves them on', async () => {
+  it('reports that it is not audited if the rebalance has ended', async () => {
     const one = await stage();
     await killedAt(one, 'copying');
     const isHalfway = HALFWAY.includes(phaseIn(one.dir) ?? 'done');
-    await untilTold(one, isHalfway ? 'The rebalance was interrupted' : 'have moved to');
+    await untilPrinted(one, isHalfway ? 'The rebalance was interrupted' : 'have moved to');
     one.run.kill('SIGINT');
     const { code, stderr } = await one.run.ended;
     expect(code, stderr).toBe(130);

@@ -99,7 +99,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     },
   );
 
-  it('tells of a ledger that somebody has edited without believing it', async () => {
+  it('reports an edited ledger and does not trust it', async () => {
     const { dir, id } = await killedFolder();
     const journal = path.join(dir, 'data', 'runs', `${id}.journal.ndjson`);
     const run = { id: '../../elsewhere', workload: 'a\u001B[2J', startedAt: 'never', settings: {} };

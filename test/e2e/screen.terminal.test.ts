@@ -7,7 +7,7 @@ import { expectRestored, openTui, storedRuns } from './support/tui.js';
 const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
 
 describeInTerminal('the screen of the terminal UI', () => {
-  it('is laid out anew when the terminal changes its size, also during a run', FULL, async () => {
+  it('is laid out again when the terminal changes its size, also during a run', FULL, async () => {
     const { terminal } = await openTui({ args: SLOW });
     await terminal.press('enter');
     await terminal.expectText('● running');

@@ -15,7 +15,7 @@ import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js'
 const COMMANDS = ['run', 'status', 'migrate', 'reset --yes', 'verify'];
 
 /** How long the program may wait for a lock, and start, before it gives up. */
-const PATIENCE_MS = 90_000;
+const TIME_LIMIT_MS = 90_000;
 
 describe('a database that is not usable', () => {
   const DAMAGES: [damage: string, told: string, spoil: (file: string) => void][] = [
@@ -165,7 +165,7 @@ describe('a database that another program holds', FULL, () => {
         await query(databaseFile(dir, 'User'), 'PRAGMA journal_mode = delete');
         const unlock = await lockDatabase(dir, 'User');
         // A process of its own: the message names the process that holds the lock.
-        const options = { within: PATIENCE_MS, isStarted: true };
+        const options = { within: TIME_LIMIT_MS, isStarted: true };
         const result = await command(dir, words.split(' '), options);
         await unlock();
         expectToldOnce(result, 'users.db is locked by another program', words);
@@ -194,7 +194,7 @@ describe('a database that another program holds', FULL, () => {
       });
       const unlock = await lockDatabase(dir, 'User');
       const { code, stderr } = await command(dir, ['run', folder, '--threads', '4'], {
-        within: PATIENCE_MS,
+        within: TIME_LIMIT_MS,
       });
       await unlock();
       expect(code).toBe(1);

@@ -129,7 +129,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
       const inserted = others.filter(({ outcome }) => outcome === 'inserted');
       expect(inserted.length).toBeGreaterThan(others.length / 2);
       expect(record.totals.unknown).toBeLessThanOrEqual(1);
-      // Who came first was patient, and who was behind him in the queue; then nobody waited for a connection.
+      // The first thread waited, and the next in the queue; after that no thread waited for a connection.
       const slow = record.attempts.filter(({ latencyMs }) => latencyMs > 4000);
       expect(slow.length).toBeLessThanOrEqual(12);
       expect(record.run.health?.find(({ database }) => database === gated.away)).toMatchObject({

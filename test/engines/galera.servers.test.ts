@@ -32,7 +32,7 @@ const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 describeEngine('on a Galera cluster', GALERA, () => {
   let galera: Galera;
   let topology: string[];
-  /** The same, where a node that stands still is soon given up. */
+  /** The same, with a short deadline for a node that freezes. */
   let impatient: string[];
   let env: Record<string, string>;
 

@@ -137,7 +137,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     },
   );
 
-  it('nobody waits for ever for a server that stands still in a migration', async () => {
+  it('no command waits for ever for a server that freezes in a migration', async () => {
     const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stand still' });
     try {
       const { code, stderr } = await command(
@@ -241,7 +241,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       await until('it has caught up', async () => (await reader()).includes(place()));
     });
 
-    it('one that stands still, or follows nobody, is told of and not asked', async () => {
+    it('one that freezes, or follows no database, is reported and not asked', async () => {
       replica.freeze();
       try {
         expect(await reader()).toBe(postgres.url('dbsim_users'));

@@ -29,13 +29,13 @@ export function topologyFile(
   return file;
 }
 
-/** How nobody gets through. */
+/** The kinds of broken connections. */
 export type Absence = 'refuses' | 'is silent';
 
 /** A way to a server that can be shut and opened again. */
 export interface Gate {
   readonly port: number;
-  /** Breaks all connections; then nobody gets in, or nobody is answered. */
+  /** Breaks all connections; then new ones are refused, or get no answer. */
   shut(how: Absence): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;

@@ -17,7 +17,7 @@ import {
 const POLL_MS = 20;
 
 /** How long something on the screen may take: the machine may have ten other things to do. */
-const PATIENCE_MS = 60_000;
+const TIME_LIMIT_MS = 60_000;
 
 /** A terminal tells Escape from the start of an arrow key only by the silence after it. */
 const SILENCE_AFTER_ESCAPE_MS = 100;
@@ -177,7 +177,7 @@ export class Terminal {
   /** Waits until the screen is as a condition wants it; the failure shows the whole screen. */
   async expectScreen(
     condition: (lines: string[]) => boolean,
-    { within = PATIENCE_MS, described = 'the expected screen' } = {},
+    { within = TIME_LIMIT_MS, described = 'the expected screen' } = {},
   ): Promise<void> {
     const deadline = performance.now() + within;
     for (;;) {
@@ -191,7 +191,7 @@ export class Terminal {
   }
 
   /** Waits until the program has ended and its last words are on the screen. */
-  async exit({ within = PATIENCE_MS } = {}): Promise<Ending> {
+  async exit({ within = TIME_LIMIT_MS } = {}): Promise<Ending> {
     const ending = await Promise.race([this.#ended, pause(within, undefined, { ref: false })]);
     if (!ending) this.#fail(`the program did not end in ${within} ms`);
     await this.#emulator.drawn();

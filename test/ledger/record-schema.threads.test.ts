@@ -178,7 +178,7 @@ describe('the schema refuses', () => {
     expect(accepted.map((place) => place.join('.'))).toEqual([]);
   });
 
-  it('a field that nobody knows, in any object', () => {
+  it('an unknown field, in any object', () => {
     const objects = somePlaces().filter((place) => {
       let value: unknown = record;
       for (const name of place) value = (value as Record<string, unknown>)[name];

@@ -78,7 +78,7 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await pause(2);
 }
 
-async function untilTold({ notices }: Going, words: string): Promise<void> {
+async function untilNotice({ notices }: Going, words: string): Promise<void> {
   await until(() => notices.some((told) => told.includes(words)));
 }
 
@@ -128,7 +128,7 @@ function shareOf(steps: readonly RebalanceStep[], { databases }: Snapshot): numb
   return removed / stored;
 }
 
-/** What the same run comes to when nobody moves its rows. */
+/** The outcomes of the same run without a rebalance. */
 let undisturbed: readonly string[];
 
 beforeAll(async () => {
@@ -217,13 +217,13 @@ describe('a rebalance that ends early', FULL, () => {
   });
 
   it.each(['copying', 'removing'])(
-    'while %s keeps the run standing still until it is finished',
+    'while %s keeps the run paused until it is finished',
     async (when) => {
       const dir = temporaryFolder();
       const one = await going(sharded(dir, 3), dir);
       await breakOff(sharded(dir, 3), sharded(dir, 4), dir, when);
       const { decided } = one.run.snapshot();
-      await untilTold(one, 'was interrupted');
+      await untilNotice(one, 'was interrupted');
       expect(readRebalance(dir)?.phase).toBe(when);
       await move(dir, sharded(dir, 3), sharded(dir, 4), {
         onStep: () => expect(one.run.snapshot().decided).toBe(decided),
@@ -236,7 +236,7 @@ describe('a rebalance that ends early', FULL, () => {
 });
 
 describe('a run', () => {
-  /** Stands still for a rebalance that was given up, as somebody holds the lock of rebalances. */
+  /** A run that is paused for an abandoned rebalance, while the lock of rebalances is held. */
   async function standing(one: Going): Promise<FolderLock> {
     await breakOff(sharded(one.dir, 3), sharded(one.dir, 4), one.dir, 'asking');
     const lock = await lockFolder(rebalanceFolder(one.dir), 2000);
@@ -248,7 +248,7 @@ describe('a run', () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     const lock = await standing(one);
-    await untilTold(one, 'paused for rebalance');
+    await untilNotice(one, 'paused for rebalance');
     const [from, to] = [5, 6].map((count) => {
       const { topology, file } = sharded(path.join(dir, 'other'), count);
       return markTopology(dir, topology, file);
@@ -262,20 +262,20 @@ describe('a run', () => {
     await expectSound(one, sharded(dir, 3));
   });
 
-  it('goes on where it cannot say that it stands still', FULL, async () => {
+  it('continues if it cannot report its pause', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     await breakOff(sharded(dir, 3), sharded(dir, 4), dir, 'asking');
     const other = await lockFolder(pausedRunFolder(dir));
     const lock = await lockFolder(rebalanceFolder(dir), 2000);
-    await untilTold(one, 'cannot pause for rebalance');
+    await untilNotice(one, 'cannot pause for rebalance');
     await lock.release();
     await other.release();
     await complete(one);
     await expectSound(one, sharded(dir, 3));
   });
 
-  it('thinks no longer once it is asked to stand still', FULL, async () => {
+  it('ends its think time when it is asked to pause', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir);
     one.run.setPace(600_000);
@@ -287,11 +287,11 @@ describe('a run', () => {
     expect(await one.ended).toEqual({ status: 'interrupted', crashes: [] });
   });
 
-  it('waits for a database that somebody has locked where its rows have moved', FULL, async () => {
+  it('waits for a locked database of the new topology', FULL, async () => {
     const dir = temporaryFolder();
     const one = await going(sharded(dir, 3), dir, { journal: 'delete' });
     const lock = await standing(one);
-    await untilTold(one, 'paused for rebalance');
+    await untilNotice(one, 'paused for rebalance');
     const unlock = await lockFile(path.join(dir, 'data', 'users-1.db'));
     await lock.release();
     await until(() => !one.run.snapshot().pausedForRebalance);
@@ -367,28 +367,24 @@ describe('a run that is stopped while its rows move', () => {
     },
   );
 
-  it(
-    'is stopped where nobody can tell where they are, and nothing is written any more',
-    FULL,
-    async () => {
-      const dir = temporaryFolder();
-      const one = await going(sharded(dir, 3), dir);
-      const file = sharded(dir, 4).file ?? expect.unreachable();
-      const text = readFileSync(file, 'utf8');
-      let decided = 0;
-      await move(dir, sharded(dir, 3), sharded(dir, 4), {
-        onStep: ({ type }) => {
-          if (type !== 'removing') return;
-          decided = one.run.snapshot().decided;
-          writeFileSync(file, text.replace('users-4.db', 'users-5.db'));
-        },
-      });
-      await expect(one.ended).rejects.toThrow(
-        `The run is stopped: its rows have moved to ${file}, where it cannot go on: ${file} is not the topology any more`,
-      );
-      expect(one.run.snapshot().decided).toBe(decided);
-      writeFileSync(file, text);
-      await expectSound(one, sharded(dir, 4));
-    },
-  );
+  it('is stopped if their place is unknown, and writes no more', FULL, async () => {
+    const dir = temporaryFolder();
+    const one = await going(sharded(dir, 3), dir);
+    const file = sharded(dir, 4).file ?? expect.unreachable();
+    const text = readFileSync(file, 'utf8');
+    let decided = 0;
+    await move(dir, sharded(dir, 3), sharded(dir, 4), {
+      onStep: ({ type }) => {
+        if (type !== 'removing') return;
+        decided = one.run.snapshot().decided;
+        writeFileSync(file, text.replace('users-4.db', 'users-5.db'));
+      },
+    });
+    await expect(one.ended).rejects.toThrow(
+      `The run is stopped: its rows have moved to ${file}, where it cannot go on: ${file} is not the topology any more`,
+    );
+    expect(one.run.snapshot().decided).toBe(decided);
+    writeFileSync(file, text);
+    await expectSound(one, sharded(dir, 4));
+  });
 });

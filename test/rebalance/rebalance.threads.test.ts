@@ -102,7 +102,7 @@ describe('a rebalance', () => {
     expect(await rowsInPlace(sharded(dir, 3))).toEqual(rows);
   });
 
-  it('writes nothing before somebody agrees', async () => {
+  it('writes nothing before the user agrees', async () => {
     const dir = await folderWithRows(60);
     const data = path.join(dir, DATA_FOLDER);
     const before = [readdirSync(data), await rowsInPlace(embedded(dir))];
@@ -210,7 +210,7 @@ describe('nothing is removed', () => {
     );
   });
 
-  it('when somebody has deleted a row of which there is a copy by now', FULL, async () => {
+  it('when another program has deleted a row that was copied', FULL, async () => {
     let dir = '';
     const message = await refused('removing', async (harmed) => {
       dir = harmed;
@@ -235,7 +235,7 @@ describe('nothing is removed', () => {
     ).toMatch(new RegExp(`^users-4\\.db has no place for User ${target}: another row holds`));
   });
 
-  it('when a row stands where neither topology has it', FULL, async () => {
+  it('when a row is in a database where neither topology has it', FULL, async () => {
     const dir = copyOf(three);
     const user = rows.User[0] ?? [];
     await withRouter(sharded(dir, 3).topology, async (router) => {

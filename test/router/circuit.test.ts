@@ -45,7 +45,7 @@ const UNWATCHED: CallWatch = { asked() {}, answered() {}, failed() {} };
 const answers = (): Promise<string> => Promise.resolve('answer');
 
 describe('a circuit', () => {
-  it('lets work through, and its errors out, until somebody has waited in vain', async () => {
+  it('passes calls and errors on until a thread has waited in vain', async () => {
     const { mine } = watched();
     expect(await mine.pass(answers)).toBe('answer');
     await expect(mine.pass(fails(away()))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
@@ -53,7 +53,7 @@ describe('a circuit', () => {
     expect(mine.state).toBe('closed');
   });
 
-  it('once open tells all threads at once what happened, and asks nobody', async () => {
+  it('once open fails all threads at once with the error, without asking the database', async () => {
     const { mine, others } = watched();
     mine.open(away('a code that is longer than what is kept of it'));
     let asked = 0;
@@ -159,7 +159,7 @@ describe('a circuit', () => {
     expect(mine.outages).toEqual([[2000, null]]);
   });
 
-  it('takes a lock that nobody gets for an outage, from when it was waited for until somebody can have it', async () => {
+  it('treats a lock that no thread gets as an outage, from the first wait until a thread has it', async () => {
     const { mine, others, clock } = watched();
     const locked = new DatabaseError('u1', 'locked', 'SQLITE_BUSY');
     clock.ms = 12_000;

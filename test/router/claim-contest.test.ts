@@ -146,7 +146,7 @@ describe('threads that race for the same keys', () => {
   });
 });
 
-describe('a keeper that meets the claim of somebody at work', () => {
+describe('a keeper that meets the claim of a thread at work', () => {
   /** Two keepers that share the one table which all claims are in; the first has tried its rows before. */
   async function twoKeepers(rowsOfOld: readonly StoredRow[]): Promise<{
     old: ClaimKeeper;
@@ -238,7 +238,7 @@ describe('claims that cannot be given up at once', () => {
     expect([table.stored.size, keeper.hasUnreleasedClaims]).toEqual([0, false]);
   });
 
-  it('are not waited for where it is known that nobody gets the lock', async () => {
+  it('are not waited for if it is known that no thread gets the lock', async () => {
     const { table, keeper } = await keeperWithClaim();
     let tries = 0;
     table.release = () => ((tries += 1), Promise.reject(locked()));

@@ -208,7 +208,7 @@ describe('rows over several databases', () => {
     }
   });
 
-  it('that were refused leave no claim behind, also when nobody knows what was committed', async () => {
+  it('that were refused leave no claim, even if it is unknown what was committed', async () => {
     const [held = 0, free = 0, late = 0] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].filter(
       (id) => placement.shardOf(id) === 0,
     );
@@ -239,7 +239,7 @@ describe('rows over several databases', () => {
 });
 
 describe('a claim', () => {
-  it('of somebody whose row is not there yet is waited for, and then the row fails', async () => {
+  it('without a row yet is waited for, and then the row fails', async () => {
     const three = cluster([]);
     const [claim] = rule.claimsOf(user(9, 'held'));
     const table = three.claims[claim?.shard ?? 0];

@@ -142,7 +142,7 @@ describe('a run', () => {
     }
   });
 
-  it('tells of refused rows as they happen, where somebody wants to know', async () => {
+  it('reports rejected rows as they happen, if asked to', async () => {
     const refused: Attempt[] = [];
     const { ended } = await start({ onRejected: (attempts) => refused.push(...attempts) });
     await ended;
@@ -197,7 +197,7 @@ describe('a run that is stopped', () => {
 });
 
 describe('a run that is paused', () => {
-  it('stands still until it goes on, and then completes', async () => {
+  it('stops while paused, and then completes', async () => {
     const { run, ended } = await start({ workload: generated(200, 4), settings: { paceMs: 10 } });
     await until(() => run.snapshot().decided > 5);
     run.pause(true);

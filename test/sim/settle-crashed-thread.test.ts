@@ -170,7 +170,7 @@ describe('a thread that died', () => {
     ]);
   });
 
-  it('over a database that cannot be read leaves rows of which nobody knows', async () => {
+  it('over a database that cannot be read leaves unknown rows', async () => {
     const { settle, attempts, router } = await scene('Order', 0, 'announced');
     await (router.database('Order') as SequelizeDatabase).handle.run('DROP TABLE orders');
     await settle();

@@ -6,7 +6,7 @@ const databases = () => new SharedDatabases(describeDatabases(3, ['u1', 'u2', 'u
 const at = (ms: number) => () => ms;
 
 describe('the slot of a database', () => {
-  it('tell since when nobody gets through, and why', () => {
+  it('report since when a database is away, and why', () => {
     const slot = databases().at(1);
     expect(slot.trouble).toBeUndefined();
     slot.noteFailure('locked', 1200);
@@ -15,7 +15,7 @@ describe('the slot of a database', () => {
     expect(databases().at(0).trouble).toBeUndefined();
   });
 
-  it('tell that it is back once somebody gets through', () => {
+  it('report that it is back once a thread has an answer', () => {
     const slot = databases().at(0);
     slot.noteFailure('unreachable', 1000);
     slot.noteAnswer(2500, at(2600), false);
@@ -23,7 +23,7 @@ describe('the slot of a database', () => {
     expect(slot.backMs).toBe(2600);
   });
 
-  it('do not tell of an absence that nobody would see', () => {
+  it('do not report an absence that is too short to notice', () => {
     const slot = databases().at(0);
     slot.noteFailure('unreachable', 1000);
     slot.noteAnswer(1010, at(1020), false);
@@ -38,7 +38,7 @@ describe('the slot of a database', () => {
     expect(slot.trouble).toMatchObject({ sinceMs: 1000 });
   });
 
-  it('are not misled by readers where it is the lock that nobody gets', () => {
+  it('are not misled by successful reads when the lock is the problem', () => {
     const slot = databases().at(0);
     slot.noteFailure('locked', 1000);
     slot.noteAnswer(2000, at(2000), false);

@@ -76,7 +76,7 @@ describe('the outcome of a row', () => {
     );
   });
 
-  it('is "unknown" when nobody can tell, with what the database said', () => {
+  it('is "unknown" if it cannot be read back, with the error of the database', () => {
     const row = hold('Order', [1, 2, 3, 4]);
     row.fail(new DatabaseError('orders.db', 'input-output', 'SQLITE_IOERR'));
     row.decide('unknown');

@@ -52,7 +52,7 @@ describe('rows of a database', () => {
     });
   });
 
-  it('show what somebody else has put there', async () => {
+  it('show rows that another program has written', async () => {
     const other = temporaryFolder();
     await run(other);
     await edit(other, 'User', 'PRAGMA ignore_check_constraints = ON; UPDATE users SET name = x\'00ff\' WHERE id = 1; UPDATE users SET name = char(27) || \'[31mred\' WHERE id = 2'); // prettier-ignore

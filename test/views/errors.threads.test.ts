@@ -28,7 +28,7 @@ const words = (text: string): string => text.replaceAll(/\s+/g, '');
 describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
   const error = new DatabaseError('users.db', kind, 'SOME_CODE');
 
-  it.each(TERMINALS)('that breaks a run is told whole at $columns×$rows', async (terminal) => {
+  it.each(TERMINALS)('that breaks a run is shown in full at $columns×$rows', async (terminal) => {
     const { shell, services, press } = testShell({ terminal });
     const problem = `${formatError(error)} Details: data/dbsim.log`;
     services.run = runOf(10, { phase: 'broken', problem, refused: [] });
@@ -40,7 +40,7 @@ describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
     expect(shell.state.route.view).toBe('start');
   });
 
-  it.each(TERMINALS)('that a key meets is told whole at $columns×$rows', async (terminal) => {
+  it.each(TERMINALS)('that a key causes is shown in full at $columns×$rows', async (terminal) => {
     const { shell, press } = testShell({ terminal });
     await settle();
     shell.attempt(() => Promise.reject(error));
@@ -55,7 +55,7 @@ describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
   });
 });
 
-it('a short error stands in the notice line, and goes with the next key', async () => {
+it('a short error is in the notice line until the next key', async () => {
   const { shell, press } = testShell();
   shell.attempt(() => {
     throw new ProgramError('No clipboard');
@@ -65,7 +65,7 @@ it('a short error stands in the notice line, and goes with the next key', async 
   expect(shell.state.notice).toBeUndefined();
 });
 
-/** A folder with a run, whose databases somebody has spoilt; and how to mend what must be mended. */
+/** Damages the databases of a folder with a run. @returns a function that repairs what must be repaired */
 type Spoil = (dir: string) => Promise<(() => Promise<void>) | void>;
 
 const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[] = [

@@ -194,7 +194,7 @@ describe('the rate', () => {
     expect(rates).toEqual([100, 100, 0]);
   });
 
-  it('begins anew with another run', () => {
+  it('is reset for another run', () => {
     const state = watching([[0, 0], [250, 25]]); // prettier-ignore
     const other = reduce(state, { type: 'sampled', run: runOf(4, { number: 2 }) });
     expect(other.rates).toHaveLength(1);
@@ -208,12 +208,12 @@ describe('the rate', () => {
   });
 });
 
-describe('a run that stands still', () => {
+describe('a run that is paused for a rebalance', () => {
   const standing = snapshotOf(4, { elapsedMs: 12_500, decided: 5000, pausedForRebalance: true });
   const stand = (state: LiveState): LiveState =>
     reduce(state, { type: 'sampled', run: runOf(4, { snapshot: standing }) });
 
-  it('is called so, and nobody says when it ends', () => {
+  it('is shown as paused, without a remaining time', () => {
     const state = stand(initialState);
     const { status = [] } = headingOf(state, look);
     expect(lineText(status)).toContain('paused for rebalance');
@@ -230,7 +230,7 @@ describe('the message', () => {
   const messageOf = (run: Parameters<typeof runOf>[1]): string =>
     lineText(messageLine({ ...initialState, run: runOf(3, run) }, look));
 
-  it('says what goes on', () => {
+  it('shows the state of the rebalance', () => {
     expect(messageOf({ phase: 'preparing', ready: 2, seconds: 7 })).toContain(
       '2 of 3 threads ready (7 s)',
     );

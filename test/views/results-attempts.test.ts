@@ -237,7 +237,7 @@ describe('the attempts of a run', () => {
     expect(store.rows(found, 0, 2)).toEqual([unknown]);
   });
 
-  it('let other things have their turn, and stop when nobody wants them any more', async () => {
+  it('yield to other work, and stop when cancelled', async () => {
     const file = path.join(folder, 'large');
     const block = manyAttempts(5000)
       .map((attempt) => `${JSON.stringify(attempt)}\n`)

@@ -207,7 +207,7 @@ describe('files', () => {
     await expect.poll(texts).toEqual(['', 'Ana', '', '']);
   });
 
-  it('what goes wrong is told', async () => {
+  it('an error is shown', async () => {
     const { press, shell, services } = await testResults(dir);
     const { results } = services;
     Object.assign(results, { writeReport: () => Promise.reject(new Error('the disk is full')) });

@@ -144,7 +144,7 @@ describe('the pane of a row', () => {
   });
 });
 
-it('another run begins anew', () => {
+it('another run resets the view', () => {
   const filtered = after(shown(), { type: 'asked', change: { thread: 3 } }, moved('last'));
   const run = { id: 'r-other', header: record.run, record: undefined };
   const opened = after(filtered, { type: 'opened', run, newest: 'r-other' });

@@ -33,7 +33,7 @@ describe('the form', () => {
     expect(stepped('threads', 'nonsense', 1)).toBe('1');
   });
 
-  it('lets the pace follow the workload until somebody has chosen one', () => {
+  it('sets the pace by the workload until the user chooses one', () => {
     const workload = move('down');
     expect(after(workload, step(1)).form).toMatchObject({ workload: 'generate', pace: '0' });
     const chosen = after({ type: 'set', name: 'pace', text: '50' }, workload, step(1));
@@ -130,7 +130,7 @@ describe('a run that never ended', () => {
     return test;
   };
 
-  it('is asked about once, with what the audit says', async () => {
+  it('is asked about once, with the result of the audit', async () => {
     const { shell, press } = await opened();
     shell.tick();
     expect(shell.state.overlay).toMatchObject({
@@ -148,7 +148,7 @@ describe('a run that never ended', () => {
     expect(shell.state.overlay).toBeUndefined();
   });
 
-  it('is closed where that is wanted, and the verdict is told', async () => {
+  it('is closed on request, and the verdict is shown', async () => {
     const { shell, press, services } = await opened({ count: 3 });
     shell.tick();
     expect(shell.state.overlay).toMatchObject({ question: { title: '3 runs never ended' } });
@@ -158,7 +158,7 @@ describe('a run that never ended', () => {
     expect(shell.state.notice).toMatchObject({ text: 'Run r-1 is closed: audit passed' });
   });
 
-  it('stays open where it cannot be audited, and why is told', async () => {
+  it('stays open if it cannot be audited, and the reason is shown', async () => {
     const { shell, press, services } = await opened({ count: 2 });
     services.leftOpen = ['Run r-2 stays open: It ran with --topology gone.yaml'];
     shell.tick();
@@ -179,7 +179,7 @@ describe('a run that never ended', () => {
     expect(shell.state.route).toMatchObject({ view: 'results', params: { runId: 'r-1' } });
   });
 
-  it('waits until nobody is in the middle of something else', async () => {
+  it('waits until no other input is in progress', async () => {
     const { shell, press } = await opened();
     await press('?');
     shell.tick();
@@ -204,7 +204,7 @@ describe('Enter', () => {
     expect(shell.state.route.view).toBe('live');
   });
 
-  it('asks where they hold rows, and starts as it is told', async () => {
+  it('asks if they hold rows, and starts as answered', async () => {
     const { shell, press, services } = testShell();
     services.rows = 8;
     await press('enter');

@@ -25,7 +25,7 @@ export async function until(
   }
 }
 
-/** Some ports of an address that nobody listens on. */
+/** Free ports of an address. */
 export async function freePorts(count: number, host = '127.0.0.1'): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports: number[] = [];
