@@ -73,7 +73,7 @@ export const MUTATIONS = [
   {
     name: 'restoring the terminal',
     file: 'source/views/shell/terminal.ts',
-    find: 'stream.write(WRAP_ON);',
+    find: 'stream.write(MOUSE_OFF + WRAP_ON);',
     replace: 'void stream;',
     tests: ['test/e2e/screen.terminal.test.ts'],
   },
