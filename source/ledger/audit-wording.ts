@@ -20,14 +20,20 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['claims', 'claims match rows'],
 ]);
 
+/** The displayed name of a check that passed although it found something. */
+const ALLOWED_NAMES: ReadonlyMap<string, string> = new Map([
+  ['orphan', 'orphans allowed'],
+  ['unknown', 'unknown rows looked up'],
+]);
+
 /** The displayed name of a check: "nothing lost"; an unknown id is returned as it is. */
 export function formatCheckName({
   name,
   ok,
   found,
 }: Pick<AuditCheck, 'name' | 'ok' | 'found'>): string {
-  if (name === 'orphan' && ok && found > 0) return 'orphans allowed';
-  return CHECK_NAMES.get(name) ?? name;
+  const allowed = ok && found > 0 ? ALLOWED_NAMES.get(name) : undefined;
+  return allowed ?? CHECK_NAMES.get(name) ?? name;
 }
 
 /** A check and what it found: "nothing lost: 3 rows are missing: …". */

@@ -46,5 +46,5 @@ export function formatCause({ entity, field, rule, code }: Cause): string {
 function nameOfKind(rule: string): string {
   const kind = DATABASE_ERROR_KINDS.find((known) => known === rule);
   if (kind) return nameErrorKind(kind);
-  return rule === 'unknown' ? 'acknowledgement lost' : rule;
+  return rule === 'unknown' ? 'outcome not known' : rule;
 }

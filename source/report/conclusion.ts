@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatList, inflect } from '../base/format.js';
 import { amountInWords, wordOf } from '../base/number-words.js';
 import { capitalize } from '../base/text.js';
-import type { RunRecord, Totals } from '../ledger/record.js';
+import type { Cause, RunRecord, Totals } from '../ledger/record.js';
 import { countersOf } from '../ledger/counters.js';
 import { formatCheckName, failedChecks } from '../ledger/audit-wording.js';
 import { countNotAttempted } from '../ledger/share.js';
@@ -17,7 +17,7 @@ import type { Facts } from './facts/facts.js';
 export function describeConclusion(facts: Facts): string[] {
   return [
     describeWork(facts),
-    describeNotInserted(facts.record.totals),
+    describeNotInserted(facts.record.totals, facts.causes),
     describeTooEarly(facts.record),
     describeUnfinished(facts),
     describeWait(facts),
@@ -46,21 +46,42 @@ function describeWriters(writers: Facts['writers']): string {
 }
 
 /** "Six rows were rejected: four broke a rule of their own, one repeated a value that was taken, and one pointed to a row that was not there." */
-export function describeNotInserted(totals: Totals): string | undefined {
+export function describeNotInserted(totals: Totals, causes: readonly Cause[]): string | undefined {
   if (totals.attempted === 0) return undefined;
   const rejected = describeRejected(totals);
   const failed =
     totals.failed === 0
       ? undefined
       : `${amountInWords(totals.failed, 'row')} failed, because a database or the system returned an error`;
-  const unknown =
-    totals.unknown === 0
-      ? undefined
-      : `of ${amountInWords(totals.unknown, 'row')} the acknowledgement was lost`;
-  const parts = [rejected, failed, unknown].filter((part) => part !== undefined);
+  const parts = [rejected, failed, ...listUnknown(totals, causes)].filter(
+    (part) => part !== undefined,
+  );
   return parts.length === 0
     ? 'Every attempted row was inserted.'
     : `${capitalize(parts.join('; '))}.`;
+}
+
+/** Why outcomes are not known: the ledger lacks some, of others an error hides whether they were written. */
+function listUnknown({ unknown }: Totals, causes: readonly Cause[]): string[] {
+  const troubled = causes.filter(({ outcome }) => outcome === 'unknown');
+  const countOf = (isMeant: (cause: Cause) => boolean): number =>
+    troubled.filter(isMeant).reduce((sum, { rows }) => sum + rows, 0);
+  const unrecorded = countOf(({ rule }) => rule === 'unknown');
+  const lost = countOf(({ rule }) => rule === 'connection-lost');
+  const others = unknown - unrecorded - lost;
+  const notKnown = (rows: number): string =>
+    `the outcome of ${amountInWords(rows, 'row')} is not known`;
+  return [
+    ...(unrecorded > 0
+      ? [`${notKnown(unrecorded)}: the run ended before it reached the ledger`]
+      : []),
+    ...(lost > 0
+      ? [`${notKnown(lost)}: the connection was lost, and the acknowledgement with it`]
+      : []),
+    ...(others > 0
+      ? [`${notKnown(others)}, because a database or the system returned an error`]
+      : []),
+  ];
 }
 
 function describeRejected(totals: Totals): string | undefined {
@@ -115,7 +136,7 @@ const READ_BACK = ['lost', 'doubled', 'altered', 'stranger'];
 
 /** What the audit found, and what no database could have checked by itself. */
 export function describeFinding({ record }: Facts): string {
-  const { audit, totals, run } = record;
+  const { audit, totals, run, entities } = record;
   const count = databasesOf(run.settings).length;
   if (!audit.ok) {
     const names = failedChecks(audit).map((check) => `“${formatCheckName(check)}”`);
@@ -124,12 +145,23 @@ export function describeFinding({ record }: Facts): string {
   const passed = (name: string): boolean =>
     audit.checks.some((check) => check.name === name && check.ok);
   if (!READ_BACK.every(passed)) return 'The audit passed.';
-  const orphans = audit.checks.find(({ name }) => name === 'orphan');
-  const noOrphan = orphans?.ok === true && orphans.found === 0 && totals.inserted > 0;
+  // A row of unknown outcome may be stored, too.
+  if (totals.inserted === 0 && totals.unknown > 0) return 'The audit passed.';
+  const orphans = audit.checks.find(({ name }) => name === 'orphan')?.found;
   const read = `The audit read ${amountInWords(count, 'database')} back and found`;
   const stored =
     totals.inserted === 0
       ? `${read} nothing that this run added`
       : `${read} every inserted row once, unchanged`;
-  return `${stored}${noOrphan ? ', and no order without its user and product' : ''}.`;
+  if (orphans === undefined || (orphans === 0 && entities.Order.inserted === 0))
+    return `${stored}.`;
+  return `${stored}, and ${orphans === 0 ? 'no order without its user and product' : describeAllowed(orphans)}.`;
+}
+
+function describeAllowed(orphans: number): string {
+  const references =
+    orphans === 1
+      ? 'one reference of an order to a row that is not stored'
+      : `${wordOf(orphans)} references of orders to rows that are not stored`;
+  return `${references}, which --references none allows`;
 }

@@ -24,7 +24,7 @@ it.each<[Partial<Cause>, string]>([
   [{ entity: 'User', field: 'email', rule: 'max' }, 'email is too long'],
   [{ entity: 'User', field: 'email', rule: 'unique' }, 'email is taken'],
   [{ outcome: 'failed', rule: 'locked', code: 'SQLITE_BUSY' }, 'locked (SQLITE_BUSY)'],
-  [{ outcome: 'unknown', rule: 'unknown' }, 'acknowledgement lost'],
+  [{ outcome: 'unknown', rule: 'unknown' }, 'outcome not known'],
   [{ field: 'quantity', rule: 'prime' }, 'quantity breaks the rule prime'],
   [{ outcome: 'failed', rule: 'eclipse', code: 'X' }, 'eclipse (X)'],
 ])('%o is a cause that reads %s', (given, text) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Audit, RunRecord, Totals } from '../../source/ledger/record.js';
+import type { Audit, Cause, RunRecord, Totals } from '../../source/ledger/record.js';
 import {
   describeConclusion,
   describeFinding,
@@ -96,36 +96,57 @@ describe('what the threads did', () => {
 describe('the rows that were not inserted', () => {
   it('are counted by kind', () => {
     const counts = { inserted: 24, invalid: 4, duplicate: 1, 'missing-reference': 1 };
-    expect(describeNotInserted(totals(counts))).toBe(
+    expect(describeNotInserted(totals(counts), [])).toBe(
       'Six rows were rejected: four broke a rule, one repeated a value that was taken and one ' +
         'pointed to a row that was not there.',
     );
   });
 
   it('are of one kind, or one row', () => {
-    expect(describeNotInserted(totals({ inserted: 2, duplicate: 13 }))).toBe(
+    expect(describeNotInserted(totals({ inserted: 2, duplicate: 13 }), [])).toBe(
       '13 rows were rejected, because each repeated a value that was taken.',
     );
-    expect(describeNotInserted(totals({ inserted: 2, invalid: 1 }))).toBe(
+    expect(describeNotInserted(totals({ inserted: 2, invalid: 1 }), [])).toBe(
       'One row was rejected, because it broke a rule.',
     );
   });
 
   it('name trouble of databases only where there was some', () => {
-    const text = describeNotInserted(totals({ inserted: 1, failed: 2, unknown: 1 })) ?? '';
-    expect(text).toBe(
-      'Two rows failed, because a database or the system returned an error; of one row the ' +
-        'acknowledgement was lost.',
-    );
+    const text = describeNotInserted(totals({ inserted: 1, failed: 2 }), []) ?? '';
+    expect(text).toBe('Two rows failed, because a database or the system returned an error.');
     expect(text).not.toContain('rejected');
-    const rejected = describeNotInserted(totals({ inserted: 1, invalid: 2 }));
+    const rejected = describeNotInserted(totals({ inserted: 1, invalid: 2 }), []);
     expect(rejected).not.toMatch(/failed|lost/);
   });
 
+  it('are unknown for the reason that each has', () => {
+    const unknown = (rule: string, rows: number): Cause => ({
+      entity: 'User',
+      outcome: 'unknown',
+      field: '',
+      rule,
+      code: '',
+      rows,
+      first: { row: 1, message: '' },
+    });
+    expect(describeNotInserted(totals({ unknown: 7 }), [unknown('unknown', 7)])).toBe(
+      'The outcome of seven rows is not known: the run ended before it reached the ledger.',
+    );
+    const causes = [unknown('unknown', 2), unknown('connection-lost', 1), unknown('full', 3)];
+    expect(describeNotInserted(totals({ unknown: 6 }), causes)).toBe(
+      'The outcome of two rows is not known: the run ended before it reached the ledger; ' +
+        'the outcome of one row is not known: the connection was lost, and the acknowledgement ' +
+        'with it; the outcome of three rows is not known, because a database or the system ' +
+        'returned an error.',
+    );
+  });
+
   it('are none where every row was inserted, and not spoken of where none was attempted', () => {
-    expect(describeNotInserted(totals({ inserted: 3 }))).toBe('Every attempted row was inserted.');
-    expect(describeNotInserted(totals({ inserted: 3, invalid: 1 }))).not.toContain('Every');
-    expect(describeNotInserted(totals({}))).toBeUndefined();
+    expect(describeNotInserted(totals({ inserted: 3 }), [])).toBe(
+      'Every attempted row was inserted.',
+    );
+    expect(describeNotInserted(totals({ inserted: 3, invalid: 1 }), [])).not.toContain('Every');
+    expect(describeNotInserted(totals({}), [])).toBeUndefined();
   });
 
   it('are false rejections where rows were inserted later', () => {
@@ -193,7 +214,9 @@ describe('what the audit found', () => {
       check.name === 'orphan' ? Object.assign({}, check, { found: 3 }) : check,
     );
     const allowed = describeFinding(withAudit(factsOf({ rows: 30 }), { ok: true, checks }));
-    expect(allowed).toMatch(/unchanged\.$/);
+    expect(allowed).toMatch(
+      /unchanged, and three references of orders to rows that are not stored, which --references none allows\.$/,
+    );
     const [lost] = AUDITED.checks;
     const old = { ok: true, checks: lost ? [lost] : [] };
     expect(describeFinding(withAudit(factsOf({ rows: 30 }), old))).toBe('The audit passed.');
@@ -204,6 +227,20 @@ describe('what the audit found', () => {
     expect(describeFinding(withAudit(none, AUDITED))).toMatch(
       /found nothing that this run added\.$/,
     );
+  });
+
+  it('is not that no order lacks its user where no order was inserted', () => {
+    const facts = factsOf({
+      rows: 30,
+      outcomeOf: (index) => (index < 20 ? 'inserted' : 'invalid'),
+    });
+    expect(facts.record.entities.Order.inserted).toBe(0);
+    expect(describeFinding(withAudit(facts, AUDITED))).toMatch(/once, unchanged\.$/);
+  });
+
+  it('is not that the run added nothing where rows of unknown outcome may be stored', () => {
+    const facts = factsOf({ rows: 3, outcomeOf: () => 'unknown' });
+    expect(describeFinding(withAudit(facts, AUDITED))).toBe('The audit passed.');
   });
 
   it('is what failed', () => {

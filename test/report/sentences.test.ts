@@ -150,7 +150,9 @@ describe('an explanation', () => {
 
   it('is what the outcome means where there is no reason', () => {
     const unknown = { ...duplicate, outcome: 'unknown', reasons: [] } as const;
-    expect(explainAttempt(unknown, () => undefined)).toBe('the acknowledgement was lost');
+    expect(explainAttempt(unknown, () => undefined)).toBe(
+      'its outcome is not known: no acknowledgement reached the ledger',
+    );
     const error = { class: 'locked', code: 'SQLITE_BUSY' };
     expect(explainAttempt({ ...unknown, error, retries: 3 }, () => undefined)).toBe(
       'SQLITE_BUSY; 3 retries',
