@@ -151,9 +151,7 @@ function notesOn(
   return [
     ...(isFromFolder(workload) ? [`The run reads the rows that ${workload} holds now.`] : []),
     ...(paceChanges.length > 0
-      ? [
-          `Not repeated: that run changed its pace later, to ${describePaceChanges(paceChanges).replace(/^pace /, '')}.`,
-        ]
+      ? [`Not repeated: that run changed its pace later, to ${describePaceChanges(paceChanges)}.`]
       : []),
   ];
 }

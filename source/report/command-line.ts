@@ -25,7 +25,7 @@ export function commandOf(run: StartedRun & PacedRun, existing?: number): string
   const flags = flagsOfRun(run);
   const comments = [
     ...describeExisting(settings, existing),
-    ...(paceChanges.length > 0 ? [`then ${describePaceChanges(withoutPauses(run))}`] : []),
+    ...(paceChanges.length > 0 ? [`then pace ${describePaceChanges(withoutPauses(run))}`] : []),
   ];
   return [
     runCommandLine(run.workload, flags),
@@ -94,8 +94,11 @@ export function withoutPauses({ paceChanges = [], pauses = [] }: PacedRun): Pace
   return paceChanges.map(({ atMs, paceMs }) => ({ paceMs, atMs: atMs - pausedMs(pauses, atMs) }));
 }
 
-/** "pace 1600 ms after 3.10 s and 800 ms after 9.00 s". */
+/**
+ * The changes of the pace: "1600 ms after 3.10 s and 800 ms after 9.00 s of work".
+ * @param changes with the time that the run had worked until then; see `withoutPauses`
+ */
 export function describePaceChanges(changes: readonly PaceChange[]): string {
   const parts = changes.map(({ atMs, paceMs }) => `${paceMs} ms after ${formatDuration(atMs)}`);
-  return `pace ${formatList(parts)}`;
+  return `${formatList(parts)} of work`;
 }

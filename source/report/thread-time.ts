@@ -1,4 +1,5 @@
 import { formatAmount, formatDuration, formatList, formatShare } from '../base/format.js';
+import { countersOf } from '../ledger/counters.js';
 import { PHASE_STYLES } from '../ledger/phase-wording.js';
 import { phaseTimesOf, sumPhases, THREAD_PHASES, type PhaseTimes } from '../ledger/phases.js';
 import type { RunRecord, ThreadTotals } from '../ledger/record.js';
@@ -6,7 +7,7 @@ import type { RunRecord, ThreadTotals } from '../ledger/record.js';
 /** Where the time of all threads went. */
 export interface ThreadTime {
   readonly phasesMs: PhaseTimes;
-  /** All threads together, each from the release to its end; each percentage is one of this. */
+  /** All threads together, each from the release to its end, or until it was last recorded; each percentage is one of this. */
   readonly lifetimeMs: number;
 }
 
@@ -29,15 +30,27 @@ export function listPhases({ phasesMs, lifetimeMs }: ThreadTime): string[] {
     );
 }
 
-/** Where the time of the threads went, in sentences that name what a percentage is one of. */
-export function describeThreadTime({ run, threads }: Pick<RunRecord, 'run' | 'threads'>): string {
+/**
+ * Where the time of the threads went, in sentences that name what a percentage is one of; of a run whose
+ * process ended early, until when that was recorded.
+ */
+export function describeThreadTime({
+  run,
+  totals,
+  threads,
+}: Pick<RunRecord, 'run' | 'totals' | 'threads'>): string {
   const time = sumThreads(threads);
   if (!time) return describeOldTimes(threads);
   const whole = `${formatDuration(time.lifetimeMs)} of ${formatAmount(threads.length, 'thread')}`;
+  const isWhole = countersOf(run, totals) !== undefined;
+  const lastMs = Math.max(...threads.map(({ lifetimeMs }) => lifetimeMs ?? 0));
+  const span = isWhole
+    ? 'from the release to the end of each'
+    : `from the release until they were last recorded, ${formatDuration(lastMs)} after it`;
   const cpu = run.cpuMs
-    ? ` The process used ${formatDuration(run.cpuMs.user + run.cpuMs.system)} of processor time.`
+    ? ` ${isWhole ? 'The' : 'Until then the'} process used ${formatDuration(run.cpuMs.user + run.cpuMs.system)} of processor time.`
     : '';
-  return `Of the ${whole}, from the release to the end of each: ${formatList(listPhases(time))}.${cpu}`;
+  return `Of the ${whole}, ${span}: ${formatList(listPhases(time))}.${cpu}`;
 }
 
 /** Records of version 1 hold three times, which are not all of a thread's time. */

@@ -12,6 +12,7 @@ import { WindowCollector } from '../../source/report/facts/windows.js';
 import { describeListing } from '../../source/report/listing.js';
 import { DEFAULT_REPORT, listAtMost, type Listing } from '../../source/report/options.js';
 import { carries } from '../../source/report/percentiles.js';
+import { describeThreadTime } from '../../source/report/thread-time.js';
 import { describeLanes, describePauses } from '../../source/report/run-report/happened.js';
 import { describeProcedure } from '../../source/report/run-report/made.js';
 import { titlePage } from '../../source/report/run-report/document.js';
@@ -96,10 +97,28 @@ describe('thinking and pauses', () => {
     const changed = timed(900, 800);
     const run = { ...changed.record.run, paceChanges: [{ atMs: 10, paceMs: 100 }] };
     const told = describeLanes({ ...changed, record: { ...changed.record, run } });
-    expect(told).toContain('which was changed during the run');
-    expect(told).not.toContain('1200 ms');
+    expect(told).toContain(
+      'thinks, 800 to 1200 ms at first and 100 to 150 ms from 10.0 ms after the release on: that',
+    );
     expect(describeLanes(timed(900, 0))).not.toContain('think');
     expect(describeLanes(factsOf({ rows: 30 }))).toBe('');
+  });
+
+  it('are counted until they were last recorded where the process ended early', () => {
+    const { record } = timed(900, 800);
+    const cpuMs = { user: 300, system: 100 };
+    const whole = describeThreadTime({ ...record, run: { ...record.run, cpuMs } });
+    expect(whole).toMatch(
+      /^Of the 10\.00 s of 10 threads, from the release to the end of each: .* The process used 400 ms/,
+    );
+    // No such run has a peak of 0, except one whose process ended before it wrote its counters.
+    const killed = describeThreadTime({
+      ...record,
+      run: { ...record.run, cpuMs, peakInFlight: 0 },
+    });
+    expect(killed).toMatch(
+      /^Of the 10\.00 s of 10 threads, from the release until they were last recorded, 1\.00 s after it: .* Until then the process used 400 ms/,
+    );
   });
 
   it('are named where there were pauses', () => {

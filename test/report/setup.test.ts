@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import type { RunRecord } from '../../source/ledger/record.js';
+import { describeThinkTime } from '../../source/report/think-time.js';
 import { commandOf } from '../../source/report/command-line.js';
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { listAtMost } from '../../source/report/options.js';
@@ -36,7 +37,7 @@ describe('how a run was made', () => {
 
   it('says between which times a thread thinks', () => {
     const settings = { ...finished.record.run.settings, paceMs: 300 };
-    expect(setupOf({ settings }).get('pace')).toBe('300 to 450 ms before each row');
+    expect(setupOf({ settings }).get('pace')).toBe('300 to 450 ms, before each row');
   });
 });
 
@@ -85,5 +86,8 @@ it('the command to repeat a run counts the time until a change of the pace witho
     pauses: [{ cause: 'pause' as const, askedMs: 500, fromMs: 1000, toMs: 10_000 }],
     paceChanges: [{ atMs: 10_500, paceMs: 1500 }],
   };
-  expect(commandOf(run)).toMatch(/# then pace 1500 ms after 1\.50 s$/);
+  expect(commandOf(run)).toMatch(/# then pace 1500 ms after 1\.50 s of work$/);
+  expect(describeThinkTime(run)).toBe(
+    '0 ms at first and 1500 to 2250 ms from 10.50 s after the release on',
+  );
 });

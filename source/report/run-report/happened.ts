@@ -7,6 +7,7 @@ import {
 } from '../../base/format.js';
 import { amountInWords, wordOf } from '../../base/number-words.js';
 import type { Totals } from '../../ledger/record.js';
+import { describeThinkTime } from '../think-time.js';
 import { sumThreads } from '../thread-time.js';
 import { throughputChart } from '../charts/throughput.js';
 import { isDrawnSingly, lanePitch, timelineChart, type TimeWindow } from '../charts/timeline.js';
@@ -79,14 +80,9 @@ export function describeLanes({ timeline, record: { run, threads } }: Facts): st
   if (timeline.detail === 'none') return '';
   const time = sumThreads(threads);
   const thinking = time ? time.phasesMs.thinking / time.lifetimeMs : 0;
-  const pace = run.settings.paceMs;
-  const isPaced = pace > 0 || (run.paceChanges ?? []).length > 0;
+  const times = describeThinkTime(run);
   const lanes = 'Each line is a thread, each colour a phase that was measured.';
-  if (thinking < 0.5 || !isPaced) return lanes;
-  const times =
-    (run.paceChanges ?? []).length > 0
-      ? 'as the pace sets, which was changed during the run'
-      : `${pace} to ${pace * 1.5} ms`;
+  if (thinking < 0.5 || times === '') return lanes;
   return `${lanes} Before each row a thread thinks, ${times}: that is ${formatShare(thinking)} of the time of the threads, and no work of the databases.`;
 }
 

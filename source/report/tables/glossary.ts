@@ -17,7 +17,7 @@ const COUNTS: readonly Entry[] = [
   ['thread', 'a real worker thread with its own connection to every database'],
   [
     'lifetime',
-    'of a thread: from the release of all threads to its own end; its phases add up to it, each with the time that it waited for a processor',
+    'of a thread: from the release of all threads to its own end, or until it was last recorded if the process ended early; its phases add up to it, each with the time that it waited for a processor',
   ],
 ];
 

@@ -7,9 +7,10 @@ import type { RunRecord } from '../../ledger/record.js';
 import { countExistingRows, describeStart } from '../../ledger/existing-rows.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { nameTopology } from '../../router/topology.js';
-import { commandOf, describePaceChanges } from '../command-line.js';
+import { commandOf } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
 import { describeRunDuration } from '../run-duration.js';
+import { describeThinkTime } from '../think-time.js';
 import { makeTable, type Table } from './table.js';
 
 /** How the run was made: what a reader needs to make it again, and to judge its numbers. */
@@ -69,19 +70,17 @@ const PAUSES = { pause: 'paused', rebalance: 'paused for rebalance' } as const;
 
 function settingRows(record: RunRecord): Pair[] {
   const { run, totals } = record;
-  const { settings, threads, moves = [], paceChanges = [] } = run;
+  const { settings, threads, moves = [] } = run;
   const counters = countersOf(run, totals);
-  const changed = paceChanges.length > 0 ? [describePaceChanges(paceChanges)] : [];
-  const { order, references, batch, pipeline = 1, paceMs, fresh, rows, invalid } = settings;
+  const thinkTime = describeThinkTime(run);
+  const { order, references, batch, pipeline = 1, fresh, rows, invalid } = settings;
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
-    ...(paceMs > 0 || paceChanges.length > 0
-      ? [['pace', [describePace(paceMs), ...changed].join('; then ')] as const]
-      : []),
+    ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
     ['start', describeStart(fresh, countExistingRows(record))],
@@ -105,10 +104,6 @@ function describeThreads(threads: number, peak: number | undefined): string {
 }
 
 /** Threads think up to half as much again, so that they do not move in step. */
-function describePace(paceMs: number): string {
-  return paceMs === 0 ? 'none' : `${paceMs} to ${paceMs * 1.5} ms before each row`;
-}
-
 function describeDatabase({
   engine,
   version,
