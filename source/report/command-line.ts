@@ -24,7 +24,7 @@ export function commandOf(run: StartedRun & PacedRun, existing?: number): string
   const isNamed = settings.topology !== undefined;
   const flags = flagsOfRun(run);
   const comments = [
-    ...describeExisting(settings, existing),
+    ...describeExisting(run, existing),
     ...(paceChanges.length > 0 ? [`then pace ${describePaceChanges(withoutPauses(run))}`] : []),
   ];
   return [
@@ -35,14 +35,16 @@ export function commandOf(run: StartedRun & PacedRun, existing?: number): string
   ].join(' ');
 }
 
-/** Databases that are emptied first need no rows. */
-function describeExisting(
-  { fresh }: StartedRun['settings'],
-  existing: number | undefined,
-): string[] {
+/** Databases that are emptied first need no rows; those of a run that began with none hold its rows now. */
+function describeExisting(run: StartedRun, existing: number | undefined): string[] {
+  const { fresh, topology } = run.settings;
   if (fresh || existing === undefined) return [];
-  const rows = existing === 0 ? 'empty databases' : formatAmount(existing, 'existing row');
-  return [`begins with ${rows}`];
+  if (existing > 0) return [`begins with ${formatAmount(existing, 'existing row')}`];
+  const isInFolder = topology === undefined && !hasServer(run);
+  const way = isInFolder
+    ? 'run it in a folder without data/'
+    : 'add --fresh to delete all rows that they hold now';
+  return [`begins with empty databases: ${way}`];
 }
 
 /** A command line of `run`, quoted for a shell. */

@@ -13,7 +13,7 @@ export const EXPORT_MEANINGS: Readonly<Record<ExportFormat, string>> = {
   csv: 'every row for spreadsheets',
   ndjson: 'every row exactly, one JSON object a line',
   markdown: 'the summary for a pull request or a wiki',
-  junit: 'every row as a test case: rejected is skipped, failed is failed',
+  junit: 'every row as a test case: rejected is skipped, failed is failed; the audit as a suite',
   html: 'the report as one web page',
   trace: 'what threads and databases did when, for Perfetto and chrome://tracing',
 };

@@ -5,7 +5,7 @@ import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { failedChecks, formatCheckName, summarizeAudit } from '../ledger/audit-wording.js';
 import { describeAttempted } from '../ledger/share.js';
-import type { RunRecord } from '../ledger/record.js';
+import type { Audit, RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import { describeRunDuration } from './run-duration.js';
 
@@ -25,7 +25,9 @@ export function describeVerdict(record: RunRecord): Verdict {
   return {
     result: describeResult(record),
     others: describeOthers(record),
-    audit: describeAudit(record),
+    audit: record.audit.ok
+      ? describeAudit(record.audit)
+      : `${describeAudit(record.audit)} See “What the audit checked”.`,
     passed: record.audit.ok,
   };
 }
@@ -63,9 +65,10 @@ function describeOthers({ totals }: RunRecord): string {
   return `${rejected}; ${formatList(trouble)}.`;
 }
 
-function describeAudit({ audit }: RunRecord): string {
+/** Whether the audit passed, and which checks failed. */
+export function describeAudit(audit: Audit): string {
   const summary = `${summarizeAudit(audit)}.`;
   if (audit.ok) return summary;
   const names = failedChecks(audit).map((check) => `“${formatCheckName(check)}”`);
-  return `${summary} ${capitalize(formatList(names))} failed; see “What the audit checked”.`;
+  return `${summary} ${capitalize(formatList(names))} failed.`;
 }

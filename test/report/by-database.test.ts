@@ -100,12 +100,13 @@ describe('the exports of a run over several databases', () => {
       'users, database not known',
       COPIES,
       'orders.db',
+      'audit',
     ]);
     for (const { name, tests, cases, skipped, rejected } of suites) {
       expect(cases.length, name).toBeGreaterThan(0);
       expect([cases.length, rejected], name).toEqual([tests, skipped]);
     }
-    const names = suites.flatMap(({ cases }) => cases);
+    const names = suites.slice(0, -1).flatMap(({ cases }) => cases);
     expect(names).toHaveLength(90);
     expect(new Set(names).size).toBe(90);
     expect(suites[3]?.cases).toEqual(['User 1', 'User 11', 'User 21']);
@@ -119,7 +120,7 @@ describe('the exports of a run over several databases', () => {
     expect(databases.map((database) => database ?? '')).toEqual(
       rows.map(({ database }) => database),
     );
-    for (const { name, cases } of suitesOf(exported('junit', run))) {
+    for (const { name, cases } of suitesOf(exported('junit', run)).slice(0, -1)) {
       const known = name === 'users, database not known' ? '' : name;
       const own = rows.filter(({ database }) => database === known);
       expect(own.map(({ entity, row }) => `${entity} ${row}`)).toEqual(cases);
@@ -148,6 +149,26 @@ describe('the exports of a run over several databases', () => {
       ['users-1.db, users-2.db, users-3.db', 30],
       [COPIES, 30],
       ['orders.db', 30],
+      ['audit', 1],
     ]);
+  });
+
+  it('have a JUnit suite of the audit, in which a failed check is a failure', () => {
+    const { record, ...run } = spreadRun();
+    const checks = [
+      { name: 'lost', ok: false, found: 2, detail: '2 rows are missing: User 1 <a>; User 2' },
+      { name: 'orphan', ok: true, found: 0, detail: 'every order is whole' },
+    ];
+    const audited = { ...record, audit: { ok: false, checks } };
+    const xml = exported('junit', { ...run, record: audited });
+    const [all = ''] = xml.match(/<testsuites [^>]*>/) ?? [];
+    const { attempted, failed, unknown } = record.totals;
+    expect(all).toContain(`tests="${attempted + 2}" failures="${failed + unknown + 1}"`);
+    const [, suite = ''] = xml.split('<testsuite name="audit" ');
+    expect(suite).toMatch(/^tests="2" failures="1" errors="0" skipped="0"/);
+    expect(suite).toContain(
+      '<testcase classname="audit" name="nothing lost"><failure type="lost" message="2 rows are missing: User 1 &lt;a&gt;; User 2"/></testcase>',
+    );
+    expect(suite).toContain('<testcase classname="audit" name="no orphan"/>');
   });
 });

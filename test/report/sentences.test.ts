@@ -52,6 +52,17 @@ describe('the procedure', () => {
     expect(procedureOf({})).not.toContain('to the driver together');
   });
 
+  it('has the rows that were attempted, and how many the workload has', () => {
+    const attempted = (rows: number, run: Partial<RunRecord['run']>): string =>
+      describeProcedure(factsOf({ rows }, run).record);
+    expect(attempted(30, { planned: 30 })).toContain('attempted the 30 rows of the workload: ');
+    expect(attempted(9, { planned: 30, status: 'interrupted' })).toContain(
+      'attempted 9 of the 30 rows of the workload: 3 of users',
+    );
+    expect(attempted(9, { status: 'interrupted' })).toContain('attempted 9 rows of the workload: ');
+    expect(attempted(1, { planned: 1 })).toContain('attempted the only row of the workload: ');
+  });
+
   it('has no rows where none was attempted', () => {
     expect(describeProcedure(factsOf({ rows: 0 }).record)).toMatch(
       /^Ten threads started; no row was attempted\./,

@@ -46,11 +46,18 @@ describe('the rows that the databases held when a run began', () => {
   const kept = { ...run, settings: { ...run.settings, fresh: false } };
 
   it.each([
-    [0, 'empty databases'],
+    [0, 'empty databases: run it in a folder without data/'],
     [1, '1 existing row'],
     [24, '24 existing rows'],
   ])('are in the command to repeat it: %i', (existing, words) => {
     expect(commandOf(kept, existing)).toMatch(new RegExp(` # begins with ${words}$`));
+  });
+
+  it('are deleted only with --fresh where a topology names their databases', () => {
+    const named = { ...kept, settings: { ...kept.settings, topology: 'topology.yaml' } };
+    expect(commandOf(named, 0)).toMatch(
+      / # begins with empty databases: add --fresh to delete all rows that they hold now$/,
+    );
   });
 
   it('are not where they are not known, or where they were deleted', () => {

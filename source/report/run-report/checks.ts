@@ -3,7 +3,7 @@ import { text, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
 import { auditTable } from '../tables/audit.js';
 import { referencesTable } from '../tables/references.js';
-import { describeVerdict } from '../verdict.js';
+import { describeAudit } from '../verdict.js';
 
 /** How the users and products that orders point to were found. */
 export function references({ record, references: facts }: Facts): Chapter {
@@ -40,7 +40,7 @@ export function auditChapter({ record }: Facts): Chapter {
     id: 'audit',
     title: 'What the audit checked',
     blocks: [
-      text(describeVerdict(record).audit),
+      text(describeAudit(record.audit)),
       { kind: 'table', table: auditTable(record.audit.checks) },
     ],
   };

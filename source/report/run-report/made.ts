@@ -38,7 +38,11 @@ export function made({ record }: Facts): Chapter {
 }
 
 /** What a thread does with a row, and what happens afterwards, under the settings of this run. */
-export function describeProcedure({ run, entities }: Pick<RunRecord, 'run' | 'entities'>): string {
+export function describeProcedure({
+  run,
+  totals,
+  entities,
+}: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
   const { order, references, batch, pipeline = 1 } = run.settings;
   const attempted = ENTITY_LIST.map(
     ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
@@ -53,13 +57,24 @@ export function describeProcedure({ run, entities }: Pick<RunRecord, 'run' | 'en
   return [
     isEmpty
       ? `${capitalize(amountInWords(run.threads, 'thread'))} started; no row was attempted.`
-      : `${capitalize(amountInWords(run.threads, 'thread'))} attempted the rows of the workload: ${formatList(attempted)}.`,
+      : `${capitalize(amountInWords(run.threads, 'thread'))} attempted ${describeRows(run, totals)} of the workload: ${formatList(attempted)}.`,
     `A thread ${claims}, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
       : []),
     'The ledger, a file outside the databases, holds the outcome of every row; after the last one the audit, a process of its own, read the databases back and compared them with the ledger.',
   ].join(' ');
+}
+
+/** "the 30 rows", "9 of the 30 rows"; "9 rows" where it is not known whether there were more. */
+function describeRows(
+  { planned, status }: RunRecord['run'],
+  { attempted }: Pick<RunRecord['totals'], 'attempted'>,
+): string {
+  if (planned === undefined && status !== 'completed') return formatAmount(attempted, 'row');
+  const all = Math.max(planned ?? 0, attempted);
+  const rows = all === 1 ? 'the only row' : `the ${formatAmount(all, 'row')}`;
+  return attempted < all ? `${formatCount(attempted)} of ${rows}` : rows;
 }
 
 const REFERENCES = {

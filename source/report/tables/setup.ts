@@ -28,12 +28,15 @@ type Pair = readonly [name: string, value: string];
 
 function runRows({ record }: Facts): Pair[] {
   const { run } = record;
+  const existing = countExistingRows(record);
   return [
     ['run', run.id],
-    ['command to repeat it', commandOf(run, countExistingRows(record))],
+    ['command to repeat it', commandOf(run, existing)],
     [
       'where',
-      'run it in the folder that holds data/, or with --dir DIR; a workload folder is relative to that folder',
+      existing === 0 && !run.settings.fresh
+        ? 'a workload folder is relative to the folder that holds data/'
+        : 'run it in the folder that holds data/, or with --dir DIR; a workload folder is relative to that folder',
     ],
     ['started', formatDate(new Date(run.startedAt))],
     ['ended', ENDINGS[run.status].word],

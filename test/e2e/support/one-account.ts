@@ -105,9 +105,11 @@ export function describeAccount(
     it('counts and lists them in JUnit', async () => {
       const xml = await exported('junit');
       const [all = '', ...suites] = xml.match(/<testsuites? [^>]*>/g) ?? [];
-      const failures = account.failed + account.unknown;
+      const { checks } = record.audit;
+      const failedChecks = checks.filter(({ ok }) => !ok).length;
+      const failures = account.failed + account.unknown + failedChecks;
       for (const [attribute, count, child] of [
-        ['tests', account.attempted, '<testcase '],
+        ['tests', account.attempted + checks.length, '<testcase '],
         ['failures', failures, '<failure '],
         ['skipped', rejectedOf(account), '<skipped '],
       ] as const) {
@@ -117,6 +119,7 @@ export function describeAccount(
         expect(xml.split(child).length - 1, child).toBe(count);
       }
       const inSuites: Record<string, number> = {};
+      expect(attributeOf(suites.pop() ?? '', 'tests')).toBe(checks.length);
       for (const suite of suites.filter((each) => attributeOf(each, 'tests') > 0)) {
         const [, name = ''] = / name="(?:\w+, database not known|([^"]*))"/.exec(suite) ?? [];
         inSuites[name] = (inSuites[name] ?? 0) + attributeOf(suite, 'tests');
