@@ -12,7 +12,7 @@ import { DATA_FOLDER } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { startRun, type ActiveRun } from '../sim/run.js';
-import { rowsPerTurn } from '../sim/settings.js';
+import { rowsPerTurn } from '../ledger/turns.js';
 import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
 import type { RunEvent } from './run-events.js';

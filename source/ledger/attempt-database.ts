@@ -9,26 +9,44 @@ import type { RunSettings } from './record.js';
  */
 export type DatabaseLookup = (attempt: Pick<Attempt, 'entity' | 'values'>) => string | undefined;
 
+/** The same as a list: several names of copies, none where the database is not known. */
+export type DatabaseNamesLookup = (attempt: Pick<Attempt, 'entity' | 'values'>) => string[];
+
 /** Creates the lookup for all rows of a run. */
-export function databaseLookup({ databases }: Pick<RunSettings, 'databases'>): DatabaseLookup {
+export function databaseLookup(settings: Pick<RunSettings, 'databases'>): DatabaseLookup {
+  const namesOf = databaseNamesLookup(settings);
+  return (attempt) => {
+    const names = namesOf(attempt);
+    return names.length === 0 ? undefined : names.join(SEPARATOR);
+  };
+}
+
+/** Separates the names of several databases. */
+const SEPARATOR = ', ';
+
+/** Creates the lookup of single names for all rows of a run. */
+export function databaseNamesLookup({
+  databases,
+}: Pick<RunSettings, 'databases'>): DatabaseNamesLookup {
   const lookups = ENTITY_NAMES.map((entity) => [entity, lookupOf(entity, databases[entity])]);
-  const byEntity = Object.fromEntries(lookups) as Record<EntityName, DatabaseLookup>;
+  const byEntity = Object.fromEntries(lookups) as Record<EntityName, DatabaseNamesLookup>;
   return (attempt) => byEntity[attempt.entity](attempt);
 }
 
 function lookupOf(
   entity: EntityName,
   { database, placement: spread, shards }: RunSettings['databases'][EntityName],
-): DatabaseLookup {
-  if (!shards) return () => database;
-  if (!spread) return () => undefined;
+): DatabaseNamesLookup {
+  if (!shards) return () => database.split(SEPARATOR);
+  if (!spread) return () => [];
   const names = shards.map((shard) => shard.database);
-  if (spread.rule === 'copy') return () => names.join(', ');
+  if (spread.rule === 'copy') return () => names;
   const { position, shardOfRow } = placementOf(entity, { shards, spread });
   const { fields } = ENTITIES[entity];
   return ({ values }) => {
     const row = fields.map(({ name }, at) => (at === position ? values[name] : undefined));
     const shard = shardOfRow(row);
-    return shard === undefined ? undefined : names[shard];
+    const name = shard === undefined ? undefined : names[shard];
+    return name === undefined ? [] : [name];
   };
 }

@@ -24,7 +24,8 @@ export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   },
   lock: {
     word: 'waiting for the lock',
-    meaning: "waiting for the database's own lock, and between retries",
+    meaning:
+      'the whole call that begins a transaction, whether the lock or something else holds it up; and the time between retries',
   },
   writing: {
     word: 'writing',

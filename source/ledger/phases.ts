@@ -11,7 +11,9 @@ export const THREAD_PHASES = [
   'reference',
   /** Waiting until the rows before its own are written (order `fifo`). */
   'turn',
-  /** Waiting for the database's own lock, back-off included. */
+  /**
+   * The whole call that begins a transaction, which waits for the database's own lock; back-off included.
+   */
   'lock',
   /** Waiting for the database to write: driver and disk are in it. */
   'writing',

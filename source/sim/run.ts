@@ -9,7 +9,7 @@ import { PreparedRun } from './prepared-run.js';
 import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
-import { rowsPerTurn } from './settings.js';
+import { rowsPerTurn } from '../ledger/turns.js';
 import { buildSchedule, MAX_ROWS } from './schedule.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';

@@ -30,14 +30,6 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   fresh: false,
 };
 
-/** Rows that a thread claims at once: those of a batch, or those that go to the driver together. */
-export function rowsPerTurn({
-  batch,
-  pipeline,
-}: Pick<WriteSettings, 'batch' | 'pipeline'>): number {
-  return Math.max(batch, pipeline);
-}
-
 /** Why settings cannot be combined; undefined when they can. */
 export function conflictOf({
   batch,

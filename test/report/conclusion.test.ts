@@ -184,10 +184,11 @@ describe('the longest wait', () => {
       toMs: 184,
       isOfAll: true,
       rows: { entity: 'User', firstRow: 4, lastRow: 4 },
-      database: 'users.db',
-      awaited: [],
+      databases: ['users.db'],
+      awaited: undefined,
       meanwhile: [],
-      writers: [],
+      writing: undefined,
+      aim: undefined,
     } as const;
     expect(describeWait({ ...facts, waits: [wait] })).toBe(
       'The longest wait: T08 waited 84.0 ms for its turn to write User 4 to users.db.',

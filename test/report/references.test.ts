@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
+import { PhaseReader } from '../../source/ledger/phase-file.js';
 import { Parents } from '../../source/report/facts/parents.js';
 import { ReferenceCollector } from '../../source/report/facts/references.js';
 import { referencesTable } from '../../source/report/tables/references.js';
@@ -19,7 +20,7 @@ const order: TimedAttempt = {
 it('a row that was found, and that the run did not insert, may have been stored at any time', () => {
   const parents = new Parents();
   parents.add({ ...order, entity: 'User', row: 4, values: { id: 4 }, outcome: 'duplicate' });
-  const collector = new ReferenceCollector('check');
+  const collector = new ReferenceCollector('check', new PhaseReader().finish());
   collector.add(order, parents.resolve(order));
   const facts = collector.finish();
   expect(facts.fields.get('user_id')?.['stored-by-others'].count).toBe(1);

@@ -9,7 +9,8 @@ import type { FinishedRun } from '../../report/run.js';
 export function describeWait({ record, attempts, phases }: FinishedRun): string[] {
   if (record.totals.attempted > INLINE_ATTEMPTS) return [];
   const collector = new LongestWaitCollector(phases(), record.run.settings);
-  for (const attempt of attempts()) if (isTimed(attempt)) collector.add(attempt);
+  for (const attempt of attempts()) if (isTimed(attempt)) collector.addWaiting(attempt);
+  for (const attempt of attempts()) if (isTimed(attempt)) collector.addAwaited(attempt);
   const wait = collector.finish();
   return wait ? [escapeText(`Longest wait: ${describeLongestWait(wait)}.`)] : [];
 }

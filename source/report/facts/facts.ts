@@ -1,12 +1,9 @@
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
 import { causesOf } from '../../ledger/causes.js';
-import {
-  findLongestWaits,
-  LongestWaitCollector,
-  type LongestWait,
-} from '../../ledger/longest-wait.js';
+import { LongestWaitCollector, type LongestWait } from '../../ledger/longest-wait.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import type { Cause, RunRecord } from '../../ledger/record.js';
+import { findLongestWaits } from '../../ledger/waits.js';
 import type { Listing } from '../options.js';
 import type { FinishedRun } from '../run.js';
 import { explainAttempt, type ExplainedAttempt } from './explanations.js';
@@ -68,15 +65,18 @@ export function collectFacts(
   };
   const history: PhaseHistory = phases();
 
+  const waits = collectWaits(history, record);
   const parents = new Parents();
   for (const attempt of source()) {
-    if (isTimed(attempt)) parents.add(attempt);
+    if (isTimed(attempt)) {
+      parents.add(attempt);
+      for (const wait of waits) wait.addWaiting(attempt);
+    }
     count();
   }
 
   const { references: policy } = record.run.settings;
-  const waits = collectWaits(history, record);
-  const references = new ReferenceCollector(policy);
+  const references = new ReferenceCollector(policy, history);
   const pulse = new PulseCollector(record.throughput.series);
   const windows = new WindowCollector(record.run);
   const latencies = new LatencyCollector();
@@ -88,7 +88,7 @@ export function collectFacts(
       pulse.add(attempt);
       windows.add(attempt);
       latencies.add(attempt);
-      for (const wait of waits) wait.add(attempt);
+      for (const wait of waits) wait.addAwaited(attempt);
       moments.add(attempt);
     }
     selection.add(attempt);

@@ -1,7 +1,9 @@
 import { nameRow } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import { isReferenceRule } from '../../ledger/fates.js';
+import type { PhaseHistory } from '../../ledger/phase-file.js';
 import type { ReferencePolicy } from '../../ledger/record.js';
+import { durationOf } from '../../ledger/waits.js';
 import type { ResolvedReference } from './parents.js';
 
 /** How a reference to a row in another database was decided. */
@@ -29,42 +31,41 @@ export type FieldReferences = Record<ReferenceFinding, ReferenceTally>;
 export interface ReferenceFacts {
   /** By field, "user_id" and "product_id". */
   readonly fields: ReadonlyMap<string, FieldReferences>;
-  /** Rows that were claimed before a row they point to was decided. */
-  readonly waited: number;
-  /** The longest such wait, in milliseconds. */
-  readonly longestWaitMs: number;
+  /** Rows that were claimed before the outcome of a row that they point to was in the ledger. */
+  readonly early: number;
+  /** The measured waits for references; undefined where not every phase was recorded. */
+  readonly waits: ReferenceWaits | undefined;
+}
+
+/** The waits of the threads for references. */
+export interface ReferenceWaits {
+  readonly count: number;
+  /** Milliseconds; 0 if there was no wait. */
+  readonly longestMs: number;
 }
 
 /** Counts how references were decided. */
 export class ReferenceCollector {
   readonly #policy: ReferencePolicy;
   readonly #fields = new Map<string, FieldReferences>();
-  #waited = 0;
-  #longestWaitMs = 0;
+  readonly #waits: ReferenceWaits | undefined;
+  #early = 0;
 
-  constructor(policy: ReferencePolicy) {
+  constructor(policy: ReferencePolicy, history: Pick<PhaseHistory, 'detail' | 'spans'>) {
     this.#policy = policy;
+    this.#waits = history.detail === 'transitions' ? measureWaits(history) : undefined;
   }
 
-  /** @returns when the last of the attempt's references was decided */
-  add(attempt: TimedAttempt, references: readonly ResolvedReference[]): number {
-    let decidedMs = attempt.startedMs;
-    for (const reference of references) {
-      this.#count(attempt, reference);
-      if (this.#policy === 'wait' && reference.parent) {
-        decidedMs = Math.max(decidedMs, reference.parent.decidedMs);
-      }
-    }
-    const waitedMs = Math.min(decidedMs - attempt.startedMs, attempt.latencyMs);
-    if (waitedMs > 0) {
-      this.#waited += 1;
-      this.#longestWaitMs = Math.max(this.#longestWaitMs, waitedMs);
-    }
-    return decidedMs;
+  add(attempt: TimedAttempt, references: readonly ResolvedReference[]): void {
+    for (const reference of references) this.#count(attempt, reference);
+    const isEarly = references.some(
+      ({ parent }) => parent !== undefined && parent.decidedMs > attempt.startedMs,
+    );
+    if (isEarly) this.#early += 1;
   }
 
   finish(): ReferenceFacts {
-    return { fields: this.#fields, waited: this.#waited, longestWaitMs: this.#longestWaitMs };
+    return { fields: this.#fields, early: this.#early, waits: this.#waits };
   }
 
   #count(attempt: TimedAttempt, { reference, id, parent }: ResolvedReference): void {
@@ -78,6 +79,12 @@ export class ReferenceCollector {
     const from = nameRow(source, attempt.row);
     tally.first = { row: attempt.row, from, to: nameRow(target, id) };
   }
+}
+
+function measureWaits({ spans }: Pick<PhaseHistory, 'spans'>): ReferenceWaits {
+  const waits = spans.flat().filter(({ phase }) => phase === 'reference');
+  const longestMs = waits.reduce((longest, wait) => Math.max(longest, durationOf(wait)), 0);
+  return { count: waits.length, longestMs };
 }
 
 function findingOf(

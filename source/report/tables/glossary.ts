@@ -23,7 +23,10 @@ const COUNTS: readonly Entry[] = [
 
 const TIMES: readonly Entry[] = [
   ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],
-  ['lock wait', 'a thread waits for its turn at a database, or for the lock of the database'],
+  [
+    'lock wait',
+    'a thread waits for its turn at a database, or to begin a transaction (waiting for the lock)',
+  ],
   ['reference wait', 'an order waits until the user and the product that it points to are decided'],
   ['transaction', 'rows that are committed together or not at all'],
   ['latency', 'from the moment a thread claims a row until its outcome is known, waiting included'],

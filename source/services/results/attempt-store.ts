@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 
+import { entityAt } from '../../entities/entity.js';
 import { outcomeIndex } from '../../entities/outcome.js';
 import type { Attempt, TimedAttempt } from '../../ledger/attempt.js';
 import { AttemptIndex, keysOf } from '../../ledger/attempt-index.js';
@@ -18,7 +19,7 @@ import { sortPositions } from './sort.js';
 import type { StoredRun } from './stored-run.js';
 
 /** What of an attempt is known without its file. */
-export type TimedKeys = Pick<TimedAttempt, 'thread' | 'startedMs' | 'latencyMs'>;
+export type TimedKeys = Pick<TimedAttempt, 'entity' | 'row' | 'thread' | 'startedMs' | 'latencyMs'>;
 
 /**
  * All attempts of a run, of any number: in memory is what sorting and filtering need, everything else
@@ -118,13 +119,17 @@ export class AttemptStore {
    * @param most how many at most
    */
   matching(test: (keys: TimedKeys) => boolean, most: number): Attempt[] {
-    const { threads, started, latencies } = this.#index;
+    const { entities, rows, threads, started, latencies } = this.#index;
     const found: number[] = [];
     for (let at = this.#inFile - 1; at >= 0 && found.length < most; at -= 1) {
-      const startedMs = started[at]! / 1000;
-      if (test({ thread: threads[at]!, startedMs, latencyMs: latencies[at]! / 1000 })) {
-        found.push(at);
-      }
+      const keys = {
+        entity: entityAt(entities[at]!).name,
+        row: rows[at]!,
+        thread: threads[at]!,
+        startedMs: started[at]! / 1000,
+        latencyMs: latencies[at]! / 1000,
+      };
+      if (test(keys)) found.push(at);
     }
     if (found.length === 0) return [];
     const descriptor = openSync(this.#file, 'r');

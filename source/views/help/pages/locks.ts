@@ -31,6 +31,10 @@ export const locksPage: readonly Block[] = [
   text(
     'By default each row is a transaction of its own (batch 1). With a larger batch, several rows share one commit: all of them are stored or none, far more rows a second, and the lock is held longer each time.',
   ),
+  title('How a wait for the lock is measured'),
+  text(
+    'It is the whole time of the call that begins a transaction, and the time between retries. Where processors or the disk are overloaded, this call takes long without any lock. So Results and reports add how long other threads of the run wrote to that database meanwhile.',
+  ),
   title('When the lock does not come'),
   text(
     'A transaction that finds the database locked by another program is tried again, and every retry is counted and shown. If the lock never comes, the row has failed: nothing of it is stored.',
