@@ -119,6 +119,7 @@ function describeMeanwhile(wait: LongestWait): string {
 
 function formatTime({ phase, ms }: MeanwhileTime): string {
   // The phase is named after the lock, yet measures the whole call.
-  const word = phase === 'lock' ? 'waiting to begin a transaction' : PHASE_STYLES[phase].word;
+  const word =
+    phase === 'lock' ? 'waiting to begin or repeat a transaction' : PHASE_STYLES[phase].word;
   return `${word} for ${formatDuration(ms)}`;
 }

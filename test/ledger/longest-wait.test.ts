@@ -176,7 +176,7 @@ describe('the story of a wait for a reference', () => {
   it('names the row that it points to and that was undecided, and the row that points to it', () => {
     const other = attempt(6, 2, [0, 20], { values: { id: 6 } });
     expect(storyOf(history(threads), [user, product, other, order])).toBe(
-      'T01 waited 40.0 ms for User 4 (T02), which Order 5 points to: T02 was waiting to begin a transaction for 28.0 ms and writing for 12.0 ms',
+      'T01 waited 40.0 ms for User 4 (T02), which Order 5 points to: T02 was waiting to begin or repeat a transaction for 28.0 ms and writing for 12.0 ms',
     );
   });
 
