@@ -55,6 +55,31 @@ describe('what the flags ask to be written', () => {
     expect(() => request({ output: '-' })).toThrow('--output needs a file');
   });
 
+  it('is no PDF under the name of another format', () => {
+    const named = [
+      ['html', 'html'],
+      ['md', 'markdown'],
+      ['csv', 'csv'],
+      ['ndjson', 'ndjson'],
+      ['xml', 'junit'],
+      ['trace.json', 'trace'],
+    ] as const;
+    for (const [extension, format] of named) {
+      for (const flag of ['report', 'output']) {
+        const ask = () => request({ [flag]: `out/r.${extension.toUpperCase()}` });
+        expect(ask).toThrow(`--${flag} writes a PDF, and "out/r.${extension.toUpperCase()}" ends`);
+        expect(ask).toThrow(
+          expect.objectContaining({
+            hint: `Give it a name that ends in .pdf, or use --export-${format} for this file`,
+          }),
+        );
+      }
+    }
+    expect(() => request({ report: 'r.json' })).toThrow('ends in .json');
+    expect(() => request({ report: 'r.txt' }, 'run')).toThrow('ends in .txt');
+    expect(request({ report: 'r.v2' }).destination).toEqual({ file: 'r.v2' });
+  });
+
   it('gives standard output to one thing only', () => {
     expect(request({ 'export-html': '-' }).toOutput).toBe(true);
     expect(() => request({ 'export-html': '-', 'export-csv': '' })).toThrow('Only one output');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
-import { EXPORT_FORMATS, PAPERS, type ExportFormat } from '../../report/formats.js';
+import { EXPORT_FORMATS, EXTENSIONS, PAPERS, type ExportFormat } from '../../report/formats.js';
 import {
   DEFAULT_REPORT,
   listAtMost,
@@ -65,8 +65,29 @@ function readDestination(file: string | true | undefined, flag: string, dir: str
     return { folder: join(dir, REPORTS_FOLDER) };
   if (file === '-')
     throw new UsageError(`--${flag} needs a file: a PDF cannot be written to standard output`, '');
+  requireNameOfPdf(flag, file);
   requireFree(flag, file);
   return { file };
+}
+
+/** Names of files that are no PDF, beside those of the exports. */
+const OTHER_EXTENSIONS = ['.json', '.txt'] as const;
+
+/** Refuses a PDF under a name that promises another format. */
+function requireNameOfPdf(flag: string, file: string): void {
+  const name = file.toLowerCase();
+  const format = EXPORT_FORMATS.find((known) => name.endsWith(EXTENSIONS[known]));
+  const extension =
+    format === undefined
+      ? OTHER_EXTENSIONS.find((known) => name.endsWith(known))
+      : EXTENSIONS[format];
+  if (extension === undefined) return;
+  throw new UsageError(
+    `--${flag} writes a PDF, and ${JSON.stringify(file)} ends in ${extension}`,
+    format === undefined
+      ? 'Give it a name that ends in .pdf'
+      : `Give it a name that ends in .pdf, or use --export-${format} for this file`,
+  );
 }
 
 function readOptions(flags: FlagValues): ReportOptions {
