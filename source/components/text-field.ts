@@ -78,7 +78,13 @@ function takeFirst(text: string): string {
 }
 
 function keepEnd(text: string, width: number): string {
-  let kept = text;
-  while (displayWidth(kept) > width) kept = kept.slice(takeFirst(kept).length);
-  return kept;
+  const graphemes = [...graphemesOf(text)];
+  let from = text.length;
+  let used = 0;
+  for (const { segment, index } of graphemes.toReversed()) {
+    used += displayWidth(segment);
+    if (used > width) break;
+    from = index;
+  }
+  return text.slice(from);
 }
