@@ -5,6 +5,7 @@ import { StoredRuns } from '../engine/history/stored-runs.js';
 import { ENDINGS } from '../entities/ending.js';
 import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
+import { carriedLatency } from '../ledger/percentiles.js';
 import type { Audit, RunSettings } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import type { CommandContext, ExitStatus } from './context.js';
@@ -95,7 +96,9 @@ export function historyRow(run: RunSummary): string[] {
     formatShare(totals?.successRate ?? null),
     formatDuration(measured?.durationMs ?? null),
     number(measured?.rowsPerSecond),
-    formatDuration(measured?.latencyMs.p99 ?? null),
+    formatDuration(
+      measured ? carriedLatency(measured.latencyMs, measured.totals.attempted).p99 : null,
+    ),
     ENDINGS[ending].word,
     measured
       ? measured.audit.ok

@@ -28,6 +28,17 @@ describe('a comparison', () => {
     expect(lines).toContain('The audit passed in all of 10 runs.');
   });
 
+  it('has a p99 only where the rows carry one', () => {
+    const p99Of = (planned: number): (string | undefined)[] => {
+      const of = { ...experiment, planned };
+      const row = markdownLines(of, analyze(of)).find((line) => line.startsWith('| batch 100 |'));
+      const line = describeComparison(of, analyze(of), STYLE).find((each) => /^ +100 /.test(each));
+      return [row?.split(' | ')[4], / (4\.00 ms|–) /.exec(line ?? '')?.[1]];
+    };
+    expect(p99Of(300)).toEqual(['4.00', '4.00 ms']);
+    expect(p99Of(299)).toEqual(['–', '–']);
+  });
+
   it('names no winner on a busy machine, and why', () => {
     const busy = { ...experiment, othersShare: 0.5 };
     const text = describeComparison(busy, analyze(busy), STYLE).join('\n');

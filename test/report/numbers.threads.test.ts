@@ -14,7 +14,7 @@ import type { RunRecord, Totals } from '../../source/ledger/record.js';
 import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';
-import { carries } from '../../source/report/percentiles.js';
+import { carries } from '../../source/ledger/percentiles.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { exampleRun } from './examples.js';
 import { readPdf, tidy } from './reading.js';

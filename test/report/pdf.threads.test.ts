@@ -11,7 +11,7 @@ import { collectFacts } from '../../source/report/facts/facts.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT, listAtMost } from '../../source/report/options.js';
 import { pdfDefinition } from '../../source/report/pdf/definition.js';
-import { carries } from '../../source/report/percentiles.js';
+import { carries } from '../../source/ledger/percentiles.js';
 import { runDocument } from '../../source/report/run-report/document.js';
 import type { Latency } from '../../source/ledger/record.js';
 import type { FinishedRun } from '../../source/report/run.js';

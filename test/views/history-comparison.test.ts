@@ -83,6 +83,8 @@ describe('two runs side by side', () => {
     expect(text).toMatch(/^rows\/s +1,000 +2,500 +\+1,500 *$/m);
     expect(text).toMatch(/^p50 +1\.00 ms +0\.50 ms +−0\.50 ms *$/m);
     expect(text).toMatch(/^p90 +2\.00 ms +2\.00 ms +equal *$/m);
+    expect(text).toMatch(/^p99 +4\.00 ms +8\.00 ms +\+4\.00 ms *$/m);
+    expect(text).toMatch(/^p999 +– +– *$/m);
     expect(text).toMatch(/^! failed +0 +3 +\+3 *$/m);
     expect(text).toMatch(/^✔ inserted +850 +847 +−3 *$/m);
     expect(text).toMatch(/^success +85\.0 % +84\.7 % +−0\.3 points *$/m);

@@ -206,6 +206,11 @@ describe('the rate', () => {
       /^253 rows\/s +▂█ .* p50 0\.8 {2}p95 3\.1 {2}p99 9\.7 ms {3}left 12 s$/,
     );
   });
+
+  it('comes without the percentiles that the decided rows do not carry', () => {
+    const state = watching([[0, 0], [250, 59]]); // prettier-ignore
+    expect(lineText(rateLine(state, 100, look))).toMatch(/p50 0\.8 {2}p95 – {2}p99 – ms/);
+  });
 });
 
 describe('a run that is paused for a rebalance', () => {

@@ -1,6 +1,7 @@
 import { saveNewFile } from '../../base/save.js';
 import { UsageError } from '../../base/errors.js';
 import { describeDurability } from '../../db/durability-class.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import { csvCell } from '../../report/exports/csv.js';
 import { requireFree } from '../../report/save.js';
 import type { Analysis } from '../../lab/analysis.js';
@@ -134,7 +135,7 @@ export function markdownLines(experiment: Experiment, analysis: Analysis): strin
       durability ? describeDurability(durability) : 'not known',
       rowsPerSecond ? String(Math.round(rowsPerSecond.median)) : '–',
       rowsPerSecond ? `${Math.round(rowsPerSecond.min)} … ${Math.round(rowsPerSecond.max)}` : '–',
-      latencyMs.p99 === null ? '–' : latencyMs.p99.toFixed(2),
+      carriedLatency(latencyMs, experiment.planned ?? 0).p99?.toFixed(2) ?? '–',
       String(runs),
       sentence,
     ]);

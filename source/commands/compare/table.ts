@@ -3,7 +3,7 @@ import { escapeText } from '../../base/text.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import type { Analysis, VariantResult } from '../../lab/analysis.js';
 import type { Experiment } from '../../lab/experiment.js';
-import { carries } from '../../report/percentiles.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { SummaryStyle } from '../summary/style.js';
 import { textTable, type Column } from '../table.js';
 
@@ -90,12 +90,11 @@ function tableOf(
     { title: 'CPU/1,000', align: 'right' },
     { title: `against ${describeBase(variants)}`, align: 'left' },
   ];
-  const hasP99 = carries('p99', planned ?? 0);
   const rows = group.map((result) => [
     ...factors.map(({ name }) => ` ${result.settings[name] ?? ''}`),
     isRated(result) ? drawRange(result.rowsPerSecond, most, unicode) : '',
     isRated(result) ? formatCount(result.rowsPerSecond.median) : '–',
-    isRated(result) && hasP99 ? formatDuration(result.latencyMs.p99) : '–',
+    isRated(result) ? formatDuration(carriedLatency(result.latencyMs, planned ?? 0).p99) : '–',
     isRated(result) ? formatDuration(result.cpuMsPerThousandRows) : '–',
     escapeText(result.sentence),
   ]);

@@ -1,6 +1,7 @@
 import { formatAmount, formatDuration, formatRate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
 import { describeInserted } from '../../ledger/share.js';
@@ -62,10 +63,11 @@ function describeResult({ run, totals, throughput }: RunRecord, { paint }: Summa
   return paint('bold', describeInserted(run, totals, ` ${speed}${endingSuffix(run.status)}`));
 }
 
-function describeTimes({ latencyMs, run, threads }: RunRecord): string {
-  const { p50, p99, max } = latencyMs;
+function describeTimes({ latencyMs, run, threads, totals }: RunRecord): string {
+  const { p50, p99, max } = carriedLatency(latencyMs, totals.attempted);
   const active = threads.filter((thread) => thread.attempted > 0).length;
   const retries = run.retries > 0 ? `, ${formatAmount(run.retries, 'retry', 'retries')}` : '';
-  const latency = `latency p50 ${formatDuration(p50)}, p99 ${formatDuration(p99)}, max ${formatDuration(max)}`;
+  const high = p99 === null ? '' : `p99 ${formatDuration(p99)}, `;
+  const latency = `latency p50 ${formatDuration(p50)}, ${high}max ${formatDuration(max)}`;
   return `${latency}; ${formatAmount(active, 'thread')} active, at most ${formatAmount(run.peakInFlight, 'row')} in flight${retries}`;
 }

@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { formatDuration } from '../../base/format.js';
 import type { Latency } from '../../ledger/record.js';
 import { OUTCOMES } from '../../entities/outcome.js';
-import { carries } from '../percentiles.js';
+import { carries } from '../../ledger/percentiles.js';
 import type { LatencyBar } from '../facts/latencies.js';
 import { INK, RULE } from './palette.js';
 import { Ink, label, line, svg } from './svg.js';

@@ -13,6 +13,7 @@ import { countNotAttempted, describeAttempted } from '../../ledger/share.js';
 import type { Totals } from '../../ledger/record.js';
 import { describeUnusual, settingText } from './differing.js';
 import { detailHeight } from './layout.js';
+import { carried } from './measures.js';
 import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
 import { verdictCell, verdictSentence } from './wording.js';
@@ -119,7 +120,7 @@ function columnsFor(state: HistoryState, look: Look): Column<RunSummary>[] {
       width: 9,
       align: 'right',
       expendable: 3,
-      cell: number(({ latencyMs }) => formatDuration(latencyMs.p99)),
+      cell: number((run) => formatDuration(carried(run).p99)),
     },
     ...(isWide || state.differing.length === 0
       ? [

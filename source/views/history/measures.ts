@@ -2,6 +2,7 @@ import { formatCount, formatDuration, formatShare } from '../../base/format.js';
 import type { Measured } from '../../engine/history/run-summary.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { Latency } from '../../ledger/record.js';
 
 /** A number of a run that can be compared. */
@@ -19,9 +20,14 @@ export const RATES: readonly Measure[] = [
   { name: 'retries', value: (run) => run.counters?.retries ?? null, format: formatCount },
 ];
 
+/** The latencies that the rows of a run carry. */
+export function carried({ latencyMs, totals }: Measured): Latency {
+  return carriedLatency(latencyMs, totals.attempted);
+}
+
 const percentile = (name: keyof Latency): Measure => ({
   name,
-  value: (run) => run.latencyMs[name],
+  value: (run) => carried(run)[name],
   format: formatDuration,
 });
 

@@ -1,6 +1,7 @@
 import { formatAmount } from '../../base/format.js';
 import { ENDINGS } from '../../entities/ending.js';
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
+import { carried } from './measures.js';
 
 /** An order of the list; `highestFirst` is its default direction. */
 export interface RunOrder {
@@ -15,7 +16,7 @@ const NEWEST: RunOrder = { name: 'when', value: (run) => run.id, highestFirst: t
 export const RUN_ORDERS: readonly RunOrder[] = [
   NEWEST,
   { name: 'rows/s', value: (run) => run.measured?.rowsPerSecond, highestFirst: true },
-  { name: 'p99', value: (run) => run.measured?.latencyMs.p99, highestFirst: false },
+  { name: 'p99', value: ({ measured }) => measured && carried(measured).p99, highestFirst: false },
   { name: 'inserted', value: (run) => totalsKnown(run)?.successRate, highestFirst: false },
   { name: 'rows', value: (run) => totalsKnown(run)?.attempted, highestFirst: true },
   { name: 'threads', value: (run) => run.threads, highestFirst: false },

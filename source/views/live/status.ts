@@ -15,6 +15,7 @@ import { safeText, wrapToWidth } from '../../components/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { formatAuditVerdict } from '../../ledger/audit-wording.js';
 import { describeInserted } from '../../ledger/share.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countBusy, pauseState } from './pause.js';
 import type { LiveState } from './state.js';
@@ -22,7 +23,7 @@ import type { LiveState } from './state.js';
 /** The shown rate is the mean of this many slices: a second. */
 const SMOOTHED = 4;
 
-/** The rate: "412 rows/s ▂▃▅▇█  p50 0.8  p95 3.1  p99 9.7 ms". */
+/** The rate and the latencies that the decided rows carry: "412 rows/s ▂▃▅▇█  p50 0.8  p95 3.1  p99 9.7 ms". */
 export function rateLine(state: LiveState, width: number, look: Look): Line {
   const { run, rates } = state;
   const snapshot = run?.snapshot;
@@ -32,20 +33,17 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
   const now = newest.reduce((sum, rate) => sum + rate, 0) / newest.length;
   const shown =
     run.record?.throughput.rowsPerSecond ?? (isOver(run) || newest.length === 0 ? overall : now);
-  const { p50, p95, p99 } = run.record
-    ? {
-        p50: run.record.latencyMs.p50,
-        p95: run.record.latencyMs.p95,
-        p99: run.record.latencyMs.p99,
-      }
-    : snapshot.latency;
+  const { p50, p95, p99 } = carriedLatency<'p50' | 'p95' | 'p99'>(
+    run.record?.latencyMs ?? snapshot.latency,
+    run.record?.totals.attempted ?? snapshot.decided,
+  );
   const right: Line = [
     span('dim', 'p50 '),
-    shortMs(p50),
+    shortMs(p50, look),
     span('dim', '  p95 '),
-    shortMs(p95),
+    shortMs(p95, look),
     span('dim', '  p99 '),
-    shortMs(p99),
+    shortMs(p99, look),
     span('dim', ' ms'),
     ...timeLeft(state),
   ];
@@ -56,8 +54,8 @@ export function rateLine(state: LiveState, width: number, look: Look): Line {
   return spreadLine(left, right, width, look.glyphs.ellipsis);
 }
 
-function shortMs(ms: number | null): string {
-  if (ms === null) return '-';
+function shortMs(ms: number | null, { glyphs }: Look): string {
+  if (ms === null) return glyphs.dash;
   return ms < 10 ? ms.toFixed(1) : formatCount(ms);
 }
 

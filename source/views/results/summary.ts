@@ -8,6 +8,7 @@ import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { describeLongestWait } from '../../ledger/longest-wait-wording.js';
 import { describeAttempted, describeShare } from '../../ledger/share.js';
+import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord, Totals } from '../../ledger/record.js';
 import { describeRunDuration } from '../../report/run-duration.js';
 import { listPhases, sumThreads } from '../../report/thread-time.js';
@@ -149,9 +150,9 @@ function wrapNamed(name: string, text: string, width: number, rows: number): Lin
 /** From this height on a sentence may take three lines. */
 const TALL_ROWS = 28;
 
-/** As many percentiles as fit. */
-function timesLine({ latencyMs }: RunRecord, width: number): Line {
-  const { p50, p90, p95, p99, p999, max } = latencyMs;
+/** The percentiles that the rows carry, as many as fit. */
+function timesLine({ latencyMs, totals }: RunRecord, width: number): Line {
+  const { p50, p90, p95, p99, p999, max } = carriedLatency(latencyMs, totals.attempted);
   const all: readonly (readonly [name: string, ms: number | null, from: number])[] = [
     ['p50', p50, 0],
     ['p90', p90, 80],
@@ -160,7 +161,7 @@ function timesLine({ latencyMs }: RunRecord, width: number): Line {
     ['p99.9', p999, 92],
   ];
   const times = all
-    .filter(([, , from]) => width >= from)
+    .filter(([, ms, from]) => ms !== null && width >= from)
     .map(([name, ms]) => `${name} ${formatDuration(ms)}`);
   return [span('dim', 'latency: '), [...times, `max ${formatDuration(max)}`].join(', ')];
 }
