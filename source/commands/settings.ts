@@ -153,9 +153,12 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: DEFAULT_SETTINGS.order,
     label: 'Order',
     meaning:
-      "which row is written next: fifo takes the lowest number, with the same result every time; race takes the row of the thread that gets the database's lock first",
-    remark: ({ order }) =>
-      order === 'race' ? 'first at the lock writes' : 'same result every time',
+      "which row is written next: fifo takes the lowest number, with the same result every time unless references are checked; race takes the row of the thread that gets the database's lock first",
+    remark({ order, references }) {
+      if (order === 'race') return 'first at the lock writes';
+      // Whether an order finds its user and product depends on how far the other threads are.
+      return references === 'check' ? 'lowest row first' : 'same result every time';
+    },
   },
   references: {
     kind: 'choice',

@@ -66,16 +66,26 @@ export async function carryOut<Result>(
     const job = { kind, title, share, controller, ...(onCancel && { onCancel }) };
     context.dispatch({ type: 'job', job });
   };
+  let newest: number | null = null;
   let nextAt = performance.now() + WORTH_SHOWING_MS;
+  let timer: NodeJS.Timeout | undefined;
+  const show = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    nextAt = performance.now() + REPORT_MS;
+    report(newest);
+  };
   report(undefined);
-  const timer = setTimeout(() => report(null), WORTH_SHOWING_MS);
+  timer = setTimeout(show, WORTH_SHOWING_MS);
   try {
     const result = await work({
       signal,
       onProgress: (share) => {
-        if (performance.now() < nextAt) return;
-        nextAt = performance.now() + REPORT_MS;
-        report(share);
+        newest = share;
+        const left = nextAt - performance.now();
+        if (left <= 0) show();
+        // Shown later: it may be the last progress for a long time.
+        else timer ??= setTimeout(show, left);
       },
     });
     // Work that cannot be stopped halfway: its result is dropped.

@@ -90,3 +90,10 @@ it('a wrong choice in the form is answered with what was meant', () => {
   );
   expect(shownFields(DEFAULT_FORM)).not.toContain('seed');
 });
+
+it('fifo promises the same result only where no order depends on other threads', () => {
+  expect(remark({ order: 'fifo', references: 'wait' }, 'order')).toBe('same result every time');
+  expect(remark({ order: 'fifo', references: 'none' }, 'order')).toBe('same result every time');
+  expect(remark({ order: 'fifo', references: 'check' }, 'order')).toBe('lowest row first');
+  expect(helpOf('order')).toContain('the same result every time unless references are checked');
+});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lineText } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
 import { progressLine } from '../../source/components/progress-line.js';
@@ -71,6 +71,34 @@ describe('a job', () => {
     expect(context.state.jobs).toMatchObject([{ kind: 'a', title: 'A', share: undefined }]);
     expect(await made).toBe(7);
     expect(context.state.jobs).toEqual([]);
+  });
+
+  it('shows its newest progress even if it came too soon after the one before', async () => {
+    vi.useFakeTimers();
+    try {
+      const context = worker();
+      let progress: ((share: number) => void) | undefined;
+      let end = (): void => undefined;
+      const done = carryOut(context, { kind: 'a', title: 'A' }, ({ onProgress }) => {
+        progress = onProgress;
+        return new Promise<void>((resolve) => {
+          end = resolve;
+        });
+      });
+      progress?.(0.1);
+      expect(context.state.jobs[0]?.share).toBeUndefined();
+      vi.advanceTimersByTime(150);
+      expect(context.state.jobs[0]?.share).toBe(0.1);
+      progress?.(0.2);
+      progress?.(0.3);
+      expect(context.state.jobs[0]?.share).toBe(0.1);
+      vi.advanceTimersByTime(120);
+      expect(context.state.jobs[0]?.share).toBe(0.3);
+      end();
+      await done;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is cancelled by another one of its kind, and by no other', async () => {

@@ -204,7 +204,7 @@ it('the pane of a row names everything about it', async () => {
     'quantity    quantity must be at least 1 (was 0)',
     'user_id     user_id 8 points to User 8',
     'error       locked, code SQLITE_BUSY',
-    'T09 claimed it 1.25 ms after the start',
+    'T09 began it 1.25 ms after the start',
     'retries',
     '57.4 ms',
   ]) {

@@ -81,11 +81,20 @@ describe('the preview of the assignment', () => {
   it('has reservations where rows are stored that are kept', async () => {
     const databases = [{ ...databaseOf('User'), state: 'reachable' as const, rows: 8 }];
     const state = { ...(await previewed()), databases };
-    const [outlook, note] = textsOf(state, 110, 20);
-    expect(outlook).toContain('; 6 would be rejected by empty databases');
-    expect(note).toBe('8 rows stored already: taken ids and emails make duplicates');
+    expect(textsOf(state, 118, 40)[0]).toBe(
+      'ROWS  30 rows; the databases hold 8 rows: rows with their ids or emails are duplicates',
+    );
+    const text = textsOf(state, 198, 40).slice(1).join('\n');
+    expect(text).not.toMatch(/✔|inserted|≡/);
+    expect(text).toMatch(/· User 1 +the run decides/);
+    expect(text).toMatch(/· User 8 +the run decides .* in empty databases: email/);
+    expect(text).toMatch(/✖ User 10 +invalid/);
+    expect(textsOf(state, 58, 5)[0]).toBe(
+      'ROWS  30 rows; 8 stored: their ids and emails are taken',
+    );
     const fresh = { ...state, form: { ...state.form, existing: 'fresh' } };
     expect(textsOf(fresh, 110, 20)[0]).toContain('; 6 will be rejected');
+    expect(textsOf(fresh, 118, 40).join('\n')).toMatch(/✔ User 1 +inserted/);
   });
 });
 

@@ -28,7 +28,7 @@ export function latency(facts: Facts): Chapter {
     ...head,
     blocks: [
       text(
-        'From claim to outcome, waiting included; rows by latency on a logarithmic scale.',
+        'From the moment a thread begins a row to its outcome: waiting is included, think time is not; rows by latency on a logarithmic scale.',
         'note',
       ),
       {

@@ -24,12 +24,15 @@ const COUNTS: readonly Entry[] = [
 const TIMES: readonly Entry[] = [
   ['check, write', 'checking + writing + recording: a thread neither waits for others nor thinks'],
   [
-    'lock wait',
+    'turn, lock',
     'a thread waits for its turn at a database, or to begin a transaction (waiting for the lock)',
   ],
   ['reference wait', 'an order waits until the user and the product that it points to are decided'],
   ['transaction', 'rows that are committed together or not at all'],
-  ['latency', 'from the moment a thread claims a row until its outcome is known, waiting included'],
+  [
+    'latency',
+    'from the moment a thread begins a row until its outcome is known: waiting is included, think time is not',
+  ],
   ['p50, p95, p99', '50, 95 or 99 of 100 rows took at most this long'],
   [
     'journal',

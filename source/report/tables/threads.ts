@@ -46,7 +46,7 @@ const COLUMNS: readonly ColumnOf<ThreadTotals>[] = [
   count('Failed', 28, (thread) => thread.failed),
   count('Unknown', 36, (thread) => thread.unknown),
   duration('Check, write', (thread) => thread.busyMs),
-  duration('Lock wait', (thread) => thread.lockWaitMs),
+  duration('Turn, lock', (thread) => thread.lockWaitMs),
   duration('Ref. wait', (thread) => thread.referenceWaitMs),
   duration('Lifetime', (thread) => thread.lifetimeMs ?? null),
   {

@@ -39,7 +39,7 @@ export function threadLines(state: LiveState, hasHeader: boolean, look: Look): L
 }
 
 const LIST_HEAD: Readonly<Record<CellKind, string>> = {
-  list: 'rows decided, row in flight, what it does and waits for   ',
+  list: 'rows decided, row, what it does and waits for   ',
   timeline: '',
   heat: 'one cell a thread',
   narrow: '',

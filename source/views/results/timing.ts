@@ -28,7 +28,7 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
   const median = record?.latencyMs.p50 ?? null;
   const half = median === null ? '' : ` The median of the run is ${formatDuration(median)}.`;
   const words = wrapToWidth(
-    `${by} claimed it ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included.${half}${again}`,
+    `${by} began it ${formatDuration(startedMs)} after the start and had its outcome ${formatDuration(latencyMs)} later, waiting included, think time not.${half}${again}`,
     width,
   );
   const total = Math.max(

@@ -18,12 +18,22 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
   if (found?.type !== 'shown') return `${insert} the rows below ${into}`;
   const { counts, isWhole, outcomes } = found.preview;
   const seen = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
-  const verdict = describeVerdict(state, seen - (outcomes.inserted ?? 0));
+  const kept = keptRows(state);
   const rows = isWhole
     ? formatAmount(seen, 'row')
     : isGenerated(form)
       ? formatAmount(Number(form.rows), 'row')
       : 'the rows of the files';
+  if (kept > 0) {
+    const stored = `the databases hold ${formatAmount(kept, 'row')}: rows with their ids or emails are duplicates`;
+    const whole = `${insert} ${rows} ${into}; ${stored}`;
+    if (whole.length <= columns) return whole;
+    const brief = `${rows}; ${stored}`;
+    return brief.length <= columns
+      ? brief
+      : `${rows}; ${formatCount(kept)} stored: their ids and emails are taken`;
+  }
+  const verdict = describeVerdict(state, seen - (outcomes.inserted ?? 0));
   const all = isWhole ? verdict : `of the first ${formatCount(seen)}, ${verdict}`;
   const sentence = `${insert} ${rows} ${into}; ${all}`;
   return sentence.length <= columns ? sentence : `${rows}; ${all}`;
@@ -35,12 +45,11 @@ function describeVerdict(state: StartState, rejected: number): string {
   const isDecided = form.order === 'fifo' && form.references !== 'check';
   const isSample = isGenerated(form) && form.seed === '';
   const number = `${isDecided && !isSample ? '' : 'about '}${formatCount(rejected)}`;
-  if (keptRows(state) > 0) return `${number} would be rejected by empty databases`;
   return rejected === 0 ? 'all are valid' : `${number} will be rejected`;
 }
 
 /** The number of stored rows that stay: their ids and emails are taken. */
-function keptRows(state: StartState): number {
+export function keptRows(state: StartState): number {
   return state.form.existing === 'keep' ? storedRows(state) : 0;
 }
 
@@ -52,10 +61,8 @@ function countDatabases({ topology }: StartState): number {
 /** The reservations about a preview: what only the run decides, one clause each. */
 export function reservations(state: StartState, preview: WorkloadPreview): string[] {
   const { form } = state;
-  const kept = keptRows(state);
   const doubt: (string | false)[] = [
     ...preview.notices,
-    kept > 0 && `${formatAmount(kept, 'row')} stored already: taken ids and emails make duplicates`,
     form.order === 'race' && 'race: which of two rows with one email is first, the run decides',
     form.references === 'check' && 'orders that come too early are rejected, too: the run decides',
     form.references === 'none' && 'references are not checked: orphans are inserted',

@@ -8,8 +8,14 @@ import type { Look } from '../../components/look.js';
 import { placeColumns, tableLines, type Column } from '../../components/table.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { shownValues } from '../values.js';
-import { describeOutlook, reservations } from './outlook.js';
+import { describeOutlook, keptRows, reservations } from './outlook.js';
 import { offeredMapping, type StartState } from './state.js';
+
+/** A row as it is shown. */
+interface ShownRow extends PreviewedRow {
+  /** Whether the stored rows decide its outcome; the predicted one is for empty databases. */
+  readonly isOpen?: boolean;
+}
 
 const HEADING = 'ROWS';
 
@@ -37,7 +43,8 @@ export function previewLines(
   const noteRoom = Math.max(0, Math.min(notes.length, rows < LITTLE_ROOM ? 1 : 2, rows - 3));
   const noteLines = notes.slice(0, noteRoom).map((text): Line => [span('dim', text)]);
   const room = rows - 1 - noteLines.length;
-  return [heading, ...noteLines, ...rowLines(found.preview.rows, { columns, rows: room }, look)];
+  const all = keptRows(state) > 0 ? found.preview.rows.map(withStoredRows) : found.preview.rows;
+  return [heading, ...noteLines, ...rowLines(all, { columns, rows: room }, look)];
 }
 
 /** Why the rows cannot be read, and a suggested mapping. */
@@ -60,7 +67,7 @@ function refusalLines(
 }
 
 function rowLines(
-  all: readonly PreviewedRow[],
+  all: readonly ShownRow[],
   { columns, rows }: { columns: number; rows: number },
   look: Look,
 ): Line[] {
@@ -73,7 +80,7 @@ function rowLines(
   const placed = placeColumns(columnsFor(look), columns);
   const why = placed.at(-1)?.width ?? 0;
   const indent = ' '.repeat(columns - why);
-  const wrapped = (row: PreviewedRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
+  const wrapped = (row: ShownRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
   const room = rows - 1;
   const rejected = chooseRows(all.filter(isRejected), room);
   const extra = rejected.reduce((sum, row) => sum + wrapped(row).length, 0);
@@ -97,11 +104,16 @@ function rowLines(
   return [header, ...drawn];
 }
 
-const isRejected = ({ attempt }: PreviewedRow): boolean => attempt.outcome !== 'inserted';
+/** What is sure of a row while stored rows are kept: only that it breaks a rule. */
+function withStoredRows(row: PreviewedRow): ShownRow {
+  return { ...row, isOpen: row.attempt.outcome !== 'invalid' };
+}
+
+const isRejected = ({ attempt }: ShownRow): boolean => attempt.outcome !== 'inserted';
 
 const ROW = 14;
 
-function columnsFor(look: Look): Column<PreviewedRow>[] {
+function columnsFor(look: Look): Column<ShownRow>[] {
   return [
     { title: 'row', width: ROW, cell: (row) => rowCell(row, look) },
     { title: 'expected', width: 17, expendable: 1, cell: outcomeCell },
@@ -110,21 +122,23 @@ function columnsFor(look: Look): Column<PreviewedRow>[] {
   ];
 }
 
-function rowCell({ attempt: { entity, row, outcome } }: PreviewedRow, look: Look): Span {
+function rowCell({ attempt: { entity, row, outcome }, isOpen }: ShownRow, look: Look): Span {
+  if (isOpen) return span('dim', `${look.glyphs.bullet} ${nameRow(entity, row)}`.padEnd(ROW));
   return span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row)}`.padEnd(ROW));
 }
 
-function outcomeCell({ attempt: { outcome }, open }: PreviewedRow): Span {
-  if (outcome === 'inserted' && open.length > 0) return span('dim', 'the run decides');
+function outcomeCell({ attempt: { outcome }, open, isOpen }: ShownRow): Span {
+  if (isOpen || (outcome === 'inserted' && open.length > 0)) return span('dim', 'the run decides');
   return span(outcome, OUTCOME_STYLES[outcome].word);
 }
 
-function valuesOf({ attempt }: PreviewedRow): string {
+function valuesOf({ attempt }: ShownRow): string {
   return shownValues(attempt);
 }
 
-function whyOf({ attempt, open }: PreviewedRow): string {
+function whyOf({ attempt, open, isOpen }: ShownRow): string {
   const reasons = safeText(describeReasons(attempt));
+  if (isOpen && reasons !== '') return `in empty databases: ${reasons}`;
   if (reasons !== '' || open.length === 0) return reasons;
   return `if ${open.join(' and ')} ${inflect(open.length, 'is', 'are')} inserted`;
 }
@@ -138,7 +152,7 @@ const LITTLE_ROOM = 8;
  * Chooses rows to show, in their order: rejected ones of each entity in turn, then others. If not all rejected
  * rows fit, some others are shown, too.
  */
-export function chooseRows(all: readonly PreviewedRow[], limit: number): readonly PreviewedRow[] {
+export function chooseRows(all: readonly ShownRow[], limit: number): readonly ShownRow[] {
   const rejected = all.filter(isRejected);
   const hasRoom = rejected.length <= limit || limit < LITTLE_ROOM;
   const most = hasRoom ? limit : Math.ceil(limit * REJECTED_SHARE);
@@ -149,7 +163,7 @@ export function chooseRows(all: readonly PreviewedRow[], limit: number): readonl
 }
 
 /** The first row of each entity, then the second of each, and so on. */
-function alternateEntities(rows: readonly PreviewedRow[]): PreviewedRow[] {
+function alternateEntities(rows: readonly ShownRow[]): ShownRow[] {
   const lists = ENTITY_NAMES.map((entity) =>
     rows.filter(({ attempt }) => attempt.entity === entity),
   );

@@ -21,7 +21,7 @@ export const locksPage: readonly Block[] = [
   title('Who is next'),
   term(
     'fifo',
-    'a fair queue in front of each database: rows are written in the order of the workload, whichever thread has them. The same rows on the same start give the same outcome for every row, with 1 thread or 256.',
+    'a fair queue in front of each database: rows are written in the order of the workload, whichever thread has them. With references wait or none, the same rows on the same start give the same outcome for every row, with 1 thread or 256.',
   ),
   term(
     'race',

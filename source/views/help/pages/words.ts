@@ -41,12 +41,12 @@ export const wordsPage: readonly Block[] = [
   term('max, mean', 'the slowest row, and the average'),
   term(
     'took',
-    'from the moment a thread claims the row until its outcome is known, waiting included',
+    'from the moment a thread begins the row until its outcome is known: waiting is included, think time is not',
   ),
-  term('in flight', 'a row that a thread has claimed and not decided yet'),
+  term('in flight', 'a row that a thread has begun and not decided yet'),
   term(
     'wait',
-    'beside a database: of all looks at all threads since the start, the share that found one waiting for its turn or for the lock',
+    'beside a database: the share of thread time spent waiting for this database, for its turn or its lock; as the head of a column, the rows that wait for it',
   ),
   term('retries', 'transactions that were tried again because a database was locked'),
   term('latency', 'the same as took, over many rows'),
@@ -66,7 +66,10 @@ export const wordsPage: readonly Block[] = [
   term('where', 'the path of a file, or the address of a server'),
   term('when', 'the start of the run, in UTC'),
   term('unlike most runs', 'the settings in which a run is not like the other runs of the list'),
-  term('began after', 'from the release of the threads until the row was claimed'),
+  term(
+    'began after',
+    'from the release of the threads until a thread began the row, after its think time',
+  ),
   term('values', 'the fields of the row, as they were given'),
   term('why, expected', 'the reasons against the row; before a run, the ones to be expected'),
   title('Other words'),
