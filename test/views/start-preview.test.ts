@@ -94,7 +94,7 @@ describe('the preview of the assignment', () => {
     );
     const fresh = { ...state, form: { ...state.form, existing: 'fresh' } };
     expect(textsOf(fresh, 110, 20)[0]).toContain('; 6 will be rejected');
-    expect(textsOf(fresh, 118, 40).join('\n')).toMatch(/✔ User 1 +inserted/);
+    expect(textsOf(fresh, 198, 40).join('\n')).toMatch(/✔ User 1 +inserted/);
   });
 });
 
