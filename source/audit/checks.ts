@@ -4,7 +4,7 @@ import type { Audit, AuditCheck } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
-import { EXPECTATION } from './id-table.js';
+import { EXPECTATION } from './expectation.js';
 
 /** Turns the findings into checks, one sentence each. */
 export function judgeFindings(findings: Findings, evidence: Evidence, topology: Topology): Audit {

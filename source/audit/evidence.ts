@@ -1,16 +1,16 @@
-import { readdirSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
 import type { EntityName } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
-import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
-import { pairsOf, type EndLine, type JournalLine } from '../ledger/journal.js';
+import { runFiles, runsFolder } from '../ledger/files.js';
+import type { EndLine, JournalLine } from '../ledger/journal.js';
 import { TimingReader, type RunTiming } from '../ledger/timing.js';
 import { parseLine, readLines, readPieces } from '../ledger/lines.js';
 import type { RunHeader } from '../ledger/record.js';
 import { AttemptReader } from '../ledger/attempt-reader.js';
-import { EXPECTATION, IdTable, type Refused } from './id-table.js';
+import { EXPECTATION, type Refused } from './expectation.js';
+import { IdTable } from './id-table.js';
 import { DatabaseTally } from './database-tally.js';
 import {
   noDecidedRows,
@@ -19,6 +19,7 @@ import {
   type DecidedRows,
   type UnknownRow,
 } from '../ledger/unknown-rows.js';
+import { readLaterRuns } from './later-runs.js';
 import { MetRows } from './met-rows.js';
 import { Refusals, type RefusalFacts } from './refusals.js';
 import { Tally } from './tally.js';
@@ -221,34 +222,4 @@ function readJournal(
     }
   }
   return read;
-}
-
-/** Notes rows that later runs may have written. @returns a description of what emptied the databases since, if anything */
-function readLaterRuns(
-  dir: string,
-  runId: string,
-  ids: Readonly<Record<EntityName, IdTable>>,
-): string | undefined {
-  let emptiedBy: string | undefined;
-  for (const later of runsAfter(dir, runId)) {
-    const files = runFiles(dir, later);
-    for (const text of readLines(files.journal)) {
-      const line = parseLine(text) as JournalLine | undefined;
-      if (line?.type === 'run' && line.run.settings.fresh) emptiedBy = `run ${later} (--fresh)`;
-      if (line?.type === 'emptied') emptiedBy = `reset, --fresh or migrate --down at ${line.at}`;
-      if (line?.type === 'writing') {
-        for (const [, id] of pairsOf(line.rows))
-          ids[line.entity].expect(id, EXPECTATION.later, 0, 0);
-      }
-    }
-  }
-  return emptiedBy;
-}
-
-function runsAfter(dir: string, runId: string): string[] {
-  return readdirSync(runsFolder(dir))
-    .map(runOfJournal)
-    .filter((id) => id !== undefined && id > runId)
-    .map(String)
-    .toSorted();
 }

@@ -5,7 +5,8 @@ import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
 import { describeRow, examineRows } from './examine-rows.js';
 import type { Findings } from './findings.js';
-import { EXPECTATION, IdTable } from './id-table.js';
+import { EXPECTATION } from './expectation.js';
+import { IdTable } from './id-table.js';
 import { RowReader } from './row-reader.js';
 
 /**

@@ -12,7 +12,7 @@ import { formatStored } from '../entities/format-value.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
-import { EXPECTATION, type IdEntry } from './id-table.js';
+import { EXPECTATION, type IdEntry } from './expectation.js';
 import { RowReader } from './row-reader.js';
 
 /**

@@ -7,7 +7,7 @@ import { examineRows, originOf } from './examine-rows.js';
 import { examineShards } from './examine-shards.js';
 import type { Examination } from './examination.js';
 import { Findings } from './findings.js';
-import { EXPECTATION } from './id-table.js';
+import { EXPECTATION } from './expectation.js';
 import type { IntegrityChecks } from './integrity.js';
 
 /**

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { EXPECTATION, IdTable, type Expectation } from '../../source/audit/id-table.js';
+import { EXPECTATION, type Expectation } from '../../source/audit/expectation.js';
+import { IdTable } from '../../source/audit/id-table.js';
 
 const id = fc.oneof(
   fc.integer({ min: -5, max: 60 }),

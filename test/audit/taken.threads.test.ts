@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { gatherEvidence } from '../../source/audit/evidence.js';
-import { EXPECTATION } from '../../source/audit/id-table.js';
+import { EXPECTATION } from '../../source/audit/expectation.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { placementOf } from '../../source/router/placement.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
