@@ -9,6 +9,7 @@ export class RunReport {
   readonly #context: CommandContext;
   readonly #progress: RunProgress;
   #hasStarted = false;
+  #isEmptied = false;
 
   constructor(context: CommandContext, progress: RunProgress) {
     this.#context = context;
@@ -18,6 +19,11 @@ export class RunReport {
   /** Whether threads have been released. */
   get hasStarted(): boolean {
     return this.#hasStarted;
+  }
+
+  /** Whether the run has emptied the databases. */
+  get isEmptied(): boolean {
+    return this.#isEmptied;
   }
 
   /** Prints a text in place of the progress line. */
@@ -38,6 +44,9 @@ export class RunReport {
       }
       case 'settled':
         for (const sentence of event.sentences) this.notify(`Repaired: ${sentence}.`);
+        return undefined;
+      case 'emptied':
+        this.#isEmptied = true;
         return undefined;
       case 'started':
         this.#hasStarted = true;

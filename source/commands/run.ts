@@ -1,6 +1,7 @@
 import { formatError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { conductRun } from '../engine/conduct.js';
+import { describeCancelled } from '../ledger/cancelled.js';
 import { runFiles } from '../ledger/files.js';
 import { formatRecord } from '../ledger/printed-record.js';
 import type { RunRecord } from '../ledger/record.js';
@@ -55,7 +56,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
       },
     );
     if (!record) {
-      context.notify('Stopped before anything was written.');
+      context.notify(`The run was ${describeCancelled(report.isEmptied)}.`);
       return watch.status ?? 1;
     }
     const printLine = await publish(record, context, jsonFile, request.toOutput);

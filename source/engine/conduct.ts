@@ -36,14 +36,14 @@ export interface RunObserver {
   readonly emitsRejected?: boolean | undefined;
   /** Whether to audit an earlier run that was not closed first. */
   readonly auditsUnclosed?: boolean | undefined;
-  /** Cancels the run before it has started; stops it cleanly afterwards. */
+  /** Cancels the run until its threads are released; stops it cleanly afterwards. */
   readonly signal?: AbortSignal | undefined;
   readonly controls?: RunControls | undefined;
 }
 
 /**
  * Carries out a run: loads its workload, writes the rows, audits them and stores the record.
- * @returns the record; undefined if it was cancelled before anything was written
+ * @returns the record; undefined if it was cancelled before it wrote a row
  * @throws ProgramError
  */
 export async function conductRun(
@@ -94,7 +94,7 @@ async function runWorkload(task: RunTask, observer: RunObserver): Promise<RunRec
     for (const sentence of workload.notices ?? []) emit?.({ type: 'notice', sentence });
     emit?.({ type: 'phase', phase: 'preparing' });
     const choices = recordedChoices(chosen);
-    const run = await startRun({ ...task, ...choices, workload, emit, emitsRejected });
+    const run = await startRun({ ...task, ...choices, workload, emit, emitsRejected, signal });
     await awaitThreads(run, { ...observer, signal });
     emit?.({ type: 'phase', phase: 'auditing' });
     const runId = run.header.id;

@@ -19,7 +19,7 @@ export type RunOutcome =
       /** The peak memory of the process of the run, in bytes. */
       readonly peakMemoryBytes: number;
     }
-  /** It was cancelled before anything was written. */
+  /** It was cancelled before it wrote a row; its events say whether the databases were emptied. */
   | { readonly type: 'cancelled' }
   /** It could not be started, audited or stored. `problem`: why, and what to do about it. */
   | { readonly type: 'failed'; readonly problem: string };

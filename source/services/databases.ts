@@ -29,7 +29,7 @@ export interface DatabaseQuestions {
   /**
    * Inserts a row that was typed field by field, as a run of its own.
    * @param journal that of its database
-   * @returns undefined when it was cancelled before anything was written
+   * @returns undefined when it was cancelled before it wrote the row
    */
   insertRow(fields: TypedFields, journal?: string): Promise<RowInsertion | undefined>;
   /** Applies what is pending, and makes databases that are missing; gives what was done, one line each. */

@@ -37,6 +37,8 @@ export interface FollowedRun {
   readonly read: number | undefined;
   /** What to know of how its rows were read, a sentence each without its full stop. */
   readonly inputNotices: readonly string[];
+  /** Whether it has emptied the databases first. */
+  readonly isEmptied: boolean;
   /** Threads that are ready to be released. */
   readonly ready: number;
   /** Whole seconds since it was asked for, until it is over. */
@@ -70,6 +72,8 @@ export function reduceRun(
   switch (event.type) {
     case 'phase':
       return { ...run, phase: event.phase };
+    case 'emptied':
+      return { ...run, isEmptied: true };
     case 'ready':
       return { ...run, ready: event.threads };
     case 'started':

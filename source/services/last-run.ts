@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { formatAuditVerdict } from '../ledger/audit-wording.js';
 import { runFiles } from '../ledger/files.js';
+import { describeCancelled } from '../ledger/cancelled.js';
 import { describeInserted } from '../ledger/share.js';
 import type { FollowedRun } from './followed-run.js';
 
@@ -11,10 +12,10 @@ import type { FollowedRun } from './followed-run.js';
  * @returns undefined where the run has neither a record nor a problem
  */
 export function describeLastRun(
-  { phase, id, record, problem }: FollowedRun,
+  { phase, id, record, problem, isEmptied }: FollowedRun,
   dir: string,
 ): string | undefined {
-  if (phase === 'cancelled') return 'The run was cancelled before anything was written.';
+  if (phase === 'cancelled') return `The run was ${describeCancelled(isEmptied)}.`;
   if (phase === 'crashed' && id !== undefined) {
     const stored = runFiles(dir, id).record;
     return existsSync(stored)

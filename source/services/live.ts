@@ -104,6 +104,7 @@ export class RunFollower {
       asked: { isPaused: false, paceMs: settings.paceMs },
       read: undefined,
       inputNotices: [],
+      isEmptied: false,
       ready: 0,
       seconds: 0,
       snapshot: undefined,

@@ -57,12 +57,17 @@ export class StartForm {
     void savePreferences(this.#env, { form });
   }
 
-  /** Starts the run that the form describes. @throws ProgramError when it cannot start */
-  async begin(form: FormValues): Promise<void> {
+  /**
+   * Starts the run that the form describes.
+   * @throws ProgramError when it cannot start, the signal's reason when it is aborted before
+   */
+  async begin(form: FormValues, signal: AbortSignal): Promise<void> {
     const { workload, flags } = formFlags({ ...form, folder: expandHome(form.folder) });
     const { chooseWorkload } = await import('../commands/workload.js');
     const settings = await this.#readSettings(form);
-    this.#runs.start(await chooseWorkload(workload, flags), settings);
+    const chosen = await chooseWorkload(workload, flags);
+    signal.throwIfAborted();
+    this.#runs.start(chosen, settings);
   }
 
   /** The setting that the run cannot start with, whatever its rows are; undefined when there is none. */

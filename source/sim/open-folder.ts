@@ -36,8 +36,11 @@ export interface OpenFolder {
   readonly settled: readonly string[];
   /** The header of the run's record; settings are read back from the databases. */
   describeRun(options: RunOptions & { readonly id: string }): Promise<RunHeader>;
-  /** Lists every row that is in the databases now: its id and the hash of its fields. */
-  rowsBefore(): AsyncGenerator<BeforeLine, void, void>;
+  /**
+   * Lists every row that is in the databases now: its id and the hash of its fields.
+   * @throws the signal's reason when it is aborted
+   */
+  rowsBefore(signal?: AbortSignal): AsyncGenerator<BeforeLine, void, void>;
   /** Checks on a connection of its own, without writing, that a database accepts work. @throws DatabaseError */
   probe(database: string): Promise<void>;
   /** Connects to the databases of another topology, to which the rows have moved. @throws DatabaseError */
@@ -47,12 +50,17 @@ export interface OpenFolder {
 
 /**
  * Connects to the databases of a working folder, migrates them, and empties them if `settings.fresh` is
- * set. The caller holds the folder's lock. @throws DatabaseError
+ * set. The caller holds the folder's lock.
+ * @throws DatabaseError, and the signal's reason when it is aborted before anything is deleted
  */
 export async function openFolder(
   dir: string,
   settings: WriteSettings,
-  topology: Topology = embeddedTopology(dir),
+  {
+    topology = embeddedTopology(dir),
+    signal,
+    emit,
+  }: Pick<RunOptions, 'topology' | 'signal' | 'emit'> = {},
 ): Promise<OpenFolder> {
   requireSettled(dir, topology);
   const open = (where: Topology): Promise<Router> =>
@@ -61,7 +69,11 @@ export async function openFolder(
   let settled: readonly string[];
   try {
     await prepareDatabases(router, settings.journal);
-    if (settings.fresh) await emptyDatabases(router, dir);
+    signal?.throwIfAborted();
+    if (settings.fresh) {
+      await emptyDatabases(router, dir);
+      emit?.({ type: 'emptied' });
+    }
     settled = await settleShards(router);
   } catch (error) {
     await router.close();
@@ -74,7 +86,7 @@ export async function openFolder(
     },
     settled,
     describeRun: (options) => describeRun(router, options),
-    rowsBefore: () => rowsBefore(router),
+    rowsBefore: (stopping) => rowsBefore(router, stopping),
     probe: (name) => router.probe(name, { sync: settings.sync, busyMs: PROBE_BUSY_MS }),
     async moveTo(next) {
       const left = router;
@@ -159,12 +171,16 @@ async function readEntitySettings(router: Router, entity: EntityName): Promise<E
   };
 }
 
-async function* rowsBefore(router: Router): AsyncGenerator<BeforeLine, void, void> {
+async function* rowsBefore(
+  router: Router,
+  signal?: AbortSignal,
+): AsyncGenerator<BeforeLine, void, void> {
   for (const entity of ENTITY_NAMES) {
     const shards = router.shards(entity);
     // All copies hold the same rows: read one of them.
     for (const shard of router.placement(entity).isCopied ? shards.slice(0, 1) : shards) {
       for await (const page of shard.scan()) {
+        signal?.throwIfAborted();
         yield* describeRows(entity, shard.description.name, page);
       }
     }

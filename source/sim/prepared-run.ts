@@ -71,6 +71,7 @@ export class PreparedRun {
     this.#pool = startThreadPool(data, {
       emit: (event) => options.emit?.(event),
       onCrash: (thread) => this.#note(thread),
+      signal: options.signal,
     });
     const pool = this.#pool;
     this.#parts = {
@@ -87,26 +88,39 @@ export class PreparedRun {
     };
   }
 
-  /** Releases the threads once all are ready. @throws ProgramError if a thread could not start */
+  /**
+   * Releases the threads once all are ready.
+   * @throws ProgramError if a thread could not start, the signal's reason if it is aborted before
+   */
   async release(): Promise<ReleasedRun> {
-    const { shared, databases } = this.#parts;
+    const { options, databases } = this.#parts;
     try {
       await this.#pool.ready;
     } catch (error) {
       databases.endWatch();
       throw error;
     }
+    if (options.signal?.aborted) {
+      await this.#discard();
+      throw options.signal.reason;
+    }
     const [failed] = this.#failed;
     if (failed) {
-      shared.control.stop();
-      databases.endWatch();
-      await this.#pool.ended;
+      await this.#discard();
       throw new ProgramError(`Thread ${failed.thread} could not start: ${failed.message}`, {
         hint: await this.#hintAfter(failed),
       });
     }
     this.#clock.start();
     return new ReleasedRun(this.#parts);
+  }
+
+  /** Ends the threads, which have claimed nothing. */
+  async #discard(): Promise<void> {
+    const { shared, databases } = this.#parts;
+    shared.control.stop();
+    databases.endWatch();
+    await this.#pool.ended;
   }
 
   /** What the user can do about a thread that could not start; may be empty. */

@@ -5,6 +5,8 @@ import type { ActiveTopology } from './active-topology.js';
 export type ThreadsEvent =
   /** What crashed runs had left inconsistent between databases was repaired, one sentence each. */
   | { readonly type: 'settled'; readonly sentences: readonly string[] }
+  /** The databases were emptied, as the settings ask. */
+  | { readonly type: 'emptied' }
   /** The number of threads that are ready to be released. */
   | { readonly type: 'ready'; readonly threads: number }
   /** A sentence for the user: skipped lines, or what a rebalance does to the run. */

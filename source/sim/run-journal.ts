@@ -17,7 +17,7 @@ export class RunJournal {
 
   /**
    * Begins the journal with the header of the run and the rows that are in the databases already.
-   * @throws LedgerError, DatabaseError
+   * @throws LedgerError, DatabaseError, and what ends the listing; then it leaves no file
    */
   static async open(
     files: RunFiles,
@@ -27,10 +27,16 @@ export class RunJournal {
     // It gets its name only when all existing rows are listed: before that, there is no run to audit.
     const unfinished = `${files.journal}.tmp`;
     const journal = new RunJournal(files, new AppendFile(unfinished));
-    journal.write({ type: 'run', schema: JOURNAL_SCHEMA, run });
-    for await (const line of rowsBefore) journal.write(line);
-    await rename(unfinished, files.journal);
-    return journal;
+    try {
+      journal.write({ type: 'run', schema: JOURNAL_SCHEMA, run });
+      for await (const line of rowsBefore) journal.write(line);
+      await rename(unfinished, files.journal);
+      return journal;
+    } catch (error) {
+      journal.close();
+      await rm(unfinished, { force: true });
+      throw error;
+    }
   }
 
   /** @throws LedgerError */

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly map?: string;
   /** The row as it was typed, for the record of a workload of one row. */
   readonly row?: string;
+  /** Cancels the run until its threads are released. */
+  readonly signal?: AbortSignal | undefined;
   /** Receives the events of the run. */
   readonly emit?: Emit<ThreadsEvent> | undefined;
   /** Whether to emit `rejected` events; they cost the threads a little time. */

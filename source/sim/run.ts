@@ -34,13 +34,13 @@ export interface ActiveRun {
 /**
  * Prepares the databases, starts the threads, and releases them all together. The caller holds the
  * folder's lock until the run has ended and is audited.
- * @throws ProgramError if it cannot start; then no row was written
+ * @throws ProgramError if it cannot start, the signal's reason if it is cancelled; then no row was written
  */
 export async function startRun(options: RunOptions): Promise<ActiveRun> {
   const { dir, workload, settings } = options;
   requireCountable(workload);
   await ensureFolder(runsFolder(dir));
-  const folder = await openFolder(dir, settings, options.topology);
+  const folder = await openFolder(dir, settings, options);
   try {
     return await launch(options, folder);
   } catch (error) {
@@ -67,7 +67,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
   const { settled: sentences } = folder;
   if (sentences.length > 0) options.emit?.({ type: 'settled', sentences });
   const header = await folder.describeRun({ ...options, id });
-  const journal = await RunJournal.open(files, header, folder.rowsBefore());
+  const journal = await RunJournal.open(files, header, folder.rowsBefore(options.signal));
   let run: ReleasedRun;
   try {
     run = await new PreparedRun({ options, files, runId: id, shared, folder, journal }).release();

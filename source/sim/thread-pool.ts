@@ -20,11 +20,13 @@ export interface ThreadPoolEvents {
   /** Receives `ready`, each time a thread becomes ready, and `rejected`. */
   readonly emit: Emit<ThreadsEvent>;
   readonly onCrash: (thread: CrashedThread) => void;
+  /** No further thread is started once it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The writing threads of a run. */
 export interface ThreadPool {
-  /** Resolves when each thread is ready or has crashed. */
+  /** Resolves when each thread that was started is ready or has crashed. */
   readonly ready: Promise<void>;
   /** Resolves when every thread has ended or crashed. */
   readonly ended: Promise<void>;
@@ -68,7 +70,7 @@ export function startThreadPool(
     events.emit({ type: 'ready', threads: readyCount });
     return code;
   };
-  const ready = startInWaves(threads, start);
+  const ready = startInWaves(threads, start, events.signal);
   return {
     ready,
     ended: ready.then(() => Promise.all(endings)).then(() => undefined),
@@ -88,6 +90,7 @@ interface Load {
 async function startInWaves(
   threads: readonly ThreadData[],
   startOne: (data: ThreadData, load: Load) => Promise<SharedArrayBuffer | undefined>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const [first, ...others] = threads;
   if (!first) return;
@@ -99,6 +102,7 @@ async function startInWaves(
   const starting = new Set<Promise<void>>();
   for (const data of others) {
     if (starting.size >= STARTING_AT_ONCE) await Promise.race(starting);
+    if (signal?.aborted) break;
     const ready: Promise<void> = start(data).then(() => {
       starting.delete(ready);
     });

@@ -116,7 +116,7 @@ describe('the run that the screen follows', () => {
     expect([live.isRunning(), live.isStopping(), asked]).toEqual([true, true, ['stop']]);
     await end({ type: 'cancelled' });
     expect([live.isRunning(), live.isStopping()]).toEqual([false, false]);
-    expect(live.lastRunLine()).toBe('The run was cancelled before anything was written.');
+    expect(live.lastRunLine()).toBe('The run was cancelled before it wrote a row.');
     live.pause(true);
     live.stop();
     expect(asked).toEqual(['stop']);

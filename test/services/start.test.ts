@@ -96,6 +96,22 @@ describe('what the databases allow', () => {
   });
 });
 
+it('a run whose start is cancelled never begins', async () => {
+  const runs = new RunFollower({
+    dir: temporaryFolder(),
+    version: '0',
+    topology: embeddedTopology('.'),
+    startEngine: () => {
+      throw new Error('the run began');
+    },
+  });
+  const cancelled = new AbortController();
+  const begun = new StartForm(runs, { flags: {}, env: {} }).begin(DEFAULT_FORM, cancelled.signal);
+  cancelled.abort();
+  await expect(begun).rejects.toBe(cancelled.signal.reason);
+  expect(runs.current()).toBeUndefined();
+});
+
 it('a folder is completed from what was typed', async () => {
   const place = temporaryFolder();
   for (const name of ['rows one', 'rows two', '.hidden']) mkdirSync(path.join(place, name));

@@ -77,7 +77,7 @@ describe('a run that is being prepared', () => {
     expect(followed).toEqual([phase]);
     expect(shell.state.route.view).toBe('live');
     expect(shell.state.notice).toMatchObject({
-      text: 'The run is cancelled before anything is written',
+      text: 'Stopping the run',
     });
   });
 

@@ -28,7 +28,7 @@ export interface RowInsertion {
 /**
  * Inserts a typed row: a run of one row with one thread, from the rules to the audit.
  * @param journal that of its database, which the run leaves as it is
- * @returns undefined when it was cancelled before anything was written
+ * @returns undefined when it was cancelled before it wrote the row
  * @throws ProgramError when another run is going, or this one fails
  */
 export async function insertRow(

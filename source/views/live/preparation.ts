@@ -8,7 +8,7 @@ const PREPARATION = {
   preparing: 'Preparing the databases and the threads',
 } as const;
 
-/** Shows the progress of the run until its threads are released; cancelling it stops the run before it writes. */
+/** Shows the progress of the run until its threads are released; cancelling it stops the run. */
 export async function followPreparation(context: Context<LiveState, LiveAction>): Promise<void> {
   const { state, services, notify } = context;
   const run = services.live.current();
@@ -18,7 +18,8 @@ export async function followPreparation(context: Context<LiveState, LiveAction>)
   const job = {
     kind: phase,
     title: PREPARATION[phase],
-    onCancel: () => notify('The run is cancelled before anything is written', 'warning'),
+    // What was written until then is only known once the run is over.
+    onCancel: () => notify('Stopping the run', 'warning'),
   };
   await carryOut(context, job, (task) => services.live.prepared(phase, task));
 }

@@ -42,7 +42,7 @@ export const RUN_STATES = {
   cancelled: {
     word: 'cancelled',
     tone: 'warning',
-    meaning: 'it was stopped before anything was written',
+    meaning: 'it was stopped before it wrote a row',
   },
   broken: { word: 'broken', tone: 'bad', meaning: 'it could not start, or not be audited' },
 } as const satisfies Readonly<Record<string, RunStateStyle>>;

@@ -14,6 +14,7 @@ import type { Look } from '../../components/look.js';
 import { safeText, wrapToWidth } from '../../components/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { formatAuditVerdict } from '../../ledger/audit-wording.js';
+import { describeCancelled } from '../../ledger/cancelled.js';
 import { describeInserted } from '../../ledger/share.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
@@ -93,7 +94,7 @@ function statusLine({ run }: LiveState, look: Look): Line {
     case 'storing':
       return [span('dim', 'Storing the record')];
     case 'cancelled':
-      return [span('warning', 'Cancelled before anything was written')];
+      return [span('warning', capitalize(describeCancelled(run.isEmptied)))];
     case 'broken':
     case 'crashed':
       return [span('bad', `${look.glyphs.outcomes.failed} ${safeText(run.problem ?? '')}`)];

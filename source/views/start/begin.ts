@@ -80,8 +80,7 @@ async function start(context: StartContext, form: FormValues): Promise<void> {
   const { services } = context;
   await carryOut(context, jobOf(context, 'Starting the run'), async ({ signal }) => {
     await services.recovery.stop();
-    signal.throwIfAborted();
-    await services.start.begin(form);
+    await services.start.begin(form, signal);
     services.start.remember(form);
     context.open('live');
   });

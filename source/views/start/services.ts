@@ -7,8 +7,8 @@ export interface StartServices {
   /** The form of the last session. */
   remembered(): Promise<FormValues>;
   remember(form: FormValues): void;
-  /** Starts the run of a form. @throws ProgramError if it cannot start */
-  begin(form: FormValues): Promise<void>;
+  /** Starts the run of a form. @throws ProgramError if it cannot start, the signal's reason if it is aborted before */
+  begin(form: FormValues, signal: AbortSignal): Promise<void>;
   /** The setting with which the run cannot start, whatever its rows; undefined if there is none. */
   refusal(form: FormValues): Promise<RefusedSetting | undefined>;
   /**

@@ -108,6 +108,7 @@ export function runOf(threads: number, change: Partial<FollowedRun> = {}): Follo
     seconds: 12,
     read: undefined,
     inputNotices: [],
+    isEmptied: false,
     ready: 3,
     snapshot: snapshotOf(threads),
     refused: HOSTILE.map((value, index) => refusedRow(index + 1, value)),
