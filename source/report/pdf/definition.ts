@@ -1,12 +1,12 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 
 import type { Attachment } from '../attachments.js';
-import type { Block, ReportDocument } from '../document/document.js';
+import type { ReportDocument } from '../document/document.js';
 import type { Paper } from '../formats.js';
 import { drawBlocks, drawChapter, estimateBlocks } from './blocks.js';
 import { printable } from './parts.js';
 import { contentHeight, contentWidth, DEFAULT_STYLE, MARGINS, STYLES } from './theme.js';
-import { titleBlock } from './title.js';
+import { estimateTitle, titleBlock } from './title.js';
 
 /** The whole document as pdfmake takes it. It is changed by pdfmake: make a new one each time. */
 export function pdfDefinition(
@@ -21,7 +21,7 @@ export function pdfDefinition(
       ...titleBlock(document, width),
       ...drawBlocks(opening, width, chapters),
       ...chapters.flatMap((chapter, index) =>
-        drawChapter(chapter, width, index === 0 && isPageOneFull(opening, paper)),
+        drawChapter(chapter, width, index === 0 && isPageOneFull(document, paper)),
       ),
     ],
     pageSize: paper === 'a4' ? 'A4' : 'LETTER',
@@ -43,12 +43,10 @@ export function pdfDefinition(
 /** Of a page; where the first one is about as full as this, it is left alone. */
 const FULL = { from: 0.76, to: 0.93 } as const;
 
-/** About how high the title is, in points. */
-const TITLE_HEIGHT = 92;
-
 /** Whether the first page is full enough for the first chapter to begin on the next one. */
-function isPageOneFull(opening: readonly Block[], paper: Paper): boolean {
-  const height = TITLE_HEIGHT + estimateBlocks(opening, contentWidth(paper));
+function isPageOneFull(document: ReportDocument, paper: Paper): boolean {
+  const width = contentWidth(paper);
+  const height = estimateTitle(document, width) + estimateBlocks(document.opening, width);
   const share = height / contentHeight(paper);
   return share >= FULL.from && share <= FULL.to;
 }

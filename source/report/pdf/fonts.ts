@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { coverageOf } from './coverage.js';
+import { advancesOf, type Advances } from './advances.js';
 
 /** The font that everything is written in where it can be, and the one for most other scripts. */
 export const MAIN_FONT = 'Roboto';
@@ -50,8 +50,8 @@ function styles(normal: string, bold = normal): Styles {
   return { normal, bold, italics: normal, bolditalics: bold };
 }
 
-/** What each font can draw. */
-export type Coverage = Readonly<Record<FontName, ReadonlySet<number>>>;
+/** What each font can draw, and how wide. */
+export type Coverage = Readonly<Record<FontName, Advances>>;
 
 let known: Coverage | undefined;
 
@@ -64,12 +64,17 @@ export function fontCoverage(): Coverage {
   return known;
 }
 
-/** What a font can draw in each of its styles. */
-function coverageOfFont({ normal, bold }: Styles): ReadonlySet<number> {
-  const covered = coverageOf(normal);
-  if (bold === normal) return covered;
-  const inBold = coverageOf(bold);
-  return new Set([...covered].filter((code) => inBold.has(code)));
+/** What a font can draw in each of its styles, as wide as the widest of them. */
+function coverageOfFont({ normal, bold }: Styles): Advances {
+  const advances = advancesOf(normal);
+  if (bold === normal) return advances;
+  const inBold = advancesOf(bold);
+  return new Map(
+    [...advances].flatMap(([code, width]) => {
+      const bolder = inBold.get(code);
+      return bolder === undefined ? [] : [[code, Math.max(width, bolder)] as const];
+    }),
+  );
 }
 
 /**

@@ -30,12 +30,15 @@ export const DEFAULT_STYLE = { font: MAIN_FONT, fontSize: 9, lineHeight: 1.15, c
 const GOOD = '#14557F';
 const BAD = '#B3361B';
 
+/** Sizes that a layout measures its texts in, in points. */
+export const FACT_SIZES = { name: 7.5, value: 9.5 } as const;
+
 /** Nothing is smaller than 7.5 points. */
 export const STYLES: StyleDictionary = {
   title: { fontSize: 20, bold: true, lineHeight: 1.1 },
   subtitle: { fontSize: 9.5, color: QUIET },
-  factName: { fontSize: 7.5, color: QUIET },
-  factValue: { fontSize: 9.5 },
+  factName: { fontSize: FACT_SIZES.name, color: QUIET },
+  factValue: { fontSize: FACT_SIZES.value },
   lead: { fontSize: 11, bold: true, margin: [0, 2, 0, 4] },
   body: { margin: [0, 0, 0, 5] },
   good: { bold: true, color: GOOD, margin: [0, 0, 0, 6] },

@@ -3,24 +3,42 @@ import type { Content, ContentTable } from 'pdfmake/interfaces.js';
 import { INK, OUTCOME_INKS, QUIET } from '../charts/palette.js';
 import type { Tile } from '../document/document.js';
 import { OUTCOMES } from '../../entities/outcome.js';
+import { longestWordWidth, textWidth } from './text-width.js';
 import { HEAD_FILL } from './theme.js';
 
 const GAP = 6;
 const IN_A_LINE = 8;
 
-/** Numbers side by side; many of them on two lines. */
+/** Left and right of the text of a tile, in points. */
+const PADDING = 6;
+
+/** Points of a value, and of the name below it. */
+const SIZES = { least: 8, most: 15, name: 7.5 } as const;
+
+/** Numbers side by side; many of them, or long ones, on several lines. */
 export function drawTiles(tiles: readonly Tile[], width: number): Content[] {
-  const lines = Math.ceil(tiles.length / IN_A_LINE);
-  const each = Math.ceil(tiles.length / lines);
-  return Array.from({ length: lines }, (_, line) =>
+  const each = tilesInLine(tiles, width);
+  return Array.from({ length: Math.ceil(tiles.length / each) }, (_, line) =>
     drawLine(tiles.slice(line * each, (line + 1) * each), width),
   );
 }
 
+/** How many tiles a line holds with no word of them broken. */
+export function tilesInLine(tiles: readonly Tile[], width: number): number {
+  const needed = Math.max(
+    ...tiles.flatMap(({ value, name }) => [
+      textWidth(value, SIZES.least),
+      longestWordWidth(name, SIZES.name),
+    ]),
+  );
+  const most = Math.min(IN_A_LINE, Math.floor((width + GAP) / (needed + 2 * PADDING + GAP)));
+  return Math.ceil(tiles.length / Math.ceil(tiles.length / Math.max(1, most)));
+}
+
 function drawLine(tiles: readonly Tile[], width: number): Content {
   const each = (width - GAP * (tiles.length - 1)) / tiles.length;
-  const longest = Math.max(...tiles.map(({ value }) => value.length));
-  const size = Math.max(8, Math.min(15, (each - 14) / (longest * 0.58)));
+  const widest = Math.max(...tiles.map(({ value }) => textWidth(value, 1)));
+  const size = Math.max(SIZES.least, Math.min(SIZES.most, (each - 2 * PADDING) / widest));
   return {
     columns: tiles.map((tile) => ({ width: each, stack: [drawTile(tile, each, size)] })),
     columnGap: GAP,
@@ -37,7 +55,7 @@ function drawTile(tile: Tile, width: number, size: number): ContentTable {
   const { value, name } = tile;
   return {
     table: {
-      widths: [width - 12],
+      widths: [width - 2 * PADDING],
       heights: [36],
       body: [
         [
@@ -45,12 +63,13 @@ function drawTile(tile: Tile, width: number, size: number): ContentTable {
             stack: [
               {
                 text: value,
+                noWrap: true,
                 fontSize: size,
                 bold: true,
                 color: colourOf(tile),
-                margin: [0, (15 - size) / 2, 0, (15 - size) / 2],
+                margin: [0, (SIZES.most - size) / 2, 0, (SIZES.most - size) / 2],
               },
-              { text: name, fontSize: 7.5, color: QUIET, lineHeight: 1.05 },
+              { text: name, fontSize: SIZES.name, color: QUIET, lineHeight: 1.05 },
             ],
           },
         ],
@@ -59,8 +78,8 @@ function drawTile(tile: Tile, width: number, size: number): ContentTable {
     layout: {
       hLineWidth: () => 0,
       vLineWidth: () => 0,
-      paddingLeft: () => 6,
-      paddingRight: () => 6,
+      paddingLeft: () => PADDING,
+      paddingRight: () => PADDING,
       paddingTop: () => 4,
       paddingBottom: () => 2,
       fillColor: () => HEAD_FILL,

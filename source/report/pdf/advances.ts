@@ -1,10 +1,24 @@
 import { readFileSync } from 'node:fs';
 
-/** The code points that a TrueType font can draw, from its character map. */
-export function coverageOf(fontFile: string): ReadonlySet<number> {
+/** What a font can draw: the width of each of its code points, over the font size. */
+export type Advances = ReadonlyMap<number, number>;
+
+/** Reads a TrueType or OpenType font: its character map, and the widths of its glyphs. */
+export function advancesOf(fontFile: string): Advances {
   const bytes = readFileSync(fontFile);
+  const unitsPerEm = bytes.readUInt16BE(findTable(bytes, 'head') + 18);
+  const measured = bytes.readUInt16BE(findTable(bytes, 'hhea') + 34);
+  const widths = findTable(bytes, 'hmtx');
+  // The last width is that of all glyphs after it.
+  const advanceOf = (glyph: number): number =>
+    bytes.readUInt16BE(widths + Math.min(glyph, measured - 1) * 4) / unitsPerEm;
+  return new Map([...glyphsOf(bytes)].map(([code, glyph]) => [code, advanceOf(glyph)]));
+}
+
+/** The glyph of each code point. */
+function glyphsOf(bytes: Buffer): Map<number, number> {
   const table = findTable(bytes, 'cmap');
-  const covered = new Set<number>();
+  const covered = new Map<number, number>();
   for (let index = 0; index < bytes.readUInt16BE(table + 2); index += 1) {
     const subtable = table + bytes.readUInt32BE(table + 4 + index * 8 + 4);
     const format = bytes.readUInt16BE(subtable);
@@ -23,7 +37,7 @@ function findTable(bytes: Buffer, name: string): number {
 }
 
 /** Format 4: segments of the basic plane. */
-function addSegments(bytes: Buffer, subtable: number, covered: Set<number>): void {
+function addSegments(bytes: Buffer, subtable: number, covered: Map<number, number>): void {
   const length = bytes.readUInt16BE(subtable + 6);
   const ends = subtable + 14;
   const starts = ends + length + 2;
@@ -36,21 +50,22 @@ function addSegments(bytes: Buffer, subtable: number, covered: Set<number>): voi
     const offset = bytes.readUInt16BE(offsets + at);
     for (let code = start; code <= end && code < 0xffff; code += 1) {
       const listed = offsets + at + offset + (code - start) * 2;
-      const glyph = offset === 0 ? code : bytes.readUInt16BE(listed);
-      if (glyph !== 0 && ((glyph + delta) & 0xffff) !== 0) covered.add(code);
+      const named = offset === 0 ? code : bytes.readUInt16BE(listed);
+      const glyph = (named + delta) & 0xffff;
+      if (named !== 0 && glyph !== 0) covered.set(code, glyph);
     }
   }
 }
 
 /** Format 12: groups of any plane. */
-function addGroups(bytes: Buffer, subtable: number, covered: Set<number>): void {
+function addGroups(bytes: Buffer, subtable: number, covered: Map<number, number>): void {
   for (let index = 0; index < bytes.readUInt32BE(subtable + 12); index += 1) {
     const group = subtable + 16 + index * 12;
     const start = bytes.readUInt32BE(group);
     const end = bytes.readUInt32BE(group + 4);
     const glyph = bytes.readUInt32BE(group + 8);
     for (let code = start; code <= end; code += 1) {
-      if (glyph + code - start !== 0) covered.add(code);
+      if (glyph + code - start !== 0) covered.set(code, glyph + code - start);
     }
   }
 }
