@@ -12,7 +12,8 @@ import {
   sampledTimeline,
   type PhaseSamples,
 } from '../../source/views/live/phase-samples.js';
-import { initialState, reduce, type LiveState } from '../../source/views/live/state.js';
+import { reduce } from '../../source/views/live/reduce.js';
+import { initialState, type LiveState } from '../../source/views/live/state.js';
 import { threadLines } from '../../source/views/live/threads.js';
 import { describeThread, fitThread } from '../../source/views/live/waits.js';
 import { counts, runOf, snapshotOf } from './support/run.js';

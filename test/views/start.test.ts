@@ -3,10 +3,10 @@ import { SETTING_NAMES, type SettingName } from '../../source/commands/setting-t
 import { PRESETS, presetOf } from '../../source/commands/presets.js';
 import { DEFAULT_FORM } from '../../source/commands/settings.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
+import { reduce } from '../../source/views/start/reduce.js';
 import {
   initialState,
   isStarting,
-  reduce,
   selectedRow,
   stepped,
   type StartAction,

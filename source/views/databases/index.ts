@@ -9,11 +9,11 @@ import { bindings } from './keys.js';
 import { LIST_HEAD, ROWS_HEAD } from './layout.js';
 import { takesText } from './row-form.js';
 import { checkForm, editingForm } from './row-form-effects.js';
+import { reduce } from './reduce.js';
 import {
   currentItem,
   initialState,
   nameOf,
-  reduce,
   type DatabasesAction,
   type DatabasesState,
 } from './state.js';

@@ -5,7 +5,8 @@ import { bindings } from './keys.js';
 import { listArea } from './list-area.js';
 import { LiveScreen } from './live.js';
 import { followPreparation } from './preparation.js';
-import { initialState, reduce, type LiveAction, type LiveState } from './state.js';
+import { reduce } from './reduce.js';
+import { initialState, type LiveAction, type LiveState } from './state.js';
 import { recordedTimeline } from './timeline-source.js';
 
 type LiveContext = Context<LiveState, LiveAction>;

@@ -6,7 +6,8 @@ import { arrive, settingPlaces } from './places.js';
 import { previewRows } from './previewing.js';
 import { askAboutUnclosed, checkLastRun } from './recovery.js';
 import { StartScreen } from './start.js';
-import { initialState, reduce, rowsOf, type StartAction, type StartState } from './state.js';
+import { reduce } from './reduce.js';
+import { initialState, rowsOf, type StartAction, type StartState } from './state.js';
 
 export const startView: View<StartState, StartAction> = {
   id: 'start',

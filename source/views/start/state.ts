@@ -1,23 +1,14 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
-import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
-import { DEFAULT_FORM, defaultPace, SETTINGS } from '../../commands/settings.js';
+import { DEFAULT_FORM, SETTINGS } from '../../commands/settings.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';
 import type { FormPreview, RefusedSetting } from '../../services/start.js';
 import type { Size } from '../../components/look.js';
-import {
-  EMPTY_SCROLL,
-  fitScroll,
-  moveScroll,
-  scrollTo,
-  type Move,
-  type Scroll,
-} from '../../components/scroll.js';
-import { textField, type TextField } from '../../components/text-field.js';
-import { reduceJobs, type JobAction, type JobsState } from '../jobs.js';
-import { layoutOf } from './layout.js';
+import { EMPTY_SCROLL, fitScroll, type Move, type Scroll } from '../../components/scroll.js';
+import type { TextField } from '../../components/text-field.js';
+import type { JobAction, JobsState } from '../jobs.js';
 
 /** The setting that is being typed. */
 export interface TypedField {
@@ -127,120 +118,9 @@ export function firstProblem(form: FormValues): RefusedSetting | undefined {
   return undefined;
 }
 
-export function reduce(state: StartState, action: StartAction): StartState {
-  switch (action.type) {
-    case 'resized':
-      return settle({ ...state, size: action.size });
-    case 'restored':
-      return settle({
-        ...withForm(state, action.form),
-        topology: action.topology,
-        isRestored: true,
-      });
-    case 'looked':
-      return settle({ ...state, databases: action.databases, topology: action.topology });
-    case 'moved':
-      return { ...state, scroll: moveScroll(state.scroll, action.move), refused: undefined };
-    case 'selected': {
-      const cursor = rowsOf(state.form).indexOf(action.name);
-      return cursor < 0 ? state : { ...state, scroll: scrollTo(state.scroll, cursor) };
-    }
-    case 'stepped': {
-      const row = selectedRow(state);
-      if (row === 'preset') return stepPreset(state, action.by);
-      return set(state, row, stepped(row, state.form[row], action.by));
-    }
-    case 'set':
-      return set(state, action.name, action.text);
-    case 'typing': {
-      const row = selectedRow(state);
-      if (row === 'preset') return state;
-      return type(state, row, textField(action.text ?? typedBefore(state, row)));
-    }
-    case 'typed':
-      return state.typed ? type(state, state.typed.name, action.field) : state;
-    case 'offered':
-      return state.typed ? { ...state, typed: { ...state.typed, offers: action.offers } } : state;
-    case 'accepted': {
-      if (!state.typed || state.typed.problem !== undefined) return state;
-      const { name, field } = state.typed;
-      return set({ ...state, typed: undefined }, name, field.text.trim());
-    }
-    case 'left':
-      return { ...state, typed: undefined };
-    case 'refused': {
-      const cursor = rowsOf(state.form).indexOf(action.name);
-      return { ...state, scroll: scrollTo(state.scroll, cursor), refused: action.problem };
-    }
-    case 'job':
-    case 'job-ended':
-      return reduceJobs(state, action);
-    case 'previewing':
-      return { ...state, preview: { key: action.key, found: undefined } };
-    case 'forgotten':
-      return { ...state, preview: undefined };
-    case 'previewed': {
-      const { preview } = state;
-      if (preview?.key !== action.key) return state;
-      return settle({ ...state, preview: { ...preview, found: action.found } });
-    }
-    case 'found':
-      return { ...state, unclosed: action.unclosed };
-    case 'asked':
-      return { ...state, unclosed: undefined, isAsked: true };
-  }
-}
-
-function type(state: StartState, name: SettingName, field: TextField): StartState {
-  const problem = problemOf(name, field.text.trim());
-  return { ...state, typed: { name, field, problem, offers: [] }, refused: undefined };
-}
-
-function set(state: StartState, name: SettingName, text: string): StartState {
-  const { form } = state;
-  const changed = { ...form, [name]: text };
-  // The pace follows the workload, unless the user has changed it.
-  const isPaceUntouched = name === 'workload' && form.pace === defaultPace(form.workload);
-  const next = isPaceUntouched ? { ...changed, pace: defaultPace(text) } : changed;
-  return settle({ ...withForm(state, next), refused: undefined });
-}
-
-/** Changes the form; one that is not a preset is kept, to return to it. */
-function withForm(state: StartState, form: FormValues): StartState {
-  return { ...state, form, custom: presetOf(form) ? state.custom : form };
-}
-
-/** The previous or next preset; wraps around. A custom form comes last. */
-function stepPreset(state: StartState, by: 1 | -1): StartState {
-  const { form, custom } = state;
-  const forms = [
-    ...PRESETS.map((preset) => applyPreset(form, preset)),
-    ...(custom ? [{ ...custom, ...personalOf(form) }] : []),
-  ];
-  const preset = presetOf(form);
-  const at = preset ? PRESETS.indexOf(preset) : PRESETS.length;
-  const next = forms[(at + by + forms.length) % forms.length];
-  return settle({ ...state, form: next ?? form, refused: undefined });
-}
-
-/**
- * The initial text of a field: its value; for the mapping, the suggested one appended to what is mapped already.
- */
-function typedBefore({ form, preview }: StartState, name: SettingName): string {
-  const mapping = offeredMapping(preview);
-  if (name !== 'map' || mapping === undefined) return form[name];
-  return form.map === '' ? mapping : `${form.map};${mapping}`;
-}
-
 /** A suggested mapping with which the chosen folder may be readable. */
 export function offeredMapping(preview: Previewing | undefined): string | undefined {
   return preview?.found?.type === 'refused' ? preview.found.mapping : undefined;
-}
-
-function settle(state: StartState): StartState {
-  const count = rowsOf(state.form).length;
-  const visible = layoutOf(state.size, count).formRows;
-  return { ...state, scroll: fitScroll(state.scroll, { count, visible }) };
 }
 
 /** The previous or next value: the next choice, or the next step of a number. */
