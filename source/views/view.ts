@@ -2,8 +2,9 @@
  * What a view is, and how to write one.
  *
  * A view is a folder of roles:
- *   state.ts    its state and actions, and a pure reducer. It knows its visible window: keep a
- *               `Scroll` (components/scroll.ts) in it and resize it in `resized`.
+ *   state.ts    its state and actions. It knows its visible window: keep a `Scroll`
+ *               (components/scroll.ts) in it and resize it in `resized`.
+ *   reduce.ts   a pure reducer; a short one is in state.ts.
  *   keys.ts     its bindings as data. A binding that cannot do its work now gives the reason in `disabled`;
  *               the key line then leaves it out, and pressing it shows the reason.
  *   <view>.tsx  drawing only: a function of state, size and look. Make `Line`s (components/line.ts)
