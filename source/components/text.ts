@@ -89,6 +89,20 @@ export function fitToWidth(
   return align === 'left' ? cut + padding : padding + cut;
 }
 
+/** Wraps a safe text to at most `rows` lines of a width; a cut text ends with `ellipsis`. */
+export function wrapToRows(
+  text: string,
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+  ellipsis: string,
+): string[] {
+  const lines = wrapToWidth(text, columns);
+  if (rows < 1) return [];
+  const rest = lines.slice(rows - 1).join(' ');
+  return lines.length <= rows
+    ? lines
+    : [...lines.slice(0, rows - 1), cutToWidth(rest, columns, ellipsis)];
+}
+
 /** Wraps a safe text to lines of a width, between words if possible. */
 export function wrapToWidth(text: string, width: number): string[] {
   const lines: string[] = [];

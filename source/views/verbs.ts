@@ -8,7 +8,8 @@ export interface Verb {
 
 /**
  * The verbs of the screen. Bindings take keys and labels from here, so that a key means the same in every view.
- * Verbs share a key only if they are one gesture: Escape leaves, Enter continues, space pauses and resumes.
+ * Verbs share a key only if they are one gesture: Escape leaves, Enter continues, space pauses and resumes,
+ * / looks for a text.
  */
 export const VERBS = {
   open: { keys: ['enter'], label: 'open' },
@@ -23,6 +24,7 @@ export const VERBS = {
   setUp: { keys: ['1'], label: 'Start' },
   results: { keys: ['3'], label: 'Results' },
   filter: { keys: ['/'], label: 'filter' },
+  find: { keys: ['/'], label: 'find' },
   goTo: { keys: ['#'], label: 'go to id' },
   next: { keys: ['n'], label: 'next' },
   previous: { keys: ['N'], label: 'previous' },

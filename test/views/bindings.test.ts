@@ -13,11 +13,12 @@ const listed = [...GLOBAL_BINDINGS, ...views.flatMap(({ bindings }) => bindings)
 /** Columns of the palette at 80, without its border, its pointer and the longest name of a key. */
 const LONGEST_HELP = 58;
 
-/** Keys with several words for one gesture: go on, leave what is open, pause and resume. */
+/** Keys with several words for one gesture: go on, leave what is open, pause and resume, look for a text. */
 const GESTURES: readonly { key: string; words: readonly string[] }[] = [
   { key: 'enter', words: ['open', 'start', 'try it'] },
   { key: 'escape', words: ['cancel', 'close', 'all rows', 'back'] },
   { key: 'space', words: ['pause', 'resume'] },
+  { key: '/', words: ['filter', 'find'] },
 ];
 
 function isOneGesture(

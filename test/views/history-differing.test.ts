@@ -46,7 +46,7 @@ const settingsOn = (line: string): string => line.replace(/\d\d-\d\d \d\d:\d\d|r
 describe('the settings that differ among runs', () => {
   it('are none where all are alike', () => {
     expect(differingSettings([runSummary(1), runSummary(2)])).toEqual([]);
-    expect(listed([runSummary(1), runSummary(2)], 118)[1]).not.toMatch(/threads|order|unlike/);
+    expect(listed([runSummary(1), runSummary(2)], 118)[1]).not.toMatch(/threads|order|differs/);
   });
 
   it('are named in the order of their importance', () => {
@@ -82,6 +82,16 @@ describe('the settings that differ among runs', () => {
       'pace 800 ms',
       expect.stringMatching(/^four\.yaml/),
     ]);
+  });
+
+  it('are all named for each of two runs, of which neither is like most', () => {
+    const pair = [RUNS[2], RUNS[9]].filter((run) => run !== undefined);
+    const lines = listed(pair, 78);
+    expect(lines[1]).toMatch(/ differs by /);
+    expect(lines.slice(2, 4).join('\n')).toMatch(/threads 10[^]*threads 32/);
+    for (const columns of [98, 118, 198]) {
+      expect(listed(RUNS, columns)[1]).toContain('differs from most by');
+    }
   });
 
   it.each([78, 118, 198])('let no two runs look alike that differ, at %i columns', (columns) => {

@@ -4,6 +4,7 @@ import {
   initialState,
   pairToCompare,
   reduce,
+  replacedMark,
   selectedRun,
   type HistoryAction,
   type HistoryState,
@@ -75,6 +76,9 @@ describe('marks', () => {
     expect(after(mark, down, mark).marked).toEqual([ids[0], ids[1]]);
     expect(after(mark, down, mark, down, mark).marked).toEqual([ids[1], ids[2]]);
     expect(after(mark, mark).marked).toEqual([]);
+    expect(replacedMark(after(mark, down, mark, down))).toBe(ids[0]);
+    expect(replacedMark(after(mark, down, mark))).toBeUndefined();
+    expect(replacedMark(after(mark, down))).toBeUndefined();
   });
 
   it('name the two runs to compare; one mark and another run are enough', () => {

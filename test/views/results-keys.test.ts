@@ -88,8 +88,12 @@ describe('the pane of a row', () => {
 
 describe('a run of any kind', () => {
   it('there is none: it says what to do', async () => {
-    const { state } = await testResults(temporaryFolder());
+    const { state, shell, press } = await testResults(temporaryFolder());
     expect(state().situation).toBe('none');
+    await press('p');
+    expect(shell.state.notice?.text).toBe('there is no run to report');
+    await press('e');
+    expect(shell.state.notice?.text).toBe('there is no run to export');
   });
 
   it('is waited for while the first one is going', async () => {

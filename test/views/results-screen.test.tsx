@@ -201,8 +201,8 @@ it('the pane of a row names everything about it', async () => {
   for (const told of [
     'Order 8  ✖ invalid',
     'product_id  "8"',
-    'quantity    quantity must be at least 1 (was 0)',
-    'user_id     user_id 8 points to User 8',
+    '   quantity must be at least 1 (was 0)',
+    '   user_id 8 points to User 8',
     'error       locked, code SQLITE_BUSY',
     'T09 began it 1.25 ms after the start',
     'retries',

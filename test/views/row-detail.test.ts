@@ -42,6 +42,20 @@ it('a field that was null is null', () => {
   expect(detailOf(attempt)).toContain('name: (null)');
 });
 
+it('a reason names its field once', () => {
+  const attempt = attemptOf({
+    outcome: 'invalid',
+    reasons: [
+      { field: 'name', rule: 'empty', message: 'name must not be empty (was "")' },
+      { field: 'email', rule: 'unique', message: 'it is taken by User 1' },
+    ],
+  });
+  const lines = detailOf(attempt);
+  expect(lines.slice(lines.indexOf('Why not') + 1)).toEqual(
+    expect.arrayContaining(['name must not be empty (was "")', 'email: it is taken by User 1']),
+  );
+});
+
 it('the reason is named why a row has no database', () => {
   const known = { ...unknown.values, user_id: 'x', product_id: 1, quantity: 1 };
   const rejected: Attempt = { ...unknown, outcome: 'invalid', values: known };

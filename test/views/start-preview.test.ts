@@ -6,6 +6,7 @@ import type { FormValues } from '../../source/commands/setting-types.js';
 import { DEFAULT_FORM } from '../../source/commands/settings.js';
 import { lineText, lineWidth } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
+import { screenReaderLine } from '../../source/components/screen-reader.js';
 import { previewWorkload } from '../../source/engine/preview.js';
 import type { ReferencePolicy } from '../../source/ledger/record.js';
 import type { FormPreview } from '../../source/services/start.js';
@@ -136,6 +137,23 @@ describe.each([58, 78, 118, 198])('in %i columns', (columns) => {
   });
 });
 
+it('a screen reader hears which preset is chosen, not the first one', () => {
+  const own = reduce(initialState, { type: 'set', name: 'threads', text: '3' });
+  const line = presetLine(own, 118, lookOf('mono', true, true));
+  expect(screenReaderLine(line)).toMatch(/^selected: \[custom\]/);
+  expect(screenReaderLine(line)).not.toContain('Assignment');
+});
+
+it('what is cut below a heading or a setting ends with an ellipsis', async () => {
+  const own = await previewed({ order: 'race', references: 'none' });
+  expect(textsOf(own, 58, 7)[1]).toMatch(/^race: .*…$/);
+  const long: FormPreview = { type: 'refused', name: 'map', problem: 'word '.repeat(60).trim() };
+  expect(textsOf(withPreview(DEFAULT_FORM, long), 40, 4).at(-1)).toMatch(/…$/);
+  const pace = reduce(initialState, { type: 'selected', name: 'pace' });
+  const help = helpLines(pace, { columns: 58, rows: 1 }, LOOK).map(lineText);
+  expect(help).toEqual([expect.stringMatching(/Think time .*…$/)]);
+});
+
 const refusal: FormPreview = {
   type: 'refused',
   name: 'map',
@@ -163,7 +181,7 @@ describe('rows that cannot be read', () => {
       field: { text: 'users.csv:uid=id,mail=email' },
     });
     const idle = { ...onMap, refused: undefined };
-    expect(lineText(helpLines(idle, 118, LOOK)[0] ?? [])).toBe(
+    expect(lineText(helpLines(idle, { columns: 118, rows: 2 }, LOOK)[0] ?? [])).toBe(
       'w takes over users.csv:uid=id,mail=email',
     );
   });

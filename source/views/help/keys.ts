@@ -25,7 +25,7 @@ export const bindings: readonly Binding<HelpState, HelpAction>[] = [
   },
   {
     id: 'help.find',
-    ...VERBS.filter,
+    ...VERBS.find,
     help: 'Find a word on any page.',
     priority: 2,
     run: ({ dispatch }) => dispatch({ type: 'seeking', field: textField() }),

@@ -7,8 +7,8 @@ export interface DifferingSetting {
   readonly name: string;
   /** Width of its widest value or of its name. */
   readonly width: number;
-  /** The value that most of the runs have. */
-  readonly usual: string;
+  /** The value that more than half of the runs have; undefined if no value has that many. */
+  readonly usual: string | undefined;
 }
 
 /** The workload has its own column; the databases, which are long, come last. */
@@ -44,8 +44,7 @@ function differenceOf(name: string, values: readonly string[]): DifferingSetting
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   if (counts.size < 2) return undefined;
-  const most = Math.max(...counts.values());
-  const [usual = NONE] = [...counts].find(([, count]) => count === most) ?? [];
+  const [usual] = [...counts].find(([, count]) => count > values.length / 2) ?? [];
   return { name, width: Math.max(...[name, ...counts.keys()].map(displayWidth)), usual };
 }
 

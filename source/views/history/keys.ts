@@ -1,5 +1,6 @@
 import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
+import { safeText } from '../../components/text.js';
 import { askToRunAgain, type HistoryContext } from './again.js';
 import { listBindings } from '../movement.js';
 import { VERBS } from '../verbs.js';
@@ -7,6 +8,7 @@ import type { Binding } from '../view.js';
 import {
   filterField,
   pairToCompare,
+  replacedMark,
   selectedRun,
   type HistoryAction,
   type HistoryState,
@@ -55,7 +57,13 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     help: 'Mark the run for the comparison, or unmark it.',
     priority: 2,
     disabled: inList,
-    run: ({ dispatch }) => dispatch({ type: 'marked' }),
+    run({ state, dispatch, notify }) {
+      const replaced = replacedMark(state);
+      dispatch({ type: 'marked' });
+      if (replaced !== undefined) {
+        notify(`Two runs can be marked: ${safeText(replaced)} is not marked any more`, 'dim');
+      }
+    },
   },
   {
     id: 'history.compare',

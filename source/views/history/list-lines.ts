@@ -137,6 +137,9 @@ function outcomeCell(run: RunSummary, look: Look): Span | string {
   return isUsual ? verdictCell(run, look) : endingSpan(run.ending);
 }
 
+/** The title of the column of differing settings where it has room; of two runs, neither is the usual one. */
+const FROM_MOST = 'differs from most by';
+
 /** Width of the columns that are never dropped, with their gaps. */
 const OTHER_COLUMNS = 72;
 const GAP = 2;
@@ -145,13 +148,16 @@ const GAP = 2;
  * The settings that differ among the runs of the list: one column each if they fit, else one column with those
  * in which a run differs from most others.
  */
-function settingColumns({ differing, size }: HistoryState, { glyphs }: Look): Column<RunSummary>[] {
+function settingColumns(
+  { differing, shown, size }: HistoryState,
+  { glyphs }: Look,
+): Column<RunSummary>[] {
   if (differing.length === 0) return [];
   const needed = differing.reduce((sum, { width }) => sum + width + GAP, 0);
   if (needed > size.columns - OTHER_COLUMNS) {
     return [
       {
-        title: 'unlike most runs',
+        title: shown.length > 2 && size.columns >= WIDE ? FROM_MOST : 'differs by',
         least: 18,
         cell: (run) => describeUnusual(run, differing) || span('dim', glyphs.dash),
       },

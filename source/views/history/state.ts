@@ -55,6 +55,9 @@ export type HistoryAction =
   | { type: 'compared'; ids: readonly [string, string] }
   | { type: 'closed' };
 
+/** A comparison is of two runs. */
+const MOST_MARKED = 2;
+
 export const initialState: HistoryState = {
   size: { columns: 78, rows: 20 },
   runs: [],
@@ -171,13 +174,20 @@ function move(state: HistoryState, to: Move): HistoryState {
   return { ...state, comparedTop: pageText({ top: state.comparedTop, count, visible: rows }, to) };
 }
 
+/** The run whose mark the next one replaces; undefined if there is room for a mark. */
+export function replacedMark(state: HistoryState): string | undefined {
+  const id = selectedRun(state)?.id;
+  const isNew = id !== undefined && !state.marked.includes(id);
+  return isNew && state.marked.length >= MOST_MARKED ? state.marked[0] : undefined;
+}
+
 /** Marks or unmarks the selected run; a third mark replaces the oldest. */
 function mark(state: HistoryState): HistoryState {
   const id = selectedRun(state)?.id;
   if (id === undefined) return state;
   const marked = state.marked.includes(id)
     ? state.marked.filter((known) => known !== id)
-    : [...state.marked, id].slice(-2);
+    : [...state.marked, id].slice(-MOST_MARKED);
   return { ...state, marked };
 }
 

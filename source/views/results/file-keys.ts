@@ -28,10 +28,17 @@ const CHOICES: readonly Choice[] = [
   },
 ];
 
-const whenRecord = ({ record, jobs }: ResultsState): string | undefined => {
+/** Why no file can be written now. @param what what a file is for: "report", "export" */
+function whyNoFile(
+  { record, run, situation, jobs }: ResultsState,
+  what: string,
+): string | undefined {
   if (jobs.some(({ kind }) => kind === 'writing')) return 'a file is being written';
-  return record ? undefined : 'the run has not been audited yet';
-};
+  if (record) return undefined;
+  return run || situation !== 'none'
+    ? 'the run has not been audited yet'
+    : `there is no run to ${what}`;
+}
 
 export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
   {
@@ -39,7 +46,7 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     ...VERBS.report,
     help: 'Write the PDF report, with title and author.',
     priority: 6.5,
-    disabled: whenRecord,
+    disabled: (state) => whyNoFile(state, 'report'),
     run: askForTitle,
   },
   {
@@ -47,7 +54,7 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     ...VERBS.export,
     help: 'Export as CSV, JSON, HTML or another format.',
     priority: 6.6,
-    disabled: whenRecord,
+    disabled: (state) => whyNoFile(state, 'export'),
     run: (context) =>
       context.ask({
         title: 'Export the run',

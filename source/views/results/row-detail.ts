@@ -19,6 +19,8 @@ export interface RowDetail extends TimedRow {
 /** Width of field names, with the gap after them. */
 const NAMES = 14;
 
+const INDENT = '  ';
+
 /** Everything about one row: full values, all reasons, its timing. */
 export function rowDetail(detail: RowDetail): Line[] {
   const { attempt, place, width, look } = detail;
@@ -78,17 +80,16 @@ function valueLines(attempt: Attempt, width: number): Line[] {
 }
 
 function named(name: string, content: Line): Line {
-  return [span('dim', fitToWidth(`  ${name}`, NAMES)), ...content];
+  return [span('dim', fitToWidth(`${INDENT}${name}`, NAMES)), ...content];
 }
 
-/** All reasons, each with its field first. */
+/** All reasons in full; most messages begin with their field, the others are put after it. */
 function reasonLines({ outcome, reasons, error }: Attempt, width: number): Line[] {
   if (reasons.length === 0 && !error) return [];
-  const lines = reasons.flatMap(({ field, message }) =>
-    wrapToWidth(safeText(message), width - NAMES).map((line, at) =>
-      named(at === 0 ? field : '', [line]),
-    ),
-  );
+  const lines = reasons.flatMap(({ field, message }) => {
+    const text = message.startsWith(`${field} `) ? message : `${field}: ${message}`;
+    return wrapToWidth(safeText(text), width - INDENT.length).map((line): Line => [INDENT, line]);
+  });
   const code = error ? [named('error', [safeText(`${error.class}, code ${error.code}`)])] : [];
   return [[], [span(outcome, 'Why not')], ...lines, ...code];
 }

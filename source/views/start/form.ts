@@ -5,14 +5,14 @@ import type { SettingName, EnginesInUse } from '../../commands/setting-types.js'
 import { SETTINGS, helpOf } from '../../commands/settings.js';
 import { shownFields } from '../../commands/run-form.js';
 import { span, type Line } from '../../components/line.js';
-import type { Look } from '../../components/look.js';
+import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import {
   cutToWidth,
   displayWidth,
   fitToWidth,
   safeText,
-  wrapToWidth,
+  wrapToRows,
 } from '../../components/text.js';
 import { presetHelp } from './presets.js';
 import { offeredMapping, selectedRow, type StartState } from './state.js';
@@ -114,19 +114,21 @@ function enginesIn({ topology }: StartState): EnginesInUse {
   };
 }
 
-/** Two lines about the selected setting: its problem, its completions, or its meaning. */
-export function helpLines(state: StartState, width: number, look: Look): Line[] {
+/** As many lines as there is room for about the selected setting: its problem, its completions, or its meaning. */
+export function helpLines(state: StartState, room: Size, look: Look): Line[] {
+  const { columns } = room;
   const { typed, refused } = state;
   const problem = typed ? typed.problem : refused;
   const offers = typed?.offers ?? [];
   if (offers.length > 0) {
     const names = offers.map((offer) => safeText(`${basename(offer)}/`)).join('  ');
-    return [[span('dim', cutToWidth(names, width, look.glyphs.ellipsis))], []];
+    const listed: Line[] = [[span('dim', cutToWidth(names, columns, look.glyphs.ellipsis))], []];
+    return listed.slice(0, room.rows);
   }
   const text = safeText(problem ?? describeRow(state));
-  const [first = '', second = ''] = wrapToWidth(text, width);
   const tone = problem === undefined ? 'dim' : 'bad';
-  return [[span(tone, first)], [span(tone, second)]];
+  const lines = wrapToRows(text, room, look.glyphs.ellipsis);
+  return Array.from({ length: room.rows }, (_, at): Line => [span(tone, lines[at] ?? '')]);
 }
 
 /** Describes the selected row; for an empty mapping, suggests one for the files. */

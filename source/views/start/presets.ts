@@ -6,7 +6,8 @@ import { selectedRow, type StartState } from './state.js';
 
 const CUSTOM = 'custom';
 
-/** "› ‹ [Assignment (30 rows)]  Race  … ›"; on a narrow screen without arrows, or only the chosen one. */
+/** "› ‹ [Assignment (30 rows)]  Race  … ›"; on a narrow screen without arrows, or only the chosen one, as for
+ * a screen reader. */
 export function presetLine(state: StartState, width: number, look: Look): Line {
   const { left, right, pointer } = look.glyphs;
   const isSelected = selectedRow(state) === 'preset';
@@ -18,14 +19,14 @@ export function presetLine(state: StartState, width: number, look: Look): Line {
   const labels = presetLabels(state, look);
   const all = joinLines(labels, '  ');
   const marked = labels.findIndex(([piece]) => typeof piece === 'object');
-  const one: Line = [
-    ...between(labels[marked] ?? []),
-    span('dim', `  preset ${marked + 1} of ${labels.length}`),
-  ];
+  const chosen = labels[marked] ?? [];
+  const place = span('dim', `  preset ${marked + 1} of ${labels.length}`);
+  // Read out, the pointer before all labels would name the first one as the chosen one.
+  if (look.glyphs.isScreenReader) return [...selection, ...chosen, place];
   const fitting = [between(all), all].find(
     (line) => lineWidth(line) <= width - lineWidth(selection),
   );
-  return [...selection, ...(fitting ?? one)];
+  return [...selection, ...(fitting ?? [...between(chosen), place])];
 }
 
 /** The labels of the presets, the chosen one in brackets; with "custom" if there is such a form. */

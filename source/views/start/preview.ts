@@ -6,7 +6,7 @@ import { describeReasons } from '../../ledger/attempt.js';
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { placeColumns, tableLines, type Column } from '../../components/table.js';
-import { safeText, wrapToWidth } from '../../components/text.js';
+import { safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
 import { shownValues } from '../values.js';
 import { describeOutlook, keptRows, reservations } from './outlook.js';
 import { offeredMapping, type StartState } from './state.js';
@@ -38,10 +38,11 @@ export function previewLines(
   }
   if (found.type === 'refused') return refusalLines(state, { columns, rows }, look);
   const doubts = reservations(state, found.preview).map(safeText);
-  const notes = doubts.length === 0 ? [] : wrapToWidth(doubts.join('; '), columns);
   // Rows before doubts, where there is no room for both.
-  const noteRoom = Math.max(0, Math.min(notes.length, rows < LITTLE_ROOM ? 1 : 2, rows - 3));
-  const noteLines = notes.slice(0, noteRoom).map((text): Line => [span('dim', text)]);
+  const noteRoom = { columns, rows: Math.min(rows < LITTLE_ROOM ? 1 : 2, rows - 3) };
+  const notes =
+    doubts.length === 0 ? [] : wrapToRows(doubts.join('; '), noteRoom, look.glyphs.ellipsis);
+  const noteLines = notes.map((text): Line => [span('dim', text)]);
   const room = rows - 1 - noteLines.length;
   const all = keptRows(state) > 0 ? found.preview.rows.map(withStoredRows) : found.preview.rows;
   return [heading, ...noteLines, ...rowLines(all, { columns, rows: room }, look)];
@@ -56,14 +57,15 @@ function refusalLines(
   const { found } = state.preview ?? {};
   if (found?.type !== 'refused') return [];
   const mapping = offeredMapping(state.preview);
-  const text = wrapToWidth(
-    safeText(`${look.glyphs.cross} ${[found.problem, found.hint].filter(Boolean).join('. ')}`),
-    columns,
-  ).map((line): Line => [span('bad', line)]);
   const offer: Line[] =
     mapping === undefined ? [] : [[span('accent', safeText(`Mapping: w takes over ${mapping}`))]];
+  const text = wrapToRows(
+    safeText(`${look.glyphs.cross} ${[found.problem, found.hint].filter(Boolean).join('. ')}`),
+    { columns, rows: Math.max(1, rows - 1 - offer.length) },
+    look.glyphs.ellipsis,
+  ).map((line): Line => [span('bad', line)]);
   const heading: Line = [span('title', HEADING), span('bad', '  cannot be read')];
-  return [heading, ...text.slice(0, Math.max(1, rows - 1 - offer.length)), ...offer].slice(0, rows);
+  return [heading, ...text, ...offer].slice(0, rows);
 }
 
 function rowLines(

@@ -32,7 +32,7 @@ type Props = ViewProps<StartState> & { readonly layout: StartLayout };
 function WideScreen({ state, size, look, layout }: Props): ReactNode {
   const { formColumns, databaseColumns } = layout;
   const { preset, fields, more } = formParts(state, layout, look);
-  const help = helpLines(state, formColumns, look).slice(0, layout.helpRows);
+  const help = helpLines(state, { columns: formColumns, rows: layout.helpRows }, look);
   const above: Line[] = [topologyLine(state, look) ?? [INTRODUCTION], ...preset, []];
   const left: Line[] = [[span('title', 'NEXT RUN'), ...more], ...fields, [], ...help];
   const table = databaseLines(state, databaseColumns, look);
@@ -56,7 +56,7 @@ function NarrowScreen({ state, size, look, layout }: Props): ReactNode {
   const { columns, rows } = size;
   const { isTall, hasTable, helpRows } = layout;
   const { preset, fields, more } = formParts(state, layout, look);
-  const [first = [], ...others] = helpLines(state, columns, look).slice(0, helpRows);
+  const [first = [], ...others] = helpLines(state, { columns, rows: helpRows }, look);
   const topology = topologyLine(state, look);
   const heading: Line = [
     span('title', 'NEXT RUN'),

@@ -22,11 +22,11 @@ export const referencesPage: readonly Block[] = [
   ),
   term(
     'wait',
-    'the order waits until its user and its product are decided: stored or refused. Only then it is written, or refused as a missing reference. The outcome does not depend on timing.',
+    'the order waits until its user and its product are decided: stored or rejected. Only then it is written, or rejected as a missing reference. The outcome does not depend on timing.',
   ),
   term(
     'check',
-    'it looks once, now. If the user is not there at this moment the order is refused, though the user may arrive a millisecond later. Fast, and timing decides.',
+    'it looks once, now. If the user is not there at this moment the order is rejected, though the user may arrive a millisecond later. Fast, and timing decides.',
   ),
   term(
     'none',

@@ -65,7 +65,7 @@ export const wordsPage: readonly Block[] = [
   term('at work', 'the threads that wait for an answer of the database now'),
   term('where', 'the path of a file, or the address of a server'),
   term('when', 'the start of the run, in UTC'),
-  term('unlike most runs', 'the settings in which a run is not like the other runs of the list'),
+  term('differs by', 'the settings in which a run is not like most others of the list'),
   term(
     'began after',
     'from the release of the threads until a thread began the row, after its think time',
