@@ -47,6 +47,7 @@ export function durationOf({ fromMs, toMs }: Interval): number {
   return toMs - fromMs;
 }
 
-function isWait(phase: ThreadPhase): phase is WaitPhase {
+/** Whether a thread waits for another one, or for a database, in a phase. */
+export function isWait(phase: ThreadPhase): phase is WaitPhase {
   return WAITS.some((wait) => wait === phase);
 }

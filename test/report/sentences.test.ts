@@ -6,14 +6,20 @@ import { PhaseReader, type PhaseFileLine } from '../../source/ledger/phase-file.
 import { phaseTimesOf, THREAD_PHASES } from '../../source/ledger/phases.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { explainAttempt } from '../../source/report/facts/explanations.js';
+import { chooseLanes, type Choice } from '../../source/report/facts/enlarged.js';
 import { collectFacts, type Facts } from '../../source/report/facts/facts.js';
+import type { Timeline } from '../../source/report/facts/timeline.js';
 import { countWriters } from '../../source/report/facts/writers.js';
 import { WindowCollector } from '../../source/report/facts/windows.js';
 import { describeListing } from '../../source/report/listing.js';
 import { DEFAULT_REPORT, listAtMost, type Listing } from '../../source/report/options.js';
 import { carries } from '../../source/ledger/percentiles.js';
 import { describeThreadTime } from '../../source/report/thread-time.js';
-import { describeLanes, describePauses } from '../../source/report/run-report/happened.js';
+import {
+  describeChoice,
+  describeLanes,
+  describePauses,
+} from '../../source/report/run-report/happened.js';
 import { describeProcedure } from '../../source/report/run-report/made.js';
 import { titlePage } from '../../source/report/run-report/document.js';
 import { describeRules } from '../../source/report/tables/rules.js';
@@ -178,6 +184,17 @@ describe('an explanation', () => {
     );
   });
 
+  it('does not count pauses between the two rows', () => {
+    const taker = { isInserted: true, decidedMs: 1050, thread: 9 };
+    const pause = { cause: 'pause', askedMs: 1000, fromMs: 1040, toMs: 2050 } as const;
+    const later = { ...pause, askedMs: 4000, fromMs: 4000, toMs: 5000 };
+    expect(explainAttempt(duplicate, () => taker, [pause, later])).toContain(
+      '(T09 inserted it 1.01 s earlier)',
+    );
+    const moved = { ...pause, cause: 'rebalance' } as const;
+    expect(explainAttempt(duplicate, () => taker, [moved])).toContain('1.01 s earlier');
+  });
+
   it('is what the outcome means where there is no reason', () => {
     const unknown = { ...duplicate, outcome: 'unknown', reasons: [] } as const;
     expect(explainAttempt(unknown, () => undefined)).toBe(
@@ -301,15 +318,57 @@ describe('the busiest and the slowest second', () => {
 
   it('have the most and the fewest rows', () => {
     expect(windowsOf([5, 9, 2, 5])).toEqual({
-      busiest: { fromMs: 1000, toMs: 2000, rows: 9 },
-      slowest: { fromMs: 2000, toMs: 3000, rows: 2 },
+      busiest: { fromMs: 1000, toMs: 2000, rows: 9, rowsOf: new Map([[1, 9]]) },
+      slowest: { fromMs: 2000, toMs: 3000, rows: 2, rowsOf: new Map([[1, 2]]) },
     });
   });
 
   it('do not count a second with a pause, nor seconds that are all alike', () => {
     const pauses = [{ cause: 'pause', askedMs: 2100, fromMs: 2100, toMs: 2900 }] as const;
-    expect(windowsOf([5, 9, 2, 5], { pauses })?.slowest.rows).toBe(5);
+    expect(windowsOf([5, 9, 2, 6, 5], { pauses })?.slowest.rows).toBe(6);
     expect(windowsOf([5, 5, 5, 5])).toBeUndefined();
+  });
+
+  it('are not those before the first or after the last decision', () => {
+    expect(windowsOf([0, 0, 5, 9, 3, 5, 0, 0])?.slowest).toMatchObject({ fromMs: 4000, rows: 3 });
+    expect(windowsOf([0, 0, 5, 9, 0, 5, 0, 0])?.slowest).toMatchObject({ fromMs: 4000, rows: 0 });
+    expect(windowsOf([0, 0, 0, 5])).toBeUndefined();
+  });
+});
+
+describe('the threads that are enlarged', () => {
+  const lanes = [1, 2, 3, 4].map((thread) => ({
+    thread,
+    parts: [
+      { fromMs: 0, toMs: 1500, times: { lock: thread === 4 ? 1500 : 0 } },
+      { fromMs: 1500, toMs: 2000, times: { turn: thread === 2 ? 500 : 0 } },
+      { fromMs: 2000, toMs: 9000, times: { lock: thread === 1 ? 7000 : 0 } },
+    ],
+  }));
+  const timeline: Timeline = { detail: 'transitions', lanes, endMs: 9000 };
+  const rowsOf = new Map([
+    [1, 3],
+    [3, 5],
+    [4, 1],
+  ]);
+  const window = { fromMs: 1000, toMs: 2000, rows: 9, rowsOf };
+  const chosen = (wanted: Choice, most: number, fromMs = 1000) => {
+    const enlarged = chooseLanes(timeline, { ...window, fromMs }, wanted, most);
+    return describeChoice(enlarged, lanes.length);
+  };
+
+  it('waited longest or decided most in that part of the run', () => {
+    expect(chosen('waited', 2)).toBe(
+      'Enlarged are the 2 of 4 threads that waited longest in it: T02 and T04.',
+    );
+    expect(chosen('decided', 2)).toBe(
+      'Enlarged are the 2 of 4 threads that decided most rows in it: T01 and T03.',
+    );
+  });
+
+  it('decided most where none waited, and are all of few', () => {
+    expect(chosen('waited', 2, 2000)).toContain('decided most rows in it: T01 and T03.');
+    expect(chosen('waited', 4)).toBe('');
   });
 });
 

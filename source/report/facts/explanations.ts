@@ -4,6 +4,7 @@ import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { decidedMsOf } from '../../ledger/fates.js';
+import { pausedMs, type RunPause } from '../../ledger/pauses.js';
 import { placeIn } from '../../entities/place.js';
 import type { Parent } from './parents.js';
 
@@ -20,22 +21,33 @@ export type FindParent = (entity: EntityName, id: number) => Parent | undefined;
 /**
  * All reasons of a row, through to their cause: which row took its value, and when that was inserted;
  * what became of the rows that it points to.
+ * @param pauses of the run: times between two rows do not count them
  */
-export function explainAttempt(attempt: Attempt, find: FindParent): string {
+export function explainAttempt(
+  attempt: Attempt,
+  find: FindParent,
+  pauses: readonly RunPause[] = [],
+): string {
   const { reasons, error, retries, outcome } = attempt;
-  const parts = reasons.map((reason) => explainReason(attempt, reason, find));
+  const parts = reasons.map((reason) => explainReason(attempt, reason, find, pauses));
   if (error && !parts.some((message) => message.includes(error.code))) parts.push(error.code);
   if (retries !== undefined) parts.push(formatAmount(retries, 'retry', 'retries'));
   return parts.length === 0 ? OUTCOME_STYLES[outcome].meaning : parts.join('; ');
 }
 
-function explainReason(attempt: Attempt, reason: Reason, find: FindParent): string {
+function explainReason(
+  attempt: Attempt,
+  reason: Reason,
+  find: FindParent,
+  pauses: readonly RunPause[],
+): string {
   const taker = reason.rule === 'unique' ? takerOf(reason) : undefined;
   const parent = taker && find(taker.entity, taker.id);
   if (!parent?.isInserted) return reason.message;
   const place = placeIn(reason);
   const message = reason.message.slice(0, reason.message.length - place.length);
-  const earlierMs = decidedMsOf(attempt) - parent.decidedMs;
+  const worked = (untilMs: number): number => untilMs - pausedMs(pauses, untilMs);
+  const earlierMs = worked(decidedMsOf(attempt)) - worked(parent.decidedMs);
   // Where rows are written together, the order in which they are decided is not that of their writing.
   const when = earlierMs > 0 ? ` ${formatDuration(earlierMs)} earlier` : '';
   return `${message} (${formatThread(parent.thread)} inserted it${when})${place}`;

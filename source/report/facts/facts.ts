@@ -113,7 +113,10 @@ export function collectFacts(
     listed,
     explained: listed
       .filter(({ outcome }) => outcome !== 'inserted')
-      .map((attempt) => ({ attempt, explanation: explainAttempt(attempt, find) })),
+      .map((attempt) => ({
+        attempt,
+        explanation: explainAttempt(attempt, find, record.run.pauses),
+      })),
     isComplete,
   };
 }

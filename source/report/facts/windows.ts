@@ -7,6 +7,8 @@ export interface BusyWindow {
   readonly fromMs: number;
   readonly toMs: number;
   readonly rows: number;
+  /** The rows that each thread decided in it; threads without one are absent. */
+  readonly rowsOf: ReadonlyMap<number, number>;
 }
 
 /** The parts of a run in which the most and the fewest rows were decided. */
@@ -23,7 +25,10 @@ const FEWEST = 4;
 export class WindowCollector {
   readonly #run: RunRecord['run'];
   readonly #lengthMs: number | undefined;
-  readonly #rows: number[] = [];
+  /** The rows of each window, by thread. */
+  readonly #rows: Map<number, number>[] = [];
+  #firstMs = Number.POSITIVE_INFINITY;
+  #lastMs = 0;
 
   constructor(run: RunRecord['run']) {
     this.#run = run;
@@ -31,28 +36,35 @@ export class WindowCollector {
     this.#lengthMs = LENGTHS.find((length) => elapsedMs >= length * FEWEST);
   }
 
-  add({ startedMs, latencyMs }: TimedAttempt): void {
+  add({ startedMs, latencyMs, thread }: TimedAttempt): void {
     if (this.#lengthMs === undefined) return;
-    const index = Math.floor((startedMs + latencyMs) / this.#lengthMs);
-    this.#rows[index] = (this.#rows[index] ?? 0) + 1;
+    const decidedMs = startedMs + latencyMs;
+    this.#firstMs = Math.min(this.#firstMs, decidedMs);
+    this.#lastMs = Math.max(this.#lastMs, decidedMs);
+    const rows = (this.#rows[Math.floor(decidedMs / this.#lengthMs)] ??= new Map());
+    rows.set(thread, (rows.get(thread) ?? 0) + 1);
   }
 
   /**
-   * The busiest and the slowest whole window; one in which the run was paused does not count. Undefined
-   * where there are too few, or where all have the same number of rows.
+   * The busiest and the slowest whole window; one in which the run was paused does not count, and the
+   * slowest is between the first and the last decision: before and after them nothing was to be decided.
+   * Undefined where there are too few, or where all have the same number of rows.
    */
   finish(): Extremes | undefined {
     const lengthMs = this.#lengthMs;
     if (lengthMs === undefined) return undefined;
     const { elapsedMs = this.#run.durationMs, pauses = [] } = this.#run;
-    const windows = Array.from({ length: Math.floor(elapsedMs / lengthMs) }, (_, index) => ({
-      fromMs: index * lengthMs,
-      toMs: (index + 1) * lengthMs,
-      rows: this.#rows[index] ?? 0,
-    })).filter(({ fromMs, toMs }) => pausedMs(pauses, toMs) === pausedMs(pauses, fromMs));
-    if (windows.length < FEWEST - 1) return undefined;
+    const windows = Array.from({ length: Math.floor(elapsedMs / lengthMs) }, (_, index) => {
+      const rowsOf = this.#rows[index] ?? new Map<number, number>();
+      const rows = [...rowsOf.values()].reduce((sum, own) => sum + own, 0);
+      return { fromMs: index * lengthMs, toMs: (index + 1) * lengthMs, rows, rowsOf };
+    }).filter(({ fromMs, toMs }) => pausedMs(pauses, toMs) === pausedMs(pauses, fromMs));
+    const between = windows.filter(
+      ({ fromMs, toMs }) => fromMs >= this.#firstMs && toMs <= this.#lastMs,
+    );
+    if (windows.length < FEWEST - 1 || between.length === 0) return undefined;
     const busiest = windows.reduce((one, other) => (other.rows > one.rows ? other : one));
-    const slowest = windows.reduce((one, other) => (other.rows < one.rows ? other : one));
+    const slowest = between.reduce((one, other) => (other.rows < one.rows ? other : one));
     return busiest.rows === slowest.rows ? undefined : { busiest, slowest };
   }
 }

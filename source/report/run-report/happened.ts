@@ -2,8 +2,10 @@ import {
   formatAmount,
   formatCount,
   formatDuration,
+  formatList,
   formatMoment,
   formatShare,
+  formatThread,
 } from '../../base/format.js';
 import { amountInWords, wordOf } from '../../base/number-words.js';
 import type { Totals } from '../../ledger/record.js';
@@ -12,6 +14,7 @@ import { sumThreads } from '../thread-time.js';
 import { throughputChart } from '../charts/throughput.js';
 import { isDrawnSingly, lanePitch, timelineChart, type TimeWindow } from '../charts/timeline.js';
 import { blocksOf, text, type Block, type Chapter } from '../document/document.js';
+import { chooseLanes, type Choice, type EnlargedLanes } from '../facts/enlarged.js';
 import type { Facts } from '../facts/facts.js';
 import { FIRST_OF_EACH, type Moments } from '../facts/moments.js';
 import { countsOf, outcomesIn } from '../facts/outcome-counts.js';
@@ -129,23 +132,40 @@ function describeTimeline({ lanes, endMs }: Timeline, window?: TimeWindow): stri
 function enlarged({ timeline, extremes }: Facts): Block[] {
   if (!extremes || timeline.detail === 'none' || isDrawnSingly(timeline)) return [];
   const { busiest, slowest } = extremes;
-  const first = { ...timeline, lanes: timeline.lanes.slice(0, ENLARGED_LANES) };
   return [
-    ...timelineBlocks(first, describeWindow('busiest', busiest), busiest),
-    ...timelineBlocks(first, describeWindow('slowest', slowest), slowest),
-    ...(timeline.lanes.length > ENLARGED_LANES
-      ? [
-          text(
-            `The first ${formatAmount(ENLARGED_LANES, 'thread')} of ${timeline.lanes.length} are enlarged.`,
-            'note',
-          ),
-        ]
-      : []),
+    ...enlargedBlocks(timeline, 'busiest', busiest, 'decided'),
+    ...enlargedBlocks(timeline, 'slowest', slowest, 'waited'),
   ];
 }
 
-/** Threads that are enlarged: the others look the same. */
+/** Threads that are enlarged. */
 const ENLARGED_LANES = 10;
+
+function enlargedBlocks(
+  timeline: Timeline,
+  which: string,
+  window: BusyWindow,
+  wanted: Choice,
+): Block[] {
+  const enlarged = chooseLanes(timeline, window, wanted, ENLARGED_LANES);
+  const note = describeChoice(enlarged, timeline.lanes.length);
+  return blocksOf(
+    ...timelineBlocks(
+      { ...timeline, lanes: enlarged.lanes },
+      describeWindow(which, window),
+      window,
+    ),
+    note === '' ? undefined : text(note, 'note'),
+  );
+}
+
+/** Which threads are enlarged, of how many; nothing where it is all of them. */
+export function describeChoice({ lanes, choice }: EnlargedLanes, threads: number): string {
+  if (choice === undefined) return '';
+  const reason = { waited: 'waited longest', decided: 'decided most rows' }[choice];
+  const names = formatList(lanes.map(({ thread }) => formatThread(thread)));
+  return `Enlarged are the ${formatCount(lanes.length)} of ${formatAmount(threads, 'thread')} that ${reason} in it: ${names}.`;
+}
 
 function describeWindow(which: string, { fromMs, toMs, rows }: BusyWindow): string {
   const length =
