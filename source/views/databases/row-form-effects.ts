@@ -94,9 +94,13 @@ async function insert(context: DatabasesContext, form: RowForm): Promise<void> {
     await services.recovery.stop();
     const title = `Inserting a row of ${ENTITIES[entity].table}`;
     const onCancel = (): void => services.live.stop();
-    const result = await carryOut(context, { kind: 'inserting', title, onCancel }, () =>
-      services.databases.insertRow({ entity, texts }, journalOf(context.state, form)),
+    const inserting = services.databases.insertRow(
+      { entity, texts },
+      journalOf(context.state, form),
     );
+    await carryOut(context, { kind: 'inserting', title, onCancel }, () => inserting);
+    // Of a cancelled job, too: its run may have inserted the row before it stopped.
+    const result = await inserting;
     dispatch({ type: 'form-inserted', session, result });
     if (!result) notify('The row was not inserted: the run was cancelled', 'dim');
   } catch (error) {
