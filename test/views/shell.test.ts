@@ -158,6 +158,27 @@ describe('leaving', () => {
     expect(host).toEqual(['leave']);
   });
 
+  it('leaves a text field on Ctrl-C before the program, unless a run is going', async () => {
+    const { press, host, services, shell } = testShell();
+    shell.context('start').askTexts({
+      title: 'The report',
+      fields: [{ label: 'author', text: 'Ana' }],
+      enterLabel: 'write',
+      run: () => undefined,
+    });
+    await press('ctrl-c');
+    expect([shell.state.overlay, host]).toEqual([undefined, []]);
+    await press(':', 'ctrl-c');
+    expect([shell.state.overlay, host]).toEqual([undefined, []]);
+    services.run = runOf(2);
+    await press(':', 'ctrl-c');
+    expect(services.calls).toEqual(['stop']);
+    services.run = undefined;
+    shell.update({ overlay: undefined });
+    await press('ctrl-c');
+    expect(host).toEqual(['leave']);
+  });
+
   it('suspends on Ctrl-Z, also out of a text field', async () => {
     const { press, host } = testShell();
     await press(':', 'ctrl-z');

@@ -96,6 +96,9 @@ export class Shell implements ShellApi {
   /** Handles a key. */
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
+    if (key === 'ctrl-c' && this.#isTyping() && !this.services.live.isRunning()) {
+      return this.press('escape');
+    }
     if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
     if (this.#dropOutdated()) return undefined;
     if (this.state.overlay) return pressInOverlay(this, this.state.overlay, key);
@@ -217,6 +220,13 @@ export class Shell implements ShellApi {
         this.notify('Copied to the clipboard', 'dim');
       },
     };
+  }
+
+  /** Whether keys go to a text field. */
+  #isTyping(): boolean {
+    const { overlay } = this.state;
+    if (overlay) return overlay.kind === 'form' || overlay.kind === 'palette';
+    return this.editing() !== undefined;
   }
 
   #jobsOf(id: ViewId): readonly Job[] {
