@@ -8,7 +8,7 @@ import { describeClosing, describeFinding, describeUnclosedRun } from './unclose
 export class RunReport {
   readonly #context: CommandContext;
   readonly #progress: RunProgress;
-  #hasStarted = false;
+  #isWriting = false;
   #isEmptied = false;
 
   constructor(context: CommandContext, progress: RunProgress) {
@@ -16,9 +16,9 @@ export class RunReport {
     this.#progress = progress;
   }
 
-  /** Whether threads have been released. */
-  get hasStarted(): boolean {
-    return this.#hasStarted;
+  /** Whether threads have been released and have not ended. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   /** Whether the run has emptied the databases. */
@@ -49,13 +49,14 @@ export class RunReport {
         this.#isEmptied = true;
         return undefined;
       case 'started':
-        this.#hasStarted = true;
+        this.#isWriting = true;
         return this.#progress.start(event.header);
       case 'snapshot':
         return this.#progress.show(event.snapshot);
       case 'notice':
         return this.notify(escapeText(`${event.sentence}.`));
       case 'ended':
+        this.#isWriting = false;
         for (const { thread, message } of event.end.crashes) {
           this.notify(`Thread ${thread} crashed: ${message}`);
         }

@@ -38,7 +38,7 @@ export async function runCommand(given: CommandContext): Promise<ExitStatus> {
   const report = new RunReport(context, progress);
   const watch = watchSignals(
     () => {
-      if (report.hasStarted) report.notify(STOPPING);
+      report.notify(report.isWriting ? STOPPING_THREADS : STOPPING);
     },
     () => report.notify(LEFT),
   );
@@ -81,7 +81,8 @@ function defaultWorkload({ row }: FlagValues): string {
   return row === undefined ? 'assignment' : 'row';
 }
 
-const STOPPING =
+const STOPPING = 'Stopping. Press Ctrl-C again to quit at once.';
+const STOPPING_THREADS =
   'Stopping: the threads finish the rows in flight. Press Ctrl-C again to quit at once.';
 const LEFT = 'Quit at once. `dbsim-tui verify` shows what was written.';
 

@@ -109,7 +109,7 @@ describe.skipIf(process.platform === 'win32')('a signal while the program waits'
     await started.until(() => filesIn(path.join(dir, 'data', 'runs')).length > 0, 'a copy of rows');
     const { code, stdout, stderr } = await endedAfter(started, 'SIGTERM');
     expect({ code, stdout }).toEqual({ code: 143, stdout: '' });
-    expect(stderr).toMatch(/before it wrote a row\.\n$/);
+    expect(stderr).toMatch(/^Stopping\. .*\n.*before it wrote a row\.\n$/);
     expect(filesIn(dir).filter((file) => !file.endsWith('lock.db'))).toEqual([]);
   });
 });
@@ -130,6 +130,7 @@ describeInTerminal('Ctrl-C in a terminal', () => {
     const terminal = await Terminal.start({ args: LONG, cwd: dir, cols: 120, rows: 40 });
     await terminal.expectLine(/[1-9]\d* of 6,000 rows/);
     await terminal.press('ctrl-c');
+    await terminal.expectText('Stopping: the threads finish the rows in flight.');
     await terminal.expectText('Audit passed');
     expect(await terminal.exit()).toEqual({ code: 130, signal: null });
     expect(latestRecord(dir).run.status).toBe('interrupted');
