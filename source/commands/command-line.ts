@@ -62,13 +62,17 @@ export function readCall(argv: readonly string[], io: Io): Call {
 /** Refuses what the parser would accept, or would report in other words. @throws UsageError */
 function requireWellFormed(argv: readonly string[], command: CommandName): void {
   const seen = new Set<string>();
-  for (const word of untilDashes(argv)) {
+  const words = untilDashes(argv);
+  for (const [index, word] of words.entries()) {
     const [, name, value] = /^--([^=]+)(=.*)?$/s.exec(word) ?? [];
     if (name === undefined) continue;
     const flag = FLAGS.find((candidate) => candidate.name === name);
     if (!flag && name.startsWith('no-')) throw unknownFlag(`--${name}`, command);
     if (flag && !flag.takes && value !== undefined) {
       throw new UsageError(`--${name} takes no value (was ${JSON.stringify(value.slice(1))})`, '');
+    }
+    if (flag?.name === 'date' && value === undefined && isFlag(words[index + 1])) {
+      throw needsValue(flag);
     }
     if (flag?.takes && !flag.repeats && seen.has(name))
       throw new UsageError(`--${name} was given twice`, '');
@@ -167,8 +171,14 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
   );
 }
 
-/** Flags whose value is a place: an empty one would mean the working folder to the system. */
-const PLACES = ['dir', 'map', 'topology', 'from', 'to', 'against'];
+/**
+ * Flags whose value must not be empty: a place, which would mean the working folder to the system, and texts.
+ * The date may be empty.
+ */
+const NEVER_EMPTY = [
+  ...['dir', 'map', 'topology', 'from', 'to', 'against'],
+  ...['title', 'author', 'course'],
+];
 
 function readFlags(flags: Record<string, unknown>): FlagValues {
   const values: Record<string, string | true> = {};
@@ -178,13 +188,20 @@ function readFlags(flags: Record<string, unknown>): FlagValues {
     if (takes === undefined) {
       if (value === !isOff(flag)) values[name] = true;
     } else if (typeof value === 'string') {
-      if (value === '' && PLACES.includes(name)) {
-        throw new UsageError(`--${name} needs a value: ${takes}`, '');
-      }
+      if (value === '' && NEVER_EMPTY.includes(name)) throw needsValue(flag);
       values[name] = value;
     }
   }
   return values;
+}
+
+function needsValue({ name, takes }: Flag): UsageError {
+  return new UsageError(`--${name} needs a value: ${takes}`, '');
+}
+
+/** Whether a word is no value, since it begins another flag or is missing. */
+function isFlag(word: string | undefined): boolean {
+  return word === undefined || /^-./.test(word);
 }
 
 function readLists(flags: Record<string, unknown>): Record<string, readonly string[]> {

@@ -6,7 +6,7 @@ import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { newJsonFile, writeJson } from './json.js';
-import { readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
+import { namedEntity, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 
 /** `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone; with `--rows`, how many go where. Asks no database. */
@@ -44,12 +44,23 @@ const ONLY_ID = [
 ];
 
 function readWholeRow(text: string): { entity: EntityName; row: RawRow } {
+  const hint = exampleOf(namedEntity(text) ?? 'User');
+  if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and id', hint);
   const typed = readTypedRow(text, 'User');
   if (typed.ok) return typed;
-  throw new UsageError(
-    typed.problem,
-    `Write for example \`dbsim-tui explain user 7\`, or \`dbsim-tui explain user '{"id":7,"name":"Grace","email":"grace@example.com"}'\``,
-  );
+  throw new UsageError(typed.problem, hint);
+}
+
+/** A row of each entity, for an example. */
+const EXAMPLES: Readonly<Record<EntityName, string>> = {
+  User: '{"id":7,"name":"Grace","email":"grace@example.com"}',
+  Product: '{"id":7,"name":"Compass","price":12.5}',
+  Order: '{"id":7,"user_id":1,"product_id":1,"quantity":2}',
+};
+
+function exampleOf(entity: EntityName): string {
+  const command = `dbsim-tui explain ${entity.toLowerCase()}`;
+  return `Write for example \`${command} 7\`, or \`${command} '${EXAMPLES[entity]}'\``;
 }
 
 /** An explanation as a person reads it, line by line. */

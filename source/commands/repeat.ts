@@ -80,7 +80,10 @@ export async function findRepeatable(
   return {
     workload,
     flags,
-    commandLine: runCommandLine(workload, changedFlags(stored, given)),
+    commandLine: runCommandLine(workload, [
+      ...changedFlags(stored, given),
+      ...(dir === '.' ? [] : [['dir', dir] as const]),
+    ]),
     notes: notesOn(header, record ? withoutPauses(record.run) : []),
   };
 }

@@ -27,8 +27,17 @@ export function readDecimal(flag: string, text: string, { min, max }: Range): nu
   if (/^(?:\d+\.?\d*|\.\d+)$/.test(text) && value >= min && value <= max) return value;
   throw new UsageError(
     `--${flag} must be a number from ${min} to ${max} (was ${quoteValue(text)})`,
-    '',
+    max === 1 ? hintAtShare(flag, text) : '',
   );
+}
+
+/** Says how a percentage is written as a share; empty where the text is none. */
+function hintAtShare(flag: string, text: string): string {
+  const [, digits] = /^(\d+(?:\.\d*)?|\.\d+) ?%?$/.exec(text) ?? [];
+  const percent = Number(digits);
+  if (digits === undefined || percent > 100) return '';
+  const share = Number((percent / 100).toPrecision(12));
+  return `Write --${flag} ${share} for ${percent} %`;
 }
 
 /** Reads one of several words. @throws UsageError that names the flag and the words */

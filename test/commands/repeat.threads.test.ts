@@ -39,7 +39,7 @@ describe('run --again', () => {
     const again = await simulate(['--again'], { dir });
     expect(decisionsOf(again.record)).toEqual(decisionsOf(first));
     expect(again.stderr).toContain(
-      `Repeating ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh\n`,
+      `Repeating ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh --dir ${dir}\n`,
     );
   });
 
@@ -48,7 +48,7 @@ describe('run --again', () => {
       dir,
     });
     expect(again.record.run).toMatchObject({ threads: 1, seed: 11, settings: { paceMs: 1 } });
-    expect(again.stderr).toMatch(/^Repeating .* --threads 1 --pace 1$/m);
+    expect(again.stderr).toMatch(/^Repeating .* --threads 1 --pace 1 --dir \S+$/m);
     expect(again.stderr).not.toContain('--threads 3');
   });
 

@@ -44,6 +44,8 @@ it.each<[string, string, string]>([
   ['torture --only kil', '"kil"', 'did you mean kill?'],
   ['completion fihs', '"fihs"', 'did you mean fish?'],
   ['explain usr 7', '"usr"', 'did you mean User?'],
+  ['explain usr 7,Ana,a@example.com', '"usr"', 'did you mean User?'],
+  ['explain ordr {"id":7}', '"ordr"', 'did you mean Order?'],
   ['verify 893e', '"893e"', `did you mean ${RUN}?`],
   [`verify ${RUN.replace('893d', '983d')}`, '983d', `did you mean ${RUN}?`],
 ])('%s is answered with what was meant', async (line, written, guess) => {
@@ -77,3 +79,54 @@ it('says that a command comes before its flags', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain('Write the command before its flags: `dbsim-tui status …`');
 });
+
+it('a row of an entity that is misspelt is not inserted', async () => {
+  const { code, stderr } = await callProgram(['run', 'row', '--row', 'Usr 13, Ana, a@example.com']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--row: There is no entity "Usr" (did you mean User?)');
+});
+
+it.each([
+  ['15', '--invalid 0.15 for 15 %'],
+  ['15%', '--invalid 0.15 for 15 %'],
+  ['0.7 %', '--invalid 0.007 for 0.7 %'],
+])('--invalid %s is answered with the share that is meant', async (written, hint) => {
+  const { code, stderr } = await callProgram(['run', 'generate', '--invalid', written]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(hint);
+});
+
+it.each([
+  [['explain'], ['explain needs a row', 'explain user 7']],
+  [
+    ['explain', 'order'],
+    ['The Order needs 4 fields', 'explain order 7', '"quantity":2'],
+  ],
+])('%j is answered with an example of what is missing', async (words, parts) => {
+  const { code, stderr } = await callProgram(words);
+  expect(code).toBe(2);
+  for (const part of parts) expect(stderr).toContain(part);
+  expect(stderr).not.toContain('The User');
+});
+
+it.each(['title', 'author', 'course', 'date'])('--%s needs a value', async (flag) => {
+  for (const words of [[`--${flag}`], [`--${flag}`, '--threads', '1']]) {
+    const { code, stderr } = await callProgram(['run', ...words]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--${flag} needs a value: TEXT`);
+  }
+});
+
+it.each([[['--date', '']], [['--date=']]])('%j leaves the date out', async (words) => {
+  const { stderr } = await callProgram(['report', ...words]);
+  expect(stderr).not.toContain('needs a value');
+});
+
+it.each(['json', 'export-csv', 'export-markdown'])(
+  'compare --list does not ignore --%s',
+  async (flag) => {
+    const { code, stderr } = await callProgram(['compare', '--list', `--${flag}`, 'list.out']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--list prints a table and does not take --${flag}`);
+  },
+);

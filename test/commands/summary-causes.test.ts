@@ -4,7 +4,7 @@ import { summarizeRun } from '../../source/commands/summary/summary.js';
 import type { Cause } from '../../source/ledger/record.js';
 import { madeUpRun } from '../report/runs.js';
 
-const STYLE = { paint: (_: unknown, text: string) => text, unicode: true };
+const STYLE = { paint: (_: unknown, text: string) => text, unicode: true, dir: 'e2' };
 
 const LOCKED: Cause = {
   entity: 'User',
@@ -83,4 +83,11 @@ it('the summary says what the longest wait was for, of a run small enough to be 
     expect.stringMatching(/^Longest wait: T01 waited 40\.0 ms for its turn.*\.$/),
   ]);
   expect(waits(20_000)).toEqual([]);
+});
+
+it('the rows that are not listed are named with the working folder', () => {
+  const run = madeUpRun({ rows: 40, outcomeOf: () => 'invalid' });
+  const { attemptsFile } = run.record;
+  const lines = summarizeRun(run, STYLE);
+  expect(lines).toContain(`  … and 28 more, all in e2/data/runs/${attemptsFile}`);
 });

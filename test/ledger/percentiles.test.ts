@@ -37,7 +37,7 @@ function p99In(rows: number): Record<string, boolean> {
   const report = percentilesTable(collectFacts(run, listAtMost(0)));
   const ofReport = report.rows.find(({ cells }) => cells[0]?.text === 'p99');
   return {
-    summary: summarizeRun(run, { paint: (_, text) => text, unicode: true }).some((line) =>
+    summary: summarizeRun(run, { paint: (_, text) => text, unicode: true, dir: '.' }).some((line) =>
       /latency p50 .* ms, p99 .* ms, max/.test(line),
     ),
     results: results.map(lineText).some((line) => /latency: p50 .*, p99 .*, max/.test(line)),

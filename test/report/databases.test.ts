@@ -90,7 +90,11 @@ describe('a run over nine databases', () => {
   });
 
   it('has them in the summary of the terminal', () => {
-    const lines = summarizeRun(finishedNine(), { paint: (_, text) => text, unicode: true });
+    const lines = summarizeRun(finishedNine(), {
+      paint: (_, text) => text,
+      unicode: true,
+      dir: '.',
+    });
     for (const name of NAMES) {
       expect(
         lines.filter((line) => line.startsWith(name)),

@@ -18,7 +18,7 @@ import { confirm } from '../confirm.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { watchSignals } from '../signals.js';
 import { textTable, type Column } from '../table.js';
-import { readOutputs, writeComparison } from './outputs.js';
+import { OUTPUT_FLAGS, readOutputs, writeComparison } from './outputs.js';
 import { CompareProgress } from './progress.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
@@ -29,7 +29,10 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
   if (flags['list'] !== undefined && flags['open'] !== undefined) {
     throw new UsageError('--list and --open contradict each other', 'Leave one of them out.');
   }
-  if (flags['list'] !== undefined) return list(context);
+  if (flags['list'] !== undefined) {
+    refuseOutputs(flags);
+    return list(context);
+  }
   const outputs = readOutputs(flags);
   if (flags['open'] !== undefined) {
     return publish(openExperiment(dir, String(flags['open'])), outputs, context);
@@ -57,6 +60,16 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
   } finally {
     watch.close();
   }
+}
+
+/** @throws UsageError where the list of comparisons is asked for in a format */
+function refuseOutputs(flags: CommandContext['flags']): void {
+  const given = OUTPUT_FLAGS.find((flag) => flags[flag] !== undefined);
+  if (given === undefined) return;
+  throw new UsageError(
+    `--list prints a table and does not take --${given}`,
+    `\`dbsim-tui compare --open ID --${given}\` writes one comparison`,
+  );
 }
 
 async function publish(

@@ -19,6 +19,9 @@ interface Output {
 
 const FLAG_OF = { json: 'json', csv: 'export-csv', markdown: 'export-markdown' } as const;
 
+/** The flags that ask for an output. */
+export const OUTPUT_FLAGS = Object.values(FLAG_OF);
+
 /** The outputs that the flags ask for. @throws UsageError, or ProgramError where a file exists */
 export function readOutputs(flags: FlagValues): Output[] {
   const outputs = (['json', 'csv', 'markdown'] as const).flatMap((format): Output[] => {

@@ -1,17 +1,21 @@
+import { join } from 'node:path';
+
 import { formatAmount, formatCount } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
 import { nameRow } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { isTrouble } from '../../ledger/causes.js';
+import { runsFolder } from '../../ledger/files.js';
 import { INLINE_ATTEMPTS } from '../../ledger/record.js';
 import type { FinishedRun } from '../../report/run.js';
-import type { SummaryStyle } from './style.js';
+import type { PlacedStyle, SummaryStyle } from './style.js';
 
 /** How many rows are listed. */
 const LISTED = 12;
 
 /** The rows that were not inserted, each with its reasons; of a large run only how many. */
-export function listRefused({ record, attempts }: FinishedRun, style: SummaryStyle): string[] {
+export function listRefused({ record, attempts }: FinishedRun, style: PlacedStyle): string[] {
   const { totals, attemptsFile } = record;
   const isSmall = totals.attempted <= INLINE_ATTEMPTS;
   const refused = isSmall
@@ -27,7 +31,7 @@ export function listRefused({ record, attempts }: FinishedRun, style: SummarySty
     ...listed,
     ...(more > 0
       ? [
-          `  ${listed.length > 0 ? `… and ${formatCount(more)} more` : formatAmount(more, 'row')}, all in data/runs/${attemptsFile}`,
+          `  ${listed.length > 0 ? `… and ${formatCount(more)} more` : formatAmount(more, 'row')}, all in ${escapeText(join(runsFolder(style.dir), attemptsFile))}`,
         ]
       : []),
   ];

@@ -5,3 +5,9 @@ export interface SummaryStyle {
   readonly paint: Painter;
   readonly unicode: boolean;
 }
+
+/** The style of a summary that names files. */
+export interface PlacedStyle extends SummaryStyle {
+  /** The working folder. */
+  readonly dir: string;
+}

@@ -13,11 +13,11 @@ import { listCauses } from './causes.js';
 import { describeHealth, describeMoves } from './databases.js';
 import { describeWait } from './longest-wait.js';
 import { listRefused } from './refused.js';
-import type { SummaryStyle } from './style.js';
+import type { PlacedStyle, SummaryStyle } from './style.js';
 import { describeRejected, totalsTables } from './totals.js';
 
 /** What happened in a run, for a person: the lines printed when it is over. */
-export function summarizeRun(run: FinishedRun, style: SummaryStyle): string[] {
+export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
   const { record } = run;
   return [
     describeSettings(record, style),

@@ -17,6 +17,15 @@ export type TypedRow =
 /** "Order 9, 1, 1, 2": the entity may be named in front. */
 const NAMED = /^(user|product|order)s?\b[\s:]*/i;
 
+/** A word before an id or an object can only be meant as an entity. */
+const MISNAMED = /^([a-z]+)(?:[\s:]+-?\d+\s*(?:,|$)|[\s:]*\{)/i;
+
+/** The entity that a text names in front; undefined where it names none. */
+export function namedEntity(text: string): EntityName | undefined {
+  const [, word] = NAMED.exec(text.trim()) ?? [];
+  return ENTITY_LIST.find(({ name }) => name.toLowerCase() === word?.toLowerCase())?.name;
+}
+
 /**
  * Reads one row as a person types it: a JSON object, or its fields with commas between them.
  * @param assumed the entity that is meant when the text names none
@@ -25,11 +34,12 @@ export function readTypedRow(text: string, assumed: EntityName): TypedRow {
   const written = text.trim();
   const name = NAMED.exec(written);
   const rest = written.slice(name?.[0].length ?? 0);
-  const named = ENTITY_LIST.find(
-    (entity) => entity.name.toLowerCase() === name?.[1]?.toLowerCase(),
-  );
+  const named = namedEntity(written);
+  const [, unknown] = name ? [] : (MISNAMED.exec(written) ?? []);
+  if (unknown !== undefined) return { ok: false, problem: describeUnknown(unknown) };
   const isJson = rest.startsWith('{');
-  const entity = named ?? (isJson ? entityOfKeys(rest) : undefined) ?? ENTITIES[assumed];
+  const ofKeys = isJson ? entityOfKeys(rest) : undefined;
+  const entity = ENTITIES[named ?? ofKeys?.name ?? assumed];
   try {
     return {
       ok: true,
@@ -72,11 +82,13 @@ export function readTypedId(text: string): TypedId | undefined {
   const singular = word.toLowerCase().replace(/s$/, '');
   const entity = ENTITY_LIST.find(({ name }) => name.toLowerCase() === singular);
   if (entity) return { entity: entity.name, id: readNumber(id) };
-  const names = ENTITY_LIST.map(({ name }) => name);
-  throw new UsageError(
-    `There is no entity ${JSON.stringify(word)}${didYouMean(word, names)}`,
-    `The entities are ${formatList(names)}`,
-  );
+  throw new UsageError(describeUnknown(word), `The entities are ${formatList(NAMES)}`);
+}
+
+const NAMES = ENTITY_LIST.map(({ name }) => name);
+
+function describeUnknown(word: string): string {
+  return `There is no entity ${JSON.stringify(word)}${didYouMean(word, NAMES)}`;
 }
 
 /** The entity whose fields an object has, all of them and no others. */
