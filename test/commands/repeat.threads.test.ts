@@ -2,6 +2,7 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { quoteWord } from '../../source/base/text.js';
 import { findRun } from '../../source/ledger/catalogue.js';
 import { runFiles } from '../../source/ledger/files.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -39,7 +40,7 @@ describe('run --again', () => {
     const again = await simulate(['--again'], { dir });
     expect(decisionsOf(again.record)).toEqual(decisionsOf(first));
     expect(again.stderr).toContain(
-      `Repeating ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh --dir ${dir}\n`,
+      `Repeating ${first.run.id}: dbsim-tui run generate --rows 40 --invalid 0.2 --seed 11 --threads 3 --batch 2 --order fifo --references none --journal wal --sync full --fresh --dir ${quoteWord(dir)}\n`,
     );
   });
 
@@ -48,7 +49,7 @@ describe('run --again', () => {
       dir,
     });
     expect(again.record.run).toMatchObject({ threads: 1, seed: 11, settings: { paceMs: 1 } });
-    expect(again.stderr).toMatch(/^Repeating .* --threads 1 --pace 1 --dir \S+$/m);
+    expect(again.stderr).toMatch(/^Repeating .* --threads 1 --pace 1 --dir .+$/m);
     expect(again.stderr).not.toContain('--threads 3');
   });
 

@@ -20,10 +20,11 @@ async function cancelled(end: () => Promise<RowInsertion | undefined>) {
   const insertion = new Promise<void>((resolve) => {
     finish = resolve;
   }).then(end);
-  services.databases = {
+  const databases = {
     explainFields: async () => ({ outcome: 'inserted', prospects: [] }),
     insertRow: () => insertion,
   } as unknown as DatabaseQuestions;
+  Object.assign(services, { databases });
   shell.open('databases');
   shell.context('databases').dispatch({
     type: 'form-opened',
