@@ -176,8 +176,15 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
  * The date may be empty.
  */
 const NEVER_EMPTY = [
-  ...['dir', 'map', 'topology', 'from', 'to', 'against'],
-  ...['title', 'author', 'course'],
+  'dir',
+  'map',
+  'topology',
+  'from',
+  'to',
+  'against',
+  'title',
+  'author',
+  'course',
 ];
 
 function readFlags(flags: Record<string, unknown>): FlagValues {
