@@ -56,6 +56,8 @@ export interface KeyHint {
   readonly help: string;
   /** Position in the key line, lower first; without it, it is not in the key line. */
   readonly priority?: number | undefined;
+  /** Whether to leave it out of `?` and the palette. */
+  readonly isUnlisted?: boolean | undefined;
   /** Why it does nothing now; undefined if it works. */
   readonly disabled?: string | undefined;
 }

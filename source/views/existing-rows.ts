@@ -7,7 +7,7 @@ export type Existing = 'keep' | 'fresh';
 /**
  * Asks whether a run keeps the rows that are there.
  * @param options.rows how many there are
- * @param options.first the answer that Enter gives
+ * @param options.first the answer that is listed first
  * @param options.lines what is said before
  * @param start starts the run
  */

@@ -114,7 +114,7 @@ export interface Context<State, Action> {
 export interface Question {
   readonly title: string;
   readonly lines: readonly string[];
-  /** Enter chooses the first one, Escape none. Without answers, it is just a message. */
+  /** Each is chosen by its own key alone, so that no Enter too many does something. Without answers, it is just a message. */
   readonly answers: readonly Answer[];
   /** The label of Escape, if "cancel" would promise too much. */
   readonly escapeLabel?: string;
@@ -164,6 +164,8 @@ export interface Binding<State = unknown, Action = unknown> extends BindingFacts
 /** A text field with the focus; keys that it does not handle go to the view's bindings. */
 export interface Editing<State, Action> {
   readonly field: TextField;
+  /** Why a character cannot be typed into it; undefined if it can. */
+  refuses?(character: string): string | undefined;
   /** Called after each key that has changed the field. */
   change(field: TextField): Action;
   /** Enter. */

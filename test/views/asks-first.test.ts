@@ -156,6 +156,7 @@ describe('what destroys or stops something', () => {
     const [, view, key, title, answer, call] = row;
     for (const [pressed, expected] of [
       ['escape', []],
+      ['enter', []],
       [answer, [call]],
     ] as const) {
       const isGoing = call !== 'history.startAgain';

@@ -42,6 +42,21 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     expect(lines.at(-1)).toContain('q quit');
   });
 
+  it('every view shows that a run is going, Live in full', async () => {
+    const { shell, services } = await liveShell(terminal, 2);
+    expect((await drawScreen(shell)).lines[0]).toMatch(/● running {2}\d\d:\d\d\.\d\d *$/);
+    shell.open('start');
+    expect((await drawScreen(shell)).lines[0]).toMatch(
+      /^ dbsim · Start .*● running \d+\.\d % {2}\d\d:\d\d *$/,
+    );
+    services.run = runOf(2, { phase: 'preparing', snapshot: undefined, seconds: 3 });
+    shell.tick();
+    expect((await drawScreen(shell)).lines[0]).toMatch(/● preparing {2}00:03 *$/);
+    services.run = runOf(2, { phase: 'stored' });
+    shell.tick();
+    expect((await drawScreen(shell)).lines[0]).not.toContain('●');
+  });
+
   it('the start view says what to do about a character that a setting does not take', async () => {
     const { shell, press } = testShell({ terminal });
     await settle();

@@ -117,6 +117,46 @@ describe('the palette', () => {
     expect(services.calls).toEqual(['pause true']);
   });
 
+  it('finds a command of another view, goes there, and runs it once the view has read', async () => {
+    const ran: string[] = [];
+    const history: View<{ runs: readonly string[] }, readonly string[]> = {
+      ...stored,
+      bindings: [
+        {
+          id: 'history.list',
+          keys: ['a'],
+          label: 'list',
+          help: 'List the novelties.',
+          priority: 1,
+          disabled: ({ runs }) => (runs.length === 0 ? 'nothing has been read' : undefined),
+          run: ({ state }) => void ran.push(...state.runs),
+        },
+        {
+          id: 'history.never',
+          keys: ['b'],
+          label: 'never',
+          help: 'Do the impossible.',
+          priority: 2,
+          disabled: () => 'it is impossible',
+          run: () => void ran.push('never'),
+        },
+      ],
+      enter: async ({ dispatch }) => {
+        await Promise.resolve();
+        dispatch(['r-1']);
+      },
+    };
+    const { shell, press } = testShell({ views: { history } });
+    expect(paletteEntries(shell, 'novelties')).toMatchObject([{ detail: 'History' }]);
+    await press(':', ...typed('novelties'), 'enter');
+    await expect.poll(() => ran).toEqual(['r-1']);
+    expect(shell.state.route.view).toBe('history');
+    shell.open('start');
+    await press(':', ...typed('impossible'), 'enter');
+    await expect.poll(() => shell.state.notice?.text).toBe('it is impossible');
+    expect(ran).toEqual(['r-1']);
+  });
+
   it('has short names without full stops, each once', () => {
     const names = paletteEntries(open().shell, '').map(({ name }) => name);
     expect(names.filter((name) => !/^[A-Z][a-z]+ .*[^.]$/.test(name))).toEqual([]);

@@ -14,6 +14,8 @@ import {
 } from '../../source/views/start/state.js';
 import { isChecking } from '../../source/views/start/look.js';
 import type { Shell } from '../../source/views/shell/shell.js';
+import { keyHints } from '../../source/views/shell/key-hints.js';
+import { paletteEntries } from '../../source/views/shell/palette.js';
 import { settle, testShell } from './support/shell.js';
 
 const after = (...actions: StartAction[]): StartState => actions.reduce(reduce, initialState);
@@ -216,6 +218,17 @@ describe('Enter', () => {
     expect(services.begun).toMatchObject([{ existing: 'fresh' }]);
   });
 
+  it('is not started by a second Enter', async () => {
+    const { shell, press, services } = testShell();
+    services.rows = 8;
+    await press('enter');
+    await settle();
+    await press('enter');
+    await settle();
+    expect(services.begun).toEqual([]);
+    expect(shell.state.overlay?.kind).toBe('question');
+  });
+
   it('goes to the setting with which the rows cannot be read', async () => {
     const { shell, press, services } = testShell();
     await settle();
@@ -302,5 +315,24 @@ describe('the check of the databases', () => {
     services.databaseStatuses = async () => answers;
     await press('1');
     expect(statesIn(shell)).toEqual(['reachable', 'missing', 'broken']);
+  });
+});
+
+describe('a number', () => {
+  it('takes digits, and says so of other characters', async () => {
+    const { shell, press } = testShell();
+    await press('down', 'down', '4', 'i');
+    const { typed } = shell.state.views.start as StartState;
+    expect(typed).toMatchObject({ name: 'threads', field: { text: '4' } });
+    expect(shell.state.notice?.text).toBe('Threads is a number: type digits');
+  });
+
+  it('takes the digits that go to views elsewhere, which the palette still does', async () => {
+    const { shell, press } = testShell();
+    const goes = (): boolean => keyHints(shell).some(({ id }) => id === 'view.databases');
+    expect(goes()).toBe(true);
+    await press('down', 'down');
+    expect(goes()).toBe(false);
+    expect(paletteEntries(shell, 'go databases').map(({ id }) => id)).toContain('view.databases');
   });
 });

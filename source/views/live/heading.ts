@@ -42,7 +42,8 @@ function hasFiles({ topology }: FollowedRun): boolean {
   );
 }
 
-function stateOf(run: FollowedRun): { word: string; tone: Tone } {
+/** The word and tone of the state of a run. */
+export function stateOf(run: FollowedRun): { word: string; tone: Tone } {
   const { phase, isStopping, snapshot, record } = run;
   switch (phase) {
     case 'writing':

@@ -47,6 +47,8 @@ export interface ShellApi {
   readPlaces(): void;
   /** Runs the binding with this id, of the view in front or a global one. */
   runById(id: string): void;
+  /** Opens another view, and runs its binding with this id; if it does nothing there, shows the reason. */
+  runIn(view: ViewId, id: string): void;
   /** Runs an effect; an error is shown in the notice line, or over the view. */
   attempt(effect: () => void | Promise<void>): void;
 }

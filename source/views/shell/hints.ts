@@ -4,7 +4,7 @@ import type { ShellApi } from './api.js';
 import { GLOBAL_BINDINGS, type GlobalBinding } from './global-keys.js';
 import type { Overlay } from './state.js';
 
-/** The hints of the bindings of the view in front, and of the global ones. */
+/** The hints of the bindings of the view in front, unlisted ones included, and of the global ones. */
 export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint[] } {
   const { route, views } = shell.state;
   const hint = (binding: Binding): KeyHint => ({
@@ -16,7 +16,7 @@ export function hintsOf(shell: ShellApi): { view: KeyHint[]; everywhere: KeyHint
     disabled: binding.disabled?.(shell),
   });
   return {
-    view: shell.view.bindings.filter(({ isUnlisted }) => !isUnlisted).map(hint),
+    view: shell.view.bindings.map(hint),
     everywhere: GLOBAL_BINDINGS.map(everywhereHint),
   };
 }

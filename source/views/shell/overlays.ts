@@ -46,9 +46,9 @@ function close(shell: ShellApi): void {
 }
 
 function answer(shell: ShellApi, { question }: OverlayOf<'question'>, key: Key): void {
-  const [first] = question.answers;
-  if (key === 'escape' || (key === 'enter' && !first)) return close(shell);
-  const chosen = key === 'enter' ? first : question.answers.find((known) => known.key === key);
+  const isMessage = question.answers.length === 0;
+  if (key === 'escape' || (key === 'enter' && isMessage)) return close(shell);
+  const chosen = question.answers.find((known) => known.key === key);
   if (!chosen) return undefined;
   close(shell);
   return shell.attempt(() => chosen.run?.());

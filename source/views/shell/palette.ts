@@ -2,9 +2,9 @@ import type { PaletteLine } from '../../components/palette.js';
 import { showKey, type KeyHint } from '../../components/key.js';
 import { VIEW_IDS, VIEW_TITLES, type Place } from '../view.js';
 import type { ShellApi } from './api.js';
-import { keyHints } from './key-hints.js';
+import { commandHints } from './key-hints.js';
 
-/** An entry of the palette: a command of the view in front or of the frame, or a place in a view. */
+/** An entry of the palette: a command of the frame or of a view, or a place in a view. */
 export interface PaletteEntry extends PaletteLine {
   /** Unique in the palette. */
   readonly id: string;
@@ -13,17 +13,33 @@ export interface PaletteEntry extends PaletteLine {
 
 /**
  * The entries for a typed text: those whose name contains each of its words, or whose key it is. A command that
- * does nothing now is listed with the reason, and only if something was typed.
+ * does nothing now is listed with the reason, and only if something was typed; so are those of other views.
  */
 export function paletteEntries(shell: ShellApi, typed: string): readonly PaletteEntry[] {
-  const commands = keyHints(shell)
+  const commands = commandHints(shell)
     .toSorted((one, other) => placeOf(one) - placeOf(other))
     .map((hint) => commandEntry(shell, hint));
   const places = VIEW_IDS.flatMap((id) => {
     const found = shell.views[id].places?.(shell.state.views[id]) ?? [];
     return found.map((place) => placeEntry(shell, id, place));
   });
-  return findEntries([...commands, ...places], typed);
+  const others = typed.trim() === '' ? [] : commandsElsewhere(shell);
+  return findEntries([...commands, ...places, ...others], typed);
+}
+
+/** The main commands of the other views: those of their key lines. */
+function commandsElsewhere(shell: ShellApi): PaletteEntry[] {
+  return VIEW_IDS.filter((id) => id !== shell.view.id).flatMap((id) =>
+    shell.views[id].bindings
+      .filter(({ priority }) => priority !== undefined)
+      .map((binding): PaletteEntry => ({
+        id: binding.id,
+        name: binding.help.replace(/\.$/, ''),
+        keys: [],
+        detail: VIEW_TITLES[id],
+        run: () => shell.runIn(id, binding.id),
+      })),
+  );
 }
 
 /** Sorts by the order of the key line; others come last. */

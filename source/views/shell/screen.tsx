@@ -5,7 +5,7 @@ import { FormBox } from '../../components/form-box.js';
 import { Frame } from '../../components/frame.js';
 import { keyLine } from '../../components/key-line.js';
 import { KeysOverlay } from '../../components/keys-overlay.js';
-import { span, spreadLine, type Line } from '../../components/line.js';
+import { joinLines, span, spreadLine, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { Palette } from '../../components/palette.js';
@@ -17,6 +17,7 @@ import { keyLineHints } from './hints.js';
 import { keysOf } from './input.js';
 import { keyHints } from './key-hints.js';
 import { paletteEntries } from './palette.js';
+import { runStatus } from './run-status.js';
 import type { Shell } from './shell.js';
 import { contentSize, isTooSmall, LEAST_SIZE } from './state.js';
 
@@ -55,7 +56,10 @@ export function Screen({
           span('title', `dbsim ${look.glyphs.bullet} ${VIEW_TITLES[state.route.view]}`),
           heading.detail === undefined ? '' : `   ${safeText(heading.detail)}`,
         ]}
-        status={heading.status ?? []}
+        status={joinLines(
+          [heading.status ?? [], runStatus(shell, look)].filter((part) => part.length > 0),
+          '   ',
+        )}
         tabs={VIEW_IDS.map((id) => ({
           title: VIEW_TITLES[id],
           isInFront: id === state.route.view,

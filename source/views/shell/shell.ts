@@ -127,10 +127,7 @@ export class Shell implements ShellApi {
   }
 
   open(view: ViewId, params: RouteParams = {}): void {
-    const { route, trail } = this.state;
-    if (view !== route.view)
-      this.#show({ view, params }, [...trail, returnRoute(route)].slice(-LONGEST_TRAIL));
-    else this.#show({ view, params }, trail);
+    this.#show({ view, params }, this.#trailTo(view));
   }
 
   back(): void {
@@ -191,6 +188,15 @@ export class Shell implements ShellApi {
     else if (everywhere) this.attempt(() => everywhere.run(this));
   }
 
+  runIn(view: ViewId, id: string): void {
+    this.#show({ view, params: {} }, this.#trailTo(view), () => {
+      const binding = this.view.bindings.find((known) => known.id === id);
+      const reason = binding && this.#reasonOf(binding);
+      if (reason !== undefined) this.notify(reason, 'dim', id);
+      else if (binding) this.#run(binding);
+    });
+  }
+
   attempt(effect: () => void | Promise<void>): void {
     runEffect(effect, (error) => this.#showError(error));
   }
@@ -248,16 +254,32 @@ export class Shell implements ShellApi {
     }
   }
 
-  #show(route: Route, trail: readonly Route[]): void {
+  /** The way back once another view is opened. */
+  #trailTo(view: ViewId): readonly Route[] {
+    const { route, trail } = this.state;
+    return view === route.view ? trail : [...trail, returnRoute(route)].slice(-LONGEST_TRAIL);
+  }
+
+  /** @param then is called once the view has what it reads when it is entered, if it is still in front */
+  #show(route: Route, trail: readonly Route[], then?: () => void): void {
     const { view } = this.state.route;
     this.attempt(() => this.views[view].leave?.(this.context(view)));
     this.update({ route, trail, overlay: undefined, notice: undefined });
-    this.#enter();
+    this.#enter(then);
   }
 
-  #enter(): void {
-    const { view, params } = this.state.route;
-    this.attempt(() => this.views[view].enter?.(this.context(view), params));
+  #enter(then?: () => void): void {
+    const { route } = this.state;
+    const { view, params } = route;
+    const enter = (): void | Promise<void> => this.views[view].enter?.(this.context(view), params);
+    this.attempt(
+      then === undefined
+        ? enter
+        : async () => {
+            await enter();
+            if (this.state.route === route && !this.state.overlay) then();
+          },
+    );
   }
 
   /** @returns whether the text field handled the key */
@@ -269,7 +291,10 @@ export class Shell implements ShellApi {
     else {
       const field = typeInto(editing.field, key);
       if (!field) return false;
-      this.#change(editing, field);
+      const character = typedCharacter(key);
+      const reason = character === undefined ? undefined : editing.refuses?.(character);
+      if (reason === undefined) this.#change(editing, field);
+      else this.notify(reason, 'dim');
     }
     return true;
   }

@@ -109,11 +109,17 @@ export function editing(state: StartState): Editing<StartState, StartAction> | u
   const { name, field } = state.typed;
   return {
     field,
+    ...(isNumber(state) ? { refuses: (character) => whyNotInNumber(state, character) } : {}),
     change: (changed) => ({ type: 'typed', field: changed }),
     cancel: ({ dispatch }) => dispatch({ type: 'left' }),
     accept: ({ dispatch }) => dispatch({ type: 'accepted' }),
     ...(name === 'folder' ? { complete: completeFolder } : {}),
   };
+}
+
+function whyNotInNumber(state: StartState, character: string): string | undefined {
+  const allowed = kindOf(state) === 'decimal' ? /[\d.]/ : /\d/;
+  return allowed.test(character) ? undefined : describeHowToSet(state);
 }
 
 async function completeFolder(context: Context<StartState, StartAction>): Promise<void> {
