@@ -158,6 +158,19 @@ describe('the report', () => {
     expect(Buffer.from(await bytes()).equals(Buffer.from(await bytes()))).toBe(true);
   });
 
+  it('keeps the words of each subject on one page', async () => {
+    for (const rows of [9, 21, 30]) {
+      const { pages } = await read(madeUpRun({ rows }));
+      const [threads, times] = ['Threads and their phases', 'Times and transactions'].map((title) =>
+        pages.find(({ text }) => text.includes(title)),
+      );
+      expect(threads?.text).toContain('a real worker thread');
+      expect(threads?.text).toContain('until it was last recorded');
+      expect(times?.text).toContain('a thread neither waits for others nor thinks');
+      expect(times?.text).toContain('normal in wal survives a killed program');
+    }
+  });
+
   it('lists failed rows first, then rejected ones, and says so', async () => {
     const run = madeUpRun({
       rows: 3000,

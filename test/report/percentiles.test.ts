@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { collectFacts } from '../../source/report/facts/facts.js';
 import { listAtMost } from '../../source/report/options.js';
 import type { FinishedRun } from '../../source/report/run.js';
-import { glossaryTable } from '../../source/report/tables/glossary.js';
+import { glossaryTables } from '../../source/report/tables/glossary.js';
 import { percentilesTable } from '../../source/report/tables/percentiles.js';
 import { threadsTable } from '../../source/report/tables/threads.js';
 import { madeUpRun } from './runs.js';
@@ -29,8 +29,9 @@ it('the column of waits for a turn or a lock is named for both, as in the words'
   const { columns, rows } = threadsTable(record.threads);
   const at = columns.findIndex(({ title }) => title === 'Turn, lock');
   expect(rows[0]?.cells[at]?.text).toBe('30.3 ms');
-  const words = glossaryTable(collectFacts(madeUpRun({ rows: 30 }), listAtMost(0))).rows.map(
-    ({ cells }) => cells.map(({ text }) => text),
+  const facts = collectFacts(madeUpRun({ rows: 30 }), listAtMost(0));
+  const words = glossaryTables(facts).flatMap(({ table }) =>
+    table.rows.map(({ cells }) => cells.map(({ text }) => text)),
   );
   expect(words.find(([word]) => word === 'turn, lock')?.[1]).toContain('its turn');
   expect(words.find(([word]) => word === 'latency')?.[1]).toContain('think time is not');

@@ -1,6 +1,6 @@
 import { text, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
-import { glossaryTable } from '../tables/glossary.js';
+import { glossaryTables } from '../tables/glossary.js';
 import { setupTable } from '../tables/setup.js';
 
 /** What a reader needs to make the run again. */
@@ -21,6 +21,11 @@ export function glossary(facts: Facts): Chapter {
   return {
     id: 'glossary',
     title: 'The words of this report',
-    blocks: [{ kind: 'table', table: glossaryTable(facts), isDense: true }],
+    blocks: glossaryTables(facts).map(({ title, table }) => ({
+      kind: 'table',
+      title,
+      table,
+      isDense: true,
+    })),
   };
 }

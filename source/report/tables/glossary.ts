@@ -7,13 +7,16 @@ import { makeTable, type Table } from './table.js';
 
 type Entry = readonly [word: string, meaning: string];
 
-const COUNTS: readonly Entry[] = [
+const ROWS: readonly Entry[] = [
   ['rejected', 'invalid, duplicate or missing reference: the row itself is wrong'],
   ['attempted', 'inserted + rejected + failed + unknown; every row is exactly one of them'],
   ['success rate', 'inserted ÷ attempted'],
   ['acknowledged', 'the database has confirmed the commit, and the ledger holds it'],
   ['ledger', 'the file beside the databases that holds the outcome of every row'],
   ['audit', 'compares the ledger with the databases, row by row, after the run'],
+];
+
+const THREADS: readonly Entry[] = [
   ['thread', 'a real worker thread with its own connection to every database'],
   [
     'lifetime',
@@ -41,8 +44,14 @@ const TIMES: readonly Entry[] = [
   ['sync', 'what SQLite waits for: normal in wal survives a killed program, full a power cut too'],
 ];
 
-/** The words of a report: of the outcomes and phases, those that occur in its run. */
-export function glossaryTable({ record, timeline }: Facts): Table {
+/** Words of one subject. */
+interface Glossary {
+  readonly title: string;
+  readonly table: Table;
+}
+
+/** The words of a report by subject: of the outcomes and phases, those that occur in its run. */
+export function glossaryTables({ record, timeline }: Facts): Glossary[] {
   const outcomes = outcomesIn(countsOf(record.totals)).map((outcome): Entry => [
     OUTCOME_STYLES[outcome].word,
     OUTCOME_STYLES[outcome].meaning,
@@ -51,11 +60,19 @@ export function glossaryTable({ record, timeline }: Facts): Table {
     PHASE_STYLES[phase].word,
     PHASE_STYLES[phase].meaning,
   ]);
+  return [
+    { title: 'Rows', table: tableOf([...outcomes, ...ROWS]) },
+    { title: 'Threads and their phases', table: tableOf([...THREADS, ...phases]) },
+    { title: 'Times and transactions', table: tableOf(TIMES) },
+  ];
+}
+
+function tableOf(entries: readonly Entry[]): Table {
   return makeTable(
     [
       { title: 'Word', width: 96, cell: ([word]) => ({ text: word, tone: 'strong' as const }) },
       { title: 'Meaning', width: '*', cell: ([, meaning]) => meaning },
     ],
-    [...outcomes, ...COUNTS, ...phases, ...TIMES],
+    entries,
   );
 }
