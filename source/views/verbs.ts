@@ -1,4 +1,4 @@
-import type { Key } from '../components/key.js';
+import { showKey, type Key } from '../components/key.js';
 
 /** A verb: its keys, and its label in the key line. */
 export interface Verb {
@@ -22,6 +22,7 @@ export const VERBS = {
   pause: { keys: ['space'], label: 'pause' },
   resume: { keys: ['space'], label: 'resume' },
   setUp: { keys: ['1'], label: 'Start' },
+  live: { keys: ['2'], label: 'Live' },
   results: { keys: ['3'], label: 'Results' },
   filter: { keys: ['/'], label: 'filter' },
   find: { keys: ['/'], label: 'find' },
@@ -63,3 +64,11 @@ export const VERBS = {
   addRow: { keys: ['i'], label: 'add row' },
   runAgain: { keys: ['r'], label: 'run again' },
 } as const satisfies Readonly<Record<string, Verb>>;
+
+/** The first key of a verb, for a sentence: "w", "Enter", "space". */
+export function keyName(verb: keyof typeof VERBS): string {
+  return showKey(VERBS[verb].keys[0], true);
+}
+
+/** Why nothing else can be started now. */
+export const RUN_IS_GOING = `a run is going: ${keyName('live')} shows it`;

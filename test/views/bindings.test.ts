@@ -1,8 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VIEWS } from '../../source/views/index.js';
 import { GLOBAL_BINDINGS } from '../../source/views/shell/global-keys.js';
-import { VERBS } from '../../source/views/verbs.js';
+import { keyName, VERBS } from '../../source/views/verbs.js';
 import { VIEW_IDS } from '../../source/views/view.js';
+import { root } from '../harness/program.js';
 
 const views = VIEW_IDS.map((id) => VIEWS[id]);
 
@@ -80,5 +83,34 @@ describe('the bindings', () => {
     const keys = Object.values(VERBS).flatMap((verb): readonly string[] => verb.keys);
     const shared = keys.filter((key, index) => keys.indexOf(key) !== index);
     expect(shared.filter((key) => !gestures.includes(key))).toEqual([]);
+  });
+});
+
+describe('a key in a sentence', () => {
+  it.each([
+    ['setUp', 'view.start'],
+    ['live', 'view.live'],
+    ['results', 'view.results'],
+  ] as const)('that goes to a view (%s) is the one of the frame', (verb, id) => {
+    expect(GLOBAL_BINDINGS.find((binding) => binding.id === id)?.keys).toContain(keyName(verb));
+  });
+
+  it('is never written into the sentence itself', () => {
+    const written =
+      /[:;,(] [a-zA-Z0-9*] (?:shows|types|takes|opens|writes|adds|reads|checks|makes|gives|goes)\b/;
+    const files = readdirSync(path.join(root, 'source/views'), {
+      recursive: true,
+      encoding: 'utf8',
+    }).filter((file) => /\.tsx?$/.test(file) && !/help.pages/.test(file));
+    expect(files.length).toBeGreaterThan(50);
+    const found = files.filter((file) =>
+      written.test(
+        readFileSync(path.join(root, 'source/views', file), 'utf8').replaceAll(
+          /^\s*(?:\/?\*|\/\/).*$/gm,
+          '',
+        ),
+      ),
+    );
+    expect(found).toEqual([]);
   });
 });

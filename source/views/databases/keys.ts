@@ -3,7 +3,7 @@ import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { FoundRow } from '../../db/rows.js';
 import { ENTITIES, type EntityName } from '../../entities/entity.js';
 import { listBindings } from '../movement.js';
-import { VERBS } from '../verbs.js';
+import { RUN_IS_GOING, VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { loadRows, migrate, openTable, readStatuses } from './effects.js';
 import { selectedRow } from './rows-state.js';
@@ -169,7 +169,7 @@ export const bindings: readonly DatabasesBinding[] = [
     disabled({ form, items }, { live }) {
       if (form && !form.result) return 'a row is being typed already';
       if (items.length === 0) return 'the databases are still being read';
-      return live.isRunning() ? 'a run is going: 2 shows it' : undefined;
+      return live.isRunning() ? RUN_IS_GOING : undefined;
     },
     run({ state, dispatch }) {
       const { form } = state;

@@ -13,6 +13,8 @@ import {
   type RowForm,
 } from './row-form.js';
 import type { DatabasesAction, DatabasesState } from './state.js';
+import { capitalize } from '../../base/text.js';
+import { RUN_IS_GOING } from '../verbs.js';
 
 /** The field of the form that is typed in. */
 export function editingForm(form: RowForm): Editing<DatabasesState, DatabasesAction> {
@@ -86,7 +88,7 @@ async function insert(context: DatabasesContext, form: RowForm): Promise<void> {
   const { services, dispatch, notify } = context;
   const { session, entity, texts } = form;
   if (services.live.isRunning()) {
-    notify('A run is going: 2 shows it', 'bad');
+    notify(capitalize(RUN_IS_GOING), 'bad');
     return;
   }
   dispatch({ type: 'form-inserting', session });

@@ -12,6 +12,7 @@ import type { RowInsertion } from '../../services/databases/insert-row.js';
 import type { Prospect } from '../../services/databases/prospects.js';
 import { placeLines, statementLines, verdictLines } from './explanation.js';
 import { brokenIn, currentAnswer, takesText, type RowForm } from './row-form.js';
+import { keyName } from '../verbs.js';
 
 /** Columns of the names of the fields, and of the marks before the sentences below them. */
 const NAME = 12;
@@ -157,7 +158,9 @@ function resultLines(
     ),
     ...marked(
       ['  '],
-      outcome === 'inserted' ? 'i adds another row.' : 'i goes back to the row.',
+      outcome === 'inserted'
+        ? `${keyName('addRow')} adds another row.`
+        : `${keyName('addRow')} goes back to the row.`,
       width,
     ),
   ];

@@ -9,6 +9,7 @@ import { safeText, wrapToWidth } from '../../components/text.js';
 import { ENTITIES } from '../../entities/entity.js';
 import type { DatabaseItem, EntityItem, Item } from './list.js';
 import { columnsFor } from './list-columns.js';
+import { keyName } from '../verbs.js';
 
 /** From this height on, up to `FEW` databases are all shown in full, not only the selected one. */
 const ROOM_FOR_ALL = 30;
@@ -134,7 +135,7 @@ function settingLines(
   return [...part('journal', JOURNALS[journal] ?? journal), ...part('sync', SYNCS[sync] ?? sync)];
 }
 
-const MISSING = 'not created yet: the first run creates it, and so does M.';
+const MISSING = `not created yet: the first run creates it, and so does ${keyName('migrate')}.`;
 
 /** The meaning of settings. */
 const JOURNALS: Readonly<Record<string, string>> = {

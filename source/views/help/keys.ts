@@ -1,12 +1,12 @@
 import { textField } from '../../components/text-field.js';
 import { listBindings } from '../movement.js';
-import { VERBS } from '../verbs.js';
+import { keyName, VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { PAGES } from './pages.js';
 import type { HelpAction, HelpState } from './state.js';
 
 const whenSought = ({ sought }: HelpState): string | undefined =>
-  sought === '' ? 'nothing was looked for: / finds a word' : undefined;
+  sought === '' ? `nothing was looked for: ${keyName('find')} finds a word` : undefined;
 
 export const bindings: readonly Binding<HelpState, HelpAction>[] = [
   {

@@ -3,7 +3,7 @@ import type { RunSummary } from '../../engine/history/run-summary.js';
 import { safeText } from '../../components/text.js';
 import { askToRunAgain, type HistoryContext } from './again.js';
 import { listBindings } from '../movement.js';
-import { VERBS } from '../verbs.js';
+import { RUN_IS_GOING, keyName, VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import {
   filterField,
@@ -72,7 +72,9 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     priority: 3,
     disabled: (state) =>
       inList(state) ??
-      (pairToCompare(state) ? undefined : 'mark a run with *, then move to another'),
+      (pairToCompare(state)
+        ? undefined
+        : `mark a run with ${keyName('mark')}, then move to another`),
     run({ state, dispatch }) {
       const ids = pairToCompare(state);
       if (ids) dispatch({ type: 'compared', ids });
@@ -83,8 +85,7 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     ...VERBS.runAgain,
     help: 'Run it again with the same settings, after a question.',
     priority: 2.5,
-    disabled: (state, { live }) =>
-      inList(state) ?? (live.isRunning() ? 'a run is going: 2 shows it' : undefined),
+    disabled: (state, { live }) => inList(state) ?? (live.isRunning() ? RUN_IS_GOING : undefined),
     run: askToRunAgain,
   },
   {

@@ -17,6 +17,7 @@ import { carried } from './measures.js';
 import { runOrder } from './order.js';
 import { selectedRun, type HistoryState } from './state.js';
 import { verdictCell, verdictSentence } from './wording.js';
+import { keyName } from '../verbs.js';
 
 /** From this width on, the year is shown. */
 const WIDE = 96;
@@ -29,7 +30,7 @@ export function listLines(state: HistoryState, look: Look): Line[] {
   const { columns: width } = size;
   if (runs.length === 0) {
     const text = isRead
-      ? 'No run is stored here yet. Press 1 to set up a run.'
+      ? `No run is stored here yet. Press ${keyName('setUp')} to set up a run.`
       : 'Reading the stored runs.';
     return [[span('dim', text)]];
   }

@@ -1,4 +1,5 @@
 import type { Tone } from '../../components/theme.js';
+import { keyName } from '../verbs.js';
 
 /** The state of a run in the title line. */
 export interface RunStateStyle {
@@ -22,7 +23,11 @@ export const RUN_STATES = {
     tone: 'paused',
     meaning: 'a pause was asked for, and some threads finish the rows in flight first',
   },
-  paused: { word: 'paused', tone: 'paused', meaning: 'no thread works until space resumes' },
+  paused: {
+    word: 'paused',
+    tone: 'paused',
+    meaning: `no thread works until ${keyName('resume')} resumes`,
+  },
   resuming: { word: 'resuming', tone: 'paused', meaning: 'the threads are about to go on' },
   rebalance: {
     word: 'paused for rebalance',

@@ -20,6 +20,7 @@ import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countBusy, pauseState } from './pause.js';
 import type { LiveState } from './state.js';
+import { keyName } from '../verbs.js';
 
 /** The shown rate is the mean of this many slices: a second. */
 const SMOOTHED = 4;
@@ -160,12 +161,12 @@ function pauseText(run: FollowedRun): string | undefined {
     case 'resuming':
       return 'Resuming';
     case 'paused':
-      return 'Paused: space resumes';
+      return `Paused: ${keyName('resume')} resumes`;
     case 'pausing': {
       const busy = countBusy(run);
-      if (busy === 0) return 'Pausing; space resumes';
+      if (busy === 0) return `Pausing; ${keyName('resume')} resumes`;
       const finish = inflect(busy, 'finishes its row', 'finish their rows');
-      return `Pausing: ${formatAmount(busy, 'thread')} ${finish} first; space resumes`;
+      return `Pausing: ${formatAmount(busy, 'thread')} ${finish} first; ${keyName('resume')} resumes`;
     }
   }
 }

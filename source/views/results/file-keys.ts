@@ -3,7 +3,7 @@ import { displayWidth } from '../../components/text.js';
 import { formatDay } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOut } from '../jobs.js';
-import { VERBS } from '../verbs.js';
+import { keyName, VERBS } from '../verbs.js';
 import type { Answer, Binding } from '../view.js';
 import type { ResultsAction, ResultsContext, ResultsState } from './state.js';
 
@@ -75,7 +75,9 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     help: 'Open the file that was written last.',
     priority: 6.7,
     disabled: ({ lastFile }) =>
-      lastFile === undefined ? 'no file has been written yet; p writes the report' : undefined,
+      lastFile === undefined
+        ? `no file has been written yet; ${keyName('report')} writes the report`
+        : undefined,
     run: async ({ state, services, notify }) => {
       if (state.lastFile === undefined) return;
       await services.results.openFile(state.lastFile);
@@ -165,6 +167,6 @@ async function writeTo(
 /** The path of a written file, and how to open it if both fit. */
 function describeWritten(path: string, columns: number): string {
   const text = `Written: ${path}`;
-  const hint = ' (o opens it)';
+  const hint = ` (${keyName('openFile')} opens it)`;
   return displayWidth(text + hint) <= columns ? text + hint : text;
 }

@@ -4,6 +4,7 @@ import { cancelJobs, carryOut } from '../jobs.js';
 import type { RouteParams } from '../view.js';
 import { refresh } from './refresh.js';
 import type { ResultsContext } from './state.js';
+import { keyName } from '../verbs.js';
 
 /**
  * Opens the requested run, or else the newest. A run that is open already keeps its filters and its cursor.
@@ -68,7 +69,7 @@ export async function verifyAgain(context: ResultsContext): Promise<void> {
   context.dispatch({ type: 'audited', record, isAgain: true });
   const verdict = formatRenewedVerdict(record.audit);
   if (record.audit.ok) context.notify(verdict, 'good');
-  else context.notify(`${verdict}; a shows them`, 'bad');
+  else context.notify(`${verdict}; ${keyName('audit')} shows them`, 'bad');
 }
 
 function audit(context: ResultsContext, runId: string) {

@@ -17,6 +17,8 @@ import { attemptAt, attemptAtCursor, isFiltered, type ResultsState } from './sta
 import { summaryLines } from './summary.js';
 import { attemptColumns, nameWidth } from './table.js';
 import { shownValues } from '../values.js';
+import { capitalize } from '../../base/text.js';
+import { keyName } from '../verbs.js';
 
 /** Minimum width of the values, also before any have been read. */
 const LEAST_VALUES = 24;
@@ -56,14 +58,18 @@ function situationLines({ situation }: ResultsState): Line[] {
       return [
         [span('title', 'No run is stored here yet.')],
         [],
-        ['Go to Start with 1 and press Enter there: the assignment takes a few seconds.'],
+        [
+          `Go to Start with ${keyName('setUp')} and press ${keyName('start')} there: the assignment takes a few seconds.`,
+        ],
         ['What became of every row is shown here when it has ended.'],
       ];
     case 'waiting':
       return [
         [span('title', 'The first run is still going.')],
         [],
-        ['2 shows it as it happens; what became of its rows is shown here when it has ended.'],
+        [
+          `${keyName('live')} shows it as it happens; what became of its rows is shown here when it has ended.`,
+        ],
       ];
     case 'looking':
     case 'shown':
@@ -75,7 +81,9 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   const { selection, scroll, attempts, run } = state;
   if (!selection) {
     if (attempts || state.jobs.some(({ kind }) => kind === 'reading')) return [];
-    return run ? [[span('dim', 'The attempts have not been read. Enter reads them.')]] : [];
+    return run
+      ? [[span('dim', `The attempts have not been read. ${keyName('open')} reads them.`)]]
+      : [];
   }
   if (selection.count === 0) return [[], [span('dim', describeNothing(state))]];
   const { from, to } = seenRange(scroll);
@@ -122,7 +130,8 @@ function wholeRowLines(attempt: Attempt, columns: number, look: Look): Line[] {
 }
 
 function describeNothing({ query, attempts, record }: ResultsState): string {
-  if (isFiltered(query)) return 'No row is like that. Esc removes the filters.';
+  if (isFiltered(query))
+    return `No row is like that. ${capitalize(keyName('clear'))} removes the filters.`;
   const isMissing = attempts?.count === 0 && (record?.totals.attempted ?? 0) > 0;
   return isMissing
     ? `The file of the attempts is gone: data/runs/${record?.attemptsFile ?? ''}`

@@ -11,6 +11,7 @@ import {
 } from '../../ledger/audit-wording.js';
 import type { AuditCheck, RunRecord } from '../../ledger/record.js';
 import type { ResultsState } from './state.js';
+import { keyName } from '../verbs.js';
 
 /** The number of failed checks (and listed rows) in the summary; `a` shows all. */
 function namedIn(rows: number): number {
@@ -39,7 +40,9 @@ export function auditSummary(
   return [
     ...wrapMarked(markOf(record, look), sentence, columns),
     ...listed.map((check) => checkLine(check)),
-    ...(more > 0 ? [[span('dim', `   and ${formatAmount(more, 'check')} more; a shows all`)]] : []),
+    ...(more > 0
+      ? [[span('dim', `   and ${formatAmount(more, 'check')} more; ${keyName('audit')} shows all`)]]
+      : []),
   ];
 }
 
@@ -61,7 +64,7 @@ function describeShortly({ audit, totals }: RunRecord): string {
   const verdict = capitalize(formatAuditVerdict(audit));
   return audit.ok
     ? `${verdict}: ${formatAmount(totals.inserted, 'row')} acknowledged and stored.`
-    : `${verdict}; a shows all.`;
+    : `${verdict}; ${keyName('audit')} shows all.`;
 }
 
 function describePassed({ inserted, unknown, attempted }: RunRecord['totals']): string {

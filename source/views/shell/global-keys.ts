@@ -1,7 +1,7 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
 import { runIsOver } from '../run-is-over.js';
-import { VERBS } from '../verbs.js';
+import { keyName, VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
 
@@ -88,7 +88,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
       shell.update({ hasMouse });
       shell.notify(
         hasMouse
-          ? 'The mouse is on: a click selects, the wheel scrolls; m gives it back to the terminal'
+          ? `The mouse is on: a click selects, the wheel scrolls; ${keyName('mouse')} gives it back to the terminal`
           : 'The mouse is off: the terminal selects text',
         'dim',
       );

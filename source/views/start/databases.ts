@@ -8,6 +8,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.j
 import type { DescribedEntity } from '../../router/describe.js';
 import { isChecking } from './look.js';
 import { isStarting, type StartState } from './state.js';
+import { keyName } from '../verbs.js';
 
 /** The databases of an entity, which are one line in this view. */
 interface Group {
@@ -143,7 +144,7 @@ function shortName({ entity, name, statuses }: Group): string {
 export function databasesInOneLine(state: StartState, look: Look): Line {
   if (!state.databases) {
     const text = isChecked(state)
-      ? 'Databases not checked: R checks them'
+      ? `Databases not checked: ${keyName('refresh')} checks them`
       : `Checking the databases${look.glyphs.ellipsis}`;
     return [span('dim', text)];
   }

@@ -16,6 +16,7 @@ import {
 } from '../../components/text.js';
 import { presetHelp } from './presets.js';
 import { offeredMapping, selectedRow, type StartState } from './state.js';
+import { keyName } from '../verbs.js';
 
 const LABEL = 13;
 const VALUE = { least: 12, most: 18 };
@@ -136,5 +137,5 @@ function describeRow(state: StartState): string {
   const row = selectedRow(state);
   if (row === 'preset') return presetHelp(state);
   const mapping = row === 'map' ? offeredMapping(state.preview) : undefined;
-  return mapping === undefined ? helpOf(row) : `w takes over ${mapping}`;
+  return mapping === undefined ? helpOf(row) : `${keyName('type')} takes over ${mapping}`;
 }

@@ -1,7 +1,7 @@
 import { SETTINGS } from '../../commands/settings.js';
 import type { Setting } from '../../commands/setting-types.js';
 import { listBindings } from '../movement.js';
-import { VERBS } from '../verbs.js';
+import { RUN_IS_GOING, keyName, VERBS } from '../verbs.js';
 import type { Binding, Context, Editing } from '../view.js';
 import { beginRun } from './begin.js';
 import { checkDatabases } from './look.js';
@@ -27,7 +27,9 @@ export function describeHowToSet(state: StartState): string {
   if (row === 'preset') return `A preset is not typed: ${CHOSEN}`;
   const { label, kind } = SETTINGS[row];
   if (kind === 'choice') return `${label} is not typed: ${CHOSEN}`;
-  return kind === 'text' ? `${label} is text: w types it` : `${label} is a number: type digits`;
+  return kind === 'text'
+    ? `${label} is text: ${keyName('type')} types it`
+    : `${label} is a number: type digits`;
 }
 
 export const bindings: readonly Binding<StartState, StartAction>[] = [
@@ -37,7 +39,7 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     help: 'Start the run.',
     priority: 1,
     disabled: (state, { live }) =>
-      isStarting(state) || live.isRunning() ? 'a run is going: 2 shows it' : undefined,
+      isStarting(state) || live.isRunning() ? RUN_IS_GOING : undefined,
     run: (context) => beginRun(context),
   },
   {
@@ -46,14 +48,14 @@ export const bindings: readonly Binding<StartState, StartAction>[] = [
     shown: { keys: ['left', 'right'], label: 'change' },
     help: 'Change the preset or setting to its next value.',
     priority: 2,
-    disabled: (state) => (kindOf(state) === 'text' ? 'w types it' : undefined),
+    disabled: (state) => (kindOf(state) === 'text' ? `${keyName('type')} types it` : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: 1 }),
   },
   {
     id: 'start.before',
     ...VERBS.left,
     help: 'Change the preset or setting to its previous one.',
-    disabled: (state) => (kindOf(state) === 'text' ? 'w types it' : undefined),
+    disabled: (state) => (kindOf(state) === 'text' ? `${keyName('type')} types it` : undefined),
     run: ({ dispatch }) => dispatch({ type: 'stepped', by: -1 }),
   },
   {

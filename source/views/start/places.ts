@@ -4,6 +4,7 @@ import { SETTING_NAMES } from '../../commands/setting-types.js';
 import { SETTINGS } from '../../commands/settings.js';
 import type { Context, Place, RouteParams } from '../view.js';
 import type { StartAction, StartState } from './state.js';
+import { keyName } from '../verbs.js';
 
 /** The presets, and the shown settings with their values, for the palette. */
 export function settingPlaces({ form }: StartState): Place[] {
@@ -30,7 +31,7 @@ export function arrive(
       const text = settings[name];
       if (text !== undefined) dispatch({ type: 'set', name, text });
     }
-    notify('The settings are filled in: Enter starts the run', 'accent');
+    notify(`The settings are filled in: ${keyName('start')} starts the run`, 'accent');
   }
   if (setting) dispatch({ type: 'selected', name: setting });
 }

@@ -10,6 +10,7 @@ import { safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
 import { shownValues } from '../values.js';
 import { describeOutlook, keptRows, reservations } from './outlook.js';
 import { offeredMapping, type StartState } from './state.js';
+import { keyName } from '../verbs.js';
 
 /** A row as it is shown. */
 interface ShownRow extends PreviewedRow {
@@ -33,7 +34,9 @@ export function previewLines(
   const outlook = describeOutlook(state, columns - HEADING.length - 2);
   const heading: Line = [span('title', HEADING), `  ${outlook}`];
   if (!found || found.type === 'cancelled') {
-    const text = found ? 'not read: R reads them' : `reading${look.glyphs.ellipsis}`;
+    const text = found
+      ? `not read: ${keyName('refresh')} reads them`
+      : `reading${look.glyphs.ellipsis}`;
     return [heading, [span('dim', text)]].slice(0, rows);
   }
   if (found.type === 'refused') return refusalLines(state, { columns, rows }, look);
@@ -58,7 +61,9 @@ function refusalLines(
   if (found?.type !== 'refused') return [];
   const mapping = offeredMapping(state.preview);
   const offer: Line[] =
-    mapping === undefined ? [] : [[span('accent', safeText(`Mapping: w takes over ${mapping}`))]];
+    mapping === undefined
+      ? []
+      : [[span('accent', safeText(`Mapping: ${keyName('type')} takes over ${mapping}`))]];
   const text = wrapToRows(
     safeText(`${look.glyphs.cross} ${[found.problem, found.hint].filter(Boolean).join('. ')}`),
     { columns, rows: Math.max(1, rows - 1 - offer.length) },
