@@ -106,7 +106,7 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     id: 'screen.interrupt',
     keys: ['ctrl-c'],
     label: 'stop',
-    help: 'Stop the run; twice quits. Without a run, leave the text field, or quit.',
+    help: 'Stop the run, leave a text field, or quit; twice quits.',
     run: interrupt,
   },
   {
