@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import * as prettier from 'prettier';
+import { format } from 'oxfmt';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { renderResults, replaceResults } from './table.mjs';
 
@@ -32,8 +32,11 @@ function readResults() {
     .filter(({ schema }) => schema === 'dbsim.bench/1');
 }
 
+/** As `.oxfmtrc.json` has it, which the formatter's functions do not read. */
+const FORMAT = { printWidth: 100, singleQuote: true };
+
 /** The files are part of the repository: formatted like all others. @param {string} file @param {string} text */
 async function write(file, text) {
-  const options = await prettier.resolveConfig(file);
-  writeFileSync(file, await prettier.format(text, { ...options, filepath: file }));
+  const { code } = await format(path.basename(file), text, FORMAT);
+  writeFileSync(file, code);
 }

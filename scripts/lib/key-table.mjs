@@ -1,4 +1,4 @@
-import prettier from 'prettier';
+import { format } from 'oxfmt';
 
 const BEGIN = '<!-- keys: made by scripts/key-table.mjs from the bindings of the program -->';
 const END = '<!-- end of keys -->';
@@ -17,7 +17,7 @@ export async function withKeyTable(readme, sections) {
   const from = readme.indexOf(BEGIN);
   const to = readme.indexOf(END);
   if (from === -1 || to < from) throw new Error(`the README lacks "${BEGIN}" or "${END}"`);
-  const table = await prettier.format(tableOf(sections), { parser: 'markdown' });
+  const { code: table } = await format('keys.md', tableOf(sections));
   return `${readme.slice(0, from)}${BEGIN}\n\n${table}\n${readme.slice(to)}`;
 }
 

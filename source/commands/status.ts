@@ -74,7 +74,8 @@ export async function statusCommand(context: CommandContext): Promise<ExitStatus
 
 /** A run without a record: which program works in the folder, else the audit of the run. */
 type FoundUnclosed = { readonly run: UnclosedRun } & (
-  { readonly atWork: string } | { readonly finding: UnclosedFinding }
+  | { readonly atWork: string }
+  | { readonly finding: UnclosedFinding }
 );
 
 async function findUnclosed(dir: string, topology: Topology): Promise<FoundUnclosed | undefined> {

@@ -26,7 +26,13 @@ export interface VariantRuns {
 }
 
 export type VerdictKind =
-  'base' | 'faster' | 'slower' | 'no difference' | 'not decided' | 'too few runs' | 'disqualified';
+  | 'base'
+  | 'faster'
+  | 'slower'
+  | 'no difference'
+  | 'not decided'
+  | 'too few runs'
+  | 'disqualified';
 
 /** How a variant compares with the base. */
 export interface Verdict {

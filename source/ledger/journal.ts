@@ -10,7 +10,14 @@ import type { CpuTime, RunHeader, RunMove, ThreadTimes } from './record.js';
  * may be torn.
  */
 export type JournalLine =
-  HeaderLine | BeforeLine | WritingLine | PauseLine | ResumeLine | PaceLine | EndLine | EmptiedLine;
+  | HeaderLine
+  | BeforeLine
+  | WritingLine
+  | PauseLine
+  | ResumeLine
+  | PaceLine
+  | EndLine
+  | EmptiedLine;
 
 export const JOURNAL_SCHEMA = 'dbsim.journal/1';
 

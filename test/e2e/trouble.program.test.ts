@@ -183,42 +183,39 @@ describe('a database that another program holds', FULL, () => {
     );
   });
 
-  it.concurrent(
-    'for writing alone fails the rows that belong there, and the audit passes',
-    async () => {
-      const { dir } = await folderWithRun();
-      const folder = folderWith({
-        'users.csv': 'id,name,email\n100,Zoe,zoe@example.com\n',
-        'products.csv': 'id,name,price\n100,Desk,80\n',
-        'orders.csv': 'id,user_id,product_id,quantity\n100,100,100,1\n101,1,100,1\n',
-      });
-      const unlock = await lockDatabase(dir, 'User');
-      const { code, stderr } = await command(dir, ['run', folder, '--threads', '4'], {
-        within: TIME_LIMIT_MS,
-      });
-      await unlock();
-      expect(code).toBe(1);
-      expect(stderr).not.toMatch(/^ +at /m);
+  it.concurrent('for writing alone fails the rows that belong there, and the audit passes', async () => {
+    const { dir } = await folderWithRun();
+    const folder = folderWith({
+      'users.csv': 'id,name,email\n100,Zoe,zoe@example.com\n',
+      'products.csv': 'id,name,price\n100,Desk,80\n',
+      'orders.csv': 'id,user_id,product_id,quantity\n100,100,100,1\n101,1,100,1\n',
+    });
+    const unlock = await lockDatabase(dir, 'User');
+    const { code, stderr } = await command(dir, ['run', folder, '--threads', '4'], {
+      within: TIME_LIMIT_MS,
+    });
+    await unlock();
+    expect(code).toBe(1);
+    expect(stderr).not.toMatch(/^ +at /m);
 
-      const record = latestRecord(dir);
-      expect(record.run.status).toBe('completed');
-      expect(record.run.retries).toBeGreaterThan(0);
-      expect(record.attempts.map(({ entity, row, outcome }) => [entity, row, outcome])).toEqual([
-        ['User', 1, 'failed'],
-        ['Product', 1, 'inserted'],
-        ['Order', 1, 'missing-reference'],
-        ['Order', 2, 'inserted'],
-      ]);
-      expect(record.attempts[0]).toMatchObject({
-        error: { class: 'locked', code: 'SQLITE_BUSY' },
-        reasons: [
-          { rule: 'locked', message: expect.stringContaining('users.db is locked') as string },
-        ],
-      });
-      expect(record.audit.ok).toBe(true);
-      expectSumsToAgree(record);
-    },
-  );
+    const record = latestRecord(dir);
+    expect(record.run.status).toBe('completed');
+    expect(record.run.retries).toBeGreaterThan(0);
+    expect(record.attempts.map(({ entity, row, outcome }) => [entity, row, outcome])).toEqual([
+      ['User', 1, 'failed'],
+      ['Product', 1, 'inserted'],
+      ['Order', 1, 'missing-reference'],
+      ['Order', 2, 'inserted'],
+    ]);
+    expect(record.attempts[0]).toMatchObject({
+      error: { class: 'locked', code: 'SQLITE_BUSY' },
+      reasons: [
+        { rule: 'locked', message: expect.stringContaining('users.db is locked') as string },
+      ],
+    });
+    expect(record.audit.ok).toBe(true);
+    expectSumsToAgree(record);
+  });
 
   it.concurrent('and lets go of soon holds a run up, no more', async () => {
     const { dir } = await folderWithRun();

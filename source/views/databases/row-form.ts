@@ -18,7 +18,8 @@ export interface RowForm extends TypedFields {
   readonly seen: readonly boolean[];
   /** What the router and the databases answered, and for which texts. */
   readonly checked:
-    { readonly texts: readonly string[]; readonly explained: ExplainedRow } | undefined;
+    | { readonly texts: readonly string[]; readonly explained: ExplainedRow }
+    | undefined;
   /** The texts for which the databases are being asked. */
   readonly asked: readonly string[] | undefined;
   readonly isInserting: boolean;
