@@ -22,8 +22,8 @@ describeInTerminal('the form of the start view', () => {
   it('leaves the value as it was on escape', FULL, async () => {
     const { terminal } = await openTui();
     await terminal.press('j', 'j', 'w', 'ctrl-u');
-    terminal.type('abc');
-    await terminal.expectText('(was "abc")');
+    terminal.type('999');
+    await terminal.expectText('(was "999")');
     await terminal.press('escape');
     await terminal.expectLine(/Threads +‹ 10 ›/);
   });
