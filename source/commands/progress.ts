@@ -1,10 +1,9 @@
-import { isDrawable } from '../base/terminal.js';
 import { escapeText } from '../base/text.js';
 import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
 import type { RunHeader } from '../ledger/record.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
 import type { CommandContext } from './context.js';
-import type { OutputStream } from './io.js';
+import { StatusLine } from './status-line.js';
 
 /** How often a terminal's line is redrawn, and how often a line is written elsewhere, in milliseconds. */
 const REDRAW_MS = 100;
@@ -17,41 +16,32 @@ const BAR = 24;
  * now and then elsewhere, nothing when quiet.
  */
 export class RunProgress {
-  readonly #stream: OutputStream;
-  /** Whether the line redraws itself. */
-  readonly #isDrawn: boolean;
-  readonly #quiet: boolean;
-  readonly #unicode: boolean;
-  #isShown = false;
+  readonly #context: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>;
+  readonly #line: StatusLine;
 
-  constructor({ io, quiet, unicode }: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>) {
-    this.#stream = io.stderr;
-    this.#isDrawn = isDrawable(io.stderr, io.env);
-    this.#quiet = quiet;
-    this.#unicode = unicode;
+  constructor(context: Pick<CommandContext, 'io' | 'quiet' | 'unicode'>) {
+    this.#context = context;
+    this.#line = new StatusLine(context.io);
   }
 
   /** How often it wants to be shown a snapshot, in milliseconds; undefined where it shows nothing. */
   get everyMs(): number | undefined {
-    if (this.#quiet) return undefined;
-    return this.#isDrawn ? REDRAW_MS : LINE_MS;
+    if (this.#context.quiet) return undefined;
+    return this.#line.isDrawn ? REDRAW_MS : LINE_MS;
   }
 
   start({ seed }: Pick<RunHeader, 'seed'>): void {
-    if (!this.#quiet && seed !== null) this.#stream.write(`seed ${seed}\n`);
+    const { io, quiet } = this.#context;
+    if (!quiet && seed !== null) io.stderr.write(`seed ${seed}\n`);
   }
 
   show(snapshot: Snapshot): void {
-    const line = progressLine(snapshot, this.#unicode);
-    const width = (this.#stream.columns ?? 80) - 1;
-    this.#stream.write(this.#isDrawn ? `\r${line.slice(0, width)}\u001b[K` : `${line}\n`);
-    this.#isShown = true;
+    this.#line.show(progressLine(snapshot, this.#context.unicode));
   }
 
   /** Removes the line, to print something else in its place, until it is drawn again. */
   clear(): void {
-    if (this.#isShown && this.#isDrawn) this.#stream.write('\r\u001b[K');
-    this.#isShown = false;
+    this.#line.clear();
   }
 }
 

@@ -57,6 +57,19 @@ describe('a comparison', () => {
   });
 });
 
+it('a hostile name of a workload breaks no table and moves no cursor', () => {
+  const workload = 'rows|\u001b[2J\n# <b>';
+  const command = `dbsim-tui compare '${workload}'`;
+  const hostile = { ...experiment, workload, command };
+  const analysis = analyze(hostile);
+  const written = [
+    ...markdownLines(hostile, analysis),
+    ...describeComparison(hostile, analysis, STYLE),
+  ];
+  for (const line of written) expect(line).not.toMatch(/[\u0000-\u001f]/); // oxlint-disable-line no-control-regex -- it is these that are meant
+  expect(written[0]).toContain(String.raw`rows\|\\u001b\[2J`);
+});
+
 it.each([
   [{ min: 500, median: 500, max: 500 }, true, '▕                ●               ▏'],
   [{ min: 0, median: 500, max: 1000 }, true, '▕├───────────────●──────────────┤▏'],

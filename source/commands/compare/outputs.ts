@@ -1,46 +1,38 @@
 import { saveNewFile } from '../../base/save.js';
-import { UsageError } from '../../base/errors.js';
+import { escapeText } from '../../base/text.js';
 import { describeDurability } from '../../db/durability-class.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import { csvCell } from '../../report/exports/csv.js';
-import { requireFree } from '../../report/save.js';
+import { markdownText } from '../../report/exports/markdown.js';
 import type { Analysis } from '../../lab/analysis.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { formatVariant } from '../../lab/factors.js';
 import type { CommandContext, FlagValues } from '../context.js';
+import { readTargets, requireOneToOutput, type Target } from '../exports/targets.js';
 import { writeJson } from '../json.js';
 import { describeFindings, describeHead } from './table.js';
 
-/** A format, and the file it goes to; undefined for standard output. */
-interface Output {
-  readonly format: 'json' | 'csv' | 'markdown';
-  readonly file: string | undefined;
-}
+type Format = 'json' | 'csv' | 'markdown';
 
-const FLAG_OF = { json: 'json', csv: 'export-csv', markdown: 'export-markdown' } as const;
+const FORMATS = [
+  ['json', 'json'],
+  ['csv', 'export-csv'],
+  ['markdown', 'export-markdown'],
+] as const satisfies readonly (readonly [Format, string])[];
 
 /** The flags that ask for an output. */
-export const OUTPUT_FLAGS = Object.values(FLAG_OF);
+export const OUTPUT_FLAGS = FORMATS.map(([, flag]) => flag);
 
-/** The outputs that the flags ask for. @throws UsageError, or ProgramError where a file exists */
-export function readOutputs(flags: FlagValues): Output[] {
-  const outputs = (['json', 'csv', 'markdown'] as const).flatMap((format): Output[] => {
-    const flag = FLAG_OF[format];
-    const value = flags[flag];
-    if (value === undefined) return [];
-    if (value === true || value === '' || value === '-') return [{ format, file: undefined }];
-    requireFree(flag, value);
-    return [{ format, file: value }];
-  });
-  if (outputs.filter(({ file }) => file === undefined).length > 1) {
-    throw new UsageError('Only one output can go to standard output', 'Name files for the others');
-  }
+/** The outputs that the flags ask for. @throws UsageError, or ProgramError if a file exists */
+export function readOutputs(flags: FlagValues): Target<Format>[] {
+  const outputs = readTargets<Format>(flags, FORMATS);
+  requireOneToOutput(outputs.filter(({ file }) => file === undefined).length);
   return outputs;
 }
 
 /** Writes a comparison in every format that was asked for. @throws ProgramError */
 export async function writeComparison(
-  outputs: readonly Output[],
+  outputs: readonly Target<Format>[],
   experiment: Experiment,
   analysis: Analysis,
   context: Pick<CommandContext, 'print' | 'notify'>,
@@ -54,7 +46,7 @@ export async function writeComparison(
       if (file === undefined) context.print(text);
       else await saveNewFile(file, `${text}\n`);
     }
-    if (file !== undefined) context.notify(`Written: ${file}`);
+    if (file !== undefined) context.notify(`Written: ${escapeText(file)}`);
   }
 }
 
@@ -130,7 +122,6 @@ function numberOrText(value: string): number | string {
 
 /** The comparison as a document: what was compared, a table, how it was made. */
 export function markdownLines(experiment: Experiment, analysis: Analysis): string[] {
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
   const rows = analysis.results
     .filter(({ isControl }) => !isControl)
     .map(({ settings, rowsPerSecond, latencyMs, sentence, runs, durability }) => [
@@ -144,19 +135,19 @@ export function markdownLines(experiment: Experiment, analysis: Analysis): strin
     ]);
   const head = ['variant', 'durability', 'rows/s, median', 'range', 'p99, ms', 'runs', 'verdict'];
   return [
-    `# ${cell(describeHead(experiment))}`,
+    `# ${markdownText(describeHead(experiment))}`,
     '',
     `| ${head.join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,
-    ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
+    ...rows.map((row) => `| ${row.map(markdownText).join(' | ')} |`),
     '',
     ...(analysis.resolution ? [analysis.resolution, ''] : []),
-    ...describeFindings(experiment, analysis).map((sentence) => `- ${cell(sentence)}`),
+    ...describeFindings(experiment, analysis).map((sentence) => `- ${markdownText(sentence)}`),
     '',
     `Made with dbsim-tui ${experiment.machine.dbsim} on Node.js ${experiment.machine.node}, ${experiment.machine.platform}, ${experiment.machine.cores} processors, ${experiment.startedAt}:`,
     '',
     '```sh',
-    experiment.command,
+    escapeText(experiment.command),
     '```',
   ];
 }

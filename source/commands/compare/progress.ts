@@ -1,38 +1,34 @@
 import { formatDuration } from '../../base/format.js';
-import { isDrawable } from '../../base/terminal.js';
 import type { ExperimentStep } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { formatVariant } from '../../lab/factors.js';
 import type { CommandContext } from '../context.js';
+import { StatusLine } from '../status-line.js';
 
 /** Shows on standard error how far a comparison is: a line that redraws itself, or a line a round. */
 export class CompareProgress {
-  readonly #context: Pick<CommandContext, 'io' | 'quiet'>;
+  readonly #isQuiet: boolean;
   readonly #experiment: Experiment;
-  readonly #isDrawn: boolean;
+  readonly #line: StatusLine;
   readonly #startMs = performance.now();
+  /** The round of the last line. */
   #round = -1;
 
-  constructor(context: Pick<CommandContext, 'io' | 'quiet'>, experiment: Experiment) {
-    this.#context = context;
+  constructor({ io, quiet }: Pick<CommandContext, 'io' | 'quiet'>, experiment: Experiment) {
+    this.#isQuiet = quiet;
     this.#experiment = experiment;
-    this.#isDrawn = isDrawable(context.io.stderr, context.io.env);
+    this.#line = new StatusLine(io);
   }
 
   show(step: ExperimentStep): void {
-    const { io, quiet } = this.#context;
-    if (quiet) return;
-    const line = progressLine(step, this.#experiment, performance.now() - this.#startMs);
-    if (this.#isDrawn) {
-      io.stderr.write(`\r${line.slice(0, (io.stderr.columns ?? 80) - 1)}\u001B[K`);
-    } else if (step.round !== this.#round) {
-      io.stderr.write(`${line}\n`);
-    }
+    const isNew = this.#line.isDrawn || step.round !== this.#round;
+    if (this.#isQuiet || !isNew) return;
+    this.#line.show(progressLine(step, this.#experiment, performance.now() - this.#startMs));
     this.#round = step.round;
   }
 
   clear(): void {
-    if (this.#isDrawn && this.#round >= 0) this.#context.io.stderr.write('\r\u001B[K');
+    this.#line.clear();
   }
 }
 

@@ -11,22 +11,17 @@ import {
 import { REPORTS_FOLDER, requireFree, type Destination } from '../../report/save.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readChoice, readInteger } from '../values.js';
+import { readTargets, requireOneToOutput, type Target } from './targets.js';
 
 /** The range of `--pdf-rows`; `all` means every row. */
 export const PDF_ROWS = { min: 0, max: 1_000_000 } as const;
-
-/** One format; without a file it goes to standard output. */
-interface ExportRequest {
-  readonly format: ExportFormat;
-  readonly file: string | undefined;
-}
 
 /** The files to write of a run. */
 export interface OutputRequest {
   /** Where the PDF goes; undefined when none is wanted. */
   readonly destination: Destination | undefined;
   readonly options: ReportOptions;
-  readonly exports: readonly ExportRequest[];
+  readonly exports: readonly Target<ExportFormat>[];
   /** Whether something goes to standard output, and nothing else may. */
   readonly toOutput: boolean;
 }
@@ -43,12 +38,10 @@ export function readOutputRequest(
   if (flags['output'] !== undefined && flags['report'] !== undefined) {
     throw new UsageError('--report and --output mean the same: give only one of them', '');
   }
-  const exports = readExports(flags);
+  const exports = readTargets(flags, EXPORT_FLAGS);
   const toOutput = exports.filter(({ file }) => file === undefined);
   const isJsonToOutput = ['', '-', true].some((value) => flags['json'] === value);
-  if (toOutput.length + (isJsonToOutput ? 1 : 0) > 1) {
-    throw new UsageError('Only one output can go to standard output', 'Name files for the others');
-  }
+  requireOneToOutput(toOutput.length + (isJsonToOutput ? 1 : 0));
   // `report` writes a PDF unless only other formats are asked for.
   const flag = flags['output'] === undefined ? 'report' : 'output';
   const isWanted = flags[flag] !== undefined || (command === 'report' && exports.length === 0);
@@ -122,13 +115,5 @@ function readRows(text: string): number {
   );
 }
 
-function readExports(flags: FlagValues): ExportRequest[] {
-  return EXPORT_FORMATS.flatMap((format): ExportRequest[] => {
-    const flag = `export-${format}`;
-    const value = flags[flag];
-    if (value === undefined) return [];
-    if (value === true || value === '' || value === '-') return [{ format, file: undefined }];
-    requireFree(flag, value);
-    return [{ format, file: value }];
-  });
-}
+/** The flag of each format. */
+const EXPORT_FLAGS = EXPORT_FORMATS.map((format) => [format, `export-${format}`] as const);

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { ProgramError } from '../../base/errors.js';
-import { isDrawable } from '../../base/terminal.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOutJob } from '../../report/client.js';
@@ -13,6 +12,7 @@ import { finishedRun } from '../../report/run.js';
 import { savePieces } from '../../report/save.js';
 import type { CommandContext } from '../context.js';
 import type { OutputStream } from '../io.js';
+import { StatusLine } from '../status-line.js';
 import type { OutputRequest } from './output-request.js';
 
 /**
@@ -35,8 +35,7 @@ export async function writeOutputs(
     if (file !== undefined) lines.push(`${NAMES[format]}: ${escapeText(file)}`);
   }
   if (destination) {
-    const isDrawn = !quiet && isDrawable(io.stderr, io.env);
-    const progress = isDrawn ? new StageLine(io.stderr) : undefined;
+    const line = new StatusLine(io);
     try {
       const job = {
         kind: 'report',
@@ -48,13 +47,15 @@ export async function writeOutputs(
       } as const;
       const [pdf, ...beside] = await carryOutJob(job, {
         signal,
-        onProgress: (stage, share) => progress?.show(stage, share),
+        onProgress: (stage, share) => {
+          if (line.isDrawn && !quiet) line.show(stageLine(stage, share));
+        },
       });
       lines.push(
         ...[`Report: ${pdf}`, ...beside.map((path) => `Beside it: ${path}`)].map(escapeText),
       );
     } finally {
-      progress?.clear();
+      line.clear();
     }
   }
   return lines;
@@ -90,20 +91,8 @@ function* safePieces(pieces: Iterable<string>): Generator<string> {
   for (const piece of pieces) yield piece.split('\n').map(escapeText).join('\n');
 }
 
-/** How far a report has come: one line that redraws itself. */
-class StageLine {
-  readonly #stream: OutputStream;
-
-  constructor(stream: OutputStream) {
-    this.#stream = stream;
-  }
-
-  show(stage: Stage, share: number | null): void {
-    const percent = share === null ? '' : ` ${Math.round(share * 100)} %`;
-    this.#stream.write(`\rReport: ${stage}${percent}\u001b[K`);
-  }
-
-  clear(): void {
-    this.#stream.write('\r\u001b[K');
-  }
+/** "Report: drawing 40 %". */
+function stageLine(stage: Stage, share: number | null): string {
+  const percent = share === null ? '' : ` ${Math.round(share * 100)} %`;
+  return `Report: ${stage}${percent}`;
 }

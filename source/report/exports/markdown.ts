@@ -59,6 +59,8 @@ function drawTable({ columns, rows }: Table): string {
 }
 
 /** Text that means nothing to Markdown, nor to the HTML inside it. */
+export { text as markdownText };
+
 function text(value: string): string {
   return escapeText(value)
     .replaceAll('&', '&amp;')
