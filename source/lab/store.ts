@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,13 +21,6 @@ export function experimentFile(dir: string, id: string): string {
 /** Where the databases of its runs are while this process carries it out. */
 export function workFolder(dir: string, id: string): string {
   return join(experimentsFolder(dir), `${id}.${process.pid}.work`);
-}
-
-/** A new experiment's id: sorts by time: "x-20261129-093012-7f3a". */
-export function newExperimentId(now: Date): string {
-  const [day = '', time = ''] = now.toISOString().split('T');
-  const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
-  return `x-${stamp}-${randomBytes(2).toString('hex')}`;
 }
 
 /** Creates the folder of the experiments. @throws ProgramError */

@@ -21,8 +21,6 @@ export interface VariantRuns {
   readonly hasOtherRows?: boolean;
   /** Why it takes no part: a run whose audit failed, or that failed itself. */
   readonly disqualified?: string | undefined;
-  /** What the databases promised; undefined where that is not known. */
-  readonly durability?: DurabilityClass | undefined;
 }
 
 export type VerdictKind =

@@ -44,9 +44,14 @@ export function runOfJournal(fileName: string): string | undefined {
 
 /** A new run id, which sorts by time; unique by its random end: "r-20261123-062924-512-7f3a". */
 export function newRunId(now: Date): string {
+  return stampedId('r', now);
+}
+
+/** An id that sorts by time and is unique. @param prefix of what it names, "r" for a run */
+export function stampedId(prefix: string, now: Date): string {
   const [day = '', time = ''] = now.toISOString().split('T');
   const stamp = `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${time.slice(9, 12)}`;
-  return `r-${stamp}-${randomBytes(2).toString('hex')}`;
+  return `${prefix}-${stamp}-${randomBytes(2).toString('hex')}`;
 }
 
 /** The time in a run id, in milliseconds since 1970; 0 for an id of another form. */

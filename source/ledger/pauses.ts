@@ -1,3 +1,5 @@
+import { coveredMs } from './interval.js';
+
 /** The cause of a pause: the user, or a rebalance. */
 export type PauseCause = 'pause' | 'rebalance';
 
@@ -22,15 +24,9 @@ export interface PaceChange {
 
 /** The total length of the pauses up to a moment; overlaps count once. */
 export function pausedMs(pauses: readonly RunPause[], untilMs: number): number {
-  let total = 0;
-  let countedTo = 0;
-  for (const { fromMs, toMs } of pauses.toSorted((one, other) => one.fromMs - other.fromMs)) {
-    if (toMs === null) continue;
-    const from = Math.max(fromMs, countedTo);
-    const to = Math.min(toMs, untilMs);
-    if (to <= from) continue;
-    total += to - from;
-    countedTo = to;
-  }
-  return total;
+  return coveredMs(
+    pauses.flatMap(({ fromMs, toMs }) =>
+      toMs === null ? [] : [{ fromMs, toMs: Math.min(toMs, untilMs) }],
+    ),
+  );
 }

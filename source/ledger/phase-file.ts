@@ -20,6 +20,11 @@ export interface PhaseHeadLine {
   readonly threads: number;
 }
 
+/** The phases of a file, by their position in its lines; undefined for one that this version does not know. */
+export function knownPhases({ phases }: PhaseHeadLine): (ThreadPhase | undefined)[] {
+  return phases.map((name) => THREAD_PHASES.find((phase) => phase === name));
+}
+
 /** The databases, by their position in the following calls. */
 export interface DatabasesLine {
   readonly type: 'databases';
@@ -107,7 +112,7 @@ export class PhaseReader {
   add(line: PhaseFileLine): void {
     switch (line.type) {
       case 'phases':
-        this.#phases = line.phases.map((name) => THREAD_PHASES.find((phase) => phase === name));
+        this.#phases = knownPhases(line);
         this.#spans = Array.from({ length: line.threads }, () => []);
         break;
       case 'databases':

@@ -1,5 +1,11 @@
-import { THREAD_PHASES, type ThreadPhase } from './phases.js';
-import type { CallsLine, PhaseFileLine, TransitionsLine } from './phase-file.js';
+import { overlap } from './interval.js';
+import {
+  knownPhases,
+  type CallsLine,
+  type PhaseFileLine,
+  type TransitionsLine,
+} from './phase-file.js';
+import type { ThreadPhase } from './phases.js';
 
 /** The phases in which a thread waits before it writes, in the order in which it goes through them. */
 const WAITS = ['reference', 'turn', 'lock'] as const;
@@ -63,7 +69,7 @@ export class WriteEventCollector {
   add(line: PhaseFileLine): void {
     switch (line.type) {
       case 'phases':
-        this.#phases = line.phases.map((name) => THREAD_PHASES.find((phase) => phase === name));
+        this.#phases = knownPhases(line);
         break;
       case 'databases':
         this.#names = line.names;
@@ -103,7 +109,7 @@ export class WriteEventCollector {
   #writersBetween(database: string, thread: number, fromMs: number, toMs: number): number[] {
     const writes = this.#known
       .filter((write) => write.database === database && write.thread !== thread)
-      .filter((write) => write.fromMs < toMs && write.toMs > fromMs)
+      .filter((write) => overlap(write, { fromMs, toMs }) > 0)
       .toSorted((one, other) => one.fromMs - other.fromMs);
     return [...new Set(writes.map((write) => write.thread))];
   }
@@ -181,7 +187,7 @@ function callsOf(
     for (let at = first; at < calls.length; at += 1) {
       const call = calls[at];
       if (!call || call[1] / 1000 >= toMs) break;
-      const shared = Math.min(call[2] / 1000, toMs) - Math.max(call[1] / 1000, fromMs);
+      const shared = overlap({ fromMs: call[1] / 1000, toMs: call[2] / 1000 }, { fromMs, toMs });
       if (shared > most) [closest, most] = [call, shared];
     }
     return closest;

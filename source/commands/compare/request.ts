@@ -18,7 +18,7 @@ import {
   type Factor,
   type Variant,
 } from '../../lab/factors.js';
-import { newExperimentId } from '../../lab/store.js';
+import { stampedId } from '../../ledger/files.js';
 import { LIMITS, type WriteSettings } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readInteger } from '../values.js';
@@ -65,10 +65,11 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
     prepared[hasControl && variant > 0 ? variant - 1 : variant] as Prepared;
   const [base] = prepared;
   if (!base) throw new RangeError('there is no variant');
+  const now = new Date();
   const experiment: Experiment = {
     schema: EXPERIMENT_SCHEMA,
-    id: newExperimentId(new Date()),
-    startedAt: new Date().toISOString(),
+    id: stampedId('x', now),
+    startedAt: now.toISOString(),
     status: 'running',
     workload: workloadName(base.chosen),
     planned: null,
