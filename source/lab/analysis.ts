@@ -199,7 +199,7 @@ function disturbanceOf(othersShare: number | null, drift: number | null): string
   }
   if (drift !== null && Math.abs(drift) > MOST_DISTURBANCE) {
     const direction = drift > 0 ? 'rose' : 'fell';
-    return `the rates of all variants ${direction} by ${formatShare(Math.abs(drift))} during the rounds`;
+    return `the median of the variants ${direction} by ${formatShare(Math.abs(drift))} during the rounds`;
   }
   return undefined;
 }

@@ -65,7 +65,7 @@ describe('the analysis of an experiment', () => {
     const slowing = [1000, 1000, 900, 700, 700];
     const { busy, drift } = analyze(finishedExperiment([slowing, slowing.map((rate) => rate * 2)]));
     expect(drift).toBeCloseTo(-0.3, 5);
-    expect(busy).toBe('the rates of all variants fell by 30.0 % during the rounds');
+    expect(busy).toBe('the median of the variants fell by 30.0 % during the rounds');
   });
 
   it('shows with the base against itself how large a difference must be', () => {

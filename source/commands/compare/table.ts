@@ -187,5 +187,5 @@ function describeAudits({ runs, failures }: Experiment): string[] {
 
 function describeDrift(drift: number): string {
   const direction = drift < 0 ? 'fell' : 'rose';
-  return `From the first half of the rounds to the second, the rates ${direction} by ${formatShare(Math.abs(drift))}.`;
+  return `From the first half of the rounds to the second, the median of the variants ${direction} by ${formatShare(Math.abs(drift))}.`;
 }
