@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
 import { isFromFiles, isGenerated, SETTINGS } from './settings.js';
@@ -49,6 +50,14 @@ export const RUN_FLAGS: readonly Flag[] = [
     meaning:
       'for the workload row: the one row, such as "User 12, Ana, ana@example.com" or a JSON object',
     commands: ['run'],
+  },
+  {
+    name: 'lane',
+    takes: LANE_POLICIES.join('|'),
+    meaning:
+      'for tests: clean rows take a short way through the program; off sends every row the long way of all others, with the same outcomes',
+    default: DEFAULT_SETTINGS.lane,
+    commands: ['run', 'compare'],
   },
 ];
 

@@ -4,6 +4,7 @@ import { hasServer, type Topology } from '../router/topology.js';
 import {
   conflictOf,
   DEFAULT_SETTINGS,
+  LANE_POLICIES,
   LIMITS,
   ORDER_POLICIES,
   REFERENCE_POLICIES,
@@ -29,6 +30,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
+    lane: choice('lane', DEFAULT_SETTINGS.lane, LANE_POLICIES),
     journal: choice('journal', DEFAULT_SETTINGS.journal, JOURNAL_MODES),
     sync: choice('sync', DEFAULT_SETTINGS.sync, SYNC_LEVELS),
     fresh: flags['fresh'] === true,

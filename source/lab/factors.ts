@@ -9,6 +9,7 @@ export const FACTORS = [
   'pipeline',
   'order',
   'references',
+  'lane',
   'journal',
   'sync',
   'rows',

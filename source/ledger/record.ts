@@ -31,6 +31,9 @@ export const INLINE_ATTEMPTS = 10_000;
 export type OrderPolicy = 'fifo' | 'race';
 export type ReferencePolicy = 'wait' | 'check' | 'none';
 
+/** Whether clean rows take the short way through the program; `off` sends all rows the way of the others. */
+export type LanePolicy = 'on' | 'off';
+
 /** The settings of a run; those of the databases are read back from them. */
 export interface RunSettings {
   readonly order: OrderPolicy;
@@ -38,6 +41,8 @@ export interface RunSettings {
   readonly batch: number;
   /** Single-row transactions sent to the driver together; 1 (absent in older records) awaits a call per row. */
   readonly pipeline?: number;
+  /** Absent in older records, whose rows all took the way of `off`. */
+  readonly lane?: LanePolicy;
   readonly paceMs: number;
   readonly fresh: boolean;
   /** `generate` only. */

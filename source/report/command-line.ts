@@ -71,6 +71,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['pipeline', settings.pipeline === 1 ? undefined : settings.pipeline],
     ['order', settings.order],
     ['references', settings.references],
+    ['lane', settings.lane === 'off' ? 'off' : undefined],
     ['journal', embedded?.journal],
     ['sync', embedded?.sync],
     ['topology', settings.topology],

@@ -3,7 +3,7 @@ import { hashNumber } from '../base/hash.js';
 import { LOCK_TIMEOUT_MS } from '../base/retry.js';
 import { entityIndex, ENTITIES, type EntityName } from '../entities/entity.js';
 import type { RawRow } from '../entities/value.js';
-import type { OrderPolicy } from '../ledger/record.js';
+import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { DatabaseNotes } from './database-notes.js';
@@ -31,6 +31,8 @@ export interface BatchContext {
   readonly order: OrderPolicy;
   /** Whether each row of a turn is a transaction of its own (`--pipeline`). */
   readonly isPipelined: boolean;
+  /** Whether clean rows may take a short way; `off` sends all rows through `processStep`. */
+  readonly lane: LanePolicy;
   /** Its 0 is the release of the run. */
   readonly clock: Clock;
 }

@@ -20,6 +20,7 @@ export function describeThreads(
     references: settings.references,
     sync: settings.sync,
     isPipelined: settings.pipeline > 1,
+    lane: settings.lane,
     feed: emitsRejected,
     ...(fault ? { fault } : {}),
   }));

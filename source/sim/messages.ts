@@ -3,7 +3,7 @@ import type { RecordableHistogram } from 'node:perf_hooks';
 import type { SyncLevel } from '../db/durability.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
-import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import type { FaultPlan } from './fault-hook.js';
 import type { SharedDescription } from './shared-state.js';
@@ -24,6 +24,7 @@ export interface ThreadData {
   readonly sync: SyncLevel;
   /** Whether each row of a turn is a transaction of its own (`--pipeline`). */
   readonly isPipelined: boolean;
+  readonly lane: LanePolicy;
   /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */
   readonly startNs: SharedArrayBuffer;
   /** Whether to send rows that were not inserted to the main thread as they happen. */

@@ -127,6 +127,7 @@ async function describeRun(
       references: settings.references,
       batch: settings.batch,
       pipeline: settings.pipeline,
+      lane: settings.lane,
       paceMs: settings.paceMs,
       fresh: settings.fresh,
       ...(invalid === undefined ? {} : { rows: planned, invalid }),

@@ -1,8 +1,9 @@
 import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
-import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
+import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];
 export const REFERENCE_POLICIES: readonly ReferencePolicy[] = ['wait', 'check', 'none'];
+export const LANE_POLICIES: readonly LanePolicy[] = ['on', 'off'];
 
 /** The settings of a run that do not depend on its workload. */
 export interface WriteSettings extends Durability {
@@ -13,6 +14,7 @@ export interface WriteSettings extends Durability {
   readonly pipeline: number;
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
+  readonly lane: LanePolicy;
   /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
   readonly paceMs: number;
   /** Empties the databases first. */
@@ -26,6 +28,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   pipeline: 1,
   order: 'fifo',
   references: 'wait',
+  lane: 'on',
   paceMs: 0,
   fresh: false,
 };

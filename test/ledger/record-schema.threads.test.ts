@@ -154,6 +154,7 @@ describe('the schema refuses', () => {
     expect(accepted.map((place) => place.join('.'))).toEqual([
       'run.planned',
       'run.settings.pipeline',
+      'run.settings.lane',
       'run.settings.rows',
       'run.settings.invalid',
       // Records of version 1, and of journals from then, lack what version 2 has added.

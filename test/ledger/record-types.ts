@@ -119,6 +119,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     references: 'string',
     batch: 'number',
     pipeline: 'number, optional',
+    lane: 'string, optional',
     paceMs: 'number',
     fresh: 'boolean',
     rows: 'number, optional',

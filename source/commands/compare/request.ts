@@ -169,7 +169,7 @@ function readTolerance(text: string | true | undefined): number {
 
 /** What is the same in all variants: "10 threads", "fifo", "wal/normal". */
 function describeConstants(settings: WriteSettings, factors: readonly Factor[]): string[] {
-  const { threads, batch, pipeline, order, references, journal, sync, paceMs } = settings;
+  const { threads, batch, pipeline, order, references, lane, journal, sync, paceMs } = settings;
   const isVaried = (name: string): boolean => factors.some((factor) => factor.name === name);
   const parts: [name: string, text: string][] = [
     ['threads', formatAmount(threads, 'thread')],
@@ -177,6 +177,7 @@ function describeConstants(settings: WriteSettings, factors: readonly Factor[]):
     ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],
     ['order', order],
     ['references', `references ${references}`],
+    ['lane', lane === 'on' ? '' : 'lane off'],
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],

@@ -76,13 +76,14 @@ function settingRows(record: RunRecord): Pair[] {
   const { settings, threads, moves = [] } = run;
   const counters = countersOf(run, totals);
   const thinkTime = describeThinkTime(run);
-  const { order, references, batch, pipeline = 1, fresh, rows, invalid } = settings;
+  const { order, references, batch, pipeline = 1, lane = 'off', fresh, rows, invalid } = settings;
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
+    ['short way for clean rows', lane],
     ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),

@@ -192,7 +192,7 @@ class Simulation {
       Promise.resolve(this.#openRouter(options, client)),
     );
     const recorder = this.#openRecorder(thread, client);
-    await takeSteps({ ...data, isPipelined, ...context, ...connection, recorder });
+    await takeSteps({ ...data, isPipelined, lane: 'on', ...context, ...connection, recorder });
   }
 
   #openRouter(options: RouterOptions, client: Client): WritingRouter {
