@@ -166,7 +166,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     operands: '[entity] [row]',
     summary: 'show where a row goes and why, without asking a database',
     examples: [
-      ['explain user 7', 'by its id'],
+      ['explain order 10', 'by its id; with the reasons of the latest run'],
       ['explain order "9, 1, 1, 2"', 'a whole row, and whether it breaks a rule'],
       ['explain --rows 10000 --topology shards.yaml', 'how many generated rows go where'],
     ],

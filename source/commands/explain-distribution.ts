@@ -4,7 +4,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { judgeRow } from '../entities/judge.js';
 import { RowSpread, type Distribution, type Movement } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
-import { formatSpread } from '../router/placement.js';
+import { followedBy, formatSpread } from '../router/placement.js';
 import type { Topology } from '../router/topology.js';
 import { LIMITS } from '../sim/settings.js';
 import { generateWorkload } from '../sim/workloads/generate.js';
@@ -88,11 +88,18 @@ function spreadRows(
         }
       }
       const { distribution, movement } = spread;
-      return { entity, rule: formatSpread(topology[entity]), distribution, movement };
+      return { entity, rule: describeRule(topology, entity), distribution, movement };
     });
   } finally {
     source.close();
   }
+}
+
+/** "hash by user_id over 3 (follows User)" */
+function describeRule(topology: Topology, entity: EntityName): string {
+  const followed = followedBy(topology, entity);
+  const rule = formatSpread(topology[entity]);
+  return followed === undefined ? rule : `${rule} (follows ${followed})`;
 }
 
 /** @param against the file of the other topology */

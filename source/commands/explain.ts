@@ -5,11 +5,15 @@ import { quoteValue, type RawRow } from '../entities/value.js';
 import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
+import { describeInRun, findInLatestRun } from './explain-run.js';
 import { newJsonFile, writeJson } from './json.js';
 import { namedEntity, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 
-/** `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone; with `--rows`, how many go where. Asks no database. */
+/**
+ * `dbsim-tui explain ENTITY ROW`: where a row goes and why, also by its id alone, and what the latest run
+ * decided about it; with `--rows`, how many go where. Asks no database.
+ */
 export async function explainCommand(context: CommandContext): Promise<ExitStatus> {
   const { operands, flags } = context;
   if (flags['rows'] !== undefined) {
@@ -27,11 +31,18 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
   const explanation = byId
     ? explainId(topology, entity, byId.id)
     : explainRow(topology, entity, row);
+  const latest = await findInLatestRun(context.dir, entity, row);
   if (flags['json'] !== undefined) {
-    await writeJson({ schema: 'dbsim.explanation/1', ...explanation }, jsonFile, context);
+    const latestRun = latest ?? null;
+    await writeJson(
+      { schema: 'dbsim.explanation/1', ...explanation, latestRun },
+      jsonFile,
+      context,
+    );
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
     const lines = describeExplanation(explanation, row);
+    if (latest !== undefined) lines.push(...describeInRun(latest));
     if (byId) lines.push(...ONLY_ID);
     context.print(lines.map(escapeText).join('\n'));
   }

@@ -17,7 +17,7 @@ import { validateField } from '../entities/row-schema.js';
 import type { Reason } from '../entities/outcome.js';
 import type { RawRow, RawValue, StoredRow, StoredValue } from '../entities/value.js';
 import { claimRuleOf, type Claim } from './claims.js';
-import { placementOf, describePlacement } from './placement.js';
+import { describeFollowing, describePlacement, placementOf } from './placement.js';
 import { placeOf, type AnyDescription, type Sharding, type Topology } from './topology.js';
 
 /** A statement that would be sent, with placeholders for the bound values. */
@@ -63,7 +63,10 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     database: targets.length === 0 ? 'nowhere' : namesOf(targets),
     file: targets.map(placeOf).join(', '),
     ...(isChosen ? { shard: { number: shard + 1, of: placement.count } } : {}),
-    rule: describePlacement(entity, sharding, fields),
+    rule: joinClauses(
+      describePlacement(entity, sharding, fields),
+      describeFollowing(topology, entity, fields),
+    ),
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
       ...referencesOf(definition).map((reference) =>
@@ -93,8 +96,15 @@ export function explainId(topology: Topology, entity: EntityName, id: RawValue):
     ...own,
     database: `one of ${namesOf(shards)}`,
     file: shards.map(placeOf).join(', '),
-    rule: `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a row of ${entity}, so the id alone does not determine it`,
+    rule: joinClauses(
+      `${spread.by} decides which of ${formatAmount(shards.length, 'database')} holds a row of ${entity}, so the id alone does not determine it`,
+      describeFollowing(topology, entity, [id]),
+    ),
   };
+}
+
+function joinClauses(rule: string, following: string | undefined): string {
+  return following === undefined ? rule : `${rule}; ${following}`;
 }
 
 function checkReference(

@@ -1,7 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import { hashText, spreadNumber } from '../base/hash.js';
-import { ENTITIES, type EntityName } from '../entities/entity.js';
-import type { Sharding, Spread } from './topology.js';
+import { ENTITIES, nameRow, referencesOf, type EntityName } from '../entities/entity.js';
+import type { Sharding, Spread, Topology } from './topology.js';
 
 /** A rule that distributes rows by a number. */
 export type KeyedSpread = Extract<Spread, { readonly by: string }>;
@@ -111,6 +111,39 @@ export function describePlacement(
     case 'rendezvous':
       return `of all databases, ${spread.labels[shard]} has the highest hash together with ${spread.by} ${key}`;
   }
+}
+
+/**
+ * The entity that an entity follows: its rows are spread by a reference, with the rule by which the rows that
+ * they point to are spread by id. So a row is in the database with the same number as the row it points to.
+ */
+export function followedBy(topology: Topology, entity: EntityName): EntityName | undefined {
+  const { shards, spread } = topology[entity];
+  if (!('by' in spread)) return undefined;
+  const reference = referencesOf(ENTITIES[entity]).find(({ field }) => field === spread.by);
+  if (!reference) return undefined;
+  const followed = topology[reference.target];
+  const isSameRule = JSON.stringify({ ...spread, by: 'id' }) === JSON.stringify(followed.spread);
+  return isSameRule && shards.length === followed.shards.length ? reference.target : undefined;
+}
+
+/**
+ * Describes which row another one follows, and into which database: "Order follows User: User 7, and with it
+ * this row, is in number 2 of 3"; undefined if it follows none.
+ * @param row its fields, as for `Placement.shardOfRow`
+ */
+export function describeFollowing(
+  topology: Topology,
+  entity: EntityName,
+  row: readonly unknown[],
+): string | undefined {
+  const followed = followedBy(topology, entity);
+  if (followed === undefined) return undefined;
+  const { position, shardOfRow } = placementOf(entity, topology[entity]);
+  const shard = shardOfRow(row);
+  if (shard === undefined) return `${entity} follows ${followed}`;
+  const { name } = topology[followed].shards[shard] ?? {};
+  return `${entity} follows ${followed}: ${nameRow(followed, Number(row[position]))} belongs in ${name}`;
 }
 
 /** Describes which rows a database holds. @param shard counts from 0 */

@@ -4,7 +4,7 @@ import { fieldReader, readFields } from '../entities/read-text.js';
 import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';
 import type { RowInsertion, TypedFields } from './databases/insert-row.js';
-import type { ExplainedRow } from './databases/prospects.js';
+import type { ExplainedRow, LatestDecision } from './databases/prospects.js';
 import type { Location, Page, PageRequest } from './databases/rows.js';
 import type { Silent, Target } from './databases/target.js';
 import type { RunFollower } from './live.js';
@@ -46,6 +46,10 @@ export function databasesServices(
   topology: () => Topology,
   runs: RunFollower,
 ): DatabaseQuestions {
+  const latestDecision: LatestDecision = async (entity, id) => {
+    const { readLatestDecision } = await import('./databases/latest-decision.js');
+    return readLatestDecision(dir, entity, id);
+  };
   return {
     async countRows(target) {
       const { countRows } = await import('./databases/rows.js');
@@ -61,18 +65,21 @@ export function databasesServices(
     },
     async explainStored(entity, row) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology(), entity, asWritten(entity, row));
+      return explainNow(topology(), entity, asWritten(entity, row), latestDecision);
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('../sim/workloads/typed-row.js');
       const typed = readTypedRow(text, assumed);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
-      return { ok: true, explained: await explainNow(topology(), typed.entity, typed.row) };
+      return {
+        ok: true,
+        explained: await explainNow(topology(), typed.entity, typed.row, latestDecision),
+      };
     },
     async explainFields({ entity, texts }) {
       const { explainNow } = await import('./databases/prospects.js');
-      return explainNow(topology(), entity, readFields(ENTITIES[entity], texts));
+      return explainNow(topology(), entity, readFields(ENTITIES[entity], texts), latestDecision);
     },
     async insertRow(fields, journal) {
       const { insertRow } = await import('./databases/insert-row.js');

@@ -213,6 +213,29 @@ describe('migrate', () => {
   );
 });
 
+describe('explain', () => {
+  it('follows an order of the latest run to its user, and gives the reason for both', async () => {
+    const { dir, run } = await folderWithRun();
+    const { code, stdout } = await command(dir, ['explain', 'order', '10']);
+    expect(code).toBe(0);
+    const user = 'User 10, invalid: name must not be empty (was "")';
+    expect(stdout).toContain(
+      `In the latest run, ${run} (assignment)\n  Order 10, missing reference: `,
+    );
+    expect(stdout).toContain(`    user_id: ${user}\n    product_id: Product 11, not attempted\n`);
+
+    const other = await command(dir, ['explain', 'order', '11, 10, 1, 2']);
+    expect(other.stdout).toContain('  Order 11, not attempted\n');
+    expect(other.stdout).toContain(`    user_id: ${user}\n    product_id: Product 1, inserted\n`);
+
+    const { latestRun } = JSON.parse(
+      (await command(dir, ['explain', 'user', '8', '--json'])).stdout,
+    ) as { latestRun: { run: string; attempts: { attempt: { outcome: string } }[] } };
+    expect(latestRun.run).toBe(run);
+    expect(latestRun.attempts.map(({ attempt }) => attempt.outcome)).toEqual(['duplicate']);
+  });
+});
+
 describe('reset', () => {
   it('is refused if the user cannot be asked', async () => {
     const { dir } = await folderWithRun();

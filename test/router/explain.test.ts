@@ -130,8 +130,10 @@ describe('where a row would go among several databases', () => {
   });
 
   it('follows the user of an order, and says where its user and product are looked up', () => {
-    const { database, file: place, checks, statements } = explainRow(spread, 'Order', [1, 7, 9, 2]);
+    const explanation = explainRow(spread, 'Order', [1, 7, 9, 2]);
+    const { database, file: place, checks, statements, rule } = explanation;
     expect(database).toBe('o2 at h');
+    expect(rule).toBe('user_id 7 is at least 5; Order follows User: User 7 belongs in u2.db');
     expect(place).toBe('postgres://me:***@h/o2');
     expect(checks.slice(1, 3)).toEqual([
       'user_id: User 7 must exist in u2.db',
@@ -139,6 +141,10 @@ describe('where a row would go among several databases', () => {
     ]);
     expect(checks[3]).toMatch(/^id must be free in every database of Order: a claim in /);
     expect(statements.at(-1)?.sql).toMatch(/^INSERT INTO "orders" .* unnest\(\$1::bigint\[\]/);
+  });
+
+  it('says that an order follows its user also where only the id of the order is known', () => {
+    expect(explainId(spread, 'Order', 7).rule).toMatch(/^user_id decides .*; Order follows User$/);
   });
 
   it('writes a copy into each, and tells once how', () => {

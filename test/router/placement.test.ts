@@ -5,8 +5,8 @@ import { spreadNumber } from '../../source/base/hash.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { claimKey, claimRuleOf } from '../../source/router/claims.js';
 import { promisedMovement, RowSpread } from '../../source/router/distribution.js';
-import { placementOf, describePlacement } from '../../source/router/placement.js';
-import type { Sharding, Spread } from '../../source/router/topology.js';
+import { describePlacement, followedBy, placementOf } from '../../source/router/placement.js';
+import type { Sharding, Spread, Topology } from '../../source/router/topology.js';
 
 /** Databases a, b, c… of an entity under a rule. */
 function sharded(entity: EntityName, count: number, spread: Spread, first = 0): Sharding {
@@ -29,6 +29,32 @@ function rendezvous(count: number, first = 0): Sharding {
 }
 
 const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+
+describe('an entity that is spread by a reference', () => {
+  const products = sharded('Product', 1, { rule: 'one' });
+  const follows = (users: Sharding, orders: Sharding): EntityName | undefined => {
+    const topology: Topology = { User: users, Product: products, Order: orders };
+    return followedBy(topology, 'Order');
+  };
+  const ranged = (by: string, ...bounds: number[]): Sharding =>
+    sharded(by === 'id' ? 'User' : 'Order', bounds.length + 1, { rule: 'range', by, bounds });
+
+  it('follows the other one if both have the same rule over as many databases', () => {
+    expect(follows(hashed(3), hashed(3, 'user_id'))).toBe('User');
+    expect(follows(ranged('id', 5, 9), ranged('user_id', 5, 9))).toBe('User');
+  });
+
+  it.each([
+    ['another number of databases', hashed(3), hashed(2, 'user_id')],
+    ['other bounds', ranged('id', 5), ranged('user_id', 6)],
+    ['another rule', hashed(2), ranged('user_id', 5)],
+    ['another field', hashed(2), hashed(2, 'product_id')],
+    ['no reference', hashed(2), sharded('Order', 2, { rule: 'hash', by: 'id' })],
+    ['one database', sharded('User', 1, { rule: 'one' }), sharded('Order', 1, { rule: 'one' })],
+  ])('does not follow it with %s', (_, users, orders) => {
+    expect(follows(users, orders)).toBeUndefined();
+  });
+});
 
 describe('the hash of a number', () => {
   it('never changes, for rows are stored by it', () => {

@@ -143,6 +143,16 @@ describe('a row that is explained', () => {
     expect(await foresee(text)).toMatch(reason);
   });
 
+  it('says why the latest run did not insert a row that it points to', async () => {
+    const answer = await ask().explainTyped('Order 20, 10, 11, 2', 'User');
+    const texts = answer.ok ? answer.explained.prospects.map(({ text }) => text) : [];
+    expect(texts).toEqual([
+      'User 10 is not stored in users.db; in the latest run: User 10, invalid: name must not be empty (was "")',
+      'Product 11 is not stored in products.db',
+      'id 20 is free',
+    ]);
+  });
+
   it('is a duplicate of itself when it is stored', async () => {
     const { rows } = await ask().readRows({ ...page, target: { entity: 'Product' } });
     const [row = []] = rows;

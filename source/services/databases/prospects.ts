@@ -38,16 +38,20 @@ export interface ExplainedRow extends Explanation {
   readonly outcome: Outcome;
 }
 
+/** What the latest run decided about a row, in a clause; undefined if it did not attempt the row. */
+export type LatestDecision = (entity: EntityName, id: number) => Promise<string | undefined>;
+
 /** The router's answer for a row, and what the databases answer now; changes nothing. */
 export async function explainNow(
   topology: Topology,
   entity: EntityName,
   row: RawRow,
+  latestDecision: LatestDecision,
 ): Promise<ExplainedRow> {
   const explanation = explainRow(topology, entity, row);
   const definition = ENTITIES[entity];
   const fields = validFields(definition, judgeRow(definition, row, validateField));
-  const references = await askReferences(topology, entity, fields);
+  const references = await askReferences(topology, entity, fields, latestDecision);
   const keys = await askKeys(topology, entity, fields);
   return {
     ...explanation,
@@ -75,11 +79,19 @@ async function askReferences(
   topology: Topology,
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
+  latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
   for (const reference of referencesOf(ENTITIES[entity])) {
     const id = fields[reference.position];
-    if (typeof id === 'number') prospects.push(...(await askReference(topology, reference, id)));
+    if (typeof id !== 'number') continue;
+    const answers = await askReference(topology, reference, id);
+    const isMissing = answers.some(({ verdict }) => verdict === 'against');
+    const decision = isMissing ? await latestDecision(reference.target, id) : undefined;
+    const latest = decision === undefined ? '' : `; in the latest run: ${decision}`;
+    for (const { field, verdict, text } of answers) {
+      prospects.push({ field, verdict, text: text + latest });
+    }
   }
   return prospects;
 }

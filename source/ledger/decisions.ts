@@ -1,0 +1,100 @@
+import { ENTITIES, nameRow, referencesOf, type EntityName } from '../entities/entity.js';
+import { OUTCOME_STYLES } from '../entities/wording.js';
+import { describeReasons, type Attempt } from './attempt.js';
+import type { AttemptSource } from './attempts.js';
+
+/** A row that another one points to, and what a run decided about it. */
+export interface ReferencedDecision {
+  /** The field that points to it. */
+  readonly field: string;
+  readonly entity: EntityName;
+  readonly id: number;
+  /** Undefined if the run did not attempt the row. */
+  readonly attempt: Attempt | undefined;
+}
+
+/** What a run decided about a row, and about the rows that it points to. */
+export interface Decision {
+  readonly attempt: Attempt;
+  readonly references: readonly ReferencedDecision[];
+}
+
+/** The most attempts of one id that are given; an input can repeat an id any number of times. */
+const MOST = 3;
+
+/** What a run decided about the rows with an id, at most three of them, and about the rows that they point to. */
+export function decisionsOf(attempts: AttemptSource, entity: EntityName, id: number): Decision[] {
+  const found: Attempt[] = [];
+  for (const attempt of attempts()) {
+    if (attempt.entity === entity && attempt.values['id'] === id) found.push(attempt);
+    if (found.length === MOST) break;
+  }
+  const references = found.map(({ values }) => referencesIn(entity, values));
+  const known = findAttempts(attempts, references.flat());
+  return found.map((attempt, index) => ({
+    attempt,
+    references: (references[index] ?? []).map((one) => ({
+      ...one,
+      attempt: known.get(keyOf(one)),
+    })),
+  }));
+}
+
+/** What a run decided about the rows that a row points to. @param values by field name */
+export function referencedBy(
+  attempts: AttemptSource,
+  entity: EntityName,
+  values: Readonly<Record<string, unknown>>,
+): ReferencedDecision[] {
+  const references = referencesIn(entity, values);
+  const known = findAttempts(attempts, references);
+  return references.map((one) => decided(one, known));
+}
+
+type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id'>;
+
+function referencesIn(entity: EntityName, values: Readonly<Record<string, unknown>>): Named[] {
+  return referencesOf(ENTITIES[entity]).flatMap(({ field, target }) => {
+    const id = values[field];
+    return typeof id === 'number' ? [{ field, entity: target, id }] : [];
+  });
+}
+
+/** The attempt of each row; of several with one id the inserted one, else the first. */
+function findAttempts(attempts: AttemptSource, rows: readonly Named[]): Map<string, Attempt> {
+  const known = new Map<string, Attempt>();
+  if (rows.length === 0) return known;
+  const wanted = new Set(rows.map(keyOf));
+  for (const attempt of attempts()) {
+    const { entity, values, outcome } = attempt;
+    const id = values['id'];
+    if (typeof id !== 'number') continue;
+    const key = keyOf({ entity, id });
+    if (!wanted.has(key)) continue;
+    if (outcome === 'inserted' || !known.has(key)) known.set(key, attempt);
+  }
+  return known;
+}
+
+function decided(
+  { field, entity, id }: Named,
+  known: ReadonlyMap<string, Attempt>,
+): ReferencedDecision {
+  return { field, entity, id, attempt: known.get(keyOf({ entity, id })) };
+}
+
+function keyOf({ entity, id }: Pick<Named, 'entity' | 'id'>): string {
+  return `${entity} ${id}`;
+}
+
+/** "User 10, invalid: name must not be empty"; quotes values of the row, so it is not safe for a terminal. */
+export function describeDecision({
+  entity,
+  id,
+  attempt,
+}: Pick<ReferencedDecision, 'entity' | 'id' | 'attempt'>): string {
+  if (attempt === undefined) return `${nameRow(entity, id)}, not attempted`;
+  const { word } = OUTCOME_STYLES[attempt.outcome];
+  const reasons = describeReasons(attempt);
+  return `${nameRow(entity, id)}, ${word}${reasons === '' ? '' : `: ${reasons}`}`;
+}

@@ -1,0 +1,24 @@
+import type { EntityName } from '../../entities/entity.js';
+import { attemptsOf } from '../../ledger/attempts.js';
+import { listRuns } from '../../ledger/catalogue.js';
+import { decisionsOf, describeDecision } from '../../ledger/decisions.js';
+import { INLINE_ATTEMPTS } from '../../ledger/record.js';
+import { readRecord } from '../../report/run.js';
+
+/**
+ * What the latest run decided about a row, in a clause. Undefined if it did not attempt the row, and after a
+ * run of more than `INLINE_ATTEMPTS` rows: they would be searched while a person types.
+ */
+export async function readLatestDecision(
+  dir: string,
+  entity: EntityName,
+  id: number,
+): Promise<string | undefined> {
+  const [run] = listRuns(dir);
+  const record = run === undefined ? undefined : await readRecord(dir, run).catch(() => undefined);
+  if (!record || record.totals.attempted > INLINE_ATTEMPTS) return undefined;
+  const decisions = decisionsOf(attemptsOf(dir, record), entity, id);
+  const decided =
+    decisions.find(({ attempt }) => attempt.outcome === 'inserted') ?? decisions.at(0);
+  return decided && describeDecision({ entity, id, attempt: decided.attempt });
+}
