@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 /** Colours by their names in `util.styleText`. */
-export type Colour = 'green' | 'yellow' | 'magenta' | 'cyan' | 'red' | 'dim' | 'bold';
+export type Colour = 'green' | 'yellow' | 'magenta' | 'cyan' | 'blue' | 'red' | 'dim' | 'bold';
 
 /** Colours text, or returns it unchanged if colour is not wanted. */
 export type Painter = (colour: Colour, text: string) => string;

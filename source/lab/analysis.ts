@@ -1,7 +1,7 @@
 import { formatAmount, formatShare } from '../base/format.js';
 import type { DurabilityClass } from '../db/durability-class.js';
 import type { Experiment, ExperimentRun } from './experiment.js';
-import type { Variant } from './factors.js';
+import { isNumeric, type Variant } from './factors.js';
 import { median, ratioInterval } from './statistics.js';
 import { describePrice, describeVerdict, judgeVariants, type Verdict } from './verdict.js';
 
@@ -214,7 +214,7 @@ function kneeOf(
 ): Analysis['knee'] {
   const [factor, ...others] = factors;
   if (!factor || others.length > 0 || factor.values.length < 3) return undefined;
-  if (factor.values.some((value) => !/^\d+(?:\.\d+)?$/.test(value))) return undefined;
+  if (!isNumeric(factor)) return undefined;
   const compared = results
     .filter(({ isControl }) => !isControl)
     .map(({ settings, verdict, rowsPerSecond }) => ({

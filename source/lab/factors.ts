@@ -24,6 +24,11 @@ export interface Factor {
   readonly values: readonly string[];
 }
 
+/** Whether all values of a factor are numbers. */
+export function isNumeric({ values }: Pick<Factor, 'values'>): boolean {
+  return values.every((value) => /^\d+(?:\.\d+)?$/.test(value));
+}
+
 /** One value for each factor. */
 export type Variant = Readonly<Partial<Record<FactorName, string>>>;
 

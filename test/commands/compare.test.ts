@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { csvLines, markdownLines } from '../../source/commands/compare/outputs.js';
 import { progressLine } from '../../source/commands/compare/progress.js';
-import { describeComparison, drawRange } from '../../source/commands/compare/table.js';
+import { describeComparison } from '../../source/commands/compare/table.js';
 import { analyze } from '../../source/lab/analysis.js';
 import { finishedExperiment } from '../lab/support.js';
 
@@ -68,14 +68,6 @@ it('a hostile name of a workload breaks no table and moves no cursor', () => {
   ];
   for (const line of written) expect(line).not.toMatch(/[\u0000-\u001f]/); // oxlint-disable-line no-control-regex -- it is these that are meant
   expect(written[0]).toContain(String.raw`rows\|\\u001b\[2J`);
-});
-
-it.each([
-  [{ min: 500, median: 500, max: 500 }, true, '▕                ●               ▏'],
-  [{ min: 0, median: 500, max: 1000 }, true, '▕├───────────────●──────────────┤▏'],
-  [{ min: 250, median: 500, max: 750 }, false, '|        [-------*------]        |'],
-])('the range %j is drawn as %s %s', (range, unicode, drawn) => {
-  expect(drawRange(range, 1000, unicode)).toBe(drawn);
 });
 
 it('its progress names round, variant and the time left', () => {

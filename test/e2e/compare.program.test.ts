@@ -90,6 +90,8 @@ describe('compare', () => {
     ['compare --vary batch=1,x', '1 variant cannot run: batch x: --batch must be a whole number'],
     ['compare --vary batch=1,2 --tolerance 80%', '--tolerance must be a percentage from 0% to 50%'],
     ['compare --vary batch=1,2 --repeat 0', '--repeat must be a whole number from 1 to 100'],
+    ['compare --vary batch=1,2 --chart heat', '--chart heat is not possible: a heat map needs two'],
+    ['compare --list --chart bars', '--list prints a table and does not take --chart'],
     ['compare --open 1 --list', '--list and --open contradict each other'],
     ['compare --open zzz', 'There is no experiment "zzz"'],
     ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],

@@ -4,6 +4,7 @@ import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatDate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { analyze } from '../../lab/analysis.js';
+import { requireChart, type ChartName } from '../../lab/charts/choose.js';
 import { conductExperiment } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
 import {
@@ -35,9 +36,11 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
   }
   const outputs = readOutputs(flags);
   if (flags['open'] !== undefined) {
-    return publish(openExperiment(dir, String(flags['open'])), outputs, context);
+    const experiment = openExperiment(dir, String(flags['open']));
+    return publish(experiment, outputs, context, readChart(flags, experiment));
   }
   const task = await readTask(context);
+  const chart = readChart(flags, task.experiment);
   await offerRemoval(context);
   const progress = new CompareProgress(context, task.experiment);
   const watch = watchSignals(
@@ -55,16 +58,24 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
       signal: watch.signal,
     });
     progress.clear();
-    const status = await publish(experiment, outputs, context);
+    const status = await publish(experiment, outputs, context, chart);
     return watch.status ?? status;
   } finally {
     watch.close();
   }
 }
 
+/** The drawing that the flags ask for. @throws UsageError where the comparison cannot be drawn so */
+function readChart(
+  { chart }: CommandContext['flags'],
+  { factors }: Pick<Experiment, 'factors'>,
+): ChartName | undefined {
+  return chart === undefined ? undefined : requireChart(String(chart), factors);
+}
+
 /** @throws UsageError where the list of comparisons is asked for in a format */
 function refuseOutputs(flags: CommandContext['flags']): void {
-  const given = OUTPUT_FLAGS.find((flag) => flags[flag] !== undefined);
+  const given = [...OUTPUT_FLAGS, 'chart'].find((flag) => flags[flag] !== undefined);
   if (given === undefined) return;
   throw new UsageError(
     `--list prints a table and does not take --${given}`,
@@ -76,11 +87,15 @@ async function publish(
   experiment: Experiment,
   outputs: ReturnType<typeof readOutputs>,
   context: CommandContext,
+  chart: ChartName | undefined,
 ): Promise<ExitStatus> {
+  const { io, paint, unicode } = context;
   const analysis = analyze(experiment);
   const toOutput = outputs.some(({ file }) => file === undefined);
+  const { isTTY, columns } = toOutput ? io.stderr : io.stdout;
+  const style = { paint, unicode, chart, columns: isTTY ? columns : undefined };
   const lines = [
-    ...describeComparison(experiment, analysis, context),
+    ...describeComparison(experiment, analysis, style),
     `Stored: ${escapeText(experimentFile(context.dir, experiment.id))}`,
   ];
   if (toOutput) context.notify(lines.join('\n'));

@@ -1,4 +1,5 @@
 import { formatList } from '../../base/format.js';
+import { CHARTS } from '../../lab/charts/choose.js';
 import { FACTORS } from '../../lab/factors.js';
 import type { ExportFormat } from '../../report/formats.js';
 import type { Flag } from '../flag.js';
@@ -44,6 +45,14 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     name: 'no-aa',
     meaning:
       'do not run the base twice; without that, nothing shows how large a difference must be to be seen',
+    commands: ['compare'],
+  },
+  {
+    name: 'chart',
+    takes: CHARTS.join('|'),
+    meaning:
+      'the drawing below the table: a curve over one numeric setting, a heat map of two settings, or none but the bars in the table',
+    default: 'by what is varied',
     commands: ['compare'],
   },
   {

@@ -6,11 +6,11 @@ import { csvCell } from '../../report/exports/csv.js';
 import { markdownText } from '../../report/exports/markdown.js';
 import type { Analysis } from '../../lab/analysis.js';
 import type { Experiment } from '../../lab/experiment.js';
+import { describeFindings, describeHead } from '../../lab/describe.js';
 import { formatVariant } from '../../lab/factors.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readTargets, requireOneToOutput, type Target } from '../exports/targets.js';
 import { writeJson } from '../json.js';
-import { describeFindings, describeHead } from './table.js';
 
 type Format = 'json' | 'csv' | 'markdown';
 

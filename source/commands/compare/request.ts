@@ -27,7 +27,7 @@ import { readSettings } from '../write-settings.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 
 /** The words of a command line that are no setting of a run. */
-const NOT_REPEATED = ['dir', 'json', 'quiet', 'export-csv', 'export-markdown'];
+const NOT_REPEATED = ['dir', 'json', 'quiet', 'chart', 'export-csv', 'export-markdown'];
 
 /**
  * Reads what to compare; refuses combinations that cannot run before anything runs.

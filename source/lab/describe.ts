@@ -1,0 +1,113 @@
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import type { DurabilityClass } from '../db/durability-class.js';
+import type { Analysis, VariantResult } from './analysis.js';
+import type { Experiment } from './experiment.js';
+
+/** "compare · generate, 20,000 rows, seed 4711 · 10 threads · fifo · 4 variants × 5 rounds after 1 warm-up". */
+export function describeHead(experiment: Experiment): string {
+  const { workload, planned, seed, constants, variants, rounds, hasWarmUp } = experiment;
+  const rows = [
+    workload,
+    planned === null ? '' : formatAmount(planned, 'row'),
+    describeSeeds(seed, rounds),
+  ];
+  const compared = variants.filter(({ isControl }) => !isControl).length;
+  const size = `${formatAmount(compared, 'variant')} × ${formatAmount(rounds, 'round')}${hasWarmUp ? ' after 1 warm-up' : ''}`;
+  return ['compare', rows.filter(Boolean).join(', '), ...constants, size].join(' · ');
+}
+
+/** Each round has the rows of the next seed. */
+function describeSeeds(seed: number | null, rounds: number): string {
+  if (seed === null) return '';
+  return rounds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + rounds - 1}, one a round`;
+}
+
+/** The best first; the control, which is no strategy, is in the sentence above. */
+export function groupByPromise(
+  results: readonly VariantResult[],
+): [promise: string, group: VariantResult[]][] {
+  const groups = new Map<string, VariantResult[]>();
+  const rate = ({ rowsPerSecond }: VariantResult): number => rowsPerSecond?.median ?? 0;
+  const sorted = results
+    .filter(({ isControl }) => !isControl)
+    .toSorted((left, right) => rate(right) - rate(left));
+  for (const result of sorted) {
+    const promise = describePromise(result.durability);
+    groups.set(promise, [...(groups.get(promise) ?? []), result]);
+  }
+  return [...groups];
+}
+
+/** A durability class as a heading. */
+export function describePromise(durability: DurabilityClass | null): string {
+  if (!durability) return 'DURABILITY NOT KNOWN';
+  const { killedProcess, powerCut } = durability;
+  if (killedProcess !== 'nothing') return 'MAY LOSE ROWS WHEN A PROCESS IS KILLED';
+  if (powerCut === 'nothing') return 'SURVIVES A POWER CUT';
+  return powerCut === 'damage'
+    ? 'SURVIVES A KILLED PROCESS; A POWER CUT CAN DAMAGE A DATABASE'
+    : 'SURVIVES A KILLED PROCESS; A POWER CUT CAN LOSE THE LAST COMMITS';
+}
+
+/** The base in words: "batch 1, order fifo". */
+export function describeBase(variants: Experiment['variants']): string {
+  const [base] = variants;
+  return Object.entries(base?.settings ?? {})
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+/** What is known beside the table: the end, the audits, the machine, what the numbers leave out. */
+export function describeFindings(experiment: Experiment, analysis: Analysis): string[] {
+  const { tolerance, othersShare, decidesWhenBusy } = experiment;
+  const { busy, drift, knee, results } = analysis;
+  const isStopped = results.some(({ verdict }) => busy !== undefined && verdict.reason === busy);
+  const hasOtherRows = experiment.factors.some(({ name }) => name === 'rows' || name === 'invalid');
+  return [
+    ...(knee
+      ? [
+          `From ${knee.factor} ${knee.value} on, the medians are within ${formatShare(tolerance)} of the best (knee).`,
+        ]
+      : []),
+    ...describeEnd(experiment, analysis),
+    ...describeAudits(experiment),
+    ...(othersShare === null
+      ? []
+      : [`Between the runs, other programs used ${formatShare(othersShare)} of the machine.`]),
+    ...(drift === null ? [] : [describeDrift(drift)]),
+    ...(isStopped && !decidesWhenBusy
+      ? [`Not decided because ${busy}: try again on a quiet machine, or add --anyway.`]
+      : []),
+    'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
+    ...(hasOtherRows
+      ? [
+          'Variants that write other rows than the base are not compared: their rates measure the rows, too.',
+        ]
+      : []),
+  ];
+}
+
+function describeEnd({ status, rounds }: Experiment, analysis: Analysis): string[] {
+  if (status === 'completed') return [];
+  const how =
+    status === 'interrupted'
+      ? 'Interrupted'
+      : 'Not finished (its process was killed, or still runs)';
+  return [`${how}: ${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete.`];
+}
+
+function describeAudits({ runs, failures }: Experiment): string[] {
+  const passed = runs.filter(({ failedChecks }) => failedChecks.length === 0).length;
+  const all = runs.length + failures.length;
+  if (all === 0) return [];
+  return [
+    passed === all
+      ? `The audit passed in all of ${formatAmount(all, 'run')}.`
+      : `The audit passed in ${formatCount(passed)} of ${formatAmount(all, 'run')}.`,
+  ];
+}
+
+function describeDrift(drift: number): string {
+  const direction = drift < 0 ? 'fell' : 'rose';
+  return `From the first half of the rounds to the second, the median of the variants ${direction} by ${formatShare(Math.abs(drift))}.`;
+}
