@@ -1,6 +1,6 @@
-import { measure } from './lib/pairs.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { simulate } from './lib/program.mjs';
-import { atLeast, formatNumber, makeCase } from './lib/results.mjs';
+import { atLeast, formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs, insertedRows } from './lib/rows.mjs';
 import { median } from './lib/statistics.mjs';
 import { sqliteCommand } from './lib/versions.mjs';
@@ -25,13 +25,15 @@ export const batches = {
   name: 'batches',
   about: 'a million rows in batches, 3 and 10 threads, against three parallel sqlite3 .imports',
   minutes: 3.5,
-  run: async ({ options, tell }) => {
+  comparesBuilds: true,
+  run: async (context) => {
+    const { options } = context;
     const hasImports = sqliteCommand() !== undefined;
     const cases = [];
     for (const size of SIZES) {
       const scaled = (size.rows / MILLION) * (options.rows ?? MILLION);
       const sized = { ...size, rows: Math.max(1, Math.round(scaled)) };
-      cases.push(...(await compare(sized, hasImports, options.pairs, tell)));
+      cases.push(...(await compare(sized, hasImports, context)));
     }
     return { cases, skipped: hasImports ? [] : ['the imports: there is no sqlite3 command'] };
   },
@@ -40,37 +42,31 @@ export const batches = {
 /**
  * @param {(typeof SIZES)[number]} size
  * @param {boolean} hasImports
- * @param {number} rounds
- * @param {(text: string) => void} tell
+ * @param {import('./lib/conduct.mjs').Context} context
  */
-async function compare({ rows, invalid, goals }, hasImports, rounds, tell) {
+async function compare({ rows, invalid, goals }, hasImports, context) {
   const title = `${formatNumber(rows)} rows, ${invalid * 100} % broken`;
   const rowSet = await insertedRows({ rows, invalid });
-  const run = (/** @type {number} */ threads) => () =>
-    simulate([
-      ...generateArgs({ rows, invalid }),
-      '--batch',
-      `${BATCH}`,
-      '--threads',
-      `${threads}`,
-    ]);
-  const results = await measure(
+  const args = [...generateArgs({ rows, invalid }), '--batch', `${BATCH}`];
+  const run = (/** @type {number} */ threads) => (/** @type {string} */ program) =>
+    simulate([...args, '--threads', `${threads}`], { program });
+  const { ours, other, references } = await measureBuilds(
     {
-      three: run(3),
-      ten: run(10),
-      ...(hasImports ? { imports: () => importRows(rowSet) } : {}),
+      ours: { three: run(3), ten: run(10) },
+      references: hasImports ? { imports: () => importRows(rowSet) } : {},
     },
-    rounds,
-    (text) => tell(`${title}, ${text}`),
+    { ...context, tell: (text) => context.tell(`${title}, ${text}`) },
   );
-  const { imports } = results;
+  const { imports } = references;
   return /** @type {const} */ ([3, 10]).map((threads) => {
-    const runs = threads === 3 ? results.three : results.ten;
+    const name = threads === 3 ? 'three' : 'ten';
+    const runs = ours[name];
     return makeCase({
       title: `${title}, ${threads} threads`,
       unit: 'rows/s',
       ours: [`batches of ${BATCH}`, runs.map(({ rate }) => rate)],
       reference: imports && ['3 × .import of the valid rows', imports.map(({ rate }) => rate)],
+      other: otherRates(other?.[name], runs, context.other),
       goals: ({ ratio }) =>
         ratio ? [atLeast(ratio.median, goals[threads], 'of the imports')] : [],
       notes: [wholeProcess(runs, imports)],

@@ -1,6 +1,6 @@
-import { measure } from './lib/pairs.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { simulate } from './lib/program.mjs';
-import { formatNumber, makeCase } from './lib/results.mjs';
+import { formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { insertedRows } from './lib/rows.mjs';
 import { sqliteCommand } from './lib/versions.mjs';
 import { importRows } from './references/imports.mjs';
@@ -17,18 +17,23 @@ export const files = {
   name: 'files',
   about: 'a million rows from CSV files, against three parallel sqlite3 .imports of them',
   minutes: 1,
-  run: async ({ options, tell }) => {
+  comparesBuilds: true,
+  run: async (context) => {
+    const { options } = context;
     const rows = options.rows ?? ROWS;
     const rowSet = await insertedRows({ rows, invalid: 0 });
     const hasImports = sqliteCommand() !== undefined;
-    const { ours, imports } = await measure(
+    const args = [rowSet.folder, '--batch', `${BATCH}`, '--threads', `${THREADS}`];
+    const found = await measureBuilds(
       {
-        ours: () => simulate([rowSet.folder, '--batch', `${BATCH}`, '--threads', `${THREADS}`]),
-        ...(hasImports ? { imports: () => importRows(rowSet) } : {}),
+        ours: { files: (program) => simulate(args, { program }) },
+        references: hasImports ? { imports: () => importRows(rowSet) } : {},
       },
-      options.pairs,
-      tell,
+      context,
     );
+    const ours = found.ours.files;
+    const other = found.other?.files;
+    const { imports } = found.references;
     const perSecond = (/** @type {number} */ ms) => rowSet.count / (ms / 1000);
     const title = `${formatNumber(rows)} rows from CSV, ${THREADS} threads`;
     return {
@@ -38,12 +43,18 @@ export const files = {
           unit: 'rows/s',
           ours: [`batches of ${BATCH}`, ours.map(({ rate }) => rate)],
           reference: imports && ['3 × .import', imports.map(({ rate }) => rate)],
+          other: otherRates(other, ours, context.other),
         }),
         makeCase({
           title: `${title}, from the start of the process (reading and checking the files, starting threads) to the last row`,
           unit: 'rows/s',
           ours: [`batches of ${BATCH}`, ours.map(({ endedMs }) => perSecond(endedMs))],
           reference: imports && ['3 × .import', imports.map(({ wallMs }) => perSecond(wallMs))],
+          other: context.other &&
+            other && {
+              label: context.other.commit,
+              values: other.map(({ endedMs }) => perSecond(endedMs)),
+            },
         }),
       ],
       skipped: hasImports ? [] : ['the imports: there is no sqlite3 command'],

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { launcher } from '../scripts/lib/paths.mjs';
 import { prepare } from '../scripts/lib/prepare.mjs';
 import { neutralEnvironment } from './lib/child.mjs';
-import { isMemoryKnown, watchMemory } from './lib/memory.mjs';
+import { isWatchable, watchProcess } from './lib/watch.mjs';
 import { newFolder, openWork, removeFolder, start } from './lib/work.mjs';
 
 const SAMPLE_MS = 100;
@@ -81,8 +81,8 @@ const { values } = parseArgs({
   },
 });
 
-process.exitCode = isMemoryKnown ? await main(values.only.split(','), Number(values.scale)) : 0;
-if (!isMemoryKnown) console.warn('skipped: only Linux tells how much memory a process holds');
+process.exitCode = isWatchable ? await main(values.only.split(','), Number(values.scale)) : 0;
+if (!isWatchable) console.warn('skipped: only Linux tells how much memory a process holds');
 
 /** @param {string[]} names @param {number} scale */
 async function main(names, scale) {
@@ -128,7 +128,7 @@ function run(args) {
   return new Promise((resolve) => {
     const child = start(process.execPath, [launcher, ...args], { env: neutralEnvironment() });
     const { pid = 0 } = child;
-    const memory = watchMemory(pid);
+    const memory = watchProcess(pid);
     let descriptors = 0;
     const timer = setInterval(() => {
       descriptors = Math.max(descriptors, countDescriptors(pid));

@@ -4,6 +4,7 @@ import { prepare } from '../scripts/lib/prepare.mjs';
 import { BENCHMARKS } from './lib/catalogue.mjs';
 import { conduct } from './lib/conduct.mjs';
 import { readOptions } from './lib/options.mjs';
+import { buildOther } from './lib/other-build.mjs';
 import { storeResult } from './lib/store.mjs';
 import { describeCase } from './lib/table.mjs';
 import { newFolder, openWork } from './lib/work.mjs';
@@ -22,18 +23,19 @@ process.exit();
 /** @param {string[]} argv */
 async function main(argv) {
   const options = readOptions(argv);
-  if (options.names.length === 0) {
+  if (options.help || options.names.length === 0) {
     console.log(list());
     return 0;
   }
   const chosen = choose(options.names);
   await prepare();
   openWork(options.dir);
+  const other = options.against === undefined ? undefined : await buildOther(options.against, tell);
   let status = 0;
   for (const benchmark of chosen) {
     process.stderr.write(`${benchmark.name}: ${benchmark.about}\n`);
     try {
-      const result = await conduct(benchmark, { options, tell }, newFolder(benchmark.name));
+      const result = await conduct(benchmark, { options, tell, other }, newFolder(benchmark.name));
       for (const doubt of result.doubts) console.log(`doubtful: ${doubt}`);
       console.log(
         [`${result.name} (${result.tookSeconds} s)`, ...result.cases.map(describeCase)].join('\n'),
@@ -68,15 +70,16 @@ function list() {
     ({ name, minutes, about }) => `  ${name.padEnd(8)} ${`${minutes} min`.padStart(7)}  ${about}`,
   );
   return [
-    'npm run bench NAME … [-- --pairs N] [--rows N] [--full] [--anyway] [--dir DIR]',
+    'npm run bench NAME … [-- --pairs N] [--rows N] [--full] [--anyway] [--dir DIR] [--against COMMIT]',
     '',
     ...lines,
     `  all      ${`${Math.ceil(total)} min`.padStart(7)}  every one of them`,
     '',
-    '  --pairs N   rounds, in each of which everybody is measured once (5)',
-    '  --rows N    other sizes than the default, for a quick look',
-    '  --full      scale: 5,000,000 rows too',
-    '  --anyway    on a busy machine too; the result is marked as doubtful',
-    '  --dir DIR   where the databases are written (bench/.work)',
+    '  --pairs N          rounds, in each of which everybody is measured once (5)',
+    '  --rows N           other sizes than the default, for a quick look',
+    '  --full             scale: 5,000,000 rows too',
+    '  --anyway           on a busy machine too; the result is marked as doubtful',
+    '  --dir DIR          where the databases are written (bench/.work)',
+    '  --against COMMIT   measures another commit, too, in the same rounds',
   ].join('\n');
 }

@@ -2,9 +2,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runChild } from './lib/child.mjs';
 import { emptyDatabases } from './lib/databases.mjs';
-import { measure } from './lib/pairs.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { simulate } from './lib/program.mjs';
-import { atLeast, formatNumber, makeCase } from './lib/results.mjs';
+import { atLeast, formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs, insertedRows, writeMixed } from './lib/rows.mjs';
 import { newFolder, removeFolder } from './lib/work.mjs';
 
@@ -19,7 +19,9 @@ export const orm = {
   name: 'orm',
   about: 'row by row and in batches, against Model.create in sequelize.transaction',
   minutes: 1,
-  run: async ({ options, tell }) => {
+  comparesBuilds: true,
+  run: async (context) => {
+    const { options } = context;
     const { single, batches } = options.rows
       ? { single: options.rows, batches: options.rows }
       : ROWS;
@@ -27,35 +29,37 @@ export const orm = {
     const rowSet = await insertedRows({ rows: single, invalid: 0 });
     const rowsFile = path.join(newFolder('mixed'), 'rows.json');
     await writeMixed(rowSet, rowsFile);
-    const threads = ['--threads', '10'];
-    const found = await measure(
+    const run = (/** @type {number} */ rows, /** @type {number} */ batch) => {
+      const args = [...generateArgs({ rows, invalid: 0 }), '--threads=10', `--batch=${batch}`];
+      return (/** @type {string} */ program) => simulate(args, { program });
+    };
+    const { ours, other, references } = await measureBuilds(
       {
-        single: () => simulate([...generateArgs({ rows: single, invalid: 0 }), ...threads]),
-        batches: () =>
-          simulate([...generateArgs({ rows: batches, invalid: 0 }), ...threads, '--batch', '5000']),
-        orm: () => createAll({ rowsFile, count }),
+        ours: { single: run(single, 1), batches: run(batches, 5000) },
+        references: { orm: () => createAll({ rowsFile, count }) },
       },
-      options.pairs,
-      tell,
+      context,
     );
     const reference = /** @type {const} */ ([
       `Model.create, ${formatNumber(count)} rows`,
-      found.orm.map(({ rate }) => rate),
+      references.orm.map(({ rate }) => rate),
     ]);
     return {
       cases: [
         makeCase({
           title: `${formatNumber(single)} rows, one a transaction, 10 threads`,
           unit: 'rows/s',
-          ours: ['row by row', found.single.map(({ rate }) => rate)],
+          ours: ['row by row', ours.single.map(({ rate }) => rate)],
           reference,
+          other: otherRates(other?.single, ours.single, context.other),
           goals: ({ ratio }) => [atLeast(ratio?.median ?? 0, 10, '× the ORM')],
         }),
         makeCase({
           title: `${formatNumber(batches)} rows, batches of 5000, 10 threads`,
           unit: 'rows/s',
-          ours: ['batches', found.batches.map(({ rate }) => rate)],
+          ours: ['batches', ours.batches.map(({ rate }) => rate)],
           reference,
+          other: otherRates(other?.batches, ours.batches, context.other),
           goals: ({ ratio }) => [atLeast(ratio?.median ?? 0, 50, '× the ORM')],
         }),
       ],

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { runChild } from './lib/child.mjs';
 import { emptyDatabases } from './lib/databases.mjs';
 import { installReferences } from './lib/install.mjs';
-import { measure } from './lib/pairs.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { hasRunFlag, simulate } from './lib/program.mjs';
-import { atLeast, atMost, formatNumber, makeCase } from './lib/results.mjs';
+import { atLeast, atMost, formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs, insertedRows, writeMixed } from './lib/rows.mjs';
 import { median, shares } from './lib/statistics.mjs';
 import { newFolder, removeFolder } from './lib/work.mjs';
@@ -37,14 +37,16 @@ export const rows = {
   name: 'rows',
   about: 'one row a transaction, 10 threads, against 10 threads of plain better-sqlite3',
   minutes: 2,
-  run: async ({ options, tell }) => {
+  comparesBuilds: true,
+  run: async (context) => {
+    const { options, tell } = context;
     await installReferences();
     const hasPipeline = await hasRunFlag('--pipeline');
     const cases = [];
     for (const setting of SETTINGS) {
       const sized = { ...setting, rows: options.rows ?? setting.rows };
       const told = (/** @type {string} */ text) => tell(`${setting.name}, ${text}`);
-      cases.push(...(await compare(sized, hasPipeline, options.pairs, told)));
+      cases.push(...(await compare(sized, hasPipeline, { ...context, tell: told })));
     }
     return { cases, skipped: hasPipeline ? [] : ['pipelined: `run` has no --pipeline'] };
   },
@@ -53,10 +55,9 @@ export const rows = {
 /**
  * @param {(typeof SETTINGS)[number]} setting
  * @param {boolean} hasPipeline
- * @param {number} rounds
- * @param {(text: string) => void} tell
+ * @param {import('./lib/conduct.mjs').Context} context
  */
-async function compare(setting, hasPipeline, rounds, tell) {
+async function compare(setting, hasPipeline, context) {
   const wanted = { rows: setting.rows, invalid: 0 };
   const rowSet = await insertedRows(wanted);
   const rowsFile = path.join(newFolder('mixed'), 'rows.json');
@@ -68,14 +69,23 @@ async function compare(setting, hasPipeline, rounds, tell) {
     `--journal=${setting.journal}`,
     `--sync=${setting.sync}`,
   ];
-  const { awaited, pipelined, reference } = await measure(
+  const run = (/** @type {string[]} */ words) => (/** @type {string} */ program) =>
+    simulate([...args, ...words], { program });
+  const {
+    ours: { awaited, pipelined },
+    other,
+    references: { reference },
+  } = await measureBuilds(
     {
-      awaited: () => simulate(args),
-      ...(hasPipeline ? { pipelined: () => simulate([...args, '--pipeline', `${PIPELINE}`]) } : {}),
-      reference: () => runReference({ rowsFile, count: rowSet.count, ...setting }),
+      ours: {
+        awaited: run([]),
+        ...(hasPipeline ? { pipelined: run(['--pipeline', `${PIPELINE}`]) } : {}),
+      },
+      references: {
+        reference: () => runReference({ rowsFile, count: rowSet.count, ...setting }),
+      },
     },
-    rounds,
-    tell,
+    context,
   );
   const theirs = /** @type {const} */ ([
     'better-sqlite3, BEGIN IMMEDIATE',
@@ -89,6 +99,7 @@ async function compare(setting, hasPipeline, rounds, tell) {
       unit: 'rows/s',
       ours: ['awaited', awaited.map(({ rate }) => rate)],
       reference: theirs,
+      other: otherRates(other?.awaited, awaited, context.other),
       notes: notes(awaited),
       goals: ({ ours }) => [
         ...(setting.awaited ? [atLeast(ours.median, setting.awaited, 'rows/s')] : []),
@@ -102,6 +113,7 @@ async function compare(setting, hasPipeline, rounds, tell) {
             unit: 'rows/s',
             ours: ['pipelined', pipelined.map(({ rate }) => rate)],
             reference: theirs,
+            other: otherRates(other?.pipelined, pipelined, context.other),
             notes: notes(pipelined),
             goals: ({ ours, ratio }) => [
               ...(setting.pipelined ? [atLeast(ours.median, setting.pipelined, 'rows/s')] : []),

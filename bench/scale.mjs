@@ -1,7 +1,7 @@
-import { isMemoryKnown } from './lib/memory.mjs';
-import { measure } from './lib/pairs.mjs';
+import { isWatchable } from './lib/watch.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { simulate } from './lib/program.mjs';
-import { atLeast, atMost, formatNumber, makeCase } from './lib/results.mjs';
+import { atLeast, atMost, formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs, insertedRows } from './lib/rows.mjs';
 import { median, shares } from './lib/statistics.mjs';
 import { sqliteCommand } from './lib/versions.mjs';
@@ -23,12 +23,13 @@ export const scale = {
   name: 'scale',
   about: 'from 10,000 rows to 1,000,000 (--full: 5,000,000), from 1 thread to 64',
   minutes: 2.5,
+  comparesBuilds: true,
   run: async (context) => {
     const bySize = await measureSizes(context);
     const byThreads = await measureThreads(context);
     const skipped = [
       ...(context.options.full ? [] : [`${formatNumber(FULL_SIZE)} rows: only with --full`]),
-      ...(isMemoryKnown ? [] : ['memory: only Linux tells']),
+      ...(isWatchable ? [] : ['memory: only Linux tells']),
       ...(sqliteCommand() === undefined ? ['the imports: there is no sqlite3 command'] : []),
     ];
     return { cases: [...bySize, ...byThreads], skipped };
@@ -36,14 +37,15 @@ export const scale = {
 };
 
 /** @param {import('./lib/conduct.mjs').Context} context */
-async function measureSizes({ options, tell }) {
+async function measureSizes(context) {
+  const { options } = context;
   const largest = options.rows ?? Infinity;
   const sizes = [...SIZES, ...(options.full ? [FULL_SIZE] : [])].filter((rows) => rows <= largest);
   /** @type {{ rows: number, peakMB: number, rate: number, importRate: number | undefined }[]} */
   const medians = [];
   const cases = [];
   for (const rows of sizes) {
-    const found = await measureSize(rows, options.pairs, tell);
+    const found = await measureSize(rows, context);
     const at = {
       rows,
       peakMB: median(found.ours.map(({ peakMB }) => peakMB)),
@@ -58,7 +60,8 @@ async function measureSizes({ options, tell }) {
         unit: 'rows/s',
         ours: ['batches', found.ours.map(({ rate }) => rate)],
         reference: found.imports && ['3 × .import', found.imports.map(({ rate }) => rate)],
-        notes: [sizeDetails(found.ours)],
+        other: otherRates(found.other, found.ours, context.other),
+        notes: [sizeDetails(found.ours, found.other)],
         goals: () => (rows === FULL_SIZE && million ? growth(at, million) : []),
       }),
     );
@@ -68,20 +71,20 @@ async function measureSizes({ options, tell }) {
 
 /**
  * @param {number} rows
- * @param {number} rounds
- * @param {(text: string) => void} tell
+ * @param {import('./lib/conduct.mjs').Context} context
  */
-async function measureSize(rows, rounds, tell) {
+async function measureSize(rows, context) {
   const wanted = { rows, invalid: 0 };
   const rowSet = sqliteCommand() === undefined ? undefined : await insertedRows(wanted);
-  return measure(
+  const args = [...generateArgs(wanted), '--batch', '5000', '--threads', '10'];
+  const { ours, other, references } = await measureBuilds(
     {
-      ours: () => simulate([...generateArgs(wanted), '--batch', '5000', '--threads', '10']),
-      ...(rowSet ? { imports: () => importRows(rowSet) } : {}),
+      ours: { batches: (program) => simulate(args, { program }) },
+      references: rowSet ? { imports: () => importRows(rowSet) } : {},
     },
-    rounds,
-    (text) => tell(`${formatNumber(rows)} rows, ${text}`),
+    { ...context, tell: (text) => context.tell(`${formatNumber(rows)} rows, ${text}`) },
   );
+  return { ours: ours.batches, other: other?.batches, imports: references.imports };
 }
 
 /**
@@ -90,7 +93,7 @@ async function measureSize(rows, rounds, tell) {
  * @param {{ peakMB: number, rate: number, importRate: number | undefined }} million
  */
 function growth(now, million) {
-  const goals = isMemoryKnown
+  const goals = isWatchable
     ? [
         atMost(now.peakMB / million.peakMB, 1.2, '× the memory at 1,000,000'),
         atMost(now.peakMB, 700, 'MB'),
@@ -109,37 +112,49 @@ function growth(now, million) {
   return goals;
 }
 
-/** @param {import('./lib/program.mjs').Measured[]} runs */
-function sizeDetails(runs) {
-  const of = (/** @type {'peakMB' | 'ownPeakMB' | 'ledgerBytes' | 'auditMs' | 'wallMs'} */ what) =>
-    median(runs.map((run) => run[what]));
+/** @typedef {'peakMB' | 'ownPeakMB' | 'ledgerBytes' | 'auditMs' | 'wallMs'} Detail */
+
+/**
+ * @param {import('./lib/program.mjs').Measured[]} runs
+ * @param {import('./lib/program.mjs').Measured[]} [others] of another build
+ */
+function sizeDetails(runs, others) {
+  const of = (/** @type {Detail} */ what, scale = 1) =>
+    [runs, ...(others ? [others] : [])]
+      .map((side) => formatNumber(median(side.map((run) => run[what])) / scale))
+      .join(' against ');
   return [
-    ...(isMemoryKnown
-      ? [
-          `peak ${formatNumber(of('peakMB'))} MB with the audit's process, ${formatNumber(of('ownPeakMB'))} MB without`,
-        ]
+    ...(isWatchable
+      ? [`peak ${of('peakMB')} MB with the audit's process, ${of('ownPeakMB')} MB without`]
       : []),
-    `ledger ${formatNumber(of('ledgerBytes') / 1e6)} MB`,
-    `audit ${formatNumber(of('auditMs') / 1000)} s`,
-    `whole process ${formatNumber(of('wallMs') / 1000)} s`,
+    `ledger ${of('ledgerBytes', 1e6)} MB`,
+    `audit ${of('auditMs', 1000)} s`,
+    `whole process ${of('wallMs', 1000)} s`,
   ].join(', ');
 }
 
 /** @param {import('./lib/conduct.mjs').Context} context */
-async function measureThreads({ options, tell }) {
+async function measureThreads(context) {
+  const { options } = context;
   const rows = Math.min(options.rows ?? Infinity, ROWS_BY_THREADS);
   const contestants = Object.fromEntries(
     THREADS.map((threads) => [
       `${threads} threads`,
-      () => simulate([...generateArgs({ rows, invalid: 0 }), '--threads', `${threads}`]),
+      (/** @type {string} */ program) =>
+        simulate([...generateArgs({ rows, invalid: 0 }), '--threads', `${threads}`], { program }),
     ]),
   );
-  const found = await measure(contestants, Math.min(options.pairs, THREAD_ROUNDS), tell);
-  return Object.entries(found).map(([threads, runs]) =>
+  const rounds = Math.min(options.pairs, THREAD_ROUNDS);
+  const { ours, other } = await measureBuilds(
+    { ours: contestants, references: {} },
+    { ...context, options: { ...options, pairs: rounds } },
+  );
+  return Object.entries(ours).map(([threads, runs]) =>
     makeCase({
       title: `${formatNumber(rows)} rows, one a transaction, ${threads}`,
       unit: 'rows/s',
       ours: ['awaited', runs.map(({ rate }) => rate)],
+      other: otherRates(other?.[threads], runs, context.other),
       notes: [threadDetails(runs)],
     }),
   );

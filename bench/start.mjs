@@ -1,11 +1,13 @@
 import { runChild } from './lib/child.mjs';
-import { measure } from './lib/pairs.mjs';
+import { measureBuilds } from './lib/pairs.mjs';
 import { runProgram, simulate } from './lib/program.mjs';
 import { atMost, makeCase } from './lib/results.mjs';
 import { SEED } from './lib/rows.mjs';
 import { openScreen } from './lib/screen-run.mjs';
 import { hasTerminal } from './lib/terminal.mjs';
 import { newFolder, removeFolder } from './lib/work.mjs';
+
+const ASSIGNMENT = ['assignment', '--threads', '10', '--quiet'];
 
 /** Starts are short and noisy: each is measured more often. */
 const REPEATS = 2;
@@ -15,43 +17,47 @@ export const startUp = {
   name: 'start',
   about: '--version, --help, first frame, the assignment, 64 threads ready; against bare Node',
   minutes: 1,
+  comparesBuilds: /** @type {const} */ (true),
   run: measureStarts,
 };
 
 /** @param {import('./lib/conduct.mjs').Context} context @returns {Promise<import('./lib/conduct.mjs').Outcome>} */
-async function measureStarts({ options, tell }) {
-  const found = await measure(
+async function measureStarts(context) {
+  const { options } = context;
+  const { ours, other, references } = await measureBuilds(
     {
-      version: async () => (await runProgram(['--version'])).wallMs,
-      help: async () => (await runProgram(['--help'])).wallMs,
-      ...(hasTerminal ? { firstFrame } : {}),
-      assignment: async () => (await simulate(['assignment', '--threads', '10', '--quiet'])).wallMs,
-      ready: async () => (await simulate(manyThreads())).readyMs,
-      node: async () => (await runChild(process.execPath, ['-e', '0'])).wallMs,
+      ours: {
+        version: async (program) => (await runProgram(['--version'], program)).wallMs,
+        help: async (program) => (await runProgram(['--help'], program)).wallMs,
+        assignment: async (program) => (await simulate(ASSIGNMENT, { program })).wallMs,
+        ready: async (program) => (await simulate(manyThreads(), { program })).readyMs,
+        ...(hasTerminal ? { firstFrame } : {}),
+      },
+      references: { node: async () => (await runChild(process.execPath, ['-e', '0'])).wallMs },
     },
-    options.pairs * REPEATS,
-    tell,
+    { ...context, options: { ...options, pairs: options.pairs * REPEATS } },
   );
-  const node = /** @type {const} */ (['bare Node', found.node]);
+  const node = /** @type {const} */ (['bare Node', references.node]);
   const one = (
     /** @type {string} */ title,
-    /** @type {readonly number[]} */ values,
+    /** @type {'version' | 'help' | 'firstFrame' | 'assignment' | 'ready'} */ name,
     /** @type {number | undefined} */ limit,
   ) =>
     makeCase({
       title,
       unit: 'ms',
-      ours: ['dbsim-tui', values],
+      ours: ['dbsim-tui', ours[name] ?? []],
       reference: node,
+      other: context.other && other && { label: context.other.commit, values: other[name] ?? [] },
       goals: ({ ours }) => (limit === undefined ? [] : [atMost(ours.median, limit, 'ms')]),
     });
   return {
     cases: [
-      one('--version, whole process', found.version, 100),
-      one('--help, whole process', found.help, undefined),
-      ...(found.firstFrame ? [one('first full frame at 120×36', found.firstFrame, 350)] : []),
-      one('the assignment, 10 threads, whole process with its audit', found.assignment, 600),
-      one('64 threads ready and released', found.ready, undefined),
+      one('--version, whole process', 'version', 100),
+      one('--help, whole process', 'help', undefined),
+      ...(hasTerminal ? [one('first full frame at 120×36', 'firstFrame', 350)] : []),
+      one('the assignment, 10 threads, whole process with its audit', 'assignment', 600),
+      one('64 threads ready and released', 'ready', undefined),
     ],
     skipped: hasTerminal ? [] : ['first frame: node-pty cannot be loaded'],
   };
@@ -61,10 +67,10 @@ function manyThreads() {
   return ['generate', '--rows', '64', '--invalid', '0', '--seed', `${SEED}`, '--threads', '64'];
 }
 
-/** From the start of the process until the whole start view is on the screen, its keys included. */
-async function firstFrame() {
+/** From the start of the process until the whole start view is on the screen, its keys included. @param {string} program */
+async function firstFrame(program) {
   const dir = newFolder('frame');
-  const terminal = openScreen(dir);
+  const terminal = openScreen(dir, [], program);
   const ms = await terminal.until(
     (text) => text.includes('NEXT RUN') && text.includes('Enter start'),
   );

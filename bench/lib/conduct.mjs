@@ -10,13 +10,19 @@ import {
 import { versions } from './versions.mjs';
 
 /**
- * What a benchmark gets and what it gives.
- * @typedef {{ options: import('./options.mjs').Options, tell: (text: string) => void }} Context
+ * What a benchmark gets and what it gives. `other` is the build of `--against`; a benchmark that
+ * `comparesBuilds` measures it, too.
+ * @typedef {{
+ *   options: import('./options.mjs').Options,
+ *   tell: (text: string) => void,
+ *   other: import('./other-build.mjs').OtherBuild | undefined,
+ * }} Context
  * @typedef {{ cases: import('./results.mjs').Case[], skipped?: string[] }} Outcome
  * @typedef {{
  *   name: string,
  *   about: string,
  *   minutes: number,
+ *   comparesBuilds?: true,
  *   run: (context: Context) => Promise<Outcome>,
  * }} Benchmark
  */
@@ -40,11 +46,13 @@ export async function conduct(benchmark, context, folder) {
   const from = readCpuTimes();
   const began = performance.now();
   const { cases, skipped = [] } = await benchmark.run(context);
+  const notCompared = context.other && !benchmark.comparesBuilds;
   const tookSeconds = Math.round((performance.now() - began) / 1000);
   const during = { ...loadBetween(from, readCpuTimes()), spinMs: spin() };
   for (const doubt of reasonsToDoubt(during, before))
     if (!doubts.includes(doubt)) doubts.push(doubt);
-  for (const what of skipped) tell(`skipped: ${what}`);
+  const left = notCompared ? [...skipped, '--against: it measures this build only'] : skipped;
+  for (const what of left) tell(`skipped: ${what}`);
   const result = {
     schema: /** @type {const} */ ('dbsim.bench/1'),
     name: benchmark.name,
@@ -52,10 +60,15 @@ export async function conduct(benchmark, context, folder) {
     tookSeconds,
     machine: { ...describeMachine(), disk: fileSystem(folder) },
     versions: versions(),
-    options: { pairs: options.pairs, rows: options.rows ?? null, full: options.full },
+    options: {
+      pairs: options.pairs,
+      rows: options.rows ?? null,
+      full: options.full,
+      ...(context.other && benchmark.comparesBuilds ? { against: context.other.commit } : {}),
+    },
     doubts,
     cases,
-    skipped,
+    skipped: left,
   };
   if (doubts.length > 0 && !options.anyway) throw new BusyError(describe(doubts));
   return result;

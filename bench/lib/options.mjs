@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
  * What a call asks for.
  * @typedef {{
  *   names: string[],
+ *   help: boolean,
  *   pairs: number,
  *   rows: number | undefined,
  *   full: boolean,
  *   anyway: boolean,
  *   dir: string | undefined,
+ *   against: string | undefined,
  * }} Options
  */
 
@@ -28,15 +30,19 @@ export function readOptions(argv) {
       full: { type: 'boolean', default: false },
       anyway: { type: 'boolean', default: false },
       dir: { type: 'string' },
+      against: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   return {
     names: positionals,
+    help: values.help,
     pairs: readCount('pairs', values.pairs),
     rows: values.rows === undefined ? undefined : readCount('rows', values.rows),
     full: values.full,
     anyway: values.anyway,
     dir: values.dir,
+    against: values.against,
   };
 }
 

@@ -1,3 +1,5 @@
+import { launcher } from '../../scripts/lib/paths.mjs';
+
 /**
  * Who is measured when: A B, B A, A B, … so that a machine that grows slower or faster favours nobody.
  * @template T
@@ -33,4 +35,41 @@ export async function measure(contestants, rounds, tell) {
   return /** @type {{ [Name in keyof Contestants]: Awaited<ReturnType<Contestants[Name]>>[] }} */ (
     results
   );
+}
+
+/**
+ * Measures the built program and, with `--against`, another build of it, beside references, all in the
+ * same rounds.
+ * @template {Record<string, (launcher: string) => Promise<unknown>>} Ours
+ * @template {Record<string, () => Promise<unknown>>} References
+ * @param {{ ours: Ours, references: References }} contestants ours: by name, given the program to measure
+ * @param {import('./conduct.mjs').Context} context
+ * @returns {Promise<{
+ *   ours: { [Name in keyof Ours]: Awaited<ReturnType<Ours[Name]>>[] },
+ *   other: { [Name in keyof Ours]: Awaited<ReturnType<Ours[Name]>>[] } | undefined,
+ *   references: { [Name in keyof References]: Awaited<ReturnType<References[Name]>>[] },
+ * }>} other: the same of the other build, if there is one
+ */
+export async function measureBuilds({ ours, references }, { options, tell, other }) {
+  const names = Object.keys(ours);
+  const labelled = (/** @type {string} */ name) => `${name}, ${other?.commit}`;
+  const found = await measure(
+    Object.fromEntries([
+      ...names.flatMap((name) => [
+        [name, () => ours[name]?.(launcher)],
+        ...(other ? [[labelled(name), () => ours[name]?.(other.launcher)]] : []),
+      ]),
+      ...Object.entries(references),
+    ]),
+    options.pairs,
+    tell,
+  );
+  const pick = (/** @type {(name: string) => string} */ labelOf, /** @type {string[]} */ wanted) =>
+    /** @type {any} */ (Object.fromEntries(wanted.map((name) => [name, found[labelOf(name)]])));
+  const plain = (/** @type {string} */ name) => name;
+  return {
+    ours: pick(plain, names),
+    other: other && pick(labelled, names),
+    references: pick(plain, Object.keys(references)),
+  };
 }

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { launcher } from '../../scripts/lib/paths.mjs';
 import { runChild } from './child.mjs';
-import { isMemoryKnown, watchMemory } from './memory.mjs';
+import { isWatchable, watchProcess } from './watch.mjs';
 import { newFolder, removeFolder } from './work.mjs';
 
 /**
@@ -22,6 +22,7 @@ import { newFolder, removeFolder } from './work.mjs';
  * @typedef {{
  *   record: RunRecord,
  *   rate: number,
+ *   cpuUs: number,
  *   wallMs: number,
  *   readyMs: number,
  *   endedMs: number,
@@ -36,36 +37,39 @@ import { newFolder, removeFolder } from './work.mjs';
  * Runs the built program as a person does, in a new folder.
  *
  * - `rate`: rows a second while the threads work, the audit not included
+ * - `cpuUs`: processor time for each row, start included and audit not, in µs; NaN where it is not known
  * - `wallMs`: the whole process
  * - `readyMs`: from the start of the process until the threads are released
  * - `endedMs`: from the start of the process until the threads have ended and the ledger is closed
  * - `auditMs`: from then on until the record is stored
  * @param {readonly string[]} args behind `run`
- * @param {{ dir?: string }} [options] dir: a folder that is kept
+ * @param {{ dir?: string, program?: string }} [options] dir: a folder that is kept; program: the launcher
+ *   of another build
  * @returns {Promise<Measured>}
  */
-export async function simulate(args, { dir: kept } = {}) {
+export async function simulate(args, { dir: kept, program = launcher } = {}) {
   const dir = kept ?? newFolder('run');
   const began = performance.now();
   let readyMs = NaN;
-  let memory = () => ({ peakMB: NaN, ownPeakMB: NaN });
-  const words = [launcher, 'run', ...args, '--dir', dir, '--json', '-'];
+  let used = () => ({ peakMB: NaN, ownPeakMB: NaN, cpuMs: NaN });
+  const words = [program, 'run', ...args, '--dir', dir, '--json', '-'];
   const { stdout, wallMs, startedAt } = await runChild(process.execPath, words, {
     onStart: ({ pid }) => {
-      if (isMemoryKnown && pid !== undefined) memory = watchMemory(pid);
+      if (isWatchable && pid !== undefined) used = watchProcess(pid);
     },
     onOutput: (stream, text) => {
       // The seed is told at the very moment the threads are released.
       if (stream === 'stderr' && /^seed /m.test(text)) readyMs = performance.now() - began;
     },
   });
-  const peaks = memory();
+  const { cpuMs, ...peaks } = used();
   const record = /** @type {RunRecord} */ (JSON.parse(stdout));
   requireSound(record, words);
   const files = ledgerOf(dir);
   const measured = {
     record,
     rate: record.totals.attempted / (record.run.durationMs / 1000),
+    cpuUs: (cpuMs * 1000) / record.totals.attempted,
     wallMs,
     readyMs,
     endedMs: files.endedAt - startedAt,
@@ -77,9 +81,9 @@ export async function simulate(args, { dir: kept } = {}) {
   return measured;
 }
 
-/** Runs the built program with other words than `run`. @param {readonly string[]} args */
-export function runProgram(args) {
-  return runChild(process.execPath, [launcher, ...args]);
+/** Runs the built program with other words than `run`. @param {readonly string[]} args @param {string} [program] */
+export function runProgram(args, program = launcher) {
+  return runChild(process.execPath, [program, ...args]);
 }
 
 /** What the program can be asked for. @param {string} flag such as `--pipeline` */

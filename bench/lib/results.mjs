@@ -1,17 +1,18 @@
-import { ratios, spread } from './statistics.mjs';
+import { median, ratios, spread } from './statistics.mjs';
 
 /**
  * @typedef {import('./statistics.mjs').Spread} Spread
  * @typedef {{ label: string } & Spread} Measurement
  * @typedef {{ text: string, isMet: boolean }} Goal
  *
- * One line of the table. `better` tells whether high or low numbers are good.
+ * One line of the table. `other` is the same of the commit that `--against` names, its label.
  * @typedef {{
  *   title: string,
  *   unit: string,
  *   ours: Measurement,
  *   reference?: Measurement,
  *   ratio?: Spread,
+ *   other?: Measurement & { ratio: Spread, notes: string[] },
  *   goals: Goal[],
  *   notes: string[],
  * }} Case
@@ -38,12 +39,13 @@ import { ratios, spread } from './statistics.mjs';
  *   unit: string,
  *   ours: readonly [label: string, values: readonly number[]],
  *   reference?: readonly [label: string, values: readonly number[]] | undefined,
+ *   other?: { label: string, values: readonly number[], notes?: readonly string[] } | undefined,
  *   goals?: (compared: { ours: Spread, ratio: Spread | undefined }) => Goal[],
  *   notes?: readonly string[],
  * }} measured
  * @returns {Case}
  */
-export function makeCase({ title, unit, ours, reference, goals, notes = [] }) {
+export function makeCase({ title, unit, ours, reference, other, goals, notes = [] }) {
   const our = { label: ours[0], ...spread(ours[1]) };
   const ratio = reference && ratios(ours[1], reference[1]);
   return {
@@ -53,8 +55,36 @@ export function makeCase({ title, unit, ours, reference, goals, notes = [] }) {
     ...(reference && ratio
       ? { reference: { label: reference[0], ...spread(reference[1]) }, ratio }
       : {}),
+    ...(other ? { other: compareWith(other, ours[1]) } : {}),
     goals: goals?.({ ours: our, ratio }) ?? [],
     notes: [...notes],
+  };
+}
+
+/**
+ * @param {{ label: string, values: readonly number[], notes?: readonly string[] }} other
+ * @param {readonly number[]} ours
+ */
+function compareWith({ label, values, notes = [] }, ours) {
+  return { label, ...spread(values), ratio: ratios(ours, values), notes: [...notes] };
+}
+
+/**
+ * What runs of the commit of `--against` give for a case about their rates.
+ * @typedef {{ rate: number, cpuUs: number }} Rated
+ * @param {readonly Rated[] | undefined} runs
+ * @param {readonly Rated[]} ours
+ * @param {{ commit: string } | undefined} build
+ */
+export function otherRates(runs, ours, build) {
+  if (!runs || !build) return undefined;
+  const cpu = (/** @type {readonly Rated[]} */ of) => median(of.map(({ cpuUs }) => cpuUs));
+  const note = `processor time ${formatNumber(cpu(ours))} µs a row, ${formatNumber(cpu(runs))} in ${build.commit}`;
+  const isKnown = !Number.isNaN(cpu(ours) + cpu(runs));
+  return {
+    label: build.commit,
+    values: runs.map(({ rate }) => rate),
+    notes: isKnown ? [note] : [],
   };
 }
 

@@ -16,9 +16,9 @@ export async function startOnScreen(flags, dir) {
   return terminal;
 }
 
-/** Opens the screen on a folder. @param {string} dir @param {readonly string[]} flags */
-export function openScreen(dir, flags = []) {
-  return new Terminal(process.execPath, [launcher, '--dir', dir, ...flags]);
+/** Opens the screen on a folder. @param {string} dir @param {readonly string[]} flags @param {string} [program] */
+export function openScreen(dir, flags = [], program = launcher) {
+  return new Terminal(process.execPath, [program, '--dir', dir, ...flags]);
 }
 
 /**

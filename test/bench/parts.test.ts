@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { insertStatement, readPgbench, readSlap } from '../../bench/lib/load-generators.mjs';
-import { kilobytes } from '../../bench/lib/memory.mjs';
+import { kilobytes, processorMs } from '../../bench/lib/watch.mjs';
 import { readOptions } from '../../bench/lib/options.mjs';
+import { differentPackages } from '../../bench/lib/other-build.mjs';
+import { measureBuilds } from '../../bench/lib/pairs.mjs';
 import { csvLine, splitCsv, storedValues } from '../../bench/lib/rows.mjs';
 
 describe('the words behind `npm run bench`', () => {
   it('have defaults', () => {
     expect(readOptions(['rows', 'files'])).toEqual({
       names: ['rows', 'files'],
+      help: false,
       pairs: 5,
       rows: undefined,
       full: false,
       anyway: false,
       dir: undefined,
+      against: undefined,
     });
   });
 
@@ -20,6 +24,34 @@ describe('the words behind `npm run bench`', () => {
     expect(() => readOptions(['--pairs', '0'])).toThrow('--pairs must be a whole number from 1');
     expect(() => readOptions(['--rows', 'many'])).toThrow('(was "many")');
     expect(() => readOptions(['--fast'])).toThrow('--fast');
+  });
+});
+
+describe('another commit to compare with', () => {
+  it('shares the packages unless it needs one in another version', () => {
+    const installed = { a: { version: '1.0.0' }, b: { version: '2.0.0' } };
+    expect(differentPackages({ '': {}, a: { version: '1.0.0' } }, installed)).toEqual([]);
+    expect(differentPackages({ b: { version: '2.1.0' } }, installed)).toEqual(['b']);
+    expect(differentPackages({ other: { version: '1.0.0' } }, installed)).toEqual([]);
+  });
+
+  it('is measured in the same rounds', async () => {
+    const order: string[] = [];
+    const context = {
+      options: readOptions(['rows', '--pairs', '2']),
+      tell: () => {},
+      other: { commit: '0123abc', launcher: 'other' },
+    };
+    const run = (name: string) => (program: string) => {
+      order.push(`${name} ${program === 'other' ? 'other' : 'this'}`);
+      return Promise.resolve(order.length);
+    };
+    const found = await measureBuilds(
+      { ours: { a: run('a') }, references: { r: () => run('r')('this') } },
+      context,
+    );
+    expect(order).toEqual(['a this', 'a other', 'r this', 'r this', 'a other', 'a this']);
+    expect(found).toEqual({ ours: { a: [1, 6] }, other: { a: [2, 5] }, references: { r: [3, 4] } });
   });
 });
 
@@ -39,10 +71,13 @@ describe('the rows that references get', () => {
   });
 });
 
-it('reads what a process holds', () => {
+it('reads what a process uses', () => {
   const status = 'Name:\tnode\nVmHWM:\t  204800 kB\nVmRSS:\t  102400 kB\n';
   expect(kilobytes(status, 'VmHWM')).toBe(204_800);
   expect(kilobytes(status, 'VmPeak')).toBe(0);
+  const stat = '12 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 25 9 9 20 0';
+  expect(processorMs(stat)).toBe(1750);
+  expect(processorMs('')).toBe(0);
 });
 
 describe('what the load generators get and say', () => {

@@ -37,6 +37,21 @@ describe('the table of results', () => {
     );
   });
 
+  it('compares with another commit where one was measured', () => {
+    const compared = makeCase({
+      title: 'WAL',
+      unit: 'rows/s',
+      ours: ['awaited', [12_000, 10_000]],
+      other: { label: '0123abc', values: [6000, 10_000], notes: ['processor time less'] },
+    });
+    const lines = renderResults([{ ...RESULT, cases: [compared, CASE] }]).split('\n');
+    expect(lines[0]).toMatch(/\| goal \| ours ÷ another commit \|$/);
+    expect(lines[2]).toMatch(
+      /\| 1\.5 \(1–2\) × 8,000 rows\/s \(6,000–10,000\) of 0123abc; processor time less \|$/,
+    );
+    expect(lines[3]).toMatch(/ of plain \| {2}\|$/);
+  });
+
   it('tells on what it was measured, and what was left out', () => {
     const text = renderResults([RESULT]);
     expect(text).toContain('2026-01-05, 2 cores (CPU), 8 GB, ext4, Node v20.17.0; plain 1.2.3');

@@ -2,20 +2,23 @@ import { readFileSync } from 'node:fs';
 
 const SAMPLE_MS = 100;
 
-/** Whether the machine tells what a process holds. */
-export const isMemoryKnown = process.platform === 'linux';
+/** Whether the machine tells what a process uses. */
+export const isWatchable = process.platform === 'linux';
 
 /**
- * Watches how much memory a process and its children hold together.
+ * Watches what a process uses: how much memory, alone and together with its children, and how much
+ * processor time.
  * @param {number} pid
- * @returns {() => { peakMB: number, ownPeakMB: number }} ends it; the peak of all together, and of
- *   the process alone
+ * @returns {() => { peakMB: number, ownPeakMB: number, cpuMs: number }} ends it; the peak of all
+ *   together, and of the process alone; processor time without that of its children
  */
-export function watchMemory(pid) {
+export function watchProcess(pid) {
   let peak = 0;
   let own = 0;
+  let cpuMs = 0;
   const look = () => {
     const status = readProc(`${pid}/status`);
+    cpuMs = Math.max(cpuMs, processorMs(readProc(`${pid}/stat`)));
     own = Math.max(own, kilobytes(status, 'VmHWM'));
     const children = readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean);
     const held = children.map((child) => kilobytes(readProc(`${child}/status`), 'VmRSS'));
@@ -27,7 +30,8 @@ export function watchMemory(pid) {
   const timer = setInterval(look, SAMPLE_MS);
   return () => {
     clearInterval(timer);
-    return { peakMB: Math.max(peak, own) / 1024, ownPeakMB: own / 1024 };
+    look();
+    return { peakMB: Math.max(peak, own) / 1024, ownPeakMB: own / 1024, cpuMs };
   };
 }
 
@@ -38,6 +42,18 @@ export function watchMemory(pid) {
  */
 export function kilobytes(status, name) {
   return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+}
+
+const MS_A_TICK = 10;
+
+/**
+ * Processor time in /proc/PID/stat, in ms; 0 when it is not there.
+ * @param {string} stat
+ */
+export function processorMs(stat) {
+  // Fields are counted behind the name, which may hold blanks and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * MS_A_TICK;
 }
 
 /** @param {string} file */
