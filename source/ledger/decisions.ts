@@ -33,10 +33,7 @@ export function decisionsOf(attempts: AttemptSource, entity: EntityName, id: num
   const known = findAttempts(attempts, references.flat());
   return found.map((attempt, index) => ({
     attempt,
-    references: (references[index] ?? []).map((one) => ({
-      ...one,
-      attempt: known.get(keyOf(one)),
-    })),
+    references: (references[index] ?? []).map((one) => decided(one, known)),
   }));
 }
 

@@ -8,6 +8,7 @@ import { fishScript } from '../../source/commands/completion/fish.js';
 import { zshScript } from '../../source/commands/completion/zsh.js';
 import { COMMANDS, SHELLS } from '../../source/commands/flag.js';
 import { FLAGS } from '../../source/commands/flags.js';
+import { FACTORS } from '../../source/lab/factors.js';
 import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -101,6 +102,21 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _dbsim_tui; printf '%s\\n' "\${COMPRE
     expect(offered(['run', '--threads', ''])).toEqual([]);
     expect(offered(['report', '--pdf-rows', ''])).toEqual(['all']);
     expect(offered(['torture', '--only', 'kill-'])).toEqual(['kill-between']);
+  });
+
+  it('the settings that can be varied, then their values, then more of them', () => {
+    const vary = (...words: string[]): string[] => offered(['compare', '--vary', ...words]);
+    expect(vary('')).toEqual(FACTORS.map((name) => `${name}=`));
+    expect(vary('jou')).toEqual(['journal=']);
+    expect(vary('=', 'jou')).toEqual(['journal=']);
+    expect(vary('order', '=')).toEqual(['fifo', 'race']);
+    expect(vary('sync', '=', 'n')).toEqual(['normal']);
+    expect(vary('=', 'sync', '=', 'n')).toEqual(['normal']);
+    expect(vary('sync', '=', 'full,')).toEqual(['full,normal', 'full,off']);
+    expect(vary('sync', '=', 'full,off,n')).toEqual(['full,off,normal']);
+    expect(vary('sync', '=', 'full,f')).toEqual([]);
+    expect(vary('threads', '=')).toEqual([]);
+    expect(vary('nothing', '=')).toEqual([]);
   });
 
   it('files and folders, also with blanks in their names', () => {

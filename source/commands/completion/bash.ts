@@ -14,12 +14,29 @@ _dbsim_tui_runs() {
   done
 }
 
+# Offers the words of a list that is separated by commas, without those that are in it already.
+_dbsim_tui_list() {
+  local given=, word
+  [[ $current == *,* ]] && given=,\${current%,*},
+  compopt -o nospace 2> /dev/null
+  for word in $1; do
+    [[ $given == *,$word,* || $word != "\${current##*,}"* ]] || COMPREPLY+=("\${given#,}$word")
+  done
+}
+
 _dbsim_tui() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]}
-  local command=\${COMP_WORDS[1]} dir=. flags= i IFS=$' \\t\\n'
-  # "--flag=value" comes as three words.
-  [[ $previous == = ]] && previous=\${COMP_WORDS[COMP_CWORD - 2]}
-  [[ $current == = ]] && current=
+  local command=\${COMP_WORDS[1]} dir=. flags= key= equals=$COMP_CWORD i IFS=$' \\t\\n'
+  # "--flag=value" comes as three words, and "--flag key=value" as four.
+  [[ $current == = ]] && current= || equals=$((COMP_CWORD - 1))
+  if [[ \${COMP_WORDS[equals]} == = ]]; then
+    previous=\${COMP_WORDS[equals - 1]}
+    if [[ $previous != -* ]]; then
+      key=$previous
+      previous=\${COMP_WORDS[equals - 2]}
+      [[ $previous == = ]] && previous=\${COMP_WORDS[equals - 3]}
+    fi
+  fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     if [[ \${COMP_WORDS[i]} == --dir ]]; then
       dir=\${COMP_WORDS[i + 1]}
@@ -65,7 +82,8 @@ function valueCases(): string {
   }).join('\n');
 }
 
-function offering({ words, from }: Offer): string {
+function offering({ words, from, keyed }: Offer): string {
+  if (keyed) return keyedOffering(keyed);
   const listed = `compgen -W '${words.join(' ')}' -- "$current"`;
   const paths = (compgen: string): string =>
     `compopt -o filenames 2> /dev/null; COMPREPLY=($(IFS=$' '; ${compgen}))`;
@@ -74,4 +92,14 @@ function offering({ words, from }: Offer): string {
   if (from === 'files') return `IFS=$'\\n'; ${paths('compgen -f -- "$current"')}`;
   if (from === 'folders') return `IFS=$'\\n'; ${paths(`${listed}; compgen -d -- "$current"`)}`;
   return `COMPREPLY=($(${listed}))`;
+}
+
+/** The keys with their equals sign, or the words of the key that is written. */
+function keyedOffering(keyed: NonNullable<Offer['keyed']>): string {
+  const keys = keyed.map(([key]) => key).join(' ');
+  const lists = keyed
+    .filter(([, words]) => words.length > 0)
+    .map(([key, words]) => `${key}) _dbsim_tui_list '${words.join(' ')}' ;;`);
+  const offerKeys = `compopt -o nospace 2> /dev/null; COMPREPLY=($(compgen -S = -W '${keys}' -- "$current"))`;
+  return `case $key in '') ${offerKeys} ;; ${lists.join(' ')} esac`;
 }

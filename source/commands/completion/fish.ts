@@ -21,6 +21,22 @@ function __dbsim_tui_runs
   end
 end
 
+# The keys with their equals sign, or the words of the key that is written, separated by commas.
+function __dbsim_tui_keyed
+  set -l token (string replace -r -- '^--[^=]*=' '' (commandline -ct))
+  set -l written (string match -r -- '^([^=]*)=(.*,)?' $token)
+  for pair in $argv
+    set -l key (string split -m 1 = $pair)
+    if test (count $written) -eq 0
+      printf '%s=\\tsetting\\n' $key[1]
+    else if test "$written[2]" = $key[1]
+      for word in (string split -n , $key[2])
+        contains -- $word (string split , "$written[3]"); or printf '%s%s\\tvalue\\n' $written[1] $word
+      end
+    end
+  end
+end
+
 # Whether the first word is one of these commands; without arguments whether there is no command.
 function __dbsim_tui_is
   set -l words (commandline -opc)
@@ -74,7 +90,11 @@ function offering(offer: Offer, isOptional: boolean): string {
     .join(' ');
 }
 
-function source({ words, from }: Offer): string {
+function source({ words, from, keyed }: Offer): string {
+  if (keyed) {
+    const pairs = keyed.map(([key, ofKey]) => `${key}=${ofKey.join(',')}`);
+    return `-a ${quoted(`(__dbsim_tui_keyed ${pairs.join(' ')})`)}`;
+  }
   const folders = from === 'folders' ? ['(__fish_complete_directories)'] : [];
   const runs = from === 'runs' ? ['(__dbsim_tui_runs)'] : [];
   const all = [...words, ...folders, ...runs];

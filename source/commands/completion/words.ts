@@ -1,5 +1,7 @@
 import { ENTITY_LIST } from '../../entities/entity.js';
+import { FACTORS } from '../../lab/factors.js';
 import { COMMANDS, NAMED_WORKLOADS, SHELLS, type CommandName, type Flag } from '../flag.js';
+import { FLAGS } from '../flags.js';
 import { FAULT_NAMES } from '../torture/names.js';
 
 /** What a shell offers for a value or an operand. */
@@ -7,6 +9,8 @@ export interface Offer {
   readonly words: readonly string[];
   /** What else it is taken from: the disk, or the stored runs of the working folder. */
   readonly from?: 'files' | 'folders' | 'runs';
+  /** A value is KEY=WORD,WORD: the words of each key, none where they are numbers. */
+  readonly keyed?: readonly (readonly [key: string, words: readonly string[]])[];
 }
 
 const NOTHING: Offer = { words: [] };
@@ -25,9 +29,20 @@ export function valuesOf({ takes }: Flag): Offer | undefined {
       return { words: [], from: 'runs' };
     case 'FAULTS':
       return { words: FAULT_NAMES };
+    case 'KEY=VALUES':
+      return { words: [], keyed: FACTORS.map((key) => [key, choicesOf(key)]) };
   }
-  // A word in capitals names the value and is not one.
-  return { words: takes.split('|').filter((choice) => choice === choice.toLowerCase()) };
+  return { words: choicesIn(takes) };
+}
+
+/** The words that the flag with a name takes. */
+function choicesOf(name: string): string[] {
+  return choicesIn(FLAGS.find((flag) => flag.name === name)?.takes ?? '');
+}
+
+/** The words of "fifo|race"; a word in capitals names the value and is not one. */
+function choicesIn(takes: string): string[] {
+  return takes.split('|').filter((choice) => choice !== '' && choice === choice.toLowerCase());
 }
 
 /** What may follow the name of a command. */

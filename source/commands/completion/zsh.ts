@@ -15,7 +15,7 @@ _dbsim_tui() {
     [[ \${words[i]} == --dir=* ]] && dir=\${words[i]#--dir=}
   done
   runs=(\${(Q)dir}/data/runs/*.journal.ndjson(N:t:s/.journal.ndjson//))
-  if compset -P '--*='; then
+  if compset -P 1 '--*='; then
     case \${words[CURRENT]%%=*} in
 ${valueCases(false)}
     esac
@@ -82,10 +82,23 @@ function valueCases(mayBeFlag: boolean): string {
   }).join('\n');
 }
 
-function offering({ words, from }: Offer): string {
+function offering({ words, from, keyed }: Offer): string {
+  if (keyed) return keyedOffering(keyed);
   const listed = words.length === 0 ? [] : [`compadd -- ${words.join(' ')}`];
   if (from === 'runs') return 'compadd -a runs';
   if (from === 'files') return '_files';
   if (from === 'folders') return [...listed, '_files -/'].join('; ');
   return listed[0] ?? ':';
+}
+
+/** The keys with their equals sign, or the words of the key that is written, separated by commas. */
+function keyedOffering(keyed: NonNullable<Offer['keyed']>): string {
+  const keys = keyed.map(([key]) => key).join(' ');
+  const lists = keyed
+    .filter(([, words]) => words.length > 0)
+    .map(([key, words]) => `${key}) _values -s , ${key} ${words.join(' ')} ;;`);
+  return [
+    `if compset -P 1 '*='; then case \${\${IPREFIX%=}##*=} in ${lists.join(' ')} esac`,
+    `else compadd -S = -- ${keys}; fi`,
+  ].join('; ');
 }
