@@ -37,11 +37,24 @@ export function formatDuration(ms: number | null): string {
   if (ms < 10) return `${ms.toFixed(2)} ms`;
   if (ms < 100) return `${ms.toFixed(1)} ms`;
   if (ms < 999.5) return `${ms.toFixed(0)} ms`;
-  if (ms < 59_995) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms < 59_995) return `${(hundredthsOf(ms) / 100).toFixed(2)} s`;
   const seconds = Math.round(ms / 1000);
   const pad = (value: number): string => String(value).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+}
+
+/** The time on a clock: 83,240 ms → "01:23.24". It and `formatDuration` round to the same hundredth. */
+export function formatClock(ms: number): string {
+  const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const hundredths = hundredthsOf(ms);
+  const minutes = hundredths / 6000;
+  const hours = minutes >= 60 ? `${Math.floor(minutes / 60)}:` : '';
+  return `${hours}${pad(minutes % 60)}:${pad((hundredths / 100) % 60)}.${pad(hundredths % 100)}`;
+}
+
+function hundredthsOf(ms: number): number {
+  return Math.round(ms / 10);
 }
 
 /** A moment of a run, in milliseconds since the release → "1.187 s". */

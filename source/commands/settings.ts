@@ -188,7 +188,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       {
         full: 'survives a power cut',
         normal: 'survives a killed process',
-        off: 'a power cut may damage it',
+        off: 'a power cut can damage it',
       },
       'sync',
     ),

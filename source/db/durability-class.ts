@@ -52,17 +52,26 @@ export function weakestDurability(classes: readonly DurabilityClass[]): Durabili
 }
 
 const LOSS_WORDS: Readonly<Record<Loss, string>> = {
-  nothing: 'nothing lost',
-  'last commits': 'last commits can be lost',
-  damage: 'damage possible',
+  nothing: 'loses nothing',
+  'last commits': 'can lose the last commits',
+  damage: 'can damage a database',
 };
 
-/** Describes a loss: "last commits can be lost". */
+/** What an accident does, to follow its name: "can lose the last commits". */
 export function describeLoss(loss: Loss): string {
   return LOSS_WORDS[loss];
 }
 
-/** Describes a class: "killed process: nothing lost, power cut: last commits can be lost". */
+/**
+ * What acknowledged rows survive: "survives a power cut", "survives a killed process, but a power cut can lose
+ * the last commits".
+ */
 export function describeDurability({ killedProcess, powerCut }: DurabilityClass): string {
-  return `killed process: ${describeLoss(killedProcess)}, power cut: ${describeLoss(powerCut)}`;
+  if (powerCut === 'nothing') return 'survives a power cut';
+  if (killedProcess === 'nothing') {
+    return `survives a killed process, but a power cut ${describeLoss(powerCut)}`;
+  }
+  if (killedProcess === powerCut)
+    return `a killed process or a power cut ${describeLoss(powerCut)}`;
+  return `a killed process ${describeLoss(killedProcess)}, a power cut ${describeLoss(powerCut)}`;
 }

@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
-import type { DurabilityClass } from '../db/durability-class.js';
+import { describeDurability } from '../db/durability-class.js';
 import type { Analysis, VariantResult } from './analysis.js';
 import type { Experiment } from './experiment.js';
 
@@ -32,21 +32,11 @@ export function groupByPromise(
     .filter(({ isControl }) => !isControl)
     .toSorted((left, right) => rate(right) - rate(left));
   for (const result of sorted) {
-    const promise = describePromise(result.durability);
+    const { durability } = result;
+    const promise = durability ? describeDurability(durability) : 'durability not known';
     groups.set(promise, [...(groups.get(promise) ?? []), result]);
   }
   return [...groups];
-}
-
-/** A durability class as a heading. */
-export function describePromise(durability: DurabilityClass | null): string {
-  if (!durability) return 'DURABILITY NOT KNOWN';
-  const { killedProcess, powerCut } = durability;
-  if (killedProcess !== 'nothing') return 'MAY LOSE ROWS WHEN A PROCESS IS KILLED';
-  if (powerCut === 'nothing') return 'SURVIVES A POWER CUT';
-  return powerCut === 'damage'
-    ? 'SURVIVES A KILLED PROCESS; A POWER CUT CAN DAMAGE A DATABASE'
-    : 'SURVIVES A KILLED PROCESS; A POWER CUT CAN LOSE THE LAST COMMITS';
 }
 
 /** The base in words: "batch 1, order fifo". */

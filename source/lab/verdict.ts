@@ -1,5 +1,5 @@
 import { formatAmount } from '../base/format.js';
-import type { DurabilityClass } from '../db/durability-class.js';
+import { describeDurability, type DurabilityClass } from '../db/durability-class.js';
 import {
   differenceByChance,
   ratioInterval,
@@ -165,8 +165,8 @@ export function describeVerdict(verdict: Verdict, tolerance: number, rounds: num
 }
 
 /**
- * What a variant that promises more, or less, than the base costs or gains: "costs 41 % (36 … 47) and a
- * power cut loses nothing". Undefined where nothing was decided or both promise the same.
+ * What a variant that promises more, or less, than the base costs or gains: "costs 41 % (36 … 47) of
+ * the rate: survives a power cut; the base: …". Undefined where nothing was decided or both promise the same.
  */
 export function describePrice(
   { kind, interval }: Verdict,
@@ -182,12 +182,7 @@ export function describePrice(
     (left, right) => Number(left) - Number(right),
   );
   const verb = kind === 'slower' ? 'costs' : 'gains';
-  return `${verb} ${share(interval.ratio)} % (${near} … ${far}) of the rate; ${promise(variant)}, the base ${promise(base)}`;
-}
-
-function promise({ killedProcess, powerCut }: DurabilityClass): string {
-  if (killedProcess !== 'nothing') return 'may lose rows when a process is killed';
-  return powerCut === 'nothing' ? 'survives a power cut' : 'survives a killed process only';
+  return `${verb} ${share(interval.ratio)} % (${near} … ${far}) of the rate: ${describeDurability(variant)}; the base: ${describeDurability(base)}`;
 }
 
 function formatRatio(ratio: number): string {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { formatAmount, inflect } from '../../source/base/format.js';
+import { formatAmount, formatClock, formatDuration, inflect } from '../../source/base/format.js';
 
 it.each([
   [0, '0 rows are'],
@@ -10,3 +10,18 @@ it.each([
 ])('%i agrees with its noun and its verb', (count, expected) => {
   expect(`${formatAmount(count, 'row')} ${inflect(count, 'is', 'are')}`).toBe(expected);
 });
+
+it('the clock shows minutes, seconds and hundredths', () => {
+  expect(formatClock(0)).toBe('00:00.00');
+  expect(formatClock(83_240)).toBe('01:23.24');
+  expect(formatClock(59_996)).toBe('01:00.00');
+  expect(formatClock(3_723_240)).toBe('1:02:03.24');
+});
+
+it.each([1004, 1005, 3514.9, 3515, 3519, 9999.9, 59_994])(
+  'the clock and the duration of %d ms have the same digits',
+  (ms) => {
+    const [, seconds] = formatClock(ms).split(':');
+    expect(formatDuration(ms)).toBe(`${Number(seconds).toFixed(2)} s`);
+  },
+);

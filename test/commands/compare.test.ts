@@ -19,7 +19,9 @@ describe('a comparison', () => {
     expect(lines[0]).toBe(
       'compare · generate, 1,000 rows, seeds 7 to 11, one a round · 10 threads · fifo · wal/normal · 2 variants × 5 rounds after 1 warm-up',
     );
-    const from = lines.indexOf('SURVIVES A KILLED PROCESS; A POWER CUT CAN LOSE THE LAST COMMITS');
+    const from = lines.indexOf(
+      'SURVIVES A KILLED PROCESS, BUT A POWER CUT CAN LOSE THE LAST COMMITS',
+    );
     expect(lines[from + 1]).toMatch(
       /^ batch +rows\/s: range and median +median +p99 .*against batch 1$/,
     );

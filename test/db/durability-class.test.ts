@@ -53,8 +53,27 @@ describe('what the settings of a database promise', () => {
       sqliteDurability('wal', 'off'),
     ]);
     expect(both).toEqual({ killedProcess: 'last commits', powerCut: 'damage' });
-    expect(describeDurability(both)).toBe(
-      'killed process: last commits can be lost, power cut: damage possible',
-    );
   });
+
+  it.each([
+    ['nothing', 'nothing', 'survives a power cut'],
+    [
+      'nothing',
+      'last commits',
+      'survives a killed process, but a power cut can lose the last commits',
+    ],
+    ['nothing', 'damage', 'survives a killed process, but a power cut can damage a database'],
+    ['last commits', 'last commits', 'a killed process or a power cut can lose the last commits'],
+    ['damage', 'damage', 'a killed process or a power cut can damage a database'],
+    [
+      'last commits',
+      'damage',
+      'a killed process can lose the last commits, a power cut can damage a database',
+    ],
+  ] as const)(
+    'of a killed process %s, of a power cut %s, in words',
+    (killedProcess, powerCut, words) => {
+      expect(describeDurability({ killedProcess, powerCut })).toBe(words);
+    },
+  );
 });

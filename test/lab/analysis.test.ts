@@ -91,7 +91,7 @@ describe('the analysis of an experiment', () => {
         : run,
     );
     expect(sentences({ ...whole, runs })[1]).toMatch(
-      /^slower: 0\.50× .*; costs 50 % \(\d\d … \d\d\) of the rate; survives a power cut/,
+      /^slower: 0\.50× .*; costs 50 % \(\d\d … \d\d\) of the rate: survives a power cut/,
     );
   });
 

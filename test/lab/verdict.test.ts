@@ -110,7 +110,7 @@ describe('the price of a promise', () => {
 
   it('is in the sentence where a slower variant promises more', () => {
     expect(slower && describePrice(slower, safe, killed)).toMatch(
-      /^costs 41 % \(3\d … 4\d\) of the rate; survives a power cut, the base survives a killed process only$/,
+      /^costs 41 % \(3\d … 4\d\) of the rate: survives a power cut; the base: survives a killed process, but a power cut can lose the last commits$/,
     );
   });
 

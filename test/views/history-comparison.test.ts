@@ -93,17 +93,17 @@ describe('two runs side by side', () => {
 
   it('say what differs in their promises, or that nothing does', () => {
     expect(compare()).toContain(
-      'Promised in both: killed process nothing lost, power cut last commits can be lost.',
+      'Promised in both: a killed process loses nothing, a power cut can lose the last commits.',
     );
     const text = compare(96, base, withSync('full'));
     expect(text).toMatch(/^promises +A +B *$/m);
-    expect(text).toMatch(/^power cut +last commits can be lost +nothing lost *$/m);
-    expect(text).toContain('Promised in both: killed process nothing lost.');
+    expect(text).toMatch(/^a power cut +can lose the last commits +loses nothing *$/m);
+    expect(text).toContain('Promised in both: a killed process loses nothing.');
     expect(compare(200, base, withSync('full'))).toContain(
-      'they promise different durability: after a power cut, A has last commits can be lost, B nothing lost',
+      'they promise different durability: a power cut can lose the last commits in A and loses nothing in B',
     );
     expect(compare(96, base, onServer())).toMatch(
-      /^power cut +last commits can be lost +not recorded/m,
+      /^a power cut +can lose the last commits +not recorded/m,
     );
   });
 
@@ -117,7 +117,7 @@ describe('two runs side by side', () => {
       [withSettings({ paceMs: 800 }), 'A had no pace, B a pace of 800 ms before each row'],
       [
         withSync('off'),
-        'they promise different durability: after a power cut, A has last commits can be lost, B damage possible',
+        'they promise different durability: a power cut can lose the last commits in A and can damage a database in B',
       ],
       [{ ...base, measured: measured({ pauses: 2 }) }, 'B was paused 2 times'],
       [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lookOf } from '../../source/components/look.js';
 import { lineText } from '../../source/components/line.js';
-import { formatClock, headingOf } from '../../source/views/live/heading.js';
+import { headingOf } from '../../source/views/live/heading.js';
 import { gridOf } from '../../source/views/live/grid.js';
 import { layoutOf } from '../../source/views/live/layout.js';
 import { reduce } from '../../source/views/live/reduce.js';
@@ -365,10 +365,4 @@ describe('the keys of the live view', () => {
     await press('f', 'y');
     expect(host[0]).toMatch(/^copy \{"entity":"User"/);
   });
-});
-
-it('the clock shows minutes, seconds and hundredths', () => {
-  expect(formatClock(0)).toBe('00:00.00');
-  expect(formatClock(83_240)).toBe('01:23.24');
-  expect(formatClock(3_723_240)).toBe('1:02:03.24');
 });

@@ -46,7 +46,7 @@ export function describeComparison(
     paint('dim', escapeText(describeHead(experiment))),
     ...(analysis.resolution ? [analysis.resolution] : []),
     ...groups.flatMap(([promise, group]) =>
-      ['', paint('bold', promise)].concat(tableOf(experiment, group, most, style)),
+      ['', paint('bold', promise.toUpperCase())].concat(tableOf(experiment, group, most, style)),
     ),
     ...chartBelow(experiment, analysis, style),
     '',

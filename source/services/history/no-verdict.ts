@@ -72,8 +72,8 @@ function otherDurability(
   if (!one || !other) return ['what one of them promises after a power cut is not recorded'];
   return ACCIDENTS.filter(([accident]) => one[accident] !== other[accident]).map(
     ([accident, word]) =>
-      `they promise different durability: after ${word}, A has ${describeLoss(one[accident])}, ` +
-      `B ${describeLoss(other[accident])}`,
+      `they promise different durability: ${word} ${describeLoss(one[accident])} in A and ` +
+      `${describeLoss(other[accident])} in B`,
   );
 }
 

@@ -9,7 +9,7 @@ export function promisesOf({
   const durability = durabilityOf(settings);
   const text = (loss: Loss | undefined): string => (loss ? describeLoss(loss) : 'not recorded');
   return [
-    { name: 'killed process', text: text(durability?.killedProcess) },
-    { name: 'power cut', text: text(durability?.powerCut) },
+    { name: 'a killed process', text: text(durability?.killedProcess) },
+    { name: 'a power cut', text: text(durability?.powerCut) },
   ];
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { formatAmount } from '../../base/format.js';
+import { formatAmount, formatClock } from '../../base/format.js';
 import type { FollowedRun } from '../../services/followed-run.js';
 import { ENDING_TONES } from '../../components/ending.js';
 import { span } from '../../components/line.js';
@@ -62,12 +62,4 @@ export function stateOf(run: FollowedRun): { word: string; tone: Tone } {
 
 function endingOf(ending: RunEnding): { word: string; tone: Tone } {
   return { word: ENDINGS[ending].word, tone: ENDING_TONES[ending] };
-}
-
-/** 83,240 ms → "01:23.24". */
-export function formatClock(ms: number): string {
-  const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-  const minutes = ms / 60_000;
-  const hours = minutes >= 60 ? `${Math.floor(minutes / 60)}:` : '';
-  return `${hours}${pad(minutes % 60)}:${pad((ms / 1000) % 60)}.${pad((ms / 10) % 100)}`;
 }

@@ -1,8 +1,8 @@
-import { formatShare } from '../../base/format.js';
+import { formatClock, formatShare } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { isOver } from '../../services/followed-run.js';
-import { formatClock, stateOf } from '../live/heading.js';
+import { stateOf } from '../live/heading.js';
 import type { ShellApi } from './api.js';
 
 /**

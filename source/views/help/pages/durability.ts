@@ -8,12 +8,12 @@ export const durabilityPage: readonly Block[] = [
   ),
   picture(
     [
-      'journal/sync   program killed   power cut',
-      'wal/full       nothing lost     nothing lost',
-      'wal/normal     nothing lost     last commits can be lost',
-      'delete/full    nothing lost     nothing lost',
-      'delete/normal  nothing lost     damage possible, rare',
-      'any/off        nothing lost     file can be damaged',
+      'journal/sync   killed process   power cut',
+      'wal/full       loses nothing    loses nothing',
+      'wal/normal     loses nothing    can lose the last commits',
+      'delete/full    loses nothing    loses nothing',
+      'delete/normal  loses nothing    can damage the file; rare',
+      'any/off        loses nothing    can damage the file',
     ],
     ['wal/normal', 'journal/sync'],
   ),
