@@ -27,6 +27,8 @@ export interface RetryPolicy {
   readonly isStopping?: () => boolean;
   readonly health?: CircuitBreaker;
   readonly onRetry?: () => void;
+  /** When the first try began, if that was before the call. */
+  readonly beganMs?: number | undefined;
 }
 
 /**
@@ -35,9 +37,10 @@ export interface RetryPolicy {
  */
 export async function retryWhileTransient<Result>(
   work: () => Promise<Result>,
-  { clock, timeoutMs, isTransient = isTransientError, isStopping, health, onRetry }: RetryPolicy,
+  policy: RetryPolicy,
 ): Promise<Result> {
-  const beganMs = clock.now();
+  const { clock, timeoutMs, isTransient = isTransientError, isStopping, health, onRetry } = policy;
+  const beganMs = policy.beganMs ?? clock.now();
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

@@ -12,6 +12,13 @@ export interface Holders {
   readonly byUnique: number | null;
 }
 
+/** Receives the answer of an insert; its methods must not throw. */
+export interface InsertReceiver {
+  /** @param inserted whether the row was inserted; else one of its keys is taken */
+  answered(inserted: boolean): void;
+  failed(error: unknown): void;
+}
+
 /**
  * The operations of a thread on the table of one entity. A store is bound to that table, so that no row can
  * reach the database of another entity. Every method may throw a DatabaseError.
@@ -33,6 +40,11 @@ export interface EntityStore {
   rollback(): Promise<void>;
   /** Inserts a row unless one of its keys is taken; commits by itself outside a transaction. @returns whether it did */
   insert(row: StoredRow): Promise<boolean>;
+  /**
+   * Like `insert`, with callbacks, which cost less than a promise; absent if the engine has none. None is
+   * called before this returns.
+   */
+  insertThen?(row: StoredRow, receiver: InsertReceiver): void;
   /** Inserts all rows whose keys are free in one statement. @returns how many */
   insertAll(rows: readonly StoredRow[]): Promise<number>;
   /**

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
 import { LOCK_TIMEOUT_MS } from '../base/retry.js';
 import { entityIndex, ENTITIES, type EntityName } from '../entities/entity.js';
+import type { EntityStore } from '../db/entity-store.js';
 import type { RawRow } from '../entities/value.js';
 import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
@@ -10,11 +11,12 @@ import type { DatabaseNotes } from './database-notes.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
 import { readStep, type Step } from './schedule.js';
+import type { TurnWrites } from './settings.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import { ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
-import { writeBatch } from './write-batch.js';
+import { writeBatch, type SentInsert } from './write-batch.js';
 import { writePipelined } from './write-pipelined.js';
 
 /** Everything a thread needs to process a batch. */
@@ -29,8 +31,7 @@ export interface BatchContext {
   readonly recorder: Recorder;
   readonly notes: DatabaseNotes;
   readonly order: OrderPolicy;
-  /** Whether each row of a turn is a transaction of its own (`--pipeline`). */
-  readonly isPipelined: boolean;
+  readonly writes: TurnWrites;
   /** Whether clean rows may take a short way; `off` sends all rows through `processStep`. */
   readonly lane: LanePolicy;
   /** Its 0 is the release of the run. */
@@ -46,21 +47,18 @@ export async function processStep(
   position: number,
   context: BatchContext,
 ): Promise<readonly ClaimedRow[]> {
-  const { shared, slot, recorder, notes, clock } = context;
+  const { shared, slot } = context;
   const step = readStep(shared.steps, position);
   slot.setStep(position, 'claimed');
   const thinking = think(step, position, context);
   if (thinking) await thinking;
-  slot.enter('judging', clock.now());
   const rows = takeRows(step, context);
-  await context.references.check(ENTITIES[step.entity], rows);
-  slot.enter('recording', clock.now());
-  recorder.announce(rows);
-  slot.setStep(position, 'announced');
+  const checking = context.references.check(ENTITIES[step.entity], rows);
+  if (checking) await checking;
+  announce(position, rows, context);
+  const waiting = awaitTurn(step, context);
+  if (waiting) await waiting;
   await writeInTurn(step, rows, context);
-  recorder.record(rows, clock.now());
-  notes.count(step.entity, rows);
-  notes.rest();
   slot.setStep(position, 'recorded');
   shared.control.addInFlight(-rows.length);
   return rows;
@@ -92,7 +90,9 @@ function think(
   return shared.control.think(shared.control.paceMs * count * spread);
 }
 
-function takeRows(step: Step, { shared, source, clock }: BatchContext): ClaimedRow[] {
+/** Reads the rows of a step and checks their rules. */
+export function takeRows(step: Step, { shared, slot, source, clock }: BatchContext): ClaimedRow[] {
+  slot.enter('judging', clock.now());
   const { first, count } = rowsOfStep(step, shared.description);
   shared.control.addInFlight(count);
   const startedMs = clock.now();
@@ -111,34 +111,70 @@ export function newClaimedRow(
   return new ClaimedRow(ENTITIES[entity], row, raw, startedMs, () => source.placeOf?.(entity, row));
 }
 
-/**
- * Writes a batch once the batch before it is decided (fifo), or as soon as the database's own lock allows
- * (race). The turn passes on before the outcomes are recorded, so that the next thread need not wait for
- * that.
- */
+/** Writes to the journal which rows of a step may be in the database from now on. */
+export function announce(
+  position: number,
+  rows: readonly ClaimedRow[],
+  { slot, recorder, clock }: BatchContext,
+): void {
+  slot.enter('recording', clock.now());
+  recorder.announce(rows);
+  slot.setStep(position, 'announced');
+}
+
+/** Under fifo, waits until the batch before is decided; undefined if the thread has its turn. */
+export function awaitTurn(
+  step: Step,
+  { shared, slot, clock, order }: BatchContext,
+): Promise<void> | undefined {
+  const before = step.batch - 1;
+  const turns = shared.turns[step.entity];
+  if (order !== 'fifo' || before < 0 || turns.isDecided(before)) return undefined;
+  slot.enter('waiting-turn', clock.now());
+  return turns.awaitDecided(before);
+}
+
+/** Writes the rows of a step, in transactions as `writes` says. The thread has the turn. */
 async function writeInTurn(
   step: Step,
   rows: readonly ClaimedRow[],
   context: BatchContext,
 ): Promise<void> {
-  const { shared, slot, clock, thread, order, health } = context;
-  const turns = shared.turns[step.entity];
-  const isFair = order === 'fifo';
   const store = await context.router.store(step.entity);
-  if (isFair && step.batch > 0 && !turns.isDecided(step.batch - 1)) {
-    slot.enter('waiting-turn', clock.now());
-    const waiting = turns.awaitDecided(step.batch - 1);
-    if (waiting) await waiting;
+  const parts = context.writes === 'singly' ? rows.map((row) => [row]) : [rows];
+  for (const [at, part] of parts.entries()) {
+    await writePart(part, store, context);
+    closePart(step, part, at === parts.length - 1, context);
   }
-  const hold = (): void => {
-    turns.holder = thread;
-    slot.enter('writing', clock.now());
-  };
-  hold();
+}
+
+/** Marks the thread as the one that writes rows of the entity. */
+export function hold(entity: EntityName, { shared, slot, clock, thread }: BatchContext): void {
+  shared.turns[entity].holder = thread;
+  slot.enter('writing', clock.now());
+}
+
+/**
+ * Writes rows that go to the database at once, and decides them.
+ * @param sent the insert of a single row, if it has been made already
+ */
+export function writePart(
+  rows: readonly ClaimedRow[],
+  store: EntityStore,
+  context: BatchContext,
+  sent?: SentInsert,
+): Promise<void> {
+  const { shared, slot, clock, order, health } = context;
+  const [first] = rows;
+  if (!first) return Promise.resolve();
+  const entity = first.entity.name;
+  const isFair = order === 'fifo';
+  hold(entity, context);
   let hasRetried = false;
-  const write = context.isPipelined ? writePipelined : writeBatch;
-  await write(rows, {
+  const write = context.writes === 'pipelined' ? writePipelined : writeBatch;
+  return write(rows, {
     store,
+    ...(sent ? { sent } : {}),
     ownsTurn: isFair,
     clock,
     isStopping: () => shared.control.stopping,
@@ -147,7 +183,7 @@ async function writeInTurn(
     onWaiting: (waiting) => {
       // Under fifo, only another program can hold the lock: that shows once a retry was needed.
       if (waiting && (!isFair || hasRetried)) slot.enter('waiting-lock', clock.now());
-      else hold();
+      else hold(entity, context);
     },
     onInserted: (count) => context.recorder.reach('inserted', count),
     onRetry: () => {
@@ -156,8 +192,24 @@ async function writeInTurn(
       slot.enter('waiting-lock', clock.now());
     },
   });
+}
+
+/**
+ * Records rows that are decided. After the last rows of a step the turn passes on first, so that the next
+ * thread need not wait for that.
+ */
+export function closePart(
+  step: Step,
+  rows: readonly ClaimedRow[],
+  isLast: boolean,
+  { shared, slot, recorder, notes, clock, thread }: BatchContext,
+): void {
+  const turns = shared.turns[step.entity];
   slot.enter('recording', clock.now());
-  if (turns.holder === thread) turns.holder = 0;
-  context.recorder.publish(rows);
-  turns.markDecided(step.batch);
+  if (isLast && turns.holder === thread) turns.holder = 0;
+  recorder.publish(rows);
+  if (isLast) turns.markDecided(step.batch);
+  recorder.record(rows, clock.now());
+  notes.count(step.entity, rows);
+  notes.rest();
 }

@@ -1,6 +1,7 @@
 import { FAULT_VARIABLE, readFault } from './fault-hook.js';
 import type { ThreadData } from './messages.js';
 import type { RunOptions } from './run-options.js';
+import { writesOf } from './settings.js';
 
 /** The part of the start data that is the same for all threads. */
 type Common = Pick<ThreadData, 'runId' | 'topology' | 'files' | 'shared' | 'latency' | 'startNs'>;
@@ -19,7 +20,7 @@ export function describeThreads(
     order: settings.order,
     references: settings.references,
     sync: settings.sync,
-    isPipelined: settings.pipeline > 1,
+    writes: writesOf(settings),
     lane: settings.lane,
     feed: emitsRejected,
     ...(fault ? { fault } : {}),

@@ -6,6 +6,7 @@ import type { RunFiles } from '../ledger/files.js';
 import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Topology } from '../router/topology.js';
 import type { FaultPlan } from './fault-hook.js';
+import type { TurnWrites } from './settings.js';
 import type { SharedDescription } from './shared-state.js';
 import type { SourceDescription } from './workloads/workload.js';
 
@@ -22,8 +23,7 @@ export interface ThreadData {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly sync: SyncLevel;
-  /** Whether each row of a turn is a transaction of its own (`--pipeline`). */
-  readonly isPipelined: boolean;
+  readonly writes: TurnWrites;
   readonly lane: LanePolicy;
   /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */
   readonly startNs: SharedArrayBuffer;

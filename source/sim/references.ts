@@ -41,15 +41,35 @@ export class ReferenceCheck {
     this.#clock = options.clock;
   }
 
-  /** Notes on each row which references are missing, or that they could not be looked up. */
-  async check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> {
-    if (this.#policy === 'none') return;
-    for (const reference of referencesOf(entity)) {
-      const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
-      if (waiting) await waiting;
-      const unsettled = this.#findUnsettled(reference, rows);
-      if (unsettled.length > 0) await this.#askDatabase(reference, unsettled);
+  /**
+   * Notes on each row which references are missing, or that they could not be looked up.
+   * @returns undefined if that is done already, without a question to a database
+   */
+  check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+    return this.#policy === 'none' ? undefined : this.#checkFrom(0, referencesOf(entity), rows);
+  }
+
+  #checkFrom(
+    from: number,
+    references: readonly Reference[],
+    rows: readonly ClaimedRow[],
+  ): Promise<void> | undefined {
+    for (let at = from; at < references.length; at += 1) {
+      const pending = this.#checkOne(references[at]!, rows);
+      if (pending) return pending.then(() => this.#checkFrom(at + 1, references, rows));
     }
+    return undefined;
+  }
+
+  #checkOne(reference: Reference, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+    const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
+    if (waiting) return waiting.then(() => this.#askUnsettled(reference, rows));
+    return this.#askUnsettled(reference, rows);
+  }
+
+  #askUnsettled(reference: Reference, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+    const unsettled = this.#findUnsettled(reference, rows);
+    return unsettled.length > 0 ? this.#askDatabase(reference, unsettled) : undefined;
   }
 
   /** The rows whose parent this run is not known to have committed. */

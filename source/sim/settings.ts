@@ -47,6 +47,21 @@ export function conflictOf({
   return undefined;
 }
 
+/**
+ * How the rows of a turn are written: `singly`, each in a transaction of its own that is awaited before the
+ * next; `together` in one transaction; `pipelined`, each in its own, but sent to the driver together.
+ */
+export type TurnWrites = 'singly' | 'together' | 'pipelined';
+
+/** How the rows of a turn are written under these settings. */
+export function writesOf({
+  batch,
+  pipeline,
+}: Pick<WriteSettings, 'batch' | 'pipeline'>): TurnWrites {
+  if (pipeline > 1) return 'pipelined';
+  return batch > 1 ? 'together' : 'singly';
+}
+
 /** The allowed ranges, for flags, forms and messages. */
 export const LIMITS = {
   threads: { min: 1, max: 256 },

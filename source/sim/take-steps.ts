@@ -1,4 +1,5 @@
 import { processStep, type BatchContext } from './batch.js';
+import { openRowLane } from './row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
 
 /**
@@ -8,6 +9,7 @@ import type { RefusedFeed } from './refused-feed.js';
  */
 export async function takeSteps(context: BatchContext, refused?: RefusedFeed): Promise<boolean> {
   const { shared, slot, clock } = context;
+  const lane = await openRowLane(context, (rows) => refused?.add(rows));
   let isAsked = false;
   while (!shared.control.stopping) {
     isAsked = shared.control.pausedForRebalance;
@@ -16,6 +18,10 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       slot.enter('paused', clock.now());
       const waiting = shared.control.awaitResume();
       if (waiting) await waiting;
+      continue;
+    }
+    if (lane && shared.control.paceMs === 0) {
+      if (await lane.run()) break;
       continue;
     }
     const position = shared.control.claim();

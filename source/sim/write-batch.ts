@@ -8,6 +8,13 @@ import { insertFree } from './insert-free.js';
 import { isSameRow, readBackApart } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 
+/** An insert that has been made. */
+export interface SentInsert {
+  readonly sentMs: number;
+  /** Its answer, or the promise that is rejected with its error; undefined from the second call on. */
+  take(): Promise<boolean> | undefined;
+}
+
 /** What writing a batch needs. */
 export interface WriteContext extends RetryPolicy {
   readonly store: EntityStore;
@@ -19,6 +26,8 @@ export interface WriteContext extends RetryPolicy {
   readonly onInserted?: (rows: number) => void;
   /** Set for the retry after a commit that was lost and not applied; there is only one. */
   readonly isSecondTry?: boolean;
+  /** The insert of a single row that was made already: its answer stands for that of the first try. */
+  readonly sent?: SentInsert;
   /** Called with true when the thread begins to wait for the lock, with false when it writes again. */
   readonly onWaiting: (waiting: boolean) => void;
 }
@@ -46,7 +55,7 @@ export async function writeBatch(
     context.onRetry();
   };
   try {
-    await retryWhileTransient(attempt, { ...context, onRetry });
+    await retryWhileTransient(attempt, { ...context, onRetry, beganMs: context.sent?.sentMs });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await settleFailure(rows, context, error);
@@ -57,7 +66,7 @@ async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Pr
   const { store } = context;
   const [first] = rows;
   if (first?.writable && rows.length === 1 && context.ownsTurn && !store.isRemote) {
-    await writeSingle(first, first.writable, store);
+    await writeSingle(first, first.writable, context);
     return;
   }
   if (rows.every((row) => !row.writable)) {
@@ -84,9 +93,13 @@ async function noteRefused(rows: readonly ClaimedRow[], store: EntityStore): Pro
   if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
 }
 
-async function writeSingle(row: ClaimedRow, stored: StoredRow, store: EntityStore): Promise<void> {
+async function writeSingle(
+  row: ClaimedRow,
+  stored: StoredRow,
+  { store, sent }: WriteContext,
+): Promise<void> {
   row.state = 'single';
-  const inserted = await store.insert(stored);
+  const inserted = await (sent?.take() ?? store.insert(stored));
   if (!inserted) await noteHolders([row], store);
   row.decide(inserted);
 }

@@ -10,16 +10,34 @@ import { outcomesOf, violationsOf } from './fault-sweep/violations.js';
 /** Each in which a quick sweep goes over every point; the others are swept by `npm run test:all`. */
 const QUICK_MODES: readonly Mode[] = [
   { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
-  { name: 'batches', rows: 3, order: 'fifo', references: 'wait' },
-  { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', isPipelined: true },
+  { name: 'turns', rows: 4, order: 'fifo', references: 'wait' },
+  { name: 'rows-lane-off', rows: 1, order: 'fifo', references: 'wait', lane: 'off' },
+  { name: 'turns-lane-off', rows: 4, order: 'fifo', references: 'wait', lane: 'off' },
+  { name: 'batches', rows: 3, order: 'fifo', references: 'wait', writes: 'together' },
+  { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', writes: 'pipelined' },
 ];
 
 const OTHER_MODES: readonly Mode[] = [
   { name: 'rows-race', rows: 1, order: 'race', references: 'wait' },
-  { name: 'batches-race', rows: 3, order: 'race', references: 'check' },
+  { name: 'batches-race', rows: 3, writes: 'together', order: 'race', references: 'check' },
+  { name: 'turns-check', rows: 4, order: 'fifo', references: 'check' },
   { name: 'rows-server', rows: 1, order: 'fifo', references: 'check', isRemote: true },
-  { name: 'batches-server', rows: 3, order: 'fifo', references: 'wait', isRemote: true },
-  { name: 'batches-server-race', rows: 3, order: 'race', references: 'wait', isRemote: true },
+  {
+    name: 'batches-server',
+    rows: 3,
+    writes: 'together',
+    order: 'fifo',
+    references: 'wait',
+    isRemote: true,
+  },
+  {
+    name: 'batches-server-race',
+    rows: 3,
+    writes: 'together',
+    order: 'race',
+    references: 'wait',
+    isRemote: true,
+  },
 ];
 
 /** Trouble that is over within the lock timeout: it costs time, and no row. */

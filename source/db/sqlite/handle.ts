@@ -108,13 +108,21 @@ export class SqliteStatement {
   /** Runs it. @returns the number of changed rows */
   run(bound: readonly Bound[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      const database = this.#database;
-      const fail = (error: Error): void =>
-        this.#reset(() => reject(databaseError(database, error)));
-      this.#driver.run(bound, function settle(this: RunResult, error: Error | null) {
-        if (error) fail(error);
-        else resolve(this.changes);
-      });
+      this.runThen(bound, resolve, reject);
+    });
+  }
+
+  /** Like `run`, with callbacks instead of a promise. */
+  runThen(
+    bound: readonly Bound[],
+    settle: (changes: number) => void,
+    fail: (error: DatabaseError) => void,
+  ): void {
+    const reset = (error: Error): void =>
+      this.#reset(() => fail(databaseError(this.#database, error)));
+    this.#driver.run(bound, function answer(this: RunResult, error: Error | null) {
+      if (error) reset(error);
+      else settle(this.changes);
     });
   }
 

@@ -1,7 +1,7 @@
 import { foldAddress } from '../../entities/email.js';
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import type { EntityStore, Holders, InsertReceiver, RowKeys } from '../entity-store.js';
 import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
@@ -113,6 +113,14 @@ export class SqliteStore implements EntityStore {
 
   async insert(row: StoredRow): Promise<boolean> {
     return (await this.#statements.insert.run(this.#withFold(row))) === 1;
+  }
+
+  insertThen(row: StoredRow, receiver: InsertReceiver): void {
+    this.#statements.insert.runThen(
+      this.#withFold(row),
+      (changes) => receiver.answered(changes === 1),
+      (error) => receiver.failed(error),
+    );
   }
 
   /**

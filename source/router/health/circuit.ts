@@ -82,13 +82,23 @@ export class Circuit {
   async watch<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       const result = await work();
-      if (!this.isOpen) this.#noteAnswer();
-      if (this.#isBack()) this.#replace('half-open', 'closed');
+      this.noteResult();
       return result;
     } catch (error) {
-      if (error instanceof DatabaseError && isAbsence(error)) this.#noteFailure(error);
+      this.noteError(error);
       throw error;
     }
+  }
+
+  /** Notes that work has succeeded. */
+  noteResult(): void {
+    if (!this.isOpen) this.#noteAnswer();
+    if (this.#isBack()) this.#replace('half-open', 'closed');
+  }
+
+  /** Notes the error of work. */
+  noteError(error: unknown): void {
+    if (error instanceof DatabaseError && isAbsence(error)) this.#noteFailure(error);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { ClaimTable, HeldKey, StoredClaim } from '../../db/claims.js';
-import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
+import type { EntityStore, Holders, InsertReceiver, RowKeys } from '../../db/entity-store.js';
 import type { StoredRow } from '../../entities/value.js';
 import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
 import type { Circuit } from './circuit.js';
@@ -8,6 +8,7 @@ import type { Circuit } from './circuit.js';
 export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
   readonly #watch: CallWatch;
@@ -21,6 +22,9 @@ export class InstrumentedStore implements EntityStore {
     this.isRemote = store.isRemote === true;
     const insertEach = store.insertEach?.bind(store);
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
+    const insertThen = store.insertThen?.bind(store);
+    if (insertThen)
+      this.insertThen = (row, receiver) => this.#insertThen(insertThen, row, receiver);
   }
 
   begin(): Promise<void> {
@@ -59,6 +63,36 @@ export class InstrumentedStore implements EntityStore {
 
   readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
     return this.#call('read-back', () => this.#store.readRows(ids));
+  }
+
+  #insertThen(
+    insertThen: NonNullable<EntityStore['insertThen']>,
+    row: StoredRow,
+    receiver: InsertReceiver,
+  ): void {
+    const circuit = this.#circuit;
+    const watch = this.#watch;
+    if (circuit.isOpen) {
+      this.insert(row).then(
+        (inserted) => receiver.answered(inserted),
+        (error: unknown) => receiver.failed(error),
+      );
+      return;
+    }
+    watch.asked();
+    insertThen(row, {
+      answered: (inserted) => {
+        circuit.noteResult();
+        watch.answered(true);
+        if (!this.#hasBegun) circuit.close();
+        receiver.answered(inserted);
+      },
+      failed: (error) => {
+        circuit.noteError(error);
+        watch.failed(error);
+        receiver.failed(error);
+      },
+    });
   }
 
   async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {

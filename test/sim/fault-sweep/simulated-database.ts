@@ -1,5 +1,10 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../../source/base/errors.js';
-import type { EntityStore, Holders, RowKeys } from '../../../source/db/entity-store.js';
+import type {
+  EntityStore,
+  Holders,
+  InsertReceiver,
+  RowKeys,
+} from '../../../source/db/entity-store.js';
 import type { Entity } from '../../../source/entities/entity.js';
 import type { StoredRow } from '../../../source/entities/value.js';
 import type { VirtualClock } from '../../harness/virtual-clock.js';
@@ -101,6 +106,7 @@ export class SimulatedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly client: Client;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #database: SimulatedDatabase;
   readonly #store: FakeStore;
   /** Whether the connection broke in a transaction that the thread takes for open. */
@@ -111,7 +117,14 @@ export class SimulatedStore implements EntityStore {
     this.client = client;
     this.isRemote = database.isRemote;
     this.#store = new FakeStore(database.entity);
-    if (!database.isRemote) this.insertEach = (rows) => this.#insertEach(rows);
+    if (database.isRemote) return;
+    this.insertEach = (rows) => this.#insertEach(rows);
+    this.insertThen = (row, receiver) => {
+      this.insert(row).then(
+        (inserted) => receiver.answered(inserted),
+        (error: unknown) => receiver.failed(error),
+      );
+    };
   }
 
   begin(): Promise<void> {

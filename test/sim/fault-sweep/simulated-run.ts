@@ -3,7 +3,7 @@ import { createHistogram } from 'node:perf_hooks';
 import type { Clock } from '../../../source/base/clock.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../source/entities/entity.js';
 import { LedgerError } from '../../../source/ledger/append.js';
-import type { OrderPolicy, ReferencePolicy } from '../../../source/ledger/record.js';
+import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../../../source/ledger/record.js';
 import { Health } from '../../../source/router/health/health.js';
 import { embeddedTopology, type Topology } from '../../../source/router/topology.js';
 import {
@@ -17,6 +17,7 @@ import type { FaultMoment } from '../../../source/sim/fault-hook.js';
 import { HealthWatch } from '../../../source/sim/health-watch.js';
 import { Recorder, type LedgerFile } from '../../../source/sim/recorder.js';
 import { buildSchedule } from '../../../source/sim/schedule.js';
+import type { TurnWrites } from '../../../source/sim/settings.js';
 import { describeShared, SharedState } from '../../../source/sim/shared-state.js';
 import { readSnapshot, type Snapshot } from '../../../source/sim/snapshot.js';
 import { takeSteps } from '../../../source/sim/take-steps.js';
@@ -33,7 +34,10 @@ export interface Mode {
   readonly rows: number;
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
-  readonly isPipelined?: boolean;
+  /** `singly` by default. */
+  readonly writes?: TurnWrites;
+  /** `on` by default. */
+  readonly lane?: LanePolicy;
   /** Whether the databases are on servers, where an acknowledgement can get lost. */
   readonly isRemote?: boolean;
 }
@@ -182,7 +186,7 @@ class Simulation {
   }
 
   async #takeSteps(thread: number, client: Client): Promise<void> {
-    const { order, references, isPipelined = false } = this.#mode;
+    const { order, references, writes = 'singly' } = this.#mode;
     const shared = this.#shared;
     const clock: Clock = this.#clock;
     const slot = shared.threads.slot(thread);
@@ -192,7 +196,14 @@ class Simulation {
       Promise.resolve(this.#openRouter(options, client)),
     );
     const recorder = this.#openRecorder(thread, client);
-    await takeSteps({ ...data, isPipelined, lane: 'on', ...context, ...connection, recorder });
+    await takeSteps({
+      ...data,
+      writes,
+      lane: this.#mode.lane ?? 'on',
+      ...context,
+      ...connection,
+      recorder,
+    });
   }
 
   #openRouter(options: RouterOptions, client: Client): WritingRouter {
