@@ -8,12 +8,12 @@ export const durabilityPage: readonly Block[] = [
   ),
   picture(
     [
-      'journal/sync   killed process   power cut',
-      'wal/full       loses nothing    loses nothing',
-      'wal/normal     loses nothing    can lose the last commits',
-      'delete/full    loses nothing    loses nothing',
-      'delete/normal  loses nothing    can damage the file; rare',
-      'any/off        loses nothing    can damage the file',
+      'journal/sync   killed process  power cut',
+      'wal/full       loses nothing   loses nothing',
+      'wal/normal     loses nothing   can lose the last commits',
+      'delete/full    loses nothing   loses nothing',
+      'delete/normal  loses nothing   can damage the file; rare',
+      'any/off        loses nothing   can damage the file',
     ],
     ['wal/normal', 'journal/sync'],
   ),
