@@ -143,7 +143,17 @@ export const FLAGS: readonly Flag[] = [
     meaning:
       'a YAML or JSON file that names the databases: SQLite files, PostgreSQL, MySQL or Galera',
     default: 'the files in data/',
-    commands: ['screen', 'run', 'report', 'verify', 'status', 'migrate', 'reset', 'explain'],
+    commands: [
+      'screen',
+      'run',
+      'report',
+      'verify',
+      'status',
+      'migrate',
+      'reset',
+      'explain',
+      'compare',
+    ],
   },
   {
     name: 'from',

@@ -1,19 +1,13 @@
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 
 import { ensureFolder } from '../base/folders.js';
 import { hashNumber } from '../base/hash.js';
-import { Engine, type EngineCrash } from '../engine/client.js';
-import type { RunTask } from '../engine/conduct.js';
-import type { RunOutcome } from '../engine/messages.js';
-import type { ChosenWorkload } from '../engine/workload.js';
-import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
-import { durabilityOf } from '../ledger/run-databases.js';
-import { DATA_FOLDER } from '../router/topology.js';
-import type { WriteSettings } from '../sim/settings.js';
-import type { Experiment, ExperimentRun, FailedRun } from './experiment.js';
+import type { Experiment } from './experiment.js';
 import { MachineWatch } from './machine.js';
-import { ensureExperimentsFolder, storeExperiment, workFolder } from './store.js';
+import { experimentStem } from './places.js';
+import { ensureExperimentsFolder, keptFolder, storeExperiment, workFolder } from './store.js';
+import { TemporarySchemas, type SchemaServer, type SchemaUse } from './temporary-schemas.js';
+import { forkRun, VariantRun, type RunStarter, type VariantTask } from './variant-run.js';
 
 /** What to compare. */
 export interface ExperimentTask {
@@ -21,11 +15,8 @@ export interface ExperimentTask {
   readonly version: string;
   /** As it is before its first run. */
   readonly experiment: Experiment;
-  /** What a run of a variant writes, and how; the rows are the same for all variants of a round. */
-  readonly taskOf: (
-    variant: number,
-    round: number,
-  ) => { readonly chosen: ChosenWorkload; readonly settings: WriteSettings };
+  /** What a run of a variant writes, where and how; the rows are the same for all variants of a round. */
+  readonly taskOf: (variant: number, round: number) => VariantTask;
   /** Whether the databases of the runs are kept. */
   readonly keeps: boolean;
 }
@@ -39,124 +30,76 @@ export interface ExperimentStep {
   readonly total: number;
 }
 
-/** Carries out one run in a process of its own. */
-export type RunStarter = (task: RunTask) => Pick<Engine, 'over' | 'stop'>;
+/** How an experiment is observed and stopped, and what it runs with; tests replace the last three. */
+export interface Conduct {
+  readonly onStep: (step: ExperimentStep) => void;
+  /** Receives a sentence about what could not be removed. */
+  readonly onNotice?: (sentence: string) => void;
+  readonly signal: AbortSignal;
+  readonly startRun?: RunStarter;
+  readonly machine?: Pick<MachineWatch, 'look' | 'othersShare'>;
+  readonly servers?: SchemaServer;
+}
 
 /**
  * Runs every variant once a round, in an order that changes from round to round, each on new databases,
  * and stores what is known after each run. A signal ends it after the run that is going on was stopped.
  * @returns the experiment as it is stored
- * @throws ProgramError when it cannot be stored
+ * @throws ProgramError when it cannot be stored, or when a server does not let it write schemas of its own;
+ *   then nothing was run
  */
 export async function conductExperiment(
-  { dir, version, experiment, taskOf, keeps }: ExperimentTask,
-  {
-    onStep,
-    signal,
-    startRun = (task) => new Engine(task, () => undefined),
-    machine = new MachineWatch(),
-  }: {
-    onStep: (step: ExperimentStep) => void;
-    signal: AbortSignal;
-    startRun?: RunStarter;
-    machine?: Pick<MachineWatch, 'look' | 'othersShare'>;
-  },
+  task: ExperimentTask,
+  conduct: Conduct,
 ): Promise<Experiment> {
-  await ensureExperimentsFolder(dir);
+  const { dir, experiment, keeps } = task;
   const work = workFolder(dir, experiment.id);
+  await ensureExperimentsFolder(dir);
+  await ensureFolder(work);
+  const schemas = new TemporarySchemas(work, conduct.servers);
+  let isRun = false;
+  try {
+    await schemas.require(listUses(task), experimentStem(experiment.id));
+    isRun = true;
+    return await carryOutSteps(task, conduct, schemas);
+  } finally {
+    if (isRun && keeps) await rename(work, keptFolder(dir, experiment.id));
+    else if (!schemas.hasAny) await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function carryOutSteps(
+  task: ExperimentTask,
+  { onStep, onNotice, signal, startRun = forkRun, machine = new MachineWatch() }: Conduct,
+  schemas: TemporarySchemas,
+): Promise<Experiment> {
+  const { dir, experiment, taskOf, keeps } = task;
   const steps = listSteps(experiment);
   let current = experiment;
   const store = async (change: Partial<Experiment>): Promise<void> => {
     current = { ...current, ...change };
     await storeExperiment(dir, current);
   };
-  try {
-    for (const [done, { round, variant }] of steps.entries()) {
-      await machine.look();
-      if (signal.aborted) break;
-      onStep({ round, variant, done, total: steps.length });
-      const folder = join(work, `round-${round}-variant-${variant + 1}`);
-      const task = taskOf(variant, round);
-      const outcome = await carryOut({ ...task, dir: folder, version }, work, startRun, signal);
-      if (signal.aborted) break;
-      const { chosen } = task;
-      const seed = chosen.kind === 'generate' ? chosen.seed : null;
-      const result = await resultOf(outcome, { round, variant, seed, folder });
-      if (!keeps) await rm(folder, { recursive: true, force: true });
-      const { othersShare } = machine;
-      if ('problem' in result) {
-        await store({ othersShare, failures: [...current.failures, result] });
-      } else {
-        const planned = current.planned ?? plannedOf(outcome);
-        await store({ othersShare, planned, runs: [...current.runs, result] });
-      }
+  for (const [done, { round, variant }] of steps.entries()) {
+    await machine.look();
+    if (signal.aborted) break;
+    onStep({ round, variant, done, total: steps.length });
+    const of = taskOf(variant, round);
+    const run = new VariantRun({ ...task, of, round, variant }, { schemas, startRun });
+    const result = await run.carryOut(signal);
+    for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
+    if (signal.aborted) break;
+    const { othersShare } = machine;
+    if ('problem' in result) {
+      await store({ othersShare, failures: [...current.failures, result] });
+    } else {
+      const planned = current.planned ?? run.planned;
+      await store({ othersShare, planned, runs: [...current.runs, result] });
     }
-    await store({ status: signal.aborted ? 'interrupted' : 'completed' });
-    return current;
-  } finally {
-    if (!keeps) await rm(work, { recursive: true, force: true });
   }
+  await store({ status: signal.aborted ? 'interrupted' : 'completed' });
+  return current;
 }
-
-async function carryOut(
-  task: RunTask,
-  work: string,
-  startRun: RunStarter,
-  signal: AbortSignal,
-): Promise<RunOutcome | EngineCrash> {
-  await ensureFolder(work);
-  const run = startRun(task);
-  const stop = (): void => run.stop();
-  signal.addEventListener('abort', stop);
-  try {
-    return await run.over;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-async function resultOf(
-  outcome: RunOutcome | EngineCrash,
-  at: { round: number; variant: number; seed: number | null; folder: string },
-): Promise<ExperimentRun | FailedRun> {
-  const { round, variant, seed, folder } = at;
-  if (outcome.type !== 'stored') {
-    return { round, variant, problem: describeFailure(outcome) };
-  }
-  const { record, peakMemoryBytes } = outcome;
-  const { run, totals, latencyMs, throughput, audit } = record;
-  return {
-    round,
-    variant,
-    seed,
-    rowsPerSecond: throughput.rowsPerSecond,
-    durationMs: run.durationMs,
-    latencyMs,
-    totals,
-    retries: run.retries,
-    cpuMs: run.cpuMs ? run.cpuMs.user + run.cpuMs.system : null,
-    peakMemoryBytes,
-    diskBytes: await databaseBytes(folder),
-    failedChecks: failedChecks(audit).map(formatCheckName),
-    durability: durabilityOf(run.settings) ?? null,
-  };
-}
-
-function describeFailure(outcome: Exclude<RunOutcome, { type: 'stored' }> | EngineCrash): string {
-  switch (outcome.type) {
-    case 'failed':
-      return outcome.problem;
-    case 'cancelled':
-      return 'the run was stopped before it wrote anything';
-    case 'crashed':
-      return `the process of the run ${outcome.how}`;
-  }
-}
-
-function plannedOf(outcome: RunOutcome | EngineCrash): number | null {
-  return outcome.type === 'stored' ? (outcome.record.run.planned ?? null) : null;
-}
-
 /** All runs in the order in which they are carried out; each round shuffles the variants. */
 export function listSteps({
   rounds,
@@ -180,12 +123,11 @@ export function listSteps({
   );
 }
 
-/** What the databases of a run take on disk, their journals included. */
-async function databaseBytes(folder: string): Promise<number> {
-  const data = join(folder, DATA_FOLDER);
-  const names = (await readdir(data)).filter(
-    (name) => /\.db(?:-wal|-journal)?$/.test(name) && !name.startsWith('lock.'),
-  );
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(data, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** The topologies with servers that the runs write to, and the most threads that each has. */
+function listUses({ experiment: { variants }, taskOf }: ExperimentTask): SchemaUse[] {
+  return variants.flatMap((_, variant) => {
+    const { base, settings } = taskOf(variant, 1);
+    if (!base) return [];
+    return { topology: base.topology, topologyFile: base.file, threads: settings.threads };
+  });
 }

@@ -68,6 +68,9 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
     ...(isStopped && !decidesWhenBusy
       ? [`Not decided because ${busy}: try again on a quiet machine, or add --anyway.`]
       : []),
+    ...(hasServers(experiment)
+      ? ['CPU time and memory are those of the program: a server has its own, not counted here.']
+      : []),
     'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
     ...(hasOtherRows
       ? [
@@ -75,6 +78,10 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
         ]
       : []),
   ];
+}
+
+function hasServers({ runs }: Experiment): boolean {
+  return runs.some(({ engines }) => engines?.some((engine) => !engine.startsWith('SQLite')));
 }
 
 function describeEnd({ status, rounds }: Experiment, analysis: Analysis): string[] {

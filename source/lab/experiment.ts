@@ -21,11 +21,13 @@ export interface ExperimentRun {
   readonly cpuMs: number | null;
   /** The peak memory of the run's process; null if the system does not report it. */
   readonly peakMemoryBytes: number | null;
-  /** What the databases take on disk after the run. */
-  readonly diskBytes: number;
+  /** What the databases take on disk after the run; null where a server did not tell. */
+  readonly diskBytes: number | null;
   /** Names of the audit's checks that failed, as a person reads them: "nothing lost". */
   readonly failedChecks: readonly string[];
   readonly durability: DurabilityClass | null;
+  /** The engines of the databases with their versions; absent from older files. */
+  readonly engines?: readonly string[];
 }
 
 /** A run that could not be carried out. */

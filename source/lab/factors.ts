@@ -12,6 +12,7 @@ export const FACTORS = [
   'lane',
   'journal',
   'sync',
+  'topology',
   'rows',
   'invalid',
 ] as const;

@@ -23,6 +23,11 @@ export function workFolder(dir: string, id: string): string {
   return join(experimentsFolder(dir), `${id}.${process.pid}.work`);
 }
 
+/** Where they are afterwards, if they are kept. */
+export function keptFolder(dir: string, id: string): string {
+  return join(experimentsFolder(dir), `${id}.kept`);
+}
+
 /** Creates the folder of the experiments. @throws ProgramError */
 export async function ensureExperimentsFolder(dir: string): Promise<void> {
   for (const folder of [dir, join(dir, 'data'), experimentsFolder(dir)]) await ensureFolder(folder);

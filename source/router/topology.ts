@@ -45,6 +45,11 @@ export function hasServer(topology: Topology): boolean {
   return allDatabases(topology).some((description) => 'engine' in description);
 }
 
+/** Whether any of the databases is a SQLite file. */
+export function hasFile(topology: Topology): boolean {
+  return allDatabases(topology).some((description) => 'file' in description);
+}
+
 /** The folder inside `--dir` that holds the databases and the runs. */
 export const DATA_FOLDER = 'data';
 

@@ -13,6 +13,7 @@ import { Galera, GALERA, type Node } from '../harness/engines/galera.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
 import { itOutlivesADatabase } from './away.js';
+import { itComparesTopologies } from './compare.js';
 import {
   itDecidesAsOnSqlite,
   itDecidesOverShards,
@@ -62,6 +63,13 @@ describeEngine('on a Galera cluster', GALERA, () => {
     env,
   });
 
+  itComparesTopologies(() => ({
+    ...places(),
+    schemas: async () => {
+      const rows = await galera.query(galera.node(1), 'SHOW DATABASES');
+      return rows.map((row) => String(row['Database']));
+    },
+  }));
   itDecidesOverShards(places);
   itMovesRows(places);
   itOutlivesADatabase(

@@ -17,6 +17,7 @@ import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { until } from '../harness/engines/server.js';
 import { itOutlivesADatabase } from './away.js';
+import { itComparesTopologies } from './compare.js';
 import {
   itDecidesAsOnSqlite,
   itDecidesOverShards,
@@ -97,6 +98,39 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     create: (...names) => postgres.createDatabases(...names),
     place: (name) => `{ name: ${name}, url: "${postgres.url(name, SECRET)}" }`,
     env,
+  });
+
+  itComparesTopologies(() => ({
+    ...places(),
+    schemas: async () => {
+      const databases = await postgres.query('postgres', 'SELECT datname AS name FROM pg_database');
+      const names = databases
+        .map(({ name }) => String(name))
+        .filter((name) => name.startsWith('dbsim_'));
+      const found = names.map(async (name) => {
+        const rows = await postgres.query(name, 'SELECT nspname AS name FROM pg_namespace');
+        return rows.map((row) => String(row['name']));
+      });
+      return (await Promise.all(found)).flat();
+    },
+  }));
+
+  it('a comparison is refused where the user may not create schemas, with what to grant', async () => {
+    await postgres.query(
+      'dbsim_users',
+      'DROP ROLE IF EXISTS poor',
+      "CREATE ROLE poor LOGIN PASSWORD 'poor'",
+    );
+    const url = (entity: EntityName): string[] => [
+      postgres.url(databaseOf(entity)).replace(/\/\/[^@]*@/, '//poor:poor@'),
+    ];
+    const dir = temporaryFolder();
+    const line = words('compare generate --rows 30 --vary batch=1,2 --topology');
+    const { code, stderr } = await command(dir, [...line, topologyFile(url)]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('3 things keep the comparison from starting');
+    expect(stderr).toContain('GRANT CREATE ON DATABASE "dbsim_users" TO "poor"');
+    expect(readdirSync(path.join(dir, 'data', 'experiments'))).toEqual([]);
   });
 
   itDecidesOverShards(places);

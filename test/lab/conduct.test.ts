@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 
 import type { RunTask } from '../../source/engine/conduct.js';
 import type { RunOutcome } from '../../source/engine/messages.js';
-import { conductExperiment, listSteps, type RunStarter } from '../../source/lab/conduct.js';
+import { conductExperiment, listSteps } from '../../source/lab/conduct.js';
 import type { Experiment } from '../../source/lab/experiment.js';
-import { leftWorkFolders, openExperiment, workFolder } from '../../source/lab/store.js';
+import { keptFolder, leftWorkFolders, openExperiment, workFolder } from '../../source/lab/store.js';
+import type { RunStarter } from '../../source/lab/variant-run.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from '../report/runs.js';
@@ -83,7 +84,7 @@ describe('an experiment', () => {
     const folder = path.join(removed.dir, 'data', 'experiments');
     expect(readdirSync(folder)).toEqual([`${experiment.id}.json`]);
     const kept = await carryOut(experiment, starter([]), { keeps: true });
-    expect(readdirSync(workFolder(kept.dir, experiment.id)).toSorted()).toEqual([
+    expect(readdirSync(keptFolder(kept.dir, experiment.id)).toSorted()).toEqual([
       'round-1-variant-1',
       'round-1-variant-2',
     ]);

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatDate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
@@ -10,11 +8,13 @@ import type { Experiment } from '../../lab/experiment.js';
 import {
   experimentFile,
   experimentsFolder,
+  keptFolder,
   leftWorkFolders,
   listExperiments,
   openExperiment,
   readExperiment,
 } from '../../lab/store.js';
+import { listedSchemas, removeLeftovers } from '../../lab/temporary-schemas.js';
 import { confirm } from '../confirm.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { watchSignals } from '../signals.js';
@@ -55,9 +55,14 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
   try {
     const experiment = await conductExperiment(task, {
       onStep: (step) => progress.show(step),
+      onNotice: (sentence) => {
+        progress.clear();
+        context.notify(escapeText(sentence));
+      },
       signal: watch.signal,
     });
     progress.clear();
+    if (task.keeps) context.notify(describeKept(context.dir, experiment.id));
     const status = await publish(experiment, outputs, context, chart);
     return watch.status ?? status;
   } finally {
@@ -140,15 +145,28 @@ function list({ dir, print }: CommandContext): ExitStatus {
   return 0;
 }
 
+function describeKept(dir: string, id: string): string {
+  const folder = escapeText(keptFolder(dir, id));
+  return `Kept: the databases of all runs, in ${folder}; a topology.json there names schemas on servers, which you drop by hand.`;
+}
+
 /** Databases of comparisons that were killed: on a terminal they are offered for removal. */
 async function offerRemoval({ dir, io, notify }: CommandContext): Promise<void> {
   const left = leftWorkFolders(dir);
   if (left.length === 0) return;
-  const what = `${formatAmount(left.length, 'comparison')} ${left.length === 1 ? 'was' : 'were'} killed and left temporary databases in ${escapeText(experimentsFolder(dir))}.`;
+  const schemas = left.reduce((sum, folder) => sum + listedSchemas(folder).length, 0);
+  const onServers = schemas === 0 ? '' : `, and ${formatAmount(schemas, 'schema')} on servers`;
+  const what = `${formatAmount(left.length, 'comparison')} ${left.length === 1 ? 'was' : 'were'} killed and left temporary databases in ${escapeText(experimentsFolder(dir))}${onServers}.`;
   if (!io.stdin.isTTY || !io.stderr.isTTY) {
-    notify(`${what} Remove the folders that end in .work.`);
+    const also =
+      schemas === 0
+        ? ''
+        : ' Their schemas.json names the schemas: drop those first, or start a comparison on a terminal, which offers to remove all.';
+    notify(`${what} Remove the folders that end in .work.${also}`);
     return;
   }
   if (!(await confirm(`${what} Remove them?`, io))) return;
-  for (const folder of left) await rm(folder, { recursive: true, force: true });
+  for (const folder of left) {
+    for (const problem of await removeLeftovers(folder, dir, io.env)) notify(escapeText(problem));
+  }
 }

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { basename, resolve } from 'node:path';
 
-import { UsageError } from '../../base/errors.js';
+import { InputError, UsageError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { quoteWord } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
+import type { VariantTask } from '../../lab/variant-run.js';
 import {
   EXPERIMENT_SCHEMA,
   type Experiment,
@@ -19,11 +21,14 @@ import {
   type Variant,
 } from '../../lab/factors.js';
 import { stampedId } from '../../ledger/files.js';
-import { LIMITS, type WriteSettings } from '../../sim/settings.js';
+import { hasFile } from '../../router/topology.js';
+import { topologyIn } from '../../router/topology-in.js';
+import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
+import { topologyFileOf } from '../topology.js';
 import { readInteger } from '../values.js';
 import { chooseWorkload } from '../workload.js';
-import { readSettings } from '../write-settings.js';
+import { readSettings, requirePipeline } from '../write-settings.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 
 /** The words of a command line that are no setting of a run. */
@@ -56,13 +61,14 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
   const combined = combine(factors);
   const seed = readSeed(workload, flags);
   const prepared = await prepareAll(workload, combined, {
-    ...flags,
-    ...(seed === null ? {} : { seed: String(seed) }),
+    dir,
+    env: context.io.env,
+    flags: { ...flags, ...(seed === null ? {} : { seed: String(seed) }) },
   });
   const hasControl = flags['no-aa'] === undefined;
   const variants = listVariants(combined, hasControl);
-  const preparedOf = (variant: number): Prepared =>
-    prepared[hasControl && variant > 0 ? variant - 1 : variant] as Prepared;
+  const preparedOf = (variant: number): VariantTask =>
+    prepared[hasControl && variant > 0 ? variant - 1 : variant] as VariantTask;
   const [base] = prepared;
   if (!base) throw new RangeError('there is no variant');
   const now = new Date();
@@ -74,7 +80,7 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
     workload: workloadName(base.chosen),
     planned: null,
     seed,
-    constants: describeConstants(base.settings, factors),
+    constants: describeConstants(prepared, factors),
     command: describeCommand(context, workload, seed),
     factors,
     variants,
@@ -96,15 +102,10 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
     experiment,
     keeps: flags['keep'] !== undefined,
     taskOf: (variant, round) => {
-      const { chosen, settings } = preparedOf(variant);
-      return { chosen: rowsOfRound(chosen, round, experiment.rounds), settings };
+      const { chosen, ...others } = preparedOf(variant);
+      return { chosen: rowsOfRound(chosen, round, experiment.rounds), ...others };
     },
   };
-}
-
-interface Prepared {
-  readonly chosen: ChosenWorkload;
-  readonly settings: WriteSettings;
 }
 
 /** The base, the base again as a control, and the others. */
@@ -119,25 +120,47 @@ function listVariants(combined: readonly Variant[], hasControl: boolean): Experi
 async function prepareAll(
   workload: string,
   variants: readonly Variant[],
-  flags: FlagValues,
-): Promise<Prepared[]> {
-  const prepared: Prepared[] = [];
+  given: { readonly dir: string; readonly env: NodeJS.ProcessEnv; readonly flags: FlagValues },
+): Promise<VariantTask[]> {
+  const prepared: VariantTask[] = [];
   const problems: string[] = [];
   for (const variant of variants) {
-    const all = { ...flags, ...variant };
     try {
-      prepared.push({ settings: readSettings(all), chosen: await chooseWorkload(workload, all) });
+      prepared.push(await prepare(workload, variant, given));
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
+      if (!(error instanceof UsageError || error instanceof InputError)) throw error;
       problems.push(`${formatVariant(variant)}: ${error.message}`);
     }
   }
   if (problems.length === 0) return prepared;
-  const more = problems.length - 3;
+  const more = problems.length - MOST_PROBLEMS;
   throw new UsageError(
-    `${formatAmount(problems.length, 'variant')} cannot run: ${problems.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
+    `${formatAmount(problems.length, 'variant')} cannot run: ${problems.slice(0, MOST_PROBLEMS).join('; ')}${more > 0 ? `; and ${more} more` : ''}`,
     'Change the values of --vary; nothing was run.',
   );
+}
+
+/** How many variants that cannot run are listed. */
+const MOST_PROBLEMS = 8;
+
+/** @throws UsageError, InputError where no database could do what a variant asks */
+async function prepare(
+  workload: string,
+  variant: Variant,
+  { dir, env, flags }: { dir: string; env: NodeJS.ProcessEnv; flags: FlagValues },
+): Promise<VariantTask> {
+  const all = { ...flags, ...variant };
+  const settings = readSettings(all);
+  const chosen = await chooseWorkload(workload, all);
+  const file = topologyFileOf(all);
+  if (file === undefined) return { settings, chosen };
+  const topology = await topologyIn(file, dir, env);
+  requirePipeline(settings, topology);
+  const forFiles = (['journal', 'sync'] as const).find((name) => variant[name] !== undefined);
+  if (forFiles !== undefined && !hasFile(topology)) {
+    throw new UsageError(`--${forFiles} is for SQLite files, and ${file} names only servers`, '');
+  }
+  return { settings, chosen, base: { topology, file: resolve(file) } };
 }
 
 /** Of generated rows; the same for all variants of a round. */
@@ -168,9 +191,15 @@ function readTolerance(text: string | true | undefined): number {
 }
 
 /** What is the same in all variants: "10 threads", "fifo", "wal/normal". */
-function describeConstants(settings: WriteSettings, factors: readonly Factor[]): string[] {
-  const { threads, batch, pipeline, order, references, lane, journal, sync, paceMs } = settings;
-  const isVaried = (name: string): boolean => factors.some((factor) => factor.name === name);
+function describeConstants(tasks: readonly VariantTask[], factors: readonly Factor[]): string[] {
+  const [first] = tasks;
+  if (!first) return [];
+  const { threads, batch, pipeline, order, references, lane, journal, sync, paceMs } =
+    first.settings;
+  const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
+  const isVaried = (name: string): boolean =>
+    factors.some((factor) => factor.name === name) ||
+    (!hasFiles && (name === 'journal' || name === 'sync'));
   const parts: [name: string, text: string][] = [
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
@@ -180,6 +209,7 @@ function describeConstants(settings: WriteSettings, factors: readonly Factor[]):
     ['lane', lane === 'on' ? '' : 'lane off'],
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],
+    ['topology', first.base ? `topology ${basename(first.base.file)}` : ''],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
   ];
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));
