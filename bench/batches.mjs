@@ -55,7 +55,7 @@ async function compare({ rows, invalid, goals }, hasImports, context) {
       ours: { three: run(3), ten: run(10) },
       references: hasImports ? { imports: () => importRows(rowSet) } : {},
     },
-    { ...context, tell: (text) => context.tell(`${title}, ${text}`) },
+    { ...context, notify: (text) => context.notify(`${title}, ${text}`) },
   );
   const { imports } = references;
   return /** @type {const} */ ([3, 10]).map((threads) => {

@@ -23,13 +23,13 @@ export const browse = {
 };
 
 /** @param {import('./lib/conduct.mjs').Context} context */
-async function measureResults({ options, tell }) {
+async function measureResults({ options, notify }) {
   const rows = options.rows ?? RESULTS_ROWS;
   const dir = newFolder('results');
-  tell(`making a run of ${formatNumber(rows)} rows`);
+  notify(`making a run of ${formatNumber(rows)} rows`);
   await simulate([...generateArgs({ rows, invalid: 0.15 }), '--batch', '5000'], { dir });
   const { views } = await measure({ views: () => visitResults(dir) }, options.pairs, (text) =>
-    tell(`results, ${text}`),
+    notify(`results, ${text}`),
   );
   const steps = /** @type {const} */ ([
     ['firstRows', 'first rows'],

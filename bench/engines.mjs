@@ -73,12 +73,12 @@ export const engines = {
  * @param {{ batch: number, rows: number }} size
  * @param {import('./lib/conduct.mjs').Context} context
  */
-async function compare(engine, size, { options, tell }) {
+async function compare(engine, size, { options, notify }) {
   const { batch } = size;
   const rows = options.rows ?? size.rows;
   const title = `${engine.name}, ${formatNumber(rows)} rows, ${batch === 1 ? 'one a transaction' : `batches of ${batch}`}`;
   const ours = (/** @type {string} */ order) => runOurs(engine, { rows, batch, order });
-  tell(`${title}: counting the rows of each entity`);
+  notify(`${title}: counting the rows of each entity`);
   const { record } = await ours('fifo');
   const found = await measure(
     {
@@ -87,7 +87,7 @@ async function compare(engine, size, { options, tell }) {
       reference: () => runTheirs(engine, batch, record.entities),
     },
     options.pairs,
-    (text) => tell(`${title}, ${text}`),
+    (text) => notify(`${title}, ${text}`),
   );
   const reference = /** @type {const} */ ([engine.generator, found.reference]);
   return [
@@ -139,7 +139,7 @@ async function runTheirs(engine, batch, counts) {
   return rows / Math.max(...done.map(({ seconds }) => seconds));
 }
 
-/** Makes the databases anew, with their tables; gives the topology file. @param {Engine} engine */
+/** Makes the databases again, with their tables; gives the topology file. @param {Engine} engine */
 async function newDatabases(engine) {
   await engine.make(...ENTITIES.map(databaseOf));
   const folder = newFolder('topology');

@@ -10,7 +10,7 @@ import { newFolder, removeFolder } from './lib/work.mjs';
 const FRAME_THREADS = [10, 64, 256];
 const FRAME_SECONDS = 4;
 
-/** Nothing stands beside these figures, and they differ little. */
+/** Nothing is compared with these figures, and they differ little. */
 const FRAME_ROUNDS = 3;
 
 /**
@@ -23,17 +23,17 @@ export const frames = {
   minutes: 1.5,
   run: withTerminal(async (context) => {
     if (process.platform === 'linux') return { cases: await measureFrames(context) };
-    return { cases: [], skipped: ['all: only Linux tells a thread’s time'] };
+    return { cases: [], skipped: ['all: only Linux reports a thread’s time'] };
   }),
 };
 
 /** @param {import('./lib/conduct.mjs').Context} context */
-async function measureFrames({ options, tell }) {
+async function measureFrames({ options, notify }) {
   const contestants = Object.fromEntries(
     FRAME_THREADS.map((threads) => [`${threads} threads`, () => frameCost(threads)]),
   );
   const rounds = Math.min(options.pairs, FRAME_ROUNDS);
-  const found = await measure(contestants, rounds, (text) => tell(`frames, ${text}`));
+  const found = await measure(contestants, rounds, (text) => notify(`frames, ${text}`));
   return Object.entries(found).map(([threads, values]) =>
     makeCase({
       title: `a frame of the live view at 120×36, ${threads} that mostly think`,

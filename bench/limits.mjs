@@ -1,5 +1,5 @@
 // Does the program stay within bounds when it is given too much? Runs the built program with each
-// load once and tells its peak of memory, its descriptors, and what it said.
+// load once and reports its peak of memory, its descriptors, and what it printed.
 // `node bench/limits.mjs [--only NAMES] [--scale 1]`; a scale of 0.01 is a quick look.
 // Ends with status 1 when something is above its bound or ends otherwise than it should. Linux only.
 
@@ -19,7 +19,7 @@ const SAMPLE_MS = 100;
  *   about: string,
  *   args: (scale: number) => string[],
  *   code: number,
- *   said?: RegExp,
+ *   printed?: RegExp,
  *   mostMB: number,
  *   mostDescriptors: number,
  * }} Load mostMB: the program and its audit together
@@ -45,7 +45,7 @@ const LOADS = {
     about: '1,000,000 rows, all of them rejected',
     args: (scale) => generate(1_000_000 * scale, ['--batch', '2000', '--invalid', '1']),
     code: 0,
-    said: /\n0 of [\d,]+ rows inserted/,
+    printed: /\n0 of [\d,]+ rows inserted/,
     mostMB: 900,
     mostDescriptors: 220,
   },
@@ -60,7 +60,7 @@ const LOADS = {
     about: 'a field of 10 MB',
     args: () => [largeField(10_000_000)],
     code: 2,
-    said: /the record is longer than 1 MiB/,
+    printed: /the record is longer than 1 MiB/,
     mostMB: 400,
     mostDescriptors: 100,
   },
@@ -68,7 +68,7 @@ const LOADS = {
     about: 'JSON that is nested 400,000 levels deep',
     args: (scale) => [deepJson(400_000 * scale)],
     code: 2,
-    said: /values are nested more than 100 levels deep/,
+    printed: /values are nested more than 100 levels deep/,
     mostMB: 400,
     mostDescriptors: 100,
   },
@@ -82,7 +82,7 @@ const { values } = parseArgs({
 });
 
 process.exitCode = isWatchable ? await main(values.only.split(','), Number(values.scale)) : 0;
-if (!isWatchable) console.warn('skipped: only Linux tells how much memory a process holds');
+if (!isWatchable) console.warn('skipped: only Linux reports how much memory a process holds');
 
 /** @param {string[]} names @param {number} scale */
 async function main(names, scale) {
@@ -100,7 +100,7 @@ async function main(names, scale) {
 }
 
 /** @param {Load} load @param {number} scale @returns {Promise<string[]>} what is wrong */
-async function tryLoad({ about, args, code, said, mostMB, mostDescriptors }, scale) {
+async function tryLoad({ about, args, code, printed, mostMB, mostDescriptors }, scale) {
   const dir = newFolder('limits');
   const began = performance.now();
   const found = await run(['run', ...args(scale), '--dir', dir]);
@@ -112,7 +112,7 @@ async function tryLoad({ about, args, code, said, mostMB, mostDescriptors }, sca
   removeFolder(dir);
   return [
     ...(found.code === code ? [] : [`exit status ${found.code} instead of ${code}: ${found.text}`]),
-    ...(said === undefined || said.test(found.text) ? [] : [`it said: ${found.text}`]),
+    ...(printed === undefined || printed.test(found.text) ? [] : [`it printed: ${found.text}`]),
     ...(found.peakMB <= mostMB ? [] : [`${peak} MB are more than ${mostMB}`]),
     ...(found.descriptors <= mostDescriptors
       ? []

@@ -9,7 +9,7 @@ import { storeResult } from './lib/store.mjs';
 import { describeCase } from './lib/table.mjs';
 import { newFolder, openWork } from './lib/work.mjs';
 
-const tell = (/** @type {string} */ text) => void process.stderr.write(`  ${text}\n`);
+const notify = (/** @type {string} */ text) => void process.stderr.write(`  ${text}\n`);
 
 try {
   process.exitCode = await main(process.argv.slice(2));
@@ -30,12 +30,17 @@ async function main(argv) {
   const chosen = choose(options.names);
   await prepare();
   openWork(options.dir);
-  const other = options.against === undefined ? undefined : await buildOther(options.against, tell);
+  const other =
+    options.against === undefined ? undefined : await buildOther(options.against, notify);
   let status = 0;
   for (const benchmark of chosen) {
     process.stderr.write(`${benchmark.name}: ${benchmark.about}\n`);
     try {
-      const result = await conduct(benchmark, { options, tell, other }, newFolder(benchmark.name));
+      const result = await conduct(
+        benchmark,
+        { options, notify, other },
+        newFolder(benchmark.name),
+      );
       for (const doubt of result.doubts) console.log(`doubtful: ${doubt}`);
       console.log(
         [`${result.name} (${result.tookSeconds} s)`, ...result.cases.map(describeCase)].join('\n'),

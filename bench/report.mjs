@@ -1,5 +1,5 @@
 // How long the capped report of a large run takes, how much memory, and whether the screen of the
-// program would stand still meanwhile: `node bench/report.mjs [rows] [times]`.
+// program would stop meanwhile: `node bench/report.mjs [rows] [times]`.
 
 import { execFileSync, fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -26,21 +26,23 @@ async function bench(rows, times) {
     for (const [name, unit] of UNITS) {
       const values = measures.map((measured) => measured[name]).toSorted((a, b) => a - b);
       const median = values[Math.floor(values.length / 2)] ?? 0;
-      const told = values.map((value) => value.toFixed(unit.digits)).join(' ');
-      console.log(`${unit.told.padEnd(34)} ${median.toFixed(unit.digits)} ${unit.of} (${told})`);
+      const reported = values.map((value) => value.toFixed(unit.digits)).join(' ');
+      console.log(
+        `${unit.reported.padEnd(34)} ${median.toFixed(unit.digits)} ${unit.of} (${reported})`,
+      );
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @type {readonly [keyof Measures, { told: string, of: string, digits: number }][]} */
+/** @type {readonly [keyof Measures, { reported: string, of: string, digits: number }][]} */
 const UNITS = [
-  ['wallS', { told: `wall time of the report`, of: 's', digits: 2 }],
-  ['cpuS', { told: 'CPU time', of: 's', digits: 2 }],
-  ['peakMb', { told: 'peak memory of the whole process', of: 'MB', digits: 0 }],
-  ['stallMs', { told: 'longest stall of the main thread', of: 'ms', digits: 1 }],
-  ['missMs', { told: '99.9th percentile of its delay', of: 'ms', digits: 1 }],
+  ['wallS', { reported: `wall time of the report`, of: 's', digits: 2 }],
+  ['cpuS', { reported: 'CPU time', of: 's', digits: 2 }],
+  ['peakMb', { reported: 'peak memory of the whole process', of: 'MB', digits: 0 }],
+  ['stallMs', { reported: 'longest stall of the main thread', of: 'ms', digits: 1 }],
+  ['missMs', { reported: '99.9th percentile of its delay', of: 'ms', digits: 1 }],
 ];
 
 /** @typedef {{ wallS: number, cpuS: number, peakMb: number, stallMs: number, missMs: number }} Measures */

@@ -39,14 +39,14 @@ export const rows = {
   minutes: 2,
   comparesBuilds: true,
   run: async (context) => {
-    const { options, tell } = context;
+    const { options, notify } = context;
     await installReferences();
     const hasPipeline = await hasRunFlag('--pipeline');
     const cases = [];
     for (const setting of SETTINGS) {
       const sized = { ...setting, rows: options.rows ?? setting.rows };
-      const told = (/** @type {string} */ text) => tell(`${setting.name}, ${text}`);
-      cases.push(...(await compare(sized, hasPipeline, { ...context, tell: told })));
+      const reported = (/** @type {string} */ text) => notify(`${setting.name}, ${text}`);
+      cases.push(...(await compare(sized, hasPipeline, { ...context, notify: reported })));
     }
     return { cases, skipped: hasPipeline ? [] : ['pipelined: `run` has no --pipeline'] };
   },
@@ -171,8 +171,9 @@ async function runReference({ rowsFile, count, journal, sync }) {
   const task = { folder, rowsFile, count, threads: THREADS, journal, sync };
   const { stdout } = await runChild(process.execPath, [script, JSON.stringify(task)]);
   removeFolder(folder);
-  const told = /** @type {{ durationMs: number, threads: number[], p99: number, max: number }} */ (
-    JSON.parse(stdout)
-  );
-  return { ...told, rate: count / (told.durationMs / 1000) };
+  const reported =
+    /** @type {{ durationMs: number, threads: number[], p99: number, max: number }} */ (
+      JSON.parse(stdout)
+    );
+  return { ...reported, rate: count / (reported.durationMs / 1000) };
 }

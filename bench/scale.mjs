@@ -12,7 +12,7 @@ const FULL_SIZE = 5_000_000;
 const THREADS = [1, 2, 4, 8, 16, 32, 64];
 const ROWS_BY_THREADS = 10_000;
 
-/** Nothing stands beside these figures: fewer rounds will do. */
+/** Nothing is compared with these figures: fewer rounds will do. */
 const THREAD_ROUNDS = 3;
 
 /**
@@ -29,7 +29,7 @@ export const scale = {
     const byThreads = await measureThreads(context);
     const skipped = [
       ...(context.options.full ? [] : [`${formatNumber(FULL_SIZE)} rows: only with --full`]),
-      ...(isWatchable ? [] : ['memory: only Linux tells']),
+      ...(isWatchable ? [] : ['memory: only Linux reports']),
       ...(sqliteCommand() === undefined ? ['the imports: there is no sqlite3 command'] : []),
     ];
     return { cases: [...bySize, ...byThreads], skipped };
@@ -82,7 +82,7 @@ async function measureSize(rows, context) {
       ours: { batches: (program) => simulate(args, { program }) },
       references: rowSet ? { imports: () => importRows(rowSet) } : {},
     },
-    { ...context, tell: (text) => context.tell(`${formatNumber(rows)} rows, ${text}`) },
+    { ...context, notify: (text) => context.notify(`${formatNumber(rows)} rows, ${text}`) },
   );
   return { ours: ours.batches, other: other?.batches, imports: references.imports };
 }

@@ -32,7 +32,7 @@ export const screen = {
  * @param {number} rows
  * @param {import('./lib/conduct.mjs').Context} context
  */
-async function watchOrNot(batch, rows, { options, tell }) {
+async function watchOrNot(batch, rows, { options, notify }) {
   const flags = ['--threads', '10', '--batch', `${batch}`];
   const title = `${formatNumber(rows)} rows, batches of ${batch}, 10 threads`;
   const generated = generateArgs({ rows, invalid: 0 });
@@ -42,7 +42,7 @@ async function watchOrNot(batch, rows, { options, tell }) {
       off: () => simulate([...generated, ...flags]),
     },
     options.pairs,
-    (text) => tell(`${title}, live view ${text}`),
+    (text) => notify(`${title}, live view ${text}`),
   );
   return makeCase({
     title: `${title}, live view at 120×36`,

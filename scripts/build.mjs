@@ -8,7 +8,7 @@ import { bundle } from './lib/bundle.mjs';
 import { STAMP, inputsHash } from './lib/freshness.mjs';
 import { bundledFolders, thirdPartyLicenses } from './lib/licenses.mjs';
 import { dist, inRoot } from './lib/paths.mjs';
-import { say } from './lib/say.mjs';
+import { notify } from './lib/notify.mjs';
 
 const temporary = inRoot(`.dist-${process.pid}`);
 
@@ -30,7 +30,7 @@ try {
 } catch (error) {
   // What esbuild found it has already shown, with the lines.
   const isShown = error instanceof Error && 'errors' in error;
-  say(isShown ? 'the build failed, see above.' : `the build failed: ${String(error)}`);
+  notify(isShown ? 'the build failed, see above.' : `the build failed: ${String(error)}`);
   process.exitCode = 1;
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { inRoot } from './lib/paths.mjs';
 import { prepare } from './lib/prepare.mjs';
-import { say } from './lib/say.mjs';
+import { notify } from './lib/notify.mjs';
 
 const SAMPLE = inRoot('reports/sample.pdf');
 const PICTURE = inRoot('reports/sample-page-1');
@@ -18,7 +18,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-sample-'));
 try {
   rmSync(SAMPLE, { force: true });
   await makeReport(dated(runAssignment()));
-  say('made reports/sample.pdf');
+  notify('made reports/sample.pdf');
   drawFirstPage();
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -78,8 +78,8 @@ function makeReport(record) {
 function drawFirstPage() {
   try {
     execFileSync('pdftoppm', ['-r', '80', '-png', '-singlefile', '-l', '1', SAMPLE, PICTURE]);
-    say('made reports/sample-page-1.png');
+    notify('made reports/sample-page-1.png');
   } catch {
-    say('pdftoppm is not installed: reports/sample-page-1.png stays as it is');
+    notify('pdftoppm is not installed: reports/sample-page-1.png stays as it is');
   }
 }

@@ -21,7 +21,7 @@ const QUIET_MS = 300;
 /** Runs that are watched at most for the picture of one. */
 const RUNS = 6;
 
-/** Keys to press, the text that says that the view is there, and the name of its picture. */
+/** Keys to press, the text that shows that the view is there, and the name of its picture. */
 const AFTER_THE_RUN = [
   { keys: '3', until: 'ROW ↑', picture: 'results' },
   { keys: '4', until: 'reachable', picture: 'databases' },
@@ -87,7 +87,7 @@ function keep(picture, svg) {
   console.log(path.relative(inRoot(), file));
 }
 
-/** Of some runs the frame that shows most, somebody who waits for another at least. */
+/** Of some runs the frame that shows most, at least a thread that waits for another. */
 async function pictureOfRun() {
   const best = { svg: '', shown: 0 };
   onFrame = () => {
@@ -114,7 +114,7 @@ async function pictureOfRun() {
 /** @param {string} keys */
 function press(keys) {
   program.write(keys);
-  // What stands there is from before the keys.
+  // What is there is from before the keys.
   lastFrame = performance.now();
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /**
  * The seed of all property tests: one that stays, so that a test that passed passes again.
- * `DBSIM_SEED=N` takes another, and `DBSIM_THOROUGH=1` draws one a file; a failure tells it.
+ * `DBSIM_SEED=N` takes another, and `DBSIM_THOROUGH=1` draws one a file; a failure reports it.
  */
 const seed = Number(process.env['DBSIM_SEED'] ?? 20_261_123);
 

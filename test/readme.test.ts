@@ -26,7 +26,7 @@ describe('the README', () => {
     expect(mainHelp()).toContain(synopsis(command));
   });
 
-  it.each(flagsOf('run'))('tells of the flag --$name and its default', (flag) => {
+  it.each(flagsOf('run'))('reports the flag --$name and its default', (flag) => {
     const line = readme
       .split('\n')
       .find((text) => new RegExp(`\`--${flag.name}(?![\\w-])`).test(text));

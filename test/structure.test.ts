@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { circlesOf, type ImportGraph } from './harness/circles.js';
 import { root } from './harness/program.js';
 
-/** Files and folders of source/, top to bottom: each may import itself and what stands after it. */
+/** Files and folders of source/, top to bottom: each may import itself and what comes after it. */
 const ORDER = [
   'launcher.cts',
   'cli.tsx',
@@ -119,7 +119,7 @@ describe('the files of source/', () => {
     ["const a = await import('./a.js');", 'x/a.js'],
     ["let a: import('./a.js').A;", 'x/a.js'],
     ["import './a.js';", 'x/a.js'],
-  ])('are seen to import where they say %j', (text, imported) => {
+  ])('are seen to import in %j', (text, imported) => {
     expect(importsIn('x/file.ts', text).map(({ imports }) => imports)).toEqual([imported]);
   });
 });
@@ -152,7 +152,7 @@ function importsIn(file: string, text: string): Import[] {
     imports: path.posix.join(path.posix.dirname(file), target),
     isType: type !== undefined,
   }));
-  // What stands outside of source/ is a package, and no part of the order.
+  // What is outside of source/ is a package, and no part of the order.
   return all.filter(({ imports }) => !imports.startsWith('../'));
 }
 

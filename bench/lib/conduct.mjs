@@ -14,7 +14,7 @@ import { versions } from './versions.mjs';
  * `comparesBuilds` measures it, too.
  * @typedef {{
  *   options: import('./options.mjs').Options,
- *   tell: (text: string) => void,
+ *   notify: (text: string) => void,
  *   other: import('./other-build.mjs').OtherBuild | undefined,
  * }} Context
  * @typedef {{ cases: import('./results.mjs').Case[], skipped?: string[] }} Outcome
@@ -39,7 +39,7 @@ export class BusyError extends Error {}
  * @throws BusyError, unless `--anyway` is given: then the result carries the doubts
  */
 export async function conduct(benchmark, context, folder) {
-  const { options, tell } = context;
+  const { options, notify } = context;
   const before = await idleLoad();
   const doubts = reasonsToDoubt(before);
   refuse(doubts, options);
@@ -52,7 +52,7 @@ export async function conduct(benchmark, context, folder) {
   for (const doubt of reasonsToDoubt(during, before))
     if (!doubts.includes(doubt)) doubts.push(doubt);
   const left = notCompared ? [...skipped, '--against: it measures this build only'] : skipped;
-  for (const what of left) tell(`skipped: ${what}`);
+  for (const what of left) notify(`skipped: ${what}`);
   const result = {
     schema: /** @type {const} */ ('dbsim.bench/1'),
     name: benchmark.name,

@@ -27,7 +27,7 @@ const COLUMNS = {
 /**
  * The statement that inserts the rows of one transaction.
  * @param {Load} load
- * @param {string} first what stands for the number of the first row
+ * @param {string} first what is put in place of the number of the first row
  * @param {(id: string) => string} emailOf
  */
 export function insertStatement({ entity, batch }, first, emailOf) {
@@ -78,7 +78,8 @@ export async function runPgbench(program, address, load) {
 export function readPgbench(text, batch) {
   const done = Number(/actually processed: (\d+)/.exec(text)?.[1]);
   const rate = Number(/^tps = ([\d.]+) \(without initial/m.exec(text)?.[1]);
-  if (!(done > 0 && rate > 0)) throw new Error(`pgbench said nothing that can be read:\n${text}`);
+  if (!(done > 0 && rate > 0))
+    throw new Error(`pgbench printed nothing that can be read:\n${text}`);
   return { rows: done * batch, seconds: done / rate };
 }
 
@@ -119,6 +120,6 @@ export async function runSlap(program, address, load) {
 /** @param {string} text what mariadb-slap prints */
 export function readSlap(text) {
   const seconds = Number(/Average number of seconds to run all queries: ([\d.]+)/.exec(text)?.[1]);
-  if (!(seconds > 0)) throw new Error(`mariadb-slap said nothing that can be read:\n${text}`);
+  if (!(seconds > 0)) throw new Error(`mariadb-slap printed nothing that can be read:\n${text}`);
   return seconds;
 }

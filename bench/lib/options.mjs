@@ -15,10 +15,10 @@ import { parseArgs } from 'node:util';
  */
 
 /**
- * Reads the words behind `npm run bench`.
+ * Reads the words after `npm run bench`.
  * @param {readonly string[]} argv
  * @returns {Options}
- * @throws an Error that says in one line what is wrong
+ * @throws an Error that names in one line what is wrong
  */
 export function readOptions(argv) {
   const { values, positionals } = parseArgs({

@@ -14,23 +14,23 @@ import { newFolder } from './work.mjs';
  * Builds another commit in a temporary folder. It shares this checkout's packages unless one has another
  * version there or its build needs one more; then they are installed.
  * @param {string} ref what git can resolve: a commit, tag or branch
- * @param {(text: string) => void} tell
+ * @param {(text: string) => void} notify
  * @returns {Promise<OtherBuild>}
  */
-export async function buildOther(ref, tell) {
+export async function buildOther(ref, notify) {
   const id = resolveCommit(ref);
   const commit = id.slice(0, 7);
   const folder = path.join(newFolder('against'), commit);
-  tell(`building ${commit} to compare with`);
+  notify(`building ${commit} to compare with`);
   git(['clone', '--quiet', '--shared', '--no-checkout', root, folder]);
   git(['-C', folder, 'checkout', '--quiet', '--detach', id]);
   const modules = path.join(folder, 'node_modules');
   const isShareable = differentPackages(packagesIn(folder), installedPackages()).length === 0;
   if (isShareable) symlinkSync(inRoot('node_modules'), modules, 'junction');
-  else await install(folder, tell);
+  else await install(folder, notify);
   let problem = await build(folder);
   if (problem !== undefined && isShareable) {
-    await install(folder, tell);
+    await install(folder, notify);
     problem = await build(folder);
   }
   if (problem !== undefined) throw new Error(`${commit} could not be built:\n${problem}`);
@@ -87,11 +87,11 @@ function installedPackages() {
   return JSON.parse(readFileSync(inRoot('node_modules', '.package-lock.json'), 'utf8')).packages;
 }
 
-/** Gives a folder packages of its own, instead of those that it shared. @param {string} folder @param {(text: string) => void} tell */
-async function install(folder, tell) {
+/** Gives a folder packages of its own, instead of those that it shared. @param {string} folder @param {(text: string) => void} notify */
+async function install(folder, notify) {
   const modules = path.join(folder, 'node_modules');
   if (existsSync(modules)) unlinkSync(modules);
-  tell('installing its packages (about a minute)');
+  notify('installing its packages (about a minute)');
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await runNpm(args, { cwd: folder });
   if (code !== 0) throw new Error(`its packages could not be installed:\n${output}`);

@@ -1,7 +1,7 @@
 import { launcher } from '../../scripts/lib/paths.mjs';
 
 /**
- * Who is measured when: A B, B A, A B, … so that a machine that grows slower or faster favours nobody.
+ * Who is measured when: A B, B A, A B, … so that a machine that grows slower or faster favours neither.
  * @template T
  * @param {readonly T[]} contestants
  * @param {number} rounds
@@ -18,17 +18,17 @@ export function alternate(contestants, rounds) {
  * @template {Record<string, () => Promise<unknown>>} Contestants
  * @param {Contestants} contestants
  * @param {number} rounds
- * @param {(told: string) => void} tell hears what is measured next
+ * @param {(reported: string) => void} notify hears what is measured next
  * @returns {Promise<{ [Name in keyof Contestants]: Awaited<ReturnType<Contestants[Name]>>[] }>} by
  *   name, in the order of the rounds
  */
-export async function measure(contestants, rounds, tell) {
+export async function measure(contestants, rounds, notify) {
   const names = Object.keys(contestants);
   /** @type {Record<string, unknown[]>} */
   const results = Object.fromEntries(names.map((name) => [name, []]));
   for (const [round, order] of alternate(names, rounds).entries()) {
     for (const name of order) {
-      tell(`round ${round + 1} of ${rounds}: ${name}`);
+      notify(`round ${round + 1} of ${rounds}: ${name}`);
       results[name]?.push(await contestants[name]?.());
     }
   }
@@ -50,7 +50,7 @@ export async function measure(contestants, rounds, tell) {
  *   references: { [Name in keyof References]: Awaited<ReturnType<References[Name]>>[] },
  * }>} other: the same of the other build, if there is one
  */
-export async function measureBuilds({ ours, references }, { options, tell, other }) {
+export async function measureBuilds({ ours, references }, { options, notify, other }) {
   const names = Object.keys(ours);
   const labelled = (/** @type {string} */ name) => `${name}, ${other?.commit}`;
   const found = await measure(
@@ -62,7 +62,7 @@ export async function measureBuilds({ ours, references }, { options, tell, other
       ...Object.entries(references),
     ]),
     options.pairs,
-    tell,
+    notify,
   );
   const pick = (/** @type {(name: string) => string} */ labelOf, /** @type {string[]} */ wanted) =>
     /** @type {any} */ (Object.fromEntries(wanted.map((name) => [name, found[labelOf(name)]])));

@@ -42,7 +42,7 @@ import { newFolder, removeFolder } from './work.mjs';
  * - `readyMs`: from the start of the process until the threads are released
  * - `endedMs`: from the start of the process until the threads have ended and the ledger is closed
  * - `auditMs`: from then on until the record is stored
- * @param {readonly string[]} args behind `run`
+ * @param {readonly string[]} args after `run`
  * @param {{ dir?: string, program?: string }} [options] dir: a folder that is kept; program: the launcher
  *   of another build
  * @returns {Promise<Measured>}
@@ -58,7 +58,7 @@ export async function simulate(args, { dir: kept, program = launcher } = {}) {
       if (isWatchable && pid !== undefined) used = watchProcess(pid);
     },
     onOutput: (stream, text) => {
-      // The seed is told at the very moment the threads are released.
+      // The seed is reported at the very moment the threads are released.
       if (stream === 'stderr' && /^seed /m.test(text)) readyMs = performance.now() - began;
     },
   });

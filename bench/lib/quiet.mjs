@@ -55,8 +55,8 @@ export function loadBetween(from, to) {
 const TICKS_A_SECOND = 100;
 
 /**
- * Reads what Linux tells. Own is this process, its children that have ended, and the kernel's threads,
- * which write to the disk for whoever asked. Interrupts are nobody's.
+ * Reads what Linux reports. Own is this process, its children that have ended, and the kernel's threads,
+ * which write to the disk for any process. Interrupts belong to no process.
  * @param {string} all /proc/stat
  * @param {string} self /proc/self/stat
  * @param {readonly string[]} others /proc/PID/stat of all processes
@@ -74,7 +74,7 @@ export function parseCpuTimes(all, self, others) {
   return { busy, steal, own, total: busy + irq + soft + steal + idle + io };
 }
 
-/** The kernel's threads have the process 2 as their parent, which is the second field behind the name. */
+/** The kernel's threads have the process 2 as their parent, which is the second field after the name. */
 const KERNEL = { at: 1, parent: '2' };
 
 /** The first of utime, stime, cutime and cstime. @param {string} stat @param {number} count */
@@ -83,14 +83,14 @@ function secondsOf(stat, count) {
   return ticks.reduce((sum, text) => sum + Number(text) / TICKS_A_SECOND, 0);
 }
 
-/** What stands behind the name, which may hold blanks and parentheses. @param {string} stat */
+/** What comes after the name, which may hold blanks and parentheses. @param {string} stat */
 function statFields(stat) {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** @returns {CpuTimes} */
 export function readCpuTimes() {
-  // Elsewhere nobody tells what the children took: only the calculation's time counts.
+  // Elsewhere nothing reports what the children took: only the calculation's time counts.
   if (process.platform !== 'linux') return { busy: 0, steal: 0, own: 0, total: 0 };
   const read = (/** @type {string} */ file) => readFileSync(`/proc/${file}/stat`, 'utf8');
   const others = readdirSync('/proc')

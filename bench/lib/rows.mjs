@@ -5,7 +5,7 @@ import readline from 'node:readline';
 import { simulate } from './program.mjs';
 import { newFolder, removeFolder } from './work.mjs';
 
-/** One seed for all: the figures of two days stand for the same rows. */
+/** One seed for all: the figures of two days are about the same rows. */
 export const SEED = 20_260_105;
 
 /** The columns of each entity, as its file and its table name them. */

@@ -8,7 +8,7 @@ const RESULTS = inRoot('bench', 'results');
 const PAGE = inRoot('bench', 'README.md');
 
 /**
- * Keeps what a benchmark gave, instead of what it gave before, and makes the table anew.
+ * Keeps what a benchmark gave, instead of what it gave before, and makes the table again.
  * @param {import('./results.mjs').Result} result
  */
 export async function storeResult(result) {

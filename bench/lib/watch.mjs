@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const SAMPLE_MS = 100;
 
-/** Whether the machine tells what a process uses. */
+/** Whether the machine reports what a process uses. */
 export const isWatchable = process.platform === 'linux';
 
 /**
@@ -51,7 +51,7 @@ const MS_A_TICK = 10;
  * @param {string} stat
  */
 export function processorMs(stat) {
-  // Fields are counted behind the name, which may hold blanks and parentheses.
+  // Fields are counted after the name, which may hold blanks and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * MS_A_TICK;
 }

@@ -15,7 +15,7 @@ const FONTS = [
   },
 ];
 
-/** Files that stand in dist/ as they are, each with the folder that holds its licence. */
+/** Files that are in dist/ as they are, each with the folder that holds its licence. */
 export const ASSETS = FONTS.flatMap(({ folder, below, names }) =>
   names.map((name) => ({
     name,

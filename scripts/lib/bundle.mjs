@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { dist, inRoot, root } from './paths.mjs';
 import { quickInk } from './quick-ink.mjs';
 import { quickStart } from './quick-start.mjs';
-import { say } from './say.mjs';
+import { notify } from './notify.mjs';
 
 /** The files of dist/ that are started by name: the program, its worker threads and its processes. */
 const ENTRIES = {
@@ -90,7 +90,7 @@ function bundleProgram() {
 }
 
 /**
- * A CommonJS file by itself. An old Node must be able to read the launcher far enough to be told
+ * A CommonJS file by itself. An old Node must be able to read the launcher far enough to report
  * that it is too old.
  * @param {string} source @param {string} name
  */
@@ -123,7 +123,7 @@ const shared = {
 
 /**
  * The thread's program is read as Latin-1, one byte a character: half the memory in every thread.
- * What esbuild leaves beyond ASCII stands in regular expressions, where an escape means the same.
+ * What esbuild leaves beyond ASCII is in regular expressions, where an escape means the same.
  * @param {import('esbuild').OutputFile} file
  */
 function inAscii(file) {
@@ -141,6 +141,6 @@ function inAscii(file) {
  */
 function isThere([name, file]) {
   const there = existsSync(inRoot(file));
-  if (!there) say(`dist/${name}.js is not built, for ${file} is missing`);
+  if (!there) notify(`dist/${name}.js is not built, for ${file} is missing`);
   return there;
 }

@@ -61,7 +61,7 @@ export function runNpm(args, options) {
 }
 
 /**
- * Ends this process the way a child ended, so that whoever started it sees no difference.
+ * Ends this process the way a child ended, so that its parent sees no difference.
  * @param {Ending} ending
  */
 export function endLike({ code, signal }) {

@@ -14,7 +14,7 @@ const INPUTS = [
   'tsconfig.json',
 ];
 
-/** The file in dist/ that says from which inputs it was built; it stays out of the package. */
+/** The file in dist/ that records from which inputs it was built; it stays out of the package. */
 export const STAMP = '.inputs';
 
 /** Whether dist/ was built from the inputs as they are now. */
@@ -24,7 +24,7 @@ export function isBuilt() {
 }
 
 /**
- * A hash of the names and contents of all inputs. Contents, not times: a checkout sets times anew,
+ * A hash of the names and contents of all inputs. Contents, not times: a checkout sets times again,
  * and reading some hundred small files takes a few milliseconds.
  */
 export function inputsHash() {

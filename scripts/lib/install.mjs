@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { runNpm } from './child.mjs';
 import { inRoot, root } from './paths.mjs';
-import { fail, say } from './say.mjs';
+import { fail, notify } from './notify.mjs';
 
 const lockFile = inRoot('package-lock.json');
 const installedLockFile = inRoot('node_modules', '.package-lock.json');
@@ -22,7 +22,7 @@ export function isInstalled() {
 
 /** Installs the dependencies; ends the process with advice when that fails. */
 export async function install() {
-  say('installing dependencies (about a minute: sqlite3 is compiled) …');
+  notify('installing dependencies (about a minute: sqlite3 is compiled) …');
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await runNpm(args, { cwd: root });
   if (code !== 0) {

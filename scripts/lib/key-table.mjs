@@ -3,7 +3,7 @@ import { format } from 'oxfmt';
 const BEGIN = '<!-- keys: made by scripts/key-table.mjs from the bindings of the program -->';
 const END = '<!-- end of keys -->';
 
-/** The same in every view, so they are told once. */
+/** The same in every view, so they are reported once. */
 const MOVES = ['up', 'down', 'page-up', 'page-down', 'first', 'last'];
 
 /** @typedef {{ id: string, shown: string, help: string }} Key */

@@ -54,7 +54,7 @@ function licenseFiles(folder) {
     .map((file) => inRoot(folder, file));
 }
 
-/** Some packages only say "MIT": its text is known, our own LICENSE holds it. @param {string} owner */
+/** Some packages only name "MIT": its text is known, our own LICENSE holds it. @param {string} owner */
 function mitText(owner) {
   const own = readFileSync(inRoot('LICENSE'), 'utf8').trim();
   return own.replace(/^Copyright .*$/m, `Copyright (c) ${owner}`);

@@ -11,15 +11,15 @@ import { setTimeout as pause } from 'node:timers/promises';
  * @returns {Promise<T>}
  */
 export async function withLock(file, task, onWait) {
-  let told = false;
+  let reported = false;
   while (!tryToLock(file)) {
     const holder = holderOf(file);
     if (holder !== undefined && !isAlive(holder)) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!told && holder !== undefined) onWait(holder);
-    told ||= holder !== undefined;
+    if (!reported && holder !== undefined) onWait(holder);
+    reported ||= holder !== undefined;
     await pause(100);
   }
   const unlock = () => rmSync(file, { force: true });

@@ -52,8 +52,8 @@ export const MUTATIONS = [
   {
     name: 'check of references',
     file: 'source/sim/references.ts',
-    find: "if (this.#policy === 'none') return;",
-    replace: 'return;',
+    find: "return this.#policy === 'none' ? undefined",
+    replace: 'return this.#policy ? undefined',
     tests: ['test/sim/references.threads.test.ts', 'test/e2e/assignment.threads.test.ts'],
   },
   {

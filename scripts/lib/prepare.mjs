@@ -4,7 +4,7 @@ import { isBuilt } from './freshness.mjs';
 import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { inRoot, root } from './paths.mjs';
-import { fail, say } from './say.mjs';
+import { fail, notify } from './notify.mjs';
 
 /** Brings the checkout from whatever state to a built program; returns at once when it already is. */
 export async function prepare() {
@@ -16,7 +16,7 @@ export async function prepare() {
       if (!isInstalled()) await install();
       if (!isBuilt()) await build();
     },
-    (holder) => say(`waiting for process ${holder}, which is setting up this folder …`),
+    (holder) => notify(`waiting for process ${holder}, which is setting up this folder …`),
   );
 }
 
@@ -29,7 +29,7 @@ function requireSupportedNode() {
 }
 
 async function build() {
-  say('building …');
+  notify('building …');
   const { code, output } = await runQuietly(process.execPath, [inRoot('scripts/build.mjs')], {
     cwd: root,
   });

@@ -15,7 +15,7 @@ const REPLACED = [
 ];
 
 /**
- * Builds Ink with two modules of ours that do the same as its own (source/components/ink says how):
+ * Builds Ink with two modules of ours that do the same as its own (source/components/ink shows how):
  * a frame of the live view costs an eighth. With Ink's own it takes more from the run that it shows
  * than a run can spare.
  * @type {import('esbuild').Plugin}
@@ -34,7 +34,7 @@ export const quickInk = {
     // Another version of Ink may have them elsewhere: a screen that became slow would go unnoticed.
     build.onEnd(() => ({
       errors: REPLACED.filter(({ path }) => !found.has(path)).map(({ path }) => ({
-        text: `Ink no longer imports what ${path} stands in for`,
+        text: `Ink no longer imports what ${path} replaces`,
       })),
     }));
   },

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
-/** What a module of somebody else's says, and what it says in our program. */
+/** What a foreign module holds, and what it holds in our program. */
 const REPLACED = [
   {
-    // The WebAssembly of Ink's layout stands in the file itself. Asking `fetch` for it first
+    // The WebAssembly of Ink's layout is in the file itself. Asking `fetch` for it first
     // loads all of Node's HTTP client: a sixth of the time to the first frame.
     filter: /[\\/]yoga-layout[\\/]dist[\\/]binaries[\\/]yoga-wasm-base64-esm\.js$/,
     text: 'var loadYoga = (() => {',
@@ -20,7 +20,7 @@ const REPLACED = [
 
 /**
  * Leaves out of other people's modules what only delays the first frame. Each is looked for by its
- * text: a version that says it otherwise fails the build, as a slow start would go unnoticed.
+ * text: a version with another text fails the build, as a slow start would go unnoticed.
  * @type {import('esbuild').Plugin}
  */
 export const quickStart = {

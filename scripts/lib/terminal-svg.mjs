@@ -67,12 +67,12 @@ function drawRun({ column, text, fill, back, bold, cells }, row) {
 /** @param {import('@xterm/headless').IBufferCell} cell */
 function lookOf(cell) {
   const own = colour(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor()) ?? FOREGROUND;
-  const behind = colour(cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor());
+  const background = colour(cell.isBgDefault(), cell.isBgRGB(), cell.getBgColor());
   const isInverse = cell.isInverse() !== 0;
-  const fill = isInverse ? (behind ?? BACKGROUND) : own;
+  const fill = isInverse ? (background ?? BACKGROUND) : own;
   return {
     fill: cell.isDim() ? '#7d8590' : fill,
-    back: isInverse ? own : behind,
+    back: isInverse ? own : background,
     bold: cell.isBold() !== 0,
   };
 }

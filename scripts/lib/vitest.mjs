@@ -9,7 +9,7 @@ import { inRoot, root } from './paths.mjs';
  * @param {readonly string[]} args for vitest: files, -t PATTERN, …
  * @param {NodeJS.ProcessEnv} [env] added to this process's environment
  * @returns {Promise<{ ok: boolean, summary: string }>} the tests and seconds of each project, then
- *   `tests: N passed, N failed, N skipped`, and at the end what the first failure said
+ *   `tests: N passed, N failed, N skipped`, and at the end what the first failure reported
  */
 export async function runVitest(args, env = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'dbsim-vitest-'));

@@ -65,7 +65,7 @@ describe('a row that holds something else than was acknowledged', () => {
     );
   });
 
-  it('is altered when its text goes on behind a NUL, where most tools stop reading', async () => {
+  it('is altered when its text goes on after a NUL, where most tools stop reading', async () => {
     const { failing, check } = await damaged(stage, (copy) =>
       update(copy, 'products', 2, "name = 'Smartphone' || char(0) || 'x'"),
     );

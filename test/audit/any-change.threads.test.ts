@@ -10,7 +10,7 @@ import { audited, copyOf, generated, stageRun, type Stage } from './stage.js';
 const RUNS = timesEach({ usually: 4, thoroughly: 10 });
 const CHANGES_PER_RUN = 12;
 
-/** What a changed field may hold, as SQL; some of it is what stands there already. */
+/** What a changed field may hold, as SQL; some of it is what is there already. */
 const literal = fc.oneof(
   fc.integer({ min: -2, max: 1200 }).map(String),
   fc.integer({ min: 1, max: 99_999 }).map((cents) => `'${(cents / 100).toFixed(2)}'`),
@@ -102,7 +102,7 @@ async function hasEffect(stage: Stage, entity: EntityName, sql: string): Promise
 const names = (text: string, row: string): boolean => new RegExp(`\\b${row}\\b`).test(text);
 
 describe('the audit of any small run', () => {
-  it('holds as it stands, and fails for any row that is changed, and names it', FULL, async () => {
+  it('holds as it is, and fails for any row that is changed, and names it', FULL, async () => {
     let changed = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -126,10 +126,10 @@ describe('the audit of any small run', () => {
               continue;
             }
             changed += 1;
-            const told = result.audit.checks
+            const reported = result.audit.checks
               .filter((check) => !check.ok)
               .map(({ detail }) => detail);
-            expect(told.filter((detail) => names(detail, row))).not.toEqual([]);
+            expect(reported.filter((detail) => names(detail, row))).not.toEqual([]);
           }
         },
       ),

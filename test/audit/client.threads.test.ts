@@ -11,7 +11,7 @@ describe('the audit in a process of its own', () => {
     expect(await requestAudit({ dir: stage.dir, runId: stage.run })).toEqual(result);
   });
 
-  it('says that there is no such run, which is wrong usage', async () => {
+  it('reports that there is no such run, which is wrong usage', async () => {
     const { dir } = await stageRun();
     const refused = await requestAudit({ dir, runId: 'r-never' }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ProgramError);

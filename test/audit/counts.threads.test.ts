@@ -88,7 +88,7 @@ describe('a ledger that does not add up', () => {
     expect(check('counts').detail).toBe('ids that are acknowledged twice: expected 0, found 1');
   });
 
-  it('acknowledges a row that stood there before the run', async () => {
+  it('acknowledges a row that was there before the run', async () => {
     const again = await stageRun({ dir: copyOf(stage).dir });
     const { failing, check } = await damaged(again, (copy) =>
       editAttempts(copy, (attempt) =>

@@ -73,7 +73,7 @@ describe('a stored row that equals a refused one', () => {
 
 describe('a stored row with the id of a refused one and other fields', () => {
   it.each([EXPECTATION.taken, EXPECTATION.takenLater])(
-    'is of another program where the run was told that the id is taken (%i)',
+    'is of another program where the run learned that the id is taken (%i)',
     async (expectation) => {
       const found = await examine(OTHER, { row: ROW, expectation });
       expect(found.taken.list).toBe('Product 3 [name Lamp, price 9.00], which has the id of row 3');

@@ -71,7 +71,7 @@ describe('a rejected row that is stored all the same', () => {
     );
   });
 
-  it('is a ghost even where its id is said to have been taken', async () => {
+  it('is a ghost even where the run reported its id as taken', async () => {
     const { failing, check } = await damaged(stage, (copy) => {
       editAttempts(copy, (attempt, text) =>
         attempt.entity === 'Product' && attempt.row === 3

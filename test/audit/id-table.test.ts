@@ -63,7 +63,7 @@ describe('the table of ids', () => {
     );
   });
 
-  it('knows nothing of an id that it was never told', () => {
+  it('knows nothing of an id that it never learned', () => {
     const table = new IdTable();
     table.expect(1, EXPECTATION.inserted, 5, 1);
     expect(table.get(2)).toEqual({ expectation: 0, hash: 0, row: 0 });

@@ -37,7 +37,7 @@ describe('an order that points to nothing', () => {
     },
   );
 
-  it('of an earlier run is told, and is not held against this one', async () => {
+  it('of an earlier run is reported, and is not held against this one', async () => {
     const { dir } = await stageRun({ settings: { references: 'none' } });
     const { failing, check } = await audited(await stageRun({ dir }));
     expect(failing).toEqual([]);

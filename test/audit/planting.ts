@@ -15,7 +15,7 @@ export function fileOf({ dir }: Stage, table: Table): string {
   return path.join(dir, 'data', `${table}.db`);
 }
 
-/** Opens a database behind the program's back and runs some SQL in it, whatever its checks say. */
+/** Opens a database without the program and runs some SQL in it, whatever its checks hold. */
 export async function plant(stage: Stage, table: Table, sql: string): Promise<void> {
   await plantIn(fileOf(stage, table), sql);
 }
@@ -27,7 +27,7 @@ export async function plantIn(file: string, sql: string): Promise<void> {
   });
 }
 
-/** Asks a database behind the program's back. */
+/** Asks a database without the program. */
 export async function ask<Row>(stage: Stage, table: Table, sql: string): Promise<Row[]> {
   return withDatabase(
     fileOf(stage, table),

@@ -54,7 +54,7 @@ const stored = fc.constantFrom(...ENTITY_LIST).chain((entity) => {
 });
 
 describe('the reader of stored rows', () => {
-  it('reads of every row what parsing it tells, whatever stands in the table', () => {
+  it('reads of every row what parsing it reports, whatever is in the table', () => {
     fc.assert(
       fc.property(stored, ({ entity, pages }) => {
         expect(readAll(entity, pages)).toEqual(parseAll(entity, pages));

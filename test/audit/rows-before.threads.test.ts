@@ -16,7 +16,7 @@ beforeAll(async () => {
   stage = await stageRun({ dir, workload: generated(100, 3) });
 });
 
-describe('a row that stood there before the run', () => {
+describe('a row that was there before the run', () => {
   it('is lost when it is removed', async () => {
     const { failing, check } = await damaged(stage, (copy) =>
       plant(copy, 'orders', 'DELETE FROM orders WHERE id = 7'),
@@ -47,7 +47,7 @@ describe('a row that stood there before the run', () => {
     expect(check('doubled').detail).toContain('Product 5 [name Keyboard, price 50.00]');
   });
 
-  it('leaves no orphans of this run behind when no order of it points there', async () => {
+  it('leaves no orphans of this run when no order of it points there', async () => {
     const { failing, check } = await damaged(stage, async (copy) => {
       await plant(copy, 'users', 'DELETE FROM users WHERE id = 9');
       await plant(copy, 'orders', 'DELETE FROM orders WHERE user_id = 9');
@@ -106,7 +106,7 @@ describe('the rows that the databases held before a run', () => {
     expect(countExistingRows(buildRecord(dir, result))).toBeUndefined();
   });
 
-  it('are not among the rows that are said to be read back, nor are those of other programs', async () => {
+  it('are not among the rows reported as read back, nor are those of other programs', async () => {
     const { result } = await audited(stage);
     const { inserted } = result.summary.totals;
     expect(inserted).toBeGreaterThan(0);

@@ -170,19 +170,19 @@ describe('over several databases the audit finds', () => {
   it.each([
     ['User', 'email bob@example.com', 'users_claims', 'User 2 has no claim on its email'],
     ['Order', 'id 2', 'orders_claims', 'Order 2 has no claim on its id'],
-  ] as const)('a %s without its claim', async (entity, key, table, told) => {
+  ] as const)('a %s without its claim', async (entity, key, table, reported) => {
     const { failing, check } = await damaged((shards) =>
       shards.plant(entity, shards.keeper(entity, key), `DELETE FROM ${table} WHERE key = '${key}'`),
     );
     expect(failing).toEqual(['claims']);
-    expect(check('claims').detail).toBe(`claims and rows do not match: ${told}`);
+    expect(check('claims').detail).toBe(`claims and rows do not match: ${reported}`);
   });
 
   const leftover = (id: number) => (shards: Shards) =>
     shards.plant(
       'User',
       shards.keeper('User', 'email new@example.com'),
-      `INSERT INTO users_claims VALUES ('email new@example.com', ${id}, 'somebody')`,
+      `INSERT INTO users_claims VALUES ('email new@example.com', ${id}, 'someone')`,
     );
 
   it('a claim without a row', async () => {
@@ -206,7 +206,7 @@ describe('over several databases the audit finds', () => {
     expect(check('claims').detail).toContain('a claim of User 10, which is not stored');
   });
 
-  it('a claim that belongs to somebody else', async () => {
+  it('a claim that belongs to another program', async () => {
     const { failing, check } = await damaged((shards) =>
       shards.plant(
         'User',
@@ -226,7 +226,7 @@ describe('over several databases the audit finds', () => {
       await shards.plant(
         'User',
         (right + 1) % 3,
-        "INSERT INTO users_claims VALUES ('email new@example.com', 77, 'somebody')",
+        "INSERT INTO users_claims VALUES ('email new@example.com', 77, 'someone')",
       );
     });
     expect(failing).toEqual(['claims']);
@@ -240,10 +240,10 @@ describe('over several databases the audit finds', () => {
       "INSERT INTO products VALUES (99, 'Ghost', '1.00')",
       /products-2\.db holds Product 99 .*which products-1\.db does not$/,
     ],
-  ])('copies that differ: %s', async (sql, told) => {
+  ])('copies that differ: %s', async (sql, reported) => {
     const { failing, check } = await damaged((shards) => shards.plant('Product', 1, sql));
     expect(failing).toEqual(['copies']);
-    expect(check('copies').detail).toMatch(told);
+    expect(check('copies').detail).toMatch(reported);
   });
 
   it('what does not belong into any of them', async () => {

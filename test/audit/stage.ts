@@ -70,7 +70,7 @@ export function copyOf({ dir, run }: Stage): Stage {
   return { dir: copy, run };
 }
 
-/** What an audit said, in the form in which tests ask. */
+/** What an audit found, in the form in which tests ask. */
 export interface Verdict {
   readonly result: AuditResult;
   /** Names of the checks that fail, in the order of the audit. */

@@ -112,7 +112,7 @@ describe('a row that no run wrote', () => {
     );
   });
 
-  it('is found among many pages of rows, wherever it stands', async () => {
+  it('is found among many pages of rows, wherever it is', async () => {
     const { failing, check } = await damaged(stage, (copy) =>
       plant(
         copy,

@@ -97,7 +97,7 @@ describe('the latency of any attempts', () => {
 });
 
 describe('the throughput of any attempts', () => {
-  it('has no slice that is shorter than a time is told to', () => {
+  it('has no slice that is shorter than a time is stored with', () => {
     const tally = new Tally();
     const ended = { entity: 'User', thread: 1, outcome: 'inserted' } as const;
     tally.add({ ...ended, startedMs: 0, latencyMs: 0.03125 });

@@ -130,7 +130,7 @@ describe('a run whose process was killed', () => {
   });
 });
 
-describe('a row whose thread could not tell its outcome', () => {
+describe('a row whose thread could not determine its outcome', () => {
   it.each([
     ['is stored', '', 'stored: Product 9 [name Gaming Chair, price 500.00]'],
     ['is not', 'DELETE FROM products WHERE id = 9', 'not stored: Product 9'],

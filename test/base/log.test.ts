@@ -36,8 +36,8 @@ describe('the log', () => {
     writeFileSync(path.join(folder, 'file'), '');
     new Log(path.join(folder, 'file')).error('what', new Error('happened'));
     mkdirSync(path.join(folder, 'dbsim.log'));
-    const told = new Log(folder).report('what', new Error('happened'));
-    expect(told).toContain('happened');
+    const reported = new Log(folder).report('what', new Error('happened'));
+    expect(reported).toContain('happened');
   });
 
   it('is named where there are details in it, and not for wrong usage', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { bytesOf, PlainJson } from '../../source/base/plain-json.js';
 
-/** What a reader passes over at the beginning of a text: what it gave, and the text behind it. */
+/** What a reader passes over at the beginning of a text: what it gave, and the text after it. */
 function pass<Given>(text: string, read: (json: PlainJson) => Given): [Given, string] {
   const json = new PlainJson();
   json.bytes = Buffer.from(text);

@@ -6,7 +6,7 @@ import { differentPackages } from '../../bench/lib/other-build.mjs';
 import { measureBuilds } from '../../bench/lib/pairs.mjs';
 import { csvLine, splitCsv, storedValues } from '../../bench/lib/rows.mjs';
 
-describe('the words behind `npm run bench`', () => {
+describe('the words after `npm run bench`', () => {
   it('have defaults', () => {
     expect(readOptions(['rows', 'files'])).toEqual({
       names: ['rows', 'files'],
@@ -39,7 +39,7 @@ describe('another commit to compare with', () => {
     const order: string[] = [];
     const context = {
       options: readOptions(['rows', '--pairs', '2']),
-      tell: () => {},
+      notify: () => {},
       other: { commit: '0123abc', launcher: 'other' },
     };
     const run = (name: string) => (program: string) => {
@@ -57,8 +57,8 @@ describe('another commit to compare with', () => {
 
 describe('the rows that references get', () => {
   it('survive CSV', () => {
-    const values = [1, 'Plain', 'a, b', 'say "hi"', ''];
-    expect(csvLine(values)).toBe('1,Plain,"a, b","say ""hi""",\n');
+    const values = [1, 'Plain', 'a, b', 'call "hi"', ''];
+    expect(csvLine(values)).toBe('1,Plain,"a, b","call ""hi""",\n');
     expect(splitCsv(csvLine(values).trimEnd())).toEqual(values.map(String));
   });
 
@@ -80,7 +80,7 @@ it('reads what a process uses', () => {
   expect(processorMs('')).toBe(0);
 });
 
-describe('what the load generators get and say', () => {
+describe('what the load generators get and print', () => {
   it('is one statement of as many rows as ours, each with a number of its own', () => {
     const load = { entity: 'User', rows: 10, clients: 2, batch: 2 } as const;
     expect(insertStatement(load, ':first', (id) => `mail(${id})`)).toBe(
@@ -89,11 +89,11 @@ describe('what the load generators get and say', () => {
   });
 
   it('is read from their words, or refused', () => {
-    const said =
+    const printed =
       'number of transactions actually processed: 500/500\ntps = 250.5 (without initial connection time)\n';
-    expect(readPgbench(said, 4)).toEqual({ rows: 2000, seconds: 500 / 250.5 });
-    expect(() => readPgbench('nothing', 1)).toThrow('pgbench said nothing');
+    expect(readPgbench(printed, 4)).toEqual({ rows: 2000, seconds: 500 / 250.5 });
+    expect(() => readPgbench('nothing', 1)).toThrow('pgbench printed nothing');
     expect(readSlap('\tAverage number of seconds to run all queries: 1.250 seconds\n')).toBe(1.25);
-    expect(() => readSlap('')).toThrow('mariadb-slap said nothing');
+    expect(() => readSlap('')).toThrow('mariadb-slap printed nothing');
   });
 });

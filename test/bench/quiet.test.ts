@@ -30,7 +30,7 @@ describe('the processors’ times', () => {
   // utime 2 s, stime 1, cutime 4, cstime 1.
   const SELF = '42 (a (bad) name) S 1 42 42 0 -1 0 0 0 0 0 200 100 400 100 20 0 7 0 99';
 
-  it('are read from what Linux tells', () => {
+  it('are read from what Linux reports', () => {
     // Half a second of a kernel's thread, which counts as our own, and of a stranger, who does not.
     const others = [
       '7 (kworker/0:1) I 2 0 0 0 -1 0 0 0 0 0 20 30 0 0 20 0 1 0 5',

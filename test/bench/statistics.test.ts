@@ -19,12 +19,12 @@ describe('the statistics of benchmarks', () => {
   });
 
   it('compare each value with the one of its own round', () => {
-    // The machine was ten times slower in the second round: that is nobody's merit.
+    // The machine was ten times slower in the second round: no contestant earned that.
     expect(ratios([200, 20, 300], [100, 10, 100])).toMatchObject({ median: 2, min: 2, max: 3 });
     expect(() => ratios([1, 2], [1])).toThrow('partner');
   });
 
-  it('tell how far the smallest and the largest share are from an even one', () => {
+  it('report how far the smallest and the largest share are from an even one', () => {
     expect(shares([90, 100, 110])).toEqual({ least: 0.9, most: 1.1 });
   });
 });

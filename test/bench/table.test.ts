@@ -52,7 +52,7 @@ describe('the table of results', () => {
     expect(lines[3]).toMatch(/ of plain \| {2}\|$/);
   });
 
-  it('tells on what it was measured, and what was left out', () => {
+  it('reports on what it was measured, and what was left out', () => {
     const text = renderResults([RESULT]);
     expect(text).toContain('2026-01-05, 2 cores (CPU), 8 GB, ext4, Node v20.17.0; plain 1.2.3');
     expect(text).toContain('3 rounds; skipped: pipelined: no such flag.');
@@ -64,11 +64,11 @@ describe('the table of results', () => {
     expect(text).toContain('**doubtful: other programs used 40 %**');
   });
 
-  it('says so when there are no results', () => {
+  it('reports that there are no results', () => {
     expect(renderResults([])).toBe('Nothing has been measured yet.\n');
   });
 
-  it('replaces what stands between its markers, and nothing else', () => {
+  it('replaces what is between its markers, and nothing else', () => {
     const page = replaceResults(
       'before\n<!-- results: made by `npm run bench`, not by hand -->\nold\n<!-- end of results -->\nafter\n',
       'new\n',

@@ -10,7 +10,7 @@ const STEERING = ['\u001b', '\u202e'];
 
 const HOSTILE = 'a\u001b[31mb\u202ec\nd';
 
-/** Every command that prints a path, in an order in which each has something to say. */
+/** Every command that prints a path, in an order in which each has something to print. */
 const CALLS = [
   'run --threads 1',
   'status',

@@ -68,7 +68,7 @@ it('`help` alone is that of the program, and of an unknown command an error', as
   expect(wrong.stderr).toContain('There is no command "frobnicate"');
 });
 
-it('only torture tells of torture, and only run of --fail-under', () => {
+it('only torture is about torture, and only run of --fail-under', () => {
   expect(commandHelp('torture')).not.toContain('rejected rows');
   expect(commandHelp('report')).not.toContain('rejected rows');
   expect(synopsis('run')).toBe('run [workload]');

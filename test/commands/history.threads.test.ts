@@ -8,7 +8,7 @@ import { callProgram } from '../harness/in-process.js';
 import { simulate } from '../e2e/support/simulate.js';
 import { schemaProblems } from './schemas.js';
 
-/** A run whose journal was cut off right behind its first words. */
+/** A run whose journal was cut off right after its first words. */
 const DAMAGED = 'r-20200102-000000-001-893d';
 
 interface Listed {
@@ -65,7 +65,7 @@ describe('history', () => {
     expect(damaged).toMatchObject({ id: DAMAGED, status: 'killed', workload: null, audit: null });
   });
 
-  it('says where no run is stored', async () => {
+  it('shows where no run is stored', async () => {
     const cwd = temporaryFolder();
     expect(await callProgram(['history'], { cwd })).toMatchObject({
       code: 0,

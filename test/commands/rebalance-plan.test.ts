@@ -22,7 +22,7 @@ const products: EntityPlan = {
 const still: EntityPlan = { ...users, moved: 0, transfers: [] };
 
 describe('what a rebalance does', () => {
-  it('is told of rows that move and of rows that are copied', () => {
+  it('describes rows that move and rows that are copied', () => {
     expect([users, products].flatMap(describePlan)).toEqual([
       'users: 9 of 12 rows move, 75.0 %; the rules promise 75.0 % on average',
       '  u1.db → u2.db: 9',

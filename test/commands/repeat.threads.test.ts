@@ -53,7 +53,7 @@ describe('run --again', () => {
     expect(again.stderr).not.toContain('--threads 3');
   });
 
-  it('says that rows are kept where that run kept them', async () => {
+  it('reports that rows are kept where that run kept them', async () => {
     const folder = temporaryFolder();
     await simulate(['--threads', '1'], { dir: folder });
     const again = await simulate(['--again'], { dir: folder });

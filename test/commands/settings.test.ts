@@ -33,7 +33,7 @@ describe.each(SETTING_NAMES.filter((name) => name !== 'folder'))('the setting %s
     }
   });
 
-  it('has a remark beside every value, short enough to stand there', () => {
+  it('has a remark beside every value, short enough for its place', () => {
     for (const value of valuesOf(name)) {
       const text = remark({ [name]: value }, name);
       expect(text, value).toBeDefined();
@@ -47,7 +47,7 @@ describe.each(SETTING_NAMES.filter((name) => name !== 'folder'))('the setting %s
 });
 
 describe('remarks', () => {
-  it('say where servers decide instead', () => {
+  it('show where servers decide instead', () => {
     expect(remark({}, 'sync')).toBe('survives a killed process');
     expect(remark({}, 'sync', SERVERS)).toBe('the servers decide this');
     expect(remark({}, 'journal', MIXED)).toBe('for the SQLite files only');

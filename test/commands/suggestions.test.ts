@@ -74,7 +74,7 @@ it('names all values that are allowed, the last with "or"', async () => {
   expect(stderr).toContain('--references must be wait, check or none (was "x")');
 });
 
-it('says that a command comes before its flags', async () => {
+it('reports that a command comes before its flags', async () => {
   const { code, stderr } = await callProgram(['--quiet', 'status']);
   expect(code).toBe(2);
   expect(stderr).toContain('Write the command before its flags: `dbsim-tui status …`');

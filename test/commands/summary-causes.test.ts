@@ -26,7 +26,7 @@ const TAKEN: Cause = {
   first: { row: 8, message: 'email a@example.com is taken by User 1' },
 };
 
-it('the summary of a run of any size says why rows were not inserted, the worst first', () => {
+it('the summary of a run of any size explains why rows were not inserted, the worst first', () => {
   const run = madeUpRun({ rows: 3 });
   const { record } = run;
   const totals = { ...record.totals, attempted: 20_000, inserted: 17_751, failed: 2237 };
@@ -57,7 +57,7 @@ it('a small run lists failed rows before rejected ones', () => {
   );
 });
 
-it('rows with several reasons are said to be listed under each of them, and only those', () => {
+it('rows with several reasons are announced as listed under each of them, and only those', () => {
   const run = madeUpRun({ rows: 3 });
   const { record } = run;
   const linesOf = (inserted: number): string[] => {
@@ -69,7 +69,7 @@ it('rows with several reasons are said to be listed under each of them, and only
   expect(linesOf(20_000 - 2249)).not.toContain(sentence);
 });
 
-it('the summary says what the longest wait was for, of a run small enough to be read again', () => {
+it('the summary shows what the longest wait was for, of a run small enough to be read again', () => {
   const run = madeUpRun({ rows: 3 });
   const { record } = run;
   const turn = { phase: 'turn', fromMs: 0, toMs: 40 } as const;

@@ -57,9 +57,9 @@ describe('the key line', () => {
 describe('the answers to a question', () => {
   it('take as many lines as they need, and none is cut', () => {
     const answers = [hint('k', 'keep them and add'), hint('f', 'fresh: delete them first')];
-    const told = (width: number): string[] => keyLines(answers, width, look).map(lineText);
-    expect(told(80)).toEqual(['k keep them and add   f fresh: delete them first']);
-    expect(told(40)).toEqual(['k keep them and add', 'f fresh: delete them first']);
+    const reported = (width: number): string[] => keyLines(answers, width, look).map(lineText);
+    expect(reported(80)).toEqual(['k keep them and add   f fresh: delete them first']);
+    expect(reported(40)).toEqual(['k keep them and add', 'f fresh: delete them first']);
   });
 });
 
@@ -125,7 +125,7 @@ describe('a chart', () => {
   });
 });
 
-it('a box is as wide as it is told, whatever its title and lines', () => {
+it('a box is as wide as it should be, whatever its title and lines', () => {
   const lines = boxLines(
     'a title that is longer than the box',
     [['short'], ['x'.repeat(50)]],

@@ -130,7 +130,7 @@ describe('the characters that need no closer look', () => {
     expect(narrow.filter((character) => stringWidth(character) !== 1)).toEqual([]);
   });
 
-  it('stand by themselves beside any other of them', () => {
+  it('are characters of their own beside any other of them', () => {
     const { length } = [...new Intl.Segmenter().segment([...narrow, ...narrow].join(''))];
     expect(length).toBe(narrow.length * 2);
     expect(stringWidth(narrow.join(''))).toBe(narrow.length);

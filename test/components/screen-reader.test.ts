@@ -21,7 +21,7 @@ describe('a line that is spoken', () => {
     expect(screenReaderLine([span(outcome, `${outcomes[outcome]} ${word}`)])).toBe(word);
   });
 
-  it('says whether something holds', () => {
+  it('shows whether something holds', () => {
     expect(screenReaderLine([span('good', `${ok} lost`)])).toBe('ok lost');
     expect(screenReaderLine([span('bad', cross), '  ', 'Audit failed: 1 of 11 checks'])).toBe(
       'not ok, Audit failed: 1 of 11 checks',
@@ -42,13 +42,13 @@ describe('a line that is spoken', () => {
     ]);
   });
 
-  it('has commas between what stands apart', () => {
+  it('has commas between what is apart', () => {
     expect(screenReaderLine([`dbsim ${bullet} Live`, '     ', `${dot} running  00:01.24`])).toBe(
       'dbsim, Live, running, 00:01.24',
     );
   });
 
-  it('says which row is selected, once', () => {
+  it('names which row is selected, once', () => {
     const columns = [{ title: 'id', width: 4, cell: (id: number) => String(id) }];
     const rows = tableLines({ columns, rows: [1, 2], selected: 1, width: 20, look });
     expect(rows.map(screenReaderLine)).toEqual(['id', '1', 'selected: 2']);
@@ -65,7 +65,7 @@ describe('a line that is spoken', () => {
     expect(screenReaderLine(field)).toBe('find: ali');
   });
 
-  it('leaves the signs of a value alone: none of ours can stand in one', () => {
+  it('leaves the signs of a value alone: none of ours can be in one', () => {
     const value = `✔ █ ${ok}${pointer}`;
     expect(screenReaderLine([safeText(value)])).toBe('✔ █ \\ue001\\ue004');
   });

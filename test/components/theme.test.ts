@@ -82,14 +82,14 @@ describe('the colours', () => {
     for (const [tone, { color, background }] of stylesOf(name)) {
       // Rules carry no meaning.
       if (color === undefined || tone === 'border') continue;
-      const behind = background === undefined ? ground : light(background);
-      expect(contrast(light(color), behind), `${tone} ${color}`).toBeGreaterThanOrEqual(least);
+      const under = background === undefined ? ground : light(background);
+      expect(contrast(light(color), under), `${tone} ${color}`).toBeGreaterThanOrEqual(least);
     }
   });
 
   it.each(Object.entries(SEEN_BY))('of outcomes stay apart for %s', (_, matrix) => {
     const { styles } = THEMES['colour-blind'];
-    // A row that is unknown has its colour behind its text.
+    // A row that is unknown has its colour as its background.
     const colours = OUTCOMES.filter((outcome) => outcome !== 'unknown').map((outcome) =>
       see(matrix, light(styles[outcome].color ?? '')),
     );
@@ -100,7 +100,7 @@ describe('the colours', () => {
     });
   });
 
-  it('begin light where the terminal says that it is', () => {
+  it('begin light where the terminal reports that it is', () => {
     expect(defaultTheme('0;15')).toBe('light');
     expect(defaultTheme('0;default;7')).toBe('light');
     expect(defaultTheme('15;0')).toBe('dark');

@@ -31,7 +31,7 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
   { takenFor: 'a sum', text: '+1+1' },
   { takenFor: 'a difference', text: '-1+1' },
   { takenFor: 'a function', text: '@SUM(1)' },
-  { takenFor: 'a formula behind a tab', text: '\t=1+1' },
+  { takenFor: 'a formula after a tab', text: '\t=1+1' },
   { takenFor: 'a wide formula', text: '\uFF1D1+1' },
   { takenFor: 'an apostrophe of a spreadsheet', text: `'=1` },
   { takenFor: 'cells', text: 'a,"b";c\td' },
@@ -48,7 +48,7 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
   { takenFor: 'the end of a text in C', text: 'before\0after' },
   { takenFor: 'half a character', text: '\uD83Dx\uDE00' },
   { takenFor: 'no character', text: '\uFFFF\uFFFE\uFDD0' },
-  { takenFor: 'glyphs of somebody', text: '\uE000\uF8FF\u{10FFFD}' },
+  { takenFor: 'private glyphs', text: '\uE000\uF8FF\u{10FFFD}' },
   { takenFor: 'tags', text: 'x\u{E0041}\u{E0042}' },
   { takenFor: 'letters from right to left', text: 'محمد עולם' },
   { takenFor: 'rare letters', text: '王小明 繁體字 김철수 Łukasz Żółć' },
@@ -59,7 +59,7 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
 
 export const HOSTILE = HOSTILE_TEXTS.map(({ text }) => text);
 
-/** Names of columns and keys that every object has, or that somebody might look up without asking. */
+/** Names of columns and keys that every object has, or that a program might look up without asking. */
 export const HOSTILE_KEYS = [
   'nam',
   '__proto__',
@@ -91,7 +91,7 @@ export const HOSTILE_NUMBERS = [
   '1e-2',
 ] as const;
 
-/** What is no number in JSON, but may stand in a field of a CSV file. */
+/** What is no number in JSON, but may be in a field of a CSV file. */
 export const HOSTILE_WORDS = ['NaN', 'Infinity', '-Infinity', '0x10', '１２', '1_000', '+1', '01'];
 
 /** All that may not reach a terminal, a page or a line of a log: it would steer, hide or break it. */

@@ -116,13 +116,13 @@ describe('hostile numbers', () => {
 describe('hostile keys', () => {
   it.each(HOSTILE_KEYS)('%j is no key of a row and no column', async (key) => {
     const row = `{"id": 1, ${JSON.stringify(key)}: {"x": 1}, "name": "Ana", "email": "a@b.c"}`;
-    for (const told of [
+    for (const reported of [
       await refusal('users.ndjson', row),
       await refusal('users.json', `[${row}]`),
       await refusal('users.csv', `id,name,email,${quoted(`${key}_`)}\n1,Ana,a@b.c,\n`),
     ]) {
-      expect(told).toMatch(/is not a column of users(?: \(|$)/);
-      expect(told).not.toMatch(STEERING);
+      expect(reported).toMatch(/is not a column of users(?: \(|$)/);
+      expect(reported).not.toMatch(STEERING);
     }
     const typed = readTypedRow(row, 'User');
     expect(typed).toMatchObject({ ok: false });

@@ -32,8 +32,8 @@ const files = {
 
 let run: Simulation;
 
-/** What the program says of the run, in another form. */
-const told = async (...words: string[]): Promise<string> => {
+/** What the program prints about the run, in another form. */
+const reported = async (...words: string[]): Promise<string> => {
   const { code, stdout, stderr } = await command(run.dir, words, { env: { FORCE_COLOR: '0' } });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
@@ -42,7 +42,7 @@ const told = async (...words: string[]): Promise<string> => {
 /** What the program writes of the run into a file. */
 const exported = async (format: string): Promise<string> => {
   const file = path.join(temporaryFolder(), 'out');
-  await told('report', `--export-${format}`, file);
+  await reported('report', `--export-${format}`, file);
   return readFileSync(file, 'utf8');
 };
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 
 describe('hostile rows', () => {
-  it('are decided as their rules say, and stored as they are or not at all', async () => {
+  it('are decided as their rules require, and stored as they are or not at all', async () => {
     for (const { values, outcome } of attemptsOf('User')) {
       const row = [values['id'], values['name'], values['email']].map((value) =>
         isWrittenNumber(value) || isWrittenJson(value) ? new Written(plainText(value)) : value,
@@ -77,20 +77,20 @@ describe('hostile rows', () => {
 
   it('are in the record as they came', () => {
     const names = attemptsOf('User').filter(({ row }) => row % 2 === 1);
-    // What was inserted is told as it was stored: trimmed and composed.
+    // What was inserted is reported as it was stored: trimmed and composed.
     const came = names.filter(({ outcome }) => outcome === 'invalid');
     expect(came.length).toBeGreaterThan(10);
     for (const { row, values } of came) expect(values['name']).toBe(HOSTILE[(row - 1) / 2]);
   });
 });
 
-describe('what is told of hostile rows steers nothing', () => {
+describe('what is reported of hostile rows steers nothing', () => {
   it('on the terminal', async () => {
     const { stdout, stderr } = await command(temporaryFolder(), ['run', folderWith(files)]);
     expect(stdout).toContain(String.raw`\u001b[2J`);
     expect(stdout + stderr).not.toMatch(STEERING);
-    expect(await told('verify')).not.toMatch(STEERING);
-    expect(await told('status')).not.toMatch(STEERING);
+    expect(await reported('verify')).not.toMatch(STEERING);
+    expect(await reported('status')).not.toMatch(STEERING);
   });
 
   it('in Markdown, where it is neither table nor markup', async () => {
@@ -116,7 +116,7 @@ describe('what is told of hostile rows steers nothing', () => {
 
   it('in the PDF', FULL, async () => {
     const file = path.join(temporaryFolder(), 'out.pdf');
-    await told('report', '-o', file);
+    await reported('report', '-o', file);
     const { text } = await readPdf(readFileSync(file));
     expect(text).not.toMatch(STEERING);
     expect(text.replaceAll(' ', '')).toContain(String.raw`\u001b[2J`);

@@ -18,7 +18,7 @@ async function allRows({ handle, description }: SequelizeDatabase): Promise<unkn
   return rows;
 }
 
-/** Inserts without the store, as SQL: what the table itself says. */
+/** Inserts without the store, as SQL: what the table itself answers. */
 async function insertRaw(database: SequelizeDatabase, values: readonly string[]): Promise<string> {
   const { table, fields } = database.description.entity;
   const columns = fields.map(({ name }) => name).join(', ');

@@ -10,7 +10,7 @@ import { ENTITIES } from '../../source/entities/entity.js';
 const thrown = (fields: object, message: string): Error =>
   Object.assign(new Error(message), fields);
 
-describe('an error of a server is told by its cause, with one hint', () => {
+describe('an error of a server is reported by its cause, with one hint', () => {
   it.each<[object, string, string]>([
     [
       { code: '53300' },
@@ -77,8 +77,8 @@ describe('an error of a server is told by its cause, with one hint', () => {
       'connect ECONNREFUSED 127.0.0.1:1',
       'users cannot be reached: no server listens at its address (ECONNREFUSED). Start the server, or correct the address in the topology file.',
     ],
-  ])('%j %s', (fields, message, told) => {
-    expect(formatError(serverError('users', thrown(fields, message)))).toBe(told);
+  ])('%j %s', (fields, message, reported) => {
+    expect(formatError(serverError('users', thrown(fields, message)))).toBe(reported);
   });
 
   it('another option that prevents a statement is not taken for read-only', () => {
@@ -95,7 +95,7 @@ describe('an error of a server is told by its cause, with one hint', () => {
     async (code) => {
       const dialect = {
         begin: 'BEGIN',
-        connect: () => Promise.reject(thrown({ code }, 'it says')),
+        connect: () => Promise.reject(thrown({ code }, 'a message')),
         fence: () => Promise.resolve(),
       } satisfies Dialect;
       const session = new ServerSession(
@@ -109,7 +109,7 @@ describe('an error of a server is told by its cause, with one hint', () => {
         dialect,
         0,
       );
-      const known = serverError('users', thrown({ code }, 'it says'));
+      const known = serverError('users', thrown({ code }, 'a message'));
       await expect(session.open()).rejects.toMatchObject({
         message: known.message,
         hint: known.hint,

@@ -16,7 +16,7 @@ async function failureOf(work: Promise<unknown>): Promise<DatabaseError> {
   return thrown as DatabaseError;
 }
 
-describe('what a database says no with', () => {
+describe('what a database refuses with', () => {
   it('is "locked" while another writes', async () => {
     const database = await migrated('User');
     const other = await open(database.description, { busyMs: 0 });

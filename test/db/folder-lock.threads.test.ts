@@ -91,7 +91,7 @@ describe('the lock of a folder', () => {
     for (const { value } of got) await value.release();
   });
 
-  it('says so when its file is no lock', async () => {
+  it('reports a file that is no lock', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'lock.db'));
     await expect(lockFolder(folder)).rejects.toMatchObject({ kind: 'missing' });

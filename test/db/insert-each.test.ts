@@ -34,7 +34,7 @@ describe('rows that are handed over together', () => {
     expect(await committed(database)).toEqual([ANA, BEN, EVA]);
   });
 
-  it('are told apart: those whose other key is taken do not go in', async () => {
+  it('are distinguished: those whose other key is taken do not go in', async () => {
     const { database, store } = await users();
     await store.insert(ANA);
     const refused = await store.insertEach([[7, 'Ana', 'ANA@example.com'], BEN]);

@@ -71,7 +71,7 @@ describe('the migrations of a database', () => {
     expect(await objectsOf(database)).toEqual([]);
   });
 
-  it('go on from where they stand', async () => {
+  it('go on from where they are', async () => {
     const database = await open(describeDatabase('User'));
     const migrator = database.migrations;
     await migrator.up();
@@ -105,7 +105,7 @@ describe('several programs that migrate at once', () => {
     for (const database of databases) expect(await objectsOf(database)).toEqual(WHOLE);
   });
 
-  it('are told of the lock that they do not get', async () => {
+  it('report the lock that they do not get', async () => {
     const description = describeDatabase('User');
     const first = await open(description);
     const second = await open(description, { busyMs: 0 });
@@ -156,7 +156,7 @@ describe('a migration that fails', () => {
     expect(await migrator.up()).toEqual([FIRST, SECOND, THIRD]);
   });
 
-  it('is told with the code of what the database said', async () => {
+  it('is reported with the code of what the database answered', async () => {
     const database = await open(describeDatabase('User'));
     // Room for the record of the migrations, and none for a table.
     await database.handle.all('PRAGMA max_page_count = 3');
@@ -204,7 +204,7 @@ describe('the folded forms of an older version', () => {
     expect(await store.insert([6, 'Ana', 'ΟΔΟΣ@example.com'])).toBe(false);
   });
 
-  it('are left alone where two rows hold what is one address, which is told', async () => {
+  it('are left alone where two rows hold what is one address, which is reported', async () => {
     const database = await older(
       [7, 'ana@xn--bcher-kva.example', null],
       [9, 'ana@bücher.example', 'ana@bücher.example'],

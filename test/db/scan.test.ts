@@ -53,7 +53,7 @@ describe('reading a whole table', () => {
     expect((await pagesOf(database, 'id')).flat()).toEqual([[1], [1], [2], [1]]);
   });
 
-  it('gives whatever stands there', async () => {
+  it('gives whatever is there', async () => {
     const database = await tableWith(
       'CREATE TABLE t (a, b)',
       `INSERT INTO t VALUES (NULL, 1.5), ('', 'Zoë "Z"'), (x'', x'00ff'), (9e999, -9e999),

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { serverError } from '../../source/db/server/errors.js';
 
-const thrown = (fields: object, message = 'it says'): Error =>
+const thrown = (fields: object, message = 'a message'): Error =>
   Object.assign(new Error(message), fields);
 
-describe('what a server says', () => {
+describe('what a server answers', () => {
   it.each([
     [{ code: '40001' }, 'locked', true],
     [{ code: '40P01' }, 'locked', true],

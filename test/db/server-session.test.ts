@@ -14,7 +14,7 @@ function serverThatFailsWith(code: string): { dialect: Dialect; open: () => numb
       open += 1;
       return Promise.resolve({
         session: { id: 1, mark: 'one' },
-        query: () => Promise.reject(Object.assign(new Error('it says'), { code })),
+        query: () => Promise.reject(Object.assign(new Error('a message'), { code })),
         close: () => Promise.resolve(leave()),
         destroy: leave,
       });

@@ -24,7 +24,7 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
         session: { id: (id += 1), mark: 'one' },
         query: (sql) =>
           sql === 'COMMIT'
-            ? Promise.reject(Object.assign(new Error('it says'), { code }))
+            ? Promise.reject(Object.assign(new Error('a message'), { code }))
             : Promise.resolve({ rows: [], changed: 0 }),
         close: () => Promise.resolve(),
         destroy: () => undefined,

@@ -30,7 +30,7 @@ describe('the settings of a connection', () => {
     expect(rows).toEqual([{ timeout: 77 }]);
   });
 
-  it('tell the version of the library', async () => {
+  it('report the version of the library', async () => {
     const { handle } = await open(describeDatabase('User'));
     const { version } = await readSettings(handle, 'users.db');
     expect(version).toBe(await handle.value('SELECT sqlite_version()'));
@@ -52,7 +52,7 @@ describe('the journal mode', () => {
     }
   });
 
-  it('is told as it is, not as it was asked for', async () => {
+  it('is reported as it is, not as it was asked for', async () => {
     const database = await open({ ...describeDatabase('User'), file: ':memory:' });
     await setJournalMode(database.handle, 'wal');
     expect(await database.settings()).toMatchObject({ journal: 'memory' });

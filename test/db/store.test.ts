@@ -39,7 +39,7 @@ async function orders(): Promise<EntityStore> {
 }
 
 describe('inserting one row', () => {
-  it('says whether it went in, and never overwrites', async () => {
+  it('shows whether it went in, and never overwrites', async () => {
     const store = await users();
     expect(await store.insert(ANA)).toBe(true);
     expect(await store.insert(ANA)).toBe(false);
@@ -162,7 +162,7 @@ describe('inserting many rows', () => {
 });
 
 describe('who holds the keys of rows', () => {
-  it('is told for each, in order, by id and by email', async () => {
+  it('is reported for each, in order, by id and by email', async () => {
     const store = await users();
     await store.insertAll([ANA, BEN]);
     expect(
@@ -217,7 +217,7 @@ describe('who holds the keys of rows', () => {
 });
 
 describe('which ids are stored', () => {
-  it('is told for any list, repeated or empty', async () => {
+  it('is reported for any list, repeated or empty', async () => {
     const store = await users();
     await store.insertAll([ANA, BEN]);
     expect(await store.findExisting([])).toEqual(new Set());
@@ -254,7 +254,7 @@ describe('a transaction', () => {
     expect(await store.findExisting([1, 2])).toEqual(new Set([2]));
   });
 
-  it('takes the lock when it begins, so that a second writer is told at once', async () => {
+  it('takes the lock when it begins, so that a second writer learns of it at once', async () => {
     const database = await migrated('User');
     const store = await storeOf(database);
     const other = await storeOf(await open(database.description, { busyMs: 0 }));

@@ -13,7 +13,7 @@ const REPETITIONS = timesEach({ usually: 1, thoroughly: 10 });
 const RACES = timesEach({ usually: 3, thoroughly: 40 });
 
 describe('the assignment into empty databases', () => {
-  it('inserts 24 of 30 rows and tells every reason of the others', async () => {
+  it('inserts 24 of 30 rows and lists every reason of the others', async () => {
     const { record, dir } = await simulate(['assignment']);
 
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
@@ -32,7 +32,7 @@ describe('the assignment into empty databases', () => {
     await expectPromiseKept(dir, record.attempts);
   });
 
-  it('is what the program does when it is told nothing, and says so on standard output', async () => {
+  it('is what the program does without arguments, and prints it on standard output', async () => {
     const { dir, stdout } = await simulateInWords();
     expect(stdout).toContain('24 of 30 rows inserted (80.0 %)');
     expect(stdout).toContain('alice@example.com is taken by User 1');

@@ -11,7 +11,7 @@ import { command, findingsOf, simulate } from './support/simulate.js';
 const NOTHING = { User: [], Product: [], Order: [] };
 
 describe('verify', () => {
-  it('audits the latest run, changes nothing, and tells each check', async () => {
+  it('audits the latest run, changes nothing, and reports each check', async () => {
     const { dir, run } = await folderWithRun();
     const before = await allRows(dir);
     const { code, stdout, stderr } = await command(dir, ['verify']);
@@ -23,11 +23,11 @@ describe('verify', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('finds a run by a part of its id, and says when that is none or several', async () => {
+  it('finds a run by a part of its id, and reports when that is none or several', async () => {
     const { dir, run } = await folderWithRun();
     await simulate(['--threads', '1'], { dir });
-    for (const said of [run.slice(-8), run]) {
-      const { code, stdout } = await command(dir, ['verify', said]);
+    for (const given of [run.slice(-8), run]) {
+      const { code, stdout } = await command(dir, ['verify', given]);
       expect(code).toBe(0);
       expect(stdout).toContain(`${run} (assignment) completed: 24 of 30`);
     }
@@ -92,7 +92,7 @@ describe('verify', () => {
     expect(findings['integrity']).toMatch(/users\.db has no unique index/);
   });
 
-  it('says that a database is missing, and makes none in its place', async () => {
+  it('reports that a database is missing, and makes none in its place', async () => {
     const { dir } = await folderWithRun();
     rmSync(databaseFile(dir, 'Product'));
     const findings = await violations(dir);
@@ -129,7 +129,7 @@ describe('status', () => {
     expect(filesIn(dir)).toEqual([]);
   });
 
-  it('tells what each database is and holds', async () => {
+  it('reports what each database is and holds', async () => {
     const { dir, run } = await folderWithRun();
     const before = filesIn(dir);
     const { code, stdout, stderr } = await command(dir, ['status']);

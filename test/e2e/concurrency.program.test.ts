@@ -27,7 +27,7 @@ describe('a paced run with ten threads', () => {
   beforeAll(async () => {
     const dir = temporaryFolder();
     const started = start([
-      // Enough rows to be seen at work, however late somebody looks.
+      // Enough rows to be seen at work, however late the test looks.
       ...words('run generate --rows 120 --threads 10 --pace'),
       String(PACE_MS),
       '--json',

@@ -31,7 +31,7 @@ describeInTerminal('the process of a run', () => {
     expect(countThreads(engineOf(terminal.pid))).toBeGreaterThan(20);
   });
 
-  it.runIf(hasProcesses)('may be killed: the screen says so, and closes the run', async () => {
+  it.runIf(hasProcesses)('may be killed: the screen reports it, and closes the run', async () => {
     const { terminal, dir } = await openTui({ args: SLOW_RUN });
     await terminal.press('enter');
     await terminal.expectLine(SOME_ROWS);

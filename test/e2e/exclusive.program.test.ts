@@ -9,7 +9,7 @@ import { start } from './support/started.js';
 import type { PrintedRecord } from './support/record.js';
 
 describe.skipIf(process.platform === 'win32')('a folder in which a program works', () => {
-  it('is left to it by every other, which says why; only status looks on', FULL, async () => {
+  it('is left to it by every other, which explains why; only status looks on', FULL, async () => {
     const dir = temporaryFolder();
     const first = start(['run', '--threads', '2', '--pace', '200', '--json', '--dir', dir]);
     await first.until(() => countDecided(dir) >= 2, 'two decided rows');

@@ -12,7 +12,7 @@ import { command, decisionsOf, outcomesOf, simulate } from './support/simulate.j
 import { controlsIn } from './support/text.js';
 
 describe('the example of three formats', () => {
-  it('ends as its README says', async () => {
+  it('ends as its README describes', async () => {
     const { record, dir } = await simulate([path.join(root, 'examples', 'mixed')]);
     expect(Object.values(outcomesOf(record))).toEqual([
       'inserted', 'inserted', 'duplicate', 'invalid', 'inserted', 'invalid',
@@ -38,7 +38,7 @@ describe('the example of three formats', () => {
     expect(leftOvers(dir)).toEqual([]);
   });
 
-  it('tells a number as it was written, not as it would become', async () => {
+  it('reports a number as it was written, not as it would become', async () => {
     const { record } = await simulate([path.join(root, 'examples', 'mixed'), '--threads', '1']);
     const messages = record.attempts.flatMap(({ reasons }) =>
       reasons.map(({ message }) => message),
@@ -143,7 +143,7 @@ describe('wrong input', () => {
       /users\.ndjson, line 2\b/,
     ],
     [
-      'a mistake behind good files',
+      'a mistake after good files',
       { 'users.csv': GOOD, 'orders.json': '[{]' },
       /orders\.json, line 1\b/,
     ],

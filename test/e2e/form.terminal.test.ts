@@ -56,7 +56,7 @@ describeInTerminal('the form of the start view', () => {
     expect(storedRuns(dir)[0]?.run.workload).toContain('my workload');
   });
 
-  it('says what is wrong with a folder that is not there', FULL, async () => {
+  it('names what is wrong with a folder that is not there', FULL, async () => {
     const { terminal } = await openTui({ cols: 120 });
     await terminal.press('left', 'down', 'down', '/');
     terminal.type('no/such/folder');

@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a signal before the first row', F
     'when the threads start': (dir) => runsIn(dir).length > 0,
   };
 
-  it.each(Object.keys(MOMENTS))('%s leaves nothing behind and nothing undone', async (moment) => {
+  it.each(Object.keys(MOMENTS))('%s leaves no file and nothing undone', async (moment) => {
     const dir = temporaryFolder();
     const started = start([...LONG, '--dir', dir]);
     await started.until(() => MOMENTS[moment]!(dir), moment);
@@ -97,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('a signal while the program waits'
     await expectPromiseKept(dir, record.attempts);
   });
 
-  it('while it reads a folder leaves no run and no file behind', async () => {
+  it('while it reads a folder leaves no run and no file', async () => {
     const dir = temporaryFolder();
     const folder = temporaryFolder();
     const lines = Array.from(
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('a signal while the program waits'
 
 describe.skipIf(process.platform === 'win32')('a second signal', FULL, () => {
   it(
-    `leaves at once, and verify tells what was written (${manyTimes(ROUNDS)})`,
+    `leaves at once, and verify reports what was written (${manyTimes(ROUNDS)})`,
     { timeout: 600_000 },
     async () => {
       for (let round = 0; round < ROUNDS; round += 1) await leaveAtOnce();
@@ -182,19 +182,19 @@ async function endedAfter(started: Started, signal: NodeJS.Signals): Promise<Pro
   return started.ended;
 }
 
-/** The status that a shell gives, which does not tell an exit from an end by a signal. */
+/** The status that a shell gives, which does not distinguish an exit from an end by a signal. */
 function statusInShell({ code, signal }: ProgramResult): number {
   return code ?? 128 + constants.signals[signal!];
 }
 
-/** What the audit says of the latest run now. */
+/** What the audit finds of the latest run now. */
 async function verified(dir: string): Promise<PrintedRecord> {
   const { stdout, stderr } = await command(dir, ['verify', '--json', '-']);
   expect(stdout, stderr).not.toBe('');
   return JSON.parse(stdout) as PrintedRecord;
 }
 
-/** The run ended cleanly: its folder holds what it says and nothing else, now and for verify. */
+/** The run ended cleanly: its folder holds what it reports and nothing else, now and for verify. */
 async function expectVerified(dir: string, record: PrintedRecord): Promise<void> {
   expect(record.audit.ok).toBe(true);
   expect(leftOvers(dir)).toEqual([]);

@@ -6,7 +6,7 @@ import { launcher, testNode } from '../harness/program.js';
 import { describeInTerminal } from '../harness/terminal.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
-/** Throws in the middle of nothing, as a fault of the program would, when the test says so. */
+/** Throws in the middle of nothing, as a fault of the program would, when the test asks for it. */
 const FAULT = `
 const { isMainThread } = require('node:worker_threads');
 if (isMainThread) {
@@ -30,7 +30,7 @@ function scriptOf(name: string, text: string): string {
 }
 
 describeInTerminal('the terminal UI', () => {
-  it('gives the terminal back after a crash, says so in a sentence, and keeps the stack in the log', async () => {
+  it('gives the terminal back after a crash, reports it in a sentence, and keeps the stack in the log', async () => {
     const fault = scriptOf('fault.cjs', FAULT);
     const { terminal, dir } = await openTui({
       args: ['--rows', '9000', '--threads', '4', '--pace', '200'],
@@ -41,9 +41,9 @@ describeInTerminal('the terminal UI', () => {
     terminal.kill('SIGUSR2');
     expect(await terminal.exit()).toEqual({ code: 1, signal: null });
     expectRestored(terminal);
-    const told = terminal.screen().filter((line) => line.trim() !== '');
-    expect(told.join('\n')).toContain('dbsim-tui: ');
-    expect(told.join('\n')).not.toMatch(/^ +at /m);
+    const reported = terminal.screen().filter((line) => line.trim() !== '');
+    expect(reported.join('\n')).toContain('dbsim-tui: ');
+    expect(reported.join('\n')).not.toMatch(/^ +at /m);
     expect(readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8')).toMatch(
       /a planted fault[^]*\n? +at /,
     );

@@ -52,9 +52,9 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
         await killedWhen(args, dir, () => countDecided(dir) >= moment, `${moment} decided rows`);
 
         const record = await verified(dir);
-        const told = `killed after ${moment} rows`;
-        expect(record.run.status, told).toBe('failed');
-        expect(record.audit.ok, `${told}: ${JSON.stringify(findingsOf(record))}`).toBe(true);
+        const reported = `killed after ${moment} rows`;
+        expect(record.run.status, reported).toBe('failed');
+        expect(record.audit.ok, `${reported}: ${JSON.stringify(findingsOf(record))}`).toBe(true);
         expect(Object.keys(findingsOf(record)).filter((name) => name !== 'unknown')).toEqual([]);
         expectSumsToAgree(record);
         await expectPromiseKept(dir, record.attempts, { unknown: undecidedRows(dir, record) });
@@ -66,18 +66,18 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     },
   );
 
-  it('is told of by the next start, until it is verified', FULL, async () => {
+  it('is reported by the next start, until it is verified', FULL, async () => {
     const dir = temporaryFolder();
     const args = ['generate', '--rows', String(ROWS), '--seed', '4', '--threads', '3'];
     await killedWhen(args, dir, () => countDecided(dir) >= 300, '300 decided rows');
     const [id = ''] = runsIn(dir);
-    const told = new RegExp(
+    const reported = new RegExp(
       `Run ${id} never ended \\(generate, 3 threads, started [\\d :-]+UTC\\); its ledger is .*${id}.attempts.ndjson[.]\n` +
         `.*Audit passed: .*\n(?:  unknown rows looked up: .*\n)?.*verify ${id} --dir .* closes it`,
     );
-    expect((await command(dir, ['status'])).stdout).toMatch(told);
+    expect((await command(dir, ['status'])).stdout).toMatch(reported);
     const next = await command(dir, ['run']);
-    expect(next.stderr).toMatch(told);
+    expect(next.stderr).toMatch(reported);
     expect(next.code).toBe(0);
 
     const verify = await command(dir, ['verify', id]);
@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('a killed run', () => {
     expect(unknown!.detail).toMatch(/(?:User|Product|Order) \d+/);
   });
 
-  it('that had only begun to note what stood there before accuses nobody', FULL, async () => {
+  it('that had only begun to note what was there before finds nothing wrong', FULL, async () => {
     const { dir } = await simulate(
       words('generate --rows 60000 --batch 5000 --seed 1 --threads 2'),
     );

@@ -7,7 +7,7 @@ import { Terminal, describeInTerminal } from '../harness/terminal.js';
 
 let copy: string;
 
-/** The launcher beside a program that only tells what the launcher set. */
+/** The launcher beside a program that only reports what the launcher set. */
 beforeAll(() => {
   const folder = temporaryFolder();
   copy = path.join(folder, 'launcher.cjs');

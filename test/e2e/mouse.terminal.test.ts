@@ -8,7 +8,7 @@ import { expectRestored, openTui } from './support/tui.js';
 const ON = '\u001B[?1000h';
 const OFF = '\u001B[?1000l';
 
-/** Throws in the middle of nothing, as a fault of the program would, when the test says so. */
+/** Throws in the middle of nothing, as a fault of the program would, when the test asks for it. */
 const FAULT = `
 const { isMainThread } = require('node:worker_threads');
 if (isMainThread) {

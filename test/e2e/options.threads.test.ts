@@ -26,7 +26,7 @@ const NO_NUMBERS = ['-5', '1.5', '', '1e1'];
 interface WrongValue {
   flag: string;
   values: string[];
-  /** What the message says is allowed. */
+  /** What the message lists as allowed. */
   allowed: string[];
   workload?: string;
 }
@@ -85,7 +85,7 @@ describe('a flag', () => {
     [['--threads=5', '--threads=5']],
     [['--json', 'a.json', '--json', 'b.json']],
     [['--dir', '.', '--dir', '.']],
-  ])('that takes a value stands there once: %j', async (written) => {
+  ])('that takes a value is given once: %j', async (written) => {
     expect(await refusal(['run', ...written])).toContain(written[0]!.split('=')[0]);
   });
 
@@ -153,7 +153,7 @@ describe('a command', () => {
 });
 
 describe('--help', () => {
-  it('tells every command and every flag of run', async () => {
+  it('lists every command and every flag of run', async () => {
     const { code, stdout, stderr } = await withoutTraces(['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^ +${command}\\b`, 'm'));
@@ -162,7 +162,7 @@ describe('--help', () => {
       expect(stdout).toContain(`--${flag}`); // prettier-ignore
   });
 
-  it.each(COMMANDS)('of %s tells about it alone', async (command) => {
+  it.each(COMMANDS)('of %s is about it alone', async (command) => {
     const { code, stdout, stderr } = await withoutTraces([command, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain(`dbsim-tui ${command}`);
@@ -246,12 +246,12 @@ describe('--json', () => {
 });
 
 describe('--quiet', () => {
-  it('says nothing where nothing is wrong', async () => {
+  it('prints nothing where nothing is wrong', async () => {
     const { code, stdout, stderr } = await callProgram(['run', '--threads', '1', '--quiet']);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  it('still says what is wrong', async () => {
+  it('still names what is wrong', async () => {
     expect(await refusal(['run', '--quiet', '--threads', '0'])).toContain('--threads');
   });
 });
@@ -310,7 +310,7 @@ describe('--dir', () => {
   });
 });
 
-/** What the program says when it is used wrongly: one line, with status 2 and without a trace on the disk. */
+/** What the program reports when it is used wrongly: one line, with status 2 and without a trace on the disk. */
 async function refusal(
   args: readonly string[],
   options: { cwd?: string; launcher?: string } = {},

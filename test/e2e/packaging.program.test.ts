@@ -65,14 +65,14 @@ describe('the package', () => {
   it('runs nothing of its own when it is installed', () => {
     const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'preprepare', 'postprepare'];
     expect(hooks.filter((hook) => hook in scripts)).toEqual([]);
-    // npm runs node-gyp where it finds this file, whatever the scripts say.
+    // npm runs node-gyp where it finds this file, whatever the scripts are.
     expect(existsSync(path.join(root, 'binding.gyp'))).toBe(false);
   });
 
   it('needs the packages that the README names, and no others', () => {
     const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-    const [, told = ''] = /brings four packages([^]*?)Everything else/.exec(readme) ?? [];
-    const named = Array.from(told.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
+    const [, reported = ''] = /brings four packages([^]*?)Everything else/.exec(readme) ?? [];
+    const named = Array.from(reported.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
     expect(named.toSorted()).toEqual(Object.keys(dependencies).toSorted());
   });
 
@@ -88,8 +88,8 @@ describe('the package', () => {
       expect(folder).toMatch(/ .*é/);
       const launcher = await install(folder);
 
-      const told = await runProgram(['--version'], { cwd: folder, launcher });
-      expect(told).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
+      const reported = await runProgram(['--version'], { cwd: folder, launcher });
+      expect(reported).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: '' });
 
       const run = await runProgram(['run', 'assignment'], { cwd: folder, launcher });
       expect(run, run.stderr).toMatchObject({ code: 0 });

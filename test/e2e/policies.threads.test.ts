@@ -50,7 +50,7 @@ describe('--references', () => {
   });
 
   it(
-    'check by one thread finds what wait finds, for parents stand before their orders',
+    'check by one thread finds what wait finds, for parents come before their orders',
     FULL,
     async () => {
       const { record } = await simulate(['--references', 'check', '--threads', '1']);
@@ -149,7 +149,7 @@ describe('--journal and --sync', () => {
 
 describe('generate', () => {
   it(
-    'says which seed it drew, and makes the same rows from it again, whatever the threads',
+    'names which seed it drew, and makes the same rows from it again, whatever the threads',
     FULL,
     async () => {
       const first = await simulate(['generate', '--rows', '400', ...THREADS]);

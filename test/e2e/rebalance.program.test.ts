@@ -41,7 +41,7 @@ it('goes on after being killed, again and again', FULL, async () => {
   expect(totals).toEqual(record.totals);
 });
 
-it('asks before it moves anything, and status tells of one that is not finished', async () => {
+it('asks before it moves anything, and status reports one that is not finished', async () => {
   const dir = temporaryFolder();
   const { record } = await simulate(['assignment'], { dir });
   const three = writeTopology(dir, 3, 'hash');

@@ -87,7 +87,7 @@ describe('the run record', () => {
     });
   });
 
-  it('tells how the run was made', () => {
+  it('reports how the run was made', () => {
     const { run } = small.record;
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
       version: string;
@@ -174,7 +174,7 @@ describe('the attempts', () => {
     for (const attempt of attempts) expectAttempt(attempt, record);
   });
 
-  it('tell the row, who decided it, when and why', () => {
+  it('report the row, who decided it, when and why', () => {
     for (const { record } of [small, largestInline]) {
       for (const attempt of record.attempts) expectAttempt(attempt, record);
     }
@@ -245,17 +245,17 @@ const FIELDS: Record<string, string[]> = {
 
 function expectAttempt(attempt: TimedAttempt, { run }: PrintedRecord): void {
   const { entity, row, values, thread, outcome, reasons, startedMs, latencyMs } = attempt;
-  const told = `${entity} ${row}`;
-  expect(Object.keys(values), told).toEqual(FIELDS[entity]);
-  expect(Number.isInteger(thread) && thread >= 1 && thread <= run.threads, told).toBe(true);
-  expect(startedMs, told).toBeGreaterThanOrEqual(0);
-  expect(latencyMs, told).toBeGreaterThanOrEqual(0);
-  expect(startedMs + latencyMs, told).toBeLessThanOrEqual(run.durationMs + 0.01);
-  expect(reasons.length === 0, told).toBe(outcome === 'inserted');
+  const reported = `${entity} ${row}`;
+  expect(Object.keys(values), reported).toEqual(FIELDS[entity]);
+  expect(Number.isInteger(thread) && thread >= 1 && thread <= run.threads, reported).toBe(true);
+  expect(startedMs, reported).toBeGreaterThanOrEqual(0);
+  expect(latencyMs, reported).toBeGreaterThanOrEqual(0);
+  expect(startedMs + latencyMs, reported).toBeLessThanOrEqual(run.durationMs + 0.01);
+  expect(reasons.length === 0, reported).toBe(outcome === 'inserted');
   for (const { field, rule, message } of reasons) {
-    expect(FIELDS[entity], told).toContain(field);
-    expect(rule, told).toMatch(/^[a-z-]+$/);
-    expect(message, told).toContain(field);
+    expect(FIELDS[entity], reported).toContain(field);
+    expect(rule, reported).toMatch(/^[a-z-]+$/);
+    expect(message, reported).toContain(field);
   }
 }
 

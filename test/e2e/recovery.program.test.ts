@@ -60,7 +60,7 @@ async function killRun(): Promise<string> {
 }
 
 describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
-  it('finds the run, its ledger and what the audit says, and closes it', async () => {
+  it('finds the run, its ledger and what the audit finds, and closes it', async () => {
     const { dir, id } = await killedFolder();
     const recovery = new Recovery(dir);
     const found = await recovery.look();
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
   });
 
   it(
-    'closes the others where a run wrote to databases of another topology, and tells which stays open',
+    'closes the others where a run wrote to databases of another topology, and reports which stays open',
     FULL,
     async () => {
       const { dir, id } = await killedFolder();
@@ -112,7 +112,7 @@ describe.skipIf(process.platform === 'win32')('a start after a kill', () => {
     expect({ code, lines: stdout.match(/never ended/g)?.length }).toEqual({ code: 0, lines: 1 });
   });
 
-  it('says nothing of a run that another program may still be at', async () => {
+  it('does not mention a run that another program may still be at', async () => {
     const { dir, id } = await killedFolder();
     const lock = await lockFolder(path.join(dir, 'data'));
     expect(await new Recovery(dir).look()).toBeUndefined();

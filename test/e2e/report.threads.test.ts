@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const run = (...args: string[]): Promise<ProgramResult> => callProgram(args, { cwd: stored });
 
-/** The one line that says what was wrong. */
+/** The one line that shows what was wrong. */
 const complaint = (flags: string[], { code, stdout, stderr }: ProgramResult): string => {
   expect({ flags, code, stdout }).toEqual({ flags, code: 2, stdout: '' });
   const lines = stderr.trimEnd().split('\n');
@@ -92,8 +92,8 @@ describe('the report of a stored run', () => {
       [['run', '--json', '--export-csv', '-'], 'Only one output'],
       [['run', '--fail-under', '101'], '--fail-under must be a number from 0 to 100'],
     ];
-    for (const [flags, told] of refused) {
-      expect(complaint(flags, await run(...flags))).toContain(told);
+    for (const [flags, reported] of refused) {
+      expect(complaint(flags, await run(...flags))).toContain(reported);
     }
     expect(readdirSync(stored)).toEqual(before);
     expect(readFileSync(path.join(stored, 'taken.pdf'), 'utf8')).toBe('mine');

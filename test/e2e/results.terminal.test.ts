@@ -121,7 +121,7 @@ describeInTerminal('the results', () => {
     await quit(terminal);
   });
 
-  it('say what to do where there is no run yet', FULL, async () => {
+  it('explain what to do where there is no run yet', FULL, async () => {
     const terminal = await Terminal.start();
     await terminal.expectText('dbsim · Start');
     await terminal.press('3');

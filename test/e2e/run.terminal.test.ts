@@ -5,7 +5,7 @@ import { isThorough } from './support/thorough.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 describeInTerminal('a run in the terminal UI', () => {
-  it('starts with Enter, is watched, ends with its verdict, and is told when leaving', async () => {
+  it('starts with Enter, is watched, ends with its verdict, and is reported on leaving', async () => {
     const { terminal, dir } = await openTui();
     await terminal.expectText('Enter start');
     await terminal.press('enter');

@@ -102,7 +102,7 @@ describe('a race over 3 databases', FULL, () => {
 });
 
 describe('the record of a run over several databases', () => {
-  it('tells each of them, the rule, and the command that repeats it', async () => {
+  it('reports each of them, the rule, and the command that repeats it', async () => {
     const { dir, topology } = sharded(MIXED);
     const { record } = await simulate(['assignment', '--threads', '2', ...topology], { dir });
     const { User, Product } = record.run.settings.databases;
@@ -152,8 +152,8 @@ describe('the record of a run over several databases', () => {
     const closing = await command(dir, [...report, ...topology]);
     expect(closing, closing.stderr).toMatchObject({ code: 0 });
     expect(closing.stderr).toContain('The run is closed now');
-    const { audit, run: told } = storedRecord(dir, id);
-    expect(told.status).toBe('failed');
+    const { audit, run: reported } = storedRecord(dir, id);
+    expect(reported.status).toBe('failed');
     expect(audit.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(readFileSync(csv, 'utf8')).toContain('Product,1,');
     // From its record now: no database is read, and no topology needed.

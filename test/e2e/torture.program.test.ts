@@ -37,7 +37,7 @@ function torture(...args: string[]): Promise<ProgramResult> {
 
 describe.skipIf(process.platform === 'win32')('torture', () => {
   it(
-    'loses and doubles nothing, and leaves nothing behind',
+    'loses and doubles nothing, and leaves no file',
     { ...FULL, timeout: TORTURE_MS },
     async () => {
       const cwd = temporaryFolder();

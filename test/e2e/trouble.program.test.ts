@@ -18,7 +18,7 @@ const COMMANDS = ['run', 'status', 'migrate', 'reset --yes', 'verify'];
 const TIME_LIMIT_MS = 90_000;
 
 describe('a database that is not usable', () => {
-  const DAMAGES: [damage: string, told: string, spoil: (file: string) => void][] = [
+  const DAMAGES: [damage: string, reported: string, spoil: (file: string) => void][] = [
     [
       'is some other file',
       'users.db is not a SQLite database (SQLITE_NOTADB)',
@@ -39,19 +39,22 @@ describe('a database that is not usable', () => {
     ],
   ];
 
-  it.each(DAMAGES)('because it %s stops every command in one sentence', async (_, told, spoil) => {
-    const { dir } = await folderWithRun();
-    spoil(withoutLog(dir, 'User'));
-    for (const words of COMMANDS) {
-      const result = await command(dir, words.split(' '));
-      expectToldOnce(result, told, words);
-      expect(leftOvers(dir)).toEqual([]);
-    }
-    expect(runsIn(dir)).toHaveLength(1);
-    const log = readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8');
-    expect(log).toMatch(/^ +at /m);
-    expect(log).toContain('caused by: ');
-  });
+  it.each(DAMAGES)(
+    'because it %s stops every command in one sentence',
+    async (_, reported, spoil) => {
+      const { dir } = await folderWithRun();
+      spoil(withoutLog(dir, 'User'));
+      for (const words of COMMANDS) {
+        const result = await command(dir, words.split(' '));
+        expectToldOnce(result, reported, words);
+        expect(leftOvers(dir)).toEqual([]);
+      }
+      expect(runsIn(dir)).toHaveLength(1);
+      const log = readFileSync(path.join(dir, 'data', 'dbsim.log'), 'utf8');
+      expect(log).toMatch(/^ +at /m);
+      expect(log).toContain('caused by: ');
+    },
+  );
 
   it('because a page of it is damaged is found by the audit of a run that did not meet it', async () => {
     const { dir } = await folderWithRun();
@@ -86,7 +89,7 @@ describe('a database that is not usable', () => {
 });
 
 describe('a database of a newer version', () => {
-  it('is left alone by every command that would write, and the way out is told', async () => {
+  it('is left alone by every command that would write, and the way out is reported', async () => {
     const { dir } = await folderWithRun();
     await edit(dir, 'User', `INSERT INTO migrations VALUES ('9999-later')`);
     for (const words of ['run', 'run --fresh', 'migrate', 'reset --yes', 'status']) {
@@ -101,22 +104,22 @@ describe('a database of a newer version', () => {
 });
 
 describe.runIf(hasPermissions)('a folder', () => {
-  const expectRefused = ({ code, stdout, stderr }: ProgramResult, told: RegExp): void => {
+  const expectRefused = ({ code, stdout, stderr }: ProgramResult, reported: RegExp): void => {
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^dbsim-tui: .+\. Choose another folder with --dir\n$/);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(reported);
   };
 
   it('that cannot be made is named, with the reason', async () => {
     const parent = temporaryFolder();
     writeFileSync(path.join(parent, 'file'), '');
-    const reasons: [dir: string, told: RegExp][] = [
+    const reasons: [dir: string, reported: RegExp][] = [
       ['missing/deeper', /the folder above it does not exist/],
       ['file', /a file of that name is in the way/],
       ['file/deeper', /its parent is not a folder/],
     ];
-    for (const [name, told] of reasons) {
-      expectRefused(await command(path.join(parent, name), ['run']), told);
+    for (const [name, reported] of reasons) {
+      expectRefused(await command(path.join(parent, name), ['run']), reported);
     }
     expect(filesIn(parent)).toEqual(['file']);
   });
@@ -169,11 +172,11 @@ describe('a database that another program holds', FULL, () => {
         const result = await command(dir, words.split(' '), options);
         await unlock();
         expectToldOnce(result, 'users.db is locked by another program', words);
-        const said = result.stdout + result.stderr;
+        const printed = result.stdout + result.stderr;
         if (process.platform === 'linux') {
-          expect(said, words).toContain(`by another program (process ${process.pid}, `);
+          expect(printed, words).toContain(`by another program (process ${process.pid}, `);
         }
-        expect(said, words).toMatch(/ and was not released within \d\d\.\d+ s \(SQLITE_BUSY\)/);
+        expect(printed, words).toMatch(/ and was not released within \d\d\.\d+ s \(SQLITE_BUSY\)/);
         if (words !== 'status' && words !== 'verify') {
           expect(result.stderr).toContain(`Details: ${path.join(dir, 'data', 'dbsim.log')}`);
         }
@@ -253,19 +256,19 @@ function openToEverybody(dir: string): void {
   }
 }
 
-/** The program failed, said so in one sentence, and spared the person its stack. */
+/** The program failed, reported it in one sentence, and spared the person its stack. */
 function expectToldOnce(
   { code, stdout, stderr }: ProgramResult,
-  told: string,
+  reported: string,
   words: string,
 ): void {
-  const said = `${words}: ${stdout}${stderr}`;
-  expect(code, said).toBe(1);
-  expect(stdout + stderr, said).toContain(told);
-  expect(stdout + stderr, said).not.toMatch(/^ +at |Sequelize|Unhandled/m);
-  // What these two say of the databases is their result; all others have none.
+  const printed = `${words}: ${stdout}${stderr}`;
+  expect(code, printed).toBe(1);
+  expect(stdout + stderr, printed).toContain(reported);
+  expect(stdout + stderr, printed).not.toMatch(/^ +at |Sequelize|Unhandled/m);
+  // What these two report about the databases is their result; all others have none.
   if (words !== 'status' && words !== 'verify') {
-    expect({ stdout, stderr }, said).toEqual({
+    expect({ stdout, stderr }, printed).toEqual({
       stdout: '',
       stderr: expect.stringMatching(/^dbsim-tui: .+\n$/) as string,
     });

@@ -61,7 +61,7 @@ it('a run that is cancelled before it empties the databases leaves their rows', 
 it.each([
   ['when they are emptied', isEmptied],
   ['when the first thread is ready', isReady],
-])('a run that is cancelled %s says that they are, and writes no row', async (_, isMoment) => {
+])('a run that is cancelled %s reports that they are, and writes no row', async (_, isMoment) => {
   const dir = temporaryFolder();
   await conduct(dir, {});
   const { record, seen } = await conduct(dir, { fresh: true }, isMoment);

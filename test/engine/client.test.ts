@@ -14,7 +14,7 @@ const TASK: RunTask = {
   settings: { ...DEFAULT_SETTINGS, threads: 5 },
 };
 
-/** A child process that does what the test says. */
+/** A child process that does what the test asks for. */
 class FakeChild extends EventEmitter {
   connected = true;
   readonly stderr = new EventEmitter();
@@ -60,7 +60,7 @@ describe('a run in a process of its own', () => {
     expect(events).toEqual([{ type: 'phase', phase: 'reading' }]);
   });
 
-  it('says how its process ended, and what that wrote', async () => {
+  it('shows how its process ended, and what that wrote', async () => {
     const { child, engine } = engineOf();
     child.stderr.emit('data', Buffer.from('malloc(): '));
     child.stderr.emit('data', 'corrupted');

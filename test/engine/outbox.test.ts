@@ -3,7 +3,7 @@ import type { EngineMessage } from '../../source/engine/messages.js';
 import { Outbox } from '../../source/engine/outbox.js';
 import { refusedRow, snapshotOf } from '../views/support/run.js';
 
-/** An outbox whose reader takes a message when the test says so. */
+/** An outbox whose reader takes a message when the test asks for it. */
 function outboxOf() {
   const sent: EngineMessage[] = [];
   let onSent: (() => void) | undefined;
@@ -15,7 +15,7 @@ function outboxOf() {
     outbox,
     sent,
     /** What was sent, in short. */
-    told: () => sent.map((message) => ('phase' in message ? message.phase : message.type)),
+    reported: () => sent.map((message) => ('phase' in message ? message.phase : message.type)),
     read: () => onSent?.(),
   };
 }
@@ -38,12 +38,12 @@ const phase = (name: 'reading' | 'writing' | 'auditing'): EngineMessage => ({
 
 describe('the outbox of an engine', () => {
   it('sends one message at a time, in order', () => {
-    const { outbox, told, read } = outboxOf();
+    const { outbox, reported, read } = outboxOf();
     outbox.post(phase('reading'));
     outbox.post(phase('writing'));
-    expect(told()).toEqual(['reading']);
+    expect(reported()).toEqual(['reading']);
     read();
-    expect(told()).toEqual(['reading', 'writing']);
+    expect(reported()).toEqual(['reading', 'writing']);
   });
 
   it('keeps only the newest snapshot for a reader that is slow', () => {
@@ -56,22 +56,22 @@ describe('the outbox of an engine', () => {
   });
 
   it('sends no snapshot after what happened later', () => {
-    const { outbox, told, read } = outboxOf();
+    const { outbox, reported, read } = outboxOf();
     outbox.post(phase('writing'));
     outbox.post(snapshot(1));
     outbox.post(phase('auditing'));
     for (let times = 0; times < 5; times += 1) read();
-    expect(told()).toEqual(['writing', 'auditing']);
+    expect(reported()).toEqual(['writing', 'auditing']);
   });
 
   it('sends rejected rows together, ahead of the next message, and the newest of too many', () => {
-    const { outbox, sent, told, read } = outboxOf();
+    const { outbox, sent, reported, read } = outboxOf();
     outbox.post(rejected(1, 2));
     outbox.post(rejected(3));
-    expect(told()).toEqual([]);
+    expect(reported()).toEqual([]);
     outbox.post(snapshot(3));
     read();
-    expect(told()).toEqual(['rejected', 'snapshot']);
+    expect(reported()).toEqual(['rejected', 'snapshot']);
     expect(sent[0]).toEqual(rejected(1, 2, 3));
 
     for (let row = 1; row <= 5000; row += 1) outbox.post(rejected(row));
@@ -82,7 +82,7 @@ describe('the outbox of an engine', () => {
     expect([rows.length, rows.at(0), rows.at(-1)]).toEqual([500, 4501, 5000]);
   });
 
-  it('says when all has left', async () => {
+  it('reports when all has left', async () => {
     const { outbox, read } = outboxOf();
     await outbox.emptied();
     outbox.post(phase('reading'));

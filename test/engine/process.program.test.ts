@@ -49,8 +49,10 @@ describe('an engine process', () => {
     send({ type: 'start', task });
     expect(await exited).toBe(0);
     const types = messages.map(({ type }) => type);
-    const told = messages.flatMap((message) => (message.type === 'phase' ? [message.phase] : []));
-    expect(told).toEqual(['reading', 'preparing', 'writing', 'auditing', 'storing']);
+    const reported = messages.flatMap((message) =>
+      message.type === 'phase' ? [message.phase] : [],
+    );
+    expect(reported).toEqual(['reading', 'preparing', 'writing', 'auditing', 'storing']);
     expect(types.filter((type) => type === 'ready')).toHaveLength(2);
     expect(types).toContain('rejected');
     expect(types.indexOf('started')).toBeLessThan(types.indexOf('ended'));
@@ -113,7 +115,7 @@ describe('an engine process', () => {
     expect(await exited).toBe(0);
   });
 
-  it('says in a sentence why a run cannot start', async () => {
+  it('explains in a sentence why a run cannot start', async () => {
     const { messages, send, task, exited } = startEngine();
     send({
       type: 'start',

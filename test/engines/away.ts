@@ -22,22 +22,22 @@ export interface GatedPlaces extends ShardPlaces {
   readonly count: (database: string, table: string) => Promise<number>;
 }
 
-/** A paced run over three databases of users, of which the second is behind gates. */
+/** A paced run over three databases of users, of which the second has gates. */
 interface GatedRun {
   readonly run: Started;
   readonly dir: string;
   readonly file: string;
-  /** What the database behind the gates is called. */
+  /** What the database with the gates is called. */
   readonly away: string;
   shut(how: Absence): Promise<void>;
   open(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What a run must say and do while one of three databases of users does not answer. */
+/** What a run must report and do while one of three databases of users does not answer. */
 export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonly Absence[]): void {
   /**
-   * Starts a run that has databases of its own, and waits until it has written to the one behind the gates.
+   * Starts a run that has databases of its own, and waits until it has written to the one with the gates.
    * Making tables may take a busy machine longer than the deadline; such a start is tried once more.
    */
   async function startRun(prefix: string, line: string): Promise<GatedRun> {
@@ -55,7 +55,10 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
     };
     const gated = (text: string): string =>
       gates
-        .reduce((told, { port }, index) => told.replace(`:${ports[index]}/`, `:${port}/`), text)
+        .reduce(
+          (reported, { port }, index) => reported.replace(`:${ports[index]}/`, `:${port}/`),
+          text,
+        )
         .replace(/ }$/, ', deadlineMs: 2000 }');
     const one = { count: 1, rule: '' };
     const dir = temporaryFolder();
@@ -121,8 +124,8 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
       expect(failed.length).toBeGreaterThan(20);
       for (const { reasons, error } of failed) {
         expect(error?.class).toBe('unreachable');
-        const told = `${gated.away} cannot be reached`;
-        expect(reasons[0]?.message).toContain(told);
+        const reported = `${gated.away} cannot be reached`;
+        expect(reasons[0]?.message).toContain(reported);
       }
       // A row that lives elsewhere may have its address claimed in the database that is away.
       const others = users.filter((attempt) => !own.includes(attempt));
@@ -177,7 +180,7 @@ export function itOutlivesADatabase(places: () => GatedPlaces, absences: readonl
   }
 
   let problem: Promise<unknown>;
-  // They mostly wait, and so go on beside the tests that stand before.
+  // They mostly wait, and so go on beside the tests that come before.
   beforeAll(() => {
     problem = tryAll().then(
       () => undefined,

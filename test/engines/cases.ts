@@ -78,7 +78,7 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
 export interface ShardPlaces {
   /** Makes databases that are empty. */
   readonly create: (...names: string[]) => Promise<void>;
-  /** The database with a name as a topology file says it. */
+  /** The database with a name as a topology file writes it. */
   readonly place: (name: string) => string;
   readonly env: Readonly<Record<string, string>>;
 }
@@ -139,7 +139,7 @@ export function itDecidesOverShards(places: () => ShardPlaces): void {
 
 /** Moving what files hold to a server, and there to more databases, also while a run writes. */
 export function itMovesRows(places: () => ShardPlaces): void {
-  it('rows move from files to two databases each, then to three, and stand there once', async () => {
+  it('rows move from files to two databases each, then to three, and are there once', async () => {
     const { create, place, env } = places();
     await create(...ENTITY_NAMES.flatMap((entity) => [1, 2, 3].map((n) => nameOf(entity, n))));
     const { dir, record } = await simulate(words('generate --rows 400 --seed 8 --batch 50'));
@@ -165,7 +165,7 @@ export function itMovesRows(places: () => ShardPlaces): void {
     expect(Object.values(left).flat()).toEqual([]);
   });
 
-  it('rows move from three databases each to four while a run writes, and all stand there once', async () => {
+  it('rows move from three databases each to four while a run writes, and are all there once', async () => {
     const { create, place, env } = places();
     await create(...ENTITY_NAMES.flatMap((entity) => [1, 2, 3, 4].map((n) => nameOf(entity, n))));
     const over = (count: number): string =>

@@ -23,7 +23,7 @@ describeEngine('what PostgreSQL refuses', POSTGRES, () => {
   const run = (file: string, threads: number): ReturnType<typeof command> =>
     command(temporaryFolder(), ['run', '--threads', String(threads), '--topology', file]);
 
-  it('for lack of connections is told so, with how many there are', async () => {
+  it('for lack of connections is reported, with how many there are', async () => {
     const file = topologyFile((entity) => [postgres.url(databaseOf(entity))]);
     const { code, stderr } = await run(file, 20);
     expect(code).toBe(1);
@@ -34,7 +34,7 @@ describeEngine('what PostgreSQL refuses', POSTGRES, () => {
     expect(stderr.match(/Details/g)).toHaveLength(1);
   });
 
-  it('because it only reads is told so', async () => {
+  it('because it only reads is reported', async () => {
     const file = topologyFile((entity) => [postgres.url(databaseOf(entity))]);
     await postgres.query(
       'postgres',

@@ -107,7 +107,7 @@ describeEngine('on a Galera cluster', GALERA, () => {
     return { run, dir };
   }
 
-  /** Every acknowledged row stands on every node, by the nodes' own words and by the audit. */
+  /** Every acknowledged row is on every node, by the nodes' own words and by the audit. */
   async function expectAllThere(dir: string, { attempts }: PrintedRecord): Promise<void> {
     for (const node of galera.nodes) {
       await galera.ready(node);

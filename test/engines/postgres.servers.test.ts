@@ -155,7 +155,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     return ['--topology', topologyFile(through, deadlineMs)];
   }
 
-  it.each(['cut before', 'cut behind'] as const)(
+  it.each(['cut before', 'cut after'] as const)(
     'a commit whose connection is %s it is settled',
     async (fault) => {
       const way = await faultyWay(postgres.port, { text: 'COMMIT', nth: 3, fault });
@@ -172,7 +172,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
   );
 
   it('no command waits for ever for a server that freezes in a migration', async () => {
-    const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stand still' });
+    const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stop' });
     try {
       const { code, stderr } = await command(
         temporaryFolder(),
@@ -201,7 +201,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     await postgres.crash();
     await run.until(
       () => /dbsim_\w+ at \S+ away for \d/.test(run.printed().stderr),
-      'the progress tells that a database is away',
+      'the progress reports that a database is away',
     );
     await postgres.startAgain();
     const { code, stderr, stdout } = await run.ended;
@@ -237,7 +237,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     const reader = async (): Promise<string> =>
       (await chooseReader(description)).addresses[0] ?? '';
 
-    it('every replica stands in the status, with what it lacks', async () => {
+    it('every replica is in the status, with what it lacks', async () => {
       const file = path.join(temporaryFolder(), 'topology.yaml');
       const url = (server: Postgres, entity: EntityName): string =>
         server.url(databaseOf(entity), SECRET);
@@ -261,7 +261,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       ]);
     });
 
-    it('one that lags is told of, and the database itself is asked', async () => {
+    it('one that lags is reported, and the database itself is asked', async () => {
       await replica.query('postgres', 'SELECT pg_wal_replay_pause()');
       try {
         await postgres.query('dbsim_users', 'CREATE TABLE more AS SELECT generate_series(1, 999)');
@@ -310,7 +310,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     });
   });
 
-  it('the password is nowhere in what is stored or said', async () => {
+  it('the password is nowhere in what is stored or printed', async () => {
     const args = ['assignment', '--threads', '2', ...topology];
     const { dir, stdout, stderr } = await simulate(args, { env });
     const status = await command(dir, ['status', ...topology], { env: { [SECRET]: 'wrong one' } });

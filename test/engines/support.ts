@@ -93,10 +93,10 @@ export interface FaultyWay {
 }
 
 /**
- * What happens: the connection is cut before the statement arrives, or behind it, so that its answer
- * comes back to nobody; or nothing moves any more, on any connection.
+ * What happens: the connection is cut before the statement arrives, or after it, so that its answer
+ * comes back to no client; or nothing moves any more, on any connection.
  */
-export type WayFault = 'cut before' | 'cut behind' | 'stand still';
+export type WayFault = 'cut before' | 'cut after' | 'stop';
 
 /** Passes everything on to a port until the nth statement that holds a text. */
 export async function faultyWay(
@@ -104,7 +104,7 @@ export async function faultyWay(
   { text, nth = 1, fault }: { text: string; nth?: number; fault: WayFault },
 ): Promise<FaultyWay> {
   let seen = 0;
-  const stands = (): boolean => fault === 'stand still' && seen >= nth;
+  const isStopped = (): boolean => fault === 'stop' && seen >= nth;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
@@ -114,10 +114,10 @@ export async function faultyWay(
     }
     client.on('data', (data) => {
       const isIt = data.includes(text) && (seen += 1) === nth;
-      if (stands()) return;
+      if (isStopped()) return;
       if (!isIt) {
         upstream.write(data);
-      } else if (fault === 'cut behind') {
+      } else if (fault === 'cut after') {
         upstream.removeAllListeners('data');
         upstream.on('data', () => undefined);
         upstream.write(data, () => client.destroy());
@@ -126,7 +126,7 @@ export async function faultyWay(
         upstream.destroy();
       }
     });
-    upstream.on('data', (data) => void (stands() || client.write(data)));
+    upstream.on('data', (data) => void (isStopped() || client.write(data)));
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.end());
   });

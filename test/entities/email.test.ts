@@ -105,7 +105,7 @@ describe('an e-mail address', () => {
     expect(uniqueKey('ana@example.com')).not.toBe(uniqueKey('ana@example.org'));
   });
 
-  it('is told with an example when it is wrong', () => {
+  it('is reported with an example when it is wrong', () => {
     expect(messagesOf('User', 'email', 'ana(at)example.com')).toEqual([
       'email must be a valid e-mail address such as ana@example.com, but has no @ (was "ana(at)example.com")',
     ]);
@@ -135,11 +135,7 @@ describe('two addresses are different', () => {
     ['with that in the host', 'a@straße.example', 'a@strasse.example'],
     ['with a dotless i', 'ıs@example.com', 'is@example.com'],
     ['with an accent', 'zoë@example.com', 'zoe@example.com'],
-    [
-      'with hosts that have no letters behind their ASCII',
-      'a@xn--zzzzzzz.com',
-      'a@xn--zzzzzzy.com',
-    ],
+    ['with hosts that have no letters after their ASCII', 'a@xn--zzzzzzz.com', 'a@xn--zzzzzzy.com'],
   ])('%s', (_, left, right) => {
     expect(uniqueKey(left)).not.toBe(uniqueKey(right));
   });

@@ -20,7 +20,7 @@ it.each([
   expect(endingSuffix(ending)).toBe(suffix);
 });
 
-it('an ending in a sentence says what it means', () => {
+it('an ending in a sentence shows what it means', () => {
   expect(describeEnding('interrupted')).toBe(
     'The run was interrupted: it was stopped before its last row; what it wrote is kept and audited.',
   );

@@ -86,7 +86,7 @@ describe('times for a person to read', () => {
     expect(formatDuration(ms)).toBe(text);
   });
 
-  it('dates are told in UTC', () => {
+  it('dates are reported in UTC', () => {
     expect(formatDate(new Date(Date.UTC(2026, 10, 23, 6, 29, 24, 999)))).toBe(
       '2026-11-23 06:29:24 UTC',
     );

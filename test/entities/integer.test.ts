@@ -73,7 +73,7 @@ describe('a quantity', () => {
   });
 });
 
-describe('a refused number is told as it was written', () => {
+describe('a refused number is reported as it was written', () => {
   it.each<[RawValue, string]>([
     [true, 'quantity must be a whole number, but is true (was true)'],
     ['2', 'quantity must be a whole number, but is text in quotes (was "2")'],

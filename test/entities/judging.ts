@@ -32,7 +32,7 @@ export function storedAs(
   return judgeField(entity, field, value).stored?.[position];
 }
 
-/** The sentences that are told of a value. */
+/** The sentences about a value. */
 export function messagesOf(entity: EntityName, field: string, value: RawValue): string[] {
   return judgeField(entity, field, value).reasons.map((reason) => reason.message);
 }

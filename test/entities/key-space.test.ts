@@ -34,7 +34,7 @@ describe('ids that are the row numbers', () => {
 });
 
 describe('any other ids', () => {
-  it('are found wherever they stand', () => {
+  it('are found wherever they are', () => {
     const index = new KeyIndex(buildKeySpace([7, 1, LARGEST, 2 ** 32, 2 ** 32 + 7]));
     expect([7, 1, LARGEST, 2 ** 32, 2 ** 32 + 7].map((id) => rowOf(index, id))).toEqual([
       1, 2, 3, 4, 5,
@@ -93,7 +93,7 @@ describe('any other ids', () => {
     ['in steps of 2²⁰', (n: number) => n * 2 ** 20],
     ['in steps of 2³²', (n: number) => n * 2 ** 32],
     ['at the end of the range', (n: number) => LARGEST - n],
-  ])('are found quickly when they stand %s', (_what, idOf) => {
+  ])('are found quickly when they are %s', (_what, idOf) => {
     const ids = Array.from({ length: 50_000 }, (_, position) => idOf(position + 1));
     const index = new KeyIndex(buildKeySpace(ids));
     expect(ids.findIndex((id, position) => rowOf(index, id) !== position + 1)).toBe(-1);

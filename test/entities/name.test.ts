@@ -150,7 +150,7 @@ describe('half a character (a lone surrogate)', () => {
     expect(rulesOf(name)).toEqual(['unicode']);
   });
 
-  it('is told apart from a whole one', () => {
+  it('is distinguished from a whole one', () => {
     expect(rulesOf('Ana\ud83d\ude00')).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ describe('a price', () => {
     [new Written('-50.00'), 'price must be at least 0.01 (was -50.00)'],
     [new Written('1e400'), 'price must be a plain decimal number, but has an exponent (was 1e400)'],
     ['19.99', 'price must be a plain decimal number, but is text in quotes (was "19.99")'],
-  ])('%s is told as it was written', (price, message) => {
+  ])('%s is reported as it was written', (price, message) => {
     expect(messagesOf('Product', 'price', price)).toEqual([message]);
   });
 });

@@ -31,7 +31,7 @@ describe('the reasons of a row', () => {
     );
   });
 
-  it('begin with the field, tell the rule in words and quote the value', () => {
+  it('begin with the field, report the rule in words and quote the value', () => {
     const { reasons } = judgeRow(ENTITIES.Order, [1, 1, -2, 0]);
     expect(reasons.map((reason) => reason.message)).toEqual([
       'product_id must be at least 1 (was -2)',
@@ -39,7 +39,7 @@ describe('the reasons of a row', () => {
     ]);
   });
 
-  it('tell how long a text is when it is too long to be quoted', () => {
+  it('report how long a text is when it is too long to be quoted', () => {
     const [reason] = judgeRow(ENTITIES.User, [1, 'x'.repeat(101), 'a@example.com']).reasons;
     expect(reason?.message).toBe(
       `name must have at most 100 characters (was "${'x'.repeat(59)}…", 101 characters)`,

@@ -110,7 +110,7 @@ describe('characters are counted', () => {
     );
   });
 
-  it('Latin letters and signs too, whatever they stand beside', () => {
+  it('Latin letters and signs too, whatever is beside them', () => {
     const letter = fc.integer({ min: 0x20, max: 0x2ff });
     const sign = fc.integer({ min: 0x2000, max: 0x206f });
     const unit = fc.oneof(letter, sign).map((code) => String.fromCharCode(code));

@@ -16,7 +16,7 @@ export function afterEveryFile(deed: Deed): void {
   afterFiles.unshift(deed);
 }
 
-/** What stands after a test; the last thing registered is the first one done. */
+/** What is left after a test; the last thing registered is the first one done. */
 export async function cleanUpAfterTest(): Promise<void> {
   for (const deed of afterTests) await deed();
 }

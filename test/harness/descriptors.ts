@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 const FOLDER = '/proc/self/fd';
 
 /**
- * The files, sockets and pipes that this process has open, by name and how often; undefined, and said
- * aloud, where the system does not tell.
+ * The files, sockets and pipes that this process has open, by name and how often; undefined, and reported
+ * with a message, where the system does not report them.
  */
 export const openDescriptors = existsSync(FOLDER) ? countByName : undefined;
 
@@ -27,7 +27,7 @@ function countByName(): Record<string, number> {
   return counts;
 }
 
-/** Numbers of pipes and sockets say nothing; the descriptor of the listing itself is gone by now. */
+/** Numbers of pipes and sockets mean nothing; the descriptor of the listing itself is gone by now. */
 function nameOf(descriptor: string): string | undefined {
   try {
     return readlinkSync(`${FOLDER}/${descriptor}`).replace(/:\[\d+\]$/, '');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Whether the system tells of processes and their threads; where it does not, that is said. */
+/** Whether the system reports processes and their threads; where it does not, that is reported. */
 export const hasProcesses = process.platform === 'linux';
 
 if (!hasProcesses)

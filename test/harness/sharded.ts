@@ -3,13 +3,13 @@ import path from 'node:path';
 
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 
-/** How many databases an entity has, and the rule that spreads it, as a topology file says it. */
+/** How many databases an entity has, and the rule that spreads it, as a topology file writes it. */
 export interface Spreading {
   readonly count: number;
   readonly rule: string;
 }
 
-/** Where the nth database of an entity is, from 1, as a topology file says it. */
+/** Where the nth database of an entity is, from 1, as a topology file writes it. */
 export type Place = (entity: EntityName, number: number) => string;
 
 /** The rules of three entities, each over so many databases: orders live beside their users. */

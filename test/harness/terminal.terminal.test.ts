@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 
 describeInTerminal('the terminal of the tests', () => {
-  it('shows the screen, sends keys, and tells how the program ended', async () => {
+  it('shows the screen, sends keys, and reports how the program ended', async () => {
     const terminal = await Terminal.start({ launcher: echo, cols: 40, rows: 10 });
     await terminal.expectText('size 40x10');
     expect(terminal).toMatchObject({ alternateScreen: true, cursorVisible: false });

@@ -19,7 +19,7 @@ const POLL_MS = 20;
 /** How long something on the screen may take: the machine may have ten other things to do. */
 const TIME_LIMIT_MS = 60_000;
 
-/** A terminal tells Escape from the start of an arrow key only by the silence after it. */
+/** A terminal distinguishes Escape from the start of an arrow key only by the silence after it. */
 const SILENCE_AFTER_ESCAPE_MS = 100;
 
 const pty = await import('node-pty').catch((error: unknown) => {

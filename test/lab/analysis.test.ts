@@ -83,7 +83,7 @@ describe('the analysis of an experiment', () => {
     expect(results.map(({ verdict }) => verdict.kind)).toEqual(['base', 'no difference', 'faster']);
   });
 
-  it('says what another durability costs', () => {
+  it('shows what another durability costs', () => {
     const whole = finishedExperiment([DOUBLE, BASE], { vary: ['sync=normal,full'] });
     const runs = whole.runs.map((run) =>
       run.variant === 1

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { madeUpRun } from '../report/runs.js';
 import { newExperiment } from './support.js';
 
-/** Carries out runs at once, as far as `outcomeOf` says. */
+/** Carries out runs at once, as `outcomeOf` decides. */
 function starter(tasks: RunTask[], outcomeOf: (task: RunTask) => RunOutcome = stored): RunStarter {
   return (task) => {
     tasks.push(task);

@@ -83,7 +83,7 @@ describe('a file that several threads append to', () => {
     ledger.close();
   });
 
-  it('keeps what stands in it, also what others append meanwhile', () => {
+  it('keeps what is in it, also what others append meanwhile', () => {
     const file = path.join(temporaryFolder(), 'ledger');
     appendFileSync(file, 'before\n');
     const ledger = new AppendFile(file);

@@ -21,7 +21,7 @@ import { anyRow } from '../entities/arbitraries.js';
 /** What the fast reader keeps of an attempt. */
 type Read = AttemptKeys & Pick<AttemptReader, 'id' | 'hash' | 'foundIdTaken' | 'isFirstTry'>;
 
-/** What the fast reader makes of some lines; null for a line that tells of no attempt. */
+/** What the fast reader makes of some lines; null for a line that reports no attempt. */
 function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
   const reader = new AttemptReader({ hash });
   reader.open(bytes);

@@ -14,7 +14,7 @@ const THIRD = 'r-20260102-000000-001-aaab';
 
 const header = JSON.stringify({ type: 'run', schema: JOURNAL_SCHEMA, run: {} });
 
-/** A working folder with runs, a reset, and what else may stand there. */
+/** A working folder with runs, a reset, and what else may be there. */
 function folderWith(files: Readonly<Record<string, string>>): string {
   const dir = temporaryFolder();
   mkdirSync(runsFolder(dir), { recursive: true });
@@ -57,7 +57,7 @@ describe('the runs of a folder', () => {
 });
 
 describe('the run that a person means', () => {
-  it('is the latest when nothing is said', () => {
+  it('is the latest when none is given', () => {
     expect(findRun(threeRuns(), undefined)).toBe(THIRD);
   });
 
@@ -67,8 +67,8 @@ describe('the run that a person means', () => {
     ['20260101', FIRST],
     ['bbbb', SECOND],
     ['001-aaab', THIRD],
-  ])('may be said by a part of its id: %s', (said, id) => {
-    expect(findRun(threeRuns(), said)).toBe(id);
+  ])('may be given by a part of its id: %s', (given, id) => {
+    expect(findRun(threeRuns(), given)).toBe(id);
   });
 
   it('is the one with exactly that id, though others hold it in theirs', () => {
@@ -83,10 +83,10 @@ describe('the run that a person means', () => {
   it.each([
     ['aaa', /^2 stored runs have "aaa" in their id$/, /aaab, .*aaaa$/],
     ['zzz', /has "zzz" in its id$/, /^The latest is r-20260102-000000-001-aaab$/],
-  ])('is asked for again when that is none or several: %s', (said, message, hint) => {
+  ])('is asked for again when that is none or several: %s', (given, message, hint) => {
     const dir = threeRuns();
-    expect(() => findRun(dir, said)).toThrow(ProgramError);
-    expect(() => findRun(dir, said)).toThrow(
+    expect(() => findRun(dir, given)).toThrow(ProgramError);
+    expect(() => findRun(dir, given)).toThrow(
       expect.objectContaining({
         exitCode: 2,
         message: expect.stringMatching(message),
@@ -105,7 +105,7 @@ describe('the run that a person means', () => {
 });
 
 describe('the id of a new run', () => {
-  it('tells when it started, to the millisecond, in UTC', () => {
+  it('gives when it started, to the millisecond, in UTC', () => {
     expect(newRunId(new Date('2026-11-23T06:29:24.512Z'))).toMatch(
       /^r-20261123-062924-512-[0-9a-f]{4}$/,
     );

@@ -32,7 +32,7 @@ function completed(fate: Fate): Attempt['reasons'] {
   return new Fates([fate]).complete(ORDER).reasons;
 }
 
-describe('what a row is told that points to one which is not there', () => {
+describe('what the reason of a row is that points to one which is not there', () => {
   it('is at first what is known then', () => {
     expect(ORDER.reasons).toEqual([
       { field: 'user_id', rule: REFERENCE_RULES.open, message: 'user_id 7: User 7 was not there' },

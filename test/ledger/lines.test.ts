@@ -63,7 +63,7 @@ describe('the lines of a file', () => {
     fc.assert(
       fc.property(lines, fc.boolean(), (expected, isTorn) => {
         const text = expected.join('\n') + (isTorn ? '' : '\n');
-        // What ends in a line break has no torn line behind it, not even an empty one.
+        // What ends in a line break has no torn line after it, not even an empty one.
         const last = isTorn && expected.at(-1) === '' ? expected.slice(0, -1) : expected;
         expect(summary(linesOf(text))).toEqual(summary(last));
       }),
@@ -123,7 +123,7 @@ describe('a line of the ledger', () => {
     expect(parseLine(whole)).toBeDefined();
   });
 
-  it('is found behind a torn one, wherever that was torn', () => {
+  it('is found after a torn one, wherever that was torn', () => {
     const torn = JSON.stringify({ entity: 'User', row: 1, values: { name: '{"type":"end"}' } });
     const whole = { entity: 'Order', row: 2, values: { name: '{"entity":"User","row":3}' } };
     for (let length = 0; length < torn.length; length += 1) {

@@ -125,11 +125,11 @@ describe('the story of a wait for a turn', () => {
     );
   });
 
-  it('says what is known where the attempts are missing', () => {
+  it('shows what is known where the attempts are missing', () => {
     expect(storyOf(history(threads), [])).toBe('T01 waited 84.0 ms for its turn');
   });
 
-  it('says where only the first waits were recorded', () => {
+  it('shows where only the first waits were recorded', () => {
     expect(storyOf(history(threads, [], 'slices'), [])).toBe(
       'T01 waited 84.0 ms for its turn (only the first waits of this run were recorded one by one)',
     );
@@ -231,7 +231,7 @@ describe('the story of a wait for a lock', () => {
   const own = { database: 'users.db', thread: 1, fromMs: 0, toMs: 50 };
   const begun = 'T01 waited 50.0 ms to begin a transaction on users.db with User 1';
 
-  it('says how long a thread wrote', () => {
+  it('shows how long a thread wrote', () => {
     const calls = [own, { database: 'users.db', thread: 2, fromMs: 11, toMs: 19 }];
     expect(storyOf(history(threads, calls), [row])).toBe(
       `${begun}: T02 wrote there for 8.00 ms of that, no thread of this run for the rest`,
@@ -265,7 +265,7 @@ describe('the story of a wait for a lock', () => {
     );
   });
 
-  it('says that no thread wrote where they wrote elsewhere, or only read', () => {
+  it('reports that no thread wrote where they wrote elsewhere, or only read', () => {
     const calls = [
       own,
       { database: 'orders.db', thread: 3, fromMs: 1, toMs: 25 },
@@ -276,7 +276,7 @@ describe('the story of a wait for a lock', () => {
     );
   });
 
-  it('says nothing of others where not every call or phase was recorded', () => {
+  it('does not mention others where not every call or phase was recorded', () => {
     const full = history(threads, [own]);
     expect(storyOf({ ...full, areCallsCut: true }, [row])).toBe(begun);
     expect(storyOf({ ...full, calls: [] }, [row])).toBe(begun);

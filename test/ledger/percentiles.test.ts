@@ -27,7 +27,7 @@ it.each([
   expect(carried.filter(([, ms]) => ms !== null).map(([name]) => name)).toEqual(names);
 });
 
-/** What each output says of the p99 of a run of so many rows. */
+/** What each output shows of the p99 of a run of so many rows. */
 function p99In(rows: number): Record<string, boolean> {
   const run = madeUpRun({ rows });
   const { record } = run;

@@ -95,7 +95,7 @@ describe('the schema describes', () => {
     expect(JSON.parse(stored)).toEqual(others);
   });
 
-  it('a run whose process was killed, as a later audit tells it', FULL, async () => {
+  it('a run whose process was killed, as a later audit reports it', FULL, async () => {
     const dir = temporaryFolder();
     const args = ['run', 'generate', '--rows=400', '--threads=2', '--pace=30', '--seed=5'];
     await runProgram(args, {
@@ -333,7 +333,7 @@ describe('the schema and the types', () => {
     });
   });
 
-  it('say what every field is', () => {
+  it('show what every field is', () => {
     const silent: string[] = [];
     const walk = (part: Schema, pointer: string): void => {
       if ((resolved(part).description ?? '') === '') silent.push(pointer);

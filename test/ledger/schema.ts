@@ -32,7 +32,7 @@ const ajv = new Ajv2020({
   allowUnionTypes: true,
   strictRequired: false,
   strictTypes: false,
-  // A pattern beside it says the same more strictly.
+  // A pattern beside it means the same more strictly.
   formats: { 'date-time': true },
 });
 ajv.addSchema(SCHEMA);

@@ -32,13 +32,13 @@ describe('the share of the rows that were inserted', () => {
     expect(describeInserted(planned === undefined ? {} : { planned }, counts)).toBe(words);
   });
 
-  it('says how long they took before how many were not attempted', () => {
+  it('shows how long they took before how many were not attempted', () => {
     expect(describeInserted({ planned: 30 }, totals(3, 3), ' in 384 ms, interrupted')).toBe(
       '3 of 3 attempted rows inserted (100.0 %) in 384 ms, interrupted; 3 of 30 attempted, 27 not attempted',
     );
   });
 
-  it('says nothing of the plan where every row was attempted, or where the plan is not known', () => {
+  it('does not mention the plan where every row was attempted, or where the plan is not known', () => {
     expect(describeAttempted({ planned: 30 }, totals(30, 0))).toBeUndefined();
     expect(describeAttempted({}, totals(30, 0))).toBeUndefined();
     expect(countNotAttempted({ planned: 30 }, totals(19, 0))).toBe(11);

@@ -93,9 +93,9 @@ describe('the values of a row as it was written', () => {
     [Number.NaN, 'NaN'],
     [Infinity, 'Infinity'],
     [-Infinity, '-Infinity'],
-  ])('tell %j as %j', (value, told) => {
+  ])('report %j as %j', (value, reported) => {
     expect(valuesOfRaw(User, [value, 'name', 'email'])).toEqual({
-      id: told,
+      id: reported,
       name: 'name',
       email: 'email',
     });
@@ -124,7 +124,7 @@ describe('the values of a row as it was written', () => {
   });
 });
 
-/** Whether a plain decimal text and the shortest text of a number say the same. */
+/** Whether a plain decimal text and the shortest text of a number are the same. */
 function isSameNumber(text: string, number: number): boolean {
   const plain = (digits: string): string =>
     (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits).replace(/^-0$/, '0');

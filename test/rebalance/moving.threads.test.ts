@@ -79,7 +79,7 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 async function untilNotice({ notices }: Going, words: string): Promise<void> {
-  await until(() => notices.some((told) => told.includes(words)));
+  await until(() => notices.some((reported) => reported.includes(words)));
 }
 
 async function untilIn({ run }: Going, { topology }: Described): Promise<void> {
@@ -119,7 +119,7 @@ async function expectSound({ dir, run }: Going, { topology }: Described): Promis
   return result;
 }
 
-/** Of the users and orders that stand in databases, the share that a rebalance has removed from their old ones. */
+/** Of the users and orders that are in databases, the share that a rebalance has removed from their old ones. */
 function shareOf(steps: readonly RebalanceStep[], { databases }: Snapshot): number {
   const removed = steps.reduce((sum, step) => sum + (step.type === 'removed' ? step.rows : 0), 0);
   const stored = databases

@@ -74,8 +74,8 @@ describe('a rebalance', () => {
     await move(dir, embedded(dir), sharded(dir, 3, rule));
     let plan: readonly EntityPlan[] = [];
     const steps = await move(dir, sharded(dir, 3, rule), sharded(dir, 4, rule), {
-      agree: (told) => {
-        plan = told;
+      agree: (reported) => {
+        plan = reported;
         return Promise.resolve(true);
       },
     });

@@ -55,7 +55,7 @@ export function sharded(dir: string, count: number, rule = 'rule: hash'): Descri
   return { topology: readTopologyFile(file, {}), file };
 }
 
-/** Moves all rows; gives what was told on the way. */
+/** Moves all rows; gives what was reported on the way. */
 export async function move(
   dir: string,
   from: Described,

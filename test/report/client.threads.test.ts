@@ -37,7 +37,7 @@ describe('a report made beside the program', () => {
     expect(one?.equals(two ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it('leaves nothing behind when it is stopped', async () => {
+  it('leaves no file when it is stopped', async () => {
     const folder = temporaryFolder();
     const { record } = madeUpRun({ rows: 3000 });
     const controller = new AbortController();
@@ -49,7 +49,7 @@ describe('a report made beside the program', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says so when there is too little memory, and the program goes on', FULL, async () => {
+  it('reports that there is too little memory, and the program goes on', FULL, async () => {
     const folder = temporaryFolder();
     const { record } = madeUpRun({ rows: 9000 });
     const job = {

@@ -6,14 +6,14 @@ import { madeUpRun } from './runs.js';
 
 const run = madeUpRun({ rows: 10 }).record.run;
 
-/** The run as it would stand in the record, had its users lived on such an engine. */
+/** The run as it would be in the record, had its users lived on such an engine. */
 function withUsersOn(engine: string, journal: string): RunRecord['run'] {
   const { databases } = run.settings;
   const User = { ...databases.User, engine, journal };
   return { ...run, settings: { ...run.settings, databases: { ...databases, User } } };
 }
 
-it('the command to repeat a run says how SQLite wrote', () => {
+it('the command to repeat a run shows how SQLite wrote', () => {
   expect(commandOf(run)).toMatch(/ --journal wal --sync normal(?: |$)/);
   expect(commandOf(run)).not.toContain('--topology');
 });

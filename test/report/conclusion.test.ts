@@ -87,7 +87,7 @@ describe('what the threads did', () => {
     expect(describeWork(factsOf({ rows: 0 }))).toBe('No row was attempted.');
   });
 
-  it('says none where none was inserted', () => {
+  it('names none where none was inserted', () => {
     const none = factsOf({ rows: 3, outcomeOf: () => 'invalid' });
     expect(describeWork(none)).toContain('inserted none of three rows');
   });

@@ -61,7 +61,7 @@ const NAMES = ENTITY_NAMES.flatMap((entity) =>
 );
 
 describe('a run over nine databases', () => {
-  it('is said to be one', () => {
+  it('is reported to be one', () => {
     expect(describeVerdict(nineDatabases()).result).toContain('by 10 threads into 9 databases');
   });
 
@@ -83,8 +83,10 @@ describe('a run over nine databases', () => {
     const text = [...exportRun(format, finishedNine())].join('');
     const lines = text.split(format === 'html' ? /<\/?tr[ >]/ : '\n');
     for (const name of NAMES) {
-      const told = lines.filter((line) => line.includes(name) && line.includes('see the audit'));
-      expect(told, name).toHaveLength(1);
+      const reported = lines.filter(
+        (line) => line.includes(name) && line.includes('see the audit'),
+      );
+      expect(reported, name).toHaveLength(1);
     }
     expect(text).toContain('survives a power cut');
   });

@@ -179,7 +179,7 @@ describe('Markdown', () => {
     );
   });
 
-  it('says what the report says', async () => {
+  it('has the numbers of the report', async () => {
     const text = exported('markdown', await exampleRun('assignment'));
     expect(text).toContain('24 of 30 rows were inserted');
     expect(text).toContain('| users.db | 10 | 8 | 2 | 80.0 % | 8 equal |');

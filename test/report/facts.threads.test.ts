@@ -35,7 +35,7 @@ describe('the facts of a run', () => {
     ]);
   });
 
-  it('tells how the references of the assignment were decided', async () => {
+  it('reports how the references of the assignment were decided', async () => {
     const { references } = factsOf(await exampleRun('assignment'));
     const counts = (field: string) => {
       const found = references.fields.get(field);
@@ -56,11 +56,11 @@ describe('the facts of a run', () => {
 
   it('counts a row with two reasons under both', async () => {
     const { causes } = factsOf(await exampleRun('assignment'));
-    const told = causes.map(
+    const reported = causes.map(
       ({ entity, field, rule, rows }) => `${entity} ${field} ${rule} ${rows}`,
     );
-    expect(told).toContain('Order quantity min 2');
-    expect(told).toContain('User email unique 1');
+    expect(reported).toContain('Order quantity min 2');
+    expect(reported).toContain('User email unique 1');
     expect(causes.find(({ rule }) => rule === 'min')?.first.message).toBe(
       'quantity must be at least 1 (was 0)',
     );

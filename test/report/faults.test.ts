@@ -25,9 +25,9 @@ describe('the search for faults', () => {
     ['a value that is missing', { text: 'row undefined' }, 'no value: undefined'],
     ['a literal tag', { text: '<b>bold</b>' }, 'a literal tag: <b'],
     ['a literal entity', { text: 'a &amp; b' }, 'a literal tag: &amp;'],
-  ])('finds %s', async (_, planted, told) => {
+  ])('finds %s', async (_, planted, reported) => {
     const faults = await faultsIn(...FULL, planted);
-    expect(faults.join('\n')).toContain(told);
+    expect(faults.join('\n')).toContain(reported);
   });
 
   it('finds boxes in text, tables, pieces and drawings', () => {

@@ -3,7 +3,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import { fontCoverage, MAIN_FONT, type FontName } from '../../source/report/pdf/fonts.js';
 import type { ReadPdf } from './reading.js';
 
-/** Points at the edges of a page that no text may stand in: at the sides, above and below. */
+/** Points at the edges of a page that no text may be in: at the sides, above and below. */
 const EDGE = { side: 30, end: 10 };
 
 /** What of a page's height below its text may stay empty, unless it is the last: a quarter of its content. */

@@ -45,7 +45,7 @@ it.each<[RawValue, string, string, string]>([
   [new Written('[1.0,\n{}]'), '[1.0, { }]', '[1.0, { }]', 'name: array'],
   ['[1.0, { }]', '"[1.0, { }]"', '[1.0, { }]', ''],
   [new Written('{"a":true}'), '{ "a":true}', '{ "a":true}', 'name: object'],
-])('a name given as %j is told apart in JSON and CSV', (value, json, cell, kinds) => {
+])('a name given as %j is distinguished in JSON and CSV', (value, json, cell, kinds) => {
   const line = formatAttempt(attemptWith(value));
   expect(line).toContain(`"name":${json},"email"`);
   const read = parseAttempt(line);

@@ -25,7 +25,7 @@ function momentsOf(outcomes: readonly Outcome[], attempted = outcomes.length): M
 
 const rowsOf = ({ list }: Moments): number[] => list.map((moment) => moment.attempt.row);
 
-it('a long run lists what its note says: the first two of each outcome, and the last of all', () => {
+it('a long run lists what its note announces: the first two of each outcome, and the last of all', () => {
   const outcomes = Array.from({ length: 50 }, (_, index): Outcome => {
     if (index >= 20 && index < 24) return 'unknown';
     return index % 10 === 4 ? 'invalid' : 'inserted';

@@ -20,7 +20,7 @@ import { exampleRun } from './examples.js';
 import { readPdf, tidy } from './reading.js';
 import { madeUpRun } from './runs.js';
 
-/** Every number differs from the others as far as can be, so that none can stand for another. */
+/** Every number differs from the others as far as can be, so that none can represent another. */
 const mixed = (): FinishedRun =>
   madeUpRun({
     rows: 1234,

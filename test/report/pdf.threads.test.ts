@@ -72,19 +72,19 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
     };
     const papers: readonly (keyof typeof pdfs)[] = ON_LETTER.has(name) ? ['a4', 'letter'] : ['a4'];
 
-    it('says the numbers of the record', async () => {
+    it('has the numbers of the record', async () => {
       const run = await make();
       const pdf = await pdfs.a4();
       const [first] = pdf.pages;
       const { totals, run: header, throughput, latencyMs, threads, entities } = run.record;
-      for (const told of [
+      for (const reported of [
         formatShare(totals.successRate),
         formatCount(totals.inserted),
         formatCount(totals.rejected),
         ...(totals.attempted === 0 ? [] : [formatDuration(header.durationMs)]),
         ...Object.values(entities).map(({ attempted }) => formatCount(attempted)),
       ]) {
-        expect(first?.text, name).toContain(told);
+        expect(first?.text, name).toContain(reported);
       }
       expect(
         totals.attempted === 0 || first?.text.includes(formatCount(throughput.rowsPerSecond)),
@@ -110,7 +110,7 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
       for (const paper of papers) {
         const pdf = await pdfs[paper]();
         const faults = faultsOf(pdf);
-        // What a row says may look like anything.
+        // What a row holds may look like anything.
         expect(
           name === 'hostile values'
             ? faults.filter((fault) => !/literal tag|no value/.test(fault))
@@ -171,7 +171,7 @@ describe('the report', () => {
     }
   });
 
-  it('lists failed rows first, then rejected ones, and says so', async () => {
+  it('lists failed rows first, then rejected ones, and notes the order', async () => {
     const run = madeUpRun({
       rows: 3000,
       outcomeOf: (index) =>

@@ -8,7 +8,7 @@ import { percentilesTable } from '../../source/report/tables/percentiles.js';
 import { threadsTable } from '../../source/report/tables/threads.js';
 import { madeUpRun } from './runs.js';
 
-/** The row of the table that says how many rows the latencies are of. */
+/** The row of the table that shows how many rows the latencies are of. */
 function countsOf(run: FinishedRun): unknown[] {
   const { rows } = percentilesTable(collectFacts(run, listAtMost(0)));
   const [, ...counts] = rows.at(-1)?.cells ?? [];

@@ -19,7 +19,7 @@ export interface ReadPdf {
   }[];
   /** All pages, with one blank between words. */
   readonly text: string;
-  /** Titles of the outline, those of the second level behind two blanks. */
+  /** Titles of the outline, those of the second level after two blanks. */
   readonly outline: readonly string[];
   readonly info: Readonly<Record<string, unknown>>;
   readonly attachments: ReadonlyMap<string, string>;
@@ -54,7 +54,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
     attachments: new Map(
       Object.values(found ?? {}).map(({ filename, content }) => [
         filename,
-        // The mark that says UTF-8 is a part of the file.
+        // The mark of UTF-8 is a part of the file.
         new TextDecoder('utf-8', { ignoreBOM: true }).decode(content),
       ]),
     ),

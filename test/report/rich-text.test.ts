@@ -78,7 +78,7 @@ describe('printed text', () => {
     expect(lines.filter(({ text }) => text === '\n').length).toBeGreaterThanOrEqual(3);
   });
 
-  it('does not break a flag behind its dashes', () => {
+  it('does not break a flag after its dashes', () => {
     expect(richText('run --fresh')).toEqual([
       { text: 'run ', noWrap: false },
       { text: '--fresh', noWrap: true },

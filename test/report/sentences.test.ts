@@ -113,8 +113,8 @@ describe('thinking and pauses', () => {
     expect(describeLanes(timed(50, 20))).not.toContain('think');
     const changed = timed(900, 800);
     const run = { ...changed.record.run, paceChanges: [{ atMs: 10, paceMs: 100 }] };
-    const told = describeLanes({ ...changed, record: { ...changed.record, run } });
-    expect(told).toContain(
+    const reported = describeLanes({ ...changed, record: { ...changed.record, run } });
+    expect(reported).toContain(
       'thinks, 800 to 1200 ms at first and 100 to 150 ms from 10.0 ms after the release on: that',
     );
     expect(describeLanes(timed(900, 0))).not.toContain('think');
@@ -211,7 +211,7 @@ describe('the list of rows', () => {
   const listingOf = (plan: RunPlan, listing?: Listing): string =>
     describeListing(factsOf(plan, {}, listing ?? DEFAULT_REPORT.listing));
 
-  it('says what it lacks', () => {
+  it('shows what it lacks', () => {
     expect(listingOf({ rows: 0 })).toBe('No row was attempted.');
     expect(listingOf({ rows: 30 })).toBe('All 30 rows, by entity and row.');
     const rows = 900;

@@ -11,7 +11,7 @@ import { madeUpRun } from './runs.js';
 
 const finished = madeUpRun({ rows: 30 });
 
-/** What the table says of a run that differs from the made-up one. */
+/** What the table shows of a run that differs from the made-up one. */
 function setupOf(changes: Partial<RunRecord['run']>): Map<string, string> {
   const { record } = finished;
   const run = { ...finished, record: { ...record, run: { ...record.run, ...changes } } };
@@ -35,7 +35,7 @@ describe('how a run was made', () => {
     expect(setup.get('retried transactions')).toMatch(/^not known/);
   });
 
-  it('says between which times a thread thinks', () => {
+  it('shows between which times a thread thinks', () => {
     const settings = { ...finished.record.run.settings, paceMs: 300 };
     expect(setupOf({ settings }).get('pace')).toBe('300 to 450 ms, before each row');
   });

@@ -83,7 +83,7 @@ describe('a trace', () => {
     expect(complete).toHaveLength(9);
   });
 
-  it('tells of pauses and changes of the pace', () => {
+  it('reports pauses and changes of the pace', () => {
     const events = eventsOf(TRANSITIONS, {
       pauses: [{ cause: 'pause', askedMs: 1, fromMs: 2, toMs: 4 }],
       paceChanges: [{ atMs: 3, paceMs: 900 }],

@@ -57,8 +57,8 @@ describe('a circuit', () => {
     const { mine, others } = watched();
     mine.open(away('a code that is longer than what is kept of it'));
     let asked = 0;
-    const told = others.pass(async () => (asked += 1));
-    await expect(told).rejects.toMatchObject({
+    const reported = others.pass(async () => (asked += 1));
+    await expect(reported).rejects.toMatchObject({
       database: 'u1',
       kind: 'unreachable',
       code: 'a code that is longer than what ',
@@ -150,7 +150,7 @@ describe('a circuit', () => {
     }
   });
 
-  it('says what the first of several says that open it, and since when', async () => {
+  it('shows what the first of several that open it reports, and since when', async () => {
     const { mine, others, clock } = watched();
     clock.ms = 12_000;
     mine.open(away('ECONNREFUSED'), 2000);
@@ -205,7 +205,7 @@ describe('the health of databases', () => {
     expect(health.circuit('u2')?.isOpen).toBe(false);
   });
 
-  it('is told of each, and only where there was something', () => {
+  it('is reported for each, and only where there was something', () => {
     const description = describeHealth(DATABASES);
     const health = new Health(description, () => 0);
     expect(troubled(readHealth(description))).toEqual([]);
@@ -218,7 +218,7 @@ describe('the health of databases', () => {
   });
 });
 
-describe('a store behind its circuit', () => {
+describe('a store with a circuit', () => {
   const { User } = ENTITIES;
 
   function store(fault?: Fault): { store: InstrumentedStore; fake: FakeStore; circuit: Circuit } {
@@ -286,7 +286,7 @@ describe('a store behind its circuit', () => {
     expect(circuit.hasCommittedSince(-1)).toBe(true);
   });
 
-  it('keeps its claims behind it, too', async () => {
+  it('keeps its claims with it, too', async () => {
     const { mine } = watched();
     const table = new FakeClaims();
     const claims = new InstrumentedClaims(table, mine, UNWATCHED);
@@ -300,7 +300,7 @@ describe('a store behind its circuit', () => {
   });
 });
 
-it('a database that rows have left and come back to is told once, with all that it has been through', () => {
+it('a database that rows have left and come back to is reported once, with all that it has been through', () => {
   const quiet = { retries: 0, reconnects: 0, outages: [] };
   const joined = joinHealth([
     { database: 'u1', state: 'open', retries: 2, reconnects: 1, outages: [[10, 20]] },

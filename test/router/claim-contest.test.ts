@@ -138,8 +138,10 @@ describe('threads that race for the same keys', () => {
           new Map(stored.map(([id, , email]) => [`email ${uniqueKey(String(email))}`, id])),
         );
         const outcomes = rows.map(({ outcome }) => String(outcome));
-        expect(outcomes.filter((told) => told === 'inserted')).toHaveLength(stored.length);
-        expect(outcomes.filter((told) => !['inserted', 'duplicate'].includes(told))).toEqual([]);
+        expect(outcomes.filter((reported) => reported === 'inserted')).toHaveLength(stored.length);
+        expect(
+          outcomes.filter((reported) => !['inserted', 'duplicate'].includes(reported)),
+        ).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -158,7 +160,7 @@ describe('a keeper that meets the claim of a thread at work', () => {
     const [old, young] = ['1', '2'].map(
       (name) => new ClaimKeeper(rule, [table, table], NAMES, name, hastyClock(50)),
     ) as [ClaimKeeper, ClaimKeeper];
-    await old.claim(rowsOfOld, nobody);
+    await old.claim(rowsOfOld, noHolders);
     await old.release();
     vi.setSystemTime(2000);
     return { old, young, table };
@@ -168,7 +170,7 @@ describe('a keeper that meets the claim of a thread at work', () => {
     vi.useRealTimers();
   });
 
-  const nobody = (rows: readonly StoredRow[]): Promise<ReadonlySet<StoredRow>> =>
+  const noHolders = (rows: readonly StoredRow[]): Promise<ReadonlySet<StoredRow>> =>
     Promise.resolve(new Set(rows));
   const keysIn = (table: FakeClaims): string[] =>
     [...table.stored.keys()].map((key) => key.charAt('email '.length)).toSorted();
@@ -176,12 +178,12 @@ describe('a keeper that meets the claim of a thread at work', () => {
   it('keeps its own claims where it began before, and gets the others', async () => {
     const rows = [user(3, 'a'), user(4, 'b')];
     const { old, young, table } = await twoKeepers(rows);
-    await young.claim([user(2, 'b')], nobody);
+    await young.claim([user(2, 'b')], noHolders);
     let seen: string[] = [];
     const claimed = await old.claim(rows, async (refused) => {
       await young.release();
       seen = keysIn(table);
-      return nobody(refused);
+      return noHolders(refused);
     });
     expect([seen, keysIn(table)]).toEqual([['a'], ['a', 'b']]);
     expect(claimed).toEqual(rows);
@@ -190,8 +192,8 @@ describe('a keeper that meets the claim of a thread at work', () => {
   it('gives up its own claims meanwhile where it began later', async () => {
     const rows = [user(2, 'b')];
     const { old, young, table } = await twoKeepers(rows);
-    await old.claim(rows, nobody);
-    const waiting = young.claim([user(3, 'a'), user(4, 'b')], nobody);
+    await old.claim(rows, noHolders);
+    const waiting = young.claim([user(3, 'a'), user(4, 'b')], noHolders);
     await expect(waiting).rejects.toMatchObject({
       kind: 'locked',
       code: 'claimed',
@@ -205,24 +207,24 @@ describe('a keeper that meets the claim of a thread at work', () => {
 
   it('is no older with its next rows for having waited with the ones before', async () => {
     const { old, young, table } = await twoKeepers([user(1, 'x')]);
-    await young.claim([user(2, 'b')], nobody);
+    await young.claim([user(2, 'b')], noHolders);
     vi.setSystemTime(3000);
     const given = vi.spyOn(table, 'release');
     const rows = [user(3, 'a'), user(4, 'b')];
-    await expect(old.claim(rows, nobody)).rejects.toMatchObject({ code: 'claimed' });
+    await expect(old.claim(rows, noHolders)).rejects.toMatchObject({ code: 'claimed' });
     expect(given.mock.calls[0]?.[0]).toMatchObject([{ id: 3 }]);
   });
 
   it('is as old as the row that has waited longest, also when that is tried apart', async () => {
     const [first, second] = [user(3, 'a'), user(4, 'b')];
     const { old, young, table } = await twoKeepers([first, second]);
-    await young.claim([user(2, 'b')], nobody);
-    await old.claim([first], nobody);
+    await young.claim([user(2, 'b')], noHolders);
+    await old.claim([first], noHolders);
     let seen: string[] = [];
     await old.claim([second], async (refused) => {
       await young.release();
       seen = keysIn(table);
-      return nobody(refused);
+      return noHolders(refused);
     });
     expect([seen, keysIn(table)]).toEqual([['a'], ['a', 'b']]);
   });

@@ -54,7 +54,7 @@ describe('where a row would go', () => {
     ]);
   });
 
-  it('comes with what the rules say against the row already', () => {
+  it('comes with what the rules hold against the row already', () => {
     const { reasons } = explainRow(topology, 'Order', [0, new Written('1e400'), 9, 0]);
     expect(reasons.map(({ field, rule }) => [field, rule])).toEqual([
       ['id', 'min'],
@@ -73,13 +73,13 @@ describe('where a row would go', () => {
 });
 
 describe('where the row with an id is', () => {
-  it('is told by its id where that decides, without a statement', () => {
+  it('is known by its id where that decides, without a statement', () => {
     const explanation = explainId(topology, 'User', 7);
     expect(explanation).toMatchObject({ database: 'users.db', statements: [], reasons: [] });
     expect(explanation.checks).toContain('id must be free in users.db');
   });
 
-  it('is what its rules say where they reject the id', () => {
+  it('is what its rules require where they reject the id', () => {
     const { reasons } = explainId(topology, 'Order', 0);
     expect(reasons.map(({ field, rule }) => [field, rule])).toEqual([['id', 'min']]);
   });
@@ -129,7 +129,7 @@ describe('where a row would go among several databases', () => {
     );
   });
 
-  it('follows the user of an order, and says where its user and product are looked up', () => {
+  it('follows the user of an order, and shows where its user and product are looked up', () => {
     const explanation = explainRow(spread, 'Order', [1, 7, 9, 2]);
     const { database, file: place, checks, statements, rule } = explanation;
     expect(database).toBe('o2 at h');
@@ -143,11 +143,11 @@ describe('where a row would go among several databases', () => {
     expect(statements.at(-1)?.sql).toMatch(/^INSERT INTO "orders" .* unnest\(\$1::bigint\[\]/);
   });
 
-  it('says that an order follows its user also where only the id of the order is known', () => {
+  it('reports that an order follows its user also where only the id of the order is known', () => {
     expect(explainId(spread, 'Order', 7).rule).toMatch(/^user_id decides .*; Order follows User$/);
   });
 
-  it('writes a copy into each, and tells once how', () => {
+  it('writes a copy into each, and shows once how', () => {
     const { database, statements } = explainRow(spread, 'Product', [1, 'Lamp', 3]);
     expect(database).toBe('p1.db and p2.db');
     expect(statements).toEqual([{ database, sql: expect.stringContaining('"products"') }]);

@@ -12,9 +12,9 @@ import type { Circuit } from '../../source/router/health/circuit.js';
 
 const REFUSAL = new Error('no');
 
-/** A store that answers with the name of what it was asked, or refuses; and what was told of it. */
+/** A store that answers with the name of what it was asked, or refuses; and what was reported of it. */
 function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boolean } = {}) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const circuit = new Health(describeHealth(['u1']), () => 0).circuit('u1') as Circuit;
   const answer = (name: string) => () =>
     options.refuses ? Promise.reject(REFUSAL) : Promise.resolve(name as never);
@@ -25,11 +25,12 @@ function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boo
     isRemote: options.isRemote ?? false,
   } as unknown as EntityStore;
   const watch = {
-    asked: () => void told.push('asked'),
-    answered: (isWrite: boolean) => void told.push(isWrite ? 'wrote' : 'read'),
-    failed: (error: unknown) => void told.push(error === REFUSAL ? 'failed' : 'failed otherwise'),
+    asked: () => void reported.push('asked'),
+    answered: (isWrite: boolean) => void reported.push(isWrite ? 'wrote' : 'read'),
+    failed: (error: unknown) =>
+      void reported.push(error === REFUSAL ? 'failed' : 'failed otherwise'),
   };
-  return { store: new InstrumentedStore(store, circuit, watch), told, watch, circuit };
+  return { store: new InstrumentedStore(store, circuit, watch), reported, watch, circuit };
 }
 
 describe('an instrumented store', () => {
@@ -43,39 +44,39 @@ describe('an instrumented store', () => {
     ['findMissing', 'read'],
     ['readRows', 'read'],
   ] as const)('answers like the store itself: %s', async (name, kind) => {
-    const { store, told } = watched();
+    const { store, reported } = watched();
     expect(await store[name]([] as never)).toBe(name);
-    expect(told).toEqual(['asked', kind]);
+    expect(reported).toEqual(['asked', kind]);
     const refusing = watched({ refuses: true });
     await expect(refusing.store[name]([] as never)).rejects.toBe(REFUSAL);
-    expect(refusing.told).toEqual(['asked', 'failed']);
+    expect(refusing.reported).toEqual(['asked', 'failed']);
   });
 
   it('hands rows over together where the store can', async () => {
     expect(watched().store.insertEach).toBeUndefined();
-    const { store, told } = watched({ hasEach: true });
+    const { store, reported } = watched({ hasEach: true });
     expect(await store.insertEach?.([])).toBe('insertEach');
-    expect(told).toEqual(['asked', 'wrote']);
+    expect(reported).toEqual(['asked', 'wrote']);
   });
 
   it('notes a call that its circuit does not let through', async () => {
-    const { store, told, circuit } = watched();
+    const { store, reported, circuit } = watched();
     circuit.open(new DatabaseError('u1', 'unreachable', 'ECONNREFUSED'));
     await expect(store.begin()).rejects.toThrow('ECONNREFUSED');
-    expect(told).toEqual(['asked', 'failed otherwise']);
+    expect(reported).toEqual(['asked', 'failed otherwise']);
   });
 
   it('does not take the beginning on a server for its lock, nor giving up for an answer', async () => {
-    const { store, told } = watched({ isRemote: true });
+    const { store, reported } = watched({ isRemote: true });
     expect(store.isRemote).toBe(true);
     await store.begin();
     await store.rollback();
-    expect(told).toEqual(['asked', 'read']);
+    expect(reported).toEqual(['asked', 'read']);
   });
 });
 
 it('instrumented claims answer like the claims themselves', async () => {
-  const { told, watch, circuit } = watched();
+  const { reported, watch, circuit } = watched();
   const table = {
     claim: () => Promise.resolve(2),
     find: () => Promise.resolve(new Map()),
@@ -85,5 +86,5 @@ it('instrumented claims answer like the claims themselves', async () => {
   expect(await claims.claim([], 'me')).toBe(2);
   expect(await claims.find([])).toEqual(new Map());
   await expect(claims.release([])).rejects.toBe(REFUSAL);
-  expect(told).toEqual(['asked', 'wrote', 'asked', 'read', 'asked', 'failed']);
+  expect(reported).toEqual(['asked', 'wrote', 'asked', 'read', 'asked', 'failed']);
 });

@@ -18,10 +18,10 @@ const SHARDING: Sharding = {
 };
 const placement = placementOf('Product', SHARDING);
 
-/** The keys of one database that somebody holds until the end of a transaction. */
+/** The keys of one database that a transaction holds until the end of a transaction. */
 type Locks = Map<number, LockingStore>;
 
-/** Waits for whoever holds the key of a row, as servers do; no database knows of the locks of another one. */
+/** Waits for the holder of the key of a row, as servers do; no database knows of the locks of another one. */
 class LockingStore extends FakeStore {
   readonly #locks: Locks;
   readonly #delayMs: number;
@@ -55,7 +55,7 @@ describe('two writers of the same ids in several databases', () => {
   it.each([
     [5, 30],
     [30, 5],
-  ])('do not wait for each other, whoever is quick where: %i ms, %i ms', async (here, there) => {
+  ])('do not wait for each other, whichever is quick where: %i ms, %i ms', async (here, there) => {
     const locks: Locks[] = [new Map(), new Map()];
     const writer = (delays: readonly number[]): ShardedStore => {
       const stores = locks.map((own, shard) => new LockingStore(own, delays[shard] ?? 0));

@@ -243,7 +243,7 @@ describe('claims', () => {
     expect(claimRuleOf('Order', hashed(3, 'user_id')).fields).toEqual(['id']);
   });
 
-  it('on an address do not tell its case apart', () => {
+  it('on an address do not distinguish its case', () => {
     const rule = claimRuleOf('User', hashed(8));
     const [one] = rule.claimsOf([1, 'A', 'MÜLLER@Example.com']);
     const [other] = rule.claimsOf([2, 'B', 'müller@example.COM']);

@@ -128,7 +128,7 @@ describe('before a run', () => {
     }
   });
 
-  it('databases are known to be distinct by what they say themselves', async () => {
+  it('databases are known to be distinct by what they report themselves', async () => {
     const router = await openRouter();
     await expect(requireDistinct(router)).resolves.toBeUndefined();
     const [first, second] = router.shards('User');

@@ -171,8 +171,8 @@ describe('rows over several databases', () => {
             );
             const three = cluster(BEFORE, { faults, isRemote });
             const rows = await write(batch, three.store, writer);
-            const told = { shard, at, isApplied, problems: disagreements(three, rows, BEFORE) };
-            expect(told).toEqual({ ...told, problems: [] });
+            const reported = { shard, at, isApplied, problems: disagreements(three, rows, BEFORE) };
+            expect(reported).toEqual({ ...reported, problems: [] });
           }
         }
       }

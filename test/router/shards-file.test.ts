@@ -120,7 +120,7 @@ describe('the databases of an entity', () => {
     expect(() => read(user, order)).toThrow(new RegExp(`line 4: ${problem}`));
   });
 
-  it('are the same file also behind a link', () => {
+  it('are the same file also through a link', () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'real'));
     symlinkSync(path.join(folder, 'real'), path.join(folder, 'link'));

@@ -25,7 +25,7 @@ entities:
   Order: { file: here/orders.db }
 `;
 
-/** What a person is told of what goes wrong. */
+/** What a person reads about what goes wrong. */
 function messageOf(work: () => void): string {
   try {
     work();
@@ -116,9 +116,9 @@ describe('a topology file', () => {
     ['// no comment\n{"entities": 1}', 'line 1, column 1: the text before the colon is too'],
     ['entities: 1\n---\nentities: 2\n', 'line 2, column 1: a second document begins here'],
     ['- User\nProduct: 1\n', 'line 2, column 1: what begins here belongs to nothing before it'],
-  ])('that is neither YAML nor JSON is explained in plain words: %j', (text, told) => {
+  ])('that is neither YAML nor JSON is explained in plain words: %j', (text, reported) => {
     const message = messageOf(() => readTopologyFile(write(text), ENV));
-    expect(message).toMatch(new RegExp(`topology\\.yaml, ${told}`));
+    expect(message).toMatch(new RegExp(`topology\\.yaml, ${reported}`));
     const [, words] = message.split('topology.yaml, ');
     expect(words).not.toMatch(/flow|scalar|map|seq|node|token|implicit|plain|block/i);
   });
@@ -129,10 +129,10 @@ describe('a topology file', () => {
     ['"postgres://me:plainly@h/d"', ', not "postgres://me:\\*\\*\\*@h/d"'],
     ['', ', and is empty'],
     ['*other', ', not an alias \\(\\*name\\)'],
-  ])('says what is there instead of a mapping: %s', (written, told) => {
+  ])('shows what is there instead of a mapping: %s', (written, reported) => {
     const file = write(`entities:\n  User: ${written}\n`);
     expect(() => readTopologyFile(file, ENV)).toThrow(
-      new RegExp(`line 2: User must be a mapping \\(key: value\\)${told}$`),
+      new RegExp(`line 2: User must be a mapping \\(key: value\\)${reported}$`),
     );
   });
 

@@ -14,7 +14,7 @@ import { endLike, runInTerminal } from ${JSON.stringify(library)};
 endLike(await runInTerminal(process.execPath, process.argv.slice(2)));
 `;
 
-/** Ends as it is told to, and needs a moment to stop cleanly when it gets a signal. */
+/** Ends as it is asked to, and needs a moment to stop cleanly when it gets a signal. */
 const CHILD = `
 const [, , how] = process.argv;
 const stop = (status) => () => setTimeout(() => (console.log('clean'), process.exit(status)), 200);

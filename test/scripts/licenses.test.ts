@@ -24,7 +24,7 @@ describe('the licences of what is passed on', () => {
     ]);
   });
 
-  it('are filled in for a package that only says MIT', () => {
+  it('are filled in for a package that only names MIT', () => {
     const folder = makePackage({ name: 'a', version: '1.0.0', license: 'MIT', author: 'Ada' });
     expect(thirdPartyLicenses([folder])).toMatch(/Copyright \(c\) Ada\n[^]*Permission is hereby/);
   });

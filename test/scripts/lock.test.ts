@@ -7,13 +7,13 @@ import { temporaryFolder } from '../harness/folder.js';
 
 let file: string;
 
-const noWaiting = () => expect.unreachable('nobody else has the lock');
+const noWaiting = () => expect.unreachable('no other process has the lock');
 
 beforeEach(() => {
   file = path.join(temporaryFolder(), 'lock');
 });
 
-it('lets one task run at a time, and tells the other whom it waits for', async () => {
+it('lets one task run at a time; the other learns which process it waits for', async () => {
   const events: string[] = [];
   const task = (name: string) => async () => {
     events.push(`${name} starts`);

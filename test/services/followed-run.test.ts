@@ -121,7 +121,7 @@ describe('a run that is followed', () => {
     [{ id: undefined, phase: 'preparing' }, 'before its threads were released'],
     [{ phase: 'writing' }, 'in the middle of it'],
     [{ phase: 'auditing' }, 'before its record was stored'],
-  ] as const)('says when its process crashed: %o', (change, when) => {
+  ] as const)('reports when its process crashed: %o', (change, when) => {
     const crash = { type: 'crashed', how: 'was killed by SIGKILL', stderr: '' } as const;
     const run = concludeRun(runOf(2, change), crash, new Fates());
     expect(run.phase).toBe('crashed');

@@ -13,7 +13,7 @@ import { snapshotOf } from '../views/support/run.js';
 
 const ID = 'r-20260101-000000-001-abcd';
 
-/** A follower of a run that does what the test says. */
+/** A follower of a run that does what the test asks for. */
 function followed() {
   const dir = temporaryFolder();
   const asked: string[] = [];

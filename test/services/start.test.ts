@@ -51,7 +51,7 @@ describe('the preview of a form', () => {
     });
   });
 
-  it('offers a mapping at its field, and says what is wrong with one', async () => {
+  it('offers a mapping at its field, and names what is wrong with one', async () => {
     const folder = folderWith({ 'users.csv': 'uid,name,mail\n1,Ana,a@x.org\n' });
     const mapping = 'users.csv:uid=id,mail=email';
     expect(await ofFolder(folder)).toMatchObject({

@@ -132,7 +132,7 @@ describe('every plan', () => {
     }
   });
 
-  it('leaves unknown only what may be committed and cannot be told', () => {
+  it('leaves unknown only what may be committed and cannot be determined', () => {
     const untold: readonly (Found | undefined)[] = ['same', 'unread'];
     for (const { decided, failure } of decisions) {
       const { row, committed } = decided;

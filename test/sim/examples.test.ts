@@ -54,7 +54,7 @@ function count(outcomes: readonly string[]): Record<string, number> {
 }
 
 describe('the Chinook example', () => {
-  it('ends as its README says', async () => {
+  it('ends as its README describes', async () => {
     const outcomes = await outcomesOf('chinook');
     expect(count(outcomes.User)).toEqual({ inserted: 59 });
     expect(count(outcomes.Product)).toEqual({ inserted: 3500, invalid: 3 });
@@ -66,14 +66,16 @@ describe('the Chinook example', () => {
 });
 
 describe('the mixed example', () => {
-  it('ends as its README says, row by row', async () => {
+  it('ends as its README describes, row by row', async () => {
     const outcomes = await outcomesOf('mixed');
     const readme = readFileSync(path.join(example('mixed'), 'README.md'), 'utf8');
-    const told = [...readme.matchAll(/^\|[^|]*\| +\d+ +\| (inserted|invalid|duplicate|missing)/gm)];
+    const reported = [
+      ...readme.matchAll(/^\|[^|]*\| +\d+ +\| (inserted|invalid|duplicate|missing)/gm),
+    ];
     expect(ENTITY_NAMES.flatMap((entity) => outcomes[entity])).toEqual(
-      told.map(([, outcome]) => outcome),
+      reported.map(([, outcome]) => outcome),
     );
     expect(readme).toContain('7 of 18 rows go in (38.9 %)');
-    expect(count(told.map(([, outcome = '']) => outcome))).toMatchObject({ inserted: 7 });
+    expect(count(reported.map(([, outcome = '']) => outcome))).toMatchObject({ inserted: 7 });
   });
 });

@@ -71,7 +71,7 @@ describe('a CSV file', () => {
     ]);
   });
 
-  it('may begin with the line by which spreadsheets are told of commas', async () => {
+  it('may begin with the line by which spreadsheets learn of commas', async () => {
     const text = 'sep=,\r\nid,name,email\r\n1,Ana,a@x.org\r\n';
     expect(await readFile('users.csv', text)).toStrictEqual([ANA]);
   });
@@ -192,7 +192,7 @@ describe('a CSV file is refused', () => {
     });
   });
 
-  it('when a space stands before a quote', async () => {
+  it('when a space comes before a quote', async () => {
     const text = 'id, name, email\n1, "Ann", "ann@example.org"\n';
     expect(await refusalOf({ 'users.csv': text })).toEqual({
       message: 'users.csv, line 2, column name: a space is before the quote that opens a field',
@@ -243,7 +243,7 @@ describe('a CSV file is refused', () => {
     );
   });
 
-  it('when a quote stands in the middle of a field', async () => {
+  it('when a quote is in the middle of a field', async () => {
     expect(await refusalOf({ 'users.csv': 'id,name,email\n\n1,Ana "A",a@x.org\n' })).toEqual({
       message: 'users.csv, line 3, column name: a quote is in the middle of a field',
       hint: quoteHint,
@@ -321,7 +321,7 @@ const columns = fc.constantFrom(
 );
 const lineBreaks = fc.array(fc.constantFrom('\n', '\r\n', '\r'), { minLength: 1, maxLength: 3 });
 
-/** Writes CSV as its standard says; quotes also what would not need it when it is told to. */
+/** Writes CSV as its standard requires; quotes also what would not need it on request. */
 function writeCsv(
   records: readonly (readonly string[])[],
   breaks: readonly string[],

@@ -48,7 +48,7 @@ export async function readFile(name: string, text: string | Uint8Array): Promise
   return ENTITY_NAMES.flatMap((entity) => rows[entity]);
 }
 
-/** What the person is told about these files: the message without the folder's path, and the hint. */
+/** What the person reads about these files: the message without the folder's path, and the hint. */
 export async function refusalOf(files: FileTexts): Promise<{ message: string; hint: string }> {
   return refusalOfFolder(folderWith(files));
 }
@@ -64,7 +64,7 @@ export async function refusalOfFolder(folder: string): Promise<{ message: string
   );
   if (!(error instanceof InputError)) throw new Error(`not refused: ${String(error)}`);
   const left = readdirSync(spoolDir);
-  if (left.length > 0) throw new Error(`left behind: ${left.join(', ')}`);
+  if (left.length > 0) throw new Error(`left over: ${left.join(', ')}`);
   return { message: error.message.replace(`${folder}${path.sep}`, ''), hint: error.hint };
 }
 

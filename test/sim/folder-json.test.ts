@@ -21,7 +21,7 @@ async function readValue(json: string): Promise<RawValue> {
   return fromJson;
 }
 
-/** What is said of an object, in both formats. */
+/** What is reported of an object, in both formats. */
 async function refusalOfObject(object: string): Promise<{ message: string; hint: string }> {
   const fromNdjson = await refusalOf({ 'users.ndjson': `${ana}\n${object}` });
   const fromJson = await refusalOf({ 'users.json': `[${ana},\n${object}]` });
@@ -97,7 +97,7 @@ describe('an object of JSON or NDJSON', () => {
     expect((await refusalOfObject('{}')).message).toContain('column "id": this key is missing');
   });
 
-  it('is refused when a key stands there twice, with another value or the same', async () => {
+  it('is refused when a key is there twice, with another value or the same', async () => {
     for (const again of ['"id": 2', '"id": 1', String.raw`"\u0069d": 1`]) {
       const { message } = await refusalOfObject(`{"id": 1, "name": "n", ${again}, "email": "e"}`);
       expect(message).toBe('users.ndjson, line 2, column "id": this key appears twice');
@@ -251,7 +251,7 @@ describe('a JSON file', () => {
     expect(await refusal('users.json', text)).toBe(message);
   });
 
-  it('is told apart from NDJSON', async () => {
+  it('is distinguished from NDJSON', async () => {
     expect((await refusalOf({ 'users.json': `${ana}\n${bob}` })).hint).toBe(
       'Put all objects into one array: [ { … }, { … } ]. If there is one object a line, name the file users.ndjson.',
     );

@@ -55,7 +55,7 @@ describe('columns that are called otherwise', () => {
   });
 });
 
-describe('what is told of reading files', () => {
+describe('what is reported of reading files', () => {
   it('is how many blank lines were skipped in each', async () => {
     const workload = await openFolder(
       folderWith({

@@ -75,7 +75,7 @@ describe('the files of a workload folder', () => {
     expect(rows.User).toStrictEqual([ANA]);
   });
 
-  it('are looked for, and it is said which', async () => {
+  it('are looked for, and it is reported which', async () => {
     const folder = folderWith({ 'people.csv': USERS });
     expect(await refusalOfFolder(folder)).toEqual({
       message: `${folder}: holds none of the files of a workload`,
@@ -97,7 +97,7 @@ describe('the files of a workload folder', () => {
 });
 
 describe('a folder that cannot be read', () => {
-  it('is told apart: it does not exist', async () => {
+  it('is named as the cause: it does not exist', async () => {
     const folder = path.join(temporaryFolder(), 'no\u001b[31msuch');
     const { message, hint } = await refusalOfFolder(folder);
     expect(message).toBe(
@@ -106,7 +106,7 @@ describe('a folder that cannot be read', () => {
     expect(hint).toMatch(/^Name a folder that holds users/);
   });
 
-  it('is told apart: it is a file', async () => {
+  it('is named as the cause: it is a file', async () => {
     const file = path.join(folderWith({ 'users.csv': USERS }), 'users.csv');
     expect(await refusalOfFolder(file)).toEqual({
       message: `${file}: is not a folder`,
@@ -114,12 +114,12 @@ describe('a folder that cannot be read', () => {
     });
   });
 
-  it('is told apart: its name cannot be one', async () => {
+  it('is named as the cause: its name cannot be one', async () => {
     const { message } = await refusalOfFolder('a\0b');
     expect(message).toBe('a\\u0000b: is not a name that a folder can have');
   });
 
-  it.skipIf(isWindows || isRoot)('is told apart: it is forbidden', async () => {
+  it.skipIf(isWindows || isRoot)('is named as the cause: it is forbidden', async () => {
     const folder = folderWith({ 'users.csv': USERS });
     chmodSync(folder, 0);
     const { message } = await refusalOfFolder(folder);
@@ -127,12 +127,15 @@ describe('a folder that cannot be read', () => {
     expect(message).toContain('may not be read: permission denied');
   });
 
-  it.skipIf(isWindows || isRoot)('is told apart: one of its files is forbidden', async () => {
-    const folder = folderWith({ 'users.csv': USERS });
-    chmodSync(path.join(folder, 'users.csv'), 0);
-    const { message } = await refusalOfFolder(folder);
-    expect(message).toBe('users.csv: this file may not be read: permission denied');
-  });
+  it.skipIf(isWindows || isRoot)(
+    'is named as the cause: one of its files is forbidden',
+    async () => {
+      const folder = folderWith({ 'users.csv': USERS });
+      chmodSync(path.join(folder, 'users.csv'), 0);
+      const { message } = await refusalOfFolder(folder);
+      expect(message).toBe('users.csv: this file may not be read: permission denied');
+    },
+  );
 });
 
 describe('a thing that is not a regular file', () => {
@@ -188,7 +191,7 @@ describe('the encoding', () => {
     });
   });
 
-  it('is refused with the line, however far down it stands', async () => {
+  it('is refused with the line, however far down it is', async () => {
     const lines = Array.from(
       { length: 30_000 },
       (_, index) => `${index + 1},"Zoë\r\nB",z@example.com`,
@@ -244,7 +247,7 @@ describe('an empty file', () => {
       expect((await readFiles({ [file]: text })).User).toEqual([]);
   });
 
-  it('is not one that says that it holds no rows', async () => {
+  it('is not one that reports that it holds no rows', async () => {
     expect(await readFiles({ 'users.csv': 'id,name,email', 'products.json': ' [ ] ' })).toEqual({
       User: [],
       Product: [],
@@ -293,7 +296,7 @@ describe('the spool', () => {
     await workload.dispose();
   });
 
-  it('is an error that says so when it cannot be written', async () => {
+  it('is an error with its cause when it cannot be written', async () => {
     const spoolDir = path.join(temporaryFolder(), 'missing');
     const opened = folderWorkload(folderWith({ 'users.csv': USERS }), { spoolDir, stride: 1 });
     await expect(opened).rejects.toThrow(ProgramError);
@@ -304,28 +307,28 @@ describe('the spool', () => {
 describe('reading a folder', () => {
   const manyUsers = `id,name,email\n${Array.from({ length: 20_000 }, (_, i) => `${i + 1},Name,n${i}@example.com`).join('\n')}`;
 
-  it('tells how far it has come, over all files, up to the end', async () => {
+  it('reports how far it has come, over all files, up to the end', async () => {
     const folder = folderWith({
       'users.csv': manyUsers,
       'products.csv': PRODUCTS,
     });
-    const told: [number, number][] = [];
+    const reported: [number, number][] = [];
     const workload = await folderWorkload(folder, {
       spoolDir: temporaryFolder(),
       stride: 64,
-      onProgress: (read, total) => told.push([read, total]),
+      onProgress: (read, total) => reported.push([read, total]),
     });
     await workload.dispose();
     const total = Buffer.byteLength(manyUsers) + PRODUCTS.length;
-    expect(new Set(told.map(([, all]) => all))).toEqual(new Set([total]));
-    expect(told.map(([read]) => read)).toEqual(
-      told.map(([read]) => read).toSorted((a, b) => a - b),
+    expect(new Set(reported.map(([, all]) => all))).toEqual(new Set([total]));
+    expect(reported.map(([read]) => read)).toEqual(
+      reported.map(([read]) => read).toSorted((a, b) => a - b),
     );
-    expect(told.length).toBeGreaterThan(4);
-    expect(told.at(-1)).toEqual([total, total]);
+    expect(reported.length).toBeGreaterThan(4);
+    expect(reported.at(-1)).toEqual([total, total]);
   });
 
-  it('stops when it is aborted, and leaves nothing behind', async () => {
+  it('stops when it is aborted, and leaves no file', async () => {
     const spoolDir = temporaryFolder();
     const controller = new AbortController();
     const reading = folderWorkload(folderWith({ 'users.csv': manyUsers }), {
@@ -340,19 +343,19 @@ describe('reading a folder', () => {
 
   it('may meet a file that grows meanwhile, and is never further than its end', async () => {
     const folder = folderWith({ 'users.csv': `${manyUsers}\n` });
-    const told: [number, number][] = [];
+    const reported: [number, number][] = [];
     const workload = await folderWorkload(folder, {
       spoolDir: temporaryFolder(),
       stride: 64,
       onProgress(read, total) {
-        if (told.length === 0)
+        if (reported.length === 0)
           appendFileSync(path.join(folder, 'users.csv'), '20001,More,more@example.com\n');
-        told.push([read, total]);
+        reported.push([read, total]);
       },
     });
     await workload.dispose();
     expect(workload.counts.User).toBe(20_001);
-    expect(told.filter(([read, total]) => read > total)).toEqual([]);
+    expect(reported.filter(([read, total]) => read > total)).toEqual([]);
   });
 
   it.skipIf(process.platform !== 'linux')(
@@ -388,7 +391,7 @@ describe('what is known before anything is written', () => {
   const products = (ids: readonly string[]): string =>
     `id,name,price\n${ids.map((id) => `${id},Pen,1`).join('\n')}`;
 
-  it('is which rows must stand before an order: the last that carry the ids it points to', async () => {
+  it('is which rows must come before an order: the last that carry the ids it points to', async () => {
     const workload = await openFolder(
       folderWith({
         'users.csv': users(['7', '3', '7', '9007199254740991']),

@@ -105,7 +105,7 @@ describe('the rows of a generated workload', () => {
     }
   });
 
-  it('are told to the run: name, seed and which rows carry which id', () => {
+  it('are known to the run: name, seed and which rows carry which id', () => {
     const workload = generateWorkload({ rows: 100, invalid: 0.1, seed: 7 });
     expect(workload.name).toBe('generate');
     expect(workload.seed).toBe(7);
@@ -348,21 +348,18 @@ describe('an order', () => {
     ['Product', 2],
   ];
 
-  it.each([3, 4, 7, 10, 50, 10_000])(
-    'of %i rows points to parents that stand before it',
-    (rows) => {
-      const workload = generateWorkload({ rows, invalid: 0.4, seed: 21 });
-      const orders = allRows(planOf({ rows, invalid: 0.4, seed: 21 }), 'Order');
-      orders.forEach((values, index) => {
-        const before = workload.parentsBefore(index + 1);
-        for (const [parent, position] of parents) {
-          const id = Number(values[position]);
-          const exists = id <= workload.counts[parent];
-          expect(exists ? id : 1).toBeLessThanOrEqual(before[parent]);
-        }
-      });
-    },
-  );
+  it.each([3, 4, 7, 10, 50, 10_000])('of %i rows points to parents that come before it', (rows) => {
+    const workload = generateWorkload({ rows, invalid: 0.4, seed: 21 });
+    const orders = allRows(planOf({ rows, invalid: 0.4, seed: 21 }), 'Order');
+    orders.forEach((values, index) => {
+      const before = workload.parentsBefore(index + 1);
+      for (const [parent, position] of parents) {
+        const id = Number(values[position]);
+        const exists = id <= workload.counts[parent];
+        expect(exists ? id : 1).toBeLessThanOrEqual(before[parent]);
+      }
+    });
+  });
 
   it('needs ever more parents before it, at least one and at most all', () => {
     fc.assert(
@@ -426,7 +423,7 @@ describe('generated addresses', () => {
     expect(rising.length / addresses.length).toBeLessThan(0.55);
   });
 
-  it('reach nobody: their hosts are reserved for examples', () => {
+  it('reach no one: their hosts are reserved for examples', () => {
     const strangers = addresses.filter((address) => !/@example\.(?:com|org|net)$/i.test(address));
     expect(strangers).toEqual([]);
   });

@@ -30,7 +30,7 @@ const AFTER: Topology = {
 const now = (): number => 5;
 
 describe('a move to other databases', () => {
-  it('keeps what is known of those that stay, wherever they stand, and knows nothing of new ones', () => {
+  it('keeps what is known of those that stay, wherever they are, and knows nothing of new ones', () => {
     const known = describeDatabases(3, [
       'users-1.db',
       'users-2.db',

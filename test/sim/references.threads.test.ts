@@ -21,7 +21,7 @@ interface Stored {
   Product: readonly number[];
 }
 
-/** A check over the assignment, whose databases hold what is said, or fail. */
+/** A check over the assignment, whose databases hold what is given, or fail. */
 function checkOver(
   policy: ReferencePolicy,
   stored: Stored,
@@ -117,7 +117,7 @@ describe('what an order points to', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is asked for when the row that would carry it was refused: it may have stood there before', async () => {
+  it('is asked for when the row that would carry it was refused: it may have been there before', async () => {
     const { check, shared, asked } = checkOver('wait', { User: [8], Product: [] });
     decide(shared, 'User', []);
     decide(shared, 'Product', [8]);
@@ -138,7 +138,7 @@ describe('what an order points to', () => {
     expect(missingOf(row)).toEqual(['product_id']);
   });
 
-  it('is told of rows that break a rule as well, as far as their fields are valid', async () => {
+  it('describes rows that break a rule as well, as far as their fields are valid', async () => {
     const { check, asked } = checkOver('check', { User: [], Product: [] });
     const row = hold([1, 'x', 11, 0]);
     await check.check(ENTITIES.Order, [row]);
@@ -242,7 +242,7 @@ describe('an order that waits', () => {
     return { shared, thread, isWaiting };
   }
 
-  it('waits until the row that carries the id is decided, and says for which', async () => {
+  it('waits until the row that carries the id is decided, and names the one it waits for', async () => {
     const { shared, thread, isWaiting } = await startWaiting([1, 2, 3, 4, 5, 6], 'fifo');
     expect(await isWaiting()).toBe(true);
     expect(shared.threads.slot(1)).toMatchObject({

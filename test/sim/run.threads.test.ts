@@ -58,7 +58,7 @@ async function endOfRun(run: ActiveRun, lock: FolderLock): Promise<RunEnd> {
   }
 }
 
-/** What became of each row, whoever decided it and when. */
+/** What became of each row, whichever thread decided it and when. */
 function outcomesOf({ files }: ActiveRun): string[] {
   return [...readLines(files.attempts)]
     .map((line) => parseLine(line) as Attempt)
@@ -71,7 +71,7 @@ function endOf({ files }: ActiveRun): JournalLine | undefined {
 }
 
 describe('a run', () => {
-  it('decides every row once, and its last snapshot says what the ledger says', async () => {
+  it('decides every row once, and its last snapshot agrees with the ledger', async () => {
     const { run, ended } = await start();
     expect(await ended).toEqual({ status: 'completed', crashes: [] });
     const { counts, decided, threads, databases, total } = run.snapshot();
@@ -223,7 +223,7 @@ describe('a run that is paused', () => {
 });
 
 describe('a run that cannot start', () => {
-  it('says so when there are more rows than it can count', async () => {
+  it('reports that there are more rows than it can count', async () => {
     const workload = { ...assignmentWorkload(), counts: { User: 2 ** 31, Product: 0, Order: 0 } };
     const refused: unknown = await start({ workload }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ProgramError);

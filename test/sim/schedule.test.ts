@@ -33,14 +33,14 @@ function problemsOf(workload: Scheduled, batchSize: number): string[] {
     if (rows.length === 0) problems.push(`${step.entity} batch ${step.batch} has no rows`);
     for (const row of rows) {
       if (row !== done[step.entity] + 1) {
-        problems.push(`${step.entity} ${row} stands behind ${done[step.entity]}`);
+        problems.push(`${step.entity} ${row} comes after ${done[step.entity]}`);
       }
       done[step.entity] = row;
       if (step.entity !== 'Order') continue;
       const before = workload.parentsBefore(row);
       for (const parent of ['User', 'Product'] as const) {
         if (done[parent] < before[parent]) {
-          problems.push(`Order ${row} stands before ${parent} ${before[parent]}`);
+          problems.push(`Order ${row} comes before ${parent} ${before[parent]}`);
         }
       }
     }
@@ -56,12 +56,9 @@ function problemsOf(workload: Scheduled, batchSize: number): string[] {
 const BATCH_SIZES = [1, 2, 3, 4, 7, 9, 10, 11, 29, 30, 100_000];
 
 describe('the schedule of the assignment', () => {
-  it.each(BATCH_SIZES)(
-    'has every row once, in order, behind its parents: batch %i',
-    (batchSize) => {
-      expect(problemsOf(assignmentWorkload(), batchSize)).toEqual([]);
-    },
-  );
+  it.each(BATCH_SIZES)('has every row once, in order, after its parents: batch %i', (batchSize) => {
+    expect(problemsOf(assignmentWorkload(), batchSize)).toEqual([]);
+  });
 
   it('lets the entities advance evenly', () => {
     const entities = stepsOf(assignmentWorkload(), 1).map((step) => step.entity);
@@ -71,7 +68,7 @@ describe('the schedule of the assignment', () => {
 });
 
 describe('the schedule of a generated workload', () => {
-  it('has every row once, in order, behind its parents', () => {
+  it('has every row once, in order, after its parents', () => {
     fc.assert(
       fc.property(
         fc.nat(400),
@@ -102,7 +99,7 @@ describe('the schedule of any workload', () => {
         })),
     );
 
-  it('has every row once, in order, behind its parents, wherever orders point', () => {
+  it('has every row once, in order, after its parents, wherever orders point', () => {
     fc.assert(
       fc.property(workload, fc.integer({ min: 1, max: 70 }), (each, batchSize) => {
         expect(problemsOf(each, batchSize)).toEqual([]);
@@ -143,7 +140,7 @@ describe('the schedule of any workload', () => {
 });
 
 describe('the schedule of files', () => {
-  it('puts orders behind the last row that carries the id they point to', async () => {
+  it('puts orders after the last row that carries the id they point to', async () => {
     const users = [
       'id,name,email',
       '5,Ana,a@x.org',

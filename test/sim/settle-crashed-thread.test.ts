@@ -117,7 +117,7 @@ describe('a thread that died', () => {
 
   it('with rows that it had only claimed has not written them', async () => {
     const { settle, attempts, shared, store } = await scene('User', 0, 'claimed');
-    // An equal row that stood there before says nothing.
+    // An equal row that was there before proves nothing.
     await store(BOB);
     await settle();
     expect(outcomesOf(attempts())).toEqual(['User 1 failed', 'User 2 failed', 'User 3 failed']);
@@ -137,7 +137,7 @@ describe('a thread that died', () => {
     expect(shared.turns.User.isDecided(0)).toBe(true);
   });
 
-  it('with rows that it had announced may have written those that stand there', async () => {
+  it('with rows that it had announced may have written those that are there', async () => {
     const { settle, attempts, store } = await scene('User', 0, 'announced');
     await store(BOB, [3, 'Somebody else', 'other@example.com']);
     await settle();
@@ -145,7 +145,7 @@ describe('a thread that died', () => {
   });
 
   it.each(['claimed', 'announced'] as const)(
-    'with rows that are invalid anyhow says so (%s)',
+    'with rows that are invalid anyhow is reported (%s)',
     async (phase) => {
       const { settle, attempts } = await scene('User', 3, phase);
       await settle();

@@ -217,7 +217,7 @@ describe('the cells of a run', () => {
     expect(state.control.peakInFlight).toBe(5);
   });
 
-  it('count retries, and say who holds which database', () => {
+  it('count retries, and show which thread holds which database', () => {
     const state = new SharedState(sharedOf(assignmentWorkload()));
     state.control.countRetry();
     state.control.countRetry();
@@ -226,7 +226,7 @@ describe('the cells of a run', () => {
     expect(ENTITY_NAMES.map((entity) => state.turns[entity].holder)).toEqual([0, 0, 4]);
   });
 
-  it('know which parents are committed, for ids that stand in the workload', () => {
+  it('know which parents are committed, for ids that are in the workload', () => {
     const workload = assignmentWorkload();
     const state = new SharedState(sharedOf(workload));
     const { User, Product } = state.committed;

@@ -147,7 +147,7 @@ describe('a spool', () => {
     await worker.terminate();
   });
 
-  it('says so when its file is gone, or shorter than it was', () => {
+  it('reports that its file is gone, or shorter than it was', () => {
     const { description } = spoolOf(numbered(9), 2);
     const file = description.files.User.path;
     const read = (row: number): unknown => {

@@ -64,7 +64,7 @@ describe('the outcome of a row', () => {
           expect(row.outcome).toBe(
             invalid ? 'invalid' : taken ? 'duplicate' : failed ? 'failed' : 'missing-reference',
           );
-          // Whatever decides, every reason is told.
+          // Whatever decides, every reason is reported.
           expect(rulesOf(row)).toEqual([
             ...(invalid ? ['quantity:min'] : []),
             ...(taken ? ['id:unique'] : []),
@@ -87,7 +87,7 @@ describe('the outcome of a row', () => {
     expect(rulesOf(row)).toEqual([':input-output']);
   });
 
-  it('tells nothing of an error that did not keep it from being inserted', () => {
+  it('does not report an error that did not keep it from being inserted', () => {
     const row = hold('Order', [1, 2, 3, 4]);
     row.fail(FULL);
     row.decide(true);
@@ -96,7 +96,7 @@ describe('the outcome of a row', () => {
     expect(attempt).not.toHaveProperty('error');
   });
 
-  it('is not told before it is decided', () => {
+  it('is not reported before it is decided', () => {
     expect(() => hold('Order', [1, 2, 3, 4]).toAttempt(1, 10)).toThrow('not decided yet');
   });
 
@@ -162,7 +162,7 @@ describe('a row that breaks a rule', () => {
     expect(user.writable).toBeUndefined();
   });
 
-  it('is told as it was written, and an accepted one as it is stored', () => {
+  it('is reported as it was written, and an accepted one as it is stored', () => {
     const broken = hold('Product', [1, ' Lamp ', new Written('-50.00')]);
     broken.decide(false);
     expect(broken.toAttempt(1, 10).values).toEqual({

@@ -29,7 +29,7 @@ interface BatchOptions {
   writer?: typeof writeBatch;
 }
 
-/** A turn on a clock that stands still, in a run that goes on. */
+/** A turn on a clock that does not move, in a run that goes on. */
 const CALM = {
   ownsTurn: true,
   clock: new VirtualClock(),
@@ -79,7 +79,7 @@ async function write(
 
 const outcomesOf = ({ rows }: Written): (Outcome | undefined)[] => rows.map((row) => row.outcome);
 
-/** What is decided and what is stored must be the same; says where they are not. */
+/** What is decided and what is stored must be the same; shows where they are not. */
 function disagreements({ rows, store }: Written, stored: readonly StoredRow[]): string[] {
   const problems: string[] = [];
   const before = new Map(stored.map((row) => [Number(row[0]), row]));
@@ -93,11 +93,11 @@ function disagreements({ rows, store }: Written, stored: readonly StoredRow[]): 
       problems.push(`${name} is not stored`);
     }
     if (row.outcome === 'inserted' && before.has(Number(row.id))) {
-      problems.push(`${name} stood there before`);
+      problems.push(`${name} was there before`);
     }
     if (row.outcome === 'duplicate') {
       const holders = row.taken.map(({ message }) => Number(/ User (\d+)$/.exec(message)?.[1]));
-      if (!holders.every((id) => store.rows.has(id))) problems.push(`${name} is held by nobody`);
+      if (!holders.every((id) => store.rows.has(id))) problems.push(`${name} is held by no row`);
     }
     if (row.outcome === 'failed' && !row.error) problems.push(`${name} has no error`);
   }
@@ -175,7 +175,7 @@ describe('a batch without trouble', () => {
     ]);
   });
 
-  it('does not hold a row against one that stands before it, whatever that one is refused for', async () => {
+  it('does not hold a row against one that comes before it, whatever that one is refused for', async () => {
     const store = new FakeStore(Order);
     const rows = [1, 2].map((row) => new ClaimedRow(Order, row, [7, 1, 1, 1], 0));
     const [first] = rows;
@@ -316,7 +316,7 @@ describe('a commit that fails', () => {
     isApplied,
   });
 
-  it('and was done all the same has inserted its rows, as reading them back tells', async () => {
+  it('and was done all the same has inserted its rows, as reading them back shows', async () => {
     const written = await write([BEN, EVA], { fault: atCommit(true) });
     expect(written.store.calls).toEqual(['begin', 'insertAll', 'commit', 'rollback', 'readRows']);
     expect(outcomesOf(written)).toEqual(['inserted', 'inserted']);
@@ -336,10 +336,10 @@ describe('a commit that fails', () => {
     expect(outcomesOf(written)[2]).toBe('invalid');
   });
 
-  it('of one row in its turn is settled by reading back, as far as that can tell', async () => {
+  it('of one row in its turn is settled by reading back, as far as that can determine', async () => {
     const fault = { kind: 'input-output', at: 1, times: 1 } as const;
     const lost = await write([BEN], { fault: { ...fault, isApplied: true } });
-    // An equal row may have stood there before.
+    // An equal row may have been there before.
     expect(outcomesOf(lost)).toEqual(['unknown']);
     const refused = await write([BEN], { fault: { ...fault, isApplied: false } });
     expect(outcomesOf(refused)).toEqual(['failed']);
@@ -457,10 +457,10 @@ describe('a defect of the program', () => {
   });
 });
 
-it('tells whether the lock is waited for', async () => {
-  const told: boolean[] = [];
+it('reports whether the lock is waited for', async () => {
+  const reported: boolean[] = [];
   const store = new FakeStore(User, [ANA]);
   const rows = [BEN, EVA].map((raw, index) => new ClaimedRow(User, index + 1, raw, 0));
-  await writeBatch(rows, { ...CALM, store, onWaiting: (waiting) => told.push(waiting) });
-  expect(told).toEqual([true, false]);
+  await writeBatch(rows, { ...CALM, store, onWaiting: (waiting) => reported.push(waiting) });
+  expect(reported).toEqual([true, false]);
 });

@@ -98,7 +98,7 @@ async function watched(
         const own = Reflect.get(target, name) as unknown;
         const path = `${group}.${String(name)}`;
         if (DESTRUCTIVE.includes(path)) return note(path, Promise.resolve([]));
-        // The views without data behind them: whatever they ask for is still on its way.
+        // The views without data: whatever they ask for is still on its way.
         return (
           own ?? note(path, path === 'results.latestRun' ? undefined : new Promise(() => undefined))
         );

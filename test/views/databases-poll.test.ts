@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The databases view, whose databases answer when the test says so. */
+/** The databases view, whose databases answer when the test asks for it. */
 async function openView() {
   const test = testShell({ views: { databases: databasesView } });
   // The start view has asked them, too.
@@ -65,7 +65,7 @@ it('databases that take long are looked at the less often', async () => {
   expect(asked()).toBe(2);
 });
 
-it('databases are not looked at behind another view', async () => {
+it('databases are not read while another view is open', async () => {
   const { shell, answer, ticks, asked } = await openView();
   await answer(3);
   shell.open('live');
@@ -73,7 +73,7 @@ it('databases are not looked at behind another view', async () => {
   expect(asked()).toBe(1);
 });
 
-it('only who asks for it is told that they are being read', async () => {
+it('only an asked-for reading is reported: that they are being read', async () => {
   const { shell, answer, ticks, press, asked } = await openView();
   const look = lookOf('mono', true);
   const heading = (): string =>

@@ -12,7 +12,7 @@ import {
   type RowsState,
 } from '../../source/views/databases/rows-state.js';
 
-/** A table with a gap behind every third id. */
+/** A table with a gap after every third id. */
 const tableOf = (count: number): FoundRow[] =>
   Array.from({ length: count }, (_, index) => [index + Math.floor(index / 3) + 1, `row ${index}`]);
 

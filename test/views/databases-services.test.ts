@@ -61,7 +61,7 @@ describe('rows of a database', () => {
     expect(rows[1]?.[1]).toBe('\u001B[31mred');
   });
 
-  it('leave no connection and no file behind', async () => {
+  it('leave no connection and no file', async () => {
     await ask().readRows(page);
     expect(
       readdirSync(path.join(dir, 'data')).filter((name) => /-(?:wal|shm|journal)$/.test(name)),
@@ -128,8 +128,8 @@ describe('a row that is explained', () => {
     ['order: 20, 8, 1, 2', 'Order in orders.db: missing-reference'],
     ['{"id": 20, "name": "Lamp", "price": 1e400}', 'Product in products.db: invalid'],
     ['Product 20, Lamp, 19.90', 'Product in products.db: inserted'],
-  ])('%s', async (text, told) => {
-    expect(await foresee(text)).toBe(told);
+  ])('%s', async (text, reported) => {
+    expect(await foresee(text)).toBe(reported);
   });
 
   it.each([
@@ -143,7 +143,7 @@ describe('a row that is explained', () => {
     expect(await foresee(text)).toMatch(reason);
   });
 
-  it('says why the latest run did not insert a row that it points to', async () => {
+  it('explains why the latest run did not insert a row that it points to', async () => {
     const answer = await ask().explainTyped('Order 20, 10, 11, 2', 'User');
     const texts = answer.ok ? answer.explained.prospects.map(({ text }) => text) : [];
     expect(texts).toEqual([

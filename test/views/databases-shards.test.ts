@@ -146,7 +146,7 @@ describe('rows over three databases', () => {
     expect(total).toBeLessThan(1000);
   });
 
-  it('tell which database each is from, where the rule gave it', async () => {
+  it('report which database each is from, where the rule gave it', async () => {
     const sharding = readTopologyFile(file, {}).User;
     const { shardOfRow } = placementOf('User', sharding);
     const { rows, origins } = await ask().readRows({ ...page, skip: 1300 });
@@ -202,7 +202,7 @@ describe('rows over three databases', () => {
     }
   });
 
-  it('say where a row is, by asking the databases that may have it', async () => {
+  it('show where a row is, by asking the databases that may have it', async () => {
     const answer = await ask().explainTyped('Order 900000, 7, 8, 1', 'User');
     expect(answer).toMatchObject({ ok: true, explained: { outcome: 'inserted' } });
     const taken = await ask().explainTyped('7, Zoe, zoe@example.com', 'User');
@@ -213,7 +213,7 @@ describe('rows over three databases', () => {
   });
 
   describeEach(TERMINALS, 'at $columns×$rows', (terminal) => {
-    it('the start view tells the topology, and the databases view each database', async () => {
+    it('the start view reports the topology, and the databases view each database', async () => {
       const start = new Session('start', { dir, terminal, topology: file });
       await start.see(terminal.rows > 20 ? 'Topology ' : /3 users databases 2,000 rows/);
       const session = new Session('databases', { dir, terminal, topology: file });

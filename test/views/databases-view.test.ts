@@ -122,7 +122,7 @@ it('a typed row is explained, and a wrong one refused in place', async () => {
 });
 
 describe('trouble', () => {
-  it('with missing databases is told, and m makes them after asking', async () => {
+  it('with missing databases is reported, and m makes them after asking', async () => {
     const session = new Session('databases');
     expect(await session.see('not created yet')).toContain('– missing');
     session.press('enter');
@@ -135,7 +135,7 @@ describe('trouble', () => {
     await session.see('no migration is pending');
   });
 
-  it('with a broken database is told', async () => {
+  it('with a broken database is reported', async () => {
     const broken = temporaryFolder();
     mkdirSync(path.join(broken, 'data'));
     writeFileSync(

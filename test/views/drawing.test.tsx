@@ -57,20 +57,22 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     expect((await drawScreen(shell)).lines[0]).not.toContain('●');
   });
 
-  it('the start view says what to do about a character that a setting does not take', async () => {
+  it('the start view explains what to do about a character that a setting does not take', async () => {
     const { shell, press } = testShell({ terminal });
     await settle();
-    const said = async (...keys: string[]): Promise<string | undefined> => {
+    const noticeAfter = async (...keys: string[]): Promise<string | undefined> => {
       await press(...keys);
       return (await drawScreen(shell)).lines.at(-2)?.trim();
     };
     for (const key of ['a', '7', '/']) {
-      expect(await said(key)).toBe('A preset is not typed: the left and right keys change it');
+      expect(await noticeAfter(key)).toBe(
+        'A preset is not typed: the left and right keys change it',
+      );
     }
-    expect(await said('down', 'a')).toBe(
+    expect(await noticeAfter('down', 'a')).toBe(
       'Workload is not typed: the left and right keys change it',
     );
-    expect(await said('down', 'a')).toBe('Threads is a number: type digits');
+    expect(await noticeAfter('down', 'a')).toBe('Threads is a number: type digits');
   });
 
   it.each(THREADS)('the live view has a place for each of %i threads', async (threads) => {
@@ -162,7 +164,7 @@ describe('the screen', () => {
   });
 });
 
-/** Threads in the heat map: what stands behind the label of each of its lines. */
+/** Threads in the heat map: what comes after the label of each of its lines. */
 function cellCount(lines: readonly string[], columns: number): number {
   const legend = lines.findIndex((line) => /█ writing \d/.test(line));
   const end = lines.findIndex((line) => line.includes('NOT INSERTED'));

@@ -68,7 +68,7 @@ it('a short error is in the notice line until the next key', async () => {
 /** Damages the databases of a folder with a run. @returns a function that repairs what must be repaired */
 type Spoil = (dir: string) => Promise<(() => Promise<void>) | void>;
 
-const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[] = [
+const TROUBLES: readonly (readonly [what: string, reported: RegExp, spoil: Spoil])[] = [
   [
     'is no database',
     /users\.dbisnotaSQLitedatabase.*Movethefileaway/,
@@ -90,21 +90,25 @@ const TROUBLES: readonly (readonly [what: string, told: RegExp, spoil: Spoil])[]
 ];
 
 describe('a run that is started on the screen where the database of the users', () => {
-  itEach(TROUBLES, '%s says so in place, and the screen goes on', async (_, told, spoil) => {
-    const { dir } = await folderWithRun();
-    const mend = await spoil(dir);
-    const session = new Session('start', { dir });
-    session.press('enter');
-    await expect.poll(() => session.whole()).toMatch(/●broken|keepthem/);
-    if ((await session.whole()).includes('keepthem')) session.press('k');
-    await expect.poll(() => session.whole()).toMatch(told);
-    expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
-    await mend?.();
-    session.press('1');
-    await session.see('NEXT RUN');
-  });
+  itEach(
+    TROUBLES,
+    '%s is reported in place, and the screen goes on',
+    async (_, reported, spoil) => {
+      const { dir } = await folderWithRun();
+      const mend = await spoil(dir);
+      const session = new Session('start', { dir });
+      session.press('enter');
+      await expect.poll(() => session.whole()).toMatch(/●broken|keepthem/);
+      if ((await session.whole()).includes('keepthem')) session.press('k');
+      await expect.poll(() => session.whole()).toMatch(reported);
+      expect(await session.whole()).toContain(words(path.join(dir, 'data', 'dbsim.log')));
+      await mend?.();
+      session.press('1');
+      await session.see('NEXT RUN');
+    },
+  );
 
-  it('cannot be made says so in place', async () => {
+  it('cannot be made: it is reported in place', async () => {
     const dir = temporaryFolder();
     writeFileSync(path.join(dir, 'data'), 'in the way');
     const session = new Session('start', { dir });

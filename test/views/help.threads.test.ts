@@ -68,7 +68,7 @@ describe('the words', () => {
     for (const meaning of AUDIT_CHECKS.values()) expect(wholeText()).toContain(meaning);
   });
 
-  it('tell what every key of every view does', () => {
+  it('report what every key of every view does', () => {
     const text = wholeText();
     for (const id of VIEW_IDS) {
       const { about, bindings } = VIEWS[id];
@@ -213,7 +213,7 @@ describe.each(TERMINALS)('help at $columns×$rows', (terminal) => {
   });
 });
 
-it('a word that is nowhere is said', async () => {
+it('a word that is nowhere is reported', async () => {
   const session = new Session('help');
   session.press('/');
   session.type('xyzzy');

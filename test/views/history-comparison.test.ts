@@ -43,7 +43,7 @@ function withDatabases(change: Partial<DatabaseSettings>): RunSummary {
 
 const withSync = (sync: string): RunSummary => withDatabases({ sync });
 
-/** As a record of version 1 tells of a server. */
+/** As a record of version 1 reports a server. */
 const onServer = (): RunSummary => withDatabases({ engine: 'PostgreSQL', sync: 'on' });
 
 describe('what two runs began with', () => {
@@ -91,7 +91,7 @@ describe('two runs side by side', () => {
     expect(text).not.toMatch(/faster|slower|shorter|fewer|times|winner|✔ [AB]/);
   });
 
-  it('say what differs in their promises, or that nothing does', () => {
+  it('show what differs in their promises, or that nothing does', () => {
     expect(compare()).toContain(
       'Promised in both: a killed process loses nothing, a power cut can lose the last commits.',
     );
@@ -107,7 +107,7 @@ describe('two runs side by side', () => {
     );
   });
 
-  it('say why one run of each gives no verdict', () => {
+  it('explain why one run of each gives no verdict', () => {
     const always = 'there is one run of each, and the same settings give another rate each time';
     expect(noVerdictReasons(base, base)).toEqual([always]);
     const environment = { ...base.environment, cores: 8 };

@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 
 describe('the stored runs', () => {
-  it('are told with the numbers of their records', async () => {
+  it('are reported with the numbers of their records', async () => {
     const { runs } = await readAll(dir);
     const { record } = recordIn(dir);
     expect(runs).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('the stored runs', () => {
     expect(readdirSync(empty)).toEqual([]);
   });
 
-  it('that were killed are told from those that are going', async () => {
+  it('that were killed are distinguished from those that are going', async () => {
     const folder = manyRuns(1);
     const { id, record } = recordIn(folder);
     const newer = id.replace('2026', '2027');

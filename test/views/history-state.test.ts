@@ -93,11 +93,11 @@ describe('marks', () => {
     const ids = [RUNS[0]?.id ?? '', RUNS[1]?.id ?? ''] as const;
     const close: HistoryAction = { type: 'closed' };
     const open = after(mark, { type: 'filtered', filter: 'generate' }, { type: 'compared', ids });
-    const told = ({ compared, filter, marked }: HistoryState) =>
+    const reported = ({ compared, filter, marked }: HistoryState) =>
       `${compared ? 'compared' : 'list'} "${filter}" ${marked.length}`;
     const once = reduce(open, close);
     const twice = reduce(once, close);
-    expect([open, once, twice, reduce(twice, close)].map(told)).toEqual([
+    expect([open, once, twice, reduce(twice, close)].map(reported)).toEqual([
       'compared "generate" 1',
       'list "generate" 1',
       'list "" 1',

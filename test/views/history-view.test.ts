@@ -76,7 +76,7 @@ describe('the history', () => {
     expect(params.runId).toMatch(/^r-/);
   });
 
-  it('says what to do where there are no runs', async () => {
+  it('explains what to do where there are no runs', async () => {
     const session = new Session('history');
     await session.see('No run is stored here yet');
     session.press('enter');
@@ -85,7 +85,7 @@ describe('the history', () => {
     await session.see('no run is listed');
   });
 
-  it('tells why two runs are needed', async () => {
+  it('explains why two runs are needed', async () => {
     const session = new Session('history', { dir });
     await session.see(/^ 3 runs/m);
     session.press('c');

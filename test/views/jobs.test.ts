@@ -165,7 +165,7 @@ describe('the bottom line', () => {
     expect((await drawScreen(shell)).lines.at(-2)).toMatch(/^ Copied .*50 % {3}esc cancels/);
   });
 
-  it('says where a job of another view goes on, and Escape leaves it alone there', async () => {
+  it('shows where a job of another view goes on, and Escape leaves it alone there', async () => {
     const job = jobOf();
     const { shell, press } = testShell({ views: { history: workingView([job]) } });
     await press('5', '2');

@@ -33,7 +33,7 @@ function topologyOf(count: number, name = nameOf): DescribedTopology {
   };
 }
 
-/** A run over such a topology, in which some databases are as it is said. */
+/** A run over such a topology, in which some databases are as given. */
 async function liveShell(
   terminal: Size,
   count: number,
@@ -74,7 +74,7 @@ async function screenOf({ shell }: TestShell, { columns, rows }: Size): Promise<
 }
 
 describeEach(TERMINALS, 'databases of a run at $columns×$rows', (terminal) => {
-  it('are told by the worst of each entity where they are many', async () => {
+  it('are reported by the worst of each entity where they are many', async () => {
     const seen = await screenOf(
       await liveShell(terminal, 8, {
         'users-3': AWAY,
@@ -128,7 +128,7 @@ it('each database has its line beside the threads where there is room for both',
   expect(await screenOf(await liveShell(small, 3), small)).not.toContain('DATABASE ');
 });
 
-it('without colours a database that is away is told by sign and word', async () => {
+it('without colours a database that is away is reported by sign and word', async () => {
   const test = await liveShell({ columns: 80, rows: 24 }, 8, { 'users-3': AWAY });
   const { lines } = await drawScreen(test.shell, false);
   expect(lines.join('\n')).toMatch(/users 8 .* \S+ users-3 away 12 s/);

@@ -60,7 +60,7 @@ describe('a write', () => {
     expect(textOf(logOf(event()), true, 58)[1]).toMatch(/^1\.20 s {4}T05 .*wrote 1\.80 ms/);
   });
 
-  it('comes before the ones before it; the header says where they end', () => {
+  it('comes before the ones before it; the header shows where they end', () => {
     const [, first, second] = textOf(logOf(event({ thread: 1 }), event({ thread: 2 })));
     expect([first, second].map((line) => line?.slice(10, 13))).toEqual(['T02', 'T01']);
     expect(textOf({ events: [], isCut: true })[0]).toMatch(/none so far; there were too many/);

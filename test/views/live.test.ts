@@ -42,7 +42,7 @@ describe('the view', () => {
   });
 });
 
-it('says how much of the files is read, and that blank lines were skipped', () => {
+it('shows how much of the files is read, and that blank lines were skipped', () => {
   const line = (change: Parameters<typeof runOf>[1]): string =>
     lineText(messageLine({ ...initialState, run: runOf(2, change) }, look));
   expect(line({ phase: 'reading', read: 0.5, seconds: 0 })).toBe('Reading the workload: 50.0 %');
@@ -113,7 +113,7 @@ describe('a run whose process crashed', () => {
     }
   }
 
-  it('is told, and can be closed', async () => {
+  it('is reported, and can be closed', async () => {
     const { shell, services, press } = await crashed();
     const { run } = shell.state.views.live as LiveState;
     const { status = [] } = headingOf({ ...initialState, run }, look);
@@ -216,11 +216,11 @@ describe('the rate', () => {
 
 describe('a run that is paused for a rebalance', () => {
   const standing = snapshotOf(4, { elapsedMs: 12_500, decided: 5000, pausedForRebalance: true });
-  const stand = (state: LiveState): LiveState =>
+  const atRest = (state: LiveState): LiveState =>
     reduce(state, { type: 'sampled', run: runOf(4, { snapshot: standing }) });
 
   it('is shown as paused, without a remaining time', () => {
-    const state = stand(initialState);
+    const state = atRest(initialState);
     const { status = [] } = headingOf(state, look);
     expect(lineText(status)).toContain('paused for rebalance');
     expect(lineText(rateLine(state, 100, look))).not.toContain('left');
@@ -228,7 +228,7 @@ describe('a run that is paused for a rebalance', () => {
 
   it('is no fall of its rate', () => {
     const before = watching([[0, 0], [250, 25], [12_200, 5000]]); // prettier-ignore
-    expect(stand(before).rates).toEqual(before.rates);
+    expect(atRest(before).rates).toEqual(before.rates);
   });
 });
 
@@ -322,7 +322,7 @@ describe('the keys of the live view', () => {
     expect(services.calls).toEqual(['pause true', 'pace 50', 'pace 200']);
   });
 
-  it('open a thread, close it, and say why they do nothing', async () => {
+  it('open a thread, close it, and explain why they do nothing', async () => {
     const { shell, press, services } = testShell();
     services.run = runOf(4);
     await press('2');

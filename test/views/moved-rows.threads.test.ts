@@ -40,7 +40,7 @@ it(
     runOut(session);
     await session.see(/audit passed/i);
 
-    // The next run writes where the rows are, and is told of those that are there.
+    // The next run writes where the rows are, and reports those that are there.
     session.shell.open('start');
     await session.see(path.basename(four.file ?? ''));
     session.press('enter');

@@ -48,7 +48,7 @@ describe('a question about the run that is going', () => {
     ['Stop the run?', 'X', []],
     ['A run is going', 'q', []],
     ['The run is stopping', 'ctrl-c', ['stop']],
-  ])('%s closes by itself once the run has ended, and says how', async (title, key, calls) => {
+  ])('%s closes by itself once the run has ended, and shows how', async (title, key, calls) => {
     const test = await live(key);
     expect(test.shell.state.overlay).toMatchObject({ question: { title } });
     test.shell.tick();

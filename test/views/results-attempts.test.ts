@@ -227,7 +227,7 @@ describe('the attempts of a run', () => {
     expect((await store.select(ALL_ATTEMPTS)).count).toBe(0);
   });
 
-  it('that only the audit knows of stand among the others', async () => {
+  it('that only the audit knows of are among the others', async () => {
     const store = await storeOf(`${JSON.stringify(attemptOf({ row: 1 }))}\n`);
     const unknown = attemptOf({ row: 2, outcome: 'unknown', startedMs: NaN, latencyMs: NaN });
     store.add([unknown]);

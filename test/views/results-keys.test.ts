@@ -87,7 +87,7 @@ describe('the pane of a row', () => {
 });
 
 describe('a run of any kind', () => {
-  it('there is none: it says what to do', async () => {
+  it('there is none: it explains what to do', async () => {
     const { state, shell, press } = await testResults(temporaryFolder());
     expect(state().situation).toBe('none');
     await press('p');
@@ -106,7 +106,7 @@ describe('a run of any kind', () => {
     expect(test.state()).toMatchObject({ situation: 'shown', scroll: { count: 210 } });
   });
 
-  it('that was never closed is shown with its rows, and what keeps the audit from it is told', async () => {
+  it('that was never closed is shown with its rows, and what keeps the audit from it is reported', async () => {
     const killed = storedRun(attempts, null);
     // Something in the way of the lock: the audit cannot begin.
     mkdirSync(path.join(killed, 'data', 'lock.db'));
@@ -144,7 +144,7 @@ describe('a run of any kind', () => {
 });
 
 describe('files', () => {
-  it('e offers formats, says where the file is, and o is there for it', async () => {
+  it('e offers formats, shows where the file is, and o is there for it', async () => {
     const stored = storedRun(attempts);
     const { press, shell, state, answered } = await testResults(stored);
     expect(existsSync(runsFolder(stored))).toBe(true);

@@ -99,7 +99,7 @@ it('a tall screen shows every reason of the selected row whole', async () => {
 });
 
 describe.each(SIZES)('at $columns×$rows', (terminal) => {
-  it('the summary stands above the rows, and the last line of the table is a row', async () => {
+  it('the summary is above the rows, and the last line of the table is a row', async () => {
     const { shell } = await testResults(storedRun(manyAttempts(500)), { terminal });
     const { lines } = await drawScreen(shell);
     expectFrame(lines, terminal);
@@ -198,7 +198,7 @@ it('the pane of a row names everything about it', async () => {
   const { shell, press } = await testResults(storedRun([row]), { terminal });
   await press('enter');
   const text = (await drawScreen(shell)).lines.join('\n');
-  for (const told of [
+  for (const reported of [
     'Order 8  ✖ invalid',
     'product_id  "8"',
     '   quantity must be at least 1 (was 0)',
@@ -208,6 +208,6 @@ it('the pane of a row names everything about it', async () => {
     'retries',
     '57.4 ms',
   ]) {
-    expect(text).toContain(told);
+    expect(text).toContain(reported);
   }
 });

@@ -110,7 +110,7 @@ describe('a new row that is typed', () => {
     }
   });
 
-  it('shows the field that is typed in, however much is said about those before it', () => {
+  it('shows the field that is typed in, however much is reported about those before it', () => {
     const form = typed('Order', 'x'.repeat(300), 'y'.repeat(300), 'z'.repeat(300), 'last');
     const lines = drawn(form, 58, 12);
     expect(lines).toHaveLength(12);
@@ -142,7 +142,7 @@ describe('a new row that was decided', () => {
     audit: { ok: true, checks: [] },
   };
 
-  it('says why it was rejected, and that the audit passed', () => {
+  it('explains why it was rejected, and that the audit passed', () => {
     const form = { ...typed('User', '12', 'A', 'ana@example.com'), result };
     expect(takesText(form)).toBe(false);
     const seen = drawn(form).join('\n');
@@ -152,7 +152,7 @@ describe('a new row that was decided', () => {
     expect(seen).toContain('r-1');
   });
 
-  it('says where it went', () => {
+  it('shows where it went', () => {
     const attempt = { ...result.attempt, outcome: 'inserted' as const, reasons: [] };
     const form = { ...openForm('User', 1), result: { ...result, attempt } };
     expect(drawn(form).join('\n')).toContain('User 12 was inserted into users.db');

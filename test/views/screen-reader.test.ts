@@ -8,7 +8,7 @@ import { speakScreen } from './support/screen.js';
 import { Session } from './support/session.js';
 import { settle, testShell } from './support/shell.js';
 
-/** Signs, arrows, lines, blocks, and what stands for them in private. */
+/** Signs, arrows, lines, blocks, and what represents them in private. */
 const FOR_THE_EYE = /[✔✖≡⇢●‹›·\u2190-\u21FF\u2500-\u25FF\uE000-\uF8FF]|\\ue0/;
 
 let dir: string;
@@ -22,7 +22,7 @@ beforeAll(async () => {
 const TERMINAL = { columns: 80, rows: 36 };
 
 describe('a screen reader', () => {
-  it.each(VIEW_IDS)('hears words alone in %s, and in what stands over it', async (view) => {
+  it.each(VIEW_IDS)('hears words alone in %s, and in what is over it', async (view) => {
     const session = new Session(view, { dir, terminal: TERMINAL });
     if (view === 'results') await session.see('User 8');
     if (view === 'databases') await session.see('reachable');

@@ -60,7 +60,7 @@ describe('keys', () => {
 });
 
 describe('the dispatcher', () => {
-  it('says of a character that no key is that it does nothing', async () => {
+  it('reports that a character that is no key does nothing', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
     await press('6', 'z');
     expect(shell.state.notice?.text).toBe('z does nothing here: ? shows the keys');
@@ -84,7 +84,7 @@ describe('the dispatcher', () => {
     expect(keyLineHints(shell).first).toEqual([]);
   });
 
-  it('tells what an effect threw', async () => {
+  it('reports what an effect threw', async () => {
     const { shell, press } = testShell({ views: { help: countingView() } });
     await press('6', 'x');
     expect(shell.state.notice).toMatchObject({ tone: 'bad' });

@@ -39,7 +39,7 @@ const textsOf = (state: StartState, columns: number, rows: number): string[] =>
   previewLines(state, { columns, rows }, LOOK).map(lineText);
 
 describe('the preview of the assignment', () => {
-  it('says what will happen and names each of the six rows and why, in seven lines of 78', async () => {
+  it('shows what will happen and names each of the six rows and why, in seven lines of 78', async () => {
     const lines = textsOf(await previewed(), 78, 7);
     expect(lines).toHaveLength(7);
     expect(lines[0]).toBe('ROWS  10 threads insert 30 rows into 3 databases; 6 will be rejected');

@@ -96,7 +96,7 @@ describe('what is remembered', () => {
     expect(restoreForm(remembered)).toEqual({ ...DEFAULT_FORM, sync: 'off' });
   });
 
-  it('gives way to what the command line says', () => {
+  it('gives way to what the command line gives', () => {
     const form = applyFlags(DEFAULT_FORM, { rows: '50', threads: '3', fresh: true });
     expect(form).toMatchObject({
       workload: 'generate',
@@ -319,7 +319,7 @@ describe('the check of the databases', () => {
 });
 
 describe('a number', () => {
-  it('takes digits, and says so of other characters', async () => {
+  it('takes digits, and refuses other characters with a notice', async () => {
     const { shell, press } = testShell();
     await press('down', 'down', '4', 'i');
     const { typed } = shell.state.views.start as StartState;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import sqlite3 from 'sqlite3';
 import type { EntityName } from '../../../source/entities/entity.js';
 
-/** The table of each entity, and the file in which it alone stands. */
+/** The table of each entity, and the file that holds it alone. */
 export const TABLES: Readonly<Record<EntityName, string>> = {
   User: 'users',
   Product: 'products',
@@ -25,7 +25,7 @@ export function databaseFile(dir: string, entity: EntityName): string {
   return path.join(dir, 'data', `${TABLES[entity]}.db`);
 }
 
-/** Reads with this process's own SQLite, past everything that the program does or says. */
+/** Reads with this process's own SQLite, past everything that the program does or reports. */
 export async function query(file: string, sql: string): Promise<Row[]> {
   const database = await open(file, sqlite3.OPEN_READWRITE);
   try {

@@ -57,8 +57,8 @@ export function storedRecord(dir: string, id: string): PrintedRecord {
 }
 
 /**
- * Files that have no business in a working folder once nobody works there. SQLite keeps `-wal` and
- * `-shm` files beside a database that was read last by somebody who may not write.
+ * Files that have no business in a working folder once no program works there. SQLite keeps `-wal` and
+ * `-shm` files beside a database that was read last by a user who may not write.
  */
 export function leftOvers(dir: string): string[] {
   const belongs = [
@@ -79,7 +79,7 @@ export interface JournalLine {
   rows?: [row: number, id: number][];
 }
 
-/** What the journal of the latest run says, line by line; a line that is being written is left out. */
+/** What the journal of the latest run holds, line by line; a line that is being written is left out. */
 export function journalLines(dir: string): JournalLine[] {
   const latest = journalsIn(dir).at(-1);
   if (latest === undefined) return [];

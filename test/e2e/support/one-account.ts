@@ -207,7 +207,7 @@ function accountOfTotals(totals: PrintedRecord['totals'], planned: number | unde
   return { ...counts, notAttempted: Number(planned) - totals.attempted };
 }
 
-/** The number that stands before some words; 0 where the words are not there. */
+/** The number that comes before some words; 0 where the words are not there. */
 function numberBefore(text: string, words: RegExp): number {
   const [, number = '0'] = new RegExp(String.raw`([\d,]+)${words.source}`).exec(text) ?? [];
   return Number(number.replaceAll(',', ''));
@@ -228,7 +228,7 @@ const tableRowOf = (account: Account): string[] =>
     ...(account.unknown > 0 ? [account.unknown] : []),
   ].map(count);
 
-/** What the terminal says after a run, or the screen above its rows. */
+/** What the terminal shows after a run, or the screen above its rows. */
 function expectSummary(text: string, account: Account): void {
   expect(numberBefore(text, /(?: attempted)? rows? inserted \(/)).toBe(account.attempted);
   expect(numberBefore(text, / of [\d,]+(?: attempted)? rows? inserted \(/)).toBe(account.inserted);

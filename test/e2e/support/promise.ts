@@ -11,7 +11,7 @@ const NOTHING: Rows = { User: [], Product: [], Order: [] };
 export type UnknownRows = Readonly<Partial<Record<EntityName, ReadonlySet<number>>>>;
 
 export interface Circumstances {
-  /** What stood there before the run. */
+  /** What was there before the run. */
   before?: Rows;
   /** Rows whose acknowledgement was lost with the process, besides those among the attempts. */
   unknown?: UnknownRows;

@@ -19,7 +19,7 @@ export function writeTopology(dir: string, count: number, rule: string): string 
   return file;
 }
 
-/** What the audit says of the latest run with a topology; closes it where it never ended. */
+/** What the audit finds of the latest run with a topology; closes it where it never ended. */
 export async function verify(dir: string, file: string): Promise<RunRecord> {
   const { stdout } = await command(dir, ['verify', '--topology', file, '--json', '-']);
   return JSON.parse(stdout) as RunRecord;

@@ -23,7 +23,7 @@ export interface SimulationOptions extends CommandOptions {
   code?: number;
 }
 
-/** Runs a workload with `--json` and gives the record that stands on standard output. */
+/** Runs a workload with `--json` and gives the record that is on standard output. */
 export async function simulate(
   args: readonly string[],
   { dir = temporaryFolder(), code = 0, ...options }: SimulationOptions = {},

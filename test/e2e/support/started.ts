@@ -77,9 +77,9 @@ export function start(
     async until(condition, what) {
       const deadline = performance.now() + 60_000;
       while (!condition()) {
-        const told = `${args.join(' ')}: ${printed.stdout}${printed.stderr}`;
-        if (result) throw new Error(`ended without ${what}: ${told}`);
-        if (performance.now() > deadline) throw new Error(`${what} did not come: ${told}`);
+        const reported = `${args.join(' ')}: ${printed.stdout}${printed.stderr}`;
+        if (result) throw new Error(`ended without ${what}: ${reported}`);
+        if (performance.now() > deadline) throw new Error(`${what} did not come: ${reported}`);
         await pause(POLL_MS);
       }
     },

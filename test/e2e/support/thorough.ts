@@ -15,7 +15,7 @@ export function timesEach({
   return process.env['DBSIM_QUICK'] ? (quickly ?? usually) : usually;
 }
 
-/** A number of repetitions for the title of a test, which says how to have more. */
+/** A number of repetitions for the title of a test, which shows how to have more. */
 export function manyTimes(count: number): string {
   return isThorough ? `${count} times each` : `${count} times each; more with DBSIM_THOROUGH=1`;
 }

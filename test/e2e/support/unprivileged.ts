@@ -8,11 +8,11 @@ const NOBODY = 65_534;
 /** Whether this system has users that permissions hold for. */
 export const hasPermissions = process.platform !== 'win32';
 
-/** An entry that runs the program as somebody whom permissions stop; nothing stops root. */
+/** An entry that runs the program as a user whom permissions stop; nothing stops root. */
 export function unprivilegedLauncher(): string {
   if (process.getuid?.() !== 0) return launcher;
   const folder = temporaryFolder();
-  // Node comes back to the folder of its entry when it is somebody else already.
+  // Node comes back to the folder of its entry when it is another user already.
   chmodSync(folder, 0o755);
   const entry = path.join(folder, 'unprivileged.cjs');
   const become = `process.setgroups([]); process.setgid(${NOBODY}); process.setuid(${NOBODY});`;

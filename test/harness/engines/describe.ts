@@ -3,7 +3,7 @@ import { describe } from 'vitest';
 import type { Programs } from './programs.js';
 
 /**
- * Describes tests that need a server. Where its programs are missing they are skipped aloud, or fail
+ * Describes tests that need a server. Where its programs are missing they are skipped with a message, or fail
  * with DBSIM_REQUIRE_ENGINES.
  */
 export function describeEngine(title: string, { missing }: Programs, tests: () => void): void {

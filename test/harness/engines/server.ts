@@ -79,7 +79,7 @@ export class Den {
     return stdout;
   }
 
-  /** Starts a server as that user; what it says goes into a file of the folder. */
+  /** Starts a server as that user; what it prints goes into a file of the folder. */
   start(program: string, args: readonly string[], log: string): Server {
     const output = openSync(path.join(this.folder, log), 'a');
     const child = spawn(program, args, {
@@ -134,7 +134,7 @@ export class Server {
     });
   }
 
-  /** The last lines that it has said. */
+  /** The last lines that it has printed. */
   tail(): string {
     return readFileSync(this.#log, 'utf8').split('\n').slice(-30).join('\n');
   }

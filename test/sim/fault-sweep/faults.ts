@@ -1,4 +1,4 @@
-/** What happens at the planned event of a run; `isCall` and `isWrite` say to which events it can happen. */
+/** What happens at the planned event of a run; `isCall` and `isWrite` decide to which events it can happen. */
 export const FAULTS = {
   /** Another program takes the lock, and gives it back within the lock timeout. */
   locked: 'call',

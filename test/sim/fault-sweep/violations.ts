@@ -8,7 +8,7 @@ import { ClaimedRow } from '../../../source/sim/work.js';
 import type { SimulatedRun } from './simulated-run.js';
 import { ROWS, STORED } from './workload.js';
 
-/** A row of the workload, and what the ledger says of it. */
+/** A row of the workload, and what the ledger holds of it. */
 interface Judged {
   readonly name: string;
   readonly entity: EntityName;
@@ -67,7 +67,7 @@ function judgedRows({ attempts, journal }: SimulatedRun): Judged[] {
   }));
 }
 
-/** What the rules say of each row. */
+/** What the rules decide about each row. */
 const EXPECTED = ENTITY_NAMES.flatMap((entity) =>
   ROWS[entity].map((raw, index) => {
     const { id, row, judgement } = new ClaimedRow(ENTITIES[entity], index + 1, raw, 0);

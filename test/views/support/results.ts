@@ -41,7 +41,7 @@ const HEADER: RunHeader = {
   environment: { dbsim: '0.1.0', node: '20.0.0', sqlite: '3.52.0', platform: 'linux', cores: 2 },
 };
 
-/** A row of a run, valid where nothing else is said. */
+/** A row of a run, valid unless given otherwise. */
 export function attemptOf(change: Partial<Attempt> = {}): Attempt {
   return {
     entity: 'User',

@@ -32,7 +32,7 @@ export function refusedRow(row: number, value: string): Attempt {
   };
 }
 
-/** A database that is up and has nothing to tell. */
+/** A database that is up and has nothing to report. */
 export function shardOf(name: string, change: Partial<ShardSnapshot> = {}): ShardSnapshot {
   return {
     name,

@@ -35,7 +35,7 @@ function fakeKeyboard(): NodeJS.ReadStream {
   });
 }
 
-/** What the shell's screen gives a screen reader to say, line by line. */
+/** What the shell's screen gives a screen reader to read, line by line. */
 export async function speakScreen(shell: Shell): Promise<string[]> {
   const { lines } = await drawScreen(shell, true, true);
   return lines.map((line) => line.trimEnd()).filter((line) => line !== '');

@@ -33,7 +33,7 @@ export interface SessionOptions {
   readonly isUnicode?: boolean;
 }
 
-/** A person at the screen of the whole program inside this process, with real databases behind it. */
+/** A person at the screen of the whole program inside this process, with real databases after it. */
 export class Session {
   readonly shell: Shell;
   readonly copied: string[] = [];

@@ -15,7 +15,7 @@ export interface TestShell {
   press(this: void, ...keys: Key[]): Promise<void>;
 }
 
-/** The shell with the start and live views, and nothing behind the others. */
+/** The shell with the start and live views, and nothing after the others. */
 export function testShell(
   options: {
     terminal?: Size;

@@ -1,8 +1,8 @@
 /**
- * Tells the person what the scripts do; on standard error, where it mixes with no result.
+ * Prints what the scripts do; on standard error, where it mixes with no result.
  * @param {string} text
  */
-export function say(text) {
+export function notify(text) {
   process.stderr.write(`dbsim-tui: ${text}\n`);
 }
 
@@ -12,6 +12,6 @@ export function say(text) {
  * @returns {never}
  */
 export function fail(text) {
-  say(text);
+  notify(text);
   process.exit(1);
 }
