@@ -115,13 +115,22 @@ function requireKnownFlags(
     // The parser has a value for these also where they were not written.
     const isDefault = flag !== undefined && (!flag.takes || flag.repeats);
     if (known.some(isNamed) || (isDefault && !isWritten(flag, argv))) continue;
-    if (!flag) throw unknownFlag(`${name.length === 1 ? '-' : '--'}${name}`, command);
+    if (!flag) throw unknownFlag(asWritten(name, argv), command);
     const owners = formatList(flag.commands.map((owner) => `\`${owner}\``));
     throw new UsageError(
       `\`${command}\` does not take --${flag.name}, only ${owners} ${inflect(flag.commands.length, 'does', 'do')}`,
       '',
     );
   }
+}
+
+/** The parser gives `reportHtml` for `--report-html`. */
+function asWritten(key: string, argv: readonly string[]): string {
+  const words = untilDashes(argv).map((word) => word.replace(/=.*$/s, ''));
+  const written = words.find(
+    (word) => word.startsWith('--') && keyOf({ name: word.slice(2) }) === key,
+  );
+  return written ?? `${key.length === 1 ? '-' : '--'}${key}`;
 }
 
 function isWritten({ name }: Flag, argv: readonly string[]): boolean {

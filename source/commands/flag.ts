@@ -44,6 +44,6 @@ export interface Flag {
 }
 
 /** How the parser names a flag: "pdf-rows" is "pdfRows"; "no-color" is "color". */
-export function keyOf({ name }: Flag): string {
+export function keyOf({ name }: Pick<Flag, 'name'>): string {
   return name.replace(/^no-/, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -26,6 +26,7 @@ it.each<[string, string, string]>([
   ['--no-colour', '--no-colour', 'did you mean --no-color?'],
   ['run --hepl', '--hepl', 'did you mean --help?'],
   ['report --ouput x.pdf', '--ouput', 'did you mean --output?'],
+  ['report --export-htm=x', '--export-htm', 'did you mean --export-html?'],
   ['runn', '"runn"', 'did you mean `dbsim-tui run`?'],
   ['verfy', '"verfy"', 'did you mean `dbsim-tui verify`?'],
   ['Status', '"Status"', 'did you mean `dbsim-tui status`?'],

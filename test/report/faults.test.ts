@@ -25,6 +25,15 @@ describe('the search for faults', () => {
     ['a value that is missing', { text: 'row undefined' }, 'no value: undefined'],
     ['a literal tag', { text: '<b>bold</b>' }, 'a literal tag: <b'],
     ['a literal entity', { text: 'a &amp; b' }, 'a literal tag: &amp;'],
+    [
+      'a heading at the end of a page',
+      [
+        { text: 'A chapter', fontSize: 15, margin: [0, 500, 0, 0] },
+        { text: 'x', pageBreak: 'after' },
+        { text: 'y', margin: [0, 60, 0, 0] },
+      ],
+      'page 1: the heading at its end: A chapter',
+    ],
   ])('finds %s', async (_, planted, reported) => {
     const faults = await faultsIn(...FULL, planted);
     expect(faults.join('\n')).toContain(reported);

@@ -1,7 +1,9 @@
 import type { Content } from 'pdfmake/interfaces.js';
 
 import { fontCoverage, MAIN_FONT, type FontName } from '../../source/report/pdf/fonts.js';
-import type { ReadPdf } from './reading.js';
+import type { PlacedText, ReadPdf } from './reading.js';
+
+type Page = ReadPdf['pages'][number];
 
 /** Points at the edges of a page that no text may be in: at the sides, above and below. */
 const EDGE = { side: 30, end: 10 };
@@ -9,6 +11,12 @@ const EDGE = { side: 30, end: 10 };
 /** What of a page's height below its text may stay empty, unless it is the last: a quarter of its content. */
 const FOOT = 46;
 const HEAD = 54;
+
+/** The head of a chapter is set in 15 points; a picture's labels and a table's rows are smaller. */
+const CHAPTER_HEAD = 14;
+
+/** Below the head of a chapter a page has at least this much more of it, in points: a heading and a sentence alone are no beginning. */
+const BEGINNING = 40;
 
 /** The running head and foot of a page are four pieces of text; a page has more. */
 const FEWEST_PIECES = 8;
@@ -35,14 +43,39 @@ export function faultsOf({ pages }: ReadPdf): string[] {
       ...(index < pages.length - 1 && emptyShare(placed, height) > 0.255
         ? [`${Math.round(emptyShare(placed, height) * 100)} % of it is empty`]
         : []),
+      ...headsAtEnd(pages.slice(index, index + 2)),
       ...(value ? [`no value: ${value[0]}`] : []),
       ...(markup ? [`a literal tag: ${markup[0]}`] : []),
     ].map((fault) => `page ${index + 1}: ${fault}`);
   });
 }
 
+/** The heads of chapters that a page ends with although the chapter goes on. */
+function headsAtEnd([page, next]: readonly Page[]): string[] {
+  if (!page || !next) return [];
+  const [lowest, ...others] = sortDown(page).toReversed();
+  const [continuation] = sortDown(next);
+  if (!lowest || !continuation || isChapterHead(continuation)) return [];
+  return [lowest, ...others]
+    .filter((piece) => isChapterHead(piece) && piece.bottom - lowest.bottom < BEGINNING)
+    .map(({ text }) => `the heading at its end: ${text}`);
+}
+
+/** The pieces between the running head and foot of a page, from the highest to the lowest. */
+function sortDown({ placed, height }: Page): PlacedText[] {
+  return placed
+    .filter(
+      ({ bottom, top, text }) => bottom > FOOT && top < height - HEAD + 2 && text.trim() !== '',
+    )
+    .toSorted((left, right) => right.bottom - left.bottom);
+}
+
+function isChapterHead({ top, bottom }: PlacedText): boolean {
+  return top - bottom >= CHAPTER_HEAD;
+}
+
 /** How much of the content of a page is below its last text. */
-function emptyShare(placed: ReadPdf['pages'][number]['placed'], height: number): number {
+function emptyShare(placed: Page['placed'], height: number): number {
   const bottoms = placed.filter(({ bottom }) => bottom > FOOT).map(({ bottom }) => bottom);
   return (Math.min(...bottoms, height) - FOOT) / (height - FOOT - HEAD);
 }

@@ -17,7 +17,8 @@ import { carries } from '../../source/ledger/percentiles.js';
 import { describeThreadTime } from '../../source/report/thread-time.js';
 import {
   describeChoice,
-  describeLanes,
+  describeThinking,
+  happened,
   describePauses,
 } from '../../source/report/run-report/happened.js';
 import { describeProcedure } from '../../source/report/run-report/made.js';
@@ -107,18 +108,18 @@ describe('thinking and pauses', () => {
   };
 
   it('are explained where threads thought most of the time', () => {
-    expect(describeLanes(timed(900, 800))).toMatch(
+    expect(describeThinking(timed(900, 800))).toMatch(
       /a thread thinks, 800 to 1200 ms: that is 90\.0 % of the time/,
     );
-    expect(describeLanes(timed(50, 20))).not.toContain('think');
+    expect(describeThinking(timed(50, 20))).not.toContain('think');
     const changed = timed(900, 800);
     const run = { ...changed.record.run, paceChanges: [{ atMs: 10, paceMs: 100 }] };
-    const reported = describeLanes({ ...changed, record: { ...changed.record, run } });
+    const reported = describeThinking({ ...changed, record: { ...changed.record, run } });
     expect(reported).toContain(
       'thinks, 800 to 1200 ms at first and 100 to 150 ms from 10.0 ms after the release on: that',
     );
-    expect(describeLanes(timed(900, 0))).not.toContain('think');
-    expect(describeLanes(factsOf({ rows: 30 }))).toBe('');
+    expect(describeThinking(timed(900, 0))).not.toContain('think');
+    expect(describeThinking(factsOf({ rows: 30 }))).toBe('');
   });
 
   it('are counted until they were last recorded where the process ended early', () => {
@@ -235,6 +236,13 @@ describe('the list of rows', () => {
 
 describe('the first page', () => {
   const { record } = factsOf({ rows: 30 });
+
+  it('has no timeline where no row was attempted', () => {
+    expect(happened(factsOf({ rows: 0 })).blocks).toEqual([
+      { kind: 'text', text: 'No row was attempted.', style: 'body' },
+    ]);
+    expect(happened(factsOf({ rows: 30 })).blocks.length).toBeGreaterThan(1);
+  });
 
   it('names what was given, and leaves out what is empty', () => {
     const words = { title: 'Locks', author: 'Ana', course: '', date: undefined };

@@ -28,8 +28,8 @@ export function isDrawnSingly({ detail, lanes }: Timeline): boolean {
 }
 
 /** How high a lane is, by how many threads there are. */
-export function lanePitch(threads: number): 12 | 8 | 4 {
-  return threads <= 16 ? 12 : threads <= 64 ? 8 : 4;
+export function lanePitch(threads: number): 9 | 8 | 4 {
+  return threads <= 16 ? 9 : threads <= 64 ? 8 : 4;
 }
 
 /**

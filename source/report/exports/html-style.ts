@@ -9,7 +9,7 @@ export const STYLESHEET = [
   '.quote{background:#f4f6f8;border-left:3px solid #14557f;padding:2px 16px 6px;margin:16px 0}.quote h2{margin:8px 0 0;font-size:15px}.quote p{margin:4px 0 8px}',
   'caption{text-align:left;font-size:15px;font-weight:600;margin:16px 0 6px}pre{background:#f4f6f8;padding:8px 12px;font-size:11.5px;white-space:pre-wrap;overflow-wrap:anywhere}.wide{flex:1 1 420px}footer{margin-top:40px}',
   '.good,.inserted{color:#14557f}.invalid{color:#8a5a00;font-weight:600}.duplicate{color:#7a2fc4;font-weight:600}.missing-reference{color:#0b6b75;font-weight:600}.bad,.failed,.unknown{color:#b3361b;font-weight:600}.strong{font-weight:600}',
-  '.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(104px,1fr));gap:8px}.tiles div{background:#f4f6f8;padding:8px 12px;font-size:12px;color:#5b6875}',
+  '.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(92px,1fr));gap:8px}.tiles div{background:#f4f6f8;padding:8px 10px;font-size:12px;color:#5b6875}',
   '.tiles b{display:block;font-size:20px;color:#17212b}',
   '.row{display:flex;flex-wrap:wrap;gap:20px;align-items:flex-start}svg{max-width:100%;height:auto}svg text{font-family:inherit}',
   '.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:12.5px}',

@@ -2,10 +2,12 @@ import type { Content, ContentTable, TableCell } from 'pdfmake/interfaces.js';
 
 import { legend } from '../charts/legend.js';
 import { PAPER, RULE } from '../charts/palette.js';
-import type { Block, Chapter, Chart } from '../document/document.js';
+import type { Block, Chapter, Chart, TextStyle } from '../document/document.js';
 import { contents } from './contents.js';
 import { chapterHead, paragraph, printable, unbroken } from './parts.js';
 import { DENSE, drawTable, estimateHeight, ROOMY, type TableStyle } from './table.js';
+import { textWidth } from './text-width.js';
+import { DEFAULT_STYLE, STYLES } from './theme.js';
 import { drawTiles } from './tiles.js';
 
 /** What is lower is kept on one page, in points: less than a quarter of a page stays empty before it. */
@@ -44,7 +46,7 @@ export function drawBlocks(
   for (const block of blocks) {
     if (block.kind === 'text') {
       lead.parts.push(paragraph(block.text, block.style));
-      lead.height += heightOfText(block.text, width);
+      lead.height += heightOfText(block.text, width, block.style);
       continue;
     }
     drawn.push(...withLead(lead, drawBlock(block, width, chapters)));
@@ -67,9 +69,17 @@ interface Drawn {
   readonly isBreakable: boolean;
 }
 
-function heightOfText(text: string, width: number): number {
-  return Math.ceil((text.length * 4.5) / width) * HEIGHTS.line + 5;
+function heightOfText(text: string, width: number, style: TextStyle = 'body'): number {
+  const { fontSize = DEFAULT_STYLE.fontSize, lineHeight = DEFAULT_STYLE.lineHeight } =
+    STYLES[style] ?? {};
+  const [, above = 0, , below = 0] = (STYLES[style]?.margin ?? []) as readonly number[];
+  // Words that do not fit leave some of a line free.
+  const lines = Math.ceil((textWidth(text, fontSize) / width) * 1.04);
+  return lines * fontSize * lineHeight * FONT_HEIGHT + above + below;
 }
+
+/** How high a line of the main font is, of its size. */
+const FONT_HEIGHT = 1.172;
 
 /** Keeps what belongs together on a page, as far as that leaves no large gap before it. */
 function withLead(lead: Lead, { parts, height, isBreakable }: Drawn): Content[] {
@@ -143,7 +153,7 @@ export function estimateBlocks(blocks: readonly Block[], width: number): number 
 function heightOf(block: Block, width: number): number {
   switch (block.kind) {
     case 'text':
-      return heightOfText(block.text, width);
+      return heightOfText(block.text, width, block.style);
     case 'table':
       return (
         estimateHeight(block.table, width, block.isDense ? DENSE : ROOMY) +

@@ -28,20 +28,23 @@ import { TIMELINE_NOTES } from '../timeline-note.js';
 const RATE_FROM = 100;
 
 /** Lanes of one drawing; more threads get several below each other. */
-const MOST_LANES = { 12: 10, 8: 15, 4: 31 } as const;
+const MOST_LANES = { 9: 10, 8: 13, 4: 26 } as const;
 
-const THROUGHPUT_HEIGHT = 112;
+const THROUGHPUT_HEIGHT = 94;
+
+const HEAD = { id: 'happened', title: 'What happened, in order' } as const;
 
 /** What happened, in order: the timeline, the longest waits, the rows as they were decided. */
 export function happened(facts: Facts): Chapter {
   const { record, timeline, waits, allWaits, moments } = facts;
+  if (record.totals.attempted === 0) return { ...HEAD, blocks: [text('No row was attempted.')] };
+  const times = [describeThinking(facts), describePauses(facts)].filter(Boolean).join(' ');
   return {
-    id: 'happened',
-    title: 'What happened, in order',
+    ...HEAD,
     blocks: blocksOf(
-      text([describeLanes(facts), describePauses(facts)].filter(Boolean).join(' ')),
       ...timelineBlocks(timeline, 'Moment by moment'),
       text(TIMELINE_NOTES[timeline.detail], 'note'),
+      times === '' ? undefined : text(times),
       ...enlarged(facts),
       record.totals.attempted < RATE_FROM ? undefined : throughput(facts),
       waits.length === 0
@@ -78,15 +81,14 @@ export function describeMoments(
   return `${shown}: ${choice}${untimed > 0 ? `; ${left}` : ''}.`;
 }
 
-/** What the lines show, and how much of them is thinking; nothing where no phase was recorded. */
-export function describeLanes({ timeline, record: { run, threads } }: Facts): string {
+/** How much of the threads' time is thinking; nothing where it is less than half, or was not recorded. */
+export function describeThinking({ timeline, record: { run, threads } }: Facts): string {
   if (timeline.detail === 'none') return '';
   const time = sumThreads(threads);
   const thinking = time ? time.phasesMs.thinking / time.lifetimeMs : 0;
   const times = describeThinkTime(run);
-  const lanes = 'Each line is a thread, each colour a phase that was measured.';
-  if (thinking < 0.5 || times === '') return lanes;
-  return `${lanes} Before each row a thread thinks, ${times}: that is ${formatShare(thinking)} of the time of the threads, and no work of the databases.`;
+  if (thinking < 0.5 || times === '') return '';
+  return `Before each row a thread thinks, ${times}: that is ${formatShare(thinking)} of the time of the threads, and no work of the databases.`;
 }
 
 /** When the run was paused; nothing where it was not. */
