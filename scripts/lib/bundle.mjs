@@ -20,6 +20,9 @@ const LAUNCHER = 'source/launcher.cts';
 const THREAD_LOADER = 'source/sim/thread-loader.cts';
 const THREAD_PROGRAM = 'source/sim/thread.ts';
 
+/** Beside the thread's program, which loads it only for `--writer sequelize`: it is large. */
+const ORM = 'node_modules/sequelize/lib/index.js';
+
 /** Stays outside: what is installed beside the program, and the drivers that Sequelize asks for by name. */
 const EXTERNAL = [
   'sqlite3',
@@ -47,14 +50,15 @@ const ALIASES = {
  * @returns {Promise<{ files: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
  */
 export async function bundle() {
-  const [program, launcher, thread, loader] = await Promise.all([
+  const [program, launcher, thread, loader, orm] = await Promise.all([
     bundleProgram(),
     bundleScript(LAUNCHER, 'launcher'),
-    bundleScript(THREAD_PROGRAM, 'thread-program'),
+    bundleScript(THREAD_PROGRAM, 'thread-program', { plugins: [ormApart] }),
     bundleScript(THREAD_LOADER, 'thread'),
+    bundleScript(ORM, 'orm'),
   ]);
   return {
-    files: [program, launcher, loader]
+    files: [program, launcher, loader, orm]
       .flatMap(({ outputFiles }) => outputFiles)
       .concat(thread.outputFiles.map(inAscii)),
     metafile: program.metafile,
@@ -92,11 +96,12 @@ function bundleProgram() {
 /**
  * A CommonJS file by itself. An old Node must be able to read the launcher far enough to report
  * that it is too old.
- * @param {string} source @param {string} name
+ * @param {string} source @param {string} name @param {{ plugins?: import('esbuild').Plugin[] }} [options]
  */
-function bundleScript(source, name) {
+function bundleScript(source, name, options = {}) {
   return build({
     ...shared,
+    ...options,
     entryPoints: [inRoot(source)],
     outfile: `${dist}/${name}.cjs`,
     format: 'cjs',
@@ -104,6 +109,17 @@ function bundleScript(source, name) {
     external: [...shared.external, './cli.js'],
   });
 }
+
+/**
+ * Loads Sequelize from its own file.
+ * @type {import('esbuild').Plugin}
+ */
+const ormApart = {
+  name: 'orm-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^sequelize$/ }, () => ({ path: './orm.cjs', external: true }));
+  },
+};
 
 /** @satisfies {import('esbuild').BuildOptions} */
 const shared = {

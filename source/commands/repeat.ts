@@ -112,7 +112,7 @@ function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): Writte
 }
 
 /** Settings that a run may have been started without. */
-const SETTINGS = ['map', 'row', 'topology', 'pipeline', 'lane', 'pace', 'fresh'];
+const SETTINGS = ['map', 'row', 'topology', 'pipeline', 'writer', 'lane', 'pace', 'fresh'];
 
 async function requireSameDatabases(
   header: RunHeader,

@@ -42,7 +42,7 @@ export function shownFields(values: FormValues): SettingName[] {
 /** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, map, rows, invalid, seed, existing, pace } = values;
-  const { threads, batch, pipeline, order, references, journal, sync } = values;
+  const { threads, batch, pipeline, order, writer, references, journal, sync } = values;
   const seeded = seed === '' ? { rows, invalid } : { rows, invalid, seed };
   return {
     workload: workload === 'folder' ? folder : workload,
@@ -54,6 +54,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       batch,
       ...(SETTINGS.pipeline.applies?.(values) === false ? {} : { pipeline }),
       order,
+      writer,
       references,
       journal,
       sync,

@@ -11,6 +11,7 @@ export const SETTING_NAMES = [
   'batch',
   'pipeline',
   'order',
+  'writer',
   'references',
   'journal',
   'sync',

@@ -1,6 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
+import { WRITER_KINDS } from '../db/writer-kind.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
 import {
   SETTING_NAMES,
@@ -141,7 +142,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Pipeline',
     meaning:
       'rows that one turn sends to the driver together, each in its own transaction; 1 waits for each row',
-    applies: ({ batch, order }) => batch === '1' && order === 'fifo',
+    applies: ({ batch, order, writer }) => batch === '1' && order === 'fifo' && writer === 'driver',
     remark({ pipeline }, { hasServers }) {
       if (hasServers) return 'only for SQLite: leave it at 1';
       return pipeline === '1' ? 'each row is awaited' : 'sent together';
@@ -159,6 +160,15 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       // Whether an order finds its user and product depends on how far the other threads are.
       return references === 'check' ? 'lowest row first' : 'same result every time';
     },
+  },
+  writer: {
+    kind: 'choice',
+    choices: WRITER_KINDS,
+    default: DEFAULT_SETTINGS.writer,
+    label: 'Writer',
+    meaning:
+      "how a row is written: driver sends prepared statements; sequelize calls the ORM's Model.create, or bulkCreate for a batch, in its own transactions",
+    remark: ({ writer }) => (writer === 'sequelize' ? "the ORM's models" : 'prepared statements'),
   },
   references: {
     kind: 'choice',

@@ -1,5 +1,6 @@
 import { UsageError } from '../base/errors.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
+import { WRITER_KINDS } from '../db/writer-kind.js';
 import { hasServer, type Topology } from '../router/topology.js';
 import {
   conflictOf,
@@ -28,6 +29,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
     batch: integer('batch', DEFAULT_SETTINGS.batch),
     pipeline: integer('pipeline', DEFAULT_SETTINGS.pipeline),
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
+    writer: choice('writer', DEFAULT_SETTINGS.writer, WRITER_KINDS),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),
     references: choice('references', DEFAULT_SETTINGS.references, REFERENCE_POLICIES),
     lane: choice('lane', DEFAULT_SETTINGS.lane, LANE_POLICIES),

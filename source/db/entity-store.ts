@@ -26,6 +26,8 @@ export interface InsertReceiver {
 export interface EntityStore {
   /** The database is on a server, so an acknowledgement can get lost: a single row needs a transaction, too. */
   readonly isRemote?: boolean;
+  /** A single row needs a transaction, too, although the database is not on a server. */
+  readonly needsTransaction?: boolean;
   /**
    * Whether writing a row needs the database with this name; absent if there is only one. While a database
    * is down, rows that do not need it can still be written.

@@ -8,6 +8,7 @@ export const FACTORS = [
   'batch',
   'pipeline',
   'order',
+  'writer',
   'references',
   'lane',
   'journal',

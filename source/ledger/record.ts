@@ -1,4 +1,5 @@
 import type { DatabaseSettings } from '../db/database-settings.js';
+import type { WriterKind } from '../db/writer-kind.js';
 import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
@@ -43,6 +44,8 @@ export interface RunSettings {
   readonly pipeline?: number;
   /** Absent in older records, whose rows all took the way of `off`. */
   readonly lane?: LanePolicy;
+  /** How rows were written; older records lack it: with statements of the driver. */
+  readonly writer?: WriterKind;
   readonly paceMs: number;
   readonly fresh: boolean;
   /** `generate` only. */

@@ -70,6 +70,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['batch', settings.batch],
     ['pipeline', settings.pipeline === 1 ? undefined : settings.pipeline],
     ['order', settings.order],
+    ['writer', settings.writer === 'driver' ? undefined : settings.writer],
     ['references', settings.references],
     ['lane', settings.lane === 'off' ? 'off' : undefined],
     ['journal', embedded?.journal],

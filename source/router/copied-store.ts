@@ -10,6 +10,7 @@ import { commitParts, onAll } from './fan-out.js';
  */
 export class CopiedStore implements EntityStore {
   readonly isRemote: boolean;
+  readonly needsTransaction: boolean;
   readonly #copies: readonly EntityStore[];
   readonly #names: readonly string[];
   /** Whether the last commit was not acknowledged by all copies. */
@@ -20,6 +21,7 @@ export class CopiedStore implements EntityStore {
     this.#copies = copies;
     this.#names = names;
     this.isRemote = copies.some((copy) => copy.isRemote === true);
+    this.needsTransaction = copies.some((copy) => copy.needsTransaction === true);
   }
 
   async begin(): Promise<void> {

@@ -30,6 +30,7 @@ export interface ShardedParts {
  */
 export class ShardedStore implements EntityStore {
   readonly isRemote: boolean;
+  readonly needsTransaction: boolean;
   readonly #entity: Entity;
   readonly #names: readonly string[];
   readonly #reader: ShardedReader;
@@ -52,6 +53,7 @@ export class ShardedStore implements EntityStore {
     this.#placement = placement;
     this.#claims = claims;
     this.isRemote = stores.some((store) => store.isRemote === true);
+    this.needsTransaction = stores.some((store) => store.needsTransaction === true);
   }
 
   /** The parts begin with the inserts: the rows determine the databases. */

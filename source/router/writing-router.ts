@@ -3,6 +3,7 @@ import { nodeCrypto } from '../base/crypto.js';
 import type { ConnectionOptions } from '../db/connection-options.js';
 import type { EntityWriter } from '../db/entity-database.js';
 import type { EntityStore } from '../db/entity-store.js';
+import type { WriterKind } from '../db/writer-kind.js';
 import { ServerWriter } from '../db/server/writer.js';
 import { SqliteWriter } from '../db/sqlite/writer.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
@@ -26,6 +27,8 @@ export interface RouterOptions extends ConnectionOptions {
   readonly claimant?: string;
   /** Whether only one of the run's threads writes to an entity at a time. */
   readonly isAlone?: boolean;
+  /** How rows are written; by default with statements of the driver. */
+  readonly writer?: WriterKind;
   /** The clock for waits on claims; by default the system's. */
   readonly clock?: Clock;
   /** In a run: circuit breakers and observers for its database calls. */
@@ -72,12 +75,13 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
 
   /** Connects to every database of the topology, all of which must exist. @throws DatabaseError; then none stays open */
   static async open(topology: Topology, options: RouterOptions): Promise<WritingRouter> {
+    const writers = await writersOf(options.writer);
     const shards = await openShards<EntityWriter>(topology, (description) =>
       'engine' in description
-        ? ServerWriter.open(description, options.node, () =>
+        ? writers.server.open(description, options.node, () =>
             options.instruments?.health.circuit(description.name)?.countReconnect(),
           )
-        : SqliteWriter.open(description, options),
+        : writers.file.open(description, options),
     );
     return new WritingRouter(topology, shards, options);
   }
@@ -163,6 +167,19 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
     this.#stores.clear();
     await closeAll(this.databases());
   }
+}
+
+/** The writers of each engine; Sequelize is loaded only if it writes. */
+async function writersOf(kind: WriterKind = 'driver'): Promise<{
+  server: Pick<typeof ServerWriter, 'open'>;
+  file: Pick<typeof SqliteWriter, 'open'>;
+}> {
+  if (kind === 'driver') return { server: ServerWriter, file: SqliteWriter };
+  const [{ ServerModelWriter }, { SqliteModelWriter }] = await Promise.all([
+    import('../db/server/model-writer.js'),
+    import('../db/sqlite/model-writer.js'),
+  ]);
+  return { server: ServerModelWriter, file: SqliteModelWriter };
 }
 
 /** Opens every database of a topology. @throws what `open` throws; then nothing stays open */

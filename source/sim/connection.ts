@@ -28,7 +28,7 @@ const openWriters: OpenRouter = (topology, options) => WritingRouter.open(topolo
 /** Connects a thread to all databases of a topology, ready to write to each. @throws DatabaseError */
 export async function openConnection(
   topology: Topology,
-  data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references'>,
+  data: Pick<ThreadData, 'thread' | 'runId' | 'sync' | 'order' | 'references' | 'writer'>,
   { shared, slot, clock }: { shared: SharedState; slot: ThreadSlot; clock: Clock },
   openRouter = openWriters,
 ): Promise<Connection> {
@@ -38,6 +38,7 @@ export async function openConnection(
   const notes = new DatabaseNotes({ shared, thread, topology, now });
   const router = await openRouter(topology, {
     sync: data.sync,
+    writer: data.writer,
     busyMs: BUSY_SLICE_MS,
     node: thread - 1,
     claimant: claimantOf(data.runId, thread),

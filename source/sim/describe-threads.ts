@@ -20,6 +20,7 @@ export function describeThreads(
     order: settings.order,
     references: settings.references,
     sync: settings.sync,
+    writer: settings.writer,
     writes: writesOf(settings),
     lane: settings.lane,
     feed: emitsRejected,

@@ -1,6 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
 import type { SyncLevel } from '../db/durability.js';
+import type { WriterKind } from '../db/writer-kind.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { RunFiles } from '../ledger/files.js';
 import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
@@ -23,6 +24,7 @@ export interface ThreadData {
   readonly order: OrderPolicy;
   readonly references: ReferencePolicy;
   readonly sync: SyncLevel;
+  readonly writer: WriterKind;
   readonly writes: TurnWrites;
   readonly lane: LanePolicy;
   /** One BigInt64: the monotonic time of the release in nanoseconds, 0 before it. */

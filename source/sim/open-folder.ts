@@ -128,6 +128,7 @@ async function describeRun(
       batch: settings.batch,
       pipeline: settings.pipeline,
       lane: settings.lane,
+      writer: settings.writer,
       paceMs: settings.paceMs,
       fresh: settings.fresh,
       ...(invalid === undefined ? {} : { rows: planned, invalid }),

@@ -1,4 +1,5 @@
 import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
+import type { WriterKind } from '../db/writer-kind.js';
 import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];
@@ -13,6 +14,8 @@ export interface WriteSettings extends Durability {
   /** Single-row transactions that go to the driver together; 1 awaits a call for each row. */
   readonly pipeline: number;
   readonly order: OrderPolicy;
+  /** Whether rows are written with statements of the driver, or through Sequelize's models. */
+  readonly writer: WriterKind;
   readonly references: ReferencePolicy;
   readonly lane: LanePolicy;
   /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
@@ -27,6 +30,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   batch: 1,
   pipeline: 1,
   order: 'fifo',
+  writer: 'driver',
   references: 'wait',
   lane: 'on',
   paceMs: 0,
@@ -38,12 +42,15 @@ export function conflictOf({
   batch,
   pipeline,
   order,
-}: Pick<WriteSettings, 'batch' | 'pipeline' | 'order'>): string | undefined {
+  writer,
+}: Pick<WriteSettings, 'batch' | 'pipeline' | 'order' | 'writer'>): string | undefined {
   if (pipeline === 1) return undefined;
   if (batch > 1)
     return '--pipeline sends rows that are transactions of their own: leave --batch at 1';
   if (order === 'race')
     return '--pipeline covers several rows with one turn: it needs --order fifo';
+  if (writer === 'sequelize')
+    return '--pipeline sends rows to the driver together: it needs --writer driver';
   return undefined;
 }
 

@@ -65,7 +65,8 @@ export async function writeBatch(
 async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Promise<void> {
   const { store } = context;
   const [first] = rows;
-  if (first?.writable && rows.length === 1 && context.ownsTurn && !store.isRemote) {
+  const mayCommitAlone = context.ownsTurn && !store.isRemote && !store.needsTransaction;
+  if (first?.writable && rows.length === 1 && mayCommitAlone) {
     await writeSingle(first, first.writable, context);
     return;
   }

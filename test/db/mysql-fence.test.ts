@@ -8,6 +8,7 @@ function serverWith(host: string): { connection: ServerConnection; killed: unkno
   const killed: unknown[] = [];
   const connection: ServerConnection = {
     session: { id: 8, mark: 'client:5008' },
+    driver: undefined,
     query(sql, bound) {
       if (sql.startsWith('KILL')) killed.push(...bound);
       const isThere = killed.length === 0 && bound[0] === 7 && bound.at(1) === host;

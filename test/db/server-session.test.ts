@@ -10,10 +10,12 @@ function serverThatFailsWith(code: string): { dialect: Dialect; open: () => numb
   const leave = (): void => void (open -= 1);
   const dialect: Dialect = {
     begin: 'BEGIN',
+    module: {},
     connect: () => {
       open += 1;
       return Promise.resolve({
         session: { id: 1, mark: 'one' },
+        driver: undefined,
         query: () => Promise.reject(Object.assign(new Error('a message'), { code })),
         close: () => Promise.resolve(leave()),
         destroy: leave,

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 
 import type { Dialect, ServerConnection } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
+import { Statements } from '../../source/db/server/statements.js';
 import { ServerStore } from '../../source/db/server/store.js';
+import { StatementWriting } from '../../source/db/server/writing.js';
 import { ENTITIES } from '../../source/entities/entity.js';
 
 const DESCRIPTION = {
@@ -19,9 +21,11 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
   let id = 0;
   const dialect: Dialect = {
     begin: 'BEGIN',
+    module: {},
     connect: () => {
       const connection: ServerConnection = {
         session: { id: (id += 1), mark: 'one' },
+        driver: undefined,
         query: (sql) =>
           sql === 'COMMIT'
             ? Promise.reject(Object.assign(new Error('a message'), { code }))
@@ -37,7 +41,9 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
     },
   };
   const session = new ServerSession(DESCRIPTION, dialect, 0);
-  return { store: new ServerStore(DESCRIPTION, dialect, session), fenced };
+  const statements = new Statements('postgres', DESCRIPTION.entity);
+  const writing = new StatementWriting(session, dialect.begin, statements);
+  return { store: new ServerStore(DESCRIPTION, session, writing), fenced };
 }
 
 it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', 'DEADLINE', '1180'])(

@@ -58,6 +58,8 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
     ['chinook', '--batch 50 --threads 4'],
     ['generate --rows 600 --seed 5', '--threads 4'],
     ['generate --rows 900 --seed 6', '--batch 64 --threads 3'],
+    ['generate --rows 600 --seed 5', '--threads 4 --writer sequelize'],
+    ['generate --rows 900 --seed 6', '--batch 64 --threads 3 --writer sequelize'],
   ])('%s has the same outcome for every row as on SQLite: %s', async (workload, flags) => {
     const { topology, env } = way();
     const { record } = await simulate([...words(`${workload} ${flags}`), ...topology], { env });
@@ -65,9 +67,9 @@ export function itDecidesAsOnSqlite(way: () => Way): void {
     expect(findingsOf(record)).toEqual({});
   });
 
-  it('a race loses nothing', async () => {
+  it.each(['driver', 'sequelize'])('a race loses nothing: writer %s', async (writer) => {
     const { topology, env } = way();
-    const line = 'generate --rows 800 --seed 7 --order race --batch 20 --threads 6';
+    const line = `generate --rows 800 --seed 7 --order race --batch 20 --threads 6 --writer ${writer}`;
     const { record } = await simulate([...words(line), ...topology], { env });
     expect(record.totals).toMatchObject({ attempted: 800, failed: 0, unknown: 0 });
     expect(record.audit.ok).toBe(true);

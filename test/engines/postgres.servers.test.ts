@@ -155,21 +155,24 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
     return ['--topology', topologyFile(through, deadlineMs)];
   }
 
-  it.each(['cut before', 'cut after'] as const)(
-    'a commit whose connection is %s it is settled',
-    async (fault) => {
-      const way = await faultyWay(postgres.port, { text: 'COMMIT', nth: 3, fault });
-      try {
-        const args = ['assignment', '--threads', '4', ...topologyThrough(way)];
-        const { record } = await simulate(args, { env });
-        expect(way.hasHappened()).toBe(true);
-        expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
-        expect(record.run.retries > 0).toBe(fault === 'cut before');
-      } finally {
-        await way.close();
-      }
-    },
-  );
+  it.each([
+    ['cut before', 'driver'],
+    ['cut after', 'driver'],
+    ['cut before', 'sequelize'],
+    ['cut after', 'sequelize'],
+  ] as const)('a commit whose connection is %s it is settled: writer %s', async (fault, writer) => {
+    const way = await faultyWay(postgres.port, { text: 'COMMIT', nth: 3, fault });
+    try {
+      const args = ['assignment', '--threads', '4', '--writer', writer];
+      args.push(...topologyThrough(way));
+      const { record } = await simulate(args, { env });
+      expect(way.hasHappened()).toBe(true);
+      expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
+      expect(record.run.retries > 0).toBe(fault === 'cut before');
+    } finally {
+      await way.close();
+    }
+  });
 
   it('no command waits for ever for a server that freezes in a migration', async () => {
     const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stop' });

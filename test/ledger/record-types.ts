@@ -120,6 +120,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     batch: 'number',
     pipeline: 'number, optional',
     lane: 'string, optional',
+    writer: 'string, optional',
     paceMs: 'number',
     fresh: 'boolean',
     rows: 'number, optional',

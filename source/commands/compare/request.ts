@@ -194,7 +194,7 @@ function readTolerance(text: string | true | undefined): number {
 function describeConstants(tasks: readonly VariantTask[], factors: readonly Factor[]): string[] {
   const [first] = tasks;
   if (!first) return [];
-  const { threads, batch, pipeline, order, references, lane, journal, sync, paceMs } =
+  const { threads, batch, pipeline, order, writer, references, lane, journal, sync, paceMs } =
     first.settings;
   const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
   const isVaried = (name: string): boolean =>
@@ -205,6 +205,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
     ['batch', batch === 1 ? '' : `batch ${batch}`],
     ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],
     ['order', order],
+    ['writer', writer === 'driver' ? '' : `writer ${writer}`],
     ['references', `references ${references}`],
     ['lane', lane === 'on' ? '' : 'lane off'],
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],

@@ -40,7 +40,7 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
 }
 
 function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
-  const { order, batch, pipeline = 1, lane, references } = run.settings;
+  const { order, batch, pipeline = 1, writer = 'driver', lane, references } = run.settings;
   const durabilities = databasesOf(run.settings).map(
     ({ settings: { journal, sync } }) => `${journal}/${sync}`,
   );
@@ -54,6 +54,7 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
     batch > 1 ? `${formatAmount(batch, 'row')} per transaction` : '',
     pipeline > 1 ? `${formatAmount(pipeline, 'row')} per turn, each in its own transaction` : '',
     lane === 'off' ? 'lane off' : '',
+    writer === 'driver' ? '' : 'written through Sequelize',
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);

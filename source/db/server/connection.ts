@@ -9,6 +9,8 @@ export interface Answer {
 export interface ServerConnection {
   /** The id of the connection on its server, and a mark that makes it unique: ids are reused, and per node. */
   readonly session: { readonly id: number; readonly mark: string };
+  /** The connection of the driver, for Sequelize. */
+  readonly driver: unknown;
   query(sql: string, bound: readonly unknown[]): Promise<Answer>;
   /** Closes the connection cleanly. */
   close(): Promise<void>;
@@ -21,6 +23,8 @@ export interface Dialect {
   /** Connects and applies the session settings. @param deadlineMs timeout, also for statements */
   connect(address: string, deadlineMs: number): Promise<ServerConnection>;
   readonly begin: string;
+  /** The driver's module, for Sequelize. */
+  readonly module: object;
   /** Terminates a session that may still be running, so that the outcome of its transaction is final. */
   fence(connection: ServerConnection, session: ServerConnection['session']): Promise<void>;
 }

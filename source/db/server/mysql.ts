@@ -5,9 +5,12 @@ import type { Answer, Dialect, ServerConnection } from './connection.js';
 class MysqlConnection implements ServerConnection {
   readonly session: ServerConnection['session'];
   readonly #connection: Connection;
+  /** Sequelize calls it with callbacks. */
+  readonly driver: unknown;
 
   constructor(connection: Connection, mark: string) {
     this.#connection = connection;
+    this.driver = (connection as unknown as { connection: unknown }).connection;
     this.session = { id: connection.threadId, mark };
   }
 
@@ -31,6 +34,7 @@ const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 
 export const MYSQL: Dialect = {
   begin: 'START TRANSACTION',
+  module: mysql,
 
   async connect(address, deadlineMs) {
     const url = new URL(address);

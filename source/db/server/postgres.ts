@@ -12,18 +12,18 @@ function readBigint(text: string): number | string {
 
 class PostgresConnection implements ServerConnection {
   readonly session: ServerConnection['session'];
-  readonly #client: pg.Client;
+  readonly driver: pg.Client;
   readonly #names = new Map<string, string>();
 
   constructor(client: pg.Client, session: ServerConnection['session']) {
-    this.#client = client;
+    this.driver = client;
     this.session = session;
   }
 
   async query(sql: string, bound: readonly unknown[]): Promise<Answer> {
     const known = this.#names.get(sql) ?? `s${this.#names.size}`;
     this.#names.set(sql, known);
-    const result = await this.#client.query<Record<string, unknown>>({
+    const result = await this.driver.query<Record<string, unknown>>({
       text: sql,
       values: [...bound],
       ...(bound.length > 0 ? { name: known } : {}),
@@ -36,18 +36,19 @@ class PostgresConnection implements ServerConnection {
   }
 
   close(): Promise<void> {
-    return this.#client.end();
+    return this.driver.end();
   }
 
   destroy(): void {
     (
-      this.#client as unknown as { connection: { stream: { destroy(): void } } }
+      this.driver as unknown as { connection: { stream: { destroy(): void } } }
     ).connection.stream.destroy();
   }
 }
 
 export const POSTGRES: Dialect = {
   begin: 'BEGIN',
+  module: pg,
 
   async connect(address, deadlineMs) {
     const client = new pg.Client({

@@ -51,10 +51,15 @@ export class ServerSession {
   }
 
   /** Runs one statement. @throws DatabaseError; a broken connection is dropped */
-  async run(sql: string, bound: readonly unknown[] = []): Promise<Answer> {
+  run(sql: string, bound: readonly unknown[] = []): Promise<Answer> {
+    return this.use((connection) => connection.query(sql, bound));
+  }
+
+  /** Lets other code run a statement on the connection, within the deadline. @throws as `run` does */
+  async use<Result>(work: (connection: ServerConnection) => Promise<Result>): Promise<Result> {
     const connection = (this.#connection ??= await this.#connect());
     try {
-      return await this.#within(connection.query(sql, bound), this.#description.deadlineMs);
+      return await this.#within(work(connection), this.#description.deadlineMs);
     } catch (error) {
       const known = serverError(this.#description.name, error);
       if (['connection-lost', 'timed-out', 'unreachable'].includes(known.kind)) this.drop();

@@ -5,11 +5,12 @@ import { uniqueKey, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { chunksOf } from './chunks.js';
-import type { Answer, Dialect, ServerConnection } from './connection.js';
+import type { Answer, ServerConnection } from './connection.js';
 import type { ServerDescription } from './description.js';
 import { notApplied } from './errors.js';
 import type { ServerSession } from './session.js';
 import { Statements, type Statement } from './statements.js';
+import type { RowWriting } from './writing.js';
 
 /** How long to try to find out the outcome of a lost commit, in statement deadlines. */
 const SETTLE_DEADLINES = 3;
@@ -18,7 +19,7 @@ const SETTLE_DEADLINES = 3;
 export class ServerStore implements EntityStore {
   readonly isRemote = true;
   readonly #session: ServerSession;
-  readonly #begin: string;
+  readonly #writing: RowWriting;
   readonly #name: string;
   readonly #entity: Entity;
   readonly #settleMs: number;
@@ -32,13 +33,13 @@ export class ServerStore implements EntityStore {
 
   constructor(
     description: ServerDescription,
-    dialect: Dialect,
     session: ServerSession,
+    writing: RowWriting,
     clock: Clock = systemClock,
   ) {
     this.#clock = clock;
     this.#session = session;
-    this.#begin = dialect.begin;
+    this.#writing = writing;
     this.#name = description.name;
     this.#entity = description.entity;
     this.#settleMs = SETTLE_DEADLINES * description.deadlineMs;
@@ -46,7 +47,7 @@ export class ServerStore implements EntityStore {
   }
 
   async begin(): Promise<void> {
-    await this.#run([this.#begin, []]);
+    await beforeCommit(this.#writing.begin());
     this.#isOpen = true;
     this.#hasAsked = false;
   }
@@ -56,7 +57,7 @@ export class ServerStore implements EntityStore {
     this.#isOpen = false;
     if (!session) throw new DatabaseError(this.#name, 'unreachable', '');
     try {
-      await this.#session.run('COMMIT');
+      await this.#writing.commit();
     } catch (error) {
       const isKnown = error instanceof DatabaseError && error.kind === 'locked';
       if (!isKnown) this.#doubtful.push(session);
@@ -68,8 +69,7 @@ export class ServerStore implements EntityStore {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     // If even ROLLBACK fails, drop the connection: then the server rolls back.
-    if (this.#session.session)
-      await this.#session.run('ROLLBACK').catch(() => this.#session.drop());
+    if (this.#session.session) await this.#writing.rollback().catch(() => this.#session.drop());
   }
 
   async insert(row: StoredRow): Promise<boolean> {
@@ -77,10 +77,9 @@ export class ServerStore implements EntityStore {
   }
 
   async insertAll(rows: readonly StoredRow[]): Promise<number> {
-    let inserted = 0;
-    for (const chunk of chunksOf(rows)) {
-      inserted += (await this.#run(this.#statements.insert(chunk))).changed;
-    }
+    const inserted = await beforeCommit(
+      this.#writing.insert(rows, (keys) => this.#readHolders(keys)),
+    );
     if (this.#hasAsked && inserted < rows.length) {
       throw new DatabaseError(this.#name, 'locked', '', {
         message: 'took another row with the same key in the meantime',
@@ -89,8 +88,12 @@ export class ServerStore implements EntityStore {
     return inserted;
   }
 
-  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     this.#hasAsked = this.#isOpen;
+    return this.#readHolders(keys);
+  }
+
+  async #readHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     const ids = await this.findExisting(keys.flatMap(({ id }) => id ?? []));
     const texts = [...new Set(keys.flatMap(({ unique }) => unique ?? []))];
     const byKey = new Map<string, number>();
@@ -145,12 +148,8 @@ export class ServerStore implements EntityStore {
     return stored;
   }
 
-  async #run([sql, bound]: Statement): Promise<Answer> {
-    try {
-      return await this.#session.run(sql, bound);
-    } catch (error) {
-      throw notApplied(error);
-    }
+  #run([sql, bound]: Statement): Promise<Answer> {
+    return beforeCommit(this.#session.run(sql, bound));
   }
 
   /** Some network codes mean "not reached" while connecting, but during COMMIT that the outcome is unknown. */
@@ -160,5 +159,14 @@ export class ServerStore implements EntityStore {
     return isNetwork
       ? new DatabaseError(this.#name, 'connection-lost', error.code, { cause: error })
       : error;
+  }
+}
+
+/** An answer before COMMIT: a lost one means that nothing is applied. */
+async function beforeCommit<Result>(answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw notApplied(error);
   }
 }

@@ -6,6 +6,7 @@ import type { ServerDescription, ServerEngine } from './description.js';
 import { ServerSession } from './session.js';
 import { Statements } from './statements.js';
 import { ServerStore } from './store.js';
+import { StatementWriting } from './writing.js';
 
 /** A connection to a server or cluster for writing rows. */
 export class ServerWriter implements EntityWriter {
@@ -41,7 +42,8 @@ export class ServerWriter implements EntityWriter {
   }
 
   openStore(): Promise<EntityStore> {
-    return Promise.resolve(new ServerStore(this.description, this.dialect, this.session));
+    const writing = new StatementWriting(this.session, this.dialect.begin, this.statements);
+    return Promise.resolve(new ServerStore(this.description, this.session, writing));
   }
 
   close(): Promise<void> {

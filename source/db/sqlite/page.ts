@@ -2,7 +2,7 @@ import { Op, type Order } from 'sequelize';
 
 import type { Entity } from '../../entities/entity.js';
 import { inOrder, type FoundRow, type PageQuery } from '../rows.js';
-import type { EntityModel } from './model.js';
+import type { EntityModel } from '../orm/model.js';
 
 /** Reads a page of a table through the entity's model; the table must exist. */
 export async function readModelPage(

@@ -1,16 +1,16 @@
-import { Sequelize } from 'sequelize';
-import sqlite3 from 'sqlite3';
+import type { Sequelize } from 'sequelize';
 
 import type { ConnectionOptions } from '../connection-options.js';
 import type { JournalMode } from '../durability.js';
 import type { EntityDatabase } from '../entity-database.js';
+import { defineModel, type EntityModel } from '../orm/model.js';
 import { SqliteMigrations } from './migrations.js';
-import { defineModel, type EntityModel } from './model.js';
 import { readModelPage } from './page.js';
 import type { FoundRow, PageQuery } from '../rows.js';
 import { SqliteDatabase } from './database.js';
 import { databaseError } from './errors.js';
 import { SqliteHandle } from './handle.js';
+import { connectSequelize, forgetConnection, openSequelize } from './sequelize.js';
 import { setJournalMode } from './settings.js';
 import { configureHandle, type DatabaseDescription } from './writer.js';
 
@@ -38,18 +38,11 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
     description: DatabaseDescription,
     options: ConnectionOptions,
   ): Promise<SequelizeDatabase> {
-    const sequelize = new Sequelize({
-      dialect: 'sqlite',
-      dialectModule: sqlite3,
-      storage: description.file,
-      logging: false,
-      retry: { max: 1 },
-      // Not SQLite's read-only mode: such a connection does not remove the WAL files when it closes.
-      ...(options.readOnly ? { dialectOptions: { mode: sqlite3.OPEN_READWRITE } } : {}),
-    });
     const { name, file } = description;
+    // Not SQLite's read-only mode: such a connection does not remove the WAL files when it closes.
+    const sequelize = openSequelize(file, { mayCreate: !options.readOnly });
     try {
-      const handle = new SqliteHandle(await driverOf(sequelize), name, file);
+      const handle = new SqliteHandle(await connectSequelize(sequelize, 'default'), name, file);
       await configureHandle(handle, options);
       return new SequelizeDatabase(description, sequelize, handle);
     } catch (error) {
@@ -79,15 +72,7 @@ export class SequelizeDatabase extends SqliteDatabase implements EntityDatabase 
   override async close(): Promise<void> {
     await super.close();
     // Otherwise Sequelize would close its cached connection, our closed handle, a second time.
-    (this.sequelize.connectionManager as unknown as { connections: object }).connections = {};
+    forgetConnection(this.sequelize, 'default');
     await this.sequelize.close();
   }
-}
-
-/** The driver connection that Sequelize uses outside of its own transactions. */
-async function driverOf(sequelize: Sequelize): Promise<sqlite3.Database> {
-  const manager = sequelize.connectionManager as unknown as {
-    getConnection(options: { type: 'write'; uuid: string }): Promise<sqlite3.Database>;
-  };
-  return manager.getConnection({ type: 'write', uuid: 'default' });
 }

@@ -2,6 +2,7 @@ import { foldAddress } from '../../entities/email.js';
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, InsertReceiver, RowKeys } from '../entity-store.js';
+import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
@@ -18,22 +19,14 @@ function statementsOf(entity: Entity, each: EachFunction): Record<StatementName,
   const columns = stored.map(quoteName).join(', ');
   const slots = stored.map(() => '?').join(', ');
   const elements = stored.map((_, position) => `value ->> ${position}`).join(', ');
-  const heldBy = (column: string, position: number): string =>
-    `(SELECT t.id FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
   const order = unique ? `value ->> ${uniquePosition(entity)} COLLATE NOCASE, key` : 'key';
-  const byUnique = unique
-    ? `coalesce(${heldBy(unique.name, 1)}, ${heldBy(foldColumn(unique), 2)})`
-    : 'NULL';
   return {
     begin: 'BEGIN IMMEDIATE',
     commit: 'COMMIT',
     insert: `INSERT INTO ${table} (${columns}) VALUES (${slots}) ON CONFLICT DO NOTHING`,
     insertAll: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM ${each}(?) WHERE true ON CONFLICT DO NOTHING`,
     insertSorted: `INSERT INTO ${table} (${columns}) SELECT ${elements} FROM ${each}(?) WHERE true ORDER BY ${order} ON CONFLICT DO NOTHING`,
-    findHolders: `SELECT ${heldBy('id', 0)} AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
-    findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
-    findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = k.value)`,
-    readRows: `SELECT json_array(${fields.map(quoteName).join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+    ...lookupStatements(entity),
   };
 }
 
@@ -52,16 +45,7 @@ export function insertSql(entity: Entity): string {
   return statementsOf(entity, 'json_each').insert;
 }
 
-type StatementName =
-  | 'begin'
-  | 'commit'
-  | 'insert'
-  | 'insertAll'
-  | 'insertSorted'
-  | 'findHolders'
-  | 'findExisting'
-  | 'findMissing'
-  | 'readRows';
+type StatementName = 'begin' | 'commit' | 'insert' | 'insertAll' | 'insertSorted' | LookupName;
 
 /** An `EntityStore` on SQLite: prepared statements on one connection. */
 export class SqliteStore implements EntityStore {
@@ -70,6 +54,7 @@ export class SqliteStore implements EntityStore {
   /** Position of the unique text, which has a folded form in a second column; -1 if there is none. */
   readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
+  readonly #lookups: SqliteLookups;
   /** The stage for `insertEach`; created on first use. */
   #stage: RowStage | undefined;
 
@@ -82,6 +67,7 @@ export class SqliteStore implements EntityStore {
     this.#entity = entity;
     this.#uniqueAt = uniquePosition(entity);
     this.#statements = statements;
+    this.#lookups = new SqliteLookups((name, list) => statements[name].all([list]));
   }
 
   static async open(handle: SqliteHandle, entity: Entity): Promise<SqliteStore> {
@@ -140,12 +126,19 @@ export class SqliteStore implements EntityStore {
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    const list = keys.map(({ id, unique }) => [
-      id ?? null,
-      unique ?? null,
-      unique === undefined ? null : foldAddress(unique),
-    ]);
-    return this.#statements.findHolders.all<Holders>([JSON.stringify(list)]);
+    return this.#lookups.findHolders(keys);
+  }
+
+  findExisting(ids: readonly number[]): Promise<Set<number>> {
+    return this.#lookups.findExisting(ids);
+  }
+
+  findMissing(ids: readonly number[]): Promise<Set<number>> {
+    return this.#lookups.findMissing(ids);
+  }
+
+  readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    return this.#lookups.readRows(ids);
   }
 
   /** Appends the folded forms if any row has one; else the missing last column reads as NULL. */
@@ -157,26 +150,6 @@ export class SqliteStore implements EntityStore {
 
   #withFold(row: StoredRow): readonly Bound[] {
     return this.#uniqueAt < 0 ? row : [...row, foldAddress(String(row[this.#uniqueAt]))];
-  }
-
-  async findExisting(ids: readonly number[]): Promise<Set<number>> {
-    const rows = await this.#statements.findExisting.all<{ id: number }>([JSON.stringify(ids)]);
-    return new Set(rows.map((row) => row.id));
-  }
-
-  async findMissing(ids: readonly number[]): Promise<Set<number>> {
-    const rows = await this.#statements.findMissing.all<{ id: number }>([JSON.stringify(ids)]);
-    return new Set(rows.map((row) => row.id));
-  }
-
-  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
-    const rows = await this.#statements.readRows.all<{ stored: string }>([JSON.stringify(ids)]);
-    return new Map(
-      rows.map(({ stored }) => {
-        const row = JSON.parse(stored) as StoredRow;
-        return [Number(row[0]), row];
-      }),
-    );
   }
 }
 

@@ -43,7 +43,7 @@ export function describeProcedure({
   totals,
   entities,
 }: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
-  const { order, references, batch, pipeline = 1 } = run.settings;
+  const { order, references, batch, pipeline = 1, writer = 'driver' } = run.settings;
   const attempted = ENTITY_LIST.map(
     ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
   );
@@ -61,6 +61,9 @@ export function describeProcedure({
     `A thread ${claims}, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
       ? [`A turn sends up to ${formatAmount(pipeline, 'row')} to the driver together.`]
+      : []),
+    ...(writer === 'sequelize'
+      ? ['Rows were written through the models of Sequelize, an ORM, in its own transactions.']
       : []),
     'The ledger, a file outside the databases, holds the outcome of every row; after the last one the audit, a process of its own, read the databases back and compared them with the ledger.',
   ].join(' ');

@@ -76,7 +76,17 @@ function settingRows(record: RunRecord): Pair[] {
   const { settings, threads, moves = [] } = run;
   const counters = countersOf(run, totals);
   const thinkTime = describeThinkTime(run);
-  const { order, references, batch, pipeline = 1, lane = 'off', fresh, rows, invalid } = settings;
+  const {
+    order,
+    references,
+    batch,
+    pipeline = 1,
+    writer = 'driver',
+    lane = 'off',
+    fresh,
+    rows,
+    invalid,
+  } = settings;
   return [
     ['threads', describeThreads(threads, counters?.peakInFlight)],
     ['order', ORDERS[order]],
@@ -84,6 +94,7 @@ function settingRows(record: RunRecord): Pair[] {
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
     ['short way for clean rows', lane],
+    ['writer', WRITERS[writer]],
     ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
@@ -118,6 +129,11 @@ function describeDatabase({
   const settings = `${engine} ${version}, journal ${journal}, sync ${sync} (read back)`;
   return durability ? `${settings}; ${describeDurability(durability)}` : settings;
 }
+
+const WRITERS = {
+  driver: 'prepared statements of the driver',
+  sequelize: "Sequelize's models, in its own transactions",
+} as const;
 
 const ORDERS = {
   fifo: 'fifo: rows are written in their order, one turn of each entity at a time',

@@ -7,6 +7,7 @@ import type { Circuit } from './circuit.js';
 /** The store of one database behind its circuit breaker; every call except `rollback` is observed. */
 export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
+  readonly needsTransaction: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #store: EntityStore;
@@ -20,6 +21,7 @@ export class InstrumentedStore implements EntityStore {
     this.#circuit = circuit;
     this.#watch = watch;
     this.isRemote = store.isRemote === true;
+    this.needsTransaction = store.needsTransaction === true;
     const insertEach = store.insertEach?.bind(store);
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
     const insertThen = store.insertThen?.bind(store);

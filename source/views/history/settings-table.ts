@@ -25,6 +25,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'batch', text: formatAmount(settings.batch, 'row') },
     { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
     { name: 'lane', text: settings.lane ?? 'off' },
+    { name: 'writer', text: settings.writer ?? 'driver' },
     { name: 'journal/sync', text: journalAndSync(run) },
     ...(settings.topology === undefined
       ? []

@@ -16,7 +16,7 @@ import type { LiveState } from './state.js';
 /** "Assignment · three.yaml · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
 export function headingOf({ run }: LiveState, look: Look): Heading {
   if (!run) return {};
-  const { threads, order, journal, sync, batch, pipeline, references } = run.settings;
+  const { threads, order, journal, sync, batch, pipeline, writer, references } = run.settings;
   const parts = [
     run.workload,
     safeText(basename(run.topology.file ?? '')),
@@ -26,6 +26,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     references === 'wait' ? '' : `references ${references}`,
     batch > 1 ? `batch ${batch}` : '',
     pipeline > 1 ? `pipeline ${pipeline}` : '',
+    writer === 'driver' ? '' : writer,
   ];
   const { word, tone } = stateOf(run);
   const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.activeMs ?? 0);

@@ -191,7 +191,14 @@ class Simulation {
     const clock: Clock = this.#clock;
     const slot = shared.threads.slot(thread);
     const context = { shared, slot, source: SOURCE, clock };
-    const data = { thread, runId: 'r-simulated', sync: 'off', order, references } as const;
+    const data = {
+      thread,
+      runId: 'r-simulated',
+      sync: 'off',
+      order,
+      writer: 'driver',
+      references,
+    } as const;
     const connection = await openConnection(this.#topology, data, context, (_, options) =>
       Promise.resolve(this.#openRouter(options, client)),
     );

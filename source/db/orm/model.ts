@@ -1,0 +1,55 @@
+import {
+  DataTypes,
+  type Model,
+  type ModelAttributes,
+  type ModelStatic,
+  type Sequelize,
+} from 'sequelize';
+
+import { foldColumn, uniqueField, type Entity, type Field } from '../../entities/entity.js';
+import type { StoredRow } from '../../entities/value.js';
+
+/** A row as Sequelize reads and writes it: column name to value. */
+export type ModelRow = Record<string, string | number | null>;
+
+/** The model of an entity. */
+export type EntityModel = ModelStatic<Model<ModelRow>>;
+
+/** Defines an entity's Sequelize model; a migration creates the table. */
+export function defineModel(sequelize: Sequelize, entity: Entity): EntityModel {
+  return sequelize.define(entity.name, attributesOf(entity), {
+    tableName: entity.table,
+    timestamps: false,
+  });
+}
+
+function attributesOf(entity: Entity): ModelAttributes<Model<ModelRow>> {
+  const unique = uniqueField(entity);
+  const fields = entity.fields.map((field, position) => [
+    field.name,
+    { type: typeOf(field), allowNull: false, primaryKey: position === 0 },
+  ]);
+  const fold = unique ? [[foldColumn(unique), { type: DataTypes.TEXT, allowNull: true }]] : [];
+  return Object.fromEntries([...fields, ...fold]);
+}
+
+/** Decimals are stored as text: SQLite would store a DECIMAL as a binary fraction, which is not exact. */
+function typeOf(field: Field): typeof DataTypes.BIGINT | typeof DataTypes.TEXT {
+  return field.kind === 'integer' ? DataTypes.BIGINT : DataTypes.TEXT;
+}
+
+/**
+ * A row as its model takes it.
+ * @param foldOf the folded form of a text of the second key, as the engine stores it
+ */
+export function modelRow(
+  entity: Entity,
+  row: StoredRow,
+  foldOf: (text: string) => string | null,
+): ModelRow {
+  const values: ModelRow = {};
+  for (const [position, { name }] of entity.fields.entries()) values[name] = row[position] ?? null;
+  const unique = uniqueField(entity);
+  if (unique) values[foldColumn(unique)] = foldOf(String(values[unique.name]));
+  return values;
+}

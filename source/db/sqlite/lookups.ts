@@ -1,0 +1,68 @@
+import { foldAddress } from '../../entities/email.js';
+import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
+import type { StoredRow } from '../../entities/value.js';
+import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
+import { quoteName } from './schema.js';
+
+const LOOKUPS = ['findHolders', 'findExisting', 'findMissing', 'readRows'] as const;
+
+export type LookupName = (typeof LOOKUPS)[number];
+
+/** The statements that look rows up; each has one value, a list as JSON text. */
+export function lookupStatements(entity: Entity): Record<LookupName, string> {
+  const table = quoteName(entity.table);
+  const unique = uniqueField(entity);
+  const fields = entity.fields.map(({ name }) => quoteName(name));
+  const heldBy = (column: string, position: number): string =>
+    `(SELECT t.id FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
+  const byUnique = unique
+    ? `coalesce(${heldBy(unique.name, 1)}, ${heldBy(foldColumn(unique), 2)})`
+    : 'NULL';
+  return {
+    findHolders: `SELECT ${heldBy('id', 0)} AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
+    findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
+    findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = k.value)`,
+    readRows: `SELECT json_array(${fields.join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
+  };
+}
+
+/** Runs a lookup with its list. */
+export type AskLookup = <Row>(name: LookupName, list: string) => Promise<Row[]>;
+
+/** The lookups of an `EntityStore` on SQLite. */
+export class SqliteLookups implements Pick<EntityStore, LookupName> {
+  readonly #ask: AskLookup;
+
+  constructor(ask: AskLookup) {
+    this.#ask = ask;
+  }
+
+  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    const list = keys.map(({ id, unique }) => [
+      id ?? null,
+      unique ?? null,
+      unique === undefined ? null : foldAddress(unique),
+    ]);
+    return this.#ask<Holders>('findHolders', JSON.stringify(list));
+  }
+
+  async findExisting(ids: readonly number[]): Promise<Set<number>> {
+    const rows = await this.#ask<{ id: number }>('findExisting', JSON.stringify(ids));
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async findMissing(ids: readonly number[]): Promise<Set<number>> {
+    const rows = await this.#ask<{ id: number }>('findMissing', JSON.stringify(ids));
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async readRows(ids: readonly number[]): Promise<Map<number, StoredRow>> {
+    const rows = await this.#ask<{ stored: string }>('readRows', JSON.stringify(ids));
+    return new Map(
+      rows.map(({ stored }) => {
+        const row = JSON.parse(stored) as StoredRow;
+        return [Number(row[0]), row];
+      }),
+    );
+  }
+}
