@@ -116,8 +116,8 @@ function bundleScript(source, name, options = {}) {
  */
 const ormApart = {
   name: 'orm-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^sequelize$/ }, () => ({ path: './orm.cjs', external: true }));
+  setup(build) {
+    build.onResolve({ filter: /^sequelize$/ }, () => ({ path: './orm.cjs', external: true }));
   },
 };
 

@@ -45,6 +45,7 @@ const WRONG_VALUES: WrongValue[] = [
     workload: 'generate',
   },
   { flag: '--order', values: ['lifo', 'FIFO', ''], allowed: ['fifo', 'race'] },
+  { flag: '--writer', values: ['orm', 'Sequelize', ''], allowed: ['driver', 'sequelize'] },
   { flag: '--references', values: ['maybe', ''], allowed: ['wait', 'check', 'none'] },
   { flag: '--journal', values: ['memory', ''], allowed: ['wal', 'delete'] },
   { flag: '--sync', values: ['extra', ''], allowed: ['full', 'normal', 'off'] },

@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandOf } from '../../source/report/command-line.js';
+import { temporaryFolder } from '../harness/folder.js';
 import { FULL, itEach } from '../harness/full.js';
 import { root } from '../harness/program.js';
+import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { REFUSED, expectedOutcomes } from './support/assignment.js';
 import { allRows, databaseFile, query } from './support/databases.js';
 import { memoryMeter } from './support/memory.js';
 import { expectPromiseKept, orphansOf } from './support/promise.js';
 import { expectSumsToAgree, type PrintedRecord } from './support/record.js';
+import { decidedOnSqlite } from './support/reference.js';
 import { isThorough } from './support/thorough.js';
 import {
   type Simulation,
+  command,
   decisionsOf,
   findingsOf,
   outcomesOf,
@@ -57,6 +63,42 @@ describe('--references', () => {
       expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     },
   );
+});
+
+describe('--writer sequelize', () => {
+  it.each(['--batch 1', '--batch 40', '--batch 7 --order race --threads 6'])(
+    'decides every row as the driver does, and says in the record and its command how: %s',
+    async (flags) => {
+      const workload = 'generate --rows 600 --seed 5';
+      const { record, stderr } = await simulate(words(`${workload} ${flags} --writer sequelize`));
+      if (!flags.includes('race')) {
+        expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
+      }
+      expect(findingsOf(record)).toEqual({});
+      expect(record.run.settings).toMatchObject({ writer: 'sequelize' });
+      expect(commandOf(record.run)).toContain(' --writer sequelize ');
+      expect(stderr).not.toMatch(/Committing|Rolling back/);
+    },
+  );
+
+  it('writes to several databases of an entity', async () => {
+    const topology = writeShardedTopology(temporaryFolder(), evenly(2));
+    const args = words('generate --rows 300 --seed 5 --batch 20 --writer sequelize --topology');
+    const { record } = await simulate([...args, topology]);
+    expect(decisionsOf(record)).toEqual(await decidedOnSqlite('generate --rows 300 --seed 5'));
+    expect(findingsOf(record)).toEqual({});
+  });
+
+  it('and --pipeline are refused together, before anything is written', async () => {
+    const dir = temporaryFolder();
+    const { code, stderr } = await command(
+      dir,
+      words('run generate --pipeline 16 --writer sequelize'),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('it needs --writer driver');
+    expect(existsSync(path.join(dir, 'data'))).toBe(false);
+  });
 });
 
 const WORKLOADS: Record<string, string[]> = {

@@ -155,6 +155,7 @@ describe('the schema refuses', () => {
       'run.planned',
       'run.settings.pipeline',
       'run.settings.lane',
+      'run.settings.writer',
       'run.settings.rows',
       'run.settings.invalid',
       // Records of version 1, and of journals from then, lack what version 2 has added.

@@ -24,13 +24,17 @@ export function defineModel(sequelize: Sequelize, entity: Entity): EntityModel {
 }
 
 function attributesOf(entity: Entity): ModelAttributes<Model<ModelRow>> {
+  const attributes: ModelAttributes<Model<ModelRow>> = {};
+  for (const [position, field] of entity.fields.entries()) {
+    attributes[field.name] = {
+      type: typeOf(field),
+      allowNull: false,
+      primaryKey: position === 0,
+    };
+  }
   const unique = uniqueField(entity);
-  const fields = entity.fields.map((field, position) => [
-    field.name,
-    { type: typeOf(field), allowNull: false, primaryKey: position === 0 },
-  ]);
-  const fold = unique ? [[foldColumn(unique), { type: DataTypes.TEXT, allowNull: true }]] : [];
-  return Object.fromEntries([...fields, ...fold]);
+  if (unique) attributes[foldColumn(unique)] = { type: DataTypes.TEXT, allowNull: true };
+  return attributes;
 }
 
 /** Decimals are stored as text: SQLite would store a DECIMAL as a binary fraction, which is not exact. */
