@@ -38,7 +38,10 @@ function recordedAt({ startedMs, latencyMs }: AttemptKeys): number {
 }
 
 /** Whether the waiting thread had claimed a row when its wait began. */
-export function isWaitingRow({ thread, fromMs }: Wait, attempt: AttemptKeys): boolean {
+export function isWaitingRow(
+  { thread, fromMs }: Pick<Wait, 'thread' | 'fromMs'>,
+  attempt: AttemptKeys,
+): boolean {
   return (
     attempt.thread === thread &&
     attempt.startedMs <= fromMs + ROUNDING_MS &&

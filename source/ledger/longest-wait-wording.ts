@@ -6,15 +6,18 @@ import { PHASE_STYLES } from './phase-wording.js';
 import { durationOf, type WaitPhase } from './waits.js';
 
 /**
- * Describes the longest wait, in a sentence without a full stop: "T08 waited 84.0 ms for its turn to write
- * User 9 to users.db, after User 8 (T05): T05 was thinking for 80.1 ms". Parts that the ledger lacks are left
- * out.
+ * Describes a wait, in a sentence without a full stop: "T08 waited 84.0 ms for its turn to write User 9 to
+ * users.db, after User 8 (T05): T05 was thinking for 80.1 ms". Parts that the ledger lacks are left out.
  */
+export function describeWait(wait: LongestWait): string {
+  const waited = `${formatThread(wait.thread)} waited ${formatDuration(durationOf(wait))}`;
+  return `${waited} ${DESCRIPTIONS[wait.phase](wait)}`;
+}
+
+/** The same of the longest wait, with a note where others could have been longer. */
 export function describeLongestWait(wait: LongestWait): string {
-  const { thread, isOfAll } = wait;
-  const waited = `${formatThread(thread)} waited ${formatDuration(durationOf(wait))}`;
-  const extent = isOfAll ? '' : ' (only the first waits of this run were recorded one by one)';
-  return `${waited} ${DESCRIPTIONS[wait.phase](wait)}${extent}`;
+  const extent = wait.isOfAll ? '' : ' (only the first waits of this run were recorded one by one)';
+  return `${describeWait(wait)}${extent}`;
 }
 
 /** What a row waited for, without what others did meanwhile: "for Product 6 (T06)". */

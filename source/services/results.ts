@@ -2,7 +2,7 @@ import type { RunRecord } from '../ledger/record.js';
 import type { TitleWords } from '../report/options.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { readAttempts, type AttemptStore } from './results/attempt-store.js';
-import { longestWaitOf } from './results/longest-wait.js';
+import { readRunWaits } from './results/run-waits.js';
 import { openFile } from './results/open-file.js';
 import type { Task } from '../ledger/pace.js';
 import { auditStoredRun, latestRun, readStoredRun, type StoredRun } from './results/stored-run.js';
@@ -24,7 +24,7 @@ export function resultsServices(
     readRun: (id: string) => readStoredRun(dir, id),
     auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology(), task.signal),
     readAttempts: (run: StoredRun, task: Task) => readAttempts(dir, run, task),
-    longestWait: (run: StoredRun, attempts: AttemptStore) => longestWaitOf(dir, run, attempts),
+    readWaits: (run: StoredRun, attempts: AttemptStore) => readRunWaits(dir, run, attempts),
     otherFolders: async () => {
       const { otherFolders } = await import('./results/written-files.js');
       return otherFolders(dir);

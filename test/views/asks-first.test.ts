@@ -45,7 +45,7 @@ const HARMLESS: readonly string[] = [
     'explainFields',
     'insertRow',
   ].map((it) => `databases.${it}`),
-  'results.longestWait',
+  'results.readWaits',
   ...['findRepeatable', 'readRuns'].map((it) => `history.${it}`),
 ];
 

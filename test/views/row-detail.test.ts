@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { lineText } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
+import type { LongestWait } from '../../source/ledger/longest-wait.js';
 import type { EntitySettings, RunRecord } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { rowDetail } from '../../source/views/results/row-detail.js';
@@ -22,9 +23,14 @@ function spreadRecord(hasRule: boolean): RunRecord {
   return { ...record, run: { ...record.run, settings: { ...settings, databases } } };
 }
 
-function detailOf(attempt: Attempt, record?: RunRecord): string[] {
+function detailOf(
+  attempt: Attempt,
+  record?: RunRecord,
+  waits: readonly LongestWait[] = [],
+): string[] {
   const place = { cursor: 0, count: 1 };
-  const lines = rowDetail({ attempt, place, record, width: 100, look: lookOf('mono', true) });
+  const look = lookOf('mono', true);
+  const lines = rowDetail({ attempt, place, record, waits, width: 100, look });
   return lines.map((line) => lineText(line).trim().replace(/ {2,}/, ': '));
 }
 
@@ -67,5 +73,30 @@ it('the reason is named why a row has no database', () => {
   );
   expect(detailOf(rejected, spreadRecord(false))).toContain(
     'database: not known: the record does not hold the rule',
+  );
+});
+
+it('shows what its thread waited for, and what the thread that it waited for did', () => {
+  const rows = { entity: 'Order', firstRow: 6, lastRow: 6 } as const;
+  const awaited = {
+    rows: { entity: 'User', firstRow: 6, lastRow: 6, thread: 2 },
+    pointer: rows,
+  } as const;
+  const wait: LongestWait = {
+    thread: 3,
+    phase: 'reference',
+    fromMs: 100,
+    toMs: 368,
+    isOfAll: false,
+    rows,
+    databases: [],
+    awaited,
+    meanwhile: [{ phase: 'thinking', ms: 261 }],
+    writing: undefined,
+    aim: undefined,
+  };
+  const attempt = attemptOf({ entity: 'Order', row: 6, thread: 3, startedMs: 100, latencyMs: 270 });
+  expect(detailOf(attempt, recordOf([]), [wait])).toContain(
+    'T03 waited 268 ms for User 6 (T02), which Order 6 points to: T02 was thinking for 261 ms.',
   );
 });

@@ -5,13 +5,11 @@ import type { AttemptQuery } from '../../services/results/query.js';
 import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import { withoutFilters } from './reduce.js';
-import { isFiltered, type ResultsAction, type ResultsState } from './state.js';
+import { isFiltered, whenRun, type ResultsAction, type ResultsState } from './state.js';
 
 /** Works even while the attempts are being read: the filter applies when they are. */
-const whenTable = ({ run, pane }: ResultsState): string | undefined => {
-  if (pane) return 'esc goes back to all rows first';
-  return run ? undefined : 'there is no run to show';
-};
+const whenTable = (state: ResultsState): string | undefined =>
+  state.pane ? 'esc goes back to all rows first' : whenRun(state);
 
 /** The next choice; undefined after the last. */
 function next<Choice>(choices: readonly Choice[], chosen: Choice | undefined): Choice | undefined {

@@ -6,12 +6,9 @@ import { fileBindings } from './file-keys.js';
 import { filterBindings } from './filter-keys.js';
 import { readAttempts, verifyAgain } from './opening.js';
 import { refresh } from './refresh.js';
-import { attemptAtCursor, type ResultsAction, type ResultsState } from './state.js';
+import { attemptAtCursor, whenRun, type ResultsAction, type ResultsState } from './state.js';
 
 export type ResultsBinding = Binding<ResultsState, ResultsAction>;
-
-const whenRun = ({ run }: ResultsState): string | undefined =>
-  run ? undefined : 'there is no run to show';
 
 const paneBindings: readonly ResultsBinding[] = [
   {

@@ -39,8 +39,8 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
     (task) => context.services.results.readAttempts(run, task),
   );
   if (!attempts) return;
-  const wait = context.services.results.longestWait(run, attempts);
-  context.dispatch({ type: 'read', runId: run.id, attempts, wait });
+  const waits = context.services.results.readWaits(run, attempts);
+  context.dispatch({ type: 'read', runId: run.id, attempts, waits });
   refresh(context);
 }
 

@@ -11,5 +11,6 @@ export function paneLines(state: ResultsState, look: Look): Line[] {
   const attempt = attemptAtCursor(state);
   if (pane !== 'row' || !attempt) return [];
   const { cursor, count } = state.scroll;
-  return rowDetail({ attempt, record, place: { cursor, count }, width: size.columns, look });
+  const waits = state.waits?.ofRow(attempt) ?? [];
+  return rowDetail({ attempt, record, waits, place: { cursor, count }, width: size.columns, look });
 }

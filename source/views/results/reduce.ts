@@ -33,7 +33,7 @@ function change(state: ResultsState, action: ResultsAction): ResultsState {
       return { ...state, record: action.record, isVerified: action.isAgain };
     case 'read':
       return action.runId === state.run?.id
-        ? { ...state, attempts: action.attempts, wait: action.wait }
+        ? { ...state, attempts: action.attempts, waits: action.waits }
         : state;
     case 'asked':
       return { ...state, query: { ...state.query, ...action.change } };

@@ -67,9 +67,7 @@ function situationLines({ situation }: ResultsState): Line[] {
       return [
         [span('title', 'The first run is still going.')],
         [],
-        [
-          `${keyName('live')} shows it as it happens; what became of its rows is shown here when it has ended.`,
-        ],
+        [`${keyName('live')} shows it as it happens. Its rows are shown here when it has ended.`],
       ];
     case 'looking':
     case 'shown':

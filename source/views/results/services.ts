@@ -1,6 +1,6 @@
 import type { AttemptStore } from '../../services/results/attempt-store.js';
-import type { LongestWait } from '../../ledger/longest-wait.js';
 import type { Task } from '../../ledger/pace.js';
+import type { RunWaits } from '../../services/results/run-waits.js';
 import type { AuditedRun, StoredRun } from '../../services/results/stored-run.js';
 import type { OtherFolders, WrittenFormat } from '../../services/results/written-files.js';
 import type { RunRecord } from '../../ledger/record.js';
@@ -14,8 +14,7 @@ export interface ResultsServices {
   /** Audits a run against the databases as they are now; nothing is saved. */
   auditRun(id: string, task: Task): Promise<AuditedRun>;
   readAttempts(run: StoredRun, task: Task): Promise<AttemptStore>;
-  /** The longest wait of a run, and what it was about; undefined where no thread waited, or nothing was recorded. */
-  longestWait(run: StoredRun, attempts: AttemptStore): LongestWait | undefined;
+  readWaits(run: StoredRun, attempts: AttemptStore): RunWaits;
   /** @returns other folders if the default folder is not writable, else undefined */
   otherFolders(): Promise<OtherFolders | undefined>;
   /** The texts of the first page of the last report. */

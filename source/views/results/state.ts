@@ -1,11 +1,11 @@
 import type { AttemptStore } from '../../services/results/attempt-store.js';
 import { ALL_ATTEMPTS, type AttemptQuery, type Selection } from '../../services/results/query.js';
+import type { RunWaits } from '../../services/results/run-waits.js';
 import type { StoredRun } from '../../services/results/stored-run.js';
 import type { Size } from '../../components/look.js';
 import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import type { LongestWait } from '../../ledger/longest-wait.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { JobAction, JobsState } from '../jobs.js';
 import type { Context } from '../view.js';
@@ -44,8 +44,8 @@ export interface ResultsState extends JobsState {
   /** Whether the run was audited again. */
   readonly isVerified: boolean;
   readonly attempts: AttemptStore | undefined;
-  /** The longest wait of the run, where its phases were recorded. */
-  readonly wait: LongestWait | undefined;
+  /** What its threads waited for; undefined until its attempts are read. */
+  readonly waits: RunWaits | undefined;
   /** The requested query; `selection` follows when it is ready. */
   readonly query: AttemptQuery;
   readonly selection: Selection | undefined;
@@ -68,7 +68,7 @@ export type ResultsAction =
       readonly type: 'read';
       readonly runId: string;
       readonly attempts: AttemptStore;
-      readonly wait?: LongestWait | undefined;
+      readonly waits?: RunWaits | undefined;
     }
   | { readonly type: 'asked'; readonly change: Partial<AttemptQuery> }
   /** There are more attempts: the query has to be run again. */
@@ -92,7 +92,7 @@ export const initialState: ResultsState = {
   record: undefined,
   isVerified: false,
   attempts: undefined,
-  wait: undefined,
+  waits: undefined,
   query: ALL_ATTEMPTS,
   selection: undefined,
   scroll: EMPTY_SCROLL,
@@ -112,6 +112,12 @@ export function attemptAt({ rows, selection }: ResultsState, place: number): Att
 /** The selected attempt. */
 export function attemptAtCursor(state: ResultsState): Attempt | undefined {
   return state.scroll.count === 0 ? undefined : attemptAt(state, state.scroll.cursor);
+}
+
+/** Why there is nothing to do yet; undefined once a run is shown. */
+export function whenRun({ run, situation }: ResultsState): string | undefined {
+  if (run) return undefined;
+  return situation === 'waiting' ? 'the first run is still going' : 'there is no run to show';
 }
 
 /** Whether the query filters. */

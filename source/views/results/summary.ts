@@ -129,7 +129,8 @@ function threadLines({ threads }: RunRecord, width: number, rows: number): Line[
 }
 
 /** The longest wait and what it was about, where there is room for it. */
-function waitLines({ wait }: Pick<ResultsState, 'wait'>, width: number, rows: number): Line[] {
+function waitLines({ waits }: Pick<ResultsState, 'waits'>, width: number, rows: number): Line[] {
+  const wait = waits?.longest;
   if (!wait || rows < ROOMY_ROWS) return [];
   return wrapNamed('longest wait: ', safeText(describeLongestWait(wait)), width, rows);
 }

@@ -1,8 +1,10 @@
 import { formatAmount, formatDuration, formatThread } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import { wrapToWidth } from '../../components/text.js';
+import { safeText, wrapToWidth } from '../../components/text.js';
 import { isTimed, type Attempt } from '../../ledger/attempt.js';
+import type { LongestWait } from '../../ledger/longest-wait.js';
+import { describeWait } from '../../ledger/longest-wait-wording.js';
 import type { RunRecord } from '../../ledger/record.js';
 
 const MOST = 80;
@@ -11,12 +13,14 @@ const MOST = 80;
 export interface TimedRow {
   readonly attempt: Attempt;
   readonly record: RunRecord | undefined;
+  /** What its thread waited for while it had the row. */
+  readonly waits: readonly LongestWait[];
   readonly width: number;
   readonly look: Look;
 }
 
 /** When the row was in flight: as text, and as a bar on a line for the whole run. */
-export function timingLines({ attempt, record, width, look }: TimedRow): Line[] {
+export function timingLines({ attempt, record, waits, width, look }: TimedRow): Line[] {
   const { thread, retries } = attempt;
   const by = formatThread(thread);
   if (!isTimed(attempt)) return [[`${by} was writing it when the run ended.`]];
@@ -41,7 +45,12 @@ export function timingLines({ attempt, record, width, look }: TimedRow): Line[] 
     look.glyphs.isScreenReader
       ? []
       : timeLine(startedMs, latencyMs, total, Math.min(MOST, width - 24), look.glyphs),
+    ...waits.flatMap((wait) => waitLines(wait, width)),
   ];
+}
+
+function waitLines(wait: LongestWait, width: number): Line[] {
+  return wrapToWidth(safeText(`${describeWait(wait)}.`), width).map((line): Line => [line]);
 }
 
 /** A line for the whole run; the filled part is the time of the row. */

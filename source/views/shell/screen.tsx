@@ -5,7 +5,7 @@ import { FormBox } from '../../components/form-box.js';
 import { Frame } from '../../components/frame.js';
 import { keyLine } from '../../components/key-line.js';
 import { KeysOverlay } from '../../components/keys-overlay.js';
-import { joinLines, span, spreadLine, type Line } from '../../components/line.js';
+import { joinLines, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
 import { Lines } from '../../components/lines.js';
 import { lookOf, type Look } from '../../components/look.js';
 import { Palette } from '../../components/palette.js';
@@ -76,7 +76,7 @@ export function Screen({
   );
 }
 
-/** The notice, and on the right the job in progress. */
+/** The notice, and on the right the job in progress; a remark that has no room beside it is shown alone. */
 function noticeLine(shell: Shell, look: Look): Line | undefined {
   const { notice, terminal } = shell.state;
   const shown = shell.shownJob();
@@ -86,7 +86,10 @@ function noticeLine(shell: Shell, look: Look): Line | undefined {
   const elsewhere = view === shell.view.id ? undefined : VIEW_TITLES[view];
   const progress = progressLine({ ...job, share: job.share ?? null, elsewhere }, look);
   if (!news) return progress;
-  return spreadLine(news, progress, contentSize(terminal).columns, look.glyphs.ellipsis);
+  const { columns } = contentSize(terminal);
+  const isWhole = lineWidth(news) + lineWidth(progress) < columns;
+  if (!isWhole && notice.tone === 'dim') return news;
+  return spreadLine(news, progress, columns, look.glyphs.ellipsis);
 }
 
 function OverlayInFront({ shell, look }: { shell: Shell; look: Look }): ReactNode {
