@@ -1,3 +1,10 @@
+/** A time as flags take it, exactly: "10s", "1500ms", "2m", "1h". @param ms whole milliseconds */
+export function formatTime(ms: number): string {
+  if (ms === 0 || ms % 1000 !== 0) return `${ms}ms`;
+  if (ms % 60_000 !== 0) return `${ms / 1000}s`;
+  return ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${ms / 60_000}m`;
+}
+
 /** Formats of numbers and times for all output. */
 
 /** The positions of the commas in a whole number. */

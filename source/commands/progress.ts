@@ -1,6 +1,7 @@
 import { escapeText } from '../base/text.js';
 import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
 import type { RunHeader } from '../ledger/record.js';
+import { shareDone, timeLeftMs } from '../engine/progress.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
 import type { CommandContext } from './context.js';
 import { StatusLine } from './status-line.js';
@@ -47,12 +48,15 @@ export class RunProgress {
 
 /** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not inserted · 1,234 rows/s · 0.30 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
-  const { decided, total, counts, activeMs, pausedForRebalance } = snapshot;
-  const share = total === 0 ? 1 : decided / total;
+  const { decided, total, counts, activeMs, durationMs, pausedForRebalance } = snapshot;
   const rate = activeMs > 0 ? decided / (activeMs / 1000) : 0;
-  const left = rate > 0 ? ((total - decided) / rate) * 1000 : null;
+  const left = timeLeftMs(snapshot);
+  const amount =
+    durationMs === null
+      ? `${formatCount(decided)} of ${formatAmount(total, 'row')}`
+      : formatAmount(decided, 'row');
   return [
-    `${bar(share, unicode)}  ${formatCount(decided)} of ${formatAmount(total, 'row')}`,
+    `${bar(shareDone(snapshot), unicode)}  ${amount}`,
     `${formatCount(counts.inserted)} inserted`,
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not inserted`,
     formatRate(rate),

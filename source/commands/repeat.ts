@@ -67,7 +67,11 @@ export async function findRepeatable(
   const stored = header && repeatedFlags(header);
   if (!stored) throw cannotRepeat(runId, 'its journal lacks the command line');
   const { workload } = header;
-  const flags: FlagValues = { ...Object.fromEntries(stored), ...given, again: undefined };
+  const flags: FlagValues = {
+    ...Object.fromEntries(stored.filter(([name]) => !isReplaced(name, given))),
+    ...given,
+    again: undefined,
+  };
   await requireSameDatabases(header, runId, flags, place);
   if (isFromFolder(workload) && (await findFolder(workload)) === undefined) {
     throw cannotRepeat(
@@ -95,9 +99,8 @@ function repeatedFlags(header: Partial<RunHeader>): WrittenFlag[] | undefined {
   const { workload, threads, seed, settings } = header;
   if (!settings || workload === undefined || threads === undefined) return undefined;
   const isGenerated = workload === 'generate';
-  if (isGenerated && (settings.rows === undefined || settings.invalid === undefined)) {
-    return undefined;
-  }
+  const howMuch = settings.rows ?? settings.durationMs;
+  if (isGenerated && (howMuch === undefined || settings.invalid === undefined)) return undefined;
   return flagsOfRun({ workload, threads, seed: seed ?? null, settings });
 }
 
@@ -107,12 +110,28 @@ function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): Writte
   const added = Object.entries(given).filter(
     (entry): entry is [string, string | true] => entry[1] !== undefined && isSetting.has(entry[0]),
   );
-  const kept = stored.filter(([name]) => given[name] === undefined);
+  const kept = stored.filter(([name]) => given[name] === undefined && !isReplaced(name, given));
   return [...kept, ...added];
 }
 
+/** Whether another flag says instead of this one how much is written. */
+function isReplaced(name: string, { rows, duration }: FlagValues): boolean {
+  return (name === 'rows' && duration !== undefined) || (name === 'duration' && rows !== undefined);
+}
+
 /** Settings that a run may have been started without. */
-const SETTINGS = ['map', 'row', 'topology', 'pipeline', 'writer', 'lane', 'pace', 'fresh'];
+const SETTINGS = [
+  'rows',
+  'duration',
+  'map',
+  'row',
+  'topology',
+  'pipeline',
+  'writer',
+  'lane',
+  'pace',
+  'fresh',
+];
 
 async function requireSameDatabases(
   header: RunHeader,

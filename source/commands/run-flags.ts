@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
-import { isFromFiles, isGenerated, SETTINGS } from './settings.js';
+import { isCounted, isFromFiles, isGenerated, SETTINGS } from './settings.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;
@@ -15,6 +15,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
   pace: 'MS',
+  duration: 'TIME',
   map: 'MAP',
 };
 
@@ -78,7 +79,7 @@ function flagOf(name: FlagName): Flag {
 
 /** The workload that a setting is about, where it is about one. */
 function workloadOf({ applies }: Setting): string {
-  if (applies === isGenerated) return 'generate: ';
+  if (applies === isGenerated || applies === isCounted) return 'generate: ';
   return applies === isFromFiles ? 'for a folder: ' : '';
 }
 

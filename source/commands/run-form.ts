@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
-import { DEFAULT_FORM, SETTINGS, isFromFiles, isGenerated } from './settings.js';
+import { DEFAULT_FORM, SETTINGS, isCounted, isFromFiles, isGenerated } from './settings.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */
@@ -25,6 +25,7 @@ function checkField(name: SettingName, text: string): void {
       if (text.trim() === '' && field.missing !== undefined) {
         throw new UsageError(field.missing, '');
       }
+      if (text !== '') field.check?.(text);
       return;
     case 'integer':
       if (text !== '' || field.empty === undefined) readInteger(name, text, field.limits);
@@ -41,9 +42,10 @@ export function shownFields(values: FormValues): SettingName[] {
 
 /** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
-  const { workload, folder, map, rows, invalid, seed, existing, pace } = values;
+  const { workload, folder, map, rows, duration, invalid, seed, existing, pace } = values;
   const { threads, batch, pipeline, order, writer, references, journal, sync } = values;
-  const seeded = seed === '' ? { rows, invalid } : { rows, invalid, seed };
+  const counted = isCounted(values) ? { rows } : { duration };
+  const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
   return {
     workload: workload === 'folder' ? folder : workload,
     flags: {
@@ -79,7 +81,10 @@ export function restoreForm(remembered: Readonly<Record<string, string>> = {}): 
 export function applyFlags(form: FormValues, flags: FlagValues): FormValues {
   const given = SETTING_NAMES.filter((name) => typeof flags[name] === 'string');
   const values = Object.fromEntries(given.map((name) => [name, flags[name]]));
-  const isGenerate = given.some((name) => SETTINGS[name].applies === isGenerated);
+  const isGenerate = given.some((name) => {
+    const { applies } = SETTINGS[name];
+    return applies === isGenerated || applies === isCounted;
+  });
   return {
     ...form,
     ...(isGenerate ? { workload: 'generate' } : {}),

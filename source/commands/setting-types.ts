@@ -3,6 +3,7 @@ export const SETTING_NAMES = [
   'workload',
   'folder',
   'map',
+  'duration',
   'rows',
   'invalid',
   'seed',
@@ -51,6 +52,8 @@ export type Setting = SettingBase &
         readonly empty: string;
         /** What is wrong with an empty value, where it may not be empty. */
         readonly missing?: string;
+        /** @throws UsageError where a value that is not empty is none */
+        readonly check?: (text: string) => void;
       }
     | {
         readonly kind: 'integer' | 'decimal';

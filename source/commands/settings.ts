@@ -2,6 +2,7 @@ import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
+import { readTime } from './values.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
 import {
   SETTING_NAMES,
@@ -15,6 +16,10 @@ export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] 
 
 /** Whether the rows of a run are generated. */
 export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
+
+/** Whether so many rows are generated, and not until a time is over. */
+export const isCounted = (values: FormValues): boolean =>
+  isGenerated(values) && values.duration === '';
 
 /** Whether the rows of a run are read from the files of a person. */
 export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';
@@ -66,6 +71,18 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     applies: isFromFiles,
     remark: ({ map }) => (map === '' ? 'columns are named as fields' : undefined),
   },
+  duration: {
+    kind: 'text',
+    default: '',
+    empty: 'until all rows are written',
+    check: (text) => void readTime('duration', text, LIMITS.duration),
+    label: 'Duration',
+    meaning:
+      'write rows until this time is over, such as 10s, 500ms or 2m, instead of a number of rows; rows that are claimed then are finished',
+    applies: isGenerated,
+    remark: ({ duration }) =>
+      duration === '' ? 'as many rows as below' : 'as many rows as it takes',
+  },
   rows: {
     kind: 'integer',
     limits: LIMITS.rows,
@@ -73,7 +90,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: '10000',
     label: 'Rows',
     meaning: 'rows of all three entities together',
-    applies: isGenerated,
+    applies: isCounted,
     remark: () => 'of all three entities',
   },
   invalid: {
@@ -84,10 +101,11 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Broken rows',
     meaning: 'share of rows that break a rule',
     applies: isGenerated,
-    remark: ({ invalid, rows }) =>
-      Number(invalid) === 0
-        ? 'every row is valid'
-        : `about ${formatAmount(Math.round(Number(invalid) * Number(rows)), 'row')}`,
+    remark: ({ invalid, rows, duration }) => {
+      if (Number(invalid) === 0) return 'every row is valid';
+      if (duration !== '') return 'of all rows';
+      return `about ${formatAmount(Math.round(Number(invalid) * Number(rows)), 'row')}`;
+    },
   },
   seed: {
     kind: 'integer',

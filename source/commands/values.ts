@@ -1,5 +1,5 @@
 import { UsageError } from '../base/errors.js';
-import { formatList } from '../base/format.js';
+import { formatList, formatTime } from '../base/format.js';
 import { nearest } from '../base/nearest.js';
 import { quoteValue } from '../entities/value.js';
 
@@ -38,6 +38,23 @@ function hintAtShare(flag: string, text: string): string {
   if (digits === undefined || percent > 100) return '';
   const share = Number((percent / 100).toPrecision(12));
   return `Write --${flag} ${share} for ${percent} %`;
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/**
+ * Reads a time with its unit: "10s", "1.5m", "500ms".
+ * @param range in milliseconds
+ * @returns milliseconds @throws UsageError that names the flag and the allowed range
+ */
+export function readTime(flag: string, text: string, { min, max }: Range): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h)$/.exec(text) ?? [];
+  const ms = Number(number) * (UNITS_MS[unit] ?? Number.NaN);
+  if (ms >= min && ms <= max) return Math.round(ms);
+  throw new UsageError(
+    `--${flag} must be a time from ${formatTime(min)} to ${formatTime(max)}, such as 10s (was ${quoteValue(text)})`,
+    '',
+  );
 }
 
 /** Reads one of several words. @throws UsageError that names the flag and the words */

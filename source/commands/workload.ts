@@ -14,10 +14,10 @@ import { readColumnMaps } from './column-maps.js';
 import type { FlagValues } from './context.js';
 import { NAMED_WORKLOADS } from './flag.js';
 import { SETTINGS } from './settings.js';
-import { readDecimal, readInteger } from './values.js';
+import { readDecimal, readInteger, readTime } from './values.js';
 
 /** Flags that only mean something for generated rows. */
-const GENERATE_FLAGS = ['rows', 'invalid', 'seed'];
+const GENERATE_FLAGS = ['rows', 'duration', 'invalid', 'seed'];
 
 /** Whether a workload is read from a folder. */
 export function isFromFolder(name: string): boolean {
@@ -54,7 +54,13 @@ function chooseRow({ row }: FlagValues): ChosenWorkload {
   );
 }
 
-function chooseGenerated({ rows, invalid, seed }: FlagValues): ChosenWorkload {
+function chooseGenerated({ rows, duration, invalid, seed }: FlagValues): ChosenWorkload {
+  if (rows !== undefined && duration !== undefined) {
+    throw new UsageError(
+      '--rows and --duration contradict each other',
+      'Rows are written until there are so many, or until the time is over.',
+    );
+  }
   const { rows: rowsSetting, invalid: invalidSetting } = SETTINGS;
   return {
     kind: 'generate',
@@ -64,6 +70,9 @@ function chooseGenerated({ rows, invalid, seed }: FlagValues): ChosenWorkload {
       seed === undefined
         ? randomInt(LIMITS.seed.max + 1)
         : readInteger('seed', String(seed), LIMITS.seed),
+    ...(duration === undefined
+      ? {}
+      : { durationMs: readTime('duration', String(duration), LIMITS.duration) }),
   };
 }
 

@@ -16,6 +16,8 @@ export type ChosenWorkload =
       /** Share of invalid rows, 0 to 1. */
       readonly invalid: number;
       readonly seed: number;
+      /** Rows are written until this many milliseconds are over; `rows` does not count then. */
+      readonly durationMs?: number | undefined;
     }
   | {
       readonly kind: 'folder';

@@ -23,6 +23,8 @@ export interface VariantResult {
   readonly peakMemoryBytes: number | null;
   readonly diskBytes: number | null;
   readonly retries: number | null;
+  /** Attempted rows of a run, the median; null without any. */
+  readonly attempted: number | null;
   /** Rows of all its runs together. */
   readonly rows: Readonly<Record<'inserted' | 'rejected' | 'failed' | 'unknown', number>>;
   readonly durability: DurabilityClass | null;
@@ -156,6 +158,7 @@ function summarize(
     peakMemoryBytes: of(({ peakMemoryBytes }) => peakMemoryBytes),
     diskBytes: of(({ diskBytes }) => diskBytes),
     retries: of(({ retries }) => retries),
+    attempted: of(({ totals }) => totals.attempted),
     rows: {
       inserted: sum(({ totals }) => totals.inserted),
       rejected: sum(({ totals }) => totals.rejected),

@@ -51,6 +51,8 @@ export interface RunSettings {
   /** `generate` only. */
   readonly rows?: number;
   readonly invalid?: number;
+  /** How long rows were to be written, in milliseconds without pauses; then there is no plan of rows. */
+  readonly durationMs?: number;
   /** The value of --map, for a folder. */
   readonly map?: string;
   /** The value of --row, for the workload `row`. */
@@ -86,7 +88,7 @@ export interface RunHeader {
   readonly startedAt: string;
   readonly workload: string;
   readonly seed: number | null;
-  /** Rows of the workload, attempted or not; absent in journals of version 1. */
+  /** Rows of the workload, attempted or not; absent in journals of version 1, and of a run for a time. */
   readonly planned?: number;
   readonly threads: number;
   readonly settings: RunSettings;

@@ -1,4 +1,4 @@
-import { formatAmount, formatDuration, formatList } from '../base/format.js';
+import { formatAmount, formatDuration, formatList, formatTime } from '../base/format.js';
 import { quoteWord } from '../base/text.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import { pausedMs, type PaceChange } from '../ledger/pauses.js';
@@ -62,6 +62,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
   const embedded = databasesOfRun(run).find(({ engine }) => engine === 'SQLite');
   const flags: [string, string | number | true | null | undefined][] = [
     ['rows', settings.rows],
+    ['duration', settings.durationMs && formatTime(settings.durationMs)],
     ['invalid', settings.invalid],
     ['seed', seed],
     ['map', settings.map],

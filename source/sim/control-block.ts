@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import type { ThreadSlot } from './thread-slot.js';
 import { LOOK_AGAIN_MS, type Waiter } from './waiter.js';
 
@@ -14,13 +15,27 @@ const CONTROL = {
   /** 1 while a rebalance moves the rows and no thread may claim one. */
   rebalance: 8,
 } as const;
-const CONTROL_CELLS = 9;
+/** Int32 cells; an even number, because Float64 cells follow. */
+const CONTROL_CELLS = 10;
 
-/** Allocates the control block of a run. @param paceMs think time per row, in milliseconds */
-export function allocateControl(paceMs: number): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4);
+/** Positions of the Float64 cells that follow. */
+const TIME = { pausedMs: 0, durationMs: 1 } as const;
+const TIME_CELLS = 2;
+
+/**
+ * Allocates the control block of a run.
+ * @param paceMs think time per row, in milliseconds
+ * @param durationMs how long rows are claimed, without pauses
+ */
+export function allocateControl(paceMs: number, durationMs = Infinity): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4 + TIME_CELLS * 8);
   new Int32Array(buffer)[CONTROL.paceMs] = paceMs;
+  timesIn(buffer)[TIME.durationMs] = durationMs;
   return buffer;
+}
+
+function timesIn(buffer: SharedArrayBuffer): Float64Array {
+  return new Float64Array(buffer, CONTROL_CELLS * 4);
 }
 
 /**
@@ -29,6 +44,7 @@ export function allocateControl(paceMs: number): SharedArrayBuffer {
  */
 export class ControlBlock {
   readonly #cells: Int32Array;
+  readonly #times: Float64Array;
   readonly #steps: number;
   readonly #waiter: Waiter;
 
@@ -37,7 +53,8 @@ export class ControlBlock {
    * @param steps number of steps in the schedule
    */
   constructor(buffer: SharedArrayBuffer, steps: number, waiter: Waiter) {
-    this.#cells = new Int32Array(buffer);
+    this.#cells = new Int32Array(buffer, 0, CONTROL_CELLS);
+    this.#times = timesIn(buffer);
     this.#steps = steps;
     this.#waiter = waiter;
   }
@@ -51,6 +68,26 @@ export class ControlBlock {
   /** How many steps have been claimed. */
   get claimedSteps(): number {
     return Math.min(this.#read(CONTROL.claimed), this.#steps);
+  }
+
+  /** How long rows are claimed, in milliseconds without pauses; Infinity until none are left. */
+  get durationMs(): number {
+    return this.#times[TIME.durationMs] ?? Infinity;
+  }
+
+  /** Milliseconds of the pauses that are over; the main thread sets it before threads continue. */
+  get pausedMs(): number {
+    return this.#times[TIME.pausedMs] ?? 0;
+  }
+
+  set pausedMs(ms: number) {
+    this.#times[TIME.pausedMs] = ms;
+  }
+
+  /** Whether the time of the run is over, so that no thread claims a row. @param clock since the release */
+  isOver(clock: Pick<Clock, 'now'>): boolean {
+    const { durationMs } = this;
+    return durationMs !== Infinity && clock.now() >= durationMs + this.pausedMs;
   }
 
   /** Releases all threads at the same moment. */

@@ -114,13 +114,15 @@ async function describeRun(
   const databases = {} as Record<EntityName, EntitySettings>;
   for (const entity of ENTITY_NAMES) databases[entity] = await readEntitySettings(router, entity);
   const { counts } = workload;
-  const planned = ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
+  const planned = workload.endless
+    ? undefined
+    : ENTITY_NAMES.reduce((sum, entity) => sum + counts[entity], 0);
   return {
     id,
     startedAt: new Date().toISOString(),
     workload: workload.name,
     seed: workload.seed,
-    planned,
+    ...(planned === undefined ? {} : { planned }),
     threads: settings.threads,
     settings: {
       order: settings.order,
@@ -131,7 +133,10 @@ async function describeRun(
       writer: settings.writer,
       paceMs: settings.paceMs,
       fresh: settings.fresh,
-      ...(invalid === undefined ? {} : { rows: planned, invalid }),
+      ...(invalid === undefined
+        ? {}
+        : { ...(planned === undefined ? {} : { rows: planned }), invalid }),
+      ...(workload.endless ? { durationMs: workload.endless.durationMs } : {}),
       ...(map === undefined ? {} : { map }),
       ...(row === undefined ? {} : { row }),
       ...(topologyFile === undefined

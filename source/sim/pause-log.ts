@@ -37,6 +37,7 @@ export class PauseLog {
     const atMs = this.#now();
     const restedMs = this.#restedSince(askedMs) ?? atMs;
     this.#pauses.push({ cause, askedMs, fromMs: restedMs, toMs: atMs });
+    this.#shared.control.pausedMs = atMs - this.activeMsAt(atMs);
     this.#write({ type: 'resume', cause, atMs, restedMs });
   }
 

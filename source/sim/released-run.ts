@@ -46,7 +46,8 @@ export class ReleasedRun {
   readonly #pauses: PauseLog;
   readonly #phases: PhaseRecorder;
   readonly #rebalance: RebalanceWatch;
-  #interrupted = false;
+  /** When it was asked to stop, in milliseconds since the release. */
+  #interruptedMs = Infinity;
   #ended: { readonly elapsedMs: number; readonly activeMs: number } | undefined;
 
   /** Releases the threads; the clock must be running. */
@@ -109,7 +110,7 @@ export class ReleasedRun {
   }
 
   interrupt(): void {
-    this.#interrupted = true;
+    this.#interruptedMs = Math.min(this.#interruptedMs, this.#parts.clock.now());
     this.#pauses.end('pause');
     this.#parts.shared.control.stop();
   }
@@ -163,6 +164,8 @@ export class ReleasedRun {
     const { shared, crashed } = this.#parts;
     if (crashed.threads.length > 0) return 'failed';
     if (shared.control.claimedSteps === shared.steps.length) return 'completed';
-    return this.#interrupted ? 'interrupted' : 'failed';
+    const overMs = shared.control.durationMs + shared.control.pausedMs;
+    if (lastEndMs(shared) >= overMs && this.#interruptedMs >= overMs) return 'completed';
+    return this.#interruptedMs < Infinity ? 'interrupted' : 'failed';
   }
 }

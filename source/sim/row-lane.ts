@@ -77,7 +77,7 @@ export class RowLane implements InsertReceiver {
   }
 
   /**
-   * Takes steps until none are left, or until the run is stopped or paused, or threads have to think.
+   * Takes steps until none are left or the time is over, or until the run is stopped or paused, or threads have to think.
    * @returns whether none are left
    */
   run(): Promise<boolean> {
@@ -103,13 +103,13 @@ export class RowLane implements InsertReceiver {
   }
 
   readonly #claim = (): void => {
-    const { shared, slot } = this.#context;
+    const { shared, slot, clock } = this.#context;
     const { control } = shared;
     if (control.stopping || control.paused || control.pausedForRebalance || control.paceMs > 0) {
       this.#resolve(false);
       return;
     }
-    const position = control.claim();
+    const position = control.isOver(clock) ? undefined : control.claim();
     if (position === undefined) {
       this.#resolve(true);
       return;

@@ -10,7 +10,7 @@ import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import { rowsPerTurn } from '../ledger/turns.js';
-import { buildSchedule, MAX_ROWS } from './schedule.js';
+import { buildSchedule, endlessSchedule, MAX_ROWS, type EndlessSchedule } from './schedule.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { Workload } from './workloads/workload.js';
@@ -59,8 +59,9 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       batchSize: rowsPerTurn(settings),
       counts: workload.counts,
       keySpaces: workload.keySpaces,
-      schedule: buildSchedule(workload, rowsPerTurn(settings)),
+      schedule: scheduleOf(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
+      durationMs: workload.endless?.durationMs,
       databases: folder.router.databases().map(({ description }) => description.name),
     }),
   );
@@ -87,6 +88,16 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     stop: () => run.interrupt(),
     ended,
   };
+}
+
+/** The order of the steps of a workload, for `readStep`. */
+export function scheduleOf(
+  workload: Workload,
+  batchSize: number,
+): SharedArrayBuffer | EndlessSchedule {
+  const { endless, counts } = workload;
+  if (!endless) return buildSchedule(workload, batchSize);
+  return endlessSchedule(counts.User, endless.headStart, batchSize);
 }
 
 function requireCountable({ counts }: Workload): void {

@@ -81,8 +81,56 @@ function parentBatchesBefore(
   return { User: Math.ceil(users / batchSize), Product: Math.ceil(products / batchSize) };
 }
 
+/**
+ * A schedule that is computed, for more rows than a run will write: batches of as many users as products and
+ * twice as many orders, after a lead of parents that any order may point to. Plain data.
+ */
+export interface EndlessSchedule {
+  readonly kind: 'endless';
+  /** Batches of users, and of products, before the first orders. */
+  readonly lead: number;
+  readonly length: number;
+}
+
+/** The steps of a run, for `readStep`. */
+export type Steps = Uint32Array | EndlessSchedule;
+
+/** A user, a product and two orders. */
+const CYCLE = 4;
+
+/**
+ * The schedule of rows that are written until a time is over.
+ * @param parents users, and products, of the workload
+ * @param headStart parents that must come before the first order, beside half an order's number
+ */
+export function endlessSchedule(
+  parents: number,
+  headStart: number,
+  batchSize: number,
+): EndlessSchedule {
+  const lead = Math.ceil(headStart / batchSize);
+  const cycles = Math.max(1, Math.floor(parents / batchSize) - lead);
+  return { kind: 'endless', lead, length: 2 * lead + CYCLE * cycles };
+}
+
+function endlessStep(lead: number, position: number): Step {
+  if (position < lead) return { entity: 'User', batch: position };
+  if (position < 2 * lead) return { entity: 'Product', batch: position - lead };
+  const later = position - 2 * lead;
+  const cycle = Math.floor(later / CYCLE);
+  switch (later % CYCLE) {
+    case 0:
+      return { entity: 'User', batch: lead + cycle };
+    case 1:
+      return { entity: 'Product', batch: lead + cycle };
+    default:
+      return { entity: 'Order', batch: 2 * cycle + (later % CYCLE) - 2 };
+  }
+}
+
 /** The step at a position of a schedule. */
-export function readStep(steps: Uint32Array, position: number): Step {
+export function readStep(steps: Steps, position: number): Step {
+  if (!(steps instanceof Uint32Array)) return endlessStep(steps.lead, position);
   const packed = steps[position] ?? 0;
   return { entity: entityAt(packed >>> BATCH_BITS).name, batch: packed & BATCH_MASK };
 }

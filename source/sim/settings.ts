@@ -75,6 +75,8 @@ export const LIMITS = {
   batch: { min: 1, max: 100_000 },
   pipeline: { min: 1, max: 256 },
   rows: { min: 0, max: 100_000_000 },
+  /** Milliseconds. */
+  duration: { min: 100, max: 3_600_000 },
   invalid: { min: 0, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },
   pace: { min: 0, max: 60_000 },

@@ -2,7 +2,7 @@ import type { EntityName } from '../entities/entity.js';
 import { CommittedIds } from './committed-ids.js';
 import { allocateControl, ControlBlock } from './control-block.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
-import { countBatches } from './schedule.js';
+import { countBatches, type EndlessSchedule, type Steps } from './schedule.js';
 import {
   describeDatabases,
   SharedDatabases,
@@ -23,7 +23,8 @@ export interface SharedDescription {
   readonly batchSize: number;
   readonly counts: RowCounts;
   readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;
-  readonly schedule: SharedArrayBuffer;
+  /** Shared memory of one Uint32 per step, or how steps are computed. */
+  readonly schedule: SharedArrayBuffer | EndlessSchedule;
   readonly control: SharedArrayBuffer;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: Readonly<Record<EntityName, TurnMemory>>;
@@ -39,11 +40,22 @@ export function describeShared(options: {
   batchSize: number;
   counts: RowCounts;
   keySpaces: Readonly<Record<ParentName, KeySpace>>;
-  schedule: SharedArrayBuffer;
+  schedule: SharedArrayBuffer | EndlessSchedule;
   paceMs: number;
+  /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
+  durationMs?: number | undefined;
   databases?: readonly string[];
 }): SharedDescription {
-  const { threads, batchSize, counts, keySpaces, schedule, paceMs, databases = [] } = options;
+  const {
+    threads,
+    batchSize,
+    counts,
+    keySpaces,
+    schedule,
+    paceMs,
+    durationMs,
+    databases = [],
+  } = options;
   const batches = countBatches(counts, batchSize);
   const flags = (parent: ParentName): SharedArrayBuffer =>
     new SharedArrayBuffer(new KeyIndex(keySpaces[parent]).capacity);
@@ -53,7 +65,7 @@ export function describeShared(options: {
     counts,
     keySpaces,
     schedule,
-    control: allocateControl(paceMs),
+    control: allocateControl(paceMs, durationMs),
     threadMemory: allocateThreadMemory(threads),
     turns: {
       User: allocateTurns(batches.User),
@@ -71,8 +83,8 @@ export function describeShared(options: {
  */
 export class SharedState {
   readonly description: SharedDescription;
-  /** The schedule: one number per step, for `readStep`. */
-  readonly steps: Uint32Array;
+  /** The schedule, for `readStep`. */
+  readonly steps: Steps;
   readonly control: ControlBlock;
   readonly threads: ThreadMemory;
   readonly turns: Readonly<Record<EntityName, TurnQueue>>;
@@ -83,7 +95,7 @@ export class SharedState {
   constructor(description: SharedDescription, waiter: Waiter = blockingWaiter) {
     const { schedule, control, threadMemory, turns, keySpaces, committed } = description;
     this.description = description;
-    this.steps = new Uint32Array(schedule);
+    this.steps = schedule instanceof SharedArrayBuffer ? new Uint32Array(schedule) : schedule;
     this.control = new ControlBlock(control, this.steps.length, waiter);
     this.threads = new ThreadMemory(threadMemory);
     this.turns = {

@@ -56,6 +56,9 @@ export interface Snapshot {
   readonly pausedForRebalance: boolean;
   readonly stopping: boolean;
   readonly paceMs: number;
+  /** How long rows are claimed, in milliseconds without pauses; null where they are counted. */
+  readonly durationMs: number | null;
+  /** Planned rows; more than will be written where `durationMs` is set. */
   readonly total: number;
   readonly decided: number;
   readonly retries: number;
@@ -96,6 +99,7 @@ export function readSnapshot(
     pausedForRebalance: shared.control.pausedForRebalance,
     stopping: shared.control.stopping,
     paceMs: shared.control.paceMs,
+    durationMs: Number.isFinite(shared.control.durationMs) ? shared.control.durationMs : null,
     total: databases.reduce((sum, database) => sum + database.total, 0),
     decided: sumOutcomes(counts),
     retries: shared.control.retries,

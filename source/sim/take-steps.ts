@@ -3,7 +3,8 @@ import { openRowLane } from './row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
 
 /**
- * Claims and processes steps of the schedule until none are left, the run is stopped, or a rebalance asks.
+ * Claims and processes steps of the schedule until none are left, the time is over, the run is stopped, or a
+ * rebalance asks.
  * @param refused receives the rows of each step, if the screen shows rows that were not inserted
  * @returns whether the thread has to disconnect for a rebalance
  */
@@ -20,6 +21,7 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
+    if (shared.control.isOver(clock)) break;
     if (lane && shared.control.paceMs === 0) {
       if (await lane.run()) break;
       continue;

@@ -125,6 +125,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     fresh: 'boolean',
     rows: 'number, optional',
     invalid: 'number, optional',
+    durationMs: 'number, optional',
     map: 'string, optional',
     row: 'string, optional',
     topology: 'string, optional',

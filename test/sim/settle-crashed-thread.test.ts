@@ -59,8 +59,8 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     recorder.close();
     await router.close();
   };
-  const position = shared.steps.findIndex((_, at) => {
-    const step = readStep(shared.steps, at);
+  const steps = Array.from({ length: shared.steps.length }, (_, at) => readStep(shared.steps, at));
+  const position = steps.findIndex((step) => {
     return step.entity === entity && step.batch === batch;
   });
   const slot = shared.threads.slot(CRASHED);

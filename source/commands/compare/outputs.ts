@@ -124,12 +124,12 @@ function numberOrText(value: string): number | string {
 export function markdownLines(experiment: Experiment, analysis: Analysis): string[] {
   const rows = analysis.results
     .filter(({ isControl }) => !isControl)
-    .map(({ settings, rowsPerSecond, latencyMs, sentence, runs, durability }) => [
+    .map(({ settings, rowsPerSecond, latencyMs, attempted, sentence, runs, durability }) => [
       formatVariant(settings),
       durability ? describeDurability(durability) : 'not known',
       rowsPerSecond ? String(Math.round(rowsPerSecond.median)) : '–',
       rowsPerSecond ? `${Math.round(rowsPerSecond.min)} … ${Math.round(rowsPerSecond.max)}` : '–',
-      carriedLatency(latencyMs, experiment.planned ?? 0).p99?.toFixed(2) ?? '–',
+      carriedLatency(latencyMs, attempted ?? 0).p99?.toFixed(2) ?? '–',
       String(runs),
       sentence,
     ]);

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 
 import { InputError, UsageError } from '../../base/errors.js';
-import { formatAmount } from '../../base/format.js';
+import { formatAmount, formatTime } from '../../base/format.js';
 import { quoteWord } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
@@ -200,7 +200,10 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
   const isVaried = (name: string): boolean =>
     factors.some((factor) => factor.name === name) ||
     (!hasFiles && (name === 'journal' || name === 'sync'));
+  const { chosen } = first;
+  const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
   const parts: [name: string, text: string][] = [
+    ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
     ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],

@@ -88,7 +88,7 @@ function paintCells(line: CellLine, paint: Painter): string {
 }
 
 function tableOf(
-  { factors, variants, planned }: Experiment,
+  { factors, variants }: Experiment,
   group: readonly VariantResult[],
   most: number,
   { unicode, columns }: ComparisonStyle,
@@ -107,7 +107,9 @@ function tableOf(
       ...factors.map(({ name }) => ` ${escapeText(result.settings[name] ?? '')}`),
       isRated(result) ? rangeBar(result.rowsPerSecond, most, bar, unicode) : '',
       isRated(result) ? formatCount(result.rowsPerSecond.median) : dash,
-      isRated(result) ? formatDuration(carriedLatency(result.latencyMs, planned ?? 0).p99) : dash,
+      isRated(result)
+        ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
+        : dash,
       isRated(result) ? formatDuration(result.cpuMsPerThousandRows) : dash,
       hasSentence ? escapeText(result.sentence) : '',
     ]);

@@ -1,4 +1,4 @@
-import { formatAmount, formatDuration, formatRate } from '../../base/format.js';
+import { formatAmount, formatDuration, formatRate, formatTime } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
@@ -47,6 +47,7 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
   const parts = [
     escapeText(run.workload),
     run.seed === null ? '' : `seed ${run.seed}`,
+    run.settings.durationMs === undefined ? '' : `for ${formatTime(run.settings.durationMs)}`,
     formatAmount(run.threads, 'thread'),
     order,
     `references ${references}`,

@@ -71,10 +71,11 @@ export function describeProcedure({
 
 /** "the 30 rows", "9 of the 30 rows"; "9 rows" where it is not known whether there were more. */
 function describeRows(
-  { planned, status }: RunRecord['run'],
+  { planned, status, settings }: RunRecord['run'],
   { attempted }: Pick<RunRecord['totals'], 'attempted'>,
 ): string {
-  if (planned === undefined && status !== 'completed') return formatAmount(attempted, 'row');
+  const isAll = status === 'completed' && settings.durationMs === undefined;
+  if (planned === undefined && !isAll) return formatAmount(attempted, 'row');
   const all = Math.max(planned ?? 0, attempted);
   const rows = all === 1 ? 'the only row' : `the ${formatAmount(all, 'row')}`;
   return attempted < all ? `${formatCount(attempted)} of ${rows}` : rows;

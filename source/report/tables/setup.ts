@@ -1,4 +1,10 @@
-import { formatAmount, formatDate, formatDuration, formatShare } from '../../base/format.js';
+import {
+  formatAmount,
+  formatDate,
+  formatDuration,
+  formatShare,
+  formatTime,
+} from '../../base/format.js';
 import type { DatabaseSettings } from '../../db/database-settings.js';
 import { describeDurability } from '../../db/durability-class.js';
 import { ENDINGS } from '../../entities/ending.js';
@@ -85,6 +91,7 @@ function settingRows(record: RunRecord): Pair[] {
     lane = 'off',
     fresh,
     rows,
+    durationMs,
     invalid,
   } = settings;
   return [
@@ -97,6 +104,9 @@ function settingRows(record: RunRecord): Pair[] {
     ['writer', WRITERS[writer]],
     ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),
     ...(rows === undefined ? [] : [['generated rows', formatAmount(rows, 'row')] as const]),
+    ...(durationMs === undefined
+      ? []
+      : [['generated rows', `until ${formatTime(durationMs)} were over`] as const]),
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
     ['start', describeStart(fresh, countExistingRows(record))],
     ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],

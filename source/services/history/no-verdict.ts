@@ -47,8 +47,10 @@ function hadSameRows(first: RunSummary, second: RunSummary): boolean {
       workload,
       seed,
       settings.rows,
+      settings.durationMs,
       settings.invalid,
-      planned ?? measured?.totals.attempted,
+      // How many rows a time suffices for is a result; the rows are the same ones.
+      settings.durationMs === undefined ? (planned ?? measured?.totals.attempted) : null,
     ]);
   return of(first) === of(second);
 }

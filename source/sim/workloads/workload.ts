@@ -51,6 +51,14 @@ export interface RowSource {
   close(): void;
 }
 
+/** How rows are written until a time is over. */
+export interface Endless {
+  /** How long rows are claimed, in milliseconds without pauses. */
+  readonly durationMs: number;
+  /** Parents that must come before the first order, beside half an order's number. */
+  readonly headStart: number;
+}
+
 /** The rows of a run, and what is known of them before anything is written. */
 export interface Workload {
   /** "assignment", "generate", "row", or the folder as the user gave it. */
@@ -58,6 +66,8 @@ export interface Workload {
   /** The seed of a generated workload; null for others. */
   readonly seed: number | null;
   readonly counts: RowCounts;
+  /** Set where rows are written until a time is over: `counts` are more than will be written. */
+  readonly endless?: Endless;
   /** Notices about how it was read, one sentence each without a full stop. */
   readonly notices?: readonly string[];
   readonly source: SourceDescription;

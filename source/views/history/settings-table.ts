@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
-import { formatAmount, formatCount, formatShare } from '../../base/format.js';
+import { formatAmount, formatCount, formatShare, formatTime } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { describeStart } from '../../ledger/existing-rows.js';
 import { promisesOf } from '../../services/history/promises.js';
@@ -13,11 +13,12 @@ export interface NamedSetting {
 /** All settings of a run and its environment, the most important first. */
 export function settingsOf(run: RunSummary): NamedSetting[] {
   const { settings, environment } = run;
-  const { rows, invalid } = settings;
+  const { rows, durationMs, invalid } = settings;
   return [
     { name: 'workload', text: run.workload },
     { name: 'seed', text: run.seed === null ? 'none' : String(run.seed) },
     ...(rows === undefined ? [] : [{ name: 'asked rows', text: formatCount(rows) }]),
+    ...(durationMs === undefined ? [] : [{ name: 'asked time', text: formatTime(durationMs) }]),
     ...(invalid === undefined ? [] : [{ name: 'made invalid', text: formatShare(invalid) }]),
     { name: 'threads', text: formatCount(run.threads) },
     { name: 'order', text: settings.order },

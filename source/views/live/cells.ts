@@ -4,6 +4,7 @@ import { fitLine, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
 import { nameRow } from '../../entities/entity.js';
+import { expectedRows } from '../../engine/progress.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import type { CellKind } from './grid.js';
 import { outcomeLine } from './outcomes.js';
@@ -43,13 +44,15 @@ export interface CellOptions {
 export function planCell(
   kind: CellKind,
   width: number,
-  { threads, databases }: Pick<Snapshot, 'threads' | 'databases'>,
+  { threads, databases, durationMs }: Pick<Snapshot, 'threads' | 'databases' | 'durationMs'>,
 ): CellPlan {
   const name = formatThread(threads.length).length + 1;
   if (kind === 'timeline') {
     return { name, bar: 0, count: 0, outcomes: 0, row: 0, doing: 0, timeline: width - name };
   }
-  const widest = nameRow('Product', Math.max(0, ...databases.map(({ total }) => total))).length;
+  // Of a run for a time, the rows decided until now: the name of a later row may be a digit longer.
+  const most = databases.map(({ total, decided }) => (durationMs === null ? total : 10 * decided));
+  const widest = nameRow('Product', Math.max(0, ...most)).length;
   const short = `ref: , ${formatThread(threads.length)}`.length + widest;
   const long = 'waiting for its turn (behind , T01: recording)'.length + name - 4 + widest;
   let room = width - name - short;
@@ -94,12 +97,9 @@ export function threadCell(
 }
 
 /** The thread's rows relative to an even share of the run; full only when no rows are left for it. */
-function barSpans(
-  { decided, state }: ThreadSnapshot,
-  { total, threads }: Snapshot,
-  { glyphs }: Look,
-): Line {
-  const share = total === 0 ? 0 : (decided * threads.length) / total;
+function barSpans({ decided, state }: ThreadSnapshot, snapshot: Snapshot, { glyphs }: Look): Line {
+  const rows = expectedRows(snapshot);
+  const share = rows === 0 ? 0 : (decided * snapshot.threads.length) / rows;
   const { full, empty } = bar(state === 'done' ? 1 : Math.min(share, 0.99), BAR, glyphs);
   return [span('active', full), span('border', empty), ' '];
 }

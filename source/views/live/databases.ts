@@ -5,6 +5,7 @@ import { cutLine, fitLine, lineWidth, span, type Line } from '../../components/l
 import type { Look } from '../../components/look.js';
 import { cutToWidth, safeText } from '../../components/text.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { shareDone } from '../../engine/progress.js';
 import type { DatabaseSnapshot, OutcomeCounts } from '../../sim/snapshot.js';
 import { waitShare } from './measures.js';
 import { outcomeLine } from './outcomes.js';
@@ -38,8 +39,10 @@ function entityLine(state: LiveState, entity: EntityName, width: number, look: L
   if (!database) {
     return [name, span('border', look.glyphs.barEmpty.repeat(Math.max(0, width - NAME)))];
   }
-  const progress = `${formatCount(database.decided)}/${formatCount(database.total)}`;
-  const progressWidth = formatCount(totalOf(state)).length * 2 + 1;
+  const isTimed = typeof state.run?.snapshot?.durationMs === 'number';
+  const decided = formatCount(database.decided);
+  const progress = isTimed ? decided : `${decided}/${formatCount(database.total)}`;
+  const progressWidth = formatCount(totalOf(state)).length * (isTimed ? 1 : 2) + 1;
   const trouble = troubleLine(state, entity, look);
   const bare = NAME + progressWidth + GAPS;
   // A database that is away is more important than the outcomes.
@@ -51,12 +54,8 @@ function entityLine(state: LiveState, entity: EntityName, width: number, look: L
     ? cutLine(trouble, room, look.glyphs.ellipsis)
     : sideThatFits(sideLine(state, database, look), room);
   const barWidth = Math.max(LEAST_BAR, width - fixed - lineWidth(side));
-  const { full, empty } = bar(
-    database.total === 0 ? 1 : database.decided / database.total,
-    barWidth,
-    look.glyphs,
-  );
-  const isDone = database.decided === database.total;
+  const { full, empty } = bar(barShare(state, database), barWidth, look.glyphs);
+  const isDone = barShare(state, database) === 1;
   return [
     span('title', name),
     span(isDone ? 'good' : 'active', full),
@@ -106,8 +105,16 @@ function sideLine({ run }: LiveState, database: DatabaseSnapshot, look: Look): L
   ];
 }
 
+/** How far the rows of a database are: by their number, or by the time of the run. */
+function barShare({ run }: LiveState, { decided, total }: DatabaseSnapshot): number {
+  if (run?.snapshot && run.snapshot.durationMs !== null) return shareDone(run.snapshot);
+  return total === 0 ? 1 : decided / total;
+}
+
 function totalOf({ run }: LiveState): number {
-  return Math.max(0, ...(run?.snapshot?.databases ?? []).map(({ total }) => total));
+  const { databases = [], durationMs = null } = run?.snapshot ?? {};
+  const most = databases.map(({ total, decided }) => (durationMs === null ? total : decided));
+  return Math.max(0, ...most);
 }
 
 /** The width of the widest outcomes, so that the following columns are aligned. */

@@ -7,6 +7,7 @@ import {
   inflect,
 } from '../../base/format.js';
 import { capitalize } from '../../base/text.js';
+import { timeLeftMs } from '../../engine/progress.js';
 import { isOver, type FollowedRun } from '../../services/followed-run.js';
 import { sparkline } from '../../components/charts.js';
 import { lineText, lineWidth, span, spreadLine, type Line } from '../../components/line.js';
@@ -65,7 +66,7 @@ function timeLeft({ run }: LiveState): Line {
   const snapshot = run?.snapshot;
   if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
   if (snapshot.paused || snapshot.pausedForRebalance || snapshot.stopping) return [];
-  const left = ((snapshot.total - snapshot.decided) / snapshot.decided) * snapshot.elapsedMs;
+  const left = timeLeftMs(snapshot) ?? 0;
   return [
     span('dim', '   left '),
     left < 1000 ? '<1 s' : formatDuration(left).replace(/\.\d+/, ''),

@@ -22,7 +22,9 @@ export function describeOutlook(state: StartState, columns = Number.POSITIVE_INF
   const rows = isWhole
     ? formatAmount(seen, 'row')
     : isGenerated(form)
-      ? formatAmount(Number(form.rows), 'row')
+      ? form.duration === ''
+        ? formatAmount(Number(form.rows), 'row')
+        : `rows for ${form.duration}`
       : 'the rows of the files';
   if (kept > 0) {
     const stored = `the databases hold ${formatAmount(kept, 'row')}: rows with their ids or emails are duplicates`;

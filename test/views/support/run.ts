@@ -69,6 +69,7 @@ export function snapshotOf(threads: number, change: Partial<Snapshot> = {}): Sna
   return {
     elapsedMs: 12_340,
     activeMs: 12_340,
+    durationMs: null,
     paused: false,
     pausedForRebalance: false,
     stopping: false,

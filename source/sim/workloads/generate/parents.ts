@@ -4,7 +4,7 @@ import type { ParentName, RowCounts } from '../workload.js';
  * Parents before the first order. A few, so that even in a small run an order nearly always finds one that
  * is not broken.
  */
-const HEAD_START = 8;
+export const HEAD_START = 8;
 
 /**
  * Splits a number of rows over the entities, about 1 : 1 : 2. The first two rows are a user and a product,
