@@ -78,7 +78,9 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const work = async (thread: number): Promise<void> => {
     const slot = shared.threads.slot(thread);
     const context = { shared, slot, source: openSource(workload.source), clock };
-    const data = { thread, runId: 'r-virtual', sync: 'off', order, references: 'wait' } as const;
+    const ids = { thread, runId: 'r-virtual' };
+    const how = { sync: 'off', order, references: 'wait', writer: 'driver' } as const;
+    const data = { ...ids, ...how };
     const connection = await openConnection(topology, data, context, (_, options) =>
       Promise.resolve(new VirtualRouter(topology, databases, options)),
     );
