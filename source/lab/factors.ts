@@ -87,7 +87,8 @@ function readFactor(text: string): Factor {
 function readValues(name: FactorName, text: string): string[] {
   if (text === '') throw new UsageError(`--vary ${name}: a value is missing`, '');
   const range = /^(\d{1,9})\.\.(\d{1,9})(?::(\d{1,9}))?$/.exec(text);
-  if (!range) return [text];
+  // 01 is 1 once more; the name of a file stays as it is.
+  if (!range) return [name === 'topology' ? text : text.replace(/^0+(?=\d+$)/, '')];
   const [from, to, by] = [Number(range[1]), Number(range[2]), Number(range[3] ?? 2)];
   if (from < 1 || by < 2 || to < from) {
     throw new UsageError(

@@ -87,7 +87,15 @@ describe('compare', () => {
     ['compare row --vary batch=1,2', 'compare needs more than one row'],
     ['compare --vary batch=1,2 --batch 3', '--batch and --vary batch contradict each other'],
     ['compare --vary rows=10,20', '2 variants cannot run: rows 10: --rows belongs to the workload'],
-    ['compare --vary batch=1,x', '1 variant cannot run: batch x: --batch must be a whole number'],
+    ['compare --vary batch=1,x', '--vary batch must be a whole number from 1 to 100000 (was "x")'],
+    [
+      'compare --vary order=fifo,rase --vary batch=1,10',
+      '--vary order must be fifo or race (was "rase"; did you mean race?)',
+    ],
+    [
+      'compare generate --vary writer=driver,sequelize --vary pipeline=1,16',
+      '1 variant cannot run: writer sequelize · pipeline 16: --pipeline sends rows to the driver together: it needs --writer driver',
+    ],
     ['compare --vary batch=1,2 --tolerance 80%', '--tolerance must be a percentage from 0% to 50%'],
     ['compare --vary batch=1,2 --repeat 0', '--repeat must be a whole number from 1 to 100'],
     ['compare --vary batch=1,2 --chart heat', '--chart heat is not possible: a heat map needs two'],

@@ -22,6 +22,7 @@ describe('--vary', () => {
     ['workload=a,b', '--vary cannot vary "workload"'],
     ['batch=1', '--vary batch needs two values at least'],
     ['batch=1,1', '--vary batch: 1 appears twice'],
+    ['batch=1,001', '--vary batch: 1 appears twice'],
     ['batch=1,,2', '--vary batch: a value is missing'],
     ['batch=8..2', '--vary batch: the range 8..2 has no values'],
     ['batch=0..8', '--vary batch: the range 0..8 has no values'],

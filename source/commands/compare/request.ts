@@ -26,6 +26,7 @@ import { topologyIn } from '../../router/topology-in.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { topologyFileOf } from '../topology.js';
+import { problemOf } from '../run-form.js';
 import { readInteger } from '../values.js';
 import { chooseWorkload } from '../workload.js';
 import { readSettings, requirePipeline } from '../write-settings.js';
@@ -47,6 +48,7 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
       'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
     );
   }
+  for (const factor of factors) requireValues(factor);
   const given = factors.find(({ name }) => flags[name] !== undefined);
   if (given) {
     throw new UsageError(
@@ -106,6 +108,16 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
       return { chosen: rowsOfRound(chosen, round, experiment.rounds), ...others };
     },
   };
+}
+
+/** @throws UsageError that names the values which a setting can have, whatever the others are */
+function requireValues({ name, values }: Factor): void {
+  for (const value of values) {
+    // These two are no fields of the form; what is wrong with them is found when they are combined.
+    if (name === 'topology' || name === 'lane') continue;
+    const problem = problemOf(name, value);
+    if (problem !== undefined) throw new UsageError(`--vary ${problem}`, '');
+  }
 }
 
 /** The base, the base again as a control, and the others. */
