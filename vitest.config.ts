@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 import { sparingFlags } from './source/base/v8-flags.js';
@@ -7,6 +8,9 @@ import { LongestFirst } from './test/longest-first.js';
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
 // the driver need a thread of libuv's pool each, and the one that holds the lock another.
 process.env['UV_THREADPOOL_SIZE'] ??= '40';
+
+// Compiled code of the programs that tests start: not in the user's folder.
+process.env['XDG_CACHE_HOME'] = fileURLToPath(new URL('node_modules/.cache', import.meta.url));
 
 /** The file names of each project; CONTRIBUTING.md says which one a new test belongs to. */
 const PROJECTS = {

@@ -10,6 +10,8 @@
 const pool = require('./base/pool-size.js') as typeof import('./base/pool-size.js');
 const terminal = require('./base/terminal.js') as typeof import('./base/terminal.js');
 const v8Flags = require('./base/v8-flags.js') as typeof import('./base/v8-flags.js');
+const questions =
+  require('./commands/question-words.js') as typeof import('./commands/question-words.js');
 const settings = require('./sim/settings.js') as typeof import('./sim/settings.js');
 
 const OLDEST_NODE = [20, 17] as const;
@@ -23,10 +25,7 @@ if (isNodeSupported()) {
   if (process.env['NO_COLOR'] === '') delete process.env['NO_COLOR'];
   // Node warns where both are set; NO_COLOR is the one that counts.
   if (process.env['NO_COLOR']) delete process.env['FORCE_COLOR'];
-  process.env['UV_THREADPOOL_SIZE'] ??= String(threadPoolSize());
-  keepCompiledCode();
-  compileSparingly();
-  void import('./cli.js');
+  start(process.argv.slice(2));
 } else {
   process.stderr.write(
     `dbsim-tui needs Node.js ${OLDEST_NODE.join('.')} or newer, and this is ${process.versions.node}.\n`,
@@ -34,15 +33,34 @@ if (isNodeSupported()) {
   process.exitCode = 2;
 }
 
+function start(args: readonly string[]): void {
+  if (questions.isQuestion(args)) {
+    const { answer } = require('./answers.cjs') as typeof import('./answers-only.js');
+    void answer(args);
+    return;
+  }
+  const isScreen = opensScreen(args);
+  process.env['UV_THREADPOOL_SIZE'] ??= String(isScreen ? pool.SMALL_POOL : runPoolSize(args));
+  keepCompiledModules();
+  compileSparingly();
+  if (isScreen) void import('./cli.js');
+  else startCommand(args);
+}
+
 function isNodeSupported(): boolean {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   return major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
 }
 
-/** The screen itself runs nothing: each of its runs is a process of its own, with a pool that fits it. */
-function threadPoolSize(): number {
-  const args = process.argv.slice(2);
-  if (opensScreen(args)) return pool.SMALL_POOL;
+function startCommand(args: readonly string[]): void {
+  const { startProgram } =
+    require('./base/start-program.js') as typeof import('./base/start-program.js');
+  const { COMMANDS } = require('./commands/flag.js') as typeof import('./commands/flag.js');
+  startProgram(__dirname, 'commands', require, COMMANDS.find((name) => name === args[0]) ?? 'run');
+}
+
+/** The screen needs less: each of its runs is a process of its own, with a pool that fits it. */
+function runPoolSize(args: readonly string[]): number {
   const { readFileSync } = require('node:fs') as typeof import('node:fs');
   const limit = pool.readProcessLimit((path) => readFileSync(path, 'utf8'));
   return pool.poolSize({ threads: threadCount(args), databases: DATABASES }, limit);
@@ -78,13 +96,15 @@ function compileSparingly(): void {
   for (const flag of v8Flags.sparingFlags(process.versions.node)) setFlagsFromString(flag);
 }
 
-/** From Node 22 on the compiled code is kept on disk, which shortens the next start. */
-function keepCompiledCode(): void {
+/** From Node 22 on, Node keeps the compiled code of modules: of the screen, and of the packages beside the program. */
+function keepCompiledModules(): void {
   interface WithCompileCache {
-    enableCompileCache?: () => { directory?: string };
+    enableCompileCache?: (folder?: string) => { directory?: string };
   }
   const { enableCompileCache } = require('node:module') as WithCompileCache;
-  const directory = enableCompileCache?.().directory;
+  if (!enableCompileCache) return;
+  const { codeFolder } = require('./base/code-cache.js') as typeof import('./base/code-cache.js');
+  const { directory } = enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? codeFolder());
   // Worker threads and child processes know of the cache from the environment alone.
   if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] ??= directory;
 }

@@ -8,14 +8,16 @@ import type { Call } from './commands/command-line.js';
 import type { CommandContext, ExitStatus, FlagValues } from './commands/context.js';
 import type { CommandName } from './commands/flag.js';
 import { flagsOf } from './commands/flags.js';
+import { guardOutput } from './commands/guard-output.js';
 import type { Io } from './commands/io.js';
+import { isQuestion } from './commands/question-words.js';
 import { answerQuestion } from './commands/questions.js';
 
 type Command = (context: CommandContext) => Promise<ExitStatus>;
+type Load = () => Promise<Command>;
 
 /** Loads only what the command needs: the program answers `--help` before any database is loaded. */
-const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  screen: async () => (await import('./app.js')).runTui,
+const LOADERS: Readonly<Record<Exclude<CommandName, 'screen'>, Load>> = {
   run: async () => (await import('./commands/run.js')).runCommand,
   report: async () => (await import('./commands/report.js')).reportCommand,
   verify: async () => (await import('./commands/verify.js')).verifyCommand,
@@ -37,31 +39,31 @@ const LOADERS: Readonly<Record<CommandName, () => Promise<Command>>> = {
  * @param argv the words after the program's name
  * @param io the streams, environment and working folder; while the program runs, the process works
  *   in that folder
+ * @param loadScreen absent where the screen cannot be opened
  */
-export async function main(argv: readonly string[], io: Io): Promise<ExitStatus> {
-  const output = watchOutput(io);
-  const leaveFolder = enterFolder(io.cwd);
-  try {
-    const status = await carryOut(argv, io);
-    return status === 0 && output.isLost ? 1 : status;
-  } finally {
-    leaveFolder();
-    output.close();
-  }
+export async function main(
+  argv: readonly string[],
+  io: Io,
+  loadScreen?: Load,
+): Promise<ExitStatus> {
+  return guardOutput(io, () => carryOut(argv, io, loadScreen));
 }
 
-async function carryOut(argv: readonly string[], io: Io): Promise<ExitStatus> {
+async function carryOut(
+  argv: readonly string[],
+  io: Io,
+  loadScreen: Load | undefined,
+): Promise<ExitStatus> {
   let dir = '.';
   try {
-    const answer = answerQuestion(argv);
-    if (answer !== undefined) {
-      io.stdout.write(`${answer}\n`);
+    if (isQuestion(argv)) {
+      io.stdout.write(`${answerQuestion(argv)}\n`);
       return 0;
     }
     const { readCall } = await import('./commands/command-line.js');
     const call = readCall(argv, io);
     dir = call.context.dir;
-    const command = await loadCommand(call);
+    const command = await loadCommand(call, loadScreen);
     return await command(call.context);
   } catch (error) {
     const line = new Log(join(dir, 'data')).report('the command failed', error);
@@ -71,14 +73,17 @@ async function carryOut(argv: readonly string[], io: Io): Promise<ExitStatus> {
 }
 
 /** Without a command it is the screen, where a person sits at a terminal that can be drawn on. */
-async function loadCommand({ command, isNamed, context }: Call): Promise<Command> {
+async function loadCommand(
+  { command, isNamed, context }: Call,
+  loadScreen: Load | undefined,
+): Promise<Command> {
   const { io } = context;
   const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
   const isOpened = isNamed
     ? command === 'screen'
     : isTerminal && isDrawable(io.stdout, io.env) && isForScreen(context.flags);
-  if (!isOpened) return LOADERS[command]();
-  if (!isTerminal) {
+  if (command !== 'screen' && !isOpened) return LOADERS[command]();
+  if (!isTerminal || !loadScreen) {
     throw new UsageError(
       'The screen needs a terminal for its input and its output',
       'Without one, use `dbsim-tui run`, which prints the result',
@@ -86,38 +91,11 @@ async function loadCommand({ command, isNamed, context }: Call): Promise<Command
   }
   // Before the screen is loaded: keys that are typed meanwhile must not echo into its first frame.
   io.stdin.setRawMode?.(true);
-  return LOADERS.screen();
+  return loadScreen();
 }
 
 /** Whether none of the flags asks for what only `run` does, such as a record on standard output. */
 function isForScreen(flags: FlagValues): boolean {
   const known = flagsOf('screen').map(({ name }) => name);
   return Object.keys(flags).every((name) => known.includes(name));
-}
-
-/** A reader that closes early (`| head`) is not an error; a full disk is. */
-function watchOutput({ stdout, stderr }: Io): { readonly isLost: boolean; close(): void } {
-  let isLost = false;
-  const onError = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') isLost = true;
-  };
-  for (const stream of [stdout, stderr]) stream.on('error', onError);
-  return {
-    get isLost() {
-      return isLost;
-    },
-    close() {
-      // What is still on its way to a process's own streams may fail after the last command.
-      if (stdout === process.stdout) return;
-      for (const stream of [stdout, stderr]) stream.off('error', onError);
-    },
-  };
-}
-
-/** @returns what restores the folder */
-function enterFolder(folder: string): () => void {
-  const before = process.cwd();
-  if (folder === before) return () => undefined;
-  process.chdir(folder);
-  return () => process.chdir(before);
 }

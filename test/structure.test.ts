@@ -8,6 +8,9 @@ import { root } from './harness/program.js';
 /** Files and folders of source/, top to bottom: each may import itself and what comes after it. */
 const ORDER = [
   'launcher.cts',
+  'process-loader.cts',
+  'answers-only.ts',
+  'commands-only.ts',
   'cli.tsx',
   'program.ts',
   'app.tsx',
@@ -177,7 +180,7 @@ function graphOf(...lines: string[]): ImportGraph {
 function placeOf(file: string): string {
   const first = file.split('/')[0] ?? file;
   // Imports name the built file; the order names the source.
-  const built = /^(\w+)\.(c?)js$/.exec(first);
+  const built = /^([\w-]+)\.(c?)js$/.exec(first);
   return ORDER.find((place) => built && place.startsWith(`${built[1]}.`)) ?? first;
 }
 

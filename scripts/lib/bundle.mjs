@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
@@ -6,19 +7,29 @@ import { quickInk } from './quick-ink.mjs';
 import { quickStart } from './quick-start.mjs';
 import { notify } from './notify.mjs';
 
-/** The files of dist/ that are started by name: the program, its worker threads and its processes. */
-const ENTRIES = {
+/** ES modules that are started by name: the program with its screen, and the worker thread of the PDF. */
+const MODULES = {
   cli: 'source/cli.tsx',
+  report: 'source/report/worker.ts',
+};
+
+/** Scripts, whose compiled code Node 20 can keep: the program without its screen, processes and threads. */
+const PROGRAMS = {
+  commands: 'source/commands-only.ts',
   engine: 'source/engine/process.ts',
   audit: 'source/audit/process.ts',
-  report: 'source/report/worker.ts',
   holder: 'source/commands/torture/holder.ts',
+  thread: 'source/sim/thread.ts',
 };
-const LAUNCHER = 'source/launcher.cts';
 
-/** What a thread runs first, and the program that it loads: a script, whose compiled code can be kept. */
+/** Too small for its compiled code to be worth keeping. */
+const ANSWERS = 'source/answers-only.ts';
+
+/** What a process runs first, and a thread; they load the scripts. */
+const LAUNCHER = 'source/launcher.cts';
+const PROCESS_LOADER = 'source/process-loader.cts';
 const THREAD_LOADER = 'source/sim/thread-loader.cts';
-const THREAD_PROGRAM = 'source/sim/thread.ts';
+const PROCESSES = ['engine', 'audit', 'holder'];
 
 /** Beside the thread's program, which loads it only for `--writer sequelize`: it is large. */
 const ORM = 'node_modules/sequelize/lib/index.js';
@@ -50,31 +61,49 @@ const ALIASES = {
  * @returns {Promise<{ files: import('esbuild').OutputFile[], metafile: import('esbuild').Metafile }>}
  */
 export async function bundle() {
-  const [program, launcher, thread, loader, orm] = await Promise.all([
-    bundleProgram(),
-    bundleScript(LAUNCHER, 'launcher'),
-    bundleScript(THREAD_PROGRAM, 'thread-program', { plugins: [ormApart] }),
+  const [modules, ...scripts] = await Promise.all([
+    bundleModules(),
+    ...Object.entries(PROGRAMS).map(([name, source]) => bundleProgram(source, name)),
+    bundleScript(LAUNCHER, 'launcher', {
+      target: OLDEST_TARGET,
+      external: ['./cli.js', './answers.cjs'],
+    }),
+    bundleScript(ANSWERS, 'answers', WITH_URL),
     bundleScript(THREAD_LOADER, 'thread'),
     bundleScript(ORM, 'orm'),
+    ...PROCESSES.map((name) =>
+      bundleScript(PROCESS_LOADER, name, { define: { PROGRAM: JSON.stringify(name) } }),
+    ),
   ]);
+  const built = [modules, ...scripts];
   return {
-    files: [program, launcher, loader, orm]
-      .flatMap(({ outputFiles }) => outputFiles)
-      .concat(thread.outputFiles.map(inAscii)),
-    metafile: program.metafile,
+    files: built.flatMap(({ outputFiles }) => outputFiles),
+    metafile: {
+      inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)),
+      outputs: Object.assign({}, ...built.map(({ metafile }) => metafile.outputs)),
+    },
   };
 }
 
-function bundleProgram() {
+/** @param {string} source @param {string} name */
+async function bundleProgram(source, name) {
+  const { outputFiles, metafile } = await bundleScript(source, `${name}-program`, {
+    ...WITH_URL,
+    plugins: name === 'thread' ? [ormApart] : [],
+  });
+  return { outputFiles: outputFiles.map(asProgram), metafile };
+}
+
+function bundleModules() {
   return build({
     ...shared,
-    entryPoints: Object.fromEntries(Object.entries(ENTRIES).filter(isThere)),
+    entryPoints: Object.fromEntries(Object.entries(MODULES).filter(isThere)),
     outdir: dist,
     // Flat: a module finds the files beside it whether it ends up in an entry or in a chunk.
     chunkNames: '[name]-[hash]',
     format: 'esm',
     splitting: true,
-    target: 'node20.17',
+    target: TARGET,
     plugins: [quickInk, quickStart],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
@@ -94,19 +123,19 @@ function bundleProgram() {
 }
 
 /**
- * A CommonJS file by itself. An old Node must be able to read the launcher far enough to report
- * that it is too old.
- * @param {string} source @param {string} name @param {{ plugins?: import('esbuild').Plugin[] }} [options]
+ * A CommonJS file by itself.
+ * @param {string} source @param {string} name
+ * @param {Pick<import('esbuild').BuildOptions, 'target' | 'external' | 'define' | 'banner' | 'plugins'>} [options]
  */
-function bundleScript(source, name, options = {}) {
+function bundleScript(source, name, { external = [], ...options } = {}) {
   return build({
     ...shared,
-    ...options,
     entryPoints: [inRoot(source)],
     outfile: `${dist}/${name}.cjs`,
     format: 'cjs',
-    target: source === LAUNCHER ? 'node12.20' : 'node20.17',
-    external: [...shared.external, './cli.js'],
+    target: TARGET,
+    external: [...shared.external, ...external],
+    ...options,
   });
 }
 
@@ -119,6 +148,17 @@ const ormApart = {
   setup(build) {
     build.onResolve({ filter: /^sequelize$/ }, () => ({ path: './orm.cjs', external: true }));
   },
+};
+
+const TARGET = 'node20.17';
+
+/** An old Node must be able to read the launcher far enough to be told that it is too old. */
+const OLDEST_TARGET = 'node12.20';
+
+/** For a script that finds files beside itself, as modules do. */
+const WITH_URL = {
+  define: { 'import.meta.url': '__url' },
+  banner: { js: '"use strict";const __url=require("node:url").pathToFileURL(__filename).href;' },
 };
 
 /** @satisfies {import('esbuild').BuildOptions} */
@@ -138,17 +178,19 @@ const shared = {
 };
 
 /**
- * The thread's program is read as Latin-1, one byte a character: half the memory in every thread.
- * What esbuild leaves beyond ASCII is in regular expressions, where an escape means the same.
+ * A program is read as Latin-1, one byte a character: half the memory in every thread. What esbuild leaves
+ * beyond ASCII is in regular expressions, where an escape means the same. It begins with its hash, which
+ * says to what text kept code belongs.
  * @param {import('esbuild').OutputFile} file
  */
-function inAscii(file) {
+function asProgram(file) {
   if (!file.path.endsWith('.cjs')) return file;
   const text = file.text.replaceAll(
     /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  return { ...file, contents: new TextEncoder().encode(text) };
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { ...file, contents: new TextEncoder().encode(`/*${hash}*/${text}`) };
 }
 
 /**

@@ -8,5 +8,5 @@ export type EntryName = 'thread' | 'engine' | 'audit' | 'report' | 'holder';
 export function entryUrl(name: EntryName): URL {
   const here = new URL('.', import.meta.url);
   const built = here.pathname.endsWith('/source/base/') ? new URL('../../dist/', here) : here;
-  return new URL(name === 'thread' ? 'thread.cjs' : `${name}.js`, built);
+  return new URL(name === 'report' ? 'report.js' : `${name}.cjs`, built);
 }

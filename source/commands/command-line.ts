@@ -10,7 +10,8 @@ import { COMMANDS, keyOf, NAMED_WORKLOADS, type CommandName, type Flag } from '.
 import { FLAGS, flagsOf } from './flags.js';
 import { commandHelp, mainHelp } from './help.js';
 import type { Io } from './io.js';
-import { programVersion, untilDashes } from './questions.js';
+import { untilDashes } from './question-words.js';
+import { programVersion } from './questions.js';
 
 /** What was asked on the command line. */
 export interface Call {
@@ -29,7 +30,7 @@ export function readCall(argv: readonly string[], io: Io): Call {
   const command = named ?? 'run';
   requireWellFormed(argv, command);
   const cli = meow(named ? commandHelp(named) : mainHelp(), {
-    importMeta: import.meta,
+    importMeta: { url: import.meta.url } as ImportMeta,
     argv: joinOptionalValues(named ? argv.slice(1) : argv),
     description: false,
     flags: meowFlags(),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { requestAudit } from '../audit/client.js';
+import { Auditor } from '../audit/client.js';
 import { buildRecord } from '../audit/record.js';
 import { processorTime } from '../base/clock.js';
 import { ensureFolder } from '../base/folders.js';
@@ -54,16 +54,18 @@ export async function conductRun(
   const { signal, auditsUnclosed } = observer;
   await ensureFolder(dir);
   const lock = await lockFolder(join(dir, DATA_FOLDER));
+  const auditor = new Auditor();
   try {
     await ensureFolder(runsFolder(dir));
     await removeLeftovers(runsFolder(dir));
     // Before anything is written: emptying the databases would destroy the evidence.
     if (auditsUnclosed) await auditEarlierRun(task, observer);
-    return await runWorkload(task, observer);
+    return await runWorkload(task, observer, auditor);
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return undefined;
     throw error;
   } finally {
+    auditor.dismiss();
     await lock.release();
   }
 }
@@ -79,7 +81,11 @@ async function auditEarlierRun(
   emit?.({ type: 'unclosed-audited', run, finding });
 }
 
-async function runWorkload(task: RunTask, observer: RunObserver): Promise<RunRecord | undefined> {
+async function runWorkload(
+  task: RunTask,
+  observer: RunObserver,
+  auditor: Auditor,
+): Promise<RunRecord | undefined> {
   const { dir, chosen, settings } = task;
   const { emit, emitsRejected, signal = new AbortController().signal } = observer;
   emit?.({ type: 'phase', phase: 'reading' });
@@ -99,7 +105,7 @@ async function runWorkload(task: RunTask, observer: RunObserver): Promise<RunRec
     emit?.({ type: 'phase', phase: 'auditing' });
     const runId = run.header.id;
     const { topology } = run.where();
-    const result = await requestAudit({ dir, runId, topology });
+    const result = await auditor.audit({ dir, runId, topology });
     const record = buildRecord(dir, result);
     emit?.({ type: 'phase', phase: 'storing' });
     await storeRecord(dir, { record, result });

@@ -37,8 +37,10 @@ export interface ThreadData {
 
 /** Messages of a thread to the main thread. Progress goes through shared memory instead. */
 export type ThreadMessage =
-  /** `code`: the compiled program, if it was requested. */
+  /** `code`: the compiled program, if it was requested and had to be compiled. */
   | { readonly type: 'ready'; readonly code?: SharedArrayBuffer }
+  /** The thread has ended, and then `code` is the program as far as it was compiled. */
+  | { readonly type: 'compiled'; readonly code: SharedArrayBuffer }
   | { readonly type: 'refused'; readonly attempts: readonly Attempt[] }
   /** The thread cannot continue; `stack` is for the log. */
   | {

@@ -1,49 +1,47 @@
-/**
- * The entry of a writing thread: loads the thread's program, from V8's code cache if it was given one.
- * Compiling the program is the longest part of a thread's start; so one thread compiles it and the others
- * reuse the result.
- *
- * It is CommonJS because Node 20 can cache the compiled code of a script, but not that of an ES module.
- */
+/** The entry of a writing thread: loads the thread's program, from its compiled code if it was given that. */
 
-import type { ThreadData } from './messages.js';
+import type * as ScriptModule from '../base/script.js';
+import type { ThreadData, ThreadMessage } from './messages.js';
 
-/** The exports of the thread's program, a CommonJS module. */
+/** The exports of the thread's program. */
 interface ThreadProgram {
   runThread(data: ThreadData, onReady: () => void): Promise<void>;
 }
 
-/** The start data of a thread, and how to load its program. */
+/** The start data of a thread, and the compiled code of its program. */
 interface LoaderData extends ThreadData {
   readonly code?: SharedArrayBuffer;
-  /** Whether to send the code cache back. */
+  /** Whether to send the code, if the program had to be compiled. */
   readonly isCodeWanted: boolean;
 }
 
-const { readFileSync } = require('node:fs') as typeof import('node:fs');
 const path = require('node:path') as typeof import('node:path');
-const { Script } = require('node:vm') as typeof import('node:vm');
 const { parentPort, workerData } =
   require('node:worker_threads') as typeof import('node:worker_threads');
+const { loadScript } = require('../base/script.js') as typeof ScriptModule;
 
 const { code, isCodeWanted, ...data } = workerData as LoaderData;
-const filename = path.join(__dirname, 'thread-program.cjs');
-const script = new Script(
-  `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`,
-  { filename, ...(code ? { cachedData: Buffer.from(code) } : {}) },
+const script = loadScript(path.join(__dirname, 'thread-program.cjs'), require, () =>
+  code === undefined ? undefined : Buffer.from(code),
 );
-const loaded: { exports: unknown } = { exports: {} };
-const load = script.runInThisContext() as (...parts: unknown[]) => void;
-load(loaded.exports, require, loaded, filename, __dirname);
-void (loaded.exports as ThreadProgram).runThread(data, () => {
-  parentPort?.postMessage(
-    isCodeWanted ? { type: 'ready', code: compiledCode() } : { type: 'ready' },
-  );
-});
+const sendsCode = isCodeWanted && script.isCompiled;
+void run();
 
-/** The code cache with everything compiled so far, in memory that threads share. */
-function compiledCode(): SharedArrayBuffer {
-  const compiled = script.createCachedData();
+async function run(): Promise<void> {
+  await (script.exports as ThreadProgram).runThread(data, () => {
+    send(sendsCode ? { type: 'ready', code: sharedCode() } : { type: 'ready' });
+  });
+  // Now with the functions that write rows.
+  if (sendsCode) send({ type: 'compiled', code: sharedCode() });
+}
+
+function send(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+/** The code, in memory that threads share. */
+function sharedCode(): SharedArrayBuffer {
+  const compiled = script.code();
   const shared = new SharedArrayBuffer(compiled.length);
   new Uint8Array(shared).set(compiled);
   return shared;

@@ -4,6 +4,7 @@ import { entryUrl } from '../base/entry.js';
 import type { DatabaseRefusal, ThreadData, ThreadMessage } from './messages.js';
 import type { Move } from './move.js';
 import type { Emit, ThreadsEvent } from './run-events.js';
+import { ThreadCode } from './thread-code.js';
 
 /** A thread that ended before its work was done. */
 export interface CrashedThread {
@@ -36,9 +37,6 @@ export interface ThreadPool {
 
 /** Threads that load the program at the same time; more do not start any faster. */
 const STARTING_AT_ONCE = 16;
-
-/** With fewer threads the code cache is not shared: creating it takes longer than it saves. */
-const SHARING_FROM = 3;
 
 /**
  * Heap of a thread for young objects, in MiB. With Node's default of 48, this space, which is collected
@@ -80,13 +78,15 @@ export function startThreadPool(
   };
 }
 
-/** How a thread loads the program: from a code cache, if there is one, and whether to send one back. */
+/** How a thread loads the program. */
 interface Load {
+  /** The compiled program; without it the thread compiles. */
   readonly code?: SharedArrayBuffer | undefined;
-  readonly isCodeWanted: boolean;
+  /** Keeps the code of a thread that had to compile; absent if it is not wanted. */
+  readonly keep?: (code: SharedArrayBuffer) => void;
 }
 
-/** Starts the first thread alone, so that the others can use its code cache; then the others. */
+/** Without kept code, starts the first thread alone, so that the others can use what it compiled. */
 async function startInWaves(
   threads: readonly ThreadData[],
   startOne: (data: ThreadData, load: Load) => Promise<SharedArrayBuffer | undefined>,
@@ -94,30 +94,31 @@ async function startInWaves(
 ): Promise<void> {
   const [first, ...others] = threads;
   if (!first) return;
-  const isShared = threads.length >= SHARING_FROM;
-  const code = await startOne(first, { isCodeWanted: isShared });
-  const start = async (data: ThreadData): Promise<void> => {
-    await startOne(data, { code, isCodeWanted: false });
+  const kept = new ThreadCode();
+  let code = kept.read();
+  const starting = new Set<Promise<unknown>>();
+  const begin = (data: ThreadData, load: Load): Promise<SharedArrayBuffer | undefined> => {
+    const ready = startOne(data, load).finally(() => starting.delete(ready));
+    starting.add(ready);
+    return ready;
   };
-  const starting = new Set<Promise<void>>();
+  const firstReady = begin(first, { code, keep: (compiled) => kept.keep(compiled) });
+  if (!code) code = await firstReady;
   for (const data of others) {
     if (starting.size >= STARTING_AT_ONCE) await Promise.race(starting);
     if (signal?.aborted) break;
-    const ready: Promise<void> = start(data).then(() => {
-      starting.delete(ready);
-    });
-    starting.add(ready);
+    void begin(data, { code });
   }
   await Promise.all(starting);
 }
 
 function startThread(
   data: ThreadData,
-  load: Load,
+  { code, keep }: Load,
   events: ThreadPoolEvents,
 ): { worker: Worker; ready: Promise<SharedArrayBuffer | undefined>; ended: Promise<void> } {
   const worker = new Worker(entryUrl('thread'), {
-    workerData: { ...data, ...load },
+    workerData: { ...data, code, isCodeWanted: keep !== undefined },
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: OLD_MB },
   });
   let crash: CrashedThread | undefined;
@@ -130,6 +131,7 @@ function startThread(
   });
   worker.on('message', (message: ThreadMessage) => {
     if (message.type === 'ready') markReady(message.code);
+    else if (message.type === 'compiled') keep?.(message.code);
     else if (message.type === 'refused') {
       events.emit({ type: 'rejected', attempts: message.attempts });
     } else fail(message.message, message.stack, message.refusal);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { requestAudit } from '../../source/audit/client.js';
+import { Auditor, requestAudit } from '../../source/audit/client.js';
 import { ProgramError } from '../../source/base/errors.js';
 import { audited, stageRun } from './stage.js';
 
@@ -24,5 +24,14 @@ describe('the audit in a process of its own', () => {
     const request = requestAudit({ dir, runId: run }, controller.signal);
     controller.abort();
     await expect(request).rejects.toThrow('The audit could not be carried out');
+  });
+
+  it('can be ended before it is asked', async () => {
+    const { dir, run } = await stageRun();
+    const auditor = new Auditor();
+    auditor.dismiss();
+    await expect(auditor.audit({ dir, runId: run })).rejects.toThrow(
+      /could not be carried out: (?:its process ended with SIGKILL|.*(?:channel|EPIPE))/i,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
@@ -12,10 +12,12 @@ beforeAll(() => {
   const folder = temporaryFolder();
   copy = path.join(folder, 'launcher.cjs');
   cpSync(launcher, copy);
-  writeFileSync(
-    path.join(folder, 'cli.js'),
-    'console.log(`pool=${process.env.UV_THREADPOOL_SIZE} mode=${process.env.NODE_ENV}`);',
-  );
+  for (const name of ['cli.js', 'commands-program.cjs']) {
+    writeFileSync(
+      path.join(folder, name),
+      'console.log(`pool=${process.env.UV_THREADPOOL_SIZE} mode=${process.env.NODE_ENV}`);',
+    );
+  }
 });
 
 async function poolSize(args: string[], env: Environment = {}): Promise<number> {
@@ -50,6 +52,38 @@ describe('the launcher', () => {
     expect(unset.stdout).toContain('mode=production');
     const set = await runProgram([], { launcher: copy, env: { NODE_ENV: 'test' } });
     expect(set.stdout).toContain('mode=test');
+  });
+
+  it('keeps compiled code for the next start, and does without it', async () => {
+    const caches = temporaryFolder();
+    const folder = path.join(caches, 'dbsim-tui');
+    const cwd = temporaryFolder();
+    const run = (env: Environment) => runProgram(['run', '--fresh', '--quiet'], { cwd, env });
+    const own = { XDG_CACHE_HOME: caches };
+    const codes = () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.code'))
+        .map((name) => ({ name, bytes: readFileSync(path.join(folder, name)) }));
+
+    expect(await run(own)).toMatchObject({ code: 0, stderr: '' });
+    const kept = codes();
+    expect(kept.map(({ name }) => name)).toEqual([
+      'audit.code',
+      'commands-run.code',
+      'thread.code',
+    ]);
+    expect(await run(own)).toMatchObject({ code: 0, stderr: '' });
+    expect(codes()).toEqual(kept);
+
+    for (const { name, bytes } of kept) {
+      writeFileSync(path.join(folder, name), bytes.fill(7, bytes.length >> 1));
+    }
+    expect(await run(own)).toMatchObject({ code: 0, stderr: '' });
+    expect(codes()).not.toEqual(kept);
+
+    const file = path.join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(await run({ XDG_CACHE_HOME: file })).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('refuses a Node older than package.json asks for, in one line', async () => {

@@ -44,7 +44,7 @@ async function call(
     : [stdin, stdout, stderr];
   if (terminal) (stdin as PassThrough).end(input);
   const io = { stdin: streams[0], stdout, stderr, env: programEnvironment(env), cwd } as Io;
-  const code = await main(args, io);
+  const code = await main(args, io, async () => (await import('../../source/app.js')).runTui);
   return { code, signal: null, stdout: stdout.text, stderr: stderr.text };
 }
 
