@@ -54,7 +54,9 @@ export function waitsOfRow(
   if (!isTimed(attempt)) return [];
   const { thread } = attempt;
   const own = spans.map((all, index) =>
-    index + 1 === thread ? all.filter((span) => isWaitingRow({ fromMs: span.fromMs, thread }, attempt)) : [],
+    index + 1 === thread
+      ? all.filter((span) => isWaitingRow({ fromMs: span.fromMs, thread }, attempt))
+      : [],
   );
   return findLongestWaits({ spans: own }, most).toSorted((one, other) => one.fromMs - other.fromMs);
 }
