@@ -16,7 +16,7 @@ const DIALECT =
 /** How many of these words there may be in 1,000 lines of a folder: some are values or names of an interface. */
 const DIALECT_LIMIT = 2;
 
-/** What no text for a user contains; "(behind User 1, T05)" is about a turn, and allowed. */
+/** What no text for a user contains; "(behind User row 1, T05)" is about a turn, and allowed. */
 const DENIED: readonly RegExp[] = [
   /\b(?:tells?|told|says?|said|stands?|stood|somebody|nobody|whoever|aloud|anew)\b/i,
   /(?<!\()\bbehind\b/i,
@@ -184,7 +184,7 @@ describe('the rules', () => {
   });
 
   it.each([
-    'waiting for its turn (behind User 1, T05)',
+    'waiting for its turn (behind User row 1, T05)',
     'the standard form',
     'a run that is no longer open',
     'an understanding',

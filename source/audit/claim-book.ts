@@ -2,7 +2,7 @@ import { hashText } from '../base/hash.js';
 import { NumberTable } from '../base/number-table.js';
 import { cutText, escapeText } from '../base/text.js';
 import type { StoredClaim } from '../db/claims.js';
-import { nameRow, type EntityName } from '../entities/entity.js';
+import { nameById, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimRule } from '../router/claims.js';
 import type { Findings } from './findings.js';
@@ -64,7 +64,7 @@ export class ClaimBook {
   ): void {
     for (const [hash, claimant] of this.#claims.entries()) {
       const holder = this.#rows.get(hash);
-      const row = nameRow(entity, claimant);
+      const row = nameById(entity, claimant);
       if (holder === undefined) {
         const { expectation } = ids.get(claimant);
         const isOpen = expectation === EXPECTATION.unknown || expectation === EXPECTATION.later;
@@ -72,13 +72,13 @@ export class ClaimBook {
           `a claim of ${row}, which ${ids.isSeen(claimant) ? 'holds something else' : 'is not stored'}`,
         );
       } else if (holder !== claimant) {
-        findings.claims.add(`a claim of ${row} on what ${nameRow(entity, holder)} holds`);
+        findings.claims.add(`a claim of ${row} on what ${nameById(entity, holder)} holds`);
       }
     }
     for (const [hash, holder] of this.#rows.entries()) {
       if (this.#claims.get(hash) !== undefined) continue;
       (isForeign(holder) ? findings.foreignClaims : findings.claims).add(
-        `${nameRow(entity, holder)} has no claim on its ${this.#rule.fields.join(' and ')}`,
+        `${nameById(entity, holder)} has no claim on its ${this.#rule.fields.join(' and ')}`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import type { EntityReader } from '../db/entity-database.js';
-import { nameRow, type EntityName } from '../entities/entity.js';
+import { nameById, type EntityName } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
 import { examineDatabase } from './examine-database.js';
@@ -62,6 +62,6 @@ async function compareCopy(
     }
   }
   for (const { id } of first.rows.unseen()) {
-    if (!seen.isSeen(id)) note(id, `${name} lacks ${nameRow(entity.name, id)}`);
+    if (!seen.isSeen(id)) note(id, `${name} lacks ${nameById(entity.name, id)}`);
   }
 }

@@ -2,7 +2,7 @@ import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
 import {
   ENTITIES,
-  nameRow,
+  nameById,
   referencesOf,
   uniqueField,
   type EntityName,
@@ -151,7 +151,7 @@ function examineReference(
   const { id, row } = stored;
   const { expectation } = ids[source].get(id);
   const isOwn = expectation === EXPECTATION.inserted || expectation === EXPECTATION.unknown;
-  const what = `${nameRow(source, String(row[0]))}: ${field} ${row[position]} is not stored`;
+  const what = `${nameById(source, String(row[0]))}: ${field} ${row[position]} is not stored`;
   (isOwn ? findings.orphans : findings.foreignOrphans).add(what);
 }
 
@@ -169,5 +169,5 @@ export function describeRow(entity: EntityName, row: FoundRow): string {
     const value = formatStored(field, row[position], { limit: SHOWN });
     return position === 0 ? value : `${field.name} ${value}`;
   });
-  return `${nameRow(entity, key)} [${others.join(', ')}]`;
+  return `${nameById(entity, key)} [${others.join(', ')}]`;
 }

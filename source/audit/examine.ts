@@ -1,4 +1,4 @@
-import { ENTITIES, ENTITY_NAMES, nameRow, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, nameById, type EntityName } from '../entities/entity.js';
 import type { Sharding, Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import { examineCopies } from './examine-copies.js';
@@ -45,7 +45,7 @@ async function examineEntity(
 function noteAbsent(entity: EntityName, { ids }: Evidence, findings: Findings): void {
   const isUnread = findings.unread.has(entity);
   for (const known of ids[entity].unseen()) {
-    const name = nameRow(entity, known.id);
+    const name = nameById(entity, known.id);
     if (known.expectation === EXPECTATION.inserted || known.expectation === EXPECTATION.before) {
       (isUnread ? findings.notVerifiable : findings.lost).add(`${name}${originOf(known)}`);
     } else if (known.expectation === EXPECTATION.unknown && !isUnread) {

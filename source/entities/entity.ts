@@ -151,7 +151,25 @@ export function uniqueKey(text: string): string {
   return foldAddress(text) ?? text.toLowerCase();
 }
 
-/** The name of a row in messages: "User 4". */
-export function nameRow(entity: EntityName, id: number | string): string {
+/** The name of the row that has an id, in the input or in a database: "User 4". */
+export function nameById(entity: EntityName, id: number | string): string {
   return `${entity} ${id}`;
+}
+
+/**
+ * The name of a row of the input by its number, from 1: "User row 4". The only name of a row without a valid
+ * id, and never that of another one, since ids differ from row numbers and may repeat.
+ */
+export function nameByNumber(entity: EntityName, row: number): string {
+  return `${entity} row ${row}`;
+}
+
+/** The length of the longest name by number among rows up to one. */
+export function longestNameByNumber(highest: number): number {
+  return Math.max(...ENTITY_NAMES.map((entity) => nameByNumber(entity, highest).length));
+}
+
+/** The name of consecutive rows of the input by their numbers: "User row 4", "User rows 4 to 9". */
+export function nameByNumbers(entity: EntityName, first: number, last: number): string {
+  return first === last ? nameByNumber(entity, first) : `${entity} rows ${first} to ${last}`;
 }

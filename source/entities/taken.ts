@@ -1,5 +1,5 @@
 import { cutText, escapeText } from '../base/text.js';
-import { nameRow, type Entity } from './entity.js';
+import { nameById, type Entity } from './entity.js';
 import type { Reason } from './outcome.js';
 import { placeIn } from './place.js';
 
@@ -10,7 +10,7 @@ export function takenReason(entity: Entity, field: string, value: string, by: nu
   return {
     field,
     rule: RULE,
-    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameRow(entity.name, by)}`,
+    message: `${field} ${escapeText(cutText(value, 60))} is taken by ${nameById(entity.name, by)}`,
   };
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { formatDuration, formatThread } from '../base/format.js';
 import {
   ENTITIES,
-  nameRow,
+  nameById,
   referencesOf,
   type EntityName,
   type Reference,
@@ -59,7 +59,7 @@ export function missingReason(
 ): Reason {
   const what = isPlanned ? 'was not there' : 'does not exist';
   const rule = isPlanned ? REFERENCE_RULES.open : REFERENCE_RULES.absent;
-  return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
+  return { field, rule, message: `${field} ${id}: ${nameById(target, id)} ${what}` };
 }
 
 /** The reason once the fate of the missing row is known. @param decidedMs when the referring row was decided */
@@ -70,7 +70,7 @@ export function resolvedReason(
   decidedMs: number,
 ): Reason {
   const { rule, what } = describeFate(fate, fate.decidedMs - decidedMs);
-  return { field, rule, message: `${field} ${id}: ${nameRow(target, id)} ${what}` };
+  return { field, rule, message: `${field} ${id}: ${nameById(target, id)} ${what}` };
 }
 
 function describeFate(fate: Fate, laterMs: number): { rule: string; what: string } {

@@ -1,13 +1,13 @@
 import { formatAmount, formatDuration, formatList, formatThread, inflect } from '../base/format.js';
-import { nameRow } from '../entities/entity.js';
+import { nameByNumbers } from '../entities/entity.js';
 import type { Awaited, RowRange } from './awaited-rows.js';
 import type { LockAim, LongestWait, MeanwhileTime } from './longest-wait.js';
 import { PHASE_STYLES } from './phase-wording.js';
 import { durationOf, type WaitPhase } from './waits.js';
 
 /**
- * Describes a wait, in a sentence without a full stop: "T08 waited 84.0 ms for its turn to write User 9 to
- * users.db, after User 8 (T05): T05 was thinking for 80.1 ms". Parts that the ledger lacks are left out.
+ * Describes a wait, in a sentence without a full stop: "T08 waited 84.0 ms for its turn to write User row 9 to
+ * users.db, after User row 8 (T05): T05 was thinking for 80.1 ms". Parts that the ledger lacks are left out.
  */
 export function describeWait(wait: LongestWait): string {
   const waited = `${formatThread(wait.thread)} waited ${formatDuration(durationOf(wait))}`;
@@ -20,7 +20,7 @@ export function describeLongestWait(wait: LongestWait): string {
   return `${describeWait(wait)}${extent}`;
 }
 
-/** What a row waited for, without what others did meanwhile: "for Product 6 (T06)". */
+/** What a row waited for, without what others did meanwhile: "for Product row 6 (T06)". */
 export function describeAwaited({ phase, awaited, databases, aim }: LongestWait): string {
   if (phase === 'lock') return describeAim(aim, databases);
   const name = awaited && nameAwaited(awaited);
@@ -98,9 +98,8 @@ function describeWriting(wait: LongestWait): string {
 /** A shorter rest of a wait is rounding. */
 const SHORTEST_REST_MS = 0.01;
 
-/** "User 9", "User 101 to 200". */
 function nameRange({ entity, firstRow, lastRow }: RowRange): string {
-  return nameRow(entity, firstRow === lastRow ? firstRow : `${firstRow} to ${lastRow}`);
+  return nameByNumbers(entity, firstRow, lastRow);
 }
 
 function nameAwaited({ rows }: Awaited): string {

@@ -2,7 +2,7 @@ import { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
-import { nameRow } from '../entities/entity.js';
+import { nameById } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { EntityDatabase } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
@@ -109,7 +109,7 @@ async function copyBatch(
   const [missing] = await missingRows(rows, store);
   if (!missing) return;
   throw new DatabaseError(name, 'constraint', '', {
-    message: `has no place for ${nameRow(entity, escapeText(String(missing[0])))}: another row holds one of its keys`,
+    message: `has no place for ${nameById(entity, escapeText(String(missing[0])))}: another row holds one of its keys`,
     hint: 'Nothing was removed. Look into that database, then run `dbsim-tui rebalance` again.',
   });
 }

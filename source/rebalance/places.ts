@@ -1,7 +1,7 @@
 import { escapeText } from '../base/text.js';
 import { ProgramError } from '../base/errors.js';
 import type { FoundRow } from '../db/rows.js';
-import { nameRow, type EntityName } from '../entities/entity.js';
+import { nameById, type EntityName } from '../entities/entity.js';
 import { counterparts } from '../router/distribution.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import type { Sharding, Topology } from '../router/topology.js';
@@ -59,7 +59,7 @@ export class Places {
     const shard = placement.shardOfRow(row);
     if (shard === undefined) {
       throw new ProgramError(
-        `${nameRow(this.entity, escapeText(String(row[0])))} belongs to no database: its key is not a number`,
+        `${nameById(this.entity, escapeText(String(row[0])))} belongs to no database: its key is not a number`,
         { hint: 'Run `dbsim-tui verify` to see what else is wrong' },
       );
     }

@@ -1,6 +1,6 @@
 import { ProgramError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { nameRow } from '../entities/entity.js';
+import { nameById } from '../entities/entity.js';
 import { retryRepeatable } from '../db/retry-repeatable.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { FoundRow } from '../db/rows.js';
@@ -47,7 +47,7 @@ async function requireElsewhere(
   if (!missing) return;
   const { place, row } = missing;
   throw new ProgramError(
-    `${place.name} does not hold ${nameRow(places.entity, escapeText(String(row[0])))} as it was; its old copy stays`,
+    `${place.name} does not hold ${nameById(places.entity, escapeText(String(row[0])))} as it was; its old copy stays`,
     {
       hint: 'Another program may have changed it. Run `dbsim-tui rebalance` again when it is back.',
     },

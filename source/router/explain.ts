@@ -6,7 +6,7 @@ import { claimSql } from '../db/sqlite/claims.js';
 import { insertSql } from '../db/sqlite/store.js';
 import {
   ENTITIES,
-  nameRow,
+  nameById,
   referencesOf,
   uniquePosition,
   type EntityName,
@@ -121,7 +121,7 @@ function checkReference(
       : `${shards[shard]?.name}${spread.rule === 'copy' ? ' (any copy)' : ''}`;
   const id = row[position];
   const named =
-    id === undefined ? `the ${target} that it names` : nameRow(target, escapeText(String(id)));
+    id === undefined ? `the ${target} that it names` : nameById(target, escapeText(String(id)));
   return `${field}: ${named} must exist in ${where}`;
 }
 

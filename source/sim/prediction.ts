@@ -1,7 +1,7 @@
 import {
   ENTITIES,
   ENTITY_NAMES,
-  nameRow,
+  nameById,
   referencesOf,
   uniqueKey,
   type EntityName,
@@ -97,7 +97,7 @@ function checkReferences(
     const { target } = reference;
     const id = row.target(reference);
     if (id === undefined || taken.get(target)?.ids.has(id)) continue;
-    if (known.mayFollow(target, id)) open.push(nameRow(target, id));
+    if (known.mayFollow(target, id)) open.push(nameById(target, id));
     else row.addMissing(reference, id, fates.get(target, id) !== undefined);
   }
   return open;

@@ -1,7 +1,7 @@
 import { type DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import type { Holders, RowKeys } from '../db/entity-store.js';
-import { nameRow, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
+import { nameByNumber, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -135,14 +135,17 @@ export class ClaimedRow {
     else if (this.taken.length > 0) this.outcome = 'duplicate';
     else if (this.error) this.outcome = 'failed';
     else if (this.missing.length > 0) this.outcome = 'missing-reference';
-    else throw new Error(`${nameRow(this.entity.name, this.row)} was neither written nor refused`);
+    else
+      throw new Error(
+        `${nameByNumber(this.entity.name, this.row)} was neither written nor refused`,
+      );
     this.state = 'decided';
   }
 
   /** The row's line for the ledger. */
   toAttempt(thread: number, endedMs: number): Attempt {
     const { judgement, outcome } = this;
-    if (!outcome) throw new Error(`${nameRow(this.entity.name, this.row)} is not decided yet`);
+    if (!outcome) throw new Error(`${nameByNumber(this.entity.name, this.row)} is not decided yet`);
     const reasons =
       outcome === 'inserted'
         ? []

@@ -37,8 +37,8 @@ it('the summary of a run of any size explains why rows were not inserted, the wo
   const from = lines.indexOf('Why rows were not inserted');
   expect(lines.slice(from, from + 4)).toEqual([
     'Why rows were not inserted',
-    '  ! 2,237 failed: users: locked (SQLITE_BUSY); first User 41: users.db is locked by another program',
-    '  ≡    12 duplicate: users: email is taken; first User 8: email a@example.com is taken by User 1',
+    '  ! 2,237 failed: users: locked (SQLITE_BUSY); first User row 41: users.db is locked by another program',
+    '  ≡    12 duplicate: users: email is taken; first User row 8: email a@example.com is taken by User 1',
     '  7 rows rejected too early: the user or product was inserted later',
   ]);
 });

@@ -41,12 +41,12 @@ describeInTerminal('the results', () => {
     await terminal.press('f');
     await terminal.expectText('6 of 30 rows  [not inserted]');
     await terminal.press('down', 'down', 'down', 'enter');
-    await terminal.expectText('Order 8  ✖ invalid');
+    await terminal.expectText('Order row 8  ✖ invalid');
     await terminal.expectText('quantity must be at least 1 (was 0)');
     await terminal.expectText('user_id 8: User 8 was rejected: email');
     await terminal.expectText('4 of 6');
     await terminal.press('n');
-    await terminal.expectText('Order 9  ✖ invalid');
+    await terminal.expectText('Order row 9  ✖ invalid');
     await terminal.press('escape');
     await terminal.expectText('6 of 30 rows  [not inserted]');
     await terminal.press('escape');
@@ -62,7 +62,7 @@ describeInTerminal('the results', () => {
     terminal.type('alice');
     await terminal.expectText('find alice');
     await terminal.expectText('email alice@example.com is taken by');
-    await terminal.expectNoText('User 2 ');
+    await terminal.expectNoText('User row 2 ');
     await terminal.press('enter', 's', 's', 's', 's', 'S');
     await terminal.expectText('3 of 30 rows  ["alice"]  by took ↓');
     await terminal.expectLine(/TOOK ↓/);

@@ -21,7 +21,7 @@ describeInTerminal('a run in the terminal UI', () => {
     await terminal.expectText('NOT INSERTED  6, the newest first');
 
     await terminal.press('f');
-    await terminal.expectText('≡ User 8');
+    await terminal.expectText('≡ User row 8');
     await terminal.expectText('email alice@example.com is taken by User 1');
 
     await terminal.press('q');

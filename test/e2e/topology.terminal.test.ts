@@ -40,7 +40,7 @@ describeInTerminal('the terminal UI over a topology', () => {
       await terminal.press('3');
       await terminal.expectLine(/Results .* topology\.yaml/);
       await terminal.expectText('DATABASE');
-      await terminal.expectLine(/ User 1 +users-\d\.db /);
+      await terminal.expectLine(/ User row 1 +users-\d\.db /);
       await terminal.press('enter');
       await terminal.expectLine(/^ +database +users-\d\.db/);
       await terminal.press('escape', 'q');

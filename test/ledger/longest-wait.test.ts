@@ -115,7 +115,7 @@ describe('the story of a wait for a turn', () => {
 
   it('names the row before its own, its thread, and what that did', () => {
     expect(storyOf(history(threads), rows)).toBe(
-      'T01 waited 84.0 ms for its turn to write User 9 to users.db, after User 8 (T03): T03 was waiting for its turn for 60.0 ms and writing for 20.0 ms',
+      'T01 waited 84.0 ms for its turn to write User row 9 to users.db, after User row 8 (T03): T03 was waiting for its turn for 60.0 ms and writing for 20.0 ms',
     );
   });
 
@@ -146,7 +146,7 @@ describe('the story of a wait for a turn', () => {
     ['rows that are sent together', { batch: 1, pipeline: 3 }],
   ])('names the rows of the batch before its own: %s', (_, size) => {
     expect(storyOf(history(batchThreads), batches, size)).toBe(
-      'T04 waited 70.0 ms for its turn to write User 10 to 12 to users.db, after User 7 to 9 (T03): T03 was writing for 70.0 ms',
+      'T04 waited 70.0 ms for its turn to write User rows 10 to 12 to users.db, after User rows 7 to 9 (T03): T03 was writing for 70.0 ms',
     );
   });
 
@@ -156,7 +156,7 @@ describe('the story of a wait for a turn', () => {
     const split = { ...database('users'), shards, placement };
     const sharded = { ...settings.databases, User: split } as unknown as Settings['databases'];
     expect(storyOf(history(batchThreads), batches, { batch: 3, databases: sharded })).toContain(
-      'to write User 10 to 12 to a.db and b.db, after',
+      'to write User rows 10 to 12 to a.db and b.db, after',
     );
   });
 });
@@ -176,7 +176,7 @@ describe('the story of a wait for a reference', () => {
   it('names the row that it points to and that was undecided, and the row that points to it', () => {
     const other = attempt(6, 2, [0, 20], { values: { id: 6 } });
     expect(storyOf(history(threads), [user, product, other, order])).toBe(
-      'T01 waited 40.0 ms for User 4 (T02), which Order 5 points to: T02 was waiting to begin or repeat a transaction for 28.0 ms and writing for 12.0 ms',
+      'T01 waited 40.0 ms for User row 4 (T02), which Order row 5 points to: T02 was waiting to begin or repeat a transaction for 28.0 ms and writing for 12.0 ms',
     );
   });
 
@@ -184,7 +184,7 @@ describe('the story of a wait for a reference', () => {
     const recording = spans(['writing', 41], ['recording', 20]);
     const late = { ...user, latencyMs: 60 };
     expect(storyOf(history([threads[0]!, recording]), [late, product, order])).toBe(
-      'T01 waited 40.0 ms for User 4 (T02), which Order 5 points to: T02 was writing for 39.0 ms',
+      'T01 waited 40.0 ms for User row 4 (T02), which Order row 5 points to: T02 was writing for 39.0 ms',
     );
   });
 
@@ -197,7 +197,7 @@ describe('the story of a wait for a reference', () => {
     const early = { ...user, latencyMs: 20 };
     const decided = { ...product, thread: 3, latencyMs: 41 };
     expect(storyOf(history(phases), [early, decided, order])).toContain(
-      'for Product 2 (T03), which Order 5 points to',
+      'for Product row 2 (T03), which Order row 5 points to',
     );
   });
 
@@ -205,7 +205,7 @@ describe('the story of a wait for a reference', () => {
     const undecided = { ...product, latencyMs: 90 };
     for (const rows of [[order], [undecided, order]]) {
       expect(storyOf(history(threads), rows)).toBe(
-        'T01 waited 40.0 ms to look up the rows that Order 5 points to',
+        'T01 waited 40.0 ms to look up the rows that Order row 5 points to',
       );
     }
     expect(storyOf(history(threads), [])).toBe('T01 waited 40.0 ms for a reference');
@@ -213,7 +213,7 @@ describe('the story of a wait for a reference', () => {
 
   it('is short beside its row', () => {
     expect(describeAwaited(longestOf(history(threads), [user, product, order])!)).toBe(
-      'for User 4 (T02)',
+      'for User row 4 (T02)',
     );
     expect(describeAwaited(longestOf(history(threads), [order])!)).toBe(
       'to look up the rows that it points to',
@@ -229,7 +229,7 @@ describe('the story of a wait for a lock', () => {
   ];
   const row = attempt(1, 1, [0, 55]);
   const own = { database: 'users.db', thread: 1, fromMs: 0, toMs: 50 };
-  const begun = 'T01 waited 50.0 ms to begin a transaction on users.db with User 1';
+  const begun = 'T01 waited 50.0 ms to begin a transaction on users.db with User row 1';
 
   it('shows how long a thread wrote', () => {
     const calls = [own, { database: 'users.db', thread: 2, fromMs: 11, toMs: 19 }];
@@ -289,7 +289,7 @@ describe('the story of a wait for a lock', () => {
     const databases = { ...settings.databases, User: copied } as unknown as Settings['databases'];
     const calls = [{ database: 'b.db', thread: 2, fromMs: 10, toMs: 20 }];
     expect(storyOf(history(threads, calls), [row], { databases })).toBe(
-      'T01 waited 50.0 ms to begin a transaction on a.db and b.db with User 1: T02 wrote there for 10.0 ms of that, no thread of this run for the rest',
+      'T01 waited 50.0 ms to begin a transaction on a.db and b.db with User row 1: T02 wrote there for 10.0 ms of that, no thread of this run for the rest',
     );
   });
 
@@ -299,10 +299,10 @@ describe('the story of a wait for a lock', () => {
       history([spans(['lock', 50], [next, 5])], [own, { ...own, thread: 2, toMs: 0 }]);
     const none = '(no thread of this run wrote there meanwhile)';
     expect(storyOf(called('checking'), [order])).toBe(
-      `T01 waited 50.0 ms to look up rows in users.db for Order 1 ${none}`,
+      `T01 waited 50.0 ms to look up rows in users.db for Order row 1 ${none}`,
     );
     expect(storyOf(called('recording'), [row])).toBe(
-      `T01 waited 50.0 ms to repeat a transaction on users.db with User 1 ${none}`,
+      `T01 waited 50.0 ms to repeat a transaction on users.db with User row 1 ${none}`,
     );
     expect(describeAwaited(longestOf(called('writing'), [row])!)).toBe(
       'to begin a transaction on users.db',

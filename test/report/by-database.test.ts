@@ -109,7 +109,7 @@ describe('the exports of a run over several databases', () => {
     const names = suites.slice(0, -1).flatMap(({ cases }) => cases);
     expect(names).toHaveLength(90);
     expect(new Set(names).size).toBe(90);
-    expect(suites[3]?.cases).toEqual(['User 1', 'User 11', 'User 21']);
+    expect(suites[3]?.cases).toEqual(['User row 1', 'User row 11', 'User row 21']);
   });
 
   it('name the database of each row in CSV and NDJSON', () => {
@@ -123,7 +123,7 @@ describe('the exports of a run over several databases', () => {
     for (const { name, cases } of suitesOf(exported('junit', run)).slice(0, -1)) {
       const known = name === 'users, database not known' ? '' : name;
       const own = rows.filter(({ database }) => database === known);
-      expect(own.map(({ entity, row }) => `${entity} ${row}`)).toEqual(cases);
+      expect(own.map(({ entity, row }) => `${entity} row ${row}`)).toEqual(cases);
     }
   });
 

@@ -191,7 +191,7 @@ describe('the longest wait', () => {
       aim: undefined,
     } as const;
     expect(describeWait({ ...facts, waits: [wait] })).toBe(
-      'The longest wait: T08 waited 84.0 ms for its turn to write User 4 to users.db.',
+      'The longest wait: T08 waited 84.0 ms for its turn to write User row 4 to users.db.',
     );
   });
 

@@ -181,7 +181,7 @@ describe('the report', () => {
     const { text } = await readPdf(pdf);
     expect(text).toContain('31 of 3,000 rows are listed: all 31 that were not inserted');
     const [, ...listed] = text.split('Rows that were not inserted');
-    expect(listed.join('').match(/Order \d+ ! failed/g)).toHaveLength(1);
+    expect(listed.join('').match(/Order row \d+ ! failed/g)).toHaveLength(1);
     expect(listed.join('').match(/\w+ \d+ ✖ invalid/g)).toHaveLength(30);
   });
 

@@ -129,7 +129,7 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     const { lines } = await drawScreen(shell);
     expectFrame(lines, terminal);
     expect(lines.join('\n')).toMatch(/THREAD T01/);
-    expect(lines.join('\n')).toMatch(/User 1 .*✖ invalid/);
+    expect(lines.join('\n')).toMatch(/User row 1 .*✖ invalid/);
   });
 });
 

@@ -45,23 +45,23 @@ describe('what a thread waits for', () => {
       'waiting-turn',
       user,
       1,
-      'waiting for its turn (behind User 1, T01: thinking)',
-      'turn: User 1, T01',
-      'turn: U1, T01',
+      'waiting for its turn (behind User row 1, T01: thinking)',
+      'turn: User row 1, T01',
+      'turn: U row 1, T01',
     ],
     [
       'waiting-turn',
       user,
       undefined,
-      'waiting for its turn (behind User 1)',
-      'turn: User 1',
-      'turn: U1',
+      'waiting for its turn (behind User row 1)',
+      'turn: User row 1',
+      'turn: U row 1',
     ],
     ['waiting-turn', undefined, undefined, 'waiting for its turn', 'turn', 'turn'],
     ['waiting-lock', undefined, 1, 'waiting for the lock (held by T01)', 'lock: T01', 'lock: T01'],
     ['waiting-lock', undefined, undefined, 'waiting for the lock', 'lock', 'lock'],
-    ['waiting-reference', user, 1, 'waiting for User 1 (T01)', 'ref: User 1, T01', 'ref: U1, T01'],
-    ['waiting-reference', user, undefined, 'waiting for User 1', 'ref: User 1', 'ref: U1'],
+    ['waiting-reference', user, 1, 'waiting for User row 1 (T01)', 'ref: User row 1, T01', 'ref: U row 1, T01'],
+    ['waiting-reference', user, undefined, 'waiting for User row 1', 'ref: User row 1', 'ref: U row 1'],
   ] as const)('%s on %j by thread %s', (state, awaited, holder, long, short, shortest) => {
     const thread = threadOf(2, { state, awaited, holder });
     const both = seen(other, thread);
@@ -80,7 +80,7 @@ describe('what a thread waits for', () => {
       holder: 1,
     });
     expect(describeThread(order, seen(waiting, order))).toBe(
-      'waiting for its turn (behind Order 1, T01: waiting for Product 3)',
+      'waiting for its turn (behind Order row 1, T01: waiting for Product row 3)',
     );
   });
 
@@ -115,7 +115,7 @@ describe('the cell of a thread', () => {
         timeline: sampledTimeline(NO_SAMPLES),
         plan,
       });
-      expect(lineText(cell)).toMatch(/turn: U(?:ser )?1998, T01|behind User 1998, T01: thinking/);
+      expect(lineText(cell)).toMatch(/turn: U(?:ser)? row 1998, T01|behind User row 1998, T01: thinking/);
       expect(lineWidth(cell)).toBeLessThanOrEqual(width);
     }
   });
@@ -211,7 +211,7 @@ describe('the room of the screen', () => {
   it('of 32 threads shows what each of them waits for', () => {
     const state = watching(32, 120, 33);
     const text = threadLines(state, true, look).map(lineText).join('\n');
-    expect(text).toMatch(/turn: Product 1\b|turn\b/);
+    expect(text).toMatch(/turn: Product row 1\b|turn\b/);
     expect(text).not.toContain('…');
   });
 

@@ -134,10 +134,10 @@ describe.each(TERMINALS)('at $columns×$rows a click', (terminal) => {
     await clickOn(shell, /^ T01/);
     expect(live().threads.cursor).toBe(0);
     await press('f');
-    await clickOn(shell, /User \d+/);
+    await clickOn(shell, /User row \d+/);
     expect(live().rejected.cursor).toBe(0);
     await press('down', 'down', 'escape', 'enter');
-    await clickOn(shell, /^ User \d+/);
+    await clickOn(shell, /^ User row \d+/);
     expect(live().open?.scroll.cursor).toBe(0);
   });
 
@@ -164,7 +164,7 @@ describe.each(TERMINALS)('at $columns×$rows a click', (terminal) => {
 
   it('on a row of the results selects it', async () => {
     const { shell, state } = await testResults(storedRun(manyAttempts(60)), { terminal });
-    await clickOn(shell, /User 2 +T/);
+    await clickOn(shell, /User row 2 +T/);
     expect(attemptAtCursor(state())).toMatchObject({ entity: 'User', row: 2 });
   });
 });

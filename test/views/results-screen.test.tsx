@@ -77,7 +77,7 @@ describe('the longest wait of a run', () => {
     const { shell } = await testResults(dir, { terminal: { columns: 200, rows: 50 } });
     const { lines } = await drawScreen(shell);
     expect(lines.join('\n')).toContain(
-      'longest wait: T02 waited 40.0 ms for its turn to write User 2 to users.db, after User 1 (T01): T01 was writing for 40.0 ms',
+      'longest wait: T02 waited 40.0 ms for its turn to write User row 2 to users.db, after User row 1 (T01): T01 was writing for 40.0 ms',
     );
   });
 
@@ -106,10 +106,10 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
     const text = lines.join('\n');
     expect(text).toContain('of 500 rows inserted');
     expect(text).toContain('✔  Audit passed: ');
-    expect(text).toContain('User 1 ');
+    expect(text).toContain('User row 1 ');
     // A tall screen shows the selected row whole below the table.
     const below = terminal.rows >= 50 ? 5 : 0;
-    expect(lines.at(-3 - below)).toMatch(/(?:User|Product|Order) \d+ +T\d\d/);
+    expect(lines.at(-3 - below)).toMatch(/(?:User|Product|Order) row \d+ +T\d\d/);
   });
 
   it('values cannot move the cursor, break a line or run out of their columns', async () => {
@@ -127,7 +127,7 @@ describe.each(SIZES)('at $columns×$rows', (terminal) => {
   it('columns line up whatever the values hold', async () => {
     const { shell } = await testResults(storedRun(hostileAttempts), { terminal });
     const { lines } = await drawScreen(shell);
-    const rows = lines.filter((line) => /✖ .*User \d+ +T01/.test(line));
+    const rows = lines.filter((line) => /✖ .*User row \d+ +T01/.test(line));
     expect(rows.length).toBeGreaterThan(2);
     expect(new Set(rows.map((line) => line.indexOf('2.50 ms'))).size).toBe(1);
   });
@@ -174,7 +174,7 @@ it('without Unicode and colours, outcomes are letters', async () => {
   const { lines } = await drawScreen(shell, false);
   expectFrame(lines, terminal);
   const text = lines.join('\n');
-  expect(text).toMatch(/^ I inserted +User 1 /m);
+  expect(text).toMatch(/^ I inserted +User row 1 /m);
   expect(text).toContain('OK Audit passed');
   // oxlint-disable-next-line no-control-regex
   expect(text).toMatch(/^[\x00-\x7f]*$/);
@@ -199,7 +199,7 @@ it('the pane of a row names everything about it', async () => {
   await press('enter');
   const text = (await drawScreen(shell)).lines.join('\n');
   for (const reported of [
-    'Order 8  ✖ invalid',
+    'Order row 8  ✖ invalid',
     'product_id  "8"',
     '   quantity must be at least 1 (was 0)',
     '   user_id 8 points to User 8',

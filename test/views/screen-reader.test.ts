@@ -24,7 +24,7 @@ const TERMINAL = { columns: 80, rows: 36 };
 describe('a screen reader', () => {
   it.each(VIEW_IDS)('hears words alone in %s, and in what is over it', async (view) => {
     const session = new Session(view, { dir, terminal: TERMINAL });
-    if (view === 'results') await session.see('User 8');
+    if (view === 'results') await session.see('User row 8');
     if (view === 'databases') await session.see('reachable');
     if (view === 'history') await session.see('completed');
     const over: Key[][] = [[], ['enter'], ['?'], ['escape', ':']];
@@ -40,12 +40,12 @@ describe('a screen reader', () => {
 
   it('hears what each row came to', async () => {
     const session = new Session('results', { dir, terminal: TERMINAL });
-    await session.see('User 8');
+    await session.see('User row 8');
     const spoken = await speakScreen(session.shell);
     expect(spoken.join('\n')).toMatch(/^6 rejected: 4 invalid, 1 duplicate, 1 missing reference$/m);
     expect(spoken.join('\n')).toMatch(/^ok, Audit passed: /m);
-    expect(spoken.join('\n')).toMatch(/^selected: inserted, User 1, T\d\d, /m);
-    expect(spoken.join('\n')).toMatch(/^duplicate, User 8, T\d\d, .*email alice@example\.com/m);
+    expect(spoken.join('\n')).toMatch(/^selected: inserted, User row 1, T\d\d, /m);
+    expect(spoken.join('\n')).toMatch(/^duplicate, User row 8, T\d\d, .*email alice@example\.com/m);
   });
 
   it.each([10, 256])('hears what %i threads do', async (threads) => {

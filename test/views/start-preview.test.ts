@@ -43,13 +43,13 @@ describe('the preview of the assignment', () => {
     const lines = textsOf(await previewed(), 78, 7);
     expect(lines).toHaveLength(7);
     expect(lines[0]).toBe('ROWS  10 threads insert 30 rows into 3 databases; 6 will be rejected');
-    expect(lines.slice(1).map((line) => line.slice(0, 14).trim())).toEqual([
-      '≡ User 8',
-      '✖ User 10',
-      '✖ Product 10',
-      '✖ Order 8',
-      '✖ Order 9',
-      '⇢ Order 10',
+    expect(lines.slice(1).map((line) => line.slice(0, 16).trim())).toEqual([
+      '≡ User row 8',
+      '✖ User row 10',
+      '✖ Product row 10',
+      '✖ Order row 8',
+      '✖ Order row 9',
+      '⇢ Order row 10',
     ]);
     expect(lines[2]).toContain('name must not be empty (was "")');
   });
@@ -64,7 +64,7 @@ describe('the preview of the assignment', () => {
     const lines = textsOf(await previewed(), 198, 30);
     expect(lines[1]).toMatch(/^row +expected +values +why *$/);
     expect(lines.join('\n')).toMatch(
-      /⇢ Order 10 +missing reference +10 {2}user_id 10 {2}product_id 11 {2}quantity 2 /,
+      /⇢ Order row 10 +missing reference +10 {2}user_id 10 {2}product_id 11 {2}quantity 2 /,
     );
     expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('Product 11 does not exist');
     expect(lines.length).toBeLessThanOrEqual(30);
@@ -88,15 +88,15 @@ describe('the preview of the assignment', () => {
     );
     const text = textsOf(state, 198, 40).slice(1).join('\n');
     expect(text).not.toMatch(/✔|inserted|≡/);
-    expect(text).toMatch(/· User 1 +the run decides/);
-    expect(text).toMatch(/· User 8 +the run decides .* in empty databases: email/);
-    expect(text).toMatch(/✖ User 10 +invalid/);
+    expect(text).toMatch(/· User row 1 +the run decides/);
+    expect(text).toMatch(/· User row 8 +the run decides .* in empty databases: email/);
+    expect(text).toMatch(/✖ User row 10 +invalid/);
     expect(textsOf(state, 58, 5)[0]).toBe(
       'ROWS  30 rows; 8 stored: their ids and emails are taken',
     );
     const fresh = { ...state, form: { ...state.form, existing: 'fresh' } };
     expect(textsOf(fresh, 110, 20)[0]).toContain('; 6 will be rejected');
-    expect(textsOf(fresh, 198, 40).join('\n')).toMatch(/✔ User 1 +inserted/);
+    expect(textsOf(fresh, 198, 40).join('\n')).toMatch(/✔ User row 1 +inserted/);
   });
 });
 

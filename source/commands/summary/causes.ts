@@ -1,6 +1,6 @@
 import { formatAmount, formatCount } from '../../base/format.js';
 import { cutText } from '../../base/text.js';
-import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { formatCause } from '../../ledger/cause-wording.js';
 import { causesOf, SEVERAL_REASONS } from '../../ledger/causes.js';
@@ -50,6 +50,6 @@ export function listCauses(
 /** "orders: quantity is too small; first Order 8: quantity must be at least 1 (was 0)". */
 function describeCause(cause: Cause): string {
   const { entity, first } = cause;
-  const example = nameRow(entity, first.row);
+  const example = nameByNumber(entity, first.row);
   return `${ENTITIES[entity].table}: ${formatCause(cause)}; first ${example}${first.message === '' ? '' : `: ${cutText(first.message, EXAMPLE)}`}`;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { formatAmount, formatCount } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { nameRow } from '../../entities/entity.js';
+import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { isTrouble } from '../../ledger/causes.js';
@@ -23,7 +23,9 @@ export function listRefused({ record, attempts }: FinishedRun, style: PlacedStyl
     : [];
   const count = totals.attempted - totals.inserted;
   if (count === 0) return [];
-  const listed = refused.slice(0, LISTED).flatMap((attempt) => describeAttempt(attempt, style));
+  const shown = refused.slice(0, LISTED);
+  const width = longestNameByNumber(Math.max(0, ...shown.map(({ row }) => row)));
+  const listed = shown.flatMap((attempt) => describeAttempt(attempt, width, style));
   const more = count - Math.min(refused.length, LISTED);
   return [
     '',
@@ -45,14 +47,15 @@ function troubleFirst(left: Attempt, right: Attempt): number {
 /** One line for the row and its first reason, one more for each other reason. */
 function describeAttempt(
   { entity, row, outcome, reasons }: Attempt,
+  width: number,
   { paint, unicode }: SummaryStyle,
 ): string[] {
   const { sign, letter, colour, word } = OUTCOME_STYLES[outcome];
   const mark = paint(colour, unicode ? sign : letter);
-  const head = nameRow(entity, row).padEnd(12);
+  const head = nameByNumber(entity, row).padEnd(width);
   const [first, ...others] = reasons.map((reason) => reason.message);
   return [
     `  ${mark} ${head} ${paint(colour, word)}: ${first ?? OUTCOME_STYLES[outcome].meaning}`,
-    ...others.map((message) => `    ${' '.repeat(12)} ${message}`),
+    ...others.map((message) => `    ${' '.repeat(width)} ${message}`),
   ];
 }

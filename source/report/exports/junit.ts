@@ -1,4 +1,4 @@
-import { nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -64,7 +64,7 @@ function checkCase(check: AuditCheck): string {
 function testCase(attempt: Attempt): string {
   const { entity, row, outcome, reasons, latencyMs } = attempt;
   const time = latencyMs === null ? '' : ` time="${seconds(latencyMs)}"`;
-  const head = `    <testcase classname="${entity}" name="${nameRow(entity, row)}"${time}`;
+  const head = `    <testcase classname="${entity}" name="${nameByNumber(entity, row)}"${time}`;
   if (outcome === 'inserted') return `${head}/>\n`;
   const { word, meaning } = OUTCOME_STYLES[outcome];
   const reason = reasons.map(({ message }) => message).join('; ') || meaning;

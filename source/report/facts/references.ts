@@ -1,4 +1,4 @@
-import { nameRow } from '../../entities/entity.js';
+import { nameById, nameByNumber } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 import { isReferenceRule } from '../../ledger/fates.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
@@ -76,8 +76,8 @@ export class ReferenceCollector {
     tally.count += 1;
     if (tally.first && tally.first.row <= attempt.row) return;
     const { source, target } = reference;
-    const from = nameRow(source, attempt.row);
-    tally.first = { row: attempt.row, from, to: nameRow(target, id) };
+    const from = nameByNumber(source, attempt.row);
+    tally.first = { row: attempt.row, from, to: nameById(target, id) };
   }
 }
 

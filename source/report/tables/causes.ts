@@ -1,5 +1,5 @@
 import { formatCount } from '../../base/format.js';
-import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { formatCause } from '../../ledger/cause-wording.js';
 import type { Cause } from '../../ledger/record.js';
 import { makeTable, outcomeCell, type ColumnOf, type Table } from './table.js';
@@ -17,7 +17,7 @@ const COLUMNS: readonly ColumnOf<Cause>[] = [
     title: 'First example',
     width: '*',
     limit: 100,
-    cell: ({ entity, first }) => `${nameRow(entity, first.row)}: ${first.message}`,
+    cell: ({ entity, first }) => `${nameByNumber(entity, first.row)}: ${first.message}`,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { formatDuration, formatMoment, formatThread } from '../../base/format.js';
-import { nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import { describeReasons } from '../../ledger/attempt.js';
 import type { LongestWait } from '../../ledger/longest-wait.js';
 import { describeAwaited } from '../../ledger/longest-wait-wording.js';
@@ -24,7 +24,7 @@ const columnsOf = (waits: readonly LongestWait[]): ColumnOf<Moment>[] => [
   {
     title: 'Row',
     width: 50,
-    cell: ({ attempt }) => ({ text: nameRow(attempt.entity, attempt.row), tone: 'strong' }),
+    cell: ({ attempt }) => ({ text: nameByNumber(attempt.entity, attempt.row), tone: 'strong' }),
   },
   { title: 'Outcome', width: 84, cell: ({ attempt }) => outcomeCell(attempt.outcome) },
   {

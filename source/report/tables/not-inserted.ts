@@ -1,4 +1,4 @@
-import { nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import type { ExplainedAttempt } from '../facts/explanations.js';
 import { makeTable, outcomeCell, type ColumnOf, type Table } from './table.js';
 
@@ -6,7 +6,7 @@ const COLUMNS: readonly ColumnOf<ExplainedAttempt>[] = [
   {
     title: 'Row',
     width: 72,
-    cell: ({ attempt: { entity, row } }) => ({ text: nameRow(entity, row), tone: 'strong' }),
+    cell: ({ attempt: { entity, row } }) => ({ text: nameByNumber(entity, row), tone: 'strong' }),
   },
   { title: 'Outcome', width: 90, cell: ({ attempt }) => outcomeCell(attempt.outcome) },
   { title: 'Explanation', width: '*', limit: 500, cell: ({ explanation }) => explanation },

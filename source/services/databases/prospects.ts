@@ -5,7 +5,7 @@ import { formatList } from '../../base/format.js';
 import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
 import {
   ENTITIES,
-  nameRow,
+  nameById,
   referencesOf,
   uniquePosition,
   type EntityName,
@@ -105,7 +105,7 @@ async function askReference(
   // Where another number spreads the rows, any of the databases may have it.
   const isKnown = placement.isById && !placement.isCopied;
   const target = { entity, shard: isKnown ? placement.shardOf(id) : undefined };
-  const row = nameRow(entity, id);
+  const row = nameById(entity, id);
   const missing = missingDatabases(topology, target);
   if (missing !== undefined) {
     return [{ field, verdict: 'against', text: `${row} is not stored: ${missing}` }];
@@ -163,7 +163,7 @@ async function askKeys(
     return asked.map(({ field, key, holderOf, describe }): Prospect => {
       const holder = holderOf(holders);
       if (holder !== null) {
-        return { field, verdict: 'against', text: describe(nameRow(entity, holder)) };
+        return { field, verdict: 'against', text: describe(nameById(entity, holder)) };
       }
       if (silent.length === 0) return { field, verdict: 'fine', text: `${key} is free` };
       const text = `${key} is free where a database answered; ${describeSilent(silent)}`;

@@ -1,4 +1,4 @@
-import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { valueText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -28,7 +28,7 @@ function readableText({ entity, row, values, outcome, reasons, error }: Attempt)
     return plain === shown ? plain : `${plain} ${shown}`;
   });
   return [
-    nameRow(entity, row),
+    nameByNumber(entity, row),
     ...shown,
     outcome,
     OUTCOME_STYLES[outcome].word,

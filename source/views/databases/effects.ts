@@ -1,7 +1,7 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import { formatError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
-import { nameRow, type EntityName } from '../../entities/entity.js';
+import { nameById, type EntityName } from '../../entities/entity.js';
 import type { Context } from '../view.js';
 import { selectedRow, wantedPage, type RowsState } from './rows-state.js';
 import {
@@ -119,7 +119,7 @@ function describeAbsent(entity: EntityName, id: number, position: number, total:
       : position === 0
         ? 'all ids are higher'
         : `it would come after ${formatAmount(position, 'row')}`;
-  return `${nameRow(entity, id)} is not stored; ${where}`;
+  return `${nameById(entity, id)} is not stored; ${where}`;
 }
 
 /** Explains the typed row, or shows why it cannot be read. */

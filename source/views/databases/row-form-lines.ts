@@ -3,7 +3,7 @@ import { lineWidth, span, type Line, type Span } from '../../components/line.js'
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES, nameRow, type Field } from '../../entities/entity.js';
+import { ENTITIES, nameById, type Field } from '../../entities/entity.js';
 import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { summarizeAudit } from '../../ledger/audit-wording.js';
@@ -135,7 +135,7 @@ function resultLines(
 ): Line[] {
   const { glyphs } = look;
   const { entity, values, outcome, reasons, error } = attempt;
-  const name = nameRow(entity, safeText(plainText(values['id'])));
+  const name = nameById(entity, safeText(plainText(values['id'])));
   const { word } = OUTCOME_STYLES[outcome];
   const what =
     outcome === 'inserted'

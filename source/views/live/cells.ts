@@ -3,7 +3,7 @@ import { bar } from '../../components/charts.js';
 import { fitLine, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { THREAD_STATE_STYLES, threadSign } from '../../components/thread-states.js';
-import { nameRow } from '../../entities/entity.js';
+import { longestNameByNumber } from '../../entities/entity.js';
 import { expectedRows } from '../../engine/progress.js';
 import type { Snapshot, ThreadSnapshot } from '../../sim/snapshot.js';
 import type { CellKind } from './grid.js';
@@ -52,7 +52,7 @@ export function planCell(
   }
   // Of a run for a time, the rows decided until now: the name of a later row may be a digit longer.
   const most = databases.map(({ total, decided }) => (durationMs === null ? total : 10 * decided));
-  const widest = nameRow('Product', Math.max(0, ...most)).length;
+  const widest = longestNameByNumber(Math.max(0, ...most));
   const short = `ref: , ${formatThread(threads.length)}`.length + widest;
   const long = 'waiting for its turn (behind , T01: recording)'.length + name - 4 + widest;
   let room = width - name - short;
@@ -71,7 +71,7 @@ export function planCell(
   return { name, bar: barWidth, count, outcomes, row, doing, timeline };
 }
 
-/** "T03 ███░░░░░░░   2 ✔ 2  Product 6  turn: Product 4, T08" */
+/** "T03 ███░░░░░░░   2 ✔ 2  Product row 6  turn: Product row 4, T08" */
 export function threadCell(
   kind: CellKind,
   thread: ThreadSnapshot,

@@ -5,7 +5,7 @@ import { seenRange } from '../../components/scroll.js';
 import { tableLines, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
 import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
-import { nameRow } from '../../entities/entity.js';
+import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { PHASE_STYLES } from '../../ledger/phase-wording.js';
@@ -15,9 +15,9 @@ import { outcomeLine } from './outcomes.js';
 import type { LiveState, OpenThread } from './state.js';
 import { describeThread, rowInFlight } from './waits.js';
 
-function columns(look: Look): readonly Column<Attempt>[] {
+function columns(names: number, look: Look): readonly Column<Attempt>[] {
   return [
-    { title: 'row', width: 14, cell: ({ entity, row }) => nameRow(entity, row) },
+    { title: 'row', width: names, cell: ({ entity, row }) => nameByNumber(entity, row) },
     {
       title: 'outcome',
       width: 19,
@@ -52,8 +52,9 @@ export function detailLines(state: LiveState, open: OpenThread, width: number, l
   if (!thread) return [];
   const { from, to } = seenRange(open.scroll);
   const rows = open.rows.slice(from, to);
+  const names = longestNameByNumber(Math.max(0, ...open.rows.map(({ row }) => row)));
   const table = tableLines({
-    columns: columns(look),
+    columns: columns(names, look),
     rows,
     selected: open.scroll.cursor - from,
     width,

@@ -2,20 +2,22 @@ import { formatCount, formatThread } from '../../base/format.js';
 import { fitLine, lineText, span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { safeText } from '../../components/text.js';
-import { nameRow } from '../../entities/entity.js';
+import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { seenRange } from '../../components/scroll.js';
 import type { LiveState } from './state.js';
-
-const ROW = 14;
 
 /** A header and the newest rejected rows, the newest first. @param rows available lines */
 export function rejectedLines(state: LiveState, rows: number, look: Look): Line[] {
   const { run } = state;
   if (!run || rows < 1) return [];
   const newest = run.refused.toReversed().slice(0, rows - 1);
-  return [header(notInserted(state)), ...newest.map((attempt) => attemptLine(attempt, look))];
+  const width = nameWidth(newest);
+  return [
+    header(notInserted(state)),
+    ...newest.map((attempt) => attemptLine(attempt, width, look)),
+  ];
 }
 
 /** The number of rows that were not inserted, from the counters: only a sample of the rows is sent. */
@@ -37,8 +39,9 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
   if (!run) return [];
   const { from, to } = seenRange(rejected);
   const newest = run.refused.toReversed();
+  const names = nameWidth(newest);
   const lines = newest.slice(from, to).map((attempt, index): Line => {
-    const line = attemptLine(attempt, look);
+    const line = attemptLine(attempt, names, look);
     if (from + index !== rejected.cursor) return line;
     return [span('selected', lineText(fitLine(line, width, look.glyphs.ellipsis)))];
   });
@@ -47,12 +50,16 @@ export function rejectedList(state: LiveState, width: number, look: Look): Line[
   return [[...header(notInserted(state)), kept], ...lines];
 }
 
-/** "✖ User 10   T02  name must not be empty (was "")" */
-export function attemptLine(attempt: Attempt, look: Look): Line {
+function nameWidth(attempts: readonly Attempt[]): number {
+  return longestNameByNumber(Math.max(0, ...attempts.map(({ row }) => row)));
+}
+
+/** "✖ User row 10     T02  name must not be empty (was "")" */
+function attemptLine(attempt: Attempt, names: number, look: Look): Line {
   const { entity, row, thread, outcome } = attempt;
   const why = describeReasons(attempt);
   return [
-    span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row).padEnd(ROW)}`),
+    span(outcome, `${look.glyphs.outcomes[outcome]} ${nameByNumber(entity, row).padEnd(names)}  `),
     span('dim', `${formatThread(thread)}  `),
     safeText(why === '' ? OUTCOME_STYLES[outcome].meaning : why),
   ];

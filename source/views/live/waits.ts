@@ -1,7 +1,7 @@
 import { formatThread } from '../../base/format.js';
 import { displayWidth } from '../../components/text.js';
 import { THREAD_STATE_STYLES } from '../../components/thread-states.js';
-import { nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import type { RowName, ThreadSnapshot } from '../../sim/snapshot.js';
 
 /** The threads of a run at one moment, and whether the user has paused it. */
@@ -11,8 +11,8 @@ export interface SeenThreads {
 }
 
 /**
- * Describes the state of a thread; for a wait with its row and thread: "waiting for its turn (behind User 1,
- * T05: thinking)".
+ * Describes the state of a thread; for a wait with its row and thread: "waiting for its turn (behind User row
+ * 1, T05: thinking)".
  */
 export function describeThread(thread: ThreadSnapshot, seen: SeenThreads): string {
   const { state, awaited, holder } = thread;
@@ -44,7 +44,7 @@ export function fitThread(thread: ThreadSnapshot, seen: SeenThreads, width: numb
   return forms.find((form) => displayWidth(form) <= width) ?? forms.at(-1) ?? '';
 }
 
-/** "turn: User 1, T05", "lock: T04", "ref: Product 3, T02" */
+/** "turn: User row 1, T05", "lock: T04", "ref: Product row 3, T02" */
 function shortForm(
   thread: ThreadSnapshot,
   seen: SeenThreads,
@@ -98,10 +98,10 @@ export function rowInFlight({ state, current }: ThreadSnapshot): string {
 }
 
 function rowText({ entity, row }: RowName): string {
-  return nameRow(entity, row);
+  return nameByNumber(entity, row);
 }
 
-/** "P3" */
+/** "P row 3" */
 function initialOf({ entity, row }: RowName): string {
-  return `${entity.charAt(0)}${row}`;
+  return `${entity.charAt(0)} row ${row}`;
 }

@@ -1,4 +1,4 @@
-import { nameRow } from '../../entities/entity.js';
+import { longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { formatAmount } from '../../base/format.js';
@@ -15,7 +15,7 @@ import { hasRoom, wholeRowHeight } from './layout.js';
 import { paneLines } from './pane.js';
 import { attemptAt, attemptAtCursor, isFiltered, type ResultsState } from './state.js';
 import { summaryLines } from './summary.js';
-import { attemptColumns, nameWidth } from './table.js';
+import { attemptColumns } from './table.js';
 import { shownValues } from '../values.js';
 import { capitalize } from '../../base/text.js';
 import { keyName } from '../verbs.js';
@@ -86,7 +86,7 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
   if (selection.count === 0) return [[], [span('dim', describeNothing(state))]];
   const { from, to } = seenRange(scroll);
   const rows = Array.from({ length: to - from }, (_, at) => attemptAt(state, from + at));
-  const names = nameWidth(attempts?.highestRow ?? 0);
+  const names = longestNameByNumber(attempts?.highestRow ?? 0);
   return tableLines({
     columns: attemptColumns(selection.query, {
       width: size.columns,
@@ -109,7 +109,7 @@ function bodyLines(state: ResultsState, size: Size, look: Look): Line[] {
 /** The row at the cursor with nothing cut off that there is room for. */
 function wholeRowLines(attempt: Attempt, columns: number, look: Look): Line[] {
   const { entity, row, outcome } = attempt;
-  const name = nameRow(entity, row);
+  const name = nameByNumber(entity, row);
   const wrapped = (text: string): Line[] =>
     wrapToWidth(safeText(text), columns).map((line): Line => [line]);
   return [

@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.js';
 import { span, spreadLine, type Line } from '../../components/line.js';
 import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
-import { ENTITIES, nameRow } from '../../entities/entity.js';
+import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { isAbsent, wholeText } from '../../entities/format-value.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
@@ -30,7 +30,7 @@ export function rowDetail(detail: RowDetail): Line[] {
   return [
     spreadLine(
       [
-        span('title', nameRow(attempt.entity, attempt.row)),
+        span('title', nameByNumber(attempt.entity, attempt.row)),
         '  ',
         span(outcome, `${look.glyphs.outcomes[outcome]} ${word}`),
         span('dim', `  ${meaning}`),

@@ -3,7 +3,7 @@ import { span } from '../../components/line.js';
 import type { Glyphs } from '../../components/glyphs.js';
 import type { Column } from '../../components/table.js';
 import { cutToWidth, safeText } from '../../components/text.js';
-import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons, type Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
@@ -26,11 +26,6 @@ const DATABASE = 14;
 
 /** A row of the table; undefined until it is read. */
 export type TableRow = Attempt | undefined;
-
-/** Width of the longest row name. */
-export function nameWidth(highestRow: number): number {
-  return Math.max(...ENTITY_NAMES.map((entity) => nameRow(entity, highestRow).length));
-}
 
 /** The columns of the attempts. A narrow screen shows the reason of a rejected row, else the values. */
 export function attemptColumns(
@@ -70,7 +65,7 @@ export function attemptColumns(
     {
       title: head('ROW', 'row'),
       width: names,
-      cell: (attempt) => (attempt ? nameRow(attempt.entity, attempt.row) : glyphs.ellipsis),
+      cell: (attempt) => (attempt ? nameByNumber(attempt.entity, attempt.row) : glyphs.ellipsis),
     },
     ...(settings && width >= WORDY && isSpread(settings) ? [databaseColumn(settings, cell)] : []),
     { title: head('BY', 'thread'), width: 4, cell: cell(({ thread }) => formatThread(thread)) },

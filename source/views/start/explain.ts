@@ -1,4 +1,4 @@
-import { nameRow } from '../../entities/entity.js';
+import { nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
 import type { PreviewedRow } from '../../engine/preview.js';
@@ -16,7 +16,7 @@ export function rejectedRows(preview: Previewing | undefined): readonly Previewe
 export function explainRejected(state: StartState): Question {
   const rows = rejectedRows(state.preview).map(({ attempt }) => {
     const { entity, row, outcome } = attempt;
-    return `${nameRow(entity, row)}, ${OUTCOME_STYLES[outcome].word}: ${describeReasons(attempt)}`;
+    return `${nameByNumber(entity, row)}, ${OUTCOME_STYLES[outcome].word}: ${describeReasons(attempt)}`;
   });
   return {
     title: 'Why rows will be rejected',

@@ -1,5 +1,5 @@
 import { inflect } from '../../base/format.js';
-import { ENTITY_NAMES, nameRow } from '../../entities/entity.js';
+import { ENTITY_NAMES, longestNameByNumber, nameByNumber } from '../../entities/entity.js';
 import type { PreviewedRow } from '../../engine/preview.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
@@ -78,13 +78,15 @@ function rowLines(
   { columns, rows }: { columns: number; rows: number },
   look: Look,
 ): Line[] {
+  // With its sign, and the gap after that.
+  const names = longestNameByNumber(Math.max(0, ...all.map(({ attempt }) => attempt.row))) + 2;
   if (columns < WIDE) {
     return chooseRows(all, rows).map((row): Line => {
       const why = whyOf(row);
-      return [rowCell(row, look), '  ', why === '' ? span('dim', valuesOf(row)) : why];
+      return [rowCell(row, names, look), '  ', why === '' ? span('dim', valuesOf(row)) : why];
     });
   }
-  const placed = placeColumns(columnsFor(look), columns);
+  const placed = placeColumns(columnsFor(names, look), columns);
   const why = placed.at(-1)?.width ?? 0;
   const indent = ' '.repeat(columns - why);
   const wrapped = (row: ShownRow): string[] => wrapToWidth(whyOf(row), why).slice(1);
@@ -95,7 +97,7 @@ function rowLines(
   const isWhole = rejected.length + extra <= room;
   const chosen = chooseRows(all, isWhole ? room - extra : room);
   const [header = [], ...lines] = tableLines({
-    columns: columnsFor(look),
+    columns: columnsFor(names, look),
     rows: chosen,
     width: columns,
     look,
@@ -118,20 +120,26 @@ function withStoredRows(row: PreviewedRow): ShownRow {
 
 const isRejected = ({ attempt }: ShownRow): boolean => attempt.outcome !== 'inserted';
 
-const ROW = 14;
-
-function columnsFor(look: Look): Column<ShownRow>[] {
+function columnsFor(names: number, look: Look): Column<ShownRow>[] {
   return [
-    { title: 'row', width: ROW, cell: (row) => rowCell(row, look) },
+    { title: 'row', width: names, cell: (row) => rowCell(row, names, look) },
     { title: 'expected', width: 17, expendable: 1, cell: outcomeCell },
     { title: 'values', grow: 2, least: 40, cell: valuesOf },
     { title: 'why', grow: 3, least: 60, cell: whyOf },
   ];
 }
 
-function rowCell({ attempt: { entity, row, outcome }, isOpen }: ShownRow, look: Look): Span {
-  if (isOpen) return span('dim', `${look.glyphs.bullet} ${nameRow(entity, row)}`.padEnd(ROW));
-  return span(outcome, `${look.glyphs.outcomes[outcome]} ${nameRow(entity, row)}`.padEnd(ROW));
+function rowCell(
+  { attempt: { entity, row, outcome }, isOpen }: ShownRow,
+  names: number,
+  look: Look,
+): Span {
+  if (isOpen)
+    return span('dim', `${look.glyphs.bullet} ${nameByNumber(entity, row)}`.padEnd(names));
+  return span(
+    outcome,
+    `${look.glyphs.outcomes[outcome]} ${nameByNumber(entity, row)}`.padEnd(names),
+  );
 }
 
 function outcomeCell({ attempt: { outcome }, open, isOpen }: ShownRow): Span {
