@@ -83,13 +83,14 @@ export async function gatherEvidence(dir: string, runId: string): Promise<Eviden
     databases.add(entity, 'unknown', (position) => (position === 0 ? id : Number.NaN));
   }
   await findInserted(files.attempts, refusals, ids);
+  const timing = journal.timing.finish();
   return {
     header,
-    refusals: refusals.finish(),
+    refusals: refusals.finish(timing.pauses),
     end: journal.end,
     tally,
     databases,
-    timing: journal.timing.finish(),
+    timing,
     ids,
     metRows,
     unknownRows: journal.unknownRows,

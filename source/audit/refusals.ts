@@ -1,4 +1,4 @@
-import type { EntityName, Reference } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
@@ -7,20 +7,21 @@ import {
   decidedMsOf,
   fateOf,
   Fates,
+  missingReason,
   openReference,
   REFERENCE_RULES,
   resolvedReason,
   type Fate,
+  type OpenReference,
 } from '../ledger/fates.js';
+import type { RunPause } from '../ledger/pauses.js';
 
-/** A reference to a row of the workload that was missing at the time. */
-interface OpenReference {
+/** A row that was rejected for an open reference. */
+interface Open extends OpenReference {
   readonly entity: EntityName;
   readonly row: number;
   readonly outcome: Outcome;
   readonly decidedMs: number;
-  readonly reference: Reference;
-  readonly id: number;
   /** Whether the row was rejected only for such references. */
   readonly isOnly: boolean;
 }
@@ -36,7 +37,7 @@ export interface RefusalFacts {
 /** Collects rows that were not inserted, and then the inserted rows that they were missing. */
 export class Refusals {
   readonly #causes = new CauseCollector();
-  readonly #open: OpenReference[] = [];
+  readonly #open: Open[] = [];
   readonly #refused = new Fates();
   readonly #inserted = new Fates();
 
@@ -69,7 +70,8 @@ export class Refusals {
     this.#inserted.add({ ...row, outcome: 'inserted', reason: '' });
   }
 
-  finish(): RefusalFacts {
+  /** @param pauses of the run */
+  finish(pauses: readonly RunPause[]): RefusalFacts {
     const fates = new Fates();
     for (const { reference, id } of this.#open) {
       const { target: entity } = reference;
@@ -77,19 +79,20 @@ export class Refusals {
       fates.add(this.#inserted.get(entity, id) ?? this.#refused.get(entity, id) ?? never);
     }
     return {
-      tooEarly: this.#closeReferences(fates),
+      tooEarly: this.#closeReferences(fates, pauses),
       causes: this.#causes.finish(),
       fates: fates.list,
     };
   }
 
   /** Counts the causes of the open references. @returns the number of rows that lacked only parents inserted later */
-  #closeReferences(fates: Fates): number {
+  #closeReferences(fates: Fates, pauses: readonly RunPause[]): number {
     const early = new Map<string, boolean>();
     for (const { entity, row, outcome, decidedMs, reference, id, isOnly } of this.#open) {
       const fate = fates.get(reference.target, id);
       if (!fate) continue;
-      const reason = resolvedReason(reference, id, fate, decidedMs);
+      const open = missingReason(reference, id, true);
+      const reason = resolvedReason(open, { reference, id }, fate, decidedMs, pauses);
       this.#causes.addReason({ entity, row, outcome }, reason);
       const key = `${entity} ${row}`;
       early.set(key, isOnly && reason.rule === REFERENCE_RULES.early && early.get(key) !== false);

@@ -1,7 +1,7 @@
 import { cutText, escapeText } from '../base/text.js';
 import { nameById, type Entity } from './entity.js';
 import type { Reason } from './outcome.js';
-import { placeIn } from './place.js';
+import { splitPlace } from './place.js';
 
 const RULE = 'unique';
 
@@ -17,9 +17,6 @@ export function takenReason(entity: Entity, field: string, value: string, by: nu
 /** The id of the row that has the value of a field, as such a reason names it; undefined for any other reason. */
 export function holderIn(reason: Reason, field: string): number | undefined {
   if (reason.rule !== RULE || reason.field !== field) return undefined;
-  const { message } = reason;
-  const place = placeIn(reason);
-  const sentence = place === '' ? message : message.slice(0, -place.length);
-  const [, id] = / is taken by \w+ (\d+)$/.exec(sentence) ?? [];
+  const [, id] = / is taken by \w+ (\d+)$/.exec(splitPlace(reason).text) ?? [];
   return id === undefined ? undefined : Number(id);
 }

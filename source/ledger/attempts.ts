@@ -23,19 +23,21 @@ export function attemptsOf(dir: string, record: RunRecord): AttemptSource {
   const files = runFiles(dir, run.id);
   // A record of version 1 contains its attempts, and can be all that is left of a run.
   if (inlined.length > 0 && !existsSync(files.attempts)) return () => inlined;
-  const hasUnknown = totals.unknown > 0;
-  if (totals.attempted > INLINE_ATTEMPTS) return () => readAttempts(files, hasUnknown);
+  if (totals.attempted > INLINE_ATTEMPTS) return () => readAttempts(files, record);
   let sorted: readonly Attempt[] | undefined;
-  return () => (sorted ??= [...readAttempts(files, hasUnknown)].toSorted(byRow));
+  return () => (sorted ??= [...readAttempts(files, record)].toSorted(byRow));
 }
 
-function* readAttempts(files: RunFiles, hasUnknown: boolean): Generator<Attempt, void, void> {
-  const fates = Fates.read(files.fates);
+function* readAttempts(
+  files: RunFiles,
+  { run, totals }: RunRecord,
+): Generator<Attempt, void, void> {
+  const fates = Fates.read(files.fates, run.pauses);
   for (const line of readLines(files.attempts)) {
     const attempt = parseAttempt(line);
     if (attempt) yield fates.complete(attempt);
   }
-  if (hasUnknown) yield* readUnknownRows(files);
+  if (totals.unknown > 0) yield* readUnknownRows(files);
 }
 
 function byRow(left: Attempt, right: Attempt): number {

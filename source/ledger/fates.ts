@@ -8,12 +8,13 @@ import {
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
-import { placeIn } from '../entities/place.js';
+import { reword, splitPlace } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 import { saveClosingFile } from './closing-file.js';
 import type { RunFiles } from './files.js';
 import { parseLine, readLines } from './lines.js';
+import { activeMsBetween, type RunPause } from './pauses.js';
 
 /** The rule ids of reasons about missing references; they never change. */
 export const REFERENCE_RULES = {
@@ -44,8 +45,10 @@ export interface Fate {
   readonly thread: number;
   /** When it was decided, in milliseconds since the start of the run. */
   readonly decidedMs: number;
-  /** Its first reason; may be empty. */
+  /** Its first reason, without the place; may be empty. */
   readonly reason: string;
+  /** Its place in the input, "line 7 of users.csv"; absent if it is not from a file. */
+  readonly place?: string;
 }
 
 /**
@@ -62,15 +65,21 @@ export function missingReason(
   return { field, rule, message: `${field} ${id}: ${nameById(target, id)} ${what}` };
 }
 
-/** The reason once the fate of the missing row is known. @param decidedMs when the referring row was decided */
+/**
+ * An open reason once the fate of the missing row is known.
+ * @param decidedMs when the referring row was decided
+ * @param pauses of the run: the time between two rows does not count them
+ */
 export function resolvedReason(
-  { field, target }: Reference,
-  id: number,
+  open: Reason,
+  { reference: { field, target }, id }: OpenReference,
   fate: Fate,
   decidedMs: number,
+  pauses: readonly RunPause[],
 ): Reason {
-  const { rule, what } = describeFate(fate, fate.decidedMs - decidedMs);
-  return { field, rule, message: `${field} ${id}: ${nameById(target, id)} ${what}` };
+  const { rule, what } = describeFate(fate, activeMsBetween(pauses, decidedMs, fate.decidedMs));
+  const place = fate.place === undefined ? '' : ` (${fate.place})`;
+  return reword({ ...open, rule }, `${field} ${id}: ${nameById(target, id)}${place} ${what}`);
 }
 
 function describeFate(fate: Fate, laterMs: number): { rule: string; what: string } {
@@ -93,11 +102,17 @@ function describeFate(fate: Fate, laterMs: number): { rule: string; what: string
   return { rule: REFERENCE_RULES.rejected, what: reason === '' ? what : `${what}: ${reason}` };
 }
 
+/** A reference to a row of the workload that was missing at the time. */
+export interface OpenReference {
+  readonly reference: Reference;
+  readonly id: number;
+}
+
 /** The reference of an open reason; undefined for other reasons. */
 export function openReference(
   { entity, values }: Pick<Attempt, 'entity' | 'values'>,
   { field, rule }: Reason,
-): { readonly reference: Reference; readonly id: number } | undefined {
+): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
   const reference = referencesOf(ENTITIES[entity]).find((one) => one.field === field);
   const id = values[field];
@@ -108,14 +123,17 @@ export function openReference(
 export class Fates {
   readonly #byId = new Map<EntityName, Map<number, Fate>>();
   readonly #list: Fate[] = [];
+  readonly #pauses: readonly RunPause[];
 
-  constructor(fates: Iterable<Fate> = []) {
+  /** @param pauses of the run, which times between rows do not count */
+  constructor(fates: Iterable<Fate> = [], pauses: readonly RunPause[] = []) {
+    this.#pauses = pauses;
     for (const fate of fates) this.add(fate);
   }
 
   /** Reads the fates of a file; none if there is no such file. */
-  static read(file: string): Fates {
-    return new Fates(existsSync(file) ? readFates(file) : []);
+  static read(file: string, pauses: readonly RunPause[] = []): Fates {
+    return new Fates(existsSync(file) ? readFates(file) : [], pauses);
   }
 
   add(fate: Fate): void {
@@ -149,8 +167,7 @@ export class Fates {
     const open = openReference(attempt, reason);
     const fate = open && this.get(open.reference.target, open.id);
     if (!fate) return reason;
-    const resolved = resolvedReason(open.reference, open.id, fate, decidedMsOf(attempt));
-    return { ...resolved, message: resolved.message + placeIn(reason) };
+    return resolvedReason(reason, open, fate, decidedMsOf(attempt), this.#pauses);
   }
 }
 
@@ -163,8 +180,18 @@ export function fateOf(attempt: Attempt): Fate | undefined {
   const { entity, values, thread, outcome, reasons } = attempt;
   const { id } = values;
   if (!TARGETS.has(entity) || typeof id !== 'number') return undefined;
-  const reason = reasons[0]?.message ?? '';
-  return { entity, id, outcome, thread, decidedMs: decidedMsOf(attempt), reason };
+  const [first] = reasons;
+  const last = reasons.at(-1);
+  const place = last && splitPlace(last).place;
+  return {
+    entity,
+    id,
+    outcome,
+    thread,
+    decidedMs: decidedMsOf(attempt),
+    reason: first ? splitPlace(first).text : '',
+    ...(place === undefined ? {} : { place }),
+  };
 }
 
 /** When a row was decided, in milliseconds since the start of the run; NaN if not known. */

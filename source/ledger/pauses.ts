@@ -30,3 +30,8 @@ export function pausedMs(pauses: readonly RunPause[], untilMs: number): number {
     ),
   );
 }
+
+/** The time between two moments of a run without its pauses; negative if the second is the earlier one. */
+export function activeMsBetween(pauses: readonly RunPause[], fromMs: number, toMs: number): number {
+  return toMs - pausedMs(pauses, toMs) - (fromMs - pausedMs(pauses, fromMs));
+}

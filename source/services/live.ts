@@ -241,7 +241,9 @@ export class RunFollower {
     }
     if (!this.#run) return;
     const { id } = this.#run;
-    const fates = id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates);
+    const pauses = outcome.type === 'stored' ? outcome.record.run.pauses : [];
+    const fates =
+      id === undefined ? new Fates() : Fates.read(runFiles(this.#dir, id).fates, pauses);
     this.#run = concludeRun(this.#run, outcome, fates);
     this.#onChange();
   }

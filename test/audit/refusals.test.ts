@@ -52,7 +52,7 @@ describe('the rows that were not inserted', () => {
     refusals.add(order(2, [true, false]));
     refusals.add(user(2, {}));
     refusals.addInserted(inserted('User', 1));
-    const { causes, fates } = refusals.finish();
+    const { causes, fates } = refusals.finish([]);
     expect(causes.map(({ field, rule, rows }) => [field, rule, rows])).toEqual([
       ['product_id', 'reference', 2],
       ['user_id', 'reference-early', 1],
@@ -78,7 +78,7 @@ describe('the rows that were not inserted', () => {
     refusals.add(order(4, [true, false]));
     for (const id of [1, 2, 4]) refusals.addInserted(inserted('User', id));
     for (const id of [101, 103]) refusals.addInserted(inserted('Product', id));
-    expect(refusals.finish().tooEarly).toBe(1);
+    expect(refusals.finish([]).tooEarly).toBe(1);
   });
 
   it('were inserted in the end where a later row with that id was', () => {
@@ -86,7 +86,7 @@ describe('the rows that were not inserted', () => {
     refusals.add(user(1, {}));
     refusals.add(order(1, [true, false]));
     refusals.addInserted(inserted('User', 1));
-    expect(refusals.finish().fates).toMatchObject([{ outcome: 'inserted', thread: 4 }]);
+    expect(refusals.finish([]).fates).toMatchObject([{ outcome: 'inserted', thread: 4 }]);
   });
 
   it('list failed and unknown ones first, by their code', () => {
@@ -95,7 +95,7 @@ describe('the rows that were not inserted', () => {
     const locked = { field: '', rule: 'locked', message: 'users.db is locked' };
     const error = { class: 'locked', code: 'SQLITE_BUSY' };
     refusals.add(user(4, { outcome: 'failed', reasons: [locked], error }));
-    expect(refusals.finish().causes[0]).toEqual({
+    expect(refusals.finish([]).causes[0]).toEqual({
       entity: 'User',
       outcome: 'failed',
       field: '',

@@ -81,7 +81,7 @@ describe('the preview of files', () => {
     const folder = folderWith({ 'users.csv': 'id,name,email\n\n1,A,a@x.org\n\n2,Bo,b@x.org\n' });
     const found = await preview(folder);
     expect(found.notices).toEqual(['users.csv: 2 blank lines skipped']);
-    expect(rejectedOf(found)['User 1']).toMatch(/^name .*, line 3 of users\.csv$/);
+    expect(rejectedOf(found)['User 1']).toMatch(/^name .*; this row is line 3 of users\.csv$/);
   });
 
   it('reads no more of a large file than its first rows', async () => {
@@ -99,7 +99,7 @@ describe('the preview of files', () => {
     const open = found.rows.filter((one) => one.open.length > 0);
     expect(open.map((one) => [one.attempt.row, one.open])).toEqual([[2, ['User 9999']]]);
     expect(rejectedOf(found)).toEqual({
-      'Order 3': 'product_id 9999: Product 9999 does not exist, line 4 of orders.csv',
+      'Order 3': 'product_id 9999: Product 9999 does not exist; this row is line 4 of orders.csv',
     });
   });
 

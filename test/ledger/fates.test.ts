@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
-import { Fates, missingReason, REFERENCE_RULES, type Fate } from '../../source/ledger/fates.js';
+import { withPlace } from '../../source/entities/place.js';
+import {
+  fateOf,
+  Fates,
+  missingReason,
+  REFERENCE_RULES,
+  type Fate,
+} from '../../source/ledger/fates.js';
 
 const [toUser, toProduct] = referencesOf(ENTITIES.Order);
 if (!toUser || !toProduct) throw new Error('an order points to a user and a product');
@@ -85,6 +92,31 @@ describe('what the reason of a row is that points to one which is not there', ()
     const [first, second] = completed({ ...INSERTED, ...change });
     expect(first).toEqual({ field: 'user_id', rule, message });
     expect(second).toEqual(ORDER.reasons[1]);
+  });
+
+  it('counts no pause between the two rows', () => {
+    const pause = { cause: 'pause', askedMs: 21, fromMs: 22, toMs: 30 } as const;
+    const [reason] = new Fates([INSERTED], [pause]).complete(ORDER).reasons;
+    expect(reason?.message).toContain('T04 inserted it 4.00 ms later');
+  });
+
+  it('names the place of the missing row beside it, and keeps its own', () => {
+    const reasons = withPlace(ORDER.reasons.slice(0, 1), 'line 2 of orders.csv');
+    const user: Attempt = {
+      ...ORDER,
+      entity: 'User',
+      values: { id: 7 },
+      outcome: 'invalid',
+      reasons: withPlace(
+        [{ field: 'name', rule: 'empty', message: 'name must not be empty' }],
+        'line 9 of users.csv',
+      ),
+    };
+    const fate = fateOf(user);
+    const [reason] = new Fates(fate && [fate]).complete({ ...ORDER, reasons }).reasons;
+    expect(reason?.message).toBe(
+      'user_id 7: User 7 (line 9 of users.csv) was rejected: name must not be empty; this row is line 2 of orders.csv',
+    );
   });
 
   it('stays as it is where no fate is known', () => {

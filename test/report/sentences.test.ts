@@ -165,7 +165,7 @@ describe('an explanation', () => {
       {
         field: 'email',
         rule: 'unique',
-        message: 'email alice@example.com is taken by User 1, line 9 of users.csv',
+        message: 'email alice@example.com is taken by User 1; this row is line 9 of users.csv',
       },
     ],
     startedMs: 3000,
@@ -175,7 +175,7 @@ describe('an explanation', () => {
   it('names who took the value, and when, only where this run inserted that row', () => {
     const taker = { isInserted: true, decidedMs: 1050, thread: 9 };
     expect(explainAttempt(duplicate, () => taker)).toBe(
-      'email alice@example.com is taken by User 1 (T09 inserted it 2.01 s earlier), line 9 of users.csv',
+      'email alice@example.com is taken by User 1 (T09 inserted it 2.01 s earlier); this row is line 9 of users.csv',
     );
     const message = duplicate.reasons[0]?.message;
     expect(explainAttempt(duplicate, () => ({ ...taker, isInserted: false }))).toBe(message);

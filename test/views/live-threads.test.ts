@@ -60,8 +60,22 @@ describe('what a thread waits for', () => {
     ['waiting-turn', undefined, undefined, 'waiting for its turn', 'turn', 'turn'],
     ['waiting-lock', undefined, 1, 'waiting for the lock (held by T01)', 'lock: T01', 'lock: T01'],
     ['waiting-lock', undefined, undefined, 'waiting for the lock', 'lock', 'lock'],
-    ['waiting-reference', user, 1, 'waiting for User row 1 (T01)', 'ref: User row 1, T01', 'ref: U row 1, T01'],
-    ['waiting-reference', user, undefined, 'waiting for User row 1', 'ref: User row 1', 'ref: U row 1'],
+    [
+      'waiting-reference',
+      user,
+      1,
+      'waiting for User row 1 (T01)',
+      'ref: User row 1, T01',
+      'ref: U row 1, T01',
+    ],
+    [
+      'waiting-reference',
+      user,
+      undefined,
+      'waiting for User row 1',
+      'ref: User row 1',
+      'ref: U row 1',
+    ],
   ] as const)('%s on %j by thread %s', (state, awaited, holder, long, short, shortest) => {
     const thread = threadOf(2, { state, awaited, holder });
     const both = seen(other, thread);
@@ -115,7 +129,9 @@ describe('the cell of a thread', () => {
         timeline: sampledTimeline(NO_SAMPLES),
         plan,
       });
-      expect(lineText(cell)).toMatch(/turn: U(?:ser)? row 1998, T01|behind User row 1998, T01: thinking/);
+      expect(lineText(cell)).toMatch(
+        /turn: U(?:ser)? row 1998, T01|behind User row 1998, T01: thinking/,
+      );
       expect(lineWidth(cell)).toBeLessThanOrEqual(width);
     }
   });

@@ -4,8 +4,8 @@ import type { Reason } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { decidedMsOf } from '../../ledger/fates.js';
-import { pausedMs, type RunPause } from '../../ledger/pauses.js';
-import { placeIn } from '../../entities/place.js';
+import { activeMsBetween, type RunPause } from '../../ledger/pauses.js';
+import { reword, splitPlace } from '../../entities/place.js';
 import type { Parent } from './parents.js';
 
 /** A row that was not inserted, and all that is known of why. */
@@ -44,20 +44,18 @@ function explainReason(
   const taker = reason.rule === 'unique' ? takerOf(reason) : undefined;
   const parent = taker && find(taker.entity, taker.id);
   if (!parent?.isInserted) return reason.message;
-  const place = placeIn(reason);
-  const message = reason.message.slice(0, reason.message.length - place.length);
-  const worked = (untilMs: number): number => untilMs - pausedMs(pauses, untilMs);
-  const earlierMs = worked(decidedMsOf(attempt)) - worked(parent.decidedMs);
+  const earlierMs = activeMsBetween(pauses, parent.decidedMs, decidedMsOf(attempt));
   // Where rows are written together, the order in which they are decided is not that of their writing.
   const when = earlierMs > 0 ? ` ${formatDuration(earlierMs)} earlier` : '';
-  return `${message} (${formatThread(parent.thread)} inserted it${when})${place}`;
+  const { text } = splitPlace(reason);
+  return reword(reason, `${text} (${formatThread(parent.thread)} inserted it${when})`).message;
 }
 
-const TAKER = new RegExp(String.raw` is taken by (${ENTITY_NAMES.join('|')}) (\d+)(?:,|$)`);
+const TAKER = new RegExp(String.raw` is taken by (${ENTITY_NAMES.join('|')}) (\d+)$`);
 
 /** The row that has a value which must be unique, by its id. */
-function takerOf({ message }: Reason): { entity: EntityName; id: number } | undefined {
-  const [, name, id] = TAKER.exec(message) ?? [];
+function takerOf(reason: Reason): { entity: EntityName; id: number } | undefined {
+  const [, name, id] = TAKER.exec(splitPlace(reason).text) ?? [];
   const entity = ENTITY_NAMES.find((known) => known === name);
   return entity && { entity, id: Number(id) };
 }

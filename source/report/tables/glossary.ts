@@ -8,6 +8,7 @@ import { makeTable, type Table } from './table.js';
 type Entry = readonly [word: string, meaning: string];
 
 const ROWS: readonly Entry[] = [
+  ['User row 8', 'row 8 of the users in the input; User 8 is the user with the id 8'],
   ['rejected', 'invalid, duplicate or missing reference: the row itself is wrong'],
   ['attempted', 'inserted + rejected + failed + unknown; every row is exactly one of them'],
   ['success rate', 'inserted ÷ attempted'],

@@ -196,7 +196,11 @@ export async function readAttempts(
   task: Task,
 ): Promise<AttemptStore> {
   const files = runFiles(dir, id);
-  const store = await AttemptStore.read(files.attempts, task, Fates.read(files.fates));
+  const store = await AttemptStore.read(
+    files.attempts,
+    task,
+    Fates.read(files.fates, record?.run.pauses),
+  );
   if (record && record.totals.unknown > 0) store.add(readUnknownRows(files));
   return store;
 }
