@@ -1,4 +1,4 @@
-import { nameRow, ENTITIES, type EntityName } from '../entities/entity.js';
+import { nameById, ENTITIES, type EntityName } from '../entities/entity.js';
 import type { RawRow } from '../entities/value.js';
 import { attemptsOf } from '../ledger/attempts.js';
 import { listRuns } from '../ledger/catalogue.js';
@@ -62,7 +62,7 @@ export function describeInRun(found: RowInRun): string[] {
   const { run, workload, entity, id, attempts, references } = found;
   const own =
     attempts.length === 0
-      ? [`  ${nameRow(entity, id)}, not attempted`]
+      ? [`  ${nameById(entity, id)}, not attempted`]
       : attempts.flatMap(({ attempt, references: pointed }) =>
           [`  ${describeDecision({ entity, id, attempt })}`].concat(pointed.map(describeReference)),
         );

@@ -1,4 +1,4 @@
-import { ENTITIES, nameRow, referencesOf, type EntityName } from '../entities/entity.js';
+import { ENTITIES, nameById, referencesOf, type EntityName } from '../entities/entity.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
@@ -90,8 +90,8 @@ export function describeDecision({
   id,
   attempt,
 }: Pick<ReferencedDecision, 'entity' | 'id' | 'attempt'>): string {
-  if (attempt === undefined) return `${nameRow(entity, id)}, not attempted`;
+  if (attempt === undefined) return `${nameById(entity, id)}, not attempted`;
   const { word } = OUTCOME_STYLES[attempt.outcome];
   const reasons = describeReasons(attempt);
-  return `${nameRow(entity, id)}, ${word}${reasons === '' ? '' : `: ${reasons}`}`;
+  return `${nameById(entity, id)}, ${word}${reasons === '' ? '' : `: ${reasons}`}`;
 }

@@ -1,6 +1,6 @@
 import { formatAmount } from '../base/format.js';
 import { hashText, spreadNumber } from '../base/hash.js';
-import { ENTITIES, nameRow, referencesOf, type EntityName } from '../entities/entity.js';
+import { ENTITIES, nameById, referencesOf, type EntityName } from '../entities/entity.js';
 import type { Sharding, Spread, Topology } from './topology.js';
 
 /** A rule that distributes rows by a number. */
@@ -143,7 +143,7 @@ export function describeFollowing(
   const shard = shardOfRow(row);
   if (shard === undefined) return `${entity} follows ${followed}`;
   const { name } = topology[followed].shards[shard] ?? {};
-  return `${entity} follows ${followed}: ${nameRow(followed, Number(row[position]))} belongs in ${name}`;
+  return `${entity} follows ${followed}: ${nameById(followed, Number(row[position]))} belongs in ${name}`;
 }
 
 /** Describes which rows a database holds. @param shard counts from 0 */

@@ -41,7 +41,6 @@ describe('a run of files whose ids are not their row numbers', () => {
     const lines = Object.entries(INPUT).map(([name, own]) => [name, own.join('\n')] as const);
     const input = folderWith(Object.fromEntries(lines));
     const run = await callProgram(['run', input, '--threads', '3', '--json', '-'], { cwd });
-    expect(run.code, run.stderr).toBe(0);
     outputs.set('text', run.stderr);
     outputs.set('record', run.stdout);
     for (const format of ['junit', 'markdown', 'html', ...LIST_FORMATS]) {
