@@ -97,6 +97,6 @@ it('shows what its thread waited for, and what the thread that it waited for did
   };
   const attempt = attemptOf({ entity: 'Order', row: 6, thread: 3, startedMs: 100, latencyMs: 270 });
   expect(detailOf(attempt, recordOf([]), [wait])).toContain(
-    'T03 waited 268 ms for User 6 (T02), which Order 6 points to: T02 was thinking for 261 ms.',
+    'T03 waited 268 ms for User row 6 (T02), which Order row 6 points to: T02 was thinking for 261 ms.',
   );
 });
