@@ -26,7 +26,7 @@ const AFTER_THE_RUN = [
   { keys: '3', until: 'ROW ↑', picture: 'results' },
   { keys: '4', until: 'reachable', picture: 'databases' },
   { keys: '5', until: 'by when', picture: 'history' },
-  { keys: '6', until: 'a proof', picture: 'help' },
+  { keys: '7', until: 'a proof', picture: 'help' },
 ];
 
 /** What the picture of the live view should show, and how much of it: no frame has all, and each stays but a moment. */

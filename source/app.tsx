@@ -55,7 +55,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   const ui = await openScreen(services, context, log);
   const signals = watchSignals(
     () => {
-      services.live.stop();
+      stopWork(services);
       ui.close();
     },
     () => restoreTerminal(io.stdout),
@@ -64,7 +64,7 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     ui.close();
     log.error('the screen crashed', error);
     io.stderr.write(`dbsim-tui: ${formatError(error)}\n`);
-    services.live.stop();
+    stopWork(services);
     // Not before the run that it stops is audited and stored.
     void leaveWhenSettled(services);
   };
@@ -75,9 +75,9 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
     await reportEnding(services, context);
     return signals.status ?? (ui.wasInterrupted() ? INTERRUPTED : 0);
   } catch (error) {
-    services.live.stop();
+    stopWork(services);
     ui.close();
-    await services.live.settled();
+    await workSettled(services);
     throw error;
   } finally {
     await services.recovery.stop();
@@ -87,14 +87,25 @@ export async function runTui(context: CommandContext): Promise<ExitStatus> {
   }
 }
 
-/** Waits for a running run, then prints in one line where its record is. */
-async function reportEnding({ live }: Services, { notify, print }: CommandContext): Promise<void> {
+/** Waits for a run and a comparison that are going, then prints a line each: how it ended, and where it is. */
+async function reportEnding(services: Services, { notify, print }: CommandContext): Promise<void> {
+  const { live, lab } = services;
   if (live.isRunning()) {
     notify('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
-  await live.settled();
-  const line = live.lastRunLine();
-  if (line !== undefined) print(line);
+  if (lab.isRunning()) notify('Stopping the comparison: its complete rounds are stored.');
+  await workSettled(services);
+  for (const line of [live.lastRunLine(), lab.lastLine()]) if (line !== undefined) print(line);
+}
+
+function stopWork({ live, lab }: Services): void {
+  live.stop();
+  lab.stop();
+}
+
+/** Resolves when neither a run nor a comparison is going. */
+async function workSettled({ live, lab }: Services): Promise<void> {
+  await Promise.all([live.settled(), lab.settled()]);
 }
 
 interface OpenScreen {
@@ -224,6 +235,6 @@ function Root({
 }
 
 async function leaveWhenSettled(services: Services): Promise<never> {
-  await services.live.settled();
+  await workSettled(services);
   process.exit(1);
 }

@@ -35,7 +35,13 @@ export type Tone =
   /** A thread or database that writes now. */
   | 'active'
   | 'waiting'
-  | 'paused';
+  | 'paused'
+  /** A share of the best, from little to all; the number is beside it. */
+  | 'heat-1'
+  | 'heat-2'
+  | 'heat-3'
+  | 'heat-4'
+  | 'heat-5';
 
 export const THEME_NAMES = ['dark', 'light', 'colour-blind', 'mono'] as const;
 
@@ -45,6 +51,25 @@ export interface Theme {
   readonly name: ThemeName;
   readonly styles: Readonly<Record<Tone, Style>>;
 }
+
+type HeatTone = Extract<Tone, `heat-${string}`>;
+
+/** From dark to light, so that the order is seen in every kind of vision. */
+const DARK_HEAT: Readonly<Record<HeatTone, Style>> = {
+  'heat-1': { background: '#1f2a44', color: '#ffffff' },
+  'heat-2': { background: '#2f4a7a', color: '#ffffff' },
+  'heat-3': { background: '#3d74a8', color: '#ffffff' },
+  'heat-4': { background: '#7fb2d0', color: '#000000' },
+  'heat-5': { background: '#e8e0a0', color: '#000000' },
+};
+
+const LIGHT_HEAT: Readonly<Record<HeatTone, Style>> = {
+  'heat-1': { background: '#eef4fa', color: '#000000' },
+  'heat-2': { background: '#c6dcef', color: '#000000' },
+  'heat-3': { background: '#86b6da', color: '#000000' },
+  'heat-4': { background: '#2f72a8', color: '#ffffff' },
+  'heat-5': { background: '#123f6b', color: '#ffffff' },
+};
 
 const dark: Theme = {
   name: 'dark',
@@ -62,6 +87,7 @@ const dark: Theme = {
     active: { color: '#4ade80' },
     waiting: { color: '#94a3b8' },
     paused: { color: '#facc15' },
+    ...DARK_HEAT,
     inserted: { color: '#4ade80' },
     invalid: { color: '#facc15' },
     duplicate: { color: '#e879f9' },
@@ -87,6 +113,7 @@ const light: Theme = {
     active: { color: '#15803d' },
     waiting: { color: '#64748b' },
     paused: { color: '#a16207' },
+    ...LIGHT_HEAT,
     inserted: { color: '#15803d' },
     invalid: { color: '#a16207' },
     duplicate: { color: '#a21caf' },
@@ -120,6 +147,7 @@ const colourBlind: Theme = {
     active: { color: BLUE },
     waiting: { color: GREY },
     paused: { color: OCHRE },
+    ...DARK_HEAT,
     inserted: { color: BLUE },
     invalid: { color: OCHRE },
     duplicate: { color: '#c531aa' },
@@ -145,6 +173,11 @@ const mono: Theme = {
     active: { bold: true },
     waiting: { dim: true },
     paused: {},
+    'heat-1': {},
+    'heat-2': {},
+    'heat-3': {},
+    'heat-4': {},
+    'heat-5': { bold: true },
     inserted: {},
     invalid: { bold: true },
     duplicate: { bold: true },

@@ -33,6 +33,8 @@ export interface ExperimentStep {
 /** How an experiment is observed and stopped, and what it runs with; tests replace the last three. */
 export interface Conduct {
   readonly onStep: (step: ExperimentStep) => void;
+  /** Receives the experiment each time something more of it is stored. */
+  readonly onStored?: (experiment: Experiment) => void;
   /** Receives a sentence about what could not be removed. */
   readonly onNotice?: (sentence: string) => void;
   readonly signal: AbortSignal;
@@ -70,7 +72,7 @@ export async function conductExperiment(
 
 async function carryOutSteps(
   task: ExperimentTask,
-  { onStep, onNotice, signal, startRun = forkRun, machine = new MachineWatch() }: Conduct,
+  { onStep, onStored, onNotice, signal, startRun = forkRun, machine = new MachineWatch() }: Conduct,
   schemas: TemporarySchemas,
 ): Promise<Experiment> {
   const { dir, experiment, taskOf, keeps } = task;
@@ -79,6 +81,7 @@ async function carryOutSteps(
   const store = async (change: Partial<Experiment>): Promise<void> => {
     current = { ...current, ...change };
     await storeExperiment(dir, current);
+    onStored?.(current);
   };
   for (const [done, { round, variant }] of steps.entries()) {
     await machine.look();

@@ -28,6 +28,11 @@ export function keptFolder(dir: string, id: string): string {
   return join(experimentsFolder(dir), `${id}.kept`);
 }
 
+/** The name of a run's own folder in these. @param variant its position among the variants */
+export function runFolder(round: number, variant: number): string {
+  return `round-${round}-variant-${variant + 1}`;
+}
+
 /** Creates the folder of the experiments. @throws ProgramError */
 export async function ensureExperimentsFolder(dir: string): Promise<void> {
   for (const folder of [dir, join(dir, 'data'), experimentsFolder(dir)]) await ensureFolder(folder);

@@ -16,7 +16,7 @@ import type { WriteSettings } from '../sim/settings.js';
 import type { Experiment, ExperimentRun, FailedRun } from './experiment.js';
 import { KEPT_TOPOLOGY, keptTopologyFile } from './kept-topology.js';
 import { placeRun, schemaStem, type RunPlace } from './places.js';
-import { workFolder } from './store.js';
+import { runFolder, workFolder } from './store.js';
 import type { TemporarySchemas } from './temporary-schemas.js';
 
 /** What a run of a variant writes, where and how. */
@@ -67,8 +67,7 @@ export class VariantRun {
     this.#given = given;
     this.#schemas = schemas;
     this.#startRun = startRun;
-    const name = `round-${round}-variant-${variant + 1}`;
-    this.#folder = join(workFolder(dir, experiment.id), name);
+    this.#folder = join(workFolder(dir, experiment.id), runFolder(round, variant));
     const stem = schemaStem(experiment.id, round, variant);
     this.#place = of.base && placeRun(of.base.topology, this.#folder, stem);
   }

@@ -164,6 +164,25 @@ export function describeVerdict(verdict: Verdict, tolerance: number, rounds: num
   }
 }
 
+/** The verdict in few words, for a column: "faster: 1.38× (1.31 … 1.46)"; a ratio only where one was decided. */
+export function shortVerdict({ kind, interval, runs }: Verdict): string {
+  const range = interval ? `${formatRatio(interval.low)} … ${formatRatio(interval.high)}` : '';
+  switch (kind) {
+    case 'faster':
+    case 'slower':
+      return `${kind}: ${formatRatio(interval?.ratio ?? 1)}× (${range})`;
+    case 'no difference':
+      return 'no difference that matters';
+    case 'not decided':
+      return interval ? `${kind}: ${range}` : kind;
+    case 'too few runs':
+      return `${kind}: ${runs[0]} and ${runs[1]}`;
+    case 'base':
+    case 'disqualified':
+      return kind;
+  }
+}
+
 /**
  * What a variant that promises more, or less, than the base costs or gains: "costs 41 % (36 … 47) of
  * the rate: survives a power cut; the base: …". Undefined where nothing was decided or both promise the same.

@@ -1,5 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { KEPT_TOPOLOGY } from '../lab/kept-topology.js';
 import type { RunRecord } from '../ledger/record.js';
 import type { TitleWords } from '../report/options.js';
+import { REPORTS_FOLDER } from '../report/save.js';
+import { topologyIn } from '../router/topology-in.js';
 import { embeddedTopology, type Topology } from '../router/topology.js';
 import { readAttempts, type AttemptStore } from './results/attempt-store.js';
 import { readRunWaits } from './results/run-waits.js';
@@ -20,24 +26,47 @@ export function resultsServices(
   env: NodeJS.ProcessEnv = process.env,
 ) {
   return {
+    ...runsIn(dir, topology, env, dir),
+    /** The same for the runs of another folder; files are written where they always are. */
+    in: (folder: string) => runsIn(folder, () => keptTopology(folder, env), env, dir),
+  };
+}
+
+/** Where the rows of a kept run of a comparison are. @throws InputError where a variable for it is not set */
+function keptTopology(folder: string, env: NodeJS.ProcessEnv): Promise<Topology> {
+  const file = join(folder, KEPT_TOPOLOGY);
+  return topologyIn(existsSync(file) ? file : null, folder, env);
+}
+
+/** @param files the folder whose `reports/` is written to */
+function runsIn(
+  dir: string,
+  topology: () => Topology | Promise<Topology>,
+  env: NodeJS.ProcessEnv,
+  files: string,
+) {
+  const reports = join(files, REPORTS_FOLDER);
+  return {
     latestRun: (closedOnly: boolean) => latestRun(dir, closedOnly),
     readRun: (id: string) => readStoredRun(dir, id),
-    auditRun: (id: string, task: Task) => auditStoredRun(dir, id, topology(), task.signal),
+    auditRun: async (id: string, task: Task) =>
+      auditStoredRun(dir, id, await topology(), task.signal),
     readAttempts: (run: StoredRun, task: Task) => readAttempts(dir, run, task),
     readWaits: (run: StoredRun, attempts: AttemptStore) => readRunWaits(dir, run, attempts),
     otherFolders: async () => {
       const { otherFolders } = await import('./results/written-files.js');
-      return otherFolders(dir);
+      return otherFolders(files);
     },
     titleWords: () => rememberedTitleWords(env),
     rememberTitleWords: (words: TitleWords) => rememberTitleWords(env, words),
-    writeReport: async (record: RunRecord, task: Task, folder?: string) => {
+    writeReport: async (record: RunRecord, task: Task, folder = reports) => {
       const { writeReport } = await import('./results/written-files.js');
       return writeReport(dir, record, task, await rememberedTitleWords(env), folder);
     },
-    writeExport: async (record: RunRecord, format: WrittenFormat, task: Task, folder?: string) => {
+    writeExport: async (record: RunRecord, format: WrittenFormat, task: Task, folder = reports) => {
       const { writeExport } = await import('./results/written-files.js');
-      return writeExport(dir, record, format, task, await rememberedTitleWords(env), folder);
+      const words = await rememberedTitleWords(env);
+      return writeExport(dir, record, format, task, words, folder);
     },
     openFile: (path: string) => openFile(path),
   };

@@ -4,6 +4,7 @@ import type { DatabaseStatus } from '../commands/database-status.js';
 import { topologyFileOf } from '../commands/topology.js';
 import { databasesServices } from './databases.js';
 import { historyServices } from './history.js';
+import { Lab } from './lab.js';
 import { RunFollower } from './live.js';
 import { Recovery } from './recovery.js';
 import { resultsServices } from './results.js';
@@ -47,5 +48,6 @@ export function createServices(options: {
     results: resultsServices(dir, where, options.env),
     databases: databasesServices(dir, where, live),
     history: historyServices(dir, live, options.env),
+    lab: new Lab(options),
   };
 }

@@ -1,5 +1,5 @@
 import { formatAmount } from '../base/format.js';
-import type { Question } from './view.js';
+import type { Question } from './question.js';
 
 /** What a run does with the rows that the databases hold when it starts. */
 export type Existing = 'keep' | 'fresh';

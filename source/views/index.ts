@@ -3,19 +3,21 @@ import { helpView } from './help/index.js';
 import { keySections } from './help/key-sections.js';
 import type { KeySection } from './help/pages/keys.js';
 import { historyView } from './history/index.js';
+import { labView } from './lab/index.js';
 import { liveView } from './live/index.js';
 import { resultsView } from './results/index.js';
 import { GLOBAL_BINDINGS } from './shell/global-keys.js';
 import { startView } from './start/index.js';
 import { VIEW_IDS, type View, type ViewId } from './view.js';
 
-/** The six views; a view's number is its position in `VIEW_IDS`. */
+/** The seven views; a view's number is its position in `VIEW_IDS`. */
 export const VIEWS: Readonly<Record<ViewId, View>> = {
   start: startView,
   live: liveView,
   results: resultsView,
   databases: databasesView,
   history: historyView,
+  lab: labView,
   // The help lists its own keys, too, so it gets the list when it is opened.
   help: helpView(() => KEY_SECTIONS),
 };

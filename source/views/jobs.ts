@@ -1,4 +1,5 @@
 import type { Task } from '../ledger/pace.js';
+import type { Question } from './question.js';
 
 /** Long work: the line at the bottom shows its progress, and Escape cancels it. */
 export interface Job {
@@ -9,6 +10,8 @@ export interface Job {
   /** From 0 to 1; null if not known; undefined until the job is shown. */
   readonly share: number | null | undefined;
   readonly controller: AbortController;
+  /** The question that is asked before it is cancelled; without it, it is cancelled at once. */
+  askBeforeCancel?(this: void): Question;
   /** Called after the user has cancelled it. */
   onCancel?(this: void): void;
 }
@@ -55,7 +58,7 @@ const WORTH_SHOWING_MS = 150;
  */
 export async function carryOut<Result>(
   context: JobContext,
-  { kind, title, onCancel }: Pick<Job, 'kind' | 'title' | 'onCancel'>,
+  { kind, title, ...asked }: Pick<Job, 'kind' | 'title' | 'onCancel' | 'askBeforeCancel'>,
   work: (task: Task & { readonly signal: AbortSignal }) => Promise<Result>,
 ): Promise<Result | undefined> {
   cancelJobs(context.state, kind);
@@ -63,8 +66,7 @@ export async function carryOut<Result>(
   const { signal } = controller;
   const report = (share: Job['share']): void => {
     if (signal.aborted) return;
-    const job = { kind, title, share, controller, ...(onCancel && { onCancel }) };
-    context.dispatch({ type: 'job', job });
+    context.dispatch({ type: 'job', job: { kind, title, share, controller, ...asked } });
   };
   let newest: number | null = null;
   let nextAt = performance.now() + WORTH_SHOWING_MS;

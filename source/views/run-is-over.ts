@@ -4,3 +4,10 @@ import type { Services } from './services.js';
 export function runIsOver({ live }: Pick<Services, 'live'>): string | undefined {
   return live.isRunning() ? undefined : (live.lastRunLine() ?? 'The run has ended.');
 }
+
+/** The same for a run and a comparison: undefined while one of them is in progress. */
+export function workIsOver(services: Pick<Services, 'live' | 'lab'>): string | undefined {
+  const { live, lab } = services;
+  if (lab.isRunning()) return undefined;
+  return lab.current() && !live.current() ? lab.lastLine() : runIsOver(services);
+}

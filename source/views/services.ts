@@ -2,6 +2,7 @@ import type { DatabaseStatus } from '../commands/database-status.js';
 import type { DescribedTopology } from '../router/describe.js';
 import type { DatabasesServices } from './databases/services.js';
 import type { HistoryServices } from './history/services.js';
+import type { LabServices } from './lab/services.js';
 import type { LiveServices } from './live/services.js';
 import type { ResultsServices } from './results/services.js';
 import type { RecoveryServices, StartServices } from './start/services.js';
@@ -29,4 +30,5 @@ export interface Services {
   readonly results: ResultsServices;
   readonly databases: DatabasesServices;
   readonly history: HistoryServices;
+  readonly lab: LabServices;
 }

@@ -1,6 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import type { ClosedRuns, FoundRun } from '../services/recovery.js';
-import type { Context, Question } from './view.js';
+import type { Question } from './question.js';
+import type { Context } from './view.js';
 
 /** The part of a view's context that is used here. */
 type Asking = Pick<Context<unknown, never>, 'services' | 'notify' | 'open' | 'ask'>;

@@ -61,7 +61,9 @@ export const VERBS = {
   compare: { keys: ['c'], label: 'compare' },
   mouse: { keys: ['m'], label: 'mouse' },
   migrate: { keys: ['M'], label: 'migrate' },
-  addRow: { keys: ['i'], label: 'add row' },
+  add: { keys: ['i'], label: 'add' },
+  remove: { keys: ['delete', 'backspace'], label: 'remove' },
+  chart: { keys: ['C'], label: 'chart' },
   runAgain: { keys: ['r'], label: 'run again' },
 } as const satisfies Readonly<Record<string, Verb>>;
 

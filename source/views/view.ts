@@ -18,12 +18,13 @@
  * frame shows its progress, and in that view Escape cancels it.
  *
  * The frame (app.tsx) draws the title line above and the key line below, gives the view the size that
- * is left, and clips what is larger. It owns 1–6, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds
+ * is left, and clips what is larger. It owns 1–7, Tab, ?, :, T, m, esc, q, Ctrl-C, Ctrl-Z; a view binds
  * none of these, except `escape` where it has something of its own to close first (disabled otherwise).
  * A key means the same in every view: a binding takes its keys and its label from `VERBS` (verbs.ts).
  */
 import type { ReactNode } from 'react';
 
+import type { CompareForm } from '../commands/compare/form.js';
 import type { FormValues, SettingName } from '../commands/setting-types.js';
 import type { Key } from '../components/key.js';
 import type { Line } from '../components/line.js';
@@ -32,9 +33,18 @@ import type { Scroll } from '../components/scroll.js';
 import type { TextField } from '../components/text-field.js';
 import type { Tone } from '../components/theme.js';
 import type { Job } from './jobs.js';
+import type { Question } from './question.js';
 import type { Services } from './services.js';
 
-export const VIEW_IDS = ['start', 'live', 'results', 'databases', 'history', 'help'] as const;
+export const VIEW_IDS = [
+  'start',
+  'live',
+  'results',
+  'databases',
+  'history',
+  'lab',
+  'help',
+] as const;
 
 export type ViewId = (typeof VIEW_IDS)[number];
 
@@ -45,6 +55,7 @@ export const VIEW_TITLES: Readonly<Record<ViewId, string>> = {
   results: 'Results',
   databases: 'Databases',
   history: 'History',
+  lab: 'Lab',
   help: 'Help',
 };
 
@@ -60,6 +71,12 @@ export interface RouteParams {
   readonly page?: string;
   /** Databases: a row in JSON to explain. */
   readonly row?: string;
+  /** Results: the folder of the stored run, if not the working folder. */
+  readonly folder?: string;
+  /** Lab: the stored comparison to show. */
+  readonly experimentId?: string;
+  /** Lab: values to fill the form with. */
+  readonly comparison?: Partial<CompareForm>;
   /** Two stored runs to compare. */
   readonly compare?: readonly [string, string];
 }
@@ -111,17 +128,6 @@ export interface Context<State, Action> {
   copy(this: void, text: string): void;
 }
 
-export interface Question {
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** Each is chosen by its own key alone, so that no Enter too many does something. Without answers, it is just a message. */
-  readonly answers: readonly Answer[];
-  /** The label of Escape, if "cancel" would promise too much. */
-  readonly escapeLabel?: string;
-  /** The notice to show if the question is outdated; it then closes by itself. */
-  outdated?(services: Services): string | undefined;
-}
-
 /** A form for a few texts; each may stay empty. */
 export interface TextForm {
   readonly title: string;
@@ -130,12 +136,6 @@ export interface TextForm {
   readonly enterLabel: string;
   /** @param texts as many as there are fields, in their order */
   run(texts: readonly string[]): void | Promise<void>;
-}
-
-export interface Answer {
-  readonly key: Key;
-  readonly label: string;
-  run?(): void | Promise<void>;
 }
 
 /** The description of a binding. */

@@ -18,6 +18,8 @@ const DESTRUCTIVE: readonly string[] = [
   'start.begin',
   'databases.migrate',
   'history.startAgain',
+  'lab.removeLeft',
+  'lab.stop',
 ];
 
 /** What only reads, adds, or can be taken back by the same key. */
@@ -45,19 +47,32 @@ const HARMLESS: readonly string[] = [
     'explainFields',
     'insertRow',
   ].map((it) => `databases.${it}`),
+  'results.in',
   'results.readWaits',
   ...['findRepeatable', 'readRuns'].map((it) => `history.${it}`),
+  ...[
+    'current',
+    'isRunning',
+    'keptRun',
+    'lastLine',
+    'leftFolders',
+    'newest',
+    'prepare',
+    'read',
+  ].map((it) => `lab.${it}`),
+  ...['run', 'settled'].map((it) => `lab.${it}`),
 ];
 
 /** Known only to those who own the services, not to the views. */
 const NOT_FOR_VIEWS: readonly string[] = [
   'live.constructor',
+  'lab.constructor',
   'live.start',
   'recovery.constructor',
   'start.constructor',
 ];
 
-const GROUPS = ['start', 'recovery', 'live', 'results', 'databases', 'history'] as const;
+const GROUPS = ['start', 'recovery', 'live', 'results', 'databases', 'history', 'lab'] as const;
 
 /** The names of the functions of an object, those of its class included. */
 function functionsOf(value: object): string[] {

@@ -39,7 +39,7 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     const experiment = openExperiment(dir, String(flags['open']));
     return publish(experiment, outputs, context, readChart(flags, experiment));
   }
-  const task = await readTask(context);
+  const task = await readTask({ ...context, env: context.io.env });
   const chart = readChart(flags, task.experiment);
   await offerRemoval(context);
   const progress = new CompareProgress(context, task.experiment);

@@ -35,12 +35,21 @@ import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 /** The words of a command line that are no setting of a run. */
 const NOT_REPEATED = ['dir', 'json', 'quiet', 'chart', 'export-csv', 'export-markdown'];
 
+/** What a comparison is read from: a command line, or a form. */
+export type CompareRequest = Pick<
+  CommandContext,
+  'operands' | 'flags' | 'lists' | 'dir' | 'version'
+> & {
+  /** The variables for topology files. */
+  readonly env: NodeJS.ProcessEnv;
+};
+
 /**
  * Reads what to compare; refuses combinations that cannot run before anything runs.
  * @throws UsageError
  */
-export async function readTask(context: CommandContext): Promise<ExperimentTask> {
-  const { operands, flags, lists, dir, version } = context;
+export async function readTask(request: CompareRequest): Promise<ExperimentTask> {
+  const { operands, flags, lists, dir, version, env } = request;
   const factors = readFactors(lists['vary'] ?? []);
   if (factors.length === 0) {
     throw new UsageError(
@@ -64,7 +73,7 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
   const seed = readSeed(workload, flags);
   const prepared = await prepareAll(workload, combined, {
     dir,
-    env: context.io.env,
+    env,
     flags: { ...flags, ...(seed === null ? {} : { seed: String(seed) }) },
   });
   const hasControl = flags['no-aa'] === undefined;
@@ -83,7 +92,7 @@ export async function readTask(context: CommandContext): Promise<ExperimentTask>
     planned: null,
     seed,
     constants: describeConstants(prepared, factors),
-    command: describeCommand(context, workload, seed),
+    command: describeCommand(request, workload, seed),
     factors,
     variants,
     rounds:
@@ -232,7 +241,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
 }
 
 function describeCommand(
-  { flags, lists }: CommandContext,
+  { flags, lists }: CompareRequest,
   workload: string,
   seed: number | null,
 ): string {

@@ -7,7 +7,7 @@ import type { Cell, CellLine, ChartRoom, HeatLevel } from './cells.js';
 import { isRated, signOf } from './signs.js';
 
 /** Shades from little to much, so that a level is seen without colour. */
-const SHADES = { unicode: [' ', '░', '▒', '▓', '█'], ascii: [' ', '.', ':', '+', '#'] } as const;
+const SHADES = { unicode: [' ', '░', '▒', '▓', '█'], ascii: [' ', '.', ':', 'o', '#'] } as const;
 
 /** A variant's place in a heat map. */
 export interface HeatCell {

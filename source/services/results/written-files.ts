@@ -46,7 +46,7 @@ export async function otherFolders(dir: string): Promise<OtherFolders | undefine
 
 /**
  * Writes the report of a run.
- * @param folder where to, if not into the folder of reports
+ * @param folder where to
  * @returns where it is
  * @throws ProgramError
  */
@@ -55,7 +55,7 @@ export function writeReport(
   record: RunRecord,
   task: Task,
   words: TitleWords,
-  folder = join(dir, REPORTS_FOLDER),
+  folder: string,
 ): Promise<string> {
   const destination = { folder };
   const options = { ...DEFAULT_REPORT, words };
@@ -69,7 +69,7 @@ export async function writeExport(
   format: WrittenFormat,
   task: Task,
   words: TitleWords,
-  folder = join(dir, REPORTS_FOLDER),
+  folder: string,
 ): Promise<string> {
   await ensureFolder(folder);
   const extension = format === 'json' ? '.json' : EXTENSIONS[format];

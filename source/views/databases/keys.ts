@@ -163,7 +163,7 @@ export const bindings: readonly DatabasesBinding[] = [
   ...otherBindings.map(unlessForm),
   {
     id: 'databases.insert',
-    ...VERBS.addRow,
+    ...VERBS.add,
     help: 'Add a row: type it, and insert it as a run.',
     priority: 3.5,
     disabled({ form, items }, { live }) {

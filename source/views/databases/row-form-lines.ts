@@ -159,8 +159,8 @@ function resultLines(
     ...marked(
       ['  '],
       outcome === 'inserted'
-        ? `${keyName('addRow')} adds another row.`
-        : `${keyName('addRow')} goes back to the row.`,
+        ? `${keyName('add')} adds another row.`
+        : `${keyName('add')} goes back to the row.`,
       width,
     ),
   ];

@@ -4,8 +4,9 @@ import { formatDay } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { carryOut } from '../jobs.js';
 import { keyName, VERBS } from '../verbs.js';
-import type { Answer, Binding } from '../view.js';
-import type { ResultsAction, ResultsContext, ResultsState } from './state.js';
+import type { Answer } from '../question.js';
+import type { Binding } from '../view.js';
+import { servicesOf, type ResultsAction, type ResultsContext, type ResultsState } from './state.js';
 
 interface Choice {
   readonly key: string;
@@ -64,7 +65,7 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
           label,
           run: () =>
             write(context, 'Exporting the run', (record, task, folder) =>
-              context.services.results.writeExport(record, format, task, folder),
+              servicesOf(context).writeExport(record, format, task, folder),
             ),
         })),
       }),
@@ -88,7 +89,7 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
 
 /** Asks for the texts of the first page, remembers them, and writes the report. */
 async function askForTitle(context: ResultsContext): Promise<void> {
-  const { results } = context.services;
+  const results = servicesOf(context);
   const { title, author, course, date } = await results.titleWords();
   const { record } = context.state;
   if (!record) return;
@@ -130,7 +131,7 @@ async function write(context: ResultsContext, title: string, make: Write): Promi
   try {
     await writeTo(undefined, context, title, make);
   } catch (error) {
-    const others = await context.services.results.otherFolders();
+    const others = await servicesOf(context).otherFolders();
     if (!others) throw error;
     const into = (key: string, folder: string): Answer => ({
       key,

@@ -3,13 +3,16 @@ import type { StoredRun } from '../../services/results/stored-run.js';
 import { cancelJobs, carryOut } from '../jobs.js';
 import type { RouteParams } from '../view.js';
 import { refresh } from './refresh.js';
-import type { ResultsContext } from './state.js';
+import { servicesOf, type ResultsContext } from './state.js';
 import { keyName } from '../verbs.js';
 
 /**
  * Opens the requested run, or else the newest. A run that is open already keeps its filters and its cursor.
  */
-export async function openRun(context: ResultsContext, { runId }: RouteParams): Promise<void> {
+export async function openRun(
+  context: ResultsContext,
+  { runId, folder }: RouteParams,
+): Promise<void> {
   const newest = context.services.results.latestRun(context.services.live.isRunning());
   const { state } = context;
   // Without an id, the open run stays until a newer one has ended.
@@ -22,11 +25,12 @@ export async function openRun(context: ResultsContext, { runId }: RouteParams): 
   if (id === state.run?.id) return refresh(context);
   cancelJobs(state);
   const { results } = context.services;
+  const runs = folder === undefined ? results : results.in(folder);
   const run = await carryOut(context, { kind: 'opening', title: 'Opening the run' }, () =>
-    results.readRun(id),
+    runs.readRun(id),
   );
   if (!run) return;
-  context.dispatch({ type: 'opened', run, newest });
+  context.dispatch({ type: 'opened', run, newest, folder });
   const reading = readAttempts(context, run);
   await Promise.all([reading, run.record ? undefined : auditKilled(context, id, reading)]);
 }
@@ -36,10 +40,10 @@ export async function readAttempts(context: ResultsContext, run: StoredRun): Pro
   const attempts = await carryOut(
     context,
     { kind: 'reading', title: 'Reading the attempts' },
-    (task) => context.services.results.readAttempts(run, task),
+    (task) => servicesOf(context).readAttempts(run, task),
   );
   if (!attempts) return;
-  const waits = context.services.results.readWaits(run, attempts);
+  const waits = servicesOf(context).readWaits(run, attempts);
   context.dispatch({ type: 'read', runId: run.id, attempts, waits });
   refresh(context);
 }
@@ -74,6 +78,6 @@ export async function verifyAgain(context: ResultsContext): Promise<void> {
 
 function audit(context: ResultsContext, runId: string) {
   return carryOut(context, { kind: 'audit', title: 'Auditing the databases' }, (task) =>
-    context.services.results.auditRun(runId, task),
+    servicesOf(context).auditRun(runId, task),
   );
 }

@@ -25,6 +25,7 @@ function change(state: ResultsState, action: ResultsAction): ResultsState {
         lastFile: state.lastFile,
         situation: 'shown',
         run: action.run,
+        folder: action.folder,
         newest: action.newest,
         record: action.run.record,
       };

@@ -7,7 +7,13 @@ import type { RunRecord } from '../../ledger/record.js';
 import type { TitleWords } from '../../report/options.js';
 
 /** Stored runs and their attempts. Long work reports its progress and can be cancelled. */
-export interface ResultsServices {
+export interface ResultsServices extends RunServices {
+  /** The same for the runs of another folder. */
+  in(folder: string): RunServices;
+}
+
+/** The runs of one folder. */
+export interface RunServices {
   /** The newest run. @param closedOnly skips runs without a record */
   latestRun(closedOnly: boolean): string | undefined;
   readRun(id: string): Promise<StoredRun>;

@@ -8,6 +8,7 @@ import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
 import type { JobAction, JobsState } from '../jobs.js';
+import type { RunServices } from './services.js';
 import type { Context } from '../view.js';
 
 export type ResultsContext = Context<ResultsState, ResultsAction>;
@@ -37,6 +38,8 @@ export interface ResultsState extends JobsState {
   readonly size: Size;
   readonly situation: Situation;
   readonly run: StoredRun | undefined;
+  /** The folder of the run, if not the working folder. */
+  readonly folder: string | undefined;
   /** The newest run when this one was opened. */
   readonly newest: string | undefined;
   /** The stored record, or that of the last audit. */
@@ -62,7 +65,12 @@ export type ResultsAction =
   | JobAction
   | { readonly type: 'sized'; readonly size: Size }
   | { readonly type: 'found'; readonly situation: Situation }
-  | { readonly type: 'opened'; readonly run: StoredRun; readonly newest: string | undefined }
+  | {
+      readonly type: 'opened';
+      readonly run: StoredRun;
+      readonly newest: string | undefined;
+      readonly folder?: string | undefined;
+    }
   | { readonly type: 'audited'; readonly record: RunRecord; readonly isAgain: boolean }
   | {
       readonly type: 'read';
@@ -88,6 +96,7 @@ export const initialState: ResultsState = {
   size: { columns: 80, rows: 20 },
   situation: 'looking',
   run: undefined,
+  folder: undefined,
   newest: undefined,
   record: undefined,
   isVerified: false,
@@ -125,4 +134,10 @@ export function isFiltered({ entity, outcome, thread, text }: AttemptQuery): boo
   return (
     entity !== undefined || outcome !== undefined || thread !== undefined || text.trim() !== ''
   );
+}
+
+/** The services for the folder of the open run. */
+export function servicesOf({ services, state }: ResultsContext): RunServices {
+  const { results } = services;
+  return state.folder === undefined ? results : results.in(state.folder);
 }

@@ -1,6 +1,6 @@
 import { EMPTY_SCROLL } from '../../components/scroll.js';
 import { textField } from '../../components/text-field.js';
-import { runIsOver } from '../run-is-over.js';
+import { workIsOver } from '../run-is-over.js';
 import { keyName, VERBS } from '../verbs.js';
 import { VIEW_IDS, VIEW_TITLES, type BindingFacts, type ViewId } from '../view.js';
 import type { ShellApi } from './api.js';
@@ -98,9 +98,9 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
     id: 'screen.quit',
     keys: ['q'],
     label: 'quit',
-    help: 'Quit the program; asks first during a run.',
+    help: 'Quit the program; asks first during long work.',
     priority: 91,
-    run: (shell) => (shell.services.live.isRunning() ? askToLeave(shell) : shell.host.leave()),
+    run: (shell) => (isBusy(shell) ? askToLeave(shell) : shell.host.leave()),
   },
   {
     id: 'screen.interrupt',
@@ -118,46 +118,68 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   },
 ];
 
+const ROUNDS_ARE_KEPT = 'The complete rounds of the comparison are compared and stored.';
+
+/** Whether there is work that leaving would stop. */
+function isBusy({ services }: ShellApi): boolean {
+  return services.live.isRunning() || services.lab.isRunning();
+}
+
+function stopWork({ services: { live, lab } }: ShellApi): void {
+  if (live.isRunning()) live.stop();
+  if (lab.isRunning()) lab.stop();
+}
+
 function interrupt(shell: ShellApi): void {
-  const { live } = shell.services;
-  if (!live.isRunning() || live.isStopping()) shell.host.leave(shell.state.hasInterrupted);
+  const { live, lab } = shell.services;
+  const isGoing = live.isRunning() ? !live.isStopping() : lab.current()?.isStopping === false;
+  if (!isBusy(shell) || !isGoing) shell.host.leave(shell.state.hasInterrupted);
   else {
-    live.stop();
+    stopWork(shell);
     shell.update({ hasInterrupted: true });
     askWhetherToStay(shell);
   }
 }
 
 function askToLeave(shell: ShellApi): void {
+  const { live, lab } = shell.services;
   const question = {
-    title: 'A run is going',
-    lines: ['What it has written so far is kept, audited and stored.'],
+    title: live.isRunning() ? 'A run is going' : 'A comparison is going',
+    lines: [
+      ...(live.isRunning() ? ['What it has written so far is kept, audited and stored.'] : []),
+      ...(lab.isRunning() ? [ROUNDS_ARE_KEPT] : []),
+    ],
     answers: [
       {
         key: 'y',
         label: 'stop it and leave',
         run: () => {
-          shell.services.live.stop();
+          stopWork(shell);
           shell.host.leave();
         },
       },
       { key: 'n', label: 'stay' },
     ],
-    outdated: runIsOver,
+    outdated: workIsOver,
   };
   shell.update({ overlay: { kind: 'question', question } });
 }
 
 function askWhetherToStay(shell: ShellApi): void {
+  const isRun = shell.services.live.isRunning();
   const question = {
-    title: 'The run is stopping',
-    lines: ['The threads finish the rows in flight; then what was written is audited and stored.'],
+    title: isRun ? 'The run is stopping' : 'The comparison is stopping',
+    lines: [
+      isRun
+        ? 'The threads finish the rows in flight; then what was written is audited and stored.'
+        : ROUNDS_ARE_KEPT,
+    ],
     answers: [
       { key: 's', label: 'stay and see' },
       { key: 'q', label: 'leave', run: () => shell.host.leave() },
     ],
     escapeLabel: 'stay',
-    outdated: runIsOver,
+    outdated: workIsOver,
   };
   shell.update({ overlay: { kind: 'question', question } });
 }

@@ -2,8 +2,18 @@ import { formatClock, formatShare } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { isOver } from '../../services/followed-run.js';
+import { comparisonStatus } from '../lab/heading.js';
 import { stateOf } from '../live/heading.js';
 import type { ShellApi } from './api.js';
+
+/** The comparison that is going, short, for the title line of the other views; empty in the Lab. */
+export function labStatus(
+  { view, services }: Pick<ShellApi, 'view' | 'services'>,
+  look: Look,
+): Line {
+  const shown = services.lab.current();
+  return shown?.isRunning && view.id !== 'lab' ? comparisonStatus(shown, look) : [];
+}
 
 /**
  * The run that is going, short, for the title line of the other views: "● running 43.0 %  00:01". Empty in Live,

@@ -17,7 +17,7 @@ import { keyLineHints } from './hints.js';
 import { keysOf } from './input.js';
 import { keyHints } from './key-hints.js';
 import { paletteEntries } from './palette.js';
-import { runStatus } from './run-status.js';
+import { labStatus, runStatus } from './run-status.js';
 import type { Shell } from './shell.js';
 import { contentSize, isTooSmall, LEAST_SIZE } from './state.js';
 
@@ -57,7 +57,9 @@ export function Screen({
           heading.detail === undefined ? '' : `   ${safeText(heading.detail)}`,
         ]}
         status={joinLines(
-          [heading.status ?? [], runStatus(shell, look)].filter((part) => part.length > 0),
+          [heading.status ?? [], labStatus(shell, look), runStatus(shell, look)].filter(
+            (part) => part.length > 0,
+          ),
           '   ',
         )}
         tabs={VIEW_IDS.map((id) => ({

@@ -96,7 +96,8 @@ export class Shell implements ShellApi {
   /** Handles a key. */
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
-    if (key === 'ctrl-c' && this.#isTyping() && !this.services.live.isRunning()) {
+    const isBusy = this.services.live.isRunning() || this.services.lab.isRunning();
+    if (key === 'ctrl-c' && this.#isTyping() && !isBusy) {
       return this.press('escape');
     }
     if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
@@ -161,7 +162,9 @@ export class Shell implements ShellApi {
 
   cancelJob(): boolean {
     const job = this.ownJob();
-    if (job) cancelJob(job);
+    const question = job?.askBeforeCancel?.();
+    if (question) this.update({ overlay: { kind: 'question', question } });
+    else if (job) cancelJob(job);
     return job !== undefined;
   }
 

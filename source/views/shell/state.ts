@@ -3,14 +3,8 @@ import type { Scroll } from '../../components/scroll.js';
 import { displayWidth, safeText } from '../../components/text.js';
 import type { TextField } from '../../components/text-field.js';
 import type { ThemeName } from '../../components/theme.js';
-import {
-  VIEW_IDS,
-  type Question,
-  type RouteParams,
-  type TextForm,
-  type View,
-  type ViewId,
-} from '../view.js';
+import { VIEW_IDS, type RouteParams, type TextForm, type View, type ViewId } from '../view.js';
+import type { Question } from '../question.js';
 import type { Notice } from './notice.js';
 
 /** A view with the parameters it was opened with. */
@@ -51,7 +45,13 @@ export interface ShellState {
 
 /** The route back to a view, without parameters that would fill in or select something again. */
 export function returnRoute({ view, params }: Route): Route {
-  const { setting: _setting, settings: _settings, row: _row, ...kept } = params;
+  const {
+    setting: _setting,
+    settings: _settings,
+    row: _row,
+    comparison: _comparison,
+    ...kept
+  } = params;
   return { view, params: kept };
 }
 

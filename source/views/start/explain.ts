@@ -2,7 +2,7 @@ import { nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { describeReasons } from '../../ledger/attempt.js';
 import type { PreviewedRow } from '../../engine/preview.js';
-import type { Question } from '../view.js';
+import type { Question } from '../question.js';
 import { describeOutlook } from './outlook.js';
 import type { Previewing, StartState } from './state.js';
 

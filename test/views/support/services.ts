@@ -44,6 +44,28 @@ export function databaseOf(entity: EntityName): Omit<DatabaseStatus, 'state'> {
   return { entity, shard: 0, name, engine: 'SQLite', file: name };
 }
 
+/** A lab in which nothing was compared, and in which no comparison ends. */
+function idleLab(note: (call: string) => void): Services['lab'] {
+  const shown = new Promise<never>(() => undefined);
+  return {
+    isRunning: () => false,
+    current: () => undefined,
+    prepare: () => shown,
+    run: () => shown,
+    stop: () => note('stop comparing'),
+    settled: async () => undefined,
+    read: () => shown,
+    newest: async () => undefined,
+    leftFolders: async () => [],
+    removeLeft: async () => {
+      note('remove what is left');
+      return [];
+    },
+    keptRun: async () => ({ reason: 'nothing is kept' }),
+    lastLine: () => undefined,
+  };
+}
+
 /** Services without databases, threads or files. */
 export function fakeServices(): FakeServices {
   const calls: string[] = [];
@@ -110,6 +132,7 @@ export function fakeServices(): FakeServices {
     results: {} as Services['results'],
     databases: {} as Services['databases'],
     history: {} as Services['history'],
+    lab: idleLab(note),
   };
   return fake;
 }

@@ -77,6 +77,7 @@ function onlyStartAndLive(): Record<ViewId, View> {
     results: quiet('results'),
     databases: quiet('databases'),
     history: quiet('history'),
+    lab: quiet('lab'),
     help: quiet('help'),
   };
 }

@@ -1,0 +1,165 @@
+import { homedir } from 'node:os';
+
+import { UsageError } from '../../base/errors.js';
+import { combine, FACTORS, readFactors, type FactorName } from '../../lab/factors.js';
+import type { FlagValues } from '../context.js';
+import { problemOf } from '../run-form.js';
+import { SETTING_NAMES, type SettingName } from '../setting-types.js';
+import { SETTINGS } from '../settings.js';
+import { readInteger } from '../values.js';
+import { DEFAULT_REPEAT, REPEAT_LIMITS } from './flags.js';
+
+/** A setting of the runs: with several values it is varied, with one it is the same in all. */
+export interface FormFactor {
+  readonly name: FactorName;
+  /** As `--vary` takes them: "1,10,100", "1..64". */
+  readonly values: string;
+}
+
+/** What a form of the screen compares; texts as they are typed. */
+export interface CompareForm {
+  /** The name of a workload, or a folder. */
+  readonly workload: string;
+  /** Of generated rows. */
+  readonly rows: string;
+  readonly rounds: string;
+  readonly factors: readonly FormFactor[];
+  readonly hasWarmUp: boolean;
+  /** Whether the databases of the runs are kept. */
+  readonly keeps: boolean;
+}
+
+/** The values of the form that are typed. */
+export type FormField = 'workload' | 'rows' | 'rounds';
+
+export const DEFAULT_COMPARE_FORM: CompareForm = {
+  workload: 'generate',
+  rows: '10000',
+  rounds: String(DEFAULT_REPEAT),
+  factors: [{ name: 'batch', values: '1,10,100' }],
+  hasWarmUp: true,
+  keeps: false,
+};
+
+/** Values that show something where the steps of the setting are too many. */
+const SUGGESTED: Partial<Record<FactorName, string>> = {
+  threads: '1..32',
+  batch: '1..1000:10',
+  pipeline: '1,16,64',
+  rows: '1000..100000:10',
+  invalid: '0,0.15,0.5',
+  lane: 'on,off',
+};
+
+/** Values to begin with; the default of the setting, which becomes the base, is the first where it is a choice. */
+export function suggestValues(name: FactorName): string {
+  const known = SUGGESTED[name];
+  if (known !== undefined) return known;
+  const setting = settingOf(name);
+  if (setting?.kind !== 'choice') return '';
+  const others = setting.choices.filter((choice) => choice !== setting.default);
+  return [setting.default, ...others].join(',');
+}
+
+function settingOf(name: FactorName) {
+  const known = SETTING_NAMES.find((setting): setting is SettingName => setting === name);
+  return known && SETTINGS[known];
+}
+
+/** What a factor does, in a clause; empty where it is not known. */
+export function describeFactor(name: FactorName): string {
+  return settingOf(name)?.meaning ?? '';
+}
+
+/** The factors that a form can add: rows are a value of their own until they are varied. */
+export function factorsToAdd({ factors }: Pick<CompareForm, 'factors'>): FactorName[] {
+  return FACTORS.filter((name) => !factors.some((factor) => factor.name === name));
+}
+
+/** What is wrong with the values of a factor, in the words of the command line; undefined if nothing is. */
+export function problemOfValues({ name, values }: FormFactor): string | undefined {
+  try {
+    const known = SETTING_NAMES.find((setting): setting is SettingName => setting === name);
+    for (const value of valuesOf({ name, values })) {
+      const problem = known && problemOf(known, value);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.replace(/^--vary /, '');
+    throw error;
+  }
+}
+
+/** The values of a factor, ranges included; one value is the same in all variants. @throws UsageError */
+export function valuesOf({ name, values }: FormFactor): readonly string[] {
+  const text = values.trim();
+  const isOne = text !== '' && !text.includes(',') && !/^\d+\.\.\d/.test(text);
+  return isOne ? [text] : (readFactors([`${name}=${text}`])[0]?.values ?? []);
+}
+
+/** What is wrong with a typed value of the form; undefined if nothing is. */
+export function problemOfField(field: FormField, text: string): string | undefined {
+  try {
+    if (field === 'rounds') readInteger('rounds', text, REPEAT_LIMITS);
+    if (field === 'workload' && text.trim() === '') return 'the workload has no name yet';
+    return field === 'rows' ? problemOf('rows', text) : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message.replace(/^--/, '');
+    throw error;
+  }
+}
+
+/** How many variants a form has, and how many runs in all; undefined while a value is wrong. */
+export function sizeOf(form: CompareForm): { variants: number; runs: number } | undefined {
+  try {
+    const varied = variedIn(form);
+    if (varied.length === 0 || problemOfField('rounds', form.rounds) !== undefined)
+      return undefined;
+    const variants = combine(readFactors(varied)).length;
+    const rounds = Number(form.rounds) + (form.hasWarmUp ? 1 : 0);
+    // The base runs twice a round.
+    return { variants, runs: (variants + 1) * rounds };
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** The factors with several values, as `--vary` takes them. @throws UsageError */
+function variedIn({ factors }: CompareForm): string[] {
+  return factors
+    .filter((factor) => valuesOf(factor).length > 1)
+    .map(({ name, values }) => `${name}=${values.trim()}`);
+}
+
+/** The form as a command line. @throws UsageError that names what is wrong */
+export function formRequest(form: CompareForm): {
+  readonly operands: readonly string[];
+  readonly flags: FlagValues;
+  readonly lists: Readonly<Record<string, readonly string[]>>;
+} {
+  const { workload, rows, rounds, factors, hasWarmUp, keeps } = form;
+  const fixed = factors.filter((factor) => valuesOf(factor).length === 1);
+  const vary = variedIn(form);
+  if (vary.length === 0) {
+    throw new UsageError(
+      'Nothing is varied: give a setting two values or more',
+      'The first value is the base, which the others are compared with.',
+    );
+  }
+  const hasRows = workload === 'generate' && !factors.some(({ name }) => name === 'rows');
+  return {
+    operands: [
+      workload === '~' || workload.startsWith('~/') ? homedir() + workload.slice(1) : workload,
+    ],
+    lists: { vary },
+    flags: {
+      ...Object.fromEntries(fixed.map((factor) => [factor.name, valuesOf(factor)[0]])),
+      ...(hasRows ? { rows } : {}),
+      repeat: rounds,
+      ...(hasWarmUp ? {} : { 'no-warm-up': true }),
+      ...(keeps ? { keep: true } : {}),
+    },
+  };
+}

@@ -1,0 +1,224 @@
+import type { CompareForm } from '../commands/compare/form.js';
+import type { Analysis } from '../lab/analysis.js';
+import type { ExperimentStep, ExperimentTask } from '../lab/conduct.js';
+import type { Experiment } from '../lab/experiment.js';
+import { describeLastComparison } from './lab/last-comparison.js';
+import type { KeptRun } from './lab/kept-runs.js';
+
+/** A comparison as the screen shows it: one that is going, or a stored one. */
+export interface ShownComparison {
+  readonly experiment: Experiment;
+  readonly analysis: Analysis;
+  /** The run that is going; undefined before the first, and for a stored comparison. */
+  readonly step: ExperimentStep | undefined;
+  /** About how long it still takes, in milliseconds; undefined where that is not known. */
+  readonly leftMs: number | undefined;
+  readonly isRunning: boolean;
+  readonly isStopping: boolean;
+}
+
+/** A stored comparison in a list. */
+export interface ListedComparison {
+  readonly experiment: Experiment;
+  readonly analysis: Analysis;
+}
+
+/** How a comparison is watched and stopped. */
+export interface RunControl {
+  readonly signal: AbortSignal;
+  readonly onProgress: (share: number) => void;
+  /** Receives a sentence about what could not be removed. */
+  readonly onNotice: (sentence: string) => void;
+}
+
+/** What the view Lab asks for. */
+export interface LabQuestions {
+  isRunning(): boolean;
+  /** The comparison that is going, or the last one of this session, as it is now. */
+  current(): ShownComparison | undefined;
+  /** Reads a form; nothing runs yet. @throws UsageError that names what is wrong */
+  prepare(form: CompareForm): Promise<ExperimentTask>;
+  /**
+   * Runs a comparison in the background; resolves when it is stored.
+   * @param signal stops it: its complete rounds are compared and stored
+   * @throws ProgramError when it cannot be stored
+   */
+  run(task: ExperimentTask, control: RunControl): Promise<ShownComparison>;
+  /** Stops the comparison that is going. */
+  stop(): void;
+  /** Resolves when no comparison is going. */
+  settled(): Promise<void>;
+  /** A stored comparison by its id. @throws UsageError */
+  read(id: string): Promise<ShownComparison>;
+  /** The id of the newest stored comparison. */
+  newest(): Promise<string | undefined>;
+  /** Folders of databases that killed comparisons have left. */
+  leftFolders(): Promise<readonly string[]>;
+  /** @returns what could not be removed, a sentence each */
+  removeLeft(folders: readonly string[]): Promise<readonly string[]>;
+  /** A run of a variant whose databases are kept, or why there is none. */
+  keptRun(experiment: Experiment, variant: number): Promise<KeptRun>;
+  /** One line about the comparison of this session: how it ended, and how it is shown again. */
+  lastLine(): string | undefined;
+}
+
+/** Runs one comparison at a time, and follows it, for the screen. */
+export class Lab implements LabQuestions {
+  readonly #dir: string;
+  readonly #version: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #conduct: typeof import('../lab/conduct.js').conductExperiment | undefined;
+  #shown: ShownComparison | undefined;
+  #startedMs = 0;
+  #controller: AbortController | undefined;
+  #settled: Promise<unknown> = Promise.resolve();
+
+  constructor(options: {
+    dir: string;
+    version: string;
+    /** The variables for topology files. */
+    env: NodeJS.ProcessEnv;
+    /** By default the one that starts processes. */
+    conduct?: typeof import('../lab/conduct.js').conductExperiment;
+  }) {
+    this.#dir = options.dir;
+    this.#version = options.version;
+    this.#env = options.env;
+    this.#conduct = options.conduct;
+  }
+
+  isRunning(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  current(): ShownComparison | undefined {
+    return this.#shown;
+  }
+
+  async prepare(form: CompareForm): Promise<ExperimentTask> {
+    const [{ formRequest }, { readTask }] = await Promise.all([
+      import('../commands/compare/form.js'),
+      import('../commands/compare/request.js'),
+    ]);
+    return readTask({
+      ...formRequest(form),
+      dir: this.#dir,
+      version: this.#version,
+      env: this.#env,
+    });
+  }
+
+  async run(task: ExperimentTask, { signal, ...watched }: RunControl): Promise<ShownComparison> {
+    const controller = new AbortController();
+    const stop = (): void => this.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    this.#controller = controller;
+    const running = this.#carryOut(task, { signal: controller.signal, ...watched });
+    this.#settled = running.catch(() => undefined);
+    try {
+      return await running;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async #carryOut(
+    task: ExperimentTask,
+    { signal, onProgress, onNotice }: RunControl,
+  ): Promise<ShownComparison> {
+    const { analyze } = await import('../lab/analysis.js');
+    const conduct = this.#conduct ?? (await import('../lab/conduct.js')).conductExperiment;
+    this.#startedMs = performance.now();
+    const follow = (experiment: Experiment): void => {
+      this.#show({ experiment, analysis: analyze(experiment) });
+    };
+    this.#shown = undefined;
+    this.#show({ experiment: task.experiment, analysis: analyze(task.experiment) });
+    try {
+      const experiment = await conduct(task, {
+        signal,
+        onNotice,
+        onStep: (step) => {
+          this.#show({ step, leftMs: this.#leftMs(step) });
+          onProgress(step.done / step.total);
+        },
+        onStored: follow,
+      });
+      follow(experiment);
+    } finally {
+      this.#controller = undefined;
+      this.#show({ step: undefined, leftMs: undefined });
+    }
+    return this.#shown as unknown as ShownComparison;
+  }
+
+  #show(change: Partial<ShownComparison> & Partial<ListedComparison>): void {
+    const known = { step: undefined, leftMs: undefined, ...this.#shown, ...change };
+    const isRunning = this.isRunning();
+    this.#shown = {
+      ...(known as ShownComparison),
+      isRunning,
+      isStopping: isRunning && this.#controller?.signal.aborted === true,
+    };
+  }
+
+  #leftMs({ done, total }: ExperimentStep): number | undefined {
+    const elapsedMs = performance.now() - this.#startedMs;
+    return done === 0 ? undefined : (elapsedMs / done) * (total - done);
+  }
+
+  stop(): void {
+    if (!this.#controller) return;
+    this.#controller.abort();
+    if (this.#shown) this.#show({});
+  }
+
+  async settled(): Promise<void> {
+    await this.#settled;
+  }
+
+  async read(id: string): Promise<ShownComparison> {
+    const [{ analyze }, { openExperiment }] = await Promise.all([
+      import('../lab/analysis.js'),
+      import('../lab/store.js'),
+    ]);
+    const experiment = openExperiment(this.#dir, id);
+    const analysis = analyze(experiment);
+    return {
+      experiment,
+      analysis,
+      step: undefined,
+      leftMs: undefined,
+      isRunning: false,
+      isStopping: false,
+    };
+  }
+
+  async newest(): Promise<string | undefined> {
+    const { listExperiments } = await import('../lab/store.js');
+    return listExperiments(this.#dir)[0];
+  }
+
+  async leftFolders(): Promise<readonly string[]> {
+    const { leftWorkFolders } = await import('../lab/store.js');
+    return leftWorkFolders(this.#dir);
+  }
+
+  async removeLeft(folders: readonly string[]): Promise<readonly string[]> {
+    const { removeLeftovers } = await import('../lab/temporary-schemas.js');
+    const problems: string[] = [];
+    for (const folder of folders) {
+      problems.push(...(await removeLeftovers(folder, this.#dir, this.#env)));
+    }
+    return problems;
+  }
+
+  async keptRun(experiment: Experiment, variant: number): Promise<KeptRun> {
+    const { findKeptRun } = await import('./lab/kept-runs.js');
+    return findKeptRun(this.#dir, experiment, variant);
+  }
+
+  lastLine(): string | undefined {
+    return this.#shown && describeLastComparison(this.#shown);
+  }
+}

@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { DEFAULT_COMPARE_FORM } from '../../source/commands/compare/form.js';
+import type { conductExperiment } from '../../source/lab/conduct.js';
+import type { Experiment } from '../../source/lab/experiment.js';
+import { keptFolder, runFolder, storeExperiment } from '../../source/lab/store.js';
+import { findKeptRun } from '../../source/services/lab/kept-runs.js';
+import { Lab } from '../../source/services/lab.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { experimentRun, finishedExperiment } from '../lab/support.js';
+import { simulate } from '../e2e/support/simulate.js';
+
+const SILENT = { onProgress: () => undefined, onNotice: () => undefined };
+
+const FORM = { ...DEFAULT_COMPARE_FORM, rows: '300', rounds: '5' };
+
+/** Conducts an experiment step by step, as a test lets it. */
+function byHand(): { conduct: typeof conductExperiment; next(): void; stopped(): boolean } {
+  let go: () => void = () => undefined;
+  let signal: AbortSignal | undefined;
+  return {
+    next: () => go(),
+    stopped: () => signal?.aborted === true,
+    async conduct({ experiment }, options) {
+      signal = options.signal;
+      const { onStep, onStored = () => undefined } = options;
+      let current = experiment;
+      for (const [done, variant] of [0, 2].entries()) {
+        onStep({ round: 1, variant, done, total: 2 });
+        await new Promise<void>((resolve) => {
+          go = resolve;
+          signal?.addEventListener('abort', () => resolve());
+        });
+        if (signal.aborted) break;
+        const runs = current.runs.concat(experimentRun({ variant }));
+        current = Object.assign({}, current, { runs });
+        onStored(current);
+      }
+      return { ...current, status: signal.aborted ? 'interrupted' : 'completed' };
+    },
+  };
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the lab of the screen', () => {
+  it('follows a comparison: its step, what is stored, its end', async () => {
+    const hand = byHand();
+    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct: hand.conduct });
+    expect(lab.current()).toBeUndefined();
+    expect(lab.lastLine()).toBeUndefined();
+    const task = await lab.prepare(FORM);
+    const shares: number[] = [];
+    const running = lab.run(task, {
+      ...SILENT,
+      signal: new AbortController().signal,
+      onProgress: (share) => void shares.push(share),
+    });
+    while (lab.current()?.step === undefined) await settle();
+    expect(lab.isRunning()).toBe(true);
+    expect(lab.current()).toMatchObject({ isRunning: true, step: { done: 0 }, leftMs: undefined });
+    hand.next();
+    while (lab.current()?.step?.done !== 1) await settle();
+    expect(lab.current()?.experiment.runs).toHaveLength(1);
+    expect(lab.current()?.leftMs).toBeGreaterThan(0);
+    hand.next();
+    const ended = await running;
+    expect(ended).toMatchObject({ isRunning: false, step: undefined });
+    expect(ended.experiment).toMatchObject({ status: 'completed' });
+    expect(lab.isRunning()).toBe(false);
+    expect(shares).toEqual([0, 0.5]);
+    expect(lab.lastLine()).toContain(`Comparison ${ended.experiment.id}: completed`);
+  });
+
+  it('stops a comparison, and is settled when that has ended', async () => {
+    const hand = byHand();
+    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct: hand.conduct });
+    const control = { ...SILENT, signal: new AbortController().signal };
+    const running = lab.run(await lab.prepare(FORM), control);
+    while (lab.current()?.step === undefined) await settle();
+    lab.stop();
+    expect(lab.current()?.isStopping).toBe(true);
+    await lab.settled();
+    expect(hand.stopped()).toBe(true);
+    expect((await running).experiment.status).toBe('interrupted');
+    expect(lab.current()).toMatchObject({ isRunning: false, isStopping: false });
+  });
+
+  it('is usable again after a comparison that could not be stored', async () => {
+    const conduct = (): Promise<Experiment> => Promise.reject(new Error('no space left'));
+    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct });
+    const control = { ...SILENT, signal: new AbortController().signal };
+    await expect(lab.run(await lab.prepare(FORM), control)).rejects.toThrow('no space left');
+    expect(lab.isRunning()).toBe(false);
+    await lab.settled();
+  });
+
+  it('reads stored comparisons', async () => {
+    const dir = temporaryFolder();
+    mkdirSync(path.join(dir, 'data', 'experiments'), { recursive: true });
+    const experiment = finishedExperiment([[1000], [2000]]);
+    await storeExperiment(dir, experiment);
+    const lab = new Lab({ dir, version: '1', env: {} });
+    expect(await lab.newest()).toBe(experiment.id);
+    const { analysis, isRunning } = await lab.read(experiment.id);
+    expect(analysis.results).toHaveLength(2);
+    expect(isRunning).toBe(false);
+    await expect(lab.read('x-none')).rejects.toThrow('There is no experiment');
+  });
+});
+
+describe('the runs of a comparison', () => {
+  const experiment = finishedExperiment([
+    [1000, 1200, 800],
+    [2000, 2100, 1900],
+  ]);
+
+  it('are found where they were kept: the one at the median', async () => {
+    const dir = temporaryFolder();
+    const folder = path.join(keptFolder(dir, experiment.id), runFolder(1, 0));
+    mkdirSync(folder, { recursive: true });
+    const { record } = await simulate(['--pace', '0'], { dir: folder });
+    expect(findKeptRun(dir, experiment, 0)).toEqual({ folder, runId: record.run.id, round: 1 });
+    expect(findKeptRun(dir, experiment, 1)).toMatchObject({
+      reason: expect.stringContaining('were removed') as string,
+    });
+  });
+
+  it.each([
+    [{ ...experiment, status: 'running' } as const, 'when the comparison is over'],
+    [{ ...experiment, runs: [] }, 'No run of this variant is complete'],
+  ])('are not there: %#', (of, reason) => {
+    expect(findKeptRun(temporaryFolder(), of, 0)).toMatchObject({
+      reason: expect.stringContaining(reason) as string,
+    });
+  });
+});
