@@ -96,12 +96,13 @@ const KEPT = 'The rows in the databases are kept; --fresh empties them first.';
 
 /** The flags of a run; undefined where its journal lacks them. */
 function repeatedFlags(header: Partial<RunHeader>): WrittenFlag[] | undefined {
-  const { workload, threads, seed, settings } = header;
+  const { workload, threads, seed, planned, settings } = header;
   if (!settings || workload === undefined || threads === undefined) return undefined;
   const isGenerated = workload === 'generate';
   const howMuch = settings.rows ?? settings.durationMs;
   if (isGenerated && (howMuch === undefined || settings.invalid === undefined)) return undefined;
-  return flagsOfRun({ workload, threads, seed: seed ?? null, settings });
+  const rows = planned === undefined ? {} : { planned };
+  return flagsOfRun({ workload, threads, seed: seed ?? null, settings, ...rows });
 }
 
 /** The flags of the run, with those of the command line in their place; files that it writes are left out. */
@@ -127,6 +128,7 @@ const SETTINGS = [
   'row',
   'topology',
   'pipeline',
+  'turn',
   'writer',
   'lane',
   'pace',

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
-import { isCounted, isFromFiles, isGenerated, SETTINGS } from './settings.js';
+import { DEFAULT_TURN, isCounted, isFromFiles, isGenerated, SETTINGS } from './settings.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;
@@ -86,6 +86,7 @@ function workloadOf({ applies }: Setting): string {
 /** The default that the help names; a mapping has none. */
 function defaultOf(name: FlagName): Pick<Flag, 'default'> {
   if (name === 'seed') return { default: RANDOM_SEED };
+  if (name === 'turn') return { default: DEFAULT_TURN };
   const value = SETTINGS[name].default;
   return value === '' ? {} : { default: value };
 }

@@ -43,7 +43,7 @@ export function shownFields(values: FormValues): SettingName[] {
 /** The command line of the same run. */
 export function formFlags(values: FormValues): { workload: string; flags: FlagValues } {
   const { workload, folder, map, rows, duration, invalid, seed, existing, pace } = values;
-  const { threads, batch, pipeline, order, writer, references, journal, sync } = values;
+  const { threads, batch, pipeline, turn, order, writer, references, journal, sync } = values;
   const counted = isCounted(values) ? { rows } : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
   return {
@@ -55,6 +55,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       threads,
       batch,
       ...(SETTINGS.pipeline.applies?.(values) === false ? {} : { pipeline }),
+      ...(turn === '' || SETTINGS.turn.applies?.(values) === false ? {} : { turn }),
       order,
       writer,
       references,

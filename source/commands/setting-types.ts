@@ -11,6 +11,7 @@ export const SETTING_NAMES = [
   'pace',
   'batch',
   'pipeline',
+  'turn',
   'order',
   'writer',
   'references',

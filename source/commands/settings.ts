@@ -3,6 +3,7 @@ import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
 import { readTime } from './values.js';
+import { FEW_ROWS, TURN_OF_MANY } from '../ledger/turns.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
 import {
   SETTING_NAMES,
@@ -23,6 +24,9 @@ export const isCounted = (values: FormValues): boolean =>
 
 /** Whether the rows of a run are read from the files of a person. */
 export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';
+
+/** The default of the turn, which depends on the rows of the run. */
+export const DEFAULT_TURN = `1 up to ${formatAmount(FEW_ROWS, 'row')}, else ${TURN_OF_MANY}`;
 
 /** The pace at which a person can follow thirty rows. */
 const WATCHABLE_MS = 800;
@@ -164,6 +168,22 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     remark({ pipeline }, { hasServers }) {
       if (hasServers) return 'only for SQLite: leave it at 1';
       return pipeline === '1' ? 'each row is awaited' : 'sent together';
+    },
+  },
+  turn: {
+    kind: 'integer',
+    limits: LIMITS.turn,
+    steps: [1, 4, 16, 64, 256],
+    unit: 'row',
+    default: '',
+    empty: 'by the rows',
+    label: 'Turn',
+    meaning:
+      'rows of one entity that a thread writes before the next thread may, each in a transaction of its own that it waits for',
+    applies: ({ batch, pipeline, order }) => batch === '1' && pipeline === '1' && order === 'fifo',
+    remark({ turn }) {
+      if (turn === '') return DEFAULT_TURN;
+      return turn === '1' ? 'then the next thread' : 'then the next thread: faster';
     },
   },
   order: {

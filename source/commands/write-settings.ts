@@ -14,10 +14,13 @@ import {
 import type { FlagValues } from './context.js';
 import { readChoice, readInteger } from './values.js';
 
+type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace';
+
 /** The settings that the flags ask for. @throws UsageError */
 export function readSettings(flags: FlagValues): WriteSettings {
-  const integer = (flag: 'threads' | 'batch' | 'pipeline' | 'pace', fallback: number): number =>
-    flags[flag] === undefined ? fallback : readInteger(flag, String(flags[flag]), LIMITS[flag]);
+  const given = (flag: NumberFlag): number | undefined =>
+    flags[flag] === undefined ? undefined : readInteger(flag, String(flags[flag]), LIMITS[flag]);
+  const integer = (flag: NumberFlag, fallback: number): number => given(flag) ?? fallback;
   const choice = <Choice extends string>(
     flag: string,
     fallback: Choice,
@@ -28,6 +31,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
     threads: integer('threads', DEFAULT_SETTINGS.threads),
     batch: integer('batch', DEFAULT_SETTINGS.batch),
     pipeline: integer('pipeline', DEFAULT_SETTINGS.pipeline),
+    turn: given('turn'),
     paceMs: integer('pace', DEFAULT_SETTINGS.paceMs),
     writer: choice('writer', DEFAULT_SETTINGS.writer, WRITER_KINDS),
     order: choice('order', DEFAULT_SETTINGS.order, ORDER_POLICIES),

@@ -12,7 +12,7 @@ import { DATA_FOLDER } from '../router/topology.js';
 import type { Emit } from '../sim/run-events.js';
 import type { RunOptions } from '../sim/run-options.js';
 import { startRun, type ActiveRun } from '../sim/run.js';
-import { rowsPerTurn } from '../ledger/turns.js';
+import { rowsPerTurn, TURN_OF_MANY } from '../ledger/turns.js';
 import { storeRecord } from './audit-stored.js';
 import type { RunControls } from './controls.js';
 import type { RunEvent } from './run-events.js';
@@ -91,7 +91,8 @@ async function runWorkload(
   emit?.({ type: 'phase', phase: 'reading' });
   const workload = await loadWorkload(chosen, {
     dir,
-    rowsPerTurn: rowsPerTurn(settings),
+    // The number of rows, which decides the default turn, is not known yet; a smaller turn reads well, too.
+    rowsPerTurn: rowsPerTurn({ ...settings, turn: settings.turn ?? TURN_OF_MANY }),
     signal,
     onProgress: emit && readingProgress(emit),
   });

@@ -7,6 +7,7 @@ export const FACTORS = [
   'threads',
   'batch',
   'pipeline',
+  'turn',
   'order',
   'writer',
   'references',

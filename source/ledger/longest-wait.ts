@@ -47,7 +47,7 @@ export interface LongestWait extends Wait {
   readonly aim: LockAim | undefined;
 }
 
-type Settings = Pick<RunSettings, 'databases' | 'batch' | 'pipeline'>;
+type Settings = Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
 
 /**
  * Finds out what the longest wait of a run was about, or another one, from its phases and its attempts. It

@@ -42,6 +42,8 @@ export interface RunSettings {
   readonly batch: number;
   /** Single-row transactions sent to the driver together; 1 (absent in older records) awaits a call per row. */
   readonly pipeline?: number;
+  /** Rows of one entity that one turn of the fair order held; 1 in older records, which lack it. */
+  readonly turn?: number;
   /** Absent in older records, whose rows all took the way of `off`. */
   readonly lane?: LanePolicy;
   /** How rows were written; older records lack it: with statements of the driver. */

@@ -4,9 +4,10 @@ import type { DatabaseSettings } from '../db/database-settings.js';
 import { pausedMs, type PaceChange } from '../ledger/pauses.js';
 import type { RunRecord } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
+import { defaultTurn, hasTurns } from '../ledger/turns.js';
 
 /** What shows how a run was started. */
-type StartedRun = Pick<RunRecord['run'], 'workload' | 'seed' | 'threads' | 'settings'>;
+type StartedRun = Pick<RunRecord['run'], 'workload' | 'seed' | 'threads' | 'planned' | 'settings'>;
 
 /** A flag of `run` and its value; true for one that takes none. */
 export type WrittenFlag = readonly [name: string, value: string | true];
@@ -73,6 +74,7 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
     ['order', settings.order],
     ['writer', settings.writer === 'driver' ? undefined : settings.writer],
     ['references', settings.references],
+    ['turn', writtenTurn(run)],
     ['lane', settings.lane === 'off' ? 'off' : undefined],
     ['journal', embedded?.journal],
     ['sync', embedded?.sync],
@@ -83,6 +85,13 @@ export function flagsOfRun(run: StartedRun): WrittenFlag[] {
   return flags.flatMap(([name, value]): WrittenFlag[] =>
     value === undefined || value === null ? [] : [[name, value === true ? true : String(value)]],
   );
+}
+
+/** The rows of a turn, unless the same rows get them by default; in a run without turns there is none. */
+function writtenTurn({ settings, planned }: StartedRun): number | undefined {
+  const { turn = 1 } = settings;
+  if (!hasTurns(settings)) return undefined;
+  return planned !== undefined && turn === defaultTurn(settings, planned) ? undefined : turn;
 }
 
 /** Whether a run had databases on servers. */

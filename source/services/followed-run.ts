@@ -77,7 +77,12 @@ export function reduceRun(
     case 'ready':
       return { ...run, ready: event.threads };
     case 'started':
-      return { ...run, id: event.header.id };
+      // The turn may depend on the rows, which are known by now.
+      return {
+        ...run,
+        id: event.header.id,
+        settings: { ...run.settings, turn: event.header.settings.turn },
+      };
     case 'notice':
       if (run.phase !== 'reading') return { ...run, notice: event.sentence };
       return { ...run, inputNotices: [...run.inputNotices, event.sentence] };

@@ -129,6 +129,7 @@ async function describeRun(
       references: settings.references,
       batch: settings.batch,
       pipeline: settings.pipeline,
+      ...(settings.turn === undefined ? {} : { turn: settings.turn }),
       lane: settings.lane,
       writer: settings.writer,
       paceMs: settings.paceMs,

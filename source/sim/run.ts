@@ -9,8 +9,9 @@ import { PreparedRun } from './prepared-run.js';
 import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
-import { rowsPerTurn } from '../ledger/turns.js';
+import { defaultTurn, rowsPerTurn } from '../ledger/turns.js';
 import { buildSchedule, endlessSchedule, MAX_ROWS, type EndlessSchedule } from './schedule.js';
+import type { WriteSettings } from './settings.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
 import type { Workload } from './workloads/workload.js';
@@ -36,8 +37,10 @@ export interface ActiveRun {
  * folder's lock until the run has ended and is audited.
  * @throws ProgramError if it cannot start, the signal's reason if it is cancelled; then no row was written
  */
-export async function startRun(options: RunOptions): Promise<ActiveRun> {
-  const { dir, workload, settings } = options;
+export async function startRun(given: RunOptions): Promise<ActiveRun> {
+  const { dir, workload } = given;
+  const settings = withTurn(given.settings, workload);
+  const options = { ...given, settings };
   requireCountable(workload);
   await ensureFolder(runsFolder(dir));
   const folder = await openFolder(dir, settings, options);
@@ -98,6 +101,12 @@ export function scheduleOf(
   const { endless, counts } = workload;
   if (!endless) return buildSchedule(workload, batchSize);
   return endlessSchedule(counts.User, endless.headStart, batchSize);
+}
+
+/** The settings with the turn that the rows of the workload decide, if none was chosen. */
+function withTurn(settings: WriteSettings, { counts }: Workload): WriteSettings {
+  const rows = counts.User + counts.Product + counts.Order;
+  return { ...settings, turn: settings.turn ?? defaultTurn(settings, rows) };
 }
 
 function requireCountable({ counts }: Workload): void {

@@ -13,6 +13,11 @@ export interface WriteSettings extends Durability {
   readonly batch: number;
   /** Single-row transactions that go to the driver together; 1 awaits a call for each row. */
   readonly pipeline: number;
+  /**
+   * Rows of one entity that a thread writes in one turn, each in a transaction of its own; undefined where
+   * the rows of the run decide (`defaultTurn`).
+   */
+  readonly turn: number | undefined;
   readonly order: OrderPolicy;
   /** Whether rows are written with statements of the driver, or through Sequelize's models. */
   readonly writer: WriterKind;
@@ -29,6 +34,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   threads: 10,
   batch: 1,
   pipeline: 1,
+  turn: undefined,
   order: 'fifo',
   writer: 'driver',
   references: 'wait',
@@ -41,9 +47,16 @@ export const DEFAULT_SETTINGS: WriteSettings = {
 export function conflictOf({
   batch,
   pipeline,
+  turn = 1,
   order,
   writer,
-}: Pick<WriteSettings, 'batch' | 'pipeline' | 'order' | 'writer'>): string | undefined {
+}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer'>): string | undefined {
+  if (turn > 1) {
+    if (batch > 1)
+      return '--turn is for rows that commit alone: a batch is a turn, so leave out one of them';
+    if (pipeline > 1) return '--pipeline is the rows of a turn already: leave out --turn';
+    if (order === 'race') return '--turn needs turns, which only --order fifo has';
+  }
   if (pipeline === 1) return undefined;
   if (batch > 1)
     return '--pipeline sends rows that are transactions of their own: leave --batch at 1';
@@ -74,6 +87,7 @@ export const LIMITS = {
   threads: { min: 1, max: 256 },
   batch: { min: 1, max: 100_000 },
   pipeline: { min: 1, max: 256 },
+  turn: { min: 1, max: 256 },
   rows: { min: 0, max: 100_000_000 },
   /** Milliseconds. */
   duration: { min: 100, max: 3_600_000 },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { UsageError } from '../../source/base/errors.js';
 import { RUN_FLAGS } from '../../source/commands/run-flags.js';
 import { formFlags, problemOf, shownFields } from '../../source/commands/run-form.js';
 import {
@@ -43,6 +44,27 @@ describe.each(SETTING_NAMES.filter((name) => name !== 'folder'))('the setting %s
 
   it('has a help that is a sentence', () => {
     expect(helpOf(name)).toMatch(/^[A-Z].*[^.]\.$/);
+  });
+});
+
+describe('a turn of several rows', () => {
+  it.each([
+    ['--batch', { batch: '2' }],
+    ['--pipeline', { pipeline: '16' }],
+    ['--order fifo', { order: 'race' }],
+  ])('is refused beside what has other turns, which names %s', (named, flags) => {
+    expect(() => readSettings({ turn: '4', ...flags })).toThrow(UsageError);
+    expect(() => readSettings({ turn: '4', ...flags })).toThrow(
+      named === '--batch' ? 'batch' : named,
+    );
+    expect(readSettings({ turn: '1', ...flags }).turn).toBe(1);
+  });
+
+  it('is left to the rows of the run unless it is given', () => {
+    expect(readSettings({}).turn).toBeUndefined();
+    expect(formFlags(DEFAULT_FORM).flags).not.toHaveProperty('turn');
+    expect(formFlags({ ...DEFAULT_FORM, turn: '16' }).flags).toMatchObject({ turn: '16' });
+    expect(formFlags({ ...DEFAULT_FORM, turn: '16', batch: '2' }).flags).not.toHaveProperty('turn');
   });
 });
 

@@ -34,6 +34,8 @@ interface WrongValue {
 const WRONG_VALUES: WrongValue[] = [
   { flag: '--threads', values: [...NO_COUNTS, '257'], allowed: ['1', '256'] },
   { flag: '--pipeline', values: ['0', '1.5', '257'], allowed: ['1', '256'] },
+  { flag: '--turn', values: ['0', '1.5', '257', ''], allowed: ['1', '256'] },
+  { flag: '--lane', values: ['yes', ''], allowed: ['on', 'off'] },
   { flag: '--batch', values: ['0', '-5', '1.5', '', '100001'], allowed: ['1', '100000'] },
   { flag: '--pace', values: NO_NUMBERS, allowed: ['0'] },
   { flag: '--rows', values: NO_NUMBERS, allowed: ['0'], workload: 'generate' },

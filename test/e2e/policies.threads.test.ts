@@ -159,6 +159,32 @@ describe('--pipeline', () => {
   );
 });
 
+describe('--turn and --lane', () => {
+  itEach(
+    ['assignment', 'generate'].flatMap((workload) =>
+      (['on', 'off'] as const).map((lane) => [workload, lane] as const),
+    ),
+    'decide every row of %s in turns of 4 as in turns of one, with the lane %s',
+    async (workload, lane) => {
+      const alone = await single(workload);
+      const args = [...WORKLOADS[workload]!, '--turn', '4', '--lane', lane, ...THREADS];
+      const { record, dir } = await simulate(args);
+      expect(record.run.settings).toMatchObject({ turn: 4, lane, batch: 1 });
+      expect(record.run.peakInFlight).toBeLessThanOrEqual(3 * 4);
+      expect(decisionsOf(record)).toEqual(decisionsOf(alone));
+      expect(record.audit.ok).toBe(true);
+      await expectPromiseKept(dir, record.attempts);
+    },
+  );
+
+  it('have a turn of one row for few rows, and of 16 for many', async () => {
+    const few = await simulate(['generate', '--rows', '1000', '--seed', '3', ...THREADS]);
+    expect(few.record.run.settings.turn).toBe(1);
+    const many = await simulate(['generate', '--rows', '1001', '--seed', '3', ...THREADS]);
+    expect(many.record.run.settings.turn).toBe(16);
+  });
+});
+
 describe('--journal and --sync', () => {
   it('are read back from every database', async () => {
     const { record, dir } = await simulate(['--threads', '1']);

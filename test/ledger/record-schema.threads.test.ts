@@ -154,6 +154,7 @@ describe('the schema refuses', () => {
     expect(accepted.map((place) => place.join('.'))).toEqual([
       'run.planned',
       'run.settings.pipeline',
+      'run.settings.turn',
       'run.settings.lane',
       'run.settings.writer',
       'run.settings.rows',

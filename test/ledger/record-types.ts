@@ -119,6 +119,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     references: 'string',
     batch: 'number',
     pipeline: 'number, optional',
+    turn: 'number, optional',
     lane: 'string, optional',
     writer: 'string, optional',
     paceMs: 'number',

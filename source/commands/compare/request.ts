@@ -215,7 +215,7 @@ function readTolerance(text: string | true | undefined): number {
 function describeConstants(tasks: readonly VariantTask[], factors: readonly Factor[]): string[] {
   const [first] = tasks;
   if (!first) return [];
-  const { threads, batch, pipeline, order, writer, references, lane, journal, sync, paceMs } =
+  const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync, paceMs } =
     first.settings;
   const hasFiles = tasks.some(({ base }) => !base || hasFile(base.topology));
   const isVaried = (name: string): boolean =>
@@ -228,6 +228,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
     ['threads', formatAmount(threads, 'thread')],
     ['batch', batch === 1 ? '' : `batch ${batch}`],
     ['pipeline', pipeline === 1 ? '' : `pipeline ${pipeline}`],
+    ['turn', turn === undefined ? '' : `turn ${turn}`],
     ['order', order],
     ['writer', writer === 'driver' ? '' : `writer ${writer}`],
     ['references', `references ${references}`],

@@ -40,7 +40,15 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
 }
 
 function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
-  const { order, batch, pipeline = 1, writer = 'driver', lane, references } = run.settings;
+  const {
+    order,
+    batch,
+    pipeline = 1,
+    turn = 1,
+    writer = 'driver',
+    lane,
+    references,
+  } = run.settings;
   const durabilities = databasesOf(run.settings).map(
     ({ settings: { journal, sync } }) => `${journal}/${sync}`,
   );
@@ -54,6 +62,7 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
     [...new Set(durabilities)].join(', '),
     batch > 1 ? `${formatAmount(batch, 'row')} per transaction` : '',
     pipeline > 1 ? `${formatAmount(pipeline, 'row')} per turn, each in its own transaction` : '',
+    turn > 1 ? `turns of ${formatAmount(turn, 'row')}` : '',
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : 'written through Sequelize',
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',

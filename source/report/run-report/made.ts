@@ -43,7 +43,7 @@ export function describeProcedure({
   totals,
   entities,
 }: Pick<RunRecord, 'run' | 'totals' | 'entities'>): string {
-  const { order, references, batch, pipeline = 1, writer = 'driver' } = run.settings;
+  const { order, references, batch, pipeline = 1, turn = 1, writer = 'driver' } = run.settings;
   const attempted = ENTITY_LIST.map(
     ({ name, table }) => `${formatCount(entities[name].attempted)} of ${table}`,
   );
@@ -64,6 +64,11 @@ export function describeProcedure({
       : []),
     ...(writer === 'sequelize'
       ? ['Rows were written through the models of Sequelize, an ORM, in its own transactions.']
+      : []),
+    ...(turn > 1
+      ? [
+          `A turn is up to ${formatAmount(turn, 'row')} of one entity, each in a transaction of its own that the thread waits for; then the next thread writes.`,
+        ]
       : []),
     'The ledger, a file outside the databases, holds the outcome of every row; after the last one the audit, a process of its own, read the databases back and compared them with the ledger.',
   ].join(' ');

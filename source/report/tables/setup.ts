@@ -88,6 +88,7 @@ function settingRows(record: RunRecord): Pair[] {
     batch,
     pipeline = 1,
     writer = 'driver',
+    turn = 1,
     lane = 'off',
     fresh,
     rows,
@@ -100,6 +101,10 @@ function settingRows(record: RunRecord): Pair[] {
     ['references', REFERENCES[references]],
     ['rows per transaction', String(batch)],
     ['rows sent together', pipeline > 1 ? String(pipeline) : '1: each row is awaited'],
+    [
+      'rows of a turn',
+      turn > 1 ? `${turn}, each in a transaction of its own` : String(Math.max(batch, pipeline)),
+    ],
     ['short way for clean rows', lane],
     ['writer', WRITERS[writer]],
     ...(thinkTime === '' ? [] : [['pace', `${thinkTime}, before each row`] as const]),

@@ -25,6 +25,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
     { name: 'references', text: settings.references },
     { name: 'batch', text: formatAmount(settings.batch, 'row') },
     { name: 'pipeline', text: formatAmount(settings.pipeline ?? 1, 'row') },
+    { name: 'turn', text: formatAmount(settings.turn ?? 1, 'row') },
     { name: 'lane', text: settings.lane ?? 'off' },
     { name: 'writer', text: settings.writer ?? 'driver' },
     { name: 'journal/sync', text: journalAndSync(run) },

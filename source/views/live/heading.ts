@@ -16,7 +16,17 @@ import type { LiveState } from './state.js';
 /** "Assignment · three.yaml · 10 threads · fifo · wal/normal" and "● running 00:01.24". */
 export function headingOf({ run }: LiveState, look: Look): Heading {
   if (!run) return {};
-  const { threads, order, journal, sync, batch, pipeline, writer, references } = run.settings;
+  const {
+    threads,
+    order,
+    journal,
+    sync,
+    batch,
+    pipeline,
+    turn = 1,
+    writer,
+    references,
+  } = run.settings;
   const parts = [
     run.workload,
     safeText(basename(run.topology.file ?? '')),
@@ -27,6 +37,7 @@ export function headingOf({ run }: LiveState, look: Look): Heading {
     batch > 1 ? `batch ${batch}` : '',
     pipeline > 1 ? `pipeline ${pipeline}` : '',
     writer === 'driver' ? '' : writer,
+    turn > 1 ? `turn ${turn}` : '',
   ];
   const { word, tone } = stateOf(run);
   const clock = formatClock(run.record?.run.durationMs ?? run.snapshot?.activeMs ?? 0);

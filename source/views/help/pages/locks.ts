@@ -27,6 +27,10 @@ export const locksPage: readonly Block[] = [
     'race',
     "no queue: the thread that gets SQLite's own lock is next. When two rows want the same email, either can win. Honest, livelier, and not the same twice.",
   ),
+  term(
+    'turn',
+    'rows of one entity that a thread writes before it is the turn of the next one; each is a transaction of its own. One row is the fairest; more are faster, because a thread that has just written costs less to go on, and the others wait longer at once.',
+  ),
   title('What a transaction covers'),
   text(
     'By default each row is a transaction of its own (batch 1). With a larger batch, several rows share one commit: all of them are stored or none, far more rows a second, and the lock is held longer each time.',

@@ -87,7 +87,7 @@ export const wordsPage: readonly Block[] = [
   term('row 8', 'the eighth row of its entity in the workload; its id may be another'),
   term('attempt', 'a row that a thread has claimed'),
   term('batch', 'the rows of one transaction'),
-  term('turn', "a thread's place in the fair queue of a database"),
+  term('turn', "a thread's place in the fair queue of a database, for one row or several"),
   term('writer', 'the thread that holds a database now'),
   term('acknowledged', 'the database has answered that the commit is through'),
   term('ledger', 'the files that hold what was about to be written and what became of it'),
