@@ -12,7 +12,8 @@ import {
 import { overlap } from './interval.js';
 import type { PhaseHistory } from './phase-file.js';
 import type { ThreadPhase } from './phases.js';
-import type { RunSettings } from './record.js';
+import { moveBefore } from './moves.js';
+import type { RunMove, RunSettings } from './record.js';
 import { rowsPerTurn } from './turns.js';
 import { databasesCalledIn, writingDuring, type MeanwhileWriting } from './wait-writers.js';
 import { findLongestWait, type Wait } from './waits.js';
@@ -47,7 +48,11 @@ export interface LongestWait extends Wait {
   readonly aim: LockAim | undefined;
 }
 
-type Settings = Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
+/** What decides which rows a run wrote together, and to which database. */
+interface PlacedRun {
+  readonly settings: Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
+  readonly moves?: readonly RunMove[];
+}
 
 /**
  * Finds out what the longest wait of a run was about, or another one, from its phases and its attempts. It
@@ -55,16 +60,16 @@ type Settings = Pick<RunSettings, 'databases' | 'batch' | 'pipeline' | 'turn'>;
  */
 export class LongestWaitCollector {
   readonly #history: PhaseHistory;
-  readonly #settings: Settings;
+  readonly #run: PlacedRun;
   readonly #batchSize: number;
   readonly #wait: Wait | undefined;
   readonly #waiting: TimedAttempt[] = [];
   readonly #candidates: TimedAttempt[] = [];
 
-  constructor(history: PhaseHistory, settings: Settings, wait = findLongestWait(history)) {
+  constructor(history: PhaseHistory, run: PlacedRun, wait = findLongestWait(history)) {
     this.#history = history;
-    this.#settings = settings;
-    this.#batchSize = rowsPerTurn(settings);
+    this.#run = run;
+    this.#batchSize = rowsPerTurn(run.settings);
     this.#wait = wait;
   }
 
@@ -113,8 +118,9 @@ export class LongestWaitCollector {
   }
 
   #databasesOf(waiting: readonly TimedAttempt[]): string[] {
-    const lookup = databaseNamesLookup(this.#settings);
-    const names = waiting.map((attempt) => lookup(attempt));
+    const lookup = databaseNamesLookup(this.#run.settings);
+    // The new places of rows that were moved are not in the ledger.
+    const names = waiting.map((attempt) => (moveBefore(this.#run, attempt) ? [] : lookup(attempt)));
     // Without one of them, the others would be taken for all.
     return names.some((own) => own.length === 0) ? [] : [...new Set(names.flat())];
   }

@@ -5,7 +5,7 @@ import { LongestWaitCollector, type LongestWait } from '../../source/ledger/long
 import { describeAwaited, describeLongestWait } from '../../source/ledger/longest-wait-wording.js';
 import type { DatabaseCall, PhaseHistory, PhaseSpan } from '../../source/ledger/phase-file.js';
 import type { ThreadPhase } from '../../source/ledger/phases.js';
-import type { RunSettings } from '../../source/ledger/record.js';
+import type { RunMove, RunSettings } from '../../source/ledger/record.js';
 import { findLongestWait } from '../../source/ledger/waits.js';
 
 const database = (table: string) => ({
@@ -64,8 +64,10 @@ function longestOf(
   phases: PhaseHistory,
   attempts: readonly TimedAttempt[],
   other: Partial<Settings> = {},
+  moves: readonly RunMove[] = [],
 ): LongestWait | undefined {
-  const collector = new LongestWaitCollector(phases, { ...settings, ...other });
+  const run = { settings: { ...settings, ...other }, moves };
+  const collector = new LongestWaitCollector(phases, run);
   for (const one of attempts) collector.addWaiting(one);
   for (const one of attempts) collector.addAwaited(one);
   return collector.finish();
@@ -148,6 +150,14 @@ describe('the story of a wait for a turn', () => {
     expect(storyOf(history(batchThreads), batches, size)).toBe(
       'T04 waited 70.0 ms for its turn to write User rows 10 to 12 to users.db, after User rows 7 to 9 (T03): T03 was writing for 70.0 ms',
     );
+  });
+
+  it('names no database once the rows have moved', () => {
+    const after = [{ atMs: 0, topology: 'four.yaml' }];
+    expect(longestOf(history(batchThreads), batches, { batch: 3 }, after)?.databases).toEqual([]);
+    const before = [{ atMs: 1000, topology: 'four.yaml' }];
+    const wait = longestOf(history(batchThreads), batches, { batch: 3 }, before);
+    expect(wait?.databases).toEqual(['users.db']);
   });
 
   it('names every database of a batch', () => {

@@ -62,6 +62,20 @@ it('a reason names its field once', () => {
   );
 });
 
+it('a row of a run whose rows were moved has its database of the start, and the move before it', () => {
+  const record = spreadRecord(true);
+  const moves = [{ atMs: 50, topology: '/data/four.yaml' }];
+  const moved = { ...record, run: { ...record.run, moves } };
+  const values = { id: 4, user_id: 4, product_id: 1, quantity: 1 };
+  const attempt = attemptOf({ entity: 'Order', values, startedMs: 60 });
+  const text = detailOf(attempt, moved).join(' ');
+  expect(text).toMatch(
+    /database: \S+\.db at the start of the run; attempted after the rows moved to \/data\/four\.yaml after 50\.0 ms/,
+  );
+  const early = detailOf({ ...attempt, startedMs: 40 }, moved).join(' ');
+  expect(early).toMatch(/database: \S+\.db at the start of the run /);
+});
+
 it('the reason is named why a row has no database', () => {
   const known = { ...unknown.values, user_id: 'x', product_id: 1, quantity: 1 };
   const rejected: Attempt = { ...unknown, outcome: 'invalid', values: known };

@@ -1,7 +1,7 @@
 import { formatAmount, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import type { RunRecord } from '../../ledger/record.js';
-import { nameTopology } from '../../router/topology.js';
+import { describeListing, describeMove } from '../../ledger/moves.js';
 
 /** The databases that were locked or away: how often, for how long, and what it cost. */
 export function describeHealth({ run }: Pick<RunRecord, 'run'>): string[] {
@@ -24,7 +24,9 @@ export function describeHealth({ run }: Pick<RunRecord, 'run'>): string[] {
 
 /** Where the rows are since a rebalance has moved them, a line for each time. */
 export function describeMoves({ run }: Pick<RunRecord, 'run'>): string[] {
-  return (run.moves ?? []).map(({ atMs, topology }) =>
-    escapeText(`The rows moved to ${nameTopology(topology)} after ${formatDuration(atMs)}`),
-  );
+  const listing = describeListing(run);
+  return [
+    ...(run.moves ?? []).map((move) => escapeText(`The rows moved ${describeMove(move)}`)),
+    ...(listing === undefined ? [] : [listing]),
+  ];
 }

@@ -125,6 +125,6 @@ function collectWaits(history: PhaseHistory, { run, totals }: RunRecord): Longes
   if (history.detail !== 'transitions') return [];
   const most = totals.attempted <= SMALL_RUN ? WAITS_OF_SMALL_RUN : WAITS;
   return findLongestWaits(history, most).map(
-    (wait) => new LongestWaitCollector(history, run.settings, wait),
+    (wait) => new LongestWaitCollector(history, run, wait),
   );
 }

@@ -11,6 +11,7 @@ import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { SEVERAL_REASONS } from '../../ledger/causes.js';
 import { countersOf } from '../../ledger/counters.js';
+import { describeListing } from '../../ledger/moves.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countNotAttempted } from '../../ledger/share.js';
 import { donut } from '../charts/donut.js';
@@ -53,7 +54,12 @@ const BESIDE = { databases: 8, name: 16 };
 function resultBlocks(facts: Facts): Block[] {
   const { record } = facts;
   const table = databasesTable(record);
-  const databases: Block = { kind: 'table', title: 'Result by database', table };
+  const databases: Block = {
+    kind: 'table',
+    title: 'Result by database',
+    table,
+    note: describeListing(record.run),
+  };
   const quote: Block = {
     kind: 'quote',
     title: 'Conclusion',

@@ -11,8 +11,8 @@ import { ENDINGS } from '../../entities/ending.js';
 import { countersOf } from '../../ledger/counters.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { countExistingRows, describeStart } from '../../ledger/existing-rows.js';
+import { describeMove } from '../../ledger/moves.js';
 import { databasesOf } from '../../ledger/run-databases.js';
-import { nameTopology } from '../../router/topology.js';
 import { commandOf } from '../command-line.js';
 import type { Facts } from '../facts/facts.js';
 import { describeRunDuration } from '../run-duration.js';
@@ -115,10 +115,7 @@ function settingRows(record: RunRecord): Pair[] {
     ...(invalid === undefined ? [] : [['generated invalid rows', formatShare(invalid)] as const]),
     ['start', describeStart(fresh, countExistingRows(record))],
     ['retried transactions', counters ? String(counters.retries) : NOT_COUNTED],
-    ...moves.map(({ atMs, topology }): Pair => [
-      'rows moved',
-      `to ${nameTopology(topology)} after ${formatDuration(atMs)}`,
-    ]),
+    ...moves.map((move): Pair => ['rows moved', describeMove(move)]),
     ...databasesOf(settings).map(({ settings: database }): Pair => [
       database.database,
       describeDatabase(database),

@@ -6,6 +6,7 @@ import { readPhaseHistory } from '../../ledger/phase-history.js';
 import type { PhaseHistory } from '../../ledger/phase-file.js';
 import { findLongestWait, findLongestWaits, type Wait } from '../../ledger/waits.js';
 import type { AttemptStore } from './attempt-store.js';
+import type { RunRecord } from '../../ledger/record.js';
 import type { StoredRun } from './stored-run.js';
 
 /** What the threads of a run waited for, as far as its phases were recorded. */
@@ -24,12 +25,12 @@ const WAITS_OF_ROW = 3;
 /** Reads what the threads of a run waited for. */
 export function readRunWaits(
   dir: string,
-  { id, header }: StoredRun,
+  { id, header, record }: StoredRun,
   attempts: AttemptStore,
 ): RunWaits {
   const history = readPhaseHistory(runFiles(dir, id).phases);
   const explain = (wait: Wait): LongestWait[] => {
-    const found = explainWait(wait, history, header, attempts);
+    const found = explainWait(wait, history, record?.run ?? header, attempts);
     return found ? [found] : [];
   };
   const longest = findLongestWait(history);
@@ -64,10 +65,10 @@ export function waitsOfRow(
 function explainWait(
   wait: Wait,
   history: PhaseHistory,
-  { settings }: StoredRun['header'],
+  run: Pick<RunRecord['run'], 'settings' | 'moves'>,
   attempts: AttemptStore,
 ): LongestWait | undefined {
-  const collector = new LongestWaitCollector(history, settings, wait);
+  const collector = new LongestWaitCollector(history, run, wait);
   const timed = (test: (keys: AttemptKeys) => boolean): TimedAttempt[] =>
     attempts.matching(test, MOST_READ).filter(isTimed);
   for (const attempt of timed((keys) => collector.isWaiting(keys))) collector.addWaiting(attempt);

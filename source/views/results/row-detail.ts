@@ -7,6 +7,7 @@ import { OUTCOME_STYLES } from '../../entities/wording.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
 import { formatAttemptValue, isKnown } from '../../ledger/attempt-values.js';
+import { describeMove, moveBefore } from '../../ledger/moves.js';
 import type { RunSettings } from '../../ledger/record.js';
 import { isSpread } from '../../ledger/run-databases.js';
 import { timingLines, type TimedRow } from './timing.js';
@@ -48,11 +49,15 @@ export function rowDetail(detail: RowDetail): Line[] {
   ];
 }
 
-/** The database of the row, if there are several. */
+/** The database of the row, if there are several or the rows were moved. */
 function databaseLines({ attempt, record, width }: RowDetail): Line[] {
-  if (!record || !isSpread(record.run.settings)) return [];
-  const { settings } = record.run;
-  const text = databaseLookup(settings)(attempt) ?? describeNoDatabase(attempt, settings);
+  if (!record) return [];
+  const { settings, moves } = record.run;
+  if (!isSpread(settings) && moves === undefined) return [];
+  const found = databaseLookup(settings)(attempt) ?? describeNoDatabase(attempt, settings);
+  const move = moveBefore(record.run, attempt);
+  const after = move ? `; attempted after the rows moved ${describeMove(move)}` : '';
+  const text = moves === undefined ? found : `${found} at the start of the run${after}`;
   return wrapToWidth(safeText(text), width - NAMES).map((line, at) =>
     named(at === 0 ? 'database' : '', [line]),
   );
