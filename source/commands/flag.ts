@@ -40,7 +40,9 @@ export interface Flag {
   readonly default?: string;
   readonly commands: readonly CommandName[];
   /** The commands for which it means something else. */
-  readonly of?: Readonly<Partial<Record<CommandName, { meaning: string; default: string }>>>;
+  readonly of?: Readonly<
+    Partial<Record<CommandName, { meaning: string; default: string; takes?: string }>>
+  >;
 }
 
 /** How the parser names a flag: "pdf-rows" is "pdfRows"; "no-color" is "color". */

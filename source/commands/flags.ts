@@ -172,7 +172,15 @@ export const FLAGS: readonly Flag[] = [
     name: 'against',
     takes: 'FILE',
     meaning: 'with --rows: how many rows another topology would move',
-    commands: ['explain'],
+    commands: ['explain', 'compare'],
+    of: {
+      compare: {
+        takes: 'NAME',
+        meaning:
+          'compare with a baseline of the same rows, settings and machine; exit with status 1 only where the whole interval of a variant is worse than the tolerance',
+        default: '',
+      },
+    },
   },
   {
     name: 'dir',

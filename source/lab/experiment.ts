@@ -57,6 +57,8 @@ export interface Experiment {
   readonly seed: number | null;
   /** What is the same in all variants, in words: "10 threads". */
   readonly constants: readonly string[];
+  /** The settings of the base, as flags take them, and its databases; absent from older files. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** The command line that repeats it. */
   readonly command: string;
   readonly factors: readonly Factor[];
@@ -72,6 +74,8 @@ export interface Experiment {
     readonly node: string;
     readonly platform: string;
     readonly cores: number;
+    /** The model of the processor; absent from older files. */
+    readonly processor?: string;
   };
   /** Share of all processors that other programs used between the runs; null before the first run. */
   readonly othersShare: number | null;

@@ -144,7 +144,7 @@ function judge(
  */
 export function describeVerdict(verdict: Verdict, tolerance: number, rounds: number): string {
   const { kind, interval, chance, runs, reason } = verdict;
-  const range = interval ? `${formatRatio(interval.low)} … ${formatRatio(interval.high)}` : '';
+  const range = interval ? formatInterval(interval) : '';
   switch (kind) {
     case 'base':
       return 'base';
@@ -204,11 +204,18 @@ export function describePrice(
   return `${verb} ${share(interval.ratio)} % (${near} … ${far}) of the rate: ${describeDurability(variant)}; the base: ${describeDurability(base)}`;
 }
 
-function formatRatio(ratio: number): string {
+/** "1.31 … 1.46". */
+export function formatInterval({ low, high }: Pick<RatioInterval, 'low' | 'high'>): string {
+  return `${formatRatio(low)} … ${formatRatio(high)}`;
+}
+
+/** A ratio with two decimals, or none from 10 on. */
+export function formatRatio(ratio: number): string {
   return ratio >= 9.995 ? ratio.toFixed(0) : ratio.toFixed(2);
 }
 
-function formatPercent(share: number): string {
+/** "5 %", "0.5 %". */
+export function formatPercent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 

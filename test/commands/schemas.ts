@@ -8,12 +8,14 @@ import { root } from '../harness/program.js';
 /** What is wrong with a value by a schema that the program publishes; empty when nothing is. */
 export function schemaProblems(
   value: unknown,
-  schema: 'history' | 'status' | 'experiment',
+  schema: 'history' | 'status' | 'experiment' | 'baseline',
 ): string[] {
-  const text = readFileSync(path.join(root, 'schema', `${schema}.schema.json`), 'utf8');
-  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
-    JSON.parse(text) as object,
-  );
+  const read = (name: string): object =>
+    JSON.parse(readFileSync(path.join(root, 'schema', `${name}.schema.json`), 'utf8')) as object;
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  // A baseline holds an experiment.
+  if (schema === 'baseline') ajv.addSchema(read('experiment'));
+  const validate = ajv.compile(read(schema));
   if (validate(value)) return [];
   return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
 }

@@ -128,6 +128,6 @@ it.each(['json', 'export-csv', 'export-markdown'])(
   async (flag) => {
     const { code, stderr } = await callProgram(['compare', '--list', `--${flag}`, 'list.out']);
     expect(code).toBe(2);
-    expect(stderr).toContain(`--list prints a table and does not take --${flag}`);
+    expect(stderr).toContain(`--list compares nothing and does not take --${flag}`);
   },
 );

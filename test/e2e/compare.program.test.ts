@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { Analysis } from '../../source/lab/analysis.js';
 import type { Experiment } from '../../source/lab/experiment.js';
+import type { Gate } from '../../source/lab/gate.js';
+import { ensureExperimentsFolder, storeExperiment } from '../../source/lab/store.js';
 import { schemaProblems } from '../commands/schemas.js';
 import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { finishedExperiment } from '../lab/support.js';
 import { command, words } from './support/simulate.js';
 import { start } from './support/started.js';
 
@@ -15,6 +18,108 @@ const SMALL = words(
 );
 
 const filesOf = (dir: string): string[] => readdirSync(path.join(dir, 'data', 'experiments'));
+
+const STEADY = [1000, 1010, 990, 1005, 995];
+
+/** Stores a comparison of batch 1 and 100 as if it had been run; gives its id. */
+async function plant(dir: string, id: string, rates: readonly number[]): Promise<string> {
+  await ensureExperimentsFolder(dir);
+  const settings = { threads: '10' };
+  await storeExperiment(dir, finishedExperiment([STEADY, rates], { id, settings }));
+  return id;
+}
+
+describe('a gate', () => {
+  it('passes, warns and fails by a baseline, and every output says so', async () => {
+    const dir = temporaryFolder();
+    const same = await plant(dir, 'x-20261129-093116-aaaa', STEADY);
+    const slow = await plant(dir, 'x-20261129-093116-bbbb', [600, 610, 590, 605, 595]);
+    const wide = await plant(dir, 'x-20261129-093116-cccc', [800, 900, 1000, 1100, 1200]);
+    const run = (line: string): ReturnType<typeof command> =>
+      command(dir, words(`compare ${line}`));
+
+    const saved = await run(`--open ${same} --save main`);
+    expect(saved).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Saved as the baseline main: ') as string,
+    });
+    const again = await run(`--open ${slow} --save main`);
+    expect(again).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('There is a baseline main already') as string,
+    });
+    expect((await run('--baselines')).stdout).toMatch(
+      /^main +\S+ \S+ UTC +generate +batch=1,100 +0\.0\.0-test +x-20261129-093116-aaaa$/m,
+    );
+
+    expect(await run(`--open ${same} --against main`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Passed: no variant is more than 5 % slower') as string,
+    });
+    const undecided = await run(`--open ${wide} --against main`);
+    expect(undecided).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('Warning: Not decided') as string,
+    });
+    expect((await run(`--open ${wide} --against main --strict`)).code).toBe(1);
+
+    const failed = await run(`--open ${slow} --against main --json`);
+    expect(failed.code).toBe(1);
+    const printed = JSON.parse(failed.stdout) as { gate: Gate };
+    expect(schemaProblems(printed, 'experiment')).toEqual([]);
+    expect(printed.gate).toMatchObject({ baseline: 'main', experiment: same, outcome: 'failed' });
+    expect(printed.gate.variants.map(({ kind }) => kind)).toEqual(['holds', 'regressed']);
+    const csv = (await run(`--open ${slow} --against main --export-csv`)).stdout.trim().split('\n');
+    expect(csv[0]).toMatch(/,problem,baseline,against_baseline,ratio,ratio_low,ratio_high$/);
+    expect(csv.at(-1)).toMatch(/,main,regressed,0\.\d+,0\.\d+,0\.\d+$/);
+    const markdown = (await run(`--open ${slow} --against main --export-markdown`)).stdout;
+    expect(markdown).toContain('## Against the baseline main');
+    expect(markdown).toContain('Failed: batch 100 is more than 5 % slower');
+
+    const kept = await run(`--open ${slow} --against main --save main --replace`);
+    expect(kept).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('was not saved: the comparison failed') as string,
+    });
+    expect((await run('--remove-baseline main')).code).toBe(0);
+    expect((await run('--baselines')).stdout).toContain('No baseline is saved here yet');
+  });
+
+  it('refuses other rows, settings or another machine before anything runs', async () => {
+    const dir = temporaryFolder();
+    const id = await plant(dir, 'x-20261129-093116-aaaa', STEADY);
+    await command(dir, words(`compare --open ${id} --save main`));
+    const { code, stderr } = await command(
+      dir,
+      words('compare generate --rows 60 --threads 2 --vary batch=1,100 --against main'),
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('This comparison differs from the baseline main: ');
+    expect(stderr).toContain('threads is 2, in the baseline 10');
+    expect(stderr).toContain('The baseline was made by: dbsim-tui compare generate');
+    expect(filesOf(dir)).toEqual([`${id}.json`]);
+  });
+
+  it.each([
+    ['--against main', 'There is no baseline main in '],
+    ['--save ../x', '--save needs a name of at most 64 letters'],
+    ['--save main --repeat 3', '--save needs --repeat 5 or more: fewer runs show nothing (was 3)'],
+    ['--strict', '--strict is about --against NAME, which is missing'],
+    ['--replace', '--replace is about --save NAME, which is missing'],
+    ['--list --baselines', '--list and --baselines contradict each other'],
+    ['--baselines --json', '--baselines compares nothing and does not take --json'],
+    ['--remove-baseline mian', 'There is no baseline mian in '],
+  ])('%s is refused: %s', async (flags, message) => {
+    const dir = temporaryFolder();
+    const line = /list|baselines|remove/.test(flags) ? flags : `${flags} --vary batch=1,2`;
+    const { code, stderr } = await command(dir, words(`compare ${line}`));
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(message) as string,
+    });
+    expect(existsSync(path.join(dir, 'data'))).toBe(false);
+  });
+});
 
 describe('compare', () => {
   it('runs every variant, prints and stores the comparison, and opens it again', async () => {
@@ -99,7 +204,7 @@ describe('compare', () => {
     ['compare --vary batch=1,2 --tolerance 80%', '--tolerance must be a percentage from 0% to 50%'],
     ['compare --vary batch=1,2 --repeat 0', '--repeat must be a whole number from 1 to 100'],
     ['compare --vary batch=1,2 --chart heat', '--chart heat is not possible: a heat map needs two'],
-    ['compare --list --chart bars', '--list prints a table and does not take --chart'],
+    ['compare --list --chart bars', '--list compares nothing and does not take --chart'],
     ['compare --open 1 --list', '--list and --open contradict each other'],
     ['compare --open zzz', 'There is no experiment "zzz"'],
     ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],

@@ -5,6 +5,7 @@ import { analyze } from '../../lab/analysis.js';
 import { requireChart, type ChartName } from '../../lab/charts/choose.js';
 import { conductExperiment } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
+import { describeGate, type Gate } from '../../lab/gate.js';
 import {
   experimentFile,
   experimentsFolder,
@@ -19,27 +20,48 @@ import { confirm } from '../confirm.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { watchSignals } from '../signals.js';
 import { textTable, type Column } from '../table.js';
+import {
+  printBaselines,
+  readAgainst,
+  readGate,
+  removeNamed,
+  requireFit,
+  requireOneTask,
+  saveAsAsked,
+  statusOf,
+  type GateRequest,
+} from './gate.js';
 import { OUTPUT_FLAGS, readOutputs, writeComparison } from './outputs.js';
 import { CompareProgress } from './progress.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
+import { describeVaried } from './varied.js';
 
 /** `dbsim-tui compare [workload] --vary …`: runs every variant in rounds and compares them. */
 export async function compareCommand(context: CommandContext): Promise<ExitStatus> {
   const { flags, dir } = context;
-  if (flags['list'] !== undefined && flags['open'] !== undefined) {
-    throw new UsageError('--list and --open contradict each other', 'Leave one of them out.');
-  }
+  requireOneTask(flags);
   if (flags['list'] !== undefined) {
-    refuseOutputs(flags);
+    refuseOutputs(flags, 'list');
     return list(context);
   }
+  if (flags['baselines'] !== undefined) {
+    refuseOutputs(flags, 'baselines');
+    return printBaselines(context);
+  }
+  if (flags['remove-baseline'] !== undefined) {
+    refuseOutputs(flags, 'remove-baseline');
+    return removeNamed(context);
+  }
   const outputs = readOutputs(flags);
+  const request = readGate(context);
   if (flags['open'] !== undefined) {
     const experiment = openExperiment(dir, String(flags['open']));
-    return publish(experiment, outputs, context, readChart(flags, experiment));
+    requireFit(request, experiment);
+    return publish(experiment, outputs, context, { chart: readChart(flags, experiment), request });
   }
-  const task = await readTask({ ...context, env: context.io.env });
+  const task = await readTask({ ...context, env: context.io.env }, request.against?.experiment);
+  requireFit(request, task.experiment);
   const chart = readChart(flags, task.experiment);
   await offerRemoval(context);
   const progress = new CompareProgress(context, task.experiment);
@@ -63,7 +85,7 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     });
     progress.clear();
     if (task.keeps) context.notify(describeKept(context.dir, experiment.id));
-    const status = await publish(experiment, outputs, context, chart);
+    const status = await publish(experiment, outputs, context, { chart, request });
     return watch.status ?? status;
   } finally {
     watch.close();
@@ -78,12 +100,14 @@ function readChart(
   return chart === undefined ? undefined : requireChart(String(chart), factors);
 }
 
-/** @throws UsageError where the list of comparisons is asked for in a format */
-function refuseOutputs(flags: CommandContext['flags']): void {
-  const given = [...OUTPUT_FLAGS, 'chart'].find((flag) => flags[flag] !== undefined);
+/** @throws UsageError where a flag that compares nothing is given with one about a comparison */
+function refuseOutputs(flags: CommandContext['flags'], task: string): void {
+  const given = [...OUTPUT_FLAGS, 'chart', 'save', 'against'].find(
+    (flag) => flags[flag] !== undefined,
+  );
   if (given === undefined) return;
   throw new UsageError(
-    `--list prints a table and does not take --${given}`,
+    `--${task} compares nothing and does not take --${given}`,
     `\`dbsim-tui compare --open ID --${given}\` writes one comparison`,
   );
 }
@@ -92,21 +116,32 @@ async function publish(
   experiment: Experiment,
   outputs: ReturnType<typeof readOutputs>,
   context: CommandContext,
-  chart: ChartName | undefined,
+  { chart, request }: { chart: ChartName | undefined; request: GateRequest },
 ): Promise<ExitStatus> {
   const { io, paint, unicode } = context;
   const analysis = analyze(experiment);
+  const gate = readAgainst(request, experiment);
   const toOutput = outputs.some(({ file }) => file === undefined);
   const { isTTY, columns } = toOutput ? io.stderr : io.stdout;
   const style = { paint, unicode, chart, columns: isTTY ? columns : undefined };
   const lines = [
     ...describeComparison(experiment, analysis, style),
+    ...(gate ? ['', paint('bold', `against the baseline ${gate.baseline}`)] : []),
+    ...(gate ? describeGate(gate).map(escapeText) : []),
     `Stored: ${escapeText(experimentFile(context.dir, experiment.id))}`,
   ];
   if (toOutput) context.notify(lines.join('\n'));
   else if (!context.quiet) context.print(lines.join('\n'));
-  await writeComparison(outputs, experiment, analysis, context);
-  return analysis.results.some(({ verdict }) => verdict.kind === 'disqualified') ? 1 : 0;
+  await writeComparison(outputs, { experiment, analysis, gate }, context);
+  if (gate?.outcome === 'not decided') warnUndecided(gate, context);
+  await saveAsAsked(request, experiment, gate, context);
+  const isBroken = analysis.results.some(({ verdict }) => verdict.kind === 'disqualified');
+  return isBroken ? 1 : statusOf(gate);
+}
+
+/** On standard error, where a script that reads the output sees it. */
+function warnUndecided(gate: Gate, { notify }: CommandContext): void {
+  notify(`Warning: ${escapeText(describeGate(gate).at(-1) ?? '')}`);
 }
 
 const COLUMNS: readonly Column[] = [
@@ -128,7 +163,7 @@ function list({ dir, print }: CommandContext): ExitStatus {
   const rows = ids.map((id) => {
     try {
       const { startedAt, workload, factors, runs, status } = readExperiment(dir, id);
-      const varied = factors.map(({ name, values }) => `${name}=${values.join(',')}`).join(' ');
+      const varied = describeVaried(factors);
       // A comparison that still counts as running has ended with its process.
       const ended = status === 'running' ? 'killed or running' : status;
       return [id, formatDate(new Date(startedAt)), workload, varied, String(runs.length), ended];

@@ -66,6 +66,33 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     commands: ['compare'],
   },
   {
+    name: 'save',
+    takes: 'NAME',
+    meaning: 'save the comparison as a baseline, with which later ones are compared by --against',
+    commands: ['compare'],
+  },
+  {
+    name: 'replace',
+    meaning: 'with --save: in the place of a baseline that has the name',
+    commands: ['compare'],
+  },
+  {
+    name: 'strict',
+    meaning: 'with --against: exit with status 1 where it is not decided, too',
+    commands: ['compare'],
+  },
+  {
+    name: 'baselines',
+    meaning: 'list the baselines',
+    commands: ['compare'],
+  },
+  {
+    name: 'remove-baseline',
+    takes: 'NAME',
+    meaning: 'remove a baseline',
+    commands: ['compare'],
+  },
+  {
     name: 'list',
     meaning: 'list the stored comparisons',
     commands: ['compare'],

@@ -5,9 +5,10 @@ import { carriedLatency } from '../../ledger/percentiles.js';
 import { csvCell } from '../../report/exports/csv.js';
 import { markdownText } from '../../report/exports/markdown.js';
 import type { Analysis } from '../../lab/analysis.js';
-import type { Experiment } from '../../lab/experiment.js';
+import type { Experiment, ExperimentVariant } from '../../lab/experiment.js';
 import { describeFindings, describeHead } from '../../lab/describe.js';
 import { formatVariant } from '../../lab/factors.js';
+import { describeGate, type Gate } from '../../lab/gate.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { readTargets, requireOneToOutput, type Target } from '../exports/targets.js';
 import { writeJson } from '../json.js';
@@ -30,18 +31,26 @@ export function readOutputs(flags: FlagValues): Target<Format>[] {
   return outputs;
 }
 
+/** A comparison, and what it came to. */
+export interface Comparison {
+  readonly experiment: Experiment;
+  readonly analysis: Analysis;
+  /** Against a baseline, if one was asked for. */
+  readonly gate: Gate | undefined;
+}
+
 /** Writes a comparison in every format that was asked for. @throws ProgramError */
 export async function writeComparison(
   outputs: readonly Target<Format>[],
-  experiment: Experiment,
-  analysis: Analysis,
+  { experiment, analysis, gate }: Comparison,
   context: Pick<CommandContext, 'print' | 'notify'>,
 ): Promise<void> {
   for (const { format, file } of outputs) {
     if (format === 'json') {
-      await writeJson({ ...experiment, analysis }, file, context);
+      await writeJson({ ...experiment, ...(gate ? { gate } : {}), analysis }, file, context);
     } else {
-      const lines = format === 'csv' ? csvLines(experiment) : markdownLines(experiment, analysis);
+      const lines =
+        format === 'csv' ? csvLines(experiment, gate) : markdownLines(experiment, analysis, gate);
       const text = lines.join('\n');
       if (file === undefined) context.print(text);
       else await saveNewFile(file, `${text}\n`);
@@ -50,8 +59,22 @@ export async function writeComparison(
   }
 }
 
+/** What a gate adds to each line. */
+const GATE_COLUMNS = ['baseline', 'against_baseline', 'ratio', 'ratio_low', 'ratio_high'];
+
+/** The cells of a gate for the runs of one variant; empty for the base that runs once more. */
+function gateCells(gate: Gate, variant: ExperimentVariant | undefined): (string | number)[] {
+  const result = gate.variants.find(({ settings }) => settings === variant?.settings);
+  if (!result || variant?.isControl) return GATE_COLUMNS.map(() => '');
+  const { kind, interval } = result;
+  const { ratio = '', low = '', high = '' } = interval ?? {};
+  return [gate.baseline, kind, ratio, low, high];
+}
+
 /** One line for each run, the warm-up as round 0; of a run that failed the problem alone. */
-export function csvLines({ factors, variants, runs, failures }: Experiment): string[] {
+export function csvLines({ factors, variants, runs, failures }: Experiment, gate?: Gate): string[] {
+  const gateOf = (variant: ExperimentVariant | undefined): (string | number)[] =>
+    gate ? gateCells(gate, variant) : [];
   const names = factors.map(({ name }) => name);
   const head = [
     'round',
@@ -77,6 +100,7 @@ export function csvLines({ factors, variants, runs, failures }: Experiment): str
     'failed_checks',
     'problem',
   ];
+  const columns = gate ? [...head, ...GATE_COLUMNS] : head;
   const lines = runs.map((run) => {
     const variant = variants[run.variant];
     const { latencyMs, totals } = run;
@@ -103,6 +127,7 @@ export function csvLines({ factors, variants, runs, failures }: Experiment): str
       run.diskBytes,
       run.failedChecks.join('; '),
       '',
+      ...gateOf(variant),
     ]
       .map((value) => csvCell(value ?? ''))
       .join(',');
@@ -111,9 +136,9 @@ export function csvLines({ factors, variants, runs, failures }: Experiment): str
     const values = names.map((name) => numberOrText(variants[variant]?.settings[name] ?? ''));
     const known = [round, variant, variants[variant]?.isControl ? 'yes' : 'no', ...values];
     const unknown = head.slice(known.length, -1).map(() => '');
-    return known.concat(unknown, problem).map(csvCell).join(',');
+    return known.concat(unknown, problem, gateOf(variants[variant])).map(csvCell).join(',');
   });
-  return [head.join(','), ...lines, ...failed];
+  return [columns.join(','), ...lines, ...failed];
 }
 
 function numberOrText(value: string): number | string {
@@ -121,7 +146,7 @@ function numberOrText(value: string): number | string {
 }
 
 /** The comparison as a document: what was compared, a table, how it was made. */
-export function markdownLines(experiment: Experiment, analysis: Analysis): string[] {
+export function markdownLines(experiment: Experiment, analysis: Analysis, gate?: Gate): string[] {
   const rows = analysis.results
     .filter(({ isControl }) => !isControl)
     .map(({ settings, rowsPerSecond, latencyMs, attempted, sentence, runs, durability }) => [
@@ -144,6 +169,14 @@ export function markdownLines(experiment: Experiment, analysis: Analysis): strin
     ...(analysis.resolution ? [analysis.resolution, ''] : []),
     ...describeFindings(experiment, analysis).map((sentence) => `- ${markdownText(sentence)}`),
     '',
+    ...(gate
+      ? [
+          `## Against the baseline ${markdownText(gate.baseline)}`,
+          '',
+          ...describeGate(gate).map((sentence) => `- ${markdownText(sentence)}`),
+          '',
+        ]
+      : []),
     `Made with dbsim-tui ${experiment.machine.dbsim} on Node.js ${experiment.machine.node}, ${experiment.machine.platform}, ${experiment.machine.cores} processors, ${experiment.startedAt}:`,
     '',
     '```sh',

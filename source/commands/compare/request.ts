@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { basename, resolve } from 'node:path';
 
 import { InputError, UsageError } from '../../base/errors.js';
 import { formatAmount, formatTime } from '../../base/format.js';
-import { quoteWord } from '../../base/text.js';
+import { escapeText, quoteWord } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
 import type { VariantTask } from '../../lab/variant-run.js';
@@ -20,12 +20,14 @@ import {
   type Factor,
   type Variant,
 } from '../../lab/factors.js';
+import { NOT_GIVEN } from '../../lab/gate.js';
 import { stampedId } from '../../ledger/files.js';
-import { hasFile } from '../../router/topology.js';
+import { fingerprintOf, hasFile } from '../../router/topology.js';
 import { topologyIn } from '../../router/topology-in.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { topologyFileOf } from '../topology.js';
+import { RUN_FLAGS } from '../run-flags.js';
 import { problemOf } from '../run-form.js';
 import { readInteger } from '../values.js';
 import { chooseWorkload } from '../workload.js';
@@ -33,7 +35,18 @@ import { readSettings, requirePipeline } from '../write-settings.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 
 /** The words of a command line that are no setting of a run. */
-const NOT_REPEATED = ['dir', 'json', 'quiet', 'chart', 'export-csv', 'export-markdown'];
+const NOT_REPEATED = [
+  'dir',
+  'json',
+  'quiet',
+  'chart',
+  'export-csv',
+  'export-markdown',
+  'save',
+  'replace',
+  'against',
+  'strict',
+];
 
 /** What a comparison is read from: a command line, or a form. */
 export type CompareRequest = Pick<
@@ -46,15 +59,21 @@ export type CompareRequest = Pick<
 
 /**
  * Reads what to compare; refuses combinations that cannot run before anything runs.
+ * @param baseline what it is compared with: generated rows are those of its seed, unless one is given
  * @throws UsageError
  */
-export async function readTask(request: CompareRequest): Promise<ExperimentTask> {
+export async function readTask(
+  request: CompareRequest,
+  baseline?: Experiment,
+): Promise<ExperimentTask> {
   const { operands, flags, lists, dir, version, env } = request;
   const factors = readFactors(lists['vary'] ?? []);
   if (factors.length === 0) {
     throw new UsageError(
       'compare needs something to compare: give --vary',
-      'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
+      baseline
+        ? `The baseline was made by: ${escapeText(baseline.command)}`
+        : 'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
     );
   }
   for (const factor of factors) requireValues(factor);
@@ -70,7 +89,7 @@ export async function readTask(request: CompareRequest): Promise<ExperimentTask>
     throw new UsageError('compare needs more than one row: the workload row has no rate', '');
   }
   const combined = combine(factors);
-  const seed = readSeed(workload, flags);
+  const seed = readSeed(workload, flags, baseline?.seed ?? undefined);
   const prepared = await prepareAll(workload, combined, {
     dir,
     env,
@@ -92,6 +111,7 @@ export async function readTask(request: CompareRequest): Promise<ExperimentTask>
     planned: null,
     seed,
     constants: describeConstants(prepared, factors),
+    settings: describeSettings(base, flags),
     command: describeCommand(request, workload, seed),
     factors,
     variants,
@@ -185,11 +205,13 @@ async function prepare(
 }
 
 /** Of generated rows; the same for all variants of a round. */
-function readSeed(workload: string, { seed }: FlagValues): number | null {
+function readSeed(
+  workload: string,
+  { seed }: FlagValues,
+  fallback = randomInt(LIMITS.seed.max + 1),
+): number | null {
   if (workload !== 'generate') return null;
-  return seed === undefined
-    ? randomInt(LIMITS.seed.max + 1)
-    : readInteger('seed', String(seed), LIMITS.seed);
+  return seed === undefined ? fallback : readInteger('seed', String(seed), LIMITS.seed);
 }
 
 /** Each round has rows of its own, so that no verdict depends on one set of them; the first has the seed's. */
@@ -241,6 +263,30 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));
 }
 
+/** Every setting of the base with its value, so that a later comparison can be told from this one. */
+function describeSettings(
+  { settings, chosen, base }: VariantTask,
+  flags: FlagValues,
+): Record<string, string> {
+  const { paceMs, ...others } = settings;
+  const written = Object.entries(others).map(([name, value]) => [name, String(value)] as const);
+  const known = new Map<string, string>([...written, ['pace', String(paceMs)]]);
+  if (chosen.kind === 'generate') {
+    known.set('rows', String(chosen.rows)).set('invalid', String(chosen.invalid));
+  }
+  for (const { name, commands } of RUN_FLAGS) {
+    if (name === 'seed' || known.has(name) || !commands.includes('compare')) continue;
+    known.set(name, String(flags[name] ?? NOT_GIVEN));
+  }
+  known.set(
+    'databases',
+    base ? `${basename(base.file)} (${fingerprintOf(base.topology)})` : 'SQLite files',
+  );
+  // The databases of a comparison are always empty.
+  known.delete('fresh');
+  return Object.fromEntries(known);
+}
+
 function describeCommand(
   { flags, lists }: CompareRequest,
   workload: string,
@@ -261,5 +307,6 @@ function machineOf(version: string): Experiment['machine'] {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
     cores: availableParallelism(),
+    processor: cpus()[0]?.model ?? 'not known',
   };
 }

@@ -1,0 +1,246 @@
+import { formatAmount, formatList } from '../base/format.js';
+import { analyze, type Analysis } from './analysis.js';
+import type { Experiment } from './experiment.js';
+import { formatVariant, type Variant } from './factors.js';
+import { ratioInterval, type RatioInterval } from './statistics.js';
+import { formatInterval, formatPercent, formatRatio, LEAST_RUNS } from './verdict.js';
+
+/** How a variant compares with the same one of a baseline. */
+export type GateKind = 'regressed' | 'holds' | 'faster' | 'not decided' | 'disqualified';
+
+/** A variant against the same one of a baseline. */
+export interface GateResult {
+  readonly settings: Variant;
+  readonly kind: GateKind;
+  /** Its rate as a multiple of the baseline's; absent where nothing can be said. */
+  readonly interval?: RatioInterval;
+  /** How many runs of now and of the baseline were compared. */
+  readonly runs: readonly [number, number];
+  /** The result in words. */
+  readonly sentence: string;
+}
+
+/** What a comparison against a baseline came to. */
+export interface Gate {
+  /** The name of the baseline. */
+  readonly baseline: string;
+  /** The comparison that the baseline is. */
+  readonly experiment: string;
+  readonly tolerance: number;
+  /** Whether a variant that is not decided fails. */
+  readonly strict: boolean;
+  readonly outcome: 'passed' | 'not decided' | 'failed';
+  readonly variants: readonly GateResult[];
+}
+
+/**
+ * Compares each variant with the same one of a baseline. A variant has regressed only where the whole
+ * interval of its rate, as a share of the baseline's, is below the tolerance.
+ * @param now of the same rows, settings and machine; see `differencesFrom`
+ */
+export function judgeAgainst(
+  baseline: { readonly name: string; readonly experiment: Experiment },
+  now: Experiment,
+  { strict }: { strict: boolean },
+): Gate {
+  const [before, after] = [analyze(baseline.experiment), analyze(now)];
+  const busy = now.decidesWhenBusy ? undefined : (after.busy ?? before.busy);
+  const variants = after.results.flatMap((result, index) =>
+    result.isControl
+      ? []
+      : [
+          judge(result, {
+            rates: ratesOf(now, after, index),
+            baseRates: ratesOfVariant(baseline.experiment, before, result.settings),
+            tolerance: now.tolerance,
+            busy,
+            rounds: now.rounds,
+          }),
+        ],
+  );
+  return {
+    baseline: baseline.name,
+    experiment: baseline.experiment.id,
+    tolerance: now.tolerance,
+    strict,
+    outcome: outcomeOf(variants, strict),
+    variants,
+  };
+}
+
+function outcomeOf(variants: readonly GateResult[], strict: boolean): Gate['outcome'] {
+  const has = (kind: GateKind): boolean => variants.some((variant) => variant.kind === kind);
+  if (has('regressed') || has('disqualified')) return 'failed';
+  if (!has('not decided')) return 'passed';
+  return strict ? 'failed' : 'not decided';
+}
+
+function judge(
+  { settings, verdict }: Analysis['results'][number],
+  {
+    rates,
+    baseRates,
+    tolerance,
+    busy,
+    rounds,
+  }: {
+    rates: readonly number[];
+    baseRates: readonly number[];
+    tolerance: number;
+    busy: string | undefined;
+    rounds: number;
+  },
+): GateResult {
+  const runs = [rates.length, baseRates.length] as const;
+  const counted = `${runs[0]} and ${formatAmount(runs[1], 'run')}`;
+  if (verdict.kind === 'disqualified') {
+    const sentence = `disqualified: ${verdict.reason}`;
+    return { settings, kind: 'disqualified', runs, sentence };
+  }
+  const undecided = (reason: string): GateResult => ({
+    settings,
+    kind: 'not decided',
+    runs,
+    sentence: `not decided: ${reason}`,
+  });
+  if (Math.min(...runs) < LEAST_RUNS) {
+    return undecided(`too few runs: ${runs[0]} and ${runs[1]}; it needs ${LEAST_RUNS} of each`);
+  }
+  const interval = ratioInterval(rates, baseRates);
+  if (!interval) return undecided('a run inserted nothing');
+  const found = { settings, interval, runs };
+  const { ratio, low, high } = interval;
+  const least = 1 / (1 + tolerance);
+  const range = formatInterval(interval);
+  const share = formatPercent(tolerance);
+  if (low >= least && high <= 1 + tolerance) {
+    return { ...found, kind: 'holds', sentence: `holds: ${range}, inside ±${share}, ${counted}` };
+  }
+  const isClear = high < least || low >= least;
+  if (!isClear || busy !== undefined) {
+    const reason = isClear ? busy : `the runs vary too much; try --repeat ${rounds * 2}`;
+    return { ...found, kind: 'not decided', sentence: `not decided: ${range}; ${reason}` };
+  }
+  if (high < least) {
+    const sentence = `regressed: ${formatRatio(ratio)}× (${range}), more than ${share} slower, ${counted}`;
+    return { ...found, kind: 'regressed', sentence };
+  }
+  return low > 1 + tolerance
+    ? {
+        ...found,
+        kind: 'faster',
+        sentence: `faster: ${formatRatio(ratio)}× (${range}), ${counted}`,
+      }
+    : {
+        ...found,
+        kind: 'holds',
+        sentence: `holds: ${range}, not more than ${share} slower, ${counted}`,
+      };
+}
+
+/** The rates of a variant in the rounds that are complete. */
+function ratesOf({ runs }: Experiment, { rounds }: Analysis, variant: number): number[] {
+  return runs
+    .filter((run) => run.variant === variant && run.round >= 1 && run.round <= rounds)
+    .map(({ rowsPerSecond }) => rowsPerSecond);
+}
+
+function ratesOfVariant(experiment: Experiment, analysis: Analysis, settings: Variant): number[] {
+  const index = experiment.variants.findIndex(
+    (variant) => !variant.isControl && isSameVariant(variant.settings, settings),
+  );
+  return ratesOf(experiment, analysis, index);
+}
+
+function isSameVariant(one: Variant, other: Variant): boolean {
+  return describeValues(one) === describeValues(other);
+}
+
+/** The values in an order that does not depend on that of `--vary`. */
+function describeValues(variant: Variant): string {
+  return Object.entries(variant)
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted()
+    .join(' ');
+}
+
+/** The gate in words: a line for each variant, and the outcome. */
+export function describeGate({ baseline, outcome, variants, tolerance, strict }: Gate): string[] {
+  const percent = formatPercent(tolerance);
+  const outcomes = {
+    passed: `Passed: no variant is more than ${percent} slower than in the baseline ${baseline}.`,
+    'not decided': `Not decided: nothing shows that a variant is more than ${percent} slower than in the baseline ${baseline}, nor that none is. --strict fails here.`,
+    failed: variants.some(({ kind }) => kind === 'regressed')
+      ? `Failed: ${formatList(namesOf(variants, 'regressed'))} ${namesOf(variants, 'regressed').length === 1 ? 'is' : 'are'} more than ${percent} slower than in the baseline ${baseline}.`
+      : `Failed: ${strict ? 'a variant is not decided or disqualified' : 'a variant is disqualified'}.`,
+  } as const;
+  return [
+    ...variants.map(({ settings, sentence }) => `${formatVariant(settings)}: ${sentence}`),
+    outcomes[outcome],
+  ];
+}
+
+function namesOf(variants: readonly GateResult[], kind: GateKind): string[] {
+  return variants
+    .filter((variant) => variant.kind === kind)
+    .map(({ settings }) => formatVariant(settings));
+}
+
+/** The value of a setting in `Experiment.settings` whose flag was left out and has no default. */
+export const NOT_GIVEN = 'not given';
+
+/**
+ * In what a comparison differs from a baseline so that their rates are not of the same thing: "seed 7, in
+ * the baseline 8". Rows that are counted only when a run has read them are compared once both are known.
+ */
+export function differencesFrom(baseline: Experiment, now: Experiment): string[] {
+  const pairs: [what: string, now: string | undefined, before: string | undefined][] = [
+    ['the workload is', now.workload, baseline.workload],
+    ['the seed is', textOf(now.seed), textOf(baseline.seed)],
+    ...plannedPair(baseline, now),
+    ...settingPairs(baseline, now),
+    ['the processors are', String(now.machine.cores), String(baseline.machine.cores)],
+    ['the processor is', now.machine.processor, baseline.machine.processor],
+    ['the system is', now.machine.platform, baseline.machine.platform],
+  ];
+  const differences = pairs.flatMap(([what, here, there]) =>
+    here === there
+      ? []
+      : [`${what} ${here ?? 'not known'}, in the baseline ${there ?? 'not known'}`],
+  );
+  const known = new Set(strategiesOf(baseline).map(({ settings }) => describeValues(settings)));
+  const unknown = strategiesOf(now).filter(({ settings }) => !known.has(describeValues(settings)));
+  if (unknown.length === 0) return differences;
+  const names = formatList(unknown.map(({ settings }) => formatVariant(settings)));
+  return [...differences, `the baseline has no variant ${names}`];
+}
+
+/** Of a run for some time, the number of rows is a result. */
+function plannedPair(
+  { planned }: Experiment,
+  now: Experiment,
+): [what: string, now: string | undefined, before: string | undefined][] {
+  const isTimed = ![undefined, NOT_GIVEN].includes(now.settings?.['duration']);
+  if (now.planned === null || isTimed) return [];
+  return [['the rows are', textOf(now.planned), textOf(planned)]];
+}
+
+function textOf(value: number | null): string {
+  return value === null ? 'none' : String(value);
+}
+
+function strategiesOf({ variants }: Experiment): Experiment['variants'] {
+  return variants.filter(({ isControl }) => !isControl);
+}
+
+/** The settings that neither of the two varies, or that only one of them does. */
+function settingPairs(
+  baseline: Experiment,
+  now: Experiment,
+): [what: string, now: string | undefined, before: string | undefined][] {
+  const valuesOf = ({ settings = {}, factors }: Experiment, name: string): string | undefined =>
+    factors.some((factor) => factor.name === name) ? 'varied' : settings[name];
+  // A setting that only one of two versions knows is no other setting: the versions may differ.
+  const names = Object.keys(now.settings ?? {}).filter((name) => baseline.settings?.[name]);
+  return names.map((name) => [`${name} is`, valuesOf(now, name), valuesOf(baseline, name)]);
+}
