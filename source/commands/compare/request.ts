@@ -269,7 +269,9 @@ function describeSettings(
   flags: FlagValues,
 ): Record<string, string> {
   const { paceMs, ...others } = settings;
-  const written = Object.entries(others).map(([name, value]) => [name, String(value)] as const);
+  const written = Object.entries(others).map(
+    ([name, value]) => [name, String(value ?? NOT_GIVEN)] as const,
+  );
   const known = new Map<string, string>([...written, ['pace', String(paceMs)]]);
   if (chosen.kind === 'generate') {
     known.set('rows', String(chosen.rows)).set('invalid', String(chosen.invalid));
