@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
-import { sparingFlags } from './source/base/v8-flags.js';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -47,8 +46,6 @@ function project(name: string, include: string, exclude: readonly string[] = [])
       isolate: false,
       // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
       pool: 'forks' as const,
-      // As the launcher sets them for the program; its threads in this process inherit them.
-      execArgv: [...sparingFlags(process.versions.node)],
       // Many tests start the program; a slow machine must not turn that into a failure.
       testTimeout: 180_000,
       hookTimeout: 120_000,

@@ -15,11 +15,16 @@ const REPEATS = 2;
 /** How long each way to start takes, against Node itself, which does nothing. */
 export const startUp = {
   name: 'start',
-  about: '--version, --help, first frame, the assignment, 64 threads ready; against bare Node',
+  about:
+    '--version, --help, status, first frame, the assignment, 64 threads ready; against bare Node',
   minutes: 1,
   comparesBuilds: /** @type {const} */ (true),
   run: measureStarts,
 };
+
+/** Threads that do nothing, as many as the assignment has: no run with them can start sooner. */
+const EMPTY_WORKERS =
+  "const { Worker } = require('node:worker_threads'); for (let i = 0; i < 10; i++) new Worker('', { eval: true });";
 
 /** @param {import('./lib/conduct.mjs').Context} context @returns {Promise<import('./lib/conduct.mjs').Outcome>} */
 async function measureStarts(context) {
@@ -29,35 +34,47 @@ async function measureStarts(context) {
       ours: {
         version: async (program) => (await runProgram(['--version'], program)).wallMs,
         help: async (program) => (await runProgram(['--help'], program)).wallMs,
+        status: async (program) => (await runProgram(['status'], program)).wallMs,
         assignment: async (program) => (await simulate(ASSIGNMENT, { program })).wallMs,
         ready: async (program) => (await simulate(manyThreads(), { program })).readyMs,
         ...(hasTerminal ? { firstFrame } : {}),
       },
-      references: { node: async () => (await runChild(process.execPath, ['-e', '0'])).wallMs },
+      references: {
+        node: async () => (await runChild(process.execPath, ['-e', '0'])).wallMs,
+        workers: async () => (await runChild(process.execPath, ['-e', EMPTY_WORKERS])).wallMs,
+      },
     },
     { ...context, options: { ...options, pairs: options.pairs * REPEATS } },
   );
   const node = /** @type {const} */ (['bare Node', references.node]);
+  const workers = /** @type {const} */ (['bare Node, ten empty workers', references.workers]);
   const one = (
     /** @type {string} */ title,
-    /** @type {'version' | 'help' | 'firstFrame' | 'assignment' | 'ready'} */ name,
-    /** @type {number | undefined} */ limit,
+    /** @type {'version' | 'help' | 'status' | 'firstFrame' | 'assignment' | 'ready'} */ name,
+    /** @type {{ ms?: number, times?: number }} */ limit = {},
+    reference = name === 'assignment' ? workers : node,
   ) =>
     makeCase({
       title,
       unit: 'ms',
       ours: ['dbsim-tui', ours[name] ?? []],
-      reference: node,
+      reference,
       other: context.other && other && { label: context.other.commit, values: other[name] ?? [] },
-      goals: ({ ours }) => (limit === undefined ? [] : [atMost(ours.median, limit, 'ms')]),
+      goals: ({ ours: our, ratio }) => [
+        ...(limit.ms === undefined ? [] : [atMost(our.median, limit.ms, 'ms')]),
+        ...(limit.times === undefined || !ratio
+          ? []
+          : [atMost(ratio.median, limit.times, `× ${reference[0]}`)]),
+      ],
     });
   return {
     cases: [
-      one('--version, whole process', 'version', 100),
-      one('--help, whole process', 'help', undefined),
-      ...(hasTerminal ? [one('first full frame at 120×36', 'firstFrame', 350)] : []),
-      one('the assignment, 10 threads, whole process with its audit', 'assignment', 600),
-      one('64 threads ready and released', 'ready', undefined),
+      one('--version, whole process', 'version', { ms: 100 }),
+      one('--help, whole process', 'help'),
+      one('status of a new folder, whole process', 'status', { times: 7 }),
+      ...(hasTerminal ? [one('first full frame at 120×36', 'firstFrame', { times: 6 })] : []),
+      one('the assignment, 10 threads, whole process with its audit', 'assignment', { times: 2 }),
+      one('64 threads ready and released', 'ready'),
     ],
     skipped: hasTerminal ? [] : ['first frame: node-pty cannot be loaded'],
   };

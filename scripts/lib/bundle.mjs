@@ -4,7 +4,6 @@ import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
 import { dist, inRoot, root } from './paths.mjs';
 import { quickInk } from './quick-ink.mjs';
-import { quickStart } from './quick-start.mjs';
 import { notify } from './notify.mjs';
 
 /** ES modules that are started by name: the program with its screen, and the worker thread of the PDF. */
@@ -104,10 +103,13 @@ function bundleModules() {
     format: 'esm',
     splitting: true,
     target: TARGET,
-    plugins: [quickInk, quickStart],
+    plugins: [quickInk],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
       'Intl.Segmenter': 'LateSegmenter',
+      // The program loads nothing over the network. Ink's layout asks `fetch` for its WebAssembly, which it
+      // has beside it; that alone loads all of Node's HTTP client: a sixth of the time to the first frame.
+      fetch: 'undefined',
       // React's development build costs twice the time a frame.
       'process.env.NODE_ENV': '"production"',
       // Ink looks for the React DevTools when the person's shell happens to have DEV=true.
