@@ -26,39 +26,62 @@ export function writingDuring(
   const others = calls.filter(
     (call) => call.thread !== wait.thread && databases.includes(call.database),
   );
-  const writes = [...groupBy(others, ({ thread, database }) => `${thread} ${database}`).values()]
-    .flatMap((own) => writesOf(own, spans, wait))
-    .filter((write) => overlap(write, wait) > 0)
-    .map(({ thread, fromMs, toMs }) => ({
-      thread,
-      fromMs: Math.max(fromMs, wait.fromMs),
-      toMs: Math.min(toMs, wait.toMs),
-    }))
-    .toSorted((one, other) => one.fromMs - other.fromMs);
-  return { threads: [...new Set(writes.map(({ thread }) => thread))], ms: coveredMs(writes) };
+  const writes = [
+    ...groupBy(others, ({ thread, database }) => `${thread} ${database}`).values(),
+  ].flatMap((own) => writesOf(own, spans, wait));
+  return measureWriting(writes, [wait]);
 }
 
-interface Write extends Interval {
+/** A thread wrote to a database. */
+export interface Write extends Interval {
   readonly thread: number;
 }
 
-/** The writes of a thread to a database: in each phase `writing` of a wait, from its first call to its last. */
+/** Measures when some writes were during some waits. @param writes of other threads than the waiting one */
+export function measureWriting(
+  writes: readonly Write[],
+  waits: readonly Interval[],
+): MeanwhileWriting {
+  const shared = waits
+    .flatMap((wait) => writes.filter((write) => overlap(write, wait) > 0).map(sharedWith(wait)))
+    .toSorted((one, other) => one.fromMs - other.fromMs);
+  return { threads: [...new Set(shared.map(({ thread }) => thread))], ms: coveredMs(shared) };
+}
+
+function sharedWith({ fromMs, toMs }: Interval): (write: Write) => Write {
+  return (write) => ({
+    thread: write.thread,
+    fromMs: Math.max(write.fromMs, fromMs),
+    toMs: Math.min(write.toMs, toMs),
+  });
+}
+
+/** The writes of a thread to a database in the phases `writing` of a wait. */
 function writesOf(
   calls: readonly DatabaseCall[],
   spans: PhaseHistory['spans'],
   wait: Wait,
 ): Write[] {
   const thread = calls[0]?.thread ?? 0;
-  const writing = (spans[thread - 1] ?? []).filter(
-    (span) => span.phase === 'writing' && overlap(span, wait) > 0,
-  );
-  return writing.flatMap((span) => {
-    const inside = calls.filter((call) => overlap(call, span) > 0);
-    if (inside.length === 0) return [];
-    const fromMs = Math.min(...inside.map((call) => call.fromMs));
-    const toMs = Math.max(...inside.map((call) => call.toMs));
-    return [{ thread, fromMs: Math.max(span.fromMs, fromMs), toMs: Math.min(span.toMs, toMs) }];
-  });
+  return (spans[thread - 1] ?? [])
+    .filter((span) => span.phase === 'writing' && overlap(span, wait) > 0)
+    .flatMap((span) => {
+      const written = writtenIn(span, calls);
+      return written ? [{ thread, ...written }] : [];
+    });
+}
+
+/**
+ * The part of a phase `writing` in which its thread wrote to a database: from its first call to its last.
+ * @param calls of the thread to the database
+ */
+export function writtenIn(phase: Interval, calls: readonly Interval[]): Interval | undefined {
+  const inside = calls.filter((call) => overlap(call, phase) > 0);
+  if (inside.length === 0) return undefined;
+  return {
+    fromMs: Math.max(phase.fromMs, Math.min(...inside.map((call) => call.fromMs))),
+    toMs: Math.min(phase.toMs, Math.max(...inside.map((call) => call.toMs))),
+  };
 }
 
 /** The databases that a thread called during its wait. */

@@ -1,4 +1,4 @@
-import { overlap } from './interval.js';
+import { overlap, type Interval } from './interval.js';
 import {
   knownPhases,
   type CallsLine,
@@ -6,6 +6,7 @@ import {
   type TransitionsLine,
 } from './phase-file.js';
 import type { ThreadPhase } from './phases.js';
+import { measureWriting, writtenIn } from './wait-writers.js';
 
 /** The phases in which a thread waits before it writes, in the order in which it goes through them. */
 const WAITS = ['reference', 'turn', 'lock'] as const;
@@ -21,7 +22,7 @@ export interface WriteEvent {
   readonly toMs: number;
   /** What it had waited for since its last write, in milliseconds. */
   readonly waitsMs: Readonly<Partial<Record<WaitBefore, number>>>;
-  /** The other threads that wrote to the database while it waited for the lock, the first to write first. */
+  /** The other threads that wrote to the database while it waited for the lock, the first writer first. */
   readonly lockedBy: readonly number[];
 }
 
@@ -30,18 +31,21 @@ interface PendingWrite {
   readonly fromMs: number;
   readonly toMs: number;
   readonly waitsMs: Readonly<Partial<Record<WaitBefore, number>>>;
-  /** When it began to wait for the lock. */
-  readonly lockFromMs: number | undefined;
+  /** When it waited for the lock. */
+  readonly locks: readonly Interval[];
 }
 
-type PlacedWrite = PendingWrite & Pick<WriteEvent, 'thread' | 'database'>;
+interface PlacedWrite extends PendingWrite, Pick<WriteEvent, 'thread' | 'database'> {
+  /** From its first call to the database to its last; undefined if none was recorded. */
+  readonly written: Interval | undefined;
+}
 
 interface ThreadSoFar {
   /** The phase that it is in. */
   phase: ThreadPhase | undefined;
   sinceMs: number;
   waitsMs: Partial<Record<WaitBefore, number>>;
-  lockFromMs: number | undefined;
+  locks: readonly Interval[];
   pending: PendingWrite[];
 }
 
@@ -93,25 +97,20 @@ export class WriteEventCollector {
     const taken = this.#untaken.toSorted((one, other) => one.fromMs - other.fromMs);
     this.#untaken = [];
     this.#known = [...this.#known, ...taken].slice(-(KEPT_WRITES + most));
-    return taken.slice(-most).map(({ thread, database, fromMs, toMs, waitsMs, lockFromMs }) => ({
-      thread,
-      database,
-      fromMs,
-      toMs,
-      waitsMs,
-      lockedBy:
-        database === undefined || lockFromMs === undefined
-          ? []
-          : this.#writersBetween(database, thread, lockFromMs, fromMs),
-    }));
+    return taken.slice(-most).map((write) => {
+      const { thread, database, fromMs, toMs, waitsMs } = write;
+      return { thread, database, fromMs, toMs, waitsMs, lockedBy: this.#writersDuring(write) };
+    });
   }
 
-  #writersBetween(database: string, thread: number, fromMs: number, toMs: number): number[] {
-    const writes = this.#known
-      .filter((write) => write.database === database && write.thread !== thread)
-      .filter((write) => overlap(write, { fromMs, toMs }) > 0)
-      .toSorted((one, other) => one.fromMs - other.fromMs);
-    return [...new Set(writes.map((write) => write.thread))];
+  #writersDuring({ database, thread, locks }: PlacedWrite): readonly number[] {
+    if (database === undefined || locks.length === 0) return [];
+    const writes = this.#known.flatMap((other) =>
+      other.database === database && other.thread !== thread && other.written
+        ? [{ thread: other.thread, ...other.written }]
+        : [],
+    );
+    return measureWriting(writes, locks).threads;
   }
 
   #addTransitions({ thread, at, isCut }: TransitionsLine): void {
@@ -128,10 +127,8 @@ export class WriteEventCollector {
     const lastMs = (calls.at(-1)?.[2] ?? 0) / 1000;
     const complete = own.pending.filter(({ fromMs }) => fromMs < lastMs);
     own.pending = own.pending.slice(complete.length);
-    const found = callsOf(complete, calls);
-    for (const [index, write] of complete.entries()) {
-      const [position = -1] = found[index] ?? [];
-      this.#untaken.push({ ...write, thread, database: this.#names[position] });
+    for (const { write, position, written } of placeWrites(complete, calls)) {
+      this.#untaken.push({ ...write, thread, database: this.#names[position], written });
     }
   }
 
@@ -142,7 +139,7 @@ export class WriteEventCollector {
       phase: undefined,
       sinceMs: 0,
       waitsMs: {},
-      lockFromMs: undefined,
+      locks: [],
       pending: [],
     };
     this.#threads.set(thread, own);
@@ -157,39 +154,44 @@ function changePhase(own: ThreadSoFar, next: ThreadPhase | undefined, atMs: numb
   own.sinceMs = atMs;
   const wait = WAITS.find((name) => name === phase);
   if (wait) own.waitsMs = { ...own.waitsMs, [wait]: (own.waitsMs[wait] ?? 0) + atMs - sinceMs };
-  if (next === 'lock') own.lockFromMs ??= atMs;
+  if (wait === 'lock') own.locks = [...own.locks, { fromMs: sinceMs, toMs: atMs }];
   // What a thread does until it meets the lock is no write.
   const hasWritten = phase === 'writing' && next !== 'lock';
   if (hasWritten) {
-    const { waitsMs, lockFromMs } = own;
-    own.pending.push({ fromMs: sinceMs, toMs: atMs, waitsMs, lockFromMs });
+    const { waitsMs, locks } = own;
+    own.pending.push({ fromMs: sinceMs, toMs: atMs, waitsMs, locks });
   }
   // A row that was rejected without a write has waited for itself alone.
   if (hasWritten || phase === 'recording') {
     own.waitsMs = {};
-    own.lockFromMs = undefined;
+    own.locks = [];
   }
 }
 
 /**
- * Finds the call of each write: the one that has the most of it.
+ * Finds the database of each write: that of the call that has the most of it; -1 if there is no call.
  * @param writes in order, like the calls, so that both are gone through once
  */
-function callsOf(
+function placeWrites(
   writes: readonly PendingWrite[],
   calls: CallsLine['calls'],
-): (CallsLine['calls'][number] | undefined)[] {
+): { write: PendingWrite; position: number; written: Interval | undefined }[] {
   let first = 0;
-  return writes.map(({ fromMs, toMs }) => {
-    while (first < calls.length && (calls[first]?.[2] ?? 0) / 1000 <= fromMs) first += 1;
-    let closest: CallsLine['calls'][number] | undefined;
-    let most = 0;
+  return writes.map((write) => {
+    while (first < calls.length && (calls[first]?.[2] ?? 0) / 1000 <= write.fromMs) first += 1;
+    const inside: (Interval & { readonly position: number })[] = [];
     for (let at = first; at < calls.length; at += 1) {
-      const call = calls[at];
-      if (!call || call[1] / 1000 >= toMs) break;
-      const shared = overlap({ fromMs: call[1] / 1000, toMs: call[2] / 1000 }, { fromMs, toMs });
-      if (shared > most) [closest, most] = [call, shared];
+      const [position, fromUs, toUs] = calls[at] ?? [-1, Number.POSITIVE_INFINITY, 0];
+      if (fromUs / 1000 >= write.toMs) break;
+      inside.push({ position, fromMs: fromUs / 1000, toMs: toUs / 1000 });
     }
-    return closest;
+    let position = -1;
+    let most = 0;
+    for (const call of inside) {
+      const shared = overlap(call, write);
+      if (shared > most) [position, most] = [call.position, shared];
+    }
+    const own = inside.filter((call) => call.position === position);
+    return { write, position, written: writtenIn(write, own) };
   });
 }

@@ -71,6 +71,19 @@ describe('a write', () => {
     ]);
   });
 
+  it('did not wait for a thread that called the database only before or after it waited for the lock', () => {
+    const collector = collect(
+      changes(1, [0, 'lock'], [2, 'checking'], [6, 'lock'], [8, 'writing'], [9, 'recording']),
+      changes(2, [1, 'writing'], [7, 'recording']),
+      changes(3, [1, 'writing'], [7, 'recording']),
+      calls(1, [0, 0, 9]),
+      calls(2, [0, 3, 5]),
+      calls(3, [0, 3, 6.5]),
+    );
+    const events = collector.take(100);
+    expect(events.find(({ thread }) => thread === 1)?.lockedBy).toEqual([3]);
+  });
+
   it('begins when the thread has the lock: what it did until it met it is part of no write', () => {
     const collector = collect(
       changes(1, [0, 'turn'], [2, 'writing'], [3, 'lock'], [7, 'writing'], [9, 'recording']),
