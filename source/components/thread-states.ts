@@ -21,7 +21,8 @@ export const THREAD_STATE_STYLES: Readonly<Record<ThreadState, ThreadStateStyle>
     sign: '█',
     letter: 'W',
     tone: 'active',
-    meaning: 'it has the database and waits until that has written its rows',
+    meaning:
+      'it waits for the answer of the database to its write; of several at one SQLite file, only one has the lock',
   },
   judging: {
     word: 'checking',

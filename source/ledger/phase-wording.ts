@@ -29,7 +29,8 @@ export const PHASE_STYLES: Readonly<Record<ThreadPhase, PhaseStyle>> = {
   },
   writing: {
     word: 'writing',
-    meaning: 'waiting until the database has written: driver and disk are in it',
+    meaning:
+      'waiting for the answer of the database to a write: driver and disk are in it; of several threads at one SQLite file, only one has the lock',
   },
   recording: { word: 'recording', meaning: 'writing the ledger and the counters' },
   paused: { word: 'paused', meaning: 'the run was paused, or a rebalance moved its rows' },

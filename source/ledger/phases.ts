@@ -15,7 +15,10 @@ export const THREAD_PHASES = [
    * The whole call that begins a transaction, which waits for the database's own lock; back-off included.
    */
   'lock',
-  /** Waiting for the database to write: driver and disk are in it. */
+  /**
+   * Waiting for the answer of the database to a write: driver and disk are in it. In a race the next thread can
+   * get the lock of a SQLite file before the answer to a commit has arrived, so these phases can overlap.
+   */
   'writing',
   /** Writing the ledger and the counters. */
   'recording',
