@@ -80,6 +80,17 @@ async function audit(
     moves: end?.moves ?? [],
     summary: {
       ...summary,
+      ...(header.settings.rate === undefined
+        ? {}
+        : {
+            openLoop: tally.openLoop({
+              notBegun: end?.notBegun,
+              elapsedMs: durationMs,
+              phasesMs: times.map(({ phasesMs = null }) => phasesMs),
+              cpuMs: end?.cpuMs ?? history.cpuMs,
+              cores: header.environment.cores,
+            }),
+          }),
       databases: evidence.databases.totals(summary.entities),
       causes: evidence.refusals.causes,
       tooEarly: evidence.refusals.tooEarly,

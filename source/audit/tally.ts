@@ -4,6 +4,8 @@ import { roundMs } from '../base/format.js';
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
+import type { EndLine } from '../ledger/journal.js';
+import { LATE_MS, limitOf, type OpenLoop } from '../ledger/open-loop.js';
 import { phaseTimesOf } from '../ledger/phases.js';
 import type { Latency, Summary, ThreadTimes, Totals } from '../ledger/record.js';
 
@@ -17,6 +19,8 @@ const FIRST_WIDTH_MS = 1 / 64;
 interface CountedAttempt extends Pick<Attempt, 'entity' | 'thread' | 'outcome'> {
   readonly startedMs: number;
   readonly latencyMs: number;
+  /** NaN in a closed loop. */
+  readonly lateMs?: number;
 }
 
 /** Rows by outcome. */
@@ -35,23 +39,58 @@ export class Tally {
     Order: noCounts(),
   };
   readonly #threads = new Map<number, Counts>();
-  readonly #latency: RecordableHistogram = createHistogram();
-  #maxMs = 0;
-  #sumMs = 0;
-  #timed = 0;
+  readonly #latency = new LatencySum();
+  /** In an open loop: without the time before the claim. */
+  #service: LatencySum | undefined;
+  #lateRows = 0;
+  #lastStart = { atMs: -1, lateMs: 0 };
   #width = FIRST_WIDTH_MS;
   #slices = new Float64Array(SLICES * 2);
   #lastMs = 0;
 
   /** Counts one attempt. */
-  add({ entity, thread, outcome, startedMs, latencyMs }: CountedAttempt): void {
+  add({
+    entity,
+    thread,
+    outcome,
+    startedMs,
+    latencyMs,
+    lateMs = Number.NaN,
+  }: CountedAttempt): void {
     this.count(entity, thread, outcome);
     if (Number.isNaN(startedMs) || Number.isNaN(latencyMs)) return;
-    this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
-    this.#maxMs = Math.max(this.#maxMs, latencyMs);
-    this.#sumMs += latencyMs;
-    this.#timed += 1;
+    if (Number.isNaN(lateMs)) this.#latency.add(latencyMs);
+    else this.#addLate(startedMs, latencyMs, lateMs);
     this.#addToSeries(startedMs + latencyMs);
+  }
+
+  #addLate(startedMs: number, latencyMs: number, lateMs: number): void {
+    this.#latency.add(roundMs(lateMs + latencyMs));
+    this.#service ??= new LatencySum();
+    this.#service.add(latencyMs);
+    if (lateMs > LATE_MS) this.#lateRows += 1;
+    if (startedMs >= this.#lastStart.atMs) this.#lastStart = { atMs: startedMs, lateMs };
+  }
+
+  /**
+   * How a run in an open loop kept its schedule.
+   * @param end of the run, as far as it is known
+   */
+  openLoop(
+    end: Omit<Parameters<typeof limitOf>[0], 'behindMs'> & {
+      readonly notBegun: EndLine['notBegun'] | undefined;
+    },
+  ): OpenLoop {
+    const { notBegun } = end;
+    const waitedMs = notBegun && notBegun.rows > 0 ? notBegun.waitedMs : this.#lastStart.lateMs;
+    const behindMs = roundMs(waitedMs);
+    return {
+      serviceMs: (this.#service ?? new LatencySum()).summarize(),
+      lateRows: this.#lateRows,
+      notBegun: notBegun?.rows ?? null,
+      behindMs,
+      limit: limitOf({ ...end, behindMs }),
+    };
   }
 
   /** Counts a row without times, whose outcome is not in the ledger. */
@@ -90,10 +129,10 @@ export class Tally {
         ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),
         ...roundTimes(times),
       })),
-      latencyMs: this.#summarizeLatency(),
+      latencyMs: this.#latency.summarize(),
       throughput: {
         // Only rows with times: a row whose outcome is not in the ledger has no end.
-        rowsPerSecond: durationMs > 0 ? roundMs(this.#timed / (durationMs / 1000)) : 0,
+        rowsPerSecond: durationMs > 0 ? roundMs(this.#latency.count / (durationMs / 1000)) : 0,
         series: this.#series(durationMs),
       },
     };
@@ -102,21 +141,6 @@ export class Tally {
   /** The counted threads, for a run whose thread times are not known. */
   get threadNumbers(): number[] {
     return [...this.#threads.keys()].toSorted((left, right) => left - right);
-  }
-
-  #summarizeLatency(): Latency {
-    const empty = this.#timed === 0;
-    const percentile = (share: number): number | null =>
-      empty ? null : Math.min(roundMs(this.#latency.percentile(share) / 1e6), this.#maxMs);
-    return {
-      p50: percentile(50),
-      p90: percentile(90),
-      p95: percentile(95),
-      p99: percentile(99),
-      p999: percentile(99.9),
-      max: empty ? null : this.#maxMs,
-      mean: empty ? null : roundMs(this.#sumMs / this.#timed),
-    };
   }
 
   #addToSeries(endedMs: number): void {
@@ -140,7 +164,7 @@ export class Tally {
     const series: [number, number][] = [];
     const end = Math.max(durationMs, this.#lastMs);
     while (end > this.#width * this.#slices.length) this.#widen();
-    const count = Math.max(this.#timed > 0 ? 1 : 0, Math.ceil(end / (2 * this.#width)));
+    const count = Math.max(this.#latency.count > 0 ? 1 : 0, Math.ceil(end / (2 * this.#width)));
     for (let pair = 0; pair < count; pair += 1) {
       const rows = (this.#slices[2 * pair] ?? 0) + (this.#slices[2 * pair + 1] ?? 0);
       const endMs = roundMs(Math.min((pair + 1) * 2 * this.#width, end));
@@ -150,6 +174,36 @@ export class Tally {
       else series.push([endMs, rows]);
     }
     return series;
+  }
+}
+
+/** Latencies, in memory that does not grow with them. */
+class LatencySum {
+  readonly #histogram: RecordableHistogram = createHistogram();
+  #maxMs = 0;
+  #sumMs = 0;
+  count = 0;
+
+  add(ms: number): void {
+    this.#histogram.record(Math.max(1, Math.round(ms * 1e6)));
+    this.#maxMs = Math.max(this.#maxMs, ms);
+    this.#sumMs += ms;
+    this.count += 1;
+  }
+
+  summarize(): Latency {
+    const empty = this.count === 0;
+    const percentile = (share: number): number | null =>
+      empty ? null : Math.min(roundMs(this.#histogram.percentile(share) / 1e6), this.#maxMs);
+    return {
+      p50: percentile(50),
+      p90: percentile(90),
+      p95: percentile(95),
+      p99: percentile(99),
+      p999: percentile(99.9),
+      max: empty ? null : this.#maxMs,
+      mean: empty ? null : roundMs(this.#sumMs / this.count),
+    };
   }
 }
 

@@ -132,6 +132,8 @@ const SETTINGS = [
   'writer',
   'lane',
   'pace',
+  'rate',
+  'arrival',
   'fresh',
 ];
 

@@ -15,6 +15,7 @@ const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
   invalid: 'P',
   seed: 'S',
   pace: 'MS',
+  rate: 'R',
   duration: 'TIME',
   map: 'MAP',
 };
@@ -86,7 +87,7 @@ function workloadOf({ applies }: Setting): string {
 /** The default that the help names; a mapping has none. */
 function defaultOf(name: FlagName): Pick<Flag, 'default'> {
   if (name === 'seed') return { default: RANDOM_SEED };
-  if (name === 'turn') return { default: DEFAULT_TURN };
+  if (name === 'turn') return { default: `${DEFAULT_TURN}; 1 with --rate` };
   const value = SETTINGS[name].default;
   return value === '' ? {} : { default: value };
 }

@@ -31,7 +31,7 @@ function checkField(name: SettingName, text: string): void {
       if (text !== '' || field.empty === undefined) readInteger(name, text, field.limits);
       return;
     case 'decimal':
-      readDecimal(name, text, field.limits);
+      if (text !== '' || field.empty === undefined) readDecimal(name, text, field.limits);
   }
 }
 
@@ -46,6 +46,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
   const { threads, batch, pipeline, turn, order, writer, references, journal, sync } = values;
   const counted = isCounted(values) ? { rows } : { duration };
   const seeded = { ...counted, invalid, ...(seed === '' ? {} : { seed }) };
+  const isRated = SETTINGS.rate.applies?.(values) === true && values.rate !== '';
   return {
     workload: workload === 'folder' ? folder : workload,
     flags: {
@@ -62,6 +63,7 @@ export function formFlags(values: FormValues): { workload: string; flags: FlagVa
       journal,
       sync,
       pace,
+      ...(isRated ? { rate: values.rate, arrival: values.arrival } : {}),
     },
   };
 }

@@ -9,6 +9,8 @@ export const SETTING_NAMES = [
   'seed',
   'threads',
   'pace',
+  'rate',
+  'arrival',
   'batch',
   'pipeline',
   'turn',

@@ -4,6 +4,7 @@ import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
 import { readTime } from './values.js';
 import { FEW_ROWS, TURN_OF_MANY } from '../ledger/turns.js';
+import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
 import {
   SETTING_NAMES,
@@ -145,6 +146,29 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       return workload === 'assignment' ? 'slow enough to follow' : 'think time before each row';
     },
   },
+  rate: {
+    kind: 'decimal',
+    limits: LIMITS.rate,
+    steps: [10, 100, 300, 1000, 3000, 10_000],
+    unit: 'row/s',
+    default: '',
+    empty: 'as fast as threads are free',
+    label: 'Rate',
+    meaning:
+      'open loop: so many rows a second arrive, whether a thread is free or not, and latencies count from there; without it, a thread claims its next row after its last',
+    applies: ({ pace }) => pace === '0',
+    remark: ({ rate }) => (rate === '' ? 'closed loop' : 'open loop: waiting counts'),
+  },
+  arrival: {
+    kind: 'choice',
+    choices: ARRIVALS,
+    default: DEFAULT_SETTINGS.arrival,
+    label: 'Arrival',
+    meaning:
+      'with a rate: poisson lets rows arrive at random, as from many independent users, even at equal distances',
+    applies: ({ pace, rate }) => pace === '0' && rate !== '',
+    remark: ({ arrival }) => (arrival === 'even' ? 'at equal distances' : 'at random'),
+  },
   batch: {
     kind: 'integer',
     limits: LIMITS.batch,
@@ -181,8 +205,8 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     meaning:
       'rows of one entity that a thread writes before the next thread may, each in a transaction of its own that it waits for',
     applies: ({ batch, pipeline, order }) => batch === '1' && pipeline === '1' && order === 'fifo',
-    remark({ turn }) {
-      if (turn === '') return DEFAULT_TURN;
+    remark({ turn, rate }) {
+      if (turn === '') return rate === '' ? DEFAULT_TURN : 'one with a rate';
       return turn === '1' ? 'then the next thread' : 'then the next thread: faster';
     },
   },

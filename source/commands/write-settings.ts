@@ -2,6 +2,7 @@ import { UsageError } from '../base/errors.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
 import { hasServer, type Topology } from '../router/topology.js';
+import { ARRIVALS } from '../sim/arrivals.js';
 import {
   conflictOf,
   DEFAULT_SETTINGS,
@@ -12,7 +13,7 @@ import {
   type WriteSettings,
 } from '../sim/settings.js';
 import type { FlagValues } from './context.js';
-import { readChoice, readInteger } from './values.js';
+import { readChoice, readDecimal, readInteger } from './values.js';
 
 type NumberFlag = 'threads' | 'batch' | 'pipeline' | 'turn' | 'pace';
 
@@ -39,11 +40,22 @@ export function readSettings(flags: FlagValues): WriteSettings {
     lane: choice('lane', DEFAULT_SETTINGS.lane, LANE_POLICIES),
     journal: choice('journal', DEFAULT_SETTINGS.journal, JOURNAL_MODES),
     sync: choice('sync', DEFAULT_SETTINGS.sync, SYNC_LEVELS),
+    ...readRate(flags),
     fresh: flags['fresh'] === true,
   };
   const conflict = conflictOf(settings);
   if (conflict !== undefined) throw new UsageError(conflict, '');
   return settings;
+}
+
+function readRate({ rate, arrival }: FlagValues): Pick<WriteSettings, 'rate' | 'arrival'> {
+  if (rate === undefined && arrival !== undefined) {
+    throw new UsageError('--arrival says how the rows of --rate arrive: add --rate', '');
+  }
+  return {
+    arrival: readChoice('arrival', String(arrival ?? DEFAULT_SETTINGS.arrival), ARRIVALS),
+    ...(rate === undefined ? {} : { rate: readDecimal('rate', String(rate), LIMITS.rate) }),
+  };
 }
 
 /** A pipeline needs a driver that takes several rows at once. @throws UsageError where a server has none */

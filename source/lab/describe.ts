@@ -71,12 +71,36 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
     ...(hasServers(experiment)
       ? ['CPU time and memory are those of the program: a server has its own, not counted here.']
       : []),
-    'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
+    ...describeLoop(experiment),
     ...(hasOtherRows
       ? [
           'Variants that write other rows than the base are not compared: their rates measure the rows, too.',
         ]
       : []),
+  ];
+}
+
+/** From when latencies count, and whether the runs of an open loop kept their schedule. */
+function describeLoop({ runs }: Experiment): string[] {
+  const open = runs.flatMap(({ openLoop }) => openLoop ?? []);
+  if (open.length === 0) {
+    return [
+      'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
+    ];
+  }
+  const behind = open.filter(({ limit }) => limit !== 'none');
+  const byProgram = behind.filter(({ limit }) => limit !== 'databases').length;
+  const kept =
+    behind.length === 0
+      ? 'all runs kept their schedule'
+      : `${formatCount(behind.length)} of ${formatAmount(open.length, 'run')} could not keep their schedule`;
+  return [
+    `Latencies count from the arrival of a row (open loop); ${kept}. A run that keeps it has the rate that was asked for, whatever its variant: compare the p99.`,
+    ...(byProgram === 0
+      ? []
+      : [
+          `In ${formatAmount(byProgram, 'run')} the program's own threads were the limit, not the databases: those take at least that rate.`,
+        ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { DurabilityClass } from '../db/durability-class.js';
+import type { OpenLoop } from '../ledger/open-loop.js';
 import type { Latency, Totals } from '../ledger/record.js';
 import type { Factor, Variant } from './factors.js';
 
@@ -26,6 +27,8 @@ export interface ExperimentRun {
   /** Names of the audit's checks that failed, as a person reads them: "nothing lost". */
   readonly failedChecks: readonly string[];
   readonly durability: DurabilityClass | null;
+  /** How it kept its schedule; only in an open loop. */
+  readonly openLoop?: OpenLoop;
   /** The engines of the databases with their versions; absent from older files. */
   readonly engines?: readonly string[];
 }

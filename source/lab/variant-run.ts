@@ -130,7 +130,7 @@ export class VariantRun {
       return { round, variant, problem: describeFailure(outcome) };
     }
     const { record, peakMemoryBytes } = outcome;
-    const { run, totals, latencyMs, throughput, audit } = record;
+    const { run, totals, latencyMs, openLoop, throughput, audit } = record;
     this.#planned = run.planned ?? null;
     return {
       round,
@@ -146,6 +146,7 @@ export class VariantRun {
       diskBytes: await this.#bytes(),
       failedChecks: failedChecks(audit).map(formatCheckName),
       durability: durabilityOf(run.settings) ?? null,
+      ...(openLoop ? { openLoop } : {}),
       engines: enginesOf(run.settings),
     };
   }

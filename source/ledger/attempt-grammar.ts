@@ -30,6 +30,7 @@ export const MARKS = {
   reason: ['{"field":', ',"rule":', ',"message":'],
   started: '],"startedMs":',
   latency: ',"latencyMs":',
+  late: ',"lateMs":',
   retries: ',"retries":',
   error: [',"error":{"class":', ',"code":'],
 } as const;

@@ -44,7 +44,8 @@ function isAttempt(parsed: unknown): parsed is Attempt {
     OUTCOMES.some((outcome) => outcome === line.outcome) &&
     Array.isArray(line.reasons) &&
     isTime(line.startedMs) &&
-    isTime(line.latencyMs)
+    isTime(line.latencyMs) &&
+    (line.lateMs === undefined || isTime(line.lateMs))
   );
 }
 

@@ -31,6 +31,7 @@ const REASON = [
 ] as const;
 const STARTED = bytesOf(MARKS.started);
 const LATENCY = bytesOf(MARKS.latency);
+const LATE = bytesOf(MARKS.late);
 const RETRIES = bytesOf(MARKS.retries);
 const ERROR = [bytesOf(MARKS.error[0]), bytesOf(MARKS.error[1])] as const;
 
@@ -47,6 +48,8 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   /** As in `Attempt`; NaN if not known. */
   startedMs = 0;
   latencyMs = 0;
+  /** As in `Attempt`; NaN in a closed loop. */
+  lateMs = Number.NaN;
   /** The row's id; NaN if it is not a whole number. */
   id = Number.NaN;
   /** The hash of the row as stored, or as it would be stored; NaN if its values cannot be stored. */
@@ -187,9 +190,14 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     return true;
   }
 
-  /** Reads the optional members of a line: retries and the database error. */
+  /** Reads the optional members of a line: lateness, retries and the database error. */
   #passExtras(): boolean {
     const json = this.#json;
+    this.lateMs = Number.NaN;
+    if (json.pass(LATE)) {
+      this.lateMs = json.decimal();
+      if (Number.isNaN(this.lateMs)) return false;
+    }
     this.isFirstTry = true;
     if (json.pass(RETRIES)) {
       if (Number.isNaN(json.integer())) return false;
@@ -211,6 +219,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.outcome = line.outcome;
     this.startedMs = line.startedMs ?? Number.NaN;
     this.latencyMs = line.latencyMs ?? Number.NaN;
+    this.lateMs = line.lateMs ?? Number.NaN;
     this.foundIdTaken = isKeyTaken(ENTITIES[entity], reasons);
     this.isFirstTry = retries === undefined && error === undefined;
     this.#values.take(entity, values);

@@ -49,10 +49,20 @@ function jsonOfStored(value: StoredValue): string | number {
 /** Characters that JSON escapes, or may. */
 const ESCAPED = /["\\\x00-\x1f\ud800-\udfff]/; // oxlint-disable-line no-control-regex -- JSON escapes it
 
-/** The end of the line of an inserted row. @param startedMs @param endedMs since the start of the run */
-export function insertedTail(thread: number, startedMs: number, endedMs: number): string {
+/**
+ * The end of the line of an inserted row.
+ * @param startedMs @param endedMs since the start of the run
+ * @param lateMs in an open loop
+ */
+export function insertedTail(
+  thread: number,
+  startedMs: number,
+  endedMs: number,
+  lateMs?: number,
+): string {
+  const late = lateMs === undefined ? '' : `${MARKS.late}${roundMs(lateMs)}`;
   return (
     `${MARKS.thread}${thread}${MARKS.outcome}inserted${MARKS.reasons}` +
-    `${MARKS.started}${roundMs(startedMs)}${MARKS.latency}${roundMs(endedMs - startedMs)}}\n`
+    `${MARKS.started}${roundMs(startedMs)}${MARKS.latency}${roundMs(endedMs - startedMs)}${late}}\n`
   );
 }

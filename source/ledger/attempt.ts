@@ -33,6 +33,11 @@ export interface Attempt {
   readonly startedMs: number | null;
   /** Milliseconds from then until its outcome was known, including waits; null likewise. */
   readonly latencyMs: number | null;
+  /**
+   * In an open loop: milliseconds from the moment at which the row was to begin until the thread claimed it;
+   * its latency for a user is both together. Absent in a closed loop.
+   */
+  readonly lateMs?: number;
   /** Retries of its transaction; absent if there were none. */
   readonly retries?: number;
   readonly error?: AttemptError;

@@ -87,6 +87,8 @@ export interface EndLine {
   readonly moves?: readonly RunMove[];
   /** CPU time of the process from the release to the end; absent in older journals. */
   readonly cpuMs?: CpuTime;
+  /** In an open loop: rows that had arrived at the end and were not claimed, and how long the first had waited. */
+  readonly notBegun?: { readonly rows: number; readonly waitedMs: number };
 }
 
 /** The only line of a journal that records `reset`: the databases were emptied at this moment. */

@@ -6,6 +6,7 @@ import type { Outcome } from '../entities/outcome.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
+import type { OpenLoop } from './open-loop.js';
 import type { PaceChange, RunPause } from './pauses.js';
 import type { PhaseDetail } from './phase-file.js';
 import type { PhaseTimes } from './phases.js';
@@ -49,6 +50,10 @@ export interface RunSettings {
   /** How rows were written; older records lack it: with statements of the driver. */
   readonly writer?: WriterKind;
   readonly paceMs: number;
+  /** Rows per second that arrived, in an open loop. */
+  readonly rate?: number;
+  /** How they arrived, by the seed of the run (1 without one). */
+  readonly arrival?: 'poisson' | 'even';
   readonly fresh: boolean;
   /** `generate` only. */
   readonly rows?: number;
@@ -216,7 +221,10 @@ export interface Summary {
    */
   readonly tooEarly?: number;
   readonly threads: readonly ThreadTotals[];
+  /** From the claim of a row to its outcome; in an open loop from its arrival. */
   readonly latencyMs: Latency;
+  /** Of a run in an open loop only. */
+  readonly openLoop?: OpenLoop;
   readonly throughput: Throughput;
 }
 

@@ -15,12 +15,19 @@ export function hasTurns({
   return batch === 1 && pipeline === 1 && order === 'fifo';
 }
 
-/** The rows of a turn where no setting says otherwise. @param rows of the run, all entities together */
+/**
+ * The rows of a turn where no setting says otherwise; one where rows arrive at a rate, because a turn begins
+ * when its last row has arrived.
+ * @param rows of the run, all entities together
+ */
 export function defaultTurn(
-  settings: Pick<RunSettings, 'batch' | 'pipeline' | 'order'>,
+  settings: Pick<RunSettings, 'batch' | 'pipeline' | 'order'> & {
+    readonly rate?: number | undefined;
+  },
   rows: number,
 ): number {
-  return hasTurns(settings) && rows > FEW_ROWS ? TURN_OF_MANY : 1;
+  const isOpen = settings.rate !== undefined;
+  return hasTurns(settings) && !isOpen && rows > FEW_ROWS ? TURN_OF_MANY : 1;
 }
 
 /** Rows that a thread claims at once: those of a batch, of a turn, or those that go to the driver together. */

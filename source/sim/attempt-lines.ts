@@ -13,6 +13,7 @@ export function writeAttempts(
   lines: LineWriter,
 ): void {
   let startedMs = Number.NaN;
+  let lateMs: number | undefined;
   let tail = '';
   for (const row of rows) {
     const { stored } = row.judgement;
@@ -20,9 +21,9 @@ export function writeAttempts(
       lines.add(`${formatAttempt(row.toAttempt(thread, endedMs))}\n`);
       continue;
     }
-    if (row.startedMs !== startedMs) {
-      startedMs = row.startedMs;
-      tail = insertedTail(thread, startedMs, endedMs);
+    if (row.startedMs !== startedMs || row.lateMs !== lateMs) {
+      ({ startedMs, lateMs } = row);
+      tail = insertedTail(thread, startedMs, endedMs, lateMs);
     }
     lines.add(insertedLine(row.entity.name, row.row, stored, tail));
   }

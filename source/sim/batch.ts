@@ -52,7 +52,7 @@ export async function processStep(
   slot.setStep(position, 'claimed');
   const thinking = think(step, position, context);
   if (thinking) await thinking;
-  const rows = takeRows(step, context);
+  const rows = takeRows(step, position, context);
   const checking = context.references.check(ENTITIES[step.entity], rows);
   if (checking) await checking;
   announce(position, rows, context);
@@ -91,14 +91,33 @@ function think(
 }
 
 /** Reads the rows of a step and checks their rules. */
-export function takeRows(step: Step, { shared, slot, source, clock }: BatchContext): ClaimedRow[] {
+export function takeRows(
+  step: Step,
+  position: number,
+  { shared, slot, source, clock }: BatchContext,
+): ClaimedRow[] {
   slot.enter('judging', clock.now());
   const { first, count } = rowsOfStep(step, shared.description);
   shared.control.addInFlight(count);
   const startedMs = clock.now();
-  return source
+  const rows = source
     .read(step.entity, first, count)
     .map((raw, offset) => newClaimedRow(step.entity, first + offset, raw, { source, startedMs }));
+  noteArrivals(rows, position, shared);
+  return rows;
+}
+
+/** Notes how long each row had waited since it arrived, in an open loop. */
+export function noteArrivals(
+  rows: readonly ClaimedRow[],
+  position: number,
+  { arrivals, control }: SharedState,
+): void {
+  if (!arrivals) return;
+  const number = arrivals.firstOf(position);
+  for (const [offset, row] of rows.entries()) {
+    row.lateMs = Math.max(0, row.startedMs - control.pausedMs - arrivals.at(number + offset));
+  }
 }
 
 /** Makes a claimed row from a row of the source. */

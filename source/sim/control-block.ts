@@ -14,9 +14,13 @@ const CONTROL = {
   retries: 7,
   /** 1 while a rebalance moves the rows and no thread may claim one. */
   rebalance: 8,
+  /** The thread that waits for the next arrival, 0 for none; the others wait until it has it. */
+  watcher: 9,
+  /** Changes when the watcher has its row. */
+  relay: 10,
 } as const;
 /** Int32 cells; an even number, because Float64 cells follow. */
-const CONTROL_CELLS = 10;
+const CONTROL_CELLS = 12;
 
 /** Positions of the Float64 cells that follow. */
 const TIME = { pausedMs: 0, durationMs: 1 } as const;
@@ -65,6 +69,50 @@ export class ControlBlock {
     return position < this.#steps ? position : undefined;
   }
 
+  /**
+   * Claims the next step of the schedule if it is still the one at a position.
+   * @returns whether it was
+   */
+  claimAt(position: number): boolean {
+    return (
+      Atomics.compareExchange(this.#cells, CONTROL.claimed, position, position + 1) === position
+    );
+  }
+
+  /** The position of the next step to claim; undefined when all are claimed. */
+  get next(): number | undefined {
+    const position = this.#read(CONTROL.claimed);
+    return position < this.#steps ? position : undefined;
+  }
+
+  /**
+   * Waits for the next arrival. One thread watches the clock for all; when it has its row, it wakes one of
+   * the others to do so. A stop, a pause or a rebalance ends the wait, too.
+   * @param ms until the next row arrives
+   */
+  awaitArrival(thread: number, ms: number): Promise<void> | undefined {
+    const relay = this.#read(CONTROL.relay);
+    const watcher = Atomics.compareExchange(this.#cells, CONTROL.watcher, 0, thread);
+    if (this.stopping || this.paused || this.pausedForRebalance) {
+      if (watcher === 0) this.endWatch(thread);
+      return undefined;
+    }
+    if (watcher !== 0) {
+      return this.#waiter.wait(this.#cells, CONTROL.relay, relay, LOOK_AGAIN_MS);
+    }
+    const waiting = this.#waiter.wait(this.#cells, CONTROL.stop, 0, Math.min(ms, LOOK_AGAIN_MS));
+    if (waiting) return waiting.then(() => this.endWatch(thread));
+    this.endWatch(thread);
+    return undefined;
+  }
+
+  /** Lets another thread watch for arrivals, if this one does. Call for a thread that has crashed, too. */
+  endWatch(thread: number): void {
+    if (Atomics.compareExchange(this.#cells, CONTROL.watcher, thread, 0) !== thread) return;
+    Atomics.add(this.#cells, CONTROL.relay, 1);
+    this.#waiter.notify(this.#cells, CONTROL.relay, 1);
+  }
+
   /** How many steps have been claimed. */
   get claimedSteps(): number {
     return Math.min(this.#read(CONTROL.claimed), this.#steps);
@@ -107,6 +155,7 @@ export class ControlBlock {
     this.#set(CONTROL.stop, 1);
     this.#set(CONTROL.pause, 0);
     this.#waiter.notify(this.#cells, CONTROL.rebalance);
+    this.#waiter.notify(this.#cells, CONTROL.relay);
   }
 
   get stopping(): boolean {
@@ -119,6 +168,9 @@ export class ControlBlock {
 
   set paused(paused: boolean) {
     this.#set(CONTROL.pause, paused ? 1 : 0);
+    // Wakes threads that wait for the next arrival.
+    this.#waiter.notify(this.#cells, CONTROL.stop);
+    this.#waiter.notify(this.#cells, CONTROL.relay);
   }
 
   /** Waits until the pause ends; a stop or a rebalance ends the wait, too. */
@@ -155,6 +207,7 @@ export class ControlBlock {
     // Wakes paused threads, to disconnect, and thinking ones, to write the rows they have claimed.
     this.#waiter.notify(this.#cells, CONTROL.pause);
     this.#waiter.notify(this.#cells, CONTROL.stop);
+    this.#waiter.notify(this.#cells, CONTROL.relay);
   }
 
   /**

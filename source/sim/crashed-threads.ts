@@ -50,6 +50,7 @@ export class CrashedThreads {
 
   async #settle({ thread, message }: CrashedThread): Promise<void> {
     const { runId, shared, databases, attemptLines, clock } = this.#parts;
+    shared.control.endWatch(thread);
     let source: RowSource | undefined;
     let recorder: Recorder | undefined;
     try {

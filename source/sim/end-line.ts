@@ -26,12 +26,26 @@ export function endLine(
     health: troubled,
     moves,
     ...(cpuMs ? { cpuMs } : {}),
+    ...notBegun(shared),
   };
 }
 
 /** When the last thread finished its work, in milliseconds since the release. */
 export function lastEndMs(shared: SharedState): number {
   return Math.max(0, ...allSlots(shared).map((slot) => slot.sinceMs));
+}
+
+/** In an open loop: the rows that had arrived when the last thread ended, or the time was over. */
+function notBegun(shared: SharedState): Pick<EndLine, 'notBegun'> {
+  const { arrivals, control, description } = shared;
+  if (!arrivals) return {};
+  const { next } = control;
+  const { User, Product, Order } = description.counts;
+  const endMs = Math.min(lastEndMs(shared) - control.pausedMs, control.durationMs);
+  const first = next === undefined ? Infinity : arrivals.firstOf(next);
+  const rows = Math.max(0, arrivals.countBefore(endMs, User + Product + Order) - first);
+  const waitedMs = rows === 0 ? 0 : endMs - arrivals.at(first);
+  return { notBegun: { rows, waitedMs } };
 }
 
 function threadTimes(shared: SharedState): ThreadTimes[] {

@@ -93,7 +93,8 @@ export class Recorder {
       this.#slot.count(entityIndex(first.entity.name), outcomeIndex(outcome), count);
     }
     // All rows of a batch have the same latency; one entry is enough for the screen's percentiles.
-    this.#latency.record(Math.max(1, Math.round((endedMs - first.startedMs) * 1e6)));
+    const latencyMs = endedMs - first.startedMs + (first.lateMs ?? 0);
+    this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
     this.reach('recorded', rows.length);
   }
 

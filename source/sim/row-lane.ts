@@ -10,6 +10,7 @@ import {
   writePart,
   type BatchContext,
 } from './batch.js';
+import { awaitArrival, claimStep, LATER } from './claim.js';
 import { readStep, type Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import type { SentInsert } from './write-batch.js';
@@ -103,13 +104,17 @@ export class RowLane implements InsertReceiver {
   }
 
   readonly #claim = (): void => {
-    const { shared, slot, clock } = this.#context;
+    const { shared, slot } = this.#context;
     const { control } = shared;
     if (control.stopping || control.paused || control.pausedForRebalance || control.paceMs > 0) {
       this.#resolve(false);
       return;
     }
-    const position = control.isOver(clock) ? undefined : control.claim();
+    const position = claimStep(this.#context);
+    if (position === LATER) {
+      this.#after(awaitArrival(this.#context) ?? Promise.resolve(), this.#claim);
+      return;
+    }
     if (position === undefined) {
       this.#resolve(true);
       return;
@@ -117,7 +122,7 @@ export class RowLane implements InsertReceiver {
     const step = readStep(shared.steps, position);
     slot.setStep(position, 'claimed');
     slot.setCurrent(entityIndex(step.entity), rowsOfStep(step, shared.description).first);
-    const rows = takeRows(step, this.#context);
+    const rows = takeRows(step, position, this.#context);
     this.#inHand = { position, step, rows, at: 0 };
     const checking = this.#context.references.check(ENTITIES[step.entity], rows);
     if (checking) this.#after(checking, this.#announce);

@@ -4,6 +4,7 @@ import { nextRunId } from '../ledger/catalogue.js';
 import { runFiles, runsFolder, type RunFiles } from '../ledger/files.js';
 import type { RunHeader } from '../ledger/record.js';
 import { openFolder, type OpenFolder } from './open-folder.js';
+import type { ArrivalPlan } from './arrivals.js';
 import type { ActiveTopology } from './active-topology.js';
 import { PreparedRun } from './prepared-run.js';
 import type { ReleasedRun, RunEnd } from './released-run.js';
@@ -65,6 +66,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
       schedule: scheduleOf(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
       durationMs: workload.endless?.durationMs,
+      arrivals: arrivalsOf(settings, workload),
       databases: folder.router.databases().map(({ description }) => description.name),
     }),
   );
@@ -91,6 +93,14 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     stop: () => run.interrupt(),
     ended,
   };
+}
+
+/** The arrivals of a run; undefined in a closed loop. */
+function arrivalsOf(
+  { rate, arrival }: RunOptions['settings'],
+  { seed }: Workload,
+): ArrivalPlan | undefined {
+  return rate === undefined ? undefined : { rate, kind: arrival, seed: seed ?? 1 };
 }
 
 /** The order of the steps of a workload, for `readStep`. */

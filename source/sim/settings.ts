@@ -1,5 +1,6 @@
 import { DEFAULT_DURABILITY, type Durability } from '../db/durability.js';
 import type { WriterKind } from '../db/writer-kind.js';
+import type { ArrivalKind } from './arrivals.js';
 import type { LanePolicy, OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 
 export const ORDER_POLICIES: readonly OrderPolicy[] = ['fifo', 'race'];
@@ -25,6 +26,10 @@ export interface WriteSettings extends Durability {
   readonly lane: LanePolicy;
   /** Think time of a thread per row, in milliseconds; before a batch, that of all its rows. */
   readonly paceMs: number;
+  /** Rows per second that arrive, whether threads are free or not; absent where a thread claims its next row after its last. */
+  readonly rate?: number | undefined;
+  /** With `rate`: whether rows arrive at random or at equal distances. */
+  readonly arrival: ArrivalKind;
   /** Empties the databases first. */
   readonly fresh: boolean;
 }
@@ -40,6 +45,7 @@ export const DEFAULT_SETTINGS: WriteSettings = {
   references: 'wait',
   lane: 'on',
   paceMs: 0,
+  arrival: 'poisson',
   fresh: false,
 };
 
@@ -50,7 +56,13 @@ export function conflictOf({
   turn = 1,
   order,
   writer,
-}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer'>): string | undefined {
+  rate,
+  paceMs,
+}: Pick<WriteSettings, 'batch' | 'pipeline' | 'turn' | 'order' | 'writer' | 'rate' | 'paceMs'>):
+  | string
+  | undefined {
+  if (rate !== undefined && paceMs > 0)
+    return '--rate says when rows arrive, and --pace how long threads wait before each: leave one out';
   if (turn > 1) {
     if (batch > 1)
       return '--turn is for rows that commit alone: a batch is a turn, so leave out one of them';
@@ -94,4 +106,6 @@ export const LIMITS = {
   invalid: { min: 0, max: 1 },
   seed: { min: 0, max: 4_294_967_295 },
   pace: { min: 0, max: 60_000 },
+  /** Rows per second. */
+  rate: { min: 0.1, max: 1_000_000 },
 } as const;

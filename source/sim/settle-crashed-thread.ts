@@ -7,7 +7,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { newClaimedRow, rowsOfStep } from './batch.js';
+import { newClaimedRow, noteArrivals, rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
@@ -65,15 +65,14 @@ export async function settleCrashedThread(
     const attempts = recordedAttempts(step.entity, context.attemptLines());
     countRecorded(attempts, thread, step.entity, slot);
     const recorded = new Set(attempts.map(({ row }) => row));
-    const rows = context.source
-      .read(step.entity, first, count)
-      .map((raw, offset) =>
-        newClaimedRow(step.entity, first + offset, raw, {
-          source: context.source,
-          startedMs: clock.now(),
-        }),
-      )
-      .filter(({ row }) => !recorded.has(row));
+    const all = context.source.read(step.entity, first, count).map((raw, offset) =>
+      newClaimedRow(step.entity, first + offset, raw, {
+        source: context.source,
+        startedMs: clock.now(),
+      }),
+    );
+    noteArrivals(all, position, shared);
+    const rows = all.filter(({ row }) => !recorded.has(row));
     await decideRows(rows, step, phase === 'announced', message, context);
     recorder.record(rows, clock.now());
     recorder.publish(rows);

@@ -1,8 +1,14 @@
 import type { EntityName } from '../entities/entity.js';
+import {
+  Arrivals,
+  describeArrivals,
+  type ArrivalPlan,
+  type ArrivalsDescription,
+} from './arrivals.js';
 import { CommittedIds } from './committed-ids.js';
 import { allocateControl, ControlBlock } from './control-block.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
-import { countBatches, type EndlessSchedule, type Steps } from './schedule.js';
+import { countBatches, readStep, type EndlessSchedule, type Steps } from './schedule.js';
 import {
   describeDatabases,
   SharedDatabases,
@@ -25,6 +31,8 @@ export interface SharedDescription {
   readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;
   /** Shared memory of one Uint32 per step, or how steps are computed. */
   readonly schedule: SharedArrayBuffer | EndlessSchedule;
+  /** When rows arrive; absent in a closed loop, where a thread claims its next row after its last. */
+  readonly arrivals?: ArrivalsDescription | undefined;
   readonly control: SharedArrayBuffer;
   readonly threadMemory: ThreadMemoryDescription;
   readonly turns: Readonly<Record<EntityName, TurnMemory>>;
@@ -44,6 +52,7 @@ export function describeShared(options: {
   paceMs: number;
   /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
   durationMs?: number | undefined;
+  arrivals?: ArrivalPlan | undefined;
   databases?: readonly string[];
 }): SharedDescription {
   const {
@@ -65,6 +74,7 @@ export function describeShared(options: {
     counts,
     keySpaces,
     schedule,
+    arrivals: options.arrivals && planArrivals(options.arrivals, options),
     control: allocateControl(paceMs, durationMs),
     threadMemory: allocateThreadMemory(threads),
     turns: {
@@ -77,6 +87,31 @@ export function describeShared(options: {
   };
 }
 
+function planArrivals(
+  plan: ArrivalPlan,
+  {
+    schedule,
+    batchSize,
+    counts,
+    durationMs = Infinity,
+  }: Pick<SharedDescription, 'schedule' | 'batchSize' | 'counts'> & {
+    durationMs?: number | undefined;
+  },
+): ArrivalsDescription {
+  const rows = counts.User + counts.Product + counts.Order;
+  const partial: [position: number, missing: number][] = [];
+  // A computed schedule has whole batches only.
+  if (schedule instanceof SharedArrayBuffer && batchSize > 1) {
+    const steps = new Uint32Array(schedule);
+    for (let position = 0; position < steps.length; position += 1) {
+      const { entity, batch } = readStep(steps, position);
+      const missing = (batch + 1) * batchSize - counts[entity];
+      if (missing > 0) partial.push([position, missing]);
+    }
+  }
+  return describeArrivals(plan, { rows, durationMs, partial });
+}
+
 /**
  * The state that all threads of a run share. Every thread has its own instance over the same memory. Cells
  * that several threads write are accessed with Atomics; a thread's slot is written by that thread alone.
@@ -85,6 +120,8 @@ export class SharedState {
   readonly description: SharedDescription;
   /** The schedule, for `readStep`. */
   readonly steps: Steps;
+  /** Undefined in a closed loop. */
+  readonly arrivals: Arrivals | undefined;
   readonly control: ControlBlock;
   readonly threads: ThreadMemory;
   readonly turns: Readonly<Record<EntityName, TurnQueue>>;
@@ -96,6 +133,8 @@ export class SharedState {
     const { schedule, control, threadMemory, turns, keySpaces, committed } = description;
     this.description = description;
     this.steps = schedule instanceof SharedArrayBuffer ? new Uint32Array(schedule) : schedule;
+    this.arrivals =
+      description.arrivals && new Arrivals(description.arrivals, description.batchSize);
     this.control = new ControlBlock(control, this.steps.length, waiter);
     this.threads = new ThreadMemory(threadMemory);
     this.turns = {

@@ -1,4 +1,5 @@
 import { processStep, type BatchContext } from './batch.js';
+import { awaitArrival, claimStep, LATER } from './claim.js';
 import { openRowLane } from './row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
 
@@ -21,13 +22,17 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
-    if (shared.control.isOver(clock)) break;
     if (lane && shared.control.paceMs === 0) {
       if (await lane.run()) break;
       continue;
     }
-    const position = shared.control.claim();
+    const position = claimStep(context);
     if (position === undefined) break;
+    if (position === LATER) {
+      const waiting = awaitArrival(context);
+      if (waiting) await waiting;
+      continue;
+    }
     const rows = await processStep(position, context);
     slot.setStep(0, 'none');
     // Release them now: other threads may wait for these keys while this one processes its next rows.

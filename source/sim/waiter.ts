@@ -6,8 +6,8 @@
 export interface Waiter {
   /** Waits until `notify` is called for the cell, or `ms` are over; not at all if its value is not `seen`. */
   wait(cells: Int32Array, at: number, seen: number, ms: number): Promise<void> | undefined;
-  /** Wakes all that wait for the cell. */
-  notify(cells: Int32Array, at: number): void;
+  /** Wakes all that wait for the cell, or as many of them as are named. */
+  notify(cells: Int32Array, at: number, threads?: number): void;
 }
 
 /** Longest sleep of a waiting thread in milliseconds: then it checks by itself, in case it missed a wake-up. */
@@ -19,7 +19,7 @@ export const blockingWaiter: Waiter = {
     Atomics.wait(cells, at, seen, ms);
     return undefined;
   },
-  notify(cells, at) {
-    Atomics.notify(cells, at);
+  notify(cells, at, threads) {
+    Atomics.notify(cells, at, threads);
   },
 };

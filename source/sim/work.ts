@@ -39,6 +39,8 @@ export class ClaimedRow {
   /** The valid fields, even if the row as a whole is invalid. */
   readonly fields: readonly (StoredValue | undefined)[];
   readonly startedMs: number;
+  /** In an open loop: how long it had waited since it arrived when the thread claimed it, in milliseconds. */
+  lateMs: number | undefined = undefined;
   missing: readonly Reason[] = NO_REASONS;
   taken: readonly Reason[] = NO_REASONS;
   error: { reason: Reason; raw: AttemptError; database: string } | undefined = undefined;
@@ -169,6 +171,7 @@ export class ClaimedRow {
       reasons,
       startedMs: roundMs(this.startedMs),
       latencyMs: roundMs(endedMs - this.startedMs),
+      ...(this.lateMs === undefined ? {} : { lateMs: roundMs(this.lateMs) }),
       ...(this.retries > 0 ? { retries: this.retries } : {}),
       ...(this.error && outcome !== 'inserted' ? { error: this.error.raw } : {}),
     };

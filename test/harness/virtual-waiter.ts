@@ -20,8 +20,9 @@ export class VirtualWaiter implements Waiter {
     });
   }
 
-  notify(words: Int32Array, at: number): void {
-    for (const end of this.#waitingFor(words, at)) end();
+  notify(words: Int32Array, at: number, threads = Infinity): void {
+    const waiting = [...this.#waitingFor(words, at)];
+    for (const end of waiting.slice(0, threads)) end();
   }
 
   /** Ends the sleep of each that waits for a word. */

@@ -19,7 +19,8 @@ import { openGenerator } from '../../source/sim/workloads/generate.js';
 import { anyRow } from '../entities/arbitraries.js';
 
 /** What the fast reader keeps of an attempt. */
-type Read = AttemptKeys & Pick<AttemptReader, 'id' | 'hash' | 'foundIdTaken' | 'isFirstTry'>;
+type Read = AttemptKeys &
+  Pick<AttemptReader, 'lateMs' | 'id' | 'hash' | 'foundIdTaken' | 'isFirstTry'>;
 
 /** What the fast reader makes of some lines; null for a line that reports no attempt. */
 function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
@@ -28,9 +29,9 @@ function readAll(bytes: Uint8Array, hash = true): (Read | null)[] {
   const found: (Read | null)[] = [];
   for (let isAttempt = reader.next(); isAttempt !== undefined; isAttempt = reader.next()) {
     const { entity, row, thread, outcome, startedMs, latencyMs } = reader;
-    const { id, hash: hashed, foundIdTaken, isFirstTry } = reader;
+    const { lateMs, id, hash: hashed, foundIdTaken, isFirstTry } = reader;
     const keys = { entity, row, thread, outcome, startedMs, latencyMs };
-    found.push(isAttempt ? { ...keys, id, hash: hashed, foundIdTaken, isFirstTry } : null);
+    found.push(isAttempt ? { ...keys, lateMs, id, hash: hashed, foundIdTaken, isFirstTry } : null);
   }
   return found;
 }
@@ -55,6 +56,7 @@ function readOf(attempt: Attempt, hash: boolean): Read {
     outcome,
     startedMs,
     latencyMs,
+    lateMs: attempt.lateMs ?? Number.NaN,
     id: Number.isSafeInteger(id) ? Number(id) : Number.NaN,
     hash: stored ? hashText(JSON.stringify(stored)) : Number.NaN,
     foundIdTaken: attempt.reasons.some((each) => each.field === 'id' && each.rule === 'unique'),
@@ -120,6 +122,7 @@ const attempt = fc
         reasons: fc.array(reason, { maxLength: 3 }),
         startedMs: ms,
         latencyMs: ms,
+        lateMs: fc.nat({ max: 10_000_000 }).map((microseconds) => microseconds / 1000),
         retries: fc.nat(),
         error: fc.constant({ class: 'locked', code: 'SQLITE_BUSY' }),
       },

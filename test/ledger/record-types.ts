@@ -1,3 +1,4 @@
+import type { OpenLoop } from '../../source/ledger/open-loop.js';
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
 import type { DurabilityClass } from '../../source/db/durability-class.js';
 import type { RunStatus } from '../../source/entities/ending.js';
@@ -107,6 +108,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     tooEarly: 'number, optional',
     threads: 'array',
     latencyMs: 'object',
+    openLoop: 'object, optional',
     throughput: 'object',
     audit: 'object',
     attempts: 'array, optional',
@@ -123,6 +125,8 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     lane: 'string, optional',
     writer: 'string, optional',
     paceMs: 'number',
+    rate: 'number, optional',
+    arrival: 'string, optional',
     fresh: 'boolean',
     rows: 'number, optional',
     invalid: 'number, optional',
@@ -216,6 +220,13 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     phasesMs: 'object or null, optional',
     ...totals,
   } satisfies FieldsOf<ThreadTotals>,
+  '/$defs/openLoop': {
+    serviceMs: 'object',
+    lateRows: 'number',
+    notBegun: 'number or null',
+    behindMs: 'number',
+    limit: 'string',
+  } satisfies FieldsOf<OpenLoop>,
   '/$defs/latency': {
     p50: 'number or null',
     p90: 'number or null',
@@ -245,6 +256,7 @@ export const RECORD_FIELDS: Readonly<Record<string, Readonly<Record<string, stri
     reasons: 'array',
     startedMs: 'number or null',
     latencyMs: 'number or null',
+    lateMs: 'number, optional',
     retries: 'number, optional',
     error: 'object, optional',
   } satisfies FieldsOf<Attempt>,

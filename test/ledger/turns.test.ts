@@ -37,3 +37,8 @@ describe('the rows of a turn', () => {
     expect(rowsPerTurn({ batch: 1, pipeline: 1, turn: 16 })).toBe(16);
   });
 });
+
+it('rows that arrive at a rate are claimed one by one: a turn would wait for its last row', () => {
+  const settings = { batch: 1, pipeline: 1, order: 'fifo', rate: 2000 } as const;
+  expect(defaultTurn(settings, 1_000_000)).toBe(1);
+});

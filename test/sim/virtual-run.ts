@@ -12,6 +12,7 @@ import {
   type RouterOptions,
   type Shards,
 } from '../../source/router/writing-router.js';
+import type { ArrivalPlan } from '../../source/sim/arrivals.js';
 import { openConnection } from '../../source/sim/connection.js';
 import { Recorder } from '../../source/sim/recorder.js';
 import { scheduleOf } from '../../source/sim/run.js';
@@ -38,6 +39,8 @@ export interface VirtualTask extends Partial<GenerateOptions> {
   readonly order?: OrderPolicy;
   readonly lane?: LanePolicy;
   readonly stall?: Stall;
+  /** When rows arrive; in a closed loop they do not. */
+  readonly arrivals?: ArrivalPlan;
   /** What happens to the run from outside. */
   readonly meanwhile?: (shared: SharedState, clock: VirtualClock) => Promise<void>;
 }
@@ -66,6 +69,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
       schedule: scheduleOf(workload, batch),
       paceMs: 0,
       durationMs: workload.endless?.durationMs,
+      arrivals: task.arrivals,
       databases: ENTITY_NAMES.map((entity) => topology[entity].shards[0]?.name ?? ''),
     }),
     new VirtualWaiter(clock),

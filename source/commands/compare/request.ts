@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { basename, resolve } from 'node:path';
 
 import { InputError, UsageError } from '../../base/errors.js';
-import { formatAmount, formatTime } from '../../base/format.js';
+import { formatAmount, formatCount, formatTime } from '../../base/format.js';
 import { escapeText, quoteWord } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
@@ -244,6 +244,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
     factors.some((factor) => factor.name === name) ||
     (!hasFiles && (name === 'journal' || name === 'sync'));
   const { chosen } = first;
+  const { rate, arrival } = first.settings;
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
   const parts: [name: string, text: string][] = [
     ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
@@ -258,6 +259,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],
     ['topology', first.base ? `topology ${basename(first.base.file)}` : ''],
+    ['rate', rate === undefined ? '' : `${formatCount(rate)} rows/s arrive (${arrival})`],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
   ];
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));

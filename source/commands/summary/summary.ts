@@ -1,6 +1,13 @@
-import { formatAmount, formatDuration, formatRate, formatTime } from '../../base/format.js';
+import {
+  formatAmount,
+  formatDuration,
+  formatRate,
+  formatTime,
+  formatCount,
+} from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
+import { describeOpenLoop } from '../../ledger/open-loop.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -30,6 +37,7 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
     ...listRefused(run, style),
     '',
     describeTimes(record),
+    ...describeOpenLoop(record),
     describeThreadTime(record),
     ...describeWait(run),
     ...describeHealth(record),
@@ -65,6 +73,9 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
     turn > 1 ? `turns of ${formatAmount(turn, 'row')}` : '',
     lane === 'off' ? 'lane off' : '',
     writer === 'driver' ? '' : 'written through Sequelize',
+    run.settings.rate === undefined
+      ? ''
+      : `${formatCount(run.settings.rate)} rows/s arrive${run.settings.arrival === 'even' ? ' at equal distances' : ''}`,
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);

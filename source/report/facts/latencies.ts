@@ -25,13 +25,14 @@ export interface LatencyFacts {
   readonly rows: { readonly inserted: number; readonly others: number };
 }
 
-/** Collects how long rows took, those that were inserted apart from all others. */
+/** Collects how long rows took, in an open loop from their arrival, those that were inserted apart from all others. */
 export class LatencyCollector {
   readonly #bars = new Map<number, OutcomeCounts>();
   readonly #inserted: number[] = [];
   readonly #others: number[] = [];
 
-  add({ latencyMs, outcome }: TimedAttempt): void {
+  add({ latencyMs: serviceMs, lateMs = 0, outcome }: TimedAttempt): void {
+    const latencyMs = lateMs + serviceMs;
     const bar = barOf(latencyMs);
     const counts = this.#bars.get(bar) ?? noCounts();
     counts[outcome] += 1;

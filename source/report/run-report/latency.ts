@@ -1,4 +1,5 @@
 import { formatDuration } from '../../base/format.js';
+import { describeClosedLoop, describeOpenLoop } from '../../ledger/open-loop.js';
 import { latencyHistogram } from '../charts/histogram.js';
 import { text, type Chapter } from '../document/document.js';
 import type { Facts } from '../facts/facts.js';
@@ -28,7 +29,7 @@ export function latency(facts: Facts): Chapter {
     ...head,
     blocks: [
       text(
-        'From the moment a thread begins a row to its outcome: waiting is included, think time is not; rows by latency on a logarithmic scale.',
+        `${record.openLoop ? 'From the arrival of a row to its outcome' : 'From the moment a thread begins a row to its outcome: waiting is included, think time is not'}; rows by latency on a logarithmic scale.`,
         'note',
       ),
       {
@@ -40,13 +41,16 @@ export function latency(facts: Facts): Chapter {
             chart: {
               draw: (width) =>
                 latencyHistogram(latencies.bars, { latency: latencyMs, rows }, width, HEIGHT),
-              alt: `Rows by latency, from claim to outcome: half of them took at most ${formatDuration(latencyMs.p50)}, the slowest ${formatDuration(latencyMs.max)}`,
+              alt: `Rows by latency, from ${record.openLoop ? 'arrival' : 'claim'} to outcome: half of them took at most ${formatDuration(latencyMs.p50)}, the slowest ${formatDuration(latencyMs.max)}`,
               legend: outcomesIn(countsOf(record.totals)),
             },
           },
         ],
         right: [{ kind: 'table', table: percentilesTable(facts), isDense: true }],
       },
+      ...[describeClosedLoop(record), ...describeOpenLoop(record)]
+        .filter(Boolean)
+        .map((sentence) => text(sentence, 'note')),
     ],
   };
 }

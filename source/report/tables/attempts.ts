@@ -101,6 +101,7 @@ export const ATTEMPT_COLUMNS: readonly string[] = [
   'error_class',
   'error_code',
   'retries',
+  'late_ms',
 ];
 
 /** A cell for a machine: a number keeps the digits in which it was written. */
@@ -127,6 +128,7 @@ export function attemptCells(attempt: Attempt, database: string | undefined): Pl
     error?.class ?? '',
     error?.code ?? '',
     retries ?? 0,
+    attempt.lateMs ?? '',
   ];
 }
 

@@ -36,6 +36,13 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
           { name: 'databases', text: databasesOf(run) },
         ]),
     { name: 'pace', text: settings.paceMs === 0 ? 'none' : `${formatCount(settings.paceMs)} ms` },
+    {
+      name: 'rate',
+      text:
+        settings.rate === undefined
+          ? 'closed loop'
+          : `${formatCount(settings.rate)} rows/s, ${settings.arrival ?? 'poisson'}`,
+    },
     { name: 'start', text: describeStart(settings.fresh, run.measured?.existingRows) },
     { name: 'dbsim', text: environment.dbsim },
     { name: 'SQLite', text: environment.sqlite },

@@ -1,0 +1,110 @@
+import { formatCount, formatDuration, formatRate, formatShare } from '../base/format.js';
+import { carriedLatency } from './percentiles.js';
+import { sumPhases, type PhaseTimes } from './phases.js';
+import type { CpuTime, Latency, RunRecord } from './record.js';
+
+/** Rows that are claimed so much later than they arrived are late, in milliseconds. */
+export const LATE_MS = 1;
+
+/** What kept a run from keeping its schedule. */
+export type RateLimit =
+  /** It kept it. */
+  | 'none'
+  /** Threads waited for databases that others used: more threads would not have helped. */
+  | 'databases'
+  /** Every thread was at work: more threads might have helped. */
+  | 'threads'
+  /** The program had used up the processors. */
+  | 'processor';
+
+/** How a run in an open loop kept its schedule; its `latencyMs` count from the arrival of a row. */
+export interface OpenLoop {
+  /** From the claim of a row to its outcome. */
+  readonly serviceMs: Latency;
+  /** Rows that were claimed more than a millisecond after they had arrived. */
+  readonly lateRows: number;
+  /** Rows that had arrived when the run ended and were not claimed; null if its process was killed. */
+  readonly notBegun: number | null;
+  /** How long the first of these had waited at the end, or else the row that began last. */
+  readonly behindMs: number;
+  readonly limit: RateLimit;
+}
+
+/** Above this share of the run, or this many milliseconds, it was behind its schedule at its end. */
+const BEHIND = { share: 0.02, ms: 100 };
+
+/** From this share on, the processors were used up. */
+const USED_UP = 0.9;
+
+/**
+ * What kept a run from keeping its schedule. A ceiling of the databases shows only where a thread had nothing
+ * to do but wait for them.
+ * @param run.phasesMs of each thread; null where it was not measured
+ */
+export function limitOf(run: {
+  readonly behindMs: number;
+  readonly elapsedMs: number;
+  readonly phasesMs: readonly (PhaseTimes | null)[];
+  readonly cpuMs: CpuTime | null;
+  readonly cores: number;
+}): RateLimit {
+  const { behindMs, elapsedMs, phasesMs, cpuMs, cores } = run;
+  if (behindMs <= Math.max(BEHIND.ms, BEHIND.share * elapsedMs)) return 'none';
+  if (cpuMs && cpuMs.user + cpuMs.system >= USED_UP * cores * elapsedMs) return 'processor';
+  const waitedMs = phasesMs.reduce((sum, times) => {
+    if (!times) return sum;
+    const { checking, writing, recording } = times;
+    return sum + sumPhases(times) - checking - writing - recording;
+  }, 0);
+  return waitedMs < elapsedMs ? 'threads' : 'databases';
+}
+
+/** How a run kept its schedule, a sentence each; nothing of a closed loop. */
+export function describeOpenLoop({
+  openLoop,
+  run,
+  totals,
+  throughput,
+}: Pick<RunRecord, 'openLoop' | 'run' | 'totals' | 'throughput'>): string[] {
+  const { rate, arrival = 'poisson' } = run.settings;
+  if (!openLoop || rate === undefined) return [];
+  const { serviceMs, lateRows, notBegun, behindMs, limit } = openLoop;
+  const { p50, p99 } = carriedLatency(serviceMs, totals.attempted);
+  const how = arrival === 'even' ? 'at equal distances' : 'at random (Poisson)';
+  const high = p99 === null ? '' : `, p99 ${formatDuration(p99)}`;
+  const share = totals.attempted === 0 ? 0 : lateRows / totals.attempted;
+  const left =
+    notBegun === null || notBegun === 0
+      ? ''
+      : `: ${formatCount(notBegun)} more ${notBegun === 1 ? 'row' : 'rows'} had arrived and were not begun, so the latencies leave them out`;
+  return [
+    `Open loop: ${formatCount(rate)} rows/s arrive ${how}, and latencies count from there. From the claim alone (service time): p50 ${formatDuration(p50)}${high}.`,
+    `${formatCount(lateRows)} of ${formatCount(totals.attempted)} rows (${formatShare(share)}) began more than ${LATE_MS} ms late; at its end the run was ${formatDuration(behindMs)} behind its schedule${left}.`,
+    ...describeLimit(limit, throughput.rowsPerSecond),
+  ];
+}
+
+function describeLimit(limit: RateLimit, rowsPerSecond: number): string[] {
+  const rate = formatRate(rowsPerSecond);
+  switch (limit) {
+    case 'none':
+      return [];
+    case 'databases':
+      return [`It could not keep up: the databases took ${rate}, and threads waited for them.`];
+    case 'threads':
+      return [
+        `It could not keep up, and all its threads were at work: the databases take at least ${rate}; with more threads they may take more.`,
+      ];
+    case 'processor':
+      return [
+        `It could not keep up, and the program had used up the processors: the databases take at least ${rate}.`,
+      ];
+  }
+}
+
+/** What the latencies of a closed loop leave out; empty for an open one. */
+export function describeClosedLoop({ openLoop }: Pick<RunRecord, 'openLoop'>): string {
+  return openLoop
+    ? ''
+    : 'A thread claims its next row after its last one: these latencies leave out how long rows of independent users would have waited before (coordinated omission); --rate counts that, too.';
+}
