@@ -50,7 +50,7 @@ export function readSettings(flags: FlagValues): WriteSettings {
 
 function readRate({ rate, arrival }: FlagValues): Pick<WriteSettings, 'rate' | 'arrival'> {
   if (rate === undefined && arrival !== undefined) {
-    throw new UsageError('--arrival says how the rows of --rate arrive: add --rate', '');
+    throw new UsageError('--arrival is how the rows of --rate arrive: add --rate', '');
   }
   return {
     arrival: readChoice('arrival', String(arrival ?? DEFAULT_SETTINGS.arrival), ARRIVALS),

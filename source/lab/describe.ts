@@ -88,12 +88,12 @@ function describeLoop({ runs }: Experiment): string[] {
       'Latencies count from the claim of a row: they leave out how long it would have waited before (coordinated omission).',
     ];
   }
-  const behind = open.filter(({ limit }) => limit !== 'none');
-  const byProgram = behind.filter(({ limit }) => limit !== 'databases').length;
+  const late = open.filter(({ limit }) => limit !== 'none');
+  const byProgram = late.filter(({ limit }) => limit !== 'databases').length;
   const kept =
-    behind.length === 0
+    late.length === 0
       ? 'all runs kept their schedule'
-      : `${formatCount(behind.length)} of ${formatAmount(open.length, 'run')} could not keep their schedule`;
+      : `${formatCount(late.length)} of ${formatAmount(open.length, 'run')} could not keep their schedule`;
   return [
     `Latencies count from the arrival of a row (open loop); ${kept}. A run that keeps it has the rate that was asked for, whatever its variant: compare the p99.`,
     ...(byProgram === 0

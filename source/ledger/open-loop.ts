@@ -1,4 +1,11 @@
-import { formatCount, formatDuration, formatRate, formatShare } from '../base/format.js';
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatShare,
+  inflect,
+} from '../base/format.js';
 import { carriedLatency } from './percentiles.js';
 import { sumPhases, type PhaseTimes } from './phases.js';
 import type { CpuTime, Latency, RunRecord } from './record.js';
@@ -59,6 +66,12 @@ export function limitOf(run: {
   return waitedMs < elapsedMs ? 'threads' : 'databases';
 }
 
+/** A rate that was asked for, exactly: "2,000 rows/s", "0.5 rows/s". */
+export function formatGivenRate(rate: number): string {
+  const number = Number.isInteger(rate) ? formatCount(rate) : String(rate);
+  return [number, inflect(rate, 'row/s', 'rows/s')].join(' ');
+}
+
 /** How a run kept its schedule, a sentence each; nothing of a closed loop. */
 export function describeOpenLoop({
   openLoop,
@@ -76,10 +89,10 @@ export function describeOpenLoop({
   const left =
     notBegun === null || notBegun === 0
       ? ''
-      : `: ${formatCount(notBegun)} more ${notBegun === 1 ? 'row' : 'rows'} had arrived and were not begun, so the latencies leave them out`;
+      : `, and ${formatAmount(notBegun, 'row')} that had arrived ${inflect(notBegun, 'was', 'were')} not begun: the latencies leave them out`;
   return [
-    `Open loop: ${formatCount(rate)} rows/s arrive ${how}, and latencies count from there. From the claim alone (service time): p50 ${formatDuration(p50)}${high}.`,
-    `${formatCount(lateRows)} of ${formatCount(totals.attempted)} rows (${formatShare(share)}) began more than ${LATE_MS} ms late; at its end the run was ${formatDuration(behindMs)} behind its schedule${left}.`,
+    `Open loop: ${formatGivenRate(rate)} arrive ${how}, and latencies count from there. From the claim alone (service time): p50 ${formatDuration(p50)}${high}.`,
+    `${formatCount(lateRows)} of ${formatAmount(totals.attempted, 'row')} (${formatShare(share)}) began more than ${LATE_MS} ms late; at its end the run was ${formatDuration(behindMs)} late${left}.`,
     ...describeLimit(limit, throughput.rowsPerSecond),
   ];
 }

@@ -62,7 +62,7 @@ export function conflictOf({
   | string
   | undefined {
   if (rate !== undefined && paceMs > 0)
-    return '--rate says when rows arrive, and --pace how long threads wait before each: leave one out';
+    return '--rate decides when rows arrive, and --pace how long threads wait before each: leave one out';
   if (turn > 1) {
     if (batch > 1)
       return '--turn is for rows that commit alone: a batch is a turn, so leave out one of them';

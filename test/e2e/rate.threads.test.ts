@@ -35,8 +35,8 @@ describe('run --rate', () => {
 
   it.each([
     ['--rate 0', '--rate must be a number from 0.1 to 1000000'],
-    ['--rate 100 --pace 5', '--rate says when rows arrive, and --pace how long threads wait'],
-    ['--arrival even', '--arrival says how the rows of --rate arrive: add --rate'],
+    ['--rate 100 --pace 5', '--rate decides when rows arrive, and --pace how long threads wait'],
+    ['--arrival even', '--arrival is how the rows of --rate arrive: add --rate'],
     ['--rate 100 --arrival odd', '--arrival must be poisson or even'],
   ])('%s is refused: %s', async (line, message) => {
     const { code, stderr } = await command(temporaryFolder(), ['run', ...words(line)]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   describeClosedLoop,
+  formatGivenRate,
   describeOpenLoop,
   limitOf,
   type OpenLoop,
@@ -63,7 +64,15 @@ describe('in words', () => {
       expect(wordsOf({ limit })).toContain('the databases take at least');
     }
     expect(wordsOf({ limit: 'threads', notBegun: 1203, behindMs: 1200 })).toContain(
-      '1.20 s behind its schedule: 1,203 more rows had arrived and were not begun',
+      'was 1.20 s late, and 1,203 rows that had arrived were not begun',
     );
   });
+});
+
+it.each([
+  [2000, '2,000 rows/s'],
+  [1, '1 row/s'],
+  [0.5, '0.5 rows/s'],
+])('the rate %d is printed exactly: %s', (rate, text) => {
+  expect(formatGivenRate(rate)).toBe(text);
 });

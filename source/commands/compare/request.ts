@@ -3,7 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { basename, resolve } from 'node:path';
 
 import { InputError, UsageError } from '../../base/errors.js';
-import { formatAmount, formatCount, formatTime } from '../../base/format.js';
+import { formatAmount, formatTime } from '../../base/format.js';
 import { escapeText, quoteWord } from '../../base/text.js';
 import { workloadName, type ChosenWorkload } from '../../engine/workload.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
@@ -21,6 +21,7 @@ import {
   type Variant,
 } from '../../lab/factors.js';
 import { NOT_GIVEN } from '../../lab/gate.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
 import { stampedId } from '../../ledger/files.js';
 import { fingerprintOf, hasFile } from '../../router/topology.js';
 import { topologyIn } from '../../router/topology-in.js';
@@ -259,7 +260,7 @@ function describeConstants(tasks: readonly VariantTask[], factors: readonly Fact
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],
     ['topology', first.base ? `topology ${basename(first.base.file)}` : ''],
-    ['rate', rate === undefined ? '' : `${formatCount(rate)} rows/s arrive (${arrival})`],
+    ['rate', rate === undefined ? '' : `${formatGivenRate(rate)} arrive (${arrival})`],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
   ];
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));

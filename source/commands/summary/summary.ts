@@ -1,13 +1,7 @@
-import {
-  formatAmount,
-  formatDuration,
-  formatRate,
-  formatTime,
-  formatCount,
-} from '../../base/format.js';
+import { formatAmount, formatDuration, formatRate, formatTime } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
-import { describeOpenLoop } from '../../ledger/open-loop.js';
+import { describeOpenLoop, formatGivenRate } from '../../ledger/open-loop.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -75,7 +69,7 @@ function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
     writer === 'driver' ? '' : 'written through Sequelize',
     run.settings.rate === undefined
       ? ''
-      : `${formatCount(run.settings.rate)} rows/s arrive${run.settings.arrival === 'even' ? ' at equal distances' : ''}`,
+      : `${formatGivenRate(run.settings.rate)} arrive${run.settings.arrival === 'even' ? ' at equal distances' : ''}`,
     run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);

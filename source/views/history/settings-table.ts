@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
 import { formatAmount, formatCount, formatShare, formatTime } from '../../base/format.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
 import { describeStart } from '../../ledger/existing-rows.js';
 import { promisesOf } from '../../services/history/promises.js';
 
@@ -41,7 +42,7 @@ export function settingsOf(run: RunSummary): NamedSetting[] {
       text:
         settings.rate === undefined
           ? 'closed loop'
-          : `${formatCount(settings.rate)} rows/s, ${settings.arrival ?? 'poisson'}`,
+          : `${formatGivenRate(settings.rate)}, ${settings.arrival ?? 'poisson'}`,
     },
     { name: 'start', text: describeStart(settings.fresh, run.measured?.existingRows) },
     { name: 'dbsim', text: environment.dbsim },
