@@ -75,13 +75,14 @@ function list() {
     ({ name, minutes, about }) => `  ${name.padEnd(8)} ${`${minutes} min`.padStart(7)}  ${about}`,
   );
   return [
-    'npm run bench NAME … [-- --pairs N] [--rows N] [--full] [--anyway] [--dir DIR] [--against COMMIT]',
+    'npm run bench NAME … [-- --pairs N] [--rows N] [--times N] [--full] [--anyway] [--dir DIR] [--against COMMIT]',
     '',
     ...lines,
     `  all      ${`${Math.ceil(total)} min`.padStart(7)}  every one of them`,
     '',
     '  --pairs N          rounds, in each of which everybody is measured once (5)',
     '  --rows N           other sizes than the default, for a quick look',
+    '  --times N          lab: comparisons of each kind (20); an interrupted call goes on where it ended',
     '  --full             scale: 5,000,000 rows too',
     '  --anyway           on a busy machine too; the result is marked as doubtful',
     '  --dir DIR          where the databases are written (bench/.work)',

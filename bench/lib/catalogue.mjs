@@ -3,6 +3,7 @@ import { browse } from '../browse.mjs';
 import { engines } from '../engines.mjs';
 import { files } from '../files.mjs';
 import { frames } from '../frames.mjs';
+import { lab } from '../lab.mjs';
 import { orm } from '../orm.mjs';
 import { rows } from '../rows.mjs';
 import { scale } from '../scale.mjs';
@@ -21,4 +22,5 @@ export const BENCHMARKS = [
   frames,
   browse,
   engines,
+  lab,
 ];

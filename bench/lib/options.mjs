@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
  *   help: boolean,
  *   pairs: number,
  *   rows: number | undefined,
+ *   times: number,
  *   full: boolean,
  *   anyway: boolean,
  *   dir: string | undefined,
@@ -27,6 +28,7 @@ export function readOptions(argv) {
     options: {
       pairs: { type: 'string', default: '5' },
       rows: { type: 'string' },
+      times: { type: 'string', default: '20' },
       full: { type: 'boolean', default: false },
       anyway: { type: 'boolean', default: false },
       dir: { type: 'string' },
@@ -39,6 +41,7 @@ export function readOptions(argv) {
     help: values.help,
     pairs: readCount('pairs', values.pairs),
     rows: values.rows === undefined ? undefined : readCount('rows', values.rows),
+    times: readCount('times', values.times),
     full: values.full,
     anyway: values.anyway,
     dir: values.dir,

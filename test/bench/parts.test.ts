@@ -13,6 +13,7 @@ describe('the words after `npm run bench`', () => {
       help: false,
       pairs: 5,
       rows: undefined,
+      times: 20,
       full: false,
       anyway: false,
       dir: undefined,
