@@ -5,9 +5,9 @@ import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { EndLine } from '../ledger/journal.js';
-import { LATE_MS, limitOf, type OpenLoop } from '../ledger/open-loop.js';
+import { LATE_MS, limitOf } from '../ledger/open-loop.js';
 import { phaseTimesOf } from '../ledger/phases.js';
-import type { Latency, Summary, ThreadTimes, Totals } from '../ledger/record.js';
+import type { Latency, OpenLoop, Summary, ThreadTimes, Totals } from '../ledger/record.js';
 
 /** Most slices of the throughput series. */
 const SLICES = 60;

@@ -8,34 +8,10 @@ import {
 } from '../base/format.js';
 import { carriedLatency } from './percentiles.js';
 import { sumPhases, type PhaseTimes } from './phases.js';
-import type { CpuTime, Latency, RunRecord } from './record.js';
+import type { CpuTime, RateLimit, RunRecord } from './record.js';
 
 /** Rows that are claimed so much later than they arrived are late, in milliseconds. */
 export const LATE_MS = 1;
-
-/** What kept a run from keeping its schedule. */
-export type RateLimit =
-  /** It kept it. */
-  | 'none'
-  /** Threads waited for databases that others used: more threads would not have helped. */
-  | 'databases'
-  /** Every thread was at work: more threads might have helped. */
-  | 'threads'
-  /** The program had used up the processors. */
-  | 'processor';
-
-/** How a run in an open loop kept its schedule; its `latencyMs` count from the arrival of a row. */
-export interface OpenLoop {
-  /** From the claim of a row to its outcome. */
-  readonly serviceMs: Latency;
-  /** Rows that were claimed more than a millisecond after they had arrived. */
-  readonly lateRows: number;
-  /** Rows that had arrived when the run ended and were not claimed; null if its process was killed. */
-  readonly notBegun: number | null;
-  /** How long the first of these had waited at the end, or else the row that began last. */
-  readonly behindMs: number;
-  readonly limit: RateLimit;
-}
 
 /** Above this share of the run, or this many milliseconds, it was behind its schedule at its end. */
 const BEHIND = { share: 0.02, ms: 100 };

@@ -6,7 +6,6 @@ import type { Outcome } from '../entities/outcome.js';
 import type { Spread } from '../router/topology.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { Attempt } from './attempt.js';
-import type { OpenLoop } from './open-loop.js';
 import type { PaceChange, RunPause } from './pauses.js';
 import type { PhaseDetail } from './phase-file.js';
 import type { PhaseTimes } from './phases.js';
@@ -182,6 +181,30 @@ export interface Latency {
   readonly p999: number | null;
   readonly max: number | null;
   readonly mean: number | null;
+}
+
+/** What kept a run from keeping its schedule. */
+export type RateLimit =
+  /** It kept it. */
+  | 'none'
+  /** Threads waited for databases that others used: more threads would not have helped. */
+  | 'databases'
+  /** Every thread was at work: more threads might have helped. */
+  | 'threads'
+  /** The program had used up the processors. */
+  | 'processor';
+
+/** How a run in an open loop kept its schedule; its `latencyMs` count from the arrival of a row. */
+export interface OpenLoop {
+  /** From the claim of a row to its outcome. */
+  readonly serviceMs: Latency;
+  /** Rows that were claimed more than a millisecond after they had arrived. */
+  readonly lateRows: number;
+  /** Rows that had arrived when the run ended and were not claimed; null if its process was killed. */
+  readonly notBegun: number | null;
+  /** How long the first of these had waited at the end, or else the row that began last. */
+  readonly behindMs: number;
+  readonly limit: RateLimit;
 }
 
 export interface AuditCheck {

@@ -12,7 +12,7 @@ describe('run --rate', () => {
     expect(totals).toMatchObject({ attempted: 60, inserted: 60 });
     expect(openLoop).toMatchObject({ notBegun: 0 });
     expect(latencyMs.max).toBeGreaterThanOrEqual(Number(openLoop?.serviceMs.max));
-    const latest = Math.max(...attempts.map((row) => Number(row.latencyMs) + Number(row.lateMs)));
+    const latest = Math.max(...attempts.map((row) => row.latencyMs + Number(row.lateMs)));
     expect(latencyMs.max).toBeCloseTo(latest, 2);
     expect(audit.ok).toBe(true);
 

@@ -5,8 +5,8 @@ import {
   formatGivenRate,
   describeOpenLoop,
   limitOf,
-  type OpenLoop,
 } from '../../source/ledger/open-loop.js';
+import type { OpenLoop } from '../../source/ledger/record.js';
 import { phaseTimesOf, type ThreadPhase } from '../../source/ledger/phases.js';
 import { madeUpRun } from '../report/runs.js';
 

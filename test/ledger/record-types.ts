@@ -1,4 +1,3 @@
-import type { OpenLoop } from '../../source/ledger/open-loop.js';
 import type { DatabaseSettings } from '../../source/db/database-settings.js';
 import type { DurabilityClass } from '../../source/db/durability-class.js';
 import type { RunStatus } from '../../source/entities/ending.js';
@@ -21,6 +20,7 @@ import type {
   RunSettings,
   ThreadTotals,
   Throughput,
+  OpenLoop,
   Totals,
 } from '../../source/ledger/record.js';
 import type { DatabaseHealth } from '../../source/router/health/health.js';
