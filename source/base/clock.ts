@@ -10,6 +10,18 @@ export function msSince(startNs: bigint): number {
   return Number(process.hrtime.bigint() - startNs) / 1e6;
 }
 
+/** A function that gives the milliseconds since `startNs`; faster than `msSince`, which makes bigints. */
+export function stopwatch(startNs: bigint): () => number {
+  const startSeconds = Number(startNs / NS_A_SECOND);
+  const startRest = Number(startNs % NS_A_SECOND);
+  return () => {
+    const [seconds, rest] = process.hrtime();
+    return (seconds - startSeconds) * 1000 + (rest - startRest) / 1e6;
+  };
+}
+
+const NS_A_SECOND = 1_000_000_000n;
+
 /** The clock of everything that waits; tests pass one whose time needs no waiting. */
 export interface Clock {
   /** Milliseconds since any fixed moment; never goes back. */

@@ -44,7 +44,7 @@ export interface EntityStore {
   insert(row: StoredRow): Promise<boolean>;
   /**
    * Like `insert`, with callbacks, which cost less than a promise; absent if the engine has none. None is
-   * called before this returns.
+   * called before this returns, and one insert is made at a time.
    */
   insertThen?(row: StoredRow, receiver: InsertReceiver): void;
   /** Inserts all rows whose keys are free in one statement. @returns how many */

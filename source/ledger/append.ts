@@ -33,9 +33,11 @@ export class AppendFile {
 
   /** Appends text, or its UTF-8 bytes, that ends with a line break. @throws LedgerError */
   append(text: string | Uint8Array): void {
-    const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
     try {
-      let written = 0;
+      // A string is written without a copy of it; only if the system takes a part, the rest needs one.
+      let written = typeof text === 'string' ? writeSync(this.#descriptor, text) : 0;
+      if (typeof text === 'string' && written === Buffer.byteLength(text)) return;
+      const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
       while (written < bytes.length) {
         written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
       }

@@ -98,6 +98,20 @@ export interface EmptiedLine {
   readonly at: string;
 }
 
+/** Formats a `WritingLine` with its line break: the same text as from JSON.stringify, but faster for one row. */
+export function formatWriting(
+  thread: number,
+  entity: EntityName,
+  spans: readonly RowSpan[],
+): string {
+  const [first] = spans;
+  const rows =
+    first && spans.length === 1 && first.length === 2
+      ? `[[${first[0]},${first[1]}]]`
+      : JSON.stringify(spans);
+  return `{"type":"writing","thread":${thread},"entity":"${entity}","rows":${rows}}\n`;
+}
+
 /** Merges pairs of row number and id into spans. */
 export class SpanList {
   readonly #spans: [row: number, id: number, count: number][] = [];

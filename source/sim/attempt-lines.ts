@@ -28,3 +28,13 @@ export function writeAttempts(
     lines.add(insertedLine(row.entity.name, row.row, stored, tail));
   }
 }
+
+/** The ledger line of one row, as `writeAttempts` writes it. */
+export function attemptLine(row: ClaimedRow, thread: number, endedMs: number): string {
+  const { stored } = row.judgement;
+  if (row.outcome !== 'inserted' || !stored || row.retries > 0) {
+    return `${formatAttempt(row.toAttempt(thread, endedMs))}\n`;
+  }
+  const tail = insertedTail(thread, row.startedMs, endedMs);
+  return insertedLine(row.entity.name, row.row, stored, tail);
+}

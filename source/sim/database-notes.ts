@@ -78,6 +78,11 @@ export class DatabaseNotes {
   /** Adds decided rows of one entity to the counters of their databases. */
   count(entity: EntityName, rows: readonly ClaimedRow[]): void {
     const { placement, first } = this.#places[entity];
+    const [only] = rows;
+    if (placement.count === 1 && rows.length === 1 && only?.outcome === 'inserted') {
+      this.#slots[first]?.add('inserted', 1);
+      return;
+    }
     const inserted = new Array<number>(placement.count).fill(0);
     for (const row of rows) {
       if (row.outcome === 'inserted') {

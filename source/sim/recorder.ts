@@ -5,9 +5,9 @@ import { outcomeIndex, type Outcome } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
 import { LineWriter } from '../ledger/line-writer.js';
 import type { RunFiles } from '../ledger/files.js';
-import { SpanList, type WritingLine } from '../ledger/journal.js';
+import { formatWriting, SpanList } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
-import { writeAttempts } from './attempt-lines.js';
+import { attemptLine, writeAttempts } from './attempt-lines.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
@@ -58,13 +58,7 @@ export class Recorder {
     const list = new SpanList();
     for (const row of rows) if (row.writable) list.add(row.row, Number(row.id));
     if (!first || list.length === 0) return;
-    const line: WritingLine = {
-      type: 'writing',
-      thread: this.#thread,
-      entity: first.entity.name,
-      rows: list.spans,
-    };
-    this.#journal.append(`${JSON.stringify(line)}\n`);
+    this.#journal.append(formatWriting(this.#thread, first.entity.name, list.spans));
     this.reach('announced', list.length);
   }
 
@@ -84,18 +78,32 @@ export class Recorder {
 
   /** Call after a transaction: writes the outcome of every row of the batch. */
   record(rows: readonly ClaimedRow[], endedMs: number): void {
-    this.#lines.clear();
-    writeAttempts(rows, this.#thread, endedMs, this.#lines);
-    this.#attempts.append(this.#lines.written);
     const [first] = rows;
     if (!first) return;
-    for (const [outcome, count] of countOutcomes(rows)) {
-      this.#slot.count(entityIndex(first.entity.name), outcomeIndex(outcome), count);
-    }
+    this.#attempts.append(this.#linesOf(rows, first, endedMs));
+    this.#count(rows, first);
     // All rows of a batch have the same latency; one entry is enough for the screen's percentiles.
     const latencyMs = endedMs - first.startedMs + (first.lateMs ?? 0);
     this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
     this.reach('recorded', rows.length);
+  }
+
+  #linesOf(rows: readonly ClaimedRow[], first: ClaimedRow, endedMs: number): string | Uint8Array {
+    if (rows.length === 1) return attemptLine(first, this.#thread, endedMs);
+    this.#lines.clear();
+    writeAttempts(rows, this.#thread, endedMs, this.#lines);
+    return this.#lines.written;
+  }
+
+  #count(rows: readonly ClaimedRow[], { entity, outcome }: ClaimedRow): void {
+    const index = entityIndex(entity.name);
+    if (rows.length === 1) {
+      if (outcome) this.#slot.count(index, outcomeIndex(outcome));
+      return;
+    }
+    for (const [each, count] of countOutcomes(rows)) {
+      this.#slot.count(index, outcomeIndex(each), count);
+    }
   }
 
   close(): void {

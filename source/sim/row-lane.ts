@@ -154,7 +154,7 @@ export class RowLane implements InsertReceiver {
 
   /** The answer of the insert, if the row was not left to the long way. */
   answered(inserted: boolean): void {
-    this.#goOn(() => {
+    try {
       if (inserted) {
         const { rows, at } = this.#inHand!;
         rows[at]!.decide(true);
@@ -162,7 +162,9 @@ export class RowLane implements InsertReceiver {
       } else {
         this.#leave(sentInsert(this.#sentMs, () => false));
       }
-    });
+    } catch (error) {
+      this.#reject(error);
+    }
   }
 
   failed(error: unknown): void {

@@ -1,4 +1,4 @@
-import { clockOf, monotonicNs, msSince, type Clock } from '../base/clock.js';
+import { clockOf, monotonicNs, stopwatch, type Clock } from '../base/clock.js';
 
 /** The clock of a run, the same in all its threads; its 0 is the release. */
 export class RunClock {
@@ -11,7 +11,11 @@ export class RunClock {
   constructor(startNs = new SharedArrayBuffer(8)) {
     const cells = new BigInt64Array(startNs);
     this.startNs = startNs;
-    this.clock = clockOf(() => (cells[0] ? msSince(cells[0]) : 0));
+    let sinceRelease: (() => number) | undefined;
+    this.clock = clockOf(() => {
+      if (!sinceRelease && cells[0]) sinceRelease = stopwatch(cells[0]);
+      return sinceRelease ? sinceRelease() : 0;
+    });
     this.#startNs = cells;
   }
 

@@ -55,6 +55,10 @@ export class SqliteStore implements EntityStore {
   readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
   readonly #lookups: SqliteLookups;
+  /** Receives the answer of the `insertThen` that is being made. */
+  #receiver: InsertReceiver | undefined;
+  readonly #settleInsert = (changes: number): void => this.#receiver?.answered(changes === 1);
+  readonly #failInsert = (error: unknown): void => this.#receiver?.failed(error);
   /** The stage for `insertEach`; created on first use. */
   #stage: RowStage | undefined;
 
@@ -102,11 +106,8 @@ export class SqliteStore implements EntityStore {
   }
 
   insertThen(row: StoredRow, receiver: InsertReceiver): void {
-    this.#statements.insert.runThen(
-      this.#withFold(row),
-      (changes) => receiver.answered(changes === 1),
-      (error) => receiver.failed(error),
-    );
+    this.#receiver = receiver;
+    this.#statements.insert.runThen(this.#withFold(row), this.#settleInsert, this.#failInsert);
   }
 
   /**

@@ -13,6 +13,21 @@ export class InstrumentedStore implements EntityStore {
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
   readonly #watch: CallWatch;
+  /** Receives the answer of the `insertThen` that is being made. */
+  #receiver: InsertReceiver | undefined;
+  readonly #insertObserver: InsertReceiver = {
+    answered: (inserted) => {
+      this.#circuit.noteResult();
+      this.#watch.answered(true);
+      if (!this.#hasBegun) this.#circuit.close();
+      this.#receiver?.answered(inserted);
+    },
+    failed: (error) => {
+      this.#circuit.noteError(error);
+      this.#watch.failed(error);
+      this.#receiver?.failed(error);
+    },
+  };
   /** Whether a transaction is open: then an insert does not commit. */
   #hasBegun = false;
 
@@ -82,19 +97,8 @@ export class InstrumentedStore implements EntityStore {
       return;
     }
     watch.asked();
-    insertThen(row, {
-      answered: (inserted) => {
-        circuit.noteResult();
-        watch.answered(true);
-        if (!this.#hasBegun) circuit.close();
-        receiver.answered(inserted);
-      },
-      failed: (error) => {
-        circuit.noteError(error);
-        watch.failed(error);
-        receiver.failed(error);
-      },
-    });
+    this.#receiver = receiver;
+    insertThen(row, this.#insertObserver);
   }
 
   async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
