@@ -35,6 +35,6 @@ export function attemptLine(row: ClaimedRow, thread: number, endedMs: number): s
   if (row.outcome !== 'inserted' || !stored || row.retries > 0) {
     return `${formatAttempt(row.toAttempt(thread, endedMs))}\n`;
   }
-  const tail = insertedTail(thread, row.startedMs, endedMs);
+  const tail = insertedTail(thread, row.startedMs, endedMs, row.lateMs);
   return insertedLine(row.entity.name, row.row, stored, tail);
 }

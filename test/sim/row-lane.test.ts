@@ -51,14 +51,7 @@ async function bothWays(
 }
 
 /** Everything but the times of the threads. */
-function leftOf({
-  events,
-  databases,
-  attempts,
-  journal,
-  snapshot,
-  failure,
-}: SimulatedRun) {
+function leftOf({ events, databases, attempts, journal, snapshot, failure }: SimulatedRun) {
   return {
     events,
     rows: Object.values(databases).map(({ name, rows }) => [name, [...rows]]),
