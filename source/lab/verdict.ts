@@ -126,8 +126,10 @@ function judge(
   const { ratio, low, high } = interval;
   if (low > 1 / (1 + tolerance) && high < 1 + tolerance) return { kind: 'no difference', ...found };
   const matters = Math.abs(Math.log(ratio)) > Math.log(1 + tolerance);
-  if (!isDifferent || !matters) {
-    const isOneOfMany = matters && chance <= 0.05;
+  // With equal rates among the runs, the interval can end at 1 although the test finds a difference.
+  const isApart = low > 1 || high < 1;
+  if (!isDifferent || !matters || !isApart) {
+    const isOneOfMany = matters && isApart && chance <= 0.05;
     const reason = isOneOfMany
       ? `one of ${formatAmount(comparisons, 'comparison')} can differ as much by chance`
       : 'the runs vary too much';
