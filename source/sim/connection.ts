@@ -6,6 +6,7 @@ import type { Topology } from '../router/topology.js';
 import { WritingRouter, type RouterOptions } from '../router/writing-router.js';
 import type { BatchContext } from './batch.js';
 import { DatabaseNotes } from './database-notes.js';
+import { watchLock } from './lock-watch.js';
 import type { ThreadData } from './messages.js';
 import { ReferenceCheck } from './references.js';
 import type { SharedState } from './shared-state.js';
@@ -43,7 +44,13 @@ export async function openConnection(
     node: thread - 1,
     claimant: claimantOf(data.runId, thread),
     clock,
-    instruments: { health, watch: (entity, shard) => notes.watch(entity, shard) },
+    instruments: {
+      health,
+      watch: (entity, shard) => {
+        const watch = notes.watch(entity, shard);
+        return order === 'race' ? watchLock(watch, entity, { shared, slot, thread, now }) : watch;
+      },
+    },
     isAlone: order === 'fifo',
   });
   try {

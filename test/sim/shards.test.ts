@@ -56,7 +56,7 @@ describe('a database', () => {
   it('is slow while a call lasts, and is waited for with the rows in flight of its thread', () => {
     const watch = notes.watch('User', 1);
     shared.threads.slot(2).setStep(0, 'claimed');
-    watch.asked();
+    watch.asked('write');
     ms = 1900;
     expect(stateOf('users-2.db')).toMatchObject({ state: 'up', waitingRows: 0, asking: [2] });
     ms = 2500;
@@ -74,7 +74,7 @@ describe('a database', () => {
 
   it('is away from the first refusal on, and back with the first answer', () => {
     const watch = notes.watch('User', 0);
-    watch.asked();
+    watch.asked('write');
     watch.failed(away('users-1.db'));
     ms = 3000;
     expect(stateOf('users-1.db')).toMatchObject({
@@ -83,14 +83,14 @@ describe('a database', () => {
       kind: 'unreachable',
       asking: [2],
     });
-    watch.asked();
+    watch.asked('write');
     watch.answered(false);
     expect(stateOf('users-1.db')).toMatchObject({ state: 'up', backMs: 3000, asking: [] });
   });
 
   it('is not called away any more when rows are let through to it again', () => {
     const watch = notes.watch('User', 0);
-    watch.asked();
+    watch.asked('write');
     watch.failed(away('users-1.db'));
     circuit('users-1.db').open(away('users-1.db'));
     expect(stateOf('users-1.db').state).toBe('away');
@@ -101,7 +101,7 @@ describe('a database', () => {
 
   it('is slow while its lock is waited for, and away when that was in vain', () => {
     const watch = notes.watch('Order', 0);
-    watch.asked();
+    watch.asked('write');
     watch.failed(new DatabaseError('orders-1.db', 'locked', 'SQLITE_BUSY'));
     expect(stateOf('orders-1.db').state).toBe('up');
     ms = 2500;
@@ -115,7 +115,7 @@ describe('a database', () => {
   it('is not away because it refuses a row, or because the program has a defect', () => {
     const watch = notes.watch('Order', 0);
     for (const error of [new DatabaseError('orders-1.db', 'constraint', ''), new Error('defect')]) {
-      watch.asked();
+      watch.asked('write');
       watch.failed(error);
     }
     ms = 1500;

@@ -8,7 +8,7 @@ export type CallKind = 'begin' | 'commit' | 'insert' | 'write' | 'question' | 'r
 
 /** Observes the calls of one thread to one database; there is one call at a time. */
 export interface CallWatch {
-  asked(): void;
+  asked(kind: CallKind): void;
   /** @param isWrite whether the call needs the write lock */
   answered(isWrite: boolean): void;
   failed(error: unknown): void;
@@ -30,7 +30,7 @@ export async function makeCall<Answer>(
   circuit: Circuit,
   watch: CallWatch,
 ): Promise<Answer> {
-  watch.asked();
+  watch.asked(kind);
   try {
     const answer = await passCircuit(circuit, kind, work);
     watch.answered(isWrite);

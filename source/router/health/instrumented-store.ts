@@ -96,7 +96,7 @@ export class InstrumentedStore implements EntityStore {
       );
       return;
     }
-    watch.asked();
+    watch.asked('insert');
     this.#receiver = receiver;
     insertThen(row, this.#insertObserver);
   }
