@@ -6,10 +6,11 @@ import { dist, inRoot, root } from './paths.mjs';
 import { quickInk } from './quick-ink.mjs';
 import { notify } from './notify.mjs';
 
-/** ES modules that are started by name: the program with its screen, and the worker thread of the PDF. */
+/** ES modules that are started by name: the program with its screen, and the worker threads of the PDFs. */
 const MODULES = {
   cli: 'source/cli.tsx',
   report: 'source/report/worker.ts',
+  'lab-report': 'source/lab/report/worker.ts',
 };
 
 /** Scripts, whose compiled code Node 20 can keep: the program without its screen, processes and threads. */

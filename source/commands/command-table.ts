@@ -124,7 +124,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       ],
       ['compare chinook --vary journal=wal,delete --vary sync=full,off', 'what durability costs'],
       ['compare --list', 'the stored comparisons, newest first'],
-      ['compare --open 7f3a --export-markdown -', 'one of them again, as Markdown'],
+      ['compare --open 7f3a --report', 'one of them again, and its report as a PDF'],
     ],
     statuses: [
       ['0', 'the variants are compared, also where no difference was found'],

@@ -38,8 +38,15 @@ export const FLAGS: readonly Flag[] = [
     takes: 'FILE',
     optional: true,
     meaning: 'write the PDF report at the end; without FILE into reports/',
-    commands: ['run', 'report'],
-    of: { report: { meaning: 'the same as --output', default: '' } },
+    commands: ['run', 'report', 'compare'],
+    of: {
+      report: { meaning: 'the same as --output', default: '' },
+      compare: {
+        meaning:
+          'write the report of the comparison: FILE ends in .pdf, .html or .md; without FILE a PDF in reports/',
+        default: '',
+      },
+    },
   },
   {
     name: 'output',
@@ -54,7 +61,7 @@ export const FLAGS: readonly Flag[] = [
     takes: PAPERS.join('|'),
     meaning: 'page size of the PDF',
     default: 'a4',
-    commands: ['run', 'report'],
+    commands: ['run', 'report', 'compare'],
   },
   {
     name: 'pdf-rows',
@@ -68,26 +75,32 @@ export const FLAGS: readonly Flag[] = [
     takes: 'TEXT',
     meaning: 'the title of the report, in PDF, HTML and Markdown',
     default: 'Concurrent insertions into N databases',
-    commands: ['run', 'report'],
+    commands: ['run', 'report', 'compare'],
+    of: {
+      compare: {
+        meaning: 'the title of the report, in PDF, HTML and Markdown',
+        default: 'the question that is compared',
+      },
+    },
   },
   {
     name: 'author',
     takes: 'TEXT',
     meaning: 'the author on its first page',
-    commands: ['run', 'report'],
+    commands: ['run', 'report', 'compare'],
   },
   {
     name: 'course',
     takes: 'TEXT',
     meaning: 'the course on its first page',
-    commands: ['run', 'report'],
+    commands: ['run', 'report', 'compare'],
   },
   {
     name: 'date',
     takes: 'TEXT',
     meaning: "the date on its first page, as it is to be written; '' for none",
     default: 'the day of the run',
-    commands: ['run', 'report'],
+    commands: ['run', 'report', 'compare'],
   },
   ...EXPORT_FORMATS.map((format): Flag => ({
     name: `export-${format}`,

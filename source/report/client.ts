@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-import { entryUrl } from '../base/entry.js';
+import { entryUrl, type EntryName } from '../base/entry.js';
 import { ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import type { OnProgress } from './options.js';
@@ -17,6 +17,8 @@ export interface JobControl {
   /** Stops it; nothing half-written stays. */
   readonly signal?: AbortSignal | undefined;
   readonly memoryMb?: number;
+  /** What to do after it was stopped, in a sentence. */
+  readonly again?: string;
 }
 
 /**
@@ -25,15 +27,31 @@ export interface JobControl {
  * @throws ProgramError when it cannot be made or saved, or was stopped; the run is safe all the same
  */
 export async function carryOutJob(job: Job, control: JobControl = {}): Promise<readonly string[]> {
-  const { onProgress, signal, memoryMb = MEMORY_MB } = control;
-  if (signal?.aborted) throw stopped();
+  if (control.signal?.aborted) throw stopped();
   if (job.kind === 'report' && 'folder' in job.destination) {
     await ensureFolder(job.destination.folder).catch((error: unknown) => {
       throw namingElsewhere(error);
     });
   }
-  const worker = new Worker(entryUrl('report'), {
-    workerData: job,
+  return workInThread('report', job, targetOf(job), control);
+}
+
+/**
+ * Carries out one piece of work that writes files in a thread of its own.
+ * @param entry what the thread runs; it answers as `answer` does
+ * @param target the file whose unfinished beginnings are removed when it fails
+ * @returns the paths that were written
+ * @throws ProgramError when the work failed, or was stopped
+ */
+export async function workInThread(
+  entry: EntryName,
+  workerData: unknown,
+  target: string,
+  { onProgress, signal, memoryMb = MEMORY_MB, again }: JobControl = {},
+): Promise<readonly string[]> {
+  if (signal?.aborted) throw stopped(again);
+  const worker = new Worker(entryUrl(entry), {
+    workerData,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     // What libraries print must not run into the screen.
     stdout: true,
@@ -45,8 +63,8 @@ export async function carryOutJob(job: Job, control: JobControl = {}): Promise<r
     return await answerOf(worker, onProgress);
   } catch (error) {
     await worker.terminate();
-    await removeUnfinishedReport(targetOf(job));
-    throw signal?.aborted ? stopped() : error;
+    await removeUnfinishedReport(target);
+    throw signal?.aborted ? stopped(again) : error;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -77,9 +95,11 @@ function describeCrash(error: NodeJS.ErrnoException): ProgramError {
   });
 }
 
-function stopped(): ProgramError {
+function stopped(
+  hint = 'The run itself is stored; `dbsim-tui report` makes its report',
+): ProgramError {
   return new ProgramError('The report was stopped', {
-    hint: 'The run itself is stored; `dbsim-tui report` makes its report',
+    hint,
   });
 }
 

@@ -82,6 +82,11 @@ export async function removeUnfinishedReport(path: string): Promise<void> {
   await removeUnfinished(stemOf(path));
 }
 
+/** The first of "run.csv", "run-2.csv", "run-3.csv" that is not there yet. @param stem the path without the extension */
+export function freeFile(stem: string, extension: string): string {
+  return `${freeStem(stem, [extension])}${extension}`;
+}
+
 /** "report", "report-2", "report-3": the first for which no file has any of the extensions. */
 function freeStem(stem: string, extensions: readonly string[]): string {
   for (let number = 1; ; number += 1) {

@@ -1,19 +1,17 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 
 import { ProgramError } from '../base/errors.js';
+import { answer } from './answer.js';
 import { exportRun } from './exports/export.js';
 import { makeReport } from './make.js';
 import type { OnProgress } from './options.js';
-import type { Job, Reply } from './messages.js';
+import type { Job } from './messages.js';
 import { finishedRun, readRecord, type FinishedRun } from './run.js';
 import { savePieces, saveReport } from './save.js';
 
 // The thread that makes one report or export: laying pages out is one long piece of work.
 
-const post = (reply: Reply): void => parentPort?.postMessage(reply);
-const onProgress: OnProgress = (stage, share) => post({ type: 'progress', stage, share });
-
-async function carryOut(job: Job): Promise<string[]> {
+async function carryOut(job: Job, onProgress: OnProgress): Promise<string[]> {
   const run = await readRun(job);
   if (job.kind === 'report') {
     const report = await makeReport(run, job.options, onProgress);
@@ -31,17 +29,4 @@ async function readRun({ dir, runId, record }: Job): Promise<FinishedRun> {
   return finishedRun(dir, found);
 }
 
-try {
-  post({ type: 'done', paths: await carryOut(workerData as Job) });
-} catch (error) {
-  const isKnown = error instanceof ProgramError;
-  post({
-    type: 'failed',
-    message: isKnown
-      ? error.message
-      : `The report could not be made: ${error instanceof Error ? error.message : String(error)}`,
-    hint: isKnown ? error.hint : 'The run itself is stored and safe',
-    exitCode: isKnown ? error.exitCode : 1,
-    stack: error instanceof Error ? (error.stack ?? '') : '',
-  });
-}
+await answer((onProgress) => carryOut(workerData as Job, onProgress));

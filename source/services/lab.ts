@@ -2,8 +2,12 @@ import type { CompareForm } from '../commands/compare/form.js';
 import type { Analysis } from '../lab/analysis.js';
 import type { ExperimentStep, ExperimentTask } from '../lab/conduct.js';
 import type { Experiment } from '../lab/experiment.js';
+import type { Task } from '../ledger/pace.js';
+import type { TitleWords } from '../report/options.js';
+import type { ComparisonFormat } from './lab/files.js';
 import { describeLastComparison } from './lab/last-comparison.js';
 import type { KeptRun } from './lab/kept-runs.js';
+import { rememberedTitleWords, rememberTitleWords } from './results/title-words.js';
 
 /** A comparison as the screen shows it: one that is going, or a stored one. */
 export interface ShownComparison {
@@ -58,6 +62,11 @@ export interface LabQuestions {
   removeLeft(folders: readonly string[]): Promise<readonly string[]>;
   /** A run of a variant whose databases are kept, or why there is none. */
   keptRun(experiment: Experiment, variant: number): Promise<KeptRun>;
+  /** The texts of the first page of the last report. */
+  titleWords(): Promise<TitleWords>;
+  rememberTitleWords(words: TitleWords): Promise<void>;
+  /** Writes a comparison into the folder of reports. @returns the path of the file */
+  write(shown: ListedComparison, format: ComparisonFormat, task: Task): Promise<string>;
   /** One line about the comparison of this session: how it ended, and how it is shown again. */
   lastLine(): string | undefined;
 }
@@ -216,6 +225,21 @@ export class Lab implements LabQuestions {
   async keptRun(experiment: Experiment, variant: number): Promise<KeptRun> {
     const { findKeptRun } = await import('./lab/kept-runs.js');
     return findKeptRun(this.#dir, experiment, variant);
+  }
+
+  titleWords(): Promise<TitleWords> {
+    return rememberedTitleWords(this.#env);
+  }
+
+  rememberTitleWords(words: TitleWords): Promise<void> {
+    return rememberTitleWords(this.#env, words);
+  }
+
+  async write(shown: ListedComparison, format: ComparisonFormat, task: Task): Promise<string> {
+    const { writeComparisonFile } = await import('./lab/files.js');
+    const words = await this.titleWords();
+    // The title of a run's report is no title of a comparison.
+    return writeComparisonFile(this.#dir, shown, format, { ...words, title: '' }, task);
   }
 
   lastLine(): string | undefined {

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 
-import { csvLines, markdownLines } from '../../source/commands/compare/outputs.js';
+import { csvLines } from '../../source/commands/compare/csv.js';
 import { progressLine } from '../../source/commands/compare/progress.js';
 import { describeComparison } from '../../source/commands/compare/table.js';
 import { analyze } from '../../source/lab/analysis.js';
+import { experimentDocument } from '../../source/lab/report/document.js';
+import { markdownPieces } from '../../source/report/exports/markdown.js';
+import { NO_TITLE_WORDS } from '../../source/report/options.js';
 import { finishedExperiment } from '../lab/support.js';
 
 const STYLE = { paint: (_: unknown, text: string) => text, unicode: true };
+
+/** The comparison in Markdown, line by line. */
+function markdownLines(of: typeof experiment): string[] {
+  const document = experimentDocument(of, analyze(of), { words: NO_TITLE_WORDS });
+  return Array.from(markdownPieces(document)).join('').split('\n');
+}
 
 const experiment = finishedExperiment([
   [1000, 1010, 990, 1005, 995],
@@ -36,11 +45,11 @@ describe('a comparison', () => {
         return Object.assign({}, run, { totals: { ...run.totals, attempted } });
       });
       const of = { ...experiment, runs };
-      const row = markdownLines(of, analyze(of)).find((line) => line.startsWith('| batch 100 |'));
+      const row = markdownLines(of).find((line) => line.startsWith('| batch 100 |'));
       const line = describeComparison(of, analyze(of), STYLE).find((each) => /^ +100 /.test(each));
-      return [row?.split(' | ')[4], / (4\.00 ms|–) /.exec(line ?? '')?.[1]];
+      return [row?.split(' | ')[3], / (4\.00 ms|–) /.exec(line ?? '')?.[1]];
     };
-    expect(p99Of(300)).toEqual(['4.00', '4.00 ms']);
+    expect(p99Of(300)).toEqual(['4.00 ms', '4.00 ms']);
     expect(p99Of(299)).toEqual(['–', '–']);
   });
 
@@ -56,7 +65,7 @@ describe('a comparison', () => {
     expect(head).toContain('round,variant,again,set_batch,seed,rows_per_second');
     expect(first).toMatch(/^1,0,no,1,1,1000,/);
     expect(others).toHaveLength(9);
-    const markdown = markdownLines(experiment, analyze(experiment));
+    const markdown = markdownLines(experiment);
     expect(markdown).toContain('dbsim-tui compare generate --vary batch=1,100 --seed 7');
     expect(markdown.find((line) => line.startsWith('| batch 100 |'))).toContain('faster: 2.00×');
   });
@@ -67,12 +76,9 @@ it('a hostile name of a workload breaks no table and moves no cursor', () => {
   const command = `dbsim-tui compare '${workload}'`;
   const hostile = { ...experiment, workload, command };
   const analysis = analyze(hostile);
-  const written = [
-    ...markdownLines(hostile, analysis),
-    ...describeComparison(hostile, analysis, STYLE),
-  ];
+  const written = [...markdownLines(hostile), ...describeComparison(hostile, analysis, STYLE)];
   for (const line of written) expect(line).not.toMatch(/[\u0000-\u001f]/); // oxlint-disable-line no-control-regex -- it is these that are meant
-  expect(written[0]).toContain(String.raw`rows\|\\u001b\[2J`);
+  expect(written.join('\n')).toContain(String.raw`rows\|\\u001b\[2J`);
 });
 
 it('its progress names round, variant and the time left', () => {

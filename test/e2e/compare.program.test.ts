@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -16,6 +16,12 @@ import { start } from './support/started.js';
 const SMALL = words(
   'compare generate --rows 60 --threads 2 --seed 5 --repeat 1 --no-warm-up --no-aa',
 );
+
+/** Stores a comparison that is over. */
+async function storeOf(dir: string): Promise<void> {
+  mkdirSync(path.join(dir, 'data', 'experiments'), { recursive: true });
+  await storeExperiment(dir, finishedExperiment([[1000], [2000]]));
+}
 
 const filesOf = (dir: string): string[] => readdirSync(path.join(dir, 'data', 'experiments'));
 
@@ -173,6 +179,24 @@ describe('compare', () => {
     expect(existsSync(left)).toBe(true);
   });
 
+  it('writes the report of a stored comparison as PDF, HTML or Markdown', async () => {
+    const dir = temporaryFolder();
+    await storeOf(dir);
+    const file = (end: string): string => path.join(dir, `report${end}`);
+    for (const end of ['.pdf', '.html', '.md']) {
+      const args = ['compare', '--open', '65f0', '--quiet', '--report', file(end)];
+      const { code, stderr } = await command(dir, args);
+      expect(code, stderr).toBe(0);
+    }
+    expect(readFileSync(file('.pdf'), 'latin1')).toMatch(/^%PDF-1\.7/);
+    expect(readFileSync(file('.html'), 'utf8')).toMatch(/^<!doctype html>/);
+    expect(readFileSync(file('.md'), 'utf8')).toMatch(/^# Which batch is faster: 1 or 100\?/);
+    const again = await command(dir, ['compare', '--open', '65f0', '--report', file('.md')]);
+    expect(again.stderr).toContain('exists already');
+    const named = await command(dir, ['compare', '--open', '65f0', '--report']);
+    expect(named.stderr).toMatch(/Report: .*reports.dbsim-x-20261129-093116-65f0\.pdf/);
+  });
+
   it('shows a comparison that cannot be read as such', async () => {
     const dir = temporaryFolder();
     const folder = path.join(dir, 'data', 'experiments');
@@ -205,6 +229,10 @@ describe('compare', () => {
     ['compare --vary batch=1,2 --repeat 0', '--repeat must be a whole number from 1 to 100'],
     ['compare --vary batch=1,2 --chart heat', '--chart heat is not possible: a heat map needs two'],
     ['compare --list --chart bars', '--list compares nothing and does not take --chart'],
+    [
+      'compare --vary batch=1,2 --report x.doc',
+      '--report needs a file that ends in .pdf, .html or .md',
+    ],
     ['compare --open 1 --list', '--list and --open contradict each other'],
     ['compare --open zzz', 'There is no experiment "zzz"'],
     ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],

@@ -60,7 +60,7 @@ const HARMLESS: readonly string[] = [
     'prepare',
     'read',
   ].map((it) => `lab.${it}`),
-  ...['run', 'settled'].map((it) => `lab.${it}`),
+  ...['rememberTitleWords', 'run', 'settled', 'titleWords', 'write'].map((it) => `lab.${it}`),
 ];
 
 /** Known only to those who own the services, not to the views. */

@@ -279,6 +279,26 @@ describe('a comparison that is going', () => {
   });
 });
 
+describe('the files of the Lab', () => {
+  it('are the report, after the names of its first page, and exports', async () => {
+    const { press, services, text } = await openLab(curve);
+    await press('p', 'enter');
+    expect(services.calls).toEqual(['write pdf']);
+    expect(await text()).toContain('Written: reports/x.pdf (o opens it)');
+    await press('e', 'm');
+    expect(services.calls).toEqual(['write pdf', 'write markdown']);
+  });
+
+  it('wait for the end of a comparison', async () => {
+    const { press, shell, go } = await openLab(undefined);
+    const going = go(started);
+    await press('enter');
+    going.show({});
+    await press('p');
+    expect(shell.state.notice?.text).toBe('the comparison is still going');
+  });
+});
+
 describe('a variant', () => {
   it('opens a kept run in Results, or gives the reason why not', async () => {
     const { press, shell, services } = await openLab(curve);

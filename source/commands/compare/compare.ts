@@ -31,7 +31,13 @@ import {
   statusOf,
   type GateRequest,
 } from './gate.js';
-import { OUTPUT_FLAGS, readOutputs, writeComparison } from './outputs.js';
+import {
+  isToOutput,
+  OUTPUT_FLAGS,
+  readOutputs,
+  writeComparison,
+  type CompareOutputs,
+} from './outputs.js';
 import { CompareProgress } from './progress.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
@@ -53,12 +59,13 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     refuseOutputs(flags, 'remove-baseline');
     return removeNamed(context);
   }
-  const outputs = readOutputs(flags);
+  const outputs = readOutputs(context);
   const request = readGate(context);
   if (flags['open'] !== undefined) {
     const experiment = openExperiment(dir, String(flags['open']));
     requireFit(request, experiment);
-    return publish(experiment, outputs, context, { chart: readChart(flags, experiment), request });
+    const chart = readChart(flags, experiment);
+    return publishStored(experiment, outputs, context, { chart, request });
   }
   const task = await readTask({ ...context, env: context.io.env }, request.against?.experiment);
   requireFit(request, task.experiment);
@@ -85,7 +92,9 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     });
     progress.clear();
     if (task.keeps) context.notify(describeKept(context.dir, experiment.id));
-    const status = await publish(experiment, outputs, context, { chart, request });
+    // What was complete when it was stopped gets its report, too.
+    const signal = watch.signal.aborted ? undefined : watch.signal;
+    const status = await publish(experiment, outputs, context, { chart, request, signal });
     return watch.status ?? status;
   } finally {
     watch.close();
@@ -112,16 +121,45 @@ function refuseOutputs(flags: CommandContext['flags'], task: string): void {
   );
 }
 
+/** What is asked of a comparison beside its files. */
+interface Asked {
+  readonly chart: ChartName | undefined;
+  readonly request: GateRequest;
+}
+
+async function publishStored(
+  experiment: Experiment,
+  outputs: CompareOutputs,
+  context: CommandContext,
+  asked: Asked,
+): Promise<ExitStatus> {
+  const watch = watchSignals(
+    () => context.notify('Stopping: the partial file is removed.'),
+    () => undefined,
+  );
+  try {
+    const { signal } = watch;
+    const status = await publish(experiment, outputs, context, { ...asked, signal });
+    return watch.status ?? status;
+  } catch (error) {
+    if (watch.status !== undefined) return watch.status;
+    throw error;
+  } finally {
+    watch.close();
+  }
+}
+
+/** @param asked.signal stops the report */
 async function publish(
   experiment: Experiment,
-  outputs: ReturnType<typeof readOutputs>,
+  outputs: CompareOutputs,
   context: CommandContext,
-  { chart, request }: { chart: ChartName | undefined; request: GateRequest },
+  { chart, request, signal }: Asked & { readonly signal: AbortSignal | undefined },
 ): Promise<ExitStatus> {
   const { io, paint, unicode } = context;
   const analysis = analyze(experiment);
   const gate = readAgainst(request, experiment);
-  const toOutput = outputs.some(({ file }) => file === undefined);
+  const toOutput = isToOutput(outputs);
   const { isTTY, columns } = toOutput ? io.stderr : io.stdout;
   const style = { paint, unicode, chart, columns: isTTY ? columns : undefined };
   const lines = [
@@ -132,7 +170,7 @@ async function publish(
   ];
   if (toOutput) context.notify(lines.join('\n'));
   else if (!context.quiet) context.print(lines.join('\n'));
-  await writeComparison(outputs, { experiment, analysis, gate }, context);
+  await writeComparison(outputs, { experiment, analysis, gate }, { ...context, signal });
   if (gate?.outcome === 'not decided') warnUndecided(gate, context);
   await saveAsAsked(request, experiment, gate, context);
   const isBroken = analysis.results.some(({ verdict }) => verdict.kind === 'disqualified');

@@ -5,7 +5,7 @@ import type { ExportFormat } from '../../report/formats.js';
 import type { Flag } from '../flag.js';
 
 /** The formats that a comparison is exported in. */
-export const COMPARE_EXPORTS: readonly ExportFormat[] = ['csv', 'markdown'];
+export const COMPARE_EXPORTS: readonly ExportFormat[] = ['csv', 'markdown', 'html'];
 
 export const REPEAT_LIMITS = { min: 1, max: 100 } as const;
 

@@ -1,34 +1,42 @@
+import { join } from 'node:path';
+
+import { UsageError } from '../../base/errors.js';
+import { ensureFolder } from '../../base/folders.js';
+import { formatList } from '../../base/format.js';
 import { saveNewFile } from '../../base/save.js';
 import { escapeText } from '../../base/text.js';
-import { describeDurability } from '../../db/durability-class.js';
-import { carriedLatency } from '../../ledger/percentiles.js';
-import { csvCell } from '../../report/exports/csv.js';
-import { markdownText } from '../../report/exports/markdown.js';
 import type { Analysis } from '../../lab/analysis.js';
-import type { Experiment, ExperimentVariant } from '../../lab/experiment.js';
-import { describeFindings, describeHead } from '../../lab/describe.js';
-import { formatVariant } from '../../lab/factors.js';
-import { describeGate, type Gate } from '../../lab/gate.js';
-import type { CommandContext, FlagValues } from '../context.js';
+import type { Experiment } from '../../lab/experiment.js';
+import type { Gate } from '../../lab/gate.js';
+import { REPORT_FORMATS, reportStem, type ReportFormat } from '../../lab/report/messages.js';
+import type { Paper } from '../../report/formats.js';
+import type { TitleWords } from '../../report/options.js';
+import { freeFile, REPORTS_FOLDER, requireFree } from '../../report/save.js';
+import type { CommandContext } from '../context.js';
+import { readPaper, readTitleWords } from '../exports/output-request.js';
 import { readTargets, requireOneToOutput, type Target } from '../exports/targets.js';
 import { writeJson } from '../json.js';
+import { csvLines } from './csv.js';
 
-type Format = 'json' | 'csv' | 'markdown';
+type Format = 'json' | 'csv' | 'markdown' | 'html';
 
 const FORMATS = [
   ['json', 'json'],
   ['csv', 'export-csv'],
   ['markdown', 'export-markdown'],
+  ['html', 'export-html'],
 ] as const satisfies readonly (readonly [Format, string])[];
 
 /** The flags that ask for an output. */
-export const OUTPUT_FLAGS = FORMATS.map(([, flag]) => flag);
+export const OUTPUT_FLAGS = [...FORMATS.map(([, flag]) => flag), 'report'];
 
-/** The outputs that the flags ask for. @throws UsageError, or ProgramError if a file exists */
-export function readOutputs(flags: FlagValues): Target<Format>[] {
-  const outputs = readTargets<Format>(flags, FORMATS);
-  requireOneToOutput(outputs.filter(({ file }) => file === undefined).length);
-  return outputs;
+/** What to write of a comparison. */
+export interface CompareOutputs {
+  readonly exports: readonly Target<Format>[];
+  /** The file of the report, or the folder that it goes to under its own name; undefined when none is wanted. */
+  readonly report: ReportTarget | undefined;
+  readonly paper: Paper;
+  readonly words: TitleWords;
 }
 
 /** A comparison, and what it came to. */
@@ -39,152 +47,91 @@ export interface Comparison {
   readonly gate: Gate | undefined;
 }
 
-/** Writes a comparison in every format that was asked for. @throws ProgramError */
+type ReportTarget =
+  | { readonly file: string; readonly format: ReportFormat }
+  | { readonly folder: string };
+
+/** Whether something goes to standard output, and nothing else may. */
+export function isToOutput({ exports }: CompareOutputs): boolean {
+  return exports.some(({ file }) => file === undefined);
+}
+
+/** The outputs that the flags ask for. @throws UsageError, or ProgramError if a file exists */
+export function readOutputs({ flags, dir }: Pick<CommandContext, 'flags' | 'dir'>): CompareOutputs {
+  const exports = readTargets<Format>(flags, FORMATS);
+  requireOneToOutput(exports.filter(({ file }) => file === undefined).length);
+  return {
+    exports,
+    report: readReport(flags['report'], dir),
+    paper: readPaper(flags),
+    words: readTitleWords(flags),
+  };
+}
+
+function readReport(given: string | true | undefined, dir: string): ReportTarget | undefined {
+  if (given === undefined) return undefined;
+  if (given === true || given === '') return { folder: join(dir, REPORTS_FOLDER) };
+  const end = REPORT_ENDS.find((known) => given.toLowerCase().endsWith(known));
+  if (end === undefined) {
+    throw new UsageError(
+      `--report needs a file that ends in ${formatList(REPORT_ENDS, 'or')} (was ${JSON.stringify(given)})`,
+      'Without a file, a PDF goes to reports/.',
+    );
+  }
+  requireFree('report', given);
+  return { file: given, format: REPORT_FORMATS[end] };
+}
+
+const REPORT_ENDS = Object.keys(REPORT_FORMATS) as (keyof typeof REPORT_FORMATS)[];
+
+/** Writes a comparison in every format that was asked for. @param context.signal stops the report @throws ProgramError */
 export async function writeComparison(
-  outputs: readonly Target<Format>[],
-  { experiment, analysis, gate }: Comparison,
-  context: Pick<CommandContext, 'print' | 'notify'>,
+  outputs: CompareOutputs,
+  comparison: Comparison,
+  context: Pick<CommandContext, 'print' | 'notify'> & {
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<void> {
-  for (const { format, file } of outputs) {
+  const { exports, words } = outputs;
+  const { experiment, analysis, gate } = comparison;
+  for (const { format, file } of exports) {
     if (format === 'json') {
       await writeJson({ ...experiment, ...(gate ? { gate } : {}), analysis }, file, context);
     } else {
-      const lines =
-        format === 'csv' ? csvLines(experiment, gate) : markdownLines(experiment, analysis, gate);
-      const text = lines.join('\n');
-      if (file === undefined) context.print(text);
-      else await saveNewFile(file, `${text}\n`);
+      const text = await textOf(format, comparison, words);
+      if (file === undefined) context.print(text.trimEnd());
+      else await saveNewFile(file, text);
     }
     if (file !== undefined) context.notify(`Written: ${escapeText(file)}`);
   }
+  const path = await writeReport(outputs, comparison, context.signal);
+  if (path !== undefined) context.notify(`Report: ${escapeText(path)}`);
 }
 
-/** What a gate adds to each line. */
-const GATE_COLUMNS = ['baseline', 'against_baseline', 'ratio', 'ratio_low', 'ratio_high'];
-
-/** The cells of a gate for the runs of one variant; empty for the base that runs once more. */
-function gateCells(gate: Gate, variant: ExperimentVariant | undefined): (string | number)[] {
-  const result = gate.variants.find(({ settings }) => settings === variant?.settings);
-  if (!result || variant?.isControl) return GATE_COLUMNS.map(() => '');
-  const { kind, interval } = result;
-  const { ratio = '', low = '', high = '' } = interval ?? {};
-  return [gate.baseline, kind, ratio, low, high];
+async function textOf(
+  format: 'csv' | 'markdown' | 'html',
+  { experiment, gate }: Comparison,
+  words: TitleWords,
+): Promise<string> {
+  if (format === 'csv') return `${csvLines(experiment, gate).join('\n')}\n`;
+  const { makeExperimentReport } = await import('../../lab/report/make.js');
+  return String(await makeExperimentReport(experiment, { format, paper: 'a4', words, gate }));
 }
 
-/** One line for each run, the warm-up as round 0; of a run that failed the problem alone. */
-export function csvLines({ factors, variants, runs, failures }: Experiment, gate?: Gate): string[] {
-  const gateOf = (variant: ExperimentVariant | undefined): (string | number)[] =>
-    gate ? gateCells(gate, variant) : [];
-  const names = factors.map(({ name }) => name);
-  const head = [
-    'round',
-    'variant',
-    'again',
-    ...names.map((name) => `set_${name}`),
-    'seed',
-    'rows_per_second',
-    'duration_ms',
-    'p50_ms',
-    'p95_ms',
-    'p99_ms',
-    'max_ms',
-    'service_p99_ms',
-    'behind_ms',
-    'attempted',
-    'inserted',
-    'rejected',
-    'failed',
-    'unknown',
-    'retries',
-    'cpu_ms',
-    'peak_memory_bytes',
-    'disk_bytes',
-    'failed_checks',
-    'problem',
-  ];
-  const columns = gate ? [...head, ...GATE_COLUMNS] : head;
-  const lines = runs.map((run) => {
-    const variant = variants[run.variant];
-    const { latencyMs, totals } = run;
-    return [
-      run.round,
-      run.variant,
-      variant?.isControl ? 'yes' : 'no',
-      ...names.map((name) => numberOrText(variant?.settings[name] ?? '')),
-      run.seed,
-      run.rowsPerSecond,
-      run.durationMs,
-      latencyMs.p50,
-      latencyMs.p95,
-      latencyMs.p99,
-      latencyMs.max,
-      run.openLoop?.serviceMs.p99 ?? '',
-      run.openLoop?.behindMs ?? '',
-      totals.attempted,
-      totals.inserted,
-      totals.rejected,
-      totals.failed,
-      totals.unknown,
-      run.retries,
-      run.cpuMs,
-      run.peakMemoryBytes,
-      run.diskBytes,
-      run.failedChecks.join('; '),
-      '',
-      ...gateOf(variant),
-    ]
-      .map((value) => csvCell(value ?? ''))
-      .join(',');
-  });
-  const failed = failures.map(({ round, variant, problem }) => {
-    const values = names.map((name) => numberOrText(variants[variant]?.settings[name] ?? ''));
-    const known = [round, variant, variants[variant]?.isControl ? 'yes' : 'no', ...values];
-    const unknown = head.slice(known.length, -1).map(() => '');
-    return known.concat(unknown, problem, gateOf(variants[variant])).map(csvCell).join(',');
-  });
-  return [columns.join(','), ...lines, ...failed];
-}
-
-function numberOrText(value: string): number | string {
-  return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
-}
-
-/** The comparison as a document: what was compared, a table, how it was made. */
-export function markdownLines(experiment: Experiment, analysis: Analysis, gate?: Gate): string[] {
-  const rows = analysis.results
-    .filter(({ isControl }) => !isControl)
-    .map(({ settings, rowsPerSecond, latencyMs, attempted, sentence, runs, durability }) => [
-      formatVariant(settings),
-      durability ? describeDurability(durability) : 'not known',
-      rowsPerSecond ? String(Math.round(rowsPerSecond.median)) : '–',
-      rowsPerSecond ? `${Math.round(rowsPerSecond.min)} … ${Math.round(rowsPerSecond.max)}` : '–',
-      carriedLatency(latencyMs, attempted ?? 0).p99?.toFixed(2) ?? '–',
-      String(runs),
-      sentence,
-    ]);
-  const head = ['variant', 'durability', 'rows/s, median', 'range', 'p99, ms', 'runs', 'verdict'];
-  return [
-    `# ${markdownText(describeHead(experiment))}`,
-    '',
-    `| ${head.join(' | ')} |`,
-    `| ${head.map(() => '---').join(' | ')} |`,
-    ...rows.map((row) => `| ${row.map(markdownText).join(' | ')} |`),
-    '',
-    ...(analysis.resolution ? [analysis.resolution, ''] : []),
-    ...describeFindings(experiment, analysis).map((sentence) => `- ${markdownText(sentence)}`),
-    '',
-    ...(gate
-      ? [
-          `## Against the baseline ${markdownText(gate.baseline)}`,
-          '',
-          ...describeGate(gate).map((sentence) => `- ${markdownText(sentence)}`),
-          '',
-        ]
-      : []),
-    `Made with dbsim-tui ${experiment.machine.dbsim} on Node.js ${experiment.machine.node}, ${experiment.machine.platform}, ${experiment.machine.cores} processors, ${experiment.startedAt}:`,
-    '',
-    '```sh',
-    escapeText(experiment.command),
-    '```',
-  ];
+async function writeReport(
+  { report, paper, words }: CompareOutputs,
+  { experiment, gate }: Comparison,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  if (!report) return undefined;
+  if ('folder' in report) await ensureFolder(report.folder);
+  const { writeExperimentReport } = await import('../../lab/report/client.js');
+  const { file, format } =
+    'folder' in report
+      ? {
+          file: freeFile(join(report.folder, reportStem(experiment)), '.pdf'),
+          format: 'pdf' as const,
+        }
+      : report;
+  return writeExperimentReport({ experiment, format, paper, words, gate, file }, { signal });
 }

@@ -36,18 +36,10 @@ import { readSettings, requirePipeline } from '../write-settings.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 
 /** The words of a command line that are no setting of a run. */
-const NOT_REPEATED = [
-  'dir',
-  'json',
-  'quiet',
-  'chart',
-  'export-csv',
-  'export-markdown',
-  'save',
-  'replace',
-  'against',
-  'strict',
-];
+const NOT_REPEATED = (
+  'dir json quiet chart export-csv export-markdown export-html report paper title author ' +
+  'course date save replace against strict'
+).split(' ');
 
 /** What a comparison is read from: a command line, or a form. */
 export type CompareRequest = Pick<

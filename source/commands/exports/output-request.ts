@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 
 import { UsageError } from '../../base/errors.js';
-import { EXPORT_FORMATS, EXTENSIONS, PAPERS, type ExportFormat } from '../../report/formats.js';
+import {
+  EXPORT_FORMATS,
+  EXTENSIONS,
+  PAPERS,
+  type ExportFormat,
+  type Paper,
+} from '../../report/formats.js';
 import {
   DEFAULT_REPORT,
   listAtMost,
@@ -84,16 +90,21 @@ function requireNameOfPdf(flag: string, file: string): void {
 }
 
 function readOptions(flags: FlagValues): ReportOptions {
-  const { paper, 'pdf-rows': rows } = flags;
+  const { 'pdf-rows': rows } = flags;
   return {
-    paper: paper === undefined ? DEFAULT_REPORT.paper : readChoice('paper', String(paper), PAPERS),
+    paper: readPaper(flags),
     listing: rows === undefined ? DEFAULT_REPORT.listing : listAtMost(readRows(String(rows))),
     words: readTitleWords(flags),
   };
 }
 
+/** The page size of a PDF. @throws UsageError */
+export function readPaper({ paper }: FlagValues): Paper {
+  return paper === undefined ? DEFAULT_REPORT.paper : readChoice('paper', String(paper), PAPERS);
+}
+
 /** What the first page names; a flag that is given without a text leaves its part out. */
-function readTitleWords(flags: FlagValues): TitleWords {
+export function readTitleWords(flags: FlagValues): TitleWords {
   const read = (flag: string): string => {
     const value = flags[flag];
     return typeof value === 'string' ? value.trim() : '';

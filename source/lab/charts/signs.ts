@@ -12,7 +12,7 @@ const SIGNS: Readonly<Record<VerdictKind, string>> = {
   disqualified: 'x',
 };
 
-/** What each sign means; "?" stands for two verdicts that decide nothing. */
+/** What each sign means; "?" is the sign of both verdicts that decide nothing. */
 const MEANINGS: readonly (readonly [sign: string, meaning: string])[] = [
   ['b', 'base'],
   ['+', 'faster'],

@@ -41,6 +41,8 @@ export type Block =
   | {
       readonly kind: 'code';
       readonly title?: string | undefined;
+      /** SQL by default. */
+      readonly language?: 'sql' | 'sh';
       readonly lines: readonly string[];
     }
   /** Two columns; the left one's width is in points. */

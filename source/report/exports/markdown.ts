@@ -31,7 +31,7 @@ function drawBlock(block: Block, chapters: readonly Chapter[]): string {
     case 'chart':
       return block.chart.alt === '' ? '' : `${titleOf(block.title)}\n*${text(block.chart.alt)}*\n`;
     case 'code':
-      return `${titleOf(block.title)}\n~~~sql\n${linesOf(block).map(escapeText).join('\n')}\n~~~\n`;
+      return `${titleOf(block.title)}\n~~~${block.language ?? 'sql'}\n${linesOf(block).map(escapeText).join('\n')}\n~~~\n`;
     case 'beside':
       return [...block.left, ...block.right].map((one) => drawBlock(one, chapters)).join('');
     case 'contents':

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ import { carryOutJob } from '../../report/client.js';
 import { EXTENSIONS, type ExportFormat } from '../../report/formats.js';
 import type { Job } from '../../report/messages.js';
 import { DEFAULT_REPORT, type TitleWords } from '../../report/options.js';
-import { REPORTS_FOLDER } from '../../report/save.js';
+import { freeFile, REPORTS_FOLDER } from '../../report/save.js';
 import type { Task } from '../../ledger/pace.js';
 
 /** What a run can be written as, besides its report; `json` is its record. */
@@ -73,7 +72,7 @@ export async function writeExport(
 ): Promise<string> {
   await ensureFolder(folder);
   const extension = format === 'json' ? '.json' : EXTENSIONS[format];
-  const file = freePath(join(folder, `dbsim-${record.run.id}`), extension);
+  const file = freeFile(join(folder, `dbsim-${record.run.id}`), extension);
   if (format === 'json') {
     await saveNewFile(file, `${formatRecord(record, attemptsOf(dir, record))}\n`);
     return file;
@@ -94,12 +93,4 @@ async function carryOut(job: Job, { signal, onProgress }: Task): Promise<string>
     },
   });
   return path;
-}
-
-/** "run.csv", "run-2.csv", "run-3.csv": the first that is not there yet. */
-function freePath(stem: string, extension: string): string {
-  for (let number = 1; ; number += 1) {
-    const path = `${stem}${number === 1 ? '' : `-${number}`}${extension}`;
-    if (!existsSync(path)) return path;
-  }
 }

@@ -3,6 +3,7 @@ import { listBindings } from '../movement.js';
 import { keyName, VERBS } from '../verbs.js';
 import type { Binding, Editing } from '../view.js';
 import { beginComparison, type LabContext } from './begin.js';
+import { fileBindings } from './file-keys.js';
 import {
   isComparing,
   selectedResult,
@@ -113,6 +114,7 @@ export const bindings: readonly LabBinding[] = [
     disabled: withOtherChart,
     run: chart,
   },
+  ...fileBindings,
   // The first letters of the words, which are other verbs elsewhere.
   {
     id: 'lab.letter-add',

@@ -56,6 +56,8 @@ export function reduce(state: LabState, action: LabAction): LabState {
       const next = charts[(charts.indexOf(shownChart(state)) + 1) % charts.length];
       return next === undefined ? state : { ...state, chart: next };
     }
+    case 'wrote':
+      return { ...state, lastFile: action.path };
     case 'job':
     case 'job-ended':
       return reduceJobs(state, action);

@@ -47,6 +47,8 @@ export interface LabState extends JobsState {
   readonly chart: ChartName | undefined;
   /** Whether the comparison that is going is shown, rather than a stored one. */
   readonly isFollowing: boolean;
+  /** The file that was written last. */
+  readonly lastFile: string | undefined;
   /** Whether the newest stored comparison has been looked for. */
   readonly isRead: boolean;
 }
@@ -71,6 +73,7 @@ export type LabAction =
   /** From now on, the comparison that is going is shown. */
   | { readonly type: 'followed' }
   | { readonly type: 'charted' }
+  | { readonly type: 'wrote'; readonly path: string }
   | JobAction;
 
 export const initialState: LabState = {
@@ -82,6 +85,7 @@ export const initialState: LabState = {
   cursor: 0,
   chart: undefined,
   isFollowing: false,
+  lastFile: undefined,
   isRead: false,
   jobs: [],
 };

@@ -200,7 +200,7 @@ function columnsFor(
       expendable: 2,
       cell: (result) =>
         isRated(result)
-          ? formatDuration(carriedLatency(result.latencyMs, experiment.planned ?? 0).p99)
+          ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
           : dash,
     },
     {

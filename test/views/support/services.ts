@@ -8,6 +8,7 @@ import { NO_WRITES, type WriteLog } from '../../../source/services/write-log.js'
 import type { FoundRun } from '../../../source/services/recovery.js';
 import { ENTITIES, type EntityName } from '../../../source/entities/entity.js';
 import { PhaseReader } from '../../../source/ledger/phase-file.js';
+import { NO_TITLE_WORDS } from '../../../source/report/options.js';
 import { describeTopology } from '../../../source/router/describe.js';
 import { embeddedTopology } from '../../../source/router/topology.js';
 import type { Services } from '../../../source/views/services.js';
@@ -62,6 +63,12 @@ function idleLab(note: (call: string) => void): Services['lab'] {
       return [];
     },
     keptRun: async () => ({ reason: 'nothing is kept' }),
+    titleWords: async () => NO_TITLE_WORDS,
+    rememberTitleWords: async () => undefined,
+    write: async (_, format) => {
+      note(`write ${format}`);
+      return `reports/x.${format}`;
+    },
     lastLine: () => undefined,
   };
 }

@@ -1,0 +1,40 @@
+import { formatAmount, formatDate, formatShare } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { text, type Chapter } from '../../report/document/document.js';
+import type { Analysis } from '../analysis.js';
+import type { Experiment } from '../experiment.js';
+
+/** How the comparison was made, and the command that repeats it. */
+export function describeMaking(experiment: Experiment, analysis: Analysis): Chapter {
+  const { variants, rounds, hasWarmUp, seed, machine, startedAt, command, tolerance } = experiment;
+  const compared = variants.filter(({ isControl }) => !isControl).length;
+  const hasControl = compared < variants.length;
+  const rows =
+    seed === null
+      ? 'All runs write the same rows.'
+      : 'All variants of a round write the same rows; each round has those of the next seed, so that no verdict depends on one set of rows.';
+  return {
+    id: 'made',
+    title: 'How it was made',
+    blocks: [
+      text(
+        `${formatAmount(compared, 'variant')} ran once in each of ${formatAmount(rounds, 'round')}, in an order that changes from round to round${hasWarmUp ? ', after a warm-up round that does not count' : ''}. Each run had new databases, wrote its rows with a ledger and was audited against the databases. ${rows}`,
+      ),
+      ...(hasControl
+        ? [text('The base ran twice in each round: what differs between the two is chance.')]
+        : []),
+      text(
+        `${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete and compared. Differences up to ${formatShare(tolerance)} do not matter.`,
+      ),
+      text(
+        `dbsim-tui ${machine.dbsim} on Node.js ${machine.node}, ${machine.platform}, ${formatAmount(machine.cores, 'processor')}; started ${formatDate(new Date(startedAt))}.`,
+      ),
+      {
+        kind: 'code',
+        title: 'The command',
+        language: 'sh',
+        lines: [escapeText(command)],
+      },
+    ],
+  };
+}
