@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
+import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -20,6 +21,9 @@ const PROJECTS = {
 };
 
 export default defineConfig({
+  // The screen as it is built: React for production, and Ink with the modules of ours.
+  plugins: [quickInk()],
+  oxc: { jsx: { development: false } },
   test: {
     projects: [
       project('unit', 'test/**/*.test.{ts,tsx}', Object.values(PROJECTS)),
@@ -46,6 +50,8 @@ function project(name: string, include: string, exclude: readonly string[] = [])
       isolate: false,
       // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
       pool: 'forks' as const,
+      env: { NODE_ENV: 'production' },
+      server: { deps: { inline: [/\/node_modules\/(?:ink|widest-line)\//] } },
       // Many tests start the program; a slow machine must not turn that into a failure.
       testTimeout: 180_000,
       hookTimeout: 120_000,

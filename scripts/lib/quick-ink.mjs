@@ -1,7 +1,7 @@
 import { inRoot } from './paths.mjs';
 
 /** Modules of Ink's, who asks for them, and what it gets in their place. */
-const REPLACED = [
+export const REPLACED = [
   {
     filter: /^\.\/output\.js$/,
     importer: /\/node_modules\/ink\/build\/renderer\.js$/,
@@ -9,7 +9,8 @@ const REPLACED = [
   },
   {
     filter: /^string-width$/,
-    importer: /\/node_modules\/(?:ink|widest-line)\//,
+    // Tests compare ours with the whole of Ink’s own.
+    importer: /\/node_modules\/(?:ink\/(?!build\/output\.js)|widest-line\/)/,
     path: inRoot('source/components/ink/string-width.ts'),
   },
 ];

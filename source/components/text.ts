@@ -107,19 +107,42 @@ export function wrapToRows(
 export function wrapToWidth(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (let word of text.split(' ')) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(joined) <= width) {
-      line = joined;
+  let used = 0;
+  for (const word of text.split(' ')) {
+    const own = displayWidth(word);
+    const joined = line === '' ? own : used + 1 + own;
+    if (joined <= width) {
+      line = line === '' ? word : `${line} ${word}`;
+      used = joined;
       continue;
     }
     if (line !== '') lines.push(line);
-    while (displayWidth(word) > width) {
-      const head = takeWidth(word, Math.max(1, width)) || word.slice(0, 1);
-      lines.push(head);
-      word = word.slice(head.length);
-    }
-    line = word;
+    const pieces = own > width ? splitToWidth(word, Math.max(1, width)) : [word];
+    line = pieces.pop() ?? '';
+    used = displayWidth(line);
+    lines.push(...pieces);
   }
   return [...lines, line];
+}
+
+/** Splits a word into pieces of a width; a wider character is a piece by itself. */
+function splitToWidth(word: string, width: number): string[] {
+  if (isSingleWidth(word)) {
+    const count = Math.ceil(word.length / width);
+    return Array.from({ length: count }, (_, at) => word.slice(at * width, (at + 1) * width));
+  }
+  const pieces: string[] = [];
+  let piece = '';
+  let used = 0;
+  for (const { segment } of graphemesOf(word)) {
+    const own = displayWidth(segment);
+    if (piece !== '' && used + own > width) {
+      pieces.push(piece);
+      piece = '';
+      used = 0;
+    }
+    piece += segment;
+    used += own;
+  }
+  return [...pieces, piece];
 }

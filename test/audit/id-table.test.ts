@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { EXPECTATION, type Expectation } from '../../source/audit/expectation.js';
 import { IdTable } from '../../source/audit/id-table.js';
+import { draws } from '../harness/draws.js';
 
 const id = fc.oneof(
   fc.integer({ min: -5, max: 60 }),
@@ -59,7 +60,7 @@ describe('the table of ids', () => {
         );
         expect(byId(table.unseen())).toEqual(byId(awaited));
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 

@@ -5,6 +5,7 @@ import { RowReader } from '../../source/audit/row-reader.js';
 import { hashText } from '../../source/base/hash.js';
 import { jsonOfRows, rowsOfJson, type FoundRow } from '../../source/db/rows.js';
 import { ENTITY_LIST, type Entity } from '../../source/entities/entity.js';
+import { draws } from '../harness/draws.js';
 
 interface Read {
   readonly row: FoundRow;
@@ -59,7 +60,7 @@ describe('the reader of stored rows', () => {
       fc.property(stored, ({ entity, pages }) => {
         expect(readAll(entity, pages)).toEqual(parseAll(entity, pages));
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 

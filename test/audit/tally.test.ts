@@ -6,6 +6,7 @@ import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
 import type { ThreadTimes, Totals } from '../../source/ledger/record.js';
+import { draws } from '../harness/draws.js';
 
 const attempt: fc.Arbitrary<TimedAttempt> = fc.record({
   entity: fc.constantFrom(...ENTITY_NAMES),
@@ -124,7 +125,7 @@ describe('the throughput of any attempts', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hashText, TextHash } from '../../source/base/hash.js';
+import { draws } from '../harness/draws.js';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -27,7 +28,7 @@ describe('the hash of a text in pieces', () => {
         fc.pre(!/\p{Surrogate}/u.test(first + second));
         expect(hashBytes(Buffer.from(first), Buffer.from(second))).toBe(hashText(first + second));
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('the hash of a text in pieces', () => {
         }
         expect(hashBytes(bytes)).toBe(decoded === undefined ? undefined : hashText(decoded));
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws(20_000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { bytesOf, PlainJson } from '../../source/base/plain-json.js';
+import { draws } from '../harness/draws.js';
 
 /** What a reader passes over at the beginning of a text: what it gave, and the text after it. */
 function pass<Given>(text: string, read: (json: PlainJson) => Given): [Given, string] {
@@ -48,7 +49,7 @@ describe('plain JSON', () => {
             expect(parsed(text.slice(0, text.length - rest.length))).toBe(value);
         }
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws(20_000) },
     );
   });
 
@@ -66,7 +67,7 @@ describe('plain JSON', () => {
         expect(typeof parsed(passed)).toBe('string');
         if (!isEscaped) expect(parsed(passed)).toBe(passed.slice(1, -1));
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws(20_000) },
     );
   });
 

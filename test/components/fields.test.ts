@@ -17,6 +17,7 @@ import {
   textFieldLine,
   type TextField,
 } from '../../source/components/text-field.js';
+import { draws } from '../harness/draws.js';
 
 const MOVES: readonly Move[] = ['up', 'down', 'page-up', 'page-down', 'first', 'last'];
 const press = (field: TextField, key: string): TextField => EDITING_KEYS[key]?.(field) ?? field;
@@ -84,7 +85,7 @@ describe('a text field', () => {
           line.filter((piece) => typeof piece !== 'string' && piece.tone === 'cursor'),
         ).toHaveLength(1);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 

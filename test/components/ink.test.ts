@@ -7,6 +7,7 @@ import Output from '../../source/components/ink/output.js';
 import quickStringWidth from '../../source/components/ink/string-width.js';
 import { isSingleWidth } from '../../source/base/single-width.js';
 import { timesEach } from '../e2e/support/thorough.js';
+import { draws } from '../harness/draws.js';
 
 const WIDTH = 24;
 const HEIGHT = 6;
@@ -116,7 +117,7 @@ describe('what Ink is built with', () => {
       fc.property(text, (value) => {
         expect(quickStringWidth(value)).toBe(stringWidth(value));
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   wrapToWidth,
 } from '../../source/components/text.js';
 import { HOSTILE } from '../corpus/hostile.js';
+import { draws } from '../harness/draws.js';
 
 const text = fc.string({ unit: 'binary', maxLength: 60 });
 
@@ -23,7 +24,7 @@ describe('a value made safe', () => {
         const apart = Array.from(safe).reduce((sum, part) => sum + displayWidth(part), 0);
         expect(displayWidth(safe)).toBe(apart);
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 
@@ -50,7 +51,7 @@ describe('a text of a width', () => {
           expect(displayWidth(line)).toBeLessThanOrEqual(Math.max(2, width));
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 

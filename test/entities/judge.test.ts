@@ -10,8 +10,8 @@ import { generateWorkload, openGenerator } from '../../source/sim/workloads/gene
 import { timesEach } from '../e2e/support/thorough.js';
 import { anyRow } from './arbitraries.js';
 
-const ROWS = timesEach({ quickly: 3500, usually: 14_000, thoroughly: 70_000 });
-const STORED_ROWS = timesEach({ quickly: 1500, usually: 5000, thoroughly: 20_000 });
+const ROWS = timesEach({ quickly: 1000, usually: 14_000, thoroughly: 70_000 });
+const STORED_ROWS = timesEach({ quickly: 500, usually: 5000, thoroughly: 20_000 });
 
 describe.each(ENTITY_NAMES)('what the quick check accepts of %s rows', (name) => {
   const entity = ENTITIES[name];

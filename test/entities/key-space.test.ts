@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { buildKeySpace, KeyIndex } from '../../source/sim/key-space.js';
+import { draws } from '../harness/draws.js';
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
 
@@ -78,7 +79,7 @@ describe('any other ids', () => {
         const index = new KeyIndex(buildKeySpace(ids));
         for (const each of [...ids, ...others]) expect(rowOf(index, each)).toBe(rows.get(each));
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 

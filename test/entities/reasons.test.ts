@@ -5,6 +5,7 @@ import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/e
 import { judgeRow, validFields } from '../../source/entities/judge.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
 import { anyRow } from './arbitraries.js';
+import { draws } from '../harness/draws.js';
 
 const reasonsOf = (entity: EntityName, row: RawRow): string[] =>
   judgeRow(ENTITIES[entity], row).reasons.map((reason) => `${reason.field} ${reason.rule}`);
@@ -58,7 +59,7 @@ describe('the reasons of a row', () => {
             expect(message).not.toMatch(unsafe);
           }
         }),
-        { numRuns: 2000 },
+        { numRuns: draws(2000) },
       );
     },
   );

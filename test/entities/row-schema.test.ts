@@ -8,7 +8,7 @@ import { generateWorkload, openGenerator } from '../../source/sim/workloads/gene
 import { timesEach } from '../e2e/support/thorough.js';
 import { anyRow } from './arbitraries.js';
 
-const ROWS = timesEach({ quickly: 1500, usually: 15_000, thoroughly: 60_000 });
+const ROWS = timesEach({ quickly: 500, usually: 15_000, thoroughly: 60_000 });
 
 describe.each(ENTITY_NAMES)('yup and the list of rules, for %s rows', (name) => {
   const entity = ENTITIES[name];

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { countCharacters, cutText, escapeText } from '../../source/base/text.js';
 import { anyText } from './arbitraries.js';
+import { draws } from '../harness/draws.js';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
@@ -60,7 +61,7 @@ describe('text is made safe to print', () => {
       fc.property(fc.oneof(anyText, fc.string({ unit: 'binary' })), (text) => {
         expect(escapeText(text)).not.toMatch(DANGEROUS);
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws(20_000) },
     );
   });
 
@@ -75,7 +76,7 @@ describe('text is made safe to print', () => {
         const safe = escapeText(text);
         expect(escapeText(safe)).toBe(safe);
       }),
-      { numRuns: 20_000 },
+      { numRuns: draws(20_000) },
     );
   });
 
@@ -106,7 +107,7 @@ describe('characters are counted', () => {
       fc.property(fc.oneof(anyText, fc.string({ unit: 'grapheme', maxLength: 300 })), (text) => {
         expect(countCharacters(text)).toBe([...segmenter.segment(text)].length);
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 
@@ -118,7 +119,7 @@ describe('characters are counted', () => {
       fc.property(fc.string({ unit, maxLength: 12 }), (text) => {
         expect(countCharacters(text)).toBe([...segmenter.segment(text)].length);
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 
@@ -158,7 +159,7 @@ describe('text is cut', () => {
         expect(countCharacters(cut)).toBeLessThanOrEqual(limit);
         expect(cut === text || (cut.endsWith('…') && text.startsWith(cut.slice(0, -1)))).toBe(true);
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 

@@ -17,6 +17,7 @@ import { writeAttempts } from '../../source/sim/attempt-lines.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { openGenerator } from '../../source/sim/workloads/generate.js';
 import { anyRow } from '../entities/arbitraries.js';
+import { draws } from '../harness/draws.js';
 
 /** What the fast reader keeps of an attempt. */
 type Read = AttemptKeys &
@@ -171,7 +172,7 @@ describe('an attempt on a line', () => {
         const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
         expect(readAll(bytes, hash)).toEqual(attempts.map((each) => readOf(each as Attempt, hash)));
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 
@@ -201,7 +202,7 @@ describe('an attempt on a line', () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 
@@ -210,7 +211,7 @@ describe('an attempt on a line', () => {
       fc.property(file, fc.boolean(), (bytes, hash) => {
         expect(readAll(bytes, hash)).toEqual(parseAll(bytes, hash));
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 
@@ -239,7 +240,7 @@ describe('an attempt on a line', () => {
         const changed = Buffer.from(edited, 'latin1');
         expect(readAll(changed)).toEqual(parseAll(changed));
       }),
-      { numRuns: 5000 },
+      { numRuns: draws(5000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fontCoverage, MAIN_FONT } from '../../source/report/pdf/fonts.js';
 import { richText, type Piece } from '../../source/report/pdf/rich-text.js';
+import { draws } from '../harness/draws.js';
 
 const piecesOf = (text: string): Piece[] => {
   const printed = richText(text);
@@ -26,7 +27,7 @@ describe('printed text', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readNumber, Written } from '../../source/entities/value.js';
 import { readCsv } from '../../source/sim/workloads/files/csv.js';
 import { readFile, readInPieces, refusal, refusalOf } from './folder-input.js';
+import { draws } from '../harness/draws.js';
 
 const ANA = [1, 'Ana', 'a@x.org'];
 const BOB = [2, 'Bob', 'b@x.org'];
@@ -360,7 +361,7 @@ describe('any CSV text', () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 
@@ -371,7 +372,7 @@ describe('any CSV text', () => {
         const read = readInPieces(readCsv, 'User', pieces.join(''), [7]);
         await read.catch((error: unknown) => expect(error).toHaveProperty('name', 'InputError'));
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 });

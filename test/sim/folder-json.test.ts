@@ -6,6 +6,7 @@ import { readJson } from '../../source/sim/workloads/files/json.js';
 import { outlineJson } from '../../source/sim/workloads/files/json-outline.js';
 import { readNdjson } from '../../source/sim/workloads/files/ndjson.js';
 import { readFile, readInPieces, refusal, refusalOf } from './folder-input.js';
+import { draws } from '../harness/draws.js';
 
 const ANA = [1, 'Ana', 'a@x.org'];
 const BOB = [2, 'Bob', 'b@x.org'];
@@ -329,7 +330,7 @@ describe('any rows written as', () => {
         });
         expect(read).toStrictEqual(rows.map(({ members }) => members.map(([, value]) => value)));
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 
@@ -342,7 +343,7 @@ describe('any rows written as', () => {
         const read = await readInPieces(readJson, 'User', file, pieces);
         expect(read).toStrictEqual(rows.map(({ members }) => members.map(([, value]) => value)));
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 });
@@ -371,7 +372,7 @@ describe('any text at all', () => {
         const rows = readInPieces(read, 'User', pieces.join(''), [5]);
         await rows.catch((error: unknown) => expect(error).toHaveProperty('name', 'InputError'));
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 
@@ -382,7 +383,7 @@ describe('any text at all', () => {
         const rows = await readInPieces(readJson, 'User', file, [3]).catch(() => undefined);
         if (rows) expect(JSON.parse(file)).toHaveLength(rows.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 });

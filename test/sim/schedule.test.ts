@@ -8,6 +8,7 @@ import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import type { ParentName, RowCounts, Workload } from '../../source/sim/workloads/workload.js';
 import { folderWith, openFolder } from './folder-input.js';
+import { draws } from '../harness/draws.js';
 
 type Scheduled = Pick<Workload, 'counts' | 'parentsBefore'>;
 
@@ -104,7 +105,7 @@ describe('the schedule of any workload', () => {
       fc.property(workload, fc.integer({ min: 1, max: 70 }), (each, batchSize) => {
         expect(problemsOf(each, batchSize)).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: draws(1000) },
     );
   });
 

@@ -13,6 +13,7 @@ import { SpoolWriter } from '../../source/sim/workloads/files/spool-writer.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
 import type { SpoolDescription } from '../../source/sim/workloads/workload.js';
 import { temporaryFolder } from '../harness/folder.js';
+import { draws } from '../harness/draws.js';
 
 interface Spool {
   folder: SpoolFolder;
@@ -60,7 +61,7 @@ describe('a row in a spool file', () => {
         expect(line).not.toContain('\n');
         expect(decodeRow(Buffer.from(line).toString())).toStrictEqual(row);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 });

@@ -14,6 +14,7 @@ import { LineWriter } from '../../source/ledger/line-writer.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
 import { ClaimedRow } from '../../source/sim/work.js';
 import { anyRow } from '../entities/arbitraries.js';
+import { draws } from '../harness/draws.js';
 
 const { Order } = ENTITIES;
 const [toUser, toProduct] = referencesOf(Order);
@@ -203,7 +204,7 @@ describe('the ledger lines of a batch', () => {
           );
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: draws(3000) },
     );
   });
 

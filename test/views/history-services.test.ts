@@ -68,7 +68,7 @@ describe('the stored runs', () => {
     expect(runs[0]).toMatchObject({
       id: record.run.id,
       ending: 'completed',
-      threads: 10,
+      threads: 2,
       measured: {
         totals: record.totals,
         latencyMs: record.latencyMs,

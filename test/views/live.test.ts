@@ -13,6 +13,7 @@ import { describeThread } from '../../source/views/live/waits.js';
 import { keyLineHints } from '../../source/views/shell/hints.js';
 import { runOf, snapshotOf } from './support/run.js';
 import { settle, testShell } from './support/shell.js';
+import { draws } from '../harness/draws.js';
 
 const look = lookOf('dark', true);
 
@@ -174,7 +175,7 @@ describe('the arrangement of threads', () => {
         expect(grid.rows + legend).toBeLessThanOrEqual(layout.bodyRows);
         expect(grid.kind === 'heat' || grid.cellWidth >= 15).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: draws(3000) },
     );
   });
 

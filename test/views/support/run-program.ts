@@ -1,8 +1,9 @@
 import { expect } from 'vitest';
 import { runProgram } from '../../harness/program.js';
 
-/** Lets the built program insert rows into the databases of a folder. */
+/** Lets the built program insert rows into the databases of a folder, with two threads unless others are given. */
 export async function run(dir: string, ...args: readonly string[]): Promise<void> {
-  const { code, stderr } = await runProgram(['run', ...args, '--dir', dir, '--quiet']);
+  const threads = args.includes('--threads') ? [] : ['--threads', '2'];
+  const { code, stderr } = await runProgram(['run', ...threads, ...args, '--dir', dir, '--quiet']);
   expect(code, stderr).toBe(0);
 }
