@@ -125,7 +125,7 @@ export function wrapToWidth(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Splits a word into pieces of a width; a wider character is a piece by itself. */
+/** Splits a word into pieces of a width; a wider code point is a piece by itself. */
 function splitToWidth(word: string, width: number): string[] {
   if (isSingleWidth(word)) {
     const count = Math.ceil(word.length / width);
@@ -135,14 +135,17 @@ function splitToWidth(word: string, width: number): string[] {
   let piece = '';
   let used = 0;
   for (const { segment } of graphemesOf(word)) {
-    const own = displayWidth(segment);
-    if (piece !== '' && used + own > width) {
-      pieces.push(piece);
-      piece = '';
-      used = 0;
+    const whole = displayWidth(segment);
+    for (const part of whole > width ? segment : [segment]) {
+      const own = part === segment ? whole : displayWidth(part);
+      if (piece !== '' && used + own > width) {
+        pieces.push(piece);
+        piece = '';
+        used = 0;
+      }
+      piece += part;
+      used += own;
     }
-    piece += segment;
-    used += own;
   }
   return [...pieces, piece];
 }
