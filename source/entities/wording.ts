@@ -54,6 +54,6 @@ export const OUTCOME_STYLES: Readonly<Record<Outcome, OutcomeStyle>> = {
     sign: '?',
     letter: '?',
     colour: 'red',
-    meaning: 'its outcome is not known: no acknowledgement reached the ledger',
+    meaning: 'the outcome is not known: no acknowledgement reached the ledger',
   },
 };

@@ -72,7 +72,7 @@ describe('the procedure', () => {
 
   it('has no rows where none was attempted', () => {
     expect(describeProcedure(factsOf({ rows: 0 }).record)).toMatch(
-      /^Ten threads started; no row was attempted\./,
+      /^The run was to have ten threads; no row was attempted\./,
     );
   });
 });
@@ -199,7 +199,7 @@ describe('an explanation', () => {
   it('is what the outcome means where there is no reason', () => {
     const unknown = { ...duplicate, outcome: 'unknown', reasons: [] } as const;
     expect(explainAttempt(unknown, () => undefined)).toBe(
-      'its outcome is not known: no acknowledgement reached the ledger',
+      'the outcome is not known: no acknowledgement reached the ledger',
     );
     const error = { class: 'locked', code: 'SQLITE_BUSY' };
     expect(explainAttempt({ ...unknown, error, retries: 3 }, () => undefined)).toBe(

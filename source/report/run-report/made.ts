@@ -56,7 +56,7 @@ export function describeProcedure({
       : 'claims a row, checks its rules';
   return [
     isEmpty
-      ? `${capitalize(amountInWords(run.threads, 'thread'))} started; no row was attempted.`
+      ? `The run was to have ${amountInWords(run.threads, 'thread')}; no row was attempted.`
       : `${capitalize(amountInWords(run.threads, 'thread'))} attempted ${describeRows(run, totals)} of the workload: ${formatList(attempted)}.`,
     `A thread ${claims}, ${REFERENCES[references]}, ${ORDERS[order]}, and ${together}.`,
     ...(pipeline > 1
