@@ -2,7 +2,7 @@ import type { Key } from '../../components/key.js';
 import type { ThemeName, Tone } from '../../components/theme.js';
 import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
-import type { Editing, RouteParams, View, ViewId } from '../view.js';
+import type { Context, Editing, RouteParams, View, ViewId } from '../view.js';
 import type { ShellState } from './state.js';
 
 /** The functions of the terminal's owner. */
@@ -19,6 +19,12 @@ export interface Host {
   formatError(error: unknown): string;
 }
 
+/** Long work, and the view that does it. */
+export interface ShownJob {
+  readonly job: Job;
+  readonly view: ViewId;
+}
+
 /** The shell as seen by its parts (keys, hints, overlays). */
 export interface ShellApi {
   readonly state: ShellState;
@@ -27,19 +33,22 @@ export interface ShellApi {
   readonly views: Readonly<Record<ViewId, View>>;
   /** The view in front. */
   readonly view: View;
+  /** What a view can see and do. */
+  context(id: ViewId): Context<unknown, unknown>;
   /** The text field with the focus, if there is one. */
   editing(): Editing<unknown, unknown> | undefined;
   /** The long work of the view in front, which Escape cancels: the newest that is shown, or else the newest. */
   ownJob(): Job | undefined;
   /** The long work to show, and whose it is: that of the view in front comes first. */
-  shownJob(): { readonly job: Job; readonly view: ViewId } | undefined;
+  shownJob(): ShownJob | undefined;
   /** @returns whether there was a job to cancel */
   cancelJob(): boolean;
   /** One key, as the person pressed it. */
   press(key: Key): void;
   update(change: Partial<ShellState>): void;
   open(view: ViewId, params?: RouteParams): void;
-  notify(text: string, tone?: Tone): void;
+  /** @param reasonOf the id of a binding of which the text says why it does nothing now */
+  notify(text: string, tone?: Tone, reasonOf?: string): void;
   /** Goes to the previous view. */
   back(): void;
   nextTheme(): void;

@@ -1,23 +1,21 @@
 import type { Key } from '../../components/key.js';
 import type { Size } from '../../components/look.js';
-import { insertText, textField, type TextField } from '../../components/text-field.js';
 import { nextTheme, type ThemeName, type Tone } from '../../components/theme.js';
-import { cancelJob, shownJob, type Job } from '../jobs.js';
+import type { Job } from '../jobs.js';
 import type { Services } from '../services.js';
 import { VERBS } from '../verbs.js';
 import {
   VIEW_IDS,
-  type Binding,
   type Context,
   type Editing,
   type RouteParams,
   type View,
   type ViewId,
 } from '../view.js';
-import type { Host, ShellApi } from './api.js';
+import type { Host, ShellApi, ShownJob } from './api.js';
 import { runEffect } from './effects.js';
-import { GLOBAL_BINDINGS } from './global-keys.js';
-import { typedCharacter, typeInto } from './input.js';
+import { contextOf } from './context.js';
+import { cancelOwnJob, jobToShow, ownJob } from './own-jobs.js';
 import { pressInOverlay } from './overlays.js';
 import { isStale } from './notice.js';
 import {
@@ -28,7 +26,9 @@ import {
   type Route,
   type ShellState,
 } from './state.js';
+import { pressInView, reasonOf, runById, runGlobal, runOrExplain } from './run-binding.js';
 import { Store } from './store.js';
+import { isTyping, pasteText, typeKey } from './typing.js';
 
 /** Most views that `esc` can go back. */
 const LONGEST_TRAIL = 20;
@@ -97,34 +97,21 @@ export class Shell implements ShellApi {
   press(key: Key): void {
     if (this.state.notice) this.update({ notice: undefined });
     const isBusy = this.services.live.isRunning() || this.services.lab.isRunning();
-    if (key === 'ctrl-c' && this.#isTyping() && !isBusy) {
+    if (key === 'ctrl-c' && isTyping(this) && !isBusy) {
       return this.press('escape');
     }
-    if (key === 'ctrl-c' || key === 'ctrl-z') return this.#runGlobal(key);
+    if (key === 'ctrl-c' || key === 'ctrl-z') return runGlobal(this, key);
     if (this.#dropOutdated()) return undefined;
     if (this.state.overlay) return pressInOverlay(this, this.state.overlay, key);
     const editing = this.editing();
-    if (editing && this.#type(editing, key)) return undefined;
+    if (editing && typeKey(this, editing, key)) return undefined;
     if (VERBS.cancel.keys.some((bound) => bound === key) && this.cancelJob()) return undefined;
-    return this.#pressInView(key);
+    return pressInView(this, key);
   }
 
   /** Handles pasted text: it goes to a text field, or is ignored. */
   paste(text: string): void {
-    const { overlay } = this.state;
-    if (overlay?.kind === 'palette') {
-      this.update({ overlay: { ...overlay, field: insertText(overlay.field, text) } });
-      return;
-    }
-    const field = overlay?.kind === 'form' ? overlay.fields[overlay.at] : undefined;
-    if (overlay?.kind === 'form' && field) {
-      const fields = overlay.fields.with(overlay.at, insertText(field, text));
-      this.update({ overlay: { ...overlay, fields } });
-      return;
-    }
-    const editing = this.editing();
-    if (editing && !overlay) this.#change(editing, insertText(editing.field, text));
-    else this.notify('There is no text field to paste into', 'dim');
+    pasteText(this, text);
   }
 
   open(view: ViewId, params: RouteParams = {}): void {
@@ -147,25 +134,15 @@ export class Shell implements ShellApi {
   }
 
   ownJob(): Job | undefined {
-    const jobs = this.#jobsOf(this.state.route.view);
-    return shownJob(jobs) ?? jobs.at(-1);
+    return ownJob(this);
   }
 
-  shownJob(): { readonly job: Job; readonly view: ViewId } | undefined {
-    const { view: own } = this.state.route;
-    for (const view of [own, ...VIEW_IDS.filter((id) => id !== own)]) {
-      const job = shownJob(this.#jobsOf(view));
-      if (job) return { job, view };
-    }
-    return undefined;
+  shownJob(): ShownJob | undefined {
+    return jobToShow(this);
   }
 
   cancelJob(): boolean {
-    const job = this.ownJob();
-    const question = job?.askBeforeCancel?.();
-    if (question) this.update({ overlay: { kind: 'question', question } });
-    else if (job) cancelJob(job);
-    return job !== undefined;
+    return cancelOwnJob(this);
   }
 
   nextTheme(): void {
@@ -185,19 +162,11 @@ export class Shell implements ShellApi {
   }
 
   runById(id: string): void {
-    const own = this.view.bindings.find((binding) => binding.id === id);
-    const everywhere = GLOBAL_BINDINGS.find((binding) => binding.id === id);
-    if (own) this.#run(own);
-    else if (everywhere) this.attempt(() => everywhere.run(this));
+    runById(this, id);
   }
 
   runIn(view: ViewId, id: string): void {
-    this.#show({ view, params: {} }, this.#trailTo(view), () => {
-      const binding = this.view.bindings.find((known) => known.id === id);
-      const reason = binding && this.#reasonOf(binding);
-      if (reason !== undefined) this.notify(reason, 'dim', id);
-      else if (binding) this.#run(binding);
-    });
+    this.#show({ view, params: {} }, this.#trailTo(view), () => runOrExplain(this, id));
   }
 
   attempt(effect: () => void | Promise<void>): void {
@@ -205,41 +174,7 @@ export class Shell implements ShellApi {
   }
 
   context(id: ViewId): Context<unknown, unknown> {
-    const shellState = (): ShellState => this.state;
-    return {
-      get state() {
-        return shellState().views[id];
-      },
-      get isCovered() {
-        return shellState().overlay !== undefined;
-      },
-      size: contentSize(this.state.terminal),
-      services: this.services,
-      dispatch: (action) => this.#dispatch(id, action),
-      open: (view, params) => this.open(view, params),
-      back: () => this.back(),
-      notify: (text, tone) => this.notify(text, tone),
-      ask: (question) => this.update({ overlay: { kind: 'question', question } }),
-      askTexts: (form) => {
-        const fields = form.fields.map(({ text }) => textField(text));
-        this.update({ overlay: { kind: 'form', form, fields, at: 0 } });
-      },
-      copy: (text) => {
-        this.host.copy(text);
-        this.notify('Copied to the clipboard', 'dim');
-      },
-    };
-  }
-
-  /** Whether keys go to a text field. */
-  #isTyping(): boolean {
-    const { overlay } = this.state;
-    if (overlay) return overlay.kind === 'form' || overlay.kind === 'palette';
-    return this.editing() !== undefined;
-  }
-
-  #jobsOf(id: ViewId): readonly Job[] {
-    return this.views[id].jobs?.(this.state.views[id]) ?? [];
+    return contextOf(this, id, (action) => this.#dispatch(id, action));
   }
 
   #dispatch(id: ViewId, action: unknown): void {
@@ -285,57 +220,17 @@ export class Shell implements ShellApi {
     );
   }
 
-  /** @returns whether the text field handled the key */
-  #type(editing: Editing<unknown, unknown>, key: Key): boolean {
-    const context = this.context(this.state.route.view);
-    if (key === 'enter') this.attempt(() => editing.accept(context));
-    else if (key === 'escape') this.attempt(() => editing.cancel(context));
-    else if (key === 'tab' && editing.complete) this.attempt(() => editing.complete?.(context));
-    else {
-      const field = typeInto(editing.field, key);
-      if (!field) return false;
-      const character = typedCharacter(key);
-      const reason = character === undefined ? undefined : editing.refuses?.(character);
-      if (reason === undefined) this.#change(editing, field);
-      else this.notify(reason, 'dim');
-    }
-    return true;
-  }
-
-  #change(editing: Editing<unknown, unknown>, field: TextField): void {
-    this.#dispatch(this.state.route.view, editing.change(field));
-  }
-
-  #pressInView(key: Key): void {
-    const { route, views } = this.state;
-    const bound = this.view.bindings.filter((binding) => binding.keys.includes(key));
-    const working = bound.find((binding) => this.#reasonOf(binding) === undefined);
-    if (working) this.#run(working);
-    else if (GLOBAL_BINDINGS.some((binding) => binding.keys.includes(key))) this.#runGlobal(key);
-    else if (bound[0]) this.notify(this.#reasonOf(bound[0]) ?? '', 'dim', bound[0].id);
-    else if (typedCharacter(key) !== undefined) {
-      const text = this.view.untaken?.(views[route.view]);
-      this.notify(text ?? `${key} does nothing here: ? shows the keys`, 'dim');
-    }
-  }
-
-  /** Why a binding of the view in front does nothing now. */
-  #reasonOf(binding: Binding): string | undefined {
-    const { route, views } = this.state;
-    return binding.disabled?.(views[route.view], this.services);
-  }
-
   /**
    * Removes an outdated notice or question.
    * @returns whether there was such a question
    */
   #dropOutdated(): boolean {
     const { notice, overlay } = this.state;
-    const reasonOf = (id: string): string | undefined => {
+    const reasonOfId = (id: string): string | undefined => {
       const binding = this.view.bindings.find((known) => known.id === id);
-      return binding && this.#reasonOf(binding);
+      return binding && reasonOf(this, binding);
     };
-    if (notice && isStale(notice, { nowMs: this.#clock(), reasonOf })) {
+    if (notice && isStale(notice, { nowMs: this.#clock(), reasonOf: reasonOfId })) {
       this.update({ notice: undefined });
     }
     if (overlay?.kind !== 'question') return false;
@@ -344,18 +239,6 @@ export class Shell implements ShellApi {
     this.update({ overlay: undefined });
     this.notify(instead);
     return true;
-  }
-
-  /** Runs a binding; shows its error. */
-  #run(binding: Binding): void {
-    this.attempt(() => binding.run(this.context(this.state.route.view)));
-  }
-
-  #runGlobal(key: Key): void {
-    const binding = GLOBAL_BINDINGS.find(
-      (known) => known.keys.includes(key) && known.disabled?.(this) === undefined,
-    );
-    if (binding) this.attempt(() => binding.run(this));
   }
 
   #showError(error: unknown): void {
