@@ -78,7 +78,8 @@ async function compare(setting, hasPipeline, context) {
   } = await measureBuilds(
     {
       ours: {
-        awaited: run([]),
+        awaited: async (/** @type {string} */ program) =>
+          run((await hasRunFlag('--turn', program)) ? ['--turn=1'] : [])(program),
         ...(hasPipeline ? { pipelined: run(['--pipeline', `${PIPELINE}`]) } : {}),
       },
       references: {
@@ -95,7 +96,7 @@ async function compare(setting, hasPipeline, context) {
   const notes = (/** @type {typeof awaited} */ runs) => [ourDetails(runs), theirDetails(reference)];
   return [
     makeCase({
-      title: `${title}, one awaited call a row`,
+      title: `${title}, one awaited call a row, in turns of one`,
       unit: 'rows/s',
       ours: ['awaited', awaited.map(({ rate }) => rate)],
       reference: theirs,

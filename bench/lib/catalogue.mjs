@@ -9,11 +9,13 @@ import { rows } from '../rows.mjs';
 import { scale } from '../scale.mjs';
 import { screen } from '../screen.mjs';
 import { startUp } from '../start.mjs';
+import { turns } from '../turns.mjs';
 
 /** All benchmarks, in the order in which `all` runs them. */
 export const BENCHMARKS = [
   startUp,
   rows,
+  turns,
   batches,
   files,
   orm,

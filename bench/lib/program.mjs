@@ -86,9 +86,13 @@ export function runProgram(args, program = launcher) {
   return runChild(process.execPath, [program, ...args]);
 }
 
-/** What the program can be asked for. @param {string} flag such as `--pipeline` */
-export async function hasRunFlag(flag) {
-  const { stdout } = await runProgram(['run', '--help']);
+/**
+ * What the program can be asked for.
+ * @param {string} flag such as `--pipeline`
+ * @param {string} [program] the launcher of another build
+ */
+export async function hasRunFlag(flag, program = launcher) {
+  const { stdout } = await runProgram(['run', '--help'], program);
   return new RegExp(`^ +${flag}\\b`, 'm').test(stdout);
 }
 

@@ -206,7 +206,8 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
       'rows of one entity that a thread writes before the next thread may, each in a transaction of its own that it waits for',
     applies: ({ batch, pipeline, order }) => batch === '1' && pipeline === '1' && order === 'fifo',
     remark({ turn, rate }) {
-      if (turn === '') return rate === '' ? DEFAULT_TURN : 'one with a rate';
+      if (turn === '')
+        return rate === '' ? `${TURN_OF_MANY} for many rows, else 1` : 'one with a rate';
       return turn === '1' ? 'then the next thread' : 'then the next thread: faster';
     },
   },
