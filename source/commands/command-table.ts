@@ -103,13 +103,13 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
   },
   history: {
     operands: '',
-    summary: 'list the stored runs, newest first: settings, rows, speed, audit',
+    summary: 'list the stored runs and comparisons, newest first: settings, rows, speed, audit',
     examples: [
-      ['history', 'a line for each run'],
+      ['history', 'a line for each run and each comparison'],
       ['history --json | jq ".runs[].rowsPerSecond"', 'the same as JSON, for a script'],
     ],
     statuses: [
-      ['0', 'the runs are listed, or there are none'],
+      ['0', 'runs and comparisons are listed, or there are none'],
       ['2', 'wrong usage'],
     ],
   },

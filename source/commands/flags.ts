@@ -27,7 +27,10 @@ export const FLAGS: readonly Flag[] = [
     commands: ['run', 'verify', 'status', 'history', 'compare', 'explain', 'torture'],
     of: {
       status: { meaning: 'the status as JSON; - or no FILE is standard output', default: '' },
-      history: { meaning: 'the runs as JSON; - or no FILE is standard output', default: '' },
+      history: {
+        meaning: 'runs and comparisons as JSON; - or no FILE is standard output',
+        default: '',
+      },
       compare: { meaning: 'the comparison as JSON; - or no FILE is standard output', default: '' },
       explain: { meaning: 'the answer as JSON; - or no FILE is standard output', default: '' },
       torture: { meaning: 'the table as JSON; - or no FILE is standard output', default: '' },

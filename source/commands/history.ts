@@ -8,6 +8,14 @@ import { runFiles, timeOfRun } from '../ledger/files.js';
 import { carriedLatency } from '../ledger/percentiles.js';
 import type { Audit, RunSettings } from '../ledger/record.js';
 import { databasesOf } from '../ledger/run-databases.js';
+import {
+  isReadable,
+  readComparisons,
+  type ComparisonSummary,
+  type UnreadableComparison,
+} from '../lab/listing.js';
+import { experimentFile } from '../lab/store.js';
+import { comparisonTable } from './compare/listing.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
@@ -32,21 +40,48 @@ const COLUMNS: readonly Column[] = [
   { title: 'audit', align: 'left' },
 ];
 
-/** `dbsim-tui history`: the stored runs, the newest first; changes nothing. */
+/** `dbsim-tui history`: the stored runs and comparisons, the newest first; changes nothing. */
 export async function historyCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, print } = context;
   const jsonFile = newJsonFile(flags);
   const runs: RunSummary[] = [];
   await new StoredRuns(dir, () => false).read((read) => runs.push(...read));
+  const comparisons = await readComparisons(dir);
   if (flags['json'] !== undefined) {
-    const listed = runs.map((run) => describeRun(run, dir));
-    await writeJson({ schema: HISTORY_SCHEMA, runs: listed }, jsonFile, context);
+    const listed = {
+      schema: HISTORY_SCHEMA,
+      runs: runs.map((run) => describeRun(run, dir)),
+      comparisons: comparisons.map((comparison) => describeListed(comparison, dir)),
+    };
+    await writeJson(listed, jsonFile, context);
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
     const lines = textTable(COLUMNS, runs.map(historyRow));
     print(runs.length === 0 ? 'No run is stored here yet.' : lines.join('\n'));
+    if (comparisons.length > 0) print(`\n${comparisonTable(comparisons).join('\n')}`);
   }
   return 0;
+}
+
+/** One comparison as the schema describes it; null for what is not known of it. */
+function describeListed(
+  listed: ComparisonSummary | UnreadableComparison,
+  dir: string,
+): Readonly<Record<string, unknown>> {
+  const known: Partial<ComparisonSummary> = isReadable(listed) ? listed : {};
+  return {
+    id: listed.id,
+    startedAt: known.startedAt ?? null,
+    status: known.status ?? 'unreadable',
+    workload: known.workload ?? null,
+    varied: known.varied ?? null,
+    variants: known.variants ?? null,
+    rounds: known.rounds ?? null,
+    completeRounds: known.completeRounds ?? null,
+    runs: known.runs ?? null,
+    verdict: known.verdict ?? null,
+    file: experimentFile(dir, listed.id),
+  };
 }
 
 /** One run as `schema/history.schema.json` describes it; null for what is not known of it. */

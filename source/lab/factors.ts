@@ -129,3 +129,8 @@ export function formatVariant(variant: Variant): string {
     .map(([name, value]) => (name === 'order' ? value : `${name} ${value}`))
     .join(' · ');
 }
+
+/** What a comparison varies: "batch=1,100 order=fifo,race". */
+export function describeVaried(factors: readonly Factor[]): string {
+  return factors.map(({ name, values }) => `${name}=${values.join(',')}`).join(' ');
+}

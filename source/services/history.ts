@@ -1,6 +1,7 @@
 import type { RunSummary } from '../engine/history/run-summary.js';
 import type { RepeatableRun } from '../commands/repeat.js';
 import { StoredRuns } from '../engine/history/stored-runs.js';
+import type { ComparisonSummary, UnreadableComparison } from '../lab/listing.js';
 import type { RunFollower } from './live.js';
 
 /** What the history view asks for. */
@@ -10,6 +11,8 @@ export interface HistoryQuestions {
    * @param onRead takes them in groups as they are read, and how many journals there are
    */
   readRuns(onRead: (runs: readonly RunSummary[], total: number) => void): Promise<void>;
+  /** Reads the stored comparisons, newest first. */
+  readComparisons(): Promise<readonly (ComparisonSummary | UnreadableComparison)[]>;
   /** How a stored run is started again. @throws ProgramError where it cannot be, with the reason */
   findRepeatable(runId: string): Promise<RepeatableRun>;
   /** Starts it. @param isFresh whether the databases are emptied first, whatever that run did */
@@ -29,6 +32,10 @@ export function historyServices(
   const stored = new StoredRuns(dir, () => runs.isRunning());
   return {
     readRuns: (onRead) => stored.read(onRead),
+    async readComparisons() {
+      const { readComparisons } = await import('../lab/listing.js');
+      return readComparisons(dir);
+    },
     async findRepeatable(runId) {
       const { findRepeatableHere } = await import('./history/repeat.js');
       return findRepeatableHere(dir, runId, env, runs);

@@ -5,6 +5,12 @@ import { runFiles, runsFolder } from '../../source/ledger/files.js';
 import { JOURNAL_SCHEMA } from '../../source/ledger/journal.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
+import {
+  ensureExperimentsFolder,
+  experimentFile,
+  storeExperiment,
+} from '../../source/lab/store.js';
+import { finishedExperiment } from '../lab/support.js';
 import { simulate } from '../e2e/support/simulate.js';
 import { schemaProblems } from './schemas.js';
 
@@ -72,7 +78,33 @@ describe('history', () => {
       stdout: 'No run is stored here yet.\n',
     });
     const { stdout } = await callProgram(['history', '--json'], { cwd });
-    expect(JSON.parse(stdout)).toEqual({ schema: 'dbsim.history/1', runs: [] });
+    expect(JSON.parse(stdout)).toEqual({ schema: 'dbsim.history/1', runs: [], comparisons: [] });
+  });
+});
+
+describe('the comparisons in the history', () => {
+  it('are listed with what varied and their verdicts, also one that cannot be read', async () => {
+    const cwd = temporaryFolder();
+    const experiment = finishedExperiment([[1000], [2000]], { vary: ['batch=1,100'] });
+    await ensureExperimentsFolder(cwd);
+    await storeExperiment(cwd, experiment);
+    writeFileSync(experimentFile(cwd, 'x-20200102-000000-0000'), '{');
+    const { stdout } = await callProgram(['history'], { cwd });
+    const [first, blank, head, listed, damaged] = stdout.trimEnd().split('\n');
+    expect([first, blank]).toEqual(['No run is stored here yet.', '']);
+    expect(head).toMatch(/^comparison +started +workload +varied +rounds +runs +verdict +ended$/);
+    expect(listed).toMatch(
+      new RegExp(`^${experiment.id} .* batch=1,100 +1 of 5 +2 +1 too few runs +completed$`),
+    );
+    expect(damaged).toMatch(/^x-20200102-000000-0000 .* cannot be read$/);
+    const answer = JSON.parse((await callProgram(['history', '--json'], { cwd })).stdout) as {
+      comparisons: object[];
+    };
+    expect(schemaProblems(answer, 'history')).toEqual([]);
+    expect(answer.comparisons).toMatchObject([
+      { id: experiment.id, varied: 'batch=1,100', variants: 2, completeRounds: 1, runs: 2 },
+      { id: 'x-20200102-000000-0000', status: 'unreadable', verdict: null },
+    ]);
   });
 });
 

@@ -149,7 +149,9 @@ describe('compare', () => {
     expect(readdirSync(path.join(dir, 'data'))).toEqual(['experiments']);
 
     const listed = await command(dir, ['compare', '--list']);
-    expect(listed.stdout).toMatch(new RegExp(`^${printed.id} .* batch=1,10 +2  completed$`, 'm'));
+    expect(listed.stdout).toMatch(
+      new RegExp(`^${printed.id} .* batch=1,10 +1 of 1 +2 +1 too few runs +completed$`, 'm'),
+    );
     const opened = await command(dir, ['compare', '--open', printed.id.slice(-4), '--json']);
     expect(JSON.parse(opened.stdout)).toEqual(printed);
   });

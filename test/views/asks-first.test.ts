@@ -49,7 +49,7 @@ const HARMLESS: readonly string[] = [
   ].map((it) => `databases.${it}`),
   'results.in',
   'results.readWaits',
-  ...['findRepeatable', 'readRuns'].map((it) => `history.${it}`),
+  ...['findRepeatable', 'readComparisons', 'readRuns'].map((it) => `history.${it}`),
   ...[
     'current',
     'isRunning',

@@ -1,25 +1,23 @@
 import { UsageError } from '../../base/errors.js';
-import { formatAmount, formatDate } from '../../base/format.js';
+import { formatAmount } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { analyze } from '../../lab/analysis.js';
 import { requireChart, type ChartName } from '../../lab/charts/choose.js';
 import { conductExperiment } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { describeGate, type Gate } from '../../lab/gate.js';
+import { readComparisons } from '../../lab/listing.js';
 import {
   experimentFile,
   experimentsFolder,
   keptFolder,
   leftWorkFolders,
-  listExperiments,
   openExperiment,
-  readExperiment,
 } from '../../lab/store.js';
 import { listedSchemas, removeLeftovers } from '../../lab/temporary-schemas.js';
 import { confirm } from '../confirm.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { watchSignals } from '../signals.js';
-import { textTable, type Column } from '../table.js';
 import {
   printBaselines,
   readAgainst,
@@ -38,10 +36,10 @@ import {
   writeComparison,
   type CompareOutputs,
 } from './outputs.js';
+import { comparisonTable } from './listing.js';
 import { CompareProgress } from './progress.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
-import { describeVaried } from './varied.js';
 
 /** `dbsim-tui compare [workload] --vary …`: runs every variant in rounds and compares them. */
 export async function compareCommand(context: CommandContext): Promise<ExitStatus> {
@@ -182,38 +180,13 @@ function warnUndecided(gate: Gate, { notify }: CommandContext): void {
   notify(`Warning: ${escapeText(describeGate(gate).at(-1) ?? '')}`);
 }
 
-const COLUMNS: readonly Column[] = [
-  { title: 'comparison', align: 'left' },
-  { title: 'started', align: 'left' },
-  { title: 'workload', align: 'left' },
-  { title: 'varied', align: 'left' },
-  { title: 'runs', align: 'right' },
-  { title: 'ended', align: 'left' },
-];
-
 /** Lists the stored comparisons, the newest first. */
-function list({ dir, print }: CommandContext): ExitStatus {
-  const ids = listExperiments(dir);
-  if (ids.length === 0) {
-    print('No comparison is stored here yet.');
-    return 0;
-  }
-  const rows = ids.map((id) => {
-    try {
-      const { startedAt, workload, factors, runs, status } = readExperiment(dir, id);
-      const varied = describeVaried(factors);
-      // A comparison that still counts as running has ended with its process.
-      const ended = status === 'running' ? 'killed or running' : status;
-      return [id, formatDate(new Date(startedAt)), workload, varied, String(runs.length), ended];
-    } catch {
-      return [id, '–', '–', '–', '–', 'cannot be read'];
-    }
-  });
+async function list({ dir, print }: CommandContext): Promise<ExitStatus> {
+  const comparisons = await readComparisons(dir);
   print(
-    textTable(
-      COLUMNS,
-      rows.map((row) => row.map(escapeText)),
-    ).join('\n'),
+    comparisons.length === 0
+      ? 'No comparison is stored here yet.'
+      : comparisonTable(comparisons).join('\n'),
   );
   return 0;
 }

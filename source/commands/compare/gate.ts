@@ -11,12 +11,12 @@ import {
   saveBaseline,
   type Baseline,
 } from '../../lab/baselines.js';
+import { describeVaried } from '../../lab/factors.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { differencesFrom, judgeAgainst, type Gate } from '../../lab/gate.js';
 import { LEAST_RUNS } from '../../lab/verdict.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { textTable, type Column } from '../table.js';
-import { describeVaried } from './varied.js';
 
 /** What the flags ask for about baselines. */
 export interface GateRequest {

@@ -17,7 +17,7 @@ import {
 
 export const historyView: View<HistoryState, HistoryAction> = {
   id: 'history',
-  about: 'The stored runs, newest first; open one, or compare two side by side.',
+  about: 'The stored runs and comparisons, newest first; open one, or see two runs side by side.',
   initial: initialState,
   bindings,
   reduce,
@@ -39,16 +39,23 @@ export const historyView: View<HistoryState, HistoryAction> = {
     };
   },
   list: (state) =>
-    state.compared || state.shown.length === 0
+    state.compared || state.entries.length === 0
       ? undefined
       : { firstRow: LIST_HEAD, scroll: state.scroll },
-  places: ({ runs }) =>
-    runs.map(({ id, workload, threads }) => ({
+  places: ({ runs, comparisons }) => [
+    ...comparisons.map(({ id, varied }) => ({
+      name: `Open ${id}: ${varied}`,
+      detail: 'comparison',
+      view: 'lab' as const,
+      params: { experimentId: id },
+    })),
+    ...runs.map(({ id, workload, threads }) => ({
       name: `Open ${id}: ${workload}, ${formatAmount(threads, 'thread')}`,
       detail: 'run',
       view: 'results' as const,
       params: { runId: id },
     })),
+  ],
   readPlaces: readRuns,
   async enter(context, { compare }) {
     await readRuns(context);

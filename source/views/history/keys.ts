@@ -1,5 +1,6 @@
 import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
+import { isReadable } from '../../lab/listing.js';
 import { safeText } from '../../components/text.js';
 import { askToRunAgain, type HistoryContext } from './again.js';
 import { listBindings } from '../movement.js';
@@ -9,6 +10,7 @@ import {
   filterField,
   pairToCompare,
   replacedMark,
+  selectedComparison,
   selectedRun,
   type HistoryAction,
   type HistoryState,
@@ -28,27 +30,34 @@ export async function readRuns(context: HistoryContext): Promise<void> {
       dispatch({ type: 'read', runs: [...read], total, isDone: false });
     });
     dispatch({ type: 'read', runs: read, total: count, isDone: true });
+    const comparisons = await services.history.readComparisons();
+    dispatch({ type: 'read-comparisons', comparisons: comparisons.filter(isReadable) });
   } catch (error) {
     dispatch({ type: 'not-read' });
     notify(formatError(error), 'bad');
   }
 }
 
-const inList = ({ compared, shown }: HistoryState): string | undefined => {
+const inList = ({ compared, entries }: HistoryState): string | undefined => {
   if (compared) return 'the comparison is open';
-  return shown.length === 0 ? 'no run is listed' : undefined;
+  return entries.length === 0 ? 'no run is listed' : undefined;
 };
+
+const onRun = (state: HistoryState): string | undefined =>
+  inList(state) ?? (selectedRun(state) ? undefined : 'this is a comparison, not a run');
 
 export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.open',
     ...VERBS.open,
-    help: 'Open the run in Results.',
+    help: 'Open the run in Results, a comparison in the Lab.',
     priority: 1,
     disabled: inList,
     run({ state, open }) {
       const run = selectedRun(state);
+      const comparison = selectedComparison(state);
       if (run) open('results', { runId: run.id });
+      else if (comparison) open('lab', { experimentId: comparison.id });
     },
   },
   {
@@ -56,7 +65,7 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     ...VERBS.mark,
     help: 'Mark the run for the comparison, or unmark it.',
     priority: 2,
-    disabled: inList,
+    disabled: onRun,
     run({ state, dispatch, notify }) {
       const replaced = replacedMark(state);
       dispatch({ type: 'marked' });
@@ -85,7 +94,7 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
     ...VERBS.runAgain,
     help: 'Run it again with the same settings, after a question.',
     priority: 2.5,
-    disabled: (state, { live }) => inList(state) ?? (live.isRunning() ? RUN_IS_GOING : undefined),
+    disabled: (state, { live }) => onRun(state) ?? (live.isRunning() ? RUN_IS_GOING : undefined),
     run: askToRunAgain,
   },
   {
@@ -114,11 +123,11 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.copy',
     ...VERBS.copy,
-    help: 'Copy the id of the run.',
+    help: 'Copy the id of the run or comparison.',
     disabled: inList,
     run({ state, copy }) {
-      const run = selectedRun(state);
-      if (run) copy(run.id);
+      const selected = selectedRun(state) ?? selectedComparison(state);
+      if (selected) copy(selected.id);
     },
   },
   {

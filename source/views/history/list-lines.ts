@@ -2,11 +2,11 @@ import { formatAmount, formatCount, formatDuration, formatShare } from '../../ba
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
 import { endingSpan } from '../../components/ending.js';
 import { ENDINGS } from '../../entities/ending.js';
-import { span, spreadLine, type Line, type Span } from '../../components/line.js';
+import { lineText, span, spreadLine, type Line, type Span } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { seenRange } from '../../components/scroll.js';
 import { tableLines, type Column } from '../../components/table.js';
-import { safeText, wrapToWidth } from '../../components/text.js';
+import { fitToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { countNotAttempted, describeAttempted } from '../../ledger/share.js';
@@ -15,7 +15,9 @@ import { describeUnusual, settingText } from './differing.js';
 import { detailHeight } from './layout.js';
 import { carried } from './measures.js';
 import { runOrder } from './order.js';
-import { selectedRun, type HistoryState } from './state.js';
+import { comparisonDetail, comparisonLine } from './comparison-entry.js';
+import type { Entry } from './entries.js';
+import { selectedComparison, selectedRun, type HistoryState } from './state.js';
 import { verdictCell, verdictSentence } from './wording.js';
 import { keyName } from '../verbs.js';
 
@@ -24,28 +26,22 @@ const WIDE = 96;
 /** From this width on, the workload, which can be a long path, gets the remaining width. */
 const WIDEST = 140;
 
-/** The visible runs, and the selected one in full below them. */
+/** The visible runs and comparisons, and the selected one in full below them. */
 export function listLines(state: HistoryState, look: Look): Line[] {
-  const { size, shown, scroll, isRead, runs } = state;
+  const { size, entries, scroll, isRead, runs, comparisons } = state;
   const { columns: width } = size;
-  if (runs.length === 0) {
+  if (runs.length === 0 && comparisons.length === 0) {
     const text = isRead
       ? `No run is stored here yet. Press ${keyName('setUp')} to set up a run.`
       : 'Reading the stored runs.';
     return [[span('dim', text)]];
   }
   const { from, to } = seenRange(scroll);
-  const table = tableLines({
-    columns: columnsFor(state, look),
-    rows: shown.slice(from, to),
-    selected: scroll.cursor - from,
-    width,
-    look,
-  });
+  const visible = entries.slice(from, to);
+  const table = tableOf(state, visible, { selected: scroll.cursor - from, width }, look);
   const blank = Array.from({ length: scroll.visible - (to - from) }, (): Line => []);
-  const run = selectedRun(state);
   const height = detailHeight(size);
-  const detail = run && height > 0 ? detailLines(run, width, look).slice(0, height) : [];
+  const detail = selectedLines(state, width, look).slice(0, height);
   const head = spreadLine(
     [...countLine(state)],
     [span('dim', describeOrder(state, look))],
@@ -55,11 +51,56 @@ export function listLines(state: HistoryState, look: Look): Line[] {
   return [head, ...table, ...blank, ...detail];
 }
 
-function countLine({ runs, shown, total, isReading, filter }: HistoryState): Line {
-  const count = formatAmount(runs.length, 'run');
+/** The selected entry in full. */
+function selectedLines(state: HistoryState, width: number, look: Look): Line[] {
+  const run = selectedRun(state);
+  const comparison = selectedComparison(state);
+  if (run) return detailLines(run, width, look);
+  return comparison ? comparisonDetail(comparison, width, look) : [];
+}
+
+/** The names of the columns, and a line for each entry; that of a comparison has words of its own. */
+function tableOf(
+  state: HistoryState,
+  visible: readonly Entry[],
+  { selected, width }: { readonly selected: number; readonly width: number },
+  look: Look,
+): Line[] {
+  const rows = visible.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : []));
+  const at = visible[selected];
+  const [head = [], ...lines] = tableLines({
+    columns: columnsFor(state, look),
+    rows,
+    selected: at?.kind === 'run' ? rows.indexOf(at.run) : undefined,
+    width,
+    look,
+  });
+  const runs = lines.values();
+  const drawn = visible.map((entry, index): Line => {
+    if (entry.kind === 'run') return runs.next().value ?? [];
+    const line = comparisonLine(entry.comparison, width, look);
+    if (index !== selected) return line;
+    return [span('selected', fitToWidth(lineText(line), width, 'left', look.glyphs.ellipsis))];
+  });
+  return [head, ...drawn];
+}
+
+function countLine({
+  runs,
+  shown,
+  entries,
+  comparisons,
+  total,
+  isReading,
+  filter,
+}: HistoryState): Line {
+  const also =
+    comparisons.length === 0 ? '' : `, ${formatAmount(comparisons.length, 'comparison')}`;
+  const count = `${formatAmount(runs.length, 'run')}${also}`;
   if (isReading && runs.length < total) return [`${count} of ${formatCount(total)} read`];
   if (filter === '') return [count];
-  return [`${formatCount(shown.length)} of ${count} have `, span('accent', safeText(filter))];
+  const found = comparisons.length === 0 ? shown.length : entries.length;
+  return [`${formatCount(found)} of ${count} have `, span('accent', safeText(filter))];
 }
 
 function describeOrder({ order, isReversed }: HistoryState, { glyphs }: Look): string {

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
+import type { ComparisonSummary } from '../../lab/listing.js';
 import { lookOf, type Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,
@@ -12,6 +13,7 @@ import { textField, type TextField } from '../../components/text-field.js';
 import { pageText } from '../pager.js';
 import { comparisonLines } from './comparison-lines.js';
 import { differingSettings, type DifferingSetting } from './differing.js';
+import { filterComparisons, mergeEntries, type Entry } from './entries.js';
 import { listVisible } from './layout.js';
 import { filterRuns, runOrder, sortRuns } from './order.js';
 
@@ -25,7 +27,11 @@ export interface HistoryState {
   readonly isRead: boolean;
   /** The listed runs: filtered and sorted. */
   readonly shown: readonly RunSummary[];
-  /** The settings that differ among them. */
+  /** The stored comparisons that can be read, newest first. */
+  readonly comparisons: readonly ComparisonSummary[];
+  /** The listed runs and comparisons, as one list. */
+  readonly entries: readonly Entry[];
+  /** The settings that differ among the listed runs. */
   readonly differing: readonly DifferingSetting[];
   readonly scroll: Scroll;
   /** Position in `RUN_ORDERS`. */
@@ -45,6 +51,7 @@ export type HistoryAction =
   | { type: 'resized'; size: Size }
   | { type: 'reading' }
   | { type: 'read'; runs: readonly RunSummary[]; total: number; isDone: boolean }
+  | { type: 'read-comparisons'; comparisons: readonly ComparisonSummary[] }
   | { type: 'not-read' }
   | { type: 'moved'; move: Move }
   | { type: 'sorted' }
@@ -65,6 +72,8 @@ export const initialState: HistoryState = {
   isReading: false,
   isRead: false,
   shown: [],
+  comparisons: [],
+  entries: [],
   differing: [],
   scroll: EMPTY_SCROLL,
   order: 0,
@@ -76,9 +85,19 @@ export const initialState: HistoryState = {
   comparedTop: 0,
 };
 
-/** The selected run. */
-export function selectedRun({ shown, scroll }: HistoryState): RunSummary | undefined {
-  return shown[scroll.cursor];
+/** The selected run; undefined while a comparison is selected. */
+export function selectedRun({ entries, scroll }: HistoryState): RunSummary | undefined {
+  const entry = entries[scroll.cursor];
+  return entry?.kind === 'run' ? entry.run : undefined;
+}
+
+/** The selected comparison; undefined while a run is selected. */
+export function selectedComparison({
+  entries,
+  scroll,
+}: HistoryState): ComparisonSummary | undefined {
+  const entry = entries[scroll.cursor];
+  return entry?.kind === 'comparison' ? entry.comparison : undefined;
 }
 
 /** The two runs that would be compared: both marked ones, or the marked one and the selected one. */
@@ -106,6 +125,8 @@ export function reduce(state: HistoryState, action: HistoryAction): HistoryState
       return { ...state, isReading: true };
     case 'read':
       return take(state, action);
+    case 'read-comparisons':
+      return list({ ...state, comparisons: action.comparisons });
     case 'not-read':
       return { ...state, isReading: false };
     case 'moved':
@@ -149,18 +170,29 @@ function take(
 
 /** Filters and sorts again; the selected run stays selected. */
 function list(state: HistoryState): HistoryState {
-  const selected = selectedRun(state)?.id;
+  const selected = (selectedRun(state) ?? selectedComparison(state))?.id;
   const shown = sortRuns(
     filterRuns(state.runs, state.filter),
     runOrder(state.order),
     state.isReversed,
   );
-  const scroll = fitScroll(state.scroll, { count: shown.length, visible: listVisible(state.size) });
-  const position = shown.findIndex((run) => run.id === selected);
+  const { order, isReversed, filter } = state;
+  const entries = mergeEntries(shown, filterComparisons(state.comparisons, filter), {
+    isByTime: runOrder(order).name === 'when',
+    isReversed,
+  });
+  const scroll = fitScroll(state.scroll, {
+    count: entries.length,
+    visible: listVisible(state.size),
+  });
+  const position = entries.findIndex(
+    (entry) => (entry.kind === 'run' ? entry.run.id : entry.comparison.id) === selected,
+  );
   const isAtTop = state.scroll.cursor === 0 && state.order === 0;
   return {
     ...state,
     shown,
+    entries,
     differing: differingSettings(shown),
     scroll: position === -1 || isAtTop ? scroll : scrollTo(scroll, position),
   };

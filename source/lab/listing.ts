@@ -1,0 +1,76 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { formatError } from '../base/errors.js';
+import { analyze } from './analysis.js';
+import type { Experiment } from './experiment.js';
+import { describeVaried } from './factors.js';
+import { countVerdicts } from './report/verdicts.js';
+import { listExperiments, readExperiment } from './store.js';
+
+/** A stored comparison in a list. */
+export interface ComparisonSummary {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly workload: string;
+  /** What varied: "batch=1,100 order=fifo,race". */
+  readonly varied: string;
+  readonly variants: number;
+  readonly rounds: number;
+  /** Rounds that are complete and compared. */
+  readonly completeRounds: number;
+  readonly runs: number;
+  /** The verdicts in few words: "2 faster, 1 not decided". */
+  readonly verdict: string;
+  readonly status: ComparisonStatus;
+}
+
+/** One that counts as running in its file has ended with its process, or still runs. */
+export type ComparisonStatus = 'completed' | 'interrupted' | 'killed or running';
+
+/** A comparison whose file cannot be read. */
+export interface UnreadableComparison {
+  readonly id: string;
+  readonly problem: string;
+}
+
+/** The stored comparisons of a working folder, the newest first; changes nothing. */
+export async function readComparisons(
+  dir: string,
+): Promise<readonly (ComparisonSummary | UnreadableComparison)[]> {
+  const found: (ComparisonSummary | UnreadableComparison)[] = [];
+  for (const id of listExperiments(dir)) {
+    try {
+      found.push(summarizeComparison(readExperiment(dir, id)));
+    } catch (error) {
+      found.push({ id, problem: formatError(error) });
+    }
+    // Keys are answered between two files.
+    await nextTurn();
+  }
+  return found;
+}
+
+/** A comparison in a line. */
+export function summarizeComparison(experiment: Experiment): ComparisonSummary {
+  const { id, startedAt, workload, variants, rounds, runs, failures, status } = experiment;
+  const analysis = analyze(experiment);
+  return {
+    id,
+    startedAt,
+    workload,
+    varied: describeVaried(experiment.factors),
+    variants: variants.filter(({ isControl }) => !isControl).length,
+    rounds,
+    completeRounds: analysis.rounds,
+    runs: runs.length + failures.length,
+    verdict: countVerdicts(analysis),
+    status: status === 'running' ? 'killed or running' : status,
+  };
+}
+
+/** Whether a comparison could be read. */
+export function isReadable(
+  listed: ComparisonSummary | UnreadableComparison,
+): listed is ComparisonSummary {
+  return !('problem' in listed);
+}
