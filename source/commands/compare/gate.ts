@@ -1,6 +1,7 @@
 import { ProgramError, UsageError } from '../../base/errors.js';
 import { formatDate, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
+import { analyze } from '../../lab/analysis.js';
 import {
   baselineFile,
   listBaselines,
@@ -99,6 +100,10 @@ export async function saveAsAsked(
   }
   await saveBaseline(dir, save, experiment, { replaces });
   notify(`Saved as the baseline ${save}: ${escapeText(baselineFile(dir, save))}`);
+  const { busy } = analyze(experiment);
+  if (busy !== undefined) {
+    notify(`Warning: ${busy}; what is compared with this baseline is decided only with --anyway.`);
+  }
 }
 
 /** 1 where the gate has failed. */
