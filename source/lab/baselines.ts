@@ -35,11 +35,12 @@ export function baselineFile(dir: string, name: string): string {
 /** Names that are safe in a file name and in a table, whatever the system. */
 const NAME = /^[a-z\d][\w.-]{0,63}$/i;
 
-/** @throws UsageError for a name that no baseline can have */
-export function requireBaselineName(flag: string, name: string): string {
+/** @param flag that gives the name @throws UsageError for a name that no baseline can have */
+export function requireBaselineName(name: string, flag?: string): string {
   if (NAME.test(name)) return name;
+  const who = flag === undefined ? 'A baseline' : `--${flag}`;
   throw new UsageError(
-    `--${flag} needs a name of at most 64 letters, digits, dots, dashes and underscores that begins with a letter or digit (was ${JSON.stringify(name)})`,
+    `${who} needs a name of at most 64 letters, digits, dots, dashes and underscores that begins with a letter or digit (was ${JSON.stringify(name)})`,
     '',
   );
 }

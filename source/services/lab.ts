@@ -67,6 +67,13 @@ export interface LabQuestions {
   rememberTitleWords(words: TitleWords): Promise<void>;
   /** Writes a comparison into the folder of reports. @returns the path of the file */
   write(shown: ListedComparison, format: ComparisonFormat, task: Task): Promise<string>;
+  /** Whether a baseline has this name. @throws UsageError for a name that none can have */
+  hasBaseline(name: string): Promise<boolean>;
+  /**
+   * Saves a comparison as a baseline.
+   * @throws ProgramError where it has too little to compare with, or the name is taken and not replaced
+   */
+  saveBaseline(experiment: Experiment, name: string, options: { replaces: boolean }): Promise<void>;
   /** One line about the comparison of this session: how it ended, and how it is shown again. */
   lastLine(): string | undefined;
 }
@@ -240,6 +247,20 @@ export class Lab implements LabQuestions {
     const words = await this.titleWords();
     // The title of a run's report is no title of a comparison.
     return writeComparisonFile(this.#dir, shown, format, { ...words, title: '' }, task);
+  }
+
+  async hasBaseline(name: string): Promise<boolean> {
+    const { listBaselines, requireBaselineName } = await import('../lab/baselines.js');
+    return listBaselines(this.#dir).includes(requireBaselineName(name));
+  }
+
+  async saveBaseline(
+    experiment: Experiment,
+    name: string,
+    options: { replaces: boolean },
+  ): Promise<void> {
+    const { requireBaselineName, saveBaseline } = await import('../lab/baselines.js');
+    await saveBaseline(this.#dir, requireBaselineName(name), experiment, options);
   }
 
   lastLine(): string | undefined {

@@ -64,6 +64,7 @@ export const VERBS = {
   add: { keys: ['i'], label: 'add' },
   remove: { keys: ['delete', 'backspace'], label: 'remove' },
   chart: { keys: ['C'], label: 'chart' },
+  baseline: { keys: ['B'], label: 'baseline' },
   runAgain: { keys: ['r'], label: 'run again' },
 } as const satisfies Readonly<Record<string, Verb>>;
 

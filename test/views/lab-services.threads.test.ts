@@ -43,6 +43,25 @@ function byHand(): { conduct: typeof conductExperiment; next(): void; stopped():
   };
 }
 
+it('the lab of the screen saves baselines, and refuses names that lead elsewhere', async () => {
+  const dir = temporaryFolder();
+  const lab = new Lab({ dir, version: '1', env: {} });
+  const rates = [1000, 1010, 990, 1005, 995];
+  const experiment = finishedExperiment([rates, rates], { settings: {} });
+  expect(await lab.hasBaseline('main')).toBe(false);
+  await lab.saveBaseline(experiment, 'main', { replaces: false });
+  expect(await lab.hasBaseline('main')).toBe(true);
+  await expect(lab.saveBaseline(experiment, 'main', { replaces: false })).rejects.toThrow(
+    'There is a baseline main already',
+  );
+  for (const work of [
+    lab.hasBaseline('../x'),
+    lab.saveBaseline(experiment, '../x', { replaces: true }),
+  ]) {
+    await expect(work).rejects.toThrow(/^A baseline needs a name of at most 64 letters/);
+  }
+});
+
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the lab of the screen', () => {

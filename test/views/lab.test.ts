@@ -146,6 +146,34 @@ describe('the view Lab', () => {
   });
 });
 
+describe('a baseline', () => {
+  it('is saved under the name that is typed', async () => {
+    const { press, text, services } = await openLab(curve);
+    await press('B');
+    expect(await text()).toContain('Save the comparison as a baseline');
+    await press('2', 'enter');
+    expect(services.calls).toContain(`save ${curve.id} as main2`);
+    expect(await text()).toContain('compare … --against main2');
+  });
+
+  it('replaces another one only after a question', async () => {
+    const { press, text, services } = await openLab(curve);
+    const type = ['ctrl-u', ...Array.from('taken'), 'enter'];
+    await press('s', ...type);
+    expect(await text()).toContain('Replace the baseline taken?');
+    await press('escape');
+    expect(services.calls.filter((call) => call.startsWith('save'))).toEqual([]);
+    await press('s', ...type, 'y');
+    expect(services.calls).toContain(`save ${curve.id} as taken, replaced`);
+  });
+
+  it('is none without a comparison', async () => {
+    const { press, text } = await openLab(undefined);
+    await press('B');
+    expect(await text()).toContain('nothing is compared yet');
+  });
+});
+
 describe('the form of the Lab', () => {
   it('adds a setting: its name is chosen, its values are suggested', async () => {
     const { press, state, text } = await openLab(undefined);

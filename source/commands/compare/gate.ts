@@ -36,7 +36,7 @@ export function readGate({ flags, dir }: Pick<CommandContext, 'flags' | 'dir'>):
   if (replaces && flags['save'] === undefined) throw needs('replace', 'save NAME');
   if (strict && flags['against'] === undefined) throw needs('strict', 'against NAME');
   const nameOf = (flag: 'save' | 'against'): string | undefined =>
-    flags[flag] === undefined ? undefined : requireBaselineName(flag, String(flags[flag]));
+    flags[flag] === undefined ? undefined : requireBaselineName(String(flags[flag]), flag);
   const [save, against] = [nameOf('save'), nameOf('against')];
   if (save !== undefined && !replaces) requireFreeName(dir, save);
   return {
@@ -152,7 +152,7 @@ export async function removeNamed({
   flags,
   notify,
 }: Pick<CommandContext, 'dir' | 'flags' | 'notify'>): Promise<ExitStatus> {
-  const name = requireBaselineName('remove-baseline', String(flags['remove-baseline']));
+  const name = requireBaselineName(String(flags['remove-baseline']), 'remove-baseline');
   await removeBaseline(dir, name);
   notify(`Removed the baseline ${name}.`);
   return 0;

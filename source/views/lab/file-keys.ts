@@ -18,7 +18,8 @@ const CHOICES: readonly { key: string; format: ComparisonFormat; label: string; 
     { key: 'h', format: 'html', label: 'HTML', about: 'the report as a page' },
   ];
 
-function whyNoFile({ shown, jobs }: LabState): string | undefined {
+/** Why no file of the comparison can be written now. */
+export function whyNoFile({ shown, jobs }: LabState): string | undefined {
   if (jobs.some(({ kind }) => kind === WRITING)) return 'a file is being written';
   if (!shown) return 'nothing is compared yet';
   return shown.isRunning ? 'the comparison is still going' : undefined;

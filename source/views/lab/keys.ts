@@ -3,6 +3,7 @@ import { listBindings } from '../movement.js';
 import { keyName, VERBS } from '../verbs.js';
 import type { Binding, Editing } from '../view.js';
 import { beginComparison, type LabContext } from './begin.js';
+import { baselineBindings } from './baseline-key.js';
 import { fileBindings } from './file-keys.js';
 import {
   isComparing,
@@ -115,6 +116,7 @@ export const bindings: readonly LabBinding[] = [
     run: chart,
   },
   ...fileBindings,
+  ...baselineBindings,
   // The first letters of the words, which are other verbs elsewhere.
   {
     id: 'lab.letter-add',

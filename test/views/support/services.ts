@@ -69,6 +69,9 @@ function idleLab(note: (call: string) => void): Services['lab'] {
       note(`write ${format}`);
       return `reports/x.${format}`;
     },
+    hasBaseline: async (name) => name === 'taken',
+    saveBaseline: async ({ id }, name, { replaces }) =>
+      note(`save ${id} as ${name}${replaces ? ', replaced' : ''}`),
     lastLine: () => undefined,
   };
 }
