@@ -20,7 +20,6 @@ export const TABLES = { User: 'users', Product: 'products', Order: 'orders' };
 
 /**
  * @typedef {keyof typeof TABLES} Entity
- * @typedef {Record<string, string | number>} Values
  * @typedef {{ folder: string, counts: Record<Entity, number>, count: number }} RowSet
  */
 
@@ -101,18 +100,6 @@ export function splitCsv(line) {
   );
 }
 
-/**
- * A row's values as a table stores them.
- * @param {Entity} entity
- * @param {Values} values
- */
-export function storedValues(entity, values) {
-  return COLUMNS[entity].map((column) => {
-    const value = values[column] ?? '';
-    return column === 'price' ? Number(value).toFixed(2) : value;
-  });
-}
-
 /** @param {string} attempts @param {string} folder @returns {Promise<Record<Entity, number>>} */
 async function writeCsv(attempts, folder) {
   const counts = { User: 0, Product: 0, Order: 0 };
@@ -124,23 +111,33 @@ async function writeCsv(attempts, folder) {
   const entities = /** @type {Entity[]} */ (Object.keys(files));
   for (const entity of entities) files[entity].write(csvLine(COLUMNS[entity]));
   for await (const line of readline.createInterface({ input: createReadStream(attempts) })) {
-    const attempt = /** @type {{ entity: Entity, outcome: string, values: Values }} */ (
-      JSON.parse(line)
-    );
-    if (attempt.outcome !== 'inserted') continue;
-    requirePlainEmail(attempt.values);
-    counts[attempt.entity] += 1;
-    const text = csvLine(storedValues(attempt.entity, attempt.values));
-    if (!files[attempt.entity].write(text)) await once(files[attempt.entity], 'drain');
+    const inserted = insertedRow(line);
+    if (!inserted) continue;
+    const { entity, values } = inserted;
+    if (entity === 'User') requirePlainEmail(String(values[2]));
+    counts[entity] += 1;
+    if (!files[entity].write(csvLine(values))) await once(files[entity], 'drain');
   }
   await Promise.all(entities.map((entity) => once(files[entity].end(), 'close')));
   return counts;
 }
 
-/** Addresses beyond ASCII have a second column to be unique in, which the references do without. */
-function requirePlainEmail(/** @type {Values} */ { email = '' }) {
+/**
+ * The row of a line of an attempts file, as stored, if it was inserted at the first try.
+ * @param {string} line
+ * @returns {{ entity: Entity, values: readonly (string | number)[] } | undefined}
+ */
+export function insertedRow(line) {
+  const [entity, members] = Object.entries(JSON.parse(line))[0] ?? [];
+  return Array.isArray(members)
+    ? { entity: /** @type {Entity} */ (entity), values: members[1] }
+    : undefined;
+}
+
+/** Addresses beyond ASCII have a second column to be unique in, which the references do without. @param {string} email */
+function requirePlainEmail(email) {
   // oxlint-disable-next-line no-control-regex
-  if (!/^[\x00-\x7f]*$/.test(`${email}`)) throw new Error(`an address beyond ASCII: ${email}`);
+  if (!/^[\x00-\x7f]*$/.test(email)) throw new Error(`an address beyond ASCII: ${email}`);
 }
 
 /** @param {string} dir */

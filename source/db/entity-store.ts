@@ -12,6 +12,14 @@ export interface Holders {
   readonly byUnique: number | null;
 }
 
+/** Some stored rows as one text. */
+export interface RowsJson {
+  /** An array of rows, each an array as `foldedRow` gives it. */
+  readonly json: string;
+  /** Whether their ids ascend and none has a folded form: then their order cannot decide which get their keys. */
+  readonly isSortable: boolean;
+}
+
 /** Receives the answer of an insert; its methods must not throw. */
 export interface InsertReceiver {
   /** @param inserted whether the row was inserted; else one of its keys is taken */
@@ -49,6 +57,10 @@ export interface EntityStore {
   insertThen?(row: StoredRow, receiver: InsertReceiver): void;
   /** Inserts all rows whose keys are free in one statement. @returns how many */
   insertAll(rows: readonly StoredRow[]): Promise<number>;
+  /**
+   * Like `insertAll`, for rows that are JSON already; absent if the engine takes no JSON. @returns how many
+   */
+  insertJson?(rows: RowsJson): Promise<number>;
   /**
    * Inserts each row whose keys are free in a transaction of its own, but passes all of them to the driver
    * together. None of their ids may be stored already. After an error, any of them may be committed. Absent

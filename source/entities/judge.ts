@@ -50,7 +50,7 @@ export function judgeRow(
   raw: RawRow,
   validate: FieldValidator = brokenFieldRules,
 ): Judgement {
-  const plain = storePlain(entity, raw);
+  const plain = plainlyStored(entity, raw);
   if (plain) return { written: raw, row: raw, stored: plain, reasons: NO_REASONS };
   const row = normalizeRow(raw);
   const { tests } = plainRowsOf(entity);
@@ -132,8 +132,8 @@ function plainRowsOf({ name }: Entity): PlainRows {
   return name === 'Product' ? PLAIN.Product : PLAIN.Order;
 }
 
-/** The row as it would be stored, if it is plain and needs no trimming or normalizing; else undefined. */
-function storePlain(entity: Entity, raw: RawRow): StoredRow | undefined {
+/** The row as it would be stored, if it is certainly valid as it is written; undefined means undecided. */
+export function plainlyStored(entity: Entity, raw: RawRow): StoredRow | undefined {
   const { tests, hasDecimals } = plainRowsOf(entity);
   if (raw.length !== tests.length) return undefined;
   for (let position = 0; position < raw.length; position += 1) {

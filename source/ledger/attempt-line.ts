@@ -1,17 +1,43 @@
 import { replaceSpellings } from '../base/json-spelling.js';
-import { ENTITY_NAMES } from '../entities/entity.js';
+import { ENTITY_LIST, ENTITY_NAMES } from '../entities/entity.js';
 import { OUTCOMES } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 import { MARKS } from './attempt-grammar.js';
 import { parseLine } from './lines.js';
+import { isStoredRow, valuesOfStored } from './values.js';
 
 /**
  * Parses a line of an attempts file; undefined if it is torn or is not an attempt.
  */
 export function parseAttempt(line: string): Attempt | undefined {
   const parsed = parseLine(keepSpellings(line));
-  return isAttempt(parsed) ? parsed : undefined;
+  return isAttempt(parsed) ? parsed : attemptOfShortForm(parsed);
 }
+
+/** Reads the short form of a row that was inserted at the first try; undefined for anything else. */
+function attemptOfShortForm(parsed: unknown): Attempt | undefined {
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const [name, ...others] = Object.keys(parsed);
+  const entity = ENTITY_LIST.find((one) => one.name === name);
+  if (!entity || others.length > 0) return undefined;
+  const members: unknown = (parsed as Readonly<Record<string, unknown>>)[entity.name];
+  if (!Array.isArray(members) || members.length !== SHORT_MEMBERS) return undefined;
+  const [row, stored, thread, startedMs, latencyMs] = members as readonly unknown[];
+  if (!isStoredRow(entity, stored)) return undefined;
+  const attempt = {
+    entity: entity.name,
+    row,
+    values: valuesOfStored(entity, stored),
+    thread,
+    outcome: 'inserted',
+    reasons: [],
+    startedMs,
+    latencyMs,
+  };
+  return isAttempt(attempt) ? attempt : undefined;
+}
+
+const SHORT_MEMBERS = 5;
 
 const INSERTED = `${MARKS.outcome}inserted"`;
 

@@ -8,9 +8,10 @@ import { parseAttempt } from './attempt-line.js';
 import { ValuesReader } from './values-reader.js';
 
 /** The grammar as bytes. */
-const BYTE_FRAMES = FRAMES.map(({ entity, head, fields }) => ({
+const BYTE_FRAMES = FRAMES.map(({ entity, head, shortHead, fields }) => ({
   entity,
   head: bytesOf(head),
+  shortHead: bytesOf(shortHead),
   fields: fields.map((field) => ({ ...field, label: bytesOf(field.label) })),
 }));
 
@@ -113,6 +114,12 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
 
   #readPlain(): boolean {
     const json = this.#json;
+    const { at: start } = json;
+    if (this.#passShortHead()) {
+      if (this.#readShort()) return true;
+      json.at = start;
+      return false;
+    }
     const frame = this.#passHead();
     if (!frame) return false;
     const row = json.integer();
@@ -123,6 +130,53 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     this.row = row;
     this.id = values.number(0);
     this.hash = values.hash;
+    return true;
+  }
+
+  #passShortHead(): boolean {
+    const json = this.#json;
+    if (this.#frame && json.pass(this.#frame.shortHead)) return true;
+    const found = BYTE_FRAMES.find(({ shortHead }) => json.pass(shortHead));
+    this.#frame = found ?? this.#frame;
+    return found !== undefined;
+  }
+
+  /** Reads a line in the short form, behind its head. */
+  #readShort(): boolean {
+    const json = this.#json;
+    const values = this.#values;
+    const frame = this.#frame!;
+    const row = json.integer();
+    if (Number.isNaN(row) || !json.passByte(COMMA) || !values.readStored(frame.fields))
+      return false;
+    if (!this.#passLastTail() && !this.#readShortTail()) return false;
+    this.entity = frame.entity;
+    this.row = row;
+    this.id = values.number(0);
+    this.hash = values.hash;
+    return true;
+  }
+
+  #readShortTail(): boolean {
+    const json = this.#json;
+    const { at: start } = json;
+    if (!json.passByte(COMMA)) return false;
+    const thread = json.integer();
+    if (Number.isNaN(thread) || !json.passByte(COMMA)) return false;
+    const startedMs = json.decimal();
+    if (Number.isNaN(startedMs) || !json.passByte(COMMA)) return false;
+    const latencyMs = json.decimal();
+    if (Number.isNaN(latencyMs) || !json.passByte(CLOSE) || !json.passByte(END)) return false;
+    if (json.at < json.bytes.length && !json.passByte(LINE_BREAK)) return false;
+    this.thread = thread;
+    this.outcome = 'inserted';
+    this.startedMs = startedMs;
+    this.latencyMs = latencyMs;
+    this.lateMs = Number.NaN;
+    this.foundIdTaken = false;
+    this.isFirstTry = true;
+    this.#tailStart = start;
+    this.#tailEnd = json.at;
     return true;
   }
 

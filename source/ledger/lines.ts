@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import { LINE_BREAK } from '../base/ascii.js';
+import { FRAMES } from './attempt-grammar.js';
 
 const CHUNK = 1 << 20;
 
@@ -84,7 +85,7 @@ export function readTail(path: string, size: number): string[] {
 }
 
 /** The beginnings of ledger lines. They cannot occur inside a line, where quotes are escaped. */
-const HEADS = ['{"entity":"', '{"type":"'] as const;
+const HEADS = ['{"entity":"', '{"type":"', ...FRAMES.map(({ shortHead }) => shortHead)];
 
 /**
  * Parses a ledger line; undefined for a torn one. If the disk was full in the middle of a line, the line of

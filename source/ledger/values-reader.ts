@@ -69,6 +69,39 @@ export class ValuesReader {
     return true;
   }
 
+  /** Reads a row as stored, and hashes its text. @returns whether it is one, in plain JSON */
+  readStored(fields: readonly ByteField[]): boolean {
+    const json = this.#json;
+    const { at: start } = json;
+    if (!json.passByte(OPEN)) return false;
+    for (let position = 0; position < fields.length; position += 1) {
+      if (position > 0 && !json.passByte(COMMA)) return false;
+      const value = this.#readStoredValue(fields[position]!);
+      if (value === undefined) return false;
+      this.#numbers[position] = value;
+    }
+    if (!json.passByte(CLOSE)) return false;
+    if (!this.#isHashing) return true;
+    this.#hash.clear();
+    return this.#hash.addUtf8(json.bytes, start, json.at);
+  }
+
+  /** @returns the whole number; NaN for another value, undefined if it is not a plain value of the field */
+  #readStoredValue({ kind, decimals }: ByteField): number | undefined {
+    const json = this.#json;
+    if (kind === 'integer') {
+      const value = json.integer();
+      return Number.isNaN(value) ? undefined : value;
+    }
+    if (kind === 'text') return json.text(!this.#isHashing) ? Number.NaN : undefined;
+    if (!json.passByte(QUOTE)) return undefined;
+    const value = json.decimal();
+    const { at } = json;
+    const isExact = !Number.isNaN(value) && json.bytes[at - decimals - 1] === POINT;
+    if (!isExact || !json.passByte(QUOTE)) return undefined;
+    return Number.isInteger(value) ? value : Number.NaN;
+  }
+
   /** @returns the number; NaN for another value, undefined if it is not plain JSON */
   #readValue(field: ByteField): number | undefined {
     const { bytes, at } = this.#json;

@@ -82,6 +82,17 @@ export function storedOfValues(
   return row;
 }
 
+/** Whether a parsed list is a row as `StoredRow` has it, with decimals in their stored form. */
+export function isStoredRow(entity: Entity, list: unknown): list is StoredRow {
+  if (!Array.isArray(list) || list.length !== entity.fields.length) return false;
+  return entity.fields.every((field, position) => {
+    const value: unknown = list[position];
+    if (field.kind === 'integer') return Number.isSafeInteger(value);
+    if (typeof value !== 'string') return false;
+    return field.kind !== 'decimal' || Number(value).toFixed(field.decimals) === value;
+  });
+}
+
 /** A number with all decimals of its field; undefined if it is not a number or has too many decimals. */
 function decimalText(value: unknown, decimals: number): string | undefined {
   if (typeof value === 'number') return value.toFixed(decimals);

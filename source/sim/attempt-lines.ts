@@ -1,5 +1,7 @@
+import { storedJson } from '../entities/stored-json.js';
 import { formatAttempt, insertedLine, insertedTail } from '../ledger/attempt-writer.js';
 import type { LineWriter } from '../ledger/line-writer.js';
+import type { BatchRows } from './batch-rows.js';
 import type { ClaimedRow } from './work.js';
 
 /**
@@ -13,28 +15,43 @@ export function writeAttempts(
   lines: LineWriter,
 ): void {
   let startedMs = Number.NaN;
-  let lateMs: number | undefined;
   let tail = '';
   for (const row of rows) {
     const { stored } = row.judgement;
-    if (row.outcome !== 'inserted' || !stored || row.retries > 0) {
+    if (row.outcome !== 'inserted' || !stored || row.retries > 0 || row.lateMs !== undefined) {
       lines.add(`${formatAttempt(row.toAttempt(thread, endedMs))}\n`);
       continue;
     }
-    if (row.startedMs !== startedMs || row.lateMs !== lateMs) {
-      ({ startedMs, lateMs } = row);
-      tail = insertedTail(thread, startedMs, endedMs, lateMs);
+    if (row.startedMs !== startedMs) {
+      ({ startedMs } = row);
+      tail = insertedTail(thread, startedMs, endedMs);
     }
-    lines.add(insertedLine(row.entity.name, row.row, stored, tail));
+    lines.add(insertedLine(row.entity.name, row.row, storedJson(stored), tail));
+  }
+}
+
+/** The same for a batch with plain rows. */
+export function writeBatchAttempts(
+  batch: BatchRows,
+  thread: number,
+  endedMs: number,
+  lines: LineWriter,
+): void {
+  const { entity, first, startedMs } = batch;
+  const tail = insertedTail(thread, startedMs, endedMs);
+  for (let at = 0; at < batch.length; at += 1) {
+    const json = batch.plainJson(at);
+    if (json === undefined) writeAttempts([batch.claim(at)], thread, endedMs, lines);
+    else lines.add(insertedLine(entity.name, first + at, json, tail));
   }
 }
 
 /** The ledger line of one row, as `writeAttempts` writes it. */
 export function attemptLine(row: ClaimedRow, thread: number, endedMs: number): string {
   const { stored } = row.judgement;
-  if (row.outcome !== 'inserted' || !stored || row.retries > 0) {
+  if (row.outcome !== 'inserted' || !stored || row.retries > 0 || row.lateMs !== undefined) {
     return `${formatAttempt(row.toAttempt(thread, endedMs))}\n`;
   }
-  const tail = insertedTail(thread, row.startedMs, endedMs, row.lateMs);
-  return insertedLine(row.entity.name, row.row, stored, tail);
+  const tail = insertedTail(thread, row.startedMs, endedMs);
+  return insertedLine(row.entity.name, row.row, storedJson(stored), tail);
 }

@@ -3,7 +3,6 @@ import { hashNumber } from '../base/hash.js';
 import { LOCK_TIMEOUT_MS } from '../base/retry.js';
 import { entityIndex, ENTITIES, type EntityName } from '../entities/entity.js';
 import type { EntityStore } from '../db/entity-store.js';
-import type { RawRow } from '../entities/value.js';
 import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
@@ -14,9 +13,9 @@ import { readStep, type Step } from './schedule.js';
 import type { TurnWrites } from './settings.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
-import { ClaimedRow } from './work.js';
+import { newClaimedRow, type ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
-import { writeBatch, type SentInsert } from './write-batch.js';
+import { writeBatch, type SentInsert, type WriteContext } from './write-batch.js';
 import { writePipelined } from './write-pipelined.js';
 
 /** Everything a thread needs to process a batch. */
@@ -77,7 +76,7 @@ export function rowsOfStep(
  * Waits for the think time of the rows. It is the pace plus up to half of it, depending on the position
  * in the schedule, so that the threads do not move in lockstep.
  */
-function think(
+export function think(
   step: Step,
   position: number,
   { shared, slot, clock }: BatchContext,
@@ -118,16 +117,6 @@ export function noteArrivals(
   for (const [offset, row] of rows.entries()) {
     row.lateMs = Math.max(0, row.startedMs - control.pausedMs - arrivals.at(number + offset));
   }
-}
-
-/** Makes a claimed row from a row of the source. */
-export function newClaimedRow(
-  entity: EntityName,
-  row: number,
-  raw: RawRow,
-  { source, startedMs }: { source: RowSource; startedMs: number },
-): ClaimedRow {
-  return new ClaimedRow(ENTITIES[entity], row, raw, startedMs, () => source.placeOf?.(entity, row));
 }
 
 /** Writes to the journal which rows of a step may be in the database from now on. */
@@ -183,17 +172,25 @@ export function writePart(
   context: BatchContext,
   sent?: SentInsert,
 ): Promise<void> {
-  const { shared, slot, clock, order, health } = context;
   const [first] = rows;
   if (!first) return Promise.resolve();
   const entity = first.entity.name;
-  const isFair = order === 'fifo';
   hold(entity, context);
-  let hasRetried = false;
   const write = context.writes === 'pipelined' ? writePipelined : writeBatch;
-  return write(rows, {
+  return write(rows, { ...writeContext(entity, store, context), ...(sent ? { sent } : {}) });
+}
+
+/** What writing rows of an entity needs, once the thread has the turn. */
+export function writeContext<Store extends EntityStore>(
+  entity: EntityName,
+  store: Store,
+  context: BatchContext,
+): WriteContext & { readonly store: Store } {
+  const { shared, slot, clock, order, health } = context;
+  const isFair = order === 'fifo';
+  let hasRetried = false;
+  return {
     store,
-    ...(sent ? { sent } : {}),
     ownsTurn: isFair,
     clock,
     isStopping: () => shared.control.stopping,
@@ -210,7 +207,7 @@ export function writePart(
       shared.control.countRetry();
       slot.enter('waiting-lock', clock.now());
     },
-  });
+  };
 }
 
 /**

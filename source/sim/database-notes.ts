@@ -75,6 +75,11 @@ export class DatabaseNotes {
     this.#unanswered.clear();
   }
 
+  /** Adds rows of one entity that were inserted into its only database. */
+  countInserted(entity: EntityName, rows: number): void {
+    if (rows > 0) this.#slots[this.#places[entity].first]?.add('inserted', rows);
+  }
+
   /** Adds decided rows of one entity to the counters of their databases. */
   count(entity: EntityName, rows: readonly ClaimedRow[]): void {
     const { placement, first } = this.#places[entity];

@@ -2,24 +2,27 @@ import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { ClaimedRow } from './work.js';
 
+/** Gives the numbers of rows that are in the table, by id. */
+export type WrittenRows = () => ReadonlyMap<number, number>;
+
 /**
  * Notes on each row which stored rows hold its keys.
- * @param batch the rows of the same batch. Those already in the table are no holders for a row before
+ * @param written the rows of the same batch that are in the table. They are no holders for a row before
  *   them: the result has to be the same as if each row were a batch of its own.
  */
 export async function noteHolders(
   rows: readonly ClaimedRow[],
   store: EntityStore,
-  batch: readonly ClaimedRow[] = [],
+  written: WrittenRows = () => new Map(),
 ): Promise<void> {
   const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
   if (asked.length === 0) return;
   const holders = await store.findHolders(asked.map((row) => row.keys));
-  let writtenRows: Map<number, number> | undefined;
+  let writtenRows: ReadonlyMap<number, number> | undefined;
   for (const [position, row] of asked.entries()) {
     const found = holders[position];
     if (!found || (found.byId === null && found.byUnique === null)) continue;
-    writtenRows ??= writtenRowOfId(batch);
+    writtenRows ??= written();
     const rowOf = writtenRows;
     const before = (id: number | null): number | null =>
       id !== null && (rowOf.get(id) ?? 0) > row.row ? null : id;
@@ -47,9 +50,12 @@ export function noteRivals(rows: readonly ClaimedRow[]): void {
   }
 }
 
-function writtenRowOfId(batch: readonly ClaimedRow[]): Map<number, number> {
-  const written = batch.filter(
-    ({ state, outcome }) => state === 'written' || outcome === 'inserted',
-  );
-  return new Map(written.map(({ id, row }) => [Number(id), row]));
+/** The rows of a batch that are in the table. */
+export function writtenIn(batch: readonly ClaimedRow[]): WrittenRows {
+  return () => {
+    const written = batch.filter(
+      ({ state, outcome }) => state === 'written' || outcome === 'inserted',
+    );
+    return new Map(written.map(({ id, row }) => [Number(id), row]));
+  };
 }

@@ -1,8 +1,17 @@
 import { formatAmount } from '../base/format.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
+import type { BatchRows } from './batch-rows.js';
 import { noteHolders, noteRivals } from './holders.js';
 import type { ClaimedRow } from './work.js';
+
+/** A store that takes JSON. */
+export type JsonStore = EntityStore & Required<Pick<EntityStore, 'insertJson'>>;
+
+/** Whether a store takes JSON. */
+export function takesJson(store: EntityStore): store is JsonStore {
+  return store.insertJson !== undefined;
+}
 
 /** The rows of a batch that may still be inserted, and their stored values. */
 interface Candidates {
@@ -21,7 +30,24 @@ interface Candidates {
  */
 export async function insertFree(rows: readonly ClaimedRow[], store: EntityStore): Promise<number> {
   const candidates = candidatesOf(rows);
-  const count = await store.insertAll(candidates.stored);
+  return markInserted(candidates, await store.insertAll(candidates.stored), store);
+}
+
+/** The same for a batch whose rows are JSON already; see `insertFree`. */
+export async function insertFreeJson(batch: BatchRows, store: JsonStore): Promise<number> {
+  const writable = batch.writableJson();
+  const count = await store.insertJson(writable);
+  if (count < writable.count) return markInserted(candidatesOf(batch.claimAll()), count, store);
+  batch.markWritten();
+  return count;
+}
+
+/** Finds out which of the candidates are in the table. @param count how many are */
+async function markInserted(
+  candidates: Candidates,
+  count: number,
+  store: EntityStore,
+): Promise<number> {
   if (count === candidates.rows.length) {
     for (const row of candidates.rows) row.state = 'written';
     return count;

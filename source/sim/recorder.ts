@@ -1,13 +1,14 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
-import { entityIndex } from '../entities/entity.js';
+import { entityIndex, type EntityName } from '../entities/entity.js';
 import { outcomeIndex, type Outcome } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
 import { LineWriter } from '../ledger/line-writer.js';
 import type { RunFiles } from '../ledger/files.js';
 import { formatWriting, SpanList } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
-import { attemptLine, writeAttempts } from './attempt-lines.js';
+import { attemptLine, writeAttempts, writeBatchAttempts } from './attempt-lines.js';
+import type { BatchRows } from './batch-rows.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
@@ -57,8 +58,13 @@ export class Recorder {
     const [first] = rows;
     const list = new SpanList();
     for (const row of rows) if (row.writable) list.add(row.row, Number(row.id));
-    if (!first || list.length === 0) return;
-    this.#journal.append(formatWriting(this.#thread, first.entity.name, list.spans));
+    if (first) this.announceSpans(first.entity.name, list);
+  }
+
+  /** The same for rows of one entity that were listed already. */
+  announceSpans(entity: EntityName, list: SpanList): void {
+    if (list.length === 0) return;
+    this.#journal.append(formatWriting(this.#thread, entity, list.spans));
     this.reach('announced', list.length);
   }
 
@@ -76,16 +82,44 @@ export class Recorder {
     for (const row of rows) if (row.outcome === 'inserted') committed.add(Number(row.id));
   }
 
+  /** The same for a batch with plain rows. */
+  publishBatch(batch: BatchRows): void {
+    this.reach('committed', batch.length);
+    const { name } = batch.entity;
+    if (name === 'Order') return;
+    const committed = this.#shared.committed[name satisfies ParentName];
+    for (const id of batch.insertedIds()) committed.add(id);
+  }
+
   /** Call after a transaction: writes the outcome of every row of the batch. */
   record(rows: readonly ClaimedRow[], endedMs: number): void {
     const [first] = rows;
     if (!first) return;
     this.#attempts.append(this.#linesOf(rows, first, endedMs));
     this.#count(rows, first);
-    // All rows of a batch have the same latency; one entry is enough for the screen's percentiles.
-    const latencyMs = endedMs - first.startedMs + (first.lateMs ?? 0);
-    this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
+    this.#noteLatency(first, endedMs);
     this.reach('recorded', rows.length);
+  }
+
+  /** The same for a batch with plain rows. */
+  recordBatch(batch: BatchRows, endedMs: number): void {
+    this.#lines.clear();
+    writeBatchAttempts(batch, this.#thread, endedMs, this.#lines);
+    this.#attempts.append(this.#lines.written);
+    for (const [outcome, count] of batch.countOutcomes()) {
+      this.#slot.count(entityIndex(batch.entity.name), outcomeIndex(outcome), count);
+    }
+    this.#noteLatency(batch, endedMs);
+    this.reach('recorded', batch.length);
+  }
+
+  /** All rows of a batch have the same latency; one entry is enough for the screen's percentiles. */
+  #noteLatency(
+    { startedMs, lateMs = 0 }: Partial<Pick<ClaimedRow, 'lateMs'>> & Pick<ClaimedRow, 'startedMs'>,
+    endedMs: number,
+  ): void {
+    const latencyMs = endedMs - startedMs + lateMs;
+    this.#latency.record(Math.max(1, Math.round(latencyMs * 1e6)));
   }
 
   #linesOf(rows: readonly ClaimedRow[], first: ClaimedRow, endedMs: number): string | Uint8Array {

@@ -10,6 +10,15 @@ import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
 import type { ParentName } from './workloads/workload.js';
 
+/** Rows that may refer to others, by position. */
+export interface ReferringRows {
+  readonly length: number;
+  /** The id to which a reference of a row points; undefined if that field is invalid. */
+  target(at: number, reference: Reference): number | undefined;
+  /** The row at a position, to note on it what is missing. */
+  claim(at: number): ClaimedRow;
+}
+
 /** Checks that the rows to which a row refers exist, in other databases than its own. */
 export class ReferenceCheck {
   readonly #shared: SharedState;
@@ -46,13 +55,22 @@ export class ReferenceCheck {
    * @returns undefined if that is done already, without a question to a database
    */
   check(entity: Entity, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+    return this.checkBatch(entity, {
+      length: rows.length,
+      target: (at, reference) => rows[at]?.target(reference),
+      claim: (at) => rows[at]!,
+    });
+  }
+
+  /** The same for a batch with plain rows. */
+  checkBatch(entity: Entity, rows: ReferringRows): Promise<void> | undefined {
     return this.#policy === 'none' ? undefined : this.#checkFrom(0, referencesOf(entity), rows);
   }
 
   #checkFrom(
     from: number,
     references: readonly Reference[],
-    rows: readonly ClaimedRow[],
+    rows: ReferringRows,
   ): Promise<void> | undefined {
     for (let at = from; at < references.length; at += 1) {
       const pending = this.#checkOne(references[at]!, rows);
@@ -61,36 +79,38 @@ export class ReferenceCheck {
     return undefined;
   }
 
-  #checkOne(reference: Reference, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+  #checkOne(reference: Reference, rows: ReferringRows): Promise<void> | undefined {
     const waiting = this.#policy === 'wait' ? this.#awaitTargets(reference, rows, 0) : undefined;
     if (waiting) return waiting.then(() => this.#askUnsettled(reference, rows));
     return this.#askUnsettled(reference, rows);
   }
 
-  #askUnsettled(reference: Reference, rows: readonly ClaimedRow[]): Promise<void> | undefined {
+  #askUnsettled(reference: Reference, rows: ReferringRows): Promise<void> | undefined {
     const unsettled = this.#findUnsettled(reference, rows);
     return unsettled.length > 0 ? this.#askDatabase(reference, unsettled) : undefined;
   }
 
   /** The rows whose parent this run is not known to have committed. */
-  #findUnsettled(reference: Reference, rows: readonly ClaimedRow[]): ClaimedRow[] {
+  #findUnsettled(reference: Reference, rows: ReferringRows): ClaimedRow[] {
     const committed = this.#shared.committed[reference.target as ParentName];
-    return rows.filter((row) => {
-      const id = row.target(reference);
-      return id !== undefined && !committed.has(id);
-    });
+    const unsettled: ClaimedRow[] = [];
+    for (let at = 0; at < rows.length; at += 1) {
+      const id = rows.target(at, reference);
+      if (id !== undefined && !committed.has(id)) unsettled.push(rows.claim(at));
+    }
+    return unsettled;
   }
 
   /** Waits, from position `from` on, for the rows of this run that could commit the parents of these rows. */
   #awaitTargets(
     reference: Reference,
-    rows: readonly ClaimedRow[],
+    rows: ReferringRows,
     from: number,
   ): Promise<void> | undefined {
     const parent = reference.target as ParentName;
     const committed = this.#shared.committed[parent];
     for (let at = from; at < rows.length; at += 1) {
-      const id = rows[at]?.target(reference);
+      const id = rows.target(at, reference);
       if (id === undefined || committed.has(id)) continue;
       const last = committed.lastRow(id);
       const waiting = last > 0 ? this.#awaitRow(parent, last) : undefined;

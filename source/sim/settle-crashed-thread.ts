@@ -7,13 +7,13 @@ import type { Attempt } from '../ledger/attempt.js';
 import { parseAttempt } from '../ledger/attempt-line.js';
 import { nameDatabases } from '../router/topology.js';
 import type { WritingRouter } from '../router/writing-router.js';
-import { newClaimedRow, noteArrivals, rowsOfStep } from './batch.js';
+import { noteArrivals, rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
 import { readStep, type Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
-import type { ClaimedRow } from './work.js';
+import { newClaimedRow, type ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 
 /** How often to check whether the batch before is decided, in milliseconds. */

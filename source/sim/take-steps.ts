@@ -1,4 +1,5 @@
-import { processStep, type BatchContext } from './batch.js';
+import type { BatchContext } from './batch.js';
+import { processBatch } from './batch-lane.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { openRowLane } from './row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
@@ -33,7 +34,7 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
-    const rows = await processStep(position, context);
+    const rows = await processBatch(position, context);
     slot.setStep(0, 'none');
     // Release them now: other threads may wait for these keys while this one processes its next rows.
     if (context.router.hasUnreleasedClaims) {

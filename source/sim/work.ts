@@ -1,7 +1,14 @@
 import { type DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import type { Holders, RowKeys } from '../db/entity-store.js';
-import { nameByNumber, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
+import {
+  ENTITIES,
+  nameByNumber,
+  uniquePosition,
+  type Entity,
+  type EntityName,
+  type Reference,
+} from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -11,6 +18,7 @@ import type { Attempt, AttemptError } from '../ledger/attempt.js';
 import { missingReason } from '../ledger/fates.js';
 import { valuesOfRaw, valuesOfStored } from '../ledger/values.js';
 import { roundMs } from '../base/format.js';
+import type { RowSource } from './workloads/workload.js';
 
 /** One list for all rows without reasons, which nearly all are. */
 const NO_REASONS: readonly Reason[] = [];
@@ -176,4 +184,14 @@ export class ClaimedRow {
       ...(this.error && outcome !== 'inserted' ? { error: this.error.raw } : {}),
     };
   }
+}
+
+/** Makes a claimed row from a row of the source. */
+export function newClaimedRow(
+  entity: EntityName,
+  row: number,
+  raw: RawRow,
+  { source, startedMs }: { source: RowSource; startedMs: number },
+): ClaimedRow {
+  return new ClaimedRow(ENTITIES[entity], row, raw, startedMs, () => source.placeOf?.(entity, row));
 }

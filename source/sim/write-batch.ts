@@ -3,8 +3,9 @@ import { retryWhileTransient, type CircuitBreaker, type RetryPolicy } from '../b
 import type { EntityStore } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import { doubtfulRows, planAfterFailure, type Found } from './after-failure.js';
-import { noteHolders } from './holders.js';
-import { insertFree } from './insert-free.js';
+import type { BatchRows } from './batch-rows.js';
+import { noteHolders, writtenIn, type WrittenRows } from './holders.js';
+import { insertFree, insertFreeJson, type JsonStore } from './insert-free.js';
 import { isSameRow, readBackApart } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 
@@ -41,24 +42,64 @@ export async function writeBatch(
   rows: readonly ClaimedRow[],
   context: WriteContext,
 ): Promise<void> {
-  const attempt = async (): Promise<void> => {
-    for (const row of rows) row.beginAgain();
-    try {
+  await writeWithRetries(
+    () => rows,
+    async () => {
+      for (const row of rows) row.beginAgain();
       await writeOnce(rows, context);
+    },
+    context,
+  );
+}
+
+/**
+ * The same for a batch whose plain rows are JSON: they stay so if all rows that may be inserted are, at the
+ * first try. Else every row of the batch takes the way of `writeBatch`.
+ */
+export async function writePlainBatch(
+  batch: BatchRows,
+  context: WriteContext & { readonly store: JsonStore },
+): Promise<void> {
+  let isFirst = true;
+  await writeWithRetries(
+    () => batch.claimAll(),
+    async () => {
+      if (isFirst) {
+        isFirst = false;
+        await writePlainOnce(batch, context);
+        return;
+      }
+      const rows = batch.claimAll();
+      for (const row of rows) row.beginAgain();
+      await writeOnce(rows, context);
+    },
+    context,
+  );
+}
+
+/** @param rows gives the rows, to retry them or to settle a failure */
+async function writeWithRetries(
+  rows: () => readonly ClaimedRow[],
+  write: () => Promise<void>,
+  context: WriteContext,
+): Promise<void> {
+  const attempt = async (): Promise<void> => {
+    try {
+      await write();
     } catch (error) {
       await context.store.rollback();
       throw error;
     }
   };
   const onRetry = (): void => {
-    for (const row of rows) row.retries += 1;
+    for (const row of rows()) row.retries += 1;
     context.onRetry();
   };
   try {
     await retryWhileTransient(attempt, { ...context, onRetry, beganMs: context.sent?.sentMs });
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    await settleFailure(rows, context, error);
+    await settleFailure(rows(), context, error);
   }
 }
 
@@ -79,17 +120,39 @@ async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Pr
   await store.begin();
   context.onWaiting(false);
   const inserted = await insertFree(rows, store);
-  if (inserted < rows.length) await noteRefused(rows, store);
+  if (inserted < rows.length) await noteRefused(rows, writtenIn(rows), store);
   for (const row of rows) if (row.state === 'written') row.state = 'committing';
   context.onInserted?.(inserted);
   await store.commit();
   for (const row of rows) row.decide(row.state === 'committing');
 }
 
-/** Notes the reasons of the rows that were not written. */
-async function noteRefused(rows: readonly ClaimedRow[], store: EntityStore): Promise<void> {
+async function writePlainOnce(
+  batch: BatchRows,
+  context: WriteContext & { readonly store: JsonStore },
+): Promise<void> {
+  const { store } = context;
+  context.onWaiting(true);
+  await store.begin();
+  context.onWaiting(false);
+  const inserted = await insertFreeJson(batch, store);
+  if (inserted < batch.length) {
+    await noteRefused(batch.claimed, () => batch.writtenRows(), store);
+  }
+  batch.markCommitting();
+  context.onInserted?.(inserted);
+  await store.commit();
+  batch.decide();
+}
+
+/** Notes the reasons of the rows that were not written. @param written those of the batch that were */
+async function noteRefused(
+  rows: readonly ClaimedRow[],
+  written: WrittenRows,
+  store: EntityStore,
+): Promise<void> {
   const unexplained = rows.filter((row) => row.state !== 'written' && row.taken.length === 0);
-  await noteHolders(unexplained, store, rows);
+  await noteHolders(unexplained, store, written);
   const lost = rows.find((row) => row.state !== 'written' && row.writable);
   if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
 }

@@ -3,7 +3,7 @@ import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
-import { noteHolders } from './holders.js';
+import { noteHolders, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch, type WriteContext } from './write-batch.js';
@@ -32,7 +32,7 @@ export async function writePipelined(
     await noteHolders(
       rows.filter(({ state }) => state !== 'written'),
       context.store,
-      rows,
+      writtenIn(rows),
     );
     for (const row of rows) row.decide(row.state === 'written');
   } catch (error) {
@@ -113,7 +113,7 @@ async function noteHoldersOfRefused(
   const refused = rows.filter((row) => row.state !== 'decided' && !row.writable);
   for (const row of refused) row.beginAgain();
   try {
-    await noteHolders(refused, store, rows);
+    await noteHolders(refused, store, writtenIn(rows));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
   }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import sqlite3 from 'sqlite3';
 
 import type { Attempt } from '../../source/ledger/attempt.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { runFiles } from '../../source/ledger/files.js';
 import type { JournalLine } from '../../source/ledger/journal.js';
 import type { Stage } from './stage.js';
@@ -74,7 +75,7 @@ export function unguarded(table: Table): string {
 
 /** The attempts in the ledger of a stage, in the order in which they were written. */
 export function attemptsOf({ dir, run }: Stage): Attempt[] {
-  return linesOf(runFiles(dir, run).attempts).map((line) => JSON.parse(line) as Attempt);
+  return linesOf(runFiles(dir, run).attempts).map((line) => parseAttempt(line)!);
 }
 
 /** Rewrites the attempts file line by line; each line may become none or several. */
@@ -82,7 +83,7 @@ export function editAttempts(
   { dir, run }: Stage,
   edit: (attempt: Attempt, text: string) => readonly (Attempt | string)[],
 ): void {
-  editLines(runFiles(dir, run).attempts, (text) => edit(JSON.parse(text) as Attempt, text));
+  editLines(runFiles(dir, run).attempts, (text) => edit(parseAttempt(text)!, text));
 }
 
 /** Rewrites the journal line by line; each line may become none or several. */

@@ -4,7 +4,7 @@ import { kilobytes, processorMs } from '../../bench/lib/watch.mjs';
 import { readOptions } from '../../bench/lib/options.mjs';
 import { differentPackages } from '../../bench/lib/other-build.mjs';
 import { measureBuilds } from '../../bench/lib/pairs.mjs';
-import { csvLine, splitCsv, storedValues } from '../../bench/lib/rows.mjs';
+import { csvLine, insertedRow, splitCsv } from '../../bench/lib/rows.mjs';
 
 describe('the words after `npm run bench`', () => {
   it('have defaults', () => {
@@ -63,12 +63,10 @@ describe('the rows that references get', () => {
     expect(splitCsv(csvLine(values).trimEnd())).toEqual(values.map(String));
   });
 
-  it('have prices as the tables store them', () => {
-    expect(storedValues('Product', { price: 11.5, name: 'Pen', id: 3 })).toEqual([
-      3,
-      'Pen',
-      '11.50',
-    ]);
+  it('are those that were inserted, as the tables store them', () => {
+    const line = '{"Product":[3,[3,"Pen","11.50"],2,1.5,2.5]}';
+    expect(insertedRow(line)).toEqual({ entity: 'Product', values: [3, 'Pen', '11.50'] });
+    expect(insertedRow('{"entity":"Product","row":3,"outcome":"invalid"}')).toBeUndefined();
   });
 });
 

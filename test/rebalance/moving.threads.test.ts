@@ -6,8 +6,8 @@ import { FULL, itEach } from '../harness/full.js';
 
 import type { AuditResult } from '../../source/audit/audit.js';
 import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.js';
-import type { Attempt } from '../../source/ledger/attempt.js';
-import { parseLine, readLines } from '../../source/ledger/lines.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
+import { readLines } from '../../source/ledger/lines.js';
 import type { RebalanceStep } from '../../source/rebalance/begin.js';
 import { markTopology, readRebalance, writeRebalance } from '../../source/rebalance/journal.js';
 import { rebalanceFolder, pausedRunFolder } from '../../source/rebalance/locks.js';
@@ -107,7 +107,7 @@ async function breakOff(from: Described, to: Described, dir: string, when: strin
 /** The outcome of every row of a run and the reasons, in the order of the rows. */
 function outcomesOf({ files }: ActiveRun): string[] {
   return [...readLines(files.attempts)]
-    .map((line) => parseLine(line) as Attempt)
+    .map((line) => parseAttempt(line)!)
     .map(({ entity, row, outcome, reasons }) => JSON.stringify([entity, row, outcome, reasons]))
     .toSorted();
 }

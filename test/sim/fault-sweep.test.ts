@@ -14,6 +14,14 @@ const QUICK_MODES: readonly Mode[] = [
   { name: 'rows-lane-off', rows: 1, order: 'fifo', references: 'wait', lane: 'off' },
   { name: 'turns-lane-off', rows: 4, order: 'fifo', references: 'wait', lane: 'off' },
   { name: 'batches', rows: 3, order: 'fifo', references: 'wait', writes: 'together' },
+  {
+    name: 'batches-lane-off',
+    rows: 3,
+    order: 'fifo',
+    references: 'wait',
+    writes: 'together',
+    lane: 'off',
+  },
   { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', writes: 'pipelined' },
 ];
 

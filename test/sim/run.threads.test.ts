@@ -6,6 +6,7 @@ import { FULL } from '../harness/full.js';
 import { ProgramError } from '../../source/base/errors.js';
 import { lockFolder, type FolderLock } from '../../source/db/sqlite/folder-lock.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { parseLine, readLines } from '../../source/ledger/lines.js';
 import type { JournalLine } from '../../source/ledger/journal.js';
 import { DATA_FOLDER } from '../../source/router/topology.js';
@@ -61,7 +62,7 @@ async function endOfRun(run: ActiveRun, lock: FolderLock): Promise<RunEnd> {
 /** What became of each row, whichever thread decided it and when. */
 function outcomesOf({ files }: ActiveRun): string[] {
   return [...readLines(files.attempts)]
-    .map((line) => parseLine(line) as Attempt)
+    .map((line) => parseAttempt(line)!)
     .map(({ entity, row, outcome, reasons }) => JSON.stringify([entity, row, outcome, reasons]))
     .toSorted();
 }

@@ -9,6 +9,7 @@ import {
   type EntityName,
 } from '../../source/entities/entity.js';
 import { Written, type RawRow } from '../../source/entities/value.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { formatAttempt } from '../../source/ledger/attempt-writer.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { writeAttempts } from '../../source/sim/attempt-lines.js';
@@ -187,7 +188,7 @@ describe('the ledger lines of a batch', () => {
     return Buffer.from(lines.written).toString('utf8');
   };
 
-  it('are what JSON makes of the attempts, whatever the rows hold', () => {
+  it('are read as the attempts, whatever the rows hold', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ENTITY_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRow(name))),
@@ -199,9 +200,10 @@ describe('the ledger lines of a batch', () => {
           row.retries = retries;
           row.decide(row.writable !== undefined);
           const endedMs = startedMs + takenMs;
-          expect(attemptLines([row, row], 7, endedMs)).toBe(
-            `${formatAttempt(row.toAttempt(7, endedMs))}\n`.repeat(2),
-          );
+          const [one, other, ...none] = attemptLines([row, row], 7, endedMs).split('\n');
+          expect([one, none]).toEqual([other, ['']]);
+          const expected = parseAttempt(formatAttempt(row.toAttempt(7, endedMs)));
+          expect(parseAttempt(one ?? '')).toEqual(expected);
         },
       ),
       { numRuns: draws(3000) },
@@ -212,7 +214,7 @@ describe('the ledger lines of a batch', () => {
     for (const name of ['say "hi"', 'back\\slash', '李 明', 'a👩‍🚀b', 'É\u2028É']) {
       const row = hold('User', [1, name, "o'hara@example.com"]);
       row.decide(true);
-      expect(JSON.parse(attemptLines([row], 1, 9))).toEqual(row.toAttempt(1, 9));
+      expect(parseAttempt(attemptLines([row], 1, 9))).toEqual(row.toAttempt(1, 9));
     }
   });
 });

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { historyServices } from '../../source/services/history.js';
 import { readRecordHead } from '../../source/engine/history/record-head.js';
 import type { RunSummary } from '../../source/engine/history/run-summary.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import type { RunRecord } from '../../source/ledger/record.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -131,9 +132,10 @@ describe('the stored runs', () => {
     writeFileSync(`${target}.attempts.ndjson`, `${lines.join('\n')}\n{"entity":"User","row":12,`);
 
     const { runs } = await readAll(folder);
-    const inserted = lines.filter((line) => line.includes('"outcome":"inserted"')).length;
+    const read = lines.map((line) => parseAttempt(line)!);
+    const inserted = read.filter(({ outcome }) => outcome === 'inserted').length;
     expect(inserted).toBeGreaterThan(0);
-    const decided = new Set(lines.map((line) => nameOf(JSON.parse(line) as NamedRow)));
+    const decided = new Set(read.map(nameOf));
     const unknown = announcedIn(`${target}.journal.ndjson`).filter((name) => !decided.has(name));
     expect(unknown.length).toBeGreaterThan(0);
     const attempted = lines.length + unknown.length;

@@ -62,7 +62,15 @@ function inOrder({ entity, row, values, thread, outcome, reasons, ...rest }: Att
   return { entity, row, values, thread, outcome, reasons, startedMs, latencyMs, ...others };
 }
 
+/** A user who was inserted at the first try, in the short form. */
+const anyShortLine = fc
+  .tuple(fc.integer({ min: 1, max: 70_000 }), anyText, anyText, microseconds, microseconds)
+  .map(([row, name, email, startedMs, latencyMs]) =>
+    JSON.stringify({ User: [row, [row + 1, name, email], 3, startedMs, latencyMs] }),
+  );
+
 const anyLine = fc.oneof(
+  { weight: 3, arbitrary: anyShortLine },
   { weight: 8, arbitrary: anyAttempt.map((attempt) => JSON.stringify(attempt)) },
   { weight: 1, arbitrary: fc.constantFrom('', '{}', 'null', '{"entity":"User","row":1,"va') },
   {
@@ -82,12 +90,38 @@ const anyQuery: fc.Arbitrary<AttemptQuery> = fc.record({
     { weight: 1, arbitrary: anyText },
     {
       weight: 2,
-      arbitrary: fc.constantFrom('k', 'i', 'user 1', '5.00', '.5', '"', '\\', 'É', 'missing ref'),
+      arbitrary: fc.constantFrom(
+        'k',
+        'i',
+        'user 1',
+        'inserted',
+        'nsert',
+        '5.00',
+        '.5',
+        '"',
+        '\\',
+        'É',
+        'missing ref',
+      ),
     },
   ),
   sort: fc.constantFrom(...SORT_COLUMNS),
   descending: fc.boolean(),
 });
+
+function readShortLine(line: object | null): Attempt[] {
+  if (!line || !('User' in line)) return [];
+  const [row, [id, name, email], thread, startedMs, latencyMs] = line.User as [
+    number,
+    [number, string, string],
+    number,
+    number,
+    number,
+  ];
+  const values = { id, name, email };
+  const times = { startedMs, latencyMs };
+  return [{ entity: 'User', row, values, thread, outcome: 'inserted', reasons: [], ...times }];
+}
 
 /** The file as anyone would read it. */
 function readPlainly(lines: readonly string[]): Attempt[] {
@@ -97,7 +131,7 @@ function readPlainly(lines: readonly string[]): Attempt[] {
     for (const text of [line, line.slice(Math.max(0, head))]) {
       try {
         const attempt = JSON.parse(text) as Partial<Attempt> | null;
-        return attempt?.reasons ? [attempt as Attempt] : [];
+        return attempt?.reasons ? [attempt as Attempt] : readShortLine(attempt);
       } catch {
         // Torn.
       }

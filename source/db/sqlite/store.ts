@@ -1,7 +1,7 @@
-import { foldAddress } from '../../entities/email.js';
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type { EntityStore, Holders, InsertReceiver, RowKeys } from '../entity-store.js';
+import type { EntityStore, Holders, InsertReceiver, RowKeys, RowsJson } from '../entity-store.js';
+import { foldOf } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
 import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
@@ -110,15 +110,19 @@ export class SqliteStore implements EntityStore {
     this.#statements.insert.runThen(this.#withFold(row), this.#settleInsert, this.#failInsert);
   }
 
+  insertAll(rows: readonly StoredRow[]): Promise<number> {
+    const wide = this.#withFolds(rows);
+    const isSortable = wide === rows && haveRisingIds(rows);
+    return this.insertJson({ json: JSON.stringify(wide), isSortable });
+  }
+
   /**
    * Inserts in the order of the unique index if that cannot change which rows get their keys: then each page
    * of a large index is read and written once per batch, not once per row.
    */
-  insertAll(rows: readonly StoredRow[]): Promise<number> {
-    const wide = this.#withFolds(rows);
-    const isSortable = this.#uniqueAt >= 0 && wide === rows && haveRisingIds(rows);
-    const statement = isSortable ? this.#statements.insertSorted : this.#statements.insertAll;
-    return statement.run([JSON.stringify(wide)]);
+  insertJson({ json, isSortable }: RowsJson): Promise<number> {
+    const { insertAll, insertSorted } = this.#statements;
+    return (isSortable && this.#uniqueAt >= 0 ? insertSorted : insertAll).run([json]);
   }
 
   async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
@@ -144,13 +148,12 @@ export class SqliteStore implements EntityStore {
 
   /** Appends the folded forms if any row has one; else the missing last column reads as NULL. */
   #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
-    const at = this.#uniqueAt;
-    const isWide = at >= 0 && rows.some((row) => foldAddress(String(row[at])) !== null);
+    const isWide = rows.some((row) => foldOf(this.#entity, row) !== null);
     return isWide ? rows.map((row) => this.#withFold(row)) : rows;
   }
 
   #withFold(row: StoredRow): readonly Bound[] {
-    return this.#uniqueAt < 0 ? row : [...row, foldAddress(String(row[this.#uniqueAt]))];
+    return this.#uniqueAt < 0 ? row : [...row, foldOf(this.#entity, row)];
   }
 }
 

@@ -1,5 +1,11 @@
 import type { ClaimTable, HeldKey, StoredClaim } from '../../db/claims.js';
-import type { EntityStore, Holders, InsertReceiver, RowKeys } from '../../db/entity-store.js';
+import type {
+  EntityStore,
+  Holders,
+  InsertReceiver,
+  RowKeys,
+  RowsJson,
+} from '../../db/entity-store.js';
 import type { StoredRow } from '../../entities/value.js';
 import { isLocking, makeCall, type CallKind, type CallWatch } from './call.js';
 import type { Circuit } from './circuit.js';
@@ -9,6 +15,7 @@ export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly needsTransaction: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertJson?: (rows: RowsJson) => Promise<number>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
@@ -39,6 +46,8 @@ export class InstrumentedStore implements EntityStore {
     this.needsTransaction = store.needsTransaction === true;
     const insertEach = store.insertEach?.bind(store);
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
+    const insertJson = store.insertJson?.bind(store);
+    if (insertJson) this.insertJson = (rows) => this.#call('write', () => insertJson(rows));
     const insertThen = store.insertThen?.bind(store);
     if (insertThen)
       this.insertThen = (row, receiver) => this.#insertThen(insertThen, row, receiver);

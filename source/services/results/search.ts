@@ -63,7 +63,9 @@ export async function searchFile(
     }
     const mayHold =
       isFolding ||
-      needles.every((needle) => holdsWithin(lowered, needle, start, end)) ||
+      needles.every(
+        (needle) => UNWRITTEN.includes(needle) || holdsWithin(lowered, needle, start, end),
+      ) ||
       holdsWithin(lowered, OPEN_REASON, start, end);
     if (!mayHold) return;
     const attempt = parseAttempt(piece.bytes.toString('utf8', start, end));
@@ -71,6 +73,9 @@ export async function searchFile(
   });
   return matches;
 }
+
+/** What the short form of an inserted row does not write out. */
+const UNWRITTEN = ['inserted', OUTCOME_STYLES.inserted.word].join('\n').toLowerCase();
 
 /** What the line of an attempt contains if its reasons may be shown in other words than written. */
 const OPEN_REASON = `"${REFERENCE_RULES.open}"`;

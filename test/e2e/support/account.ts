@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
+import { parseAttempt } from '../../../source/ledger/attempt-line.js';
 
 /** How many rows of a run came to each outcome, and how many to none. */
 export type Account = Readonly<Record<Outcome | 'attempted' | 'notAttempted', number>>;
@@ -20,10 +21,8 @@ export function accountOf(outcomes: Iterable<string>, planned: number): Account 
   return { ...counts, attempted, notAttempted: planned - attempted };
 }
 
-interface Line {
+interface Announcement {
   readonly entity: string;
-  readonly row: number;
-  readonly outcome: string;
   readonly type: string;
   readonly rows: readonly (readonly [row: number, id: number, count?: number])[];
 }
@@ -34,10 +33,12 @@ interface Line {
  */
 export function accountFromDisk(dir: string, planned: number): Account {
   const outcomes = new Map<string, string>();
-  for (const { entity, row, outcome } of linesOf(dir, '.attempts.ndjson')) {
-    outcomes.set(`${entity} ${row}`, outcome);
+  for (const line of linesOf(dir, '.attempts.ndjson')) {
+    const attempt = parseAttempt(line);
+    if (attempt) outcomes.set(`${attempt.entity} ${attempt.row}`, attempt.outcome);
   }
-  for (const { type, entity, rows } of linesOf(dir, '.journal.ndjson')) {
+  for (const line of linesOf(dir, '.journal.ndjson')) {
+    const { type, entity, rows } = JSON.parse(line) as Announcement;
     if (type !== 'writing') continue;
     for (const [first, , count = 1] of rows) {
       for (let row = first; row < first + count; row += 1) {
@@ -49,9 +50,9 @@ export function accountFromDisk(dir: string, planned: number): Account {
 }
 
 /** The lines of a file of the run, without a torn one at its end. */
-function linesOf(dir: string, ending: string): Line[] {
+function linesOf(dir: string, ending: string): string[] {
   const folder = path.join(dir, 'data', 'runs');
   const name = readdirSync(folder).find((file) => file.endsWith(ending)) ?? '';
   const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
-  return lines.slice(0, -1).map((line) => JSON.parse(line) as Line);
+  return lines.slice(0, -1);
 }

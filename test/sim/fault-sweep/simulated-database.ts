@@ -4,6 +4,7 @@ import type {
   Holders,
   InsertReceiver,
   RowKeys,
+  RowsJson,
 } from '../../../source/db/entity-store.js';
 import type { Entity } from '../../../source/entities/entity.js';
 import type { StoredRow } from '../../../source/entities/value.js';
@@ -101,11 +102,17 @@ interface Call<Answer> {
   readonly half?: () => Promise<unknown>;
 }
 
+/** The rows of a JSON text, without folded forms. */
+export function rowsOfJson({ fields }: Entity, json: string): StoredRow[] {
+  return (JSON.parse(json) as StoredRow[]).map((row) => row.slice(0, fields.length));
+}
+
 /** The connection of one thread. */
 export class SimulatedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly client: Client;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertJson?: (rows: RowsJson) => Promise<number>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #database: SimulatedDatabase;
   readonly #store: FakeStore;
@@ -119,6 +126,7 @@ export class SimulatedStore implements EntityStore {
     this.#store = new FakeStore(database.entity);
     if (database.isRemote) return;
     this.insertEach = (rows) => this.#insertEach(rows);
+    this.insertJson = ({ json }) => this.insertAll(rowsOfJson(database.entity, json));
     this.insertThen = (row, receiver) => {
       this.insert(row).then(
         (inserted) => receiver.answered(inserted),

@@ -3,6 +3,7 @@ import { OUTCOMES, type Outcome } from '../../../source/entities/outcome.js';
 import type { StoredRow } from '../../../source/entities/value.js';
 import type { Attempt } from '../../../source/ledger/attempt.js';
 import { pairsOf, type WritingLine } from '../../../source/ledger/journal.js';
+import { parseAttempt } from '../../../source/ledger/attempt-line.js';
 import { parseLine } from '../../../source/ledger/lines.js';
 import { ClaimedRow } from '../../../source/sim/work.js';
 import type { SimulatedRun } from './simulated-run.js';
@@ -49,7 +50,7 @@ export function outcomesOf(run: SimulatedRun): Record<string, Outcome> {
 function judgedRows({ attempts, journal }: SimulatedRun): Judged[] {
   const lines = attempts
     .split('\n')
-    .map((line) => parseLine(line) as Attempt | undefined)
+    .map((line) => parseAttempt(line))
     .filter((line) => line !== undefined);
   const announced = new Set<string>();
   for (const text of journal.split('\n')) {
