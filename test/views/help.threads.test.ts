@@ -1,3 +1,5 @@
+import { sizeOf } from '../../source/commands/compare/form.js';
+import type { LabState } from '../../source/views/lab/state.js';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -121,7 +123,12 @@ describe.each(PAGES.map(({ name, trial }, page) => ({ name, trial, page })))(
       shell.open('help', { page: name });
       await press('enter');
       expect(shell.state.route).toEqual(trial);
-      const { settings } = shell.state.route.params;
+      const { settings, comparison } = shell.state.route.params;
+      if (comparison) {
+        const { form } = shell.state.views.lab as LabState;
+        expect(form).toMatchObject(comparison);
+        expect(sizeOf(form)).toEqual({ variants: 3, runs: 24 });
+      }
       if (settings) {
         const { form } = shell.state.views.start as StartState;
         expect(form).toMatchObject(settings);

@@ -2,6 +2,7 @@ import type { Line } from '../../components/line.js';
 import { lookOf, type Look, type Size } from '../../components/look.js';
 import { blockLines, type Block } from './blocks.js';
 import { auditPage } from './pages/audit.js';
+import { comparingPage } from './pages/comparing.js';
 import { durabilityPage } from './pages/durability.js';
 import { ideaPage } from './pages/idea.js';
 import { keysPage, type KeySection } from './pages/keys.js';
@@ -28,6 +29,7 @@ export const PAGES: readonly Page[] = [
   { name: 'References', blocks: () => referencesPage, trial: TRIALS.check },
   { name: 'Durability', blocks: () => durabilityPage, trial: TRIALS.sync },
   { name: 'Audit', blocks: () => auditPage, trial: TRIALS.audit },
+  { name: 'Comparing', blocks: () => comparingPage, trial: TRIALS.compare },
   { name: 'Words', blocks: () => wordsPage, trial: TRIALS.watch },
   { name: 'Keys', blocks: keysPage, trial: TRIALS.keys },
 ];

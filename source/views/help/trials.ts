@@ -11,7 +11,7 @@ const run = (settings: NonNullable<RouteParams['settings']>): Trial => ({
   params: { settings },
 });
 
-/** The trials of the help pages. None of them writes anything before Enter is pressed in the view Start. */
+/** The trials of the help pages. None of them writes anything before Enter is pressed in the view that it fills in. */
 export const TRIALS = {
   /** The assignment, slowly enough to follow. */
   watch: run({
@@ -40,5 +40,17 @@ export const TRIALS = {
   /** Every commit waits for the disk. */
   sync: run({ workload: 'generate', rows: '3000', pace: '0', journal: 'delete', sync: 'full' }),
   audit: { view: 'results', params: {} },
+  /** Three batch sizes, in so few rows that the rounds are over soon. */
+  compare: {
+    view: 'lab',
+    params: {
+      comparison: {
+        workload: 'generate',
+        rows: '3000',
+        rounds: '5',
+        factors: [{ name: 'batch', values: '1,10,100' }],
+      },
+    },
+  },
   keys: { view: 'live', params: {} },
 } as const satisfies Readonly<Record<string, Trial>>;
