@@ -54,6 +54,35 @@ export interface FollowedRun {
   readonly problem: string | undefined;
 }
 
+/** A run that was asked for a moment ago. */
+export function askedRun({
+  number,
+  workload,
+  settings,
+  topology,
+}: Pick<FollowedRun, 'number' | 'workload' | 'settings' | 'topology'>): FollowedRun {
+  return {
+    number,
+    id: undefined,
+    workload,
+    settings,
+    topology,
+    phase: 'reading',
+    isStopping: false,
+    asked: { isPaused: false, paceMs: settings.paceMs },
+    read: undefined,
+    inputNotices: [],
+    isEmptied: false,
+    ready: 0,
+    seconds: 0,
+    snapshot: undefined,
+    refused: [],
+    record: undefined,
+    notice: undefined,
+    problem: undefined,
+  };
+}
+
 /** Whether nothing more happens to it. */
 export function isOver({ phase }: FollowedRun): boolean {
   return ['stored', 'cancelled', 'broken', 'crashed'].includes(phase);

@@ -11,19 +11,22 @@ import type { Attempt } from '../ledger/attempt.js';
 import type { Task } from '../ledger/pace.js';
 import { Fates } from '../ledger/fates.js';
 import { runFiles } from '../ledger/files.js';
-import type { PhaseHistory } from '../ledger/phase-file.js';
-import { readPhaseHistory } from '../ledger/phase-history.js';
+import { PhaseReader, type PhaseHistory } from '../ledger/phase-file.js';
 import { describeTopology, type DescribedTopology } from '../router/describe.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { ActiveTopology } from '../sim/active-topology.js';
 import type { WriteSettings } from '../sim/settings.js';
-import { concludeRun, isOver, reduceRun, type AskedFor, type FollowedRun } from './followed-run.js';
+import { FollowedLedger } from './followed-ledger.js';
+import {
+  askedRun,
+  concludeRun,
+  isOver,
+  reduceRun,
+  type AskedFor,
+  type FollowedRun,
+} from './followed-run.js';
 import { describeLastRun } from './last-run.js';
-import { newestRows } from './thread-rows.js';
-import { NO_WRITES, WriteLogReader, type WriteLog } from './write-log.js';
-
-/** How long the rows of a thread are not read again, in milliseconds. */
-const ROWS_FRESH_MS = 400;
+import { NO_WRITES, type WriteLog } from './write-log.js';
 
 /** Starts a run elsewhere. */
 export type StartEngine = (
@@ -48,9 +51,7 @@ export class RunFollower {
   #onChange: () => void = () => undefined;
   #number = 0;
   #askedAt = 0;
-  #recorded: { id: string; history: PhaseHistory } | undefined;
-  #writeLog: { id: string; reader: WriteLogReader } | undefined;
-  #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
+  #read: FollowedLedger | undefined;
 
   constructor(options: {
     dir: string;
@@ -92,27 +93,12 @@ export class RunFollower {
     this.#askedAt = performance.now();
     this.#engine = undefined;
     this.#isStopping = false;
-    this.#rowsRead = undefined;
-    this.#run = {
+    this.#run = askedRun({
       number: this.#number,
-      id: undefined,
       workload: workloadName(chosen),
       settings,
       topology: this.described,
-      phase: 'reading',
-      isStopping: false,
-      asked: { isPaused: false, paceMs: settings.paceMs },
-      read: undefined,
-      inputNotices: [],
-      isEmptied: false,
-      ready: 0,
-      seconds: 0,
-      snapshot: undefined,
-      refused: [],
-      record: undefined,
-      notice: undefined,
-      problem: undefined,
-    };
+    });
     this.#settled = this.#conduct({
       dir: this.#dir,
       version: this.#version,
@@ -199,33 +185,28 @@ export class RunFollower {
 
   /** The newest rows that a thread has decided, the newest first; the same list for a moment. */
   rowsOfThread(thread: number): readonly Attempt[] {
-    const now = performance.now();
-    const known = this.#rowsRead;
-    if (known?.thread === thread && now - known.at < ROWS_FRESH_MS) return known.rows;
-    const id = this.#run?.id;
-    const rows = id === undefined ? [] : newestRows(runFiles(this.#dir, id), thread);
-    this.#rowsRead = { thread, rows, at: now };
-    return rows;
+    return this.#ledger()?.rowsOfThread(thread) ?? [];
   }
 
   /** What the ledger holds of the phases of the threads of the last run; read once, when it is over. */
   recordedPhases(): PhaseHistory {
-    const id = this.#run?.id ?? '';
-    if (this.#recorded?.id !== id) {
-      this.#recorded = { id, history: readPhaseHistory(runFiles(this.#dir, id).phases) };
-    }
-    return this.#recorded.history;
+    return this.#ledger()?.recordedPhases() ?? new PhaseReader().finish();
   }
 
   /** The newest writes of the last run, read from its ledger; the same log until there are others. */
   writes(): WriteLog {
+    return this.#ledger()?.writes() ?? NO_WRITES;
+  }
+
+  /** The ledger of the last run; undefined before it has one. */
+  #ledger(): FollowedLedger | undefined {
     const id = this.#run?.id;
-    if (id === undefined) return NO_WRITES;
-    if (this.#writeLog?.id !== id) {
-      this.#writeLog?.reader.close();
-      this.#writeLog = { id, reader: new WriteLogReader(runFiles(this.#dir, id).phases) };
+    if (id === undefined) return undefined;
+    if (this.#read?.id !== id) {
+      this.#read?.close();
+      this.#read = new FollowedLedger(this.#dir, id);
     }
-    return this.#writeLog.reader.read();
+    return this.#read;
   }
 
   /** How the last run ended and where it is, in one line; undefined without a run. */

@@ -1,0 +1,47 @@
+import type { Attempt } from '../ledger/attempt.js';
+import { runFiles, type RunFiles } from '../ledger/files.js';
+import type { PhaseHistory } from '../ledger/phase-file.js';
+import { readPhaseHistory } from '../ledger/phase-history.js';
+import { newestRows } from './thread-rows.js';
+import { WriteLogReader, type WriteLog } from './write-log.js';
+
+/** How long the rows of a thread are not read again, in milliseconds. */
+const ROWS_FRESH_MS = 400;
+
+/** What the screen reads of the ledger of one run, while it is going and afterwards. */
+export class FollowedLedger {
+  readonly id: string;
+  readonly #files: RunFiles;
+  #rowsRead: { thread: number; rows: readonly Attempt[]; at: number } | undefined;
+  #history: PhaseHistory | undefined;
+  #writeLog: WriteLogReader | undefined;
+
+  constructor(dir: string, id: string) {
+    this.id = id;
+    this.#files = runFiles(dir, id);
+  }
+
+  /** The newest rows that a thread has decided, the newest first; the same list for a moment. */
+  rowsOfThread(thread: number): readonly Attempt[] {
+    const now = performance.now();
+    const known = this.#rowsRead;
+    if (known?.thread === thread && now - known.at < ROWS_FRESH_MS) return known.rows;
+    const rows = newestRows(this.#files, thread);
+    this.#rowsRead = { thread, rows, at: now };
+    return rows;
+  }
+
+  /** The phases of the threads; read once, when the run is over. */
+  recordedPhases(): PhaseHistory {
+    return (this.#history ??= readPhaseHistory(this.#files.phases));
+  }
+
+  /** The newest writes; the same log until there are others. */
+  writes(): WriteLog {
+    return (this.#writeLog ??= new WriteLogReader(this.#files.phases)).read();
+  }
+
+  close(): void {
+    this.#writeLog?.close();
+  }
+}
