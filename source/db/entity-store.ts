@@ -32,7 +32,7 @@ export interface InsertReceiver {
  * reach the database of another entity. Every method may throw a DatabaseError.
  */
 export interface EntityStore {
-  /** The database is on a server, so an acknowledgement can get lost: a single row needs a transaction, too. */
+  /** The database is on a server, so an acknowledgement can get lost: a single row needs a transaction or `insertAlone`. */
   readonly isRemote?: boolean;
   /** A single row needs a transaction, too, although the database is not on a server. */
   readonly needsTransaction?: boolean;
@@ -50,6 +50,14 @@ export interface EntityStore {
   rollback(): Promise<void>;
   /** Inserts a row unless one of its keys is taken; commits by itself outside a transaction. @returns whether it did */
   insert(row: StoredRow): Promise<boolean>;
+  /**
+   * Inserts a row unless one of its keys is taken, in a transaction of its own, on a server. Absent where that
+   * takes no fewer round trips than `begin`, `insert` and `commit`. After an error it may be committed.
+   * @param onWritten called when the row is in the table and only its commit is awaited: what is found under
+   *   its id after a lost answer is then this row
+   * @returns whether it did
+   */
+  insertAlone?(row: StoredRow, onWritten: () => void): Promise<boolean>;
   /**
    * Like `insert`, with callbacks, which cost less than a promise; absent if the engine has none. None is
    * called before this returns, and one insert is made at a time.

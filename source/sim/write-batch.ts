@@ -111,6 +111,10 @@ async function writeOnce(rows: readonly ClaimedRow[], context: WriteContext): Pr
     await writeSingle(first, first.writable, context);
     return;
   }
+  if (first?.writable && rows.length === 1 && store.insertAlone) {
+    await writeAlone(first, first.writable, context);
+    return;
+  }
   if (rows.every((row) => !row.writable)) {
     await noteHolders(rows, store);
     for (const row of rows) row.decide(false);
@@ -166,6 +170,21 @@ async function writeSingle(
   const inserted = await (sent?.take() ?? store.insert(stored));
   if (!inserted) await noteHolders([row], store);
   row.decide(inserted);
+}
+
+/** Like `writeSingle`, on a server: once the row is in the table, a row with its id is this row. */
+async function writeAlone(
+  row: ClaimedRow,
+  stored: StoredRow,
+  { store, onInserted }: WriteContext,
+): Promise<void> {
+  row.state = 'single';
+  const inserted = await store.insertAlone?.(stored, () => {
+    row.state = 'committing';
+    onInserted?.(1);
+  });
+  if (!inserted) await noteHolders([row], store);
+  row.decide(inserted === true);
 }
 
 /** After a database error: reads back rows that may be committed, and retries rows as planned. */

@@ -10,6 +10,7 @@ function serverThatFailsWith(code: string): { dialect: Dialect; open: () => numb
   const leave = (): void => void (open -= 1);
   const dialect: Dialect = {
     begin: 'BEGIN',
+    runsAlone: false,
     module: {},
     connect: () => {
       open += 1;

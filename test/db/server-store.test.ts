@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { Dialect, ServerConnection } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
@@ -21,6 +21,7 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
   let id = 0;
   const dialect: Dialect = {
     begin: 'BEGIN',
+    runsAlone: false,
     module: {},
     connect: () => {
       const connection: ServerConnection = {
@@ -42,7 +43,7 @@ function storeThatFailsWith(code: string): { store: ServerStore; fenced: unknown
   };
   const session = new ServerSession(DESCRIPTION, dialect, 0);
   const statements = new Statements('postgres', DESCRIPTION.entity);
-  const writing = new StatementWriting(session, dialect.begin, statements);
+  const writing = new StatementWriting(session, dialect, statements);
   return { store: new ServerStore(DESCRIPTION, session, writing), fenced };
 }
 
@@ -69,4 +70,103 @@ it.each(['40001', '57P03', '1047'])(
 it('a COMMIT without the connection that began is never taken for one', async () => {
   const { store } = storeThatFailsWith('08006');
   await expect(store.commit()).rejects.toMatchObject({ kind: 'unreachable' });
+});
+
+describe('a row in a transaction of its own', () => {
+  const ROW = [1, 'Ana', 'ana@example.com'];
+
+  /** A store whose connections answer an insertion like this; when it connects, and whom it fenced. */
+  function storeThatInserts(
+    insert: (onChanged: (count: number) => void) => Promise<number>,
+    connect: () => Promise<void> = () => Promise.resolve(),
+  ): { store: ServerStore; fenced: unknown[]; sent: unknown[] } {
+    const fenced: unknown[] = [];
+    const sent: unknown[] = [];
+    let id = 0;
+    const dialect: Dialect = {
+      begin: 'BEGIN',
+      runsAlone: true,
+      module: {},
+      connect: async () => {
+        await connect();
+        return {
+          session: { id: (id += 1), mark: 'one' },
+          driver: undefined,
+          query: () => Promise.resolve({ rows: [], changed: 0 }),
+          runAlone: (sql, bound, onChanged) => {
+            sent.push([sql, bound]);
+            return insert(onChanged);
+          },
+          close: () => Promise.resolve(),
+          destroy: () => undefined,
+        };
+      },
+      fence: (_, session) => {
+        fenced.push(session.id);
+        return Promise.resolve();
+      },
+    };
+    const session = new ServerSession(DESCRIPTION, dialect, 0);
+    const statements = new Statements('postgres', DESCRIPTION.entity);
+    const writing = new StatementWriting(session, dialect, statements);
+    return { store: new ServerStore(DESCRIPTION, session, writing), fenced, sent };
+  }
+
+  const failWith = (code: string) => () =>
+    Promise.reject(Object.assign(new Error('a message'), { code }));
+
+  it('is one statement with its values', async () => {
+    const { store, sent } = storeThatInserts((onChanged) => {
+      onChanged(1);
+      return Promise.resolve(1);
+    });
+    let written = 0;
+    expect(await store.insertAlone?.(ROW, () => (written += 1))).toBe(true);
+    expect(written).toBe(1);
+    expect(sent).toEqual([
+      [
+        'INSERT INTO "users" ("id", "name", "email", "email_fold") VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [...ROW, null],
+      ],
+    ]);
+  });
+
+  it('is not written where its key is taken', async () => {
+    const { store } = storeThatInserts((onChanged) => {
+      onChanged(0);
+      return Promise.resolve(0);
+    });
+    let written = 0;
+    expect(await store.insertAlone?.(ROW, () => (written += 1))).toBe(false);
+    expect(written).toBe(0);
+  });
+
+  it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ECONNRESET', '57P01'])(
+    'that ends with %s may be committed, and is settled with its session',
+    async (code) => {
+      const { store, fenced } = storeThatInserts(failWith(code));
+      const insertion = store.insertAlone?.(ROW, () => undefined);
+      await expect(insertion).rejects.toMatchObject({ kind: 'connection-lost' });
+      await store.readRows([1]);
+      expect(fenced).toEqual([1]);
+    },
+  );
+
+  it.each([
+    ['40001', 'locked'],
+    ['23514', 'constraint'],
+    ['53100', 'full'],
+  ])('that the server refuses with %s leaves its session alone', async (code, kind) => {
+    const { store, fenced } = storeThatInserts(failWith(code));
+    await expect(store.insertAlone?.(ROW, () => undefined)).rejects.toMatchObject({ kind });
+    await store.readRows([1]);
+    expect(fenced).toEqual([]);
+  });
+
+  it('was not sent where no connection was to be had', async () => {
+    const { store, sent } = storeThatInserts(() => Promise.resolve(1), failWith('ECONNREFUSED'));
+    const insertion = store.insertAlone?.(ROW, () => undefined);
+    await expect(insertion).rejects.toMatchObject({ kind: 'unreachable' });
+    expect(sent).toEqual([]);
+  });
 });

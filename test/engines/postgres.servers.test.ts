@@ -163,7 +163,7 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
   ] as const)('a commit whose connection is %s it is settled: writer %s', async (fault, writer) => {
     const way = await faultyWay(postgres.port, { text: 'COMMIT', nth: 3, fault });
     try {
-      const args = ['assignment', '--threads', '4', '--writer', writer];
+      const args = ['assignment', '--threads', '4', '--batch', '2', '--writer', writer];
       args.push(...topologyThrough(way));
       const { record } = await simulate(args, { env });
       expect(way.hasHappened()).toBe(true);
@@ -173,6 +173,31 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
       await way.close();
     }
   });
+
+  it.each([
+    // The text of a statement is sent once on a connection.
+    ['cut before', 'INSERT INTO "orders"', { inserted: 40, unknown: 0 }, true],
+    ['cut at', 'INSERT 0 1\0', { inserted: 40, unknown: 0 }, false],
+    // No answer arrived: the stored row may belong to another program.
+    ['cut after', 'INSERT INTO "orders"', { inserted: 39, unknown: 1 }, false],
+  ] as const)(
+    'a row alone whose connection is %s "%s" is settled',
+    async (fault, text, totals, isRetried) => {
+      await command(temporaryFolder(), ['migrate', ...topology], { env });
+      const way = await faultyWay(postgres.port, { text, nth: 2, fault });
+      try {
+        const args = words('generate --rows 40 --invalid 0 --seed 5 --threads 4 --references none');
+        const code = totals.unknown;
+        const { record } = await simulate([...args, ...topologyThrough(way)], { env, code });
+        expect(way.hasHappened()).toBe(true);
+        expect(record.totals).toMatchObject(totals);
+        expect(record.audit.ok).toBe(true);
+        expect(record.run.retries > 0).toBe(isRetried);
+      } finally {
+        await way.close();
+      }
+    },
+  );
 
   it('no command waits for ever for a server that freezes in a migration', async () => {
     const way = await faultyWay(postgres.port, { text: 'CREATE TABLE', fault: 'stop' });

@@ -94,9 +94,10 @@ export interface FaultyWay {
 
 /**
  * What happens: the connection is cut before the statement arrives, or after it, so that its answer
- * comes back to no client; or nothing moves any more, on any connection.
+ * comes back to no client; or nothing moves any more, on any connection. `cut at` looks for the text in
+ * the data from the server, and cuts the connection after the client has received it.
  */
-export type WayFault = 'cut before' | 'cut after' | 'stop';
+export type WayFault = 'cut before' | 'cut after' | 'cut at' | 'stop';
 
 /** Passes everything on to a port until the nth statement that holds a text. */
 export async function faultyWay(
@@ -113,7 +114,7 @@ export async function faultyWay(
       socket.on('error', () => undefined);
     }
     client.on('data', (data) => {
-      const isIt = data.includes(text) && (seen += 1) === nth;
+      const isIt = fault !== 'cut at' && data.includes(text) && (seen += 1) === nth;
       if (isStopped()) return;
       if (!isIt) {
         upstream.write(data);
@@ -126,7 +127,11 @@ export async function faultyWay(
         upstream.destroy();
       }
     });
-    upstream.on('data', (data) => void (isStopped() || client.write(data)));
+    upstream.on('data', (data) => {
+      const at = fault === 'cut at' ? data.indexOf(text) : -1;
+      if (at !== -1 && (seen += 1) === nth) client.end(data.subarray(0, at + text.length));
+      else if (!isStopped() && client.writable) client.write(data);
+    });
     client.on('close', () => upstream.end());
     upstream.on('close', () => client.end());
   });

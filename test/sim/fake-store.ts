@@ -9,6 +9,7 @@ export type Call =
   | 'commit'
   | 'insert'
   | 'insertAll'
+  | 'insertAlone'
   | 'insertEach'
   | 'findHolders'
   | 'findMissing'
@@ -31,6 +32,8 @@ export class FakeStore implements EntityStore {
   rows = new Map<number, StoredRow>();
   /** Every call, also those that failed. */
   readonly calls: (Call | 'rollback')[] = [];
+  isRemote?: boolean;
+  insertAlone?: NonNullable<EntityStore['insertAlone']>;
   /** What its errors call it. */
   name = 'users.db';
   /** A row with one of these ids meets a check of the table. */
@@ -77,6 +80,30 @@ export class FakeStore implements EntityStore {
 
   async insertAll(rows: readonly StoredRow[]): Promise<number> {
     return this.#do('insertAll', () => this.#insert(rows));
+  }
+
+  /**
+   * Lets it take rows alone, as a server may.
+   * @param isReported whether a call that fails has reported before that the row is in the table
+   */
+  takeAlone(isReported: boolean): this {
+    this.isRemote = true;
+    this.insertAlone = async (row, onWritten) => {
+      const { byId, byUnique } = this.#holdersOf({
+        id: Number(row[0]),
+        unique: this.#uniqueOf(row),
+      });
+      const isFree = byId === null && byUnique === null;
+      try {
+        const isInserted = this.#do('insertAlone', () => this.#insert([row]) === 1);
+        if (isInserted) onWritten();
+        return isInserted;
+      } catch (error) {
+        if (isReported && isFree) onWritten();
+        throw error;
+      }
+    };
+    return this;
   }
 
   /** A fault lets the first half of the rows in (or all, when it was applied). */

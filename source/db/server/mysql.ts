@@ -34,6 +34,7 @@ const SEE_ALL = 'SET SESSION wsrep_sync_wait = 7';
 
 export const MYSQL: Dialect = {
   begin: 'START TRANSACTION',
+  runsAlone: false,
   module: mysql,
 
   async connect(address, deadlineMs) {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import type { Answer, Dialect, ServerConnection } from './connection.js';
+import { LoneStatement } from './lone-statement.js';
 
 const BIGINT = pg.types.builtins.INT8;
 
@@ -21,8 +22,7 @@ class PostgresConnection implements ServerConnection {
   }
 
   async query(sql: string, bound: readonly unknown[]): Promise<Answer> {
-    const known = this.#names.get(sql) ?? `s${this.#names.size}`;
-    this.#names.set(sql, known);
+    const known = this.#nameOf(sql);
     const result = await this.driver.query<Record<string, unknown>>({
       text: sql,
       values: [...bound],
@@ -35,6 +35,17 @@ class PostgresConnection implements ServerConnection {
     return { rows: result.rows, changed: result.rowCount ?? 0 };
   }
 
+  runAlone(
+    sql: string,
+    bound: readonly unknown[],
+    onChanged: (count: number) => void,
+  ): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const receiver = { changed: onChanged, committed: resolve, failed: reject };
+      this.driver.query(new LoneStatement({ name: this.#nameOf(sql), text: sql, bound }, receiver));
+    });
+  }
+
   close(): Promise<void> {
     return this.driver.end();
   }
@@ -44,10 +55,18 @@ class PostgresConnection implements ServerConnection {
       this.driver as unknown as { connection: { stream: { destroy(): void } } }
     ).connection.stream.destroy();
   }
+
+  /** The name of its prepared statement on this connection. */
+  #nameOf(sql: string): string {
+    const name = this.#names.get(sql) ?? `s${this.#names.size}`;
+    this.#names.set(sql, name);
+    return name;
+  }
 }
 
 export const POSTGRES: Dialect = {
   begin: 'BEGIN',
+  runsAlone: true,
   module: pg,
 
   async connect(address, deadlineMs) {

@@ -37,6 +37,11 @@ export class Statements {
     const types = this.#entity.fields.map((field) =>
       field.kind === 'integer' ? 'bigint' : field.kind === 'decimal' ? 'numeric' : 'text',
     );
+    const [only] = whole;
+    if (whole.length === 1 && only) {
+      const values = only.map((_, column) => `$${column + 1}`).join(', ');
+      return [`${into} VALUES (${values}) ON CONFLICT DO NOTHING`, only];
+    }
     const slots = [...types, ...(unique ? ['text'] : [])].map(
       (type, index) => `$${index + 1}::${type}[]`,
     );

@@ -15,9 +15,10 @@ import type { RowWriting } from './writing.js';
 /** How long to try to find out the outcome of a lost commit, in statement deadlines. */
 const SETTLE_DEADLINES = 3;
 
-/** An `EntityStore` on a server. After an error before COMMIT was sent, nothing is applied. */
+/** An `EntityStore` on a server. After an error before a commit was sent, nothing is applied. */
 export class ServerStore implements EntityStore {
   readonly isRemote = true;
+  readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly #session: ServerSession;
   readonly #writing: RowWriting;
   readonly #name: string;
@@ -28,7 +29,7 @@ export class ServerStore implements EntityStore {
   #isOpen = false;
   /** Whether the open transaction has looked up holders of keys. */
   #hasAsked = false;
-  /** Sessions whose last COMMIT was not answered. */
+  /** Sessions whose last commit was not answered. */
   #doubtful: ServerConnection['session'][] = [];
 
   constructor(
@@ -44,6 +45,10 @@ export class ServerStore implements EntityStore {
     this.#entity = description.entity;
     this.#settleMs = SETTLE_DEADLINES * description.deadlineMs;
     this.#statements = new Statements(description.engine, description.entity);
+    const insertAlone = writing.insertAlone?.bind(writing);
+    if (insertAlone) {
+      this.insertAlone = (row, onWritten) => this.#commitAlone(() => insertAlone(row, onWritten));
+    }
   }
 
   async begin(): Promise<void> {
@@ -61,6 +66,20 @@ export class ServerStore implements EntityStore {
     } catch (error) {
       const isKnown = error instanceof DatabaseError && error.kind === 'locked';
       if (!isKnown) this.#doubtful.push(session);
+      throw this.#toAmbiguousCommitError(error);
+    }
+  }
+
+  /** A statement that commits by itself: after a lost answer it may be committed. */
+  async #commitAlone(insert: () => Promise<boolean>): Promise<boolean> {
+    // An error while connecting means that nothing was sent.
+    if (!this.#session.session) await beforeCommit(this.#session.open());
+    const { session } = this.#session;
+    try {
+      return await insert();
+    } catch (error) {
+      // A session that goes on has answered: it is not in doubt.
+      if (session && this.#session.session !== session) this.#doubtful.push(session);
       throw this.#toAmbiguousCommitError(error);
     }
   }

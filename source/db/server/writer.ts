@@ -42,7 +42,7 @@ export class ServerWriter implements EntityWriter {
   }
 
   openStore(): Promise<EntityStore> {
-    const writing = new StatementWriting(this.session, this.dialect.begin, this.statements);
+    const writing = new StatementWriting(this.session, this.dialect, this.statements);
     return Promise.resolve(new ServerStore(this.description, this.session, writing));
   }
 

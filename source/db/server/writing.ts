@@ -1,6 +1,7 @@
 import type { StoredRow } from '../../entities/value.js';
 import type { Holders, RowKeys } from '../entity-store.js';
 import { chunksOf } from './chunks.js';
+import type { Dialect } from './connection.js';
 import type { ServerSession } from './session.js';
 import type { Statements } from './statements.js';
 
@@ -18,19 +19,30 @@ export interface RowWriting {
     rows: readonly StoredRow[],
     findHolders: (keys: readonly RowKeys[]) => Promise<readonly Holders[]>,
   ): Promise<number>;
+  /**
+   * Inserts a row in a transaction of its own, on an open connection. Absent if that takes no fewer round trips.
+   * @param onWritten called when the row is in the table and only its commit is awaited
+   * @returns whether its keys were free
+   */
+  insertAlone?(row: StoredRow, onWritten: () => void): Promise<boolean>;
 }
 
 /** Writes with statements of the driver. */
 export class StatementWriting implements RowWriting {
+  readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly #session: ServerSession;
   readonly #begin: string;
   readonly #statements: Statements;
 
-  /** @param begin the statement that begins a transaction */
-  constructor(session: ServerSession, begin: string, statements: Statements) {
+  constructor(
+    session: ServerSession,
+    { begin, runsAlone }: Pick<Dialect, 'begin' | 'runsAlone'>,
+    statements: Statements,
+  ) {
     this.#session = session;
     this.#begin = begin;
     this.#statements = statements;
+    if (runsAlone) this.insertAlone = (row, onWritten) => this.#insertAlone(row, onWritten);
   }
 
   async begin(): Promise<void> {
@@ -51,5 +63,16 @@ export class StatementWriting implements RowWriting {
       inserted += (await this.#session.run(...this.#statements.insert(chunk))).changed;
     }
     return inserted;
+  }
+
+  async #insertAlone(row: StoredRow, onWritten: () => void): Promise<boolean> {
+    const [sql, bound] = this.#statements.insert([row]);
+    const count = await this.#session.use((connection) => {
+      if (!connection.runAlone) throw new Error('the dialect runs no statement alone');
+      return connection.runAlone(sql, bound, (changed) => {
+        if (changed > 0) onWritten();
+      });
+    });
+    return count > 0;
   }
 }

@@ -16,6 +16,7 @@ export class InstrumentedStore implements EntityStore {
   readonly needsTransaction: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
   readonly insertJson?: (rows: RowsJson) => Promise<number>;
+  readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #store: EntityStore;
   readonly #circuit: Circuit;
@@ -48,6 +49,11 @@ export class InstrumentedStore implements EntityStore {
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
     const insertJson = store.insertJson?.bind(store);
     if (insertJson) this.insertJson = (rows) => this.#call('write', () => insertJson(rows));
+    const insertAlone = store.insertAlone?.bind(store);
+    if (insertAlone) {
+      this.insertAlone = (row, onWritten) =>
+        this.#call('insert', () => insertAlone(row, onWritten));
+    }
     const insertThen = store.insertThen?.bind(store);
     if (insertThen)
       this.insertThen = (row, receiver) => this.#insertThen(insertThen, row, receiver);

@@ -1,0 +1,84 @@
+import type { Connection, Submittable } from 'pg';
+
+/** A prepared statement, and the values for its slots. */
+export interface Prepared {
+  /** The name of the statement on its connection. */
+  readonly name: string;
+  readonly text: string;
+  /** Numbers, texts and nulls. */
+  readonly bound: readonly unknown[];
+}
+
+/** Receives the answers to a statement; the last is either `committed` or `failed`. */
+export interface LoneReceiver {
+  /** The statement has changed so many rows; only its commit is awaited. */
+  changed(count: number): void;
+  committed(count: number): void;
+  failed(error: unknown): void;
+}
+
+/** The messages of PostgreSQL's extended protocol, as the driver sends them. */
+interface Wire {
+  /** Prepared statements that the server has, by name. */
+  readonly parsedStatements: Readonly<Record<string, string>>;
+  readonly stream: { cork(): void; uncork(): void };
+  parse(message: { name: string; text: string; types: readonly number[] }): void;
+  bind(message: { statement: string; values: readonly (string | null)[] }): void;
+  execute(message: { portal: string; rows: number }): void;
+  flush(): void;
+  sync(): void;
+}
+
+/**
+ * A prepared statement without BEGIN and COMMIT, for the driver's `query`. PostgreSQL commits it at the Sync
+ * message. The Flush before makes the server send the result of the statement at once, so that it is known
+ * already if the answer to the commit is lost. All messages leave together: one round trip.
+ */
+export class LoneStatement implements Submittable {
+  /** For the driver, which notes by these that the statement is prepared. */
+  readonly name: string;
+  readonly text: string;
+  readonly #bound: readonly unknown[];
+  readonly #receiver: LoneReceiver;
+  #count = 0;
+
+  constructor({ name, text, bound }: Prepared, receiver: LoneReceiver) {
+    this.name = name;
+    this.text = text;
+    this.#bound = bound;
+    this.#receiver = receiver;
+  }
+
+  submit(connection: Connection): void {
+    const wire = connection as unknown as Wire;
+    wire.stream.cork();
+    try {
+      if (wire.parsedStatements[this.name] === undefined) {
+        wire.parse({ name: this.name, text: this.text, types: [] });
+      }
+      wire.bind({ statement: this.name, values: this.#bound.map(textOf) });
+      wire.execute({ portal: '', rows: 0 });
+      wire.flush();
+      wire.sync();
+    } finally {
+      wire.stream.uncork();
+    }
+  }
+
+  handleCommandComplete({ text }: { readonly text: string }): void {
+    this.#count = Number(/ (\d+)$/.exec(text)?.[1] ?? 0);
+    this.#receiver.changed(this.#count);
+  }
+
+  handleReadyForQuery(): void {
+    this.#receiver.committed(this.#count);
+  }
+
+  handleError(error: unknown): void {
+    this.#receiver.failed(error);
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'number' || typeof value === 'string' ? `${value}` : null;
+}
