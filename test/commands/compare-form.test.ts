@@ -34,6 +34,11 @@ describe('the form of a comparison', () => {
     expect(formRequest({ ...FORM, factors: [rows] }).flags).toEqual({ repeat: '5' });
   });
 
+  it('has a time in the place of rows', () => {
+    const { flags } = formRequest({ ...FORM, duration: '5s' });
+    expect(flags).toEqual({ duration: '5s', repeat: '5' });
+  });
+
   it('is read as the command is', async () => {
     const request = { ...formRequest(FORM), dir: '.', version: '1', env: {} };
     const { experiment, keeps } = await readTask(request);

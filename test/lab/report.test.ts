@@ -59,7 +59,7 @@ describe('the report of a comparison', () => {
     const runs = bars.runs.filter(({ round }) => round === 1);
     const text = await markdown({ ...bars, status: 'interrupted', runs, failures });
     expect(text).toContain('1 of 5 rounds are complete and compared');
-    expect(text).toContain('| 2 | batch 100 | no space left |');
+    expect(text).toContain('| 2 | 100 | no space left |');
     expect(text).toContain('Batch 100: disqualified: no space left.');
   });
 

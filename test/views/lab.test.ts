@@ -209,8 +209,7 @@ describe('the form of the Lab', () => {
   it('changes workload, rows, rounds and switches with the left and right keys', async () => {
     const { press, state } = await openLab(undefined);
     for (const row of formRows(state().form).slice(0, -1)) {
-      if (row.kind !== 'factor' && row.kind !== 'add' && row.kind !== 'workload')
-        await press('right');
+      if (!['factor', 'add', 'workload', 'duration'].includes(row.kind)) await press('right');
       await press('down');
     }
     await press('right');
@@ -221,6 +220,17 @@ describe('the form of the Lab', () => {
       keeps: true,
       workload: 'generate',
     });
+  });
+
+  it('takes a time instead of rows', async () => {
+    const { press, state, text } = await openLab(undefined);
+    const rows = formRows(state().form).map(({ kind }) => kind);
+    await press(...rows.slice(0, rows.indexOf('duration')).map(() => 'down'), 'right');
+    expect(state().form.duration).toBe('2s');
+    expect(await text()).toContain('2s a run');
+    expect(formRows(state().form).map(({ kind }) => kind)).not.toContain('rows');
+    await press('w', 'backspace', 'x');
+    expect(await text()).toContain('✖ duration must be a time');
   });
 
   it('is filled by a route, as that of the help', async () => {

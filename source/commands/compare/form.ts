@@ -20,8 +20,10 @@ export interface FormFactor {
 export interface CompareForm {
   /** The name of a workload, or a folder. */
   readonly workload: string;
-  /** Of generated rows. */
+  /** How many rows are generated. */
   readonly rows: string;
+  /** How long each run generates rows instead: "10s"; empty for a number of rows. */
+  readonly duration: string;
   readonly rounds: string;
   readonly factors: readonly FormFactor[];
   readonly hasWarmUp: boolean;
@@ -30,11 +32,12 @@ export interface CompareForm {
 }
 
 /** The values of the form that are typed. */
-export type FormField = 'workload' | 'rows' | 'rounds';
+export type FormField = 'workload' | 'duration' | 'rows' | 'rounds';
 
 export const DEFAULT_COMPARE_FORM: CompareForm = {
   workload: 'generate',
   rows: '10000',
+  duration: '',
   rounds: String(DEFAULT_REPEAT),
   factors: [{ name: 'batch', values: '1,10,100' }],
   hasWarmUp: true,
@@ -103,7 +106,7 @@ export function problemOfField(field: FormField, text: string): string | undefin
   try {
     if (field === 'rounds') readInteger('rounds', text, REPEAT_LIMITS);
     if (field === 'workload' && text.trim() === '') return 'the workload has no name yet';
-    return field === 'rows' ? problemOf('rows', text) : undefined;
+    return field === 'rows' || field === 'duration' ? problemOf(field, text) : undefined;
   } catch (error) {
     if (error instanceof UsageError) return error.message.replace(/^--/, '');
     throw error;
@@ -139,7 +142,7 @@ export function formRequest(form: CompareForm): {
   readonly flags: FlagValues;
   readonly lists: Readonly<Record<string, readonly string[]>>;
 } {
-  const { workload, rows, rounds, factors, hasWarmUp, keeps } = form;
+  const { workload, rounds, factors, hasWarmUp, keeps } = form;
   const fixed = factors.filter((factor) => valuesOf(factor).length === 1);
   const vary = variedIn(form);
   if (vary.length === 0) {
@@ -148,7 +151,6 @@ export function formRequest(form: CompareForm): {
       'The first value is the base, which the others are compared with.',
     );
   }
-  const hasRows = workload === 'generate' && !factors.some(({ name }) => name === 'rows');
   return {
     operands: [
       workload === '~' || workload.startsWith('~/') ? homedir() + workload.slice(1) : workload,
@@ -156,10 +158,16 @@ export function formRequest(form: CompareForm): {
     lists: { vary },
     flags: {
       ...Object.fromEntries(fixed.map((factor) => [factor.name, valuesOf(factor)[0]])),
-      ...(hasRows ? { rows } : {}),
+      ...lengthOf(form),
       repeat: rounds,
       ...(hasWarmUp ? {} : { 'no-warm-up': true }),
       ...(keeps ? { keep: true } : {}),
     },
   };
+}
+
+/** How many rows, or how long, a run generates; nothing where its workload or a factor decides it. */
+function lengthOf({ workload, rows, duration, factors }: CompareForm): FlagValues {
+  if (workload !== 'generate' || factors.some(({ name }) => name === 'rows')) return {};
+  return duration === '' ? { rows } : { duration };
 }

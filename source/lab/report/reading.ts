@@ -11,7 +11,7 @@ export function reading({ tolerance, runs }: Pick<Experiment, 'tolerance' | 'run
     title: 'How to read it',
     blocks: [
       text(
-        'A rate is the inserted rows per second of one run. The median is the rate in the middle of the runs of a variant; the range goes from the least to the highest.',
+        'A rate is how many rows a run decided per second, rejected ones included. The median is the rate in the middle of the runs of a variant; the range goes from the least to the highest.',
       ),
       text(
         'A ratio compares a variant with the base, the first value of each setting. The interval in parentheses holds the ratio with 95 % confidence; p is how often chance alone makes such a difference.',

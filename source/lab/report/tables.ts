@@ -49,7 +49,7 @@ export function variants(
           isDense: group.length > 8,
         },
       ]),
-      ...describeFindings(experiment, analysis).map((sentence) => text(escapeText(sentence))),
+      text(escapeText(describeFindings(experiment, analysis).join(' '))),
     ],
   };
 }
@@ -113,18 +113,18 @@ const VARIANT_COLUMNS: readonly ColumnOf<VariantResult>[] = [
 ];
 
 /** Every run, the warm-up included, and those that failed. */
-export function everyRun({ runs, failures, variants: all }: Experiment): Chapter {
+export function everyRun({ runs, failures, variants: all, factors }: Experiment): Chapter {
   const nameOf = ({ variant }: { readonly variant: number }): string => {
     const known = all[variant];
-    return known
-      ? `${escapeText(formatVariant(known.settings))}${known.isControl ? ' (again)' : ''}`
-      : DASH;
+    const values = factors.map(({ name }) => escapeText(known?.settings[name] ?? DASH));
+    return `${values.join(' · ')}${known?.isControl ? ' (again)' : ''}`;
   };
+  const names = factors.map(({ name }) => name).join(' · ');
   const roundOf = ({ round }: { readonly round: number }): string =>
     round === 0 ? 'warm-up' : String(round);
   const columns: readonly ColumnOf<ExperimentRun>[] = [
     { title: 'Round', width: 36, cell: roundOf },
-    { title: 'Variant', width: '*', limit: 44, cell: nameOf },
+    { title: names, width: '*', limit: 44, cell: nameOf },
     {
       title: 'Rows/s',
       align: 'right',
@@ -168,7 +168,7 @@ export function everyRun({ runs, failures, variants: all }: Experiment): Chapter
   ];
   const failed: readonly ColumnOf<FailedRun>[] = [
     { title: 'Round', width: 36, cell: roundOf },
-    { title: 'Variant', width: 160, limit: 44, cell: nameOf },
+    { title: names, width: 160, limit: 44, cell: nameOf },
     { title: 'What failed', width: '*', cell: ({ problem }) => escapeText(problem) },
   ];
   return {

@@ -34,7 +34,7 @@ export function comparisonDetail(
 ): Line[] {
   const { id, workload, varied, variants, rounds, completeRounds, runs, verdict, status } =
     comparison;
-  const size = `${formatAmount(variants, 'variant')}, ${completeRounds} of ${formatAmount(rounds, 'round')} complete, ${formatAmount(runs, 'run')} with the warm-up`;
+  const size = `${formatAmount(variants, 'variant')}, ${completeRounds} of ${formatAmount(rounds, 'round')} complete, ${formatAmount(runs, 'run')} in all`;
   return [
     [span('border', glyphs.line.repeat(width))],
     [span('title', safeText(id)), span('dim', `  comparison, ${status}`)],

@@ -152,6 +152,8 @@ function valueOf({ form }: LabState, row: FormRow): string {
       return `another setting: ${keyName('add')}`;
     case 'rows':
       return formatCount(Number(form.rows));
+    case 'duration':
+      return form.duration === '' ? 'until all rows are in' : `${form.duration} a run`;
     case 'workload':
     case 'rounds':
       return form[row.kind];
@@ -198,10 +200,11 @@ function offerLines(state: LabState, width: number, look: Look): FormLine[] {
 
 /** The form in one line: "batch=1,10,100 · generate, 10,000 rows · 5 rounds". */
 function summaryLine({ form }: LabState, width: number, { glyphs }: Look): Line {
-  const { factors, workload, rows, rounds } = form;
+  const { factors, workload, rows, duration, rounds } = form;
+  const length = duration === '' ? formatAmount(Number(rows), 'row') : duration;
   const text = [
     ...factors.map(({ name, values }) => `${name}=${values}`),
-    workload === 'generate' ? `${workload}, ${formatAmount(Number(rows), 'row')}` : workload,
+    workload === 'generate' ? `${workload}, ${length}` : workload,
     formatAmount(Number(rounds), 'round'),
   ].join(` ${glyphs.bullet} `);
   return [span('dim', cutToWidth(safeText(`${glyphs.up} ${text}`), width, glyphs.ellipsis))];

@@ -151,7 +151,7 @@ export const bindings: readonly LabBinding[] = [
 export function editing(state: LabState): Editing<LabState, LabAction> | undefined {
   const { typed } = state;
   if (!typed) return undefined;
-  const isNumber = typed.kind === 'field' && typed.name !== 'workload';
+  const isNumber = typed.kind === 'field' && (typed.name === 'rows' || typed.name === 'rounds');
   return {
     field: typed.field,
     ...(isNumber

@@ -95,6 +95,9 @@ function move(state: LabState, to: Extract<LabAction, { type: 'moved' }>['move']
 /** The workloads with a name; a folder is typed. */
 export const NAMED = WORKLOAD_CHOICES.filter((name) => name !== 'folder');
 
+/** Shorter runs show little; an empty one is measured in rows. */
+const DURATIONS = ['', '2s', '5s', '10s', '30s', '1m'];
+
 const ROUNDS = [5, 6, 8, 10, 15, 20, 30, 50, 100];
 
 /** The next or previous value of the selected row. */
@@ -106,6 +109,10 @@ function step(state: LabState, by: 1 | -1): LabState {
       const at = NAMED.findIndex((name) => name === form.workload);
       const next = at < 0 ? 0 : (at + by + NAMED.length) % NAMED.length;
       return withForm(state, { workload: NAMED[next] ?? form.workload });
+    }
+    case 'duration': {
+      const at = DURATIONS.indexOf(form.duration) + by + DURATIONS.length;
+      return withForm(state, { duration: DURATIONS[at % DURATIONS.length] ?? '' });
     }
     case 'rows':
       return withForm(state, { rows: nextOf(form.rows, stepsOf('rows'), by) });
@@ -141,6 +148,7 @@ function beginTyping(state: LabState, row: FormRow | undefined): LabState {
     case 'add':
       return reduce(state, { type: 'adding' });
     case 'workload':
+    case 'duration':
     case 'rows':
     case 'rounds':
       return typeField(state, row.kind, textField(state.form[row.kind]));

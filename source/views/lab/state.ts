@@ -95,13 +95,15 @@ export const COMPARING = 'comparing';
 
 /** The rows of a form, from top to bottom. */
 export function formRows(form: CompareForm): readonly FormRow[] {
-  const { factors, workload } = form;
+  const { factors, workload, duration } = form;
   const isRowsVaried = factors.some(({ name }) => name === 'rows');
+  const isGenerated = workload === 'generate' && !isRowsVaried;
   return [
     ...factors.map((_, index): FormRow => ({ kind: 'factor', index })),
     ...(factorsToAdd(form).length > 0 ? [{ kind: 'add' } as const] : []),
     { kind: 'workload' },
-    ...(workload === 'generate' && !isRowsVaried ? [{ kind: 'rows' } as const] : []),
+    ...(isGenerated ? [{ kind: 'duration' } as const] : []),
+    ...(isGenerated && duration === '' ? [{ kind: 'rows' } as const] : []),
     { kind: 'rounds' },
     { kind: 'warm-up' },
     { kind: 'keep' },
