@@ -15,6 +15,7 @@ const CASES: readonly (AccountCase & { readonly isFull?: boolean })[] = [
     planned: 60,
     options: { env: { DBSIM_FAULT: 'exit:inserted:8' } },
     has: { failed: true },
+    isPdfFull: true,
   },
   {
     name: 'was cancelled, with rows that were never attempted',

@@ -27,9 +27,13 @@ export function connectSequelize(sequelize: Sequelize, name: string): Promise<sq
   return managerOf(sequelize).getConnection({ type: 'write', uuid: name });
 }
 
+/** The name under which Sequelize keeps the one connection to a database in memory, whatever it was called. */
+const IN_MEMORY = '1';
+
 /** Lets Sequelize forget a connection, which the caller closes. */
 export function forgetConnection(sequelize: Sequelize, name: string): void {
-  delete managerOf(sequelize).connections[name];
+  const { connections } = managerOf(sequelize);
+  delete connections[name in connections ? name : IN_MEMORY];
 }
 
 function managerOf(sequelize: Sequelize): SqliteConnections {

@@ -1,6 +1,9 @@
 /** Whether chance is given many more turns than a person who waits for the tests would like. */
 export const isThorough = Boolean(process.env['DBSIM_THOROUGH']);
 
+/** Whether only the quick tests run, those without the tag `full`. */
+export const isQuick = Boolean(process.env['DBSIM_QUICK']);
+
 /** How often something is repeated; `quickly` in the quick tests, where it is given. */
 export function timesEach({
   quickly,
@@ -12,7 +15,7 @@ export function timesEach({
   thoroughly: number;
 }): number {
   if (isThorough) return thoroughly;
-  return process.env['DBSIM_QUICK'] ? (quickly ?? usually) : usually;
+  return isQuick ? (quickly ?? usually) : usually;
 }
 
 /** A number of repetitions for the title of a test, which shows how to have more. */
