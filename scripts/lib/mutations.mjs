@@ -38,8 +38,8 @@ export const MUTATIONS = [
   {
     name: 'announcement of rows in the ledger before they are written',
     file: 'source/sim/recorder.ts',
-    find: 'this.#journal.append(`${JSON.stringify(line)}\\n`);',
-    replace: 'void line;',
+    find: 'this.#journal.append(formatWriting(this.#thread, entity, list.spans));',
+    replace: 'formatWriting(this.#thread, entity, list.spans);',
     tests: ['test/sim/fault-sweep.test.ts', 'test/e2e/kill.program.test.ts'],
   },
   {
