@@ -146,8 +146,6 @@ export class RowLane implements InsertReceiver {
       return;
     }
     hold(step.entity, this.#context);
-    row.beginAgain();
-    row.state = 'single';
     this.#sentMs = this.#context.clock.now();
     this.#stores[step.entity].insertThen(writable, this);
   };
