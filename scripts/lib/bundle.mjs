@@ -31,8 +31,11 @@ const PROCESS_LOADER = 'source/process-loader.cts';
 const THREAD_LOADER = 'source/sim/thread-loader.cts';
 const PROCESSES = ['engine', 'audit', 'holder'];
 
-/** Beside the thread's program, which loads it only for `--writer sequelize`: it is large. */
+/** Beside the programs that load it late or never: threads do for `--writer sequelize`. It is large. */
 const ORM = 'node_modules/sequelize/lib/index.js';
+
+/** Sequelize's ES module, which takes its exports from the file above. */
+const ORM_MODULE = 'node_modules/sequelize/lib/index.mjs';
 
 /** Stays outside: what is installed beside the program, and the drivers that Sequelize asks for by name. */
 const EXTERNAL = [
@@ -104,7 +107,7 @@ function bundleModules() {
     format: 'esm',
     splitting: true,
     target: TARGET,
-    plugins: [quickInk],
+    plugins: [quickInk, ormApartFromModules],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
       'Intl.Segmenter': 'LateSegmenter',
@@ -162,6 +165,20 @@ const OLDEST_TARGET = 'node12.20';
 const WITH_URL = {
   define: { 'import.meta.url': '__url' },
   banner: { js: '"use strict";const __url=require("node:url").pathToFileURL(__filename).href;' },
+};
+
+/**
+ * The same for ES modules, which cannot import names from a bundled script.
+ * @type {import('esbuild').Plugin}
+ */
+const ormApartFromModules = {
+  name: 'orm-apart-from-modules',
+  setup(build) {
+    build.onResolve({ filter: /^sequelize$/ }, () => ({ path: inRoot(ORM_MODULE) }));
+    build.onResolve({ filter: /^\.\/index\.js$/ }, ({ importer }) =>
+      importer === inRoot(ORM_MODULE) ? { path: './orm.cjs', external: true } : undefined,
+    );
+  },
 };
 
 /** @satisfies {import('esbuild').BuildOptions} */
