@@ -25,7 +25,7 @@ export interface RunPlace {
 
 /** What the names of all schemas of an experiment begin with. */
 export function experimentStem(id: string): string {
-  return `${SCHEMA_PREFIX}${id.replace(/^x-/, '').replaceAll('-', '_')}`;
+  return `${SCHEMA_PREFIX}${id.replace(/^[sx]-/, '').replaceAll('-', '_')}`;
 }
 
 /** What the names of the schemas of one of its runs begin with. */

@@ -108,7 +108,7 @@ export function leftWorkFolders(dir: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => {
-      const owner = /^x-[0-9a-z-]+\.(\d+)\.work$/.exec(name)?.[1];
+      const owner = /^[sx]-[0-9a-z-]+\.(\d+)\.work$/.exec(name)?.[1];
       return owner !== undefined && !isAlive(Number(owner));
     })
     .map((name) => join(folder, name));

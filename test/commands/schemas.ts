@@ -8,7 +8,7 @@ import { root } from '../harness/program.js';
 /** What is wrong with a value by a schema that the program publishes; empty when nothing is. */
 export function schemaProblems(
   value: unknown,
-  schema: 'history' | 'status' | 'experiment' | 'baseline',
+  schema: 'history' | 'status' | 'experiment' | 'baseline' | 'rates',
 ): string[] {
   const read = (name: string): object =>
     JSON.parse(readFileSync(path.join(root, 'schema', `${name}.schema.json`), 'utf8')) as object;

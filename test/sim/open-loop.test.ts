@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { Arrivals, describeArrivals, type ArrivalPlan } from '../../source/sim/arrivals.js';
+import { arrivalTimes as timesOf, percentileOf, queueLatencies } from './queue.js';
 import { runVirtually, type VirtualTask } from './virtual-run.js';
 
 const plan = (rate: number, kind: ArrivalPlan['kind'] = 'poisson', seed = 7): ArrivalPlan => ({
@@ -9,11 +10,6 @@ const plan = (rate: number, kind: ArrivalPlan['kind'] = 'poisson', seed = 7): Ar
   kind,
   seed,
 });
-
-function timesOf(of: ArrivalPlan, rows: number, durationMs = Infinity): number[] {
-  const arrivals = new Arrivals(describeArrivals(of, { rows, durationMs, partial: [] }), 1);
-  return Array.from({ length: rows }, (_, row) => arrivals.at(row));
-}
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 
@@ -68,19 +64,7 @@ describe('arrivals', () => {
   });
 });
 
-/** How long each row takes from its arrival to its end in a queue with one server: Lindley's recursion. */
-function lindley(arrivals: readonly number[], serviceMs: number): number[] {
-  let waitMs = 0;
-  return arrivals.map((atMs, row) => {
-    if (row > 0) waitMs = Math.max(0, waitMs + serviceMs - (atMs - (arrivals[row - 1] ?? 0)));
-    return waitMs + serviceMs;
-  });
-}
-
 const latencyOf = ({ latencyMs, lateMs }: Attempt): number => Number(latencyMs) + Number(lateMs);
-
-const percentile = (values: readonly number[], share: number): number =>
-  values.toSorted((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? Number.NaN;
 
 describe('an open loop against a store that takes 10 ms a row, with one thread', () => {
   it.each([
@@ -96,7 +80,7 @@ describe('an open loop against a store that takes 10 ms a row, with one thread',
       const rows = 1000;
       const arrivals = plan(rate, kind);
       const run = await runVirtually({ threads: 1, serviceMs: 10, rows, arrivals, lane });
-      const expected = lindley(timesOf(arrivals, rows), 10);
+      const expected = queueLatencies(arrivals, rows, 10);
       expect(run.attempts).toHaveLength(rows);
       const found = run.attempts.map(latencyOf);
       for (const [row, ms] of expected.entries()) expect(found[row]).toBeCloseTo(ms, 2);
@@ -174,13 +158,13 @@ describe('a database that stops for 2 s', () => {
       values.filter((each) => each > ms).length;
     // One thread, one row: all others that would have come do not show in the numbers.
     expect(above(ofClosed, 100)).toBe(1);
-    expect(percentile(ofClosed, 0.99)).toBeCloseTo(5, 2);
+    expect(percentileOf(ofClosed, 0.99)).toBeCloseTo(5, 2);
     expect(Math.max(...ofClosed)).toBeGreaterThan(1900);
     // About 100 rows a second arrive meanwhile, and then wait for those before them.
     expect(above(ofOpen, 100)).toBeGreaterThan(200);
-    expect(percentile(ofOpen, 0.99)).toBeGreaterThan(1500);
+    expect(percentileOf(ofOpen, 0.99)).toBeGreaterThan(1500);
     // The service times of the open loop hide it as the closed loop does.
     const service = open.attempts.map(({ latencyMs }) => Number(latencyMs));
-    expect(percentile(service, 0.99)).toBeCloseTo(5, 2);
+    expect(percentileOf(service, 0.99)).toBeCloseTo(5, 2);
   });
 });

@@ -10,7 +10,6 @@ import { readComparisons } from '../../lab/listing.js';
 import {
   experimentFile,
   experimentsFolder,
-  keptFolder,
   leftWorkFolders,
   openExperiment,
 } from '../../lab/store.js';
@@ -29,6 +28,7 @@ import {
   statusOf,
   type GateRequest,
 } from './gate.js';
+import { describeKept } from './kept.js';
 import {
   isToOutput,
   OUTPUT_FLAGS,
@@ -38,6 +38,7 @@ import {
 } from './outputs.js';
 import { comparisonTable } from './listing.js';
 import { CompareProgress } from './progress.js';
+import { findRates, listSearches, namesRates, openRates } from './rates.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
 
@@ -58,6 +59,11 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     return removeNamed(context);
   }
   const outputs = readOutputs(context);
+  const { open } = flags;
+  if (flags['find-rate'] !== undefined) {
+    return findRates(context, outputs, () => offerRemoval(context));
+  }
+  if (typeof open === 'string' && namesRates(dir, open)) return openRates(context, outputs, open);
   const request = readGate(context);
   if (flags['open'] !== undefined) {
     const experiment = openExperiment(dir, String(flags['open']));
@@ -183,17 +189,17 @@ function warnUndecided(gate: Gate, { notify }: CommandContext): void {
 /** Lists the stored comparisons, the newest first. */
 async function list({ dir, print }: CommandContext): Promise<ExitStatus> {
   const comparisons = await readComparisons(dir);
+  const searches = listSearches(dir);
+  const tables = [
+    ...(comparisons.length === 0 ? [] : [comparisonTable(comparisons)]),
+    ...(searches.length === 0 ? [] : [searches]),
+  ];
   print(
-    comparisons.length === 0
+    tables.length === 0
       ? 'No comparison is stored here yet.'
-      : comparisonTable(comparisons).join('\n'),
+      : tables.map((lines) => lines.join('\n')).join('\n\n'),
   );
   return 0;
-}
-
-function describeKept(dir: string, id: string): string {
-  const folder = escapeText(keptFolder(dir, id));
-  return `Kept: the databases of all runs, in ${folder}; a topology.json there names schemas on servers, which you drop by hand.`;
 }
 
 /** Databases of comparisons that were killed: on a terminal they are offered for removal. */

@@ -30,6 +30,13 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     commands: ['compare'],
   },
   {
+    name: 'find-rate',
+    takes: 'TIME',
+    meaning:
+      'instead of rounds: search the highest --rate whose p99 stays within TIME (20ms, or 20), for each variant, or for one without --vary; windows of --duration (at least 5s, as by default) with 1,000 rows or more; a rate holds in three windows of three',
+    commands: ['compare'],
+  },
+  {
     name: 'tolerance',
     takes: 'P',
     meaning: 'differences up to P do not matter, such as 5% (at most 50%)',

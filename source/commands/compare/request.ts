@@ -59,9 +59,8 @@ export async function readTask(
   request: CompareRequest,
   baseline?: Experiment,
 ): Promise<ExperimentTask> {
-  const { operands, flags, lists, dir, version, env } = request;
-  const factors = readFactors(lists['vary'] ?? []);
-  if (factors.length === 0) {
+  const { operands, flags, lists, dir, version } = request;
+  if ((lists['vary'] ?? []).length === 0) {
     throw new UsageError(
       'compare needs something to compare: give --vary',
       baseline
@@ -69,25 +68,12 @@ export async function readTask(
         : 'For example `dbsim-tui compare generate --rows 20000 --vary batch=1,100`',
     );
   }
-  for (const factor of factors) requireValues(factor);
-  const given = factors.find(({ name }) => flags[name] !== undefined);
-  if (given) {
-    throw new UsageError(
-      `--${given.name} and --vary ${given.name} contradict each other`,
-      'Leave one of them out.',
-    );
-  }
   const workload = operands[0] ?? 'assignment';
   if (workload === 'row') {
     throw new UsageError('compare needs more than one row: the workload row has no rate', '');
   }
-  const combined = combine(factors);
   const seed = readSeed(workload, flags, baseline?.seed ?? undefined);
-  const prepared = await prepareAll(workload, combined, {
-    dir,
-    env,
-    flags: { ...flags, ...(seed === null ? {} : { seed: String(seed) }) },
-  });
+  const { factors, combined, prepared } = await readVariants(request, workload, seed);
   const hasControl = flags['no-aa'] === undefined;
   const variants = listVariants(combined, hasControl);
   const preparedOf = (variant: number): VariantTask =>
@@ -130,6 +116,43 @@ export async function readTask(
       return { chosen: rowsOfRound(chosen, round, experiment.rounds), ...others };
     },
   };
+}
+
+/** What is varied, and what each variant writes and how. */
+export interface ReadVariants {
+  readonly factors: readonly Factor[];
+  readonly combined: readonly Variant[];
+  /** In the order of `combined`. */
+  readonly prepared: readonly VariantTask[];
+}
+
+/**
+ * Reads the variants: one where nothing is varied.
+ * @param seed of generated rows
+ * @throws UsageError where a combination cannot run
+ */
+export async function readVariants(
+  { flags, lists, dir, env }: CompareRequest,
+  workload: string,
+  seed: number | null,
+): Promise<ReadVariants> {
+  const factors = readFactors(lists['vary'] ?? []);
+  for (const factor of factors) requireValues(factor);
+  const given = factors.find(({ name }) => flags[name] !== undefined);
+  if (given) {
+    throw new UsageError(
+      `--${given.name} and --vary ${given.name} contradict each other`,
+      'Leave one of them out.',
+    );
+  }
+  const combined = combine(factors);
+  const seeded = seed === null ? {} : { seed: String(seed) };
+  const prepared = await prepareAll(workload, combined, {
+    dir,
+    env,
+    flags: { ...flags, ...seeded },
+  });
+  return { factors, combined, prepared };
 }
 
 /** @throws UsageError that names the values which a setting can have, whatever the others are */
@@ -198,7 +221,7 @@ async function prepare(
 }
 
 /** Of generated rows; the same for all variants of a round. */
-function readSeed(
+export function readSeed(
   workload: string,
   { seed }: FlagValues,
   fallback = randomInt(LIMITS.seed.max + 1),
@@ -227,7 +250,10 @@ function readTolerance(text: string | true | undefined): number {
 }
 
 /** What is the same in all variants: "10 threads", "fifo", "wal/normal". */
-function describeConstants(tasks: readonly VariantTask[], factors: readonly Factor[]): string[] {
+export function describeConstants(
+  tasks: readonly VariantTask[],
+  factors: readonly Factor[],
+): string[] {
   const [first] = tasks;
   if (!first) return [];
   const { threads, batch, pipeline, turn, order, writer, references, lane, journal, sync, paceMs } =
@@ -284,7 +310,7 @@ function describeSettings(
   return Object.fromEntries(known);
 }
 
-function describeCommand(
+export function describeCommand(
   { flags, lists }: CompareRequest,
   workload: string,
   seed: number | null,
@@ -298,7 +324,7 @@ function describeCommand(
   return ['dbsim-tui compare', quoteWord(workload), ...varied, ...seeded, ...written].join(' ');
 }
 
-function machineOf(version: string): Experiment['machine'] {
+export function machineOf(version: string): Experiment['machine'] {
   return {
     dbsim: version,
     node: process.versions.node,

@@ -1,0 +1,144 @@
+import { rename, rm } from 'node:fs/promises';
+
+import { ensureFolder } from '../../base/folders.js';
+import { rowsPerTurn } from '../../ledger/turns.js';
+import { LIMITS } from '../../sim/settings.js';
+import type { Conduct } from '../conduct.js';
+import { MachineWatch } from '../machine.js';
+import { experimentStem } from '../places.js';
+import { ensureExperimentsFolder, keptFolder, workFolder } from '../store.js';
+import { TemporarySchemas } from '../temporary-schemas.js';
+import { forkRun, VariantRun, type VariantTask } from '../variant-run.js';
+import { judgeWindow, windowLength } from './judge.js';
+import type { RateSearch } from './record.js';
+import { bracketOf, nextStep, type SearchLimits } from './search.js';
+import { storeRates } from './store.js';
+
+/** Below this rate, a window of enough rows would take minutes. */
+const LEAST_RATE = 10;
+
+/** The first rate that is tried: a window of the usual length has enough rows. */
+const START_RATE = 250;
+
+/**
+ * Between which rates a search looks. Below the least, the rows of a transaction take longer to arrive than
+ * they may take altogether, so that a lower rate does not hold where a higher one may.
+ * @param rows that a thread claims at once
+ */
+export function limitsOf(rows: number, p99Ms: number): SearchLimits {
+  const filling = rows === 1 ? 0 : Math.ceil((rows * 1000) / p99Ms);
+  const least = Math.min(LIMITS.rate.max, Math.max(LEAST_RATE, filling));
+  const start = Math.min(LIMITS.rate.max, Math.max(START_RATE, 2 * filling));
+  return { start, least, most: LIMITS.rate.max };
+}
+
+/** What to search. */
+export interface RateTask {
+  readonly dir: string;
+  readonly version: string;
+  /** As it is before its first window. */
+  readonly search: RateSearch;
+  /** What a run of a variant writes, where and how; the search adds seed, rate and duration. */
+  readonly tasks: readonly VariantTask[];
+  readonly keeps: boolean;
+}
+
+/** A window is about to begin. */
+export interface RateStep {
+  readonly variant: number;
+  readonly rate: number;
+  readonly durationMs: number;
+  /** What is known of the variant until now. */
+  readonly holds: number | null;
+  readonly fails: number | null;
+}
+
+/**
+ * Searches the highest rate that each variant holds, one window of each in turn, each on new databases, and
+ * stores what is known after each window. A signal ends it after the run that is going on was stopped.
+ * @returns the search as it is stored
+ * @throws ProgramError when it cannot be stored, or when a server does not let it write schemas of its own
+ */
+export async function conductSearch(
+  task: RateTask,
+  conduct: Omit<Conduct, 'onStep' | 'onStored'> & { readonly onStep: (step: RateStep) => void },
+): Promise<RateSearch> {
+  const { dir, search, tasks, keeps } = task;
+  const work = workFolder(dir, search.id);
+  await ensureExperimentsFolder(dir);
+  await ensureFolder(work);
+  const schemas = new TemporarySchemas(work, conduct.servers);
+  let isRun = false;
+  try {
+    const uses = tasks.flatMap(({ base, settings: { threads } }) =>
+      base ? { topology: base.topology, topologyFile: base.file, threads } : [],
+    );
+    await schemas.require(uses, experimentStem(search.id));
+    isRun = true;
+    return await searchAll(task, conduct, schemas);
+  } finally {
+    if (isRun && keeps) await rename(work, keptFolder(dir, search.id));
+    else if (!schemas.hasAny) await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function searchAll(
+  task: RateTask,
+  {
+    onStep,
+    onNotice,
+    signal,
+    startRun = forkRun,
+    machine = new MachineWatch(),
+  }: Parameters<typeof conductSearch>[1],
+  schemas: TemporarySchemas,
+): Promise<RateSearch> {
+  const { dir, tasks, keeps } = task;
+  let current = task.search;
+  const store = async (change: Partial<RateSearch>): Promise<void> => {
+    current = { ...current, ...change };
+    await storeRates(dir, current);
+  };
+  const open = new Set(tasks.keys());
+  while (open.size > 0 && !signal.aborted) {
+    // In turn, so that a machine that becomes slower does so for all of them.
+    for (const variant of open) {
+      const seen = current.windows.filter((window) => window.variant === variant);
+      const variantTask = tasks[variant] as VariantTask;
+      const rows = rowsPerTurn(variantTask.settings);
+      const step = nextStep(seen, limitsOf(rows, current.p99Ms));
+      if (step.type === 'found') {
+        open.delete(variant);
+        continue;
+      }
+      await machine.look();
+      if (signal.aborted) break;
+      const { rate } = step;
+      const durationMs = windowLength(rate, current.windowMs);
+      onStep({ variant, rate, durationMs, ...bracketOf(seen) });
+      const round = seen.length + 1;
+      const seed = (current.seed + round - 1) % (LIMITS.seed.max + 1);
+      const of = atRate(variantTask, { rate, seed, durationMs });
+      const experiment = { id: current.id };
+      const run = new VariantRun(
+        { ...task, experiment, of, round, variant },
+        { schemas, startRun },
+      );
+      const result = await run.carryOut(signal);
+      for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
+      if (signal.aborted) break;
+      const window = judgeWindow(result, { rate, seed, rows, p99Ms: current.p99Ms });
+      await store({ othersShare: machine.othersShare, windows: [...current.windows, window] });
+    }
+  }
+  await store({ status: signal.aborted ? 'interrupted' : 'completed' });
+  return current;
+}
+
+function atRate(
+  { chosen, settings, base }: VariantTask,
+  { rate, seed, durationMs }: { rate: number; seed: number; durationMs: number },
+): VariantTask {
+  if (chosen.kind !== 'generate') throw new TypeError('only generated rows arrive for a time');
+  return { chosen: { ...chosen, seed, durationMs }, settings: { ...settings, rate }, base };
+}

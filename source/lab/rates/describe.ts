@@ -1,0 +1,110 @@
+import { formatAmount, formatDuration, formatTime } from '../../base/format.js';
+import type { DurabilityClass } from '../../db/durability-class.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
+import { formatVariant, type Variant } from '../factors.js';
+import type { RateSearch, RateWindow } from './record.js';
+import { bracketOf, CONFIRMED } from './search.js';
+
+/** What was found about one variant. */
+export interface RateResult {
+  readonly settings: Variant;
+  /** The highest rate that held; null where none did. */
+  readonly holds: number | null;
+  /** The lowest rate that did not hold; null where none did not. */
+  readonly fails: number | null;
+  /** Whether the search ended: the rate held three windows of three. */
+  readonly isConfirmed: boolean;
+  readonly windows: number;
+  /** The highest p99 of the windows at the rate that held. */
+  readonly p99Ms: number | null;
+  readonly durability: DurabilityClass | null;
+  /** The bracket in words. */
+  readonly sentence: string;
+}
+
+/** What was found about each variant. */
+export function resultsOf({ variants, windows }: RateSearch): RateResult[] {
+  return variants.map((settings, variant) => {
+    const own = windows.filter((window) => window.variant === variant);
+    const { holds, fails } = bracketOf(own);
+    const held = own.filter(({ rate }) => rate === holds);
+    const p99s = held.flatMap(({ measured }) => measured?.latencyMs.p99 ?? []);
+    const isConfirmed = held.length >= CONFIRMED;
+    return {
+      settings,
+      holds,
+      fails,
+      isConfirmed,
+      windows: own.length,
+      p99Ms: p99s.length === 0 ? null : Math.max(...p99s),
+      durability: own.find(({ measured }) => measured)?.measured?.durability ?? null,
+      sentence: describeBracket({ holds, fails, isConfirmed }, own),
+    };
+  });
+}
+
+function describeBracket(
+  { holds, fails, isConfirmed }: Pick<RateResult, 'holds' | 'fails' | 'isConfirmed'>,
+  windows: readonly RateWindow[],
+): string {
+  const failed = windows.find((window) => !window.holds && window.rate === fails);
+  const { limit = 'none' } = failed?.measured?.openLoop ?? {};
+  const isOwn = limit === 'threads' || limit === 'processor';
+  const parts = [
+    ...(holds === null ? [] : [`holds ${formatGivenRate(holds)}`]),
+    ...(fails === null
+      ? []
+      : [`does not hold ${formatGivenRate(fails).replace(/ rows?\/s$/, '')}`]),
+  ];
+  if (parts.length === 0) return 'not tried';
+  const why = failed?.reason === undefined ? '' : ` (${failed.reason})`;
+  const open = isConfirmed || holds === null ? '' : '; the search did not end';
+  const own = isOwn
+    ? "; the program's own threads were the limit there, so the databases hold at least that rate"
+    : '';
+  return `${parts.join(', ')}${why}${own}${open}`;
+}
+
+/** "rates · generate, seed 7 · 10 threads · … · p99 of at most 20 ms in windows of 5s or more". */
+export function describeSearch({
+  workload,
+  seed,
+  constants,
+  p99Ms,
+  windowMs,
+  variants,
+}: RateSearch): string {
+  return [
+    'rates',
+    `${workload}, seed ${seed} and those after it`,
+    ...constants,
+    formatAmount(variants.length, 'variant'),
+    `p99 of at most ${formatDuration(p99Ms)} in windows of ${formatTime(windowMs)} or more`,
+  ].join(' · ');
+}
+
+/** What is known beside the table. */
+export function describeSearchFindings(search: RateSearch): string[] {
+  const { status, windows, othersShare } = search;
+  const failed = windows.filter(({ measured }) => (measured?.failedChecks.length ?? 1) > 0).length;
+  const passed = windows.length - failed;
+  return [
+    ...(status === 'completed'
+      ? []
+      : [
+          `${status === 'interrupted' ? 'Interrupted' : 'Not finished (its process was killed, or still runs)'}: what is known until then is above.`,
+        ]),
+    `The audit passed in ${failed === 0 ? 'all of ' : `${passed} of `}${formatAmount(windows.length, 'window')}. A rate that holds did so in ${CONFIRMED} windows of ${CONFIRMED}; one that does not hold failed once.`,
+    ...(othersShare === null
+      ? []
+      : [
+          `Between the windows, other programs used ${(othersShare * 100).toFixed(1)} % of the machine.`,
+        ]),
+    'Latencies count from the arrival of a row. The ends of a bracket are at most 5 % apart; brackets of different variants that overlap show no difference.',
+  ];
+}
+
+/** The name of a variant in a list; the only one has none. */
+export function nameOfVariant(settings: Variant): string {
+  return formatVariant(settings) || 'these settings';
+}

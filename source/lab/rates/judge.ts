@@ -1,0 +1,77 @@
+import { formatAmount, formatDuration } from '../../base/format.js';
+import type { ExperimentRun, FailedRun } from '../experiment.js';
+import type { RateWindow } from './record.js';
+
+/** Rows of a window, at least: fewer carry no p99. */
+export const LEAST_ROWS = 1000;
+
+/** More than these arrive in nearly every window that is long enough for as many on average. */
+const PLANNED_ROWS = LEAST_ROWS + 4 * Math.sqrt(LEAST_ROWS);
+
+/** How long a window at a rate is, in milliseconds. @param windowMs at least */
+export function windowLength(rate: number, windowMs: number): number {
+  return Math.max(windowMs, Math.ceil((PLANNED_ROWS / rate) * 1000));
+}
+
+/**
+ * Whether a run held its rate, and why not.
+ * @param at.rows that a thread claimed at once
+ * @param at.p99Ms that its latencies must not exceed
+ */
+export function judgeWindow(
+  run: ExperimentRun | FailedRun,
+  at: { rate: number; seed: number; rows: number; p99Ms: number },
+): RateWindow {
+  const { rate, seed } = at;
+  const { variant } = run;
+  if ('problem' in run) return { variant, rate, seed, holds: false, reason: run.problem };
+  const { rowsPerSecond, durationMs, latencyMs, openLoop, totals, failedChecks, durability } = run;
+  const reason = openLoop
+    ? reasonAgainst({ ...run, openLoop }, at)
+    : 'its rows did not arrive at a rate';
+  return {
+    variant,
+    rate,
+    seed,
+    holds: reason === undefined,
+    ...(reason === undefined ? {} : { reason }),
+    ...(openLoop
+      ? {
+          measured: {
+            rowsPerSecond,
+            durationMs,
+            latencyMs,
+            openLoop,
+            totals,
+            failedChecks,
+            durability,
+          },
+        }
+      : {}),
+  };
+}
+
+function reasonAgainst(
+  {
+    latencyMs,
+    openLoop,
+    totals,
+    failedChecks,
+  }: ExperimentRun & { openLoop: NonNullable<ExperimentRun['openLoop']> },
+  { rate, rows, p99Ms }: { rate: number; rows: number; p99Ms: number },
+): string | undefined {
+  const { p99 } = latencyMs;
+  if (failedChecks.length > 0) return `its audit failed: ${failedChecks.join(', ')}`;
+  const lost = totals.failed + totals.unknown;
+  if (lost > 0) return `${formatAmount(lost, 'row')} failed or unknown`;
+  if (openLoop.limit !== 'none')
+    return `it was ${formatDuration(openLoop.behindMs)} late at its end`;
+  if (totals.attempted < LEAST_ROWS) return `only ${formatAmount(totals.attempted, 'row')} arrived`;
+  if (p99 !== null && p99 <= p99Ms) return undefined;
+  const fillMs = (rows * 1000) / rate;
+  const filling =
+    rows > 1 && fillMs >= p99Ms / 2
+      ? `, of which the ${formatAmount(rows, 'row')} of a transaction took ${formatDuration(fillMs)} to arrive`
+      : '';
+  return `its p99 was ${formatDuration(p99)}${filling}`;
+}
