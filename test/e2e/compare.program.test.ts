@@ -240,7 +240,7 @@ describe('compare', () => {
     ['compare generate --find-rate 20ms --repeat 5', '--find-rate and --repeat contradict'],
     ['compare generate --find-rate x', '--find-rate must be a time from 1ms to 1m'],
     ['compare generate --find-rate 20 --duration 1s', '--duration must be a time from 5s to 10m'],
-    ['compare generate --find-rate 20 --vary rows=1,2', '--find-rate and --vary rows contradict'],
+    ['compare generate --find-rate 20 --vary rows=1,2', '2 variants cannot run: rows 1'],
     ['compare --open 1 --list', '--list and --open contradict each other'],
     ['compare --open zzz', 'There is no experiment "zzz"'],
     ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],

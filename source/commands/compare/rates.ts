@@ -141,8 +141,6 @@ async function readRateTask(request: CompareRequest): Promise<RateTask> {
   const seed = readSeed(workload, flags) ?? 1;
   const read = { ...request, flags: { ...others, duration } };
   const { factors, combined, prepared } = await readVariants(read, workload, seed);
-  const varied = factors.find(({ name }) => name === 'rows');
-  if (varied) throw new UsageError('--find-rate and --vary rows contradict each other', '');
   const now = new Date();
   const [first] = prepared;
   return {
@@ -225,7 +223,7 @@ export function describeRates(
       const sentences = group.map(
         ({ settings, sentence }) => ` ${escapeText(`${nameOfVariant(settings)}: ${sentence}`)}`,
       );
-      return ['', paint('bold', promise.toUpperCase()), ...textTable(columns, rows), ...sentences];
+      return ['', paint('bold', promise.toUpperCase())].concat(textTable(columns, rows), sentences);
     }),
     '',
     ...describeSearchFindings(search).map(escapeText),
@@ -257,9 +255,22 @@ async function write(
 export function csvLines({ factors, variants, windows }: RateSearch): string[] {
   const names = factors.map(({ name }) => name);
   const head = [
-    ...['window', 'variant', ...names.map((name) => `set_${name}`), 'rate', 'seed', 'holds'],
-    ...['reason', 'rows_per_second', 'p50_ms', 'p99_ms', 'max_ms', 'service_p99_ms'],
-    ...['behind_ms', 'limit', 'attempted', 'inserted'],
+    'window',
+    'variant',
+    ...names.map((name) => `set_${name}`),
+    'rate',
+    'seed',
+    'holds',
+    'reason',
+    'rows_per_second',
+    'p50_ms',
+    'p99_ms',
+    'max_ms',
+    'service_p99_ms',
+    'behind_ms',
+    'limit',
+    'attempted',
+    'inserted',
   ];
   const lines = windows.map((window, index) => {
     const { measured } = window;
@@ -371,6 +382,6 @@ export async function openRates(
   name: string,
 ): Promise<ExitStatus> {
   requireFormats(outputs);
-  const [id = ''] = listRates(context.dir).filter((each) => each.includes(name));
+  const id = listRates(context.dir).find((each) => each.includes(name)) ?? '';
   return publish(readRates(context.dir, id), outputs, context);
 }
