@@ -132,6 +132,13 @@ describe('the view Lab', () => {
     },
   );
 
+  it('leaves out intervals that have no room, and no verdict', async () => {
+    const { text, press } = await openLab(heat, { terminal: { columns: 60, rows: 16 } });
+    await press('G');
+    expect(await text()).toMatch(/^ 1 · race +4,901 +4\.00 ms +faster: 1\.07× *$/m);
+    expect(await text()).not.toContain('……');
+  });
+
   it('draws a curve of one setting', async () => {
     const { text } = await openLab(curve, { terminal: { columns: 120, rows: 50 } });
     expect(await text()).toContain('rows/s over batch: median and range');
@@ -250,6 +257,8 @@ describe('a comparison that is going', () => {
     await press('enter');
     going.show({ leftMs: 42_000 });
     expect(await text()).toContain('● round 1 of 5 · about 42 s left');
+    // The form gives way to the variants.
+    expect(await text()).toContain('Enter open');
     expect(await text()).toMatch(/1 · fifo +3\/5 /);
     expect(await text()).toContain('after 5 runs of each');
     shell.open('start');
@@ -289,7 +298,9 @@ describe('a comparison that is going', () => {
   it('keeps the selected variant when the order changes at its end', async () => {
     const { press, state, go } = await openLab(undefined);
     const going = go(started);
-    await press('enter', 'G', 'k');
+    await press('enter');
+    going.show({});
+    await press('G', 'k');
     const selected = (): unknown =>
       listedResults(state())[state().cursor - formRows(state().form).length]?.settings;
     const before = selected();
@@ -301,7 +312,9 @@ describe('a comparison that is going', () => {
   it('cannot be started twice', async () => {
     const { press, shell, go } = await openLab(undefined);
     go(started);
-    await press('enter', 'enter');
+    await press('enter');
+    shell.tick();
+    await press('g', 'enter');
     expect(shell.state.notice?.text).toContain('a comparison is going');
   });
 

@@ -221,7 +221,9 @@ function show(
     ...(isOther ? { chart: undefined } : {}),
   };
   const first = formRows(state.form).length;
-  if (isOpened && shown) return settle({ ...next, cursor: first });
+  // What was asked for is seen at once: on a narrow screen the form gives way to it.
+  const isBegun = isOther && state.isFollowing;
+  if ((isOpened || isBegun) && shown) return settle({ ...next, cursor: first });
   // The selected variant stays selected where the order changes.
   const before = listedResults(state)[state.cursor - first];
   if (isOther || !before || !shown) return settle(next);

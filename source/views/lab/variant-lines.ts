@@ -2,7 +2,7 @@ import { formatAmount, formatCount, formatDuration, formatList } from '../../bas
 import { span, type Line, type Span } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { tableLines, widthOf, type Column } from '../../components/table.js';
-import { safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
+import { displayWidth, safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
 import type { Tone } from '../../components/theme.js';
 import type { VariantResult } from '../../lab/analysis.js';
 import { highestRate, rangeBar } from '../../lab/charts/bars.js';
@@ -157,6 +157,7 @@ function columnsFor(
     Math.min(VERDICT.most, left - BAR.most, Math.floor(left / 2)),
   );
   const bar = Math.min(BAR.most, left - verdict);
+  const room = bar < BAR.least ? left + GAP : left - bar;
   const dash = span('dim', glyphs.dash);
   const isGoing = (result: VariantResult): boolean =>
     isRunning && step !== undefined && variantOf(state, result) === step.variant;
@@ -206,7 +207,7 @@ function columnsFor(
     {
       title: `against ${nameOf(compared[0] as VariantResult)}`,
       least: VERDICT.least,
-      cell: (result) => verdictCell(result, isRunning, look),
+      cell: (result) => verdictCell(result, { isRunning, room }, look),
     },
   ];
 }
@@ -218,11 +219,19 @@ function doneOf(state: LabState, result: VariantResult): number {
   return [...runs, ...failures].filter((run) => run.variant === variant && run.round > 0).length;
 }
 
-function verdictCell({ verdict }: VariantResult, isRunning: boolean, look: Look): Span {
+/** The verdict in a cell; without its interval where there is no room for that. */
+function verdictCell(
+  { verdict }: VariantResult,
+  { isRunning, room }: { readonly isRunning: boolean; readonly room: number },
+  look: Look,
+): Span {
   if (isRunning && verdict.kind === 'too few runs') {
     return span('dim', `after ${formatAmount(LEAST_RUNS, 'run')} of each`);
   }
-  return span(TONES[verdict.kind], inGlyphs(shortVerdict(verdict), look));
+  const text = inGlyphs(shortVerdict(verdict), look);
+  const isDecided = verdict.kind === 'faster' || verdict.kind === 'slower';
+  const brief = isDecided ? text.replace(/ \(.*$/, '') : verdict.kind;
+  return span(TONES[verdict.kind], displayWidth(text) <= room ? text : brief);
 }
 
 /** A sentence in the characters that the terminal has. */
