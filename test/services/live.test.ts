@@ -43,7 +43,7 @@ function followed() {
     prepare: (...events: RunEvent[]): void => events.forEach((event) => emit(event)),
     begin: (): void => {
       emit({ type: 'phase', phase: 'writing' });
-      emit({ type: 'started', header: { id: ID } as RunHeader });
+      emit({ type: 'started', header: { id: ID, settings: { turn: 1 } } as RunHeader });
     },
     show: (decided: number, paceMs = 50, paused = false): void => {
       const snapshot = snapshotOf(2, { decided, paceMs, paused });
