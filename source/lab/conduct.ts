@@ -1,7 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
 
+import { formatError, ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { hashNumber } from '../base/hash.js';
+import { DISK_FULL, hasFailed, isDiskFull } from './disk.js';
 import type { Experiment } from './experiment.js';
 import { MachineWatch } from './machine.js';
 import { experimentStem } from './places.js';
@@ -30,7 +32,7 @@ export interface ExperimentStep {
   readonly total: number;
 }
 
-/** How an experiment is observed and stopped, and what it runs with; tests replace the last three. */
+/** How an experiment is observed and stopped, and what it runs with; tests replace the last four. */
 export interface Conduct {
   readonly onStep: (step: ExperimentStep) => void;
   /** Receives the experiment each time something more of it is stored. */
@@ -41,6 +43,8 @@ export interface Conduct {
   readonly startRun?: RunStarter;
   readonly machine?: Pick<MachineWatch, 'look' | 'othersShare'>;
   readonly servers?: SchemaServer;
+  /** Whether the disk of the working folder is full. */
+  readonly isFull?: (dir: string) => Promise<boolean>;
 }
 
 /**
@@ -72,16 +76,32 @@ export async function conductExperiment(
 
 async function carryOutSteps(
   task: ExperimentTask,
-  { onStep, onStored, onNotice, signal, startRun = forkRun, machine = new MachineWatch() }: Conduct,
+  {
+    onStep,
+    onStored,
+    onNotice,
+    signal,
+    startRun = forkRun,
+    machine = new MachineWatch(),
+    isFull = isDiskFull,
+  }: Conduct,
   schemas: TemporarySchemas,
 ): Promise<Experiment> {
   const { dir, experiment, taskOf, keeps } = task;
   const steps = listSteps(experiment);
   let current = experiment;
+  let isStopped = false;
   const store = async (change: Partial<Experiment>): Promise<void> => {
     current = { ...current, ...change };
-    await storeExperiment(dir, current);
-    onStored?.(current);
+    try {
+      await storeExperiment(dir, current);
+      onStored?.(current);
+    } catch (error) {
+      // What is known is reported, although its file lacks the end.
+      if (!(error instanceof ProgramError) || current.runs.length === 0) throw error;
+      onNotice?.(`The comparison ends here and is not stored: ${formatError(error)}`);
+      isStopped = true;
+    }
   };
   for (const [done, { round, variant }] of steps.entries()) {
     await machine.look();
@@ -90,8 +110,15 @@ async function carryOutSteps(
     const of = taskOf(variant, round);
     const run = new VariantRun({ ...task, of, round, variant }, { schemas, startRun });
     const result = await run.carryOut(signal);
+    const isOver = hasFailed(result) && (await isFull(dir));
     for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
     if (signal.aborted) break;
+    if (isOver) {
+      // No fault of the variant: the run does not count.
+      onNotice?.(DISK_FULL);
+      isStopped = true;
+      break;
+    }
     const { othersShare } = machine;
     if ('problem' in result) {
       await store({ othersShare, failures: [...current.failures, result] });
@@ -99,10 +126,12 @@ async function carryOutSteps(
       const planned = current.planned ?? run.planned;
       await store({ othersShare, planned, runs: [...current.runs, result] });
     }
+    if (isStopped) break;
   }
-  await store({ status: signal.aborted ? 'interrupted' : 'completed' });
+  await store({ status: signal.aborted || isStopped ? 'interrupted' : 'completed' });
   return current;
 }
+
 /** All runs in the order in which they are carried out; each round shuffles the variants. */
 export function listSteps({
   rounds,

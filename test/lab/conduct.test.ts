@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -35,9 +35,15 @@ const QUIET = { look: async () => undefined, othersShare: 0 };
 async function carryOut(
   experiment: Experiment,
   startRun: RunStarter,
-  { dir = temporaryFolder(), signal = new AbortController().signal, keeps = false } = {},
-): Promise<{ experiment: Experiment; dir: string; rounds: number[] }> {
+  {
+    dir = temporaryFolder(),
+    signal = new AbortController().signal,
+    keeps = false,
+    isFull = async () => false,
+  } = {},
+): Promise<{ experiment: Experiment; dir: string; rounds: number[]; notices: string[] }> {
   const rounds: number[] = [];
+  const notices: string[] = [];
   const task = {
     dir,
     version: '0.0.0-test',
@@ -52,7 +58,15 @@ async function carryOut(
   return {
     dir,
     rounds,
-    experiment: await conductExperiment(task, { onStep, signal, startRun, machine: QUIET }),
+    notices,
+    experiment: await conductExperiment(task, {
+      onStep,
+      onNotice: (sentence) => void notices.push(sentence),
+      signal,
+      startRun,
+      machine: QUIET,
+      isFull,
+    }),
   };
 }
 
@@ -115,6 +129,42 @@ describe('an experiment', () => {
     expect(experiment.failures).toEqual([
       { round: 1, variant: 1, problem: 'users.db cannot grow' },
     ]);
+  });
+
+  it('ends when the disk is full, and what is complete is compared: no variant is to blame', async () => {
+    const tasks: RunTask[] = [];
+    const startRun = starter(tasks, () =>
+      tasks.length > 4 ? { type: 'failed', problem: 'users.db cannot grow' } : stored(),
+    );
+    const { experiment, dir, notices } = await carryOut(
+      newExperiment({ rounds: 3, hasWarmUp: false }),
+      startRun,
+      { isFull: async () => true },
+    );
+    expect(experiment).toMatchObject({ status: 'interrupted', failures: [] });
+    expect(experiment.runs).toHaveLength(4);
+    expect(tasks).toHaveLength(5);
+    expect(notices.join()).toContain('The disk is full');
+    expect(openExperiment(dir, experiment.id)).toEqual(experiment);
+    expect(existsSync(workFolder(dir, experiment.id))).toBe(false);
+  });
+
+  it('that cannot be stored any more is reported as far as it is known', async () => {
+    const tasks: RunTask[] = [];
+    const dir = temporaryFolder();
+    const startRun = starter(tasks, () => {
+      if (tasks.length === 3) {
+        // A folder in the place of its file: it cannot be replaced.
+        const file = path.join(dir, 'data', 'experiments', `${newExperiment().id}.json`);
+        rmSync(file);
+        mkdirSync(path.join(file, 'in-the-way'), { recursive: true });
+      }
+      return stored();
+    });
+    const { experiment, notices } = await carryOut(newExperiment({ rounds: 3 }), startRun, { dir });
+    expect(experiment).toMatchObject({ status: 'interrupted' });
+    expect(experiment.runs).toHaveLength(3);
+    expect(notices[0]).toMatch(/^The comparison ends here and is not stored: .* cannot be written/);
   });
 
   it('does not run its variants in the same order in every round', () => {

@@ -4,5 +4,5 @@ import { keptFolder } from '../../lab/store.js';
 /** Where the databases of a comparison are that is over. */
 export function describeKept(dir: string, id: string): string {
   const folder = escapeText(keptFolder(dir, id));
-  return `Kept: the databases of all runs, in ${folder}; a topology.json there names schemas on servers, which you drop by hand.`;
+  return `Kept: the databases of all runs, in ${folder}. Of runs on servers, a topology.json there names the schemas, which you drop by hand.`;
 }

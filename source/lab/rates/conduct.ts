@@ -4,6 +4,7 @@ import { ensureFolder } from '../../base/folders.js';
 import { rowsPerTurn } from '../../ledger/turns.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { Conduct } from '../conduct.js';
+import { DISK_FULL, hasFailed, isDiskFull } from '../disk.js';
 import { MachineWatch } from '../machine.js';
 import { experimentStem } from '../places.js';
 import { ensureExperimentsFolder, keptFolder, workFolder } from '../store.js';
@@ -90,6 +91,7 @@ async function searchAll(
     signal,
     startRun = forkRun,
     machine = new MachineWatch(),
+    isFull = isDiskFull,
   }: Parameters<typeof conductSearch>[1],
   schemas: TemporarySchemas,
 ): Promise<RateSearch> {
@@ -125,8 +127,15 @@ async function searchAll(
         { schemas, startRun },
       );
       const result = await run.carryOut(signal);
+      const isOver = hasFailed(result) && (await isFull(dir));
       for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
       if (signal.aborted) break;
+      if (isOver) {
+        // No fault of the rate: the window does not count.
+        onNotice?.(DISK_FULL);
+        await store({ status: 'interrupted' });
+        return current;
+      }
       const window = judgeWindow(result, { rate, seed, rows, p99Ms: current.p99Ms });
       await store({ othersShare: machine.othersShare, windows: [...current.windows, window] });
     }
