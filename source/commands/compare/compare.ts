@@ -99,7 +99,8 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
     // What was complete when it was stopped gets its report, too.
     const signal = watch.signal.aborted ? undefined : watch.signal;
     const status = await publish(experiment, outputs, context, { chart, request, signal });
-    return watch.status ?? status;
+    // Without a signal, a full disk ended it.
+    return watch.status ?? (experiment.status === 'interrupted' ? 1 : status);
   } finally {
     watch.close();
   }

@@ -88,7 +88,8 @@ export async function findRates(
     line.clear();
     if (task.keeps) context.notify(describeKept(context.dir, search.id));
     const status = await publish(search, outputs, context);
-    return watch.status ?? status;
+    // Without a signal, a full disk ended it.
+    return watch.status ?? (search.status === 'interrupted' ? 1 : status);
   } finally {
     watch.close();
   }
