@@ -1,6 +1,12 @@
 import { foldedRow } from '../db/folded-row.js';
 import type { RowsJson } from '../db/entity-store.js';
-import { ENTITIES, type Entity, type EntityName, type Reference } from '../entities/entity.js';
+import {
+  ENTITIES,
+  referencesOf,
+  type Entity,
+  type EntityName,
+  type Reference,
+} from '../entities/entity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { Outcome } from '../entities/outcome.js';
 import { storedJson } from '../entities/stored-json.js';
@@ -22,13 +28,17 @@ export class BatchRows {
   /** The first row, from 1. */
   readonly first: number;
   readonly startedMs: number;
-  readonly #raw: readonly RawRow[];
   readonly #source: RowSource;
+  /** By position: the ids of the plain rows, and by reference those to which they point. */
+  readonly #ids: Float64Array;
+  readonly #targets: ReadonlyMap<Reference, Float64Array>;
   /** By position: a plain row as JSON, an array of its stored values. */
   readonly #plain: (string | undefined)[];
   /** By position: the other rows. */
   readonly #claimed: (ClaimedRow | undefined)[];
   #plainCount: number;
+  /** The rows of the source, read once more if a plain row is claimed: that is cheaper than keeping them. */
+  #raw: readonly RawRow[] | undefined;
   #state: PlainState = 'open';
 
   private constructor(
@@ -40,11 +50,14 @@ export class BatchRows {
     this.entity = ENTITIES[entity];
     this.first = first;
     this.startedMs = startedMs;
-    this.#raw = raw;
     this.#source = source;
-    this.#plain = raw.map((row) => this.#plainJson(row));
+    this.#ids = new Float64Array(raw.length);
+    this.#targets = new Map(
+      referencesOf(this.entity).map((reference) => [reference, new Float64Array(raw.length)]),
+    );
+    this.#plain = raw.map((row, at) => this.#takePlain(row, at));
     this.#claimed = this.#plain.map((json, at) =>
-      json === undefined ? this.#newRow(at) : undefined,
+      json === undefined ? this.#newRow(at, raw[at]!) : undefined,
     );
     this.#plainCount = raw.length - this.claimed.length;
   }
@@ -59,7 +72,7 @@ export class BatchRows {
   }
 
   get length(): number {
-    return this.#raw.length;
+    return this.#plain.length;
   }
 
   /** How many rows are plain. */
@@ -79,29 +92,25 @@ export class BatchRows {
 
   /** The row at a position, no longer plain. */
   claim(at: number): ClaimedRow {
-    const known = this.#claimed[at];
-    if (known) return known;
-    this.#plain[at] = undefined;
-    this.#plainCount -= 1;
-    return (this.#claimed[at] = this.#newRow(at));
+    return this.#claimed[at] ?? this.#claimPlain(at);
   }
 
   /** All rows, none of them plain any more. */
   claimAll(): readonly ClaimedRow[] {
-    return this.#raw.map((_, at) => this.claim(at));
+    return this.#plain.map((_, at) => this.claim(at));
   }
 
   /** The id to which a reference of a row points; undefined if that field is invalid. */
   target(at: number, reference: Reference): number | undefined {
     if (this.#plain[at] === undefined) return this.#claimed[at]?.target(reference);
-    return this.#raw[at]![reference.position] as number;
+    return this.#targets.get(reference)?.[at];
   }
 
   /** The rows that may be inserted, with their ids. */
   writable(): SpanList {
     const list = new SpanList();
-    for (let at = 0; at < this.#raw.length; at += 1) {
-      if (this.#plain[at] !== undefined) list.add(this.first + at, this.#idAt(at));
+    for (let at = 0; at < this.#plain.length; at += 1) {
+      if (this.#plain[at] !== undefined) list.add(this.first + at, this.#ids[at]!);
       else {
         const row = this.#claimed[at]!;
         if (row.writable) list.add(row.row, Number(row.id));
@@ -115,9 +124,9 @@ export class BatchRows {
     const texts: string[] = [];
     let lastId = 0;
     let isSortable = true;
-    for (let at = 0; at < this.#raw.length; at += 1) {
+    for (let at = 0; at < this.#plain.length; at += 1) {
       let text = this.#plain[at];
-      let id = this.#idAt(at);
+      let id = this.#ids[at]!;
       if (text === undefined) {
         const row = this.#claimed[at]!;
         const stored = row.writable;
@@ -157,8 +166,8 @@ export class BatchRows {
   /** The numbers of the rows that are in the table, by id. */
   writtenRows(): Map<number, number> {
     const found = new Map<number, number>();
-    for (let at = 0; at < this.#raw.length; at += 1) {
-      if (this.#plain[at] !== undefined) found.set(this.#idAt(at), this.first + at);
+    for (let at = 0; at < this.#plain.length; at += 1) {
+      if (this.#plain[at] !== undefined) found.set(this.#ids[at]!, this.first + at);
     }
     for (const { state, id, row } of this.claimed) {
       if (state === 'written') found.set(Number(id), row);
@@ -168,8 +177,8 @@ export class BatchRows {
 
   /** The ids of the inserted rows. */
   *insertedIds(): Generator<number, void, void> {
-    for (let at = 0; at < this.#raw.length; at += 1) {
-      if (this.#plain[at] !== undefined) yield this.#idAt(at);
+    for (let at = 0; at < this.#plain.length; at += 1) {
+      if (this.#plain[at] !== undefined) yield this.#ids[at]!;
     }
     for (const row of this.claimed) if (row.outcome === 'inserted') yield Number(row.id);
   }
@@ -188,17 +197,23 @@ export class BatchRows {
     return this.#claimed[at];
   }
 
-  #idAt(at: number): number {
-    return this.#raw[at]![0] as number;
-  }
-
-  #plainJson(raw: RawRow): string | undefined {
+  #takePlain(raw: RawRow, at: number): string | undefined {
     const stored = plainlyStored(this.entity, raw);
-    return stored && foldedRow(this.entity, stored) === stored ? storedJson(stored) : undefined;
+    if (!stored || foldedRow(this.entity, stored) !== stored) return undefined;
+    this.#ids[at] = stored[0] as number;
+    for (const [{ position }, targets] of this.#targets) targets[at] = stored[position] as number;
+    return storedJson(stored);
   }
 
-  #newRow(at: number): ClaimedRow {
-    const row = newClaimedRow(this.entity.name, this.first + at, this.#raw[at]!, {
+  #claimPlain(at: number): ClaimedRow {
+    this.#raw ??= this.#source.read(this.entity.name, this.first, this.length);
+    this.#plain[at] = undefined;
+    this.#plainCount -= 1;
+    return (this.#claimed[at] = this.#newRow(at, this.#raw[at]!));
+  }
+
+  #newRow(at: number, raw: RawRow): ClaimedRow {
+    const row = newClaimedRow(this.entity.name, this.first + at, raw, {
       source: this.#source,
       startedMs: this.startedMs,
     });

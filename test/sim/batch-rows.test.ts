@@ -44,7 +44,7 @@ interface Trial {
 }
 
 const sourceOf = (batch: readonly RawRow[]): RowSource => ({
-  read: () => [...batch],
+  read: (_, row, count) => batch.slice(row - 1, row - 1 + count),
   placeOf: (_, row) => `line ${row} of rows.csv`,
   close: () => undefined,
 });
@@ -213,14 +213,14 @@ describe('a batch of plain rows', () => {
     ];
     const rows = BatchRows.read(
       'User',
-      { first: 11, count: 4 },
+      { first: 1, count: 4 },
       { source: sourceOf(batch), startedMs: 0 },
     );
     expect(rows.plainCount).toBe(2);
-    expect(rows.claimed.map(({ row }) => row)).toEqual([13, 14]);
+    expect(rows.claimed.map(({ row }) => row)).toEqual([3, 4]);
     expect(rows.writable().spans).toEqual([
-      [11, 1, 2],
-      [14, 4],
+      [1, 1, 2],
+      [4, 4],
     ]);
     expect(rows.writableJson()).toEqual({
       json: `[${[
