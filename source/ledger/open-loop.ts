@@ -7,7 +7,7 @@ import {
   inflect,
 } from '../base/format.js';
 import { carriedLatency } from './percentiles.js';
-import { sumPhases, type PhaseTimes } from './phases.js';
+import type { PhaseTimes } from './phases.js';
 import type { CpuTime, RateLimit, RunRecord } from './record.js';
 
 /** Rows that are claimed so much later than they arrived are late, in milliseconds. */
@@ -20,8 +20,8 @@ const BEHIND = { share: 0.02, ms: 100 };
 const USED_UP = 0.9;
 
 /**
- * What kept a run from keeping its schedule. A ceiling of the databases shows only where a thread had nothing
- * to do but wait for them.
+ * What kept a run from keeping its schedule. A ceiling of the databases shows only where, on average, a thread
+ * or more waited for a turn, a lock or a reference: a thread that is paused or has no row waits for no database.
  * @param run.phasesMs of each thread; null where it was not measured
  */
 export function limitOf(run: {
@@ -36,8 +36,7 @@ export function limitOf(run: {
   if (cpuMs && cpuMs.user + cpuMs.system >= USED_UP * cores * elapsedMs) return 'processor';
   const waitedMs = phasesMs.reduce((sum, times) => {
     if (!times) return sum;
-    const { checking, writing, recording } = times;
-    return sum + sumPhases(times) - checking - writing - recording;
+    return sum + times.turn + times.lock + times.reference;
   }, 0);
   return waitedMs < elapsedMs ? 'threads' : 'databases';
 }
@@ -79,10 +78,12 @@ function describeLimit(limit: RateLimit, rowsPerSecond: number): string[] {
     case 'none':
       return [];
     case 'databases':
-      return [`It could not keep up: the databases took ${rate}, and threads waited for them.`];
+      return [
+        `It could not keep up: the databases took ${rate}, and on average a thread or more waited for a turn, a lock or a reference.`,
+      ];
     case 'threads':
       return [
-        `It could not keep up, and all its threads were at work: the databases take at least ${rate}; with more threads they may take more.`,
+        `It could not keep up, and on average less than one thread waited for a turn, a lock or a reference: the databases take at least ${rate}; with more threads they may take more.`,
       ];
     case 'processor':
       return [

@@ -23,10 +23,13 @@ describe('the limit of a rate', () => {
     expect(limitOf({ ...RUN, behindMs: 201, phasesMs })).toBe('threads');
   });
 
-  it('is that of the threads where all of them were at work', () => {
+  it('is that of the threads where less than one of them waited for a database, on average', () => {
     const busy = thread({ writing: 8000, checking: 1500, turn: 500 });
     expect(limitOf({ ...RUN, phasesMs: [busy] })).toBe('threads');
     expect(limitOf({ ...RUN, phasesMs: [busy, busy] })).toBe('threads');
+    // A pause, and the time before the first row, are no wait for a database.
+    const rested = thread({ writing: 9000, turn: 500, paused: 60_000, idle: 9000, thinking: 9000 });
+    expect(limitOf({ ...RUN, phasesMs: [rested, rested] })).toBe('threads');
   });
 
   it('is that of the databases where a thread waited for them all the time', () => {

@@ -8,6 +8,7 @@ import { DISK_FULL, hasFailed, isDiskFull } from '../disk.js';
 import { MachineWatch } from '../machine.js';
 import { experimentStem } from '../places.js';
 import { ensureExperimentsFolder, keptFolder, workFolder } from '../store.js';
+import { seedAfter } from '../seeds.js';
 import { TemporarySchemas } from '../temporary-schemas.js';
 import { forkRun, VariantRun, type VariantTask } from '../variant-run.js';
 import { judgeWindow, windowLength } from './judge.js';
@@ -119,7 +120,7 @@ async function searchAll(
       const durationMs = windowLength(rate, current.windowMs);
       onStep({ variant, rate, durationMs, ...bracketOf(seen) });
       const round = seen.length + 1;
-      const seed = (current.seed + round - 1) % (LIMITS.seed.max + 1);
+      const seed = seedAfter(current.seed, round - 1);
       const of = atRate(variantTask, { rate, seed, durationMs });
       const experiment = { id: current.id };
       const run = new VariantRun(

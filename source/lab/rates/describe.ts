@@ -1,6 +1,7 @@
 import { formatAmount, formatDuration, formatTime } from '../../base/format.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
+import type { RateLimit } from '../../ledger/record.js';
 import { formatVariant, type Variant } from '../factors.js';
 import type { RateSearch, RateWindow } from './record.js';
 import { bracketOf, CONFIRMED } from './search.js';
@@ -49,21 +50,27 @@ function describeBracket(
 ): string {
   const failed = windows.find((window) => !window.holds && window.rate === fails);
   const { limit = 'none' } = failed?.measured?.openLoop ?? {};
-  const isOwn = limit === 'threads' || limit === 'processor';
+  const own = OWN_LIMITS[limit];
+  const missed = fails === null ? '' : formatGivenRate(fails);
   const parts = [
     ...(holds === null ? [] : [`holds ${formatGivenRate(holds)}`]),
     ...(fails === null
       ? []
-      : [`does not hold ${formatGivenRate(fails).replace(/ rows?\/s$/, '')}`]),
+      : [`does not hold ${holds === null ? missed : missed.replace(/ rows?\/s$/, '')}`]),
   ];
   if (parts.length === 0) return 'not tried';
   const why = failed?.reason === undefined ? '' : ` (${failed.reason})`;
   const open = isConfirmed || holds === null ? '' : '; the search did not end';
-  const own = isOwn
-    ? "; the program's own threads were the limit there, so the databases hold at least that rate"
-    : '';
-  return `${parts.join(', ')}${why}${own}${open}`;
+  const ceiling =
+    own === undefined ? '' : `; ${own} the limit there, so the databases may hold more`;
+  return `${parts.join(', ')}${why}${ceiling}${open}`;
 }
+
+/** Limits that are none of the databases, as the beginning of a sentence. */
+const OWN_LIMITS: Partial<Record<RateLimit, string>> = {
+  threads: 'the number of threads was',
+  processor: 'the processors were',
+};
 
 /** "rates · generate, seed 7 · 10 threads · … · p99 of at most 20 ms in windows of 5s or more". */
 export function describeSearch({
@@ -86,21 +93,27 @@ export function describeSearch({
 /** What is known beside the table. */
 export function describeSearchFindings(search: RateSearch): string[] {
   const { status, windows, othersShare } = search;
+  const isOver = status === 'completed';
   const failed = windows.filter(({ measured }) => (measured?.failedChecks.length ?? 1) > 0).length;
   const passed = windows.length - failed;
   return [
-    ...(status === 'completed'
+    ...(isOver
       ? []
       : [
           `${status === 'interrupted' ? 'Interrupted' : 'Not finished (its process was killed, or still runs)'}: what is known until then is above.`,
         ]),
-    `The audit passed in ${failed === 0 ? 'all of ' : `${passed} of `}${formatAmount(windows.length, 'window')}. A rate that holds did so in ${CONFIRMED} windows of ${CONFIRMED}; one that does not hold failed once.`,
+    ...(windows.length === 0
+      ? []
+      : [
+          `The audit passed in ${failed === 0 ? 'all of ' : `${passed} of `}${formatAmount(windows.length, 'window')}.`,
+        ]),
+    `A rate that holds did so in ${isOver ? '' : `one window at least, and where the search ended in `}${CONFIRMED} windows of ${CONFIRMED}; one that does not hold failed once.`,
     ...(othersShare === null
       ? []
       : [
           `Between the windows, other programs used ${(othersShare * 100).toFixed(1)} % of the machine.`,
         ]),
-    'Latencies count from the arrival of a row. The ends of a bracket are at most 5 % apart; brackets of different variants that overlap show no difference.',
+    `Latencies count from the arrival of a row. The ends of a bracket are at most 5 % apart${isOver ? '' : ' where the search ended'}; brackets of different variants that overlap show no difference.`,
   ];
 }
 
