@@ -1,4 +1,4 @@
-import { formatAmount, formatShare } from '../base/format.js';
+import { formatAmount, formatCount, formatShare } from '../base/format.js';
 import type { DurabilityClass } from '../db/durability-class.js';
 import type { Experiment, ExperimentRun } from './experiment.js';
 import { isNumeric, type Variant } from './factors.js';
@@ -176,7 +176,9 @@ function resolutionOf(
   const interval = ratioInterval(again, base);
   if (!interval) return undefined;
   const share = Math.max(interval.high, 1 / interval.low) - 1;
-  return `Only differences above about ${formatShare(Math.max(share, 0.01)).replace(/\.\d/, '')} can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
+  // Rounded up: what is smaller cannot be seen.
+  const percent = Math.max(1, Math.ceil(Number((share * 100).toFixed(3))));
+  return `Only differences above about ${formatCount(percent)} % can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
 }
 
 /** The median change of the rates between the halves of the rounds; null with fewer than two rounds. */

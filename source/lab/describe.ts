@@ -1,7 +1,9 @@
-import { formatAmount, formatCount, formatShare } from '../base/format.js';
+import { formatAmount, formatCount, formatList, formatShare, inflect } from '../base/format.js';
 import { describeDurability } from '../db/durability-class.js';
 import type { Analysis, VariantResult } from './analysis.js';
 import type { Experiment } from './experiment.js';
+import { formatVariant } from './factors.js';
+import { seedAfter } from './seeds.js';
 
 /** "compare · generate, 20,000 rows, seed 4711 · 10 threads · fifo · 4 variants × 5 rounds after 1 warm-up". */
 export function describeHead(experiment: Experiment): string {
@@ -19,7 +21,8 @@ export function describeHead(experiment: Experiment): string {
 /** Each round has the rows of the next seed. */
 function describeSeeds(seed: number | null, rounds: number): string {
   if (seed === null) return '';
-  return rounds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + rounds - 1}, one a round`;
+  const last = seedAfter(seed, rounds - 1);
+  return rounds === 1 ? `seed ${seed}` : `seeds ${seed} to ${last}, one a round`;
 }
 
 /** The best first; the control, which is no strategy, is in the sentence above. */
@@ -61,6 +64,7 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
       : []),
     ...describeEnd(experiment, analysis),
     ...describeAudits(experiment),
+    ...describeOutcomes(results),
     ...(othersShare === null
       ? []
       : [`Between the runs, other programs used ${formatShare(othersShare)} of the machine.`]),
@@ -99,7 +103,7 @@ function describeLoop({ runs }: Experiment): string[] {
     ...(byProgram === 0
       ? []
       : [
-          `In ${formatAmount(byProgram, 'run')} the program's own threads were the limit, not the databases: those take at least that rate.`,
+          `In ${formatAmount(byProgram, 'run')} the limit was the number of threads or the processors, not the databases: they take at least the rate of ${inflect(byProgram, 'that run', 'those runs')}.`,
         ]),
   ];
 }
@@ -125,6 +129,34 @@ function describeAudits({ runs, failures }: Experiment): string[] {
     passed === all
       ? `The audit passed in all of ${formatAmount(all, 'run')}.`
       : `The audit passed in ${formatCount(passed)} of ${formatAmount(all, 'run')}.`,
+  ];
+}
+
+/** Shares of inserted rows that differ by more than this are no rounding. */
+const SAME_SHARE = 0.001;
+
+/** What a rate does not show: it counts every attempted row, whatever became of it. */
+function describeOutcomes(results: readonly VariantResult[]): string[] {
+  const compared = results.filter(({ isControl, runs }) => !isControl && runs > 0);
+  const lost = compared.flatMap(({ settings, rows: { failed, unknown } }) =>
+    failed + unknown === 0
+      ? []
+      : [`${formatAmount(failed + unknown, 'row')} with ${formatVariant(settings)}`],
+  );
+  const shares = compared.flatMap(({ settings, rows }) => {
+    const { inserted, rejected, failed, unknown } = rows;
+    const attempted = inserted + rejected + failed + unknown;
+    return attempted === 0 ? [] : [{ settings, share: inserted / attempted }];
+  });
+  const [least, ...others] = shares.toSorted((left, right) => left.share - right.share);
+  const most = others.at(-1);
+  return [
+    ...(lost.length === 0 ? [] : [`Failed or unknown in all rounds: ${formatList(lost)}.`]),
+    ...(least && most && most.share - least.share > SAME_SHARE
+      ? [
+          `The variants did not insert the same rows: ${formatVariant(least.settings)} inserted ${formatShare(least.share)} of those it attempted, ${formatVariant(most.settings)} ${formatShare(most.share)}. A rate counts attempted rows, inserted or not.`,
+        ]
+      : []),
   ];
 }
 

@@ -107,7 +107,7 @@ function judge(
     return undecided(`too few runs: ${runs[0]} and ${runs[1]}; it needs ${LEAST_RUNS} of each`);
   }
   const interval = ratioInterval(rates, baseRates);
-  if (!interval) return undecided('a run inserted nothing');
+  if (!interval) return undecided('a run attempted no row');
   const found = { settings, interval, runs };
   const { ratio, low, high } = interval;
   const least = 1 / (1 + tolerance);

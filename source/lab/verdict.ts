@@ -120,7 +120,7 @@ function judge(
   if (variant.hasOtherRows) return { kind: 'not decided', runs, reason: OTHER_ROWS };
   if (!isComparable(variant, base)) return { kind: 'too few runs', runs };
   const interval = ratioInterval(variant.rates, base.rates);
-  if (!interval) return { kind: 'not decided', runs, reason: 'a run inserted nothing' };
+  if (!interval) return { kind: 'not decided', runs, reason: 'a run attempted no row' };
   const chance = differenceByChance(variant.rates, base.rates);
   const found = { interval, chance, runs };
   const { ratio, low, high } = interval;

@@ -79,7 +79,7 @@ describe('the analysis of an experiment', () => {
       variants,
     });
     const { resolution, results } = analyze(experiment);
-    expect(resolution).toMatch(/^Only differences above about 3 % can be seen here with 5 runs/);
+    expect(resolution).toMatch(/^Only differences above about 4 % can be seen here with 5 runs/);
     expect(results.map(({ verdict }) => verdict.kind)).toEqual(['base', 'no difference', 'faster']);
   });
 

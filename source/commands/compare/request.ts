@@ -21,6 +21,7 @@ import {
   type Variant,
 } from '../../lab/factors.js';
 import { NOT_GIVEN } from '../../lab/gate.js';
+import { seedAfter } from '../../lab/seeds.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import { stampedId } from '../../ledger/files.js';
 import { fingerprintOf, hasFile } from '../../router/topology.js';
@@ -234,7 +235,7 @@ export function readSeed(
 function rowsOfRound(chosen: ChosenWorkload, round: number, rounds: number): ChosenWorkload {
   if (chosen.kind !== 'generate') return chosen;
   const later = round === 0 ? rounds : round - 1;
-  return { ...chosen, seed: (chosen.seed + later) % (LIMITS.seed.max + 1) };
+  return { ...chosen, seed: seedAfter(chosen.seed, later) };
 }
 
 /** A share: "5%", "5" and "0.5%" are 0.05, 0.05 and 0.005. */

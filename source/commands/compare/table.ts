@@ -50,7 +50,7 @@ export function describeComparison(
     ),
     ...chartBelow(experiment, analysis, style),
     '',
-    ...describeFindings(experiment, analysis),
+    ...describeFindings(experiment, analysis).map(escapeText),
   ];
 }
 
