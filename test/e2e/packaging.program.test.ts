@@ -41,6 +41,7 @@ const REQUIRED = [
   'dist/audit.cjs',
   'dist/audit-program.cjs',
   'dist/report.js',
+  'dist/lab-report.js',
   'dist/THIRD-PARTY-LICENSES.txt',
 ];
 /** More than half of it are fonts for Chinese, Japanese, Korean and emoji. */

@@ -19,7 +19,7 @@ async function open(dir: string, size: { cols?: number; rows?: number } = {}): P
   return terminal;
 }
 
-describeInTerminal('views 4 to 6', () => {
+describeInTerminal('views 4 to 7', () => {
   it('are reached by their numbers and by Tab, and left by esc', async () => {
     const terminal = await open(temporaryFolder());
     await terminal.press('4');
@@ -27,11 +27,15 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.press('tab');
     await terminal.expectLine(/^ dbsim · History/);
     await terminal.press('tab');
+    await terminal.expectLine(/^ dbsim · Lab/);
+    await terminal.press('tab');
     await terminal.expectLine(/^ dbsim · Help/);
     await terminal.press('shift-tab');
-    await terminal.expectLine(/^ dbsim · History/);
+    await terminal.expectLine(/^ dbsim · Lab/);
     await terminal.press('escape');
     await terminal.expectLine(/^ dbsim · Help/);
+    await terminal.press('escape');
+    await terminal.expectLine(/^ dbsim · Lab/);
     await terminal.press('escape');
     await terminal.expectLine(/^ dbsim · History/);
     await terminal.press('q');
@@ -124,7 +128,7 @@ describeInTerminal('views 4 to 6', () => {
     await terminal.press('enter');
     await terminal.expectLine(/^ dbsim · Help {3}Durability/);
     terminal.resize(60, 16);
-    await terminal.expectText('page 6 of 9');
+    await terminal.expectText('page 6 of 10');
     terminal.resize(200, 50);
     await terminal.expectLine(/› Durability/);
   });
