@@ -42,6 +42,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [
       ['run', 'the 30 rows of the assignment, with ten threads'],
       ['run generate --rows 100000 --batch 500', 'a hundred thousand generated rows'],
+      ['run generate --duration 10s --rate 2000', '2,000 rows arrive a second, for ten seconds'],
       [
         'run --order race --threads 32 --fresh',
         "let the databases' own locks decide which thread writes next",
@@ -123,12 +124,13 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
         'every combination of two settings, with 10,000 rows',
       ],
       ['compare chinook --vary journal=wal,delete --vary sync=full,off', 'what durability costs'],
+      ['compare generate --find-rate 20ms', 'the highest rate whose p99 stays within 20 ms'],
       ['compare --list', 'the stored comparisons, newest first'],
       ['compare --open 7f3a --report', 'one of them again, and its report as a PDF'],
     ],
     statuses: [
       ['0', 'the variants are compared, also where no difference was found'],
-      ['1', 'a variant is disqualified: a run or its audit failed'],
+      ['1', 'a variant is disqualified: a run or its audit failed; or a full disk ended it'],
       WRONG_USAGE,
       ['130', 'interrupted (143 terminated); the complete rounds are compared and stored'],
     ],

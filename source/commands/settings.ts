@@ -85,8 +85,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     meaning:
       'write rows until this time is over, such as 10s, 500ms or 2m, instead of a number of rows; rows that are claimed then are finished',
     applies: isGenerated,
-    remark: ({ duration }) =>
-      duration === '' ? 'as many rows as below' : 'as many rows as it takes',
+    remark: ({ duration }) => (duration === '' ? 'by the number of rows' : 'until it is over'),
   },
   rows: {
     kind: 'integer',
@@ -150,7 +149,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     kind: 'decimal',
     limits: LIMITS.rate,
     steps: [10, 100, 300, 1000, 3000, 10_000],
-    unit: 'row/s',
+    unit: 'per s',
     default: '',
     empty: 'as fast as threads are free',
     label: 'Rate',

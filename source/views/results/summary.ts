@@ -152,7 +152,7 @@ function wrapNamed(name: string, text: string, width: number, rows: number): Lin
 const TALL_ROWS = 28;
 
 /** The percentiles that the rows carry, as many as fit. */
-function timesLine({ latencyMs, totals }: RunRecord, width: number): Line {
+function timesLine({ latencyMs, openLoop, totals }: RunRecord, width: number): Line {
   const { p50, p90, p95, p99, p999, max } = carriedLatency(latencyMs, totals.attempted);
   const all: readonly (readonly [name: string, ms: number | null, from: number])[] = [
     ['p50', p50, 0],
@@ -164,5 +164,6 @@ function timesLine({ latencyMs, totals }: RunRecord, width: number): Line {
   const times = all
     .filter(([, ms, from]) => ms !== null && width >= from)
     .map(([name, ms]) => `${name} ${formatDuration(ms)}`);
-  return [span('dim', 'latency: '), [...times, `max ${formatDuration(max)}`].join(', ')];
+  const from = openLoop && width >= 80 ? 'latency from arrival: ' : 'latency: ';
+  return [span('dim', from), [...times, `max ${formatDuration(max)}`].join(', ')];
 }
