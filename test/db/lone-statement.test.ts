@@ -91,6 +91,17 @@ describe('a statement in a transaction of its own', () => {
     ]);
   });
 
+  it('reports that it was not sent, on a connection that is broken', () => {
+    const answers: unknown[] = [];
+    const statement = new LoneStatement(PREPARED, {
+      changed: () => undefined,
+      committed: () => undefined,
+      failed: (error) => answers.push(error),
+    });
+    statement.handleError(new Error('not queryable'));
+    expect(answers).toMatchObject([{ code: 'NOT_SENT' }]);
+  });
+
   it('reports an error', () => {
     const { statement, answers } = submitted(new FakeWire());
     const error = new Error('no');

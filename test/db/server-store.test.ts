@@ -163,6 +163,13 @@ describe('a row in a transaction of its own', () => {
     expect(fenced).toEqual([]);
   });
 
+  it('was not sent on a connection that was broken', async () => {
+    const { store, fenced } = storeThatInserts(failWith('NOT_SENT'));
+    const insertion = store.insertAlone?.(ROW, () => undefined);
+    await expect(insertion).rejects.toMatchObject({ kind: 'unreachable', isTransient: true });
+    expect(fenced).toEqual([]);
+  });
+
   it('was not sent where no connection was to be had', async () => {
     const { store, sent } = storeThatInserts(() => Promise.resolve(1), failWith('ECONNREFUSED'));
     const insertion = store.insertAlone?.(ROW, () => undefined);

@@ -1,12 +1,16 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../base/errors.js';
 import { causeOfCode } from './causes.js';
 
+/** The code of a statement that never left, because its connection was broken. */
+export const NOT_SENT = 'NOT_SENT';
+
 /** Error codes (of Node, SQLSTATE of PostgreSQL, number of MySQL) by what they mean for a transaction. */
 const KINDS: Readonly<Partial<Record<DatabaseErrorKind, readonly string[]>>> = {
   // Rolled back; a retry may succeed.
   locked: ['40000', '40001', '40P01', '55P03', '1205', '1213'],
   // Certainly not applied.
   unreachable: [
+    NOT_SENT,
     'ECONNREFUSED',
     'EHOSTUNREACH',
     'ENETUNREACH',

@@ -1,5 +1,7 @@
 import type { Connection, Submittable } from 'pg';
 
+import { NOT_SENT } from './errors.js';
+
 /** A prepared statement, and the values for its slots. */
 export interface Prepared {
   /** The name of the statement on its connection. */
@@ -41,6 +43,7 @@ export class LoneStatement implements Submittable {
   readonly #bound: readonly unknown[];
   readonly #receiver: LoneReceiver;
   #count = 0;
+  #isSent = false;
 
   constructor({ name, text, bound }: Prepared, receiver: LoneReceiver) {
     this.name = name;
@@ -50,6 +53,7 @@ export class LoneStatement implements Submittable {
   }
 
   submit(connection: Connection): void {
+    this.#isSent = true;
     const wire = connection as unknown as Wire;
     wire.stream.cork();
     try {
@@ -74,8 +78,11 @@ export class LoneStatement implements Submittable {
     this.#receiver.committed(this.#count);
   }
 
+  /** An error before `submit` is that of a connection which was broken already. */
   handleError(error: unknown): void {
-    this.#receiver.failed(error);
+    const notSent = (): Error =>
+      Object.assign(new Error('the connection is broken', { cause: error }), { code: NOT_SENT });
+    this.#receiver.failed(this.#isSent ? error : notSent());
   }
 }
 
