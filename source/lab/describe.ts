@@ -7,10 +7,11 @@ import { seedAfter } from './seeds.js';
 
 /** "compare · generate, 20,000 rows, seed 4711 · 10 threads · fifo · 4 variants × 5 rounds after 1 warm-up". */
 export function describeHead(experiment: Experiment): string {
-  const { workload, planned, seed, constants, variants, rounds, hasWarmUp } = experiment;
+  const { workload, planned, seed, constants, factors, variants, rounds, hasWarmUp } = experiment;
+  const isVaried = factors.some(({ name }) => name === 'rows');
   const rows = [
     workload,
-    planned === null ? '' : formatAmount(planned, 'row'),
+    planned === null || isVaried ? '' : formatAmount(planned, 'row'),
     describeSeeds(seed, rounds),
   ];
   const compared = variants.filter(({ isControl }) => !isControl).length;
@@ -64,7 +65,7 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
       : []),
     ...describeEnd(experiment, analysis),
     ...describeAudits(experiment),
-    ...describeOutcomes(results),
+    ...(hasOtherRows ? [] : describeOutcomes(results)),
     ...(othersShare === null
       ? []
       : [`Between the runs, other programs used ${formatShare(othersShare)} of the machine.`]),

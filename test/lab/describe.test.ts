@@ -49,6 +49,12 @@ describe('the findings of a comparison', () => {
   });
 });
 
+it('the heading has the number of rows, unless it is varied', () => {
+  expect(describeHead(newExperiment({ planned: 200 }))).toContain('generate, 200 rows, seeds');
+  const varied = describeHead(newExperiment({ planned: 200, vary: ['rows=100,200'] }));
+  expect(varied).toContain('generate, seeds');
+});
+
 it('the seed of the next round follows the highest one from 0', () => {
   expect(seedAfter(7, 4)).toBe(11);
   expect(seedAfter(LIMITS.seed.max, 1)).toBe(0);

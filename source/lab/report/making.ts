@@ -3,22 +3,19 @@ import { escapeText } from '../../base/text.js';
 import { text, type Chapter } from '../../report/document/document.js';
 import type { Analysis } from '../analysis.js';
 import type { Experiment } from '../experiment.js';
+import { NOT_GIVEN } from '../gate.js';
 
 /** How the comparison was made, and the command that repeats it. */
 export function describeMaking(experiment: Experiment, analysis: Analysis): Chapter {
-  const { variants, rounds, hasWarmUp, seed, machine, startedAt, command, tolerance } = experiment;
+  const { variants, rounds, hasWarmUp, machine, startedAt, command, tolerance } = experiment;
   const compared = variants.filter(({ isControl }) => !isControl).length;
   const hasControl = compared < variants.length;
-  const rows =
-    seed === null
-      ? 'All runs write the same rows.'
-      : 'All variants of a round write the same rows; each round has those of the next seed, so that no verdict depends on one set of rows.';
   return {
     id: 'made',
     title: 'How it was made',
     blocks: [
       text(
-        `${formatAmount(compared, 'variant')} ran once in each of ${formatAmount(rounds, 'round')}, in an order that changes from round to round${hasWarmUp ? ', after a warm-up round that does not count' : ''}. Each run had new databases, wrote its rows with a ledger and was audited against the databases. ${rows}`,
+        `${formatAmount(compared, 'variant')} ran once in each of ${formatAmount(rounds, 'round')}, in an order that changes from round to round${hasWarmUp ? ', after a warm-up round that does not count' : ''}. Each run had new databases, wrote its rows with a ledger and was audited against the databases. ${describeRows(experiment)}`,
       ),
       ...(hasControl
         ? [text('The base ran twice in each round: what differs between the two is chance.')]
@@ -37,4 +34,18 @@ export function describeMaking(experiment: Experiment, analysis: Analysis): Chap
       },
     ],
   };
+}
+
+/** Which rows the runs write: how many of them is a setting, or a result of the time that a run has. */
+function describeRows({ seed, factors, settings }: Experiment): string {
+  if (seed === null) return 'All runs write the same rows.';
+  const next =
+    'each round has those of the next seed, so that no verdict depends on one set of rows.';
+  if (factors.some(({ name }) => name === 'rows' || name === 'invalid')) {
+    return `All variants of a round have the same seed and write as many rows, or as many broken ones, as their settings say; ${next}`;
+  }
+  const isTimed = ![undefined, NOT_GIVEN].includes(settings?.['duration']);
+  return isTimed
+    ? `All variants of a round read the same rows, as many as they can write in the time; ${next}`
+    : `All variants of a round write the same rows; ${next}`;
 }

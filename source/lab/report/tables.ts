@@ -113,7 +113,13 @@ const VARIANT_COLUMNS: readonly ColumnOf<VariantResult>[] = [
 ];
 
 /** Every run, the warm-up included, and those that failed. */
-export function everyRun({ runs, failures, variants: all, factors }: Experiment): Chapter {
+export function everyRun({
+  runs,
+  failures,
+  hasWarmUp,
+  variants: all,
+  factors,
+}: Experiment): Chapter {
   const nameOf = ({ variant }: { readonly variant: number }): string => {
     const known = all[variant];
     const values = factors.map(({ name }) => escapeText(known?.settings[name] ?? DASH));
@@ -181,7 +187,7 @@ export function everyRun({ runs, failures, variants: all, factors }: Experiment)
             kind: 'table',
             table: makeTable(columns, runs),
             isDense: true,
-            note: 'In the order in which they ran. The warm-up does not count; “Failed” holds rows of unknown outcome, too.',
+            note: `In the order in which they ran. ${hasWarmUp ? 'The warm-up does not count; ' : ''}“Failed” holds rows of unknown outcome, too.`,
           },
       ...(failures.length === 0
         ? []
