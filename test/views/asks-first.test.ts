@@ -19,6 +19,7 @@ const DESTRUCTIVE: readonly string[] = [
   'databases.migrate',
   'history.startAgain',
   'lab.removeLeft',
+  'lab.saveBaseline',
   'lab.stop',
 ];
 
@@ -60,7 +61,9 @@ const HARMLESS: readonly string[] = [
     'prepare',
     'read',
   ].map((it) => `lab.${it}`),
-  ...['rememberTitleWords', 'run', 'settled', 'titleWords', 'write'].map((it) => `lab.${it}`),
+  ...['hasBaseline', 'rememberTitleWords', 'run', 'settled', 'titleWords', 'write'].map(
+    (it) => `lab.${it}`,
+  ),
 ];
 
 /** Known only to those who own the services, not to the views. */
