@@ -1,4 +1,4 @@
-import { formatAmount, formatList } from '../base/format.js';
+import { formatAmount, formatList, inflect } from '../base/format.js';
 import { analyze, type Analysis } from './analysis.js';
 import type { Experiment } from './experiment.js';
 import { formatVariant, type Variant } from './factors.js';
@@ -44,7 +44,7 @@ export function judgeAgainst(
   { strict }: { strict: boolean },
 ): Gate {
   const [before, after] = [analyze(baseline.experiment), analyze(now)];
-  const busy = now.decidesWhenBusy ? undefined : (after.busy ?? before.busy);
+  const busy = now.decidesWhenBusy ? undefined : busyIn(before, after);
   const variants = after.results.flatMap((result, index) =>
     result.isControl
       ? []
@@ -66,6 +66,12 @@ export function judgeAgainst(
     outcome: outcomeOf(variants, strict),
     variants,
   };
+}
+
+/** Why nothing is decided: what disturbed this comparison, or the baseline. */
+function busyIn(before: Analysis, after: Analysis): string | undefined {
+  if (after.busy !== undefined) return after.busy;
+  return before.busy === undefined ? undefined : `when the baseline was made, ${before.busy}`;
 }
 
 function outcomeOf(variants: readonly GateResult[], strict: boolean): Gate['outcome'] {
@@ -110,7 +116,7 @@ function judge(
   if (!interval) return undecided('a run attempted no row');
   const found = { settings, interval, runs };
   const { ratio, low, high } = interval;
-  const least = 1 / (1 + tolerance);
+  const least = 1 - tolerance;
   const range = formatInterval(interval);
   const share = formatPercent(tolerance);
   if (low >= least && high <= 1 + tolerance) {
@@ -170,14 +176,28 @@ export function describeGate({ baseline, outcome, variants, tolerance, strict }:
   const outcomes = {
     passed: `Passed: no variant is more than ${percent} slower than in the baseline ${baseline}.`,
     'not decided': `Not decided: nothing shows that a variant is more than ${percent} slower than in the baseline ${baseline}, nor that none is. --strict fails here.`,
-    failed: variants.some(({ kind }) => kind === 'regressed')
-      ? `Failed: ${formatList(namesOf(variants, 'regressed'))} ${namesOf(variants, 'regressed').length === 1 ? 'is' : 'are'} more than ${percent} slower than in the baseline ${baseline}.`
-      : `Failed: ${strict ? 'a variant is not decided or disqualified' : 'a variant is disqualified'}.`,
+    failed: `Failed: ${[
+      ...describeKind(
+        variants,
+        'regressed',
+        `more than ${percent} slower than in the baseline ${baseline}`,
+      ),
+      ...describeKind(variants, 'disqualified', 'disqualified'),
+      ...(strict ? describeKind(variants, 'not decided', 'not decided') : []),
+    ].join('; ')}.`,
   } as const;
   return [
     ...variants.map(({ settings, sentence }) => `${formatVariant(settings)}: ${sentence}`),
     outcomes[outcome],
   ];
+}
+
+/** "batch 1 and batch 10 are disqualified", where there are any. */
+function describeKind(variants: readonly GateResult[], kind: GateKind, words: string): string[] {
+  const names = namesOf(variants, kind);
+  return names.length === 0
+    ? []
+    : [`${formatList(names)} ${inflect(names.length, 'is', 'are')} ${words}`];
 }
 
 function namesOf(variants: readonly GateResult[], kind: GateKind): string[] {
