@@ -52,6 +52,16 @@ describe('what torture finds out for itself', () => {
     expect(await compareIndependently(dir)).toMatchObject({ unexpected: 1 });
   });
 
+  it('reads acknowledged rows in their short form', async () => {
+    const alice = { User: [1, [1, 'Alice', 'alice@example.com'], 1, 2, 3] };
+    const held = await compareIndependently(await folderWith({ [FIRST]: [alice] }));
+    expect(held).toMatchObject({ acknowledged: 1, lost: 0, unexpected: 0, doubled: 0 });
+    const bob = { User: [1, [1, 'Bob', 'alice@example.com'], 1, 2, 3] };
+    expect(await compareIndependently(await folderWith({ [FIRST]: [bob] }))).toMatchObject({
+      lost: 1,
+    });
+  });
+
   it('knows an acknowledged row that is stored with other fields', async () => {
     const bob = { ...user(1, 'inserted'), values: { id: 1, name: 'Bob', email: 'b@example.com' } };
     expect(await compareIndependently(await folderWith({ [FIRST]: [bob] }))).toMatchObject({

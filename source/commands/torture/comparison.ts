@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
 
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { StoredRow } from '../../entities/value.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { runFiles, runOfJournal, runsFolder } from '../../ledger/files.js';
 import { pairsOf, type WritingLine } from '../../ledger/journal.js';
@@ -38,7 +39,7 @@ export async function compareIndependently(dir: string): Promise<Comparison> {
   const runs = existsSync(runsFolder(dir)) ? readdirSync(runsFolder(dir)) : [];
   const ids = runs.map(runOfJournal).filter((id) => id !== undefined);
   const ledgers = ids.map((id) => ({
-    attempts: readParsable<Attempt>(runFiles(dir, id).attempts),
+    attempts: readParsable<object>(runFiles(dir, id).attempts).map(attemptOf),
     announced: readParsable<WritingLine>(runFiles(dir, id).journal).filter(
       (line) => line.type === 'writing',
     ),
@@ -55,7 +56,7 @@ export async function compareIndependently(dir: string): Promise<Comparison> {
 
 /** What the ledger of one run holds of one entity. */
 interface Ledger {
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly ComparedAttempt[];
   /** The ids of rows whose writing was announced, by row. */
   readonly announced: ReadonlyMap<number, number>;
 }
@@ -117,13 +118,28 @@ function fingerprint(entity: EntityName, row: Readonly<Record<string, unknown>>)
   );
 }
 
+/** What an attempt has that is compared. */
+type ComparedAttempt = Pick<Attempt, 'entity' | 'row' | 'outcome' | 'values'>;
+
+/** The attempt of a line; one that was inserted at the first try has a short form. */
+function attemptOf(line: object): ComparedAttempt {
+  const entity = ENTITY_NAMES.find((name) => name in line);
+  if (entity === undefined) return line as ComparedAttempt;
+  const [row, stored] = (line as Record<EntityName, [row: number, stored: StoredRow]>)[entity];
+  const values = ENTITIES[entity].fields.map(({ name }, at) => [name, stored[at] ?? null]);
+  return { entity, row, outcome: 'inserted', values: Object.fromEntries(values) };
+}
+
+/** The beginnings of lines. */
+const HEADS = ['{"entity":"', '{"type":"', ...ENTITY_NAMES.map((name) => `{"${name}":[`)];
+
 /** The lines of a file that are whole; of two in one line, torn and whole, the whole one. */
 function readParsable<Line>(file: string): Line[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
-      const head = Math.max(line.lastIndexOf('{"entity":"'), line.lastIndexOf('{"type":"'));
+      const head = Math.max(...HEADS.map((mark) => line.lastIndexOf(mark)));
       for (const text of [line, line.slice(Math.max(head, 0))]) {
         try {
           return [JSON.parse(text) as Line];
