@@ -64,6 +64,8 @@ export class RowLane implements InsertReceiver {
   readonly #onStep: (rows: readonly ClaimedRow[]) => void;
   #inHand: InHand | undefined;
   #sentMs = 0;
+  #error: unknown;
+  #next: () => void = () => undefined;
   #resolve: (isEnd: boolean) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
 
@@ -99,9 +101,17 @@ export class RowLane implements InsertReceiver {
   }
 
   /** Goes on when the promise is fulfilled. */
-  #after(pending: Promise<void>, part: () => void): void {
+  #await(pending: Promise<void>, part: () => void): void {
     pending.then(() => this.#goOn(part), this.#reject);
   }
+
+  /** Goes on after the driver's call: a thread that exits inside one takes the whole process with it. */
+  #after(part: () => void): void {
+    this.#next = part;
+    queueMicrotask(this.#goOnNext);
+  }
+
+  readonly #goOnNext = (): void => this.#goOn(this.#next);
 
   readonly #claim = (): void => {
     const { shared, slot } = this.#context;
@@ -112,7 +122,7 @@ export class RowLane implements InsertReceiver {
     }
     const position = claimStep(this.#context);
     if (position === LATER) {
-      this.#after(awaitArrival(this.#context) ?? Promise.resolve(), this.#claim);
+      this.#await(awaitArrival(this.#context) ?? Promise.resolve(), this.#claim);
       return;
     }
     if (position === undefined) {
@@ -125,7 +135,7 @@ export class RowLane implements InsertReceiver {
     const rows = takeRows(step, position, this.#context);
     this.#inHand = { position, step, rows, at: 0 };
     const checking = this.#context.references.check(ENTITIES[step.entity], rows);
-    if (checking) this.#after(checking, this.#announce);
+    if (checking) this.#await(checking, this.#announce);
     else this.#announce();
   };
 
@@ -133,7 +143,7 @@ export class RowLane implements InsertReceiver {
     const { position, step, rows } = this.#inHand!;
     announce(position, rows, this.#context);
     const waiting = awaitTurn(step, this.#context);
-    if (waiting) this.#after(waiting, this.#write);
+    if (waiting) this.#await(waiting, this.#write);
     else this.#write();
   };
 
@@ -150,33 +160,36 @@ export class RowLane implements InsertReceiver {
     this.#stores[step.entity].insertThen(writable, this);
   };
 
-  /** The answer of the insert, if the row was not left to the long way. */
   answered(inserted: boolean): void {
-    try {
-      if (inserted) {
-        const { rows, at } = this.#inHand!;
-        rows[at]!.decide(true);
-        this.#closeRow();
-      } else {
-        this.#leave(sentInsert(this.#sentMs, () => false));
-      }
-    } catch (error) {
-      this.#reject(error);
-    }
+    this.#after(inserted ? this.#inserted : this.#refused);
   }
 
   failed(error: unknown): void {
+    this.#error = error;
+    this.#after(this.#failed);
+  }
+
+  readonly #inserted = (): void => {
+    const { rows, at } = this.#inHand!;
+    rows[at]!.decide(true);
+    this.#closeRow();
+  };
+
+  readonly #refused = (): void => this.#leave(sentInsert(this.#sentMs, () => false));
+
+  readonly #failed = (): void => {
+    const error = this.#error;
     const fail = (): never => {
       throw error;
     };
-    this.#goOn(() => this.#leave(sentInsert(this.#sentMs, fail)));
-  }
+    this.#leave(sentInsert(this.#sentMs, fail));
+  };
 
   /** Leaves the row to the long way. */
   #leave(sent: SentInsert | undefined): void {
     const { step, rows, at } = this.#inHand!;
     const written = writePart([rows[at]!], this.#stores[step.entity], this.#context, sent);
-    this.#after(written, this.#closeRow);
+    this.#await(written, this.#closeRow);
   }
 
   readonly #closeRow = (): void => {

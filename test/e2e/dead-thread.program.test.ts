@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FULL, itEach } from '../harness/full.js';
 
-import { FAULT_MOMENTS } from '../../source/sim/fault-hook.js';
+import { FAULT_MOMENTS, type FaultMoment } from '../../source/sim/fault-hook.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { latestRecord, leftOvers } from './support/files.js';
@@ -15,11 +15,17 @@ const ROWS = 900;
 
 describe('a thread that ends on the spot', () => {
   itEach(
-    FAULT_MOMENTS.map((moment) => [moment] as const),
-    'when rows are %s leaves no row without an outcome, and the others go on',
-    async (moment) => {
+    [
+      ...FAULT_MOMENTS.map((moment): [FaultMoment, string] => [moment, '--batch 20']),
+      // Only a transaction of several rows has a moment after the insert and before the commit.
+      ...FAULT_MOMENTS.filter((moment) => moment !== 'inserted').map(
+        (moment): [FaultMoment, string] => [moment, '--turn 4'],
+      ),
+    ],
+    'when rows are %s (%s) leaves no row without an outcome, and the others go on',
+    async (moment, writing) => {
       const dir = temporaryFolder();
-      const args = `run generate --rows ${ROWS} --seed 6 --threads 3 --batch 20`.split(' ');
+      const args = `run generate --rows ${ROWS} --seed 6 --threads 3 ${writing}`.split(' ');
       const env = { DBSIM_FAULT: `exit:${moment}:100` };
       const { code, stderr } = await command(dir, args, { isStarted: true, env });
       expect(code, stderr).toBe(1);

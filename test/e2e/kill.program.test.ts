@@ -29,7 +29,9 @@ const LATEST = 2400;
 describe.skipIf(process.platform === 'win32')('a killed run', () => {
   itEach<[string, string[]]>(
     [
-      ['one by one', ['--batch', '1']],
+      ['one by one', ['--turn', '1']],
+      ['in turns of sixteen', ['--turn', '16']],
+      ['in turns without the lane', ['--turn', '16', '--lane', 'off']],
       ['in batches', ['--batch', '50']],
       ['together', ['--pipeline', '32']],
       ['in a race', ['--order', 'race']],
