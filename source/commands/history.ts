@@ -19,6 +19,7 @@ import { comparisonTable } from './compare/listing.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
+import { describeUnusualSettings } from './unusual-settings.js';
 
 export const HISTORY_SCHEMA = 'dbsim.history/1';
 
@@ -31,6 +32,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'references', align: 'left' },
   { title: 'batch', align: 'right' },
   { title: 'journal/sync', align: 'left' },
+  { title: 'other settings', align: 'left' },
   { title: 'attempted', align: 'right' },
   { title: 'inserted', align: 'right' },
   { title: 'duration', align: 'right' },
@@ -129,6 +131,7 @@ export function historyRow(run: RunSummary): string[] {
     settings?.references ?? '–',
     number(settings?.batch),
     settings ? durabilitiesOf(settings) : '–',
+    (settings && describeUnusualSettings(settings).join(', ')) || '–',
     number(totals?.attempted),
     formatShare(totals?.successRate ?? null),
     formatDuration(measured?.durationMs ?? null),

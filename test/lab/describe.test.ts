@@ -20,21 +20,21 @@ function findingsWith(totals: Partial<ExperimentRun['totals']>): string {
 }
 
 describe('the findings of a comparison', () => {
-  it('say where variants did not insert the same rows, which their rates do not show', () => {
+  it('name variants that did not insert the same rows, which their rates do not show', () => {
     expect(findingsWith({})).not.toContain('did not insert');
     expect(findingsWith({ inserted: 800, rejected: 200 })).toContain(
       'The variants did not insert the same rows: batch 100 inserted 80.0 % of those it attempted, batch 1 90.0 %. A rate counts attempted rows, inserted or not.',
     );
   });
 
-  it('say how many rows failed or are unknown', () => {
+  it('count the rows that failed or are unknown', () => {
     expect(findingsWith({})).not.toContain('Failed or unknown');
     expect(findingsWith({ inserted: 897, failed: 2, unknown: 1 })).toContain(
       'Failed or unknown in all rounds: 15 rows with batch 100.',
     );
   });
 
-  it('say what the databases can take where threads or processors were the limit', () => {
+  it('claim no ceiling of the databases where threads or processors were the limit', () => {
     const whole = finishedExperiment([BASE, BASE]);
     const runs = whole.runs.map((run) => {
       const { latencyMs: serviceMs } = run;

@@ -48,10 +48,12 @@ describe('the report of a comparison', () => {
     expect(text).toContain('## How to read it');
   });
 
-  it('says which rows were written, also where their number is a setting or a result', async () => {
+  it('describes which rows were written, also where their number is a setting or a result', async () => {
     expect(await markdown(curve)).toContain('All variants of a round write the same rows; each');
     const rows = finishedExperiment([1000, 2000].map(about), { vary: ['rows=100,200'] });
-    expect(await markdown(rows)).toContain('write as many rows, or as many broken ones, as their');
+    expect(await markdown(rows)).toContain(
+      'how many rows they write, or how many broken ones, is a setting',
+    );
     const timed = await markdown({ ...bars, settings: { duration: '2s' } });
     expect(timed).toContain('as many as they can write in the time');
     expect(await markdown({ ...bars, hasWarmUp: false })).not.toContain('warm-up does not count');

@@ -46,6 +46,19 @@ const withSync = (sync: string): RunSummary => withDatabases({ sync });
 /** As a record of version 1 reports a server. */
 const onServer = (): RunSummary => withDatabases({ engine: 'PostgreSQL', sync: 'on' });
 
+it('no verdict comes from runs whose rows arrive at different rates, or at one and at none', () => {
+  const reasonsOf = (rate: number | undefined, other: number | undefined): string =>
+    noVerdictReasons(
+      withSettings(rate === undefined ? {} : { rate }),
+      withSettings(other === undefined ? {} : { rate: other }),
+    ).join('; ');
+  expect(reasonsOf(200, 200)).not.toContain('arrive');
+  expect(reasonsOf(undefined, undefined)).not.toContain('arrive');
+  expect(reasonsOf(undefined, 200)).toContain(
+    'A had rows that wait until they are claimed, B 200 rows/s that arrive: their rates and latencies measure different things',
+  );
+});
+
 describe('what two runs began with', () => {
   const beganWith = (existingRows: number | undefined, fresh = false): RunSummary => ({
     ...withSettings({ fresh }),

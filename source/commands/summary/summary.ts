@@ -1,7 +1,7 @@
-import { formatAmount, formatDuration, formatRate, formatTime } from '../../base/format.js';
+import { formatAmount, formatDuration, formatRate } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import { endingSuffix } from '../../entities/ending.js';
-import { describeOpenLoop, formatGivenRate } from '../../ledger/open-loop.js';
+import { describeOpenLoop } from '../../ledger/open-loop.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { RunRecord } from '../../ledger/record.js';
 import { databasesOf } from '../../ledger/run-databases.js';
@@ -13,6 +13,7 @@ import { describeAudit } from './audit.js';
 import { listCauses } from './causes.js';
 import { describeHealth, describeMoves } from './databases.js';
 import { describeWait } from './longest-wait.js';
+import { describeUnusualSettings } from '../unusual-settings.js';
 import { listRefused } from './refused.js';
 import type { PlacedStyle, SummaryStyle } from './style.js';
 import { describeRejected, totalsTables } from './totals.js';
@@ -42,35 +43,19 @@ export function summarizeRun(run: FinishedRun, style: PlacedStyle): string[] {
 }
 
 function describeSettings({ run }: RunRecord, { paint }: SummaryStyle): string {
-  const {
-    order,
-    batch,
-    pipeline = 1,
-    turn = 1,
-    writer = 'driver',
-    lane,
-    references,
-  } = run.settings;
+  const { order, batch, references } = run.settings;
   const durabilities = databasesOf(run.settings).map(
     ({ settings: { journal, sync } }) => `${journal}/${sync}`,
   );
   const parts = [
     escapeText(run.workload),
     run.seed === null ? '' : `seed ${run.seed}`,
-    run.settings.durationMs === undefined ? '' : `for ${formatTime(run.settings.durationMs)}`,
     formatAmount(run.threads, 'thread'),
     order,
     `references ${references}`,
     [...new Set(durabilities)].join(', '),
     batch > 1 ? `${formatAmount(batch, 'row')} per transaction` : '',
-    pipeline > 1 ? `${formatAmount(pipeline, 'row')} per turn, each in its own transaction` : '',
-    turn > 1 ? `turns of ${formatAmount(turn, 'row')}` : '',
-    lane === 'off' ? 'lane off' : '',
-    writer === 'driver' ? '' : 'written through Sequelize',
-    run.settings.rate === undefined
-      ? ''
-      : `${formatGivenRate(run.settings.rate)} arrive${run.settings.arrival === 'even' ? ' at equal distances' : ''}`,
-    run.settings.paceMs > 0 ? `pace ${run.settings.paceMs} ms` : '',
+    ...describeUnusualSettings(run.settings),
   ];
   return paint('dim', `${parts.filter(Boolean).join(' · ')} · run ${run.id}`);
 }

@@ -42,7 +42,7 @@ function describeRows({ seed, factors, settings }: Experiment): string {
   const next =
     'each round has those of the next seed, so that no verdict depends on one set of rows.';
   if (factors.some(({ name }) => name === 'rows' || name === 'invalid')) {
-    return `All variants of a round have the same seed and write as many rows, or as many broken ones, as their settings say; ${next}`;
+    return `All variants of a round have the same seed; how many rows they write, or how many broken ones, is a setting of theirs; ${next}`;
   }
   const isTimed = ![undefined, NOT_GIVEN].includes(settings?.['duration']);
   return isTimed

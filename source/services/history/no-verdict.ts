@@ -1,5 +1,6 @@
 import { formatAmount, formatList, inflect } from '../../base/format.js';
 import { describeLoss, type DurabilityClass } from '../../db/durability-class.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
 import { durabilityOf } from '../../ledger/run-databases.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
 
@@ -12,6 +13,7 @@ export function noVerdictReasons(first: RunSummary, second: RunSummary): string[
     ...withoutNumbers(first, second),
     ...otherRows(first, second),
     ...otherPace(first.settings.paceMs, second.settings.paceMs),
+    ...otherRate(first.settings.rate, second.settings.rate),
     ...otherDurability(durabilityOf(first.settings), durabilityOf(second.settings)),
     ...disturbed(first, second),
     ...unfinished(first, second),
@@ -60,6 +62,16 @@ function otherPace(one: number, other: number): string[] {
   const pace = (ms: number): string =>
     ms === 0 ? 'no pace' : `a pace of ${ms} ms before each row`;
   return [`A had ${pace(one)}, B ${pace(other)}`];
+}
+
+function otherRate(one: number | undefined, other: number | undefined): string[] {
+  if (one === other) return [];
+  const [first, second] = [one, other].map((rate) =>
+    rate === undefined
+      ? 'rows that wait until they are claimed'
+      : `${formatGivenRate(rate)} that arrive`,
+  );
+  return [`A had ${first}, B ${second}: their rates and latencies measure different things`];
 }
 
 const ACCIDENTS = [
