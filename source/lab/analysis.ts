@@ -6,7 +6,7 @@ import { median, ratioInterval } from './statistics.js';
 import { describePrice, describeVerdict, judgeVariants, type Verdict } from './verdict.js';
 
 /** Above this share, other programs or a drift decide as much as the variants do. */
-const MOST_DISTURBANCE = 0.1;
+export const MOST_DISTURBANCE = 0.1;
 
 /** What the runs of one variant came to; medians over its runs, null without any. */
 export interface VariantResult {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { ProgramError, UsageError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
+import { formatList, inflect } from '../base/format.js';
 import { didYouMean } from '../base/nearest.js';
 import { replaceFile } from '../base/save.js';
 import { isAlive } from '../base/temporary.js';
@@ -93,14 +94,27 @@ export function readExperiment(dir: string, id: string): Experiment {
       cause: error,
     });
   }
-  if (read?.schema !== EXPERIMENT_SCHEMA || !Array.isArray(read.runs)) {
+  if (read?.schema !== EXPERIMENT_SCHEMA) {
     throw new UsageError(
       `${file} is not an experiment of this version (its schema is ${JSON.stringify(read?.schema ?? null)})`,
       `This version reads ${EXPERIMENT_SCHEMA}.`,
     );
   }
+  const missing = LISTS.filter((name) => !Array.isArray(read[name]));
+  if (missing.length > 0) {
+    throw new ProgramError(
+      `${file} is damaged: ${formatList(missing)} ${inflect(missing.length, 'is', 'are')} missing`,
+      {
+        exitCode: 2,
+        hint: 'Remove it, or restore it from a backup.',
+      },
+    );
+  }
   return read as Experiment;
 }
+
+/** Without these, nothing of a comparison can be shown. */
+const LISTS = ['constants', 'factors', 'variants', 'runs', 'failures'] as const;
 
 /** Folders of databases that experiments have left whose process was killed. */
 export function leftWorkFolders(dir: string): string[] {

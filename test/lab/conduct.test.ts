@@ -6,7 +6,14 @@ import type { RunTask } from '../../source/engine/conduct.js';
 import type { RunOutcome } from '../../source/engine/messages.js';
 import { conductExperiment, listSteps } from '../../source/lab/conduct.js';
 import type { Experiment } from '../../source/lab/experiment.js';
-import { keptFolder, leftWorkFolders, openExperiment, workFolder } from '../../source/lab/store.js';
+import {
+  experimentFile,
+  experimentsFolder,
+  keptFolder,
+  leftWorkFolders,
+  openExperiment,
+  workFolder,
+} from '../../source/lab/store.js';
 import type { RunStarter } from '../../source/lab/variant-run.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -185,4 +192,14 @@ it('the databases of a killed experiment are found by its process', () => {
   mkdirSync(dead, { recursive: true });
   mkdirSync(workFolder(dir, 'x-20261129-093117-0001'));
   expect(leftWorkFolders(dir)).toEqual([dead]);
+});
+
+it('names what a damaged file of a comparison lacks', () => {
+  const dir = temporaryFolder();
+  const { id, schema, runs } = newExperiment();
+  mkdirSync(experimentsFolder(dir), { recursive: true });
+  writeFileSync(experimentFile(dir, id), JSON.stringify({ schema, id, runs }));
+  expect(() => openExperiment(dir, id)).toThrow(
+    /is damaged: constants, factors, variants and failures are missing$/,
+  );
 });

@@ -2,6 +2,7 @@ import { formatAmount, formatDuration, formatTime } from '../../base/format.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { RateLimit } from '../../ledger/record.js';
+import { MOST_DISTURBANCE } from '../analysis.js';
 import { formatVariant, type Variant } from '../factors.js';
 import type { RateSearch, RateWindow } from './record.js';
 import { bracketOf, CONFIRMED } from './search.js';
@@ -111,7 +112,7 @@ export function describeSearchFindings(search: RateSearch): string[] {
     ...(othersShare === null
       ? []
       : [
-          `Between the windows, other programs used ${(othersShare * 100).toFixed(1)} % of the machine.`,
+          `Between the windows, other programs used ${(othersShare * 100).toFixed(1)} % of the machine.${othersShare > MOST_DISTURBANCE ? ' It was busy: on a quiet machine, these variants may hold higher rates.' : ''}`,
         ]),
     `Latencies count from the arrival of a row. The ends of a bracket are at most 5 % apart${isOver ? '' : ' where the search ended'}; brackets of different variants that overlap show no difference.`,
   ];

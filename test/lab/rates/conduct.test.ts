@@ -143,6 +143,9 @@ describe('a search of rates', () => {
       'in one window at least, and where the search ended in 3 windows of 3',
     );
     expect(findings).toContain('at most 5 % apart where the search ended');
+    expect(findings).not.toContain('It was busy');
+    const busy = describeSearchFindings({ ...search, othersShare: 0.4 }).join(' ');
+    expect(busy).toContain('used 40.0 % of the machine. It was busy: on a quiet machine');
     const none = describeSearchFindings({ ...search, windows: [] }).join(' ');
     expect(none).not.toContain('0 windows');
   });
