@@ -113,6 +113,16 @@ export function readExperiment(dir: string, id: string): Experiment {
   return read as Experiment;
 }
 
+/** Whether an experiment can be read. */
+export function isExperiment(dir: string, id: string): boolean {
+  try {
+    readExperiment(dir, id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Without these, nothing of a comparison can be shown. */
 const LISTS = ['constants', 'factors', 'variants', 'runs', 'failures'] as const;
 

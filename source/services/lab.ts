@@ -54,7 +54,7 @@ export interface LabQuestions {
   settled(): Promise<void>;
   /** A stored comparison by its id. @throws UsageError */
   read(id: string): Promise<ShownComparison>;
-  /** The id of the newest stored comparison. */
+  /** The id of the newest stored comparison that can be read. */
   newest(): Promise<string | undefined>;
   /** Folders of databases that killed comparisons have left. */
   leftFolders(): Promise<readonly string[]>;
@@ -211,8 +211,9 @@ export class Lab implements LabQuestions {
   }
 
   async newest(): Promise<string | undefined> {
-    const { listExperiments } = await import('../lab/store.js');
-    return listExperiments(this.#dir)[0];
+    const { isExperiment, listExperiments } = await import('../lab/store.js');
+    // A damaged file is listed in the history; here it hides none of the others.
+    return listExperiments(this.#dir).find((id) => isExperiment(this.#dir, id));
   }
 
   async leftFolders(): Promise<readonly string[]> {

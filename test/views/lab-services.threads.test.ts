@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { DEFAULT_COMPARE_FORM } from '../../source/commands/compare/form.js';
 import type { conductExperiment } from '../../source/lab/conduct.js';
 import type { Experiment } from '../../source/lab/experiment.js';
-import { keptFolder, runFolder, storeExperiment } from '../../source/lab/store.js';
+import { experimentFile, keptFolder, runFolder, storeExperiment } from '../../source/lab/store.js';
 import { findKeptRun } from '../../source/services/lab/kept-runs.js';
 import { Lab } from '../../source/services/lab.js';
 import { temporaryFolder } from '../harness/folder.js';
@@ -122,6 +122,8 @@ describe('the lab of the screen', () => {
     const experiment = finishedExperiment([[1000], [2000]]);
     await storeExperiment(dir, experiment);
     const lab = new Lab({ dir, version: '1', env: {} });
+    expect(await lab.newest()).toBe(experiment.id);
+    writeFileSync(experimentFile(dir, 'x-20991231-235959-000-ffff'), '{"schema":');
     expect(await lab.newest()).toBe(experiment.id);
     const { analysis, isRunning } = await lab.read(experiment.id);
     expect(analysis.results).toHaveLength(2);
