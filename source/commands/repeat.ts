@@ -115,9 +115,17 @@ function changedFlags(stored: readonly WrittenFlag[], given: FlagValues): Writte
   return [...kept, ...added];
 }
 
-/** Whether another flag says instead of this one how much is written. */
-function isReplaced(name: string, { rows, duration }: FlagValues): boolean {
-  return (name === 'rows' && duration !== undefined) || (name === 'duration' && rows !== undefined);
+/** Whether another flag takes the place of this one: how much is written, or what a turn is. */
+function isReplaced(
+  name: string,
+  { rows, duration, turn, order, batch, pipeline }: FlagValues,
+): boolean {
+  const hasTurns = order !== 'race' && [batch, pipeline].every((value) => Number(value ?? 1) <= 1);
+  return (
+    (name === 'rows' && duration !== undefined) ||
+    (name === 'duration' && rows !== undefined) ||
+    (name === 'turn' && turn === undefined && !hasTurns)
+  );
 }
 
 /** Settings that a run may have been started without. */

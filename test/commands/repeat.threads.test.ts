@@ -53,6 +53,19 @@ describe('run --again', () => {
     expect(again.stderr).not.toContain('--threads 3');
   });
 
+  it.each(['--order race', '--batch 2', '--pipeline 2'])(
+    'leaves out the turns of a run, which %s does not have',
+    async (flags) => {
+      const folder = temporaryFolder();
+      await simulate(['--threads', '2', '--turn', '4'], { dir: folder });
+      const same = await simulate(['--again', '--fresh'], { dir: folder });
+      expect(same.record.run.settings.turn).toBe(4);
+      const again = await simulate(['--again', '--fresh', ...words(flags)], { dir: folder });
+      expect(again.record.totals.attempted).toBe(30);
+      expect(again.stderr).not.toContain('--turn');
+    },
+  );
+
   it('reports that rows are kept where that run kept them', async () => {
     const folder = temporaryFolder();
     await simulate(['--threads', '1'], { dir: folder });
