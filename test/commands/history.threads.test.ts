@@ -47,7 +47,7 @@ describe('history', () => {
     expect(rest).toEqual([]);
     expect(head).toMatch(/^run +started +workload +threads +order .* ended +audit$/);
     expect(first).toMatch(
-      /^r-\S+ +\S+ \S+ UTC +generate +2 +race +wait +1 +wal\/normal +30 .* [\d,]+ +– +completed +passed$/,
+      /^r-\S+ +\S+ \S+ UTC +generate +2 +race +wait +1 +wal\/normal +– +30 .* [\d,]+ +– +completed +passed$/,
     );
     expect(second).toMatch(new RegExp(`^${DAMAGED} +2020-01-02 00:00:00 UTC +– .* not closed +–$`));
   });

@@ -268,6 +268,6 @@ const write = {
 /** The same without where in their files the rows are, which differs from format to format. */
 function withoutPlaces<Decisions>(decisions: Decisions): Decisions {
   return JSON.parse(
-    JSON.stringify(decisions).replaceAll(/, line \d+ of \w+\.\w+/g, ''),
+    JSON.stringify(decisions).replaceAll(/(?:,|; this row is) line \d+ of \w+\.\w+/g, ''),
   ) as Decisions;
 }
