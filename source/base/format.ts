@@ -51,6 +51,12 @@ export function formatDuration(ms: number | null): string {
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
 }
 
+/** The time that is left of something, never more exact than a second: 45,670 ms → "about 46 s left". */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000));
+  return `about ${formatDuration(seconds * 1000).replace(/\.00 s$/, ' s')} left`;
+}
+
 /** The time on a clock: 83,240 ms → "01:23.24". It and `formatDuration` round to the same hundredth. */
 export function formatClock(ms: number): string {
   const pad = (value: number): string => String(Math.floor(value)).padStart(2, '0');

@@ -130,7 +130,10 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
     ],
     statuses: [
       ['0', 'the variants are compared, also where no difference was found'],
-      ['1', 'a variant is disqualified: a run or its audit failed; or a full disk ended it'],
+      [
+        '1',
+        'a variant is disqualified: a run or its audit failed; a full disk ended it; or --against found one that is slower',
+      ],
       WRONG_USAGE,
       ['130', 'interrupted (143 terminated); the complete rounds are compared and stored'],
     ],

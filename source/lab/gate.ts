@@ -124,7 +124,7 @@ function judge(
   }
   const isClear = high < least || low >= least;
   if (!isClear || busy !== undefined) {
-    const reason = isClear ? busy : `the runs vary too much; try --repeat ${rounds * 2}`;
+    const reason = busy ?? `the runs vary too much; try --repeat ${rounds * 2}`;
     return { ...found, kind: 'not decided', sentence: `not decided: ${range}; ${reason}` };
   }
   if (high < least) {

@@ -68,7 +68,7 @@ export function openExperiment(dir: string, name: string): Experiment {
   const [id] = found;
   if (id === undefined) {
     throw new UsageError(
-      `There is no experiment ${JSON.stringify(name)} in ${experimentsFolder(dir)}${didYouMean(name, ids)}`,
+      `There is no comparison ${JSON.stringify(name)} in ${experimentsFolder(dir)}${didYouMean(name, ids)}`,
       '`dbsim-tui compare --list` lists them.',
     );
   }

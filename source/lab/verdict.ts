@@ -42,6 +42,8 @@ export interface Verdict {
   readonly runs: readonly [number, number];
   /** Why the variant is disqualified, or why a difference is not decided. */
   readonly reason?: string;
+  /** More rounds may decide it; missing where they do not help, as on a busy machine. */
+  readonly isWorthRepeating?: true;
 }
 
 /** What the verdicts depend on beside the runs. */
@@ -128,14 +130,14 @@ function judge(
   const matters = Math.abs(Math.log(ratio)) > Math.log(1 + tolerance);
   // With equal rates among the runs, the interval can end at 1 although the test finds a difference.
   const isApart = low > 1 || high < 1;
+  if (busy !== undefined) return { kind: 'not decided', ...found, reason: busy };
   if (!isDifferent || !matters || !isApart) {
     const isOneOfMany = matters && isApart && chance <= 0.05;
     const reason = isOneOfMany
       ? `one of ${formatAmount(comparisons, 'comparison')} can differ as much by chance`
       : 'the runs vary too much';
-    return { kind: 'not decided', ...found, reason };
+    return { kind: 'not decided', ...found, reason, isWorthRepeating: true };
   }
-  if (busy !== undefined) return { kind: 'not decided', ...found, reason: busy };
   return { kind: ratio > 1 ? 'faster' : 'slower', ...found };
 }
 
@@ -145,7 +147,7 @@ function judge(
  * @param rounds how many there were, for the advice to make more
  */
 export function describeVerdict(verdict: Verdict, tolerance: number, rounds: number): string {
-  const { kind, interval, chance, runs, reason } = verdict;
+  const { kind, interval, chance, runs, reason, isWorthRepeating } = verdict;
   const range = interval ? formatInterval(interval) : '';
   switch (kind) {
     case 'base':
@@ -157,9 +159,10 @@ export function describeVerdict(verdict: Verdict, tolerance: number, rounds: num
     case 'no difference':
       return `no difference that matters: ${range}, inside ±${formatPercent(tolerance)}`;
     case 'not decided':
-      return interval
-        ? `not decided: ${range}; ${reason}; try --repeat ${rounds * 2}`
-        : `not decided: ${reason}`;
+      return [
+        `not decided: ${interval ? `${range}; ` : ''}${reason}`,
+        ...(isWorthRepeating ? [`try --repeat ${rounds * 2}`] : []),
+      ].join('; ');
     case 'faster':
     case 'slower':
       return `${kind}: ${formatRatio(interval?.ratio ?? 1)}× (${range}), ${runs[0]} and ${formatAmount(runs[1], 'run')}, p ${formatChance(chance ?? 1)}`;

@@ -10,7 +10,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** What is in a file of each format. */
 export const EXPORT_MEANINGS: Readonly<Record<ExportFormat, string>> = {
-  csv: 'every row for spreadsheets',
+  csv: 'every row (of a comparison every run) for spreadsheets',
   ndjson: 'every row exactly, one JSON object a line',
   markdown: 'the summary for a pull request or a wiki',
   junit: 'every row as a test case: rejected is skipped, failed is failed; the audit as a suite',

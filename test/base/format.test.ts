@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 
-import { formatAmount, formatClock, formatDuration, inflect } from '../../source/base/format.js';
+import {
+  formatAmount,
+  formatClock,
+  formatDuration,
+  formatTimeLeft,
+  inflect,
+} from '../../source/base/format.js';
 
 it.each([
   [0, '0 rows are'],
@@ -25,3 +31,13 @@ it.each([1004, 1005, 3514.9, 3515, 3519, 9999.9, 59_994])(
     expect(formatDuration(ms)).toBe(`${Number(seconds).toFixed(2)} s`);
   },
 );
+
+it.each([
+  [0, 'about 1 s left'],
+  [22_200, 'about 22 s left'],
+  [45_670, 'about 46 s left'],
+  [59_700, 'about 1 min 00 s left'],
+  [68_000, 'about 1 min 08 s left'],
+])('%d ms: %s', (ms, text) => {
+  expect(formatTimeLeft(ms)).toBe(text);
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   DEFAULT_COMPARE_FORM,
+  describeFactor,
   factorsToAdd,
   formRequest,
   problemOfField,
@@ -92,6 +93,10 @@ describe('the form of a comparison', () => {
     const found = problemOfField(field, text);
     if (problem === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(problem);
+  });
+
+  it.each(FACTORS)('describes %s', (name) => {
+    expect(describeFactor(name)).toMatch(/^\p{L}{2,}.* /u);
   });
 
   it.each(FACTORS.filter((name) => suggestValues(name) !== ''))(

@@ -242,7 +242,7 @@ describe('compare', () => {
     ['compare generate --find-rate 20 --duration 1s', '--duration must be a time from 5s to 10m'],
     ['compare generate --find-rate 20 --vary rows=1,2', '2 variants cannot run: rows 1'],
     ['compare --open 1 --list', '--list and --open contradict each other'],
-    ['compare --open zzz', 'There is no experiment "zzz"'],
+    ['compare --open zzz', 'There is no comparison "zzz"'],
     ['run --vary batch=1,2', '`run` does not take --vary, only `compare` does'],
   ])('%s is refused: %s', async (line, message) => {
     const dir = temporaryFolder();

@@ -39,7 +39,7 @@ function numbers(drawing: string, shape: string, attribute: string): number[] {
 describe('the report of a comparison', () => {
   it('asks its question, gives every verdict of the analysis, and lists every run', async () => {
     const text = await markdown(curve);
-    expect(text).toContain('# Which batch is faster: 1, 10, 100 or 1000?');
+    expect(text).toContain('# Which batch is fastest: 1, 10, 100 or 1000?');
     expect(text).toContain('**Of 3 variants beside the base, all 3 are faster than the base.**');
     for (const { sentence } of analyze(curve).results) expect(text).toContain(sentence);
     expect(text).toContain('Batch 1000 is faster than batch 1: ');
@@ -98,7 +98,7 @@ describe('the report of a comparison', () => {
   });
 
   it.each([
-    [['batch=1,10,100'], 'Which batch is faster: 1, 10 or 100?'],
+    [['batch=1,10,100'], 'Which batch is fastest: 1, 10 or 100?'],
     [['batch=1,10', 'order=fifo,race'], 'Which batch and order are fastest together?'],
   ])('asks of %j: %s', (vary, question) => {
     expect(describeQuestion(finishedExperiment([], { vary }))).toBe(question);

@@ -128,7 +128,7 @@ describe('the lab of the screen', () => {
     const { analysis, isRunning } = await lab.read(experiment.id);
     expect(analysis.results).toHaveLength(2);
     expect(isRunning).toBe(false);
-    await expect(lab.read('x-none')).rejects.toThrow('There is no experiment');
+    await expect(lab.read('x-none')).rejects.toThrow('There is no comparison');
   });
 });
 

@@ -69,9 +69,15 @@ function settingOf(name: FactorName) {
   return known && SETTINGS[known];
 }
 
-/** What a factor does, in a clause; empty where it is not known. */
+/** What the factors do that no other form of the screen sets. */
+const OTHER_MEANINGS: Partial<Record<FactorName, string>> = {
+  lane: 'on: clean rows take a short way through the program; off: none does',
+  topology: 'which databases: a YAML or JSON file for each value',
+};
+
+/** What a factor does, in a clause. */
 export function describeFactor(name: FactorName): string {
-  return settingOf(name)?.meaning ?? '';
+  return settingOf(name)?.meaning ?? OTHER_MEANINGS[name] ?? '';
 }
 
 /** The factors that a form can add: rows are a value of their own until they are varied. */

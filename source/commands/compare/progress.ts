@@ -1,4 +1,4 @@
-import { formatDuration } from '../../base/format.js';
+import { formatTimeLeft } from '../../base/format.js';
 import type { ExperimentStep } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { formatVariant } from '../../lab/factors.js';
@@ -44,6 +44,6 @@ export function progressLine(
     round === 0 ? 'warm-up' : `round ${round} of ${rounds}`,
     `${name}${known?.isControl ? ' (again)' : ''}`,
     `run ${done + 1} of ${total}`,
-    ...(done > 0 ? [`about ${formatDuration((elapsedMs / done) * (total - done))} left`] : []),
+    ...(done > 0 ? [formatTimeLeft((elapsedMs / done) * (total - done))] : []),
   ].join(' · ');
 }

@@ -95,12 +95,15 @@ function endSentence(text: string): string {
   return /[.:]$/.test(text) ? text : `${text}.`;
 }
 
-/** "Which batch is faster: 1, 10, 100 or 1000?"; of several settings their names alone. */
+/** "Which batch is fastest: 1, 10, 100 or 1000?"; of several settings their names alone. */
 export function describeQuestion({ factors }: Pick<Experiment, 'factors'>): string {
   const [factor, ...others] = factors;
   if (!factor) return 'Which way of writing is faster?';
   const values = factor.values.map(escapeText);
   return others.length === 0
-    ? cutText(`Which ${factor.name} is faster: ${formatList(values, 'or')}?`, LONGEST)
+    ? cutText(
+        `Which ${factor.name} is ${values.length > 2 ? 'fastest' : 'faster'}: ${formatList(values, 'or')}?`,
+        LONGEST,
+      )
     : `Which ${formatList(factors.map(({ name }) => name))} are fastest together?`;
 }

@@ -30,7 +30,6 @@ export function findKeptRun(
     if (runId !== undefined) return { folder, runId, round };
   }
   return {
-    reason:
-      'The databases of its runs were removed when it was over: "keep" in the form, or --keep, keeps them',
+    reason: 'The databases of its runs were removed; "keep" or --keep keeps them',
   };
 }

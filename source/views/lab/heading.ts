@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../../base/format.js';
+import { formatCount, formatTimeLeft } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import type { ShownComparison } from '../../services/lab.js';
@@ -18,7 +18,7 @@ export function comparisonStatus(
   const left =
     leftMs === undefined || isStopping || glyphs.isScreenReader
       ? ''
-      : ` ${glyphs.bullet} about ${formatDuration(Math.max(1000, leftMs)).replace(/\.\d+ s$/, ' s')} left`;
+      : ` ${glyphs.bullet} ${formatTimeLeft(leftMs)}`;
   return [span(isStopping ? 'paused' : 'active', `${glyphs.dot} ${state}`), span('dim', left)];
 }
 
