@@ -162,6 +162,8 @@ function describeOutcomes(results: readonly VariantResult[]): string[] {
 }
 
 function describeDrift(drift: number): string {
-  const direction = drift < 0 ? 'fell' : 'rose';
-  return `From the first half of the rounds to the second, the median of the variants ${direction} by ${formatShare(Math.abs(drift))}.`;
+  const share = formatShare(Math.abs(drift));
+  const change =
+    share === formatShare(0) ? 'did not change' : `${drift < 0 ? 'fell' : 'rose'} by ${share}`;
+  return `From the first half of the rounds to the second, the median of the variants ${change}.`;
 }

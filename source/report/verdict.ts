@@ -60,7 +60,7 @@ function describeOthers({ totals }: RunRecord): string {
   const trouble = (['failed', 'unknown'] as const).map((outcome) =>
     totals[outcome] === 0
       ? `none ${outcome === 'failed' ? 'failed' : 'is unknown'}`
-      : `${formatCount(totals[outcome])} ${outcome === 'failed' ? 'failed' : 'of unknown outcome'}`,
+      : `${formatCount(totals[outcome])} ${outcome === 'failed' ? 'failed' : inflect(totals[outcome], 'is unknown', 'are unknown')}`,
   );
   return `${rejected}; ${formatList(trouble)}.`;
 }

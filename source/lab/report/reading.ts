@@ -17,7 +17,7 @@ export function reading({ tolerance, runs }: Pick<Experiment, 'tolerance' | 'run
         'A ratio compares a variant with the base, the first value of each setting. The interval in parentheses holds the ratio with 95 % confidence; p is how often chance alone makes such a difference.',
       ),
       text(
-        `Faster or slower: the difference is not by chance, among as many comparisons as were made, and is larger than ${formatShare(tolerance)}. No difference that matters: the whole interval is inside that. Not decided: neither; more rounds or a quieter machine may decide it. It does not mean that they are equal. A verdict needs ${formatAmount(LEAST_RUNS, 'run')} of each.`,
+        `Faster or slower: the difference is not by chance, among as many comparisons as were made, and is larger than ${formatShare(tolerance)}: a ratio above ${1 + tolerance}, or below 1 ÷ ${1 + tolerance}. No difference that matters: the whole interval is inside that. Not decided: neither; more rounds or a quieter machine may decide it. It does not mean that they are equal. A verdict needs ${formatAmount(LEAST_RUNS, 'run')} of each.`,
       ),
       text(
         'Rounds alternate between the variants, so that a machine that becomes slower or faster meets all of them.',
