@@ -38,7 +38,8 @@ import {
 } from './outputs.js';
 import { comparisonTable } from './listing.js';
 import { CompareProgress } from './progress.js';
-import { findRates, listSearches, namesRates, openRates } from './rates.js';
+import { listSearches, namesRates } from './rates-stored.js';
+import { findRates, openRates } from './rates.js';
 import { readTask } from './request.js';
 import { describeComparison } from './table.js';
 

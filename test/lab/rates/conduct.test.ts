@@ -2,7 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { csvLines, describeRates, markdownLines } from '../../../source/commands/compare/rates.js';
+import {
+  csvLines,
+  describeRates,
+  markdownLines,
+} from '../../../source/commands/compare/rates-text.js';
 import type { RunTask } from '../../../source/engine/conduct.js';
 import type { RunOutcome } from '../../../source/engine/messages.js';
 import { conductSearch, limitsOf } from '../../../source/lab/rates/conduct.js';
