@@ -9,13 +9,23 @@ export const LATER = 'later';
  * Claims the next step of the schedule: in an open loop, once all its rows have arrived.
  * @returns its position; undefined when none is left or the time is over
  */
-export function claimStep({
+export function claimStep(
+  context: Pick<BatchContext, 'shared' | 'clock'>,
+): number | undefined | typeof LATER {
+  const { control, arrivals } = context.shared;
+  if (!arrivals) return control.isOver(context.clock) ? undefined : control.claim();
+  const step = claimArrived(context);
+  // The watcher wakes only one of the threads that wait; the others would sleep on after the end.
+  if (step === undefined) control.endArrivals();
+  return step;
+}
+
+function claimArrived({
   shared,
   clock,
 }: Pick<BatchContext, 'shared' | 'clock'>): number | undefined | typeof LATER {
-  const { control, arrivals } = shared;
+  const { control } = shared;
   if (control.isOver(clock)) return undefined;
-  if (!arrivals) return control.claim();
   for (;;) {
     const { next } = control;
     if (next === undefined) return undefined;

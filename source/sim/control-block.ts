@@ -113,6 +113,12 @@ export class ControlBlock {
     this.#waiter.notify(this.#cells, CONTROL.relay, 1);
   }
 
+  /** Wakes all threads that wait for an arrival: none is left to wait for. */
+  endArrivals(): void {
+    Atomics.add(this.#cells, CONTROL.relay, 1);
+    this.#waiter.notify(this.#cells, CONTROL.relay);
+  }
+
   /** How many steps have been claimed. */
   get claimedSteps(): number {
     return Math.min(this.#read(CONTROL.claimed), this.#steps);

@@ -168,3 +168,17 @@ describe('a database that stops for 2 s', () => {
     expect(percentileOf(service, 0.99)).toBeCloseTo(5, 2);
   });
 });
+
+describe('the end of an open loop', () => {
+  it('is the end of its time for all threads, also for those that wait for an arrival', async () => {
+    const task = { threads: 10, serviceMs: 1, durationMs: 2000 } satisfies VirtualTask;
+    const { endMs } = await runVirtually({ ...task, arrivals: plan(100, 'even') });
+    expect(endMs).toBeLessThan(2010);
+  });
+
+  it('is the last row for all threads', async () => {
+    const task = { threads: 10, serviceMs: 1, rows: 201 } satisfies VirtualTask;
+    const { endMs } = await runVirtually({ ...task, arrivals: plan(100, 'even') });
+    expect(endMs).toBeLessThan(2010);
+  });
+});
