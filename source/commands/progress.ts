@@ -1,5 +1,11 @@
 import { escapeText } from '../base/text.js';
-import { formatAmount, formatCount, formatDuration, formatRate } from '../base/format.js';
+import {
+  formatAmount,
+  formatCount,
+  formatDuration,
+  formatRate,
+  formatTimeLeft,
+} from '../base/format.js';
 import type { RunHeader } from '../ledger/record.js';
 import { shareDone, timeLeftMs } from '../engine/progress.js';
 import { sumOutcomes, type Snapshot } from '../sim/snapshot.js';
@@ -46,11 +52,10 @@ export class RunProgress {
   }
 }
 
-/** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not inserted · 1,234 rows/s · 0.30 s left". */
+/** "██████░░░░  600 of 1,000 rows · 560 inserted · 40 not inserted · 1,234 rows/s · about 3 s left". */
 export function progressLine(snapshot: Snapshot, unicode: boolean): string {
-  const { decided, total, counts, activeMs, durationMs, pausedForRebalance } = snapshot;
+  const { decided, total, counts, activeMs, durationMs } = snapshot;
   const rate = activeMs > 0 ? decided / (activeMs / 1000) : 0;
-  const left = timeLeftMs(snapshot);
   const amount =
     durationMs === null
       ? `${formatCount(decided)} of ${formatAmount(total, 'row')}`
@@ -60,9 +65,16 @@ export function progressLine(snapshot: Snapshot, unicode: boolean): string {
     `${formatCount(counts.inserted)} inserted`,
     `${formatCount(sumOutcomes(counts) - counts.inserted)} not inserted`,
     formatRate(rate),
-    pausedForRebalance ? 'paused for rebalance' : `${formatDuration(left)} left`,
+    ...describeRest(snapshot),
     ...listTroubled(snapshot),
   ].join(' · ');
+}
+
+/** What is left of a run; nothing before that is known, and at its end. */
+function describeRest(snapshot: Snapshot): string[] {
+  if (snapshot.pausedForRebalance) return ['paused for rebalance'];
+  const left = timeLeftMs(snapshot);
+  return left === null || left === 0 ? [] : [formatTimeLeft(left)];
 }
 
 /** The databases that do not answer or are locked, and for how long. */

@@ -153,7 +153,7 @@ function valueOf({ form }: LabState, row: FormRow): string {
     case 'rows':
       return formatCount(Number(form.rows));
     case 'duration':
-      return form.duration === '' ? 'until all rows are in' : `${form.duration} a run`;
+      return form.duration === '' ? 'until the last row' : `${form.duration} a run`;
     case 'workload':
     case 'rounds':
       return form[row.kind];
