@@ -1,21 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-
+import { join } from 'node:path';
 import { DatabaseError, formatError, ProgramError } from '../base/errors.js';
 import { formatAmount } from '../base/format.js';
 import { replaceFile } from '../base/save.js';
 import { ServerDatabase } from '../db/server/database.js';
 import type { ServerDescription } from '../db/server/description.js';
-import {
-  createSchema,
-  dropSchema,
-  isLabSchema,
-  rightsHint,
-  schemaBytes,
-} from '../db/server/schemas.js';
+import { createSchema, dropSchema, rightsHint, schemaBytes } from '../db/server/schemas.js';
 import { allDatabases, placeOf, type Topology } from '../router/topology.js';
-import { topologyIn } from '../router/topology-in.js';
 import { placeRun, type NeededSchema } from './places.js';
 
 /** What a comparison asks of servers; tests do without them. */
@@ -27,7 +17,7 @@ export interface SchemaServer {
   connections(beside: ServerDescription): Promise<number>;
 }
 
-const SERVERS: SchemaServer = {
+export const SERVERS: SchemaServer = {
   create: createSchema,
   drop: dropSchema,
   bytes: schemaBytes,
@@ -42,7 +32,7 @@ const SERVERS: SchemaServer = {
 };
 
 /** A schema as the list in the work folder names it; without a password. */
-interface ListedSchema {
+export interface ListedSchema {
   readonly schema: string;
   /** The name of the database beside which it is, and its addresses as they are shown. */
   readonly name: string;
@@ -51,7 +41,7 @@ interface ListedSchema {
 }
 
 /** The list of the schemas that a comparison has on servers, in its work folder. */
-function listFile(work: string): string {
+export function listFile(work: string): string {
   return join(work, 'schemas.json');
 }
 
@@ -222,60 +212,4 @@ function explain(error: unknown, beside: ServerDescription, verb: 'create' | 'dr
     `${beside.name} does not let its user ${verb} a schema, and a comparison writes to schemas of its own (${error.code})`,
     { exitCode: 2, hint, cause: error },
   );
-}
-
-/** The schemas that the list in a work folder names; empty without a list, or with one that is damaged. */
-export function listedSchemas(work: string): ListedSchema[] {
-  const file = listFile(work);
-  if (!existsSync(file)) return [];
-  try {
-    const read = JSON.parse(readFileSync(file, 'utf8')) as ListedSchema[];
-    return read.filter(({ schema }) => typeof schema === 'string' && isLabSchema(schema));
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Removes what a killed comparison has left: the schemas that its list names, and then its folder.
- * @param env the variables of the topology files
- * @returns what could not be removed and why, a sentence each; then the folder stays
- */
-export async function removeLeftovers(
-  work: string,
-  dir: string,
-  env: NodeJS.ProcessEnv,
-  servers: Pick<SchemaServer, 'drop'> = SERVERS,
-): Promise<string[]> {
-  const problems: string[] = [];
-  for (const listed of listedSchemas(work)) {
-    const { schema, name, place } = listed;
-    try {
-      await servers.drop(await findServer(listed, dir, env), schema);
-    } catch (error) {
-      if (!(error instanceof ProgramError)) throw error;
-      problems.push(
-        `The schema ${schema} beside ${name} (${place}) is left: ${formatError(error)}`,
-      );
-    }
-  }
-  if (problems.length === 0) await rm(work, { recursive: true, force: true });
-  return problems;
-}
-
-/** @throws ProgramError where the topology file does not name the server any more */
-async function findServer(
-  { name, place, topologyFile }: ListedSchema,
-  dir: string,
-  env: NodeJS.ProcessEnv,
-): Promise<ServerDescription> {
-  const topology = await topologyIn(topologyFile, dir, env);
-  const found = allDatabases(topology).find(
-    (description): description is ServerDescription =>
-      'engine' in description && description.name === name && placeOf(description) === place,
-  );
-  if (found) return found;
-  throw new ProgramError(`${resolve(topologyFile)} does not name that database any more`, {
-    hint: 'Drop the schema by hand.',
-  });
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import type { Experiment } from '../../source/lab/experiment.js';
 import { leftWorkFolders } from '../../source/lab/store.js';
-import { listedSchemas, removeLeftovers } from '../../source/lab/temporary-schemas.js';
+import { listedSchemas, removeLeftovers } from '../../source/lab/leftover-schemas.js';
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { command, simulate, words } from '../e2e/support/simulate.js';
 import { start } from '../e2e/support/started.js';

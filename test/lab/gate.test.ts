@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Experiment } from '../../source/lab/experiment.js';
-import { describeGate, differencesFrom, judgeAgainst, type Gate } from '../../source/lab/gate.js';
+import { differencesFrom } from '../../source/lab/baseline-differences.js';
+import { describeGate, judgeAgainst, type Gate } from '../../source/lab/gate.js';
 import { experimentRun, finishedExperiment } from './support.js';
 
 const STEADY = [1000, 1010, 990, 1005, 995];

@@ -4,9 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
 import { schemaStem } from '../../source/lab/places.js';
+import { listedSchemas, removeLeftovers } from '../../source/lab/leftover-schemas.js';
 import {
-  listedSchemas,
-  removeLeftovers,
   TemporarySchemas,
   type FiledSchema,
   type SchemaServer,

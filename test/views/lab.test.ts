@@ -5,7 +5,7 @@ import { displayWidth } from '../../source/components/text.js';
 import { analyze } from '../../source/lab/analysis.js';
 import type { ExperimentTask } from '../../source/lab/conduct.js';
 import type { Experiment } from '../../source/lab/experiment.js';
-import type { ShownComparison } from '../../source/services/lab.js';
+import type { ShownComparison } from '../../source/services/lab-questions.js';
 import { VIEWS } from '../../source/views/index.js';
 import { formRows, listedResults, type LabState } from '../../source/views/lab/state.js';
 import { finishedExperiment } from '../lab/support.js';

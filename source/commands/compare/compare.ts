@@ -13,7 +13,7 @@ import {
   leftWorkFolders,
   openExperiment,
 } from '../../lab/store.js';
-import { listedSchemas, removeLeftovers } from '../../lab/temporary-schemas.js';
+import { listedSchemas, removeLeftovers } from '../../lab/leftover-schemas.js';
 import { confirm } from '../confirm.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { watchSignals } from '../signals.js';

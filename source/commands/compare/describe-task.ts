@@ -5,7 +5,7 @@ import { quoteWord } from '../../base/text.js';
 import type { VariantTask } from '../../lab/variant-run.js';
 import { type Experiment } from '../../lab/experiment.js';
 import { type Factor } from '../../lab/factors.js';
-import { NOT_GIVEN } from '../../lab/gate.js';
+import { NOT_GIVEN } from '../../lab/baseline-differences.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import { fingerprintOf, hasFile } from '../../router/topology.js';
 import type { CommandContext, FlagValues } from '../context.js';

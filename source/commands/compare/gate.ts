@@ -14,7 +14,8 @@ import {
 } from '../../lab/baselines.js';
 import { describeVaried } from '../../lab/factors.js';
 import type { Experiment } from '../../lab/experiment.js';
-import { differencesFrom, judgeAgainst, type Gate } from '../../lab/gate.js';
+import { differencesFrom } from '../../lab/baseline-differences.js';
+import { judgeAgainst, type Gate } from '../../lab/gate.js';
 import { LEAST_RUNS } from '../../lab/verdict.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { textTable, type Column } from '../table.js';

@@ -3,7 +3,7 @@ import { escapeText } from '../../base/text.js';
 import { text, type Chapter } from '../../report/document/document.js';
 import type { Analysis } from '../analysis.js';
 import type { Experiment } from '../experiment.js';
-import { NOT_GIVEN } from '../gate.js';
+import { NOT_GIVEN } from '../baseline-differences.js';
 
 /** How the comparison was made, and the command that repeats it. */
 export function describeMaking(experiment: Experiment, analysis: Analysis): Chapter {

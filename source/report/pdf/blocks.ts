@@ -1,23 +1,18 @@
 import type { Content, ContentTable, TableCell } from 'pdfmake/interfaces.js';
-
 import { legend } from '../charts/legend.js';
 import { PAPER, RULE } from '../charts/palette.js';
-import type { Block, Chapter, Chart, TextStyle } from '../document/document.js';
+import type { Block, Chapter, Chart } from '../document/document.js';
 import { contents } from './contents.js';
 import { chapterHead, paragraph, printable, unbroken } from './parts.js';
-import { DENSE, drawTable, estimateHeight, ROOMY, type TableStyle } from './table.js';
-import { textWidth } from './text-width.js';
-import { DEFAULT_STYLE, STYLES } from './theme.js';
+import { DENSE, drawTable, ROOMY, type TableStyle } from './table.js';
 import { drawTiles } from './tiles.js';
+import { COLUMN_GAP, HEIGHTS, heightOf, heightOfText } from './heights.js';
 
 /** What is lower is kept on one page, in points: less than a quarter of a page stays empty before it. */
 const KEPT_TOGETHER = 184;
 
 /** Room below a heading for the head of its table and the first row. */
 const FIRST_ROW = 62;
-
-/** About how high the head of a chapter, the title of a block and a line of text are, in points. */
-const HEIGHTS = { chapter: 34, title: 18, line: 12.5, besideTable: 7 } as const;
 
 /** Draws the blocks of a chapter below its head. */
 export function drawChapter(chapter: Chapter, width: number, isOnNewPage = false): Content[] {
@@ -68,18 +63,6 @@ interface Drawn {
   /** Whether it may be continued on another page, as the rows of a table may. */
   readonly isBreakable: boolean;
 }
-
-function heightOfText(text: string, width: number, style: TextStyle = 'body'): number {
-  const { fontSize = DEFAULT_STYLE.fontSize, lineHeight = DEFAULT_STYLE.lineHeight } =
-    STYLES[style] ?? {};
-  const [, above = 0, , below = 0] = (STYLES[style]?.margin ?? []) as readonly number[];
-  // Words that do not fit leave some of a line free.
-  const lines = Math.ceil((textWidth(text, fontSize) / width) * 1.04);
-  return lines * fontSize * lineHeight * FONT_HEIGHT + above + below;
-}
-
-/** How high a line of the main font is, of its size. */
-const FONT_HEIGHT = 1.172;
 
 /** Keeps what belongs together on a page, as far as that leaves no large gap before it. */
 function withLead(lead: Lead, { parts, height, isBreakable }: Drawn): Content[] {
@@ -144,45 +127,6 @@ function drawBlock(
   }
 }
 
-/** About how high blocks are together, in points. */
-export function estimateBlocks(blocks: readonly Block[], width: number): number {
-  return blocks.reduce((sum, block) => sum + heightOf(block, width), 0);
-}
-
-/** About how high a block is, in points. */
-function heightOf(block: Block, width: number): number {
-  switch (block.kind) {
-    case 'text':
-      return heightOfText(block.text, width, block.style);
-    case 'table':
-      return (
-        estimateHeight(block.table, width, block.isDense ? DENSE : ROOMY) +
-        (block.title === undefined ? 0 : HEIGHTS.title) +
-        (block.note === undefined ? 0 : HEIGHTS.line) +
-        HEIGHTS.besideTable
-      );
-    case 'code':
-      return block.lines.join('\n').split('\n').length * HEIGHTS.line;
-    case 'chart': {
-      const [, height = '0'] = / height="([\d.]+)"/.exec(block.chart.draw(width)) ?? [];
-      const legends = block.chart.legend ? HEIGHTS.line * 1.5 : 0;
-      return Number(height) + (block.title === undefined ? 0 : HEIGHTS.title) + legends;
-    }
-    case 'beside': {
-      const rightWidth = width - block.leftWidth - COLUMN_GAP;
-      return Math.max(
-        estimateBlocks(block.left, block.leftWidth),
-        estimateBlocks(block.right, rightWidth),
-      );
-    }
-    case 'quote':
-      return heightOfText(block.sentences.join(' '), width) * 1.2 + 20 + HEIGHTS.title;
-    case 'tiles':
-    case 'contents':
-      return 62;
-  }
-}
-
 function titleOf(title: string | undefined): Content[] {
   return title === undefined ? [] : [{ text: printable(title), style: 'h2' }];
 }
@@ -194,9 +138,6 @@ function drawChart({ draw, legend: kinds = [] }: Chart, width: number): Content[
       : [{ svg: legend('legend', width, kinds), margin: [0, 3, 0, 3] } as Content];
   return [{ svg: draw(width) }, ...below];
 }
-
-/** Points between two columns. */
-const COLUMN_GAP = 14;
 
 function drawBeside(
   { left, right, leftWidth }: Extract<Block, { kind: 'beside' }>,

@@ -2,7 +2,7 @@ import { ProgramError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import type { ExperimentTask } from '../../lab/conduct.js';
 import { shortVerdict } from '../../lab/verdict.js';
-import type { ShownComparison } from '../../services/lab.js';
+import type { ShownComparison } from '../../services/lab-questions.js';
 import { formatVariant } from '../../lab/factors.js';
 import { carryOut } from '../jobs.js';
 import type { Question } from '../question.js';

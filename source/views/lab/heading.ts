@@ -1,7 +1,7 @@
 import { formatCount, formatTimeLeft } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
-import type { ShownComparison } from '../../services/lab.js';
+import type { ShownComparison } from '../../services/lab-questions.js';
 
 /** What a comparison compares: "generate · batch × order". */
 export function titleOf({ experiment }: ShownComparison, { glyphs }: Look): string {

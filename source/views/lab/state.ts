@@ -7,7 +7,7 @@ import type { VariantResult } from '../../lab/analysis.js';
 import { chartsOf, type ChartName } from '../../lab/charts/choose.js';
 import { groupByPromise } from '../../lab/describe.js';
 import type { FactorName } from '../../lab/factors.js';
-import type { ShownComparison } from '../../services/lab.js';
+import type { ShownComparison } from '../../services/lab-questions.js';
 import type { JobAction, JobsState } from '../jobs.js';
 
 /** A row of the form. */

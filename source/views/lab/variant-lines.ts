@@ -13,7 +13,7 @@ import { describeFindings, describeHead } from '../../lab/describe.js';
 import { formatVariant } from '../../lab/factors.js';
 import { LEAST_RUNS, shortVerdict, type VerdictKind } from '../../lab/verdict.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
-import type { ShownComparison } from '../../services/lab.js';
+import type { ShownComparison } from '../../services/lab-questions.js';
 import { keyName } from '../verbs.js';
 import { listedGroups, selectedResult, shownChart, variantOf, type LabState } from './state.js';
 
