@@ -1,21 +1,18 @@
 import { formatAmount, formatCount, formatDuration, formatList } from '../../base/format.js';
-import { span, type Line, type Span } from '../../components/line.js';
+import { span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
-import { tableLines, widthOf, type Column } from '../../components/table.js';
-import { displayWidth, safeText, wrapToRows, wrapToWidth } from '../../components/text.js';
+import { tableLines } from '../../components/table.js';
+import { wrapToRows, wrapToWidth } from '../../components/text.js';
 import type { Tone } from '../../components/theme.js';
-import type { VariantResult } from '../../lab/analysis.js';
-import { highestRate, rangeBar } from '../../lab/charts/bars.js';
 import type { CellLine, CellTone } from '../../lab/charts/cells.js';
 import { drawChart } from '../../lab/charts/draw.js';
 import { isRated } from '../../lab/charts/signs.js';
 import { describeFindings, describeHead } from '../../lab/describe.js';
 import { formatVariant } from '../../lab/factors.js';
-import { LEAST_RUNS, shortVerdict, type VerdictKind } from '../../lab/verdict.js';
-import { carriedLatency } from '../../ledger/percentiles.js';
 import type { ShownComparison } from '../../services/lab-questions.js';
 import { keyName } from '../verbs.js';
-import { listedGroups, selectedResult, shownChart, variantOf, type LabState } from './state.js';
+import { listedGroups, selectedResult, shownChart, type LabState } from './state.js';
+import { columnsFor, inGlyphs } from './variant-columns.js';
 
 /** From this height on, there is room for more than the table. */
 const TALL = 14;
@@ -74,16 +71,6 @@ interface Listed {
   readonly selected: number | undefined;
 }
 
-const TONES: Readonly<Record<VerdictKind, Tone>> = {
-  base: 'dim',
-  faster: 'good',
-  slower: 'warning',
-  'no difference': 'text',
-  'not decided': 'dim',
-  'too few runs': 'dim',
-  disqualified: 'bad',
-};
-
 function tableOf(
   state: LabState,
   shown: ShownComparison,
@@ -118,131 +105,6 @@ function windowOf({ head, lines, selected = 0 }: Listed, rows: number): Line[] {
   const visible = rows - 1;
   const top = Math.max(0, Math.min(selected - Math.floor(visible / 2), lines.length - visible));
   return [head, ...lines.slice(top, top + visible)];
-}
-
-const NAME = { least: 9, most: 34 } as const;
-const VERDICT = { least: 14, usual: 22, most: 46 } as const;
-const BAR = { least: 10, most: 60 } as const;
-const GAP = 2;
-
-function columnsFor(
-  state: LabState,
-  { experiment, analysis, isRunning, step }: ShownComparison,
-  width: number,
-  look: Look,
-): Column<VariantResult>[] {
-  const { glyphs } = look;
-  const between = ` ${glyphs.bullet} `;
-  const compared = analysis.results.filter(({ isControl }) => !isControl);
-  const rated = compared.filter(isRated);
-  const most = highestRate(rated);
-  const title = experiment.factors.map(({ name }) => name).join(between);
-  const nameOf = ({ settings }: VariantResult): string =>
-    experiment.factors.map(({ name }) => safeText(settings[name] ?? '')).join(between);
-  const rateOf = (result: VariantResult): string =>
-    isRated(result) ? formatCount(result.rowsPerSecond.median) : glyphs.dash;
-  const name = widthOf(
-    [title, ...compared.map(nameOf)],
-    NAME.least,
-    Math.min(NAME.most, Math.ceil(width / 3)),
-  );
-  const rate = widthOf(compared.map(rateOf), 6, 11);
-  const runs = `${experiment.rounds}/${experiment.rounds}`.length;
-  const hasRuns = isRunning || compared.some((result) => doneOf(state, result) < experiment.rounds);
-  const p99 = 8;
-  const others = name + rate + p99 + (hasRuns ? Math.max(4, runs) + GAP : 0) + 4 * GAP;
-  const left = width - others;
-  const verdict = Math.max(
-    VERDICT.usual,
-    Math.min(VERDICT.most, left - BAR.most, Math.floor(left / 2)),
-  );
-  const bar = Math.min(BAR.most, left - verdict);
-  const room = bar < BAR.least ? left + GAP : left - bar;
-  const dash = span('dim', glyphs.dash);
-  const isGoing = (result: VariantResult): boolean =>
-    isRunning && step !== undefined && variantOf(state, result) === step.variant;
-  return [
-    {
-      title,
-      width: name,
-      cell: (result) => (isGoing(result) ? span('active', nameOf(result)) : nameOf(result)),
-    },
-    ...(hasRuns
-      ? [
-          {
-            title: 'runs',
-            width: Math.max(4, runs),
-            align: 'right' as const,
-            expendable: 1,
-            cell: (result: VariantResult) => `${doneOf(state, result)}/${experiment.rounds}`,
-          },
-        ]
-      : []),
-    ...(bar < BAR.least
-      ? []
-      : [
-          {
-            title: 'range and median',
-            width: bar,
-            cell: (result: VariantResult) =>
-              isRated(result) ? rangeBar(result.rowsPerSecond, most, bar, glyphs.isUnicode) : '',
-          },
-        ]),
-    {
-      title: 'rows/s',
-      width: rate,
-      align: 'right',
-      cell: (result) => (isRated(result) ? rateOf(result) : dash),
-    },
-    {
-      title: 'p99',
-      width: p99,
-      align: 'right',
-      expendable: 2,
-      cell: (result) =>
-        isRated(result)
-          ? formatDuration(carriedLatency(result.latencyMs, result.attempted ?? 0).p99)
-          : dash,
-    },
-    {
-      title: `against ${nameOf(compared[0] as VariantResult)}`,
-      least: VERDICT.least,
-      cell: (result) => verdictCell(result, { isRunning, room }, look),
-    },
-  ];
-}
-
-/** Runs of a variant that are over, the warm-up not counted. */
-function doneOf(state: LabState, result: VariantResult): number {
-  const variant = variantOf(state, result);
-  const { runs = [], failures = [] } = state.shown?.experiment ?? {};
-  return [...runs, ...failures].filter((run) => run.variant === variant && run.round > 0).length;
-}
-
-/** The verdict in a cell; without its interval where there is no room for that. */
-function verdictCell(
-  { verdict }: VariantResult,
-  { isRunning, room }: { readonly isRunning: boolean; readonly room: number },
-  look: Look,
-): Span {
-  if (isRunning && verdict.kind === 'too few runs') {
-    return span('dim', `after ${formatAmount(LEAST_RUNS, 'run')} of each`);
-  }
-  const text = inGlyphs(shortVerdict(verdict), look);
-  const isDecided = verdict.kind === 'faster' || verdict.kind === 'slower';
-  const brief = isDecided ? text.replace(/ \(.*$/, '') : verdict.kind;
-  return span(TONES[verdict.kind], displayWidth(text) <= room ? text : brief);
-}
-
-/** A sentence in the characters that the terminal has. */
-function inGlyphs(text: string, { glyphs }: Look): string {
-  const safe = safeText(text);
-  if (glyphs.isUnicode) return safe;
-  return safe
-    .replaceAll('×', glyphs.times)
-    .replaceAll('·', glyphs.bullet)
-    .replaceAll('…', '..')
-    .replaceAll('±', '+/-');
 }
 
 /** The selected variant: its verdict and what its runs came to, in full. */
