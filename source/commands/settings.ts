@@ -76,17 +76,6 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     applies: isFromFiles,
     remark: ({ map }) => (map === '' ? 'columns are named as fields' : undefined),
   },
-  duration: {
-    kind: 'text',
-    default: '',
-    empty: 'until all rows are written',
-    check: (text) => void readTime('duration', text, LIMITS.duration),
-    label: 'Duration',
-    meaning:
-      'write rows until this time is over, such as 10s, 500ms or 2m, instead of a number of rows; rows that are claimed then are finished',
-    applies: isGenerated,
-    remark: ({ duration }) => (duration === '' ? 'by the number of rows' : 'until it is over'),
-  },
   rows: {
     kind: 'integer',
     limits: LIMITS.rows,
@@ -96,6 +85,17 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     meaning: 'rows of all three entities together',
     applies: isCounted,
     remark: () => 'of all three entities',
+  },
+  duration: {
+    kind: 'text',
+    default: '',
+    empty: 'none',
+    check: (text) => void readTime('duration', text, LIMITS.duration),
+    label: 'Duration',
+    meaning:
+      'write rows until this time is over, such as 10s, 500ms or 2m, instead of a number of rows; rows that are claimed then are finished',
+    applies: isGenerated,
+    remark: ({ duration }) => (duration === '' ? 'until all rows are written' : 'until it is over'),
   },
   invalid: {
     kind: 'decimal',

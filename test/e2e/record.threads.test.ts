@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
+import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { phaseTimesOf } from '../../source/ledger/phases.js';
 import { root, testNode } from '../harness/program.js';
 import { filesIn, storedRecord } from './support/files.js';
@@ -168,7 +169,7 @@ describe('the attempts', () => {
     const file = path.join(dir, 'data', 'runs', record.attemptsFile);
     expect(filesIn(path.dirname(file))).toContain(record.attemptsFile);
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
-    const attempts = lines.map((line) => JSON.parse(line) as TimedAttempt);
+    const attempts = lines.map((line) => parseAttempt(line) as TimedAttempt);
     expectAttemptsToAgree({ ...record, attempts });
     expectCountedFromOne(inOrder(attempts));
     for (const attempt of attempts) expectAttempt(attempt, record);

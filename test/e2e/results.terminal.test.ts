@@ -61,7 +61,7 @@ describeInTerminal('the results', () => {
     await terminal.press('/');
     terminal.type('alice');
     await terminal.expectText('find alice');
-    await terminal.expectText('email alice@example.com is taken by');
+    await terminal.expectText('email alice@example.com is take');
     await terminal.expectNoText('User row 2 ');
     await terminal.press('enter', 's', 's', 's', 's', 'S');
     await terminal.expectText('3 of 30 rows  ["alice"]  by took ↓');

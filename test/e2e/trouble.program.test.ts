@@ -142,7 +142,7 @@ describe.runIf(hasPermissions)('a folder', () => {
       // A limit for files is a full disk that everybody can have; the largest is that of the attempts.
       writeFileSync(shell, `ulimit -f 200\nexec '${testNode}' '${launcher}' "$@"\n`);
       const options = { node: '/bin/sh', launcher: shell };
-      const words = 'run generate --rows 800 --seed 3 --threads 2 --journal delete'.split(' ');
+      const words = 'run generate --rows 1800 --seed 3 --threads 2 --journal delete'.split(' ');
       const result = await command(dir, [...words, '--quiet'], options);
       expectToldOnce(result, '.attempts.ndjson cannot be written: ', 'run');
       expect(result.stderr).toContain('Free some space or check the permissions of the folder');
