@@ -40,7 +40,7 @@ describe('the report of a comparison', () => {
   it('asks its question, gives every verdict of the analysis, and lists every run', async () => {
     const text = await markdown(curve);
     expect(text).toContain('# Which batch is fastest: 1, 10, 100 or 1000?');
-    expect(text).toContain('**Of 3 variants beside the base, all 3 are faster than the base.**');
+    expect(text).toContain('**All 3 variants beside the base are faster than the base.**');
     for (const { sentence } of analyze(curve).results) expect(text).toContain(sentence);
     expect(text).toContain('Batch 1000 is faster than batch 1: ');
     expect(text.match(/\| passed \|/g)).toHaveLength(20);
@@ -117,6 +117,11 @@ describe('the verdicts of a comparison in short', () => {
       finishedExperiment([[1000], [2000]]),
       'The variant beside the base is without a verdict: too few runs.',
       '1 too few runs',
+    ],
+    [
+      finishedExperiment([[1000], [2000], [2000]], { vary: ['batch=1,10,100'] }),
+      'Both variants beside the base are without a verdict: too few runs.',
+      '2 too few runs',
     ],
   ])('are counted: %#', (experiment, sentence, short) => {
     expect(summarizeVerdicts(analyze(experiment))).toBe(sentence);

@@ -16,24 +16,26 @@ const COUNTED: readonly (readonly [kind: VerdictKind, words: string])[] = [
   ['disqualified', 'disqualified'],
 ];
 
-/** The verdicts in one sentence: "Of 3 variants, 2 are faster than the base and 1 is not decided." */
+/** The verdicts in one sentence: "Of 3 variants beside the base, 2 are faster than the base and 1 is not decided." */
 export function summarizeVerdicts({ results }: Pick<Analysis, 'results'>): string {
-  const judged = results.filter(({ isControl, verdict }) => !isControl && verdict.kind !== 'base');
-  const parts = COUNTED.flatMap(([kind, words]) => {
-    const count = judged.filter(({ verdict }) => verdict.kind === kind).length;
-    if (count === 0) return [];
-    const who = count > 1 && count === judged.length ? `all ${count}` : String(count);
-    return [`${who} ${inflect(count, 'is', 'are')} ${words}`];
-  });
   const base = results.find(({ isControl }) => !isControl);
   if (base?.verdict.kind === 'disqualified') {
     return `The base is disqualified, so that nothing is compared with it: ${base.verdict.reason}.`;
   }
-  const compared = judged.length === 1 ? 'variant' : 'variants';
-  return `Of ${judged.length} ${compared} beside the base, ${formatList(parts)}.`.replace(
-    'Of 1 variant beside the base, 1 is',
-    'The variant beside the base is',
-  );
+  const judged = results.filter(({ isControl, verdict }) => !isControl && verdict.kind !== 'base');
+  const found = COUNTED.map(([kind, words]) => ({
+    count: judged.filter(({ verdict }) => verdict.kind === kind).length,
+    words,
+  })).filter(({ count }) => count > 0);
+  const [first, second] = found;
+  if (first && !second) return `${describeAll(judged.length)} ${first.words}.`;
+  const parts = found.map(({ count, words }) => `${count} ${inflect(count, 'is', 'are')} ${words}`);
+  return `Of ${judged.length} variants beside the base, ${formatList(parts)}.`;
+}
+
+function describeAll(count: number): string {
+  if (count === 1) return 'The variant beside the base is';
+  return `${count === 2 ? 'Both' : `All ${count}`} variants beside the base are`;
 }
 
 /** A sentence for each variant, those with a difference first, the best first among them. */
