@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ import { didYouMean } from '../base/nearest.js';
 import { replaceFile, saveNewFile } from '../base/save.js';
 import { analyze } from './analysis.js';
 import { EXPERIMENT_SCHEMA, type Experiment } from './experiment.js';
+import { readStoredFile } from './stored-file.js';
 import { LEAST_RUNS } from './verdict.js';
 
 export const BASELINE_SCHEMA = 'dbsim.baseline/1';
@@ -115,16 +116,7 @@ function unfitness(experiment: Experiment): string | undefined {
 /** Reads a baseline. @throws UsageError where there is none, ProgramError where it cannot be read */
 export function readBaseline(dir: string, name: string): Baseline {
   const file = requireBaseline(dir, name);
-  let read: Partial<Baseline> | null;
-  try {
-    read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Baseline> | null;
-  } catch (error) {
-    throw new ProgramError(`${file} cannot be read`, {
-      exitCode: 2,
-      hint: 'Remove it, or restore it from a backup.',
-      cause: error,
-    });
-  }
+  const read = readStoredFile<Baseline>(file);
   const { schema, experiment } = read ?? {};
   if (schema !== BASELINE_SCHEMA || experiment?.schema !== EXPERIMENT_SCHEMA) {
     throw new UsageError(

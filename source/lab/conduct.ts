@@ -1,15 +1,12 @@
-import { rename, rm } from 'node:fs/promises';
-
 import { formatError, ProgramError } from '../base/errors.js';
-import { ensureFolder } from '../base/folders.js';
 import { hashNumber } from '../base/hash.js';
-import { DISK_FULL, hasFailed, isDiskFull } from './disk.js';
+import { isDiskFull } from './disk.js';
 import type { Experiment } from './experiment.js';
 import { MachineWatch } from './machine.js';
-import { experimentStem } from './places.js';
-import { ensureExperimentsFolder, keptFolder, storeExperiment, workFolder } from './store.js';
-import { TemporarySchemas, type SchemaServer, type SchemaUse } from './temporary-schemas.js';
+import { storeExperiment } from './store.js';
+import type { SchemaServer, TemporarySchemas } from './temporary-schemas.js';
 import { forkRun, VariantRun, type RunStarter, type VariantTask } from './variant-run.js';
+import { carryOutRun, withWorkFolder } from './work.js';
 
 /** What to compare. */
 export interface ExperimentTask {
@@ -54,24 +51,12 @@ export interface Conduct {
  * @throws ProgramError when it cannot be stored, or when a server does not let it write schemas of its own;
  *   then nothing was run
  */
-export async function conductExperiment(
-  task: ExperimentTask,
-  conduct: Conduct,
-): Promise<Experiment> {
-  const { dir, experiment, keeps } = task;
-  const work = workFolder(dir, experiment.id);
-  await ensureExperimentsFolder(dir);
-  await ensureFolder(work);
-  const schemas = new TemporarySchemas(work, conduct.servers);
-  let isRun = false;
-  try {
-    await schemas.require(listUses(task), experimentStem(experiment.id));
-    isRun = true;
-    return await carryOutSteps(task, conduct, schemas);
-  } finally {
-    if (isRun && keeps) await rename(work, keptFolder(dir, experiment.id));
-    else if (!schemas.hasAny) await rm(work, { recursive: true, force: true });
-  }
+export function conductExperiment(task: ExperimentTask, conduct: Conduct): Promise<Experiment> {
+  const { dir, experiment, taskOf, keeps } = task;
+  const tasks = experiment.variants.map((_, variant) => taskOf(variant, 1));
+  return withWorkFolder({ dir, id: experiment.id, keeps }, tasks, conduct.servers, (schemas) =>
+    carryOutSteps(task, conduct, schemas),
+  );
 }
 
 async function carryOutSteps(
@@ -109,13 +94,9 @@ async function carryOutSteps(
     onStep({ round, variant, done, total: steps.length });
     const of = taskOf(variant, round);
     const run = new VariantRun({ ...task, of, round, variant }, { schemas, startRun });
-    const result = await run.carryOut(signal);
-    const isOver = hasFailed(result) && (await isFull(dir));
-    for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
-    if (signal.aborted) break;
-    if (isOver) {
-      // No fault of the variant: the run does not count.
-      onNotice?.(DISK_FULL);
+    const result = await carryOutRun(run, { dir, keeps, signal, onNotice, isFull });
+    if (result === 'stopped') break;
+    if (result === 'disk full') {
       isStopped = true;
       break;
     }
@@ -153,13 +134,4 @@ export function listSteps({
         .map((variant) => ({ round, variant }));
     },
   );
-}
-
-/** The topologies with servers that the runs write to, and the most threads that each has. */
-function listUses({ experiment: { variants }, taskOf }: ExperimentTask): SchemaUse[] {
-  return variants.flatMap((_, variant) => {
-    const { base, settings } = taskOf(variant, 1);
-    if (!base) return [];
-    return { topology: base.topology, topologyFile: base.file, threads: settings.threads };
-  });
 }

@@ -1,13 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ProgramError, UsageError } from '../base/errors.js';
+import { UsageError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
 import { formatList, inflect } from '../base/format.js';
 import { didYouMean } from '../base/nearest.js';
 import { replaceFile } from '../base/save.js';
 import { isAlive } from '../base/temporary.js';
 import { EXPERIMENT_SCHEMA, type Experiment } from './experiment.js';
+import { listNames, readStoredFile, unusable } from './stored-file.js';
 
 /** Where the experiments of a working folder are kept. */
 export function experimentsFolder(dir: string): string {
@@ -49,12 +50,7 @@ export async function storeExperiment(dir: string, experiment: Experiment): Prom
 
 /** The ids of the stored experiments, the newest first. */
 export function listExperiments(dir: string): string[] {
-  const folder = experimentsFolder(dir);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .flatMap((name) => /^(x-[0-9a-z-]+)\.json$/.exec(name)?.[1] ?? [])
-    .toSorted()
-    .toReversed();
+  return listNames(experimentsFolder(dir), /^(x-[0-9a-z-]+)\.json$/);
 }
 
 /**
@@ -84,16 +80,7 @@ export function openExperiment(dir: string, name: string): Experiment {
 /** @throws UsageError where the file cannot be read, or is of another version */
 export function readExperiment(dir: string, id: string): Experiment {
   const file = experimentFile(dir, id);
-  let read: Partial<Experiment> | null;
-  try {
-    read = JSON.parse(readFileSync(file, 'utf8')) as Partial<Experiment> | null;
-  } catch (error) {
-    throw new ProgramError(`${file} cannot be read`, {
-      exitCode: 2,
-      hint: 'Remove it, or restore it from a backup.',
-      cause: error,
-    });
-  }
+  const read = readStoredFile<Experiment>(file);
   if (read?.schema !== EXPERIMENT_SCHEMA) {
     throw new UsageError(
       `${file} is not an experiment of this version (its schema is ${JSON.stringify(read?.schema ?? null)})`,
@@ -102,12 +89,9 @@ export function readExperiment(dir: string, id: string): Experiment {
   }
   const missing = LISTS.filter((name) => !Array.isArray(read[name]));
   if (missing.length > 0) {
-    throw new ProgramError(
-      `${file} is damaged: ${formatList(missing)} ${inflect(missing.length, 'is', 'are')} missing`,
-      {
-        exitCode: 2,
-        hint: 'Remove it, or restore it from a backup.',
-      },
+    throw unusable(
+      file,
+      `is damaged: ${formatList(missing)} ${inflect(missing.length, 'is', 'are')} missing`,
     );
   }
   return read as Experiment;

@@ -1,16 +1,12 @@
-import { rename, rm } from 'node:fs/promises';
-
-import { ensureFolder } from '../../base/folders.js';
 import { rowsPerTurn } from '../../ledger/turns.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { Conduct } from '../conduct.js';
-import { DISK_FULL, hasFailed, isDiskFull } from '../disk.js';
+import { isDiskFull } from '../disk.js';
 import { MachineWatch } from '../machine.js';
-import { experimentStem } from '../places.js';
-import { ensureExperimentsFolder, keptFolder, workFolder } from '../store.js';
 import { seedAfter } from '../seeds.js';
-import { TemporarySchemas } from '../temporary-schemas.js';
+import type { TemporarySchemas } from '../temporary-schemas.js';
 import { forkRun, VariantRun, type VariantTask } from '../variant-run.js';
+import { carryOutRun, withWorkFolder } from '../work.js';
 import { judgeWindow, windowLength } from './judge.js';
 import type { RateSearch } from './record.js';
 import { bracketOf, nextStep, type SearchLimits } from './search.js';
@@ -61,27 +57,14 @@ export interface RateStep {
  * @returns the search as it is stored
  * @throws ProgramError when it cannot be stored, or when a server does not let it write schemas of its own
  */
-export async function conductSearch(
+export function conductSearch(
   task: RateTask,
   conduct: Omit<Conduct, 'onStep' | 'onStored'> & { readonly onStep: (step: RateStep) => void },
 ): Promise<RateSearch> {
   const { dir, search, tasks, keeps } = task;
-  const work = workFolder(dir, search.id);
-  await ensureExperimentsFolder(dir);
-  await ensureFolder(work);
-  const schemas = new TemporarySchemas(work, conduct.servers);
-  let isRun = false;
-  try {
-    const uses = tasks.flatMap(({ base, settings: { threads } }) =>
-      base ? { topology: base.topology, topologyFile: base.file, threads } : [],
-    );
-    await schemas.require(uses, experimentStem(search.id));
-    isRun = true;
-    return await searchAll(task, conduct, schemas);
-  } finally {
-    if (isRun && keeps) await rename(work, keptFolder(dir, search.id));
-    else if (!schemas.hasAny) await rm(work, { recursive: true, force: true });
-  }
+  return withWorkFolder({ dir, id: search.id, keeps }, tasks, conduct.servers, (schemas) =>
+    searchAll(task, conduct, schemas),
+  );
 }
 
 async function searchAll(
@@ -127,13 +110,9 @@ async function searchAll(
         { ...task, experiment, of, round, variant },
         { schemas, startRun },
       );
-      const result = await run.carryOut(signal);
-      const isOver = hasFailed(result) && (await isFull(dir));
-      for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
-      if (signal.aborted) break;
-      if (isOver) {
-        // No fault of the rate: the window does not count.
-        onNotice?.(DISK_FULL);
+      const result = await carryOutRun(run, { dir, keeps, signal, onNotice, isFull });
+      if (result === 'stopped') break;
+      if (result === 'disk full') {
         await store({ status: 'interrupted' });
         return current;
       }
