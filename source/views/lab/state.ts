@@ -9,6 +9,7 @@ import { groupByPromise } from '../../lab/describe.js';
 import type { FactorName } from '../../lab/factors.js';
 import type { ShownComparison } from '../../services/lab-questions.js';
 import type { JobAction, JobsState } from '../jobs.js';
+import type { WritingState, WroteAction } from '../written-file.js';
 
 /** A row of the form. */
 export type FormRow =
@@ -34,7 +35,7 @@ export type Typed =
       readonly problem: string | undefined;
     };
 
-export interface LabState extends JobsState {
+export interface LabState extends WritingState {
   readonly size: Size;
   readonly form: CompareForm;
   readonly typed: Typed | undefined;
@@ -47,8 +48,6 @@ export interface LabState extends JobsState {
   readonly chart: ChartName | undefined;
   /** Whether the comparison that is going is shown, rather than a stored one. */
   readonly isFollowing: boolean;
-  /** The file that was written last. */
-  readonly lastFile: string | undefined;
   /** Whether the newest stored comparison has been looked for. */
   readonly isRead: boolean;
 }
@@ -73,7 +72,7 @@ export type LabAction =
   /** From now on, the comparison that is going is shown. */
   | { readonly type: 'followed' }
   | { readonly type: 'charted' }
-  | { readonly type: 'wrote'; readonly path: string }
+  | WroteAction
   | JobAction;
 
 export const initialState: LabState = {

@@ -1,21 +1,19 @@
 import type { WrittenFormat } from '../../services/results/written-files.js';
-import { displayWidth } from '../../components/text.js';
 import { formatDay } from '../../base/format.js';
 import type { RunRecord } from '../../ledger/record.js';
-import { carryOut } from '../jobs.js';
-import { keyName, VERBS } from '../verbs.js';
+import { VERBS } from '../verbs.js';
 import type { Answer } from '../question.js';
 import type { Binding } from '../view.js';
+import {
+  formatChoices,
+  isWriting,
+  openFileBinding,
+  writeFile,
+  type FormatChoice,
+} from '../written-file.js';
 import { servicesOf, type ResultsAction, type ResultsContext, type ResultsState } from './state.js';
 
-interface Choice {
-  readonly key: string;
-  readonly format: WrittenFormat;
-  readonly label: string;
-  readonly about: string;
-}
-
-const CHOICES: readonly Choice[] = [
+const CHOICES: readonly FormatChoice<WrittenFormat>[] = [
   { key: 'c', format: 'csv', label: 'CSV', about: 'every row, for a spreadsheet' },
   { key: 'n', format: 'ndjson', label: 'NDJSON', about: 'every row, one a line, for programs' },
   { key: 'j', format: 'json', label: 'JSON', about: 'the record of the run' },
@@ -34,7 +32,7 @@ function whyNoFile(
   { record, run, situation, jobs }: ResultsState,
   what: string,
 ): string | undefined {
-  if (jobs.some(({ kind }) => kind === 'writing')) return 'a file is being written';
+  if (isWriting({ jobs })) return 'a file is being written';
   if (record) return undefined;
   return run || situation !== 'none'
     ? 'the run has not been audited yet'
@@ -59,32 +57,14 @@ export const fileBindings: readonly Binding<ResultsState, ResultsAction>[] = [
     run: (context) =>
       context.ask({
         title: 'Export the run',
-        lines: CHOICES.map(({ key, label, about }) => `${key}  ${label.padEnd(9)} ${about}`),
-        answers: CHOICES.map(({ key, format, label }): Answer => ({
-          key,
-          label,
-          run: () =>
-            write(context, 'Exporting the run', (record, task, folder) =>
-              servicesOf(context).writeExport(record, format, task, folder),
-            ),
-        })),
+        ...formatChoices(CHOICES, (format) =>
+          write(context, 'Exporting the run', (record, task, folder) =>
+            servicesOf(context).writeExport(record, format, task, folder),
+          ),
+        ),
       }),
   },
-  {
-    id: 'results.open-file',
-    ...VERBS.openFile,
-    help: 'Open the file that was written last.',
-    priority: 6.7,
-    disabled: ({ lastFile }) =>
-      lastFile === undefined
-        ? `no file has been written yet; ${keyName('report')} writes the report`
-        : undefined,
-    run: async ({ state, services, notify }) => {
-      if (state.lastFile === undefined) return;
-      await services.results.openFile(state.lastFile);
-      notify(`Opened ${state.lastFile}`, 'dim');
-    },
-  },
+  openFileBinding({ id: 'results.open-file', priority: 6.7 }),
 ];
 
 /** Asks for the texts of the first page, remembers them, and writes the report. */
@@ -154,20 +134,5 @@ async function writeTo(
 ): Promise<void> {
   const { record } = context.state;
   if (!record) return;
-  const path = await carryOut(context, { kind: 'writing', title }, (task) =>
-    make(record, task, folder),
-  );
-  if (path === undefined) {
-    context.notify('Cancelled: no part of the file was kept', 'dim');
-    return;
-  }
-  context.dispatch({ type: 'wrote', path });
-  context.notify(describeWritten(path, context.size.columns), 'good');
-}
-
-/** The path of a written file, and how to open it if both fit. */
-function describeWritten(path: string, columns: number): string {
-  const text = `Written: ${path}`;
-  const hint = ` (${keyName('openFile')} opens it)`;
-  return displayWidth(text + hint) <= columns ? text + hint : text;
+  await writeFile(context, title, (task) => make(record, task, folder));
 }

@@ -7,7 +7,8 @@ import { EMPTY_SCROLL, type Move, type Scroll } from '../../components/scroll.js
 import type { TextField } from '../../components/text-field.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import type { RunRecord } from '../../ledger/record.js';
-import type { JobAction, JobsState } from '../jobs.js';
+import type { JobAction } from '../jobs.js';
+import type { WritingState, WroteAction } from '../written-file.js';
 import type { RunServices } from './services.js';
 import type { Context } from '../view.js';
 
@@ -34,7 +35,7 @@ export interface Typing {
   readonly before: AttemptQuery;
 }
 
-export interface ResultsState extends JobsState {
+export interface ResultsState extends WritingState {
   readonly size: Size;
   readonly situation: Situation;
   readonly run: StoredRun | undefined;
@@ -57,8 +58,6 @@ export interface ResultsState extends JobsState {
   readonly pane: Pane | undefined;
   readonly paneScroll: Scroll;
   readonly typing: Typing | undefined;
-  /** The file that was written last. */
-  readonly lastFile: string | undefined;
 }
 
 export type ResultsAction =
@@ -90,7 +89,7 @@ export type ResultsAction =
   | { readonly type: 'typing'; readonly what: Typing['what'] }
   | { readonly type: 'typed'; readonly field: TextField }
   | { readonly type: 'typing-ended'; readonly isKept: boolean }
-  | { readonly type: 'wrote'; readonly path: string };
+  | WroteAction;
 
 export const initialState: ResultsState = {
   size: { columns: 80, rows: 20 },
