@@ -5,12 +5,7 @@ export function monotonicNs(): bigint {
   return process.hrtime.bigint();
 }
 
-/** Milliseconds since `startNs` (a value of `monotonicNs`). */
-export function msSince(startNs: bigint): number {
-  return Number(process.hrtime.bigint() - startNs) / 1e6;
-}
-
-/** A function that gives the milliseconds since `startNs`; faster than `msSince`, which makes bigints. */
+/** A function that gives the milliseconds since `startNs` (a value of `monotonicNs`); it makes no bigints, which are slow. */
 export function stopwatch(startNs: bigint): () => number {
   const startSeconds = Number(startNs / NS_A_SECOND);
   const startRest = Number(startNs % NS_A_SECOND);

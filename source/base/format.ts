@@ -1,10 +1,3 @@
-/** A time as flags take it, exactly: "10s", "1500ms", "2m", "1h". @param ms whole milliseconds */
-export function formatTime(ms: number): string {
-  if (ms === 0 || ms % 1000 !== 0) return `${ms}ms`;
-  if (ms % 60_000 !== 0) return `${ms / 1000}s`;
-  return ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${ms / 60_000}m`;
-}
-
 /** Formats of numbers and times for all output. */
 
 /** The positions of the commas in a whole number. */
@@ -49,6 +42,13 @@ export function formatDuration(ms: number | null): string {
   const pad = (value: number): string => String(value).padStart(2, '0');
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${pad(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${pad(Math.floor((seconds % 3600) / 60))} min`;
+}
+
+/** A time as flags take it, exactly: "10s", "1500ms", "2m", "1h". @param ms whole milliseconds */
+export function formatTime(ms: number): string {
+  if (ms === 0 || ms % 1000 !== 0) return `${ms}ms`;
+  if (ms % 60_000 !== 0) return `${ms / 1000}s`;
+  return ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${ms / 60_000}m`;
 }
 
 /** The time that is left of something, never more exact than a second: 45,670 ms → "about 46 s left". */

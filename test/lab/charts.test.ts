@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { analyze } from '../../source/lab/analysis.js';
 import { rangeBar } from '../../source/lab/charts/bars.js';
-import { cellText } from '../../source/lab/charts/cells.js';
+import type { CellLine } from '../../source/lab/charts/cells.js';
 import { chartsOf, requireChart } from '../../source/lab/charts/choose.js';
 import { drawChart } from '../../source/lab/charts/draw.js';
 import { heatLines, heatMap } from '../../source/lab/charts/heat.js';
@@ -20,6 +20,8 @@ const heat = finishedExperiment([1000, 1010, 5000, 4000].map(about), {
   vary: ['batch=1,100', 'order=fifo,race'],
 });
 const ROOM = { columns: 78, unicode: true };
+
+const cellText = (line: CellLine): string => line.map(({ text }) => text).join('');
 
 function textOf(
   chart: Parameters<typeof drawChart>[0],

@@ -19,11 +19,6 @@ export interface ChartRoom {
   readonly unicode: boolean;
 }
 
-/** The text of a line without its meaning. */
-export function cellText(line: CellLine): string {
-  return line.map(({ text }) => text).join('');
-}
-
 /** Characters that are written at positions; the last one that is written to a place stays. */
 export class Canvas {
   readonly #columns: number;
