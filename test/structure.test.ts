@@ -31,6 +31,9 @@ const ORDER = [
   'base',
 ];
 
+/** A file has one subject, and no more lines than this. */
+const LONGEST = 250;
+
 /** Imports that point upwards all the same, each with the reason why nothing better was found. */
 const EXCEPTIONS: { file: string; imports: string; reason: string }[] = [];
 
@@ -96,6 +99,17 @@ describe('the files of source/', () => {
       ]),
     );
     expect(circlesOf(graph)).toEqual([]);
+  });
+
+  it('are short', () => {
+    const long = sourceFiles
+      .map((file) => ({
+        file,
+        lines: readFileSync(path.join(root, 'source', file), 'utf8').split('\n'),
+      }))
+      .filter(({ lines }) => lines.length - 1 > LONGEST)
+      .map(({ file, lines }) => `${file}: ${lines.length - 1} lines`);
+    expect(long).toEqual([]);
   });
 
   it.each<[string, ImportGraph, string[][]]>([

@@ -1,6 +1,6 @@
 import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
-import type { Audit, AuditCheck } from '../ledger/record.js';
+import type { Audit, AuditCheck } from '../ledger/summary.js';
 import type { Topology } from '../router/topology.js';
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';

@@ -1,6 +1,7 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
-import type { DatabaseTotals, RunSettings, Totals } from '../ledger/record.js';
+import type { RunSettings } from '../ledger/record.js';
+import type { DatabaseTotals, Totals } from '../ledger/summary.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { noCounts, totalsOf, type Counts } from './tally.js';
 

@@ -2,7 +2,7 @@ import type { EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { CauseCollector } from '../ledger/causes.js';
-import type { Cause } from '../ledger/record.js';
+import type { Cause } from '../ledger/summary.js';
 import {
   decidedMsOf,
   fateOf,

@@ -7,7 +7,7 @@ import type { Attempt } from '../ledger/attempt.js';
 import type { EndLine } from '../ledger/journal.js';
 import { LATE_MS, limitOf } from '../ledger/open-loop.js';
 import { phaseTimesOf } from '../ledger/phases.js';
-import type { Latency, OpenLoop, Summary, ThreadTimes, Totals } from '../ledger/record.js';
+import type { Latency, OpenLoop, Summary, ThreadTimes, Totals } from '../ledger/summary.js';
 
 /** Most slices of the throughput series. */
 const SLICES = 60;

@@ -6,7 +6,8 @@ import { ENDINGS } from '../entities/ending.js';
 import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import { runFiles, timeOfRun } from '../ledger/files.js';
 import { carriedLatency } from '../ledger/percentiles.js';
-import type { Audit, RunSettings } from '../ledger/record.js';
+import type { RunSettings } from '../ledger/record.js';
+import type { Audit } from '../ledger/summary.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import {
   isReadable,

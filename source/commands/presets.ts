@@ -1,6 +1,6 @@
 import { shownFields } from './run-form.js';
 import type { FormValues, SettingName } from './setting-types.js';
-import { DEFAULT_FORM, defaultPace } from './settings.js';
+import { DEFAULT_FORM, defaultPace } from './default-form.js';
 
 /** A run that is worth trying: values for several settings at once. */
 export interface Preset {

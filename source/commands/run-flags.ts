@@ -1,7 +1,10 @@
+import { formatAmount } from '../base/format.js';
+import { FEW_ROWS, TURN_OF_MANY } from '../ledger/turns.js';
 import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
-import { DEFAULT_TURN, isCounted, isFromFiles, isGenerated, SETTINGS } from './settings.js';
+import { SETTINGS } from './settings.js';
+import { isCounted, isFromFiles, isGenerated } from './setting-remarks.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;
@@ -22,6 +25,9 @@ const PLACEHOLDERS: Readonly<Partial<Record<FlagName, string>>> = {
 
 /** The default of the seed, which is not a value. */
 const RANDOM_SEED = 'random, printed at start';
+
+/** The default of the turn depends on the rows of the run. */
+const DEFAULT_TURN = `1 up to ${formatAmount(FEW_ROWS, 'row')}, else ${TURN_OF_MANY}; 1 with --rate`;
 
 /** What some settings mean to other commands. */
 const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = {
@@ -87,7 +93,7 @@ function workloadOf({ applies }: Setting): string {
 /** The default that the help names; a mapping has none. */
 function defaultOf(name: FlagName): Pick<Flag, 'default'> {
   if (name === 'seed') return { default: RANDOM_SEED };
-  if (name === 'turn') return { default: `${DEFAULT_TURN}; 1 with --rate` };
+  if (name === 'turn') return { default: DEFAULT_TURN };
   const value = SETTINGS[name].default;
   return value === '' ? {} : { default: value };
 }

@@ -1,7 +1,9 @@
 import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
-import { DEFAULT_FORM, SETTINGS, isCounted, isFromFiles, isGenerated } from './settings.js';
+import { SETTINGS } from './settings.js';
+import { isCounted, isFromFiles, isGenerated } from './setting-remarks.js';
+import { DEFAULT_FORM } from './default-form.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 
 /** What is wrong with a value, in the words of the command line; undefined when it is allowed. */

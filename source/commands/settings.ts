@@ -3,47 +3,22 @@ import { capitalize } from '../base/text.js';
 import { JOURNAL_MODES, SYNC_LEVELS } from '../db/durability.js';
 import { WRITER_KINDS } from '../db/writer-kind.js';
 import { readTime } from './values.js';
-import { FEW_ROWS, TURN_OF_MANY } from '../ledger/turns.js';
+import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
+import { type Setting, type SettingName } from './setting-types.js';
 import {
-  SETTING_NAMES,
-  type FormValues,
-  type Setting,
-  type SettingBase,
-  type SettingName,
-} from './setting-types.js';
+  JOURNAL_REMARKS,
+  SYNC_REMARKS,
+  onFiles,
+  WORKLOAD_REMARKS,
+  REFERENCE_REMARKS,
+  isGenerated,
+  isCounted,
+  isFromFiles,
+} from './setting-remarks.js';
 
 export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
-
-/** Whether the rows of a run are generated. */
-export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
-
-/** Whether so many rows are generated, and not until a time is over. */
-export const isCounted = (values: FormValues): boolean =>
-  isGenerated(values) && values.duration === '';
-
-/** Whether the rows of a run are read from the files of a person. */
-export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';
-
-/** The default of the turn, which depends on the rows of the run. */
-export const DEFAULT_TURN = `1 up to ${formatAmount(FEW_ROWS, 'row')}, else ${TURN_OF_MANY}`;
-
-/** The pace at which a person can follow thirty rows. */
-const WATCHABLE_MS = 800;
-
-/** The pace that a workload starts with on the screen. */
-export function defaultPace(workload: string): string {
-  return String(workload === 'assignment' ? WATCHABLE_MS : DEFAULT_SETTINGS.paceMs);
-}
-
-/** Servers have settings of their own, which a run does not change. */
-const onFiles =
-  (words: Readonly<Record<string, string>>, name: 'journal' | 'sync'): SettingBase['remark'] =>
-  (values, { hasFiles, hasServers }) => {
-    if (!hasServers) return words[values[name]];
-    return hasFiles ? 'for the SQLite files only' : 'the servers decide this';
-  };
 
 /** Every setting; the flags of `run`, their help, the form and its remarks derive from this table. */
 export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
@@ -247,7 +222,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     default: DEFAULT_SETTINGS.journal,
     label: 'Journal',
     meaning: "SQLite's journal; with wal, readers and the writer do not block each other",
-    remark: onFiles({ wal: 'readers do not block', delete: 'readers block the writer' }, 'journal'),
+    remark: onFiles(JOURNAL_REMARKS, 'journal'),
   },
   sync: {
     kind: 'choice',
@@ -256,14 +231,7 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
     label: 'Sync',
     meaning:
       'how much SQLite waits for the disk: full survives a power cut, normal a killed process, off is fastest',
-    remark: onFiles(
-      {
-        full: 'survives a power cut',
-        normal: 'survives a killed process',
-        off: 'a power cut can damage it',
-      },
-      'sync',
-    ),
+    remark: onFiles(SYNC_REMARKS, 'sync'),
   },
   existing: {
     kind: 'choice',
@@ -275,29 +243,8 @@ export const SETTINGS: Readonly<Record<SettingName, Setting>> = {
   },
 };
 
-const WORKLOAD_REMARKS: Readonly<Record<string, string>> = {
-  assignment: '30 rows, six of them wrong',
-  generate: 'rows made from a seed',
-  chinook: 'a music shop with faults',
-  folder: 'your own files',
-};
-
-const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
-  wait: 'for its user and product',
-  check: 'may reject too early',
-  none: 'may leave orphans',
-};
-
 /** What a setting means, in a sentence. */
 export function helpOf(name: SettingName): string {
   const { meaning } = SETTINGS[name];
   return `${capitalize(meaning)}.`;
 }
-
-/** What a form begins with; its pace is one that can be followed. */
-export const DEFAULT_FORM: FormValues = {
-  ...(Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, SETTINGS[name].default]),
-  ) as FormValues),
-  pace: defaultPace(SETTINGS.workload.default),
-};

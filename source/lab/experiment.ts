@@ -1,5 +1,5 @@
 import type { DurabilityClass } from '../db/durability-class.js';
-import type { Latency, OpenLoop, Totals } from '../ledger/record.js';
+import type { Latency, OpenLoop, Totals } from '../ledger/summary.js';
 import type { Factor, Variant } from './factors.js';
 
 export const EXPERIMENT_SCHEMA = 'dbsim.experiment/1';

@@ -1,7 +1,8 @@
 import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
 import { databaseLookup, type DatabaseLookup } from './attempt-database.js';
-import type { RunRecord, Totals } from './record.js';
+import type { RunRecord } from './record.js';
+import type { Totals } from './summary.js';
 import { nameOfDatabase, totalsByDatabase } from './run-databases.js';
 
 /** Attempts of one entity in one database; each attempt of a run is in exactly one group. */

@@ -1,6 +1,6 @@
 import { formatAmount } from '../base/format.js';
 import { capitalize } from '../base/text.js';
-import type { Audit, AuditCheck } from './record.js';
+import type { Audit, AuditCheck } from './summary.js';
 
 /** The displayed name of each check, by its id in the record. */
 const CHECK_NAMES: ReadonlyMap<string, string> = new Map([

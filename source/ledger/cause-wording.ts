@@ -1,7 +1,7 @@
 import { DATABASE_ERROR_KINDS, nameErrorKind } from '../base/errors.js';
 import { ENTITIES } from '../entities/entity.js';
 import { REFERENCE_RULES } from './fates.js';
-import type { Cause } from './record.js';
+import type { Cause } from './summary.js';
 
 /** The fault of a field by broken rule, to follow the name of the field. */
 const FAULTS: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import type { Outcome, Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
-import type { Cause, RunRecord } from './record.js';
+import type { RunRecord } from './record.js';
+import type { Cause } from './summary.js';
 
 /** Whether an outcome was caused by a database error, not by the row. */
 export function isTrouble(outcome: Outcome): boolean {

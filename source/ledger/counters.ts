@@ -1,4 +1,5 @@
-import type { RunRecord, Totals } from './record.js';
+import type { RunRecord } from './record.js';
+import type { Totals } from './summary.js';
 
 /** Counters that a run writes to its journal at its end. */
 export interface RunCounters {

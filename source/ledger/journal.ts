@@ -2,7 +2,8 @@ import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { DatabaseHealth } from '../router/health/health.js';
 import type { PauseCause } from './pauses.js';
-import type { CpuTime, RunHeader, RunMove, ThreadTimes } from './record.js';
+import type { RunHeader, RunMove } from './record.js';
+import type { CpuTime, ThreadTimes } from './summary.js';
 
 /**
  * A line of the journal. It complements the attempts file: the run's setup, the rows that existed before, the

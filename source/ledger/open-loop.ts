@@ -8,7 +8,8 @@ import {
 } from '../base/format.js';
 import { carriedLatency } from './percentiles.js';
 import type { PhaseTimes } from './phases.js';
-import type { CpuTime, RateLimit, RunRecord } from './record.js';
+import type { RunRecord } from './record.js';
+import type { CpuTime, RateLimit } from './summary.js';
 
 /** Rows that are claimed so much later than they arrived are late, in milliseconds. */
 export const LATE_MS = 1;

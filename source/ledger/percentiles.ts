@@ -1,4 +1,4 @@
-import type { Latency } from './record.js';
+import type { Latency } from './summary.js';
 
 /** The shares of rows that percentiles above the median are of. */
 const SHARES = { p90: 0.9, p95: 0.95, p99: 0.99, p999: 0.999 } as const;

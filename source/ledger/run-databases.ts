@@ -5,7 +5,8 @@ import {
   type DurabilityClass,
 } from '../db/durability-class.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
-import type { DatabaseTotals, RunRecord, RunSettings } from './record.js';
+import type { RunRecord, RunSettings } from './record.js';
+import type { DatabaseTotals } from './summary.js';
 
 /** A database of a run. */
 export interface RunDatabase {

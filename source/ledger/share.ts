@@ -1,5 +1,6 @@
 import { formatAmount, formatCount, formatShare } from '../base/format.js';
-import type { RunHeader, Totals } from './record.js';
+import type { RunHeader } from './record.js';
+import type { Totals } from './summary.js';
 
 /** A run with its planned rows, if known. */
 type Planned = Pick<RunHeader, 'planned'>;

@@ -1,7 +1,8 @@
-import { formatCount, formatDuration, formatList, inflect } from '../base/format.js';
+import { formatAmount, formatCount, formatDuration, formatList, inflect } from '../base/format.js';
 import { amountInWords, wordOf } from '../base/number-words.js';
 import { capitalize } from '../base/text.js';
-import type { Cause, RunRecord, Totals } from '../ledger/record.js';
+import type { RunRecord } from '../ledger/record.js';
+import type { Cause, Totals } from '../ledger/summary.js';
 import { countersOf } from '../ledger/counters.js';
 import { formatCheckName, failedChecks } from '../ledger/audit-wording.js';
 import { countNotAttempted } from '../ledger/share.js';
@@ -32,7 +33,11 @@ export function describeWork({ record, writers }: Facts): string | undefined {
   const peak = countersOf(run, totals)?.peakInFlight;
   const inFlight =
     peak === undefined || peak < 2 ? '' : `; up to ${wordOf(peak)} were in flight at once`;
-  const result = `${capitalize(amountInWords(run.threads, 'thread'))} inserted ${totals.inserted === 0 ? 'none' : formatCount(totals.inserted)} of ${amountInWords(totals.attempted, 'row')} in ${formatDuration(run.durationMs)}`;
+  const inserted =
+    totals.inserted === 0
+      ? `none of ${amountInWords(totals.attempted, 'row')}`
+      : `${formatCount(totals.inserted)} of ${formatAmount(totals.attempted, 'row')}`;
+  const result = `${capitalize(amountInWords(run.threads, 'thread'))} inserted ${inserted} in ${formatDuration(run.durationMs)}`;
   return `${result}${inFlight}${inFlight === '' ? '' : describeWriters(writers)}.`;
 }
 

@@ -2,7 +2,8 @@ import { formatAmount, formatDuration, formatList, formatShare } from '../base/f
 import { countersOf } from '../ledger/counters.js';
 import { PHASE_STYLES } from '../ledger/phase-wording.js';
 import { phaseTimesOf, sumPhases, THREAD_PHASES, type PhaseTimes } from '../ledger/phases.js';
-import type { RunRecord, ThreadTotals } from '../ledger/record.js';
+import type { RunRecord } from '../ledger/record.js';
+import type { ThreadTotals } from '../ledger/summary.js';
 
 /** Where the time of all threads went. */
 export interface ThreadTime {

@@ -5,7 +5,8 @@ import { REJECTED_OUTCOMES } from '../entities/outcome.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { failedChecks, formatCheckName, summarizeAudit } from '../ledger/audit-wording.js';
 import { describeAttempted } from '../ledger/share.js';
-import type { Audit, RunRecord } from '../ledger/record.js';
+import type { RunRecord } from '../ledger/record.js';
+import type { Audit } from '../ledger/summary.js';
 import { databasesOf } from '../ledger/run-databases.js';
 import { describeRunDuration } from './run-duration.js';
 

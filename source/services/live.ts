@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-
 import { ProgramError } from '../base/errors.js';
 import { Log } from '../base/log.js';
-import type { Engine, EngineCrash } from '../engine/client.js';
+import type { EngineCrash } from '../engine/client.js';
 import type { RunTask } from '../engine/conduct.js';
 import type { RunOutcome } from '../engine/messages.js';
 import type { RunEvent } from '../engine/run-events.js';
@@ -27,12 +26,7 @@ import {
 } from './followed-run.js';
 import { describeLastRun } from './last-run.js';
 import { NO_WRITES, type WriteLog } from './write-log.js';
-
-/** Starts a run elsewhere. */
-export type StartEngine = (
-  task: RunTask,
-  onEvent: (event: RunEvent) => void,
-) => Pick<Engine, 'over' | 'pause' | 'setPace' | 'stop'>;
+import { loadEngine, type StartEngine } from './start-engine.js';
 
 /** Starts one run at a time, each in a process of its own, and follows it, for the screen. */
 export class RunFollower {
@@ -249,10 +243,4 @@ export class RunFollower {
   #ask(change: Partial<AskedFor>): void {
     if (this.#run) this.#run = { ...this.#run, asked: { ...this.#run.asked, ...change } };
   }
-}
-
-/** Loaded with the first run: the screen is there before it. */
-async function loadEngine(): Promise<StartEngine> {
-  const { Engine } = await import('../engine/client.js');
-  return (task, onEvent) => new Engine(task, onEvent);
 }

@@ -2,7 +2,7 @@ import type { RunStatus } from '../entities/ending.js';
 import type { EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
 import { summarizePhases } from '../ledger/phases.js';
-import type { CpuTime, ThreadTimes } from '../ledger/record.js';
+import type { CpuTime, ThreadTimes } from '../ledger/summary.js';
 import { rowsOfStep } from './batch.js';
 import type { RunDatabases } from './run-databases.js';
 import { readStep } from './schedule.js';

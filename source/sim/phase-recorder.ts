@@ -1,7 +1,7 @@
 import { AppendFile } from '../ledger/append.js';
 import { PHASES_SCHEMA, type PhaseFileLine } from '../ledger/phase-file.js';
 import { sumPhases, THREAD_PHASES } from '../ledger/phases.js';
-import type { CpuTime } from '../ledger/record.js';
+import type { CpuTime } from '../ledger/summary.js';
 import type { EventLog } from './event-log.js';
 import type { SharedState } from './shared-state.js';
 

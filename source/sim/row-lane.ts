@@ -13,7 +13,7 @@ import {
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { readStep, type Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
-import type { SentInsert } from './write-batch.js';
+import type { SentInsert } from './write-context.js';
 
 /** A store that takes an insert with a callback. */
 type LaneStore = EntityStore & Required<Pick<EntityStore, 'insertThen'>>;

@@ -6,7 +6,8 @@ import {
   type ArrivalsDescription,
 } from './arrivals.js';
 import { CommittedIds } from './committed-ids.js';
-import { allocateControl, ControlBlock } from './control-block.js';
+import { ControlBlock } from './control-block.js';
+import { allocateControl } from './control-layout.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
 import { countBatches, readStep, type EndlessSchedule, type Steps } from './schedule.js';
 import {

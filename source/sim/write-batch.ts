@@ -1,37 +1,14 @@
 import { DatabaseError } from '../base/errors.js';
-import { retryWhileTransient, type CircuitBreaker, type RetryPolicy } from '../base/retry.js';
+import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
-import type { StoredRow } from '../entities/value.js';
 import { doubtfulRows, planAfterFailure, type Found } from './after-failure.js';
 import type { BatchRows } from './batch-rows.js';
 import { noteHolders, writtenIn, type WrittenRows } from './holders.js';
 import { insertFree, insertFreeJson, type JsonStore } from './insert-free.js';
 import { isSameRow, readBackApart } from './read-back.js';
 import type { ClaimedRow } from './work.js';
-
-/** An insert that has been made. */
-export interface SentInsert {
-  readonly sentMs: number;
-  /** Its answer, or the promise that is rejected with its error; undefined from the second call on. */
-  take(): Promise<boolean> | undefined;
-}
-
-/** What writing a batch needs. */
-export interface WriteContext extends RetryPolicy {
-  readonly store: EntityStore;
-  readonly health: CircuitBreaker;
-  readonly onRetry: () => void;
-  /** Whether the thread has the fair turn: then a single row needs no explicit transaction. */
-  readonly ownsTurn: boolean;
-  /** Called with the rows in the transaction when it is about to be committed. */
-  readonly onInserted?: (rows: number) => void;
-  /** Set for the retry after a commit that was lost and not applied; there is only one. */
-  readonly isSecondTry?: boolean;
-  /** The insert of a single row that was made already: its answer stands for that of the first try. */
-  readonly sent?: SentInsert;
-  /** Called with true when the thread begins to wait for the lock, with false when it writes again. */
-  readonly onWaiting: (waiting: boolean) => void;
-}
+import type { WriteContext } from './write-context.js';
+import { writeSingle, writeAlone } from './write-alone.js';
 
 /**
  * Writes the valid rows of a batch in one transaction and decides every row of the batch. For rows that are
@@ -159,32 +136,6 @@ async function noteRefused(
   await noteHolders(unexplained, store, written);
   const lost = rows.find((row) => row.state !== 'written' && row.writable);
   if (lost) throw new Error(`row ${lost.row} has free keys and did not arrive`);
-}
-
-async function writeSingle(
-  row: ClaimedRow,
-  stored: StoredRow,
-  { store, sent }: WriteContext,
-): Promise<void> {
-  row.state = 'single';
-  const inserted = await (sent?.take() ?? store.insert(stored));
-  if (!inserted) await noteHolders([row], store);
-  row.decide(inserted);
-}
-
-/** Like `writeSingle`, on a server: once the row is in the table, a row with its id is this row. */
-async function writeAlone(
-  row: ClaimedRow,
-  stored: StoredRow,
-  { store, onInserted }: WriteContext,
-): Promise<void> {
-  row.state = 'single';
-  const inserted = await store.insertAlone?.(stored, () => {
-    row.state = 'committing';
-    onInserted?.(1);
-  });
-  if (!inserted) await noteHolders([row], store);
-  row.decide(inserted === true);
 }
 
 /** After a database error: reads back rows that may be committed, and retries rows as planned. */

@@ -6,7 +6,8 @@ import type { StoredRow } from '../entities/value.js';
 import { noteHolders, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { ClaimedRow } from './work.js';
-import { writeBatch, type WriteContext } from './write-batch.js';
+import { writeBatch } from './write-batch.js';
+import { type WriteContext } from './write-context.js';
 
 /** A row that may still be inserted. */
 type Candidate = ClaimedRow & { readonly writable: StoredRow };

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { auditRun, type AuditResult } from '../../source/audit/audit.js';
 import { lockFolder } from '../../source/db/sqlite/folder-lock.js';
-import type { AuditCheck } from '../../source/ledger/record.js';
+import type { AuditCheck } from '../../source/ledger/summary.js';
 import { DATA_FOLDER, type Topology } from '../../source/router/topology.js';
 import { startRun } from '../../source/sim/run.js';
 import type { RunOptions } from '../../source/sim/run-options.js';

@@ -5,7 +5,7 @@ import { Tally } from '../../source/audit/tally.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
 import type { TimedAttempt } from '../../source/ledger/attempt.js';
-import type { ThreadTimes, Totals } from '../../source/ledger/record.js';
+import type { ThreadTimes, Totals } from '../../source/ledger/summary.js';
 import { draws } from '../harness/draws.js';
 
 const attempt: fc.Arbitrary<TimedAttempt> = fc.record({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { applyPreset, PRESETS, presetOf } from '../../source/commands/presets.js';
 import { problemOf, shownFields } from '../../source/commands/run-form.js';
-import { DEFAULT_FORM } from '../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 
 describe.each(PRESETS)('the preset $id', (preset) => {
   const form = applyPreset(DEFAULT_FORM, preset);

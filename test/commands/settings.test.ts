@@ -9,7 +9,8 @@ import {
   type FormValues,
   type SettingName,
 } from '../../source/commands/setting-types.js';
-import { DEFAULT_FORM, helpOf, SETTINGS } from '../../source/commands/settings.js';
+import { helpOf, SETTINGS } from '../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { readSettings } from '../../source/commands/write-settings.js';
 import { DEFAULT_SETTINGS } from '../../source/sim/settings.js';
 

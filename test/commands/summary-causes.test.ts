@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { summarizeRun } from '../../source/commands/summary/summary.js';
-import type { Cause } from '../../source/ledger/record.js';
+import type { Cause } from '../../source/ledger/summary.js';
 import { madeUpRun } from '../report/runs.js';
 
 const STYLE = { paint: (_: unknown, text: string) => text, unicode: true, dir: 'e2' };

@@ -4,7 +4,7 @@ import {
   type ExperimentRun,
 } from '../../source/lab/experiment.js';
 import { combine, readFactors } from '../../source/lab/factors.js';
-import type { Totals } from '../../source/ledger/record.js';
+import type { Totals } from '../../source/ledger/summary.js';
 
 const TOTALS: Totals = {
   attempted: 1000,

@@ -4,7 +4,7 @@ import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { FIELD_RULES } from '../../source/entities/rules.js';
 import { formatCause } from '../../source/ledger/cause-wording.js';
 import { REFERENCE_RULES } from '../../source/ledger/fates.js';
-import type { Cause } from '../../source/ledger/record.js';
+import type { Cause } from '../../source/ledger/summary.js';
 
 const cause = (given: Partial<Cause>): Cause => ({
   entity: 'Order',

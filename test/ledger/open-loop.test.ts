@@ -6,7 +6,7 @@ import {
   describeOpenLoop,
   limitOf,
 } from '../../source/ledger/open-loop.js';
-import type { OpenLoop } from '../../source/ledger/record.js';
+import type { OpenLoop } from '../../source/ledger/summary.js';
 import { phaseTimesOf, type ThreadPhase } from '../../source/ledger/phases.js';
 import { madeUpRun } from '../report/runs.js';
 

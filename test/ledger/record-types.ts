@@ -7,22 +7,24 @@ import type { Attempt, AttemptError } from '../../source/ledger/attempt.js';
 import type { PaceChange, RunPause } from '../../source/ledger/pauses.js';
 import type { PhaseTimes } from '../../source/ledger/phases.js';
 import type {
+  EntitySettings,
+  RunEnvironment,
+  RunMove,
+  RunRecord,
+  RunSettings,
+} from '../../source/ledger/record.js';
+import type {
   Audit,
   AuditCheck,
   Cause,
   DatabaseTotals,
   CpuTime,
-  EntitySettings,
   Latency,
-  RunEnvironment,
-  RunMove,
-  RunRecord,
-  RunSettings,
   ThreadTotals,
   Throughput,
   OpenLoop,
   Totals,
-} from '../../source/ledger/record.js';
+} from '../../source/ledger/summary.js';
 import type { DatabaseHealth } from '../../source/router/health/health.js';
 
 type Plain<Value> = [Value] extends [string]

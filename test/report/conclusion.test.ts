@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Audit, Cause, RunRecord, Totals } from '../../source/ledger/record.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import type { Audit, Cause, Totals } from '../../source/ledger/summary.js';
 import {
   describeConclusion,
   describeFinding,

@@ -10,7 +10,8 @@ import {
 } from '../../source/base/format.js';
 import { ENTITY_NAMES } from '../../source/entities/entity.js';
 import { OUTCOMES } from '../../source/entities/outcome.js';
-import type { RunRecord, Totals } from '../../source/ledger/record.js';
+import type { RunRecord } from '../../source/ledger/record.js';
+import type { Totals } from '../../source/ledger/summary.js';
 import { exportRun, type ExportFormat } from '../../source/report/exports/export.js';
 import { makeReport } from '../../source/report/make.js';
 import { DEFAULT_REPORT } from '../../source/report/options.js';

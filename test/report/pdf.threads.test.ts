@@ -13,7 +13,7 @@ import { DEFAULT_REPORT, listAtMost } from '../../source/report/options.js';
 import { pdfDefinition } from '../../source/report/pdf/definition.js';
 import { carries } from '../../source/ledger/percentiles.js';
 import { runDocument } from '../../source/report/run-report/document.js';
-import type { Latency } from '../../source/ledger/record.js';
+import type { Latency } from '../../source/ledger/summary.js';
 import type { FinishedRun } from '../../source/report/run.js';
 import { HOSTILE } from '../corpus/hostile.js';
 import { isQuick, isThorough } from '../e2e/support/thorough.js';

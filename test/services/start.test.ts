@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FormValues } from '../../source/commands/setting-types.js';
-import { DEFAULT_FORM } from '../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { RunFollower } from '../../source/services/live.js';
 import { StartForm, type FormPreview } from '../../source/services/start.js';

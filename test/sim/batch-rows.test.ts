@@ -19,7 +19,8 @@ import { writeAttempts, writeBatchAttempts } from '../../source/sim/attempt-line
 import { BatchRows } from '../../source/sim/batch-rows.js';
 import { newClaimedRow, type ClaimedRow } from '../../source/sim/work.js';
 import type { RowSource } from '../../source/sim/workloads/workload.js';
-import { writeBatch, writePlainBatch, type WriteContext } from '../../source/sim/write-batch.js';
+import { writeBatch, writePlainBatch } from '../../source/sim/write-batch.js';
+import { type WriteContext } from '../../source/sim/write-context.js';
 import { anyRow } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { hastyClock } from '../harness/virtual-clock.js';

@@ -3,7 +3,7 @@ import { applyPreset, PRESETS } from '../../source/commands/presets.js';
 import { chooseWorkload } from '../../source/commands/workload.js';
 import { formFlags } from '../../source/commands/run-form.js';
 import type { FormValues } from '../../source/commands/setting-types.js';
-import { DEFAULT_FORM } from '../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { lineText, lineWidth } from '../../source/components/line.js';
 import { lookOf } from '../../source/components/look.js';
 import { screenReaderLine } from '../../source/components/screen-reader.js';

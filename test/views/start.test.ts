@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES, type SettingName } from '../../source/commands/setting-types.js';
 import { PRESETS, presetOf } from '../../source/commands/presets.js';
-import { DEFAULT_FORM } from '../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../source/commands/default-form.js';
 import { restoreForm, applyFlags, formFlags } from '../../source/commands/run-form.js';
 import { reduce } from '../../source/views/start/reduce.js';
 import {

@@ -1,5 +1,6 @@
 import { describeCheck, failedChecks, summarizeAudit } from '../../ledger/audit-wording.js';
-import type { Audit, RunRecord } from '../../ledger/record.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { Audit } from '../../ledger/summary.js';
 import type { SummaryStyle } from './style.js';
 
 /** The audit's verdict in one sentence, and what is wrong where something is. */

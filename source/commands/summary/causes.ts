@@ -4,7 +4,7 @@ import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { formatCause } from '../../ledger/cause-wording.js';
 import { causesOf, SEVERAL_REASONS } from '../../ledger/causes.js';
-import type { Cause } from '../../ledger/record.js';
+import type { Cause } from '../../ledger/summary.js';
 import type { FinishedRun } from '../../report/run.js';
 import type { SummaryStyle } from './style.js';
 

@@ -3,7 +3,8 @@ import { escapeText } from '../../base/text.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
-import type { RunRecord, Totals } from '../../ledger/record.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import { isSpread, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { textTable } from '../table.js';
 

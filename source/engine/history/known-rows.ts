@@ -2,7 +2,7 @@ import { totalsOf } from '../../audit/tally.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { AttemptReader } from '../../ledger/attempt-reader.js';
 import type { RunFiles } from '../../ledger/files.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import { noDecidedRows, undecidedInJournal } from '../../ledger/unknown-rows.js';
 import { paced } from '../../ledger/pace.js';
 

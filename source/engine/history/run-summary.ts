@@ -1,7 +1,8 @@
 import type { RunEnding } from '../../entities/ending.js';
 import { countersOf, type RunCounters } from '../../ledger/counters.js';
 import { countExistingRows } from '../../ledger/existing-rows.js';
-import type { Audit, Latency, RunHeader, RunRecord, Totals } from '../../ledger/record.js';
+import type { RunHeader, RunRecord } from '../../ledger/record.js';
+import type { Audit, Latency, Totals } from '../../ledger/summary.js';
 import { countNotAttempted } from '../../ledger/share.js';
 
 /** A stored run in memory: everything except its attempts, threads and series. */

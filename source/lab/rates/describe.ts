@@ -1,7 +1,7 @@
 import { formatAmount, formatDuration, formatTime } from '../../base/format.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
-import type { RateLimit } from '../../ledger/record.js';
+import type { RateLimit } from '../../ledger/summary.js';
 import { MOST_DISTURBANCE } from '../analysis.js';
 import { formatVariant, type Variant } from '../factors.js';
 import type { RateSearch, RateWindow } from './record.js';

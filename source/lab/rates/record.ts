@@ -1,4 +1,4 @@
-import type { Latency, OpenLoop, Totals } from '../../ledger/record.js';
+import type { Latency, OpenLoop, Totals } from '../../ledger/summary.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import type { Experiment } from '../experiment.js';
 import type { Factor, Variant } from '../factors.js';

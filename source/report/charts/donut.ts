@@ -2,7 +2,7 @@ import { arc, pie } from 'd3-shape';
 
 import { formatCount, formatShare } from '../../base/format.js';
 import { OUTCOMES } from '../../entities/outcome.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import type { OutcomeCounts } from '../facts/outcome-counts.js';
 import { INK, RULE } from './palette.js';
 import { fillOf, label, svg } from './svg.js';

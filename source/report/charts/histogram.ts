@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 
 import { formatDuration } from '../../base/format.js';
-import type { Latency } from '../../ledger/record.js';
+import type { Latency } from '../../ledger/summary.js';
 import { OUTCOMES } from '../../entities/outcome.js';
 import { carries } from '../../ledger/percentiles.js';
 import type { LatencyBar } from '../facts/latencies.js';

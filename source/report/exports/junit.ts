@@ -4,7 +4,7 @@ import { REJECTED_OUTCOMES } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { groupsByDatabase } from '../../ledger/attempt-groups.js';
 import { failedChecks, formatCheckName } from '../../ledger/audit-wording.js';
-import type { AuditCheck, Totals } from '../../ledger/record.js';
+import type { AuditCheck, Totals } from '../../ledger/summary.js';
 import { escapeText } from '../../base/text.js';
 import { escapeMarkup } from '../charts/svg.js';
 import type { FinishedRun } from '../run.js';

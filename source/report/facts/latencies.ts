@@ -1,5 +1,5 @@
 import type { TimedAttempt } from '../../ledger/attempt.js';
-import type { Latency } from '../../ledger/record.js';
+import type { Latency } from '../../ledger/summary.js';
 import { noCounts, type OutcomeCounts } from './outcome-counts.js';
 
 /** Bars of a histogram to each doubling of the latency. */

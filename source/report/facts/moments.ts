@@ -1,6 +1,6 @@
 import type { Outcome } from '../../entities/outcome.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 
 /** A row and when it was decided. */
 export interface Moment {

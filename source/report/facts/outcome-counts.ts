@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 
 /** Rows of each outcome. */
 export type OutcomeCounts = Record<Outcome, number>;

@@ -1,6 +1,6 @@
 import { OUTCOMES } from '../../entities/outcome.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
-import type { Throughput } from '../../ledger/record.js';
+import type { Throughput } from '../../ledger/summary.js';
 import { noCounts, type OutcomeCounts } from './outcome-counts.js';
 
 /** Rows decided in one slice of the run. */

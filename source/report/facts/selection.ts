@@ -1,7 +1,7 @@
 import { entityIndex } from '../../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import type { Attempt } from '../../ledger/attempt.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import type { Listing } from '../options.js';
 
 /** Picks the attempts that a report lists; of an outcome with too many, an evenly spread sample. */

@@ -8,7 +8,7 @@ import {
   formatThread,
 } from '../../base/format.js';
 import { amountInWords, wordOf } from '../../base/number-words.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import { describeThinkTime } from '../think-time.js';
 import { sumThreads } from '../thread-time.js';
 import { throughputChart } from '../charts/throughput.js';

@@ -1,6 +1,6 @@
 import { formatCount } from '../../base/format.js';
 import { formatCheckName } from '../../ledger/audit-wording.js';
-import type { AuditCheck } from '../../ledger/record.js';
+import type { AuditCheck } from '../../ledger/summary.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 const COLUMNS: readonly ColumnOf<AuditCheck>[] = [

@@ -1,7 +1,7 @@
 import { formatCount } from '../../base/format.js';
 import { ENTITIES, nameByNumber } from '../../entities/entity.js';
 import { formatCause } from '../../ledger/cause-wording.js';
-import type { Cause } from '../../ledger/record.js';
+import type { Cause } from '../../ledger/summary.js';
 import { makeTable, outcomeCell, type ColumnOf, type Table } from './table.js';
 
 const COLUMNS: readonly ColumnOf<Cause>[] = [

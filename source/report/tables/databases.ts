@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from '../../base/format.js';
-import type { DatabaseTotals, RunRecord, Totals } from '../../ledger/record.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { DatabaseTotals, Totals } from '../../ledger/summary.js';
 import { databasesOf, nameOfDatabase, totalsByDatabase } from '../../ledger/run-databases.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '../../base/format.js';
 import { carries } from '../../ledger/percentiles.js';
-import type { Latency } from '../../ledger/record.js';
+import type { Latency } from '../../ledger/summary.js';
 import type { Facts } from '../facts/facts.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatShare, formatThread } from '../../base/format.js';
 import { THREAD_PHASES } from '../../ledger/phases.js';
-import type { ThreadTotals } from '../../ledger/record.js';
+import type { ThreadTotals } from '../../ledger/summary.js';
 import { makeTable, type ColumnOf, type Table } from './table.js';
 
 const waited = (thread: ThreadTotals): number => thread.lockWaitMs + thread.referenceWaitMs;

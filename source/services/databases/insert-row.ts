@@ -4,7 +4,7 @@ import type { EntityName } from '../../entities/entity.js';
 import type { Attempt } from '../../ledger/attempt.js';
 import { databaseLookup } from '../../ledger/attempt-database.js';
 import { attemptsOf } from '../../ledger/attempts.js';
-import type { Audit } from '../../ledger/record.js';
+import type { Audit } from '../../ledger/summary.js';
 import { DEFAULT_SETTINGS } from '../../sim/settings.js';
 import { formatTypedRow } from '../../sim/workloads/typed-row.js';
 import type { RunFollower } from '../live.js';

@@ -5,7 +5,7 @@ import type { Look } from '../../components/look.js';
 import type { Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
 import { totalsKnown, type RunSummary } from '../../engine/history/run-summary.js';
-import type { Totals } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 import { countNotAttempted } from '../../ledger/share.js';
 import { describeUnusual, settingText } from './differing.js';
 import { carried } from './measures.js';

@@ -3,7 +3,7 @@ import type { Measured } from '../../engine/history/run-summary.js';
 import { OUTCOMES, type Outcome } from '../../entities/outcome.js';
 import { OUTCOME_STYLES } from '../../entities/wording.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
-import type { Latency } from '../../ledger/record.js';
+import type { Latency } from '../../ledger/summary.js';
 
 /** A number of a run that can be compared. */
 export interface Measure {

@@ -4,7 +4,8 @@ import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
 import { ENTITY_NAMES } from '../../entities/entity.js';
 import { OUTCOMES } from '../../entities/outcome.js';
-import type { RunRecord, Totals } from '../../ledger/record.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { Totals } from '../../ledger/summary.js';
 
 interface Row {
   readonly name: string;

@@ -9,7 +9,8 @@ import {
   formatCheckName,
   formatRenewedVerdict,
 } from '../../ledger/audit-wording.js';
-import type { AuditCheck, RunRecord } from '../../ledger/record.js';
+import type { RunRecord } from '../../ledger/record.js';
+import type { AuditCheck } from '../../ledger/summary.js';
 import type { ResultsState } from './state.js';
 import { keyName } from '../verbs.js';
 

@@ -1,6 +1,6 @@
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
 import { applyPreset, personalOf, PRESETS, presetOf } from '../../commands/presets.js';
-import { defaultPace } from '../../commands/settings.js';
+import { defaultPace } from '../../commands/default-form.js';
 import { problemOf } from '../../commands/run-form.js';
 import { fitScroll, moveScroll, scrollTo } from '../../components/scroll.js';
 import { textField, type TextField } from '../../components/text-field.js';

@@ -1,6 +1,7 @@
 import type { DatabaseStatus } from '../../commands/database-status.js';
 import type { SettingName, FormValues } from '../../commands/setting-types.js';
-import { DEFAULT_FORM, SETTINGS } from '../../commands/settings.js';
+import { SETTINGS } from '../../commands/settings.js';
+import { DEFAULT_FORM } from '../../commands/default-form.js';
 import { problemOf, shownFields } from '../../commands/run-form.js';
 import type { DescribedTopology } from '../../router/describe.js';
 import type { FoundRun } from '../../services/recovery.js';

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { TimedAttempt } from '../../../source/ledger/attempt.js';
-import type { RunRecord, Totals } from '../../../source/ledger/record.js';
+import type { RunRecord } from '../../../source/ledger/record.js';
+import type { Totals } from '../../../source/ledger/summary.js';
 
 /** A record as `--json` prints it; rows have their times wherever the run itself has ended. */
 export type PrintedRecord = Omit<RunRecord, 'attempts'> & {

@@ -14,7 +14,7 @@ import { describeSearchFindings, resultsOf } from '../../../source/lab/rates/des
 import { RATES_SCHEMA, type RateSearch } from '../../../source/lab/rates/record.js';
 import { listRates, readRates } from '../../../source/lab/rates/store.js';
 import { workFolder } from '../../../source/lab/store.js';
-import type { RateLimit } from '../../../source/ledger/record.js';
+import type { RateLimit } from '../../../source/ledger/summary.js';
 import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { schemaProblems } from '../../commands/schemas.js';
 import { temporaryFolder } from '../../harness/folder.js';

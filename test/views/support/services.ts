@@ -1,6 +1,6 @@
 import type { DatabaseStatus } from '../../../source/commands/database-status.js';
 import type { FormValues } from '../../../source/commands/setting-types.js';
-import { DEFAULT_FORM } from '../../../source/commands/settings.js';
+import { DEFAULT_FORM } from '../../../source/commands/default-form.js';
 import type { FollowedRun } from '../../../source/services/followed-run.js';
 import type { WorkloadPreview } from '../../../source/engine/preview.js';
 import type { FormPreview, RefusedSetting } from '../../../source/services/start.js';

@@ -1,0 +1,43 @@
+import { type FormValues, type SettingBase } from './setting-types.js';
+
+/** Whether the rows of a run are generated. */
+export const isGenerated = ({ workload }: FormValues): boolean => workload === 'generate';
+
+/** Whether so many rows are generated, and not until a time is over. */
+export const isCounted = (values: FormValues): boolean =>
+  isGenerated(values) && values.duration === '';
+
+/** Whether the rows of a run are read from the files of a person. */
+export const isFromFiles = ({ workload }: FormValues): boolean => workload === 'folder';
+
+/** Servers have settings of their own, which a run does not change. */
+export const onFiles =
+  (words: Readonly<Record<string, string>>, name: 'journal' | 'sync'): SettingBase['remark'] =>
+  (values, { hasFiles, hasServers }) => {
+    if (!hasServers) return words[values[name]];
+    return hasFiles ? 'for the SQLite files only' : 'the servers decide this';
+  };
+
+export const WORKLOAD_REMARKS: Readonly<Record<string, string>> = {
+  assignment: '30 rows, six of them wrong',
+  generate: 'rows made from a seed',
+  chinook: 'a music shop with faults',
+  folder: 'your own files',
+};
+
+export const REFERENCE_REMARKS: Readonly<Record<string, string>> = {
+  wait: 'for its user and product',
+  check: 'may reject too early',
+  none: 'may leave orphans',
+};
+
+export const JOURNAL_REMARKS: Readonly<Record<string, string>> = {
+  wal: 'readers do not block',
+  delete: 'readers block the writer',
+};
+
+export const SYNC_REMARKS: Readonly<Record<string, string>> = {
+  full: 'survives a power cut',
+  normal: 'survives a killed process',
+  off: 'a power cut can damage it',
+};

@@ -1,0 +1,39 @@
+/** Positions of the Int32 cells of the control block. */
+export const CONTROL = {
+  claimed: 0,
+  go: 1,
+  stop: 2,
+  pause: 3,
+  paceMs: 4,
+  inFlight: 5,
+  peakInFlight: 6,
+  retries: 7,
+  /** 1 while a rebalance moves the rows and no thread may claim one. */
+  rebalance: 8,
+  /** The thread that waits for the next arrival, 0 for none; the others wait until it has it. */
+  watcher: 9,
+  /** Changes when the watcher has its row. */
+  relay: 10,
+} as const;
+/** Int32 cells; an even number, because Float64 cells follow. */
+export const CONTROL_CELLS = 12;
+
+/** Positions of the Float64 cells that follow. */
+export const TIME = { pausedMs: 0, durationMs: 1 } as const;
+const TIME_CELLS = 2;
+
+/**
+ * Allocates the control block of a run.
+ * @param paceMs think time per row, in milliseconds
+ * @param durationMs how long rows are claimed, without pauses
+ */
+export function allocateControl(paceMs: number, durationMs = Infinity): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4 + TIME_CELLS * 8);
+  new Int32Array(buffer)[CONTROL.paceMs] = paceMs;
+  timesIn(buffer)[TIME.durationMs] = durationMs;
+  return buffer;
+}
+
+export function timesIn(buffer: SharedArrayBuffer): Float64Array {
+  return new Float64Array(buffer, CONTROL_CELLS * 4);
+}
