@@ -51,10 +51,15 @@ export function formatTime(ms: number): string {
   return ms % 3_600_000 === 0 ? `${ms / 3_600_000}h` : `${ms / 60_000}m`;
 }
 
-/** The time that is left of something, never more exact than a second: 45,670 ms → "about 46 s left". */
-export function formatTimeLeft(ms: number): string {
+/** A duration to the second, for what is only estimated: 45,670 ms → "46 s", 59,800 ms → "1 min 00 s". */
+export function formatSeconds(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
-  return `about ${formatDuration(seconds * 1000).replace(/\.00 s$/, ' s')} left`;
+  return formatDuration(seconds * 1000).replace(/\.00 s$/, ' s');
+}
+
+/** The time that is left of something: "about 46 s left". */
+export function formatTimeLeft(ms: number): string {
+  return `about ${formatSeconds(ms)} left`;
 }
 
 /** The time on a clock: 83,240 ms → "01:23.24". It and `formatDuration` round to the same hundredth. */

@@ -63,6 +63,13 @@ describe('the settings that differ among runs', () => {
     ]);
   });
 
+  it('end with the seed, which mostly differs, and the databases', () => {
+    const seeded = RUNS.map((run, index) => ({ ...run, seed: index + 1 }));
+    const differing = differingSettings(seeded);
+    expect(differing.map(({ name }) => name).slice(-2)).toEqual(['seed', 'databases']);
+    expect(describeUnusual(seeded[3]!, differing)).toBe('race, seed 4');
+  });
+
   it('have a column each where there is room', () => {
     const lines = listed(RUNS.slice(0, 5), 118);
     expect(lines[1]).toMatch(/threads +order +references/);

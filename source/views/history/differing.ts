@@ -11,12 +11,18 @@ export interface DifferingSetting {
   readonly usual: string | undefined;
 }
 
-/** The workload has its own column; the databases, which are long, come last. */
+/** The workload has its own column; the seed, which is mostly random, and the long databases come last. */
 const OWN_COLUMN = 'workload';
-const LAST = 'databases';
+const DATABASES = 'databases';
+const LAST: readonly string[] = ['seed', DATABASES];
 
 /** Settings whose values are clear without the name of the setting. */
-const SELF_EXPLANATORY: ReadonlySet<string> = new Set(['order', 'journal/sync', 'topology', LAST]);
+const SELF_EXPLANATORY: ReadonlySet<string> = new Set([
+  'order',
+  'journal/sync',
+  'topology',
+  DATABASES,
+]);
 
 /** The value of a setting that a run does not have. */
 const NONE = 'none';
@@ -36,7 +42,7 @@ export function differingSettings(runs: readonly RunSummary[]): readonly Differi
       ),
     )
     .filter((setting) => setting !== undefined)
-    .toSorted((one, other) => Number(one.name === LAST) - Number(other.name === LAST));
+    .toSorted((one, other) => LAST.indexOf(one.name) - LAST.indexOf(other.name));
 }
 
 /** Undefined if all values are equal. */

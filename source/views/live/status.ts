@@ -3,6 +3,7 @@ import {
   formatCount,
   formatDuration,
   formatRate,
+  formatSeconds,
   formatShare,
   inflect,
 } from '../../base/format.js';
@@ -67,10 +68,7 @@ function timeLeft({ run }: LiveState): Line {
   if (run?.phase !== 'writing' || !snapshot || snapshot.decided === 0) return [];
   if (snapshot.paused || snapshot.pausedForRebalance || snapshot.stopping) return [];
   const left = timeLeftMs(snapshot) ?? 0;
-  return [
-    span('dim', '   left '),
-    left < 1000 ? '<1 s' : formatDuration(left).replace(/\.\d+/, ''),
-  ];
+  return [span('dim', '   left '), left < 1000 ? '<1 s' : formatSeconds(left)];
 }
 
 /** The status or result in one sentence, then notices about the input. */
