@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
+import { sparingFlags } from './source/base/v8-flags.js';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -50,6 +51,8 @@ function project(name: string, include: string, exclude: readonly string[] = [])
       isolate: false,
       // Native addons (sqlite3, node-pty) do not survive being loaded by several threads of a process.
       pool: 'forks' as const,
+      // As the launcher sets them for the program; its threads in this process inherit them.
+      execArgv: [...sparingFlags(process.versions.node)],
       env: { NODE_ENV: 'production' },
       server: { deps: { inline: [/\/node_modules\/(?:ink|widest-line)\//] } },
       // Many tests start the program; a slow machine must not turn that into a failure.

@@ -9,6 +9,7 @@
 
 const pool = require('./base/pool-size.js') as typeof import('./base/pool-size.js');
 const terminal = require('./base/terminal.js') as typeof import('./base/terminal.js');
+const v8Flags = require('./base/v8-flags.js') as typeof import('./base/v8-flags.js');
 const questions =
   require('./commands/question-words.js') as typeof import('./commands/question-words.js');
 const settings = require('./sim/settings.js') as typeof import('./sim/settings.js');
@@ -41,6 +42,7 @@ function start(args: readonly string[]): void {
   const isScreen = opensScreen(args);
   process.env['UV_THREADPOOL_SIZE'] ??= String(isScreen ? pool.SMALL_POOL : runPoolSize(args));
   keepCompiledModules();
+  compileSparingly();
   if (isScreen) void import('./cli.js');
   else startCommand(args);
 }
@@ -87,6 +89,11 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
     if (arg.startsWith(`${flag}=`)) value = arg.slice(flag.length + 1);
   });
   return value;
+}
+
+function compileSparingly(): void {
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
+  for (const flag of v8Flags.sparingFlags(process.versions.node)) setFlagsFromString(flag);
 }
 
 /** From Node 22 on, Node keeps the compiled code of modules: of the screen, and of the packages beside the program. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import { entryUrl } from '../base/entry.js';
 import { poolSize, readProcessLimit, SMALL_POOL } from '../base/pool-size.js';
+import { sparingFlags } from '../base/v8-flags.js';
 import { allDatabases, embeddedTopology } from '../router/topology.js';
 import type { RunTask } from './conduct.js';
 import type { EngineCommand, EngineMessage, RunOutcome } from './messages.js';
@@ -108,6 +109,7 @@ function forkEngine(task: RunTask): EngineChild {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Values of rows may be something that JSON cannot represent.
     serialization: 'advanced',
+    execArgv: [...process.execArgv, ...sparingFlags(process.versions.node)],
     env: {
       ...process.env,
       UV_THREADPOOL_SIZE: enginePool(task, process.env['UV_THREADPOOL_SIZE']),
