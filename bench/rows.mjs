@@ -4,7 +4,7 @@ import { runChild } from './lib/child.mjs';
 import { emptyDatabases } from './lib/databases.mjs';
 import { installReferences } from './lib/install.mjs';
 import { measureBuilds } from './lib/pairs.mjs';
-import { hasRunFlag, simulate } from './lib/program.mjs';
+import { knownWords, otherWay, simulate } from './lib/program.mjs';
 import { atLeast, atMost, formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs, insertedRows, writeMixed } from './lib/rows.mjs';
 import { median, shares } from './lib/statistics.mjs';
@@ -15,18 +15,50 @@ const PIPELINE = 256;
 
 const THREADS = 10;
 
+const AWAITED = 'one awaited call a row';
+const PIPELINED = `pipelined (${PIPELINE} transactions a turn)`;
+
 /** The settings, and enough rows for a few seconds each. */
 const SETTINGS = [
-  {
-    name: 'WAL/NORMAL',
-    journal: 'wal',
-    sync: 'normal',
-    rows: 40_000,
-    awaited: 10_000,
-    pipelined: 40_000,
-  },
-  { name: 'WAL/FULL', journal: 'wal', sync: 'full', rows: 15_000, awaited: 4000 },
+  { name: 'WAL/NORMAL', journal: 'wal', sync: 'normal', rows: 40_000 },
+  { name: 'WAL/FULL', journal: 'wal', sync: 'full', rows: 15_000 },
   { name: 'DELETE/FULL', journal: 'delete', sync: 'full', rows: 5000 },
+];
+
+/**
+ * The ways to write rows, and what is to be reached: by setting at least so much of better-sqlite3's rate,
+ * and with `--against` of the other commit's; `isFair` bounds the latency and the threads' shares.
+ * @typedef {{
+ *   name: string,
+ *   words: string[],
+ *   ofReference: Partial<Record<string, number>>,
+ *   ofOther: Partial<Record<string, number>>,
+ *   isFair: boolean,
+ * }} Way
+ * @type {Way[]}
+ */
+const WAYS = [
+  {
+    name: AWAITED,
+    words: [],
+    ofReference: { 'WAL/NORMAL': 0.35, 'WAL/FULL': 0.8 },
+    ofOther: { 'WAL/NORMAL': 2 },
+    isFair: true,
+  },
+  {
+    name: `${AWAITED}, turns of one`,
+    words: ['--turn=1'],
+    ofReference: {},
+    ofOther: { 'WAL/NORMAL': 1.5 },
+    isFair: true,
+  },
+  {
+    name: PIPELINED,
+    words: [`--pipeline=${PIPELINE}`],
+    ofReference: { 'WAL/NORMAL': 1, 'WAL/FULL': 1, 'DELETE/FULL': 1 },
+    ofOther: {},
+    isFair: false,
+  },
 ];
 
 /**
@@ -36,28 +68,26 @@ const SETTINGS = [
 export const rows = {
   name: 'rows',
   about: 'one row a transaction, 10 threads, against 10 threads of plain better-sqlite3',
-  minutes: 2,
+  minutes: 3,
   comparesBuilds: true,
   run: async (context) => {
     const { options, notify } = context;
     await installReferences();
-    const hasPipeline = await hasRunFlag('--pipeline');
     const cases = [];
     for (const setting of SETTINGS) {
       const sized = { ...setting, rows: options.rows ?? setting.rows };
       const reported = (/** @type {string} */ text) => notify(`${setting.name}, ${text}`);
-      cases.push(...(await compare(sized, hasPipeline, { ...context, notify: reported })));
+      cases.push(...(await compare(sized, { ...context, notify: reported })));
     }
-    return { cases, skipped: hasPipeline ? [] : ['pipelined: `run` has no --pipeline'] };
+    return { cases, skipped: [] };
   },
 };
 
 /**
  * @param {(typeof SETTINGS)[number]} setting
- * @param {boolean} hasPipeline
  * @param {import('./lib/conduct.mjs').Context} context
  */
-async function compare(setting, hasPipeline, context) {
+async function compare(setting, context) {
   const wanted = { rows: setting.rows, invalid: 0 };
   const rowSet = await insertedRows(wanted);
   const rowsFile = path.join(newFolder('mixed'), 'rows.json');
@@ -69,60 +99,59 @@ async function compare(setting, hasPipeline, context) {
     `--journal=${setting.journal}`,
     `--sync=${setting.sync}`,
   ];
-  const run = (/** @type {string[]} */ words) => (/** @type {string} */ program) =>
-    simulate([...args, ...words], { program });
+  const onlyAwaited = await otherWay(AWAITED, context);
   const {
-    ours: { awaited, pipelined },
+    ours,
     other,
     references: { reference },
   } = await measureBuilds(
     {
-      ours: {
-        awaited: async (/** @type {string} */ program) =>
-          run((await hasRunFlag('--turn', program)) ? ['--turn=1'] : [])(program),
-        ...(hasPipeline ? { pipelined: run(['--pipeline', `${PIPELINE}`]) } : {}),
-      },
+      ours: Object.fromEntries(
+        WAYS.map(({ name, words }) => [
+          name,
+          async (/** @type {string} */ program) =>
+            simulate([...args, ...(await knownWords(words, program))], { program }),
+        ]),
+      ),
       references: {
         reference: () => runReference({ rowsFile, count: rowSet.count, ...setting }),
       },
+      otherWay: (name) => (name === PIPELINED ? name : onlyAwaited(name)),
     },
     context,
   );
-  const theirs = /** @type {const} */ ([
-    'better-sqlite3, BEGIN IMMEDIATE',
-    reference.map(({ rate }) => rate),
-  ]);
-  const title = `${setting.name}, ${formatNumber(setting.rows)} rows`;
-  const notes = (/** @type {typeof awaited} */ runs) => [ourDetails(runs), theirDetails(reference)];
-  return [
-    makeCase({
-      title: `${title}, one awaited call a row, in turns of one`,
+  return WAYS.map((way) => {
+    const runs = ours[way.name] ?? [];
+    return makeCase({
+      title: `${setting.name}, ${formatNumber(setting.rows)} rows, ${way.name}`,
       unit: 'rows/s',
-      ours: ['awaited', awaited.map(({ rate }) => rate)],
-      reference: theirs,
-      other: otherRates(other?.awaited, awaited, context.other),
-      notes: notes(awaited),
-      goals: ({ ours }) => [
-        ...(setting.awaited ? [atLeast(ours.median, setting.awaited, 'rows/s')] : []),
-        ...(setting.pipelined ? fairness(awaited) : []),
-      ],
-    }),
-    ...(pipelined
-      ? [
-          makeCase({
-            title: `${title}, pipelined (${PIPELINE} transactions a turn)`,
-            unit: 'rows/s',
-            ours: ['pipelined', pipelined.map(({ rate }) => rate)],
-            reference: theirs,
-            other: otherRates(other?.pipelined, pipelined, context.other),
-            notes: notes(pipelined),
-            goals: ({ ours, ratio }) => [
-              ...(setting.pipelined ? [atLeast(ours.median, setting.pipelined, 'rows/s')] : []),
-              atLeast(ratio?.median ?? 0, 1, 'of better-sqlite3'),
-            ],
-          }),
-        ]
+      ours: [way.words.join(' ') || 'default turn', runs.map(({ rate }) => rate)],
+      reference: ['better-sqlite3, BEGIN IMMEDIATE', reference.map(({ rate }) => rate)],
+      other: otherRates(other?.[way.name], runs, context.other),
+      notes: [ourDetails(runs), theirDetails(reference)],
+      goals: (compared) => goalsOf(way, setting, runs, compared),
+    });
+  });
+}
+
+/**
+ * @param {Way} way
+ * @param {(typeof SETTINGS)[number]} setting
+ * @param {import('./lib/program.mjs').Measured[]} runs
+ * @param {{ ratio: Spread | undefined, other: Spread | undefined }} compared
+ * @typedef {import('./lib/statistics.mjs').Spread} Spread
+ */
+function goalsOf({ ofReference, ofOther, isFair }, { name }, runs, { ratio, other }) {
+  const ofTheirs = ofReference[name];
+  const ofEarlier = ofOther[name];
+  return [
+    ...(ratio && ofTheirs !== undefined
+      ? [atLeast(ratio.median, ofTheirs, 'of better-sqlite3')]
       : []),
+    ...(other && ofEarlier !== undefined
+      ? [atLeast(other.median, ofEarlier, 'of the other commit')]
+      : []),
+    ...(isFair && name === 'WAL/NORMAL' ? fairness(runs) : []),
   ];
 }
 

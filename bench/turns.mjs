@@ -1,5 +1,5 @@
 import { measureBuilds } from './lib/pairs.mjs';
-import { simulate } from './lib/program.mjs';
+import { knownWords, otherWay, simulate } from './lib/program.mjs';
 import { formatNumber, makeCase, otherRates } from './lib/results.mjs';
 import { generateArgs } from './lib/rows.mjs';
 import { median, shares } from './lib/statistics.mjs';
@@ -24,14 +24,19 @@ export const turns = {
     const args = [...generateArgs({ rows, invalid: 0 }), `--threads=${THREADS}`, '--batch=1'];
     const run =
       (/** @type {number} */ turn, /** @type {'on' | 'off'} */ lane) =>
-      (/** @type {string} */ program) =>
-        simulate([...args, `--turn=${turn}`, `--lane=${lane}`], { program });
+      async (/** @type {string} */ program) => {
+        const words = await knownWords([`--turn=${turn}`, `--lane=${lane}`], program);
+        return simulate([...args, ...words], { program });
+      };
     const contestants = Object.fromEntries([
       ...TURNS.map((turn) => [nameOf(turn, 'on'), run(turn, 'on')]),
       [nameOf(1, 'off'), run(1, 'off')],
       [nameOf(16, 'off'), run(16, 'off')],
     ]);
-    const { ours, other } = await measureBuilds({ ours: contestants, references: {} }, context);
+    const { ours, other } = await measureBuilds(
+      { ours: contestants, references: {}, otherWay: await otherWay(nameOf(1, 'on'), context) },
+      context,
+    );
     const base = /** @type {import('./lib/program.mjs').Measured[]} */ (ours[nameOf(1, 'on')]);
     const cases = Object.entries(ours).map(([name, runs]) =>
       makeCase({

@@ -42,7 +42,12 @@ export async function measure(contestants, rounds, notify) {
  * same rounds.
  * @template {Record<string, (launcher: string) => Promise<unknown>>} Ours
  * @template {Record<string, () => Promise<unknown>>} References
- * @param {{ ours: Ours, references: References }} contestants ours: by name, given the program to measure
+ * @param {{
+ *   ours: Ours,
+ *   references: References,
+ *   otherWay?: (name: keyof Ours & string) => keyof Ours & string,
+ * }} contestants ours: by name, given the program to measure; otherWay: with which of ours the other build
+ *   is compared, if it lacks some of them
  * @param {import('./conduct.mjs').Context} context
  * @returns {Promise<{
  *   ours: { [Name in keyof Ours]: Awaited<ReturnType<Ours[Name]>>[] },
@@ -50,14 +55,20 @@ export async function measure(contestants, rounds, notify) {
  *   references: { [Name in keyof References]: Awaited<ReturnType<References[Name]>>[] },
  * }>} other: the same of the other build, if there is one
  */
-export async function measureBuilds({ ours, references }, { options, notify, other }) {
+export async function measureBuilds(
+  { ours, references, otherWay = (name) => name },
+  { options, notify, other },
+) {
   const names = Object.keys(ours);
+  const otherNames = new Set(names.map(otherWay));
   const labelled = (/** @type {string} */ name) => `${name}, ${other?.commit}`;
   const found = await measure(
     Object.fromEntries([
       ...names.flatMap((name) => [
         [name, () => ours[name]?.(launcher)],
-        ...(other ? [[labelled(name), () => ours[name]?.(other.launcher)]] : []),
+        ...(other && otherNames.has(name)
+          ? [[labelled(name), () => ours[name]?.(other.launcher)]]
+          : []),
       ]),
       ...Object.entries(references),
     ]),
@@ -69,7 +80,7 @@ export async function measureBuilds({ ours, references }, { options, notify, oth
   const plain = (/** @type {string} */ name) => name;
   return {
     ours: pick(plain, names),
-    other: other && pick(labelled, names),
+    other: other && pick((name) => labelled(otherWay(name)), names),
     references: pick(plain, Object.keys(references)),
   };
 }

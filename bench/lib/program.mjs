@@ -86,14 +86,42 @@ export function runProgram(args, program = launcher) {
   return runChild(process.execPath, [program, ...args]);
 }
 
+/** By launcher: what its `run --help` prints. @type {Map<string, Promise<string>>} */
+const runHelp = new Map();
+
 /**
  * What the program can be asked for.
  * @param {string} flag such as `--pipeline`
  * @param {string} [program] the launcher of another build
  */
 export async function hasRunFlag(flag, program = launcher) {
-  const { stdout } = await runProgram(['run', '--help'], program);
-  return new RegExp(`^ +${flag}\\b`, 'm').test(stdout);
+  const printed =
+    runHelp.get(program) ?? runProgram(['run', '--help'], program).then(({ stdout }) => stdout);
+  runHelp.set(program, printed);
+  return new RegExp(`^ +${flag}\\b`, 'm').test(await printed);
+}
+
+/**
+ * Those words of a run that a build knows: an older one lacks some flags, and then has only one way.
+ * @param {readonly string[]} words such as `--turn=1`
+ * @param {string} program the launcher of a build
+ */
+export async function knownWords(words, program) {
+  const isKnown = await Promise.all(
+    words.map((word) => hasRunFlag(/** @type {string} */ (word.split('=')[0]), program)),
+  );
+  return words.filter((_, at) => isKnown[at]);
+}
+
+/**
+ * With which of several ways to take turns another build is compared; for `measureBuilds`.
+ * @param {string} only the way of a build without turns
+ * @param {Pick<import('./conduct.mjs').Context, 'other'>} context
+ * @returns {Promise<(name: string) => string>}
+ */
+export async function otherWay(only, { other }) {
+  const hasTurns = other === undefined || (await hasRunFlag('--turn', other.launcher));
+  return (name) => (hasTurns ? name : only);
 }
 
 /** A run that went wrong measures nothing. @param {RunRecord} record @param {string[]} words */

@@ -33,14 +33,15 @@ import { median, ratios, spread } from './statistics.mjs';
  */
 
 /**
- * One line of the table, from values of the same rounds.
+ * One line of the table, from values of the same rounds. `goals` gets the ratios to the reference and to the
+ * other commit.
  * @param {{
  *   title: string,
  *   unit: string,
  *   ours: readonly [label: string, values: readonly number[]],
  *   reference?: readonly [label: string, values: readonly number[]] | undefined,
  *   other?: { label: string, values: readonly number[], notes?: readonly string[] } | undefined,
- *   goals?: (compared: { ours: Spread, ratio: Spread | undefined }) => Goal[],
+ *   goals?: (compared: { ours: Spread, ratio: Spread | undefined, other: Spread | undefined }) => Goal[],
  *   notes?: readonly string[],
  * }} measured
  * @returns {Case}
@@ -48,6 +49,7 @@ import { median, ratios, spread } from './statistics.mjs';
 export function makeCase({ title, unit, ours, reference, other, goals, notes = [] }) {
   const our = { label: ours[0], ...spread(ours[1]) };
   const ratio = reference && ratios(ours[1], reference[1]);
+  const compared = other && compareWith(other, ours[1]);
   return {
     title,
     unit,
@@ -55,8 +57,8 @@ export function makeCase({ title, unit, ours, reference, other, goals, notes = [
     ...(reference && ratio
       ? { reference: { label: reference[0], ...spread(reference[1]) }, ratio }
       : {}),
-    ...(other ? { other: compareWith(other, ours[1]) } : {}),
-    goals: goals?.({ ours: our, ratio }) ?? [],
+    ...(compared ? { other: compared } : {}),
+    goals: goals?.({ ours: our, ratio, other: compared?.ratio }) ?? [],
     notes: [...notes],
   };
 }
@@ -71,20 +73,25 @@ function compareWith({ label, values, notes = [] }, ours) {
 
 /**
  * What runs of the commit of `--against` give for a case about their rates.
- * @typedef {{ rate: number, cpuUs: number }} Rated
+ * @typedef {{ rate: number, cpuUs: number, ownPeakMB: number }} Rated
  * @param {readonly Rated[] | undefined} runs
  * @param {readonly Rated[]} ours
  * @param {{ commit: string } | undefined} build
  */
 export function otherRates(runs, ours, build) {
   if (!runs || !build) return undefined;
-  const cpu = (/** @type {readonly Rated[]} */ of) => median(of.map(({ cpuUs }) => cpuUs));
-  const note = `processor time ${formatNumber(cpu(ours))} µs a row, ${formatNumber(cpu(runs))} in ${build.commit}`;
-  const isKnown = !Number.isNaN(cpu(ours) + cpu(runs));
+  const compare = (/** @type {string} */ what, /** @type {keyof Rated} */ of, unit = '') => {
+    const [own, others] = [ours, runs].map((list) => median(list.map((run) => run[of])));
+    if (own === undefined || others === undefined || Number.isNaN(own + others)) return [];
+    return [`${what} ${formatNumber(own)} ${unit}, ${formatNumber(others)} in ${build.commit}`];
+  };
   return {
     label: build.commit,
     values: runs.map(({ rate }) => rate),
-    notes: isKnown ? [note] : [],
+    notes: [
+      ...compare('processor time', 'cpuUs', 'µs a row'),
+      ...compare('memory', 'ownPeakMB', 'MB'),
+    ],
   };
 }
 

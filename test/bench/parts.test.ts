@@ -54,6 +54,29 @@ describe('another commit to compare with', () => {
     expect(order).toEqual(['a this', 'a other', 'r this', 'r this', 'a other', 'a this']);
     expect(found).toEqual({ ours: { a: [1, 6] }, other: { a: [2, 5] }, references: { r: [3, 4] } });
   });
+
+  it('is measured once a round where it lacks ways of this build', async () => {
+    const measured: string[] = [];
+    const context = {
+      options: readOptions(['rows', '--pairs', '1']),
+      notify: () => {},
+      other: { commit: '0123abc', launcher: 'other' },
+    };
+    const run = (name: string) => (program: string) => {
+      measured.push(`${name} ${program === 'other' ? 'other' : 'this'}`);
+      return Promise.resolve(measured.length);
+    };
+    const found = await measureBuilds(
+      {
+        ours: { plain: run('plain'), turns: run('turns') },
+        references: {},
+        otherWay: () => 'plain',
+      },
+      context,
+    );
+    expect(measured).toEqual(['plain this', 'plain other', 'turns this']);
+    expect(found.other).toEqual({ plain: [2], turns: [2] });
+  });
 });
 
 describe('the rows that references get', () => {

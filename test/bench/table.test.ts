@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { atLeast, atMost, formatNumber, makeCase, type Result } from '../../bench/lib/results.mjs';
+import {
+  atLeast,
+  atMost,
+  formatNumber,
+  makeCase,
+  otherRates,
+  type Result,
+} from '../../bench/lib/results.mjs';
 import { describeCase, renderResults, replaceResults } from '../../bench/lib/table.mjs';
 
 const CASE = makeCase({
@@ -50,6 +57,35 @@ describe('the table of results', () => {
       /\| 1\.5 \(1–2\) × 8,000 rows\/s \(6,000–10,000\) of 0123abc; processor time less \|$/,
     );
     expect(lines[3]).toMatch(/ of plain \| {2}\|$/);
+  });
+
+  it('sets goals by the ratios to both', () => {
+    const { goals } = makeCase({
+      title: 'WAL',
+      unit: 'rows/s',
+      ours: ['awaited', [12_000, 10_000]],
+      reference: ['plain', [24_000, 20_000]],
+      other: { label: '0123abc', values: [6000, 5000] },
+      goals: ({ ours, ratio, other }) => [
+        atLeast(ours.median, 11_001, 'rows/s'),
+        atLeast(ratio?.median ?? 0, 0.5, 'of plain'),
+        atLeast(other?.median ?? 0, 2, 'of the other commit'),
+      ],
+    });
+    expect(goals.map(({ isMet }) => isMet)).toEqual([false, true, true]);
+  });
+
+  it('compares processor time and memory with another commit', () => {
+    const runs = [{ rate: 10, cpuUs: 200, ownPeakMB: 150 }];
+    const others = [{ rate: 5, cpuUs: 400, ownPeakMB: 160 }];
+    expect(otherRates(others, runs, { commit: '0123abc' })).toEqual({
+      label: '0123abc',
+      values: [5],
+      notes: ['processor time 200 µs a row, 400 in 0123abc', 'memory 150 MB, 160 in 0123abc'],
+    });
+    const unknown = [{ rate: 5, cpuUs: Number.NaN, ownPeakMB: Number.NaN }];
+    expect(otherRates(unknown, runs, { commit: '0123abc' })?.notes).toEqual([]);
+    expect(otherRates(undefined, runs, undefined)).toBeUndefined();
   });
 
   it('reports on what it was measured, and what was left out', () => {
