@@ -8,10 +8,11 @@ import {
   type BatchContext,
 } from './batch.js';
 import { BatchRows } from './batch-rows.js';
-import { takesJson, type JsonStore } from './insert-free.js';
+import { takesJson } from './insert-free.js';
 import { readStep, type Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch, writePlainBatch } from './write-batch.js';
+import { takesEachJson, writePlainPipelined } from './write-pipelined.js';
 
 /**
  * Processes one step of the schedule on the short way of batches, if these settings and the database of the
@@ -26,8 +27,8 @@ export async function processBatch(
   const { shared, slot, recorder, clock } = context;
   const step = readStep(shared.steps, position);
   slot.setStep(position, 'claimed');
-  const store = await storeOfShortWay(step, context);
-  if (!store) return processStep(position, context);
+  const write = await shortWay(step, context);
+  if (!write) return processStep(position, context);
   const thinking = think(step, position, context);
   if (thinking) await thinking;
   const batch = readBatch(step, context);
@@ -39,26 +40,33 @@ export async function processBatch(
   const waiting = awaitTurn(step, context);
   if (waiting) await waiting;
   hold(step.entity, context);
-  const writing = writeContext(step.entity, store, context);
-  await (batch.plainCount > 0
-    ? writePlainBatch(batch, writing)
-    : writeBatch(batch.claimAll(), writing));
+  await write(batch);
   closeBatch(step, batch, context);
   slot.setStep(position, 'recorded');
   shared.control.addInFlight(-batch.length);
   return batch.claimed;
 }
 
-/** The store of a step that has a short way. */
-async function storeOfShortWay(
+/** How the rows of a step are written on the short way; undefined if there is none. */
+async function shortWay(
   step: Step,
-  { lane, writes, router, shared }: BatchContext,
-): Promise<JsonStore | undefined> {
+  context: BatchContext,
+): Promise<((batch: BatchRows) => Promise<void>) | undefined> {
+  const { lane, writes, router, shared } = context;
   const { count } = rowsOfStep(step, shared.description);
-  const isShort = lane === 'on' && writes === 'together' && count > 1 && !shared.arrivals;
-  if (!isShort) return undefined;
+  if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals) return undefined;
   const store = await router.store(step.entity);
-  return takesJson(store) ? store : undefined;
+  if (writes === 'pipelined') {
+    if (!takesEachJson(store)) return undefined;
+    return (batch) => writePlainPipelined(batch, writeContext(step.entity, store, context));
+  }
+  if (!takesJson(store)) return undefined;
+  return (batch) => {
+    const writing = writeContext(step.entity, store, context);
+    return batch.plainCount > 0
+      ? writePlainBatch(batch, writing)
+      : writeBatch(batch.claimAll(), writing);
+  };
 }
 
 function readBatch(step: Step, { shared, slot, source, clock }: BatchContext): BatchRows {

@@ -3,11 +3,21 @@ import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
+import { pairsOf } from '../ledger/journal.js';
+import type { BatchRows } from './batch-rows.js';
 import { noteHolders, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch } from './write-batch.js';
 import { type WriteContext } from './write-context.js';
+
+/** A store that takes single transactions together, as JSON. */
+export type PipelineStore = EntityStore & Required<Pick<EntityStore, 'insertEachJson'>>;
+
+/** Whether a store takes single transactions as JSON. */
+export function takesEachJson(store: EntityStore): store is PipelineStore {
+  return store.insertEachJson !== undefined;
+}
 
 /** A row that may still be inserted. */
 type Candidate = ClaimedRow & { readonly writable: StoredRow };
@@ -39,6 +49,42 @@ export async function writePipelined(
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     await settleRest(rows, context, error);
+  }
+}
+
+/**
+ * The same for a turn whose plain rows are JSON: they stay so if their ids ascend and none is stored. Else
+ * every row of the turn takes the way of `writePipelined`.
+ */
+export async function writePlainPipelined(
+  batch: BatchRows,
+  context: WriteContext & { readonly store: PipelineStore },
+): Promise<void> {
+  const { store } = context;
+  const writable = batch.writableJson();
+  if (writable.count < 2 || !writable.isSortable) {
+    await writePipelined(batch.claimAll(), context);
+    return;
+  }
+  try {
+    const ids = [...pairsOf(batch.writable().spans)].map(([, id]) => id);
+    const before = await retryWhileTransient(() => store.findExisting(ids), context);
+    if (before.size > 0) {
+      await writePipelined(batch.claimAll(), context);
+      return;
+    }
+    batch.markSent();
+    const refused = await store.insertEachJson(writable);
+    if (refused.size > 0) batch.markRefused(refused);
+    await noteHolders(
+      batch.claimed.filter(({ state }) => state !== 'committing'),
+      store,
+      () => batch.writtenRows(),
+    );
+    batch.decide();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await settleRest(batch.claimAll(), context, error);
   }
 }
 

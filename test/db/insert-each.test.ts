@@ -94,6 +94,13 @@ describe('rows that are handed over together', () => {
     expect(await committed(database)).toEqual(rows);
   });
 
+  it('may be JSON already', async () => {
+    const { database, store } = await users();
+    const rows = { json: JSON.stringify([ANA, BEN]), isSortable: true, count: 2 };
+    expect(await store.insertEachJson(rows)).toEqual(new Set());
+    expect(await committed(database)).toEqual([ANA, BEN]);
+  });
+
   it.each(['Product', 'Order'] as const)('may be rows of any entity: %s', async (entity) => {
     const database = await migrated(entity);
     const store = (await storeOf(database)) as SqliteStore;

@@ -23,6 +23,14 @@ const QUICK_MODES: readonly Mode[] = [
     lane: 'off',
   },
   { name: 'pipelined', rows: 4, order: 'fifo', references: 'wait', writes: 'pipelined' },
+  {
+    name: 'pipelined-lane-off',
+    rows: 4,
+    order: 'fifo',
+    references: 'wait',
+    writes: 'pipelined',
+    lane: 'off',
+  },
 ];
 
 const OTHER_MODES: readonly Mode[] = [

@@ -1,6 +1,6 @@
 import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
 import { quoteName } from './schema.js';
-import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
+import type { SqliteHandle, SqliteStatement } from './handle.js';
 
 /**
  * Commits many rows, each in a transaction of its own, with few driver calls: a call costs more than an
@@ -41,14 +41,15 @@ export class RowStage {
 
   /**
    * Inserts each row whose keys are free in a transaction of its own.
-   * @param rows rows whose ids are not stored yet, with a value for each column
+   * @param json rows whose ids are not stored yet, each an array as `foldedRow` gives it
+   * @param count how many they are
    * @returns the ids of the rows that were not inserted
    * @throws DatabaseError after which any of them may be committed
    */
-  async insertEach(rows: readonly (readonly Bound[])[]): Promise<Set<number>> {
-    await this.#fill.run([JSON.stringify(rows)]);
-    await this.#handle.exec(this.#scriptFor(rows.length));
-    const refused = await this.#findRefused.all<{ id: number }>([rows.length]);
+  async insertEach(json: string, count: number): Promise<Set<number>> {
+    await this.#fill.run([json]);
+    await this.#handle.exec(this.#scriptFor(count));
+    const refused = await this.#findRefused.all<{ id: number }>([count]);
     return new Set(refused.map(({ id }) => id));
   }
 

@@ -1,6 +1,13 @@
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type { EntityStore, Holders, InsertReceiver, RowKeys, RowsJson } from '../entity-store.js';
+import type {
+  CountedJson,
+  EntityStore,
+  Holders,
+  InsertReceiver,
+  RowKeys,
+  RowsJson,
+} from '../entity-store.js';
 import { foldOf } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
@@ -125,9 +132,17 @@ export class SqliteStore implements EntityStore {
     return (isSortable && this.#uniqueAt >= 0 ? insertSorted : insertAll).run([json]);
   }
 
-  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+  insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    return this.#stageEach(JSON.stringify(this.#withFolds(rows)), rows.length);
+  }
+
+  insertEachJson({ json, count }: CountedJson): Promise<Set<number>> {
+    return this.#stageEach(json, count);
+  }
+
+  async #stageEach(json: string, count: number): Promise<Set<number>> {
     this.#stage ??= await RowStage.open(this.#handle, this.#entity);
-    return this.#stage.insertEach(this.#withFolds(rows));
+    return this.#stage.insertEach(json, count);
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
