@@ -93,7 +93,14 @@ async function reportEnding(services: Services, { notify, print }: CommandContex
   if (live.isRunning()) {
     notify('Stopping: the threads finish the rows in flight, then the audit runs.');
   }
-  if (lab.isRunning()) notify('Stopping the comparison: its complete rounds are stored.');
+  if (lab.isRunning()) {
+    const isSearched = lab.current()?.kind === 'search';
+    notify(
+      isSearched
+        ? 'Stopping the search: what is known of the rates is stored.'
+        : 'Stopping the comparison: its complete rounds are stored.',
+    );
+  }
   await workSettled(services);
   for (const line of [live.lastRunLine(), lab.lastLine()]) if (line !== undefined) print(line);
 }

@@ -13,10 +13,11 @@ import {
   isReadable,
   readComparisons,
   type ComparisonSummary,
-  type UnreadableComparison,
+  type UnreadableExperiment,
 } from '../lab/listing.js';
+import { readSearches, type SearchSummary } from '../lab/rates/listing.js';
 import { experimentFile } from '../lab/store.js';
-import { comparisonTable } from './compare/listing.js';
+import { experimentTables } from './compare/listing.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { newJsonFile, writeJson } from './json.js';
 import { textTable, type Column } from './table.js';
@@ -43,32 +44,34 @@ const COLUMNS: readonly Column[] = [
   { title: 'audit', align: 'left' },
 ];
 
-/** `dbsim-tui history`: the stored runs and comparisons, the newest first; changes nothing. */
+/** `dbsim-tui history`: the stored runs, comparisons and searches, the newest first; changes nothing. */
 export async function historyCommand(context: CommandContext): Promise<ExitStatus> {
   const { dir, flags, print } = context;
   const jsonFile = newJsonFile(flags);
   const runs: RunSummary[] = [];
   await new StoredRuns(dir, () => false).read((read) => runs.push(...read));
   const comparisons = await readComparisons(dir);
+  const searches = await readSearches(dir);
   if (flags['json'] !== undefined) {
     const listed = {
       schema: HISTORY_SCHEMA,
       runs: runs.map((run) => describeRun(run, dir)),
-      comparisons: comparisons.map((comparison) => describeListed(comparison, dir)),
+      comparisons: comparisons.map((comparison) => describeComparison(comparison, dir)),
+      searches: searches.map((search) => describeSearch(search, dir)),
     };
     await writeJson(listed, jsonFile, context);
   }
   if (flags['json'] === undefined || jsonFile !== undefined) {
     const lines = textTable(COLUMNS, runs.map(historyRow));
     print(runs.length === 0 ? 'No run is stored here yet.' : lines.join('\n'));
-    if (comparisons.length > 0) print(`\n${comparisonTable(comparisons).join('\n')}`);
+    for (const table of experimentTables(comparisons, searches)) print(`\n${table}`);
   }
   return 0;
 }
 
 /** One comparison as the schema describes it; null for what is not known of it. */
-function describeListed(
-  listed: ComparisonSummary | UnreadableComparison,
+function describeComparison(
+  listed: ComparisonSummary | UnreadableExperiment,
   dir: string,
 ): Readonly<Record<string, unknown>> {
   const known: Partial<ComparisonSummary> = isReadable(listed) ? listed : {};
@@ -83,6 +86,26 @@ function describeListed(
     completeRounds: known.completeRounds ?? null,
     runs: known.runs ?? null,
     verdict: known.verdict ?? null,
+    file: experimentFile(dir, listed.id),
+  };
+}
+
+/** One search of rates as the schema describes it; null for what is not known of it. */
+function describeSearch(
+  listed: SearchSummary | UnreadableExperiment,
+  dir: string,
+): Readonly<Record<string, unknown>> {
+  const known: Partial<SearchSummary> = isReadable(listed) ? listed : {};
+  return {
+    id: listed.id,
+    startedAt: known.startedAt ?? null,
+    status: known.status ?? 'unreadable',
+    workload: known.workload ?? null,
+    varied: known.varied ?? null,
+    variants: known.variants ?? null,
+    p99Ms: known.p99Ms ?? null,
+    windows: known.windows ?? null,
+    found: known.found ?? null,
     file: experimentFile(dir, listed.id),
   };
 }

@@ -45,14 +45,15 @@ const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, 
 /**
  * Reads a time with its unit: "10s", "1.5m", "500ms".
  * @param range in milliseconds
+ * @param example what such a time looks like, for the message
  * @returns milliseconds @throws UsageError that names the flag and the allowed range
  */
-export function readTime(flag: string, text: string, { min, max }: Range): number {
+export function readTime(flag: string, text: string, { min, max }: Range, example = '10s'): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h)$/.exec(text) ?? [];
   const ms = Number(number) * (UNITS_MS[unit] ?? Number.NaN);
   if (ms >= min && ms <= max) return Math.round(ms);
   throw new UsageError(
-    `--${flag} must be a time from ${formatTime(min)} to ${formatTime(max)}, such as 10s (was ${quoteValue(text)})`,
+    `--${flag} must be a time from ${formatTime(min)} to ${formatTime(max)}, such as ${example} (was ${quoteValue(text)})`,
     '',
   );
 }

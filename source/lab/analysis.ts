@@ -61,7 +61,7 @@ export function analyze(experiment: Experiment): Analysis {
     rates: (runs[index] ?? []).map(({ rowsPerSecond }) => rowsPerSecond),
     disqualified: disqualification(experiment, index),
     durability: durabilityOf(experiment.runs.filter(({ variant }) => variant === index)),
-    hasOtherRows: hasOtherRows(experiment, index),
+    incomparable: whyIncomparable(experiment, index),
   }));
   const control = variants.findIndex(({ isControl }) => isControl);
   const options = { tolerance, busy: decidesWhenBusy ? undefined : busy };
@@ -119,11 +119,18 @@ function disqualification({ runs, failures }: Experiment, variant: number): stri
   return `the audit of round ${broken.round} failed: ${broken.failedChecks.join(', ')}`;
 }
 
-/** Whether a variant differs from the base in what it writes, and not only in how. */
-function hasOtherRows({ variants }: Experiment, variant: number): boolean {
+/** Settings that differ in what is written, or in how much there is to do, and not only in how it is done. */
+const INCOMPARABLE = [
+  ['rows', 'it writes other rows than the base'],
+  ['invalid', 'it writes other rows than the base'],
+  ['rate', 'its rows arrive at another rate than those of the base'],
+] as const;
+
+/** Why the rate of a variant is not compared with that of the base. */
+function whyIncomparable({ variants }: Experiment, variant: number): string | undefined {
   const [base] = variants;
   const settings = variants[variant]?.settings;
-  return (['rows', 'invalid'] as const).some((name) => settings?.[name] !== base?.settings[name]);
+  return INCOMPARABLE.find(([name]) => settings?.[name] !== base?.settings[name])?.[1];
 }
 
 function durabilityOf(runs: readonly ExperimentRun[]): DurabilityClass | undefined {

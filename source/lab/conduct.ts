@@ -1,4 +1,3 @@
-import { formatError, ProgramError } from '../base/errors.js';
 import { hashNumber } from '../base/hash.js';
 import { isDiskFull } from './disk.js';
 import type { Experiment } from './experiment.js';
@@ -6,7 +5,7 @@ import { MachineWatch } from './machine.js';
 import { storeExperiment } from './store.js';
 import type { SchemaServer, TemporarySchemas } from './temporary-schemas.js';
 import { forkRun, VariantRun, type RunStarter, type VariantTask } from './variant-run.js';
-import { carryOutRun, withWorkFolder } from './work.js';
+import { carryOutRun, storeKnown, withWorkFolder } from './work.js';
 
 /** What to compare. */
 export interface ExperimentTask {
@@ -78,15 +77,10 @@ async function carryOutSteps(
   let isStopped = false;
   const store = async (change: Partial<Experiment>): Promise<void> => {
     current = { ...current, ...change };
-    try {
-      await storeExperiment(dir, current);
-      onStored?.(current);
-    } catch (error) {
-      // What is known is reported, although its file lacks the end.
-      if (!(error instanceof ProgramError) || current.runs.length === 0) throw error;
-      onNotice?.(`The comparison ends here and is not stored: ${formatError(error)}`);
-      isStopped = true;
-    }
+    const isMeasured = current.runs.length > 0;
+    const reported = { what: 'comparison', isMeasured, onNotice } as const;
+    if (await storeKnown(() => storeExperiment(dir, current), reported)) onStored?.(current);
+    else isStopped = true;
   };
   for (const [done, { round, variant }] of steps.entries()) {
     await machine.look();
@@ -94,7 +88,8 @@ async function carryOutSteps(
     onStep({ round, variant, done, total: steps.length });
     const of = taskOf(variant, round);
     const run = new VariantRun({ ...task, of, round, variant }, { schemas, startRun });
-    const result = await carryOutRun(run, { dir, keeps, signal, onNotice, isFull });
+    const conditions = { what: 'comparison', dir, keeps, signal, onNotice, isFull } as const;
+    const result = await carryOutRun(run, conditions);
     if (result === 'stopped') break;
     if (result === 'disk full') {
       isStopped = true;

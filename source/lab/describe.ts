@@ -1,8 +1,8 @@
 import { formatAmount, formatCount, formatList, formatShare, inflect } from '../base/format.js';
-import { describeDurability } from '../db/durability-class.js';
+import { describeDurability, type DurabilityClass } from '../db/durability-class.js';
 import type { Analysis, VariantResult } from './analysis.js';
 import type { Experiment } from './experiment.js';
-import { formatVariant } from './factors.js';
+import { formatVariant, type FactorName } from './factors.js';
 import { seedAfter } from './seeds.js';
 
 /** "compare · generate, 20,000 rows, seed 4711 · 10 threads · fifo · 4 variants × 5 rounds after 1 warm-up". */
@@ -30,12 +30,19 @@ function describeSeeds(seed: number | null, rounds: number): string {
 export function groupByPromise(
   results: readonly VariantResult[],
 ): [promise: string, group: VariantResult[]][] {
-  const groups = new Map<string, VariantResult[]>();
   const rate = ({ rowsPerSecond }: VariantResult): number => rowsPerSecond?.median ?? 0;
   const sorted = results
     .filter(({ isControl }) => !isControl)
     .toSorted((left, right) => rate(right) - rate(left));
-  for (const result of sorted) {
+  return groupByDurability(sorted);
+}
+
+/** Results by what their databases promise, in words; their order stays. */
+export function groupByDurability<Result extends { readonly durability: DurabilityClass | null }>(
+  results: readonly Result[],
+): [promise: string, group: Result[]][] {
+  const groups = new Map<string, Result[]>();
+  for (const result of results) {
     const { durability } = result;
     const promise = durability ? describeDurability(durability) : 'durability not known';
     groups.set(promise, [...(groups.get(promise) ?? []), result]);
@@ -56,7 +63,9 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
   const { tolerance, othersShare, decidesWhenBusy } = experiment;
   const { busy, drift, knee, results } = analysis;
   const isStopped = results.some(({ verdict }) => busy !== undefined && verdict.reason === busy);
-  const hasOtherRows = experiment.factors.some(({ name }) => name === 'rows' || name === 'invalid');
+  const isVaried = (...names: readonly FactorName[]): boolean =>
+    experiment.factors.some(({ name }) => names.includes(name));
+  const hasOtherRows = isVaried('rows', 'invalid');
   return [
     ...(knee
       ? [
@@ -80,6 +89,11 @@ export function describeFindings(experiment: Experiment, analysis: Analysis): st
     ...(hasOtherRows
       ? [
           'Variants that write other rows than the base are not compared: their rates measure the rows, too.',
+        ]
+      : []),
+    ...(isVaried('rate')
+      ? [
+          'Variants whose rows arrive at another rate than those of the base are not compared: as far as they keep their schedule, what grows with the rate is the p99.',
         ]
       : []),
   ];

@@ -5,9 +5,18 @@ import type { ExperimentRun, FailedRun } from './experiment.js';
 /** With less free space, runs fail for that alone, in bytes. */
 const LEAST_FREE = 16 * 2 ** 20;
 
-/** What a comparison that ends for a full disk reports. */
-export const DISK_FULL =
-  'The disk is full: the comparison ends here, and what is complete is compared. Free some space, then run it again.';
+/** What is measured: variants in rounds, or the rates that they hold. */
+export type Measurement = 'comparison' | 'search';
+
+const KEPT: Readonly<Record<Measurement, string>> = {
+  comparison: 'what is complete is compared',
+  search: 'what is known of the rates is kept',
+};
+
+/** What one that ends for a full disk reports. */
+export function describeFullDisk(what: Measurement): string {
+  return `The disk is full: the ${what} ends here, and ${KEPT[what]}. Free some space, then run it again.`;
+}
 
 /** Whether the disk of a folder is full; false where the system does not report it. */
 export async function isDiskFull(dir: string): Promise<boolean> {

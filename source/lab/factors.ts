@@ -12,6 +12,8 @@ export const FACTORS = [
   'writer',
   'references',
   'lane',
+  'rate',
+  'arrival',
   'journal',
   'sync',
   'topology',
@@ -71,7 +73,7 @@ function readFactor(text: string): Factor {
       `It varies ${formatList(FACTORS, 'or')}.`,
     );
   }
-  const values = list.split(',').flatMap((part) => readValues(name, part.trim()));
+  const values = splitValues(list).flatMap((part) => readValues(name, part));
   const repeated = values.find((value, index) => values.indexOf(value) < index);
   if (repeated !== undefined) {
     throw new UsageError(`--vary ${name}: ${repeated} appears twice`, '');
@@ -85,7 +87,13 @@ function readFactor(text: string): Factor {
   return { name, values };
 }
 
-function readValues(name: FactorName, text: string): string[] {
+/** The values and ranges of a factor as they are typed: "1,8..64" is "1" and "8..64". */
+export function splitValues(list: string): string[] {
+  return list.split(',').map((part) => part.trim());
+}
+
+/** The values that a typed value or range stands for. @throws UsageError where it is none */
+export function readValues(name: FactorName, text: string): string[] {
   if (text === '') throw new UsageError(`--vary ${name}: a value is missing`, '');
   const range = /^(\d{1,9})\.\.(\d{1,9})(?::(\d{1,9}))?$/.exec(text);
   // 01 is 1 once more; the name of a file stays as it is.

@@ -9,6 +9,7 @@ import { listExperiments, readExperiment } from './store.js';
 
 /** A stored comparison in a list. */
 export interface ComparisonSummary {
+  readonly kind: 'comparison';
   readonly id: string;
   readonly startedAt: string;
   readonly workload: string;
@@ -21,14 +22,15 @@ export interface ComparisonSummary {
   readonly runs: number;
   /** The verdicts in few words: "2 faster, 1 not decided". */
   readonly verdict: string;
-  readonly status: ComparisonStatus;
+  readonly status: EndedStatus;
 }
 
 /** One that counts as running in its file has ended with its process, or still runs. */
-export type ComparisonStatus = 'completed' | 'interrupted' | 'killed or running';
+export type EndedStatus = 'completed' | 'interrupted' | 'killed or running';
 
-/** A comparison whose file cannot be read. */
-export interface UnreadableComparison {
+/** A comparison, or a search of rates, whose file cannot be read. */
+export interface UnreadableExperiment {
+  readonly kind: 'unreadable';
   readonly id: string;
   readonly problem: string;
 }
@@ -36,13 +38,13 @@ export interface UnreadableComparison {
 /** The stored comparisons of a working folder, the newest first; changes nothing. */
 export async function readComparisons(
   dir: string,
-): Promise<readonly (ComparisonSummary | UnreadableComparison)[]> {
-  const found: (ComparisonSummary | UnreadableComparison)[] = [];
+): Promise<readonly (ComparisonSummary | UnreadableExperiment)[]> {
+  const found: (ComparisonSummary | UnreadableExperiment)[] = [];
   for (const id of listExperiments(dir)) {
     try {
       found.push(summarizeComparison(readExperiment(dir, id)));
     } catch (error) {
-      found.push({ id, problem: formatError(error) });
+      found.push({ kind: 'unreadable', id, problem: formatError(error) });
     }
     // Keys are answered between two files.
     await nextTurn();
@@ -55,6 +57,7 @@ export function summarizeComparison(experiment: Experiment): ComparisonSummary {
   const { id, startedAt, workload, variants, rounds, runs, failures, status } = experiment;
   const analysis = analyze(experiment);
   return {
+    kind: 'comparison',
     id,
     startedAt,
     workload,
@@ -68,9 +71,9 @@ export function summarizeComparison(experiment: Experiment): ComparisonSummary {
   };
 }
 
-/** Whether a comparison could be read. */
-export function isReadable(
-  listed: ComparisonSummary | UnreadableComparison,
-): listed is ComparisonSummary {
-  return !('problem' in listed);
+/** Whether a listed one could be read. */
+export function isReadable<Summary extends { readonly kind: string }>(
+  listed: Summary | UnreadableExperiment,
+): listed is Summary {
+  return listed.kind !== 'unreadable';
 }

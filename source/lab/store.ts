@@ -3,12 +3,11 @@ import { join } from 'node:path';
 
 import { UsageError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
-import { formatList, inflect } from '../base/format.js';
 import { didYouMean } from '../base/nearest.js';
 import { replaceFile } from '../base/save.js';
 import { isAlive } from '../base/temporary.js';
 import { EXPERIMENT_SCHEMA, type Experiment } from './experiment.js';
-import { listNames, readStoredFile, unusable } from './stored-file.js';
+import { listNames, readStoredFile, requireLists } from './stored-file.js';
 
 /** Where the experiments of a working folder are kept. */
 export function experimentsFolder(dir: string): string {
@@ -53,13 +52,26 @@ export function listExperiments(dir: string): string[] {
   return listNames(experimentsFolder(dir), /^(x-[0-9a-z-]+)\.json$/);
 }
 
+/** The ids of the stored comparisons and searches of rates, the newest first. */
+export function listStored(dir: string): string[] {
+  const timeOf = (id: string): string => id.slice(2);
+  return listNames(experimentsFolder(dir), /^([sx]-[0-9a-z-]+)\.json$/).toSorted((one, other) =>
+    timeOf(other).localeCompare(timeOf(one)),
+  );
+}
+
+/** Whether an id is that of a search of rates, and not of a comparison. */
+export function isSearchId(id: string): boolean {
+  return id.startsWith('s-');
+}
+
 /**
- * Reads a stored experiment.
+ * Finds a stored comparison or search.
  * @param name its id, or a part of it that no other id has
- * @throws UsageError where there is none, several, or one that cannot be read
+ * @throws UsageError where there is none, or several
  */
-export function openExperiment(dir: string, name: string): Experiment {
-  const ids = listExperiments(dir);
+export function findStored(dir: string, name: string): string {
+  const ids = listStored(dir);
   const found = ids.filter((id) => id === name || (name !== '' && id.includes(name)));
   const [id] = found;
   if (id === undefined) {
@@ -70,14 +82,14 @@ export function openExperiment(dir: string, name: string): Experiment {
   }
   if (found.length > 1) {
     throw new UsageError(
-      `${found.length} experiments have ${JSON.stringify(name)} in their id`,
+      `${found.length} comparisons have ${JSON.stringify(name)} in their id`,
       `Write more of it: ${found.slice(0, 3).join(', ')}`,
     );
   }
-  return readExperiment(dir, id);
+  return id;
 }
 
-/** @throws UsageError where the file cannot be read, or is of another version */
+/** Reads a stored comparison by its id. @throws ProgramError where it cannot be read, or is of another version */
 export function readExperiment(dir: string, id: string): Experiment {
   const file = experimentFile(dir, id);
   const read = readStoredFile<Experiment>(file);
@@ -87,24 +99,7 @@ export function readExperiment(dir: string, id: string): Experiment {
       `This version reads ${EXPERIMENT_SCHEMA}.`,
     );
   }
-  const missing = LISTS.filter((name) => !Array.isArray(read[name]));
-  if (missing.length > 0) {
-    throw unusable(
-      file,
-      `is damaged: ${formatList(missing)} ${inflect(missing.length, 'is', 'are')} missing`,
-    );
-  }
-  return read as Experiment;
-}
-
-/** Whether an experiment can be read. */
-export function isExperiment(dir: string, id: string): boolean {
-  try {
-    readExperiment(dir, id);
-    return true;
-  } catch {
-    return false;
-  }
+  return requireLists<Experiment>(file, read, LISTS);
 }
 
 /** Without these, nothing of a comparison can be shown. */

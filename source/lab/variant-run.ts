@@ -7,12 +7,14 @@ import { saveNewFile } from '../base/save.js';
 import { Engine, type EngineCrash } from '../engine/client.js';
 import type { RunTask } from '../engine/conduct.js';
 import type { RunOutcome } from '../engine/messages.js';
+import type { RunEvent } from '../engine/run-events.js';
 import type { ChosenWorkload } from '../engine/workload.js';
 import { failedChecks, formatCheckName } from '../ledger/audit-wording.js';
 import type { RunSettings } from '../ledger/record.js';
 import { durabilityOf } from '../ledger/run-databases.js';
 import { DATA_FOLDER, type Topology } from '../router/topology.js';
 import type { WriteSettings } from '../sim/settings.js';
+import type { Snapshot } from '../sim/snapshot.js';
 import type { Experiment, ExperimentRun, FailedRun } from './experiment.js';
 import { KEPT_TOPOLOGY, keptTopologyFile } from './kept-topology.js';
 import { placeRun, schemaStem, type RunPlace } from './places.js';
@@ -27,11 +29,14 @@ export interface VariantTask {
   readonly base?: { readonly topology: Topology; readonly file: string } | undefined;
 }
 
-/** Carries out one run in a process of its own. */
-export type RunStarter = (task: RunTask) => Pick<Engine, 'over' | 'stop'>;
+/** Carries out one run in a process of its own. @param onEvent receives its events until it is over */
+export type RunStarter = (
+  task: RunTask,
+  onEvent: (event: RunEvent) => void,
+) => Pick<Engine, 'over' | 'stop'>;
 
 /** Carries out a run in a process of the program. */
-export const forkRun: RunStarter = (task) => new Engine(task, () => undefined);
+export const forkRun: RunStarter = (task, onEvent) => new Engine(task, onEvent);
 
 /** One run of an experiment, on databases of its own. */
 export class VariantRun {
@@ -46,6 +51,7 @@ export class VariantRun {
   };
   readonly #schemas: TemporarySchemas;
   readonly #startRun: RunStarter;
+  readonly #isDecided: (snapshot: Snapshot) => boolean;
   readonly #folder: string;
   /** Its databases; undefined for the SQLite files in its folder. */
   readonly #place: RunPlace | undefined;
@@ -61,12 +67,22 @@ export class VariantRun {
       variant: number;
       keeps: boolean;
     },
-    { schemas, startRun }: { schemas: TemporarySchemas; startRun: RunStarter },
+    {
+      schemas,
+      startRun,
+      isDecided = () => false,
+    }: {
+      schemas: TemporarySchemas;
+      startRun: RunStarter;
+      /** Whether the run need not go on: it is then stopped cleanly, and is a result all the same. */
+      isDecided?: (snapshot: Snapshot) => boolean;
+    },
   ) {
     const { dir, experiment, of, round, variant } = given;
     this.#given = given;
     this.#schemas = schemas;
     this.#startRun = startRun;
+    this.#isDecided = isDecided;
     this.#folder = join(workFolder(dir, experiment.id), runFolder(round, variant));
     const stem = schemaStem(experiment.id, round, variant);
     this.#place = of.base && placeRun(of.base.topology, this.#folder, stem);
@@ -113,7 +129,10 @@ export class VariantRun {
     const { of, version } = this.#given;
     const { chosen, settings } = of;
     const topology = this.#place?.topology;
-    const run = this.#startRun({ dir: this.#folder, version, chosen, settings, topology });
+    const task = { dir: this.#folder, version, chosen, settings, topology };
+    const run = this.#startRun(task, (event) => {
+      if (event.type === 'snapshot' && this.#isDecided(event.snapshot)) run.stop();
+    });
     const stop = (): void => run.stop();
     signal.addEventListener('abort', stop);
     if (signal.aborted) stop();

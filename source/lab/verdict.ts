@@ -17,8 +17,8 @@ export const LEAST_RUNS = 5;
 export interface VariantRuns {
   /** Rows per second, one of each run whose audit passed. */
   readonly rates: readonly number[];
-  /** Whether it wrote other rows than the base: then a difference says nothing about the strategy. */
-  readonly hasOtherRows?: boolean;
+  /** Why a difference to the base would say nothing about the strategy: "it writes other rows than the base". */
+  readonly incomparable?: string | undefined;
   /** Why it takes no part: a run whose audit failed, or that failed itself. */
   readonly disqualified?: string | undefined;
 }
@@ -83,11 +83,9 @@ export function judgeVariants(
   ];
 }
 
-const OTHER_ROWS = 'it writes other rows than the base';
-
 function isComparable(variant: VariantRuns, base: VariantRuns): boolean {
   return (
-    !variant.hasOtherRows &&
+    variant.incomparable === undefined &&
     variant.disqualified === undefined &&
     base.disqualified === undefined &&
     variant.rates.length >= LEAST_RUNS &&
@@ -119,7 +117,9 @@ function judge(
   if (base.disqualified !== undefined) {
     return { kind: 'not decided', runs, reason: 'the base is disqualified' };
   }
-  if (variant.hasOtherRows) return { kind: 'not decided', runs, reason: OTHER_ROWS };
+  if (variant.incomparable !== undefined) {
+    return { kind: 'not decided', runs, reason: variant.incomparable };
+  }
   if (!isComparable(variant, base)) return { kind: 'too few runs', runs };
   const interval = ratioInterval(variant.rates, base.rates);
   if (!interval) return { kind: 'not decided', runs, reason: 'a run attempted no row' };

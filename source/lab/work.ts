@@ -1,7 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
 
+import { formatError, ProgramError } from '../base/errors.js';
 import { ensureFolder } from '../base/folders.js';
-import { DISK_FULL, hasFailed } from './disk.js';
+import { describeFullDisk, hasFailed, type Measurement } from './disk.js';
 import type { ExperimentRun, FailedRun } from './experiment.js';
 import { experimentStem } from './places.js';
 import { ensureExperimentsFolder, keptFolder, workFolder } from './store.js';
@@ -41,6 +42,7 @@ export async function withWorkFolder<Result>(
 
 /** How a run is stopped and observed, and whether its databases stay. */
 interface RunConditions {
+  readonly what: Measurement;
   readonly dir: string;
   readonly keeps: boolean;
   readonly signal: AbortSignal;
@@ -55,13 +57,37 @@ interface RunConditions {
  */
 export async function carryOutRun(
   run: VariantRun,
-  { dir, keeps, signal, onNotice, isFull }: RunConditions,
+  { what, dir, keeps, signal, onNotice, isFull }: RunConditions,
 ): Promise<ExperimentRun | FailedRun | 'stopped' | 'disk full'> {
   const result = await run.carryOut(signal);
   const isOver = hasFailed(result) && (await isFull(dir));
   for (const problem of keeps ? [] : await run.remove()) onNotice?.(problem);
   if (signal.aborted) return 'stopped';
   if (!isOver) return result;
-  onNotice?.(DISK_FULL);
+  onNotice?.(describeFullDisk(what));
   return 'disk full';
+}
+
+/**
+ * Stores what is known. Where that is not possible although something was measured, a notice gives the reason:
+ * what is known is reported, although its file lacks the end.
+ * @returns whether it is stored
+ * @throws ProgramError where it cannot be stored and nothing was measured
+ */
+export async function storeKnown(
+  store: () => Promise<void>,
+  {
+    what,
+    isMeasured,
+    onNotice,
+  }: Pick<RunConditions, 'what' | 'onNotice'> & { isMeasured: boolean },
+): Promise<boolean> {
+  try {
+    await store();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ProgramError) || !isMeasured) throw error;
+    onNotice?.(`The ${what} ends here and is not stored: ${formatError(error)}`);
+    return false;
+  }
 }

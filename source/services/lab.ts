@@ -1,27 +1,23 @@
 import type { CompareForm } from '../commands/compare/form.js';
-import type { ExperimentStep, ExperimentTask } from '../lab/conduct.js';
 import type { Experiment } from '../lab/experiment.js';
 import type { Task } from '../ledger/pace.js';
 import type { TitleWords } from '../report/options.js';
-import type { ComparisonFormat } from './lab/files.js';
-import type {
-  LabQuestions,
-  ListedComparison,
-  RunControl,
-  ShownComparison,
-} from './lab-questions.js';
-import { describeLastComparison } from './lab/last-comparison.js';
+import type { Conducts, ShownNow } from './lab/carry-out.js';
+import type { ExperimentFormat } from './lab/files.js';
+import type { LabQuestions } from './lab-questions.js';
+import type { LabTask, RunControl, ShownExperiment } from './lab/shown.js';
 import type { KeptRun } from './lab/kept-runs.js';
 import { rememberedTitleWords, rememberTitleWords } from './results/title-words.js';
 
-/** Runs one comparison at a time, and follows it, for the screen. */
+/** Runs one comparison or search at a time, and follows it, for the screen. */
 export class Lab implements LabQuestions {
   readonly #dir: string;
   readonly #version: string;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #conduct: typeof import('../lab/conduct.js').conductExperiment | undefined;
-  #shown: ShownComparison | undefined;
-  #startedMs = 0;
+  readonly #conducts: Partial<Conducts> | undefined;
+  #shown: ShownExperiment | undefined;
+  /** Loaded with the first one: it is asked for at once when the program ends. */
+  #describeLast: ((shown: ShownExperiment) => string) | undefined;
   #controller: AbortController | undefined;
   #settled: Promise<unknown> = Promise.resolve();
 
@@ -30,37 +26,41 @@ export class Lab implements LabQuestions {
     version: string;
     /** The variables for topology files. */
     env: NodeJS.ProcessEnv;
-    /** By default the one that starts processes. */
-    conduct?: typeof import('../lab/conduct.js').conductExperiment;
+    /** By default those that start processes. */
+    conducts?: Partial<Conducts>;
   }) {
     this.#dir = options.dir;
     this.#version = options.version;
     this.#env = options.env;
-    this.#conduct = options.conduct;
+    this.#conducts = options.conducts;
   }
 
   isRunning(): boolean {
     return this.#controller !== undefined;
   }
 
-  current(): ShownComparison | undefined {
+  current(): ShownExperiment | undefined {
     return this.#shown;
   }
 
-  async prepare(form: CompareForm): Promise<ExperimentTask> {
-    const [{ formRequest }, { readTask }] = await Promise.all([
+  async prepare(form: CompareForm): Promise<LabTask> {
+    const [{ formRequest, isSearch }, { readTask }, { readRateTask }] = await Promise.all([
       import('../commands/compare/form.js'),
       import('../commands/compare/request.js'),
+      import('../commands/compare/rates-request.js'),
     ]);
-    return readTask({
+    const request = {
       ...formRequest(form),
       dir: this.#dir,
       version: this.#version,
       env: this.#env,
-    });
+    };
+    return isSearch(form)
+      ? { kind: 'search', task: await readRateTask(request) }
+      : { kind: 'comparison', task: await readTask(request) };
   }
 
-  async run(task: ExperimentTask, { signal, ...watched }: RunControl): Promise<ShownComparison> {
+  async run(task: LabTask, { signal, ...watched }: RunControl): Promise<ShownExperiment> {
     const controller = new AbortController();
     const stop = (): void => this.stop();
     signal.addEventListener('abort', stop, { once: true });
@@ -74,82 +74,45 @@ export class Lab implements LabQuestions {
     }
   }
 
-  async #carryOut(
-    task: ExperimentTask,
-    { signal, onProgress, onNotice }: RunControl,
-  ): Promise<ShownComparison> {
-    const { analyze } = await import('../lab/analysis.js');
-    const conduct = this.#conduct ?? (await import('../lab/conduct.js')).conductExperiment;
-    this.#startedMs = performance.now();
-    const follow = (experiment: Experiment): void => {
-      this.#show({ experiment, analysis: analyze(experiment) });
-    };
-    this.#shown = undefined;
-    this.#show({ experiment: task.experiment, analysis: analyze(task.experiment) });
+  async #carryOut(task: LabTask, control: RunControl): Promise<ShownExperiment> {
+    this.#describeLast = (await import('./lab/last-experiment.js')).describeLastExperiment;
+    const show = (shown: ShownNow): void => this.#show(shown);
+    let last: ShownNow | undefined;
     try {
-      const experiment = await conduct(task, {
-        signal,
-        onNotice,
-        onStep: (step) => {
-          this.#show({ step, leftMs: this.#leftMs(step) });
-          onProgress(step.done / step.total);
-        },
-        onStored: follow,
-      });
-      follow(experiment);
+      const { carryOutTask } = await import('./lab/carry-out.js');
+      last = await carryOutTask(task, control, show, this.#conducts);
     } finally {
       this.#controller = undefined;
-      this.#show({ step: undefined, leftMs: undefined });
+      const ended = last ?? this.#shown;
+      if (ended) this.#show({ ...ended, step: undefined });
     }
-    return this.#shown as unknown as ShownComparison;
+    return this.#shown as ShownExperiment;
   }
 
-  #show(change: Partial<ShownComparison> & Partial<ListedComparison>): void {
-    const known = { step: undefined, leftMs: undefined, ...this.#shown, ...change };
+  #show(shown: ShownNow): void {
     const isRunning = this.isRunning();
-    this.#shown = {
-      ...(known as ShownComparison),
-      isRunning,
-      isStopping: isRunning && this.#controller?.signal.aborted === true,
-    };
-  }
-
-  #leftMs({ done, total }: ExperimentStep): number | undefined {
-    const elapsedMs = performance.now() - this.#startedMs;
-    return done === 0 ? undefined : (elapsedMs / done) * (total - done);
+    const isStopping = isRunning && this.#controller?.signal.aborted === true;
+    this.#shown = { ...shown, isRunning, isStopping };
   }
 
   stop(): void {
     if (!this.#controller) return;
     this.#controller.abort();
-    if (this.#shown) this.#show({});
+    if (this.#shown) this.#show(this.#shown);
   }
 
   async settled(): Promise<void> {
     await this.#settled;
   }
 
-  async read(id: string): Promise<ShownComparison> {
-    const [{ analyze }, { openExperiment }] = await Promise.all([
-      import('../lab/analysis.js'),
-      import('../lab/store.js'),
-    ]);
-    const experiment = openExperiment(this.#dir, id);
-    const analysis = analyze(experiment);
-    return {
-      experiment,
-      analysis,
-      step: undefined,
-      leftMs: undefined,
-      isRunning: false,
-      isStopping: false,
-    };
+  async read(id: string): Promise<ShownExperiment> {
+    const { readShown } = await import('./lab/stored.js');
+    return readShown(this.#dir, id);
   }
 
-  async newest(): Promise<string | undefined> {
-    const { isExperiment, listExperiments } = await import('../lab/store.js');
-    // A damaged file is listed in the history; here it hides none of the others.
-    return listExperiments(this.#dir).find((id) => isExperiment(this.#dir, id));
+  async newest(): Promise<ShownExperiment | undefined> {
+    const { readNewest } = await import('./lab/stored.js');
+    return readNewest(this.#dir);
   }
 
   async leftFolders(): Promise<readonly string[]> {
@@ -166,9 +129,9 @@ export class Lab implements LabQuestions {
     return problems;
   }
 
-  async keptRun(experiment: Experiment, variant: number): Promise<KeptRun> {
+  async keptRun(shown: ShownExperiment, variant: number): Promise<KeptRun> {
     const { findKeptRun } = await import('./lab/kept-runs.js');
-    return findKeptRun(this.#dir, experiment, variant);
+    return findKeptRun(this.#dir, shown, variant);
   }
 
   titleWords(): Promise<TitleWords> {
@@ -179,11 +142,11 @@ export class Lab implements LabQuestions {
     return rememberTitleWords(this.#env, words);
   }
 
-  async write(shown: ListedComparison, format: ComparisonFormat, task: Task): Promise<string> {
-    const { writeComparisonFile } = await import('./lab/files.js');
+  async write(shown: ShownExperiment, format: ExperimentFormat, task: Task): Promise<string> {
+    const { writeExperimentFile } = await import('./lab/files.js');
     const words = await this.titleWords();
     // The title of a run's report is no title of a comparison.
-    return writeComparisonFile(this.#dir, shown, format, { ...words, title: '' }, task);
+    return writeExperimentFile(this.#dir, shown, format, { ...words, title: '' }, task);
   }
 
   async hasBaseline(name: string): Promise<boolean> {
@@ -201,6 +164,6 @@ export class Lab implements LabQuestions {
   }
 
   lastLine(): string | undefined {
-    return this.#shown && describeLastComparison(this.#shown);
+    return this.#shown && this.#describeLast?.(this.#shown);
   }
 }

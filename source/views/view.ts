@@ -73,7 +73,7 @@ export interface RouteParams {
   readonly row?: string;
   /** Results: the folder of the stored run, if not the working folder. */
   readonly folder?: string;
-  /** Lab: the stored comparison to show. */
+  /** Lab: the stored comparison or search to show. */
   readonly experimentId?: string;
   /** Lab: values to fill the form with. */
   readonly comparison?: Partial<CompareForm>;
@@ -103,6 +103,8 @@ export interface ListArea {
   readonly width?: number;
   /** Of a list in several columns, downwards first: their width, and how many entries each has. */
   readonly cells?: { readonly width: number; readonly rows: number };
+  /** Of entries that are not one below the other: which is at a place of the content. */
+  readonly entryAt?: (this: void, column: number, row: number) => number | undefined;
 }
 
 /** The context of bindings and hooks. */

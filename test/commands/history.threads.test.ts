@@ -10,6 +10,8 @@ import {
   experimentFile,
   storeExperiment,
 } from '../../source/lab/store.js';
+import { storeRates } from '../../source/lab/rates/store.js';
+import { finishedSearch } from '../lab/rates/support.js';
 import { finishedExperiment } from '../lab/support.js';
 import { simulate } from '../e2e/support/simulate.js';
 import { schemaProblems } from './schemas.js';
@@ -78,7 +80,12 @@ describe('history', () => {
       stdout: 'No run is stored here yet.\n',
     });
     const { stdout } = await callProgram(['history', '--json'], { cwd });
-    expect(JSON.parse(stdout)).toEqual({ schema: 'dbsim.history/1', runs: [], comparisons: [] });
+    expect(JSON.parse(stdout)).toEqual({
+      schema: 'dbsim.history/1',
+      runs: [],
+      comparisons: [],
+      searches: [],
+    });
   });
 });
 
@@ -105,6 +112,21 @@ describe('the comparisons in the history', () => {
       { id: experiment.id, varied: 'batch=1,100', variants: 2, completeRounds: 1, runs: 2 },
       { id: 'x-20200102-000000-0000', status: 'unreadable', verdict: null },
     ]);
+  });
+
+  it('have the searches of rates after them', async () => {
+    const cwd = temporaryFolder();
+    await ensureExperimentsFolder(cwd);
+    const search = finishedSearch();
+    await storeRates(cwd, search);
+    const { stdout } = await callProgram(['history'], { cwd });
+    expect(stdout).toMatch(/^search +started +varied +p99 +windows +highest rate +ended$/m);
+    expect(stdout).toMatch(/ batch=1,50 +20\.0 ms +14 +batch 50 holds 2,000 rows\/s +completed$/m);
+    const answer = JSON.parse((await callProgram(['history', '--json'], { cwd })).stdout) as {
+      searches: object[];
+    };
+    expect(schemaProblems(answer, 'history')).toEqual([]);
+    expect(answer.searches).toMatchObject([{ id: search.id, variants: 2, p99Ms: 20, windows: 14 }]);
   });
 });
 

@@ -11,7 +11,8 @@ import {
   experimentsFolder,
   keptFolder,
   leftWorkFolders,
-  openExperiment,
+  findStored,
+  readExperiment,
   workFolder,
 } from '../../source/lab/store.js';
 import type { RunStarter } from '../../source/lab/variant-run.js';
@@ -89,7 +90,7 @@ describe('an experiment', () => {
     expect(experiment).toMatchObject({ status: 'completed', planned: 30 });
     expect(experiment.runs.map(({ round }) => round)).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
     expect(experiment.runs[0]).toMatchObject({ peakMemoryBytes: 5_000_000, diskBytes: 1000 });
-    expect(openExperiment(dir, '65f0')).toEqual(experiment);
+    expect(readExperiment(dir, findStored(dir, '65f0'))).toEqual(experiment);
   });
 
   it('gives all variants of a round the same rows', async () => {
@@ -123,7 +124,7 @@ describe('an experiment', () => {
     });
     expect(experiment.status).toBe('interrupted');
     expect(experiment.runs).toHaveLength(4);
-    expect(openExperiment(dir, experiment.id)).toEqual(experiment);
+    expect(readExperiment(dir, findStored(dir, experiment.id))).toEqual(experiment);
     expect(existsSync(workFolder(dir, experiment.id))).toBe(false);
   });
 
@@ -152,7 +153,7 @@ describe('an experiment', () => {
     expect(experiment.runs).toHaveLength(4);
     expect(tasks).toHaveLength(5);
     expect(notices.join()).toContain('The disk is full');
-    expect(openExperiment(dir, experiment.id)).toEqual(experiment);
+    expect(readExperiment(dir, findStored(dir, experiment.id))).toEqual(experiment);
     expect(existsSync(workFolder(dir, experiment.id))).toBe(false);
   });
 
@@ -199,7 +200,7 @@ it('names what a damaged file of a comparison lacks', () => {
   const { id, schema, runs } = newExperiment();
   mkdirSync(experimentsFolder(dir), { recursive: true });
   writeFileSync(experimentFile(dir, id), JSON.stringify({ schema, id, runs }));
-  expect(() => openExperiment(dir, id)).toThrow(
+  expect(() => readExperiment(dir, findStored(dir, id))).toThrow(
     /is damaged: constants, factors, variants and failures are missing$/,
   );
 });

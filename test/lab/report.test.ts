@@ -27,7 +27,7 @@ const heat = finishedExperiment([1000, 1010, 5000, 4000].map(about), {
 
 async function markdown(experiment: Experiment): Promise<string> {
   const options = { format: 'markdown', paper: 'a4', words: NO_TITLE_WORDS } as const;
-  return String(await makeExperimentReport(experiment, options));
+  return String(await makeExperimentReport({ kind: 'comparison', experiment }, options));
 }
 
 /** Numbers of an attribute of the shapes of a drawing, in their order. */
@@ -90,7 +90,9 @@ describe('the report of a comparison', () => {
 
   it('is one page of HTML with the drawings and their words', async () => {
     const options = { format: 'html', paper: 'a4', words: NO_TITLE_WORDS } as const;
-    const html = String(await makeExperimentReport(heat, options));
+    const html = String(
+      await makeExperimentReport({ kind: 'comparison', experiment: heat }, options),
+    );
     expect(html).toMatch(/^<!doctype html>/);
     expect(html).toContain(
       'aria-label="Median rows per second and their range: batch 1 · fifo: 1,000',

@@ -50,7 +50,7 @@ const HARMLESS: readonly string[] = [
   ].map((it) => `databases.${it}`),
   'results.in',
   'results.readWaits',
-  ...['findRepeatable', 'readComparisons', 'readRuns'].map((it) => `history.${it}`),
+  ...['findRepeatable', 'readExperiments', 'readRuns'].map((it) => `history.${it}`),
   ...[
     'current',
     'isRunning',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { summarizeComparison, type ComparisonSummary } from '../../source/lab/listing.js';
 import { storeExperiment } from '../../source/lab/store.js';
-import { filterComparisons, mergeEntries, type Entry } from '../../source/views/history/entries.js';
+import { filterExperiments, mergeEntries, type Entry } from '../../source/views/history/entries.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { finishedExperiment } from '../lab/support.js';
 import { Session, TERMINALS } from './support/session.js';
@@ -53,7 +53,7 @@ describe('the runs and comparisons of a list', () => {
     ['batch faster', 1],
     ['batch slower', 0],
   ])('are filtered: %s', (filter, count) => {
-    expect(filterComparisons([summarizeComparison(experiment)], filter)).toHaveLength(count);
+    expect(filterExperiments([summarizeComparison(experiment)], filter)).toHaveLength(count);
   });
 });
 
@@ -68,7 +68,7 @@ describe('a comparison in the history', () => {
       const seen = await session.see('1 comparison');
       expect(seen).toMatch(/comparison {2}generate batch=1,100: 1 faster/);
       session.press('*');
-      expect(await session.see('this is a comparison, not a run')).toBeDefined();
+      expect(await session.see('this is no run: open it in the Lab')).toBeDefined();
       session.press('enter');
       expect(await session.see(/dbsim · Lab {3}generate · batch/)).toContain('2,000');
     },

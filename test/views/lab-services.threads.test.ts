@@ -8,9 +8,11 @@ import type { Experiment } from '../../source/lab/experiment.js';
 import { experimentFile, keptFolder, runFolder, storeExperiment } from '../../source/lab/store.js';
 import { findKeptRun } from '../../source/services/lab/kept-runs.js';
 import { Lab } from '../../source/services/lab.js';
+import type { ShownComparison } from '../../source/services/lab/shown.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { experimentRun, finishedExperiment } from '../lab/support.js';
 import { simulate } from '../e2e/support/simulate.js';
+import { shownComparison } from './support/shown.js';
 
 const SILENT = { onProgress: () => undefined, onNotice: () => undefined };
 
@@ -62,12 +64,23 @@ it('the lab of the screen saves baselines, and refuses names that lead elsewhere
   }
 });
 
+/** The comparison that the lab shows. */
+function comparedBy(lab: Lab): ShownComparison | undefined {
+  const shown = lab.current();
+  return shown?.kind === 'comparison' ? shown : undefined;
+}
+
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the lab of the screen', () => {
   it('follows a comparison: its step, what is stored, its end', async () => {
     const hand = byHand();
-    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct: hand.conduct });
+    const lab = new Lab({
+      dir: temporaryFolder(),
+      version: '1',
+      env: {},
+      conducts: { compare: hand.conduct },
+    });
     expect(lab.current()).toBeUndefined();
     expect(lab.lastLine()).toBeUndefined();
     const task = await lab.prepare(FORM);
@@ -81,21 +94,29 @@ describe('the lab of the screen', () => {
     expect(lab.isRunning()).toBe(true);
     expect(lab.current()).toMatchObject({ isRunning: true, step: { done: 0 }, leftMs: undefined });
     hand.next();
-    while (lab.current()?.step?.done !== 1) await settle();
-    expect(lab.current()?.experiment.runs).toHaveLength(1);
-    expect(lab.current()?.leftMs).toBeGreaterThan(0);
+    while (comparedBy(lab)?.step?.done !== 1) await settle();
+    expect(comparedBy(lab)?.experiment.runs).toHaveLength(1);
+    expect(comparedBy(lab)?.leftMs).toBeGreaterThan(0);
     hand.next();
-    const ended = await running;
-    expect(ended).toMatchObject({ isRunning: false, step: undefined });
-    expect(ended.experiment).toMatchObject({ status: 'completed' });
+    expect(await running).toMatchObject({
+      kind: 'comparison',
+      isRunning: false,
+      step: undefined,
+      experiment: { status: 'completed' },
+    });
     expect(lab.isRunning()).toBe(false);
     expect(shares).toEqual([0, 0.5]);
-    expect(lab.lastLine()).toContain(`Comparison ${ended.experiment.id}: completed`);
+    expect(lab.lastLine()).toContain(`Comparison ${comparedBy(lab)?.experiment.id}: completed`);
   });
 
   it('stops a comparison, and is settled when that has ended', async () => {
     const hand = byHand();
-    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct: hand.conduct });
+    const lab = new Lab({
+      dir: temporaryFolder(),
+      version: '1',
+      env: {},
+      conducts: { compare: hand.conduct },
+    });
     const control = { ...SILENT, signal: new AbortController().signal };
     const running = lab.run(await lab.prepare(FORM), control);
     while (lab.current()?.step === undefined) await settle();
@@ -103,13 +124,18 @@ describe('the lab of the screen', () => {
     expect(lab.current()?.isStopping).toBe(true);
     await lab.settled();
     expect(hand.stopped()).toBe(true);
-    expect((await running).experiment.status).toBe('interrupted');
+    expect(await running).toMatchObject({ experiment: { status: 'interrupted' } });
     expect(lab.current()).toMatchObject({ isRunning: false, isStopping: false });
   });
 
   it('is usable again after a comparison that could not be stored', async () => {
     const conduct = (): Promise<Experiment> => Promise.reject(new Error('no space left'));
-    const lab = new Lab({ dir: temporaryFolder(), version: '1', env: {}, conduct });
+    const lab = new Lab({
+      dir: temporaryFolder(),
+      version: '1',
+      env: {},
+      conducts: { compare: conduct },
+    });
     const control = { ...SILENT, signal: new AbortController().signal };
     await expect(lab.run(await lab.prepare(FORM), control)).rejects.toThrow('no space left');
     expect(lab.isRunning()).toBe(false);
@@ -122,12 +148,15 @@ describe('the lab of the screen', () => {
     const experiment = finishedExperiment([[1000], [2000]]);
     await storeExperiment(dir, experiment);
     const lab = new Lab({ dir, version: '1', env: {} });
-    expect(await lab.newest()).toBe(experiment.id);
+    expect(await lab.newest()).toMatchObject({ experiment: { id: experiment.id } });
     writeFileSync(experimentFile(dir, 'x-20991231-235959-000-ffff'), '{"schema":');
-    expect(await lab.newest()).toBe(experiment.id);
-    const { analysis, isRunning } = await lab.read(experiment.id);
-    expect(analysis.results).toHaveLength(2);
-    expect(isRunning).toBe(false);
+    expect(await lab.newest()).toMatchObject({ experiment: { id: experiment.id } });
+    expect(await lab.read(experiment.id)).toMatchObject({
+      kind: 'comparison',
+      analysis: { results: [{}, {}] },
+      isRunning: false,
+      isKept: false,
+    });
     await expect(lab.read('x-none')).rejects.toThrow('There is no comparison');
   });
 });
@@ -143,8 +172,12 @@ describe('the runs of a comparison', () => {
     const folder = path.join(keptFolder(dir, experiment.id), runFolder(1, 0));
     mkdirSync(folder, { recursive: true });
     const { record } = await simulate(['--pace', '0'], { dir: folder });
-    expect(findKeptRun(dir, experiment, 0)).toEqual({ folder, runId: record.run.id, round: 1 });
-    expect(findKeptRun(dir, experiment, 1)).toMatchObject({
+    expect(findKeptRun(dir, shownComparison(experiment), 0)).toEqual({
+      folder,
+      runId: record.run.id,
+      round: 1,
+    });
+    expect(findKeptRun(dir, shownComparison(experiment), 1)).toMatchObject({
       reason: expect.stringContaining('were removed') as string,
     });
   });
@@ -153,7 +186,7 @@ describe('the runs of a comparison', () => {
     [{ ...experiment, status: 'running' } as const, 'when the comparison is over'],
     [{ ...experiment, runs: [] }, 'No run of this variant is complete'],
   ])('are not there: %#', (of, reason) => {
-    expect(findKeptRun(temporaryFolder(), of, 0)).toMatchObject({
+    expect(findKeptRun(temporaryFolder(), shownComparison(of), 0)).toMatchObject({
       reason: expect.stringContaining(reason) as string,
     });
   });

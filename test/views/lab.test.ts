@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { UsageError } from '../../source/base/errors.js';
 import { displayWidth } from '../../source/components/text.js';
-import { analyze } from '../../source/lab/analysis.js';
-import type { ExperimentTask } from '../../source/lab/conduct.js';
 import type { Experiment } from '../../source/lab/experiment.js';
-import type { ShownComparison } from '../../source/services/lab-questions.js';
+import type { LabTask, ShownComparison } from '../../source/services/lab/shown.js';
 import { VIEWS } from '../../source/views/index.js';
-import { formRows, listedResults, type LabState } from '../../source/views/lab/state.js';
+import { formRows, listedVariants, type LabState } from '../../source/views/lab/state.js';
 import { finishedExperiment } from '../lab/support.js';
 import { drawScreen } from './support/screen.js';
 import { TERMINALS } from './support/session.js';
+import { shownComparison } from './support/shown.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 
 const about = (rate: number): number[] => [1, 0.97, 1.03, 0.99, 1.02].map((share) => rate * share);
@@ -19,18 +18,6 @@ const heat = finishedExperiment([4560, 4901, 23_950, 24_377, 68_910, 71_204].map
   vary: ['batch=1,10,100', 'order=fifo,race'],
 });
 const curve = finishedExperiment([4560, 24_100, 70_844].map(about), { vary: ['batch=1,10,100'] });
-
-function shownOf(experiment: Experiment, change: Partial<ShownComparison> = {}): ShownComparison {
-  return {
-    experiment,
-    analysis: analyze(experiment),
-    step: undefined,
-    leftMs: undefined,
-    isRunning: false,
-    isStopping: false,
-    ...change,
-  };
-}
 
 /** A running comparison whose end a test decides. */
 interface Going {
@@ -47,13 +34,14 @@ interface LabShell extends TestShell {
 async function openLab(
   stored: Experiment | undefined,
   options: Parameters<typeof testShell>[0] = {},
+  change: Partial<ShownComparison> = {},
 ): Promise<LabShell> {
   const test = testShell({ views: { lab: VIEWS.lab, results: VIEWS.results }, ...options });
   const { lab } = test.services;
   Object.assign(lab, {
-    newest: async () => stored?.id,
-    read: async () => shownOf(stored as Experiment),
-    prepare: async () => ({}) as ExperimentTask,
+    newest: async () => stored && shownComparison(stored, change),
+    read: async () => shownComparison(stored as Experiment),
+    prepare: async () => ({ kind: 'comparison' }) as LabTask,
   });
   test.shell.open('lab');
   await settle();
@@ -69,7 +57,7 @@ async function openLab(
         isRunning: () => current?.isRunning === true,
         current: () => current,
         run: () => {
-          current = shownOf(experiment, { isRunning: true, step });
+          current = shownComparison(experiment, { isRunning: true, step });
           return new Promise<ShownComparison>((resolve) => {
             finish = resolve;
           });
@@ -85,7 +73,7 @@ async function openLab(
           test.shell.tick();
         },
         end(ended) {
-          current = shownOf(ended);
+          current = shownComparison(ended);
           finish(current);
         },
       };
@@ -106,7 +94,7 @@ describe('the view Lab', () => {
     expect(lines.filter((line) => displayWidth(line) > terminal.columns)).toEqual([]);
     expect(lines.join('\n')).toContain('4,560');
     expect(lines.join('\n')).toContain('batch 1 · fifo: base');
-    expect(lines.at(-1)).toContain('Enter open');
+    expect(lines.at(-1)).not.toContain('Enter');
   });
 
   it('lists range, rate and verdict of each variant, the best first', async () => {
@@ -216,7 +204,7 @@ describe('the form of the Lab', () => {
   it('changes workload, rows, rounds and switches with the left and right keys', async () => {
     const { press, state } = await openLab(undefined);
     for (const row of formRows(state().form).slice(0, -1)) {
-      if (!['factor', 'add', 'workload', 'duration'].includes(row.kind)) await press('right');
+      if (['rows', 'rounds', 'warm-up'].includes(row.kind)) await press('right');
       await press('down');
     }
     await press('right');
@@ -257,8 +245,6 @@ describe('a comparison that is going', () => {
     await press('enter');
     going.show({ leftMs: 42_000 });
     expect(await text()).toContain('● round 1 of 5 · about 42 s left');
-    // The form gives way to the variants.
-    expect(await text()).toContain('Enter open');
     expect(await text()).toMatch(/1 · fifo +3\/5 /);
     expect(await text()).toContain('after 5 runs of each');
     shell.open('start');
@@ -302,7 +288,7 @@ describe('a comparison that is going', () => {
     going.show({});
     await press('G', 'k');
     const selected = (): unknown =>
-      listedResults(state())[state().cursor - formRows(state().form).length]?.settings;
+      listedVariants(state())[state().cursor - formRows(state().form).length]?.settings;
     const before = selected();
     going.end(heat);
     await settle();
@@ -351,9 +337,18 @@ describe('the files of the Lab', () => {
 });
 
 describe('a variant', () => {
-  it('opens a kept run in Results, or gives the reason why not', async () => {
-    const { press, shell, services } = await openLab(curve);
+  it('offers no run whose databases are gone', async () => {
+    const { press, shell, text } = await openLab(curve);
     await press('G', 'enter');
+    expect(shell.state.notice?.text).toContain('its databases were removed');
+    expect(await text()).not.toContain('Enter open');
+  });
+
+  it('opens a kept run in Results, or gives the reason why not', async () => {
+    const { press, shell, services, text } = await openLab(curve, {}, { isKept: true });
+    await press('G');
+    expect(await text()).toContain('Enter open');
+    await press('enter');
     expect(shell.state.notice?.text).toBe('nothing is kept');
     services.lab.keptRun = async () => ({ folder: 'kept', runId: 'r-1', round: 2 });
     const asked: string[] = [];

@@ -7,14 +7,21 @@ import type { HelpState } from '../../source/views/help/state.js';
 import { selectedRun, type HistoryState } from '../../source/views/history/state.js';
 import type { LiveState } from '../../source/views/live/state.js';
 import { attemptAtCursor } from '../../source/views/results/state.js';
+import {
+  selectedRow as selectedFormRow,
+  selectedVariant,
+  type LabState,
+} from '../../source/views/lab/state.js';
 import { indexAt, mouseEventOf, pointAt } from '../../source/views/shell/mouse.js';
 import { MouseReports } from '../../source/views/shell/mouse-reports.js';
 import type { Shell } from '../../source/views/shell/shell.js';
 import { selectedRow, type StartState } from '../../source/views/start/state.js';
 import { VIEW_IDS, VIEW_TITLES } from '../../source/views/view.js';
+import { finishedExperiment } from '../lab/support.js';
 import { manyAttempts, storedRun, testResults } from './support/results.js';
 import { runOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
+import { shownComparison } from './support/shown.js';
 import { TERMINALS } from './support/session.js';
 import { settle, testShell } from './support/shell.js';
 import { runSummary } from './support/summaries.js';
@@ -166,6 +173,25 @@ describe.each(TERMINALS)('at $columns×$rows a click', (terminal) => {
     const { shell, state } = await testResults(storedRun(manyAttempts(60)), { terminal });
     await clickOn(shell, /User row 2 +T/);
     expect(attemptAtCursor(state())).toMatchObject({ entity: 'User', row: 2 });
+  });
+});
+
+describe.each(TERMINALS)('in the Lab at $columns×$rows', (terminal) => {
+  it('a click selects a row of the form or a variant', async () => {
+    const { shell, services } = testShell({ terminal, views: { lab: VIEWS.lab } });
+    const shown = shownComparison(
+      finishedExperiment(
+        [1000, 2000].map((rate) => Array.from({ length: 5 }, (_, run) => rate + run)),
+      ),
+    );
+    Object.assign(services.lab, { newest: async () => shown });
+    shell.open('lab');
+    await settle();
+    const state = () => shell.state.views.lab as LabState;
+    await clickOn(shell, /^ {3}workload/);
+    expect(selectedFormRow(state())?.kind).toBe('workload');
+    await clickOn(shell, /faster: 2\.00×/);
+    expect(selectedVariant(state())?.settings).toEqual({ batch: '100' });
   });
 });
 

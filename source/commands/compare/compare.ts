@@ -7,11 +7,14 @@ import { conductExperiment } from '../../lab/conduct.js';
 import type { Experiment } from '../../lab/experiment.js';
 import { describeGate, type Gate } from '../../lab/gate.js';
 import { readComparisons } from '../../lab/listing.js';
+import { readSearches } from '../../lab/rates/listing.js';
 import {
   experimentFile,
   experimentsFolder,
   leftWorkFolders,
-  openExperiment,
+  findStored,
+  isSearchId,
+  readExperiment,
 } from '../../lab/store.js';
 import { listedSchemas, removeLeftovers } from '../../lab/leftover-schemas.js';
 import { confirm } from '../confirm.js';
@@ -33,15 +36,16 @@ import {
   isToOutput,
   OUTPUT_FLAGS,
   readOutputs,
-  writeComparison,
+  writeOutputs,
   type CompareOutputs,
 } from './outputs.js';
-import { comparisonTable } from './listing.js';
+import { experimentTables } from './listing.js';
 import { CompareProgress } from './progress.js';
-import { listSearches, namesRates } from './rates-stored.js';
 import { findRates, openRates } from './rates.js';
 import { readTask } from './request.js';
+import { comparisonResult } from './result.js';
 import { describeComparison } from './table.js';
+import { untilStopped } from './until-stopped.js';
 
 /** `dbsim-tui compare [workload] --vary …`: runs every variant in rounds and compares them. */
 export async function compareCommand(context: CommandContext): Promise<ExitStatus> {
@@ -64,13 +68,16 @@ export async function compareCommand(context: CommandContext): Promise<ExitStatu
   if (flags['find-rate'] !== undefined) {
     return findRates(context, outputs, () => offerRemoval(context));
   }
-  if (typeof open === 'string' && namesRates(dir, open)) return openRates(context, outputs, open);
+  const openedId = open === undefined ? undefined : findStored(dir, String(open));
+  if (openedId !== undefined && isSearchId(openedId)) return openRates(context, outputs, openedId);
   const request = readGate(context);
-  if (flags['open'] !== undefined) {
-    const experiment = openExperiment(dir, String(flags['open']));
+  if (openedId !== undefined) {
+    const experiment = readExperiment(dir, openedId);
     requireFit(request, experiment);
     const chart = readChart(flags, experiment);
-    return publishStored(experiment, outputs, context, { chart, request });
+    return untilStopped(context, (signal) =>
+      publish(experiment, outputs, context, { chart, request, signal }),
+    );
   }
   const task = await readTask({ ...context, env: context.io.env }, request.against?.experiment);
   requireFit(request, task.experiment);
@@ -133,28 +140,6 @@ interface Asked {
   readonly request: GateRequest;
 }
 
-async function publishStored(
-  experiment: Experiment,
-  outputs: CompareOutputs,
-  context: CommandContext,
-  asked: Asked,
-): Promise<ExitStatus> {
-  const watch = watchSignals(
-    () => context.notify('Stopping: the partial file is removed.'),
-    () => undefined,
-  );
-  try {
-    const { signal } = watch;
-    const status = await publish(experiment, outputs, context, { ...asked, signal });
-    return watch.status ?? status;
-  } catch (error) {
-    if (watch.status !== undefined) return watch.status;
-    throw error;
-  } finally {
-    watch.close();
-  }
-}
-
 /** @param asked.signal stops the report */
 async function publish(
   experiment: Experiment,
@@ -176,7 +161,7 @@ async function publish(
   ];
   if (toOutput) context.notify(lines.join('\n'));
   else if (!context.quiet) context.print(lines.join('\n'));
-  await writeComparison(outputs, { experiment, analysis, gate }, { ...context, signal });
+  await writeOutputs(outputs, comparisonResult(experiment, analysis, gate), { ...context, signal });
   if (gate?.outcome === 'not decided') warnUndecided(gate, context);
   await saveAsAsked(request, experiment, gate, context);
   const isBroken = analysis.results.some(({ verdict }) => verdict.kind === 'disqualified');
@@ -190,17 +175,8 @@ function warnUndecided(gate: Gate, { notify }: CommandContext): void {
 
 /** Lists the stored comparisons, the newest first. */
 async function list({ dir, print }: CommandContext): Promise<ExitStatus> {
-  const comparisons = await readComparisons(dir);
-  const searches = listSearches(dir);
-  const tables = [
-    ...(comparisons.length === 0 ? [] : [comparisonTable(comparisons)]),
-    ...(searches.length === 0 ? [] : [searches]),
-  ];
-  print(
-    tables.length === 0
-      ? 'No comparison is stored here yet.'
-      : tables.map((lines) => lines.join('\n')).join('\n\n'),
-  );
+  const tables = experimentTables(await readComparisons(dir), await readSearches(dir));
+  print(tables.length === 0 ? 'No comparison is stored here yet.' : tables.join('\n\n'));
   return 0;
 }
 

@@ -26,6 +26,8 @@ export function describeConstants(
     (!hasFiles && (name === 'journal' || name === 'sync'));
   const { chosen } = first;
   const { rate, arrival } = first.settings;
+  const isRated = rate !== undefined;
+  const arrive = isVaried('arrival') ? 'arrive' : `arrive (${arrival})`;
   const durationMs = chosen.kind === 'generate' ? chosen.durationMs : undefined;
   const parts: [name: string, text: string][] = [
     ['duration', durationMs === undefined ? '' : `${formatTime(durationMs)} a run`],
@@ -40,7 +42,8 @@ export function describeConstants(
     ['journal', isVaried('sync') ? `journal ${journal}` : `${journal}/${sync}`],
     ['sync', isVaried('journal') ? `sync ${sync}` : ''],
     ['topology', first.base ? `topology ${basename(first.base.file)}` : ''],
-    ['rate', rate === undefined ? '' : `${formatGivenRate(rate)} arrive (${arrival})`],
+    ['rate', isRated ? `${formatGivenRate(rate)} ${arrive}` : ''],
+    ['arrival', isRated && isVaried('rate') ? `arrival ${arrival}` : ''],
     ['pace', paceMs === 0 ? '' : `pace ${paceMs} ms`],
   ];
   return parts.flatMap(([name, text]) => (isVaried(name) || text === '' ? [] : [text]));

@@ -33,7 +33,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
     name: 'find-rate',
     takes: 'TIME',
     meaning:
-      'instead of rounds: search the highest --rate whose p99 stays within TIME (20ms, or 20), for each variant, or for one without --vary; windows of --duration (at least 5s, as by default) with 1,000 rows or more; a rate holds in three windows of three',
+      'instead of rounds: search the highest --rate whose p99 stays within TIME (20ms, or 20), for each variant, or for one without --vary; windows of --duration (at least 5s, as by default) with 1,000 rows or more; a rate holds in three windows in a row',
     commands: ['compare'],
   },
   {
@@ -101,13 +101,13 @@ export const COMPARE_FLAGS: readonly Flag[] = [
   },
   {
     name: 'list',
-    meaning: 'list the stored comparisons',
+    meaning: 'list the stored comparisons and searches',
     commands: ['compare'],
   },
   {
     name: 'open',
     takes: 'ID',
-    meaning: 'show a stored comparison; a part of its id is enough',
+    meaning: 'show a stored comparison or search; a part of its id is enough',
     commands: ['compare'],
   },
 ];

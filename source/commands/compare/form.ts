@@ -7,6 +7,8 @@ import { problemOf } from '../run-form.js';
 import { SETTING_NAMES, type SettingName } from '../setting-types.js';
 import { SETTINGS } from '../settings.js';
 import { readInteger } from '../values.js';
+import { readP99 } from './p99.js';
+import { problemOfVaried } from './varied-values.js';
 import { DEFAULT_REPEAT, REPEAT_LIMITS } from './flags.js';
 
 /** A setting of the runs: with several values it is varied, with one it is the same in all. */
@@ -22,8 +24,10 @@ export interface CompareForm {
   readonly workload: string;
   /** How many rows are generated. */
   readonly rows: string;
-  /** How long each run generates rows instead: "10s"; empty for a number of rows. */
+  /** How long each run generates rows instead: "10s"; empty for a number of rows, or for the usual window. */
   readonly duration: string;
+  /** Instead of rounds: the p99 within which the highest rate is searched, "20ms"; empty for rounds. */
+  readonly findRate: string;
   readonly rounds: string;
   readonly factors: readonly FormFactor[];
   readonly hasWarmUp: boolean;
@@ -32,12 +36,13 @@ export interface CompareForm {
 }
 
 /** The values of the form that are typed. */
-export type FormField = 'workload' | 'duration' | 'rows' | 'rounds';
+export type FormField = 'workload' | 'findRate' | 'duration' | 'rows' | 'rounds';
 
 export const DEFAULT_COMPARE_FORM: CompareForm = {
   workload: 'generate',
   rows: '10000',
   duration: '',
+  findRate: '',
   rounds: String(DEFAULT_REPEAT),
   factors: [{ name: 'batch', values: '1,10,100' }],
   hasWarmUp: true,
@@ -49,6 +54,7 @@ const SUGGESTED: Partial<Record<FactorName, string>> = {
   threads: '1..32',
   batch: '1..1000:10',
   pipeline: '1,16,64',
+  rate: '1000,2000,4000',
   rows: '1000..100000:10',
   invalid: '0,0.15,0.5',
   lane: 'on,off',
@@ -88,12 +94,9 @@ export function factorsToAdd({ factors }: Pick<CompareForm, 'factors'>): FactorN
 /** What is wrong with the values of a factor, in the words of the command line; undefined if nothing is. */
 export function problemOfValues({ name, values }: FormFactor): string | undefined {
   try {
-    const known = SETTING_NAMES.find((setting): setting is SettingName => setting === name);
-    for (const value of valuesOf({ name, values })) {
-      const problem = known && problemOf(known, value);
-      if (problem !== undefined) return problem;
-    }
-    return undefined;
+    // Reads them whole first: a value may be missing, or appear twice.
+    valuesOf({ name, values });
+    return problemOfVaried(name, values);
   } catch (error) {
     if (error instanceof UsageError) return error.message.replace(/^--vary /, '');
     throw error;
@@ -112,6 +115,7 @@ export function problemOfField(field: FormField, text: string): string | undefin
   try {
     if (field === 'rounds') readInteger('rounds', text, REPEAT_LIMITS);
     if (field === 'workload' && text.trim() === '') return 'the workload has no name yet';
+    if (field === 'findRate' && text !== '') readP99(text);
     return field === 'rows' || field === 'duration' ? problemOf(field, text) : undefined;
   } catch (error) {
     if (error instanceof UsageError) return error.message.replace(/^--/, '');
@@ -119,10 +123,21 @@ export function problemOfField(field: FormField, text: string): string | undefin
   }
 }
 
-/** How many variants a form has, and how many runs in all; undefined while a value is wrong. */
-export function sizeOf(form: CompareForm): { variants: number; runs: number } | undefined {
+/** Whether a form searches rates; rows that end are compared in rounds. */
+export function isSearch({ findRate, workload }: CompareForm): boolean {
+  return findRate !== '' && workload === 'generate';
+}
+
+/**
+ * How many variants a form has, and how many runs in all; undefined while a value is wrong. How many windows a
+ * search needs is not known before.
+ */
+export function sizeOf(
+  form: CompareForm,
+): { variants: number; runs: number | undefined } | undefined {
   try {
     const varied = variedIn(form);
+    if (isSearch(form)) return { variants: combine(readFactors(varied)).length, runs: undefined };
     if (varied.length === 0 || problemOfField('rounds', form.rounds) !== undefined)
       return undefined;
     const variants = combine(readFactors(varied)).length;
@@ -148,10 +163,10 @@ export function formRequest(form: CompareForm): {
   readonly flags: FlagValues;
   readonly lists: Readonly<Record<string, readonly string[]>>;
 } {
-  const { workload, rounds, factors, hasWarmUp, keeps } = form;
+  const { workload, rounds, factors, hasWarmUp, keeps, findRate } = form;
   const fixed = factors.filter((factor) => valuesOf(factor).length === 1);
   const vary = variedIn(form);
-  if (vary.length === 0) {
+  if (vary.length === 0 && !isSearch(form)) {
     throw new UsageError(
       'Nothing is varied: give a setting two values or more',
       'The first value is the base, which the others are compared with.',
@@ -165,15 +180,18 @@ export function formRequest(form: CompareForm): {
     flags: {
       ...Object.fromEntries(fixed.map((factor) => [factor.name, valuesOf(factor)[0]])),
       ...lengthOf(form),
-      repeat: rounds,
-      ...(hasWarmUp ? {} : { 'no-warm-up': true }),
+      ...(isSearch(form)
+        ? { 'find-rate': findRate }
+        : { repeat: rounds, ...(hasWarmUp ? {} : { 'no-warm-up': true }) }),
       ...(keeps ? { keep: true } : {}),
     },
   };
 }
 
 /** How many rows, or how long, a run generates; nothing where its workload or a factor decides it. */
-function lengthOf({ workload, rows, duration, factors }: CompareForm): FlagValues {
+function lengthOf(form: CompareForm): FlagValues {
+  const { workload, rows, duration, factors } = form;
+  if (isSearch(form)) return duration === '' ? {} : { duration };
   if (workload !== 'generate' || factors.some(({ name }) => name === 'rows')) return {};
   return duration === '' ? { rows } : { duration };
 }

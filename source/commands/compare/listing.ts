@@ -1,13 +1,14 @@
-import { formatDate } from '../../base/format.js';
+import { formatDate, formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
 import {
   isReadable,
   type ComparisonSummary,
-  type UnreadableComparison,
+  type UnreadableExperiment,
 } from '../../lab/listing.js';
+import type { SearchSummary } from '../../lab/rates/listing.js';
 import { textTable, type Column } from '../table.js';
 
-const COLUMNS: readonly Column[] = [
+const COMPARISON_COLUMNS: readonly Column[] = [
   { title: 'comparison', align: 'left' },
   { title: 'started', align: 'left' },
   { title: 'workload', align: 'left' },
@@ -18,20 +19,55 @@ const COLUMNS: readonly Column[] = [
   { title: 'ended', align: 'left' },
 ];
 
-/** Comparisons as a table, one a line; what is not known of one is a dash. */
-export function comparisonTable(
-  comparisons: readonly (ComparisonSummary | UnreadableComparison)[],
+const SEARCH_COLUMNS: readonly Column[] = [
+  { title: 'search', align: 'left' },
+  { title: 'started', align: 'left' },
+  { title: 'varied', align: 'left' },
+  { title: 'p99', align: 'right' },
+  { title: 'windows', align: 'right' },
+  { title: 'highest rate', align: 'left' },
+  { title: 'ended', align: 'left' },
+];
+
+/** The stored comparisons and searches as tables, the newest first in each; those of which there are none are left out. */
+export function experimentTables(
+  comparisons: readonly (ComparisonSummary | UnreadableExperiment)[],
+  searches: readonly (SearchSummary | UnreadableExperiment)[],
 ): string[] {
-  const rows = comparisons.map((listed) => {
-    if (!isReadable(listed)) return [listed.id, '–', '–', '–', '–', '–', '–', 'cannot be read'];
-    const { id, startedAt, workload, varied, rounds, completeRounds, runs, verdict, status } =
-      listed;
-    const complete = `${completeRounds} of ${rounds}`;
-    const started = formatDate(new Date(startedAt));
-    return [id, started, workload, varied, complete, String(runs), verdict, status];
+  return [
+    tableOf(COMPARISON_COLUMNS, comparisons, comparisonCells),
+    tableOf(SEARCH_COLUMNS, searches, searchCells),
+  ].flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')]));
+}
+
+/** One entry a line; what is not known of one is a dash. */
+function tableOf<Summary extends { readonly kind: string }>(
+  columns: readonly Column[],
+  listed: readonly (Summary | UnreadableExperiment)[],
+  cellsOf: (summary: Summary) => string[],
+): string[] {
+  if (listed.length === 0) return [];
+  const rows = listed.map((each) => {
+    if (isReadable(each)) return cellsOf(each);
+    const unknown = columns.slice(2).map(() => '–');
+    return [each.id, ...unknown, 'cannot be read'];
   });
   return textTable(
-    COLUMNS,
+    columns,
     rows.map((row) => row.map(escapeText)),
   );
+}
+
+function comparisonCells(comparison: ComparisonSummary): string[] {
+  const { id, startedAt, workload, varied, rounds, completeRounds, runs, verdict, status } =
+    comparison;
+  const complete = `${completeRounds} of ${rounds}`;
+  const started = formatDate(new Date(startedAt));
+  return [id, started, workload, varied, complete, String(runs), verdict, status];
+}
+
+function searchCells(search: SearchSummary): string[] {
+  const { id, startedAt, varied, p99Ms, windows, found, status } = search;
+  const started = formatDate(new Date(startedAt));
+  return [id, started, varied, formatDuration(p99Ms), String(windows), found, status];
 }

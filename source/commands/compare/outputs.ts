@@ -5,9 +5,6 @@ import { ensureFolder } from '../../base/folders.js';
 import { formatList } from '../../base/format.js';
 import { saveNewFile } from '../../base/save.js';
 import { escapeText } from '../../base/text.js';
-import type { Analysis } from '../../lab/analysis.js';
-import type { Experiment } from '../../lab/experiment.js';
-import type { Gate } from '../../lab/gate.js';
 import { REPORT_FORMATS, reportStem, type ReportFormat } from '../../lab/report/messages.js';
 import type { Paper } from '../../report/formats.js';
 import type { TitleWords } from '../../report/options.js';
@@ -16,7 +13,7 @@ import type { CommandContext } from '../context.js';
 import { readPaper, readTitleWords } from '../exports/output-request.js';
 import { readTargets, requireOneToOutput, type Target } from '../exports/targets.js';
 import { writeJson } from '../json.js';
-import { csvLines } from './csv.js';
+import type { MeasuredResult } from './result.js';
 
 type Format = 'json' | 'csv' | 'markdown' | 'html';
 
@@ -30,21 +27,13 @@ const FORMATS = [
 /** The flags that ask for an output. */
 export const OUTPUT_FLAGS = [...FORMATS.map(([, flag]) => flag), 'report'];
 
-/** What to write of a comparison. */
+/** What to write of a comparison or a search. */
 export interface CompareOutputs {
   readonly exports: readonly Target<Format>[];
   /** The file of the report, or the folder that it goes to under its own name; undefined when none is wanted. */
   readonly report: ReportTarget | undefined;
   readonly paper: Paper;
   readonly words: TitleWords;
-}
-
-/** A comparison, and what it came to. */
-export interface Comparison {
-  readonly experiment: Experiment;
-  readonly analysis: Analysis;
-  /** Against a baseline, if one was asked for. */
-  readonly gate: Gate | undefined;
 }
 
 type ReportTarget =
@@ -84,43 +73,42 @@ function readReport(given: string | true | undefined, dir: string): ReportTarget
 
 const REPORT_ENDS = Object.keys(REPORT_FORMATS) as (keyof typeof REPORT_FORMATS)[];
 
-/** Writes a comparison in every format that was asked for. @param context.signal stops the report @throws ProgramError */
-export async function writeComparison(
+/** Writes a comparison or a search in every format that was asked for. @param context.signal stops the report @throws ProgramError */
+export async function writeOutputs(
   outputs: CompareOutputs,
-  comparison: Comparison,
+  result: MeasuredResult,
   context: Pick<CommandContext, 'print' | 'notify'> & {
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<void> {
   const { exports, words } = outputs;
-  const { experiment, analysis, gate } = comparison;
   for (const { format, file } of exports) {
     if (format === 'json') {
-      await writeJson({ ...experiment, ...(gate ? { gate } : {}), analysis }, file, context);
+      await writeJson(result.json, file, context);
     } else {
-      const text = await textOf(format, comparison, words);
+      const text = await textOf(format, result, words);
       if (file === undefined) context.print(text.trimEnd());
       else await saveNewFile(file, text);
     }
     if (file !== undefined) context.notify(`Written: ${escapeText(file)}`);
   }
-  const path = await writeReport(outputs, comparison, context.signal);
+  const path = await writeReport(outputs, result, context.signal);
   if (path !== undefined) context.notify(`Report: ${escapeText(path)}`);
 }
 
 async function textOf(
   format: 'csv' | 'markdown' | 'html',
-  { experiment, gate }: Comparison,
+  { subject, csv }: MeasuredResult,
   words: TitleWords,
 ): Promise<string> {
-  if (format === 'csv') return `${csvLines(experiment, gate).join('\n')}\n`;
+  if (format === 'csv') return `${csv.join('\n')}\n`;
   const { makeExperimentReport } = await import('../../lab/report/make.js');
-  return String(await makeExperimentReport(experiment, { format, paper: 'a4', words, gate }));
+  return String(await makeExperimentReport(subject, { format, paper: 'a4', words }));
 }
 
 async function writeReport(
   { report, paper, words }: CompareOutputs,
-  { experiment, gate }: Comparison,
+  { subject }: MeasuredResult,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   if (!report) return undefined;
@@ -129,9 +117,9 @@ async function writeReport(
   const { file, format } =
     'folder' in report
       ? {
-          file: freeFile(join(report.folder, reportStem(experiment)), '.pdf'),
+          file: freeFile(join(report.folder, reportStem(subject)), '.pdf'),
           format: 'pdf' as const,
         }
       : report;
-  return writeExperimentReport({ experiment, format, paper, words, gate, file }, { signal });
+  return writeExperimentReport({ subject, format, paper, words, file }, { signal });
 }

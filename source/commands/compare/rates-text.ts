@@ -1,38 +1,46 @@
 import { formatDuration } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { describeDurability } from '../../db/durability-class.js';
+import { groupByDurability } from '../../lab/describe.js';
+import { latencyLines } from '../../lab/rates/charts/latency-lines.js';
+import { latencyPoints } from '../../lab/rates/charts/points.js';
 import {
+  byRate,
   describeSearch,
   describeSearchFindings,
   nameOfVariant,
   type RateResult,
 } from '../../lab/rates/describe.js';
-import { type RateSearch } from '../../lab/rates/record.js';
+import type { RateSearch } from '../../lab/rates/record.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
-import { csvCell } from '../../report/exports/csv.js';
-import { markdownText } from '../../report/exports/markdown.js';
-import type { CommandContext } from '../context.js';
+import type { SummaryStyle } from '../summary/style.js';
 import { textTable, type Column } from '../table.js';
+import { chartColumns, paintCells } from './paint-cells.js';
 
-/** A search as a person reads it: the highest rate first, within what the databases promise. */
+const COLUMNS: readonly Column[] = [
+  { title: ' variant', align: 'left' },
+  { title: 'holds', align: 'right' },
+  { title: 'does not hold', align: 'right' },
+  { title: 'p99', align: 'right' },
+  { title: 'windows', align: 'right' },
+];
+
+/** How a search is printed. */
+export interface SearchStyle extends SummaryStyle {
+  /** Columns of the terminal; undefined where lines may be as long as they are. */
+  readonly columns?: number | undefined;
+}
+
+/** A search as a person reads it: the highest rate first, within what the databases promise, and its curve. */
 export function describeRates(
   search: RateSearch,
   results: readonly RateResult[],
-  { paint }: Pick<CommandContext, 'paint'>,
+  style: SearchStyle,
 ): string[] {
-  const sorted = results.toSorted((one, other) => (other.holds ?? 0) - (one.holds ?? 0));
-  const promises = [...new Set(sorted.map(promiseOf))];
-  const columns: Column[] = [
-    { title: ' variant', align: 'left' },
-    { title: 'holds', align: 'right' },
-    { title: 'does not hold', align: 'right' },
-    { title: 'p99', align: 'right' },
-    { title: 'windows', align: 'right' },
-  ];
+  const { paint } = style;
+  const sorted = byRate(results);
   return [
     paint('dim', escapeText(describeSearch(search))),
-    ...promises.flatMap((promise) => {
-      const group = sorted.filter((result) => promiseOf(result) === promise);
+    ...groupByDurability(sorted).flatMap(([promise, group]) => {
       const rows = group.map(({ settings, holds, fails, p99Ms, windows }) => [
         ` ${escapeText(nameOfVariant(settings))}`,
         holds === null ? '–' : formatGivenRate(holds),
@@ -43,85 +51,29 @@ export function describeRates(
       const sentences = group.map(
         ({ settings, sentence }) => ` ${escapeText(`${nameOfVariant(settings)}: ${sentence}`)}`,
       );
-      return ['', paint('bold', promise.toUpperCase())].concat(textTable(columns, rows), sentences);
+      return ['', paint('bold', promise.toUpperCase())].concat(textTable(COLUMNS, rows), sentences);
     }),
+    ...curveOf(search, sorted[0], style),
     '',
     ...describeSearchFindings(search).map(escapeText),
   ];
 }
 
-function promiseOf({ durability }: RateResult): string {
-  return durability ? describeDurability(durability) : 'durability not known';
-}
-
-/** One line for each window. */
-export function csvLines({ factors, variants, windows }: RateSearch): string[] {
-  const names = factors.map(({ name }) => name);
-  const head = [
-    'window',
-    'variant',
-    ...names.map((name) => `set_${name}`),
-    'rate',
-    'seed',
-    'holds',
-    'reason',
-    'rows_per_second',
-    'p50_ms',
-    'p99_ms',
-    'max_ms',
-    'service_p99_ms',
-    'behind_ms',
-    'limit',
-    'attempted',
-    'inserted',
-  ];
-  const lines = windows.map((window, index) => {
-    const { measured } = window;
-    return [
-      index + 1,
-      window.variant,
-      ...names.map((name) => variants[window.variant]?.[name] ?? ''),
-      window.rate,
-      window.seed,
-      window.holds ? 'yes' : 'no',
-      window.reason ?? '',
-      measured?.rowsPerSecond ?? '',
-      measured?.latencyMs.p50 ?? '',
-      measured?.latencyMs.p99 ?? '',
-      measured?.latencyMs.max ?? '',
-      measured?.openLoop.serviceMs.p99 ?? '',
-      measured?.openLoop.behindMs ?? '',
-      measured?.openLoop.limit ?? '',
-      measured?.totals.attempted ?? '',
-      measured?.totals.inserted ?? '',
-    ]
-      .map(csvCell)
-      .join(',');
-  });
-  return [head.join(','), ...lines];
-}
-
-/** The search as a document. */
-export function markdownLines(search: RateSearch, results: readonly RateResult[]): string[] {
-  const head = ['variant', 'holds, rows/s', 'does not hold, rows/s', 'p99, ms', 'result'];
-  const rows = results.map(({ settings, holds, fails, p99Ms, sentence }) => [
-    nameOfVariant(settings),
-    String(holds ?? '–'),
-    String(fails ?? '–'),
-    p99Ms?.toFixed(2) ?? '–',
-    sentence,
-  ]);
-  return [
-    `# ${markdownText(describeSearch(search))}`,
-    '',
-    `| ${head.join(' | ')} |`,
-    `| ${head.map(() => '---').join(' | ')} |`,
-    ...rows.map((row) => `| ${row.map(markdownText).join(' | ')} |`),
-    '',
-    ...describeSearchFindings(search).map((sentence) => `- ${markdownText(sentence)}`),
-    '',
-    '```sh',
-    escapeText(search.command),
-    '```',
-  ];
+/** The windows of the variant that holds most, as a curve. */
+function curveOf(
+  search: RateSearch,
+  best: RateResult | undefined,
+  { paint, unicode, columns }: SearchStyle,
+): string[] {
+  if (!best) return [];
+  const { holds, fails, settings } = best;
+  const points = latencyPoints(search.windows, search.variants.indexOf(settings));
+  const lines = latencyLines(
+    { points, limitMs: search.p99Ms, holds, fails },
+    { columns: chartColumns(columns), unicode },
+  );
+  if (lines.length === 0) return [];
+  const name =
+    search.variants.length === 1 ? [] : [paint('bold', escapeText(nameOfVariant(settings)))];
+  return ['', ...name, ...lines.map((line) => paintCells(line, paint))];
 }

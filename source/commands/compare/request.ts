@@ -16,6 +16,7 @@ import {
   formatVariant,
   readFactors,
   type Factor,
+  type FactorName,
   type Variant,
 } from '../../lab/factors.js';
 import { seedAfter } from '../../lab/seeds.js';
@@ -25,10 +26,10 @@ import { topologyIn } from '../../router/topology-in.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, FlagValues } from '../context.js';
 import { topologyFileOf } from '../topology.js';
-import { problemOf } from '../run-form.js';
 import { readInteger } from '../values.js';
 import { chooseWorkload } from '../workload.js';
 import { readSettings, requirePipeline } from '../write-settings.js';
+import { problemOfVaried } from './varied-values.js';
 import { DEFAULT_REPEAT, DEFAULT_TOLERANCE, REPEAT_LIMITS } from './flags.js';
 import {
   describeCommand,
@@ -132,8 +133,9 @@ export async function readVariants(
   workload: string,
   seed: number | null,
 ): Promise<ReadVariants> {
-  const factors = readFactors(lists['vary'] ?? []);
-  for (const factor of factors) requireValues(factor);
+  const vary = lists['vary'] ?? [];
+  const factors = readFactors(vary);
+  for (const [index, { name }] of factors.entries()) requireValues(name, vary[index] ?? '');
   const given = factors.find(({ name }) => flags[name] !== undefined);
   if (given) {
     throw new UsageError(
@@ -151,14 +153,10 @@ export async function readVariants(
   return { factors, combined, prepared };
 }
 
-/** @throws UsageError that names the values which a setting can have, whatever the others are */
-function requireValues({ name, values }: Factor): void {
-  for (const value of values) {
-    // These two are no fields of the form; what is wrong with them is found when they are combined.
-    if (name === 'topology' || name === 'lane') continue;
-    const problem = problemOf(name, value);
-    if (problem !== undefined) throw new UsageError(`--vary ${problem}`, '');
-  }
+/** @param given "threads=1,8" @throws UsageError that names the values which a setting can have */
+function requireValues(name: FactorName, given: string): void {
+  const problem = problemOfVaried(name, given.slice(given.indexOf('=') + 1));
+  if (problem !== undefined) throw new UsageError(`--vary ${problem}`, '');
 }
 
 /** The base, the base again as a control, and the others. */

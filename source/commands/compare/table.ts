@@ -1,9 +1,7 @@
 import { formatCount, formatDuration } from '../../base/format.js';
-import type { Colour, Painter } from '../../base/style.js';
 import { escapeText } from '../../base/text.js';
 import type { Analysis, VariantResult } from '../../lab/analysis.js';
 import { highestRate, rangeBar } from '../../lab/charts/bars.js';
-import type { CellLine, CellTone } from '../../lab/charts/cells.js';
 import { chartsOf, type ChartName } from '../../lab/charts/choose.js';
 import { drawChart } from '../../lab/charts/draw.js';
 import { isRated } from '../../lab/charts/signs.js';
@@ -17,6 +15,7 @@ import type { Experiment } from '../../lab/experiment.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
 import type { SummaryStyle } from '../summary/style.js';
 import { textTable, type Column } from '../table.js';
+import { chartColumns, paintCells } from './paint-cells.js';
 
 /** How a comparison is printed. */
 export interface ComparisonStyle extends SummaryStyle {
@@ -28,9 +27,6 @@ export interface ComparisonStyle extends SummaryStyle {
 
 /** Columns of a bar where lines may be as long as they are, and at least and at most elsewhere. */
 const BAR = { usual: 34, least: 14, most: 66 } as const;
-
-/** Columns of a drawing where lines may be as long as they are, and at most elsewhere. */
-const CHART = { usual: 100, most: 160 } as const;
 
 /** A comparison as a person reads it: heading, a table for each durability, a drawing, findings. */
 export function describeComparison(
@@ -58,33 +54,12 @@ export function describeComparison(
 function chartBelow(
   experiment: Experiment,
   analysis: Analysis,
-  { paint, unicode, columns = CHART.usual, chart }: ComparisonStyle,
+  { paint, unicode, columns, chart }: ComparisonStyle,
 ): string[] {
   const [shows = 'bars'] = chart === undefined ? chartsOf(experiment.factors) : [chart];
-  const room = { columns: Math.min(columns, CHART.most) - 1, unicode };
+  const room = { columns: chartColumns(columns), unicode };
   const lines = drawChart(shows, experiment, analysis, room);
   return lines.length === 0 ? [] : ['', ...lines.map((line) => paintCells(line, paint))];
-}
-
-const COLOURS: Readonly<Record<CellTone, Colour | undefined>> = {
-  axis: 'dim',
-  label: undefined,
-  mark: 'bold',
-  range: undefined,
-  'heat-1': 'dim',
-  'heat-2': 'blue',
-  'heat-3': 'cyan',
-  'heat-4': 'green',
-  'heat-5': 'yellow',
-};
-
-function paintCells(line: CellLine, paint: Painter): string {
-  return line
-    .map(({ text, tone }) => {
-      const colour = tone && COLOURS[tone];
-      return colour ? paint(colour, text) : text;
-    })
-    .join('');
 }
 
 function tableOf(

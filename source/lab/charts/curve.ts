@@ -3,6 +3,7 @@ import type { Analysis, VariantResult } from '../analysis.js';
 import type { Experiment } from '../experiment.js';
 import { highestRate, type RateRange } from './bars.js';
 import { Canvas, type CellLine, type ChartRoom } from './cells.js';
+import { positionOf, type Ends } from './scale.js';
 import { isRated, signOf } from './signs.js';
 
 /** A value of the one numeric factor, with what its runs came to. */
@@ -30,22 +31,9 @@ export function curvePoints(
     .toSorted((left, right) => left.value - right.value);
 }
 
-/** From this ratio between the ends on, equal distances are equal ratios. */
-const LOGARITHMIC_FROM = 8;
-
-/** Where a value is between the least (0) and the highest (1) of the points. */
-export function positionOf(value: number, points: readonly CurvePoint[]): number {
-  const [first, last] = [points[0]?.value ?? 0, points.at(-1)?.value ?? 0];
-  if (last === first) return 0.5;
-  return isLogarithmic(points)
-    ? Math.log(value / first) / Math.log(last / first)
-    : (value - first) / (last - first);
-}
-
-/** Whether the values are so far apart that equal distances are equal ratios. */
-export function isLogarithmic(points: readonly CurvePoint[]): boolean {
-  const [first, last] = [points[0]?.value ?? 0, points.at(-1)?.value ?? 0];
-  return first > 0 && last / first >= LOGARITHMIC_FROM;
+/** Between which values the points are. */
+export function endsOf(points: readonly CurvePoint[]): Ends {
+  return [points[0]?.value ?? 0, points.at(-1)?.value ?? 0];
 }
 
 const GLYPHS = {
@@ -102,7 +90,7 @@ export function curveLines(
   const inset = Math.max(1, Math.ceil(Math.max(...points.map(({ text }) => text.length)) / 2));
   const span = Math.max(1, columns - left - 2 * inset - 1);
   const columnOf = (value: number): number =>
-    left + inset + Math.round(positionOf(value, points) * span);
+    left + inset + Math.round(positionOf(value, endsOf(points)) * span);
   const rowOf = (rate: number): number =>
     rows - 1 - Math.round((most > 0 ? rate / most : 0) * (rows - 1));
   drawAxes(canvas, { labels, rows, columns, most, glyphs });

@@ -3,8 +3,9 @@ import type { Analysis } from '../analysis.js';
 import type { Experiment } from '../experiment.js';
 import type { CellLine, ChartRoom } from './cells.js';
 import type { ChartName } from './choose.js';
-import { curveLines, curvePoints, isLogarithmic } from './curve.js';
+import { curveLines, curvePoints, endsOf } from './curve.js';
 import { describeShades, heatLines, heatMap } from './heat.js';
+import { isLogarithmic } from './scale.js';
 import { describeSigns, isRated } from './signs.js';
 
 /**
@@ -29,7 +30,7 @@ export function drawChart(
       return [];
     case 'curve': {
       const points = curvePoints(experiment, compared);
-      const scale = isLogarithmic(points) ? ', equal distances are equal ratios' : '';
+      const scale = isLogarithmic(endsOf(points)) ? ', equal distances are equal ratios' : '';
       const left = compared.length - points.length;
       const title = `rows/s over ${experiment.factors[0]?.name ?? ''}: median and range${scale}`;
       const missing =

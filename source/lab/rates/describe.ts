@@ -1,20 +1,26 @@
-import { formatAmount, formatDuration, formatTime } from '../../base/format.js';
+import {
+  formatAmount,
+  formatDuration,
+  formatList,
+  formatTime,
+  inflect,
+} from '../../base/format.js';
 import type { DurabilityClass } from '../../db/durability-class.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { RateLimit } from '../../ledger/summary.js';
 import { MOST_DISTURBANCE } from '../analysis.js';
 import { formatVariant, type Variant } from '../factors.js';
 import type { RateSearch, RateWindow } from './record.js';
-import { bracketOf, CONFIRMED } from './search.js';
+import { bracketOf, CONFIRMED, heldInARow } from './search.js';
 
 /** What was found about one variant. */
 export interface RateResult {
   readonly settings: Variant;
-  /** The highest rate that held; null where none did. */
+  /** The highest rate that holds; null where none does. */
   readonly holds: number | null;
-  /** The lowest rate that did not hold; null where none did not. */
+  /** The lowest rate that does not hold; null where none does not. */
   readonly fails: number | null;
-  /** Whether the search ended: the rate held three windows of three. */
+  /** Whether the rate held three windows in a row. */
   readonly isConfirmed: boolean;
   readonly windows: number;
   /** The highest p99 of the windows at the rate that held. */
@@ -25,13 +31,13 @@ export interface RateResult {
 }
 
 /** What was found about each variant. */
-export function resultsOf({ variants, windows }: RateSearch): RateResult[] {
+export function resultsOf({ variants, windows, status }: RateSearch): RateResult[] {
   return variants.map((settings, variant) => {
     const own = windows.filter((window) => window.variant === variant);
     const { holds, fails } = bracketOf(own);
-    const held = own.filter(({ rate }) => rate === holds);
+    const held = own.filter(({ rate, holds: isHeld }) => isHeld && rate === holds);
     const p99s = held.flatMap(({ measured }) => measured?.latencyMs.p99 ?? []);
-    const isConfirmed = held.length >= CONFIRMED;
+    const isConfirmed = holds !== null && heldInARow(own, holds) >= CONFIRMED;
     return {
       settings,
       holds,
@@ -40,7 +46,7 @@ export function resultsOf({ variants, windows }: RateSearch): RateResult[] {
       windows: own.length,
       p99Ms: p99s.length === 0 ? null : Math.max(...p99s),
       durability: own.find(({ measured }) => measured)?.measured?.durability ?? null,
-      sentence: describeBracket({ holds, fails, isConfirmed }, own),
+      sentence: describeBracket({ holds, fails, isConfirmed }, own, status === 'completed'),
     };
   });
 }
@@ -48,8 +54,9 @@ export function resultsOf({ variants, windows }: RateSearch): RateResult[] {
 function describeBracket(
   { holds, fails, isConfirmed }: Pick<RateResult, 'holds' | 'fails' | 'isConfirmed'>,
   windows: readonly RateWindow[],
+  isOver: boolean,
 ): string {
-  const failed = windows.find((window) => !window.holds && window.rate === fails);
+  const failed = windows.findLast((window) => !window.holds && window.rate === fails);
   const { limit = 'none' } = failed?.measured?.openLoop ?? {};
   const own = OWN_LIMITS[limit];
   const missed = fails === null ? '' : formatGivenRate(fails);
@@ -61,10 +68,14 @@ function describeBracket(
   ];
   if (parts.length === 0) return 'not tried';
   const why = failed?.reason === undefined ? '' : ` (${failed.reason})`;
-  const open = isConfirmed || holds === null ? '' : '; the search did not end';
+  const open = isOver
+    ? holds === null
+      ? ''
+      : `; not confirmed in ${formatAmount(windows.length, 'window')}: they hold and fail by chance`
+    : '; the search did not end';
   const ceiling =
     own === undefined ? '' : `; ${own} the limit there, so the databases may hold more`;
-  return `${parts.join(', ')}${why}${ceiling}${open}`;
+  return `${parts.join(', ')}${why}${ceiling}${isConfirmed ? '' : open}`;
 }
 
 /** Limits that are none of the databases, as the beginning of a sentence. */
@@ -108,7 +119,7 @@ export function describeSearchFindings(search: RateSearch): string[] {
       : [
           `The audit passed in ${failed === 0 ? 'all of ' : `${passed} of `}${formatAmount(windows.length, 'window')}.`,
         ]),
-    `A rate that holds did so in ${isOver ? '' : `one window at least, and where the search ended in `}${CONFIRMED} windows of ${CONFIRMED}; one that does not hold failed once.`,
+    `A rate that holds did so in ${isOver ? '' : `one window at least, and where the search ended in `}${CONFIRMED} windows in a row; one that does not hold failed in its last window.`,
     ...(othersShare === null
       ? []
       : [
@@ -121,4 +132,38 @@ export function describeSearchFindings(search: RateSearch): string[] {
 /** The name of a variant in a list; the only one has none. */
 export function nameOfVariant(settings: Variant): string {
   return formatVariant(settings) || 'these settings';
+}
+
+/** The results, the highest rate that holds first. */
+export function byRate(results: readonly RateResult[]): readonly RateResult[] {
+  return results.toSorted((one, other) => (other.holds ?? 0) - (one.holds ?? 0));
+}
+
+/** "batch 100 holds 812 rows/s", of the variant that holds most; "no rate holds" where none does. */
+export function describeBest(results: readonly RateResult[]): string {
+  const [best] = byRate(results);
+  if (!best || best.windows === 0) return 'no rate was tried';
+  if (best.holds === null) return 'no rate holds';
+  const name = Object.keys(best.settings).length === 0 ? '' : `${nameOfVariant(best.settings)} `;
+  return `${name}holds ${formatGivenRate(best.holds)}`;
+}
+
+/** All there is to a search in a sentence or two: the variant that holds most, and those that may hold as much. */
+export function describeHighest(results: readonly RateResult[]): string {
+  const [best, ...others] = byRate(results);
+  if (!best || best.windows === 0) return 'No rate was tried.';
+  if (best.holds === null) return 'No rate was found that holds.';
+  const rate = formatGivenRate(best.holds);
+  if (others.length === 0) return `The highest rate that holds is ${rate}.`;
+  const { holds } = best;
+  const alike = others.filter(({ fails }) => fails === null || fails > holds);
+  const overlap = formatList(alike.map(({ settings }) => nameOfVariant(settings)));
+  return [
+    `Of ${results.length} variants, ${nameOfVariant(best.settings)} holds the highest rate: ${rate}.`,
+    ...(alike.length === 0
+      ? []
+      : [
+          `The ${inflect(alike.length, 'bracket', 'brackets')} of ${overlap} ${inflect(alike.length, 'overlaps', 'overlap')} its: there, no difference is shown.`,
+        ]),
+  ].join(' ');
 }

@@ -1,6 +1,6 @@
 import { replaceFile } from '../../base/save.js';
 import { experimentFile, experimentsFolder } from '../store.js';
-import { listNames, readStoredFile, unusable } from '../stored-file.js';
+import { listNames, readStoredFile, requireLists, unusable } from '../stored-file.js';
 import { RATES_SCHEMA, type RateSearch } from './record.js';
 
 /** Stores a search in the place of what was stored of it. @throws ProgramError */
@@ -17,8 +17,8 @@ export function listRates(dir: string): string[] {
 export function readRates(dir: string, id: string): RateSearch {
   const file = experimentFile(dir, id);
   const read = readStoredFile<RateSearch>(file);
-  if (read?.schema !== RATES_SCHEMA || !Array.isArray(read.windows)) {
+  if (read?.schema !== RATES_SCHEMA) {
     throw unusable(file, 'is not a search of rates of this version');
   }
-  return read as RateSearch;
+  return requireLists<RateSearch>(file, read, ['constants', 'factors', 'variants', 'windows']);
 }

@@ -3,8 +3,9 @@ import { escapeText } from '../../base/text.js';
 import type { Block } from '../../report/document/document.js';
 import type { Analysis, VariantResult } from '../analysis.js';
 import type { ChartName } from '../charts/choose.js';
-import { curvePoints, isLogarithmic } from '../charts/curve.js';
+import { curvePoints, endsOf } from '../charts/curve.js';
 import { heatMap } from '../charts/heat.js';
+import { isLogarithmic } from '../charts/scale.js';
 import { describeSigns, isRated, signOf } from '../charts/signs.js';
 import { groupByPromise } from '../describe.js';
 import type { Experiment } from '../experiment.js';
@@ -19,33 +20,37 @@ export function chartBlock(chart: ChartName, experiment: Experiment, analysis: A
   const compared = analysis.results.filter(({ isControl }) => !isControl);
   const alt = describeRates(compared);
   const hasRings = compared.some((result) => isRated(result) && !isDecided(signOf(result)));
-  const rings = hasRings ? '. A ring is a median that is not decided.' : '';
+  const rings = hasRings ? { note: 'A ring is a median that is not decided.' } : {};
   switch (chart) {
     case 'bars': {
       const groups = groupByPromise(analysis.results);
       return {
         kind: 'chart',
-        title: `Rows per second: range and median${rings}`,
-        chart: { draw: (width) => barsDrawing(groups, width), alt },
+        title: 'Rows per second: range and median',
+        chart: { draw: (width) => barsDrawing(groups, width), alt, ...rings },
       };
     }
     case 'curve': {
       const points = curvePoints(experiment, compared);
       const name = experiment.factors[0]?.name ?? '';
-      const scale = isLogarithmic(points) ? '; equal distances are equal ratios' : '';
+      const scale = isLogarithmic(endsOf(points)) ? '; equal distances are equal ratios' : '';
       const options = { name, knee: analysis.knee?.value };
       return {
         kind: 'chart',
-        title: `Rows per second over ${name}: median and range${scale}${rings}`,
-        chart: { draw: (width) => curveDrawing(points, options, width), alt },
+        title: `Rows per second over ${name}: median and range${scale}`,
+        chart: { draw: (width) => curveDrawing(points, options, width), alt, ...rings },
       };
     }
     case 'heat': {
       const map = heatMap(experiment, compared) ?? EMPTY;
       return {
         kind: 'chart',
-        title: `Rows per second: median of each combination (${describeSigns(compared, ', ')})`,
-        chart: { draw: (width) => heatDrawing(map, width), alt },
+        title: 'Rows per second: median of each combination',
+        chart: {
+          draw: (width) => heatDrawing(map, width),
+          alt,
+          note: `The signs: ${describeSigns(compared, ', ')}.`,
+        },
       };
     }
   }

@@ -1,4 +1,4 @@
-import { formatCount, formatDate, formatDay, formatList } from '../../base/format.js';
+import { formatCount, formatList } from '../../base/format.js';
 import { cutText, escapeText } from '../../base/text.js';
 import type { ReportDocument } from '../../report/document/document.js';
 import { text } from '../../report/document/document.js';
@@ -11,11 +11,9 @@ import { describeGate, type Gate } from '../gate.js';
 import { describeMaking } from './making.js';
 import { reading } from './reading.js';
 import { chartBlock } from './chart-block.js';
+import { LONGEST, titlePageOf } from './title-page.js';
 import { everyRun, variants } from './tables.js';
 import { summarizeVerdicts, verdictSentences } from './verdicts.js';
-
-/** Characters of a word that a person gave. */
-const LONGEST = 120;
 
 /** Sentences of the verdict on the first page; the table has all. */
 const SENTENCES = 6;
@@ -26,31 +24,16 @@ export function experimentDocument(
   analysis: Analysis,
   { words, gate }: { readonly words: TitleWords; readonly gate?: Gate | undefined },
 ): ReportDocument {
-  const { id, workload, startedAt, machine, seed } = experiment;
   const sentences = verdictSentences(experiment, analysis);
   const more = sentences.length - SENTENCES;
   const [chart = 'bars'] = chartsOf(experiment.factors);
-  const facts = [
-    ['Author', words.author],
-    ['Course', words.course],
-    ['Date', words.date ?? formatDay(new Date(startedAt))],
-    ['Comparison', id],
-    ['Workload', workload],
-  ] as const;
+  const head = {
+    title: describeQuestion(experiment),
+    subtitle: describeHead(experiment).replace(/^compare · /, ''),
+    name: 'Comparison',
+  };
   return {
-    title: words.title === '' ? describeQuestion(experiment) : cutText(words.title, LONGEST),
-    subtitle: escapeText(describeHead(experiment).replace(/^compare · /, '')),
-    facts: facts
-      .filter(([, value]) => value !== '')
-      .map(([name, value]) => [name, cutText(escapeText(value), 60)] as const),
-    id,
-    made: [
-      `dbsim-tui ${machine.dbsim}`,
-      formatDate(new Date(startedAt)),
-      ...(seed === null ? [] : [`seed ${seed}`]),
-    ].join(' · '),
-    creator: `dbsim-tui ${machine.dbsim}`,
-    date: new Date(startedAt),
+    ...titlePageOf(experiment, words, head),
     summary: summarizeVerdicts(analysis),
     opening: [
       text(summarizeVerdicts(analysis), 'lead'),

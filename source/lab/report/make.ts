@@ -1,20 +1,21 @@
 import { htmlPieces } from '../../report/exports/html.js';
 import { markdownPieces } from '../../report/exports/markdown.js';
-import type { OnProgress } from '../../report/options.js';
+import type { OnProgress, TitleWords } from '../../report/options.js';
 import { pdfDefinition } from '../../report/pdf/definition.js';
 import { printDocument } from '../../report/pdf/print.js';
+import type { ReportDocument } from '../../report/document/document.js';
 import { analyze } from '../analysis.js';
-import type { Experiment } from '../experiment.js';
+import { searchDocument } from '../rates/report/document.js';
 import { experimentDocument } from './document.js';
-import type { ExperimentReportJob } from './messages.js';
+import type { ExperimentReportJob, ReportSubject } from './messages.js';
 
-/** Makes the report of a comparison; the same one gives the same bytes. */
+/** Makes the report of a comparison or a search; the same one gives the same bytes. */
 export async function makeExperimentReport(
-  experiment: Experiment,
-  { format, paper, words, gate }: Pick<ExperimentReportJob, 'format' | 'paper' | 'words' | 'gate'>,
+  subject: ReportSubject,
+  { format, paper, words }: Pick<ExperimentReportJob, 'format' | 'paper' | 'words'>,
   onProgress: OnProgress = () => {},
 ): Promise<Uint8Array | string> {
-  const document = experimentDocument(experiment, analyze(experiment), { words, gate });
+  const document = documentOf(subject, words);
   switch (format) {
     case 'html':
       return Array.from(htmlPieces(document)).join('');
@@ -26,4 +27,10 @@ export async function makeExperimentReport(
       return printDocument(definition, (share) => onProgress('drawing', share));
     }
   }
+}
+
+function documentOf(subject: ReportSubject, words: TitleWords): ReportDocument {
+  if (subject.kind === 'search') return searchDocument(subject.search, { words });
+  const { experiment, gate } = subject;
+  return experimentDocument(experiment, analyze(experiment), { words, gate });
 }

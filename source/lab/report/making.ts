@@ -1,13 +1,13 @@
 import { formatAmount, formatDate, formatShare } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { text, type Chapter } from '../../report/document/document.js';
+import { text, type Block, type Chapter } from '../../report/document/document.js';
 import type { Analysis } from '../analysis.js';
 import type { Experiment } from '../experiment.js';
 import { NOT_GIVEN } from '../baseline-differences.js';
 
 /** How the comparison was made, and the command that repeats it. */
 export function describeMaking(experiment: Experiment, analysis: Analysis): Chapter {
-  const { variants, rounds, hasWarmUp, machine, startedAt, command, tolerance } = experiment;
+  const { variants, rounds, hasWarmUp, tolerance } = experiment;
   const compared = variants.filter(({ isControl }) => !isControl).length;
   const hasControl = compared < variants.length;
   return {
@@ -23,17 +23,28 @@ export function describeMaking(experiment: Experiment, analysis: Analysis): Chap
       text(
         `${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete and compared. Differences up to ${formatShare(tolerance)} do not matter.`,
       ),
-      text(
-        `dbsim-tui ${machine.dbsim} on Node.js ${machine.node}, ${machine.platform}, ${formatAmount(machine.cores, 'processor')}; started ${formatDate(new Date(startedAt))}.`,
-      ),
-      {
-        kind: 'code',
-        title: 'The command',
-        language: 'sh',
-        lines: [escapeText(command)],
-      },
+      ...describeMachine(experiment),
     ],
   };
+}
+
+/** The program, the machine and the command, of a comparison or a search. */
+export function describeMachine({
+  machine,
+  startedAt,
+  command,
+}: Pick<Experiment, 'machine' | 'startedAt' | 'command'>): Block[] {
+  return [
+    text(
+      `dbsim-tui ${machine.dbsim} on Node.js ${machine.node}, ${machine.platform}, ${formatAmount(machine.cores, 'processor')}; started ${formatDate(new Date(startedAt))}.`,
+    ),
+    {
+      kind: 'code',
+      title: 'The command',
+      language: 'sh',
+      lines: [escapeText(command)],
+    },
+  ];
 }
 
 /** Which rows the runs write: how many of them is a setting, or a result of the time that a run has. */

@@ -2,25 +2,39 @@ import type { Paper } from '../../report/formats.js';
 import type { TitleWords } from '../../report/options.js';
 import type { Experiment } from '../experiment.js';
 import type { Gate } from '../gate.js';
+import type { RateSearch } from '../rates/record.js';
 
 /** The formats of a comparison's report, by how their files end. */
 export const REPORT_FORMATS = { '.pdf': 'pdf', '.html': 'html', '.md': 'markdown' } as const;
 
 export type ReportFormat = (typeof REPORT_FORMATS)[keyof typeof REPORT_FORMATS];
 
-/** The name of a comparison's report without its end; such names sort by the time of the comparison. */
-export function reportStem({ id }: Pick<Experiment, 'id'>): string {
-  return `dbsim-${id}`;
+/** What a report is about. */
+export type ReportSubject =
+  | {
+      readonly kind: 'comparison';
+      readonly experiment: Experiment;
+      /** Against a baseline, if one was asked for. */
+      readonly gate?: Gate | undefined;
+    }
+  | { readonly kind: 'search'; readonly search: RateSearch };
+
+/** The id of the comparison or search. */
+export function idOfSubject(subject: ReportSubject): string {
+  return subject.kind === 'comparison' ? subject.experiment.id : subject.search.id;
 }
 
-/** Write the report of a comparison. */
+/** The name of a report without its end; such names sort by the time of what they are about. */
+export function reportStem(subject: ReportSubject): string {
+  return `dbsim-${idOfSubject(subject)}`;
+}
+
+/** Write the report of a comparison or of a search. */
 export interface ExperimentReportJob {
-  readonly experiment: Experiment;
+  readonly subject: ReportSubject;
   readonly format: ReportFormat;
   readonly paper: Paper;
   readonly words: TitleWords;
-  /** Against a baseline, if one was asked for. */
-  readonly gate?: Gate | undefined;
   /** A file that must not exist yet. */
   readonly file: string;
 }

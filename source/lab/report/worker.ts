@@ -5,11 +5,11 @@ import { answer } from '../../report/answer.js';
 import { makeExperimentReport } from './make.js';
 import type { ExperimentReportJob } from './messages.js';
 
-// The thread that makes the report of one comparison: laying pages out is one long piece of work.
+// The thread that makes one report: laying pages out is one long piece of work.
 
 await answer(async (onProgress) => {
   const job = workerData as ExperimentReportJob;
-  const report = await makeExperimentReport(job.experiment, job, onProgress);
+  const report = await makeExperimentReport(job.subject, job, onProgress);
   onProgress('saving', null);
   await saveNewFile(job.file, report);
   return [job.file];

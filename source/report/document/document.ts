@@ -17,6 +17,8 @@ export interface Chart {
   readonly draw: (width: number) => string;
   /** The kinds that it shows, named below it. */
   readonly legend?: readonly SpanKind[];
+  /** What its signs mean, beside the title; only where the picture is seen. */
+  readonly note?: string;
   /** What it shows, in words, for readers and formats without pictures. */
   readonly alt: string;
 }
@@ -95,6 +97,14 @@ export function text(words: string, style: TextStyle = 'body'): Block {
 /** Blocks without those that have nothing to show. */
 export function blocksOf(...parts: readonly (Block | undefined)[]): Block[] {
   return parts.filter((part) => part !== undefined);
+}
+
+/** The title of a drawing that is seen, with what its signs mean. */
+export function titleOfPicture({
+  title,
+  chart,
+}: Extract<Block, { kind: 'chart' }>): string | undefined {
+  return title === undefined || chart.note === undefined ? title : `${title}. ${chart.note}`;
 }
 
 /** The lines of all statements of a block of code. */

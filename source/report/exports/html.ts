@@ -4,6 +4,7 @@ import { OUTCOME_INKS } from '../charts/palette.js';
 import { escapeMarkup, round } from '../charts/svg.js';
 import {
   linesOf,
+  titleOfPicture,
   type Block,
   type Chapter,
   type Chart,
@@ -55,7 +56,7 @@ function drawBlock(block: Block, width: number, chapters: readonly Chapter[]): s
     case 'table':
       return `${htmlTable(block.table, block.title)}${block.note === undefined ? '' : `<p class="quiet">${text(block.note)}</p>`}`;
     case 'chart':
-      return `${titleOf(block.title)}${drawChart(block.chart, width)}`;
+      return `${titleOf(titleOfPicture(block))}${drawChart(block.chart, width)}`;
     case 'code':
       return `${titleOf(block.title)}<pre>${linesOf(block).map(text).join('\n')}</pre>`;
     case 'beside':

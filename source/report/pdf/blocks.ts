@@ -1,7 +1,7 @@
 import type { Content, ContentTable, TableCell } from 'pdfmake/interfaces.js';
 import { legend } from '../charts/legend.js';
 import { PAPER, RULE } from '../charts/palette.js';
-import type { Block, Chapter, Chart } from '../document/document.js';
+import { titleOfPicture, type Block, type Chapter, type Chart } from '../document/document.js';
 import { contents } from './contents.js';
 import { chapterHead, paragraph, printable, unbroken } from './parts.js';
 import { DENSE, drawTable, ROOMY, type TableStyle } from './table.js';
@@ -110,7 +110,7 @@ function drawBlock(
     }
     case 'chart':
       return whole(
-        [...titleOf(block.title), ...drawChart(block.chart, width), space(3)],
+        [...titleOf(titleOfPicture(block)), ...drawChart(block.chart, width), space(3)],
         heightOf(block, width),
       );
     case 'beside':

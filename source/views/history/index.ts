@@ -17,7 +17,8 @@ import {
 
 export const historyView: View<HistoryState, HistoryAction> = {
   id: 'history',
-  about: 'The stored runs and comparisons, newest first; open one, or see two runs side by side.',
+  about:
+    'The stored runs, comparisons and searches, newest first; open one, or see two runs side by side.',
   initial: initialState,
   bindings,
   reduce,
@@ -42,10 +43,10 @@ export const historyView: View<HistoryState, HistoryAction> = {
     state.compared || state.entries.length === 0
       ? undefined
       : { firstRow: LIST_HEAD, scroll: state.scroll },
-  places: ({ runs, comparisons }) => [
-    ...comparisons.map(({ id, varied }) => ({
-      name: `Open ${id}: ${varied}`,
-      detail: 'comparison',
+  places: ({ runs, experiments }) => [
+    ...experiments.map(({ kind, id, workload, varied }) => ({
+      name: `Open ${id}: ${varied === '' ? workload : varied}`,
+      detail: kind,
       view: 'lab' as const,
       params: { experimentId: id },
     })),

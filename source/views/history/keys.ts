@@ -1,6 +1,5 @@
 import { formatError } from '../../base/errors.js';
 import type { RunSummary } from '../../engine/history/run-summary.js';
-import { isReadable } from '../../lab/listing.js';
 import { safeText } from '../../components/text.js';
 import { askToRunAgain, type HistoryContext } from './again.js';
 import { listBindings } from '../movement.js';
@@ -10,7 +9,7 @@ import {
   filterField,
   pairToCompare,
   replacedMark,
-  selectedComparison,
+  selectedExperiment,
   selectedRun,
   type HistoryAction,
   type HistoryState,
@@ -30,8 +29,8 @@ export async function readRuns(context: HistoryContext): Promise<void> {
       dispatch({ type: 'read', runs: [...read], total, isDone: false });
     });
     dispatch({ type: 'read', runs: read, total: count, isDone: true });
-    const comparisons = await services.history.readComparisons();
-    dispatch({ type: 'read-comparisons', comparisons: comparisons.filter(isReadable) });
+    const experiments = await services.history.readExperiments();
+    dispatch({ type: 'read-experiments', experiments });
   } catch (error) {
     dispatch({ type: 'not-read' });
     notify(formatError(error), 'bad');
@@ -44,20 +43,20 @@ const inList = ({ compared, entries }: HistoryState): string | undefined => {
 };
 
 const onRun = (state: HistoryState): string | undefined =>
-  inList(state) ?? (selectedRun(state) ? undefined : 'this is a comparison, not a run');
+  inList(state) ?? (selectedRun(state) ? undefined : 'this is no run: open it in the Lab');
 
 export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.open',
     ...VERBS.open,
-    help: 'Open the run in Results, a comparison in the Lab.',
+    help: 'Open the run in Results, a comparison or search in the Lab.',
     priority: 1,
     disabled: inList,
     run({ state, open }) {
       const run = selectedRun(state);
-      const comparison = selectedComparison(state);
+      const experiment = selectedExperiment(state);
       if (run) open('results', { runId: run.id });
-      else if (comparison) open('lab', { experimentId: comparison.id });
+      else if (experiment) open('lab', { experimentId: experiment.id });
     },
   },
   {
@@ -123,10 +122,10 @@ export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.copy',
     ...VERBS.copy,
-    help: 'Copy the id of the run or comparison.',
+    help: 'Copy the id of the run, comparison or search.',
     disabled: inList,
     run({ state, copy }) {
-      const selected = selectedRun(state) ?? selectedComparison(state);
+      const selected = selectedRun(state) ?? selectedExperiment(state);
       if (selected) copy(selected.id);
     },
   },

@@ -5,19 +5,19 @@ import { seenRange } from '../../components/scroll.js';
 import { tableLines } from '../../components/table.js';
 import { fitToWidth, safeText } from '../../components/text.js';
 import { keyName } from '../verbs.js';
-import { comparisonDetail, comparisonLine } from './comparison-entry.js';
-import type { Entry } from './entries.js';
+import { countExperiments, type Entry } from './entries.js';
+import { experimentDetail, experimentLine } from './experiment-entry.js';
 import { detailHeight } from './layout.js';
 import { columnsFor } from './list-columns.js';
 import { runOrder } from './order.js';
 import { detailLines } from './run-detail.js';
-import { selectedComparison, selectedRun, type HistoryState } from './state.js';
+import { selectedExperiment, selectedRun, type HistoryState } from './state.js';
 
-/** The visible runs and comparisons, and the selected one in full below them. */
+/** The visible runs, comparisons and searches, and the selected one in full below them. */
 export function listLines(state: HistoryState, look: Look): Line[] {
-  const { size, entries, scroll, isRead, runs, comparisons } = state;
+  const { size, entries, scroll, isRead, runs, experiments } = state;
   const { columns: width } = size;
-  if (runs.length === 0 && comparisons.length === 0) {
+  if (runs.length === 0 && experiments.length === 0) {
     const text = isRead
       ? `No run is stored here yet. Press ${keyName('setUp')} to set up a run.`
       : 'Reading the stored runs.';
@@ -41,12 +41,12 @@ export function listLines(state: HistoryState, look: Look): Line[] {
 /** The selected entry in full. */
 function selectedLines(state: HistoryState, width: number, look: Look): Line[] {
   const run = selectedRun(state);
-  const comparison = selectedComparison(state);
+  const experiment = selectedExperiment(state);
   if (run) return detailLines(run, width, look);
-  return comparison ? comparisonDetail(comparison, width, look) : [];
+  return experiment ? experimentDetail(experiment, width, look) : [];
 }
 
-/** The names of the columns, and a line for each entry; that of a comparison has words of its own. */
+/** The names of the columns, and a line for each entry; those that are no runs have words of their own. */
 function tableOf(
   state: HistoryState,
   visible: readonly Entry[],
@@ -65,7 +65,7 @@ function tableOf(
   const runs = lines.values();
   const drawn = visible.map((entry, index): Line => {
     if (entry.kind === 'run') return runs.next().value ?? [];
-    const line = comparisonLine(entry.comparison, width, look);
+    const line = experimentLine(entry.experiment, width, look);
     if (index !== selected) return line;
     return [span('selected', fitToWidth(lineText(line), width, 'left', look.glyphs.ellipsis))];
   });
@@ -76,17 +76,17 @@ function countLine({
   runs,
   shown,
   entries,
-  comparisons,
+  experiments,
   total,
   isReading,
   filter,
 }: HistoryState): Line {
-  const also =
-    comparisons.length === 0 ? '' : `, ${formatAmount(comparisons.length, 'comparison')}`;
-  const count = `${formatAmount(runs.length, 'run')}${also}`;
+  const count = [formatAmount(runs.length, 'run'), countExperiments(experiments)]
+    .filter(Boolean)
+    .join(', ');
   if (isReading && runs.length < total) return [`${count} of ${formatCount(total)} read`];
   if (filter === '') return [count];
-  const found = comparisons.length === 0 ? shown.length : entries.length;
+  const found = experiments.length === 0 ? shown.length : entries.length;
   return [`${formatCount(found)} of ${count} have `, span('accent', safeText(filter))];
 }
 

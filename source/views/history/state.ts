@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../engine/history/run-summary.js';
-import type { ComparisonSummary } from '../../lab/listing.js';
+import type { ExperimentSummary } from '../../services/history.js';
 import { lookOf, type Size } from '../../components/look.js';
 import {
   EMPTY_SCROLL,
@@ -13,7 +13,7 @@ import { textField, type TextField } from '../../components/text-field.js';
 import { pageText } from '../pager.js';
 import { comparisonLines } from './comparison-lines.js';
 import { differingSettings, type DifferingSetting } from './differing.js';
-import { filterComparisons, mergeEntries, type Entry } from './entries.js';
+import { filterExperiments, mergeEntries, type Entry } from './entries.js';
 import { listVisible } from './layout.js';
 import { filterRuns, runOrder, sortRuns } from './order.js';
 
@@ -27,9 +27,9 @@ export interface HistoryState {
   readonly isRead: boolean;
   /** The listed runs: filtered and sorted. */
   readonly shown: readonly RunSummary[];
-  /** The stored comparisons that can be read, newest first. */
-  readonly comparisons: readonly ComparisonSummary[];
-  /** The listed runs and comparisons, as one list. */
+  /** The stored comparisons and searches that can be read. */
+  readonly experiments: readonly ExperimentSummary[];
+  /** The listed runs, comparisons and searches, as one list. */
   readonly entries: readonly Entry[];
   /** The settings that differ among the listed runs. */
   readonly differing: readonly DifferingSetting[];
@@ -51,7 +51,7 @@ export type HistoryAction =
   | { type: 'resized'; size: Size }
   | { type: 'reading' }
   | { type: 'read'; runs: readonly RunSummary[]; total: number; isDone: boolean }
-  | { type: 'read-comparisons'; comparisons: readonly ComparisonSummary[] }
+  | { type: 'read-experiments'; experiments: readonly ExperimentSummary[] }
   | { type: 'not-read' }
   | { type: 'moved'; move: Move }
   | { type: 'sorted' }
@@ -72,7 +72,7 @@ export const initialState: HistoryState = {
   isReading: false,
   isRead: false,
   shown: [],
-  comparisons: [],
+  experiments: [],
   entries: [],
   differing: [],
   scroll: EMPTY_SCROLL,
@@ -85,19 +85,19 @@ export const initialState: HistoryState = {
   comparedTop: 0,
 };
 
-/** The selected run; undefined while a comparison is selected. */
+/** The selected run; undefined while a comparison or search is selected. */
 export function selectedRun({ entries, scroll }: HistoryState): RunSummary | undefined {
   const entry = entries[scroll.cursor];
   return entry?.kind === 'run' ? entry.run : undefined;
 }
 
-/** The selected comparison; undefined while a run is selected. */
-export function selectedComparison({
+/** The selected comparison or search; undefined while a run is selected. */
+export function selectedExperiment({
   entries,
   scroll,
-}: HistoryState): ComparisonSummary | undefined {
+}: HistoryState): ExperimentSummary | undefined {
   const entry = entries[scroll.cursor];
-  return entry?.kind === 'comparison' ? entry.comparison : undefined;
+  return entry?.kind === 'experiment' ? entry.experiment : undefined;
 }
 
 /** The two runs that would be compared: both marked ones, or the marked one and the selected one. */
@@ -125,8 +125,8 @@ export function reduce(state: HistoryState, action: HistoryAction): HistoryState
       return { ...state, isReading: true };
     case 'read':
       return take(state, action);
-    case 'read-comparisons':
-      return list({ ...state, comparisons: action.comparisons });
+    case 'read-experiments':
+      return list({ ...state, experiments: action.experiments });
     case 'not-read':
       return { ...state, isReading: false };
     case 'moved':
@@ -170,14 +170,14 @@ function take(
 
 /** Filters and sorts again; the selected run stays selected. */
 function list(state: HistoryState): HistoryState {
-  const selected = (selectedRun(state) ?? selectedComparison(state))?.id;
+  const selected = (selectedRun(state) ?? selectedExperiment(state))?.id;
   const shown = sortRuns(
     filterRuns(state.runs, state.filter),
     runOrder(state.order),
     state.isReversed,
   );
   const { order, isReversed, filter } = state;
-  const entries = mergeEntries(shown, filterComparisons(state.comparisons, filter), {
+  const entries = mergeEntries(shown, filterExperiments(state.experiments, filter), {
     isByTime: runOrder(order).name === 'when',
     isReversed,
   });
@@ -186,7 +186,7 @@ function list(state: HistoryState): HistoryState {
     visible: listVisible(state.size),
   });
   const position = entries.findIndex(
-    (entry) => (entry.kind === 'run' ? entry.run.id : entry.comparison.id) === selected,
+    (entry) => (entry.kind === 'run' ? entry.run.id : entry.experiment.id) === selected,
   );
   const isAtTop = state.scroll.cursor === 0 && state.order === 0;
   return {

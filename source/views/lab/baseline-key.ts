@@ -4,6 +4,12 @@ import type { LabContext } from './begin.js';
 import { whyNoFile } from './file-keys.js';
 import type { LabAction, LabState } from './state.js';
 
+/** Why what is shown cannot become a baseline now. */
+function whyNoBaseline(state: LabState): string | undefined {
+  const isSearched = state.shown?.kind === 'search';
+  return whyNoFile(state) ?? (isSearched ? 'a search of rates is no baseline' : undefined);
+}
+
 /** Saves the comparison under a name, with which `compare --against` compares later ones. */
 export const baselineBindings: readonly Binding<LabState, LabAction>[] = [
   {
@@ -11,7 +17,7 @@ export const baselineBindings: readonly Binding<LabState, LabAction>[] = [
     ...VERBS.baseline,
     help: 'Save the comparison as a baseline.',
     priority: 11,
-    disabled: whyNoFile,
+    disabled: whyNoBaseline,
     run: askForName,
   },
   {
@@ -20,7 +26,7 @@ export const baselineBindings: readonly Binding<LabState, LabAction>[] = [
     label: 'baseline',
     help: 'Save the comparison as a baseline.',
     isUnlisted: true,
-    disabled: whyNoFile,
+    disabled: whyNoBaseline,
     run: askForName,
   },
 ];
@@ -37,7 +43,7 @@ function askForName(context: LabContext): void {
 /** A name that is taken is asked about. */
 async function save(context: LabContext, name: string, replaces: boolean): Promise<void> {
   const { shown } = context.state;
-  if (!shown) return;
+  if (shown?.kind !== 'comparison') return;
   const { lab } = context.services;
   if (!replaces && (await lab.hasBaseline(name))) {
     context.ask({

@@ -1,8 +1,8 @@
 import { ProgramError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
-import type { ExperimentTask } from '../../lab/conduct.js';
 import { shortVerdict } from '../../lab/verdict.js';
-import type { ShownComparison } from '../../services/lab-questions.js';
+import { describeBest } from '../../lab/rates/describe.js';
+import type { LabTask, ShownComparison, ShownExperiment } from '../../services/lab/shown.js';
 import { formatVariant } from '../../lab/factors.js';
 import { carryOut } from '../jobs.js';
 import type { Question } from '../question.js';
@@ -11,10 +11,10 @@ import { COMPARING, type LabAction, type LabState } from './state.js';
 
 export type LabContext = Context<LabState, LabAction>;
 
-/** Starts the comparison that the form describes; what is wrong with it is shown in the form. */
+/** Starts what the form describes; what is wrong with it is shown in the form. */
 export async function beginComparison(context: LabContext): Promise<void> {
   const { lab } = context.services;
-  let task: ExperimentTask;
+  let task: LabTask;
   try {
     task = await lab.prepare(context.state.form);
   } catch (error) {
@@ -24,7 +24,7 @@ export async function beginComparison(context: LabContext): Promise<void> {
     return;
   }
   const left = await lab.leftFolders();
-  if (left.length === 0) return compare(context, task);
+  if (left.length === 0) return carryOutTask(context, task);
   context.ask({
     title: 'Databases of a killed comparison',
     lines: [
@@ -36,22 +36,23 @@ export async function beginComparison(context: LabContext): Promise<void> {
         label: 'remove them and compare',
         run: async () => {
           for (const problem of await lab.removeLeft(left)) context.notify(problem, 'bad');
-          await compare(context, task);
+          await carryOutTask(context, task);
         },
       },
-      { key: 'k', label: 'keep them and compare', run: () => compare(context, task) },
+      { key: 'k', label: 'keep them and compare', run: () => carryOutTask(context, task) },
     ],
   });
 }
 
-async function compare(context: LabContext, task: ExperimentTask): Promise<void> {
+async function carryOutTask(context: LabContext, task: LabTask): Promise<void> {
   const { lab } = context.services;
   // Asked for twice while a form was read.
   if (lab.isRunning()) return;
-  let ended: ShownComparison | undefined;
+  let ended: ShownExperiment | undefined;
+  const title = task.kind === 'search' ? 'Searching rates' : 'Comparing';
   await carryOut(
     context,
-    { kind: COMPARING, title: 'Comparing', askBeforeCancel: () => askToStop(context) },
+    { kind: COMPARING, title, askBeforeCancel: () => askToStop(context) },
     async ({ signal, onProgress }) => {
       const control = {
         signal,
@@ -67,21 +68,36 @@ async function compare(context: LabContext, task: ExperimentTask): Promise<void>
   if (ended) context.notify(describeEnd(ended), 'good');
 }
 
-/** Asks before a comparison is stopped: what is incomplete of it is lost. */
+/** Asks before a comparison or a search is stopped: what is incomplete of it is lost. */
 export function askToStop({ services }: Pick<LabContext, 'services'>): Question {
+  const { lab } = services;
+  const isSearched = lab.current()?.kind === 'search';
   return {
-    title: 'Stop the comparison?',
+    title: isSearched ? 'Stop the search?' : 'Stop the comparison?',
     lines: [
-      'The run that is going is not counted. The complete rounds are compared and stored; a verdict needs 5.',
+      isSearched
+        ? 'The window that is going is not counted. What is known of the rates until now is stored.'
+        : 'The run that is going is not counted. The complete rounds are compared and stored; a verdict needs 5.',
     ],
-    answers: [{ key: 'y', label: 'stop it', run: () => services.lab.stop() }],
+    answers: [{ key: 'y', label: 'stop it', run: () => lab.stop() }],
     escapeLabel: 'go on',
-    outdated: ({ lab }) => (lab.isRunning() ? undefined : 'The comparison has ended'),
+    outdated: (now) =>
+      now.lab.isRunning() ? undefined : `The ${isSearched ? 'search' : 'comparison'} has ended`,
   };
 }
 
+/** What was stored and what it came to, in a line. */
+function describeEnd(shown: ShownExperiment): string {
+  if (shown.kind === 'comparison') return describeCompared(shown);
+  const { search, results } = shown;
+  const { id, status, windows } = search;
+  return status === 'interrupted'
+    ? `Stopped: ${formatAmount(windows.length, 'window')} stored as ${id}`
+    : `Stored as ${id}: ${describeBest(results)}`;
+}
+
 /** "Stored: batch 100 faster: 16× (15 … 17)", or how many rounds are complete. */
-function describeEnd({ experiment, analysis }: ShownComparison): string {
+function describeCompared({ experiment, analysis }: ShownComparison): string {
   const { status, rounds, id } = experiment;
   if (status === 'interrupted') {
     return `Stopped: ${analysis.rounds} of ${formatAmount(rounds, 'round')} are complete and stored as ${id}`;

@@ -1,4 +1,4 @@
-import type { ComparisonFormat } from '../../services/lab/files.js';
+import type { ExperimentFormat } from '../../services/lab/files.js';
 import { VERBS } from '../verbs.js';
 import type { Binding } from '../view.js';
 import {
@@ -11,9 +11,9 @@ import {
 import type { LabContext } from './begin.js';
 import type { LabAction, LabState } from './state.js';
 
-const CHOICES: readonly FormatChoice<ComparisonFormat>[] = [
-  { key: 'c', format: 'csv', label: 'CSV', about: 'every run, for a spreadsheet' },
-  { key: 'j', format: 'json', label: 'JSON', about: 'the comparison with its verdicts' },
+const CHOICES: readonly FormatChoice<ExperimentFormat>[] = [
+  { key: 'c', format: 'csv', label: 'CSV', about: 'every run or window, for a spreadsheet' },
+  { key: 'j', format: 'json', label: 'JSON', about: 'all that is known of it' },
   { key: 'm', format: 'markdown', label: 'Markdown', about: 'the report, for a text' },
   { key: 'h', format: 'html', label: 'HTML', about: 'the report as a page' },
 ];
@@ -22,14 +22,14 @@ const CHOICES: readonly FormatChoice<ComparisonFormat>[] = [
 export function whyNoFile({ shown, jobs }: LabState): string | undefined {
   if (isWriting({ jobs })) return 'a file is being written';
   if (!shown) return 'nothing is compared yet';
-  return shown.isRunning ? 'the comparison is still going' : undefined;
+  return shown.isRunning ? `the ${shown.kind} is still going` : undefined;
 }
 
 export const fileBindings: readonly Binding<LabState, LabAction>[] = [
   {
     id: 'lab.report',
     ...VERBS.report,
-    help: 'Write the PDF report of the comparison.',
+    help: 'Write the PDF report of the comparison or search.',
     priority: 8,
     disabled: whyNoFile,
     run: askForWords,
@@ -42,8 +42,8 @@ export const fileBindings: readonly Binding<LabState, LabAction>[] = [
     disabled: whyNoFile,
     run: (context) =>
       context.ask({
-        title: 'Export the comparison',
-        ...formatChoices(CHOICES, (format) => write(context, format, 'Exporting the comparison')),
+        title: `Export the ${context.state.shown?.kind}`,
+        ...formatChoices(CHOICES, (format) => write(context, format, 'Exporting')),
       }),
   },
   openFileBinding({ id: 'lab.open-file', priority: 10 }),
@@ -67,7 +67,7 @@ async function askForWords(context: LabContext): Promise<void> {
   });
 }
 
-async function write(context: LabContext, format: ComparisonFormat, title: string): Promise<void> {
+async function write(context: LabContext, format: ExperimentFormat, title: string): Promise<void> {
   const { shown } = context.state;
   if (!shown) return;
   await writeFile(context, title, (task) => context.services.lab.write(shown, format, task));

@@ -1,10 +1,16 @@
 import { formatAmount, formatCount } from '../../base/format.js';
-import { describeFactor, valuesOf, type FormFactor } from '../../commands/compare/form.js';
+import {
+  describeFactor,
+  isSearch,
+  valuesOf,
+  type FormFactor,
+} from '../../commands/compare/form.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { textFieldLine } from '../../components/text-field.js';
 import { cutToWidth, safeText, wrapToWidth } from '../../components/text.js';
 import { keyName } from '../verbs.js';
+import type { PlacedLine } from './placed-line.js';
 import {
   formRows,
   formSize,
@@ -18,21 +24,21 @@ import {
 const LABEL = 11;
 
 /** A line of the form, and whether the cursor is on it. */
-interface FormLine {
-  readonly line: Line;
+interface FormLine extends PlacedLine {
   readonly isSelected?: boolean;
 }
 
 /** The form in a part of the screen, scrolled so that the selected row is seen. */
-export function formLines(state: LabState, { columns, rows }: Size, look: Look): Line[] {
-  if (rows === 1) return [summaryLine(state, columns, look)];
+export function formLines(state: LabState, { columns, rows }: Size, look: Look): PlacedLine[] {
+  // A click on the form in one line opens it.
+  if (rows === 1) return [{ line: summaryLine(state, columns, look), entry: 0 }];
   const lines = allLines(state, columns, look);
   const at = Math.max(
     0,
     lines.findIndex(({ isSelected }) => isSelected),
   );
   const top = Math.max(0, Math.min(at - Math.floor(rows / 2), lines.length - rows));
-  return lines.slice(top, top + rows).map(({ line }) => line);
+  return lines.slice(top, top + rows);
 }
 
 /** How many lines the whole form takes. */
@@ -46,12 +52,17 @@ function allLines(state: LabState, width: number, look: Look): FormLine[] {
   const isChoosing = typed?.kind === 'name';
   const factors = rows.filter(({ kind }) => kind === 'factor' || kind === 'add');
   const others = rows.filter(({ kind }) => kind !== 'factor' && kind !== 'add');
+  const placed = (some: readonly FormRow[]): FormLine[] =>
+    some.flatMap((row) => {
+      const entry = rows.indexOf(row);
+      return rowLines(state, row, width, look).map((line) => Object.assign(line, { entry }));
+    });
   return [
     { line: [span('title', 'SETTINGS TO COMPARE')] },
-    ...factors.flatMap((row) => rowLines(state, row, width, look)),
+    ...placed(factors),
     ...(isChoosing ? offerLines(state, width, look) : []),
     { line: [] },
-    ...others.flatMap((row) => rowLines(state, row, width, look)),
+    ...placed(others),
     { line: [] },
     ...sizeLines(state, width),
     ...(refused === undefined ? [] : problemLines(refused, width, look)),
@@ -66,9 +77,14 @@ function problemLines(problem: string, width: number, { glyphs }: Look): FormLin
 function sizeLines(state: LabState, width: number): FormLine[] {
   const size = formSize(state);
   const text = size
-    ? `${formatAmount(size.variants, 'variant')}, ${formatAmount(size.runs, 'run')}: ${keyName('start')} starts`
+    ? `${formatAmount(size.variants, 'variant')}, ${describeRuns(size.runs)}: ${keyName('start')} starts`
     : 'Nothing is varied yet';
   return wrapToWidth(text, width).map((line) => ({ line: [span('dim', line)] }));
+}
+
+/** How many runs there will be; a search goes on until its brackets are narrow. */
+function describeRuns(runs: number | undefined): string {
+  return runs === undefined ? 'about 15 windows of each' : formatAmount(runs, 'run');
 }
 
 function rowLines(state: LabState, row: FormRow, width: number, look: Look): FormLine[] {
@@ -139,6 +155,8 @@ function labelOf({ form }: LabState, row: FormRow): string {
       return form.factors[row.index]?.name ?? '';
     case 'add':
       return '+ add';
+    case 'findRate':
+      return 'find rate';
     default:
       return row.kind;
   }
@@ -152,7 +170,10 @@ function valueOf({ form }: LabState, row: FormRow): string {
       return `another setting: ${keyName('add')}`;
     case 'rows':
       return formatCount(Number(form.rows));
+    case 'findRate':
+      return form.findRate === '' ? 'no: in rounds' : `p99 ≤ ${form.findRate}`;
     case 'duration':
+      if (isSearch(form)) return `${form.duration === '' ? '5s' : form.duration} a window`;
       return form.duration === '' ? 'until the last row' : `${form.duration} a run`;
     case 'workload':
     case 'rounds':
@@ -200,12 +221,12 @@ function offerLines(state: LabState, width: number, look: Look): FormLine[] {
 
 /** The form in one line: "batch=1,10,100 · generate, 10,000 rows · 5 rounds". */
 function summaryLine({ form }: LabState, width: number, { glyphs }: Look): Line {
-  const { factors, workload, rows, duration, rounds } = form;
+  const { factors, workload, rows, duration, rounds, findRate } = form;
   const length = duration === '' ? formatAmount(Number(rows), 'row') : duration;
   const text = [
     ...factors.map(({ name, values }) => `${name}=${values}`),
-    workload === 'generate' ? `${workload}, ${length}` : workload,
-    formatAmount(Number(rounds), 'round'),
+    workload === 'generate' && !isSearch(form) ? `${workload}, ${length}` : workload,
+    isSearch(form) ? `p99 within ${findRate}` : formatAmount(Number(rounds), 'round'),
   ].join(` ${glyphs.bullet} `);
   return [span('dim', cutToWidth(safeText(`${glyphs.up} ${text}`), width, glyphs.ellipsis))];
 }

@@ -1,14 +1,16 @@
+import { lookOf } from '../../components/look.js';
 import type { RouteParams, View } from '../view.js';
 import type { LabContext } from './begin.js';
-import { comparisonStatus, titleOf } from './heading.js';
+import { goingStatus, titleOf } from './heading.js';
 import { bindings, editing } from './keys.js';
 import { LabScreen } from './lab.js';
+import { entryAt, labLines } from './lab-lines.js';
 import { reduce } from './reduce.js';
-import { initialState, type LabAction, type LabState } from './state.js';
+import { countEntries, initialState, type LabAction, type LabState } from './state.js';
 
 export const labView: View<LabState, LabAction> = {
   id: 'lab',
-  about: 'Compare ways of writing: rounds, spread and a verdict for each.',
+  about: 'Compare ways of writing: a verdict for each, or the highest rate that each holds.',
   initial: initialState,
   bindings,
   reduce,
@@ -16,8 +18,18 @@ export const labView: View<LabState, LabAction> = {
   jobs: ({ jobs }) => jobs,
   heading: ({ shown }, look) => ({
     detail: shown ? titleOf(shown, look) : '',
-    status: shown?.isRunning ? comparisonStatus(shown, look) : [],
+    status: shown?.isRunning ? goingStatus(shown, look) : [],
   }),
+  list: (state) => {
+    const { cursor, size } = state;
+    const count = countEntries(state);
+    const lines = labLines(state, size, lookOf('mono', true));
+    return {
+      firstRow: 0,
+      scroll: { cursor, count, top: 0, visible: count },
+      entryAt: (column, row) => entryAt(lines, column, row),
+    };
+  },
   enter,
   resized: (size) => ({ type: 'resized', size }),
   tick({ state, services, dispatch }) {
@@ -40,7 +52,6 @@ async function enter(
   }
   if (lab.isRunning()) dispatch({ type: 'followed' });
   if (context.state.shown || lab.current()) return;
-  const newest = await lab.newest();
-  const shown = newest === undefined ? undefined : await lab.read(newest);
+  const shown = await lab.newest();
   if (!context.state.shown) dispatch({ type: 'shown', shown });
 }

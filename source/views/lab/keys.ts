@@ -1,4 +1,3 @@
-import { whyNoChart, CHARTS } from '../../lab/charts/choose.js';
 import { listBindings } from '../movement.js';
 import { keyName, VERBS } from '../verbs.js';
 import type { Binding, Editing } from '../view.js';
@@ -6,18 +5,16 @@ import { beginComparison, type LabContext } from './begin.js';
 import { baselineBindings } from './baseline-key.js';
 import { fileBindings } from './file-keys.js';
 import {
+  chartsIn,
   isComparing,
-  selectedResult,
   selectedRow,
+  selectedVariant,
   variantOf,
   type LabAction,
   type LabState,
 } from './state.js';
 
 type LabBinding = Binding<LabState, LabAction>;
-
-const inForm = (state: LabState): string | undefined =>
-  selectedRow(state) ? undefined : 'move up to the form';
 
 const onFactor = (state: LabState): string | undefined =>
   selectedRow(state)?.kind === 'factor' ? undefined : 'select a setting in the form first';
@@ -28,14 +25,21 @@ const onSteppable = (state: LabState): string | undefined => {
   return row.kind === 'factor' || row.kind === 'add' ? `${keyName('type')} types it` : undefined;
 };
 
-const withOtherChart = ({ shown }: LabState): string | undefined => {
-  if (!shown) return 'nothing is compared yet';
-  const { factors } = shown.experiment;
-  const others = CHARTS.filter((chart) => chart !== 'bars');
-  const possible = others.filter((chart) => whyNoChart(chart, factors) === undefined);
-  return possible.length > 0
+const withOtherChart = (state: LabState): string | undefined => {
+  if (!state.shown) return 'nothing is compared yet';
+  if (state.shown.kind === 'search') return 'a search has one drawing';
+  return chartsIn(state).length > 1
     ? undefined
     : 'a curve needs one setting with three numbers, a heat map two settings';
+};
+
+/** Why no run of the selected variant can be opened. */
+const onKept = (state: LabState): string | undefined => {
+  if (!selectedVariant(state)) return 'select a variant first';
+  if (state.shown?.isRunning) return `its runs can be opened when the ${state.shown.kind} is over`;
+  return state.shown?.isKept
+    ? undefined
+    : 'its databases were removed: "keep" in the form keeps them';
 };
 
 const add = (context: LabContext): void => context.dispatch({ type: 'adding' });
@@ -46,12 +50,12 @@ export const bindings: readonly LabBinding[] = [
   {
     id: 'lab.start',
     ...VERBS.start,
-    help: 'Start the comparison.',
+    help: 'Start the comparison or search.',
     priority: 1,
     disabled: (state, { lab }) =>
-      inForm(state) ??
+      (selectedRow(state) ? undefined : (onKept(state) ?? 'move up to the form')) ??
       (isComparing(state) || lab.isRunning()
-        ? `a comparison is going: ${keyName('cancel')} stops it`
+        ? `${lab.current()?.kind === 'search' ? 'a search' : 'a comparison'} is going: ${keyName('cancel')} stops it`
         : undefined),
     run: beginComparison,
   },
@@ -60,7 +64,7 @@ export const bindings: readonly LabBinding[] = [
     ...VERBS.open,
     help: 'Open a run of the variant in Results.',
     priority: 1,
-    disabled: (state) => (selectedResult(state) ? undefined : 'select a variant first'),
+    disabled: onKept,
     run: openRun,
   },
   {
@@ -167,13 +171,12 @@ export function editing(state: LabState): Editing<LabState, LabAction> | undefin
   };
 }
 
-/** Opens the run of the selected variant that is nearest to its median; a notice gives the reason why not. */
+/** Opens a run of the selected variant that shows it best; a notice gives the reason why not. */
 async function openRun(context: LabContext): Promise<void> {
   const { state, services, open, notify } = context;
-  const result = selectedResult(state);
+  const result = selectedVariant(state);
   if (!result || !state.shown) return;
-  const { experiment } = state.shown;
-  const kept = await services.lab.keptRun(experiment, variantOf(state, result));
+  const kept = await services.lab.keptRun(state.shown, variantOf(state, result));
   if ('reason' in kept) notify(kept.reason, 'warning');
   else open('results', { runId: kept.runId, folder: kept.folder });
 }

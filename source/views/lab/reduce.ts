@@ -5,15 +5,16 @@ import {
   type CompareForm,
   type FormField,
 } from '../../commands/compare/form.js';
-import { SETTINGS, WORKLOAD_CHOICES } from '../../commands/settings.js';
 import { textField, type TextField } from '../../components/text-field.js';
-import { chartsOf } from '../../lab/charts/choose.js';
 import type { FactorName } from '../../lab/factors.js';
+import { idOfShown } from '../../services/lab/shown.js';
 import { reduceJobs } from '../jobs.js';
 import { pageSize } from './layout.js';
 import {
+  chartsIn,
+  countEntries,
   formRows,
-  listedResults,
+  listedVariants,
   offeredNames,
   selectedRow,
   shownChart,
@@ -21,6 +22,7 @@ import {
   type LabAction,
   type LabState,
 } from './state.js';
+import { steppedValue } from './step.js';
 
 /** The state after an action. */
 export function reduce(state: LabState, action: LabAction): LabState {
@@ -30,7 +32,7 @@ export function reduce(state: LabState, action: LabAction): LabState {
     case 'moved':
       return move(state, action.move);
     case 'stepped':
-      return step(state, action.by);
+      return withForm(state, steppedValue(state.form, selectedRow(state)?.kind, action.by));
     case 'adding':
       return { ...state, typed: { kind: 'name', field: textField(), cursor: 0 } };
     case 'typing':
@@ -52,7 +54,7 @@ export function reduce(state: LabState, action: LabAction): LabState {
     case 'followed':
       return { ...state, isFollowing: true, refused: undefined };
     case 'charted': {
-      const charts = state.shown ? chartsOf(state.shown.experiment.factors) : [];
+      const charts = chartsIn(state);
       const next = charts[(charts.indexOf(shownChart(state)) + 1) % charts.length];
       return next === undefined ? state : { ...state, chart: next };
     }
@@ -71,7 +73,7 @@ function withForm(state: LabState, change: Partial<CompareForm>): LabState {
 
 /** Keeps the cursor on a row or a variant. */
 function settle(state: LabState): LabState {
-  const last = formRows(state.form).length + listedResults(state).length - 1;
+  const last = countEntries(state) - 1;
   return { ...state, cursor: Math.max(0, Math.min(last, state.cursor)) };
 }
 
@@ -88,55 +90,8 @@ function move(state: LabState, to: Extract<LabAction, { type: 'moved' }>['move']
     return { ...state, typed: { ...typed, cursor } };
   }
   if (typed) return state;
-  const last = formRows(state.form).length + listedResults(state).length - 1;
+  const last = countEntries(state) - 1;
   return { ...state, cursor: target(state.cursor, last) };
-}
-
-/** The workloads with a name; a folder is typed. */
-export const NAMED = WORKLOAD_CHOICES.filter((name) => name !== 'folder');
-
-/** Shorter runs show little; an empty one is measured in rows. */
-const DURATIONS = ['', '2s', '5s', '10s', '30s', '1m'];
-
-const ROUNDS = [5, 6, 8, 10, 15, 20, 30, 50, 100];
-
-/** The next or previous value of the selected row. */
-function step(state: LabState, by: 1 | -1): LabState {
-  const { form } = state;
-  const row = selectedRow(state);
-  switch (row?.kind) {
-    case 'workload': {
-      const at = NAMED.findIndex((name) => name === form.workload);
-      const next = at < 0 ? 0 : (at + by + NAMED.length) % NAMED.length;
-      return withForm(state, { workload: NAMED[next] ?? form.workload });
-    }
-    case 'duration': {
-      const at = DURATIONS.indexOf(form.duration) + by + DURATIONS.length;
-      return withForm(state, { duration: DURATIONS[at % DURATIONS.length] ?? '' });
-    }
-    case 'rows':
-      return withForm(state, { rows: nextOf(form.rows, stepsOf('rows'), by) });
-    case 'rounds':
-      return withForm(state, { rounds: nextOf(form.rounds, ROUNDS, by) });
-    case 'warm-up':
-      return withForm(state, { hasWarmUp: !form.hasWarmUp });
-    case 'keep':
-      return withForm(state, { keeps: !form.keeps });
-    default:
-      return state;
-  }
-}
-
-function stepsOf(name: 'rows'): readonly number[] {
-  const setting = SETTINGS[name];
-  return setting.kind === 'integer' ? setting.steps : [];
-}
-
-function nextOf(text: string, steps: readonly number[], by: 1 | -1): string {
-  const value = Number(text);
-  const next =
-    by === 1 ? steps.find((each) => each > value) : steps.findLast((each) => each < value);
-  return next === undefined ? text : String(next);
 }
 
 function beginTyping(state: LabState, row: FormRow | undefined): LabState {
@@ -148,6 +103,7 @@ function beginTyping(state: LabState, row: FormRow | undefined): LabState {
     case 'add':
       return reduce(state, { type: 'adding' });
     case 'workload':
+    case 'findRate':
     case 'duration':
     case 'rows':
     case 'rounds':
@@ -212,7 +168,7 @@ function show(
   state: LabState,
   { shown, isOpened }: Extract<LabAction, { type: 'shown' }>,
 ): LabState {
-  const isOther = shown?.experiment.id !== state.shown?.experiment.id;
+  const isOther = idOf(shown) !== idOf(state.shown);
   const next = {
     ...state,
     shown,
@@ -225,9 +181,13 @@ function show(
   const isBegun = isOther && state.isFollowing;
   if ((isOpened || isBegun) && shown) return settle({ ...next, cursor: first });
   // The selected variant stays selected where the order changes.
-  const before = listedResults(state)[state.cursor - first];
+  const before = listedVariants(state)[state.cursor - first];
   if (isOther || !before || !shown) return settle(next);
   const name = JSON.stringify(before.settings);
-  const at = listedResults(next).findIndex(({ settings }) => JSON.stringify(settings) === name);
+  const at = listedVariants(next).findIndex(({ settings }) => JSON.stringify(settings) === name);
   return settle({ ...next, cursor: at < 0 ? state.cursor : first + at });
+}
+
+function idOf(shown: LabState['shown']): string | undefined {
+  return shown && idOfShown(shown);
 }

@@ -1,13 +1,19 @@
 import type { CompareForm, FormField } from '../../commands/compare/form.js';
-import { DEFAULT_COMPARE_FORM, factorsToAdd, sizeOf } from '../../commands/compare/form.js';
+import {
+  DEFAULT_COMPARE_FORM,
+  factorsToAdd,
+  isSearch,
+  sizeOf,
+} from '../../commands/compare/form.js';
 import type { Size } from '../../components/look.js';
 import type { Move } from '../../components/scroll.js';
 import type { TextField } from '../../components/text-field.js';
 import type { VariantResult } from '../../lab/analysis.js';
 import { chartsOf, type ChartName } from '../../lab/charts/choose.js';
-import { groupByPromise } from '../../lab/describe.js';
+import { groupByDurability, groupByPromise } from '../../lab/describe.js';
 import type { FactorName } from '../../lab/factors.js';
-import type { ShownComparison } from '../../services/lab-questions.js';
+import { byRate, type RateResult } from '../../lab/rates/describe.js';
+import type { ShownComparison, ShownExperiment, ShownSearch } from '../../services/lab/shown.js';
 import type { JobAction, JobsState } from '../jobs.js';
 import type { WritingState, WroteAction } from '../written-file.js';
 
@@ -41,14 +47,14 @@ export interface LabState extends WritingState {
   readonly typed: Typed | undefined;
   /** Why the form cannot be started; undefined after each change of it. */
   readonly refused: string | undefined;
-  readonly shown: ShownComparison | undefined;
+  readonly shown: ShownExperiment | undefined;
   /** Over the rows of the form, then over the variants. */
   readonly cursor: number;
   /** The drawing that was chosen; by default the one that shows most. */
   readonly chart: ChartName | undefined;
-  /** Whether the comparison that is going is shown, rather than a stored one. */
+  /** Whether what is going is shown, rather than a stored one. */
   readonly isFollowing: boolean;
-  /** Whether the newest stored comparison has been looked for. */
+  /** Whether the newest stored one has been looked for. */
   readonly isRead: boolean;
 }
 
@@ -66,10 +72,10 @@ export type LabAction =
   | { readonly type: 'filled'; readonly form: Partial<CompareForm> }
   | {
       readonly type: 'shown';
-      readonly shown: ShownComparison | undefined;
+      readonly shown: ShownExperiment | undefined;
       readonly isOpened?: boolean;
     }
-  /** From now on, the comparison that is going is shown. */
+  /** From now on, what is going is shown. */
   | { readonly type: 'followed' }
   | { readonly type: 'charted' }
   | WroteAction
@@ -89,22 +95,23 @@ export const initialState: LabState = {
   jobs: [],
 };
 
-/** The kind of the job that runs a comparison. */
+/** The kind of the job that runs a comparison or a search. */
 export const COMPARING = 'comparing';
 
 /** The rows of a form, from top to bottom. */
 export function formRows(form: CompareForm): readonly FormRow[] {
   const { factors, workload, duration } = form;
   const isRowsVaried = factors.some(({ name }) => name === 'rows');
-  const isGenerated = workload === 'generate' && !isRowsVaried;
+  const isGenerated = workload === 'generate';
+  const isTimed = isGenerated && (isSearch(form) || !isRowsVaried);
   return [
     ...factors.map((_, index): FormRow => ({ kind: 'factor', index })),
     ...(factorsToAdd(form).length > 0 ? [{ kind: 'add' } as const] : []),
     { kind: 'workload' },
-    ...(isGenerated ? [{ kind: 'duration' } as const] : []),
-    ...(isGenerated && duration === '' ? [{ kind: 'rows' } as const] : []),
-    { kind: 'rounds' },
-    { kind: 'warm-up' },
+    ...(isGenerated ? [{ kind: 'findRate' } as const] : []),
+    ...(isTimed ? [{ kind: 'duration' } as const] : []),
+    ...(isTimed && !isSearch(form) && duration === '' ? [{ kind: 'rows' } as const] : []),
+    ...(isSearch(form) ? [] : [{ kind: 'rounds' } as const, { kind: 'warm-up' } as const]),
     { kind: 'keep' },
   ];
 }
@@ -114,32 +121,47 @@ export function selectedRow({ form, cursor }: LabState): FormRow | undefined {
   return formRows(form)[cursor];
 }
 
-/** The variants as they are listed: in their order while they run, then the best first in each durability class. */
-export function listedGroups({
-  shown,
-}: Pick<LabState, 'shown'>): readonly (readonly [
-  promise: string,
-  group: readonly VariantResult[],
-])[] {
-  if (!shown) return [];
-  const { results } = shown.analysis;
+/** Variants under the promise of their databases. */
+type Groups<Result> = readonly (readonly [promise: string, group: readonly Result[]])[];
+
+/** The variants of a comparison as they are listed: in their order while they run, then the best first. */
+export function comparedGroups({ analysis, isRunning }: ShownComparison): Groups<VariantResult> {
+  const { results } = analysis;
   const compared = results.filter(({ isControl }) => !isControl);
-  return shown.isRunning ? [['', compared]] : groupByPromise(results);
+  return isRunning ? [['', compared]] : groupByPromise(results);
 }
 
+/** The variants of a search as they are listed: in their order while it goes on, then the highest rate first. */
+export function searchedGroups({ results, isRunning }: ShownSearch): Groups<RateResult> {
+  return isRunning ? [['', results]] : groupByDurability(byRate(results));
+}
+
+/** A variant of a comparison or of a search. */
+export type ListedVariant = VariantResult | RateResult;
+
 /** The variants in the order of the list. */
-export function listedResults(state: Pick<LabState, 'shown'>): readonly VariantResult[] {
-  return listedGroups(state).flatMap(([, group]) => group);
+export function listedVariants({ shown }: Pick<LabState, 'shown'>): readonly ListedVariant[] {
+  if (!shown) return [];
+  return shown.kind === 'search'
+    ? searchedGroups(shown).flatMap(([, group]) => group)
+    : comparedGroups(shown).flatMap(([, group]) => group);
+}
+
+/** The rows of the form and the variants, which the cursor moves over. */
+export function countEntries(state: Pick<LabState, 'form' | 'shown'>): number {
+  return formRows(state.form).length + listedVariants(state).length;
 }
 
 /** The selected variant; undefined while a row of the form is selected. */
-export function selectedResult(state: LabState): VariantResult | undefined {
-  return listedResults(state)[state.cursor - formRows(state.form).length];
+export function selectedVariant(state: LabState): ListedVariant | undefined {
+  return listedVariants(state)[state.cursor - formRows(state.form).length];
 }
 
-/** Its position among the variants of the experiment. */
-export function variantOf({ shown }: LabState, result: VariantResult): number {
-  return shown?.analysis.results.indexOf(result) ?? -1;
+/** Its position among the variants of the comparison or search. */
+export function variantOf({ shown }: Pick<LabState, 'shown'>, result: ListedVariant): number {
+  const all: readonly ListedVariant[] =
+    shown?.kind === 'search' ? shown.results : (shown?.analysis.results ?? []);
+  return all.indexOf(result);
 }
 
 /** The names that can be added and contain what was typed. */
@@ -149,13 +171,18 @@ export function offeredNames({ form, typed }: LabState): readonly FactorName[] {
   return factorsToAdd(form).filter((name) => name.includes(wanted));
 }
 
-/** The drawing that is shown. */
-export function shownChart({ shown, chart }: Pick<LabState, 'shown' | 'chart'>): ChartName {
-  const possible = shown ? chartsOf(shown.experiment.factors) : [];
-  return possible.find((name) => name === chart) ?? possible[0] ?? 'bars';
+/** The drawings that a comparison has; a search has one of its own. */
+export function chartsIn({ shown }: Pick<LabState, 'shown'>): readonly ChartName[] {
+  return shown?.kind === 'comparison' ? chartsOf(shown.experiment.factors) : [];
 }
 
-/** Whether a comparison is being prepared or is going. */
+/** The drawing of a comparison that is shown. */
+export function shownChart(state: Pick<LabState, 'shown' | 'chart'>): ChartName {
+  const possible = chartsIn(state);
+  return possible.find((name) => name === state.chart) ?? possible[0] ?? 'bars';
+}
+
+/** Whether a comparison or a search is being prepared or is going. */
 export function isComparing({ jobs }: JobsState): boolean {
   return jobs.some(({ kind }) => kind === COMPARING);
 }

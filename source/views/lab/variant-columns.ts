@@ -9,7 +9,8 @@ import { highestRate, rangeBar } from '../../lab/charts/bars.js';
 import { isRated } from '../../lab/charts/signs.js';
 import { LEAST_RUNS, shortVerdict, type VerdictKind } from '../../lab/verdict.js';
 import { carriedLatency } from '../../ledger/percentiles.js';
-import type { ShownComparison } from '../../services/lab-questions.js';
+import type { ShownComparison } from '../../services/lab/shown.js';
+import { inGlyphs } from './glyphs.js';
 import { variantOf, type LabState } from './state.js';
 
 /** The tone of each verdict. */
@@ -119,7 +120,8 @@ export function columnsFor(
 /** Runs of a variant that are over, the warm-up not counted. */
 export function doneOf(state: LabState, result: VariantResult): number {
   const variant = variantOf(state, result);
-  const { runs = [], failures = [] } = state.shown?.experiment ?? {};
+  const { runs = [], failures = [] } =
+    state.shown?.kind === 'comparison' ? state.shown.experiment : {};
   return [...runs, ...failures].filter((run) => run.variant === variant && run.round > 0).length;
 }
 
@@ -136,15 +138,4 @@ function verdictCell(
   const isDecided = verdict.kind === 'faster' || verdict.kind === 'slower';
   const brief = isDecided ? text.replace(/ \(.*$/, '') : verdict.kind;
   return span(VERDICT_TONES[verdict.kind], displayWidth(text) <= room ? text : brief);
-}
-
-/** A sentence in the characters that the terminal has. */
-export function inGlyphs(text: string, { glyphs }: Look): string {
-  const safe = safeText(text);
-  if (glyphs.isUnicode) return safe;
-  return safe
-    .replaceAll('×', glyphs.times)
-    .replaceAll('·', glyphs.bullet)
-    .replaceAll('…', '..')
-    .replaceAll('±', '+/-');
 }

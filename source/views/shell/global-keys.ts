@@ -118,7 +118,12 @@ export const GLOBAL_BINDINGS: readonly GlobalBinding[] = [
   },
 ];
 
-const ROUNDS_ARE_KEPT = 'The complete rounds of the comparison are compared and stored.';
+/** What stays of a comparison or a search that is stopped. */
+function describeKept({ lab }: ShellApi['services']): string {
+  return lab.current()?.kind === 'search'
+    ? 'What is known of the rates until now is stored.'
+    : 'The complete rounds of the comparison are compared and stored.';
+}
 
 /** Whether there is work that leaving would stop. */
 function isBusy({ services }: ShellApi): boolean {
@@ -144,10 +149,10 @@ function interrupt(shell: ShellApi): void {
 function askToLeave(shell: ShellApi): void {
   const { live, lab } = shell.services;
   const question = {
-    title: live.isRunning() ? 'A run is going' : 'A comparison is going',
+    title: `A ${live.isRunning() ? 'run' : (lab.current()?.kind ?? 'comparison')} is going`,
     lines: [
       ...(live.isRunning() ? ['What it has written so far is kept, audited and stored.'] : []),
-      ...(lab.isRunning() ? [ROUNDS_ARE_KEPT] : []),
+      ...(lab.isRunning() ? [describeKept(shell.services)] : []),
     ],
     answers: [
       {
@@ -166,13 +171,14 @@ function askToLeave(shell: ShellApi): void {
 }
 
 function askWhetherToStay(shell: ShellApi): void {
-  const isRun = shell.services.live.isRunning();
+  const { live, lab } = shell.services;
+  const isRun = live.isRunning();
   const question = {
-    title: isRun ? 'The run is stopping' : 'The comparison is stopping',
+    title: `The ${isRun ? 'run' : (lab.current()?.kind ?? 'comparison')} is stopping`,
     lines: [
       isRun
         ? 'The threads finish the rows in flight; then what was written is audited and stored.'
-        : ROUNDS_ARE_KEPT,
+        : describeKept(shell.services),
     ],
     answers: [
       { key: 's', label: 'stay and see' },

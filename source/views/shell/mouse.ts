@@ -65,7 +65,8 @@ function click(shell: ShellApi, column: number, row: number): void {
 
 /** The position of the entry that is drawn at a place of the content. */
 export function indexAt(area: ListArea, column: number, row: number): number | undefined {
-  const { firstRow, scroll, width, cells } = area;
+  const { firstRow, scroll, width, cells, entryAt } = area;
+  if (entryAt) return entryAt(column, row);
   const line = row - firstRow;
   const lines = cells?.rows ?? scroll.visible;
   if (line < 0 || line >= lines || column < 0) return undefined;

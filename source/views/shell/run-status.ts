@@ -2,17 +2,17 @@ import { formatClock, formatShare } from '../../base/format.js';
 import { span, type Line } from '../../components/line.js';
 import type { Look } from '../../components/look.js';
 import { isOver } from '../../services/followed-run.js';
-import { comparisonStatus } from '../lab/heading.js';
+import { goingStatus } from '../lab/heading.js';
 import { stateOf } from '../live/heading.js';
 import type { ShellApi } from './api.js';
 
-/** The comparison that is going, short, for the title line of the other views; empty in the Lab. */
+/** The comparison or search that is going, short, for the title line of the other views; empty in the Lab. */
 export function labStatus(
   { view, services }: Pick<ShellApi, 'view' | 'services'>,
   look: Look,
 ): Line {
   const shown = services.lab.current();
-  return shown?.isRunning && view.id !== 'lab' ? comparisonStatus(shown, look) : [];
+  return shown?.isRunning && view.id !== 'lab' ? goingStatus(shown, look) : [];
 }
 
 /**

@@ -2,16 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import {
-  csvLines,
-  describeRates,
-  markdownLines,
-} from '../../../source/commands/compare/rates-text.js';
+import { rateCsvLines } from '../../../source/commands/compare/rates-csv.js';
+import { describeRates } from '../../../source/commands/compare/rates-text.js';
 import type { RunTask } from '../../../source/engine/conduct.js';
 import type { RunOutcome } from '../../../source/engine/messages.js';
 import { conductSearch, limitsOf } from '../../../source/lab/rates/conduct.js';
 import { describeSearchFindings, resultsOf } from '../../../source/lab/rates/describe.js';
-import { RATES_SCHEMA, type RateSearch } from '../../../source/lab/rates/record.js';
+import type { RateSearch } from '../../../source/lab/rates/record.js';
 import { listRates, readRates } from '../../../source/lab/rates/store.js';
 import { workFolder } from '../../../source/lab/store.js';
 import type { RateLimit } from '../../../source/ledger/summary.js';
@@ -19,26 +16,11 @@ import { DEFAULT_SETTINGS } from '../../../source/sim/settings.js';
 import { schemaProblems } from '../../commands/schemas.js';
 import { temporaryFolder } from '../../harness/folder.js';
 import { madeUpRun } from '../../report/runs.js';
+import { newSearch } from './support.js';
 
 const QUIET = { look: async () => undefined, othersShare: 0 };
 
-const SEARCH: RateSearch = {
-  schema: RATES_SCHEMA,
-  id: 's-20261129-093116-123-65f0',
-  startedAt: '2026-11-29T09:31:16.000Z',
-  status: 'running',
-  workload: 'generate',
-  seed: 7,
-  constants: ['10 threads'],
-  command: 'dbsim-tui compare generate --vary batch=1,50 --seed 7 --find-rate 20ms',
-  factors: [{ name: 'batch', values: ['1', '50'] }],
-  variants: [{ batch: '1' }, { batch: '50' }],
-  p99Ms: 20,
-  windowMs: 5000,
-  machine: { dbsim: '0.0.0-test', node: '20.20.2', platform: 'linux x64', cores: 2 },
-  othersShare: null,
-  windows: [],
-};
+const SEARCH = newSearch();
 
 /** What a window is at rates up to a limit, and above it. */
 function outcomeOf(task: RunTask, most: number, limit: RateLimit): RunOutcome {
@@ -144,7 +126,7 @@ describe('a search of rates', () => {
     expect(resultsOf(search)[0]?.sentence).toContain('the search did not end');
     const findings = describeSearchFindings(search).join(' ');
     expect(findings).toContain(
-      'in one window at least, and where the search ended in 3 windows of 3',
+      'in one window at least, and where the search ended in 3 windows in a row',
     );
     expect(findings).toContain('at most 5 % apart where the search ended');
     expect(findings).not.toContain('It was busy');
@@ -154,15 +136,17 @@ describe('a search of rates', () => {
     expect(none).not.toContain('0 windows');
   });
 
-  it('has a line for each variant, for each window as CSV, and its command in Markdown', async () => {
+  it('has a line for each variant, and for each window as CSV', async () => {
     const { search } = await carryOut();
     const results = resultsOf(search);
-    const text = describeRates(search, results, { paint: (_, each) => each });
+    const text = describeRates(search, results, {
+      paint: (_, each) => each,
+      unicode: true,
+    });
     expect(text.findIndex((line) => line.startsWith(' batch 50'))).toBeLessThan(
       text.findIndex((line) => line.startsWith(' batch 1 ')),
     );
-    expect(csvLines(search)).toHaveLength(search.windows.length + 1);
-    expect(csvLines(search)[0]).toMatch(/^window,variant,set_batch,rate,/);
-    expect(markdownLines(search, results)).toContain(SEARCH.command);
+    expect(rateCsvLines(search)).toHaveLength(search.windows.length + 1);
+    expect(rateCsvLines(search)[0]).toMatch(/^window,variant,set_batch,rate,/);
   });
 });

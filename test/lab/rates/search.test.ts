@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   bracketOf,
   CONFIRMED,
+  heldInARow,
+  MOST_WINDOWS,
   nextStep,
   type Observation,
   type SearchStep,
@@ -29,9 +31,20 @@ async function search(
 }
 
 describe('the search for the highest rate', () => {
-  it('doubles until a rate does not hold, and begins where it is told', async () => {
+  it('doubles until a rate does not hold twice, and begins where it is told', async () => {
     const { tried } = await search((rate) => rate < 3000);
-    expect(tried.slice(0, 5).map(({ rate }) => rate)).toEqual([250, 500, 1000, 2000, 4000]);
+    expect(tried.slice(0, 6).map(({ rate }) => rate)).toEqual([250, 500, 1000, 2000, 4000, 4000]);
+  });
+
+  it('goes on where the first rate that did not hold does so in the next window', async () => {
+    const { found, tried } = await search((rate, window) => rate <= 12_345 && window !== 2);
+    expect(tried.slice(0, 4)).toEqual([
+      { rate: 250, holds: true },
+      { rate: 500, holds: false },
+      { rate: 500, holds: true },
+      { rate: 1000, holds: true },
+    ]);
+    expect(found.holds).toBeGreaterThan(11_500);
   });
 
   it.each([11, 37, 249, 250, 251, 812, 999, 12_345, 400_000])(
@@ -51,7 +64,7 @@ describe('the search for the highest rate', () => {
     expect((await search(() => true)).found).toMatchObject({ holds: 1_000_000, fails: null });
   });
 
-  it('takes a rate that does not hold once for one that does not hold', async () => {
+  it('takes a rate that does not hold once it is repeated for one that does not hold', async () => {
     let failed = 0;
     const seen = new Set<number>();
     const { found, tried } = await search((rate) => {
@@ -80,7 +93,7 @@ describe('the search for the highest rate', () => {
     }
   });
 
-  it('takes no notice of the order of its windows', () => {
+  it('takes the last window of each rate', () => {
     const seen = [
       { rate: 500, holds: false },
       { rate: 250, holds: true },
@@ -88,7 +101,15 @@ describe('the search for the highest rate', () => {
       { rate: 400, holds: true },
     ];
     expect(bracketOf(seen)).toEqual({ holds: 400, fails: 500 });
-    expect(nextStep(seen.toReversed(), LIMITS)).toEqual(nextStep(seen, LIMITS));
+    const repeated = [...seen, { rate: 500, holds: true }];
+    expect(bracketOf(repeated)).toEqual({ holds: 700, fails: null });
+    expect(heldInARow(repeated, 500)).toBe(1);
+    expect(heldInARow(seen, 500)).toBe(0);
+  });
+
+  it('gives up where a rate holds every other window', async () => {
+    const { tried } = await search((_, window) => window % 2 === 0);
+    expect(tried).toHaveLength(MOST_WINDOWS);
   });
 });
 

@@ -4,7 +4,8 @@ import { INK, QUIET, RULE } from '../../../report/charts/palette.js';
 import { label, line, round, svg } from '../../../report/charts/svg.js';
 import { shortCount } from '../../../report/charts/ticks.js';
 import { highestRate } from '../../charts/bars.js';
-import { positionOf, type CurvePoint } from '../../charts/curve.js';
+import { endsOf, type CurvePoint } from '../../charts/curve.js';
+import { positionOf } from '../../charts/scale.js';
 import { isDecided, median, range } from './parts.js';
 
 const LEFT = 34;
@@ -29,7 +30,7 @@ export function curveDrawing(
   const most = Math.max(1, highestRate(points.map(({ rate }) => ({ rowsPerSecond: rate }))));
   const y = scaleLinear([0, most], [floor, TOP]).nice(5);
   const x = (value: number): number =>
-    LEFT + 10 + positionOf(value, points) * (width - LEFT - RIGHT - 20);
+    LEFT + 10 + positionOf(value, endsOf(points)) * (width - LEFT - RIGHT - 20);
   const way = points.map(({ value, rate }, index) => {
     const command = index === 0 ? 'M' : 'L';
     return `${command}${round(x(value))} ${round(y(rate.median))}`;

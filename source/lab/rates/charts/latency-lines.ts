@@ -1,0 +1,130 @@
+import { formatCount, formatDuration } from '../../../base/format.js';
+import { Canvas, type CellLine, type ChartRoom } from '../../charts/cells.js';
+import { isLogarithmic, positionOf } from '../../charts/scale.js';
+import { axesOf, pathOf, type LatencyPoint } from './points.js';
+
+const GLYPHS = {
+  unicode: { axis: '│', tick: '┤', floor: '─', corner: '└', under: '┬', path: '·', limit: '╌' },
+  ascii: { axis: '|', tick: '+', floor: '-', corner: '+', under: '+', path: '.', limit: '-' },
+} as const;
+
+/** How a window is drawn that held its rate, or did not: different without colour, too. */
+const MARKS = {
+  unicode: { holds: '●', fails: '○' },
+  ascii: { holds: '*', fails: 'o' },
+} as const;
+
+/** Lines beside the plot: the title, the axis, the rates, what the signs mean. */
+const BESIDE = 4;
+
+/** What a search knows of a variant, for the curve of its windows. */
+export interface LatencyCurve {
+  readonly points: readonly LatencyPoint[];
+  /** The p99 that must not be exceeded, in milliseconds. */
+  readonly limitMs: number;
+  /** The ends of the bracket, in rows per second; null where they are not known. */
+  readonly holds: number | null;
+  readonly fails: number | null;
+}
+
+/**
+ * The p99 of each window over its rate, with the limit as a line and the bracket on the axis; empty without a window.
+ * @param height lines in all
+ */
+export function latencyLines(
+  curve: LatencyCurve,
+  { columns, unicode }: ChartRoom,
+  height = 16,
+): CellLine[] {
+  const { points, limitMs } = curve;
+  if (points.length === 0) return [];
+  const glyphs = unicode ? GLYPHS.unicode : GLYPHS.ascii;
+  const marks = unicode ? MARKS.unicode : MARKS.ascii;
+  const axes = axesOf(points, limitMs);
+  const [least, most] = axes.latencies;
+  const labels = Math.max(...[least, most, limitMs].map((ms) => formatDuration(ms).length));
+  const left = labels + 3;
+  const rows = Math.max(4, height - BESIDE);
+  const canvas = new Canvas(columns, rows + 2);
+  const inset = 2;
+  const span = Math.max(1, columns - left - 2 * inset - 1);
+  const columnAt = (share: number): number => left + inset + Math.round(share * span);
+  const rowAt = (share: number): number => rows - 1 - Math.round(share * (rows - 1));
+  const limitRow = rowAt(positionOf(limitMs, axes.latencies));
+  for (let row = 0; row < rows; row += 1) canvas.write(labels + 1, row, glyphs.axis, 'axis');
+  canvas.write(left, limitRow, glyphs.limit.repeat(Math.max(0, columns - left)), 'range');
+  for (const [row, ms] of [
+    [0, most],
+    [rows - 1, least],
+    [limitRow, limitMs],
+  ] as const) {
+    canvas.write(0, row, formatDuration(ms).padStart(labels), 'axis');
+    canvas.write(labels + 1, row, glyphs.tick, 'axis');
+  }
+  canvas.write(labels + 1, rows, glyphs.corner, 'axis');
+  canvas.write(labels + 2, rows, glyphs.floor.repeat(Math.max(0, columns - labels - 2)), 'axis');
+  drawPath(canvas, pathOf(points, axes), { columnAt, rowAt, sign: glyphs.path });
+  for (const { rate, p99Ms, holds } of points) {
+    const column = columnAt(positionOf(rate, axes.rates));
+    const row = rowAt(positionOf(p99Ms, axes.latencies));
+    canvas.write(column, row, holds ? marks.holds : marks.fails, 'mark');
+  }
+  const columnOf = (rate: number): number => columnAt(positionOf(rate, axes.rates));
+  drawRates(canvas, curve, { columnOf, row: rows, under: glyphs.under });
+  const between = unicode ? ' · ' : ', ';
+  const isRatio = isLogarithmic(axes.rates) || isLogarithmic(axes.latencies);
+  const scale = isRatio ? `${between}equal distances are equal ratios` : '';
+  return [
+    [{ text: `p99 over the rate that arrives, rows/s${scale}`, tone: 'label' }],
+    ...canvas.lines(),
+    [
+      {
+        text: [
+          `${marks.holds} holds`,
+          `${marks.fails} does not hold`,
+          `${glyphs.limit} at most ${formatDuration(limitMs)}`,
+        ].join(between),
+        tone: 'axis',
+      },
+    ],
+  ];
+}
+
+/** The straight way from each rate to the next. */
+function drawPath(
+  canvas: Canvas,
+  path: readonly { readonly x: number; readonly y: number }[],
+  at: { columnAt: (share: number) => number; rowAt: (share: number) => number; sign: string },
+): void {
+  path.slice(1).forEach((to, index) => {
+    const from = path[index];
+    if (!from) return;
+    const [first, last] = [at.columnAt(from.x), at.columnAt(to.x)];
+    for (let column = first + 1; column < last; column += 1) {
+      const share = (column - first) / (last - first);
+      canvas.write(column, at.rowAt(from.y + (to.y - from.y) * share), at.sign, 'axis');
+    }
+  });
+}
+
+/** The rates below the axis, as far as they do not touch each other: the bracket first, then the ends. */
+function drawRates(
+  canvas: Canvas,
+  { points, holds, fails }: LatencyCurve,
+  at: { columnOf: (rate: number) => number; row: number; under: string },
+): void {
+  const taken: { from: number; to: number }[] = [];
+  const known = [holds, fails].filter((rate) => rate !== null);
+  const others = [points[0], points.at(-1)].flatMap((point) => point?.rate ?? []);
+  for (const rate of new Set([...known, ...others])) {
+    const text = Number.isInteger(rate) ? formatCount(rate) : String(rate);
+    const column = at.columnOf(rate);
+    canvas.write(column, at.row, at.under, 'axis');
+    // The upper end of the bracket, close to the lower one, has its number to the right.
+    const from = rate === fails ? column : column - text.length + 1;
+    const place = { from: Math.max(0, from), to: Math.max(0, from) + text.length };
+    if (taken.some((other) => place.from <= other.to && other.from <= place.to)) continue;
+    taken.push(place);
+    canvas.write(place.from, at.row + 1, text, known.includes(rate) ? 'mark' : 'label');
+  }
+}

@@ -1,0 +1,49 @@
+import { positionOf, type Ends } from '../../charts/scale.js';
+import type { RateWindow } from '../record.js';
+
+/** One window: the rate that arrived, and what its rows waited. */
+export interface LatencyPoint {
+  /** Rows per second. */
+  readonly rate: number;
+  readonly p99Ms: number;
+  readonly holds: boolean;
+}
+
+/** The windows of a variant by their rate; without those that measured no p99. */
+export function latencyPoints(windows: readonly RateWindow[], variant: number): LatencyPoint[] {
+  return windows
+    .filter((window) => window.variant === variant)
+    .flatMap(({ rate, holds, measured }) => {
+      const p99Ms = measured?.latencyMs.p99 ?? null;
+      return p99Ms === null ? [] : [{ rate, p99Ms, holds }];
+    })
+    .toSorted((one, other) => one.rate - other.rate || one.p99Ms - other.p99Ms);
+}
+
+/** The two axes of the points: rates, and latencies with the one that must not be exceeded. */
+export interface LatencyAxes {
+  readonly rates: Ends;
+  readonly latencies: Ends;
+}
+
+/** Between which rates and latencies the points are. @param limitMs is seen, too */
+export function axesOf(points: readonly LatencyPoint[], limitMs: number): LatencyAxes {
+  const rates = points.map(({ rate }) => rate);
+  const latencies = [...points.map(({ p99Ms }) => p99Ms), limitMs];
+  return {
+    rates: [Math.min(...rates), Math.max(...rates)],
+    latencies: [Math.min(...latencies), Math.max(...latencies)],
+  };
+}
+
+/** The way from rate to rate through the median latency of each, as shares of the axes. */
+export function pathOf(
+  points: readonly LatencyPoint[],
+  { rates, latencies }: LatencyAxes,
+): { readonly x: number; readonly y: number }[] {
+  return [...new Set(points.map(({ rate }) => rate))].map((rate) => {
+    const own = points.filter((point) => point.rate === rate);
+    const middle = own[Math.floor((own.length - 1) / 2)]?.p99Ms ?? 0;
+    return { x: positionOf(rate, rates), y: positionOf(middle, latencies) };
+  });
+}

@@ -1,0 +1,60 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import { formatError } from '../../base/errors.js';
+import { describeVaried } from '../factors.js';
+import type { EndedStatus, UnreadableExperiment } from '../listing.js';
+import { describeBest, resultsOf } from './describe.js';
+import type { RateSearch } from './record.js';
+import { listRates, readRates } from './store.js';
+
+/** A stored search in a list. */
+export interface SearchSummary {
+  readonly kind: 'search';
+  readonly id: string;
+  readonly startedAt: string;
+  readonly workload: string;
+  /** What varied: "batch=1,100"; empty where nothing did. */
+  readonly varied: string;
+  readonly variants: number;
+  /** The p99 latency that a rate must not exceed, in milliseconds. */
+  readonly p99Ms: number;
+  /** Windows that are over. */
+  readonly windows: number;
+  /** The highest rate of any variant in few words: "batch 100 holds 812 rows/s". */
+  readonly found: string;
+  readonly status: EndedStatus;
+}
+
+/** The stored searches of a working folder, the newest first; changes nothing. */
+export async function readSearches(
+  dir: string,
+): Promise<readonly (SearchSummary | UnreadableExperiment)[]> {
+  const found: (SearchSummary | UnreadableExperiment)[] = [];
+  for (const id of listRates(dir)) {
+    try {
+      found.push(summarizeSearch(readRates(dir, id)));
+    } catch (error) {
+      found.push({ kind: 'unreadable', id, problem: formatError(error) });
+    }
+    // Keys are answered between two files.
+    await nextTurn();
+  }
+  return found;
+}
+
+/** A search in a line. */
+export function summarizeSearch(search: RateSearch): SearchSummary {
+  const { id, startedAt, workload, factors, variants, p99Ms, windows, status } = search;
+  return {
+    kind: 'search',
+    id,
+    startedAt,
+    workload,
+    varied: describeVaried(factors),
+    variants: variants.length,
+    p99Ms,
+    windows: windows.length,
+    found: describeBest(resultsOf(search)),
+    status: status === 'running' ? 'killed or running' : status,
+  };
+}

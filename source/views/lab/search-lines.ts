@@ -1,0 +1,153 @@
+import { formatCount, formatDuration } from '../../base/format.js';
+import { span } from '../../components/line.js';
+import type { Look, Size } from '../../components/look.js';
+import { widthOf, type Column } from '../../components/table.js';
+import { safeText } from '../../components/text.js';
+import { latencyLines } from '../../lab/rates/charts/latency-lines.js';
+import { latencyPoints } from '../../lab/rates/charts/points.js';
+import {
+  byRate,
+  describeSearch,
+  describeSearchFindings,
+  nameOfVariant,
+  type RateResult,
+} from '../../lab/rates/describe.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
+import type { ShownSearch } from '../../services/lab/shown.js';
+import { inGlyphs } from './glyphs.js';
+import { unplaced, type PlacedLine } from './placed-line.js';
+import { chartLines, detailLines, findingLines, headLines } from './side-lines.js';
+import { formRows, searchedGroups, selectedVariant, type LabState } from './state.js';
+import { countListLines, variantList } from './variant-list.js';
+
+/** A search in its part of the screen: what it is, its variants, the selected one in full, the curve of its windows. */
+export function searchLines(
+  state: LabState,
+  shown: ShownSearch,
+  { columns: width, rows }: Size,
+  look: Look,
+  isTall: boolean,
+): PlacedLine[] {
+  const { search, results, isRunning, step } = shown;
+  const selected = results.find((result) => result === selectedVariant(state));
+  const going = step && isRunning ? results[step.variant] : undefined;
+  const head = headLines(
+    describeSearch(search).replace(/^rates · /, ''),
+    going && step
+      ? `${nameOfVariant(going.settings)}: a window at ${formatGivenRate(step.rate)} for ${formatDuration(step.durationMs)}`
+      : undefined,
+    { width, isTall },
+    look,
+  );
+  const named = selected ? [`${nameOfVariant(selected.settings)}: ${selected.sentence}`] : [];
+  const detail = detailLines(named, width, look);
+  const groups = searchedGroups(shown);
+  const room = rows - head.length - detail.length;
+  // The curve is of the variant that is looked at: the selected one, the one that is going, the best one.
+  const drawn = chartLines(
+    (place, height) =>
+      curveOf(shown, selected ?? going ?? byRate(results)[0]).flatMap((curve) =>
+        latencyLines(curve, place, height),
+      ),
+    { columns: width, rows: room - countListLines({ groups, isTall }) - 2 },
+    look,
+  );
+  const list = variantList(
+    {
+      groups,
+      columns: columnsFor(shown, going, width, look),
+      selected,
+      firstEntry: formRows(state.form).length,
+      width,
+      isTall,
+    },
+    Math.max(2, room - (drawn.length > 0 ? drawn.length + 1 : 0)),
+    look,
+  );
+  const lines = [
+    ...unplaced(head),
+    ...list,
+    ...unplaced(detail),
+    ...unplaced(drawn.length > 0 ? [[], ...drawn] : []),
+  ];
+  const findings = isRunning ? [] : describeSearchFindings(search);
+  const left = { columns: width, rows: rows - lines.length };
+  return [...lines, ...unplaced(findingLines(findings, left, look))];
+}
+
+function curveOf({ search, results }: ShownSearch, result: RateResult | undefined) {
+  if (!result) return [];
+  const { holds, fails } = result;
+  const points = latencyPoints(search.windows, results.indexOf(result));
+  return [{ points, limitMs: search.p99Ms, holds, fails }];
+}
+
+const NAME = { least: 9, most: 34 } as const;
+
+/** The columns of the table of variants. @param going the variant whose window is going */
+function columnsFor(
+  { search, results, isRunning }: ShownSearch,
+  going: RateResult | undefined,
+  width: number,
+  look: Look,
+): Column<RateResult>[] {
+  const { dash, bullet } = look.glyphs;
+  const title = search.factors.map(({ name }) => name).join(` ${bullet} `) || 'variant';
+  const nameOf = ({ settings }: RateResult): string => {
+    const values = search.factors.map(({ name }) => safeText(settings[name] ?? ''));
+    return values.join(` ${bullet} `) || nameOfVariant(settings);
+  };
+  const name = widthOf(
+    [title, ...results.map(nameOf)],
+    NAME.least,
+    Math.min(NAME.most, Math.ceil(width / 3)),
+  );
+  const rate = (value: number | null) =>
+    value === null
+      ? span('dim', dash)
+      : Number.isInteger(value)
+        ? formatCount(value)
+        : String(value);
+  return [
+    {
+      title,
+      width: name,
+      cell: (result) => (result === going ? span('active', nameOf(result)) : nameOf(result)),
+    },
+    {
+      title: 'windows',
+      width: 7,
+      align: 'right',
+      expendable: 2,
+      cell: ({ windows }) => formatCount(windows),
+    },
+    { title: 'holds/s', width: 9, align: 'right', cell: ({ holds }) => rate(holds) },
+    { title: 'not/s', width: 9, align: 'right', cell: ({ fails }) => rate(fails) },
+    {
+      title: 'p99',
+      width: 8,
+      align: 'right',
+      expendable: 1,
+      cell: ({ p99Ms }) => formatDuration(p99Ms),
+    },
+    {
+      title: 'result',
+      least: 14,
+      cell: (result) => stateCell(result, isRunning, look),
+    },
+  ];
+}
+
+/** How far the search of a variant is, or why its upper rate does not hold. */
+function stateCell(
+  { isConfirmed, holds, windows, sentence }: RateResult,
+  isRunning: boolean,
+  look: Look,
+) {
+  if (windows === 0) return span('dim', 'not tried yet');
+  if (!isConfirmed && isRunning) return span('dim', 'searching');
+  const [, why = ''] = /\((.*?)\)/.exec(sentence) ?? [];
+  if (isConfirmed)
+    return span('good', inGlyphs(`confirmed${why === '' ? '' : `; above, ${why}`}`, look));
+  return span('warning', holds === null ? 'no rate holds' : 'not confirmed');
+}

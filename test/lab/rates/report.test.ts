@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+
+import { latencyLines } from '../../../source/lab/rates/charts/latency-lines.js';
+import { latencyPoints } from '../../../source/lab/rates/charts/points.js';
+import { describeHighest, resultsOf } from '../../../source/lab/rates/describe.js';
+import type { RateSearch } from '../../../source/lab/rates/record.js';
+import { bracketsDrawing, latencyDrawing } from '../../../source/lab/rates/report/drawings.js';
+import { makeExperimentReport } from '../../../source/lab/report/make.js';
+import { NO_TITLE_WORDS } from '../../../source/report/options.js';
+import { finishedSearch, newSearch, windowAt } from './support.js';
+
+const OPTIONS = { paper: 'a4', words: NO_TITLE_WORDS } as const;
+
+async function markdown(search: RateSearch): Promise<string> {
+  const subject = { kind: 'search', search } as const;
+  return String(await makeExperimentReport(subject, { format: 'markdown', ...OPTIONS }));
+}
+
+/** The curve of batch 1. */
+function curveOf(search: RateSearch) {
+  const { holds = null, fails = null } = resultsOf(search)[0] ?? {};
+  return { points: latencyPoints(search.windows, 0), limitMs: search.p99Ms, holds, fails };
+}
+
+describe('the report of a search', () => {
+  it('asks its question, gives every bracket, and lists every window', async () => {
+    const search = finishedSearch();
+    const text = await markdown(search);
+    expect(text).toContain('# Which rate does each batch hold with a p99 of at most 20.0 ms?');
+    expect(text).toContain('**Of 2 variants, batch 50 holds the highest rate: 2,000 rows/s.**');
+    for (const { sentence } of resultsOf(search)) expect(text).toContain(sentence);
+    expect(text.match(/\| holds \|/g)).toHaveLength(8);
+    expect(text.match(/\| does not hold: its p99 was/g)).toHaveLength(6);
+    expect(text).toContain('~~~sh\ndbsim-tui compare generate');
+    expect(text).toContain('## How to read it');
+    // What only explains a picture.
+    expect(text).not.toContain('ring');
+  });
+
+  it('has its drawings with their words, and what their signs mean', async () => {
+    const subject = { kind: 'search', search: finishedSearch() } as const;
+    const html = String(await makeExperimentReport(subject, { format: 'html', ...OPTIONS }));
+    expect(html).toContain('A full dot holds, a ring does not.');
+    expect(html).toContain('aria-label="Rows per second: batch 50: holds 2,000');
+    expect(html).toContain('aria-label="p99 of each window: 250 rows/s: 4.00 ms');
+  });
+
+  it('of one that was stopped has what is known, and no window of one that never began', async () => {
+    const stopped = finishedSearch({ status: 'interrupted' });
+    const text = await markdown({ ...stopped, windows: stopped.windows.slice(0, 5) });
+    expect(text).toContain('the search did not end');
+    expect(await markdown(newSearch({ status: 'interrupted' }))).toContain(
+      'No window is complete.',
+    );
+  });
+
+  it('escapes hostile values, in its drawings, too', async () => {
+    const name = '\u001B[2J<b>.yaml';
+    const search = finishedSearch({
+      factors: [{ name: 'topology', values: ['a.yaml', name] }],
+      variants: [{ topology: 'a.yaml' }, { topology: name }],
+    });
+    const subject = { kind: 'search', search } as const;
+    const html = String(await makeExperimentReport(subject, { format: 'html', ...OPTIONS }));
+    expect(html).toContain(String.raw`\u001b[2J&lt;b&gt;`);
+    expect(html).not.toContain('\u001B');
+    expect(html).not.toContain('<b>.yaml');
+  });
+
+  it('names the variants whose brackets overlap the highest one', () => {
+    const [one, other] = resultsOf(finishedSearch());
+    if (!one || !other) throw new Error('no results');
+    expect(describeHighest([one, other])).not.toContain('overlap');
+    expect(describeHighest([{ ...one, holds: 1990, fails: 2050 }, other])).toContain(
+      'The bracket of batch 1 overlaps its: there, no difference is shown.',
+    );
+    expect(describeHighest([one])).toBe('The highest rate that holds is 812 rows/s.');
+  });
+});
+
+describe('the curve of a search', () => {
+  const textOf = (unicode: boolean, columns = 78): string[] =>
+    latencyLines(curveOf(finishedSearch()), { columns, unicode }).map((line) =>
+      line.map(({ text }) => text).join(''),
+    );
+
+  it('has a mark for each window, the limit and the bracket', () => {
+    const lines = textOf(true);
+    const plot = lines.slice(1, -1).join('\n');
+    // Of the windows of a rate, those of nearly the same latency are one mark.
+    expect(plot.match(/●/g)?.length).toBeGreaterThanOrEqual(3);
+    expect(plot.match(/○/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(plot).toMatch(/20\.0 ms ┤.*╌╌╌╌/);
+    expect(lines.at(-2)).toMatch(/ 250 .* 812 +853 /);
+    expect(lines.at(-1)).toContain('○ does not hold');
+  });
+
+  it.each([40, 78, 200])('fits in %i columns, also in ASCII', (columns) => {
+    for (const line of textOf(false, columns).slice(1, -1)) {
+      expect(line.length).toBeLessThanOrEqual(columns);
+      expect(line).toMatch(/^[\x20-\x7e]*$/);
+    }
+  });
+
+  it('rises in the drawing, and stays inside it', () => {
+    const drawing = latencyDrawing(curveOf(finishedSearch()), 400);
+    const circles = Array.from(
+      drawing.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"[^>]*fill="(#\w+)"/g),
+      ([, x, y, fill]) => ({ x: Number(x), y: Number(y), fill }),
+    );
+    expect(circles).toHaveLength(8);
+    const [first, last] = [circles[0], circles.at(-1)];
+    expect(Number(first?.y)).toBeGreaterThan(Number(last?.y));
+    expect(last?.fill).toBe('#FFFFFF');
+    for (const { x } of circles) expect(x).toBeLessThanOrEqual(400);
+  });
+
+  it('leaves out windows without a p99, and is empty where there are no others', () => {
+    const failed = { variant: 0, rate: 500, seed: 1, holds: false, reason: 'killed' } as const;
+    const search = newSearch({ windows: [failed, windowAt(0, 250, 4)] });
+    expect(latencyPoints(search.windows, 0)).toEqual([{ rate: 250, p99Ms: 4, holds: true }]);
+    expect(
+      latencyLines({ ...curveOf(search), points: [] }, { columns: 78, unicode: true }),
+    ).toEqual([]);
+  });
+});
+
+it('the brackets have a full dot and a ring for each variant', () => {
+  const drawing = bracketsDrawing([['kept', resultsOf(finishedSearch())]], 500);
+  expect(drawing.match(/<circle[^>]*fill="#FFFFFF"/g)).toHaveLength(2);
+  expect(drawing).toContain('812 to 853 rows/s');
+});
