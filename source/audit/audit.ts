@@ -90,6 +90,7 @@ async function audit(
               phasesMs: times.map(({ phasesMs = null }) => phasesMs),
               cpuMs: end?.cpuMs ?? history.cpuMs,
               cores: header.environment.cores,
+              machineShare: end?.machineShare ?? null,
             }),
           }),
       databases: evidence.databases.totals(summary.entities),

@@ -188,13 +188,16 @@ function resolutionOf(
   return `Only differences above about ${formatCount(percent)} % can be seen here with ${formatAmount(base.length, 'run')} (the base against itself).`;
 }
 
-/** The median change of the rates between the halves of the rounds; null with fewer than two rounds. */
+/**
+ * The median change of the rates between the halves of the rounds; of an odd number, the middle round is in both.
+ * Null with fewer than two rounds.
+ */
 function driftOf(
   runs: readonly (readonly ExperimentRun[])[],
   rounds: readonly number[],
 ): number | null {
-  const half = Math.floor(rounds.length / 2);
-  if (half === 0) return null;
+  if (rounds.length < 2) return null;
+  const half = Math.ceil(rounds.length / 2);
   const [early, late] = [rounds.slice(0, half), rounds.slice(-half)];
   const rateIn = (of: readonly ExperimentRun[], some: readonly number[]): number =>
     median(

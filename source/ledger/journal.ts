@@ -88,6 +88,8 @@ export interface EndLine {
   readonly moves?: readonly RunMove[];
   /** CPU time of the process from the release to the end; absent in older journals. */
   readonly cpuMs?: CpuTime;
+  /** Share of the machine's processors that all programs used meanwhile; absent in older journals. */
+  readonly machineShare?: number;
   /** In an open loop: rows that had arrived at the end and were not claimed, and how long the first had waited. */
   readonly notBegun?: { readonly rows: number; readonly waitedMs: number };
 }

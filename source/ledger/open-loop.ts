@@ -31,10 +31,13 @@ export function limitOf(run: {
   readonly phasesMs: readonly (PhaseTimes | null)[];
   readonly cpuMs: CpuTime | null;
   readonly cores: number;
+  /** Share of the machine's processors that the program and all others used; null where it was not measured. */
+  readonly machineShare: number | null;
 }): RateLimit {
-  const { behindMs, elapsedMs, phasesMs, cpuMs, cores } = run;
+  const { behindMs, elapsedMs, phasesMs, cpuMs, cores, machineShare } = run;
   if (behindMs <= Math.max(BEHIND.ms, BEHIND.share * elapsedMs)) return 'none';
-  if (cpuMs && cpuMs.user + cpuMs.system >= USED_UP * cores * elapsedMs) return 'processor';
+  const ownShare = cpuMs ? (cpuMs.user + cpuMs.system) / (cores * elapsedMs) : 0;
+  if (Math.max(ownShare, machineShare ?? 0) >= USED_UP) return 'processor';
   const waitedMs = phasesMs.reduce((sum, times) => {
     if (!times) return sum;
     return sum + times.turn + times.lock + times.reference;
@@ -88,7 +91,7 @@ function describeLimit(limit: RateLimit, rowsPerSecond: number): string[] {
       ];
     case 'processor':
       return [
-        `It could not keep up, and the program had used up the processors: the databases take at least ${rate}.`,
+        `It could not keep up, and the processors were used up, by the program or by others: the databases take at least ${rate}.`,
       ];
   }
 }

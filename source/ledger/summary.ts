@@ -84,7 +84,7 @@ export type RateLimit =
   | 'databases'
   /** Every thread was at work: more threads might have helped. */
   | 'threads'
-  /** The program had used up the processors. */
+  /** The program, or others on the machine, had used up the processors. */
   | 'processor';
 
 /** How a run in an open loop kept its schedule; its `latencyMs` count from the arrival of a row. */

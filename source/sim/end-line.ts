@@ -9,13 +9,17 @@ import { readStep } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 
-/** The last line of a run's journal: its status, thread times and counters. */
+/**
+ * The last line of a run's journal: its status, thread times and counters.
+ * @param used processor time of the process, and the share of the machine that all programs used
+ */
 export function endLine(
   shared: SharedState,
   status: RunStatus,
-  cpuMs: CpuTime | null,
+  used: { readonly cpuMs: CpuTime | null; readonly machineShare: number | null },
   { troubled, moves }: Pick<RunDatabases, 'troubled' | 'moves'>,
 ): EndLine {
+  const { cpuMs, machineShare } = used;
   return {
     type: 'end',
     status,
@@ -26,6 +30,7 @@ export function endLine(
     health: troubled,
     moves,
     ...(cpuMs ? { cpuMs } : {}),
+    ...(machineShare === null ? {} : { machineShare }),
     ...notBegun(shared),
   };
 }

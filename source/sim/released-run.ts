@@ -1,6 +1,7 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
 import { processorTime, type Clock } from '../base/clock.js';
+import { readMachineTimes, usedShare, type MachineTimes } from '../base/machine-times.js';
 import type { Log } from '../base/log.js';
 import type { RunStatus } from '../entities/ending.js';
 import type { RunFiles } from '../ledger/files.js';
@@ -47,6 +48,7 @@ export class ReleasedRun {
   readonly #phases: PhaseRecorder;
   readonly #rebalance: RebalanceWatch;
   /** When it was asked to stop, in milliseconds since the release. */
+  readonly #machineAtStart: MachineTimes;
   #interruptedMs = Infinity;
   #ended: { readonly elapsedMs: number; readonly activeMs: number } | undefined;
 
@@ -67,6 +69,7 @@ export class ReleasedRun {
       // The run does not depend on this record, so it goes on.
       onError: (error) => log.error('the phases of the threads are not recorded', error),
     });
+    this.#machineAtStart = readMachineTimes();
     shared.control.release();
     this.#rebalance = new RebalanceWatch({
       dir: options.dir,
@@ -142,7 +145,9 @@ export class ReleasedRun {
     const elapsedMs = lastEndMs(shared);
     this.#ended = { elapsedMs, activeMs: this.#pauses.activeMsAt(elapsedMs) };
     this.#phases.close(elapsedMs);
-    journal.write(endLine(shared, status, this.#phases.cpuMs, databases));
+    const machineShare = usedShare(this.#machineAtStart, readMachineTimes());
+    const used = { cpuMs: this.#phases.cpuMs, machineShare };
+    journal.write(endLine(shared, status, used, databases));
     return status;
   }
 

@@ -68,6 +68,12 @@ describe('the analysis of an experiment', () => {
     expect(busy).toBe('the median of the variants fell by 30.0 % during the rounds');
   });
 
+  it('counts the middle round in both halves', () => {
+    const rates = [1000, 900, 700, 700, 800];
+    expect(analyze(finishedExperiment([rates, rates])).drift).toBeCloseTo(700 / 900 - 1, 5);
+    expect(analyze(finishedExperiment([[1000], [1000]])).drift).toBeNull();
+  });
+
   it('shows with the base against itself how large a difference must be', () => {
     const base = { settings: { batch: '1' }, isControl: false };
     const variants: ExperimentVariant[] = [
@@ -115,6 +121,13 @@ describe('the analysis of an experiment', () => {
   it('decides nothing between variants that write different rows', () => {
     const experiment = finishedExperiment([BASE, DOUBLE], { vary: ['rows=100,200'] });
     expect(sentences(experiment)[1]).toBe('not decided: it writes other rows than the base');
+  });
+
+  it('decides nothing between variants whose rows arrive at different rates', () => {
+    const experiment = finishedExperiment([BASE, DOUBLE], { vary: ['rate=1000,2000'] });
+    expect(sentences(experiment)[1]).toBe(
+      'not decided: its rows arrive at another rate than those of the base',
+    );
   });
 
   it('of an experiment without runs has no numbers', () => {

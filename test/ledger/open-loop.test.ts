@@ -10,7 +10,13 @@ import type { OpenLoop } from '../../source/ledger/summary.js';
 import { phaseTimesOf, type ThreadPhase } from '../../source/ledger/phases.js';
 import { madeUpRun } from '../report/runs.js';
 
-const RUN = { behindMs: 2000, elapsedMs: 10_000, cpuMs: { user: 5000, system: 1000 }, cores: 2 };
+const RUN = {
+  behindMs: 2000,
+  elapsedMs: 10_000,
+  cpuMs: { user: 5000, system: 1000 },
+  cores: 2,
+  machineShare: 0.4,
+};
 
 const thread = (times: Partial<Record<ThreadPhase, number>>): ReturnType<typeof phaseTimesOf> =>
   phaseTimesOf((phase) => times[phase] ?? 0);
@@ -41,6 +47,12 @@ describe('the limit of a rate', () => {
     const waiting = thread({ turn: 10_000 });
     const cpuMs = { user: 17_000, system: 1000 };
     expect(limitOf({ ...RUN, cpuMs, phasesMs: [waiting, waiting] })).toBe('processor');
+  });
+
+  it('is that of the processor, too, where other programs used it up', () => {
+    const phasesMs = [thread({ turn: 10_000 }), thread({ turn: 10_000 })];
+    expect(limitOf({ ...RUN, machineShare: 0.95, phasesMs })).toBe('processor');
+    expect(limitOf({ ...RUN, machineShare: null, phasesMs })).toBe('databases');
   });
 });
 

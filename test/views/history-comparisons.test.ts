@@ -68,7 +68,7 @@ describe('a comparison in the history', () => {
       const seen = await session.see('1 comparison');
       expect(seen).toMatch(/comparison {2}generate batch=1,100: 1 faster/);
       session.press('*');
-      expect(await session.see('this is no run: open it in the Lab')).toBeDefined();
+      expect(await session.see('this is not a run: open it in the Lab')).toBeDefined();
       session.press('enter');
       expect(await session.see(/dbsim · Lab {3}generate · batch/)).toContain('2,000');
     },

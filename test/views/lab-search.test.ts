@@ -91,7 +91,7 @@ describe('a search in the Lab', () => {
   it('is no baseline', async () => {
     const { shell, press } = await openSearch(finishedSearch());
     await press('B');
-    expect(shell.state.notice?.text).toContain('a search of rates is no baseline');
+    expect(shell.state.notice?.text).toContain('only a comparison can be a baseline');
   });
 
   it('is set up by the row find rate, which takes the place of rounds', async () => {

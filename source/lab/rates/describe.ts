@@ -46,7 +46,7 @@ export function resultsOf({ variants, windows, status }: RateSearch): RateResult
       windows: own.length,
       p99Ms: p99s.length === 0 ? null : Math.max(...p99s),
       durability: own.find(({ measured }) => measured)?.measured?.durability ?? null,
-      sentence: describeBracket({ holds, fails, isConfirmed }, own, status === 'completed'),
+      sentence: describeBracket({ holds, fails, isConfirmed }, own, status),
     };
   });
 }
@@ -54,7 +54,7 @@ export function resultsOf({ variants, windows, status }: RateSearch): RateResult
 function describeBracket(
   { holds, fails, isConfirmed }: Pick<RateResult, 'holds' | 'fails' | 'isConfirmed'>,
   windows: readonly RateWindow[],
-  isOver: boolean,
+  status: RateSearch['status'],
 ): string {
   const failed = windows.findLast((window) => !window.holds && window.rate === fails);
   const { limit = 'none' } = failed?.measured?.openLoop ?? {};
@@ -68,14 +68,18 @@ function describeBracket(
   ];
   if (parts.length === 0) return 'not tried';
   const why = failed?.reason === undefined ? '' : ` (${failed.reason})`;
-  const open = isOver
-    ? holds === null
-      ? ''
-      : `; not confirmed in ${formatAmount(windows.length, 'window')}: they hold and fail by chance`
-    : '; the search did not end';
   const ceiling =
     own === undefined ? '' : `; ${own} the limit there, so the databases may hold more`;
-  return `${parts.join(', ')}${why}${ceiling}${isConfirmed ? '' : open}`;
+  return `${parts.join(', ')}${why}${ceiling}${isConfirmed ? '' : describeOpen(holds, windows.length, status)}`;
+}
+
+/** What a bracket lacks that is not confirmed. */
+function describeOpen(holds: number | null, windows: number, status: RateSearch['status']): string {
+  if (status === 'running') return '; the search has not ended';
+  if (status === 'interrupted') return '; the search did not end';
+  return holds === null
+    ? ''
+    : `; not confirmed in ${formatAmount(windows, 'window')}: they hold and fail by chance`;
 }
 
 /** Limits that are none of the databases, as the beginning of a sentence. */
@@ -84,7 +88,7 @@ const OWN_LIMITS: Partial<Record<RateLimit, string>> = {
   processor: 'the processors were',
 };
 
-/** "rates · generate, seed 7 · 10 threads · … · p99 of at most 20 ms in windows of 5s or more". */
+/** "rates · generate, seed 7 and those after it · p99 of at most 20.0 ms in windows of 5s or more · 10 threads …". */
 export function describeSearch({
   workload,
   seed,
@@ -96,9 +100,9 @@ export function describeSearch({
   return [
     'rates',
     `${workload}, seed ${seed} and those after it`,
+    `p99 of at most ${formatDuration(p99Ms)} in windows of ${formatTime(windowMs)} or more`,
     ...constants,
     formatAmount(variants.length, 'variant'),
-    `p99 of at most ${formatDuration(p99Ms)} in windows of ${formatTime(windowMs)} or more`,
   ].join(' · ');
 }
 

@@ -43,13 +43,13 @@ const inList = ({ compared, entries }: HistoryState): string | undefined => {
 };
 
 const onRun = (state: HistoryState): string | undefined =>
-  inList(state) ?? (selectedRun(state) ? undefined : 'this is no run: open it in the Lab');
+  inList(state) ?? (selectedRun(state) ? undefined : 'this is not a run: open it in the Lab');
 
 export const bindings: readonly Binding<HistoryState, HistoryAction>[] = [
   {
     id: 'history.open',
     ...VERBS.open,
-    help: 'Open the run in Results, a comparison or search in the Lab.',
+    help: 'Open a run in Results, a comparison or search in the Lab.',
     priority: 1,
     disabled: inList,
     run({ state, open }) {

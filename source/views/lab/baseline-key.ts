@@ -7,7 +7,7 @@ import type { LabAction, LabState } from './state.js';
 /** Why what is shown cannot become a baseline now. */
 function whyNoBaseline(state: LabState): string | undefined {
   const isSearched = state.shown?.kind === 'search';
-  return whyNoFile(state) ?? (isSearched ? 'a search of rates is no baseline' : undefined);
+  return whyNoFile(state) ?? (isSearched ? 'only a comparison can be a baseline' : undefined);
 }
 
 /** Saves the comparison under a name, with which `compare --against` compares later ones. */

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from '../../base/format.js';
-import { span } from '../../components/line.js';
+import { span, type Span } from '../../components/line.js';
 import type { Look, Size } from '../../components/look.js';
 import { widthOf, type Column } from '../../components/table.js';
 import { safeText } from '../../components/text.js';
@@ -14,7 +14,6 @@ import {
 } from '../../lab/rates/describe.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { ShownSearch } from '../../services/lab/shown.js';
-import { inGlyphs } from './glyphs.js';
 import { unplaced, type PlacedLine } from './placed-line.js';
 import { chartLines, detailLines, findingLines, headLines } from './side-lines.js';
 import { formRows, searchedGroups, selectedVariant, type LabState } from './state.js';
@@ -86,7 +85,7 @@ const NAME = { least: 9, most: 34 } as const;
 
 /** The columns of the table of variants. @param going the variant whose window is going */
 function columnsFor(
-  { search, results, isRunning }: ShownSearch,
+  { search, results }: ShownSearch,
   going: RateResult | undefined,
   width: number,
   look: Look,
@@ -121,8 +120,8 @@ function columnsFor(
       expendable: 2,
       cell: ({ windows }) => formatCount(windows),
     },
-    { title: 'holds/s', width: 9, align: 'right', cell: ({ holds }) => rate(holds) },
-    { title: 'not/s', width: 9, align: 'right', cell: ({ fails }) => rate(fails) },
+    { title: 'rate held', width: 9, align: 'right', cell: ({ holds }) => rate(holds) },
+    { title: 'not held', width: 9, align: 'right', cell: ({ fails }) => rate(fails) },
     {
       title: 'p99',
       width: 8,
@@ -133,21 +132,19 @@ function columnsFor(
     {
       title: 'result',
       least: 14,
-      cell: (result) => stateCell(result, isRunning, look),
+      cell: (result) => stateCell(result, search.status),
     },
   ];
 }
 
-/** How far the search of a variant is, or why its upper rate does not hold. */
+/** How far the search of a variant is. */
 function stateCell(
-  { isConfirmed, holds, windows, sentence }: RateResult,
-  isRunning: boolean,
-  look: Look,
-) {
+  { isConfirmed, holds, windows }: RateResult,
+  status: ShownSearch['search']['status'],
+): Span {
   if (windows === 0) return span('dim', 'not tried yet');
-  if (!isConfirmed && isRunning) return span('dim', 'searching');
-  const [, why = ''] = /\((.*?)\)/.exec(sentence) ?? [];
-  if (isConfirmed)
-    return span('good', inGlyphs(`confirmed${why === '' ? '' : `; above, ${why}`}`, look));
+  if (isConfirmed) return span('good', 'confirmed');
+  if (status === 'running') return span('dim', 'searching');
+  if (status === 'interrupted') return span('warning', 'did not end');
   return span('warning', holds === null ? 'no rate holds' : 'not confirmed');
 }

@@ -128,5 +128,5 @@ describe('the curve of a search', () => {
 it('the brackets have a full dot and a ring for each variant', () => {
   const drawing = bracketsDrawing([['kept', resultsOf(finishedSearch())]], 500);
   expect(drawing.match(/<circle[^>]*fill="#FFFFFF"/g)).toHaveLength(2);
-  expect(drawing).toContain('812 to 853 rows/s');
+  expect(drawing).toContain('holds 812, not 853');
 });

@@ -114,7 +114,7 @@ function describeMaking(search: RateSearch): Chapter {
         `${begin} the rate was doubled until one did not hold (the first of these was tried once more), and the bracket was halved to 5 %. Its lower end then had to hold ${CONFIRMED} windows in a row. ${formatAmount(windows.length, 'window')} in all.`,
       ),
       text(
-        `A window is a run of ${formatTime(windowMs)} and ${formatCount(LEAST_ROWS)} rows or more, with new databases, rows of its own, a ledger and an audit. It holds where its p99 is at most ${formatDuration(p99Ms)}, it kept its schedule, no row failed and its audit passed.`,
+        `A window is a run of ${formatTime(windowMs)} and ${formatAmount(LEAST_ROWS, 'row')} or more, with new databases, rows of its own, a ledger and an audit. It holds where its p99 is at most ${formatDuration(p99Ms)}, it kept its schedule, no row failed and its audit passed.`,
       ),
       ...describeMachine(search),
     ],

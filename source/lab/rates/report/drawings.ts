@@ -60,7 +60,7 @@ export function bracketsDrawing(
       if (fails !== null) parts.push(median(x(fails), middle, false));
       if (holds !== null) parts.push(median(x(holds), middle, true));
       const [low, high] = [holds, fails].map((rate) => (rate === null ? '–' : formatCount(rate)));
-      const text = cutText(`${low} to ${high} rows/s`, Math.floor(numbers / CHARACTER));
+      const text = cutText(`holds ${low}, not ${high}`, Math.floor(numbers / CHARACTER));
       parts.push(label(width - numbers, middle + 2.5, text));
       y += ROW;
     }
