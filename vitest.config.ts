@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
+import { compiledSchemasForTests } from './scripts/lib/compiled-schema.mjs';
 import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { sparingFlags } from './source/base/v8-flags.js';
 import { LongestFirst } from './test/longest-first.js';
@@ -23,7 +24,7 @@ const PROJECTS = {
 
 export default defineConfig({
   // The screen as it is built: React for production, and Ink with the modules of ours.
-  plugins: [quickInk()],
+  plugins: [quickInk(), compiledSchemasForTests()],
   oxc: { jsx: { development: false } },
   test: {
     projects: [

@@ -27,6 +27,7 @@ const ORDER = [
   'ledger',
   'router',
   'db',
+  'model',
   'entities',
   'base',
 ];

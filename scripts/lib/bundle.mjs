@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { build } from 'esbuild';
+import { compiledSchemas } from './compiled-schema.mjs';
 import { dist, inRoot, root } from './paths.mjs';
 import { quickInk } from './quick-ink.mjs';
 import { notify } from './notify.mjs';
@@ -92,7 +93,7 @@ export async function bundle() {
 async function bundleProgram(source, name) {
   const { outputFiles, metafile } = await bundleScript(source, `${name}-program`, {
     ...WITH_URL,
-    plugins: name === 'thread' ? [ormApart] : [],
+    plugins: name === 'thread' ? [ormApart] : [compiledSchemas],
   });
   return { outputFiles: outputFiles.map(asProgram), metafile };
 }
@@ -107,7 +108,7 @@ function bundleModules() {
     format: 'esm',
     splitting: true,
     target: TARGET,
-    plugins: [quickInk, ormApartFromModules],
+    plugins: [quickInk, ormApartFromModules, compiledSchemas],
     inject: [inRoot('source/components/ink/late-segmenter.ts')],
     define: {
       'Intl.Segmenter': 'LateSegmenter',

@@ -191,6 +191,19 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       UNANSWERED,
     ],
   },
+  model: {
+    operands: '[action] [file]',
+    summary: 'check or show a model: the tables of a workload and their databases',
+    examples: [
+      ['model check my-model.yaml', 'everything that is wrong with it, each with its line'],
+      ['model show', 'the tables of the assignment, and where they refer to each other'],
+      ['model show my-model.yaml --mermaid', 'the same as a diagram in Mermaid'],
+    ],
+    statuses: [
+      ['0', 'the model is right, and what was asked for is printed'],
+      ['2', 'wrong usage, or a fault in the model'],
+    ],
+  },
   torture: {
     operands: '',
     summary:

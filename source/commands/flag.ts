@@ -11,6 +11,7 @@ export const COMMANDS = [
   'reset',
   'explain',
   'rebalance',
+  'model',
   'torture',
   'completion',
   'help',

@@ -6,7 +6,7 @@ import { RUN_FLAGS } from './run-flags.js';
 import { FAULT_NAMES } from './torture/names.js';
 
 /** Commands that use no folder of runs and databases. */
-const WITHOUT_FOLDER: readonly CommandName[] = ['torture', 'completion', 'help'];
+const WITHOUT_FOLDER: readonly CommandName[] = ['model', 'torture', 'completion', 'help'];
 
 /** Every flag; the command line, the help and the README derive from this table. */
 export const FLAGS: readonly Flag[] = [
@@ -139,6 +139,11 @@ export const FLAGS: readonly Flag[] = [
     name: 'yes',
     meaning: 'do not ask',
     commands: ['reset', 'migrate', 'rebalance'],
+  },
+  {
+    name: 'mermaid',
+    meaning: 'model show: print a diagram in Mermaid',
+    commands: ['model'],
   },
   {
     name: 'only',

@@ -12,7 +12,7 @@ import {
 import { InputError } from '../base/errors.js';
 import { cutText, escapeText } from '../base/text.js';
 import { maskAddress } from '../db/server/address.js';
-import { placeOfError, toInputError } from './yaml-errors.js';
+import { placeOfError, toInputError } from '../base/yaml-errors.js';
 
 /** Reads values from a YAML or JSON text; errors have the line. */
 export class YamlReader {

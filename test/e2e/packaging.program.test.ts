@@ -25,11 +25,14 @@ const SHIPPED = [
   /^dist\/(?:DbsimHan|DbsimHangul)\.otf$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^examples\//,
+  /^models\/[\w-]+\.yaml$/,
   /^schema\/[\w.-]+\.json$/,
 ];
 const REQUIRED = [
   'LICENSE',
   'README.md',
+  'models/shop.yaml',
+  'schema/model.schema.json',
   'dist/launcher.cjs',
   'dist/answers.cjs',
   'dist/commands-program.cjs',

@@ -29,6 +29,7 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
   explain: [['explain', 'user', '7, Ann, ann@example.com'], /users\.db/],
   rebalance: [['rebalance', '--to', 'topology.yaml', '--yes'], /Every row is in its new database/],
   reset: [['reset', '--yes', '--topology', 'topology.yaml'], /Deleted 24 rows/],
+  model: [['model', 'check', 'shop'], /3 tables in 3 databases/],
   torture: [['torture', '--help'], /dbsim-tui torture/],
   completion: [['completion', 'bash'], /^complete -F _dbsim_tui dbsim-tui$/m],
   help: [['help', 'run'], /--threads N/],

@@ -89,7 +89,7 @@ function offering({ words, from, keyed }: Offer): string {
     `compopt -o filenames 2> /dev/null; COMPREPLY=($(IFS=$' '; ${compgen}))`;
   if (from === 'runs') return 'COMPREPLY=($(compgen -W "$(_dbsim_tui_runs "$dir")" -- "$current"))';
   // A path may hold blanks: only a line ends it.
-  if (from === 'files') return `IFS=$'\\n'; ${paths('compgen -f -- "$current"')}`;
+  if (from === 'files') return `IFS=$'\\n'; ${paths(`${listed}; compgen -f -- "$current"`)}`;
   if (from === 'folders') return `IFS=$'\\n'; ${paths(`${listed}; compgen -d -- "$current"`)}`;
   return `COMPREPLY=($(${listed}))`;
 }

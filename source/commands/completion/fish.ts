@@ -98,8 +98,8 @@ function source({ words, from, keyed }: Offer): string {
   const folders = from === 'folders' ? ['(__fish_complete_directories)'] : [];
   const runs = from === 'runs' ? ['(__dbsim_tui_runs)'] : [];
   const all = [...words, ...folders, ...runs];
-  if (all.length > 0) return `-a ${quoted(all.join(' '))}`;
-  return from === 'files' ? '-F' : '';
+  const listed = all.length > 0 ? [`-a ${quoted(all.join(' '))}`] : [];
+  return [...(from === 'files' ? ['-F'] : []), ...listed].join(' ');
 }
 
 function quoted(text: string): string {

@@ -2,6 +2,7 @@ import { ENTITY_LIST } from '../../entities/entity.js';
 import { FACTORS } from '../../lab/factors.js';
 import { COMMANDS, NAMED_WORKLOADS, SHELLS, type CommandName, type Flag } from '../flag.js';
 import { FLAGS } from '../flags.js';
+import { MODEL_ACTIONS } from '../model/actions.js';
 import { FAULT_NAMES } from '../torture/names.js';
 
 /** What a shell offers for a value or an operand. */
@@ -55,6 +56,8 @@ export function operandsOf(command: CommandName): Offer {
       return { words: [], from: 'runs' };
     case 'explain':
       return { words: ENTITY_LIST.map(({ name }) => name.toLowerCase()) };
+    case 'model':
+      return { words: MODEL_ACTIONS, from: 'files' };
     case 'completion':
       return { words: SHELLS };
     case 'help':

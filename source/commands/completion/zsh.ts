@@ -86,7 +86,7 @@ function offering({ words, from, keyed }: Offer): string {
   if (keyed) return keyedOffering(keyed);
   const listed = words.length === 0 ? [] : [`compadd -- ${words.join(' ')}`];
   if (from === 'runs') return 'compadd -a runs';
-  if (from === 'files') return '_files';
+  if (from === 'files') return [...listed, '_files'].join('; ');
   if (from === 'folders') return [...listed, '_files -/'].join('; ');
   return listed[0] ?? ':';
 }

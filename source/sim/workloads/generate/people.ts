@@ -1,4 +1,4 @@
-import { CULTURES, HOSTS, type Culture } from './cultures.js';
+import { CULTURES, HOSTS, type Culture } from '../../../model/values/cultures.js';
 import { byWeight, ROLL, type RowDice } from './dice.js';
 
 /** A name, and its spelling in an e-mail address: lower-case Latin letters only. */

@@ -1,5 +1,5 @@
 import type { Written } from '../../../entities/value.js';
-import { ADJECTIVES, CATEGORIES, ENDINGS, MODELS } from './catalogue.js';
+import { ADJECTIVES, CATEGORIES, ENDINGS, MODELS } from '../../../model/values/catalogue.js';
 import { byWeight, ROLL, type RowDice } from './dice.js';
 import { fieldNamed } from './fields.js';
 import { Units } from './prices.js';

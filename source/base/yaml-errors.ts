@@ -1,6 +1,6 @@
 import { visit, type Document, type YAMLParseError } from 'yaml';
 
-import { InputError, type InputPosition } from '../base/errors.js';
+import { InputError, type InputPosition } from './errors.js';
 
 const HOW_TO_CLOSE =
   'Check that each bracket and quote is closed, and that commas separate the items in brackets';

@@ -1,0 +1,12 @@
+/** What `model` does, by the word after it. */
+export const MODEL_ACTIONS = ['check', 'show'] as const;
+
+export type ModelAction = (typeof MODEL_ACTIONS)[number];
+
+/** The models of the package, by name. */
+export const SHIPPED_MODELS = ['shop'] as const;
+
+/** The actions that take a flag; others refuse it. */
+export const FLAG_ACTIONS: Readonly<Record<string, readonly ModelAction[]>> = {
+  mermaid: ['show'],
+};

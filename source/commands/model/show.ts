@@ -1,0 +1,28 @@
+import { loadModel } from '../../model/file/load-model.js';
+import { drawModel } from '../../model/output/diagram.js';
+import { mermaidOf } from '../../model/output/mermaid.js';
+import type { CommandContext, ExitStatus } from '../context.js';
+import { modelFile } from './model-file.js';
+
+/** Columns of output that is no terminal: nothing is cut. */
+const UNLIMITED = 10_000;
+
+/** `dbsim-tui model show [FILE]`: databases, tables, fields and references; without a file those of `shop`. */
+export function showModel({
+  operands,
+  flags,
+  io,
+  print,
+  paint,
+  unicode,
+}: CommandContext): ExitStatus {
+  const model = loadModel(modelFile(operands[0] ?? 'shop'));
+  if (flags['mermaid'] !== undefined) {
+    print(mermaidOf(model).join('\n'));
+    return 0;
+  }
+  const width = io.stdout.isTTY === true ? (io.stdout.columns ?? UNLIMITED) : UNLIMITED;
+  const emphasize = (text: string): string => paint('bold', text);
+  print(drawModel(model, { unicode, width, emphasize }).join('\n'));
+  return 0;
+}

@@ -1,0 +1,140 @@
+import { integerOf } from '../read-value.js';
+import type { Field, IntegerField, NumberField } from '../model.js';
+import { integerRange, numberRange, unitsText, type Range } from '../ranges.js';
+import type { Kind, Scene } from './kind.js';
+import { sourceOf, type Source } from './source.js';
+
+/** The values of a field without a bound are of this size, and larger where that many are needed. */
+const USUAL_MOST = 9999n;
+
+/** Narrows a range to usual values; a bound that the model file gives stays. */
+function usualRange(
+  { min, max }: Partial<Range<bigint>>,
+  limits: Range<bigint>,
+  width: bigint,
+): Range<bigint> {
+  if (min !== undefined && max !== undefined) return { min, max };
+  if (min !== undefined) return { min, max: smaller(limits.max, min + width) };
+  if (max !== undefined) {
+    const first = max >= 0n ? 0n : max - width;
+    return { min: larger(limits.min, max - first > width ? max - width : first), max };
+  }
+  return { min: larger(limits.min, 0n), max: smaller(limits.max, width) };
+}
+
+const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+
+function wholeRange(field: IntegerField, { rows, isUnique }: Scene): Range<bigint> {
+  const width = isUnique ? larger(USUAL_MOST, BigInt(rows) * 10n) : USUAL_MOST;
+  const { min, max } = field;
+  return usualRange(
+    { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
+    integerRange(field),
+    width,
+  );
+}
+
+/** The decimals that a generated number has. */
+function decimalsOf({ scale, hasScale }: NumberField): number {
+  return hasScale ? scale : Math.min(scale, 2);
+}
+
+function decimalRange(field: NumberField, { rows, isUnique }: Scene): Range<bigint> {
+  const decimals = decimalsOf(field);
+  // Bounds may have more decimals than are generated: those in between count.
+  const step = 10n ** BigInt(field.scale - decimals);
+  const limits = numberRange(field);
+  const inside = { min: ceilDivide(limits.min, step), max: floorDivide(limits.max, step) };
+  const width = larger(
+    (USUAL_MOST + 1n) * 10n ** BigInt(decimals),
+    isUnique ? BigInt(rows) * 10n : 0n,
+  );
+  const given = {
+    ...(field.min === undefined ? {} : { min: inside.min }),
+    ...(field.max === undefined ? {} : { max: inside.max }),
+  };
+  return usualRange(given, inside, width - 1n);
+}
+
+function floorDivide(value: bigint, by: bigint): bigint {
+  return value / by - (value % by < 0n ? 1n : 0n);
+}
+
+function ceilDivide(value: bigint, by: bigint): bigint {
+  return -floorDivide(-value, by);
+}
+
+const NUMERIC = ['integer', 'number'] as const;
+
+/** A source of a field that is a whole number or a decimal. */
+function numericSource(field: Field, scene: Scene): Source | string {
+  if (field.type === 'integer') {
+    const { min, max } = wholeRange(field, scene);
+    return sourceOf(max - min + 1n, (number) => integerOf(min + number) ?? 0);
+  }
+  if (field.type !== 'number') return `has no values of the type ${field.type}`;
+  const { min, max } = decimalRange(field, scene);
+  if (max < min) return 'finds no value between the bounds of the field';
+  const decimals = decimalsOf(field);
+  return sourceOf(max - min + 1n, (number) => unitsText(min + number, decimals));
+}
+
+/** Numbers are mostly small where they may repeat. @param bend the higher, the smaller they are */
+function mostlySmall(source: Source | string, bend: number): Source | string {
+  if (typeof source === 'string') return source;
+  const { size } = source;
+  return {
+    ...source,
+    choose: (unit) => Math.min(size - 1, Math.floor((size + 1) ** (unit ** bend) - 1)),
+  };
+}
+
+const sequence: Kind = {
+  name: 'sequence',
+  types: ['integer'],
+  meaning: 'numbers that count up with the rows, from the minimum or 1',
+  build(field) {
+    if (field.type !== 'integer') return `has no values of the type ${field.type}`;
+    const first = field.min ?? (field.max !== undefined && field.max < 1n ? field.max : 1n);
+    const { max } = integerRange(field);
+    const source = sourceOf(max - first + 1n, (number) => integerOf(first + number) ?? 0);
+    const byRow = (row: number): number => row - 1;
+    return {
+      ...source,
+      at: (index: number) => integerOf(first + BigInt(index)) ?? 0,
+      choose: (_, row) => byRow(row) % source.size,
+      inOrder: byRow,
+    };
+  },
+};
+
+const integer: Kind = {
+  name: 'integer',
+  types: ['integer'],
+  meaning: 'whole numbers, all alike',
+  build: numericSource,
+};
+
+const decimal: Kind = {
+  name: 'decimal',
+  types: ['number'],
+  meaning: 'decimals, all alike',
+  build: numericSource,
+};
+
+const quantity: Kind = {
+  name: 'quantity',
+  types: NUMERIC,
+  meaning: 'numbers that are mostly small',
+  build: (field, scene) => mostlySmall(numericSource(field, scene), 6),
+};
+
+const money: Kind = {
+  name: 'money',
+  types: NUMERIC,
+  meaning: 'amounts, of which small ones are more frequent',
+  build: (field, scene) => mostlySmall(numericSource(field, scene), 1),
+};
+
+export const NUMBER_KINDS: readonly Kind[] = [sequence, integer, decimal, money, quantity];

@@ -1,0 +1,155 @@
+import { cutText } from '../../base/text.js';
+import { valueFault } from '../check-value.js';
+import { fieldAt, plannedRows, type Entity, type Model, type Value } from '../model.js';
+import { Dice } from './dice.js';
+import { chooseKind, type ChosenKind } from './guess.js';
+import { kindNamed } from './kinds.js';
+import { referenceSource } from './references.js';
+import type { Source } from './source.js';
+import { numberRules, type NumberRule } from './unique-keys.js';
+
+/** How the values of a field are generated. */
+export interface FieldPlan extends ChosenKind {
+  readonly source: Source;
+  readonly rule: NumberRule;
+  /** The index of the entity that the field refers to: its values are then the numbers of rows. */
+  readonly target?: number;
+}
+
+/** Why rows cannot be generated. */
+export interface PlanFault {
+  readonly entity: number;
+  /** The fields that it is about. */
+  readonly positions: readonly number[];
+  readonly problem: string;
+  readonly hint: string;
+}
+
+/** How the rows of each entity are generated, by entity and field, or why they cannot be. */
+export interface ModelPlan {
+  readonly fields: readonly (readonly FieldPlan[])[];
+  /** The rows of each entity. */
+  readonly rows: readonly number[];
+  /** Empty where all rows can be generated. */
+  readonly faults: readonly PlanFault[];
+}
+
+/** Chooses a kind for each field, and checks that it has as many values as the rows need. */
+export function planModel(model: Model, seed: number): ModelPlan {
+  const rows = plannedRows(model);
+  const faults: PlanFault[] = [];
+  const fields = model.entities.map((entity) => {
+    const drafts = new Drafts(entity, rows, seed, faults).all();
+    const sources = drafts.map((draft) => draft?.source);
+    const { rules, faults: tooFew } = numberRules(entity, sources, rows[entity.index] ?? 0);
+    faults.push(
+      ...tooFew.map(({ positions, problem }) => ({
+        entity: entity.index,
+        positions,
+        problem,
+        hint: 'Widen the constraints of the field, or lower dbsim:rows',
+      })),
+    );
+    return drafts.flatMap((draft, position): FieldPlan[] =>
+      draft ? [{ ...draft, rule: rules[position] ?? { rule: 'free' } }] : [],
+    );
+  });
+  return { fields, rows, faults };
+}
+
+type Draft = Omit<FieldPlan, 'rule'>;
+
+/** The fields of one entity while they are planned. */
+class Drafts {
+  readonly #entity: Entity;
+  readonly #rows: readonly number[];
+  readonly #seed: number;
+  readonly #faults: PlanFault[];
+  /** How many fields before have a kind. */
+  readonly #occurrences = new Map<string, number>();
+
+  constructor(entity: Entity, rows: readonly number[], seed: number, faults: PlanFault[]) {
+    this.#entity = entity;
+    this.#rows = rows;
+    this.#seed = seed;
+    this.#faults = faults;
+  }
+
+  all(): (Draft | undefined)[] {
+    return this.#entity.fields.map(
+      (_, position) => this.#reference(position) ?? this.#kind(position),
+    );
+  }
+
+  #reference(position: number): Draft | undefined {
+    const entity = this.#entity;
+    const reference = entity.references.find((candidate) => candidate.position === position);
+    if (!reference) return undefined;
+    const parents = this.#rows[reference.target] ?? 0;
+    if (parents === 0 && fieldAt(entity, position).required && this.#count > 0) {
+      this.#fail(position, 'refers to a table without rows', 'Raise its dbsim:rows');
+    }
+    const source = referenceSource(entity, reference, { rows: this.#count, parents });
+    const why = 'it refers to another row';
+    return { kind: 'reference', why, source, target: reference.target };
+  }
+
+  #kind(position: number): Draft | undefined {
+    const entity = this.#entity;
+    const field = fieldAt(entity, position);
+    const chosen = chooseKind(entity, position, field);
+    const kind = kindNamed(chosen.kind);
+    if (!kind) throw new RangeError(`there is no kind ${chosen.kind}`);
+    if (!kind.types.includes(field.type)) {
+      return this.#fail(position, `the kind ${kind.name} has no values of the type ${field.type}`);
+    }
+    const source = kind.build(field, {
+      rows: this.#count,
+      isUnique: field.unique || this.#isInKey(position),
+      shared: new Dice(this.#seed, entity.table, `kind ${this.#occurrence(kind.name)}`),
+      constant: field.kind?.value,
+    });
+    if (typeof source === 'string') return this.#fail(position, `the kind ${kind.name} ${source}`);
+    for (const value of someValues(source)) {
+      const fault = valueFault(field, value);
+      if (fault === undefined) continue;
+      const shown = cutText(String(value), 40);
+      return this.#fail(position, `the kind ${kind.name} gives ${shown}, which ${fault}`);
+    }
+    return { ...chosen, source };
+  }
+
+  get #count(): number {
+    return this.#rows[this.#entity.index] ?? 0;
+  }
+
+  #isInKey(position: number): boolean {
+    const { key, uniqueKeys } = this.#entity;
+    return [key, ...uniqueKeys].some((positions) => positions.includes(position));
+  }
+
+  #occurrence(kind: string): number {
+    const count = (this.#occurrences.get(kind) ?? 0) + 1;
+    this.#occurrences.set(kind, count);
+    return count;
+  }
+
+  #fail(position: number, problem: string, hint = 'Choose another dbsim:kind'): undefined {
+    const { index, table } = this.#entity;
+    const { name } = fieldAt(this.#entity, position);
+    this.#faults.push({
+      entity: index,
+      positions: [position],
+      problem: `${table}.${name}: ${problem}`,
+      hint,
+    });
+    return undefined;
+  }
+}
+
+/** The first, the middle and the last value of a source. */
+function someValues(source: Source): Value[] {
+  const { size } = source;
+  if (size === 0) return [];
+  return [0, Math.floor(size / 2), size - 1].map((index) => source.at(index, 1 + index));
+}

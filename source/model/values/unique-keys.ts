@@ -1,0 +1,127 @@
+import { formatCount } from '../../base/format.js';
+import { fieldAt, type Entity } from '../model.js';
+import { MOST_PERMUTED } from './permutation.js';
+import type { Source } from './source.js';
+
+/**
+ * What chooses the number of a value: `free` a random number; `alone` a number that no other row has; `together`
+ * the digit of a number that no other row has, whose other digits choose the other fields of a key.
+ */
+export type NumberRule =
+  | { readonly rule: 'free' }
+  | { readonly rule: 'alone' }
+  | {
+      readonly rule: 'together';
+      /** The name of the key, from which its random order derives. */
+      readonly key: string;
+      /** How many numbers the key has. */
+      readonly product: number;
+      /** The digit of the field is the number divided by this, modulo the size. */
+      readonly divisor: number;
+      readonly size: number;
+    };
+
+/** A field whose values must differ and cannot. */
+export interface TooFew {
+  readonly positions: readonly number[];
+  readonly problem: string;
+}
+
+/** A source of each field; undefined where none could be built. */
+export type Sources = readonly (Source | undefined)[];
+
+/**
+ * Decides for each field of an entity what chooses its values, so that no key repeats. A key of several fields
+ * needs one field that has a value for each row; if none has, all combinations of its fields are used.
+ */
+export function numberRules(
+  entity: Entity,
+  sources: Sources,
+  rows: number,
+): { readonly rules: NumberRule[]; readonly faults: TooFew[] } {
+  const faults: TooFew[] = [];
+  const rules = entity.fields.map((field, position): NumberRule => {
+    const source = sources[position];
+    if (!field.unique || !source) return { rule: 'free' };
+    if (source.size < rows) faults.push(tooFew(entity, [position], source.possible, rows, 'value'));
+    return { rule: 'alone' };
+  });
+  for (const key of keysOfSeveral(entity)) {
+    const known = key.map((position) => sources[position]);
+    if (known.includes(undefined) || key.some((at) => rules[at]?.rule === 'alone')) continue;
+    const free = key.filter((position) => rules[position]?.rule === 'free');
+    const carrier = bestCarrier(entity, free, sources, rows);
+    if (carrier !== undefined) rules[carrier] = { rule: 'alone' };
+    else if (free.length === key.length) combine(entity, key, sources, rows, rules, faults);
+    else faults.push(overlap(entity, key));
+  }
+  return { rules, faults };
+}
+
+function keysOfSeveral({ key, uniqueKeys }: Entity): (readonly number[])[] {
+  return [key, ...uniqueKeys].filter((positions) => positions.length > 1);
+}
+
+/** A field that has a value for each row; rather one that is no reference, whose distribution would be lost. */
+function bestCarrier(
+  entity: Entity,
+  positions: readonly number[],
+  sources: Sources,
+  rows: number,
+): number | undefined {
+  const enough = positions.filter((position) => (sources[position]?.size ?? 0) >= rows);
+  const isReference = (position: number): boolean =>
+    entity.references.some((reference) => reference.position === position);
+  return enough.find((position) => !isReference(position)) ?? enough[0];
+}
+
+function combine(
+  entity: Entity,
+  key: readonly number[],
+  sources: Sources,
+  rows: number,
+  rules: NumberRule[],
+  faults: TooFew[],
+): void {
+  const possible = key.reduce((product, at) => product * (sources[at]?.possible ?? 0n), 1n);
+  let product = 1;
+  const digits = key.map((position) => {
+    const size = Math.min(
+      sources[position]?.size ?? 0,
+      Math.floor(MOST_PERMUTED / Math.max(1, product)),
+    );
+    const divisor = product;
+    product *= size;
+    return { position, size, divisor };
+  });
+  if (product < rows) faults.push(tooFew(entity, key, possible, rows, 'combination'));
+  if (product === 0) return;
+  const name = key.map((position) => fieldAt(entity, position).name).join('\0');
+  for (const { position, size, divisor } of digits) {
+    rules[position] = { rule: 'together', key: name, product, divisor, size };
+  }
+}
+
+function tooFew(
+  entity: Entity,
+  positions: readonly number[],
+  possible: bigint,
+  rows: number,
+  noun: 'value' | 'combination',
+): TooFew {
+  const count = `${formatCount(Number(possible))} ${noun}${possible === 1n ? '' : 's'} possible`;
+  const asked = `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} asked`;
+  return { positions, problem: `${nameKey(entity, positions)}: ${count}, ${asked}` };
+}
+
+function overlap(entity: Entity, positions: readonly number[]): TooFew {
+  return {
+    positions,
+    problem: `${nameKey(entity, positions)}: it shares fields with another key, and none of its other fields has a value for each row`,
+  };
+}
+
+function nameKey(entity: Entity, positions: readonly number[]): string {
+  const names = positions.map((position) => fieldAt(entity, position).name);
+  return `${entity.table}.${names.length === 1 ? names[0] : `(${names.join(', ')})`}`;
+}

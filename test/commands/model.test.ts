@@ -1,0 +1,162 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+import { SHIPPED_MODELS } from '../../source/commands/model/actions.js';
+import { ENTITY_LIST } from '../../source/entities/entity.js';
+import { loadModel } from '../../source/model/file/load-model.js';
+import { modelFile } from '../../source/commands/model/model-file.js';
+import { temporaryFolder } from '../harness/folder.js';
+import { callProgram } from '../harness/in-process.js';
+
+const GOOD = `resources:
+  - name: things
+    owner: me
+    schema: { primaryKey: [id], fields: [{ name: id, type: integer }] }
+`;
+
+/** A folder with a model file. */
+function folderWith(text: string | Uint8Array, name = 'my.yaml'): string {
+  const cwd = temporaryFolder();
+  writeFileSync(path.join(cwd, name), text);
+  return cwd;
+}
+
+describe('`model check`', () => {
+  it('summarizes a model, and lists what it does not use', async () => {
+    expect(await callProgram(['model', 'check', 'my.yaml'], { cwd: folderWith(GOOD) })).toEqual({
+      code: 0,
+      signal: null,
+      stderr: '',
+      stdout: [
+        'my: 1 table in 1 database, 1,000 rows',
+        '1 field and no reference',
+        'Each table after those that it refers to: things',
+        'Not used: owner (line 3)',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('lists every fault on standard error, also when quiet, and ends with status 2', async () => {
+    const cwd = folderWith(GOOD.replace('integer', 'intger').replace('things', '7'));
+    for (const words of [[], ['--quiet']]) {
+      const result = await callProgram(['model', 'check', 'my.yaml', ...words], { cwd });
+      expect(result).toMatchObject({ code: 2, stdout: '' });
+      expect(result.stderr).toMatch(
+        /^dbsim-tui: my\.yaml, line 2, column 11: name of table number 1 must/,
+      );
+      expect(result.stderr).toMatch(
+        /\ndbsim-tui: my\.yaml, line 4, column 60: .*did you mean integer\?/,
+      );
+      expect(result.stderr.trim().split('\n')).toHaveLength(2);
+    }
+  });
+
+  it.each([
+    ['nothing.yaml', 'nothing.yaml: there is no such file'],
+    ['.', '.: it is a folder'],
+    ['latin.yaml', 'latin.yaml: it is not text in UTF-8'],
+    ['large.yaml', 'large.yaml: it has more than 1.0 MiB'],
+  ])('cannot read %s', async (file, expected) => {
+    const cwd = folderWith(Buffer.from('name: caf\u00e9', 'latin1'), 'latin.yaml');
+    writeFileSync(path.join(cwd, 'large.yaml'), '# '.padEnd(1_100_000, 'x'));
+    const result = await callProgram(['model', 'check', file], { cwd });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(expected);
+  });
+});
+
+describe('`model show`', () => {
+  it('without a file shows the tables of the assignment', async () => {
+    const { code, stdout } = await callProgram(['model', 'show']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('shop: 3 tables in 3 databases');
+    expect(stdout).toContain('→ users.id, enforced by the writer');
+  });
+
+  it('of a faulty model names the first fault, and how many there are', async () => {
+    const cwd = folderWith(
+      GOOD.replace('integer', 'intger').replace('things', '7').replace('[id]', '1'),
+    );
+    const result = await callProgram(['model', 'show', 'my.yaml'], { cwd });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('There are 2 more faults: `dbsim-tui model check` lists all');
+  });
+
+  it('prints Mermaid', async () => {
+    const { stdout } = await callProgram(['model', 'show', 'shop', '--mermaid']);
+    expect(stdout).toMatch(/^erDiagram\n/);
+  });
+
+  it('fits the terminal', async () => {
+    const terminal = { columns: 50, rows: 20 };
+    const { stdout } = await callProgram(['model', 'show'], { terminal });
+    for (const line of stdout.split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(51);
+  });
+});
+
+describe('`model`', () => {
+  it.each([
+    [[], '`model` needs a word after it: check'],
+    [
+      ['chek', 'a.yaml'],
+      'There is no `model chek` (did you mean check?); after `model` comes check',
+    ],
+    [['check'], '`model check` needs a model file'],
+    [['check', 'a', 'b'], 'takes two operands (found "b")'],
+    [
+      ['check', 'shop', '--mermaid'],
+      '`model check` does not take --mermaid, only `model show` does',
+    ],
+  ])('%j is wrong usage', async (words, expected) => {
+    const result = await callProgram(['model', ...words]);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(expected);
+  });
+});
+
+describe('the models of the package', () => {
+  it.each(SHIPPED_MODELS)('%s has no fault', (name) => {
+    expect(loadModel(modelFile(name)).name).toBe(name);
+  });
+
+  it('shop has the tables and rules of the assignment', () => {
+    const { entities } = loadModel(modelFile('shop'));
+    expect(entities.map(({ name, table, database }) => ({ name, table, database }))).toEqual(
+      ENTITY_LIST.map(({ name, table }) => ({ name, table, database: table })),
+    );
+    for (const [index, { fields }] of ENTITY_LIST.entries()) {
+      const entity = entities[index]!;
+      expect(entity.key).toEqual([0]);
+      for (const [position, field] of fields.entries()) {
+        const own = entity.fields[position]!;
+        expect(own).toMatchObject({ name: field.name, required: true });
+        switch (field.kind) {
+          case 'integer': {
+            expect(own).toMatchObject({ min: BigInt(field.min), max: BigInt(field.max) });
+            const reference = entity.references.find(
+              (candidate) => candidate.position === position,
+            );
+            const target = reference && entities[reference.target]?.name;
+            expect(target).toBe(field.references);
+            break;
+          }
+          case 'decimal':
+            expect(own).toMatchObject({ min: field.min, max: field.max, scale: field.decimals });
+            break;
+          case 'text':
+            expect(own).toMatchObject({
+              minLength: field.min,
+              maxLength: field.max,
+              unique: false,
+            });
+            break;
+          case 'email':
+            expect(own).toMatchObject({ format: 'email', maxLength: field.max, unique: true });
+            break;
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { Dice } from '../../source/model/values/dice.js';
+import { Permutation } from '../../source/model/values/permutation.js';
+import { chooseRank } from '../../source/model/values/references.js';
+import { joinSources, sourceOf } from '../../source/model/values/source.js';
+
+describe('a permutation', () => {
+  it('gives each number below its size once', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2000 }), fc.maxSafeNat(), (size, seed) => {
+        const permutation = new Permutation(size, new Dice(seed, 'table', 'field'));
+        const numbers = Array.from({ length: size }, (_, index) => permutation.at(index));
+        expect(new Set(numbers).size).toBe(size);
+        for (const number of numbers) expect(number >= 0 && number < size).toBe(true);
+      }),
+    );
+  });
+
+  it('keeps different numbers of a large range different, and within it', () => {
+    const sizes = fc.integer({ min: 2, max: 2 ** 48 });
+    fc.assert(
+      fc.property(
+        sizes,
+        fc.maxSafeNat(),
+        fc.maxSafeNat(),
+        fc.maxSafeNat(),
+        (size, seed, one, other) => {
+          const permutation = new Permutation(size, new Dice(seed, 'a'));
+          const [a, b] = [permutation.at(one % size), permutation.at(other % size)];
+          expect(Math.max(a, b)).toBeLessThan(size);
+          expect(a === b).toBe(one % size === other % size);
+        },
+      ),
+    );
+  });
+
+  it('is another one for another seed, and leaves no order', () => {
+    const of = (seed: number): number[] => {
+      const permutation = new Permutation(1000, new Dice(seed, 'a'));
+      return Array.from({ length: 1000 }, (_, index) => permutation.at(index));
+    };
+    expect(of(1)).not.toEqual(of(2));
+    const rising = of(1).filter((number, index, all) => number > (all[index - 1] ?? 0)).length;
+    expect(rising).toBeGreaterThan(400);
+    expect(rising).toBeLessThan(600);
+  });
+});
+
+describe('a source of more values than have a number', () => {
+  it('spreads the numbers over all of them, and never gives one twice', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: 2n ** 200n }),
+        fc.integer({ min: 1, max: 1000 }),
+        (possible, share) => {
+          const given: bigint[] = [];
+          const source = sourceOf(
+            possible,
+            (number) => {
+              given.push(number);
+              return String(number);
+            },
+            share,
+          );
+          for (let index = 0; index < source.size; index += 1) source.at(index, 1);
+          expect(source.size).toBe(possible < BigInt(share) ? Number(possible) : share);
+          expect(new Set(given).size).toBe(source.size);
+          for (const number of given) expect(number >= 0n && number < possible).toBe(true);
+          if (source.size > 10) expect(given.at(-1)! > possible / 2n).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('can be followed by another one', () => {
+    const source = joinSources([
+      sourceOf(2n, (number) => `a${number}`),
+      sourceOf(3n, (number) => `b${number}`),
+    ]);
+    expect(Array.from({ length: source.size }, (_, index) => source.at(index, 1))).toEqual([
+      'a0',
+      'a1',
+      'b0',
+      'b1',
+      'b2',
+    ]);
+    expect(source.possible).toBe(5n);
+    expect(() => source.at(5, 1)).toThrow(RangeError);
+  });
+});
+
+describe('dice', () => {
+  it('depend on the seed, the names, the row and the roll', () => {
+    const rolls = [
+      new Dice(1, 'a', 'b').unit(1, 0),
+      new Dice(2, 'a', 'b').unit(1, 0),
+      new Dice(1 + 2 ** 40, 'a', 'b').unit(1, 0),
+      new Dice(1, 'ab').unit(1, 0),
+      new Dice(1, 'a', 'c').unit(1, 0),
+      new Dice(1, 'a', 'b').unit(2, 0),
+      new Dice(1, 'a', 'b').unit(1, 1),
+    ];
+    expect(new Set(rolls).size).toBe(rolls.length);
+    expect(new Dice(1, 'a', 'b').unit(1, 0)).toBe(rolls[0]);
+  });
+
+  it('are even', () => {
+    const dice = new Dice(7, 'table', 'field');
+    const counts = Array.from({ length: 10 }, () => 0);
+    for (let row = 1; row <= 10_000; row += 1) counts[dice.below(row, 3, 10)]! += 1;
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+});
+
+describe('ranks by Zipf’s law', () => {
+  it('are below the count, for each exponent', () => {
+    const units = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const exponents = fc.double({ min: 0.01, max: 5, noNaN: true });
+    fc.assert(
+      fc.property(units, exponents, fc.integer({ min: 1, max: 1e9 }), (unit, exponent, count) => {
+        const rank = chooseRank({ rule: 'zipf', exponent }, unit, count);
+        expect(Number.isInteger(rank) && rank >= 0 && rank < count).toBe(true);
+      }),
+    );
+  });
+
+  it('choose the first far more often, the more the higher the exponent', () => {
+    const dice = new Dice(1, 'z');
+    const shareOfFirst = (exponent: number): number => {
+      let count = 0;
+      for (let row = 1; row <= 5000; row += 1) {
+        if (chooseRank({ rule: 'zipf', exponent }, dice.unit(row, 0), 1000) === 0) count += 1;
+      }
+      return count / 5000;
+    };
+    const [flat, usual, steep] = [0.5, 1.1, 2].map(shareOfFirst);
+    expect(flat).toBeLessThan(0.05);
+    expect(usual).toBeGreaterThan(0.1);
+    expect(steep).toBeGreaterThan(0.4);
+  });
+});
