@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { ProgramError } from '../base/errors.js';
-import type { EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName } from '../entities/entity.js';
 import { headerOf } from '../ledger/catalogue.js';
 import { runFiles, runsFolder } from '../ledger/files.js';
 import type { EndLine, JournalLine } from '../ledger/journal.js';
@@ -54,7 +54,7 @@ export interface Evidence {
  */
 export async function gatherEvidence(dir: string, runId: string): Promise<Evidence> {
   const files = runFiles(dir, runId);
-  const ids = { User: new IdTable(), Product: new IdTable(), Order: new IdTable() };
+  const ids = perEntity(() => new IdTable());
   const header = headerOf(dir, runId);
   if (!header) {
     throw new ProgramError(`There is no run ${runId} in ${runsFolder(dir)}`, {
@@ -151,7 +151,7 @@ async function findInserted(
   refusals: Refusals,
   ids: Readonly<Record<EntityName, IdTable>>,
 ): Promise<void> {
-  const wanted = { User: new Set<number>(), Product: new Set<number>(), Order: new Set<number>() };
+  const wanted = perEntity(() => new Set<number>());
   let count = 0;
   for (const [entity, id] of refusals.lackedIds()) {
     if (ids[entity].get(id).expectation !== EXPECTATION.inserted) continue;

@@ -3,7 +3,6 @@ import type { FoundRow } from '../db/rows.js';
 import {
   ENTITIES,
   nameById,
-  referencesOf,
   uniqueField,
   type EntityName,
   type Reference,
@@ -26,7 +25,7 @@ export async function examineRows(
 ): Promise<void> {
   const { entity } = database.description;
   const ids = evidence.ids[entity.name];
-  const references = referencesOf(entity);
+  const references = entity.references;
   const stored = new RowReader(entity);
   for await (const page of database.scanJson()) {
     stored.open(page);

@@ -1,7 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 
 import { roundMs } from '../base/format.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName } from '../entities/entity.js';
 import { OUTCOMES, REJECTED_OUTCOMES, type Outcome } from '../entities/outcome.js';
 import type { Attempt } from '../ledger/attempt.js';
 import type { EndLine } from '../ledger/journal.js';
@@ -33,11 +33,7 @@ export const noCounts = (): Counts =>
 /** Counts attempts, in memory that does not grow with them. */
 export class Tally {
   readonly #total = noCounts();
-  readonly #entities: Record<EntityName, Counts> = {
-    User: noCounts(),
-    Product: noCounts(),
-    Order: noCounts(),
-  };
+  readonly #entities: Record<EntityName, Counts> = perEntity(noCounts);
   readonly #threads = new Map<number, Counts>();
   readonly #latency = new LatencySum();
   /** In an open loop: without the time before the claim. */
@@ -121,9 +117,7 @@ export class Tally {
     const totals = totalsOf(this.#total);
     return {
       totals,
-      entities: Object.fromEntries(
-        ENTITY_NAMES.map((entity) => [entity, totalsOf(this.#entities[entity])]),
-      ) as Record<EntityName, Totals>,
+      entities: perEntity(({ name }) => totalsOf(this.#entities[name])),
       threads: threads.map((times) => ({
         ...times,
         ...totalsOf(this.#threads.get(times.thread) ?? noCounts()),

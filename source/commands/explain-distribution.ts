@@ -77,13 +77,17 @@ function spreadRows(
   next: Topology | undefined,
 ): EntitySpread[] {
   const workload = generateWorkload({ rows, invalid: 0, seed });
-  const source = openSource(workload.source);
+  const source = openSource(workload.source, workload.model);
   try {
     return ENTITY_NAMES.map((entity) => {
       const spread = new RowSpread(entity, topology[entity], next?.[entity]);
       const count = workload.counts[entity];
       for (let first = 1; first <= count; first += CHUNK) {
-        for (const row of source.read(entity, first, Math.min(CHUNK, count - first + 1))) {
+        for (const row of source.read(
+          ENTITIES[entity],
+          first,
+          Math.min(CHUNK, count - first + 1),
+        )) {
           spread.add(judgeRow(ENTITIES[entity], row).stored ?? []);
         }
       }

@@ -1,13 +1,14 @@
 import { UsageError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, type Entity, type EntityName } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import { quoteValue, type RawRow } from '../entities/value.js';
 import { explainId, explainRow, type Explanation } from '../router/explain.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { explainDistribution } from './explain-distribution.js';
 import { describeInRun, findInLatestRun } from './explain-run.js';
 import { newJsonFile, writeJson } from './json.js';
-import { namedEntity, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
+import { findNamed, readTypedId, readTypedRow } from '../sim/workloads/typed-row.js';
 import { topologyOf } from './topology.js';
 
 /**
@@ -24,7 +25,7 @@ export async function explainCommand(context: CommandContext): Promise<ExitStatu
     if (flags[flag] !== undefined) throw new UsageError(`--${flag} belongs to --rows`, '');
   }
   const text = operands.join(' ');
-  const byId = readTypedId(text);
+  const byId = readTypedId(text, SHOP);
   const { entity, row } = byId ? { entity: byId.entity, row: [byId.id] } : readWholeRow(text);
   const jsonFile = newJsonFile(flags);
   const topology = await topologyOf(context);
@@ -55,23 +56,18 @@ const ONLY_ID = [
 ];
 
 function readWholeRow(text: string): { entity: EntityName; row: RawRow } {
-  const hint = exampleOf(namedEntity(text) ?? 'User');
+  const hint = exampleOf(findNamed(text, SHOP)?.entity ?? SHOP.entities[0]!);
   if (text.trim() === '') throw new UsageError('explain needs a row, or its entity and id', hint);
-  const typed = readTypedRow(text, 'User');
+  const typed = readTypedRow(text, SHOP);
   if (typed.ok) return typed;
   throw new UsageError(typed.problem, hint);
 }
 
-/** A row of each entity, for an example. */
-const EXAMPLES: Readonly<Record<EntityName, string>> = {
-  User: '{"id":7,"name":"Grace","email":"grace@example.com"}',
-  Product: '{"id":7,"name":"Compass","price":12.5}',
-  Order: '{"id":7,"user_id":1,"product_id":1,"quantity":2}',
-};
-
-function exampleOf(entity: EntityName): string {
-  const command = `dbsim-tui explain ${entity.toLowerCase()}`;
-  return `Write for example \`${command} 7\`, or \`${command} '${EXAMPLES[entity]}'\``;
+function exampleOf({ name, fields, example }: Entity): string {
+  const command = `dbsim-tui explain ${name.toLowerCase()}`;
+  const row = fields.map((field, position) => [field.name, example[position]]);
+  const json = JSON.stringify(Object.fromEntries(row));
+  return `Write for example \`${command} 7\`, or \`${command} '${json}'\``;
 }
 
 /** An explanation as a person reads it, line by line. */

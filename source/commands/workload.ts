@@ -8,6 +8,7 @@ import { isFolder } from '../base/folders.js';
 import { didYouMean } from '../base/nearest.js';
 import { packageFile } from '../base/package-root.js';
 import type { ChosenWorkload } from '../engine/workload.js';
+import { SHOP } from '../entities/shop.js';
 import { LIMITS } from '../sim/settings.js';
 import { readTypedRow } from '../sim/workloads/typed-row.js';
 import { readColumnMaps } from './column-maps.js';
@@ -46,7 +47,7 @@ export async function chooseWorkload(name: string, flags: FlagValues): Promise<C
 }
 
 function chooseRow({ row }: FlagValues): ChosenWorkload {
-  const typed = typeof row === 'string' ? readTypedRow(row, 'User') : undefined;
+  const typed = typeof row === 'string' ? readTypedRow(row, SHOP) : undefined;
   if (typed?.ok && typeof row === 'string') return { kind: 'row', text: row };
   throw new UsageError(
     typed && !typed.ok ? `--row: ${typed.problem}` : 'The workload row needs --row',

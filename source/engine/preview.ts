@@ -1,4 +1,4 @@
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -80,7 +80,7 @@ export async function previewWorkload(
     judged += 1;
     if (judged % ROWS_PER_LOOK === 0 && pace.isDue) await pace.rest(judged / total);
   }
-  const counts = perEntity((entity) => known.rows[entity].length);
+  const counts = perEntity(({ name }) => known.rows[name].length);
   return { counts, isWhole, outcomes, open, rows, notices };
 }
 
@@ -104,13 +104,15 @@ async function knowRows(chosen: ChosenWorkload, task: Task, pace: Pace): Promise
 }
 
 /** Rows of a workload that can be read anywhere; where they are many, their ids are their numbers. */
-async function knowNumbered({ source, counts }: Workload, pace: Pace): Promise<Known> {
-  const reader = openSource(source);
+async function knowNumbered({ source, model, counts }: Workload, pace: Pace): Promise<Known> {
+  const reader = openSource(source, model);
   const rows = perEntity((): RawRow[] => []);
   for (const entity of ENTITY_NAMES) {
     const count = Math.min(counts[entity], PREVIEWED_GENERATED);
     for (let first = 1; first <= count; first += BLOCK) {
-      rows[entity].push(...reader.read(entity, first, Math.min(BLOCK, count - first + 1)));
+      rows[entity].push(
+        ...reader.read(ENTITIES[entity], first, Math.min(BLOCK, count - first + 1)),
+      );
       if (pace.isDue) await pace.rest(0);
     }
   }
@@ -134,7 +136,7 @@ async function knowFiles(
   };
   return {
     known: {
-      rows: perEntity((entity) => files[entity]?.rows ?? []),
+      rows: perEntity(({ name }) => files[name]?.rows ?? []),
       mayFollow: goesOn,
       placeOf(entity, row) {
         const line = files[entity]?.lines[row - 1];
@@ -147,8 +149,4 @@ async function knowFiles(
       return skipped > 0 ? [blankLinesNotice(name, skipped)] : [];
     }),
   };
-}
-
-function perEntity<T>(make: (entity: EntityName) => T): Record<EntityName, T> {
-  return { User: make('User'), Product: make('Product'), Order: make('Order') };
 }

@@ -30,12 +30,14 @@ export function countDecimals(text: string): number {
   return point === -1 ? 0 : text.length - point - 1;
 }
 
-/** The stored form of a decimal: "5" → "5.00", "0.5" → "0.50". Adds zeros, never rounds. */
+/** The stored form of a decimal: "5" → "5.00", "0.5" → "0.50", "-0" → "0.00". Adds zeros, never rounds. */
 export function canonicalDecimal(text: string, decimals: number): string {
   if (!PLAIN_DECIMAL.test(text) || countDecimals(text) > decimals) {
     throw new RangeError(`${text} is not a decimal with at most ${decimals} decimals`);
   }
+  if (text.startsWith('-0') && /^-[0.]+$/.test(text))
+    return canonicalDecimal(text.slice(1), decimals);
   const point = text.indexOf('.');
-  if (point > 0 && point === text.length - 1 - decimals) return text;
+  if (decimals === 0 || (point > 0 && point === text.length - 1 - decimals)) return text;
   return point === -1 ? `${text}.${'0'.repeat(decimals)}` : text.padEnd(point + 1 + decimals, '0');
 }

@@ -1,98 +1,41 @@
 import { foldAddress } from './email.js';
+import type { EmailField, Entity, EntityName, Model } from './model.js';
+import { SHOP } from './shop.js';
 
-/** The three entities; rows refer only to entities before their own. */
-export const ENTITY_NAMES = ['User', 'Product', 'Order'] as const;
-
-export type EntityName = (typeof ENTITY_NAMES)[number];
-
-/** A whole number; `references` is the entity whose id it holds. */
-export interface IntegerField {
-  readonly kind: 'integer';
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-  readonly references?: EntityName;
-}
-
-/** Text of `min` to `max` characters (graphemes) without control characters. */
-export interface TextField {
-  readonly kind: 'text';
-  readonly name: string;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** An e-mail address of at most `max` characters, unique without regard to case. */
-export interface EmailField {
-  readonly kind: 'email';
-  readonly name: string;
-  readonly max: number;
-}
-
-/** An exact decimal from `min` to `max` with at most `decimals` decimals; bounds are decimal texts. */
-export interface DecimalField {
-  readonly kind: 'decimal';
-  readonly name: string;
-  readonly min: string;
-  readonly max: string;
-  readonly decimals: number;
-}
-
-export type Field = IntegerField | TextField | EmailField | DecimalField;
-
-/**
- * An entity. Its table, Sequelize model, checks, yup rules, file columns, generator limits and wording are
- * all derived from this definition. The first field is always the key, `id`.
- */
-export interface Entity {
-  readonly name: EntityName;
-  /** Name of its table, of its file in a workload folder, and of its embedded database. */
-  readonly table: 'users' | 'products' | 'orders';
-  readonly fields: readonly Field[];
-}
-
-/** Longest text of a text field in UTF-16 units: it limits the combining marks that 100 characters can have. */
-export const MAX_TEXT_UNITS = 4000;
-
-const id: IntegerField = { kind: 'integer', name: 'id', min: 1, max: Number.MAX_SAFE_INTEGER };
-const name: TextField = { kind: 'text', name: 'name', min: 2, max: 100 };
-
-const User: Entity = {
-  name: 'User',
-  table: 'users',
-  fields: [id, name, { kind: 'email', name: 'email', max: 254 }],
-};
-
-const Product: Entity = {
-  name: 'Product',
-  table: 'products',
-  fields: [
-    id,
-    name,
-    { kind: 'decimal', name: 'price', min: '0.01', max: '999999.99', decimals: 2 },
-  ],
-};
-
-const Order: Entity = {
-  name: 'Order',
-  table: 'orders',
-  fields: [
-    id,
-    { ...id, name: 'user_id', references: 'User' },
-    { ...id, name: 'product_id', references: 'Product' },
-    { kind: 'integer', name: 'quantity', min: 1, max: 1000 },
-  ],
-};
-
-/** The definition of each entity, by name. */
-export const ENTITIES: Readonly<Record<EntityName, Entity>> = { User, Product, Order };
+export type {
+  DecimalField,
+  EmailField,
+  Entity,
+  EntityName,
+  Field,
+  IntegerField,
+  Model,
+  Reference,
+  TextField,
+  ValueHint,
+} from './model.js';
 
 /** The definitions in order. */
-export const ENTITY_LIST: readonly Entity[] = ENTITY_NAMES.map((entity) => ENTITIES[entity]);
+export const ENTITY_LIST: readonly Entity[] = SHOP.entities;
+
+export const ENTITY_NAMES: readonly EntityName[] = ENTITY_LIST.map(({ name }) => name);
+
+/** The definition of each entity, by name. */
+export const ENTITIES = perEntity((entity) => entity);
+
+/** A value for each entity, by name. */
+export function perEntity<Value>(
+  make: (entity: Entity) => Value,
+  { entities }: Model = SHOP,
+): Record<EntityName, Value> {
+  const values: Partial<Record<EntityName, Value>> = {};
+  for (const entity of entities) values[entity.name] = make(entity);
+  return values as Record<EntityName, Value>;
+}
 
 /** Position of an entity in `ENTITY_NAMES`, as in shared memory. */
 export function entityIndex(entity: EntityName): number {
-  return ENTITY_NAMES.indexOf(entity);
+  return ENTITIES[entity].index;
 }
 
 /** The entity at a position of `ENTITY_NAMES`. */
@@ -102,37 +45,12 @@ export function entityAt(index: number): Entity {
   return entity;
 }
 
-/** A field that refers to another entity, and its position in the row. */
-export interface Reference {
-  /** The entity that has the field. */
-  readonly source: EntityName;
-  readonly field: string;
-  readonly position: number;
-  readonly target: EntityName;
-}
+/** Longest text of a text field in UTF-16 units: it limits the combining marks that 100 characters can have. */
+export const MAX_TEXT_UNITS = 4000;
 
-/** The fields of an entity that refer to other entities. */
-export function referencesOf(entity: Entity): readonly Reference[] {
-  return REFERENCES[entity.name];
-}
-
-const REFERENCES: Readonly<Record<EntityName, readonly Reference[]>> = {
-  User: findReferences(User),
-  Product: findReferences(Product),
-  Order: findReferences(Order),
-};
-
-function findReferences(entity: Entity): readonly Reference[] {
-  return entity.fields.flatMap((field, position) =>
-    field.kind === 'integer' && field.references
-      ? [{ source: entity.name, field: field.name, position, target: field.references }]
-      : [],
-  );
-}
-
-/** Position of the field that must be unique besides the key (the e-mail address), or -1. */
+/** Position of the field that must be unique besides the key, or -1. */
 export function uniquePosition(entity: Entity): number {
-  return entity.fields.findIndex((field) => field.kind === 'email');
+  return entity.uniques[0] ?? -1;
 }
 
 /** Name of the column with the folded form of a unique text, for databases that cannot fold it. */

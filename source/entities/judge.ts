@@ -1,5 +1,6 @@
-import { canonicalDecimal } from './decimal.js';
-import { ENTITIES, type Entity, type EntityName, type Field } from './entity.js';
+import { canonicalDecimal, countDecimals } from './decimal.js';
+import { derive } from './derive.js';
+import type { DecimalField, Entity, Field } from './entity.js';
 import type { Reason } from './outcome.js';
 import { isCommonAddress, isPlainName } from './plain-text.js';
 import { brokenFieldRules } from './rules.js';
@@ -80,10 +81,10 @@ interface PlainRows {
   readonly hasDecimals: boolean;
 }
 
-const plainRows = ({ fields }: Entity): PlainRows => ({
+const plainRowsOf = derive(({ fields }): PlainRows => ({
   tests: fields.map(plainTest),
   hasDecimals: fields.some(({ kind }) => kind === 'decimal'),
-});
+}));
 
 function plainTest(field: Field): PlainTest {
   switch (field.kind) {
@@ -94,42 +95,43 @@ function plainTest(field: Field): PlainTest {
     }
     case 'text': {
       const { min, max } = field;
-      return (value) =>
+      const isPlain = (value: RawValue): value is string =>
         typeof value === 'string' &&
         value.length >= min &&
         value.length <= max &&
         isPlainName(value);
+      // The first and the last character are no blanks; blanks between them are not visible.
+      return min <= 2
+        ? isPlain
+        : (value) => isPlain(value) && value.replaceAll(' ', '').length >= min;
     }
     case 'email': {
       const { max } = field;
       return (value) => typeof value === 'string' && value.length <= max && isCommonAddress(value);
     }
-    case 'decimal': {
-      const min = Number(field.min);
-      const max = Number(field.max);
-      return (value) => {
-        const text = numberText(value);
-        if (text === undefined || !PLAIN_PRICE.test(text)) return false;
-        const amount = Number(text);
-        return amount >= min && amount <= max;
-      };
-    }
+    case 'decimal':
+      return plainDecimalTest(field);
   }
 }
 
-/** At most eleven digits, two of them decimals, which a JavaScript number compares exactly. */
-const PLAIN_PRICE = /^(?:0|[1-9]\d{0,8})(?:\.\d{1,2})?$/;
+/** Decimal digits that a JavaScript number compares exactly. */
+const EXACT_DIGITS = 15;
 
-const PLAIN: Readonly<Record<EntityName, PlainRows>> = {
-  User: plainRows(ENTITIES.User),
-  Product: plainRows(ENTITIES.Product),
-  Order: plainRows(ENTITIES.Order),
-};
-
-/** By comparison: V8 would recompile a look-up by name for each entity. */
-function plainRowsOf({ name }: Entity): PlainRows {
-  if (name === 'User') return PLAIN.User;
-  return name === 'Product' ? PLAIN.Product : PLAIN.Order;
+function plainDecimalTest({ min, max, decimals }: DecimalField): PlainTest {
+  const isExact = (bound: string): boolean =>
+    countDecimals(bound) <= decimals && bound.replace(/\D/g, '').length <= EXACT_DIGITS;
+  if (decimals >= EXACT_DIGITS || !isExact(min) || !isExact(max)) return () => false;
+  const fraction = decimals === 0 ? '' : `(?:\\.\\d{1,${decimals}})?`;
+  const least = Number(min);
+  const most = Number(max);
+  const sign = least < 0 ? '-?' : '';
+  const plain = new RegExp(`^${sign}(?:0|[1-9]\\d{0,${EXACT_DIGITS - decimals - 1}})${fraction}$`);
+  return (value) => {
+    const text = numberText(value);
+    if (text === undefined || !plain.test(text)) return false;
+    const amount = Number(text);
+    return amount >= least && amount <= most;
+  };
 }
 
 /** The row as it would be stored, if it is certainly valid as it is written; undefined means undecided. */

@@ -1,20 +1,19 @@
 import * as yup from 'yup';
 
-import type { Entity, EntityName } from './entity.js';
+import { derive } from './derive.js';
+import type { Entity } from './entity.js';
 import type { Reason } from './outcome.js';
 import type { Rule } from './rule.js';
-import { FIELD_RULES, reasonOf, type FieldRules } from './rules.js';
+import { fieldRulesOf, reasonOf, type FieldRules } from './rules.js';
 import type { RawRow, RawValue } from './value.js';
 
 /**
  * The rules of each field as yup schemas, for single rows that the user enters. Threads apply the same rules
  * without yup, which takes twice as long for an invalid row; a property test compares the reasons of both.
  */
-const SCHEMAS: Readonly<Record<EntityName, readonly yup.MixedSchema<unknown>[]>> = {
-  User: FIELD_RULES.User.map(schemaOf),
-  Product: FIELD_RULES.Product.map(schemaOf),
-  Order: FIELD_RULES.Order.map(schemaOf),
-};
+const schemasOf = derive((entity): readonly yup.MixedSchema<unknown>[] =>
+  fieldRulesOf(entity).map(schemaOf),
+);
 
 function schemaOf({ rules }: FieldRules): yup.MixedSchema<unknown> {
   return rules.reduce<yup.MixedSchema<unknown>>(
@@ -38,8 +37,8 @@ export function validateField(
   row: RawRow,
   written: RawRow,
 ): Reason[] {
-  const schema = SCHEMAS[entity.name][position];
-  const known = FIELD_RULES[entity.name][position];
+  const schema = schemasOf(entity)[position];
+  const known = fieldRulesOf(entity)[position];
   if (!schema || !known) throw new RangeError(`${entity.name} has no field number ${position}`);
   return brokenBy(schema, known.rules, row[position]).map((rule) =>
     reasonOf(known.field, rule, written[position]),

@@ -1,6 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import { countCharacters, cutText } from '../base/text.js';
-import { ENTITIES, type Entity, type EntityName, type Field } from './entity.js';
+import { derive } from './derive.js';
+import type { Entity, Field } from './entity.js';
 import { decimalRules, integerRules } from './number-rules.js';
 import type { Reason } from './outcome.js';
 import { required, type Rule } from './rule.js';
@@ -42,15 +43,10 @@ export interface FieldRules {
   readonly rules: readonly Rule[];
 }
 
-const listRules = ({ fields }: Entity): readonly FieldRules[] =>
-  fields.map((field) => ({ field, rules: rulesOf(field) }));
-
-/** The rules of each field, in field order. */
-export const FIELD_RULES: Readonly<Record<EntityName, readonly FieldRules[]>> = {
-  User: listRules(ENTITIES.User),
-  Product: listRules(ENTITIES.Product),
-  Order: listRules(ENTITIES.Order),
-};
+/** The rules of each field of an entity, in field order. */
+export const fieldRulesOf = derive(({ fields }): readonly FieldRules[] =>
+  fields.map((field) => ({ field, rules: rulesOf(field) })),
+);
 
 /** The reason for a broken rule. @param written the value as written, for the message */
 export function reasonOf(field: Field, rule: Rule, written: RawValue): Reason {
@@ -78,7 +74,7 @@ export function brokenFieldRules(
   row: RawRow,
   written: RawRow,
 ): Reason[] {
-  const known = FIELD_RULES[entity.name][position];
+  const known = fieldRulesOf(entity)[position];
   if (!known) throw new RangeError(`${entity.name} has no field number ${position}`);
   const reasons: Reason[] = [];
   for (const rule of known.rules) {

@@ -1,4 +1,4 @@
-import { ENTITIES, nameById, referencesOf, type EntityName } from '../entities/entity.js';
+import { ENTITIES, nameById, type EntityName } from '../entities/entity.js';
 import { OUTCOME_STYLES } from '../entities/wording.js';
 import { describeReasons, type Attempt } from './attempt.js';
 import type { AttemptSource } from './attempts.js';
@@ -51,7 +51,7 @@ export function referencedBy(
 type Named = Pick<ReferencedDecision, 'field' | 'entity' | 'id'>;
 
 function referencesIn(entity: EntityName, values: Readonly<Record<string, unknown>>): Named[] {
-  return referencesOf(ENTITIES[entity]).flatMap(({ field, target }) => {
+  return ENTITIES[entity].references.flatMap(({ field, target }) => {
     const id = values[field];
     return typeof id === 'number' ? [{ field, entity: target, id }] : [];
   });

@@ -1,13 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { formatDuration, formatThread } from '../base/format.js';
-import {
-  ENTITIES,
-  nameById,
-  referencesOf,
-  type EntityName,
-  type Reference,
-} from '../entities/entity.js';
+import { ENTITIES, nameById, type EntityName, type Reference } from '../entities/entity.js';
 import { reword, splitPlace } from '../entities/place.js';
 import { REJECTED_OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
@@ -114,7 +108,7 @@ export function openReference(
   { field, rule }: Reason,
 ): OpenReference | undefined {
   if (rule !== REFERENCE_RULES.open) return undefined;
-  const reference = referencesOf(ENTITIES[entity]).find((one) => one.field === field);
+  const reference = ENTITIES[entity].references.find((one) => one.field === field);
   const id = values[field];
   return reference && typeof id === 'number' ? { reference, id } : undefined;
 }
@@ -172,7 +166,7 @@ export class Fates {
 }
 
 const TARGETS: ReadonlySet<EntityName> = new Set(
-  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
+  Object.values(ENTITIES).flatMap((entity) => entity.references.map(({ target }) => target)),
 );
 
 /** The fate of a row; undefined if no other row can refer to it. */

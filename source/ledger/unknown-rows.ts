@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { ENTITIES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, perEntity, type EntityName } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
 import { parseAttempt } from './attempt-line.js';
 import { AttemptReader } from './attempt-reader.js';
@@ -24,7 +24,7 @@ export interface UnknownRow {
 export type DecidedRows = Readonly<Record<EntityName, RowSet>>;
 
 export function noDecidedRows(): DecidedRows {
-  return { User: new RowSet(), Product: new RowSet(), Order: new RowSet() };
+  return perEntity(() => new RowSet());
 }
 
 /** The announced rows that are not decided. @param decided rows that are given are added, so that each is given once */

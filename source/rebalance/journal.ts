@@ -4,7 +4,7 @@ import { join, resolve, sep } from 'node:path';
 import { ProgramError } from '../base/errors.js';
 import { hashText } from '../base/hash.js';
 import { replaceFile } from '../base/save.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
 import { fileKey } from '../router/address.js';
 import { databaseKey } from '../router/distribution.js';
 import { topologyIn } from '../router/topology-in.js';
@@ -61,11 +61,10 @@ export function markTopology(dir: string, topology: Topology, file: string | nul
     topology[entity].shards.map(keyOf),
     topology[entity].spread,
   ]);
-  const names = (entity: EntityName): string => nameDatabases(topology[entity]);
   return {
     file,
     key: hashText(JSON.stringify(spreads)).toString(16),
-    names: { User: names('User'), Product: names('Product'), Order: names('Order') },
+    names: perEntity(({ name }) => nameDatabases(topology[name])),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { FolderBusyError, lockFolder, type FolderLock } from '../db/sqlite/folder-lock.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
 import { prepareDatabases } from '../router/prepare.js';
 import { Router } from '../router/router.js';
 import { DATA_FOLDER } from '../router/topology.js';
@@ -173,7 +173,7 @@ class Rebalance {
       if (!this.#isResumed) await this.#requireCopiesOnly(routers);
       await this.#enter('copying');
       await prepareDatabases(routers.to, 'wal');
-      const expected: Record<EntityName, Sums[]> = { User: [], Product: [], Order: [] };
+      const expected: Record<EntityName, Sums[]> = perEntity(() => []);
       for (const places of this.#allPlaces()) {
         await this.#copy(places, routers, () => true);
         expected[places.entity] = await sumSources(places, routers.from);

@@ -7,7 +7,6 @@ import { insertSql } from '../db/sqlite/store.js';
 import {
   ENTITIES,
   nameById,
-  referencesOf,
   uniquePosition,
   type EntityName,
   type Reference,
@@ -69,7 +68,7 @@ export function explainRow(topology: Topology, entity: EntityName, row: RawRow):
     ),
     checks: [
       `the rules of ${entity}: ${definition.fields.map((field) => field.name).join(', ')}`,
-      ...referencesOf(definition).map((reference) =>
+      ...definition.references.map((reference) =>
         checkReference(reference, fields[reference.position], row, topology),
       ),
       ...checkKeys(entity, sharding, targets, claims),

@@ -1,6 +1,6 @@
 import { formatAmount } from '../base/format.js';
 import { hashText, spreadNumber } from '../base/hash.js';
-import { ENTITIES, nameById, referencesOf, type EntityName } from '../entities/entity.js';
+import { ENTITIES, nameById, type EntityName } from '../entities/entity.js';
 import type { Sharding, Spread, Topology } from './topology.js';
 
 /** A rule that distributes rows by a number. */
@@ -120,7 +120,7 @@ export function describePlacement(
 export function followedBy(topology: Topology, entity: EntityName): EntityName | undefined {
   const { shards, spread } = topology[entity];
   if (!('by' in spread)) return undefined;
-  const reference = referencesOf(ENTITIES[entity]).find(({ field }) => field === spread.by);
+  const reference = ENTITIES[entity].references.find(({ field }) => field === spread.by);
   if (!reference) return undefined;
   const followed = topology[reference.target];
   const isSameRule = JSON.stringify({ ...spread, by: 'id' }) === JSON.stringify(followed.spread);

@@ -1,7 +1,7 @@
 import { formatAmount } from '../base/format.js';
 import type { YAMLMap } from 'yaml';
 
-import { ENTITIES, referencesOf, type EntityName } from '../entities/entity.js';
+import { ENTITIES, type EntityName } from '../entities/entity.js';
 import type { KeyedSpread } from './placement.js';
 import { SPREAD_RULES, type AnyDescription, type Spread, type Topology } from './topology.js';
 import type { YamlReader } from './yaml-reader.js';
@@ -54,7 +54,7 @@ function readKeyed(
   source: SpreadSource,
 ): Spread {
   const { entity, shards, yaml } = source;
-  const parents = referencesOf(ENTITIES[entity]);
+  const parents = ENTITIES[entity].references;
   const fields = ['id', ...parents.map(({ field }) => field)];
   const by = spread.has('by') ? yaml.word(spread.get('by', true), `by of ${entity}`, fields) : 'id';
   switch (rule) {

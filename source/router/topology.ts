@@ -5,7 +5,7 @@ import { quoteWord } from '../base/text.js';
 import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import { maskAddress } from '../db/server/address.js';
 import type { ServerDescription } from '../db/server/description.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, perEntity, type EntityName } from '../entities/entity.js';
 
 /** A database of any engine. */
 export type AnyDescription = DatabaseDescription | ServerDescription;
@@ -55,11 +55,10 @@ export const DATA_FOLDER = 'data';
 
 /** The embedded default: one SQLite file for each entity. */
 export function embeddedTopology(dir: string): Topology {
-  const single = (entity: EntityName): Sharding => ({
-    shards: [embeddedDatabase(dir, entity)],
+  return perEntity(({ name }) => ({
+    shards: [embeddedDatabase(dir, name)],
     spread: { rule: 'one' },
-  });
-  return { User: single('User'), Product: single('Product'), Order: single('Order') };
+  }));
 }
 
 /** The SQLite file of an entity in a working folder. */

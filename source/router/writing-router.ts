@@ -6,7 +6,13 @@ import type { EntityStore } from '../db/entity-store.js';
 import type { WriterKind } from '../db/writer-kind.js';
 import { ServerWriter } from '../db/server/writer.js';
 import { SqliteWriter } from '../db/sqlite/writer.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import {
+  ENTITIES,
+  ENTITY_NAMES,
+  perEntity,
+  type Entity,
+  type EntityName,
+} from '../entities/entity.js';
 import { ClaimKeeper } from './claim-keeper.js';
 import { claimRuleOf } from './claims.js';
 import { CopiedStore } from './copied-store.js';
@@ -39,7 +45,7 @@ export interface RouterOptions extends ConnectionOptions {
 export interface Instruments {
   readonly health: Health;
   /** The observer of the calls to a database. */
-  readonly watch: (entity: EntityName, shard: number) => CallWatch;
+  readonly watch: (entity: Entity, shard: number) => CallWatch;
 }
 
 /** The open databases of each entity, in the order of the topology. */
@@ -149,7 +155,9 @@ export class WritingRouter<Database extends EntityWriter = EntityWriter> {
   #around(entity: EntityName, shard: number): [Circuit, CallWatch] | undefined {
     const name = this.shards(entity)[shard]?.description.name ?? '';
     const circuit = this.#instruments?.health.circuit(name);
-    return this.#instruments && circuit && [circuit, this.#instruments.watch(entity, shard)];
+    return (
+      this.#instruments && circuit && [circuit, this.#instruments.watch(ENTITIES[entity], shard)]
+    );
   }
 
   /** Whether there are claims that could not be released yet. */
@@ -187,7 +195,7 @@ export async function openShards<Database extends EntityWriter>(
   topology: Topology,
   open: (description: AnyDescription) => Promise<Database>,
 ): Promise<Shards<Database>> {
-  const shards: Shards<Database> = { User: [], Product: [], Order: [] };
+  const shards: Shards<Database> = perEntity(() => []);
   try {
     for (const entity of ENTITY_NAMES) {
       for (const description of topology[entity].shards) {

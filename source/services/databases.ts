@@ -1,6 +1,7 @@
 import type { FoundRow } from '../db/rows.js';
 import { ENTITIES, type EntityName } from '../entities/entity.js';
 import { fieldReader, readFields } from '../entities/read-text.js';
+import { SHOP } from '../entities/shop.js';
 import type { RawRow } from '../entities/value.js';
 import type { Topology } from '../router/topology.js';
 import type { RowInsertion, TypedFields } from './databases/insert-row.js';
@@ -69,7 +70,7 @@ export function databasesServices(
     },
     async explainTyped(text, assumed) {
       const { readTypedRow } = await import('../sim/workloads/typed-row.js');
-      const typed = readTypedRow(text, assumed);
+      const typed = readTypedRow(text, SHOP, ENTITIES[assumed]);
       if (!typed.ok) return typed;
       const { explainNow } = await import('./databases/prospects.js');
       return {

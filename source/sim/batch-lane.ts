@@ -9,7 +9,7 @@ import {
 } from './batch.js';
 import { BatchRows } from './batch-rows.js';
 import { takesJson } from './insert-free.js';
-import { readStep, type Step } from './schedule.js';
+import type { Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch, writePlainBatch } from './write-batch.js';
 import { takesEachJson, writePlainPipelined } from './write-pipelined.js';
@@ -25,7 +25,7 @@ export async function processBatch(
   context: BatchContext,
 ): Promise<readonly ClaimedRow[]> {
   const { shared, slot, recorder, clock } = context;
-  const step = readStep(shared.steps, position);
+  const step = shared.schedule.at(position);
   slot.setStep(position, 'claimed');
   const write = await shortWay(step, context);
   if (!write) return processStep(position, context);
@@ -35,7 +35,7 @@ export async function processBatch(
   const checking = context.references.checkBatch(batch.entity, batch);
   if (checking) await checking;
   slot.enter('recording', clock.now());
-  recorder.announceSpans(step.entity, batch.writable());
+  recorder.announceSpans(step.entity.name, batch.writable());
   slot.setStep(position, 'announced');
   const waiting = awaitTurn(step, context);
   if (waiting) await waiting;
@@ -55,7 +55,7 @@ async function shortWay(
   const { lane, writes, router, shared } = context;
   const { count } = rowsOfStep(step, shared.description);
   if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals) return undefined;
-  const store = await router.store(step.entity);
+  const store = await router.store(step.entity.name);
   if (writes === 'pipelined') {
     if (!takesEachJson(store)) return undefined;
     return (batch) => writePlainPipelined(batch, writeContext(step.entity, store, context));
@@ -82,7 +82,7 @@ function closeBatch(
   batch: BatchRows,
   { shared, slot, recorder, notes, clock, thread }: BatchContext,
 ): void {
-  const turns = shared.turns[entity];
+  const turns = shared.turnsOf(entity.index);
   slot.enter('recording', clock.now());
   if (turns.holder === thread) turns.holder = 0;
   recorder.publishBatch(batch);

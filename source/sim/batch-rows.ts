@@ -1,12 +1,6 @@
 import { foldedRow } from '../db/folded-row.js';
 import type { CountedJson } from '../db/entity-store.js';
-import {
-  ENTITIES,
-  referencesOf,
-  type Entity,
-  type EntityName,
-  type Reference,
-} from '../entities/entity.js';
+import type { Entity, Reference } from '../entities/entity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { Outcome } from '../entities/outcome.js';
 import { storedJson } from '../entities/stored-json.js';
@@ -42,18 +36,18 @@ export class BatchRows {
   #state: PlainState = 'open';
 
   private constructor(
-    entity: EntityName,
+    entity: Entity,
     first: number,
     raw: readonly RawRow[],
     { source, startedMs }: { source: RowSource; startedMs: number },
   ) {
-    this.entity = ENTITIES[entity];
+    this.entity = entity;
     this.first = first;
     this.startedMs = startedMs;
     this.#source = source;
     this.#ids = new Float64Array(raw.length);
     this.#targets = new Map(
-      referencesOf(this.entity).map((reference) => [reference, new Float64Array(raw.length)]),
+      this.entity.references.map((reference) => [reference, new Float64Array(raw.length)]),
     );
     this.#plain = raw.map((row, at) => this.#takePlain(row, at));
     this.#claimed = this.#plain.map((json, at) =>
@@ -64,7 +58,7 @@ export class BatchRows {
 
   /** Reads rows of the source and checks their rules. */
   static read(
-    entity: EntityName,
+    entity: Entity,
     { first, count }: { first: number; count: number },
     context: { source: RowSource; startedMs: number },
   ): BatchRows {
@@ -222,14 +216,14 @@ export class BatchRows {
   }
 
   #claimPlain(at: number): ClaimedRow {
-    this.#raw ??= this.#source.read(this.entity.name, this.first, this.length);
+    this.#raw ??= this.#source.read(this.entity, this.first, this.length);
     this.#plain[at] = undefined;
     this.#plainCount -= 1;
     return (this.#claimed[at] = this.#newRow(at, this.#raw[at]!));
   }
 
   #newRow(at: number, raw: RawRow): ClaimedRow {
-    const row = newClaimedRow(this.entity.name, this.first + at, raw, {
+    const row = newClaimedRow(this.entity, this.first + at, raw, {
       source: this.#source,
       startedMs: this.startedMs,
     });

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import { hashNumber } from '../base/hash.js';
 import { LOCK_TIMEOUT_MS } from '../base/retry.js';
-import { entityIndex, ENTITIES, type EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import type { EntityStore } from '../db/entity-store.js';
 import type { LanePolicy, OrderPolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
@@ -9,7 +9,7 @@ import type { WritingRouter } from '../router/writing-router.js';
 import type { DatabaseNotes } from './database-notes.js';
 import type { Recorder } from './recorder.js';
 import type { ReferenceCheck } from './references.js';
-import { readStep, type Step } from './schedule.js';
+import type { Step } from './schedule.js';
 import type { TurnWrites } from './settings.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
@@ -48,12 +48,12 @@ export async function processStep(
   context: BatchContext,
 ): Promise<readonly ClaimedRow[]> {
   const { shared, slot } = context;
-  const step = readStep(shared.steps, position);
+  const step = shared.schedule.at(position);
   slot.setStep(position, 'claimed');
   const thinking = think(step, position, context);
   if (thinking) await thinking;
   const rows = takeRows(step, position, context);
-  const checking = context.references.check(ENTITIES[step.entity], rows);
+  const checking = context.references.check(step.entity, rows);
   if (checking) await checking;
   announce(position, rows, context);
   const waiting = awaitTurn(step, context);
@@ -67,10 +67,10 @@ export async function processStep(
 /** The row numbers of a step: `count` rows from `first` on. */
 export function rowsOfStep(
   { entity, batch }: Step,
-  { batchSize, counts }: SharedState['description'],
+  { batchSize, counts }: Pick<SharedState['description'], 'batchSize' | 'counts'>,
 ): { first: number; count: number } {
   const first = batch * batchSize + 1;
-  return { first, count: Math.min(batchSize, counts[entity] - first + 1) };
+  return { first, count: Math.min(batchSize, counts[entity.index]! - first + 1) };
 }
 
 /**
@@ -83,7 +83,7 @@ export function think(
   { shared, slot, clock }: BatchContext,
 ): Promise<void> | undefined {
   const { first, count } = rowsOfStep(step, shared.description);
-  slot.setCurrent(entityIndex(step.entity), first);
+  slot.setCurrent(step.entity.index, first);
   if (shared.control.paceMs === 0) return undefined;
   slot.enter('thinking', clock.now());
   const spread = 1 + hashNumber(position + 1) / 2 ** 33;
@@ -137,7 +137,7 @@ export function awaitTurn(
   { shared, slot, clock, order }: BatchContext,
 ): Promise<void> | undefined {
   const before = step.batch - 1;
-  const turns = shared.turns[step.entity];
+  const turns = shared.turnsOf(step.entity.index);
   if (order !== 'fifo' || before < 0 || turns.isDecided(before)) return undefined;
   slot.enter('waiting-turn', clock.now());
   return turns.awaitDecided(before);
@@ -149,7 +149,7 @@ async function writeInTurn(
   rows: readonly ClaimedRow[],
   context: BatchContext,
 ): Promise<void> {
-  const store = await context.router.store(step.entity);
+  const store = await context.router.store(step.entity.name);
   const parts = context.writes === 'singly' ? rows.map((row) => [row]) : [rows];
   for (const [at, part] of parts.entries()) {
     await writePart(part, store, context);
@@ -158,8 +158,8 @@ async function writeInTurn(
 }
 
 /** Marks the thread as the one that writes rows of the entity. */
-export function hold(entity: EntityName, { shared, slot, clock, thread }: BatchContext): void {
-  shared.turns[entity].holder = thread;
+export function hold(entity: Entity, { shared, slot, clock, thread }: BatchContext): void {
+  shared.turnsOf(entity.index).holder = thread;
   slot.enter('writing', clock.now());
 }
 
@@ -175,7 +175,7 @@ export function writePart(
 ): Promise<void> {
   const [first] = rows;
   if (!first) return Promise.resolve();
-  const entity = first.entity.name;
+  const { entity } = first;
   hold(entity, context);
   const write = context.writes === 'pipelined' ? writePipelined : writeBatch;
   return write(rows, { ...writeContext(entity, store, context), ...(sent ? { sent } : {}) });
@@ -183,7 +183,7 @@ export function writePart(
 
 /** What writing rows of an entity needs, once the thread has the turn. */
 export function writeContext<Store extends EntityStore>(
-  entity: EntityName,
+  entity: Entity,
   store: Store,
   context: BatchContext,
 ): WriteContext & { readonly store: Store } {
@@ -221,7 +221,7 @@ export function closePart(
   isLast: boolean,
   { shared, slot, recorder, notes, clock, thread }: BatchContext,
 ): void {
-  const turns = shared.turns[step.entity];
+  const turns = shared.turnsOf(step.entity.index);
   slot.enter('recording', clock.now());
   if (isLast && turns.holder === thread) turns.holder = 0;
   recorder.publish(rows);

@@ -1,6 +1,5 @@
 import type { BatchContext } from './batch.js';
 import { rowsOfStep } from './batch.js';
-import { readStep } from './schedule.js';
 
 /** The next step has not arrived yet: wait until it has, and ask again. */
 export const LATER = 'later';
@@ -54,9 +53,9 @@ export function awaitArrival({
 /** When the last row of a step arrives, in milliseconds since the release. */
 function dueMs(
   position: number,
-  { arrivals, steps, control, description }: BatchContext['shared'],
+  { arrivals, schedule, control, description }: BatchContext['shared'],
 ): number {
   if (!arrivals) return 0;
-  const { count } = rowsOfStep(readStep(steps, position), description);
+  const { count } = rowsOfStep(schedule.at(position), description);
   return arrivals.at(arrivals.firstOf(position) + count - 1) + control.pausedMs;
 }

@@ -1,6 +1,6 @@
 import { KeyIndex, type KeySpace } from './key-space.js';
 
-/** The committed ids of one parent entity, in memory that all threads share. */
+/** The committed ids of one entity, in memory that all threads share. */
 export class CommittedIds {
   readonly #keys: KeyIndex;
   /** By slot of the key space: 1 once a row with that id is committed. */
@@ -11,7 +11,7 @@ export class CommittedIds {
     this.#flags = new Uint8Array(flags);
   }
 
-  /** Marks an id as committed, so that orders need not look it up in the database. */
+  /** Marks an id as committed, so that rows that refer to it need not look it up in the database. */
   add(id: number): void {
     const slot = this.#keys.slotOf(id);
     if (slot >= 0) Atomics.store(this.#flags, slot, 1);

@@ -1,5 +1,5 @@
 import { DatabaseError } from '../base/errors.js';
-import { ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Entity, Model } from '../entities/entity.js';
 import type { CallWatch } from '../router/health/call.js';
 import { placementOf, type Placement } from '../router/placement.js';
 import { allDatabases, type Topology } from '../router/topology.js';
@@ -20,7 +20,8 @@ export class DatabaseNotes {
   readonly #shared: SharedState;
   readonly #thread: number;
   readonly #now: () => number;
-  readonly #places: Readonly<Record<EntityName, Places>>;
+  /** By the position of the entity in the model. */
+  readonly #places: readonly Places[];
   readonly #slots: readonly DatabaseSlot[];
   readonly #calls: EventLog;
   readonly #positions: ReadonlyMap<string, number>;
@@ -39,15 +40,15 @@ export class DatabaseNotes {
     this.#thread = options.thread;
     this.#calls = shared.threads.calls(options.thread);
     this.#now = options.now;
-    this.#places = placesOf(topology);
+    this.#places = placesOf(shared.model, topology);
     const names = allDatabases(topology).map(({ name }) => name);
     this.#slots = names.map((_, position) => shared.databases.at(position));
     this.#positions = new Map(names.map((name, position) => [name, position]));
   }
 
   /** The observer of this thread's calls to one database. @param shard its position in the entity */
-  watch(entity: EntityName, shard: number): CallWatch {
-    const database = this.#places[entity].first + shard;
+  watch({ index }: Entity, shard: number): CallWatch {
+    const database = this.#places[index]!.first + shard;
     const slot = this.#shared.databases.at(database);
     let askedMs = 0;
     return {
@@ -76,13 +77,13 @@ export class DatabaseNotes {
   }
 
   /** Adds rows of one entity that were inserted into its only database. */
-  countInserted(entity: EntityName, rows: number): void {
-    if (rows > 0) this.#slots[this.#places[entity].first]?.add('inserted', rows);
+  countInserted({ index }: Entity, rows: number): void {
+    if (rows > 0) this.#slots[this.#places[index]!.first]?.add('inserted', rows);
   }
 
   /** Adds decided rows of one entity to the counters of their databases. */
-  count(entity: EntityName, rows: readonly ClaimedRow[]): void {
-    const { placement, first } = this.#places[entity];
+  count({ index }: Entity, rows: readonly ClaimedRow[]): void {
+    const { placement, first } = this.#places[index]!;
     const [only] = rows;
     if (placement.count === 1 && rows.length === 1 && only?.outcome === 'inserted') {
       this.#slots[first]?.add('inserted', 1);
@@ -104,12 +105,11 @@ export class DatabaseNotes {
   }
 }
 
-function placesOf(topology: Topology): Record<EntityName, Places> {
-  let first = 0;
-  const places = {} as Record<EntityName, Places>;
-  for (const entity of ENTITY_NAMES) {
-    places[entity] = { placement: placementOf(entity, topology[entity]), first };
-    first += topology[entity].shards.length;
-  }
-  return places;
+function placesOf({ entities }: Model, topology: Topology): Places[] {
+  let next = 0;
+  return entities.map(({ name }) => {
+    const first = next;
+    next += topology[name].shards.length;
+    return { placement: placementOf(name, topology[name]), first };
+  });
 }

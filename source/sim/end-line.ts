@@ -1,11 +1,10 @@
 import type { RunStatus } from '../entities/ending.js';
-import type { EntityName } from '../entities/entity.js';
+import { perEntity, type EntityName } from '../entities/entity.js';
 import type { EndLine } from '../ledger/journal.js';
 import { summarizePhases } from '../ledger/phases.js';
 import type { CpuTime, ThreadTimes } from '../ledger/summary.js';
 import { rowsOfStep } from './batch.js';
 import type { RunDatabases } from './run-databases.js';
-import { readStep } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 
@@ -45,10 +44,10 @@ function notBegun(shared: SharedState): Pick<EndLine, 'notBegun'> {
   const { arrivals, control, description } = shared;
   if (!arrivals) return {};
   const { next } = control;
-  const { User, Product, Order } = description.counts;
+  const total = description.counts.reduce((sum, count) => sum + count, 0);
   const endMs = Math.min(lastEndMs(shared) - control.pausedMs, control.durationMs);
   const first = next === undefined ? Infinity : arrivals.firstOf(next);
-  const rows = Math.max(0, arrivals.countBefore(endMs, User + Product + Order) - first);
+  const rows = Math.max(0, arrivals.countBefore(endMs, total) - first);
   const waitedMs = rows === 0 ? 0 : endMs - arrivals.at(first);
   return { notBegun: { rows, waitedMs } };
 }
@@ -72,10 +71,10 @@ function allSlots(shared: SharedState): ThreadSlot[] {
 
 /** Claimed rows by entity. */
 function claimedRows(shared: SharedState): Record<EntityName, number> {
-  const claimed = { User: 0, Product: 0, Order: 0 };
+  const claimed = perEntity(() => 0, shared.model);
   for (let position = 0; position < shared.control.claimedSteps; position += 1) {
-    const step = readStep(shared.steps, position);
-    claimed[step.entity] += rowsOfStep(step, shared.description).count;
+    const step = shared.schedule.at(position);
+    claimed[step.entity.name] += rowsOfStep(step, shared.description).count;
   }
   return claimed;
 }

@@ -1,8 +1,8 @@
 import { hashNumber } from '../base/hash.js';
 
 /**
- * Maps ids to rows of a workload, in memory that all threads share. With it an order finds the row that
- * decides whether its user exists, without asking a database.
+ * Maps ids to rows of a workload, in memory that all threads share. With it a row finds the one that
+ * decides whether the row to which it refers exists, without asking a database.
  */
 export type KeySpace =
   /** Row n has id n. */

@@ -1,4 +1,4 @@
-import type { EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import type { CallWatch } from '../router/health/call.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
@@ -10,7 +10,7 @@ import type { ThreadSlot } from './thread-slot.js';
  */
 export function watchLock(
   watch: CallWatch,
-  entity: EntityName,
+  { index }: Entity,
   {
     shared,
     slot,
@@ -29,7 +29,7 @@ export function watchLock(
       watch.answered(isWrite);
       if (!isBeginning) return;
       isBeginning = false;
-      shared.turns[entity].holder = thread;
+      shared.turnsOf(index).holder = thread;
       slot.enter('writing', now());
     },
     failed(error) {

@@ -2,7 +2,6 @@ import {
   ENTITIES,
   ENTITY_NAMES,
   nameById,
-  referencesOf,
   uniqueKey,
   type EntityName,
 } from '../entities/entity.js';
@@ -93,7 +92,7 @@ function checkReferences(
   fates: Fates,
 ): string[] {
   const open: string[] = [];
-  for (const reference of referencesOf(row.entity)) {
+  for (const reference of row.entity.references) {
     const { target } = reference;
     const id = row.target(reference);
     if (id === undefined || taken.get(target)?.ids.has(id)) continue;

@@ -53,7 +53,7 @@ export class PreparedRun {
       runId,
       shared,
       databases,
-      openSource: () => openSource(options.workload.source),
+      openSource: () => openSource(options.workload.source, options.workload.model),
       openRecorder: (thread) => new Recorder({ thread, shared, latency, ...openLedger(files) }),
       attemptLines: () => readLines(files.attempts),
       clock,

@@ -1,6 +1,6 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
-import { entityIndex, type EntityName } from '../entities/entity.js';
+import type { EntityName } from '../entities/entity.js';
 import { outcomeIndex, type Outcome } from '../entities/outcome.js';
 import { AppendFile } from '../ledger/append.js';
 import { LineWriter } from '../ledger/line-writer.js';
@@ -12,7 +12,6 @@ import type { BatchRows } from './batch-rows.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
-import type { ParentName } from './workloads/workload.js';
 
 /** A file of the ledger. Each append is of whole lines; `close` syncs it to disk. */
 export type LedgerFile = Pick<AppendFile, 'append' | 'close'>;
@@ -73,21 +72,21 @@ export class Recorder {
     this.#hook?.reach(moment, rows);
   }
 
-  /** Marks the committed ids of parent rows, for the orders that wait for them. */
+  /** Marks the committed ids of rows to which others refer, for those that wait for them. */
   publish(rows: readonly ClaimedRow[]): void {
     this.reach('committed', rows.length);
     const [first] = rows;
-    if (!first || first.entity.name === 'Order') return;
-    const committed = this.#shared.committed[first.entity.name satisfies ParentName];
+    if (!first?.entity.isReferenced) return;
+    const committed = this.#shared.committedOf(first.entity.index);
     for (const row of rows) if (row.outcome === 'inserted') committed.add(Number(row.id));
   }
 
   /** The same for a batch with plain rows. */
   publishBatch(batch: BatchRows): void {
     this.reach('committed', batch.length);
-    const { name } = batch.entity;
-    if (name === 'Order') return;
-    const committed = this.#shared.committed[name satisfies ParentName];
+    const { isReferenced, index } = batch.entity;
+    if (!isReferenced) return;
+    const committed = this.#shared.committedOf(index);
     for (const id of batch.insertedIds()) committed.add(id);
   }
 
@@ -107,7 +106,7 @@ export class Recorder {
     writeBatchAttempts(batch, this.#thread, endedMs, this.#lines);
     this.#attempts.append(this.#lines.written);
     for (const [outcome, count] of batch.countOutcomes()) {
-      this.#slot.count(entityIndex(batch.entity.name), outcomeIndex(outcome), count);
+      this.#slot.count(batch.entity.index, outcomeIndex(outcome), count);
     }
     this.#noteLatency(batch, endedMs);
     this.reach('recorded', batch.length);
@@ -130,7 +129,7 @@ export class Recorder {
   }
 
   #count(rows: readonly ClaimedRow[], { entity, outcome }: ClaimedRow): void {
-    const index = entityIndex(entity.name);
+    const { index } = entity;
     if (rows.length === 1) {
       if (outcome) this.#slot.count(index, outcomeIndex(outcome));
       return;

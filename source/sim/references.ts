@@ -1,14 +1,13 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
 import { LOCK_TIMEOUT_MS, retryWhileTransient } from '../base/retry.js';
-import { entityIndex, referencesOf, type Entity, type Reference } from '../entities/entity.js';
+import type { Entity, Reference } from '../entities/entity.js';
 import type { OrderPolicy, ReferencePolicy } from '../ledger/record.js';
 import type { Health } from '../router/health/health.js';
 import type { WritingRouter } from '../router/writing-router.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import type { ClaimedRow } from './work.js';
-import type { ParentName } from './workloads/workload.js';
 
 /** Rows that may refer to others, by position. */
 export interface ReferringRows {
@@ -28,8 +27,8 @@ export class ReferenceCheck {
   readonly #policy: ReferencePolicy;
   readonly #order: OrderPolicy;
   readonly #clock: Clock;
-  /** By parent: all batches before this one are decided. */
-  readonly #decidedBelow: Record<ParentName, number> = { User: 0, Product: 0 };
+  /** By position of an entity: all its batches before this one are decided. */
+  readonly #decidedBelow: number[];
 
   /** @param options.clock its 0 is the release of the run */
   constructor(options: {
@@ -42,6 +41,7 @@ export class ReferenceCheck {
     clock: Clock;
   }) {
     this.#shared = options.shared;
+    this.#decidedBelow = options.shared.model.entities.map(() => 0);
     this.#slot = options.slot;
     this.#router = options.router;
     this.#health = options.health;
@@ -64,7 +64,7 @@ export class ReferenceCheck {
 
   /** The same for a batch with plain rows. */
   checkBatch(entity: Entity, rows: ReferringRows): Promise<void> | undefined {
-    return this.#policy === 'none' ? undefined : this.#checkFrom(0, referencesOf(entity), rows);
+    return this.#policy === 'none' ? undefined : this.#checkFrom(0, entity.references, rows);
   }
 
   #checkFrom(
@@ -92,7 +92,7 @@ export class ReferenceCheck {
 
   /** The rows whose parent this run is not known to have committed. */
   #findUnsettled(reference: Reference, rows: ReferringRows): ClaimedRow[] {
-    const committed = this.#shared.committed[reference.target as ParentName];
+    const committed = this.#shared.committedOf(reference.targetIndex);
     const unsettled: ClaimedRow[] = [];
     for (let at = 0; at < rows.length; at += 1) {
       const id = rows.target(at, reference);
@@ -107,8 +107,8 @@ export class ReferenceCheck {
     rows: ReferringRows,
     from: number,
   ): Promise<void> | undefined {
-    const parent = reference.target as ParentName;
-    const committed = this.#shared.committed[parent];
+    const parent = reference.targetIndex;
+    const committed = this.#shared.committedOf(parent);
     for (let at = from; at < rows.length; at += 1) {
       const id = rows.target(at, reference);
       if (id === undefined || committed.has(id)) continue;
@@ -119,12 +119,12 @@ export class ReferenceCheck {
     return undefined;
   }
 
-  #awaitRow(parent: ParentName, row: number): Promise<void> | undefined {
+  #awaitRow(parent: number, row: number): Promise<void> | undefined {
     const { batchSize, keySpaces } = this.#shared.description;
     const last = Math.floor((row - 1) / batchSize);
     // An earlier row may have the same id. Under fifo it is decided by now; under race it may not be.
-    const mayRepeat = this.#order === 'race' && keySpaces[parent].kind === 'hashed';
-    const first = mayRepeat ? this.#decidedBelow[parent] : last;
+    const mayRepeat = this.#order === 'race' && keySpaces[parent]?.kind === 'hashed';
+    const first = mayRepeat ? this.#decidedBelow[parent]! : last;
     for (let batch = first; batch <= last; batch += 1) {
       const waiting = this.#awaitBatch(parent, batch, row);
       if (waiting) return waiting.then(() => this.#awaitRow(parent, row));
@@ -133,12 +133,13 @@ export class ReferenceCheck {
     return undefined;
   }
 
-  #awaitBatch(parent: ParentName, batch: number, row: number): Promise<void> | undefined {
-    if (this.#shared.turns[parent].isDecided(batch)) return undefined;
-    this.#slot.setAwaited(entityIndex(parent), row);
+  #awaitBatch(parent: number, batch: number, row: number): Promise<void> | undefined {
+    const turns = this.#shared.turnsOf(parent);
+    if (turns.isDecided(batch)) return undefined;
+    this.#slot.setAwaited(parent, row);
     this.#slot.enter('waiting-reference', this.#clock.now());
     const goOn = (): void => this.#slot.enter('judging', this.#clock.now());
-    const waiting = this.#shared.turns[parent].awaitDecided(batch);
+    const waiting = turns.awaitDecided(batch);
     if (waiting) return waiting.then(goOn);
     goOn();
     return undefined;
@@ -159,7 +160,7 @@ export class ReferenceCheck {
         },
       });
       this.#slot.enter('judging', this.#clock.now());
-      const planned = this.#shared.committed[reference.target as ParentName];
+      const planned = this.#shared.committedOf(reference.targetIndex);
       for (const row of rows) {
         const id = row.target(reference);
         if (id === undefined || existing.has(id)) continue;

@@ -168,7 +168,7 @@ export class ReleasedRun {
   #status(): RunStatus {
     const { shared, crashed } = this.#parts;
     if (crashed.threads.length > 0) return 'failed';
-    if (shared.control.claimedSteps === shared.steps.length) return 'completed';
+    if (shared.control.claimedSteps === shared.schedule.length) return 'completed';
     const overMs = shared.control.durationMs + shared.control.pausedMs;
     if (lastEndMs(shared) >= overMs && this.#interruptedMs >= overMs) return 'completed';
     return this.#interruptedMs < Infinity ? 'interrupted' : 'failed';

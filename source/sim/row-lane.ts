@@ -1,5 +1,4 @@
 import type { EntityStore, InsertReceiver } from '../db/entity-store.js';
-import { ENTITIES, ENTITY_NAMES, entityIndex, type EntityName } from '../entities/entity.js';
 import {
   announce,
   awaitTurn,
@@ -11,15 +10,15 @@ import {
   type BatchContext,
 } from './batch.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
-import { readStep, type Step } from './schedule.js';
+import type { Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import type { SentInsert } from './write-context.js';
 
 /** A store that takes an insert with a callback. */
 type LaneStore = EntityStore & Required<Pick<EntityStore, 'insertThen'>>;
 
-/** A store for each entity. */
-type LaneStores = Readonly<Record<EntityName, LaneStore>>;
+/** A store for each entity, by its position in the model. */
+type LaneStores = readonly LaneStore[];
 
 /**
  * The short way of rows that are written one by one, if these settings and databases have one; see `RowLane`.
@@ -29,13 +28,13 @@ export async function openRowLane(
   context: BatchContext,
   onStep: (rows: readonly ClaimedRow[]) => void,
 ): Promise<RowLane | undefined> {
-  const { lane, writes, order, router } = context;
+  const { lane, writes, order, router, shared } = context;
   if (lane === 'off' || writes !== 'singly' || order !== 'fifo') return undefined;
-  const stores = {} as Record<EntityName, LaneStore>;
-  for (const entity of ENTITY_NAMES) {
-    const store = await router.store(entity);
+  const stores: LaneStore[] = [];
+  for (const { name } of shared.model.entities) {
+    const store = await router.store(name);
     if (!isLaneStore(store)) return undefined;
-    stores[entity] = store;
+    stores.push(store);
   }
   return new RowLane(context, stores, onStep);
 }
@@ -129,12 +128,12 @@ export class RowLane implements InsertReceiver {
       this.#resolve(true);
       return;
     }
-    const step = readStep(shared.steps, position);
+    const step = shared.schedule.at(position);
     slot.setStep(position, 'claimed');
-    slot.setCurrent(entityIndex(step.entity), rowsOfStep(step, shared.description).first);
+    slot.setCurrent(step.entity.index, rowsOfStep(step, shared.description).first);
     const rows = takeRows(step, position, this.#context);
     this.#inHand = { position, step, rows, at: 0 };
-    const checking = this.#context.references.check(ENTITIES[step.entity], rows);
+    const checking = this.#context.references.check(step.entity, rows);
     if (checking) this.#await(checking, this.#announce);
     else this.#announce();
   };
@@ -157,7 +156,7 @@ export class RowLane implements InsertReceiver {
     }
     hold(step.entity, this.#context);
     this.#sentMs = this.#context.clock.now();
-    this.#stores[step.entity].insertThen(writable, this);
+    this.#stores[step.entity.index]!.insertThen(writable, this);
   };
 
   answered(inserted: boolean): void {
@@ -188,7 +187,7 @@ export class RowLane implements InsertReceiver {
   /** Leaves the row to the long way. */
   #leave(sent: SentInsert | undefined): void {
     const { step, rows, at } = this.#inHand!;
-    const written = writePart([rows[at]!], this.#stores[step.entity], this.#context, sent);
+    const written = writePart([rows[at]!], this.#stores[step.entity.index]!, this.#context, sent);
     this.#await(written, this.#closeRow);
   }
 

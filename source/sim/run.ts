@@ -11,7 +11,12 @@ import type { ReleasedRun, RunEnd } from './released-run.js';
 import { RunJournal } from './run-journal.js';
 import type { RunOptions } from './run-options.js';
 import { defaultTurn, rowsPerTurn } from '../ledger/turns.js';
-import { buildSchedule, endlessSchedule, MAX_ROWS, type EndlessSchedule } from './schedule.js';
+import {
+  buildSchedule,
+  endlessSchedule,
+  mostRowsOfEntity,
+  type ScheduleDescription,
+} from './schedule.js';
 import type { WriteSettings } from './settings.js';
 import { describeShared, SharedState } from './shared-state.js';
 import type { Snapshot } from './snapshot.js';
@@ -61,8 +66,7 @@ async function launch(options: RunOptions, folder: OpenFolder): Promise<ActiveRu
     describeShared({
       threads: settings.threads,
       batchSize: rowsPerTurn(settings),
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: scheduleOf(workload, rowsPerTurn(settings)),
       paceMs: settings.paceMs,
       durationMs: workload.endless?.durationMs,
@@ -103,24 +107,22 @@ function arrivalsOf(
   return rate === undefined ? undefined : { rate, kind: arrival, seed: seed ?? 1 };
 }
 
-/** The order of the steps of a workload, for `readStep`. */
-export function scheduleOf(
-  workload: Workload,
-  batchSize: number,
-): SharedArrayBuffer | EndlessSchedule {
-  const { endless, counts } = workload;
+/** The order of the steps of a workload. */
+export function scheduleOf(workload: Workload, batchSize: number): ScheduleDescription {
+  const { endless, model, counts } = workload;
   if (!endless) return buildSchedule(workload, batchSize);
-  return endlessSchedule(counts.User, endless.headStart, batchSize);
+  return endlessSchedule(model, counts, endless.headStart, batchSize);
 }
 
 /** The settings with the turn that the rows of the workload decide, if none was chosen. */
 function withTurn(settings: WriteSettings, { counts }: Workload): WriteSettings {
-  const rows = counts.User + counts.Product + counts.Order;
+  const rows = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return { ...settings, turn: settings.turn ?? defaultTurn(settings, rows) };
 }
 
-function requireCountable({ counts }: Workload): void {
-  if (Math.max(counts.User, counts.Product, counts.Order) > MAX_ROWS) {
-    throw new ProgramError(`A run holds at most ${MAX_ROWS} rows of one entity`, { exitCode: 2 });
-  }
+function requireCountable({ model, counts }: Workload): void {
+  if (Math.max(...Object.values(counts)) <= mostRowsOfEntity(model)) return;
+  throw new ProgramError(`A run holds at most ${mostRowsOfEntity(model)} rows of one entity`, {
+    exitCode: 2,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import { DatabaseError } from '../base/errors.js';
-import { entityIndex, ENTITY_NAMES, type EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import { outcomeIndex, OUTCOMES } from '../entities/outcome.js';
 import type { StoredRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
@@ -10,7 +10,7 @@ import type { WritingRouter } from '../router/writing-router.js';
 import { noteArrivals, rowsOfStep } from './batch.js';
 import { isSameRow, readBack } from './read-back.js';
 import type { Recorder } from './recorder.js';
-import { readStep, type Step } from './schedule.js';
+import type { Step } from './schedule.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
 import { newClaimedRow, type ClaimedRow } from './work.js';
@@ -45,16 +45,17 @@ export async function settleCrashedThread(
   const slot = shared.threads.slot(thread);
   const { position, phase } = slot.step;
   slot.enter('crashed', clock.now());
-  for (const entity of ENTITY_NAMES) {
-    if (shared.turns[entity].holder === thread) shared.turns[entity].holder = 0;
+  for (const { index } of shared.model.entities) {
+    const turns = shared.turnsOf(index);
+    if (turns.holder === thread) turns.holder = 0;
   }
   for (let database = 0; database < shared.databases.count; database += 1) {
     shared.databases.rest(thread, database);
   }
   slot.setCurrent(0, 0);
   if (phase === 'none') return;
-  const step = readStep(shared.steps, position);
-  const turns = shared.turns[step.entity];
+  const step = shared.schedule.at(position);
+  const turns = shared.turnsOf(step.entity.index);
   if (turns.isDecided(step.batch) && phase === 'recorded') return;
   while (step.batch > 0 && !turns.isDecided(step.batch - 1)) {
     await clock.sleep(POLL_MS);
@@ -90,18 +91,18 @@ export async function settleCrashedThread(
 export function abandonStep(thread: number, shared: SharedState): void {
   const { position, phase } = shared.threads.slot(thread).step;
   if (phase === 'none') return;
-  const step = readStep(shared.steps, position);
-  shared.turns[step.entity].markDecided(step.batch);
+  const step = shared.schedule.at(position);
+  shared.turnsOf(step.entity.index).markDecided(step.batch);
 }
 
 type RecordedAttempt = Pick<Attempt, 'row' | 'thread' | 'outcome'>;
 
 /** The rows of an entity that have an outcome in the ledger already. */
-function recordedAttempts(entity: EntityName, lines: Iterable<string>): RecordedAttempt[] {
+function recordedAttempts(entity: Entity, lines: Iterable<string>): RecordedAttempt[] {
   const found: RecordedAttempt[] = [];
   for (const line of lines) {
     const attempt = parseAttempt(line);
-    if (attempt?.entity !== entity) continue;
+    if (attempt?.entity !== entity.name) continue;
     found.push({ row: attempt.row, thread: attempt.thread, outcome: attempt.outcome });
   }
   return found;
@@ -111,11 +112,10 @@ function recordedAttempts(entity: EntityName, lines: Iterable<string>): Recorded
 function countRecorded(
   attempts: readonly RecordedAttempt[],
   thread: number,
-  entity: EntityName,
+  { index }: Entity,
   slot: ThreadSlot,
 ): void {
   const own = attempts.filter((attempt) => attempt.thread === thread);
-  const index = entityIndex(entity);
   for (const outcome of OUTCOMES) {
     const recorded = own.filter((attempt) => attempt.outcome === outcome).length;
     const counted = slot.counted(index, outcome);
@@ -130,12 +130,12 @@ async function decideRows(
   message: string,
   { router }: SettleContext,
 ): Promise<void> {
-  const name = nameDatabases(router.topology[step.entity]);
+  const name = nameDatabases(router.topology[step.entity.name]);
   const error = new DatabaseError(name, 'thread-died', '', {
     message: `lost the thread that had claimed this row: ${message}`,
   });
   const stored = mayBeWritten
-    ? await readBack(rows, router.store(step.entity))
+    ? await readBack(rows, router.store(step.entity.name))
     : new Map<number, StoredRow>();
   for (const row of rows) {
     const expected = row.writable;

@@ -1,7 +1,6 @@
 import type { DatabaseErrorKind } from '../base/errors.js';
 import { readHealth, type DatabaseHealth } from '../router/health/health.js';
 import { rowsOfStep } from './batch.js';
-import { readStep } from './schedule.js';
 import type { DatabaseSlot } from './shared-databases.js';
 import type { SharedState } from './shared-state.js';
 
@@ -91,5 +90,5 @@ function conditionOf(
 function rowsInFlight(shared: SharedState, thread: number): number {
   const { position, phase } = shared.threads.slot(thread).step;
   if (phase === 'none') return 0;
-  return rowsOfStep(readStep(shared.steps, position), shared.description).count;
+  return rowsOfStep(shared.schedule.at(position), shared.description).count;
 }

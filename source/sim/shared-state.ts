@@ -1,4 +1,4 @@
-import type { EntityName } from '../entities/entity.js';
+import type { Model } from '../entities/entity.js';
 import {
   Arrivals,
   describeArrivals,
@@ -9,7 +9,7 @@ import { CommittedIds } from './committed-ids.js';
 import { ControlBlock } from './control-block.js';
 import { allocateControl } from './control-layout.js';
 import { KeyIndex, type KeySpace } from './key-space.js';
-import { countBatches, readStep, type EndlessSchedule, type Steps } from './schedule.js';
+import { countBatches, Schedule, type ScheduleDescription } from './schedule.js';
 import {
   describeDatabases,
   SharedDatabases,
@@ -22,23 +22,25 @@ import {
 } from './thread-memory.js';
 import { allocateTurns, TurnQueue, type TurnMemory } from './turn-queue.js';
 import { blockingWaiter, type Waiter } from './waiter.js';
-import type { ParentName, RowCounts } from './workloads/workload.js';
+import type { Workload } from './workloads/workload.js';
 
 /** The shared memory of a run: plain data that can be sent to a thread. */
 export interface SharedDescription {
   readonly threads: number;
   readonly batchSize: number;
-  readonly counts: RowCounts;
-  readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;
-  /** Shared memory of one Uint32 per step, or how steps are computed. */
-  readonly schedule: SharedArrayBuffer | EndlessSchedule;
+  /** What follows is by the position of the entity in this model. */
+  readonly model: Model;
+  readonly counts: readonly number[];
+  /** Undefined for an entity to which no other refers. */
+  readonly keySpaces: readonly (KeySpace | undefined)[];
+  readonly schedule: ScheduleDescription;
   /** When rows arrive; absent in a closed loop, where a thread claims its next row after its last. */
   readonly arrivals?: ArrivalsDescription | undefined;
   readonly control: SharedArrayBuffer;
   readonly threadMemory: ThreadMemoryDescription;
-  readonly turns: Readonly<Record<EntityName, TurnMemory>>;
-  /** By parent and key slot: 1 once a row with that id is committed. */
-  readonly committed: Readonly<Record<ParentName, SharedArrayBuffer>>;
+  readonly turns: readonly TurnMemory[];
+  /** By key slot: 1 once a row with that id is committed. Undefined where there is no key space. */
+  readonly committed: readonly (SharedArrayBuffer | undefined)[];
   /** The databases at the start of the run. */
   readonly databases: DatabasesDescription;
 }
@@ -47,43 +49,34 @@ export interface SharedDescription {
 export function describeShared(options: {
   threads: number;
   batchSize: number;
-  counts: RowCounts;
-  keySpaces: Readonly<Record<ParentName, KeySpace>>;
-  schedule: SharedArrayBuffer | EndlessSchedule;
+  workload: Pick<Workload, 'model' | 'counts' | 'keySpaces'>;
+  schedule: ScheduleDescription;
   paceMs: number;
   /** How long rows are claimed, in milliseconds without pauses; by default until none are left. */
   durationMs?: number | undefined;
   arrivals?: ArrivalPlan | undefined;
   databases?: readonly string[];
 }): SharedDescription {
-  const {
-    threads,
-    batchSize,
-    counts,
-    keySpaces,
-    schedule,
-    paceMs,
-    durationMs,
-    databases = [],
-  } = options;
-  const batches = countBatches(counts, batchSize);
-  const flags = (parent: ParentName): SharedArrayBuffer =>
-    new SharedArrayBuffer(new KeyIndex(keySpaces[parent]).capacity);
+  const { threads, batchSize, workload, schedule, paceMs, durationMs, databases = [] } = options;
+  const { model } = workload;
+  const counts = model.entities.map(({ name }) => workload.counts[name]);
+  const keySpaces = model.entities.map(({ name, isReferenced }) =>
+    isReferenced ? workload.keySpaces[name] : undefined,
+  );
   return {
     threads,
     batchSize,
+    model,
     counts,
     keySpaces,
     schedule,
-    arrivals: options.arrivals && planArrivals(options.arrivals, options),
+    arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
     control: allocateControl(paceMs, durationMs),
-    threadMemory: allocateThreadMemory(threads),
-    turns: {
-      User: allocateTurns(batches.User),
-      Product: allocateTurns(batches.Product),
-      Order: allocateTurns(batches.Order),
-    },
-    committed: { User: flags('User'), Product: flags('Product') },
+    threadMemory: allocateThreadMemory(threads, model.entities.length),
+    turns: countBatches(model, workload.counts, batchSize).map(allocateTurns),
+    committed: keySpaces.map(
+      (space) => space && new SharedArrayBuffer(new KeyIndex(space).capacity),
+    ),
     databases: describeDatabases(threads, databases),
   };
 }
@@ -93,20 +86,21 @@ function planArrivals(
   {
     schedule,
     batchSize,
+    model,
     counts,
     durationMs = Infinity,
-  }: Pick<SharedDescription, 'schedule' | 'batchSize' | 'counts'> & {
+  }: Pick<SharedDescription, 'schedule' | 'batchSize' | 'model' | 'counts'> & {
     durationMs?: number | undefined;
   },
 ): ArrivalsDescription {
-  const rows = counts.User + counts.Product + counts.Order;
+  const rows = counts.reduce((sum, count) => sum + count, 0);
   const partial: [position: number, missing: number][] = [];
   // A computed schedule has whole batches only.
   if (schedule instanceof SharedArrayBuffer && batchSize > 1) {
-    const steps = new Uint32Array(schedule);
+    const steps = new Schedule(schedule, model);
     for (let position = 0; position < steps.length; position += 1) {
-      const { entity, batch } = readStep(steps, position);
-      const missing = (batch + 1) * batchSize - counts[entity];
+      const { entity, batch } = steps.at(position);
+      const missing = (batch + 1) * batchSize - counts[entity.index]!;
       if (missing > 0) partial.push([position, missing]);
     }
   }
@@ -119,35 +113,42 @@ function planArrivals(
  */
 export class SharedState {
   readonly description: SharedDescription;
-  /** The schedule, for `readStep`. */
-  readonly steps: Steps;
+  readonly model: Model;
+  readonly schedule: Schedule;
   /** Undefined in a closed loop. */
   readonly arrivals: Arrivals | undefined;
   readonly control: ControlBlock;
   readonly threads: ThreadMemory;
-  readonly turns: Readonly<Record<EntityName, TurnQueue>>;
-  readonly committed: Readonly<Record<ParentName, CommittedIds>>;
+  readonly #turns: readonly TurnQueue[];
+  readonly #committed: readonly (CommittedIds | undefined)[];
   #databases: SharedDatabases;
 
   /** @param waiter how threads wait for each other */
   constructor(description: SharedDescription, waiter: Waiter = blockingWaiter) {
-    const { schedule, control, threadMemory, turns, keySpaces, committed } = description;
+    const { model, control, threadMemory, turns, keySpaces, committed } = description;
     this.description = description;
-    this.steps = schedule instanceof SharedArrayBuffer ? new Uint32Array(schedule) : schedule;
+    this.model = model;
+    this.schedule = new Schedule(description.schedule, model);
     this.arrivals =
       description.arrivals && new Arrivals(description.arrivals, description.batchSize);
-    this.control = new ControlBlock(control, this.steps.length, waiter);
+    this.control = new ControlBlock(control, this.schedule.length, waiter);
     this.threads = new ThreadMemory(threadMemory);
-    this.turns = {
-      User: new TurnQueue(turns.User, waiter),
-      Product: new TurnQueue(turns.Product, waiter),
-      Order: new TurnQueue(turns.Order, waiter),
-    };
-    this.committed = {
-      User: new CommittedIds(keySpaces.User, committed.User),
-      Product: new CommittedIds(keySpaces.Product, committed.Product),
-    };
+    this.#turns = turns.map((memory) => new TurnQueue(memory, waiter));
+    this.#committed = keySpaces.map((space, entity) => {
+      const flags = committed[entity];
+      return space && flags && new CommittedIds(space, flags);
+    });
     this.#databases = new SharedDatabases(description.databases);
+  }
+
+  /** The turns of an entity. @param entity its position in the model */
+  turnsOf(entity: number): TurnQueue {
+    return this.#turns[entity]!;
+  }
+
+  /** The committed ids of an entity to which others refer. @param entity its position in the model */
+  committedOf(entity: number): CommittedIds {
+    return this.#committed[entity]!;
   }
 
   /** The databases that this thread uses now. */

@@ -1,6 +1,6 @@
 import type { RecordableHistogram } from 'node:perf_hooks';
 
-import { ENTITY_LIST, entityAt, type EntityName } from '../entities/entity.js';
+import type { EntityName, Model } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import { readShards, type ShardSnapshot } from './shards.js';
 import type { PhaseTimes } from '../ledger/phases.js';
@@ -23,7 +23,7 @@ export interface ThreadSnapshot {
   readonly state: ThreadState;
   /** The row in flight; of a batch, the first one. */
   readonly current: RowName | undefined;
-  /** The row that it waits for: a parent of its order, or the first row before its own in the turn. */
+  /** The row that it waits for: one to which it refers, or the first row before its own in the turn. */
   readonly awaited: RowName | undefined;
   /** The thread that has this row in flight or holds the lock; undefined if that is not known. */
   readonly holder: number | undefined;
@@ -81,11 +81,11 @@ export function readSnapshot(
   const causes = new WaitCauses(shared);
   const counted = readCounted(shared);
   const threads = counted.map((byEntity, index) =>
-    readThread(shared, index + 1, sumCounts(Object.values(byEntity)), { causes, elapsedMs }),
+    readThread(shared, index + 1, sumCounts(byEntity), { causes, elapsedMs }),
   );
-  const databases = ENTITY_LIST.map(({ name }, index) =>
+  const databases = shared.model.entities.map((_, index) =>
     readDatabase(shared, index, {
-      counts: sumCounts(counted.map((byEntity) => byEntity[name])),
+      counts: sumCounts(counted.map((byEntity) => byEntity[index]!)),
       writer: causes.writerOf(index),
       waitMs: sumWaits(shared, index, elapsedMs),
     }),
@@ -115,13 +115,13 @@ export function readSnapshot(
   };
 }
 
-/** The counters of each thread, read once so that all sums of a snapshot agree. */
-function readCounted(shared: SharedState): Record<EntityName, OutcomeCounts>[] {
+/** The counters of each thread by entity, read once so that all sums of a snapshot agree. */
+function readCounted(shared: SharedState): OutcomeCounts[][] {
   return Array.from({ length: shared.description.threads }, (_, index) => {
     const slot = shared.threads.slot(index + 1);
-    const read = (entity: number): OutcomeCounts =>
-      countsOf((outcome) => slot.counted(entity, outcome));
-    return { User: read(0), Product: read(1), Order: read(2) };
+    return shared.model.entities.map((_, entity) =>
+      countsOf((outcome) => slot.counted(entity, outcome)),
+    );
   });
 }
 
@@ -137,8 +137,8 @@ function readThread(
   return {
     thread,
     state,
-    current: nameRow(slot.current),
-    awaited: cause?.row && nameRow(cause.row),
+    current: nameRow(shared.model, slot.current),
+    awaited: cause?.row && nameRow(shared.model, cause.row),
     holder: cause?.thread === thread ? undefined : cause?.thread,
     counts,
     decided: sumOutcomes(counts),
@@ -151,10 +151,10 @@ function readDatabase(
   index: number,
   { counts, ...others }: Pick<DatabaseSnapshot, 'counts' | 'writer' | 'waitMs'>,
 ): DatabaseSnapshot {
-  const { name } = entityAt(index);
+  const { model, description } = shared;
   return {
-    entity: name,
-    total: shared.description.counts[name],
+    entity: model.entities[index]!.name,
+    total: description.counts[index]!,
     decided: sumOutcomes(counts),
     counts,
     ...others,
@@ -189,6 +189,9 @@ export function sumOutcomes(counts: OutcomeCounts): number {
   return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 }
 
-function nameRow({ entity, row }: { entity: number; row: number }): RowName | undefined {
-  return row > 0 ? { entity: entityAt(entity).name, row } : undefined;
+function nameRow(
+  { entities }: Model,
+  { entity, row }: { entity: number; row: number },
+): RowName | undefined {
+  return row > 0 ? { entity: entities[entity]!.name, row } : undefined;
 }

@@ -1,5 +1,5 @@
 import { EventLog } from './event-log.js';
-import { THREAD_CELLS, ThreadSlot, TIME_CELLS } from './thread-slot.js';
+import { cellsPerThread, ThreadSlot } from './thread-slot.js';
 
 /** Phase changes, and database calls, that the logs of all threads together can hold. */
 const KEPT_EVENTS = 1 << 17;
@@ -15,6 +15,8 @@ const CALL_CELLS = 3;
 
 /** The shared memory of all threads; each thread has cells and logs that it alone writes. */
 export interface ThreadMemoryDescription {
+  /** How many entities the model has. */
+  readonly entities: number;
   readonly cells: SharedArrayBuffer;
   readonly times: SharedArrayBuffer;
   /** By thread: the logs of its phase changes and of its database calls. */
@@ -22,11 +24,13 @@ export interface ThreadMemoryDescription {
   readonly calls: readonly SharedArrayBuffer[];
 }
 
-/** Allocates the memory of a run's threads. @param threads number of threads */
-export function allocateThreadMemory(threads: number): ThreadMemoryDescription {
+/** Allocates the memory of a run's threads. @param threads number of threads @param entities of the model */
+export function allocateThreadMemory(threads: number, entities: number): ThreadMemoryDescription {
+  const { cells, times } = cellsPerThread(entities);
   return {
-    cells: new SharedArrayBuffer(threads * THREAD_CELLS * 4),
-    times: new SharedArrayBuffer(threads * TIME_CELLS * 8),
+    entities,
+    cells: new SharedArrayBuffer(threads * cells * 4),
+    times: new SharedArrayBuffer(threads * times * 8),
     transitions: allocateLogs(threads, TRANSITION_CELLS),
     calls: allocateLogs(threads, CALL_CELLS),
   };
@@ -52,7 +56,12 @@ export class ThreadMemory {
 
   /** The slot of a thread. @throws RangeError if there is no such thread */
   slot(thread: number): ThreadSlot {
-    return new ThreadSlot(this.#cells, this.#times, thread, this.transitions(thread));
+    const { entities } = this.#description;
+    return new ThreadSlot(
+      { cells: this.#cells, times: this.#times, entities },
+      thread,
+      this.transitions(thread),
+    );
   }
 
   /** The phase changes of a thread, each with `TRANSITION_CELLS`. @throws RangeError */

@@ -1,4 +1,3 @@
-import { ENTITY_NAMES } from '../entities/entity.js';
 import { OUTCOMES, type Outcome } from '../entities/outcome.js';
 import {
   phaseTimesOf,
@@ -45,9 +44,6 @@ const THREAD = {
 } as const;
 const THREAD_HEAD = 9;
 
-/** Int32 cells per thread. */
-export const THREAD_CELLS = THREAD_HEAD + ENTITY_NAMES.length * OUTCOMES.length;
-
 /** The phase to which the time in a state counts; undefined before the release and after the end. */
 const PHASE_OF_STATE: Readonly<Record<ThreadState, ThreadPhase | undefined>> = {
   starting: undefined,
@@ -81,8 +77,10 @@ const STATE_INDEX = Object.fromEntries(
 const SINCE = THREAD_PHASES.length;
 const WAITS = SINCE + 1;
 
-/** Float64 cells per thread. */
-export const TIME_CELLS = WAITS + ENTITY_NAMES.length;
+/** Int32 cells, and Float64 cells, per thread. @param entities how many the model has */
+export function cellsPerThread(entities: number): { cells: number; times: number } {
+  return { cells: THREAD_HEAD + entities * OUTCOMES.length, times: WAITS + entities };
+}
 
 /** By position of a phase: whether a thread waits in it until it may write. */
 const IS_WAIT = THREAD_PHASES.map((phase) => phase === 'turn' || phase === 'lock');
@@ -98,11 +96,17 @@ export class ThreadSlot {
   readonly #timeAt: number;
   readonly #transitions: EventLog | undefined;
 
-  constructor(cells: Int32Array, times: Float64Array, thread: number, transitions?: EventLog) {
-    this.#cells = cells;
-    this.#times = times;
-    this.#at = (thread - 1) * THREAD_CELLS;
-    this.#timeAt = (thread - 1) * TIME_CELLS;
+  /** @param memory the cells of all threads of a model with so many entities */
+  constructor(
+    memory: { readonly cells: Int32Array; readonly times: Float64Array; readonly entities: number },
+    thread: number,
+    transitions?: EventLog,
+  ) {
+    const { cells, times } = cellsPerThread(memory.entities);
+    this.#cells = memory.cells;
+    this.#times = memory.times;
+    this.#at = (thread - 1) * cells;
+    this.#timeAt = (thread - 1) * times;
     this.#transitions = transitions;
   }
 

@@ -26,7 +26,7 @@ async function work(data: ThreadData, onReady: () => void): Promise<void> {
   const slot = shared.threads.slot(data.thread);
   slot.osThread = osThreadId();
   const { clock } = new RunClock(data.startNs);
-  const source = openSource(data.source);
+  const source = openSource(data.source, shared.model);
   const hook = data.fault && new FaultHook(data.fault.plan, data.fault.counter);
   const recorder = new Recorder({
     ...data,

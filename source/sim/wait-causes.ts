@@ -1,4 +1,3 @@
-import { entityAt, ENTITY_LIST } from '../entities/entity.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot, ThreadState } from './thread-slot.js';
 
@@ -10,7 +9,7 @@ interface RowAt {
 
 /** Why a thread waits. */
 export interface WaitCause {
-  /** The row that it waits for: a parent of its order, or the first row before its own in the turn. */
+  /** The row that it waits for: one to which its own refers, or the first row before its own in the turn. */
   readonly row: RowAt | undefined;
   /** The thread that has this row in flight or holds the lock; undefined if that is not known. */
   readonly thread: number | undefined;
@@ -29,7 +28,7 @@ export class WaitCauses {
 
   constructor(shared: SharedState) {
     this.#shared = shared;
-    const inFlight: InFlight[][] = ENTITY_LIST.map(() => []);
+    const inFlight: InFlight[][] = shared.model.entities.map(() => []);
     for (let thread = 1; thread <= shared.description.threads; thread += 1) {
       const { entity, row } = this.#slot(thread).current;
       if (row > 0 && !this.#isDecided({ entity, row })) {
@@ -59,7 +58,7 @@ export class WaitCauses {
 
   /** The thread that is writing rows of an entity; undefined if none is known to. */
   writerOf(entity: number): number | undefined {
-    const { holder } = this.#shared.turns[entityAt(entity).name];
+    const { holder } = this.#shared.turnsOf(entity);
     return holder > 0 && this.#isWriting(holder, entity) ? holder : undefined;
   }
 
@@ -82,7 +81,7 @@ export class WaitCauses {
     const writing = this.#inFlight[entity] ?? [];
     const isHolder = (thread: number): boolean =>
       thread !== waiting && this.#isWriting(thread, entity) && this.#mayShare(thread, waiting);
-    const last = this.#shared.turns[entityAt(entity).name].holder;
+    const last = this.#shared.turnsOf(entity).holder;
     if (last > 0 && isHolder(last)) return last;
     return writing.find(({ thread }) => isHolder(thread))?.thread;
   }
@@ -94,8 +93,8 @@ export class WaitCauses {
 
   /** Whether two threads may use the same database; with several databases per entity, their calls decide. */
   #mayShare(one: number, other: number): boolean {
-    const { databases } = this.#shared;
-    if (databases.count <= ENTITY_LIST.length) return true;
+    const { databases, model } = this.#shared;
+    if (databases.count <= model.entities.length) return true;
     return databases.names.some(
       (_, at) =>
         databases.askingSince(one, at) !== undefined &&
@@ -105,7 +104,7 @@ export class WaitCauses {
 
   #isDecided({ entity, row }: RowAt): boolean {
     const { batchSize } = this.#shared.description;
-    return this.#shared.turns[entityAt(entity).name].isDecided(Math.floor((row - 1) / batchSize));
+    return this.#shared.turnsOf(entity).isDecided(Math.floor((row - 1) / batchSize));
   }
 
   #slot(thread: number): ThreadSlot {

@@ -1,14 +1,7 @@
 import { type DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import type { Holders, RowKeys } from '../db/entity-store.js';
-import {
-  ENTITIES,
-  nameByNumber,
-  uniquePosition,
-  type Entity,
-  type EntityName,
-  type Reference,
-} from '../entities/entity.js';
+import { nameByNumber, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -188,10 +181,10 @@ export class ClaimedRow {
 
 /** Makes a claimed row from a row of the source. */
 export function newClaimedRow(
-  entity: EntityName,
+  entity: Entity,
   row: number,
   raw: RawRow,
   { source, startedMs }: { source: RowSource; startedMs: number },
 ): ClaimedRow {
-  return new ClaimedRow(ENTITIES[entity], row, raw, startedMs, () => source.placeOf?.(entity, row));
+  return new ClaimedRow(entity, row, raw, startedMs, () => source.placeOf?.(entity, row));
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { Refusals } from '../../source/audit/refusals.js';
-import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { missingReason } from '../../source/ledger/fates.js';
 
-const references = referencesOf(ENTITIES.Order);
+const references = ENTITIES.Order.references;
 
 /** An order that found a user and a product missing, those that the workload has. */
 function order(row: number, planned: readonly [user: boolean, product: boolean]): Attempt {

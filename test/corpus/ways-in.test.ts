@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { readTypedRow } from '../../source/sim/workloads/typed-row.js';
 import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
 import { judgeRow } from '../../source/entities/judge.js';
@@ -26,7 +27,7 @@ const asCsv = ([id, name, email]: User): string => `${id},${quoted(name)},${quot
 const inUtf8 = (text: string): string => Buffer.from(text).toString();
 
 const asTyped = (text: string, entity: EntityName): RawRow => {
-  const typed = readTypedRow(text, entity);
+  const typed = readTypedRow(text, SHOP, ENTITIES[entity]);
   if (!typed.ok) throw new Error(typed.problem);
   return typed.row;
 };
@@ -102,7 +103,7 @@ describe('hostile numbers', () => {
 
   it.each(HOSTILE_WORDS)('%s is no JSON', async (word) => {
     expect(await refusal('orders.ndjson', order(word))).toMatch(/^orders\.ndjson, line 1/);
-    expect(readTypedRow(order(word), 'Order')).toMatchObject({ ok: false });
+    expect(readTypedRow(order(word), SHOP, ENTITIES.Order)).toMatchObject({ ok: false });
   });
 
   it('0.1 + 0.2 is no price, and is not rounded to one', async () => {
@@ -124,7 +125,7 @@ describe('hostile keys', () => {
       expect(reported).toMatch(/is not a column of users(?: \(|$)/);
       expect(reported).not.toMatch(STEERING);
     }
-    const typed = readTypedRow(row, 'User');
+    const typed = readTypedRow(row, SHOP);
     expect(typed).toMatchObject({ ok: false });
     if (!typed.ok) expect(typed.problem).not.toMatch(STEERING);
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();

@@ -53,7 +53,7 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
     const store = await storeOf(database);
     let accepted = 0;
     await fc.assert(
-      fc.asyncProperty(anyRow(entity), fc.boolean(), async (raw, isSingle) => {
+      fc.asyncProperty(anyRow(ENTITIES[entity]), fc.boolean(), async (raw, isSingle) => {
         const { stored } = judgeRow(ENTITIES[entity], raw);
         if (!stored) return;
         accepted += 1;
@@ -73,7 +73,7 @@ describe.each(ENTITY_NAMES)('the table of %s', (entity) => {
     const database = await migrated(entity, { sync: 'off' });
     let refused = 0;
     await fc.assert(
-      fc.asyncProperty(anyRow(entity), async (raw) => {
+      fc.asyncProperty(anyRow(ENTITIES[entity]), async (raw) => {
         const { reasons } = judgeRow(ENTITIES[entity], raw);
         if (!reasons.some(({ field, rule }) => isGuarded(entity, field, rule))) return;
         const outcome = await insertRaw(database, asSql(raw));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { ENTITIES, type EntityName, type Field } from '../../source/entities/entity.js';
+import type { DecimalField, Entity, Field, IntegerField } from '../../source/entities/entity.js';
 import { readNumber, Written, type RawRow, type RawValue } from '../../source/entities/value.js';
 
 // prettier-ignore
@@ -83,14 +83,30 @@ export const anyValue: fc.Arbitrary<RawValue> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<RawValue[]>(null, undefined, true, false) },
 );
 
+/** Numbers at the bounds of a field and between them, with all decimals of the field, one more, or none. */
+function nearBounds(field: IntegerField | DecimalField): fc.Arbitrary<RawValue> {
+  const decimals = field.kind === 'decimal' ? field.decimals : 0;
+  const bounds = [Number(field.min), Number(field.max)];
+  const [least = 0, most = 0] = bounds;
+  const amount = fc.oneof(
+    fc.constantFrom(...bounds),
+    fc.double({ min: least, max: most, noNaN: true }),
+    fc.double({ min: least - 1, max: most + 1, noNaN: true }),
+  );
+  return fc
+    .tuple(amount, fc.constantFrom(decimals, decimals, decimals + 1, 0))
+    .map(([value, digits]) => readNumber(value.toFixed(digits)));
+}
+
 /** Values for one field: most of its own kind. */
 function valueFor(field: Field): fc.Arbitrary<RawValue> {
   switch (field.kind) {
     case 'integer':
     case 'decimal':
       return fc.oneof(
-        { weight: 6, arbitrary: fc.integer({ min: 1, max: 1000 }) },
-        { weight: 6, arbitrary: numeric },
+        { weight: 4, arbitrary: fc.integer({ min: 1, max: 1000 }) },
+        { weight: 4, arbitrary: nearBounds(field) },
+        { weight: 4, arbitrary: numeric },
         { weight: 1, arbitrary: anyValue },
       );
     case 'text':
@@ -108,7 +124,15 @@ function valueFor(field: Field): fc.Arbitrary<RawValue> {
   }
 }
 
+/** Rows of an entity, some of which are whole but for one field. @param whole rows that break no rule */
+export function nearlyRight(entity: Entity, whole: readonly RawRow[]): fc.Arbitrary<RawRow> {
+  const one = fc
+    .tuple(fc.constantFrom(...whole), fc.nat(entity.fields.length - 1), anyRow(entity))
+    .map(([row, position, any]) => row.with(position, any[position]));
+  return fc.oneof(anyRow(entity), one);
+}
+
 /** Rows of an entity, whose fields are right about as often as wrong, in every way. */
-export function anyRow(entity: EntityName): fc.Arbitrary<RawRow> {
-  return fc.tuple(...ENTITIES[entity].fields.map(valueFor));
+export function anyRow({ fields }: Entity): fc.Arbitrary<RawRow> {
+  return fc.tuple(...fields.map(valueFor));
 }

@@ -147,7 +147,9 @@ const REQUIRED = [
 /** Rows that were inserted at the first try, as the program writes them. */
 const shortLine = fc
   .constantFrom(...ENTITY_NAMES)
-  .chain((name) => fc.tuple(fc.constant(name), anyRow(name), fc.nat({ max: 9 }), fc.nat()))
+  .chain((name) =>
+    fc.tuple(fc.constant(name), anyRow(ENTITIES[name]), fc.nat({ max: 9 }), fc.nat()),
+  )
   .map(([name, raw, thread, started]) => {
     const { stored } = judgeRow(ENTITIES[name], raw);
     const tail = insertedTail(thread, started / 1000, started / 1000 + 2.5);
@@ -204,7 +206,9 @@ describe('an attempt on a line', () => {
   it('is read from its short form as from its long one', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...ENTITY_NAMES).chain((name) => fc.tuple(fc.constant(name), anyRow(name))),
+        fc
+          .constantFrom(...ENTITY_NAMES)
+          .chain((name) => fc.tuple(fc.constant(name), anyRow(ENTITIES[name]))),
         fc.nat({ max: 1e9 }),
         fc.nat({ max: 1e6 }),
         fc.boolean(),
@@ -280,7 +284,7 @@ describe('an attempt on a line', () => {
     const counts = { User: 200, Product: 200, Order: 200 };
     const source = openGenerator({ seed: 7, invalid: 0.3, counts });
     for (const entity of ENTITY_LIST) {
-      const rows = source.read(entity.name, 1, 200).map((raw, index) => {
+      const rows = source.read(entity, 1, 200).map((raw, index) => {
         const row = new ClaimedRow(entity, index + 1, raw, 12.5);
         row.decide(row.judgement.stored !== undefined);
         return row;

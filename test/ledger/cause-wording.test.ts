@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
-import { FIELD_RULES } from '../../source/entities/rules.js';
+import { fieldRulesOf } from '../../source/entities/rules.js';
 import { formatCause } from '../../source/ledger/cause-wording.js';
 import { REFERENCE_RULES } from '../../source/ledger/fates.js';
 import type { Cause } from '../../source/ledger/summary.js';
@@ -33,7 +33,7 @@ it.each<[Partial<Cause>, string]>([
 
 it('every rule of every field and every kind of missing reference has its words', () => {
   const broken = ENTITY_NAMES.flatMap((entity) =>
-    FIELD_RULES[entity].flatMap(({ field, rules }) =>
+    fieldRulesOf(ENTITIES[entity]).flatMap(({ field, rules }) =>
       rules.map(({ name }) => cause({ entity, field: field.name, rule: name })),
     ),
   );

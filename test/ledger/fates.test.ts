@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { withPlace } from '../../source/entities/place.js';
 import {
@@ -11,7 +11,7 @@ import {
   type Fate,
 } from '../../source/ledger/fates.js';
 
-const [toUser, toProduct] = referencesOf(ENTITIES.Order);
+const [toUser, toProduct] = ENTITIES.Order.references;
 if (!toUser || !toProduct) throw new Error('an order points to a user and a product');
 
 /** Order 1, decided after 20 ms, which found neither its user nor its product. */

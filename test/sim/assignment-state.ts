@@ -10,7 +10,6 @@ export function assignmentState(options: {
   databases?: readonly string[];
 }): SharedState {
   const workload = assignmentWorkload();
-  const { counts, keySpaces } = workload;
   const schedule = buildSchedule(workload, 1);
-  return new SharedState(describeShared({ ...options, batchSize: 1, counts, keySpaces, schedule }));
+  return new SharedState(describeShared({ ...options, batchSize: 1, workload, schedule }));
 }

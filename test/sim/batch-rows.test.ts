@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DATABASE_ERROR_KINDS } from '../../source/base/errors.js';
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
-import {
-  ENTITIES,
-  referencesOf,
-  type Entity,
-  type EntityName,
-} from '../../source/entities/entity.js';
+import { ENTITIES, type Entity, type EntityName } from '../../source/entities/entity.js';
 import { foldAddress } from '../../source/entities/email.js';
 import { storedJson } from '../../source/entities/stored-json.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
@@ -70,7 +65,9 @@ type Way = 'together' | 'pipelined';
 /** The long way: each row is an object. */
 async function writeClaimed(way: Way, { entity, batch, ...trial }: Trial): Promise<Written> {
   const source = sourceOf(batch);
-  const rows = batch.map((raw, at) => newClaimedRow(entity, at + 1, raw, { source, startedMs: 5 }));
+  const rows = batch.map((raw, at) =>
+    newClaimedRow(ENTITIES[entity], at + 1, raw, { source, startedMs: 5 }),
+  );
   noteMissing(ENTITIES[entity], trial.missing, rows.length, {
     target: (at, reference) => rows[at]?.target(reference),
     claim: (at) => rows[at]!,
@@ -96,7 +93,7 @@ async function writeClaimed(way: Way, { entity, batch, ...trial }: Trial): Promi
 /** The short way: plain rows are JSON. */
 async function writePlain(way: Way, { entity, batch, ...trial }: Trial): Promise<Written> {
   const range = { first: 1, count: batch.length };
-  const rows = BatchRows.read(entity, range, { source: sourceOf(batch), startedMs: 5 });
+  const rows = BatchRows.read(ENTITIES[entity], range, { source: sourceOf(batch), startedMs: 5 });
   noteMissing(rows.entity, trial.missing, rows.length, rows);
   const announced = rows.writable().spans;
   const store = Object.assign(new FakeStore(rows.entity, trial.stored, trial.fault), {
@@ -128,7 +125,7 @@ function noteMissing(
   length: number,
   rows: Pick<BatchRows, 'target' | 'claim'>,
 ): void {
-  for (const reference of referencesOf(entity)) {
+  for (const reference of entity.references) {
     for (let at = 0; at < length; at += 1) {
       const id = rows.target(at, reference);
       if (id === undefined || !missing.has(id)) continue;
@@ -175,7 +172,10 @@ const trial: fc.Arbitrary<Trial> = fc
     fc.record({
       entity: fc.constant(entity),
       batch: fc.array(
-        fc.oneof({ weight: 9, arbitrary: ROWS[entity] }, { weight: 1, arbitrary: anyRow(entity) }),
+        fc.oneof(
+          { weight: 9, arbitrary: ROWS[entity] },
+          { weight: 1, arbitrary: anyRow(ENTITIES[entity]) },
+        ),
         { minLength: 2, maxLength: 12 },
       ),
       stored: fc.constantFrom<readonly StoredRow[]>(
@@ -250,7 +250,7 @@ describe('a batch of plain rows', () => {
       [3, 'Eva', 'ANA@example.com'],
     ];
     const rows = BatchRows.read(
-      'User',
+      ENTITIES.User,
       { first: 1, count: 3 },
       { source: sourceOf(batch), startedMs: 0 },
     );
@@ -273,7 +273,7 @@ describe('a batch of plain rows', () => {
       [4, 'Ida', 'ida@xn--bcher-kva.example'],
     ];
     const rows = BatchRows.read(
-      'User',
+      ENTITIES.User,
       { first: 1, count: 4 },
       { source: sourceOf(batch), startedMs: 0 },
     );

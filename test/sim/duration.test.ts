@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { rowsOfStep } from '../../source/sim/batch.js';
-import { endlessSchedule, readStep } from '../../source/sim/schedule.js';
+import { endlessSchedule, Schedule } from '../../source/sim/schedule.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
 import { runVirtually } from './virtual-run.js';
 
@@ -11,25 +11,27 @@ describe('the schedule of rows that are written until a time is over', () => {
     'has every batch once, in order, after the parents of its orders: batches of %i',
     (batchSize) => {
       const workload = generateWorkload({ rows: 0, invalid: 0, seed: 3, durationMs: 100 });
-      const { counts, endless } = workload;
-      const schedule = endlessSchedule(counts.User, endless?.headStart ?? 0, batchSize);
-      const next = { User: 0, Product: 0, Order: 0 };
-      const claimed: Record<EntityName, number> = { User: 0, Product: 0, Order: 0 };
+      const { model, counts, endless } = workload;
+      const headStart = endless?.headStart ?? 0;
+      const schedule = new Schedule(endlessSchedule(model, counts, headStart, batchSize), model);
+      const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]) };
+      const next = model.entities.map(() => 0);
+      const claimed = model.entities.map(() => 0);
       const { length } = schedule;
       for (let position = 0; position < Math.min(length, 2000); position += 1) {
-        const step = readStep(schedule, position);
-        expect(step.batch).toBe(next[step.entity]);
-        next[step.entity] += 1;
-        const { first, count } = rowsOfStep(step, { batchSize, counts } as never);
+        const step = schedule.at(position);
+        const { index, references } = step.entity;
+        expect(step.batch).toBe(next[index]);
+        next[index]! += 1;
+        const { first, count } = rowsOfStep(step, planned);
         expect(count).toBe(batchSize);
-        claimed[step.entity] += count;
-        if (step.entity !== 'Order') continue;
-        const before = workload.parentsBefore(first + count - 1);
-        expect(claimed.User).toBeGreaterThanOrEqual(before.User);
-        expect(claimed.Product).toBeGreaterThanOrEqual(before.Product);
+        claimed[index]! += count;
+        const before = workload.parentsBefore(step.entity, first + count - 1);
+        for (const [at, { targetIndex }] of references.entries()) {
+          expect(claimed[targetIndex]).toBeGreaterThanOrEqual(before[at]!);
+        }
       }
-      const last = readStep(schedule, length - 1);
-      expect(rowsOfStep(last, { batchSize, counts } as never).count).toBe(batchSize);
+      expect(rowsOfStep(schedule.at(length - 1), planned).count).toBe(batchSize);
     },
   );
 });

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { InputError } from '../../source/base/errors.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
@@ -27,8 +28,9 @@ export function openFolder(folder: string, stride = 3): Promise<Workload> {
 /** All rows of a workload that was read from a folder. */
 export function rowsOf(workload: Workload): Record<EntityName, RawRow[]> {
   if (workload.source.kind !== 'spool') throw new TypeError('not a spooled workload');
-  const source = openSpool(workload.source.spool);
-  const read = (entity: EntityName): RawRow[] => source.read(entity, 1, workload.counts[entity]);
+  const source = openSpool(workload.source.spool, SHOP);
+  const read = (entity: EntityName): RawRow[] =>
+    source.read(ENTITIES[entity], 1, workload.counts[entity]);
   const rows = { User: read('User'), Product: read('Product'), Order: read('Order') };
   source.close();
   return rows;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { ENTITIES } from '../../source/entities/entity.js';
+import { SHOP } from '../../source/entities/shop.js';
 import type { ColumnMap } from '../../source/sim/workloads/files/column-map.js';
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
 import { openSpool } from '../../source/sim/workloads/spool.js';
@@ -86,8 +88,8 @@ describe('what is reported of reading files', () => {
   ])('is on which line each row begins: %s', async (file, text, lines) => {
     const workload = await openFolder(folderWith({ [file]: text }));
     if (workload.source.kind !== 'spool') throw new TypeError('not a spooled workload');
-    const source = openSpool(workload.source.spool);
-    expect(lines.map((_, index) => source.placeOf?.('User', index + 1))).toEqual(
+    const source = openSpool(workload.source.spool, SHOP);
+    expect(lines.map((_, index) => source.placeOf?.(ENTITIES.User, index + 1))).toEqual(
       lines.map((line) => `line ${line} of ${file}`),
     );
     source.close();

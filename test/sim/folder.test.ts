@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { ENTITIES } from '../../source/entities/entity.js';
 import { InputError, ProgramError } from '../../source/base/errors.js';
 import { KeyIndex } from '../../source/sim/key-space.js';
 import { folderWorkload } from '../../source/sim/workloads/folder.js';
@@ -404,11 +405,11 @@ describe('what is known before anything is written', () => {
         ]),
       }),
     );
-    expect([1, 2, 3, 4].map((row) => workload.parentsBefore(row))).toEqual([
-      { User: 3, Product: 2 },
-      { User: 2, Product: 1 },
-      { User: 4, Product: 0 },
-      { User: 0, Product: 2 },
+    expect([1, 2, 3, 4].map((row) => workload.parentsBefore(ENTITIES.Order, row))).toEqual([
+      [3, 2],
+      [2, 1],
+      [4, 0],
+      [0, 2],
     ]);
     await workload.dispose();
   });
@@ -426,7 +427,7 @@ describe('what is known before anything is written', () => {
     );
     for (let row = 1; row <= notIds.length + 1; row += 1) {
       const isOne = row === 4 || row === notIds.length + 1;
-      expect(workload.parentsBefore(row)).toEqual({ User: isOne ? 4 : 0, Product: 0 });
+      expect(workload.parentsBefore(ENTITIES.Order, row)).toEqual([isOne ? 4 : 0, 0]);
     }
     await workload.dispose();
   });
@@ -436,7 +437,7 @@ describe('what is known before anything is written', () => {
     const workload = await openFolder(
       folderWith({ 'users.csv': users(ids), 'orders.csv': orders(ids.map((id) => [id, '1'])) }),
     );
-    const found = ids.map((_, index) => workload.parentsBefore(index + 1).User);
+    const found = ids.map((_, index) => workload.parentsBefore(ENTITIES.Order, index + 1)[0]);
     expect(found).toEqual(ids.map((_, index) => index + 1));
     await workload.dispose();
   });
@@ -449,7 +450,7 @@ describe('what is known before anything is written', () => {
       }),
     );
     expect(workload.keySpaces.User).toEqual({ kind: 'dense', count: 3 });
-    const index = new KeyIndex(workload.keySpaces.Product);
+    const index = new KeyIndex(workload.keySpaces.Product!);
     expect(index.lastRow(index.slotOf(20))).toBe(3);
     expect(index.lastRow(index.slotOf(10))).toBe(2);
     expect(index.slotOf(1)).toBe(-1);

@@ -8,11 +8,12 @@ import {
   type EntityName,
 } from '../../source/entities/entity.js';
 import { FULL } from '../harness/full.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { judgeRow } from '../../source/entities/judge.js';
 import { numberText, Written, type RawRow, type RawValue } from '../../source/entities/value.js';
 import { generateWorkload, openGenerator } from '../../source/sim/workloads/generate.js';
 import { RowGenerator } from '../../source/sim/workloads/generate/generator.js';
-import type { GeneratePlan, ParentName } from '../../source/sim/workloads/workload.js';
+import type { GeneratePlan } from '../../source/sim/workloads/workload.js';
 
 interface GenerateOptions {
   rows: number;
@@ -27,7 +28,7 @@ function planOf({ rows, invalid = 0.15, seed = 1 }: GenerateOptions): GeneratePl
 }
 
 function allRows(plan: GeneratePlan, entity: EntityName): RawRow[] {
-  return openGenerator(plan).read(entity, 1, plan.counts[entity]);
+  return openGenerator(plan).read(ENTITIES[entity], 1, plan.counts[entity]);
 }
 
 /** A row that did not go in, and what was wrong with it: "name empty", "email unique", … */
@@ -117,8 +118,8 @@ describe('the rows of a generated workload', () => {
 
   it('end where the entity ends, whatever is asked for', () => {
     const generator = openGenerator(planOf({ rows: 40 }));
-    expect(generator.read('User', 8, 1000)).toHaveLength(3);
-    expect(generator.read('User', 11, 1000)).toHaveLength(0);
+    expect(generator.read(ENTITIES.User, 8, 1000)).toHaveLength(3);
+    expect(generator.read(ENTITIES.User, 11, 1000)).toHaveLength(0);
   });
 });
 
@@ -132,7 +133,7 @@ describe('a generated row', () => {
         fc.integer({ min: 1, max: 1000 }),
         fc.integer({ min: 1, max: 70 }),
         (row, count) => {
-          const batch = openGenerator(plan).read('User', row, count);
+          const batch = openGenerator(plan).read(ENTITIES.User, row, count);
           expect(batch).toEqual(whole.slice(row - 1, row - 1 + count));
         },
       ),
@@ -159,10 +160,10 @@ describe('a generated row', () => {
   });
 
   it('is whole or broken by the seed and its number alone, not by what else is generated', () => {
-    const few = new RowGenerator(planOf({ rows: 400, seed: 5 }));
-    const many = new RowGenerator(planOf({ rows: 4000, seed: 5 }));
+    const few = new RowGenerator(planOf({ rows: 400, seed: 5 }), SHOP);
+    const many = new RowGenerator(planOf({ rows: 4000, seed: 5 }), SHOP);
     for (let row = 1; row <= 100; row += 1) {
-      expect(many.isBroken('User', row)).toBe(few.isBroken('User', row));
+      expect(many.isBroken(ENTITIES.User, row)).toBe(few.isBroken(ENTITIES.User, row));
     }
   });
 });
@@ -206,10 +207,10 @@ describe('with a share of invalid rows', () => {
   it('exactly the rows that were chosen are refused, also where databases are nearly empty', () => {
     for (let seed = 0; seed < 40; seed += 1) {
       const plan = planOf({ rows: 500, invalid: 0.2, seed });
-      const generator = new RowGenerator(plan);
+      const generator = new RowGenerator(plan, SHOP);
       const chosen = ENTITY_NAMES.flatMap((entity) =>
         Array.from({ length: plan.counts[entity] }, (_, index) => index + 1)
-          .filter((row) => generator.isBroken(entity, row))
+          .filter((row) => generator.isBroken(ENTITIES[entity], row))
           .map((row) => `${entity} ${row}`),
       );
       const refused = insertAll(plan).map(({ entity, row }) => `${entity} ${row}`);
@@ -219,8 +220,10 @@ describe('with a share of invalid rows', () => {
 
   it('an order without any whole parent is refused for that', () => {
     const plan = planOf({ rows: 2000, invalid: 0.999, seed: 2 });
-    const generator = new RowGenerator(plan);
-    const innocent = insertAll(plan).filter(({ entity, row }) => !generator.isBroken(entity, row));
+    const generator = new RowGenerator(plan, SHOP);
+    const innocent = insertAll(plan).filter(
+      ({ entity, row }) => !generator.isBroken(ENTITIES[entity], row),
+    );
     expect(innocent.every(({ problems }) => problems.some((it) => it.endsWith(' reference')))).toBe(
       true,
     );
@@ -343,20 +346,17 @@ describe('broken rows', () => {
 });
 
 describe('an order', () => {
-  const parents: [ParentName, number][] = [
-    ['User', 1],
-    ['Product', 2],
-  ];
+  const { Order } = ENTITIES;
 
   it.each([3, 4, 7, 10, 50, 10_000])('of %i rows points to parents that come before it', (rows) => {
     const workload = generateWorkload({ rows, invalid: 0.4, seed: 21 });
     const orders = allRows(planOf({ rows, invalid: 0.4, seed: 21 }), 'Order');
     orders.forEach((values, index) => {
-      const before = workload.parentsBefore(index + 1);
-      for (const [parent, position] of parents) {
+      const before = workload.parentsBefore(Order, index + 1);
+      for (const [at, { position, target }] of Order.references.entries()) {
         const id = Number(values[position]);
-        const exists = id <= workload.counts[parent];
-        expect(exists ? id : 1).toBeLessThanOrEqual(before[parent]);
+        const exists = id <= workload.counts[target];
+        expect(exists ? id : 1).toBeLessThanOrEqual(before[at]!);
       }
     });
   });
@@ -365,14 +365,14 @@ describe('an order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 3, max: 5000 }), (rows) => {
         const workload = generateWorkload({ rows, invalid: 0, seed: 1 });
-        for (const [parent] of parents) {
+        for (const [at, { target }] of Order.references.entries()) {
           let before = 1;
           for (let order = 1; order <= workload.counts.Order; order += 1) {
-            const needed = workload.parentsBefore(order)[parent];
+            const needed = workload.parentsBefore(Order, order)[at]!;
             expect(needed).toBeGreaterThanOrEqual(before);
             before = needed;
           }
-          expect(before).toBeLessThanOrEqual(workload.counts[parent]);
+          expect(before).toBeLessThanOrEqual(workload.counts[target]);
         }
       }),
       { numRuns: 20 },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { ENTITIES } from '../../source/entities/entity.js';
 import type { CallWatch } from '../../source/router/health/call.js';
 import { watchLock } from '../../source/sim/lock-watch.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
@@ -14,15 +15,14 @@ let watch: CallWatch;
 
 beforeEach(() => {
   const workload = assignmentWorkload();
-  const { counts, keySpaces } = workload;
   const schedule = buildSchedule(workload, 1);
   ms = 0;
   shared = new SharedState(
-    describeShared({ threads: 2, batchSize: 1, counts, keySpaces, schedule, paceMs: 0 }),
+    describeShared({ threads: 2, batchSize: 1, workload, schedule, paceMs: 0 }),
   );
   slot = shared.threads.slot(2);
   const unheard: CallWatch = { asked() {}, answered() {}, failed() {} };
-  watch = watchLock(unheard, 'User', { shared, slot, thread: 2, now: () => ms });
+  watch = watchLock(unheard, ENTITIES.User, { shared, slot, thread: 2, now: () => ms });
   slot.enter('writing', ms);
 });
 
@@ -33,7 +33,7 @@ describe('in a race a thread that is writing', () => {
     ms = 40;
     watch.answered(true);
     expect(slot.state).toBe('writing');
-    expect(shared.turns.User.holder).toBe(2);
+    expect(shared.turnsOf(ENTITIES.User.index).holder).toBe(2);
     expect(slot.phaseTimes(50)).toMatchObject({ lock: 40, writing: 10 });
   });
 

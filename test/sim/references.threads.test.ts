@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
 import { DatabaseError } from '../../source/base/errors.js';
-import { ENTITIES, type EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, type Entity, type EntityName } from '../../source/entities/entity.js';
 import type { RawRow } from '../../source/entities/value.js';
 import type { OrderPolicy, ReferencePolicy } from '../../source/ledger/record.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
@@ -32,8 +32,7 @@ function checkOver(
     describeShared({
       threads: 1,
       batchSize: 1,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: buildSchedule(workload, 1),
       paceMs: 0,
     }),
@@ -72,8 +71,9 @@ function decide(
   parent: 'User' | 'Product',
   committed: readonly number[],
 ): void {
-  for (let batch = 0; batch < 10; batch += 1) shared.turns[parent].markDecided(batch);
-  for (const id of committed) shared.committed[parent].add(id);
+  for (let batch = 0; batch < 10; batch += 1)
+    shared.turnsOf(ENTITIES[parent].index).markDecided(batch);
+  for (const id of committed) shared.committedOf(ENTITIES[parent].index).add(id);
 }
 
 describe('what an order points to', () => {
@@ -219,19 +219,18 @@ describe('an order that waits', () => {
       ...assignmentWorkload(),
       counts,
       keySpaces: { User: buildKeySpace(userIds), Product: buildKeySpace([1]) },
-      parentsBefore: () => ({ User: userIds.length, Product: 1 }),
+      parentsBefore: ({ references }: Entity) => references.map(() => 0),
     };
     const description = describeShared({
       threads: 1,
       batchSize: 1,
-      counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: buildSchedule(workload, 1),
       paceMs: 0,
     });
     const shared = new SharedState(description);
-    shared.turns.Product.markDecided(0);
-    shared.committed.Product.add(1);
+    shared.turnsOf(ENTITIES.Product.index).markDecided(0);
+    shared.committedOf(ENTITIES.Product.index).add(1);
     const thread = new TestThread(script, { shared: description, order });
     expect(await thread.next()).toBe('waiting');
     const isWaiting = async (): Promise<boolean> => {
@@ -249,10 +248,10 @@ describe('an order that waits', () => {
       state: 'waiting-reference',
       awaited: { entity: 0, row: 5 },
     });
-    for (const batch of [0, 1, 2, 3, 5]) shared.turns.User.markDecided(batch);
+    for (const batch of [0, 1, 2, 3, 5]) shared.turnsOf(ENTITIES.User.index).markDecided(batch);
     expect(await isWaiting()).toBe(true);
-    shared.committed.User.add(5);
-    shared.turns.User.markDecided(4);
+    shared.committedOf(ENTITIES.User.index).add(5);
+    shared.turnsOf(ENTITIES.User.index).markDecided(4);
     expect(await thread.next()).toEqual([]);
     expect(shared.threads.slot(1).state).toBe('judging');
     await thread.ended;
@@ -260,19 +259,19 @@ describe('an order that waits', () => {
 
   it('finds that the user is missing when that row was refused', async () => {
     const { shared, thread } = await startWaiting([1, 2, 3, 4, 5, 6], 'fifo');
-    shared.turns.User.markDecided(4);
+    shared.turnsOf(ENTITIES.User.index).markDecided(4);
     expect(await thread.next()).toEqual(['user_id']);
     await thread.ended;
   });
 
   it('waits in a race for every row that may carry the id, not only for the last', async () => {
     const { shared, thread, isWaiting } = await startWaiting([5, 9, 5, 7], 'race');
-    shared.turns.User.markDecided(2);
+    shared.turnsOf(ENTITIES.User.index).markDecided(2);
     expect(await isWaiting()).toBe(true);
-    shared.turns.User.markDecided(1);
+    shared.turnsOf(ENTITIES.User.index).markDecided(1);
     expect(await isWaiting()).toBe(true);
-    shared.committed.User.add(5);
-    shared.turns.User.markDecided(0);
+    shared.committedOf(ENTITIES.User.index).add(5);
+    shared.turnsOf(ENTITIES.User.index).markDecided(0);
     expect(await thread.next()).toEqual([]);
     await thread.ended;
   });

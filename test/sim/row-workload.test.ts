@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import { readFields } from '../../source/entities/read-text.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { openRow, rowWorkload } from '../../source/sim/workloads/row.js';
 import { formatTypedRow, readTypedRow } from '../../source/sim/workloads/typed-row.js';
 import { HOSTILE } from '../corpus/hostile.js';
@@ -11,7 +12,7 @@ import { HOSTILE } from '../corpus/hostile.js';
 const inUtf8 = (text: string): string => Buffer.from(text).toString();
 
 function expectSame(entity: EntityName, texts: readonly string[]): void {
-  expect(readTypedRow(formatTypedRow(entity, texts), 'Order')).toEqual({
+  expect(readTypedRow(formatTypedRow(entity, texts), SHOP, ENTITIES.Order)).toEqual({
     ok: true,
     entity,
     row: readFields(ENTITIES[entity], texts.map(inUtf8)),
@@ -54,13 +55,13 @@ describe('the workload of one row', () => {
       counts: { User: 0, Product: 0, Order: 1 },
       seed: null,
     });
-    const source = openRow(text);
-    expect(source.read('Order', 1, 1)).toEqual([[9, 1, 2, 3]]);
-    expect(source.read('User', 1, 1)).toEqual([]);
+    const source = openRow(text, SHOP);
+    expect(source.read(ENTITIES.Order, 1, 1)).toEqual([[9, 1, 2, 3]]);
+    expect(source.read(ENTITIES.User, 1, 1)).toEqual([]);
   });
 
   it('waits for no row before it', () => {
-    expect(rowWorkload('Order 9, 1, 2, 3').parentsBefore(1)).toEqual({ User: 0, Product: 0 });
+    expect(rowWorkload('Order 9, 1, 2, 3').parentsBefore(ENTITIES.Order, 1)).toEqual([0, 0]);
   });
 
   it('takes a row that breaks its rules: the run rejects it', () => {

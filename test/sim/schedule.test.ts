@@ -1,54 +1,57 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, perEntity } from '../../source/entities/entity.js';
+import type { Model } from '../../source/entities/model.js';
+import { SHOP } from '../../source/entities/shop.js';
 import { rowsOfStep } from '../../source/sim/batch.js';
-import { buildSchedule, countBatches, readStep, type Step } from '../../source/sim/schedule.js';
+import {
+  buildSchedule,
+  countBatches,
+  endlessSchedule,
+  mostRowsOfEntity,
+  Schedule,
+  type Step,
+} from '../../source/sim/schedule.js';
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import { generateWorkload } from '../../source/sim/workloads/generate.js';
-import type { ParentName, RowCounts, Workload } from '../../source/sim/workloads/workload.js';
+import { HEAD_START, parentsBefore } from '../../source/sim/workloads/generate/parents.js';
+import type { RowCounts, Workload } from '../../source/sim/workloads/workload.js';
 import { folderWith, openFolder } from './folder-input.js';
 import { draws } from '../harness/draws.js';
+import { anyModel, BANK, modelOf } from '../harness/models.js';
 
-type Scheduled = Pick<Workload, 'counts' | 'parentsBefore'>;
+type Scheduled = Pick<Workload, 'model' | 'counts' | 'parentsBefore'>;
 
 function stepsOf(workload: Scheduled, batchSize: number): Step[] {
-  const steps = new Uint32Array(buildSchedule(workload as Workload, batchSize));
-  return Array.from(steps, (_, position) => readStep(steps, position));
+  const schedule = new Schedule(buildSchedule(workload, batchSize), workload.model);
+  return Array.from({ length: schedule.length }, (_, position) => schedule.at(position));
 }
 
-/** The rows of a step, as numbers from 1. */
-function rowsOf(step: Step, { counts }: Scheduled, batchSize: number): number[] {
-  const { first, count } = rowsOfStep(step, { batchSize, counts } as Parameters<
-    typeof rowsOfStep
-  >[1]);
-  return Array.from({ length: count }, (_, offset) => first + offset);
-}
-
-/** What is wrong with the schedule of a workload; nothing, if all is well. */
-function problemsOf(workload: Scheduled, batchSize: number): string[] {
+/** What is wrong with the steps of a workload; nothing, if all is well. */
+function problemsOf(workload: Scheduled, batchSize: number, steps?: readonly Step[]): string[] {
+  const { model, counts } = workload;
   const problems: string[] = [];
-  const done: Record<EntityName, number> = { User: 0, Product: 0, Order: 0 };
-  for (const step of stepsOf(workload, batchSize)) {
-    const rows = rowsOf(step, workload, batchSize);
-    if (rows.length === 0) problems.push(`${step.entity} batch ${step.batch} has no rows`);
-    for (const row of rows) {
-      if (row !== done[step.entity] + 1) {
-        problems.push(`${step.entity} ${row} comes after ${done[step.entity]}`);
-      }
-      done[step.entity] = row;
-      if (step.entity !== 'Order') continue;
-      const before = workload.parentsBefore(row);
-      for (const parent of ['User', 'Product'] as const) {
-        if (done[parent] < before[parent]) {
-          problems.push(`Order ${row} comes before ${parent} ${before[parent]}`);
+  const planned = { batchSize, counts: model.entities.map(({ name }) => counts[name]) };
+  const done = model.entities.map(() => 0);
+  for (const step of steps ?? stepsOf(workload, batchSize)) {
+    const { name, index, references } = step.entity;
+    const { first, count } = rowsOfStep(step, planned);
+    if (count <= 0) problems.push(`${name} batch ${step.batch} has no rows`);
+    for (let row = first; row < first + count; row += 1) {
+      if (row !== done[index]! + 1) problems.push(`${name} ${row} comes after ${done[index]}`);
+      done[index] = row;
+      for (const [at, before] of workload.parentsBefore(step.entity, row).entries()) {
+        const { target, targetIndex } = references[at]!;
+        if (done[targetIndex]! < before) {
+          problems.push(`${name} ${row} comes before ${target} ${before}`);
         }
       }
     }
   }
-  for (const entity of ENTITY_NAMES) {
-    if (done[entity] !== workload.counts[entity]) {
-      problems.push(`${entity} ends at ${done[entity]} of ${workload.counts[entity]}`);
+  for (const { name, index } of steps ? [] : model.entities) {
+    if (done[index] !== counts[name]) {
+      problems.push(`${name} ends at ${done[index]} of ${counts[name]}`);
     }
   }
   return problems;
@@ -62,20 +65,20 @@ describe('the schedule of the assignment', () => {
   });
 
   it('lets the entities advance evenly', () => {
-    const entities = stepsOf(assignmentWorkload(), 1).map((step) => step.entity);
+    const entities = stepsOf(assignmentWorkload(), 1).map((step) => step.entity.name);
     expect(entities.slice(0, 6)).toEqual(['User', 'Product', 'Order', 'User', 'Product', 'Order']);
     expect(entities.at(-1)).toBe('Order');
   });
 });
 
 describe('the schedule of a generated workload', () => {
-  it('has every row once, in order, after its parents', () => {
+  it.each([SHOP, BANK])('of $name has every row once, in order, after its parents', (model) => {
     fc.assert(
       fc.property(
         fc.nat(400),
         fc.oneof(fc.constantFrom(...BATCH_SIZES), fc.integer({ min: 1, max: 500 })),
         (rows, batchSize) => {
-          const workload = generateWorkload({ rows, seed: 1, invalid: 0 });
+          const workload = generateWorkload({ rows, seed: 1, invalid: 0 }, model);
           expect(problemsOf(workload, batchSize)).toEqual([]);
         },
       ),
@@ -84,23 +87,32 @@ describe('the schedule of a generated workload', () => {
   });
 });
 
-describe('the schedule of any workload', () => {
-  const workload: fc.Arbitrary<Scheduled> = fc
-    .record({ User: fc.nat(60), Product: fc.nat(60), Order: fc.nat(60) })
-    .chain((counts) =>
-      fc
-        .array(fc.record({ User: fc.nat(counts.User), Product: fc.nat(counts.Product) }), {
-          minLength: counts.Order,
-          maxLength: counts.Order,
-        })
-        .map((before) => ({
-          counts,
-          parentsBefore: (row: number): Readonly<Record<ParentName, number>> =>
-            before[row - 1] ?? { User: 0, Product: 0 },
-        })),
+/** Counts of rows, and references to any of them, for a model. */
+function anyWorkload(model: Model): fc.Arbitrary<Scheduled> {
+  return fc
+    .array(fc.nat(60), { minLength: model.entities.length, maxLength: model.entities.length })
+    .chain((rows) =>
+      fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })).map((units) => {
+        const before = model.entities.map(({ references, index }) =>
+          Array.from({ length: rows[index]! }, () =>
+            references.map(({ targetIndex }) =>
+              Math.floor(Number(units.next().value) * rows[targetIndex]!),
+            ),
+          ),
+        );
+        return {
+          model,
+          counts: perEntity(({ index }) => rows[index]!, model),
+          parentsBefore: ({ index }, row) => before[index]![row - 1]!,
+        };
+      }),
     );
+}
 
-  it('has every row once, in order, after its parents, wherever orders point', () => {
+describe('the schedule of any workload', () => {
+  const workload = fc.oneof(fc.constantFrom(SHOP, BANK), anyModel()).chain(anyWorkload);
+
+  it('has every row once, in order, after its parents, wherever rows point', () => {
     fc.assert(
       fc.property(workload, fc.integer({ min: 1, max: 70 }), (each, batchSize) => {
         expect(problemsOf(each, batchSize)).toEqual([]);
@@ -112,8 +124,8 @@ describe('the schedule of any workload', () => {
   it('has as many steps as there are batches', () => {
     fc.assert(
       fc.property(workload, fc.integer({ min: 1, max: 70 }), (each, batchSize) => {
-        const { User, Product, Order } = countBatches(each.counts, batchSize);
-        expect(stepsOf(each, batchSize)).toHaveLength(User + Product + Order);
+        const batches = countBatches(each.model, each.counts, batchSize);
+        expect(stepsOf(each, batchSize)).toHaveLength(batches.reduce((sum, one) => sum + one, 0));
       }),
     );
   });
@@ -124,19 +136,63 @@ describe('the schedule of any workload', () => {
     ['only users', { User: 5, Product: 0, Order: 0 }],
     ['one of each', { User: 1, Product: 1, Order: 1 }],
   ])('may be of %s', (_what, counts) => {
-    const each = { counts, parentsBefore: () => ({ User: 0, Product: 0 }) };
+    const each: Scheduled = {
+      model: SHOP,
+      counts,
+      parentsBefore: ({ references }) => references.map(() => 0),
+    };
     for (const batchSize of BATCH_SIZES) expect(problemsOf(each, batchSize)).toEqual([]);
   });
 
-  it('names a step of the last possible batch', () => {
-    const steps = new Uint32Array([0, 2 ** 30 - 1, 2 ** 30, 2 ** 31 + 5, 2 ** 31 + 2 ** 30 - 1]);
-    expect(Array.from(steps, (_, position) => readStep(steps, position))).toEqual([
-      { entity: 'User', batch: 0 },
-      { entity: 'User', batch: 2 ** 30 - 1 },
-      { entity: 'Product', batch: 0 },
-      { entity: 'Order', batch: 5 },
-      { entity: 'Order', batch: 2 ** 30 - 1 },
+  it.each([3, 5, 64])('names a step of the last possible batch of %i entities', (entities) => {
+    const names = Array.from({ length: entities }, (_, index) => `E${index}`);
+    const model = modelOf(
+      'many',
+      names.map((name) => ({
+        name,
+        table: name,
+        fields: [{ kind: 'integer', name: 'id', min: 1, max: 9 }],
+      })),
+    );
+    const last = mostRowsOfEntity(model) - 1;
+    const unit = mostRowsOfEntity(model) + 1;
+    const steps = [0, last, unit, (entities - 1) * unit + 5, (entities - 1) * unit + last];
+    const memory = new SharedArrayBuffer(steps.length * 4);
+    new Uint32Array(memory).set(steps);
+    const schedule = new Schedule(memory, model);
+    const found = steps.map((_, at) => schedule.at(at));
+    expect(found.map(({ entity, batch }) => [entity.name, batch])).toEqual([
+      ['E0', 0],
+      ['E0', last],
+      ['E1', 0],
+      [`E${entities - 1}`, 5],
+      [`E${entities - 1}`, last],
     ]);
+    expect(last).toBeGreaterThan(60_000_000);
+  });
+});
+
+describe('the schedule of rows without an end', () => {
+  it('has every batch once, in order, after its parents, whatever the model', () => {
+    const model = fc.oneof(fc.constantFrom(SHOP, BANK), anyModel());
+    fc.assert(
+      fc.property(model, fc.integer({ min: 1, max: 70 }), (each, batchSize) => {
+        const counts = perEntity(({ weight }) => weight * 4000, each);
+        const schedule = new Schedule(endlessSchedule(each, counts, HEAD_START, batchSize), each);
+        const workload: Scheduled = {
+          model: each,
+          counts,
+          parentsBefore: ({ name, references }, row) =>
+            references.map(({ target }) => parentsBefore(counts[target], counts[name], row)),
+        };
+        const length = Math.min(schedule.length, 600);
+        const steps = Array.from({ length }, (_, position) => schedule.at(position));
+        expect(problemsOf(workload, batchSize, steps)).toEqual([]);
+        const { entity, batch } = schedule.at(schedule.length - 1);
+        expect((batch + 1) * batchSize).toBeLessThanOrEqual(counts[entity.name]);
+      }),
+      { numRuns: draws(300) },
+    );
   });
 });
 
@@ -152,9 +208,9 @@ describe('the schedule of files', () => {
     const orders = ['id,user_id,product_id,quantity', '1,5,1,1', '2,7,1,1', '3,99,1,1', '4,x,1,1'];
     const folder = folderWith({ 'users.csv': users.join('\n'), 'orders.csv': orders.join('\n') });
     const workload = await openFolder(folder);
-    expect(workload.parentsBefore(1)).toEqual({ User: 4, Product: 0 });
-    expect(workload.parentsBefore(2)).toEqual({ User: 2, Product: 0 });
-    expect(workload.parentsBefore(3)).toEqual({ User: 0, Product: 0 });
+    expect(workload.parentsBefore(ENTITIES.Order, 1)).toEqual([4, 0]);
+    expect(workload.parentsBefore(ENTITIES.Order, 2)).toEqual([2, 0]);
+    expect(workload.parentsBefore(ENTITIES.Order, 3)).toEqual([0, 0]);
     for (const batchSize of BATCH_SIZES) expect(problemsOf(workload, batchSize)).toEqual([]);
     await workload.dispose();
   });

@@ -4,7 +4,7 @@ import { createHistogram } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { SequelizeDatabase } from '../../source/db/sqlite/sequelize-database.js';
-import { entityIndex, type EntityName } from '../../source/entities/entity.js';
+import { ENTITIES, entityIndex, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { runFiles } from '../../source/ledger/files.js';
@@ -13,7 +13,7 @@ import { prepareDatabases } from '../../source/router/prepare.js';
 import { Router } from '../../source/router/router.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { openLedger, Recorder } from '../../source/sim/recorder.js';
-import { buildSchedule, readStep } from '../../source/sim/schedule.js';
+import { buildSchedule } from '../../source/sim/schedule.js';
 import { settleCrashedThread } from '../../source/sim/settle-crashed-thread.js';
 import { describeShared, SharedState } from '../../source/sim/shared-state.js';
 import type { Phase } from '../../source/sim/thread-slot.js';
@@ -42,8 +42,7 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     describeShared({
       threads: 3,
       batchSize: 3,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: buildSchedule(workload, 3),
       paceMs: 0,
     }),
@@ -59,17 +58,19 @@ async function scene(entity: EntityName, batch: number, phase: Phase) {
     recorder.close();
     await router.close();
   };
-  const steps = Array.from({ length: shared.steps.length }, (_, at) => readStep(shared.steps, at));
+  const { schedule } = shared;
+  const steps = Array.from({ length: schedule.length }, (_, at) => schedule.at(at));
   const position = steps.findIndex((step) => {
-    return step.entity === entity && step.batch === batch;
+    return step.entity.name === entity && step.batch === batch;
   });
   const slot = shared.threads.slot(CRASHED);
   slot.setStep(position, phase);
   slot.setCurrent(entityIndex(entity), batch * 3 + 1);
   slot.enter('writing', 5);
   shared.control.addInFlight(3);
-  shared.turns[entity].holder = CRASHED;
-  for (let before = 0; before < batch; before += 1) shared.turns[entity].markDecided(before);
+  shared.turnsOf(ENTITIES[entity].index).holder = CRASHED;
+  for (let before = 0; before < batch; before += 1)
+    shared.turnsOf(ENTITIES[entity].index).markDecided(before);
   let isSettled = false;
   const clock = new VirtualClock();
   await clock.pass(20);
@@ -111,7 +112,7 @@ describe('a thread that died', () => {
     const { settle, attempts, shared } = await scene('User', 0, 'none');
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.turns.User.isDecided(0)).toBe(false);
+    expect(shared.turnsOf(ENTITIES.User.index).isDecided(0)).toBe(false);
     expect(shared.threads.slot(CRASHED).state).toBe('crashed');
   });
 
@@ -134,7 +135,7 @@ describe('a thread that died', () => {
       startedMs: 20,
       latencyMs: 0,
     });
-    expect(shared.turns.User.isDecided(0)).toBe(true);
+    expect(shared.turnsOf(ENTITIES.User.index).isDecided(0)).toBe(true);
   });
 
   it('with rows that it had announced may have written those that are there', async () => {
@@ -183,15 +184,15 @@ describe('a thread that died', () => {
 
   it('after it had recorded its rows leaves the others waiting no longer', async () => {
     const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
-    expect(shared.turns.Product.isDecided(1)).toBe(false);
+    expect(shared.turnsOf(ENTITIES.Product.index).isDecided(1)).toBe(false);
     await settle();
     expect(attempts()).toEqual([]);
-    expect(shared.turns.Product.isDecided(1)).toBe(true);
+    expect(shared.turnsOf(ENTITIES.Product.index).isDecided(1)).toBe(true);
   });
 
   it('after all of it was done leaves nothing to settle', async () => {
     const { settle, attempts, shared } = await scene('Product', 1, 'recorded');
-    shared.turns.Product.markDecided(1);
+    shared.turnsOf(ENTITIES.Product.index).markDecided(1);
     await settle();
     expect(attempts()).toEqual([]);
     expect(shared.threads.slot(CRASHED).state).toBe('crashed');
@@ -200,7 +201,7 @@ describe('a thread that died', () => {
   it('between its commit and its record leaves rows that may be its own', async () => {
     const { settle, attempts, shared, store } = await scene('User', 0, 'announced');
     await store([1, 'Alice', 'alice@example.com'], BOB, [3, 'Charlie', 'charlie@example.com']);
-    shared.turns.User.markDecided(0);
+    shared.turnsOf(ENTITIES.User.index).markDecided(0);
     await settle();
     expect(outcomesOf(attempts())).toEqual(['User 1 unknown', 'User 2 unknown', 'User 3 unknown']);
   });
@@ -210,15 +211,15 @@ describe('a thread that died', () => {
     async (phase) => {
       const { settle, isSettled, shared, clock } = await scene('User', 2, phase);
       // As if the batch before were still being written.
-      new Uint8Array(shared.description.turns.User.decided)[1] = 0;
+      new Uint8Array(shared.description.turns[ENTITIES.User.index]!.decided)[1] = 0;
       const settling = settle();
       await clock.pass(30);
       expect(isSettled()).toBe(false);
-      expect(shared.turns.User.isDecided(2)).toBe(false);
-      shared.turns.User.markDecided(1);
+      expect(shared.turnsOf(ENTITIES.User.index).isDecided(2)).toBe(false);
+      shared.turnsOf(ENTITIES.User.index).markDecided(1);
       await clock.pass(5);
       await settling;
-      expect(shared.turns.User.isDecided(2)).toBe(true);
+      expect(shared.turnsOf(ENTITIES.User.index).isDecided(2)).toBe(true);
     },
   );
 

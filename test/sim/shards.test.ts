@@ -34,8 +34,7 @@ beforeEach(() => {
     describeShared({
       threads: 2,
       batchSize: 5,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: buildSchedule(workload, 5),
       paceMs: 0,
       databases: allDatabases(TOPOLOGY).map(({ name }) => name),
@@ -54,7 +53,7 @@ const away = (name: string) => new DatabaseError(name, 'unreachable', 'ECONNREFU
 
 describe('a database', () => {
   it('is slow while a call lasts, and is waited for with the rows in flight of its thread', () => {
-    const watch = notes.watch('User', 1);
+    const watch = notes.watch(ENTITIES.User, 1);
     shared.threads.slot(2).setStep(0, 'claimed');
     watch.asked('write');
     ms = 1900;
@@ -73,7 +72,7 @@ describe('a database', () => {
   });
 
   it('is away from the first refusal on, and back with the first answer', () => {
-    const watch = notes.watch('User', 0);
+    const watch = notes.watch(ENTITIES.User, 0);
     watch.asked('write');
     watch.failed(away('users-1.db'));
     ms = 3000;
@@ -89,7 +88,7 @@ describe('a database', () => {
   });
 
   it('is not called away any more when rows are let through to it again', () => {
-    const watch = notes.watch('User', 0);
+    const watch = notes.watch(ENTITIES.User, 0);
     watch.asked('write');
     watch.failed(away('users-1.db'));
     circuit('users-1.db').open(away('users-1.db'));
@@ -100,7 +99,7 @@ describe('a database', () => {
   });
 
   it('is slow while its lock is waited for, and away when that was in vain', () => {
-    const watch = notes.watch('Order', 0);
+    const watch = notes.watch(ENTITIES.Order, 0);
     watch.asked('write');
     watch.failed(new DatabaseError('orders-1.db', 'locked', 'SQLITE_BUSY'));
     expect(stateOf('orders-1.db').state).toBe('up');
@@ -113,7 +112,7 @@ describe('a database', () => {
   });
 
   it('is not away because it refuses a row, or because the program has a defect', () => {
-    const watch = notes.watch('Order', 0);
+    const watch = notes.watch(ENTITIES.Order, 0);
     for (const error of [new DatabaseError('orders-1.db', 'constraint', ''), new Error('defect')]) {
       watch.asked('write');
       watch.failed(error);
@@ -129,7 +128,7 @@ describe('rows are counted', () => {
     for (const row of rows.slice(0, 3)) row.decide(true);
     rows[3]?.fail(away('users-2.db'));
     rows[3]?.decide(false);
-    notes.count('User', rows);
+    notes.count(ENTITIES.User, rows);
     circuit('users-2.db').countRetry();
     expect(stateOf('users-1.db')).toMatchObject({ inserted: 2, failed: 0, retries: 0 });
     expect(stateOf('users-2.db')).toMatchObject({ inserted: 1, failed: 1, retries: 1 });
@@ -138,7 +137,7 @@ describe('rows are counted', () => {
   it('in every copy', () => {
     const row = new ClaimedRow(ENTITIES.Product, 1, [1, 'Lamp', 5], 0);
     row.decide(true);
-    notes.count('Product', [row]);
+    notes.count(ENTITIES.Product, [row]);
     expect(readShards(shared, ms).map(({ inserted }) => inserted)).toEqual([0, 0, 1, 1, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { ENTITY_NAMES } from '../../source/entities/entity.js';
+import { ENTITIES, ENTITY_NAMES } from '../../source/entities/entity.js';
 import { sumPhases, THREAD_PHASES, type ThreadPhase } from '../../source/ledger/phases.js';
 import { buildSchedule } from '../../source/sim/schedule.js';
 import {
@@ -22,8 +22,7 @@ function sharedOf(
   return describeShared({
     threads,
     batchSize,
-    counts: workload.counts,
-    keySpaces: workload.keySpaces,
+    workload,
     schedule: buildSchedule(workload, batchSize),
     paceMs,
   });
@@ -58,7 +57,7 @@ beforeAll(async () => {
       parentPort.postMessage(taken);
     } else {
       parentPort.postMessage('waiting');
-      if (work === 'decided') state.turns[entity].awaitDecided(batch);
+      if (work === 'decided') state.turnsOf(entity).awaitDecided(batch);
       if (work === 'release') state.control.awaitRelease();
       if (work === 'resume') state.control.awaitResume();
       if (work === 'think') state.control.think(60_000);
@@ -132,31 +131,40 @@ describe('a thread that waits', () => {
     const workload = generateWorkload({ rows: 20_000, seed: 1, invalid: 0 });
     const shared = sharedOf(workload);
     const state = new SharedState(shared);
-    const waiting = await startWaiting(shared, { work: 'decided', entity: 'User', batch: 7 });
-    state.turns.User.markDecided(6);
-    state.turns.Product.markDecided(7);
+    const waiting = await startWaiting(shared, {
+      work: 'decided',
+      entity: ENTITIES.User.index,
+      batch: 7,
+    });
+    state.turnsOf(ENTITIES.User.index).markDecided(6);
+    state.turnsOf(ENTITIES.Product.index).markDecided(7);
     // Shares its word of the wake-up memory with the batch that is waited for.
-    state.turns.User.markDecided(7 + 1024);
+    state.turnsOf(ENTITIES.User.index).markDecided(7 + 1024);
     await pause(50);
     expect(waiting.waiting).toBe(0);
-    expect(state.turns.User.isDecided(7)).toBe(false);
-    state.turns.User.markDecided(7);
+    expect(state.turnsOf(ENTITIES.User.index).isDecided(7)).toBe(false);
+    state.turnsOf(ENTITIES.User.index).markDecided(7);
     await expectWoken(waiting);
   });
 
   it('for a batch goes on when it is decided already', async () => {
     const shared = sharedOf(assignmentWorkload());
-    new SharedState(shared).turns.Order.markDecided(3);
-    const thread = new TestThread(script, { shared, work: 'decided', entity: 'Order', batch: 3 });
+    new SharedState(shared).turnsOf(ENTITIES.Order.index).markDecided(3);
+    const thread = new TestThread(script, {
+      shared,
+      work: 'decided',
+      entity: ENTITIES.Order.index,
+      batch: 3,
+    });
     expect(await thread.next()).toBe('waiting');
     await expectWoken(thread);
   });
 
   it('for one batch is woken with all others that wait for it', async () => {
     const shared = sharedOf(assignmentWorkload());
-    const data = { work: 'decided', entity: 'User', batch: 0 };
+    const data = { work: 'decided', entity: ENTITIES.User.index, batch: 0 };
     const threads = await Promise.all([1, 2, 3].map(() => startWaiting(shared, data)));
-    new SharedState(shared).turns.User.markDecided(0);
+    new SharedState(shared).turnsOf(ENTITIES.User.index).markDecided(0);
     await Promise.all(threads.map(expectWoken));
   });
 
@@ -222,14 +230,17 @@ describe('the cells of a run', () => {
     state.control.countRetry();
     state.control.countRetry();
     expect(state.control.retries).toBe(2);
-    state.turns.Order.holder = 4;
-    expect(ENTITY_NAMES.map((entity) => state.turns[entity].holder)).toEqual([0, 0, 4]);
+    state.turnsOf(ENTITIES.Order.index).holder = 4;
+    expect(ENTITY_NAMES.map((entity) => state.turnsOf(ENTITIES[entity].index).holder)).toEqual([
+      0, 0, 4,
+    ]);
   });
 
   it('know which parents are committed, for ids that are in the workload', () => {
     const workload = assignmentWorkload();
     const state = new SharedState(sharedOf(workload));
-    const { User, Product } = state.committed;
+    const User = state.committedOf(ENTITIES.User.index);
+    const Product = state.committedOf(ENTITIES.Product.index);
     for (const id of [3, 11, 0]) User.add(id);
     const ids = Array.from({ length: 12 }, (_, index) => index);
     expect(ids.filter((id) => User.has(id))).toEqual([3]);

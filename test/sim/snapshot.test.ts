@@ -1,6 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 
+import { ENTITIES } from '../../source/entities/entity.js';
 import { outcomeIndex } from '../../source/entities/outcome.js';
 import type { SharedState } from '../../source/sim/shared-state.js';
 import { countsOf, readSnapshot, sumOutcomes } from '../../source/sim/snapshot.js';
@@ -84,11 +85,11 @@ describe('a snapshot', () => {
 
   it('shows what each thread has in flight, what it waits for, and who holds that', () => {
     const state = newState();
-    for (const batch of [0, 1, 2]) state.turns.User.markDecided(batch);
+    for (const batch of [0, 1, 2]) state.turnsOf(ENTITIES.User.index).markDecided(batch);
     const [writer, waiter, order] = [1, 2, 3].map((thread) => state.threads.slot(thread));
     writer?.setCurrent(0, 4);
     writer?.enter('writing', 1);
-    state.turns.User.holder = 1;
+    state.turnsOf(ENTITIES.User.index).holder = 1;
     waiter?.setCurrent(0, 5);
     waiter?.enter('waiting-turn', 2);
     order?.setCurrent(2, 4);

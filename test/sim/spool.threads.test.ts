@@ -3,8 +3,10 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ENTITIES } from '../../source/entities/entity.js';
 import { FULL } from '../harness/full.js';
 
+import { SHOP } from '../../source/entities/shop.js';
 import { ProgramError } from '../../source/base/errors.js';
 import { Written, type RawRow, type RawValue } from '../../source/entities/value.js';
 import { decodeRow, encodeRow } from '../../source/sim/workloads/files/spool-row.js';
@@ -79,9 +81,9 @@ describe('a spool', () => {
         async (count, stride, ranges) => {
           const rows = numbered(count);
           const { folder, description } = spoolOf(rows, stride);
-          const source = openSpool(description);
+          const source = openSpool(description, SHOP);
           for (const [row, length] of ranges) {
-            expect(source.read('User', row, length)).toStrictEqual(
+            expect(source.read(ENTITIES.User, row, length)).toStrictEqual(
               rows.slice(row - 1, row - 1 + length),
             );
           }
@@ -95,23 +97,23 @@ describe('a spool', () => {
 
   it('gives the ranges of a large file, in the order asked for', () => {
     const rows = numbered(10_000);
-    const source = openSpool(spoolOf(rows, 256).description);
+    const source = openSpool(spoolOf(rows, 256).description, SHOP);
     for (const row of [9985, 1, 5121, 257]) {
-      expect(source.read('User', row, 256)).toStrictEqual(rows.slice(row - 1, row + 255));
+      expect(source.read(ENTITIES.User, row, 256)).toStrictEqual(rows.slice(row - 1, row + 255));
     }
-    expect(source.read('User', 1, 10_000)).toStrictEqual(rows);
+    expect(source.read(ENTITIES.User, 1, 10_000)).toStrictEqual(rows);
     source.close();
   });
 
   it('gives rows that are too long to become text together', FULL, () => {
     const rows = Array.from({ length: 90 }, (_, index) => [index, 'ü'.repeat(500_000)]);
-    const source = openSpool(spoolOf(rows, 90).description);
+    const source = openSpool(spoolOf(rows, 90).description, SHOP);
     for (const [row, count] of [
       [3, 86],
       [88, 2],
       [90, 9],
     ] as const) {
-      const read = source.read('User', row, count);
+      const read = source.read(ENTITIES.User, row, count);
       expect(read.map(([id]) => id)).toEqual(
         rows.slice(row - 1, row - 1 + count).map(([id]) => id),
       );
@@ -121,17 +123,17 @@ describe('a spool', () => {
   });
 
   it('gives no rows of an entity that has none', () => {
-    const source = openSpool(spoolOf([], 4).description);
-    expect(source.read('Order', 1, 10)).toEqual([]);
+    const source = openSpool(spoolOf([], 4).description, SHOP);
+    expect(source.read(ENTITIES.Order, 1, 10)).toEqual([]);
     source.close();
   });
 
   it('may be closed before it was read, twice, and opened again', () => {
     const { description } = spoolOf(numbered(2), 1);
-    const source = openSpool(description);
+    const source = openSpool(description, SHOP);
     source.close();
     source.close();
-    expect(source.read('User', 2, 1)).toHaveLength(1);
+    expect(source.read(ENTITIES.User, 2, 1)).toHaveLength(1);
     source.close();
   });
 
@@ -152,9 +154,9 @@ describe('a spool', () => {
     const { description } = spoolOf(numbered(9), 2);
     const file = description.files.User.path;
     const read = (row: number): unknown => {
-      const source = openSpool(description);
+      const source = openSpool(description, SHOP);
       try {
-        return source.read('User', row, 2);
+        return source.read(ENTITIES.User, row, 2);
       } finally {
         source.close();
       }

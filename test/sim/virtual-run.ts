@@ -1,5 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
+import { SHOP } from '../../source/entities/shop.js';
 import type { EntityStore, Holders } from '../../source/db/entity-store.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
@@ -64,8 +65,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
     describeShared({
       threads,
       batchSize: batch,
-      counts: workload.counts,
-      keySpaces: workload.keySpaces,
+      workload,
       schedule: scheduleOf(workload, batch),
       paceMs: 0,
       durationMs: workload.endless?.durationMs,
@@ -81,7 +81,7 @@ export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
   const latency = createHistogram();
   const work = async (thread: number): Promise<void> => {
     const slot = shared.threads.slot(thread);
-    const context = { shared, slot, source: openSource(workload.source), clock };
+    const context = { shared, slot, source: openSource(workload.source, SHOP), clock };
     const ids = { thread, runId: 'r-virtual' };
     const how = { sync: 'off', order, references: 'wait', writer: 'driver' } as const;
     const data = { ...ids, ...how };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { ENTITIES } from '../../source/entities/entity.js';
 import { describeDatabases } from '../../source/sim/shared-databases.js';
 import { type SharedState } from '../../source/sim/shared-state.js';
 import { WaitCauses, type WaitCause } from '../../source/sim/wait-causes.js';
@@ -33,7 +34,7 @@ describe('a thread that waits for its turn', () => {
         [2, doing, PRODUCT, 4],
         [3, 'waiting-turn', PRODUCT, 5],
       ]);
-      for (const batch of [0, 1, 2]) state.turns.Product.markDecided(batch);
+      for (const batch of [0, 1, 2]) state.turnsOf(ENTITIES.Product.index).markDecided(batch);
       for (const waiting of [1, 3]) {
         expect(causeOf(state, waiting)).toMatchObject({ row: { row: 4 }, thread: 2 });
       }
@@ -47,7 +48,7 @@ describe('a thread that waits for its turn', () => {
       [2, 'thinking', USER, 2],
       [3, 'waiting-turn', USER, 3],
     ]);
-    state.turns.User.markDecided(0);
+    state.turnsOf(ENTITIES.User.index).markDecided(0);
     expect(causeOf(state, 3)).toMatchObject({ row: { row: 2 }, thread: 2 });
   });
 
@@ -88,11 +89,11 @@ describe('a thread that waits for the lock', () => {
       [3, 'waiting-lock', USER, 3],
       [4, 'writing', PRODUCT, 1],
     ]);
-    state.turns.User.holder = 3;
+    state.turnsOf(ENTITIES.User.index).holder = 3;
     expect(causeOf(state, 2)).toEqual({ row: undefined, thread: 1 });
     expect(causeOf(state, 3)).toEqual({ row: undefined, thread: 1 });
     expect(new WaitCauses(state).writerOf(USER)).toBeUndefined();
-    state.turns.User.holder = 1;
+    state.turnsOf(ENTITIES.User.index).holder = 1;
     expect(new WaitCauses(state).writerOf(USER)).toBe(1);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { DatabaseErrorKind } from '../../source/base/errors.js';
 import { LOCK_TIMEOUT_MS } from '../../source/base/retry.js';
-import { ENTITIES, referencesOf } from '../../source/entities/entity.js';
+import { ENTITIES } from '../../source/entities/entity.js';
 import type { Outcome } from '../../source/entities/outcome.js';
 import type { RawRow, StoredRow } from '../../source/entities/value.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
@@ -179,7 +179,7 @@ describe('a batch without trouble', () => {
     const store = new FakeStore(Order);
     const rows = [1, 2].map((row) => new ClaimedRow(Order, row, [7, 1, 1, 1], 0));
     const [first] = rows;
-    for (const reference of referencesOf(Order)) first?.addMissing(reference, 1, false);
+    for (const reference of Order.references) first?.addMissing(reference, 1, false);
     await writeBatch(rows, { ...CALM, store });
     expect(rows.map((row) => row.outcome)).toEqual(['missing-reference', 'inserted']);
   });

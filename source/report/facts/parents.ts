@@ -1,4 +1,4 @@
-import { ENTITIES, referencesOf, type EntityName, type Reference } from '../../entities/entity.js';
+import { ENTITIES, type EntityName, type Reference } from '../../entities/entity.js';
 import type { TimedAttempt } from '../../ledger/attempt.js';
 
 /** What the run did with the rows that carry an id. */
@@ -41,7 +41,7 @@ export class Parents {
 
   /** What the references of an attempt point to; those whose field is no id are left out. */
   resolve({ entity, values }: Pick<TimedAttempt, 'entity' | 'values'>): ResolvedReference[] {
-    return referencesOf(ENTITIES[entity]).flatMap((reference) => {
+    return ENTITIES[entity].references.flatMap((reference) => {
       const id = values[reference.field];
       if (typeof id !== 'number') return [];
       return [{ reference, id, parent: this.find(reference.target, id) }];
@@ -50,5 +50,5 @@ export class Parents {
 }
 
 const TARGETS: ReadonlySet<EntityName> = new Set(
-  Object.values(ENTITIES).flatMap((entity) => referencesOf(entity).map(({ target }) => target)),
+  Object.values(ENTITIES).flatMap((entity) => entity.references.map(({ target }) => target)),
 );

@@ -6,7 +6,6 @@ import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
 import {
   ENTITIES,
   nameById,
-  referencesOf,
   uniquePosition,
   type EntityName,
   type Reference,
@@ -82,7 +81,7 @@ async function askReferences(
   latestDecision: LatestDecision,
 ): Promise<Prospect[]> {
   const prospects: Prospect[] = [];
-  for (const reference of referencesOf(ENTITIES[entity])) {
+  for (const reference of ENTITIES[entity].references) {
     const id = fields[reference.position];
     if (typeof id !== 'number') continue;
     const answers = await askReference(topology, reference, id);

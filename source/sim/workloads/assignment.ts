@@ -1,4 +1,5 @@
 import type { EntityName } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { Written, type RawRow } from '../../entities/value.js';
 import { buildKeySpace } from '../key-space.js';
 import type { RowSource, Workload } from './workload.js';
@@ -51,14 +52,15 @@ export function assignmentWorkload(): Workload {
   return {
     name: 'assignment',
     seed: null,
+    model: SHOP,
     counts: { User: ROWS.User.length, Product: ROWS.Product.length, Order: ROWS.Order.length },
     source: { kind: 'assignment' },
     keySpaces: { User: buildKeySpace(ids('User')), Product: buildKeySpace(ids('Product')) },
-    parentsBefore(orderRow) {
-      const order = ROWS.Order[orderRow - 1] ?? [];
-      const before = (entity: 'User' | 'Product', id: unknown): number =>
-        Math.min(Number(id), ROWS[entity].length);
-      return { User: before('User', order[1]), Product: before('Product', order[2]) };
+    parentsBefore({ name, references }, row) {
+      const pointing = ROWS[name][row - 1] ?? [];
+      return references.map(({ position, target }) =>
+        Math.min(Number(pointing[position]), ROWS[target].length),
+      );
     },
     dispose: async () => undefined,
   };
@@ -67,7 +69,7 @@ export function assignmentWorkload(): Workload {
 /** Reads the assignment's rows. */
 export function openAssignment(): RowSource {
   return {
-    read: (entity, row, count) => ROWS[entity].slice(row - 1, row - 1 + count),
+    read: ({ name }, row, count) => ROWS[name].slice(row - 1, row - 1 + count),
     close: () => undefined,
   };
 }

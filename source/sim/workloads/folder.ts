@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, type EntityName, type Model } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import type { RawRow } from '../../entities/value.js';
 import type { ColumnMap } from './files/column-map.js';
 import { findInputFiles, type InputFiles } from './files/find-files.js';
@@ -27,19 +28,23 @@ export interface FolderOptions {
 }
 
 /**
- * Reads users, products and orders from the .csv, .json, .ndjson or .jsonl files of a folder. Every file is
- * read and checked to its end; its rows are copied to spool files, from which threads read them. Memory: 8
- * bytes per user or product, 16 per order.
+ * Reads the rows of each entity from the .csv, .json, .ndjson or .jsonl files of a folder. Every file is read
+ * and checked to its end; its rows are copied to spool files, from which threads read them. Memory: 8 bytes per
+ * row to which others may refer, and 8 per reference.
  * @param folder as the user gave it; error messages use it
  * @throws {InputError} at the first file that is missing, unreadable or malformed
  * @throws {ProgramError} if the spool files cannot be written
  * @throws the signal's reason when it is aborted; no error leaves a spool file
  */
-export async function folderWorkload(folder: string, options: FolderOptions): Promise<Workload> {
+export async function folderWorkload(
+  folder: string,
+  options: FolderOptions,
+  model: Model = SHOP,
+): Promise<Workload> {
   const files = await findInputFiles(folder);
   const spool = new SpoolFolder(options.spoolDir, options.stride);
   try {
-    const parents = new ParentRows();
+    const parents = new ParentRows(model);
     const notices = await readFiles(files, options, spool, (entity, row, line) => {
       parents.add(entity, row);
       spool.add(entity, row, line);
@@ -47,6 +52,7 @@ export async function folderWorkload(folder: string, options: FolderOptions): Pr
     return {
       name: folder,
       seed: null,
+      model,
       counts: spool.counts(),
       notices,
       source: { kind: 'spool', spool: spool.finish() },

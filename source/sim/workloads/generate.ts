@@ -1,10 +1,12 @@
+import { perEntity, type Model } from '../../entities/entity.js';
+import { SHOP } from '../../entities/shop.js';
 import { RowGenerator } from './generate/generator.js';
-import { HEAD_START, parentsOf, splitRows } from './generate/parents.js';
+import { HEAD_START, parentsBefore, splitRows } from './generate/parents.js';
 import type { GeneratePlan, RowCounts, RowSource, Workload } from './workload.js';
 
 /** Options of the workload `generate`. */
 export interface GenerateOptions {
-  /** Rows of all three entities together, from 0. */
+  /** Rows of all entities together, from 0. */
   readonly rows: number;
   /** Probability, 0 to 1, that a row breaks a rule; independent for each row. */
   readonly invalid: number;
@@ -21,35 +23,35 @@ const MOST_A_SECOND = 1_000_000;
 const MOST_ENDLESS = 100_000_000;
 
 /** A workload of generated rows: realistic valid ones, and invalid ones of many kinds. */
-export function generateWorkload(options: GenerateOptions): Workload {
+export function generateWorkload(options: GenerateOptions, model: Model = SHOP): Workload {
   const { rows, invalid, seed, durationMs } = options;
-  const counts = durationMs === undefined ? splitRows(rows) : endlessCounts(durationMs);
+  const counts =
+    durationMs === undefined ? splitRows(model, rows) : endlessCounts(model, durationMs);
+  const parents = model.entities.filter(({ isReferenced }) => isReferenced);
   return {
     name: 'generate',
     seed,
+    model,
     counts,
     ...(durationMs === undefined ? {} : { endless: { durationMs, headStart: HEAD_START } }),
     source: { kind: 'generate', plan: { seed, invalid, counts } },
-    keySpaces: {
-      User: { kind: 'dense', count: counts.User },
-      Product: { kind: 'dense', count: counts.Product },
-    },
-    parentsBefore: (orderRow) => ({
-      User: parentsOf(counts, 'User', orderRow),
-      Product: parentsOf(counts, 'Product', orderRow),
-    }),
+    keySpaces: Object.fromEntries(
+      parents.map(({ name }) => [name, { kind: 'dense', count: counts[name] }]),
+    ),
+    parentsBefore: ({ name, references }, row) =>
+      references.map(({ target }) => parentsBefore(counts[target], counts[name], row)),
     dispose: async () => undefined,
   };
 }
 
 /** More rows than can be written in a time; the same for all runs of this length, so that their rows are. */
-function endlessCounts(durationMs: number): RowCounts {
+function endlessCounts(model: Model, durationMs: number): RowCounts {
   const rows = Math.min(MOST_ENDLESS, Math.ceil((durationMs / 1000) * MOST_A_SECOND));
-  const parents = Math.ceil(rows / 4);
-  return { User: parents, Product: parents, Order: 2 * parents };
+  const cycle = model.entities.reduce((sum, { weight }) => sum + weight, 0);
+  return perEntity(({ weight }) => weight * Math.ceil(rows / cycle), model);
 }
 
 /** Opens the rows of a plan. */
-export function openGenerator(plan: GeneratePlan): RowSource {
-  return new RowGenerator(plan);
+export function openGenerator(plan: GeneratePlan, model: Model = SHOP): RowSource {
+  return new RowGenerator(plan, model);
 }

@@ -1,3 +1,4 @@
+import type { Model } from '../../entities/entity.js';
 import { openAssignment } from './assignment.js';
 import { openGenerator } from './generate.js';
 import { openRow } from './row.js';
@@ -5,15 +6,15 @@ import { openSpool } from './spool.js';
 import type { RowSource, SourceDescription } from './workload.js';
 
 /** Opens the rows of a workload for one thread. */
-export function openSource(description: SourceDescription): RowSource {
+export function openSource(description: SourceDescription, model: Model): RowSource {
   switch (description.kind) {
     case 'assignment':
       return openAssignment();
     case 'generate':
-      return openGenerator(description.plan);
+      return openGenerator(description.plan, model);
     case 'row':
-      return openRow(description.text);
+      return openRow(description.text, model);
     case 'spool':
-      return openSpool(description.spool);
+      return openSpool(description.spool, model);
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 import { ProgramError } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
-import { ENTITY_NAMES, type EntityName } from '../../entities/entity.js';
+import type { Model } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
 import { LineMap } from './files/line-map.js';
 import { decodeRow } from './files/spool-row.js';
@@ -18,19 +18,17 @@ const DECODED_BYTES = 64 * 1024 * 1024;
  * multiples of the stride; any other range works, too.
  * @throws {ProgramError} on reading, if a spool file is missing or has been shortened
  */
-export function openSpool(description: SpoolDescription): RowSource {
-  const readers = new Map(
-    ENTITY_NAMES.map((entity) => [entity, new SpoolReader(description.files[entity])]),
-  );
+export function openSpool({ files }: SpoolDescription, { entities }: Model): RowSource {
+  const readers = entities.map(({ name }) => new SpoolReader(files[name]));
   return {
-    read: (entity: EntityName, row, count) => readers.get(entity)?.read(row, count) ?? [],
-    placeOf(entity, row) {
-      const { input, lines } = description.files[entity];
+    read: ({ index }, row, count) => readers[index]?.read(row, count) ?? [],
+    placeOf({ name }, row) {
+      const { input, lines } = files[name];
       const line = new LineMap(lines).lineOf(row);
       return line === undefined ? undefined : `line ${line} of ${input}`;
     },
     close() {
-      for (const reader of readers.values()) reader.close();
+      for (const reader of readers) reader.close();
     },
   };
 }

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { ProgramError, UsageError } from '../../base/errors.js';
 import { formatAmount, formatList } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
-import { ENTITIES, ENTITY_LIST, type Entity, type EntityName } from '../../entities/entity.js';
+import type { Entity, EntityName, Model } from '../../entities/entity.js';
 import { readNumber, type RawRow, type RawValue } from '../../entities/value.js';
 import { readFields } from '../../entities/read-text.js';
 import { listColumns } from './files/columns.js';
@@ -14,32 +14,52 @@ export type TypedRow =
   | { readonly ok: true; readonly entity: EntityName; readonly row: RawRow }
   | { readonly ok: false; readonly problem: string };
 
-/** "Order 9, 1, 1, 2": the entity may be named in front. */
-const NAMED = /^(user|product|order)s?\b[\s:]*/i;
-
 /** A word before an id or an object can only be meant as an entity. */
 const MISNAMED = /^([a-z]+)(?:[\s:]+-?\d+\s*(?:,|$)|[\s:]*\{)/i;
 
-/** The entity that a text names in front; undefined where it names none. */
-export function namedEntity(text: string): EntityName | undefined {
-  const [, word] = NAMED.exec(text.trim()) ?? [];
-  return ENTITY_LIST.find(({ name }) => name.toLowerCase() === word?.toLowerCase())?.name;
+/** An entity that a text names in front, "Order 9, 1, 1, 2", and what follows the name. */
+interface Named {
+  readonly entity: Entity;
+  readonly rest: string;
+}
+
+/** The entity that a text names in front, in the singular or plural; undefined where it names none. */
+export function findNamed(text: string, { entities }: Model): Named | undefined {
+  const written = text.trim();
+  const lower = written.toLowerCase();
+  const found = entities
+    .flatMap((entity) =>
+      [entity.name, `${entity.name}s`, entity.table].map((name) => ({
+        entity,
+        name: name.toLowerCase(),
+      })),
+    )
+    .filter(({ name }) => lower.startsWith(name) && !isInWord(lower, name.length))
+    .toSorted((one, other) => other.name.length - one.name.length);
+  const [longest] = found;
+  if (!longest) return undefined;
+  const { entity, name } = longest;
+  return { entity, rest: written.slice(name.length).replace(/^[\s:]*/, '') };
+}
+
+/** Whether a position is between two characters of a word. */
+function isInWord(text: string, at: number): boolean {
+  return /^[\p{L}\p{N}_]{2}$/u.test(text.slice(at - 1, at + 1));
 }
 
 /**
  * Reads one row as a person types it: a JSON object, or its fields with commas between them.
- * @param assumed the entity that is meant when the text names none
+ * @param assumed the entity that is meant when the text names none; by default the first one
  */
-export function readTypedRow(text: string, assumed: EntityName): TypedRow {
+export function readTypedRow(text: string, model: Model, assumed?: Entity): TypedRow {
   const written = text.trim();
-  const name = NAMED.exec(written);
-  const rest = written.slice(name?.[0].length ?? 0);
-  const named = namedEntity(written);
-  const [, unknown] = name ? [] : (MISNAMED.exec(written) ?? []);
-  if (unknown !== undefined) return { ok: false, problem: describeUnknown(unknown) };
+  const named = findNamed(written, model);
+  const rest = named?.rest ?? written;
+  const [, unknown] = named ? [] : (MISNAMED.exec(written) ?? []);
+  if (unknown !== undefined) return { ok: false, problem: describeUnknown(unknown, model) };
   const isJson = rest.startsWith('{');
-  const ofKeys = isJson ? entityOfKeys(rest) : undefined;
-  const entity = ENTITIES[named ?? ofKeys?.name ?? assumed];
+  const ofKeys = isJson ? entityOfKeys(rest, model) : undefined;
+  const entity = named?.entity ?? ofKeys ?? assumed ?? model.entities[0]!;
   try {
     return {
       ok: true,
@@ -76,26 +96,32 @@ export interface TypedId {
  * @returns undefined for every other text
  * @throws UsageError where there is no such entity
  */
-export function readTypedId(text: string): TypedId | undefined {
-  const [, word, id] = /^([a-z]+)[\s:]+(-?\d+)$/i.exec(text.trim()) ?? [];
+export function readTypedId(text: string, model: Model): TypedId | undefined {
+  const written = text.trim();
+  const [, word, id] = /^(.*[^\s:])[\s:]+(-?\d+)$/.exec(written) ?? [];
   if (word === undefined || id === undefined) return undefined;
-  const singular = word.toLowerCase().replace(/s$/, '');
-  const entity = ENTITY_LIST.find(({ name }) => name.toLowerCase() === singular);
-  if (entity) return { entity: entity.name, id: readNumber(id) };
-  throw new UsageError(describeUnknown(word), `The entities are ${formatList(NAMES)}`);
+  const named = findNamed(word, model);
+  if (named?.rest === '') return { entity: named.entity.name, id: readNumber(id) };
+  if (!/^[a-z]+$/i.test(word)) return undefined;
+  throw new UsageError(
+    describeUnknown(word, model),
+    `The entities are ${formatList(namesOf(model))}`,
+  );
 }
 
-const NAMES = ENTITY_LIST.map(({ name }) => name);
+function namesOf({ entities }: Model): string[] {
+  return entities.map(({ name }) => name);
+}
 
-function describeUnknown(word: string): string {
-  return `There is no entity ${JSON.stringify(word)}${didYouMean(word, NAMES)}`;
+function describeUnknown(word: string, model: Model): string {
+  return `There is no entity ${JSON.stringify(word)}${didYouMean(word, namesOf(model))}`;
 }
 
 /** The entity whose fields an object has, all of them and no others. */
-function entityOfKeys(text: string): Entity | undefined {
+function entityOfKeys(text: string, { entities }: Model): Entity | undefined {
   try {
     const keys = Object.keys(JSON.parse(text) as object).toSorted();
-    return ENTITY_LIST.find(
+    return entities.find(
       ({ fields }) =>
         fields
           .map((field) => field.name)

@@ -1,12 +1,9 @@
-import type { EntityName } from '../../entities/entity.js';
+import type { Entity, EntityName, Model } from '../../entities/entity.js';
 import type { RawRow } from '../../entities/value.js';
 import type { KeySpace } from '../key-space.js';
 
 /** Rows by entity. */
 export type RowCounts = Readonly<Record<EntityName, number>>;
-
-/** The entities to which others refer. */
-export type ParentName = 'User' | 'Product';
 
 /** What a thread needs to read the rows by itself: plain data that can be sent to it. */
 export type SourceDescription =
@@ -45,9 +42,9 @@ export interface SpoolFile {
 /** Reads the rows of a workload; every thread has its own. */
 export interface RowSource {
   /** `count` rows of an entity from `row` on (from 1). */
-  read(entity: EntityName, row: number, count: number): RawRow[];
+  read(entity: Entity, row: number, count: number): RawRow[];
   /** The place of a row (from 1) in its file: "line 7 of users.csv"; undefined if it is not from a file. */
-  placeOf?(entity: EntityName, row: number): string | undefined;
+  placeOf?(entity: Entity, row: number): string | undefined;
   close(): void;
 }
 
@@ -55,7 +52,7 @@ export interface RowSource {
 export interface Endless {
   /** How long rows are claimed, in milliseconds without pauses. */
   readonly durationMs: number;
-  /** Parents that must come before the first order, beside half an order's number. */
+  /** Parents that must come before the first row that refers to them, beside its share of all of them. */
   readonly headStart: number;
 }
 
@@ -65,19 +62,20 @@ export interface Workload {
   readonly name: string;
   /** The seed of a generated workload; null for others. */
   readonly seed: number | null;
+  readonly model: Model;
   readonly counts: RowCounts;
   /** Set where rows are written until a time is over: `counts` are more than will be written. */
   readonly endless?: Endless;
   /** Notices about how it was read, one sentence each without a full stop. */
   readonly notices?: readonly string[];
   readonly source: SourceDescription;
-  /** The ids of the parent rows. */
-  readonly keySpaces: Readonly<Record<ParentName, KeySpace>>;
+  /** The ids of the rows of each entity to which others refer. */
+  readonly keySpaces: Readonly<Partial<Record<EntityName, KeySpace>>>;
   /**
-   * How many rows of each parent entity have to come before an order (from 1), so that its parents are
-   * claimed first.
+   * By reference of an entity: how many rows of its target have to come before a row (from 1), so that the one
+   * to which it points is claimed first.
    */
-  parentsBefore(orderRow: number): Readonly<Record<ParentName, number>>;
+  parentsBefore(this: void, entity: Entity, row: number): readonly number[];
   /** Removes the files that were created for it. */
   dispose(): Promise<void>;
 }

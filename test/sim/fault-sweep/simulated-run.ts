@@ -95,8 +95,7 @@ class Simulation {
     const description = describeShared({
       threads: THREADS,
       batchSize: mode.rows,
-      counts: WORKLOAD.counts,
-      keySpaces: WORKLOAD.keySpaces,
+      workload: WORKLOAD,
       schedule: buildSchedule(WORKLOAD, mode.rows),
       paceMs: 0,
       databases: names,

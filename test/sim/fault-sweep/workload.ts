@@ -1,4 +1,5 @@
 import type { EntityName } from '../../../source/entities/entity.js';
+import { SHOP } from '../../../source/entities/shop.js';
 import { Written, type RawRow, type StoredRow } from '../../../source/entities/value.js';
 import { buildKeySpace } from '../../../source/sim/key-space.js';
 import type { RowSource, Workload } from '../../../source/sim/workloads/workload.js';
@@ -40,22 +41,22 @@ export const STORED: Readonly<Record<EntityName, readonly StoredRow[]>> = {
 export const WORKLOAD: Workload = {
   name: 'faults',
   seed: null,
+  model: SHOP,
   counts: { User: ROWS.User.length, Product: ROWS.Product.length, Order: ROWS.Order.length },
   source: { kind: 'assignment' },
   keySpaces: { User: buildKeySpace(idsOf('User')), Product: buildKeySpace(idsOf('Product')) },
-  parentsBefore(orderRow) {
-    const [, user, product] = ROWS.Order[orderRow - 1] ?? [];
-    return {
-      User: idsOf('User').lastIndexOf(Number(user)) + 1,
-      Product: idsOf('Product').lastIndexOf(Number(product)) + 1,
-    };
+  parentsBefore({ name, references }, row) {
+    const pointing = ROWS[name][row - 1] ?? [];
+    return references.map(
+      ({ position, target }) => idsOf(target).lastIndexOf(Number(pointing[position])) + 1,
+    );
   },
   dispose: () => Promise.resolve(),
 };
 
 /** Reads them. */
 export const SOURCE: RowSource = {
-  read: (entity, row, count) => ROWS[entity].slice(row - 1, row - 1 + count),
+  read: ({ name }, row, count) => ROWS[name].slice(row - 1, row - 1 + count),
   close: () => undefined,
 };
 

@@ -1,41 +1,52 @@
-import { ENTITIES, referencesOf, type EntityName } from '../../../entities/entity.js';
+import { ENTITIES, type EntityName, type Model } from '../../../entities/entity.js';
 import type { RawRow, RawValue } from '../../../entities/value.js';
 import { buildKeySpace, KeyIndex, type KeySpace } from '../../key-space.js';
-import type { ParentName, Workload } from '../workload.js';
+import type { Workload } from '../workload.js';
 import { NumberList } from './number-list.js';
 
-/** Collects, while rows are read, their ids and the parents of each order. */
+/** Collects, while rows are read, their ids and the rows to which they point. */
 export class ParentRows {
-  readonly #ids = { User: new NumberList(), Product: new NumberList() };
-  readonly #pointers = { User: new NumberList(), Product: new NumberList() };
+  readonly #model: Model;
+  /** By entity; undefined where no other refers to it. */
+  readonly #ids: readonly (NumberList | undefined)[];
+  /** By entity and reference. */
+  readonly #pointers: readonly (readonly NumberList[])[];
+
+  constructor(model: Model) {
+    this.#model = model;
+    this.#ids = model.entities.map(({ isReferenced }) =>
+      isReferenced ? new NumberList() : undefined,
+    );
+    this.#pointers = model.entities.map(({ references }) => references.map(() => new NumberList()));
+  }
 
   /** Adds the next row of an entity. */
   add(entity: EntityName, row: RawRow): void {
-    if (entity !== 'Order') {
-      this.#ids[entity].push(idOf(row[0]));
-      return;
-    }
-    for (const { target, position } of referencesOf(ENTITIES.Order)) {
-      if (target !== 'Order') this.#pointers[target].push(idOf(row[position]));
+    const { index, references } = ENTITIES[entity];
+    this.#ids[index]?.push(idOf(row[0]));
+    const pointers = this.#pointers[index]!;
+    for (let at = 0; at < references.length; at += 1) {
+      pointers[at]!.push(idOf(row[references[at]!.position]));
     }
   }
 
   /** The parts of the workload that follow from them, once all rows are added. */
   finish(): Pick<Workload, 'keySpaces' | 'parentsBefore'> {
-    const keySpaces = {
-      User: buildKeySpace(this.#ids.User.view()),
-      Product: buildKeySpace(this.#ids.Product.view()),
-    };
-    const rowsOf = (parent: ParentName): Float64Array =>
-      lastRows(this.#pointers[parent].view(), keySpaces[parent]);
-    const users = rowsOf('User');
-    const products = rowsOf('Product');
+    const { entities } = this.#model;
+    const spaces = this.#ids.map((ids) => ids && buildKeySpace(ids.view()));
+    const rows = entities.map(({ references }, index) =>
+      references.map(({ targetIndex }, at) =>
+        lastRows(this.#pointers[index]![at]!.view(), spaces[targetIndex]!),
+      ),
+    );
     return {
-      keySpaces,
-      parentsBefore: (orderRow) => ({
-        User: users[orderRow - 1] ?? 0,
-        Product: products[orderRow - 1] ?? 0,
-      }),
+      keySpaces: Object.fromEntries(
+        entities.flatMap(({ name, index }) => {
+          const space = spaces[index];
+          return space ? [[name, space]] : [];
+        }),
+      ),
+      parentsBefore: ({ index }, row) => rows[index]!.map((before) => before[row - 1] ?? 0),
     };
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
-import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../../entities/entity.js';
+import { ENTITY_NAMES, perEntity, type EntityName } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 import type { RowCounts, SpoolDescription } from '../workload.js';
 import { SpoolWriter } from './spool-writer.js';
@@ -16,9 +16,9 @@ export class SpoolFolder {
    */
   constructor(folder: string, stride: number) {
     const name = randomUUID();
-    this.#writers = perEntity((entity) => {
-      return new SpoolWriter(path.join(folder, `${ENTITIES[entity].table}-${name}.rows`), stride);
-    });
+    this.#writers = perEntity(
+      ({ table }) => new SpoolWriter(path.join(folder, `${table}-${name}.rows`), stride),
+    );
   }
 
   /** Sets the name of the file from which the rows of an entity come; safe to print. */
@@ -33,20 +33,16 @@ export class SpoolFolder {
 
   /** Rows added so far, by entity. */
   counts(): RowCounts {
-    return perEntity((entity) => this.#writers[entity].rows);
+    return perEntity(({ name }) => this.#writers[name].rows);
   }
 
   /** Completes the files. @returns the description with which threads open them */
   finish(): SpoolDescription {
-    return { files: perEntity((entity) => this.#writers[entity].finish()) };
+    return { files: perEntity(({ name }) => this.#writers[name].finish()) };
   }
 
   /** Removes the files, complete or not. */
   async remove(): Promise<void> {
     await Promise.all(ENTITY_NAMES.map((entity) => this.#writers[entity].remove()));
   }
-}
-
-function perEntity<T>(make: (entity: EntityName) => T): Record<EntityName, T> {
-  return { User: make('User'), Product: make('Product'), Order: make('Order') };
 }

@@ -1,6 +1,9 @@
-import { entityIndex, type EntityName } from '../../../entities/entity.js';
+import type { Entity } from '../../../entities/entity.js';
 
-/** The random decisions about a row. Each has a number of its own, so that they are independent. */
+/**
+ * The random decisions about a row. Each has a number of its own, so that they are independent. Fields of the
+ * same kind have `ROLLS_OF_FIELD` between their numbers.
+ */
 export const ROLL = {
   broken: 0,
   fault: 1,
@@ -23,12 +26,16 @@ export const ROLL = {
   modelNumber: 18,
   price: 19,
   priceEnding: 20,
-  user: 21,
-  product: 22,
+  reference: 21,
+  secondReference: 22,
   quantity: 23,
+  word: 24,
 } as const;
 
-export type Roll = (typeof ROLL)[keyof typeof ROLL];
+export type Roll = number;
+
+/** The distance between the numbers of the decisions about two fields of the same kind. */
+export const ROLLS_OF_FIELD = 64;
 
 const GOLDEN = 0x9e3779b9;
 
@@ -50,8 +57,8 @@ export class RowDice {
   readonly #high: number;
 
   /** @param seed any whole number up to 2⁵³−1; all of its bits count */
-  constructor(seed: number, entity: EntityName) {
-    const low = mix((seed >>> 0) + Math.imul(GOLDEN, entityIndex(entity) + 1));
+  constructor(seed: number, { index }: Pick<Entity, 'index'>) {
+    const low = mix((seed >>> 0) + Math.imul(GOLDEN, index + 1));
     this.#low = low;
     this.#high = mix(low ^ mix(Math.floor(seed / 2 ** 32) ^ GOLDEN));
   }
@@ -77,6 +84,17 @@ export class RowDice {
     const item = items[this.below(row, roll, items.length)];
     if (item === undefined) throw new RangeError('there is nothing to pick from');
     return item;
+  }
+
+  /**
+   * A permutation of the rows up to `rows` within `count` numbers; there must be at least as many.
+   * @returns a number from 0 to `count` − 1, different for each row
+   */
+  permute(row: number, rows: number, count: number): number {
+    let number = this.scramble(row - 1, rows);
+    // Where a number is too large, the permutation goes on from it: so it stays one.
+    while (number >= count) number = this.scramble(number, rows);
+    return number;
   }
 
   /**

@@ -1,4 +1,5 @@
-import { ENTITIES, type EntityName } from '../../../entities/entity.js';
+import { derive } from '../../../entities/derive.js';
+import type { Entity } from '../../../entities/entity.js';
 import type { RawRow } from '../../../entities/value.js';
 import { ROLL, type RowDice } from './dice.js';
 import { spoilersOf, type FaultScene, type Spoiler } from './spoilers.js';
@@ -10,36 +11,36 @@ interface Fault {
   readonly spoil: Spoiler;
 }
 
-/** Every way to break a row of each entity, derived from the kinds and limits of its fields. */
-const FAULTS: Readonly<Record<EntityName, readonly Fault[]>> = {
-  User: faultsOf('User'),
-  Product: faultsOf('Product'),
-  Order: faultsOf('Order'),
-};
+/** Every way to break a row of an entity; the id is never broken: other rows find theirs by it. */
+const faultsOf = derive((entity): readonly Fault[] =>
+  entity.fields.flatMap((_, position) =>
+    position === 0 ? [] : spoilersOf(entity, position).map((spoil) => ({ position, spoil })),
+  ),
+);
+
+/** Whether rows of an entity can break a rule at all. */
+export function isBreakable(entity: Entity): boolean {
+  return faultsOf(entity).length > 0;
+}
 
 /** Share of broken rows with two faults. */
 const TWICE = 0.15;
 
 /** The one or two faults of a broken row, in different fields. */
-function faultsOfRow(entity: EntityName, dice: RowDice, row: number): readonly Fault[] {
-  const first = dice.pick(row, ROLL.fault, FAULTS[entity]);
+function faultsOfRow(entity: Entity, dice: RowDice, row: number): readonly Fault[] {
+  const faults = faultsOf(entity);
+  const first = dice.pick(row, ROLL.fault, faults);
   if (dice.unit(row, ROLL.secondFault) >= TWICE) return [first];
-  const others = FAULTS[entity].filter((fault) => fault.position !== first.position);
+  const others = faults.filter((fault) => fault.position !== first.position);
+  if (others.length === 0) return [first];
   return [first, dice.pick(row, ROLL.secondFaultChoice, others)];
 }
 
 /** Applies the faults of a row to it. */
-export function breakRow(entity: EntityName, row: RawRow, scene: FaultScene): RawRow {
+export function breakRow(entity: Entity, row: RawRow, scene: FaultScene): RawRow {
   const broken = [...row];
   for (const fault of faultsOfRow(entity, scene.dice, scene.row)) {
     broken[fault.position] = fault.spoil(row[fault.position], scene);
   }
   return broken;
-}
-
-/** The id is never broken: orders find their parents by it. */
-function faultsOf(entity: EntityName): Fault[] {
-  return ENTITIES[entity].fields.flatMap((field, position) =>
-    position === 0 ? [] : Object.values(spoilersOf(field)).map((spoil) => ({ position, spoil })),
-  );
 }

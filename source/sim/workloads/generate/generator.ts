@@ -1,12 +1,10 @@
-import type { EntityName } from '../../../entities/entity.js';
-import type { RawRow } from '../../../entities/value.js';
+import type { Entity, Model, Reference } from '../../../entities/entity.js';
+import type { RawRow, RawValue } from '../../../entities/value.js';
 import type { GeneratePlan, RowSource } from '../workload.js';
-import { ROLL, RowDice, type Roll } from './dice.js';
-import { breakRow } from './faults.js';
-import { parentsBefore, parentsOf } from './parents.js';
-import { userAddress, userName } from './people.js';
-import { productName, productPrice } from './products.js';
-import { orderQuantity } from './quantities.js';
+import { ROLL, RowDice, ROLLS_OF_FIELD, type Roll } from './dice.js';
+import { breakRow, isBreakable } from './faults.js';
+import { makersOf, type MadeRows, type ValueMaker } from './makers.js';
+import { parentsBefore } from './parents.js';
 import type { FaultScene } from './spoilers.js';
 
 /**
@@ -15,40 +13,44 @@ import type { FaultScene } from './spoilers.js';
  */
 const LOOKS_OF_BROKEN = 256;
 
-/** The rows of one entity: their number, and their random numbers. */
-interface Rows {
-  readonly count: number;
-  readonly dice: RowDice;
+/** The rows of one entity: their number, their random numbers, and the makers of their values. */
+interface Rows extends MadeRows {
+  readonly entity: Entity;
+  /** By position of the field; undefined for references. */
+  readonly makers: readonly (ValueMaker | undefined)[];
+  /** Copied for each row. */
+  readonly empty: readonly RawValue[];
+  readonly isBreakable: boolean;
 }
 
 /** Generates the rows of a plan, in any order; every thread generates the same ones. */
 export class RowGenerator implements RowSource {
   readonly #plan: GeneratePlan;
-  readonly #rows: Readonly<Record<EntityName, Rows>>;
-  readonly #users: Rows;
-  readonly #products: Rows;
-  readonly #orders: Rows;
+  /** By the position of the entity in the model. */
+  readonly #rows: readonly Rows[];
 
-  constructor(plan: GeneratePlan) {
-    const rowsOf = (entity: EntityName): Rows => ({
-      count: plan.counts[entity],
-      dice: new RowDice(plan.seed, entity),
-    });
+  constructor(plan: GeneratePlan, model: Model) {
     this.#plan = plan;
-    this.#users = rowsOf('User');
-    this.#products = rowsOf('Product');
-    this.#orders = rowsOf('Order');
-    this.#rows = { User: this.#users, Product: this.#products, Order: this.#orders };
+    this.#rows = model.entities.map((entity): Rows => {
+      const rows = { count: plan.counts[entity.name], dice: new RowDice(plan.seed, entity) };
+      return {
+        ...rows,
+        entity,
+        makers: makersOf(entity, rows),
+        empty: entity.fields.map(() => undefined),
+        isBreakable: isBreakable(entity),
+      };
+    });
   }
 
-  read(entity: EntityName, row: number, count: number): RawRow[] {
-    const last = Math.min(row + count - 1, this.#plan.counts[entity]);
+  read({ index }: Entity, row: number, count: number): RawRow[] {
+    const own = this.#rows[index]!;
+    const last = Math.min(row + count - 1, own.count);
     const rows: RawRow[] = [];
-    const { dice } = this.#rows[entity];
     for (let number = row; number <= last; number += 1) {
-      const isBroken = this.#isBroken(dice, number);
-      const whole = this.#wholeRow(entity, number, isBroken);
-      rows.push(isBroken ? breakRow(entity, whole, this.#sceneOf(entity, number)) : whole);
+      const isBroken = this.#isBroken(own, number);
+      const whole = this.#wholeRow(own, number, isBroken);
+      rows.push(isBroken ? breakRow(own.entity, whole, this.#sceneOf(own, number)) : whole);
     }
     return rows;
   }
@@ -59,53 +61,46 @@ export class RowGenerator implements RowSource {
 
   /**
    * Whether a row was chosen to break a rule. All other rows can be inserted into empty databases, except
-   * orders that find only broken parents (in tiny runs, or when nearly every row is broken).
+   * those that find only broken parents (in tiny runs, or when nearly every row is broken).
    */
-  isBroken(entity: EntityName, row: number): boolean {
-    return this.#isBroken(this.#rows[entity].dice, row);
+  isBroken({ index }: Entity, row: number): boolean {
+    return this.#isBroken(this.#rows[index]!, row);
   }
 
-  #isBroken(dice: RowDice, row: number): boolean {
+  #isBroken(rows: Rows, row: number): boolean {
     const { invalid } = this.#plan;
-    return invalid > 0 && dice.unit(row, ROLL.broken) < invalid;
+    return invalid > 0 && rows.isBreakable && rows.dice.unit(row, ROLL.broken) < invalid;
   }
 
-  #wholeRow(entity: EntityName, row: number, isBroken: boolean): RawRow {
-    switch (entity) {
-      case 'User': {
-        const { dice, count } = this.#users;
-        return [row, userName(dice, row), userAddress(dice, row, count)];
-      }
-      case 'Product': {
-        const { dice } = this.#products;
-        return [row, productName(dice, row), productPrice(dice, row)];
-      }
-      case 'Order': {
-        const looks = isBroken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
-        return [
-          row,
-          this.#wholeParent(this.#users, row, ROLL.user, looks),
-          this.#wholeParent(this.#products, row, ROLL.product, looks),
-          orderQuantity(this.#orders.dice, row),
-        ];
-      }
+  #wholeRow(own: Rows, row: number, isBroken: boolean): RawRow {
+    const values = own.empty.slice();
+    for (let position = 0; position < values.length; position += 1) {
+      const make = own.makers[position];
+      if (make) values[position] = make(row);
     }
+    const looks = isBroken ? LOOKS_OF_BROKEN : Number.MAX_SAFE_INTEGER;
+    const { references } = own.entity;
+    for (let at = 0; at < references.length; at += 1) {
+      const { position, targetIndex } = references[at]!;
+      values[position] = this.#wholeParent(this.#rows[targetIndex]!, own, row, rollOf(at), looks);
+    }
+    return values;
   }
 
   /**
-   * The parent of an order: one that is not broken, if there is one. The first parent is three times as
-   * likely as the last: old customers order more, known products sell better.
+   * The parent of a row: one that is not broken, if there is one. The first parent is three times as
+   * likely as the last, as old customers order more and known products sell better.
    */
-  #wholeParent(parents: Rows, order: number, roll: Roll, looks: number): number {
-    const known = parentsBefore(parents.count, this.#orders.count, order);
-    const unit = this.#orders.dice.unit(order, roll);
+  #wholeParent(parents: Rows, own: Rows, row: number, roll: Roll, looks: number): number {
+    const known = parentsBefore(parents.count, own.count, row);
+    const unit = own.dice.unit(row, roll);
     const wished = 1 + Math.floor(((unit + unit * unit) / 2) * known);
-    return this.#nearest(parents.dice, wished, known, false, looks) ?? wished;
+    return this.#nearest(parents, wished, known, false, looks) ?? wished;
   }
 
   /** The first row that is broken (or not), searched from `from` down to 1, then from `last` down. */
   #nearest(
-    dice: RowDice,
+    rows: Rows,
     from: number,
     last: number,
     broken: boolean,
@@ -113,29 +108,38 @@ export class RowGenerator implements RowSource {
   ): number | undefined {
     let row = from;
     for (let look = Math.min(looks, last); look > 0; look -= 1) {
-      if (this.#isBroken(dice, row) === broken) return row;
+      if (this.#isBroken(rows, row) === broken) return row;
       row = row > 1 ? row - 1 : last;
     }
     return undefined;
   }
 
-  #sceneOf(entity: EntityName, row: number): FaultScene {
-    const { dice } = this.#rows[entity];
-    const { counts } = this.#plan;
-    const users = this.#users;
+  #sceneOf(own: Rows, row: number): FaultScene {
+    const { dice } = own;
+    const parentsOf = ({ targetIndex }: Reference): Rows => this.#rows[targetIndex]!;
     const target = (last: number): number => 1 + dice.below(row, ROLL.faultTarget, last);
     return {
       row,
       dice,
-      earlierAddress: () => {
-        const owner = this.#nearest(users.dice, target(row - 1), row - 1, false, LOOKS_OF_BROKEN);
-        return owner === undefined ? undefined : userAddress(users.dice, owner, users.count);
+      earlierValue: (position) => {
+        const owner = this.#nearest(own, target(row - 1), row - 1, false, LOOKS_OF_BROKEN);
+        return owner === undefined ? undefined : own.makers[position]?.(owner);
       },
-      brokenParent: (parent) => {
-        const last = parentsOf(counts, parent, row);
-        return this.#nearest(this.#rows[parent].dice, target(last), last, true, LOOKS_OF_BROKEN);
+      brokenParent: (reference) => {
+        const parents = parentsOf(reference);
+        const last = parentsBefore(parents.count, own.count, row);
+        return this.#nearest(parents, target(last), last, true, LOOKS_OF_BROKEN);
       },
-      unusedId: (parent) => counts[parent] + target(counts[parent] + 1000),
+      unusedId: (reference) => {
+        const { count } = parentsOf(reference);
+        return count + target(count + 1000);
+      },
     };
   }
+}
+
+/** The roll that chooses the target of a reference. @param at its place among the references of the entity */
+function rollOf(at: number): Roll {
+  const roll = at % 2 === 0 ? ROLL.reference : ROLL.secondReference;
+  return roll + Math.floor(at / 2) * ROLLS_OF_FIELD;
 }

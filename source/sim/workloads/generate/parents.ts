@@ -1,27 +1,29 @@
-import type { ParentName, RowCounts } from '../workload.js';
+import { perEntity, type Model } from '../../../entities/entity.js';
+import type { RowCounts } from '../workload.js';
 
 /**
- * Parents before the first order. A few, so that even in a small run an order nearly always finds one that
- * is not broken.
+ * Parents before the first row that refers to them. A few, so that even in a small run a row nearly always
+ * finds one that is not broken.
  */
 export const HEAD_START = 8;
 
 /**
- * Splits a number of rows over the entities, about 1 : 1 : 2. The first two rows are a user and a product,
- * so that every order has a parent.
+ * Splits a number of rows over the entities by their weights, as if they were dealt one by one. Parents are
+ * dealt first, so that every row that refers to others finds one.
  */
-export function splitRows(rows: number): RowCounts {
-  const users = Math.ceil(rows / 4);
-  const products = Math.ceil(Math.max(0, rows - 1) / 4);
-  return { User: users, Product: products, Order: rows - users - products };
+export function splitRows(model: Model, rows: number): RowCounts {
+  const places = model.parentsFirst.flatMap(({ name, weight }) =>
+    Array.from({ length: weight }, () => name),
+  );
+  const share = (place: number): number => Math.ceil(Math.max(0, rows - place) / places.length);
+  return perEntity(
+    ({ name }) =>
+      places.reduce((sum, dealt, place) => sum + (dealt === name ? share(place) : 0), 0),
+    model,
+  );
 }
 
-/** How many parents of one entity come before an order: in proportion to its position among the orders. */
-export function parentsOf(counts: RowCounts, parent: ParentName, orderRow: number): number {
-  return parentsBefore(counts[parent], counts.Order, orderRow);
-}
-
-/** Like `parentsOf`, from the total numbers of parents and orders. */
-export function parentsBefore(parents: number, orders: number, orderRow: number): number {
-  return Math.min(parents, HEAD_START + Math.floor((orderRow * parents) / orders));
+/** How many parents come before a row that refers to them: in proportion to its position among such rows. */
+export function parentsBefore(parents: number, rows: number, row: number): number {
+  return Math.min(parents, HEAD_START + Math.floor((row * parents) / rows));
 }

@@ -1,5 +1,5 @@
 import { CULTURES, HOSTS, type Culture } from '../../../model/values/cultures.js';
-import { byWeight, ROLL, type RowDice } from './dice.js';
+import { byWeight, ROLL, type Roll, type RowDice } from './dice.js';
 
 /** A name, and its spelling in an e-mail address: lower-case Latin letters only. */
 interface Name {
@@ -56,28 +56,30 @@ const STYLES: readonly ((given: string, family: string, number: number) => strin
 /** Share of addresses with upper-case letters. */
 const MIXED_CASE = 0.05;
 
-/** The name of a user. */
-export function userName(dice: RowDice, row: number): string {
-  const people = dice.pick(row, ROLL.culture, PEOPLE);
-  const given = dice.pick(row, ROLL.given, people.given).text;
-  const family = dice.pick(row, ROLL.family, people.family).text;
+/** The name of a person. @param from added to the numbers of its rolls */
+export function personName(dice: RowDice, row: number, from: Roll): string {
+  const people = dice.pick(row, from + ROLL.culture, PEOPLE);
+  const given = dice.pick(row, from + ROLL.given, people.given).text;
+  const family = dice.pick(row, from + ROLL.family, people.family).text;
   return people.familyFirst
     ? `${family}${people.familyFirst.separator}${given}`
     : `${given} ${family}`;
 }
 
 /**
- * The e-mail address of a user, made from the user's name. It is unique among the `users` rows without
+ * The e-mail address of a person, made from the name with the same rolls. It is unique among the rows without
  * regard to case, and the addresses are in random order.
+ * @param rows how many there are
+ * @param from added to the numbers of its rolls
  */
-export function userAddress(dice: RowDice, row: number, users: number): string {
-  const people = dice.pick(row, ROLL.culture, PEOPLE);
-  const given = dice.pick(row, ROLL.given, people.given).spelling;
-  const family = dice.pick(row, ROLL.family, people.family).spelling;
-  const style = dice.pick(row, ROLL.addressStyle, STYLES);
-  const local = style(given, family, dice.scramble(row, users));
-  const address = `${local}@${dice.pick(row, ROLL.addressDomain, HOSTS)}`;
-  return dice.unit(row, ROLL.addressCase) < MIXED_CASE ? capitalizeWords(address) : address;
+export function personAddress(dice: RowDice, row: number, rows: number, from: Roll): string {
+  const people = dice.pick(row, from + ROLL.culture, PEOPLE);
+  const given = dice.pick(row, from + ROLL.given, people.given).spelling;
+  const family = dice.pick(row, from + ROLL.family, people.family).spelling;
+  const style = dice.pick(row, from + ROLL.addressStyle, STYLES);
+  const local = style(given, family, dice.scramble(row, rows));
+  const address = `${local}@${dice.pick(row, from + ROLL.addressDomain, HOSTS)}`;
+  return dice.unit(row, from + ROLL.addressCase) < MIXED_CASE ? capitalizeWords(address) : address;
 }
 
 /** "ana.cruz7@example.com" → "Ana.Cruz7@Example.Com". */

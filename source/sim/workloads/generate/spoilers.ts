@@ -1,37 +1,48 @@
 import type {
   DecimalField,
   EmailField,
-  EntityName,
+  Entity,
   Field,
   IntegerField,
+  Reference,
   TextField,
 } from '../../../entities/entity.js';
 import { Written, type RawValue } from '../../../entities/value.js';
-import type { ParentName } from '../workload.js';
 import { ROLL, type RowDice } from './dice.js';
 import { capitalizeWords } from './people.js';
-import { Units } from './prices.js';
+import { Units } from './units.js';
 
 /** The row and its surroundings, from which broken values are made. */
 export interface FaultScene {
   readonly row: number;
   readonly dice: RowDice;
-  /** The address of an earlier user that is not broken; undefined if there is none. */
-  earlierAddress(): string | undefined;
-  /** The id of a broken parent that comes before this row; undefined if there is none. */
-  brokenParent(parent: ParentName): number | undefined;
-  /** An id that no row has. */
-  unusedId(parent: ParentName): number;
+  /** The value of a field in an earlier row that is not broken; undefined if there is none. */
+  earlierValue(position: number): RawValue;
+  /** The id of a broken row to which a reference can point, and that comes before this row; undefined if there is none. */
+  brokenParent(reference: Reference): number | undefined;
+  /** An id that no row has to which a reference can point. */
+  unusedId(reference: Reference): number;
 }
 
 /** Makes a broken value from a valid one. */
 export type Spoiler = (value: RawValue, scene: FaultScene) => RawValue;
 
+/** Ways to break a field, by name. */
 type Spoilers = Readonly<Record<string, Spoiler>>;
 
-/** The ways to break a field, by name, derived from its kind and limits. */
-export function spoilersOf(field: Field): Spoilers {
-  switch (field.kind) {
+/** The ways to break the field at a position, derived from its kind and limits. */
+export function spoilersOf(entity: Entity, position: number): Spoiler[] {
+  const reference = entity.references.find((one) => one.position === position);
+  if (reference) return Object.values(referenceSpoilers(reference));
+  return [
+    ...Object.values(ownSpoilers(entity, position)),
+    ...(entity.uniques.includes(position) ? [takenSpoiler(entity.fields[position], position)] : []),
+  ];
+}
+
+function ownSpoilers({ fields }: Entity, position: number): Spoilers {
+  const field = fields[position];
+  switch (field?.kind) {
     case 'text':
       return textSpoilers(field);
     case 'email':
@@ -39,8 +50,19 @@ export function spoilersOf(field: Field): Spoilers {
     case 'decimal':
       return decimalSpoilers(field);
     case 'integer':
-      return field.references ? referenceSpoilers(field.references) : integerSpoilers(field);
+      return integerSpoilers(field);
+    case undefined:
+      return {};
   }
+}
+
+/** Takes the value of an earlier row; where there is none, the value is broken otherwise. */
+function takenSpoiler(field: Field | undefined, position: number): Spoiler {
+  return (value, scene) => {
+    const taken = scene.earlierValue(position);
+    if (field?.kind !== 'email') return taken ?? null;
+    return taken === undefined ? withoutAt(value) : changeCase(String(taken), scene);
+  };
 }
 
 const detail = (scene: FaultScene, count: number): number =>
@@ -71,21 +93,29 @@ function emailSpoilers({ max }: EmailField): Spoilers {
     'without @': withoutAt,
     'with a blank': (value, scene) => insert(String(value), 1 + detail(scene, 3), ' '),
     'too long': (value, scene) => lengthenHost(String(value), max + 1 + detail(scene, 32)),
-    taken: (value, scene) => {
-      const address = scene.earlierAddress();
-      return address === undefined ? withoutAt(value) : changeCase(address, scene);
-    },
   };
 }
 
 function decimalSpoilers(field: DecimalField): Spoilers {
   const units = new Units(field);
   const unitsOf = (value: RawValue): number => units.of(Number(String(value)));
+  const isExact = (bound: number): boolean => Number.isSafeInteger(10 * bound);
+  const excess = (scene: FaultScene, bound: number): number =>
+    1 + detail(scene, 9 * Math.abs(bound));
+  const zero: Spoiler = (_value, scene) => detailOf(scene, [0, units.write(0)]);
+  const negative: Spoiler = (value) => units.write(-Math.max(1, unitsOf(value)));
+  const tooSmall: Spoiler = (_value, scene) =>
+    isExact(units.min)
+      ? units.write(units.min - excess(scene, units.min))
+      : new Written(field.min.replace('-', '-9'));
   return {
-    zero: (_value, scene) => detailOf(scene, [0, units.write(0)]),
-    negative: (value) => new Written(`-${units.text(unitsOf(value))}`),
+    ...(units.min > 0 ? { zero } : {}),
+    ...(units.min < 0 ? { 'too small': tooSmall } : { negative }),
     'too fine': (value, scene) => units.tooFine(unitsOf(value), 1 + detail(scene, 9)),
-    'too large': (_value, scene) => units.write(units.max + 1 + detail(scene, 9 * units.max)),
+    'too large': (_value, scene) =>
+      isExact(units.max)
+        ? units.write(units.max + excess(scene, units.max))
+        : new Written(`9${field.max}`),
     text: (value, scene) =>
       detailOf(scene, ['n/a', 'free', 'ten', `€ ${String(value)}`, String(value)]),
     null: () => null,
@@ -95,20 +125,20 @@ function decimalSpoilers(field: DecimalField): Spoilers {
 function integerSpoilers({ min, max }: IntegerField): Spoilers {
   return {
     zero: () => min - 1,
-    negative: (value) => min - 1 - Number(value),
+    negative: (value) => min - 1 - Math.abs(Number(value)),
     fractional: (value, scene) =>
       Math.min(Number(value), max - 1) + detailOf(scene, [0.25, 0.5, 0.75]),
-    'too large': (_value, scene) => max + 1 + detail(scene, 9 * max),
+    'too large': (_value, scene) => max + 1 + detail(scene, 9 * Math.abs(max)),
     text: (value, scene) =>
       detailOf(scene, ['one', 'a dozen', `${String(value)} pcs`, String(value)]),
   };
 }
 
-function referenceSpoilers(parent: EntityName): Spoilers {
-  if (parent === 'Order') throw new TypeError('generated rows do not point to orders');
+function referenceSpoilers(reference: Reference): Spoilers {
   return {
-    'of no row': (_value, scene) => scene.unusedId(parent),
-    'of a broken row': (_value, scene) => scene.brokenParent(parent) ?? scene.unusedId(parent),
+    'of no row': (_value, scene) => scene.unusedId(reference),
+    'of a broken row': (_value, scene) =>
+      scene.brokenParent(reference) ?? scene.unusedId(reference),
   };
 }
 

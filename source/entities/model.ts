@@ -1,0 +1,203 @@
+/** The name of an entity of the model. */
+export type EntityName = 'User' | 'Product' | 'Order';
+
+/** What values mean: the name of a person, the name of a product, or the price of one. */
+export type ValueHint = 'person' | 'product' | 'price';
+
+interface NamedField {
+  readonly name: string;
+  /** Whether no two rows may have the same value. The key is unique by itself. */
+  readonly unique?: boolean;
+  /** What its generated values look like; by default its kind decides. */
+  readonly hint?: ValueHint;
+}
+
+/** A whole number; `references` is the entity whose id it holds. */
+export interface IntegerField extends NamedField {
+  readonly kind: 'integer';
+  readonly min: number;
+  readonly max: number;
+  readonly references?: EntityName;
+}
+
+/** Text of `min` to `max` characters (graphemes) without control characters. */
+export interface TextField extends NamedField {
+  readonly kind: 'text';
+  readonly min: number;
+  readonly max: number;
+}
+
+/** An e-mail address of at most `max` characters; a unique one is so without regard to case. */
+export interface EmailField extends NamedField {
+  readonly kind: 'email';
+  readonly max: number;
+}
+
+/** An exact decimal from `min` to `max` with at most `decimals` decimals; bounds are decimal texts. */
+export interface DecimalField extends NamedField {
+  readonly kind: 'decimal';
+  readonly min: string;
+  readonly max: string;
+  readonly decimals: number;
+}
+
+export type Field = IntegerField | TextField | EmailField | DecimalField;
+
+/** An entity as it is written down. The first field is always the key, `id`. */
+export interface EntityDefinition {
+  readonly name: EntityName;
+  /** Name of its table, of its file in a workload folder, and of its embedded database. */
+  readonly table: string;
+  readonly fields: readonly Field[];
+  /** How many of its rows are generated, in proportion to those of the other entities; 1 by default. */
+  readonly weight?: number;
+  /** A row that breaks no rule, for help texts; by default with the lowest numbers and shortest texts. */
+  readonly example?: readonly (string | number)[];
+}
+
+/**
+ * An entity of a model. Its table, Sequelize model, checks, yup rules, file columns, generator limits and wording are
+ * all derived from this definition.
+ */
+export interface Entity extends EntityDefinition {
+  readonly weight: number;
+  readonly example: readonly (string | number)[];
+  /** Its position in the model, from 0, as in shared memory. */
+  readonly index: number;
+  readonly references: readonly Reference[];
+  /** The positions of the fields that must be unique besides the key. */
+  readonly uniques: readonly number[];
+  /** Whether other entities refer to it. */
+  readonly isReferenced: boolean;
+}
+
+/** A field that refers to another entity, and its position in the row. */
+export interface Reference {
+  /** The entity that has the field. */
+  readonly source: EntityName;
+  readonly field: string;
+  readonly position: number;
+  readonly target: EntityName;
+  /** The position of the target in the model. */
+  readonly targetIndex: number;
+}
+
+/** The entities of a run, and how they refer to each other. */
+export interface Model {
+  readonly name: string;
+  readonly entities: readonly Entity[];
+  /** The entities in an order in which each comes after those to which it refers. */
+  readonly parentsFirst: readonly Entity[];
+}
+
+/** The most entities of a model. */
+export const MAX_ENTITIES = 64;
+
+/** The most fields of an entity. */
+export const MAX_FIELDS = 200;
+
+/** Makes a model from definitions. @throws TypeError that names what they contradict */
+export function defineModel(name: string, definitions: readonly EntityDefinition[]): Model {
+  requireSound(definitions);
+  const targets = new Set(definitions.flatMap(({ fields }) => fields.flatMap(targetOf)));
+  const entities = definitions.map((definition, index): Entity => {
+    const { fields, weight = 1, example = fields.map(exampleOf) } = definition;
+    return {
+      ...definition,
+      index,
+      weight,
+      example,
+      references: fields.flatMap((field, position) =>
+        targetOf(field).map((target) => ({
+          source: definition.name,
+          field: field.name,
+          position,
+          target,
+          targetIndex: definitions.findIndex((other) => other.name === target),
+        })),
+      ),
+      uniques: [...fields.keys()].filter((at) => at > 0 && fields[at]?.unique === true),
+      isReferenced: targets.has(definition.name),
+    };
+  });
+  return { name, entities, parentsFirst: sortParentsFirst(entities) };
+}
+
+function exampleOf(field: Field): string | number {
+  switch (field.kind) {
+    case 'integer':
+      return Math.max(field.min, Math.min(1, field.max));
+    case 'decimal':
+      return Number(field.min);
+    case 'email':
+      return 'grace@example.com';
+    case 'text':
+      return 'x'.repeat(Math.max(1, field.min));
+  }
+}
+
+function targetOf(field: Field): EntityName[] {
+  return field.kind === 'integer' && field.references ? [field.references] : [];
+}
+
+function requireSound(definitions: readonly EntityDefinition[]): void {
+  if (definitions.length === 0) throw new TypeError('a model needs at least one entity');
+  if (definitions.length > MAX_ENTITIES) {
+    throw new TypeError(`a model has at most ${MAX_ENTITIES} entities`);
+  }
+  requireDistinct(
+    'entity',
+    definitions.map(({ name }) => name),
+  );
+  requireDistinct(
+    'table',
+    definitions.map(({ table }) => table),
+  );
+  for (const { name, fields, weight = 1 } of definitions) {
+    if (fields.length > MAX_FIELDS)
+      throw new TypeError(`${name} has more than ${MAX_FIELDS} fields`);
+    requireDistinct(
+      `field of ${name}`,
+      fields.map((field) => field.name),
+    );
+    if (fields[0]?.kind !== 'integer')
+      throw new TypeError(`${name} needs a whole number as its first field`);
+    if (!Number.isSafeInteger(weight) || weight < 1) {
+      throw new TypeError(`the weight of ${name} must be a whole number from 1`);
+    }
+    for (const target of fields.flatMap(targetOf)) {
+      if (!definitions.some((other) => other.name === target)) {
+        throw new TypeError(`${name} refers to ${target}, which the model does not have`);
+      }
+    }
+  }
+}
+
+/** Values by name are kept in plain objects, in which this name is taken. */
+const RESERVED = '__proto__';
+
+function requireDistinct(what: string, names: readonly string[]): void {
+  for (const [at, name] of names.entries()) {
+    if (name === '' || name === RESERVED) throw new TypeError(`"${name}" cannot name a ${what}`);
+    if (names.indexOf(name) !== at) throw new TypeError(`the ${what} ${name} appears twice`);
+  }
+}
+
+/** @throws TypeError that spells out a circle of references */
+function sortParentsFirst(entities: readonly Entity[]): Entity[] {
+  const sorted: Entity[] = [];
+  const path: Entity[] = [];
+  const visit = (entity: Entity): void => {
+    if (sorted.includes(entity)) return;
+    if (path.includes(entity)) {
+      const circle = [...path.slice(path.indexOf(entity)), entity].map(({ name }) => name);
+      throw new TypeError(`the references go round in a circle: ${circle.join(', ')}`);
+    }
+    path.push(entity);
+    for (const { targetIndex } of entity.references) visit(entities[targetIndex]!);
+    path.pop();
+    sorted.push(entity);
+  };
+  for (const entity of entities) visit(entity);
+  return sorted;
+}
