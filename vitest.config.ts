@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { compiledSchemasForTests } from './scripts/lib/compiled-schema.mjs';
 import { quickInk } from './scripts/lib/quick-ink-vite.mjs';
 import { sparingFlags } from './source/base/v8-flags.js';
+import { filesWithoutFullTest, filesWithoutQuickTest } from './test/full-files.js';
 import { LongestFirst } from './test/longest-first.js';
 
 // The processes that run the tests read it when they start. Writers that wait for a lock of SQLite in
@@ -21,6 +22,13 @@ const PROJECTS = {
   terminal: 'test/**/*.terminal.test.ts',
   servers: 'test/**/*.servers.test.ts',
 };
+
+/** Files that a run over the quick tests, or over the others, would load for nothing. */
+const WITHOUT_TEST = process.env['DBSIM_QUICK']
+  ? filesWithoutQuickTest()
+  : process.env['DBSIM_REST']
+    ? filesWithoutFullTest()
+    : [];
 
 export default defineConfig({
   // The screen as it is built: React for production, and Ink with the modules of ours.
@@ -45,7 +53,7 @@ function project(name: string, include: string, exclude: readonly string[] = [])
     test: {
       name,
       include: [include],
-      exclude: [...exclude],
+      exclude: [...exclude, ...WITHOUT_TEST],
       globalSetup: ['test/lasting-folder.ts'],
       setupFiles: ['test/random.ts', 'test/cleanup.ts'],
       // A process and its imports cost more than most files of tests do.

@@ -17,14 +17,17 @@ const CHECKS = ['typecheck', 'lint', 'format:check'];
 /** Leaves out the tests that only `npm run test:all` runs. */
 const QUICK = '--tags-filter=!full';
 
+/** Leaves out the quick tests. */
+const REST = '--tags-filter=full';
+
 const { projects, isWhole, tags, rest } = readArguments(process.argv.slice(2));
 
 await prepare();
 const failedChecks = isWhole ? await runChecks() : [];
 const { ok, summary } = await runVitest(
   [...projects.map((project) => `--project=${project}`), ...tags, ...rest],
-  // Property tests draw fewer rows then.
-  tags.includes(QUICK) ? { DBSIM_QUICK: '1' } : {},
+  // Files without such a test are not loaded, and property tests draw fewer rows in the quick ones.
+  tags.includes(QUICK) ? { DBSIM_QUICK: '1' } : tags.includes(REST) ? { DBSIM_REST: '1' } : {},
 );
 for (const name of failedChecks)
   console.log(`\n${name} failed, see above; \`npm run ${name}\` repeats it.`);
@@ -38,11 +41,7 @@ function readArguments(args) {
   const rest = args.filter((word) => !own.includes(word) && !projects.includes(word));
   // A person who names a file or a test wants to see it run, however long it takes.
   const isChosen = rest.some((word) => word.includes('.test.') || /^(-t|--testName)/.test(word));
-  const tags = args.includes('--rest')
-    ? ['--tags-filter=full']
-    : args.includes('--all') || isChosen
-      ? []
-      : [QUICK];
+  const tags = args.includes('--rest') ? [REST] : args.includes('--all') || isChosen ? [] : [QUICK];
   const isWhole = projects.length === 0 && !isChosen && !args.includes('--rest');
   return { projects, isWhole, tags, rest };
 }

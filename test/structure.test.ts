@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesWithoutFullTest, importsTag } from './full-files.js';
 import { circlesOf, type ImportGraph } from './harness/circles.js';
 import { root } from './harness/program.js';
 
@@ -50,9 +51,7 @@ interface Import {
   isType: boolean;
 }
 
-const sourceFiles = readdirSync(path.join(root, 'source'), { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => /\.[cm]?tsx?$/.test(file));
+const sourceFiles = filesBelow('source');
 const imports = sourceFiles.flatMap(importsOf);
 
 describe('the folders of source/', () => {
@@ -142,6 +141,25 @@ describe('the files of source/', () => {
   });
 });
 
+describe('the files of tests', () => {
+  it('import what tags tests `full` also where a helper tags them, so that its text shows it', () => {
+    const files = filesBelow('test');
+    const text = (file: string): string => readFileSync(path.join(root, 'test', file), 'utf8');
+    const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+    const tagging = files.filter((file) => !isTest(file) && importsTag(text(file)));
+    const known = new Set(filesWithoutFullTest().map((file) => file.replace(/^test\//, '')));
+    const hidden = files
+      .filter((file) => isTest(file) && known.has(file))
+      .filter((file) =>
+        importsIn(file, text(file)).some(({ imports }) =>
+          tagging.includes(imports.replace(/\.js$/, '.ts')),
+        ),
+      );
+    expect(tagging).not.toEqual([]);
+    expect(hidden).toEqual([]);
+  });
+});
+
 describe.skipIf(!existsSync(path.join(root, '.git')))('the committed files', () => {
   it('name no path of one machine', () => {
     expect(linesLike(/(?<![\w.~-])\/(?:work|root|home|Users)\/\w/)).toEqual([]);
@@ -156,6 +174,13 @@ describe.skipIf(!existsSync(path.join(root, '.git')))('the committed files', () 
     expect(lock).not.toContain('"resolved"');
   });
 });
+
+/** The TypeScript files below a folder of the checkout, relative to it. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /\.[cm]?tsx?$/.test(file));
+}
 
 function importsOf(file: string): Import[] {
   return importsIn(file, readFileSync(path.join(root, 'source', file), 'utf8'));

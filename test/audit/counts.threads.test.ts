@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { runFiles } from '../../source/ledger/files.js';
 import { attemptsOf, editAttempts, editJournal } from './planting.js';
-import { copyOf, damaged, stageRun, type Stage } from './stage.js';
+import { copyOf, damaged, stageAssignment, stageRun, type Stage } from './stage.js';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await stageRun();
+  stage = await stageAssignment();
 });
 
 /** Cuts a file somewhere in its last line, as a killed process leaves it. */

@@ -1,20 +1,35 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { callProgram } from '../harness/in-process.js';
 import { plant } from './planting.js';
-import { audited, generated, stageRun } from './stage.js';
+import { audited, copyOf, generated, stageAssignment, stageRun, type Stage } from './stage.js';
+
+/** The assignment in a folder of its own. */
+const assignment = async (): Promise<Stage> => copyOf(await stageAssignment());
+
+/** The assignment, and a run of generated rows after it. */
+let two: { readonly first: Stage; readonly second: Stage };
+
+beforeAll(async () => {
+  const first = await assignment();
+  two = { first, second: await stageRun({ dir: first.dir, workload: generated(100, 3, 0) }) };
+});
+
+/** Copies of the two runs, in one folder. */
+function copyOfTwo(): typeof two {
+  const first = copyOf(two.first);
+  return { first, second: { ...two.second, dir: first.dir } };
+}
 
 describe('an earlier run, audited after later ones', () => {
   it('holds: rows of later runs are no strangers', async () => {
-    const first = await stageRun();
-    await stageRun({ dir: first.dir, workload: generated(100, 3) });
+    const { first } = copyOfTwo();
     await stageRun({ dir: first.dir, workload: generated(200, 4), settings: { batch: 30 } });
     expect((await audited(first)).failing).toEqual([]);
   });
 
   it('does not answer for rows of later runs that are gone or changed', async () => {
-    const first = await stageRun();
-    const second = await stageRun({ dir: first.dir, workload: generated(100, 3, 0) });
+    const { first, second } = copyOfTwo();
     await plant(first, 'products', 'DELETE FROM products WHERE id = 20');
     await plant(first, 'products', "UPDATE products SET name = 'Other' WHERE id = 21");
     expect((await audited(first)).failing).toEqual([]);
@@ -22,8 +37,7 @@ describe('an earlier run, audited after later ones', () => {
   });
 
   it('still finds strangers that no run wrote', async () => {
-    const first = await stageRun();
-    await stageRun({ dir: first.dir, workload: generated(100, 3) });
+    const { first } = copyOfTwo();
     await plant(first, 'products', "INSERT INTO products VALUES (1000, 'Lamp', '9.00')");
     const { failing, check } = await audited(first);
     expect(failing).toEqual(['stranger']);
@@ -31,8 +45,7 @@ describe('an earlier run, audited after later ones', () => {
   });
 
   it('still finds its own rows doubled, altered or lost', async () => {
-    const first = await stageRun();
-    await stageRun({ dir: first.dir, workload: generated(100, 3) });
+    const { first } = copyOfTwo();
     await plant(first, 'orders', 'UPDATE orders SET quantity = 77 WHERE id = 2');
     await plant(first, 'orders', 'DELETE FROM orders WHERE id = 3');
     const { failing, check } = await audited(first);
@@ -44,7 +57,7 @@ describe('an earlier run, audited after later ones', () => {
 
 describe('what emptied the databases since', () => {
   it('is named when it was a run with --fresh', async () => {
-    const first = await stageRun();
+    const first = await assignment();
     const second = await stageRun({
       dir: first.dir,
       workload: generated(0, 1),
@@ -58,7 +71,7 @@ describe('what emptied the databases since', () => {
   });
 
   it('is named when it was a reset', async () => {
-    const first = await stageRun();
+    const first = await assignment();
     const { code } = await callProgram(['reset', '--yes'], { cwd: first.dir });
     expect(code).toBe(0);
     const { failing, check } = await audited(first);
@@ -82,13 +95,13 @@ describe('what emptied the databases since', () => {
   });
 
   it('does not matter to a run after it', async () => {
-    const { dir } = await stageRun();
+    const { dir } = await assignment();
     const { failing } = await audited(await stageRun({ dir, settings: { fresh: true } }));
     expect(failing).toEqual([]);
   });
 
   it('is no violation when the same rows were written again', async () => {
-    const first = await stageRun();
+    const first = await assignment();
     await stageRun({ dir: first.dir, settings: { fresh: true } });
     expect((await audited(first)).failing).toEqual([]);
   });

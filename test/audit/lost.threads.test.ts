@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { plant, type Table } from './planting.js';
-import { damaged, stageRun, type Stage } from './stage.js';
+import { damaged, stageAssignment, type Stage } from './stage.js';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await stageRun();
+  stage = await stageAssignment();
 });
 
 describe('a row that was acknowledged and is gone', () => {

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { plant, type Table } from './planting.js';
-import { damaged, stageRun, type Stage } from './stage.js';
+import { damaged, stageAssignment, type Stage } from './stage.js';
 
 const TABLES: readonly Table[] = ['users', 'products', 'orders'];
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await stageRun();
+  stage = await stageAssignment();
 });
 
 describe('what does not belong into a database', () => {

@@ -1,13 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { editJournal } from './planting.js';
-import { audited, damaged, stageRun } from './stage.js';
+import { audited, copyOf, damaged, stageRun, type Stage } from './stage.js';
 
 const NAMED = 'Order 10: user_id 10 is not stored; Order 10: product_id 11 is not stored';
 
+/** The assignment without a look at references. */
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await stageRun({ settings: { references: 'none' } });
+});
+
 describe('an order that points to nothing', () => {
   it('is allowed where the run did not check references, and is listed', async () => {
-    const { failing, check } = await audited(await stageRun({ settings: { references: 'none' } }));
+    const { failing, check } = await audited(stage);
     expect(failing).toEqual([]);
     expect(check('orphan')).toEqual({
       name: 'orphan',
@@ -20,7 +27,6 @@ describe('an order that points to nothing', () => {
   it.each(['wait', 'check'] as const)(
     'is an orphan where the policy was %s',
     async (references) => {
-      const stage = await stageRun({ settings: { references: 'none' } });
       const { failing, check } = await damaged(stage, (copy) =>
         editJournal(copy, (line) => {
           if (line.type !== 'run') return [line];
@@ -38,7 +44,7 @@ describe('an order that points to nothing', () => {
   );
 
   it('of an earlier run is reported, and is not held against this one', async () => {
-    const { dir } = await stageRun({ settings: { references: 'none' } });
+    const { dir } = copyOf(stage);
     const { failing, check } = await audited(await stageRun({ dir }));
     expect(failing).toEqual([]);
     expect(check('orphan')).toMatchObject({

@@ -32,7 +32,6 @@ async function damaged(damage: (copy: Shards) => Promise<void>): Promise<Verdict
   const dir = temporaryFolder();
   cpSync(stage.dir, dir, { recursive: true });
   const copy = { dir, run: stage.run, topology: topologyIn(dir) };
-  expect((await audited(copy)).failing).toEqual([]);
   await damage(new Shards(copy.topology, copy));
   return audited(copy);
 }
@@ -70,7 +69,8 @@ class Shards {
 }
 
 it('the rows of every database are counted, and add up to those of its entity', async () => {
-  const { result } = await audited(stage);
+  const { result, failing } = await audited(stage);
+  expect(failing).toEqual([]);
   const { databases = [], entities } = result.summary;
   expect(databases.map(({ database }) => database)).toEqual([
     'users-1.db',

@@ -2,12 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { requestAudit } from '../../source/audit/client.js';
 import { plant, unguarded, type Table } from './planting.js';
-import { copyOf, damaged, stageRun, type Stage } from './stage.js';
+import { copyOf, damaged, stageAssignment, type Stage } from './stage.js';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await stageRun();
+  stage = await stageAssignment();
 });
 
 /** The first that SQLite can hold and a JavaScript number cannot, at either end of the range. */

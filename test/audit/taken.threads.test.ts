@@ -4,14 +4,22 @@ import { describe, expect, it } from 'vitest';
 
 import { gatherEvidence } from '../../source/audit/evidence.js';
 import { EXPECTATION } from '../../source/audit/expectation.js';
+import { COMMAND_LOCK_TIMEOUT_MS } from '../../source/db/connection-options.js';
 import type { EntityName } from '../../source/entities/entity.js';
 import { placementOf } from '../../source/router/placement.js';
+import { prepareDatabases } from '../../source/router/prepare.js';
+import { Router } from '../../source/router/router.js';
 import { readTopologyFile } from '../../source/router/topology-file.js';
-import { embeddedTopology, placeOf, type Topology } from '../../source/router/topology.js';
+import {
+  DATA_FOLDER,
+  embeddedTopology,
+  placeOf,
+  type Topology,
+} from '../../source/router/topology.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { evenly, writeShardedTopology } from '../harness/sharded.js';
 import { editAttempts, editJournal, plant, plantIn } from './planting.js';
-import { audited, generated, stageRun, type Stage } from './stage.js';
+import { audited, stageRun, type Stage } from './stage.js';
 
 /**
  * The assignment in databases that another program writes to: its rows are there when the run tries
@@ -22,7 +30,10 @@ async function stageBeside(
   topology: Topology,
   rows: readonly [entity: EntityName, id: number, sql: string][],
 ): Promise<Stage> {
-  await stageRun({ dir, topology, workload: generated(0, 1) });
+  mkdirSync(path.join(dir, DATA_FOLDER), { recursive: true });
+  const router = await Router.open(topology, { sync: 'off', busyMs: COMMAND_LOCK_TIMEOUT_MS });
+  await prepareDatabases(router, 'wal');
+  await router.close();
   for (const [entity, id, sql] of rows) {
     const { shards } = topology[entity];
     const home = shards.length === 1 ? 0 : placementOf(entity, topology[entity]).shardOf(id);

@@ -9,12 +9,12 @@ import type { Attempt } from '../../source/ledger/attempt.js';
 import { attemptsOf } from '../../source/ledger/attempts.js';
 import { runFiles } from '../../source/ledger/files.js';
 import { editAttempts, editJournal, plant, unguarded } from './planting.js';
-import { audited, damaged, stageRun, type Stage } from './stage.js';
+import { audited, copyOf, damaged, stageAssignment, type Stage } from './stage.js';
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await stageRun();
+  stage = await stageAssignment();
 });
 
 /** Takes back the end of a run: its process was killed before it could close the ledger. */
@@ -106,7 +106,7 @@ describe('a run whose process was killed', () => {
   });
 
   it('keeps the unknown rows beside what it left, and lists them with the others before and after', async () => {
-    const killed = await stageRun();
+    const killed = copyOf(stage);
     kill(killed);
     forget(killed, 'User', 3);
     const files = runFiles(killed.dir, killed.run);

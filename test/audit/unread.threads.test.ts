@@ -4,10 +4,10 @@ import { auditRun } from '../../source/audit/audit.js';
 import { ENTITIES } from '../../source/entities/entity.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { freePorts } from '../harness/engines/server.js';
-import { stageRun } from './stage.js';
+import { stageAssignment } from './stage.js';
 
 it('of a server that does not answer it is not claimed that rows are lost, or orders orphans', async () => {
-  const { dir, run } = await stageRun();
+  const { dir, run } = await stageAssignment();
   const [port] = await freePorts(1);
   const { audit } = await auditRun(dir, run, {
     ...embeddedTopology(dir),

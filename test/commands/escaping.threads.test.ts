@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 
 import { temporaryFolder } from '../harness/folder.js';
+import { itEach } from '../harness/full.js';
 import { callProgram } from '../harness/in-process.js';
 
 /** What a terminal would obey. */
@@ -10,14 +11,17 @@ const STEERING = ['\u001b', '\u202e'];
 
 const HOSTILE = 'a\u001b[31mb\u202ec\nd';
 
-/** Every command that prints a path, in an order in which each has something to print. */
+/** Commands that make a PDF, and that find one where they would make it. */
+const PDF_CALLS = ['report --output NAME/x.pdf', 'report --output NAME/x.pdf'];
+
+/** Every other command that prints a path, in an order in which each has something to print. */
 const CALLS = [
   'run --threads 1',
   'status',
   'history',
   'verify',
-  'report --output NAME/x.pdf --export-csv NAME/x.csv',
-  'report --output NAME/x.pdf',
+  'report --export-csv NAME/x.csv',
+  'report --export-csv NAME/x.csv',
   'run --json NAME/x.json --threads 1',
   'migrate --status',
   'migrate',
@@ -30,17 +34,24 @@ const CALLS = [
   'reset --yes',
 ];
 
-it('no path that is printed reaches the terminal as it is', async () => {
-  const cwd = temporaryFolder();
-  mkdirSync(path.join(cwd, HOSTILE));
-  for (const call of CALLS) {
-    const args = call.split(' ').map((word) => word.replaceAll('NAME', HOSTILE));
-    const { stdout, stderr } = await callProgram([...args, '--dir', HOSTILE], { cwd });
-    for (const character of STEERING) expect(stdout + stderr, call).not.toContain(character);
-    // The line break of the name would begin a line with "d".
-    expect(stdout + stderr, call).not.toMatch(/^d\//m);
-  }
-});
+itEach(
+  [
+    ['any file', CALLS],
+    ['a PDF', ['run --threads 1', ...PDF_CALLS]],
+  ],
+  'no path of %s that is printed reaches the terminal as it is',
+  async (_, calls) => {
+    const cwd = temporaryFolder();
+    mkdirSync(path.join(cwd, HOSTILE));
+    for (const call of calls) {
+      const args = call.split(' ').map((word) => word.replaceAll('NAME', HOSTILE));
+      const { stdout, stderr } = await callProgram([...args, '--dir', HOSTILE], { cwd });
+      for (const character of STEERING) expect(stdout + stderr, call).not.toContain(character);
+      // The line break of the name would begin a line with "d".
+      expect(stdout + stderr, call).not.toMatch(/^d\//m);
+    }
+  },
+);
 
 it('nor does that of an input file', async () => {
   const cwd = temporaryFolder();

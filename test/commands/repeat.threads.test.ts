@@ -25,6 +25,12 @@ function decisionsOf({ run, attempts }: PrintedRecord): unknown {
   };
 }
 
+function copyOf(dir: string): string {
+  const copy = temporaryFolder();
+  cpSync(dir, copy, { recursive: true });
+  return copy;
+}
+
 describe('run --again', () => {
   let dir: string;
   let first: PrintedRecord;
@@ -53,37 +59,43 @@ describe('run --again', () => {
     expect(again.stderr).not.toContain('--threads 3');
   });
 
-  it.each(['--order race', '--batch 2', '--pipeline 2'])(
-    'leaves out the turns of a run, which %s does not have',
-    async (flags) => {
-      const folder = temporaryFolder();
-      await simulate(['--threads', '2', '--turn', '4'], { dir: folder });
-      const same = await simulate(['--again', '--fresh'], { dir: folder });
-      expect(same.record.run.settings.turn).toBe(4);
-      const again = await simulate(['--again', '--fresh', ...words(flags)], { dir: folder });
-      expect(again.record.totals.attempted).toBe(30);
-      expect(again.stderr).not.toContain('--turn');
-    },
-  );
+  describe('of a run with turns of four rows, which keeps what is stored', () => {
+    let turns: string;
 
-  it('reports that rows are kept where that run kept them', async () => {
-    const folder = temporaryFolder();
-    await simulate(['--threads', '1'], { dir: folder });
-    const again = await simulate(['--again'], { dir: folder });
-    expect(again.stderr).toContain('The rows in the databases are kept');
-    expect(again.record.totals).toMatchObject({ inserted: 0, attempted: 30 });
+    beforeAll(async () => {
+      turns = (await simulate(['--threads', '1', '--turn', '4'])).dir;
+    });
+
+    it('keeps both', async () => {
+      const again = await simulate(['--again'], { dir: copyOf(turns) });
+      expect(again.record.run.settings.turn).toBe(4);
+      expect(again.stderr).toContain('The rows in the databases are kept');
+      expect(again.record.totals).toMatchObject({ inserted: 0, attempted: 30 });
+    });
+
+    it.each(['--order race', '--batch 2', '--pipeline 2'])(
+      'leaves out the turns, which %s does not have',
+      async (flags) => {
+        const args = ['--again', '--fresh', ...words(flags)];
+        const again = await simulate(args, { dir: copyOf(turns) });
+        expect(again.record.totals.attempted).toBe(30);
+        expect(again.stderr).not.toContain('--turn');
+      },
+    );
   });
 });
 
 describe('a run that cannot be repeated is refused with the reason', () => {
+  let original: string;
+
+  beforeAll(async () => {
+    original = temporaryFolder();
+    cpSync(path.join(root, 'examples', 'mixed'), path.join(original, 'rows'), { recursive: true });
+    await simulate(['rows', '--threads', '1'], { cwd: original, dir: '.' });
+  });
+
   /** A folder with a run of a folder of rows. */
-  async function runOfFolder(): Promise<string> {
-    const cwd = temporaryFolder();
-    cpSync(path.join(root, 'examples', 'mixed'), path.join(cwd, 'rows'), { recursive: true });
-    const { code } = await callProgram(words('run rows --threads 1 --quiet'), { cwd });
-    expect(code).toBe(0);
-    return cwd;
-  }
+  const runOfFolder = (): string => copyOf(original);
 
   async function refusal(line: string, cwd: string): Promise<string> {
     const { code, stdout, stderr } = await callProgram(words(line), { cwd });
@@ -92,7 +104,7 @@ describe('a run that cannot be repeated is refused with the reason', () => {
   }
 
   it('whose folder of rows is gone', async () => {
-    const cwd = await runOfFolder();
+    const cwd = runOfFolder();
     const again = await callProgram(words('run --again --fresh'), { cwd });
     expect(again.stderr).toContain('The run reads the rows that rows holds now.');
     rmSync(path.join(cwd, 'rows'), { recursive: true });
@@ -120,7 +132,7 @@ describe('a run that cannot be repeated is refused with the reason', () => {
   });
 
   it('whose journal does not hold how it was started', async () => {
-    const cwd = await runOfFolder();
+    const cwd = runOfFolder();
     const { journal } = runFiles(cwd, findRun(cwd, undefined));
     const [line = ''] = readFileSync(journal, 'utf8').split('\n');
     const parsed = JSON.parse(line) as { run: { settings?: unknown } };

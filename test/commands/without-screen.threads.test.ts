@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { FULL } from '../harness/full.js';
+import { FULL, itEach } from '../harness/full.js';
 
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -24,14 +24,18 @@ it.each<[string, string[], Environment]>([
   expect(result.stdout).toContain('24 of 30 rows inserted');
 });
 
-it('where no cursor can be moved, nothing is drawn over', async () => {
-  const { stderr } = await callProgram(['run', '--threads', '1', '--report', 'x.pdf'], {
-    env: { TERM: 'dumb' },
-    terminal: AT_TERMINAL,
-  });
-  expect(stderr).not.toContain('\u001b');
-  expect(stderr).not.toContain('\r');
-});
+itEach<[string[]]>(
+  [[[]], [['--report', 'x.pdf']]],
+  'where no cursor can be moved, nothing is drawn over: %j',
+  async (flags) => {
+    const { stderr } = await callProgram(['run', '--threads', '1', ...flags], {
+      env: { TERM: 'dumb' },
+      terminal: AT_TERMINAL,
+    });
+    expect(stderr).not.toContain('\u001b');
+    expect(stderr).not.toContain('\r');
+  },
+);
 
 it('the screen without a terminal is refused, with what to do instead', async () => {
   const { code, stdout, stderr } = await callProgram(['screen']);

@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../harness/folder.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { itEach } from '../harness/full.js';
-import { callProgram } from '../harness/in-process.js';
 import { REFUSED, REFUSED_IN_A_RACE, expectedOutcomes } from './support/assignment.js';
 import { allRows, edit } from './support/databases.js';
+import { folderWithRun } from './support/prepared.js';
 import { expectPromiseKept } from './support/promise.js';
-import { decisionsOf, findingsOf, outcomesOf, simulate } from './support/simulate.js';
+import {
+  decisionsOf,
+  findingsOf,
+  outcomesOf,
+  simulate,
+  type Simulation,
+} from './support/simulate.js';
 import { manyTimes, timesEach } from './support/thorough.js';
 import type { PrintedRecord } from './support/record.js';
 
@@ -13,9 +18,16 @@ const REPETITIONS = timesEach({ usually: 1, thoroughly: 10 });
 const RACES = timesEach({ usually: 3, thoroughly: 40 });
 
 describe('the assignment into empty databases', () => {
-  it('inserts 24 of 30 rows and lists every reason of the others', async () => {
-    const { record, dir } = await simulate(['assignment']);
+  /** With the ten threads that are the default. */
+  let whole: Simulation;
 
+  beforeAll(async () => {
+    whole = await simulate(['assignment']);
+  });
+
+  it('inserts 24 of 30 rows and lists every reason of the others', async () => {
+    const { record, dir } = whole;
+    expect(record.run.threads).toBe(10);
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     expect(record.totals).toEqual({
       attempted: 30, inserted: 24, rejected: 6, invalid: 4, duplicate: 1, 'missing-reference': 1,
@@ -32,19 +44,11 @@ describe('the assignment into empty databases', () => {
     await expectPromiseKept(dir, record.attempts);
   });
 
-  it('is what the program does without arguments, and prints it on standard output', async () => {
-    const { dir, stdout } = await simulateInWords();
-    expect(stdout).toContain('24 of 30 rows inserted (80.0 %)');
-    expect(stdout).toContain('alice@example.com is taken by User 1');
-    expect((await allRows(dir)).User.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
-  });
-
   itEach(
-    [[[1, 10]], [[2, 4, 32]]],
-    `decides every row as one thread does with each of %j threads (${manyTimes(REPETITIONS)})`,
+    [[[1]], [[2, 4, 10, 32]]],
+    `decides every row as ten threads do with each of %j threads (${manyTimes(REPETITIONS)})`,
     async (counts) => {
-      const { record } = await simulate(['assignment', '--threads', '1']);
-      const expected = decisionsOf(record);
+      const expected = decisionsOf(whole.record);
       for (const threads of counts) {
         for (let time = 0; time < REPETITIONS; time += 1) {
           const again = await simulate(['assignment', '--threads', String(threads)]);
@@ -58,12 +62,12 @@ describe('the assignment into empty databases', () => {
 
 describe('the assignment once more, into databases that hold it', () => {
   it('inserts nothing and changes no row, not even one that a person has edited', async () => {
-    const { dir } = await simulate(['assignment', '--threads', '2']);
+    const { dir } = await folderWithRun();
     await edit(dir, 'User', `UPDATE users SET name = 'Changed by hand' WHERE id = 3`);
     await edit(dir, 'Product', `UPDATE products SET price = '0.07' WHERE id = 5`);
     const before = await allRows(dir);
 
-    const { record } = await simulate(['assignment', '--threads', '10'], { dir });
+    const { record } = await simulate(['assignment', '--threads', '4'], { dir });
     expect(record.totals).toMatchObject({
       attempted: 30, inserted: 0, rejected: 30, invalid: 4, duplicate: 25, 'missing-reference': 1,
       successRate: 0,
@@ -74,7 +78,7 @@ describe('the assignment once more, into databases that hold it', () => {
   });
 
   it('inserts 24 rows again after --fresh', async () => {
-    const { dir } = await simulate(['assignment', '--threads', '2']);
+    const { dir } = await folderWithRun();
     await edit(
       dir,
       'User',
@@ -107,14 +111,6 @@ describe('the assignment as a race', () => {
     },
   );
 });
-
-/** Runs the program without a word on the command line. */
-async function simulateInWords(): Promise<{ dir: string; stdout: string }> {
-  const dir = temporaryFolder();
-  const { code, stdout, stderr } = await callProgram([], { cwd: dir });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return { dir, stdout };
-}
 
 /** Every refused row has exactly the reasons that are expected, in words that quote field and value. */
 function expectReasons({ attempts }: PrintedRecord, refused: typeof REFUSED): void {

@@ -185,32 +185,6 @@ describe('migrate', () => {
       Order: { inserted: 7 },
     });
   });
-
-  it('by two programs at once is carried out once', async () => {
-    const dir = temporaryFolder();
-    const both = await Promise.all([command(dir, ['migrate']), command(dir, ['migrate'])]);
-    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThan(0);
-    for (const { code, stderr } of both) {
-      if (code !== 0) expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^dbsim-tui: Another dbsim-tui .*\n$/) as string }); // prettier-ignore
-    }
-    const applied = both.flatMap(({ stdout }) => stdout.match(/applied 0001-create-users/g) ?? []);
-    expect(applied).toHaveLength(1);
-    expect((await command(dir, ['migrate'])).stdout.match(/up to date/g)).toHaveLength(3);
-  });
-
-  it.each(['run', 'migrate', 'status', 'reset --yes'])(
-    'from a newer version stops %s in one sentence',
-    async (words) => {
-      const { dir } = await folderWithRun();
-      await edit(dir, 'Product', `INSERT INTO migrations VALUES ('0009-from-the-future')`);
-      const before = await allRows(dir);
-      const { code, stdout, stderr } = await command(dir, words.split(' '));
-      expect(code).toBe(1);
-      expect(stdout + stderr).toMatch(/products\.db .*0009-from-the-future/);
-      expect(stdout + stderr).not.toMatch(/^ +at /m);
-      expect(await allRows(dir)).toEqual(before);
-    },
-  );
 });
 
 describe('explain', () => {

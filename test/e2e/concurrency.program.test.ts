@@ -5,7 +5,7 @@ import { temporaryFolder } from '../harness/folder.js';
 import { lockDatabase } from './support/databases.js';
 import { countDecided, folderWith, journalLines } from './support/files.js';
 import { expectPromiseKept } from './support/promise.js';
-import { outcomesOf, simulate, words } from './support/simulate.js';
+import { command, outcomesOf, simulate, words } from './support/simulate.js';
 import { start } from './support/started.js';
 import type { PrintedRecord } from './support/record.js';
 
@@ -122,6 +122,21 @@ describe('rows in flight', () => {
     expect(record.totals.inserted).toBe(24);
     expect(Math.max(...record.threads.map((thread) => thread.referenceWaitMs))).toBeGreaterThan(0);
     expectTimesWithin(record);
+  });
+});
+
+describe('migrate', () => {
+  it('by two programs at once is carried out once', async () => {
+    const dir = temporaryFolder();
+    const migrate = () => command(dir, ['migrate'], { isStarted: true });
+    const both = await Promise.all([migrate(), migrate()]);
+    expect(both.filter(({ code }) => code === 0).length).toBeGreaterThan(0);
+    for (const { code, stderr } of both) {
+      if (code !== 0) expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^dbsim-tui: Another dbsim-tui .*\n$/) as string }); // prettier-ignore
+    }
+    const applied = both.flatMap(({ stdout }) => stdout.match(/applied 0001-create-users/g) ?? []);
+    expect(applied).toHaveLength(1);
+    expect((await command(dir, ['migrate'])).stdout.match(/up to date/g)).toHaveLength(3);
   });
 });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
+import { FULL } from '../harness/full.js';
 import { type Terminal, describeInTerminal } from '../harness/terminal.js';
 import { expectRestored, openTui } from './support/tui.js';
 
@@ -57,7 +58,7 @@ describeInTerminal('the mouse', () => {
     expectRestored(terminal);
   });
 
-  it.skipIf(process.platform === 'win32')('is given back by a signal', async () => {
+  it.skipIf(process.platform === 'win32')('is given back by a signal', FULL, async () => {
     const terminal = await withMouse();
     terminal.kill('SIGTERM');
     expect(await terminal.exit()).toEqual({ code: 143, signal: null });

@@ -8,6 +8,7 @@ const CASES: readonly (AccountCase & { readonly isFull?: boolean })[] = [
     args: 'assignment',
     planned: 30,
     has: { duplicate: true, notAttempted: false },
+    isPdfFull: true,
   },
   {
     name: 'lost a thread, with failed rows',
@@ -31,6 +32,7 @@ const CASES: readonly (AccountCase & { readonly isFull?: boolean })[] = [
     planned: 300,
     options: { env: { DBSIM_FAULT: 'kill:committed:60' } },
     has: { inserted: true, unknown: true, notAttempted: true },
+    isPdfFull: true,
   },
   {
     name: 'was killed, over nine databases',

@@ -2,11 +2,13 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../harness/folder.js';
+import { itEach } from '../harness/full.js';
 import { callProgram } from '../harness/in-process.js';
 import { type Environment, type ProgramResult, root, runProgram } from '../harness/program.js';
 import { filesIn, storedRecord } from './support/files.js';
+import { folderWithRun } from './support/prepared.js';
 import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js';
-import { simulate, words } from './support/simulate.js';
+import { words } from './support/simulate.js';
 import { isColoured } from './support/text.js';
 import type { PrintedRecord } from './support/record.js';
 
@@ -14,7 +16,7 @@ import type { PrintedRecord } from './support/record.js';
 let dirOfRun: string;
 
 beforeAll(async () => {
-  dirOfRun = (await simulate(['--threads', '1'])).dir;
+  dirOfRun = (await folderWithRun()).dir;
 });
 
 const COMMANDS = ['run', 'verify', 'status', 'migrate', 'reset'];
@@ -202,7 +204,8 @@ describe('--version', () => {
 });
 
 describe('--json', () => {
-  it.each([[['--json']], [['--json', '-']], [['--json=-']]])(
+  itEach(
+    [[['--json', '-']], [['--json']], [['--json=-']]],
     '%j gives the record on standard output alone, and it is the one that is stored',
     async (json) => {
       const cwd = temporaryFolder();

@@ -48,8 +48,10 @@ describe('--references', () => {
   });
 
   it('check asks once: no order without its user and product is ever inserted', async () => {
-    const args = ['generate', '--rows', '2000', '--seed', '11', '--references', 'check'];
+    const args = ['generate', '--rows', '1001', '--seed', '11', '--references', 'check'];
     const { record, dir } = await simulate([...args, ...THREADS]);
+    // Of few rows: below.
+    expect(record.run.settings.turn).toBe(16);
     expect(record.audit.ok).toBe(true);
     expectSumsToAgree(record);
     await expectPromiseKept(dir, record.attempts);
@@ -66,10 +68,11 @@ describe('--references', () => {
 });
 
 describe('--writer sequelize', () => {
-  it.each(['--batch 1', '--batch 40', '--batch 7 --order race --threads 6'])(
+  itEach(
+    [['--batch 1 --threads 2'], ['--batch 40'], ['--batch 7 --order race --threads 6']],
     'decides every row as the driver does, and says in the record and its command how: %s',
     async (flags) => {
-      const workload = 'generate --rows 600 --seed 5';
+      const workload = 'generate --rows 300 --seed 5';
       const { record, stderr } = await simulate(words(`${workload} ${flags} --writer sequelize`));
       if (!flags.includes('race')) {
         expect(decisionsOf(record)).toEqual(await decidedOnSqlite(workload));
@@ -83,8 +86,9 @@ describe('--writer sequelize', () => {
 
   it('writes to several databases of an entity', async () => {
     const topology = writeShardedTopology(temporaryFolder(), evenly(2));
-    const args = words('generate --rows 300 --seed 5 --batch 20 --writer sequelize --topology');
-    const { record } = await simulate([...args, topology]);
+    const line =
+      'generate --rows 300 --seed 5 --batch 20 --threads 2 --writer sequelize --topology';
+    const { record } = await simulate([...words(line), topology]);
     expect(decisionsOf(record)).toEqual(await decidedOnSqlite('generate --rows 300 --seed 5'));
     expect(findingsOf(record)).toEqual({});
   });
@@ -148,7 +152,7 @@ describe('--pipeline', () => {
     'decides every row of %s as one awaited call a row',
     async (workload) => {
       const alone = await single(workload);
-      expect(alone.run.settings.pipeline).toBe(1);
+      expect(alone.run.settings).toMatchObject({ pipeline: 1, turn: 1 });
       const args = [...WORKLOADS[workload]!, '--pipeline', '32', ...THREADS];
       const { record, dir } = await simulate(args);
       expect(record.run.settings).toMatchObject({ pipeline: 32, batch: 1 });
@@ -177,7 +181,7 @@ describe('--turn and --lane', () => {
     },
   );
 
-  it('have a turn of one row for few rows, and of 16 for many', async () => {
+  it('have a turn of one row for few rows, and of 16 for many', FULL, async () => {
     const few = await simulate(['generate', '--rows', '1000', '--seed', '3', ...THREADS]);
     expect(few.record.run.settings.turn).toBe(1);
     const many = await simulate(['generate', '--rows', '1001', '--seed', '3', ...THREADS]);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { itEach } from '../harness/full.js';
 import { Terminal, describeInTerminal } from '../harness/terminal.js';
 import { allRows } from './support/databases.js';
 import { leftOvers } from './support/files.js';
@@ -7,19 +8,27 @@ import { folderWithRun } from './support/prepared.js';
 const NOTHING = { User: [], Product: [], Order: [] };
 
 describeInTerminal('a question in a terminal', () => {
-  it.each([
-    ['y', 0, NOTHING],
-    ['n', 24, undefined],
-    ['x', 24, undefined],
-  ])('of reset is answered with %s', async (answer, rows, expected) => {
+  async function answerReset(answer: string) {
     const { dir } = await folderWithRun();
     const before = await allRows(dir);
     const terminal = await Terminal.start({ args: ['reset'], cwd: dir });
     await terminal.expectLine(/Delete 24 rows .*\? \[y\/N\]/);
     await terminal.press(answer, 'enter');
-    await terminal.expectText(rows === 0 ? 'Deleted 24 rows' : 'Nothing was deleted');
+    return { dir, before, terminal };
+  }
+
+  it('of reset is answered with y', async () => {
+    const { dir, terminal } = await answerReset('y');
+    await terminal.expectText('Deleted 24 rows');
     expect(await terminal.exit()).toEqual({ code: 0, signal: null });
-    expect(await allRows(dir)).toEqual(expected ?? before);
+    expect(await allRows(dir)).toEqual(NOTHING);
+  });
+
+  itEach([['n'], ['x']], 'of reset is answered with %s', async (answer) => {
+    const { dir, before, terminal } = await answerReset(answer);
+    await terminal.expectText('Nothing was deleted');
+    expect(await terminal.exit()).toEqual({ code: 0, signal: null });
+    expect(await allRows(dir)).toEqual(before);
   });
 
   it('of reset takes Ctrl-C as an interruption', async () => {

@@ -14,15 +14,15 @@ import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { runProgram, type ProgramResult } from '../harness/program.js';
 import { readPdf } from '../report/reading.js';
+import { folderWithRun } from './support/prepared.js';
 import { start } from './support/started.js';
 import { hasPermissions, unprivilegedLauncher } from './support/unprivileged.js';
 
 /** The assignment's outcomes do not depend on time, so one stored run serves most tests. */
-const stored = temporaryFolder();
+let stored: string;
 
 beforeAll(async () => {
-  const { code, stderr } = await run('run', '--quiet', '--fresh');
-  if (code !== 0) throw new Error(`the run failed: ${stderr}`);
+  stored = (await folderWithRun()).dir;
 });
 
 const run = (...args: string[]): Promise<ProgramResult> => callProgram(args, { cwd: stored });
@@ -131,7 +131,7 @@ describe('a run', () => {
       `x.${format}`,
     ]);
     const { code, stdout, stderr } = await callProgram(
-      ['run', '--report', 'x.pdf', '--export-ndjson', '-', ...flags],
+      ['run', '--threads', '1', '--report', 'x.pdf', '--export-ndjson', '-', ...flags],
       { cwd: dir },
     );
     expect(code).toBe(0);
@@ -151,10 +151,11 @@ describe('a run', () => {
   });
 
   it('that misses a threshold names it and ends with 1, also when quiet', async () => {
-    const missed = await run('run', '--fresh', '--quiet', '--fail-under', '95');
+    const words = ['run', '--threads', '1', '--fresh', '--quiet', '--fail-under'];
+    const missed = await run(...words, '95');
     expect(missed).toMatchObject({ code: 1, stdout: '' });
     expect(missed.stderr).toBe('dbsim-tui: The success rate 80.0 % is below --fail-under 95 %\n');
-    expect(await run('run', '--fresh', '--quiet', '--fail-under', '80')).toMatchObject({ code: 0 });
+    expect(await run(...words, '80')).toMatchObject({ code: 0 });
   });
 
   it(

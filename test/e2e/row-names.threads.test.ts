@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { temporaryFolder } from '../harness/folder.js';
+import { FULL } from '../harness/full.js';
 import { callProgram } from '../harness/in-process.js';
 import { readPdf } from '../report/reading.js';
 import { Session } from '../views/support/session.js';
@@ -35,9 +36,10 @@ const LIST_FORMATS = ['csv', 'ndjson'];
 
 describe('a run of files whose ids are not their row numbers', () => {
   const outputs = new Map<string, string>();
+  let cwd: string;
 
   beforeAll(async () => {
-    const cwd = temporaryFolder();
+    cwd = temporaryFolder();
     const lines = Object.entries(INPUT).map(([name, own]) => [name, own.join('\n')] as const);
     const input = folderWith(Object.fromEntries(lines));
     const run = await callProgram(['run', input, '--threads', '3', '--json', '-'], { cwd });
@@ -48,11 +50,8 @@ describe('a run of files whose ids are not their row numbers', () => {
       await callProgram(['report', `--export-${format}`, file], { cwd });
       outputs.set(format, readFileSync(file, 'utf8'));
     }
-    const pdf = path.join(cwd, 'report.pdf');
-    await callProgram(['report', '--output', pdf], { cwd });
     const html = outputs.get('html') ?? '';
     outputs.set('html', html.replaceAll(/<[^>]*>/g, ' '));
-    outputs.set('pdf', (await readPdf(readFileSync(pdf))).text);
     const session = new Session('results', { dir: cwd, terminal: { columns: 200, rows: 50 } });
     const rows = await session.see('User row 4');
     session.press(...Array.from({ length: 6 }, () => 'down' as const));
@@ -61,34 +60,19 @@ describe('a run of files whose ids are not their row numbers', () => {
   });
 
   it('names each by a word of its own in every output', () => {
-    for (const [output, text] of outputs) {
-      const names = namesIn(text);
-      const rowNames = names.filter((name) => name.includes(' row '));
-      const idNames = names.filter((name) => !name.includes(' row '));
-      expect(idNames, output).toEqual(expect.arrayContaining(NAMED));
-      expect(
-        idNames.filter((name) => numberOf(name) < 100),
-        output,
-      ).toEqual([]);
-      expect(
-        rowNames.filter((name) => numberOf(name) > 100),
-        output,
-      ).toEqual([]);
-      const isList = LIST_FORMATS.includes(output) || output === 'record';
-      if (!isList) expect(rowNames, output).toEqual(expect.arrayContaining(REJECTED));
-    }
+    for (const [output, text] of outputs) expectNames(output, text);
   });
 
   it('says whose line it is where a reason names another row', () => {
-    for (const [output, text] of outputs) {
-      const plain = text.replaceAll(/\\(?=\W)/g, '').replaceAll(/\s+/g, ' ');
-      expect(plain, output).toMatch(
-        /ANA@example\.com is taken by User 102( \(T\d\d inserted it[^)]*\))?; this row is line 4 of users\.csv/,
-      );
-      expect(plain, output).toMatch(
-        /User 101 \(line 4 of users\.csv\) was rejected: email ANA@example\.com is taken by User 102; this row is line 2 of orders\.csv/,
-      );
-    }
+    for (const [output, text] of outputs) expectLines(output, text);
+  });
+
+  it('does both in the PDF', FULL, async () => {
+    const pdf = path.join(cwd, 'report.pdf');
+    await callProgram(['report', '--output', pdf], { cwd });
+    const { text } = await readPdf(readFileSync(pdf));
+    expectNames('pdf', text);
+    expectLines('pdf', text);
   });
 
   it('is explained by ids', async () => {
@@ -96,6 +80,33 @@ describe('a run of files whose ids are not their row numbers', () => {
     expect(namesIn(stdout)).toEqual(['Product 202', 'User 101']);
   });
 });
+
+function expectNames(output: string, text: string): void {
+  const names = namesIn(text);
+  const rowNames = names.filter((name) => name.includes(' row '));
+  const idNames = names.filter((name) => !name.includes(' row '));
+  expect(idNames, output).toEqual(expect.arrayContaining(NAMED));
+  expect(
+    idNames.filter((name) => numberOf(name) < 100),
+    output,
+  ).toEqual([]);
+  expect(
+    rowNames.filter((name) => numberOf(name) > 100),
+    output,
+  ).toEqual([]);
+  const isList = LIST_FORMATS.includes(output) || output === 'record';
+  if (!isList) expect(rowNames, output).toEqual(expect.arrayContaining(REJECTED));
+}
+
+function expectLines(output: string, text: string): void {
+  const plain = text.replaceAll(/\\(?=\W)/g, '').replaceAll(/\s+/g, ' ');
+  expect(plain, output).toMatch(
+    /ANA@example\.com is taken by User 102( \(T\d\d inserted it[^)]*\))?; this row is line 4 of users\.csv/,
+  );
+  expect(plain, output).toMatch(
+    /User 101 \(line 4 of users\.csv\) was rejected: email ANA@example\.com is taken by User 102; this row is line 2 of orders\.csv/,
+  );
+}
 
 /** The rows that a text names, once each; but for those with which a report explains the two kinds of names. */
 function namesIn(text: string): string[] {

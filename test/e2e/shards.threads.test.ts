@@ -59,7 +59,7 @@ const WORKLOADS: readonly (readonly [workload: string, flags: string])[] = [
 describeEach(TOPOLOGIES, 'over %s', (name, spreading) => {
   it('the assignment has its outcomes, and again none of it goes in', async () => {
     const { dir, topology } = sharded(spreading);
-    const { record } = await simulate(['assignment', ...topology], { dir });
+    const { record } = await simulate(['assignment', '--threads', '4', ...topology], { dir });
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     expect(findingsOf(record)).toEqual({});
     // With few threads, which start sooner: there is nothing to win or lose any more.

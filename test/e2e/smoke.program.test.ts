@@ -1,26 +1,29 @@
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { COMMANDS, type CommandName } from '../../source/commands/flag.js';
 import { inFiles, evenly, writeShardedTopology } from '../harness/sharded.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { type ProgramResult, runProgram } from '../harness/program.js';
+import { type Row, rowsOf } from './support/databases.js';
 
 /** A working folder in which the assignment has run. */
 let dir: string;
 let run: ProgramResult;
+/** The users after it. */
+let stored: Row[];
 
 beforeAll(async () => {
   dir = temporaryFolder();
   run = await runProgram([], { cwd: dir });
+  stored = await rowsOf(dir, 'User');
 });
 
 /** What each command is started with, and what it must answer on standard output. */
 const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], answer: RegExp]>> = {
   screen: [['screen', '--help'], /the full screen/],
   run: [['run', '--fresh', '--threads', '2'], /24 of 30 rows inserted/],
-  report: [['report', '-o', 'smoke.pdf'], /smoke\.pdf/],
+  report: [['report', '--export-markdown', '-'], /24 of 30 rows were inserted/],
   verify: [['verify'], /24 of 30 rows inserted/],
   status: [['status'], /users\.db +User +reachable/],
   history: [['history'], /r-\S+ .* assignment .* completed +passed/],
@@ -36,10 +39,11 @@ const STARTS: Readonly<Record<CommandName, readonly [words: readonly string[], a
 };
 
 describe('a start of the built program', () => {
-  it('without a word and without a terminal runs the assignment', () => {
-    expect(run).toMatchObject({ code: 0, signal: null });
+  it('without a word and without a terminal runs the assignment, and prints it on standard output', async () => {
+    expect(run).toMatchObject({ code: 0, signal: null, stderr: '' });
     expect(run.stdout).toContain('24 of 30 rows inserted (80.0 %)');
-    expect(existsSync(path.join(dir, 'data', 'users.db'))).toBe(true);
+    expect(run.stdout).toContain('alice@example.com is taken by User 1');
+    expect(stored.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
   });
 
   it.each(Object.keys(STARTS) as CommandName[])('with %s answers', async (command) => {

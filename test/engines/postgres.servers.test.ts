@@ -71,7 +71,8 @@ describeEngine('on PostgreSQL', POSTGRES, () => {
 
   it('two programs that write the same rows at once are no violation of each other', async () => {
     const args = [...words('generate --rows 600 --seed 7 --invalid 0.1'), ...topology];
-    const both = await Promise.all([simulate(args, { env }), simulate(args, { env })]);
+    const run = () => simulate(args, { env, isStarted: true });
+    const both = await Promise.all([run(), run()]);
     for (const { record } of both) {
       expect(record.audit.checks.filter((check) => !check.ok)).toEqual([]);
     }

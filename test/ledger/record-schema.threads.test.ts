@@ -13,7 +13,14 @@ import { INLINE_ATTEMPTS, RECORD_SCHEMA } from '../../source/ledger/record.js';
 import { unknownAttempt } from '../../source/ledger/unknown-rows.js';
 import { PHASE_DETAILS } from '../../source/ledger/phase-file.js';
 import { LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../../source/sim/settings.js';
-import { audited, generated, stageRun, type Stage, type StageOptions } from '../audit/stage.js';
+import {
+  audited,
+  generated,
+  stageAssignment,
+  stageRun,
+  type Stage,
+  type StageOptions,
+} from '../audit/stage.js';
 import type { PrintedRecord } from '../e2e/support/record.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
@@ -46,7 +53,7 @@ function problemsOfLines(lines: readonly unknown[]): string[] {
 
 describe('the schema describes', () => {
   it('the assignment', async () => {
-    const record = await runRecord();
+    const record = await recordOf(await stageAssignment());
     expect(problemsOf(record)).toEqual([]);
     expect(record.attempts).toHaveLength(30);
   });
@@ -59,11 +66,11 @@ describe('the schema describes', () => {
 
   it('a run of many wrong rows in batches, whatever the rows hold', async () => {
     const record = await runRecord({
-      workload: generated(3000, 8, 0.9),
-      settings: { batch: 100, order: 'race', references: 'check' },
+      workload: generated(600, 8, 0.9),
+      settings: { batch: 20, order: 'race', references: 'check' },
     });
     expect(problemsOf(record)).toEqual([]);
-    expect(record.run).toMatchObject({ seed: 8, settings: { rows: 3000, invalid: 0.9 } });
+    expect(record.run).toMatchObject({ seed: 8, settings: { rows: 600, invalid: 0.9 } });
   });
 
   it('a run of 12,000 rows, and each line of the file that holds its attempts', FULL, async () => {
@@ -296,7 +303,7 @@ describe('the schema and the types', () => {
   });
 
   it('have the same checks', async () => {
-    const { audit } = await runRecord();
+    const { audit } = await recordOf(await stageAssignment());
     const { enum: names } = partAt('/$defs/check/properties/name');
     // The last three only where there are copies, claims or rows of another program.
     const always = audit.checks.map((check) => check.name);

@@ -29,7 +29,11 @@ import {
 let three: string;
 let rows: Record<EntityName, FoundRow[]>;
 
+/** A folder with enough rows to see shares of them. */
+let many: string;
+
 beforeAll(async () => {
+  many = await folderWithRows(2000);
   three = await folderWithRows(600);
   rows = await rowsInPlace(embedded(three));
   await move(three, embedded(three), sharded(three, 3));
@@ -69,7 +73,7 @@ describe('a rebalance', () => {
     ['rule: hash', 0.75],
     ['rule: rendezvous', 0.25],
   ])('from 3 to 4 databases by %s moves the share that is promised', async (rule, share) => {
-    const dir = await folderWithRows(4000);
+    const dir = copyOf(many);
     const before = await rowsInPlace(embedded(dir));
     await move(dir, embedded(dir), sharded(dir, 3, rule));
     let plan: readonly EntityPlan[] = [];
@@ -103,7 +107,7 @@ describe('a rebalance', () => {
   });
 
   it('writes nothing before the user agrees', async () => {
-    const dir = await folderWithRows(60);
+    const dir = copyOf(many);
     const data = path.join(dir, DATA_FOLDER);
     const before = [readdirSync(data), await rowsInPlace(embedded(dir))];
     const steps = await move(dir, embedded(dir), sharded(dir, 4), {

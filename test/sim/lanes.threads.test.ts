@@ -67,8 +67,8 @@ function filesWorkload(dir: string): Promise<Workload> {
 
 const WORKLOADS = [
   ['the assignment', () => assignmentWorkload(), 4],
-  ['generated rows, some broken', () => generated(900, 11, 0.2), 50],
-  ['generated rows, all whole', () => generated(900, 12, 0), 50],
+  ['generated rows, some broken', () => generated(300, 11, 0.2), 20],
+  ['generated rows, all whole', () => generated(300, 12, 0), 20],
   ['rows of files', filesWorkload, 20],
 ] as const;
 

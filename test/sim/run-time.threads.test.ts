@@ -55,7 +55,7 @@ describe('the time in which threads waited to write to the databases', () => {
     'is in the last snapshot by database, and adds up to that of the record: %s',
     async (order) => {
       let last: Snapshot | undefined;
-      const { record } = await recordOf({ threads: 8, order }, generated(400, 5), async (run) => {
+      const { record } = await recordOf({ threads: 4, order }, generated(120, 5), async (run) => {
         await run.ended;
         last = run.snapshot();
       });
@@ -72,10 +72,10 @@ describe('the time in which threads waited to write to the databases', () => {
 describe("the parts of a thread's time", () => {
   it.each<[string, Partial<WriteSettings>, Workload]>([
     ['the assignment, with think time', { threads: 4, paceMs: 10 }, assignmentWorkload()],
-    ['rows one by one', { threads: 3 }, generated(600, 5)],
-    ['batches', { threads: 2, batch: 50 }, generated(2000, 5)],
+    ['rows one by one', { threads: 3 }, generated(200, 5)],
+    ['batches', { threads: 2, batch: 50 }, generated(600, 5)],
     ['a race', { threads: 4, order: 'race', sync: 'off' }, generated(300, 5)],
-    ['more threads than rows', { threads: 40 }, assignmentWorkload()],
+    ['more threads than rows', { threads: 8 }, generated(6, 5)],
   ])('add up to its lifetime, and so do the changes of phase: %s', async (_, settings, workload) => {
     const { record, dir } = await recordOf(settings, workload);
     const { spans, slices } = readPhaseHistory(runFiles(dir, record.run.id).phases);

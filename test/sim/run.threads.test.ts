@@ -16,7 +16,11 @@ import { DEFAULT_SETTINGS, type WriteSettings } from '../../source/sim/settings.
 import { assignmentWorkload } from '../../source/sim/workloads/assignment.js';
 import type { Workload } from '../../source/sim/workloads/workload.js';
 import { audited, generated } from '../audit/stage.js';
+import { timesEach } from '../e2e/support/thorough.js';
 import { temporaryFolder } from '../harness/folder.js';
+
+/** How often a race is run. */
+const RACES = timesEach({ quickly: 1, usually: 3, thoroughly: 30 });
 
 interface Options {
   dir?: string;
@@ -132,7 +136,7 @@ describe('a run', () => {
   );
 
   it('gives the honest race one of the two right results', async () => {
-    for (let times = 0; times < 3; times += 1) {
+    for (let times = 0; times < RACES; times += 1) {
       const { dir, run, ended } = await start({ settings: { order: 'race', threads: 4 } });
       await ended;
       const { counts } = run.snapshot();

@@ -2,16 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Size } from '../../source/components/look.js';
 import { displayWidth } from '../../source/components/text.js';
 import { HOSTILE } from '../corpus/hostile.js';
+import { describeEach } from '../harness/full.js';
 import { runOf } from './support/run.js';
 import { drawScreen } from './support/screen.js';
+import { TERMINALS } from './support/session.js';
 import { settle, testShell, type TestShell } from './support/shell.js';
 
-const SIZES: readonly Size[] = [
-  { columns: 60, rows: 16 },
-  { columns: 80, rows: 24 },
-  { columns: 120, rows: 36 },
-  { columns: 200, rows: 50 },
-];
 const THREADS = [1, 10, 64, 256];
 
 async function liveShell(terminal: Size, threads: number): Promise<TestShell> {
@@ -31,7 +27,7 @@ function expectFrame(lines: readonly string[], { columns, rows }: Size): void {
   expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
 }
 
-describe.each(SIZES)('at $columns×$rows', (terminal) => {
+describeEach(TERMINALS, 'at $columns×$rows', (terminal) => {
   it('the start view shows the form and what works', async () => {
     const { shell } = testShell({ terminal });
     await settle();

@@ -28,7 +28,7 @@ const words = (text: string): string => text.replaceAll(/\s+/g, '');
 describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
   const error = new DatabaseError('users.db', kind, 'SOME_CODE');
 
-  it.each(TERMINALS)('that breaks a run is shown in full at $columns×$rows', async (terminal) => {
+  itEach(TERMINALS, 'that breaks a run is shown in full at $columns×$rows', async (terminal) => {
     const { shell, services, press } = testShell({ terminal });
     const problem = `${formatError(error)} Details: data/dbsim.log`;
     services.run = runOf(10, { phase: 'broken', problem, refused: [] });
@@ -40,7 +40,7 @@ describe.each(DATABASE_ERROR_KINDS)('an error of the kind %s', (kind) => {
     expect(shell.state.route.view).toBe('start');
   });
 
-  it.each(TERMINALS)('that a key causes is shown in full at $columns×$rows', async (terminal) => {
+  itEach(TERMINALS, 'that a key causes is shown in full at $columns×$rows', async (terminal) => {
     const { shell, press } = testShell({ terminal });
     await settle();
     shell.attempt(() => Promise.reject(error));

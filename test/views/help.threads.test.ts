@@ -18,8 +18,7 @@ import {
 } from '../../source/views/help/state.js';
 import { KEY_SECTIONS, VIEWS } from '../../source/views/index.js';
 import { VIEW_IDS } from '../../source/views/view.js';
-import { temporaryFolder } from '../harness/folder.js';
-import { simulate } from '../e2e/support/simulate.js';
+import { audited, stageAssignment } from '../audit/stage.js';
 import { root } from '../harness/program.js';
 import { wordsPage } from '../../source/views/help/pages/words.js';
 import { RUN_STATES } from '../../source/views/live/run-states.js';
@@ -65,8 +64,8 @@ describe('the words', () => {
   });
 
   it('of the audit are those of a record', async () => {
-    const { record } = await simulate([], { dir: temporaryFolder() });
-    expect([...AUDIT_CHECKS.keys()]).toEqual(record.audit.checks.map(({ name }) => name));
+    const { result } = await audited(await stageAssignment());
+    expect([...AUDIT_CHECKS.keys()]).toEqual(result.audit.checks.map(({ name }) => name));
     for (const meaning of AUDIT_CHECKS.values()) expect(wholeText()).toContain(meaning);
   });
 

@@ -14,6 +14,7 @@ import { OUTCOMES, outcomeIndex } from '../../source/entities/outcome.js';
 import { describeReasons, type Attempt } from '../../source/ledger/attempt.js';
 import { Fates, REFERENCE_RULES } from '../../source/ledger/fates.js';
 import { anyText } from '../entities/arbitraries.js';
+import { draws } from '../harness/draws.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { attemptOf, manyAttempts } from './support/results.js';
 
@@ -201,7 +202,7 @@ describe('the attempts of a run', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 

@@ -7,6 +7,7 @@ import { RunFollower } from '../../source/services/live.js';
 import type { Page } from '../../source/services/databases/rows.js';
 import { embeddedTopology } from '../../source/router/topology.js';
 import { databaseFile, edit, lockDatabase } from '../e2e/support/databases.js';
+import { folderWithRun } from '../e2e/support/prepared.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { run } from './support/run-program.js';
 
@@ -19,8 +20,7 @@ const ask = (folder = dir) => {
 const users = { entity: 'User' } as const;
 
 beforeAll(async () => {
-  dir = temporaryFolder();
-  await run(dir);
+  dir = (await folderWithRun()).dir;
 });
 
 const page = { target: users, direction: 'up', from: undefined, skip: 0, limit: 3 } as const;
@@ -53,8 +53,7 @@ describe('rows of a database', () => {
   });
 
   it('show rows that another program has written', async () => {
-    const other = temporaryFolder();
-    await run(other);
+    const { dir: other } = await folderWithRun();
     await edit(other, 'User', 'PRAGMA ignore_check_constraints = ON; UPDATE users SET name = x\'00ff\' WHERE id = 1; UPDATE users SET name = char(27) || \'[31mred\' WHERE id = 2'); // prettier-ignore
     const { rows } = await ask(other).readRows(page);
     expect(rows[0]?.[1]).toBe('blob:00FF');

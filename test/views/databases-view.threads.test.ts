@@ -12,7 +12,7 @@ let dir: string;
 
 beforeAll(async () => {
   dir = temporaryFolder();
-  await run(dir, 'generate', '--rows', '4000', '--seed', '3', '--invalid', '0');
+  await run(dir, 'generate', '--rows', '4000', '--seed', '3', '--invalid', '0', '--batch', '500');
   const asSql = (text: string) => `CAST(x'${Buffer.from(text).toString('hex')}' AS TEXT)`;
   const updates = HOSTILE.map((text, index) => `UPDATE users SET name = ${asSql(text)} WHERE id = ${index + 2};`); // prettier-ignore
   await edit(dir, 'User', `PRAGMA ignore_check_constraints = ON; ${updates.join(' ')}`);

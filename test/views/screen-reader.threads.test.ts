@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Key } from '../../source/components/key.js';
 import { VIEW_IDS } from '../../source/views/view.js';
-import { temporaryFolder } from '../harness/folder.js';
-import { run } from './support/run-program.js';
+import { folderWithRun } from '../e2e/support/prepared.js';
 import { runOf } from './support/run.js';
 import { speakScreen } from './support/screen.js';
 import { Session } from './support/session.js';
@@ -14,8 +13,7 @@ const FOR_THE_EYE = /[✔✖≡⇢●‹›·\u2190-\u21FF\u2500-\u25FF\uE000-\u
 let dir: string;
 
 beforeAll(async () => {
-  dir = temporaryFolder();
-  await run(dir);
+  dir = (await folderWithRun()).dir;
 });
 
 /** Tall enough for the summary of a run and all rows up to the first that is rejected. */

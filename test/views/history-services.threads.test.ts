@@ -58,7 +58,7 @@ function manyRuns(count: number): string {
 
 beforeAll(async () => {
   dir = temporaryFolder();
-  await run(dir, 'generate', '--rows', '6000', '--seed', '4');
+  await run(dir, 'generate', '--rows', '1500', '--seed', '4');
 });
 
 describe('the stored runs', () => {
@@ -128,7 +128,7 @@ describe('the stored runs', () => {
     const target = path.join(runsOf(folder), id);
     rmSync(`${target}.json`);
     const attempts = readFileSync(path.join(runsOf(dir), `${recordIn(dir).id}.attempts.ndjson`));
-    const lines = attempts.toString().trim().split('\n').slice(0, 1000);
+    const lines = attempts.toString().trim().split('\n').slice(0, 500);
     writeFileSync(`${target}.attempts.ndjson`, `${lines.join('\n')}\n{"entity":"User","row":12,`);
 
     const { runs } = await readAll(folder);
