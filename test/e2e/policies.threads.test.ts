@@ -50,7 +50,6 @@ describe('--references', () => {
   it('check asks once: no order without its user and product is ever inserted', async () => {
     const args = ['generate', '--rows', '1001', '--seed', '11', '--references', 'check'];
     const { record, dir } = await simulate([...args, ...THREADS]);
-    // Of few rows: below.
     expect(record.run.settings.turn).toBe(16);
     expect(record.audit.ok).toBe(true);
     expectSumsToAgree(record);
@@ -116,7 +115,7 @@ const singles = new Map<string, Promise<Simulation>>();
 /** A run of a workload, row by row; made once. */
 async function single(workload: string): Promise<PrintedRecord> {
   const known = singles.get(workload);
-  const run = known ?? simulate([...WORKLOADS[workload]!, '--batch', '1', ...THREADS]);
+  const run = known ?? simulate([...WORKLOADS[workload]!, '--turn', '1', ...THREADS]);
   singles.set(workload, run);
   return (await run).record;
 }
