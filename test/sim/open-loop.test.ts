@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Attempt } from '../../source/ledger/attempt.js';
 import { Arrivals, describeArrivals, type ArrivalPlan } from '../../source/sim/arrivals.js';
+import { STALL } from '../../source/views/help/stall.js';
 import { arrivalTimes as timesOf, percentileOf, queueLatencies } from './queue.js';
 import { runVirtually, type VirtualTask } from './virtual-run.js';
 
@@ -166,6 +167,21 @@ describe('a database that stops for 2 s', () => {
     // The service times of the open loop hide it as the closed loop does.
     const service = open.attempts.map(({ latencyMs }) => Number(latencyMs));
     expect(percentileOf(service, 0.99)).toBeCloseTo(5, 2);
+    // The help shows these numbers.
+    for (const [loop, values] of [
+      [STALL.closed, ofClosed],
+      [STALL.open, ofOpen],
+    ] as const) {
+      for (const [name, share] of [
+        ['p50', 0.5],
+        ['p90', 0.9],
+        ['p99', 0.99],
+        ['max', 1],
+      ] as const) {
+        expect(percentileOf(values, share), name).toBeCloseTo(loop[name], 2);
+      }
+      expect(above(values, 100)).toBe(loop.late);
+    }
   });
 });
 

@@ -20,6 +20,7 @@ import { KEY_SECTIONS, VIEWS } from '../../source/views/index.js';
 import { VIEW_IDS } from '../../source/views/view.js';
 import { audited, stageAssignment } from '../audit/stage.js';
 import { root } from '../harness/program.js';
+import { STALL, stallLines } from '../../source/views/help/stall.js';
 import { wordsPage } from '../../source/views/help/pages/words.js';
 import { RUN_STATES } from '../../source/views/live/run-states.js';
 import { firstProblem, type StartState } from '../../source/views/start/state.js';
@@ -50,6 +51,22 @@ describe.each(PAGES.map(({ name }, page) => ({ name, page })))('the page $name',
     expect(plain.join('').replaceAll(/[^?]/g, '').length).toBe(
       textOf(page).join('').replaceAll(/[^?]/g, '').length,
     );
+  });
+});
+
+describe('the picture of a database that stops', () => {
+  it.each([56, 76, 90])('takes %i columns at most, and has each number with its bar', (width) => {
+    const lines = stallLines(width);
+    expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+    const barsOf = (name: string): number[] => {
+      const line = lines.find((each) => each.startsWith(name)) ?? '';
+      return Array.from(line.matchAll(/█+/g), ([bar]) => bar.length);
+    };
+    const [closed = 0, open = 0] = barsOf('p99');
+    const [most = 0, other = 0] = barsOf('max');
+    expect([closed, other]).toEqual([1, most]);
+    expect(open).toBe(Math.round((STALL.open.p99 / STALL.open.max) * most));
+    expect(lines.at(-1)).toMatch(/> 100 ms +1 row +358 rows$/);
   });
 });
 

@@ -14,6 +14,8 @@ export type Block =
       readonly lines: readonly string[];
       readonly marks?: readonly string[];
     }
+  /** A picture that takes the columns that it gets. */
+  | { readonly kind: 'chart'; readonly draw: (width: number) => readonly string[] }
   /** A word and what it means. */
   | { readonly kind: 'term'; readonly word: string; readonly text: string; readonly tone?: Tone };
 
@@ -23,6 +25,10 @@ export const picture = (lines: readonly string[], marks: readonly string[] = [])
   kind: 'picture',
   lines,
   marks,
+});
+export const chart = (draw: (width: number) => readonly string[]): Block => ({
+  kind: 'chart',
+  draw,
 });
 export const term = (word: string, meaning: string, tone: Tone = 'accent'): Block => ({
   kind: 'term',
@@ -52,7 +58,7 @@ export function blockLines(blocks: readonly Block[], width: number, look: Look):
 
 /** Whether a block follows another one without a blank line. */
 function belongsTo(before: Block, block: Block): boolean {
-  if (before.kind === 'title') return block.kind !== 'picture';
+  if (before.kind === 'title') return block.kind !== 'picture' && block.kind !== 'chart';
   return before.kind === 'term' && block.kind === 'term';
 }
 
@@ -72,13 +78,25 @@ function drawBlock(block: Block, width: number, words: number, look: Look): Line
     case 'text':
       return wrapToWidth(plain(block.text), width).map((line): Line => [line]);
     case 'picture':
-      // The text around it has the same content. Its lines stay, empty, so that the page keeps its length.
-      if (isScreenReader && block.lines.some((line) => DRAWN.test(line)))
-        return block.lines.map(() => []);
-      return block.lines.map((line) => ['  ', ...marked(plain(line), block.marks ?? [])]);
+      return drawLines(block.lines, block.marks ?? [], { isScreenReader, plain });
+    case 'chart':
+      return drawLines(block.draw(width - INDENT), [], { isScreenReader, plain });
     case 'term':
       return termLines(block, width, words, plain);
   }
+}
+
+/** Columns before a picture. */
+const INDENT = 2;
+
+function drawLines(
+  lines: readonly string[],
+  marks: readonly string[],
+  { isScreenReader, plain }: { isScreenReader: boolean; plain: (text: string) => string },
+): Line[] {
+  // The text around it has the same content. Its lines stay, empty, so that the page keeps its length.
+  if (isScreenReader && lines.some((line) => DRAWN.test(line))) return lines.map(() => []);
+  return lines.map((line) => [' '.repeat(INDENT), ...marked(plain(line), marks)]);
 }
 
 function termLines(

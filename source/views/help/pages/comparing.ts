@@ -1,4 +1,6 @@
-import { picture, term, text, title, type Block } from '../blocks.js';
+import { formatAmount, formatDuration } from '../../../base/format.js';
+import { chart, picture, term, text, title, type Block } from '../blocks.js';
+import { STALL, stallLines } from '../stall.js';
 
 /** How to read what the Lab and `compare` show. */
 export const comparingPage: readonly Block[] = [
@@ -46,6 +48,14 @@ export const comparingPage: readonly Block[] = [
   title('Latencies and the open loop'),
   text(
     'Usually a thread claims its next row only after its last one (closed loop). When a database stops for two seconds, one row per thread is late, and the rows that users would have sent meanwhile are in no latency: this is called coordinated omission. With `--rate`, rows arrive by a schedule whether a thread is free or not (open loop), and latencies count from the arrival. A run that keeps the schedule has the rate that was asked for: then the p99 is what differs.',
+  ),
+  chart(stallLines),
+  text(
+    `The same two seconds, measured: one thread inserts 2,000 rows, a database takes 5 ms for each, and one of them stops for 2 s. In the closed loop the p99 is ${formatDuration(STALL.closed.p99)}, and ${formatAmount(STALL.closed.late, 'row')} took longer than 100 ms. In the open loop, with 100 rows a second, it is ${formatDuration(STALL.open.p99)} (p50 ${formatDuration(STALL.open.p50)}, p90 ${formatDuration(STALL.open.p90)}), and ${formatAmount(STALL.open.late, 'row')} did.`,
+  ),
+  title('The highest rate'),
+  text(
+    'In the Lab, the row "find rate" searches instead the highest rate whose p99 stays within a time: it doubles the rate, then halves the bracket, each window on new databases. The answer is a bracket: the rate that held three windows in a row, and the next one, which did not.',
   ),
   title('The statistics'),
   text(
