@@ -18,6 +18,8 @@ const ROWS = 30;
 const TIME_LIMIT_MS = 60_000;
 /** No new frame for so long: what comes later than the first text has come too. */
 const QUIET_MS = 300;
+/** How long a comparison of the Lab may take. */
+const COMPARISON_MS = 20 * TIME_LIMIT_MS;
 /** Runs that are watched at most for the picture of one. */
 const RUNS = 6;
 
@@ -28,6 +30,9 @@ const AFTER_THE_RUN = [
   { keys: '5', until: 'by when', picture: 'history' },
   { keys: '7', until: 'a proof', picture: 'help' },
 ];
+
+/** From the first row of the form to that of the rows, fewer of which are compared sooner. */
+const TO_ROWS = ['j', 'j', 'j', 'j', 'j'];
 
 /** What the picture of the live view should show, and how much of it: no frame has all, and each stays but a moment. */
 const IN_A_RUN = ['waiting for its turn', 'waiting for User', 'thinking', 'writing', '✖', '≡'];
@@ -75,6 +80,8 @@ try {
     await settled(until);
     keep(picture, terminalSvg(emulator));
   }
+  await compare();
+  keep('lab', terminalSvg(emulator));
 } finally {
   program.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -111,6 +118,18 @@ async function pictureOfRun() {
   return best.svg;
 }
 
+/** Compares what the form of the Lab suggests, in fewer rows. */
+async function compare() {
+  press('6');
+  await settled('SETTINGS TO COMPARE');
+  for (const key of TO_ROWS) press(key);
+  await settled('› rows');
+  press('\u001B[D');
+  await settled('‹ 3,000 ›');
+  press('\r');
+  await settled('Stored as', QUIET_MS, COMPARISON_MS);
+}
+
 /** @param {string} keys */
 function press(keys) {
   program.write(keys);
@@ -119,8 +138,8 @@ function press(keys) {
 }
 
 /** Waits for a text, and then until nothing is drawn any more. @param {string} text */
-async function settled(text, quietMs = QUIET_MS) {
-  const deadline = performance.now() + TIME_LIMIT_MS;
+async function settled(text, quietMs = QUIET_MS, limitMs = TIME_LIMIT_MS) {
+  const deadline = performance.now() + limitMs;
   while (!screenText().includes(text) || performance.now() - lastFrame < quietMs) {
     if (performance.now() > deadline) throw new Error(`"${text}" never came:\n${screenText()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -99,7 +99,7 @@ function reasonAgainst(
   const lost = totals.failed + totals.unknown;
   if (lost > 0) return `${formatAmount(lost, 'row')} failed or unknown`;
   if (isEndedEarly) {
-    return `ended early: more than 1 % of its rows had taken longer than ${formatDuration(p99Ms)}`;
+    return `ended early: more than 1 % of its rows took over ${formatDuration(p99Ms)}`;
   }
   if (openLoop.limit !== 'none')
     return `it was ${formatDuration(openLoop.behindMs)} late at its end`;

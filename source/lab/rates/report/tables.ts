@@ -55,7 +55,8 @@ export function rates(search: RateSearch): Chapter {
         isDense: group.length > 8,
       })),
       text(escapeText(describeSearchFindings(search).join(' '))),
-      ...sorted.flatMap((result) => curveBlock(search, result)),
+      // The only one is on the first page.
+      ...(sorted.length === 1 ? [] : sorted.flatMap((result) => curveBlock(search, result))),
     ],
   };
 }
@@ -67,17 +68,19 @@ export function curveBlock(search: RateSearch, result: RateResult): Block[] {
   const { p99Ms: limitMs } = search;
   const { holds, fails } = result;
   const name = escapeText(nameOfVariant(result.settings));
-  const parts = points.map(
+  // The points are in the order of their rates, the highest latency of each last.
+  const highest = points.filter(({ rate }, index) => rate !== points[index + 1]?.rate);
+  const parts = highest.map(
     ({ rate, p99Ms, holds: isHeld }) =>
       `${formatGivenRate(rate)}: ${formatDuration(p99Ms)}${isHeld ? '' : ' (does not hold)'}`,
   );
   return [
     {
       kind: 'chart',
-      title: `${capitalize(name)}: p99 over the rate that arrives`,
+      title: `${capitalize(name)}: p99 over the rate that arrives, in rows/s`,
       chart: {
         draw: (width) => latencyDrawing({ points, limitMs, holds, fails }, width),
-        alt: `p99 of each window: ${parts.join('; ')}`,
+        alt: `Highest p99 of the windows at each rate: ${parts.join('; ')}`,
         note: `A ring is a window that did not hold; the dashed line is at ${formatDuration(limitMs)}; equal distances are equal ratios where a scale is long.`,
       },
     },
@@ -93,12 +96,16 @@ export function everyWindow({ windows, variants }: RateSearch): Chapter {
   const numbered = windows.map((window, index) => ({ ...window, number: index + 1 }));
   const columns: readonly ColumnOf<(typeof numbered)[number]>[] = [
     { title: 'Window', align: 'right', width: 38, cell: ({ number }) => String(number) },
-    {
-      title: 'Variant',
-      width: 96,
-      limit: 30,
-      cell: ({ variant }) => escapeText(nameOfVariant(variants[variant] ?? {})),
-    },
+    ...(variants.length === 1
+      ? []
+      : [
+          {
+            title: 'Variant',
+            width: 96,
+            limit: 30,
+            cell: ({ variant }: RateWindow) => escapeText(nameOfVariant(variants[variant] ?? {})),
+          },
+        ]),
     { title: 'Rate', align: 'right', width: 62, cell: ({ rate }) => formatGivenRate(rate) },
     {
       title: 'Duration',
