@@ -1,5 +1,6 @@
 import { EXPORT_FORMATS, EXPORT_MEANINGS, PAPERS } from '../report/formats.js';
 import { formatList } from '../base/format.js';
+import { SQL_ENGINES } from '../model/output/sql-dialect.js';
 import { COMPARE_EXPORTS, COMPARE_FLAGS } from './compare/flags.js';
 import { COMMANDS, type CommandName, type Flag } from './flag.js';
 import { RUN_FLAGS } from './run-flags.js';
@@ -139,6 +140,12 @@ export const FLAGS: readonly Flag[] = [
     name: 'yes',
     meaning: 'do not ask',
     commands: ['reset', 'migrate', 'rebalance'],
+  },
+  {
+    name: 'sql',
+    takes: SQL_ENGINES.join('|'),
+    meaning: 'model show: print the statements that create the tables',
+    commands: ['model'],
   },
   {
     name: 'mermaid',

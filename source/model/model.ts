@@ -130,6 +130,8 @@ export interface Reference {
 /** How many rows are generated: a number, or so many for each row of another entity. */
 export interface RowPlan {
   readonly count: number;
+  /** Whether the model file names no number: then it is lower where fewer values are possible. */
+  readonly isDefault?: true;
   /** The index of the other entity. */
   readonly per?: number;
 }

@@ -96,6 +96,44 @@ describe('`model show`', () => {
   });
 });
 
+describe('`model show --sql`', () => {
+  it.each([
+    ['sqlite', 'CREATE TABLE "users" ('],
+    ['postgres', 'CREATE UNIQUE INDEX ON "users" (lower("email"));'],
+    ['mysql', 'CREATE TABLE `users` ('],
+  ])('%s prints statements', async (engine, expected) => {
+    const { code, stdout } = await callProgram(['model', 'show', '--sql', engine]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('-- Database users\n');
+    expect(stdout).toContain(expected);
+  });
+
+  it.each([
+    [
+      ['--sql', 'postgre'],
+      '--sql must be sqlite, postgres or mysql (was "postgre"; did you mean postgres?)',
+    ],
+    [['--sql', 'sqlite', '--mermaid'], '--mermaid and --sql cannot both be printed'],
+  ])('%j is wrong usage', async (words, expected) => {
+    const result = await callProgram(['model', 'show', ...words]);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(expected);
+  });
+});
+
+describe('`model export`', () => {
+  it('prints a package, and on standard error what it leaves out', async () => {
+    const { code, stdout, stderr } = await callProgram(['model', 'export', 'shop']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: 'https://datapackage.org/profiles/2.0/datapackage.json',
+      name: 'shop',
+      resources: [{ name: 'users', data: [] }, { name: 'products' }, { name: 'orders' }],
+    });
+    expect(stderr).toBe('Left out: dbsim:rows, dbsim:precision, dbsim:scale and dbsim:kind\n');
+  });
+});
+
 describe('`model`', () => {
   it.each([
     [[], '`model` needs a word after it: check'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { plannedRows } from '../../source/model/model.js';
 import { faultsOf, modelOf, tableText, thingsText } from './reading.js';
 
 const BANK = `name: bank
@@ -278,18 +279,6 @@ describe('a fault of a field', () => {
       'name: a, type: string, dbsim:kind: word, constraints: { pattern: "[0-9]+" }',
       'things.a: the kind word gives able, which does not match the pattern',
     ],
-    [
-      'name: a, type: string, constraints: { unique: true, pattern: "[A-Z]{2}" }',
-      'things.a: 676 values possible, 1,000 rows asked. Widen the constraints of the field, or lower dbsim:rows',
-    ],
-    [
-      'name: a, type: boolean, constraints: { unique: true }',
-      'things.a: 2 values possible, 1,000 rows asked',
-    ],
-    [
-      'name: a, type: string, constraints: { unique: true, enum: [x] }',
-      'things.a: 1 value possible, 1,000 rows asked',
-    ],
     ['name: " a", type: string', 'the name of a field of things begins or ends with a blank'],
     [
       `name: ${'ä'.repeat(40)}, type: string`,
@@ -469,8 +458,48 @@ describe('a fault of keys and references', () => {
       'staff.boss_id refers to its own table and must be optional',
     );
   });
+});
 
-  it('refuses a unique reference to a table with fewer rows, and combinations that are too few', () => {
+describe('a table with fewer values than rows', () => {
+  /** A table that is asked for 1,000 rows. */
+  const asked = (...fields: readonly string[]): string =>
+    thingsText(...fields).replace('schema:', 'dbsim:rows: 1000\n    schema:');
+
+  it.each([
+    [
+      'name: a, type: string, constraints: { unique: true, pattern: "[A-Z]{2}" }',
+      '676 values possible, 1,000 rows asked. Widen the constraints of the field, or lower dbsim:rows',
+    ],
+    [
+      'name: a, type: boolean, constraints: { unique: true }',
+      '2 values possible, 1,000 rows asked',
+    ],
+    [
+      'name: a, type: string, constraints: { unique: true, enum: [x] }',
+      '1 value possible, 1,000 rows asked',
+    ],
+    [
+      'name: a, type: string, dbsim:kind: country, constraints: { unique: true }',
+      'values possible, 1,000 rows asked',
+    ],
+  ])('{ %s } is refused', (field, expected) => {
+    expect(faultsOf(asked(field))).toEqual([expect.stringContaining(expected)]);
+    expect(faultsOf(asked(field))[0]).toMatch(/^test\.yaml, line 8, column 11: things\.a: /);
+  });
+
+  it('is refused for combinations of fields', () => {
+    const pair = asked(
+      'name: a, type: boolean',
+      'name: b, type: string, constraints: { enum: [x, y, z] }',
+    );
+    expect(
+      faultsOf(
+        pair.replace('primaryKey: [id]', 'primaryKey: [id]\n      uniqueKeys: [[a, b]]'),
+      ).join(),
+    ).toContain('things.(a, b): 6 combinations possible, 1,000 rows asked');
+  });
+
+  it('is refused for a unique reference to a table with fewer rows', () => {
     const one = bankWith(
       'name: from_id, type: integer',
       'name: from_id, type: integer, constraints: { unique: true }',
@@ -478,12 +507,16 @@ describe('a fault of keys and references', () => {
     expect(faultsOf(one).join()).toContain(
       'transfers.from_id: 1,000 values possible, 10,000 rows asked',
     );
-    const pair = thingsText(
-      'name: a, type: boolean',
-      'name: b, type: string, constraints: { enum: [x, y, z] }',
-    ).replace('primaryKey: [id]', 'primaryKey: [id]\n      uniqueKeys: [[a, b]]');
-    expect(faultsOf(pair).join()).toContain(
-      'things.(a, b): 6 combinations possible, 1,000 rows asked',
-    );
+  });
+
+  it('gets fewer rows where it is asked for none, and so do the tables that need it', () => {
+    const text =
+      thingsText('name: a, type: boolean, constraints: { unique: true }') +
+      tableText(
+        'parts',
+        ['name: thing_id, type: integer, constraints: { unique: true }'],
+        ['foreignKeys: [{ fields: [thing_id], reference: { resource: things, fields: [id] } }]'],
+      );
+    expect(plannedRows(modelOf(text))).toEqual([2, 2]);
   });
 });

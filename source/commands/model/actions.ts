@@ -1,5 +1,5 @@
 /** What `model` does, by the word after it. */
-export const MODEL_ACTIONS = ['check', 'show'] as const;
+export const MODEL_ACTIONS = ['check', 'show', 'export'] as const;
 
 export type ModelAction = (typeof MODEL_ACTIONS)[number];
 
@@ -9,4 +9,5 @@ export const SHIPPED_MODELS = ['shop'] as const;
 /** The actions that take a flag; others refuse it. */
 export const FLAG_ACTIONS: Readonly<Record<string, readonly ModelAction[]>> = {
   mermaid: ['show'],
+  sql: ['show'],
 };

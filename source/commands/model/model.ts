@@ -5,12 +5,17 @@ import { cutText, escapeText } from '../../base/text.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { FLAG_ACTIONS, MODEL_ACTIONS, type ModelAction } from './actions.js';
 import { checkModel } from './check.js';
+import { exportModel } from './export.js';
 import { showModel } from './show.js';
 
 /** What an action is given: the command line without the action itself. */
 type Act = (context: CommandContext) => Promise<ExitStatus> | ExitStatus;
 
-const ACTS: Readonly<Record<ModelAction, Act>> = { check: checkModel, show: showModel };
+const ACTS: Readonly<Record<ModelAction, Act>> = {
+  check: checkModel,
+  show: showModel,
+  export: exportModel,
+};
 
 /** `dbsim-tui model ACTION …`: what a model file holds. @throws UsageError */
 export async function modelCommand(context: CommandContext): Promise<ExitStatus> {

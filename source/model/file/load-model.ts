@@ -5,6 +5,9 @@ import { formatAmount, formatBytes, inflect } from '../../base/format.js';
 import type { Model } from '../model.js';
 import { readModel, type ModelReading } from './read-model.js';
 
+/** The reading of a model without faults. */
+export type GoodReading = Extract<ModelReading, { model: Model }>;
+
 /** The largest model file, in bytes: room for 64 tables of 200 fields. */
 const MOST_BYTES = 1 << 20;
 
@@ -18,8 +21,12 @@ export function openModel(file: string): ModelReading {
 
 /** Reads a model file that must be right. @throws InputError with the first fault */
 export function loadModel(file: string): Model {
-  const reading = openModel(file);
-  if ('model' in reading) return reading.model;
+  return requireModel(file, openModel(file)).model;
+}
+
+/** The model that was read. @throws InputError with the first fault */
+export function requireModel(file: string, reading: ModelReading): GoodReading {
+  if ('model' in reading) return reading;
   const [first, ...others] = reading.faults;
   const hints = [first?.hint ?? '', ...(others.length > 0 ? [describeOthers(others.length)] : [])];
   throw new InputError(

@@ -23,7 +23,12 @@ export interface Unused extends Pick<UnusedProperty, 'name'> {
 
 /** What a model file holds: a model, or everything that is wrong with it. */
 export type ModelReading =
-  | { readonly model: Model; readonly unused: readonly Unused[] }
+  | {
+      readonly model: Model;
+      readonly unused: readonly Unused[];
+      /** The whole file. */
+      readonly root: TreeNode;
+    }
   | { readonly faults: readonly Fault[] };
 
 /**
@@ -39,7 +44,11 @@ export function readModel(file: string, text: string): ModelReading {
   checkShape(tree.root, faults, isMeant);
   const model = faults.count > 0 ? undefined : readTables(file, tree, faults);
   if (!model || faults.count > 0) return { faults: faults.list(positionOf) };
-  return { model, unused: unused.map(({ name, at }) => ({ name, position: positionOf(at) })) };
+  return {
+    model,
+    unused: unused.map(({ name, at }) => ({ name, position: positionOf(at) })),
+    root: tree.root,
+  };
 }
 
 function readTables(file: string, { root }: Tree, faults: Faults): Model | undefined {
@@ -70,9 +79,29 @@ function readTables(file: string, { root }: Tree, faults: Faults): Model | undef
       'Make one of the fields optional, so that a row can be inserted before the row that it points to',
     );
   }
-  const model: Model = { name, ...ordering };
+  const model = fitRows({ name, ...ordering });
   reportPlan(model, tables, faults);
   return model;
+}
+
+/** Lowers default numbers of rows to what is possible. */
+function fitRows(model: Model): Model {
+  const limits = new Map<number, number>();
+  for (const { entity, possible } of planModel(model, 0).faults) {
+    if (possible === undefined || model.entities[entity]?.rows.isDefault !== true) continue;
+    limits.set(entity, Math.min(limits.get(entity) ?? Infinity, Number(possible)));
+  }
+  if (limits.size === 0) return model;
+  // Fewer rows of a table may leave too few for another one that refers to it.
+  return fitRows({
+    ...model,
+    entities: model.entities.map((entity) => {
+      const count = limits.get(entity.index);
+      return count === undefined
+        ? entity
+        : Object.assign({}, entity, { rows: { count, isDefault: true } });
+    }),
+  });
 }
 
 /** Reports fields for which not enough values can be generated. */

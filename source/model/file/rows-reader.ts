@@ -15,7 +15,7 @@ export function readRows(tables: readonly Table[], faults: Faults): RowPlan[] {
 
 function readPlan(table: Table, tables: readonly Table[], faults: Faults): RowPlan {
   const written = scalarOf(table.node, 'dbsim:rows');
-  if (!written) return { count: DEFAULT_ROWS };
+  if (!written) return { count: DEFAULT_ROWS, isDefault: true };
   if (typeof written.value === 'number') return { count: written.value };
   const [, count = '', name = ''] = /^(\d+) per (.+)$/s.exec(written.text) ?? [];
   const other = tables.find((known) => known.table === name);

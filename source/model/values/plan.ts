@@ -23,6 +23,8 @@ export interface PlanFault {
   readonly positions: readonly number[];
   readonly problem: string;
   readonly hint: string;
+  /** How many rows are possible, where too many are asked. */
+  readonly possible?: bigint | undefined;
 }
 
 /** How the rows of each entity are generated, by entity and field, or why they cannot be. */
@@ -43,10 +45,11 @@ export function planModel(model: Model, seed: number): ModelPlan {
     const sources = drafts.map((draft) => draft?.source);
     const { rules, faults: tooFew } = numberRules(entity, sources, rows[entity.index] ?? 0);
     faults.push(
-      ...tooFew.map(({ positions, problem }) => ({
+      ...tooFew.map(({ positions, problem, possible }) => ({
         entity: entity.index,
         positions,
         problem,
+        possible,
         hint: 'Widen the constraints of the field, or lower dbsim:rows',
       })),
     );

@@ -25,6 +25,8 @@ export type NumberRule =
 export interface TooFew {
   readonly positions: readonly number[];
   readonly problem: string;
+  /** How many rows are possible. */
+  readonly possible?: bigint;
 }
 
 /** A source of each field; undefined where none could be built. */
@@ -111,7 +113,7 @@ function tooFew(
 ): TooFew {
   const count = `${formatCount(Number(possible))} ${noun}${possible === 1n ? '' : 's'} possible`;
   const asked = `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} asked`;
-  return { positions, problem: `${nameKey(entity, positions)}: ${count}, ${asked}` };
+  return { positions, possible, problem: `${nameKey(entity, positions)}: ${count}, ${asked}` };
 }
 
 function overlap(entity: Entity, positions: readonly number[]): TooFew {

@@ -1,0 +1,69 @@
+import type { ScalarNode, TreeNode } from '../file/tree.js';
+
+/** The profile of the standard that an exported package follows. */
+const PROFILE = 'https://datapackage.org/profiles/2.0/datapackage.json';
+
+/** A package without the properties of this program, and the names of these. */
+export interface StrictPackage {
+  readonly descriptor: Readonly<Record<string, unknown>>;
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * A model file as a package of the standard alone: what its first version wrote otherwise is written as the second
+ * one does, and numbers that JSON readers would round are texts.
+ * @param name the name of the model
+ */
+export function strictPackage(root: TreeNode, name: string): StrictPackage {
+  const leftOut = new Set<string>();
+  const whole = exported(root, '', leftOut) as Record<string, unknown>;
+  return { descriptor: { ...whole, $schema: PROFILE, name }, leftOut: [...leftOut] };
+}
+
+/** @param key the name of the property that holds the node */
+function exported(node: TreeNode, key: string, leftOut: Set<string>): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return ALWAYS_LISTS.includes(key) ? [node.text] : isExact(node) ? node.value : node.text;
+    case 'list': {
+      // A list of texts and numbers is one of texts.
+      const isMixed = node.items.some((item) => item.kind === 'scalar' && !isExact(item));
+      return node.items.map((item) =>
+        isMixed && item.kind === 'scalar' ? item.text : exported(item, '', leftOut),
+      );
+    }
+    case 'mapping': {
+      const object = Object.create(null) as Record<string, unknown>;
+      for (const [name, { value }] of node.entries) {
+        if (name.startsWith('dbsim:')) leftOut.add(name);
+        else if (!isEmpty(name, value)) object[name] = exported(value, name, leftOut);
+      }
+      const isTable = key === '' && 'schema' in object;
+      return isTable && !('path' in object) ? { data: [], ...object } : object;
+    }
+  }
+}
+
+/** Properties that the first version of the standard also wrote as a single text. */
+const ALWAYS_LISTS = ['primaryKey', 'fields'];
+
+/** Properties that may not be empty, and mean nothing then. */
+function isEmpty(name: string, value: TreeNode): boolean {
+  if (name === 'resource') return value.kind === 'scalar' && value.text === '';
+  return (
+    ['uniqueKeys', 'foreignKeys'].includes(name) &&
+    value.kind === 'list' &&
+    value.items.length === 0
+  );
+}
+
+/** Whether JSON readers find the very number that was written. */
+function isExact({ value, text }: ScalarNode): boolean {
+  if (typeof value !== 'number') return true;
+  const digits = (decimal: string): string =>
+    decimal
+      .replace(/^(-?)0+(?=\d)/, '$1')
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, '');
+  return digits(String(value)) === digits(text);
+}
