@@ -1,23 +1,7 @@
 import { formatList } from '../base/format.js';
+import { INTERRUPTED, UNANSWERED, WRONG_USAGE, type CommandSpec } from './command-spec.js';
 import { SHELLS, type CommandName } from './flag.js';
-
-/** A word and what it means. */
-export type Entry = readonly [word: string, meaning: string];
-
-/** The help of a command. */
-export interface CommandSpec {
-  /** The words after its name: "[entity] [row]". */
-  readonly operands: string;
-  /** What it does, in a line. */
-  readonly summary: string;
-  /** Command lines without the program's name, and what each does. */
-  readonly examples: readonly Entry[];
-  readonly statuses: readonly Entry[];
-}
-
-const WRONG_USAGE: Entry = ['2', 'wrong usage, input or configuration'];
-const INTERRUPTED: Entry = ['130', 'interrupted (143 terminated), after a clean stop'];
-const UNANSWERED: Entry = ['130', 'interrupted at the question; nothing was changed'];
+import { MODEL_SPEC } from './model/spec.js';
 
 /** Every command; the help, the README and the completion of shells derive from this table. */
 export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
@@ -191,21 +175,7 @@ export const COMMAND_TABLE: Readonly<Record<CommandName, CommandSpec>> = {
       UNANSWERED,
     ],
   },
-  model: {
-    operands: '[action] [file]',
-    summary: 'check, show or export a model: the tables of a workload and their databases',
-    examples: [
-      ['model check my-model.yaml', 'everything that is wrong with it, each with its line'],
-      ['model show', 'the tables of the assignment, and where they refer to each other'],
-      ['model show my-model.yaml --mermaid', 'the same as a diagram in Mermaid'],
-      ['model show my-model.yaml --sql postgres', 'the statements that create its tables'],
-      ['model export my-model.yaml > datapackage.json', 'the model for other tools'],
-    ],
-    statuses: [
-      ['0', 'the model is right, and what was asked for is printed'],
-      ['2', 'wrong usage, or a fault in the model'],
-    ],
-  },
+  model: MODEL_SPEC,
   torture: {
     operands: '',
     summary:

@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, synopsis, type Entry } from './command-table.js';
+import type { Entry } from './command-spec.js';
+import { COMMAND_TABLE, synopsis } from './command-table.js';
 import { COMMANDS, type CommandName } from './flag.js';
 import { flagsOf } from './flags.js';
 
