@@ -2,6 +2,7 @@ import { storedJson } from '../entities/stored-json.js';
 import { formatAttempt, insertedLine, insertedTail } from '../ledger/attempt-writer.js';
 import type { LineWriter } from '../ledger/line-writer.js';
 import type { BatchRows } from './batch-rows.js';
+import type { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 
 /**
@@ -44,6 +45,20 @@ export function writeBatchAttempts(
     if (json === undefined) writeAttempts([batch.claim(at)], thread, endedMs, lines);
     else lines.add(insertedLine(entity.name, first + at, json, tail));
   }
+}
+
+/** The ledger lines of the rows of a turn that are decided and not recorded. */
+export function turnLines(turn: TurnRows, thread: number, endedMs: number): string {
+  const { entity, first, startedMs, recorded, decided } = turn;
+  const tail = insertedTail(thread, startedMs, endedMs);
+  let text = '';
+  for (let at = recorded; at < decided; at += 1) {
+    const stored = turn.plain(at);
+    text += stored
+      ? insertedLine(entity.name, first + at, storedJson(stored), tail)
+      : attemptLine(turn.claim(at), thread, endedMs);
+  }
+  return text;
 }
 
 /** The ledger line of one row, as `writeAttempts` writes it. */

@@ -158,9 +158,13 @@ async function writeInTurn(
 }
 
 /** Marks the thread as the one that writes rows of the entity. */
-export function hold(entity: Entity, { shared, slot, clock, thread }: BatchContext): void {
+export function hold(
+  entity: Entity,
+  { shared, slot, clock, thread }: BatchContext,
+  nowMs = clock.now(),
+): void {
   shared.turnsOf(entity.index).holder = thread;
-  slot.enter('writing', clock.now());
+  slot.enter('writing', nowMs);
 }
 
 /**

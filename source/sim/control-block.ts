@@ -140,6 +140,17 @@ export class ControlBlock {
     this.#waiter.notify(this.#cells, CONTROL.relay);
   }
 
+  /** Whether the run is stopped or paused, or threads have to think: in one cell, which is read for each row. */
+  get isDisturbed(): boolean {
+    return this.#read(CONTROL.disturbed) !== 0;
+  }
+
+  #noteDisturbance(): void {
+    const { stop, pause, rebalance, paceMs } = CONTROL;
+    const isDisturbed = [stop, pause, rebalance, paceMs].some((cell) => this.#read(cell) !== 0);
+    Atomics.store(this.#cells, CONTROL.disturbed, isDisturbed ? 1 : 0);
+  }
+
   /** Waits until the pause ends; a stop or a rebalance ends the wait, too. */
   awaitResume(): Promise<void> | undefined {
     while (this.paused && !this.pausedForRebalance && !this.stopping) {
@@ -223,6 +234,7 @@ export class ControlBlock {
 
   #set(cell: number, value: number): void {
     Atomics.store(this.#cells, cell, value);
+    this.#noteDisturbance();
     this.#waiter.notify(this.#cells, cell);
   }
 }

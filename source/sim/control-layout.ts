@@ -14,6 +14,8 @@ export const CONTROL = {
   watcher: 9,
   /** Changes when the watcher has its row. */
   relay: 10,
+  /** 1 while a stop, a pause, a rebalance or a pace is set. */
+  disturbed: 11,
 } as const;
 /** Int32 cells; an even number, because Float64 cells follow. */
 export const CONTROL_CELLS = 12;
@@ -29,7 +31,9 @@ const TIME_CELLS = 2;
  */
 export function allocateControl(paceMs: number, durationMs = Infinity): SharedArrayBuffer {
   const buffer = new SharedArrayBuffer(CONTROL_CELLS * 4 + TIME_CELLS * 8);
-  new Int32Array(buffer)[CONTROL.paceMs] = paceMs;
+  const cells = new Int32Array(buffer);
+  cells[CONTROL.paceMs] = paceMs;
+  cells[CONTROL.disturbed] = paceMs > 0 ? 1 : 0;
   timesIn(buffer)[TIME.durationMs] = durationMs;
   return buffer;
 }

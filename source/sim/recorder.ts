@@ -7,10 +7,11 @@ import { LineWriter } from '../ledger/line-writer.js';
 import type { RunFiles } from '../ledger/files.js';
 import { formatWriting, SpanList } from '../ledger/journal.js';
 import type { FaultHook, FaultMoment } from './fault-hook.js';
-import { attemptLine, writeAttempts, writeBatchAttempts } from './attempt-lines.js';
+import { attemptLine, turnLines, writeAttempts, writeBatchAttempts } from './attempt-lines.js';
 import type { BatchRows } from './batch-rows.js';
 import type { SharedState } from './shared-state.js';
 import type { ThreadSlot } from './thread-slot.js';
+import type { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 
 /** A file of the ledger. Each append is of whole lines; `close` syncs it to disk. */
@@ -90,6 +91,20 @@ export class Recorder {
     for (const id of batch.insertedIds()) committed.add(id);
   }
 
+  /** The same for the rows of a turn that are decided and not recorded. */
+  publishTurn(turn: TurnRows): void {
+    const { isReferenced, index } = turn.entity;
+    if (!isReferenced) return;
+    const committed = this.#shared.committedOf(index);
+    for (let at = turn.recorded; at < turn.decided; at += 1) {
+      const id = turn.plain(at)?.[0];
+      if (id !== undefined) committed.add(id as number);
+    }
+    for (const { outcome, id } of turn.pendingClaimed) {
+      if (outcome === 'inserted') committed.add(Number(id));
+    }
+  }
+
   /** Call after a transaction: writes the outcome of every row of the batch. */
   record(rows: readonly ClaimedRow[], endedMs: number): void {
     const [first] = rows;
@@ -110,6 +125,19 @@ export class Recorder {
     }
     this.#noteLatency(batch, endedMs);
     this.reach('recorded', batch.length);
+  }
+
+  /** The same for the rows of a turn that are decided and not recorded. */
+  recordTurn(turn: TurnRows, endedMs: number): void {
+    this.#attempts.append(turnLines(turn, this.#thread, endedMs));
+    const { index } = turn.entity;
+    const { pendingPlain, pendingClaimed } = turn;
+    if (pendingPlain > 0) this.#slot.count(index, outcomeIndex('inserted'), pendingPlain);
+    for (const { outcome } of pendingClaimed) {
+      if (outcome) this.#slot.count(index, outcomeIndex(outcome));
+    }
+    this.#noteLatency(pendingClaimed[0] ?? turn, endedMs);
+    this.reach('recorded', turn.decided - turn.recorded);
   }
 
   /** All rows of a batch have the same latency; one entry is enough for the screen's percentiles. */

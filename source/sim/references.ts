@@ -64,7 +64,21 @@ export class ReferenceCheck {
 
   /** The same for a batch with plain rows. */
   checkBatch(entity: Entity, rows: ReferringRows): Promise<void> | undefined {
-    return this.#policy === 'none' ? undefined : this.#checkFrom(0, entity.references, rows);
+    if (this.#policy === 'none') return undefined;
+    const references = entity.references;
+    // Nearly always.
+    if (references.every((reference) => this.#areCommitted(reference, rows))) return undefined;
+    return this.#checkFrom(0, references, rows);
+  }
+
+  /** Whether this run is known to have committed the parents of all rows. */
+  #areCommitted(reference: Reference, rows: ReferringRows): boolean {
+    const committed = this.#shared.committedOf(reference.targetIndex);
+    for (let at = 0; at < rows.length; at += 1) {
+      const id = rows.target(at, reference);
+      if (id !== undefined && !committed.has(id)) return false;
+    }
+    return true;
   }
 
   #checkFrom(

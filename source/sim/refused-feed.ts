@@ -25,6 +25,7 @@ export class RefusedFeed {
   }
 
   add(rows: readonly ClaimedRow[]): void {
+    if (rows.length === 0 && this.#waiting.length === 0) return;
     const nowMs = this.#clock.now();
     const refused = rows.filter((row) => row.outcome !== 'inserted').slice(-FEED_LIMIT);
     for (const row of refused) this.#waiting.push(row.toAttempt(this.#thread, nowMs));

@@ -1,55 +1,28 @@
 import type { EntityStore, InsertReceiver } from '../db/entity-store.js';
 import {
-  announce,
   awaitTurn,
-  closePart,
   hold,
+  noteArrivals,
   rowsOfStep,
-  takeRows,
   writePart,
   type BatchContext,
 } from './batch.js';
+import { CallbackChain } from './callback-chain.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import type { Step } from './schedule.js';
+import { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
+import { sentInsert } from './sent-insert.js';
 import type { SentInsert } from './write-context.js';
 
 /** A store that takes an insert with a callback. */
-type LaneStore = EntityStore & Required<Pick<EntityStore, 'insertThen'>>;
+export type LaneStore = EntityStore & Required<Pick<EntityStore, 'insertThen'>>;
 
 /** A store for each entity, by its position in the model. */
-type LaneStores = readonly LaneStore[];
+export type LaneStores = readonly LaneStore[];
 
-/**
- * The short way of rows that are written one by one, if these settings and databases have one; see `RowLane`.
- * @param onStep receives the rows of each step, all decided and recorded
- */
-export async function openRowLane(
-  context: BatchContext,
-  onStep: (rows: readonly ClaimedRow[]) => void,
-): Promise<RowLane | undefined> {
-  const { lane, writes, order, router, shared } = context;
-  if (lane === 'off' || writes !== 'singly' || order !== 'fifo') return undefined;
-  const stores: LaneStore[] = [];
-  for (const { name } of shared.model.entities) {
-    const store = await router.store(name);
-    if (!isLaneStore(store)) return undefined;
-    stores.push(store);
-  }
-  return new RowLane(context, stores, onStep);
-}
-
-function isLaneStore(store: EntityStore): store is LaneStore {
-  return store.insertThen !== undefined && store.isRemote !== true;
-}
-
-/** Where the lane is: the step, its rows, and the row that is written next. */
-interface InHand {
-  readonly position: number;
-  readonly step: Step;
-  readonly rows: readonly ClaimedRow[];
-  at: number;
-}
+/** Clean rows are recorded together, but at the latest after so many milliseconds. */
+const RECORD_AFTER_MS = 10;
 
 /**
  * Takes steps as `takeSteps` and `processStep` do, but in callbacks: a promise for each part of the way costs
@@ -61,12 +34,14 @@ export class RowLane implements InsertReceiver {
   readonly #context: BatchContext;
   readonly #stores: LaneStores;
   readonly #onStep: (rows: readonly ClaimedRow[]) => void;
-  #inHand: InHand | undefined;
+  readonly #turn: TurnRows;
+  readonly #chain = new CallbackChain<boolean>();
+  #position = 0;
+  #step: Step;
   #sentMs = 0;
+  /** When rows were recorded last, or the turn began. */
+  #recordedMs = 0;
   #error: unknown;
-  #next: () => void = () => undefined;
-  #resolve: (isEnd: boolean) => void = () => undefined;
-  #reject: (error: unknown) => void = () => undefined;
 
   constructor(
     context: BatchContext,
@@ -76,6 +51,8 @@ export class RowLane implements InsertReceiver {
     this.#context = context;
     this.#stores = stores;
     this.#onStep = onStep;
+    this.#step = context.shared.schedule.at(0);
+    this.#turn = new TurnRows(this.#step.entity, context.source);
   }
 
   /**
@@ -83,95 +60,100 @@ export class RowLane implements InsertReceiver {
    * @returns whether none are left
    */
   run(): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#goOn(this.#claim);
-    });
+    return this.#chain.run(this.#claim);
   }
-
-  /** Takes the next part of the way; an error ends `run`. */
-  #goOn(part: () => void): void {
-    try {
-      part();
-    } catch (error) {
-      this.#reject(error);
-    }
-  }
-
-  /** Goes on when the promise is fulfilled. */
-  #await(pending: Promise<void>, part: () => void): void {
-    pending.then(() => this.#goOn(part), this.#reject);
-  }
-
-  /** Goes on after the driver's call: a thread that exits inside one takes the whole process with it. */
-  #after(part: () => void): void {
-    this.#next = part;
-    queueMicrotask(this.#goOnNext);
-  }
-
-  readonly #goOnNext = (): void => this.#goOn(this.#next);
 
   readonly #claim = (): void => {
-    const { shared, slot } = this.#context;
-    const { control } = shared;
-    if (control.stopping || control.paused || control.pausedForRebalance || control.paceMs > 0) {
-      this.#resolve(false);
+    const context = this.#context;
+    const { shared, slot, clock } = context;
+    if (shared.control.isDisturbed) {
+      this.#chain.end(false);
       return;
     }
-    const position = claimStep(this.#context);
+    const position = claimStep(context);
     if (position === LATER) {
-      this.#await(awaitArrival(this.#context) ?? Promise.resolve(), this.#claim);
+      this.#chain.await(awaitArrival(context) ?? Promise.resolve(), this.#claim);
       return;
     }
     if (position === undefined) {
-      this.#resolve(true);
+      this.#chain.end(true);
       return;
     }
     const step = shared.schedule.at(position);
+    const range = rowsOfStep(step, shared.description);
+    this.#position = position;
+    this.#step = step;
     slot.setStep(position, 'claimed');
-    slot.setCurrent(step.entity.index, rowsOfStep(step, shared.description).first);
-    const rows = takeRows(step, position, this.#context);
-    this.#inHand = { position, step, rows, at: 0 };
-    const checking = this.#context.references.check(step.entity, rows);
-    if (checking) this.#await(checking, this.#announce);
+    slot.setCurrent(step.entity.index, range.first);
+    const startedMs = clock.now();
+    slot.enter('judging', startedMs);
+    shared.control.addInFlight(range.count);
+    const turn = this.#turn;
+    turn.read(step.entity, range, startedMs);
+    if (shared.arrivals) noteArrivals(turn.claimAll(), position, shared);
+    const checking = context.references.checkBatch(turn.entity, turn);
+    if (checking) this.#chain.await(checking, this.#announce);
     else this.#announce();
   };
 
   readonly #announce = (): void => {
-    const { position, step, rows } = this.#inHand!;
-    announce(position, rows, this.#context);
-    const waiting = awaitTurn(step, this.#context);
-    if (waiting) this.#await(waiting, this.#write);
-    else this.#write();
+    const context = this.#context;
+    const { slot, recorder, clock } = context;
+    slot.enter('recording', clock.now());
+    recorder.announceSpans(this.#step.entity.name, this.#turn.spans);
+    slot.setStep(this.#position, 'announced');
+    const waiting = awaitTurn(this.#step, context);
+    if (waiting) this.#chain.await(waiting, this.#begin);
+    else this.#begin();
   };
 
-  readonly #write = (): void => {
-    const { step, rows, at } = this.#inHand!;
-    const row = rows[at]!;
-    const { writable } = row;
-    if (!writable) {
+  readonly #begin = (): void => {
+    this.#recordedMs = this.#hold();
+    this.#write(this.#recordedMs);
+  };
+
+  /** Marks the thread as the one that writes. @returns the time */
+  #hold(): number {
+    const nowMs = this.#context.clock.now();
+    hold(this.#step.entity, this.#context, nowMs);
+    return nowMs;
+  }
+
+  #write(nowMs: number): void {
+    const turn = this.#turn;
+    const values = turn.writable(turn.decided);
+    if (!values) {
       this.#leave(undefined);
       return;
     }
-    hold(step.entity, this.#context);
-    this.#sentMs = this.#context.clock.now();
-    this.#stores[step.entity.index]!.insertThen(writable, this);
-  };
+    this.#sentMs = nowMs;
+    this.#stores[this.#step.entity.index]!.insertThen(values, this);
+  }
 
   answered(inserted: boolean): void {
-    this.#after(inserted ? this.#inserted : this.#refused);
+    this.#chain.after(inserted ? this.#inserted : this.#refused);
   }
 
   failed(error: unknown): void {
     this.#error = error;
-    this.#after(this.#failed);
+    this.#chain.after(this.#failed);
   }
 
   readonly #inserted = (): void => {
-    const { rows, at } = this.#inHand!;
-    rows[at]!.decide(true);
-    this.#closeRow();
+    const turn = this.#turn;
+    turn.claimedAt(turn.decided)?.decide(true);
+    turn.decided += 1;
+    this.#context.recorder.reach('committed', 1);
+    if (turn.decided === turn.length) {
+      this.#close();
+      return;
+    }
+    let nowMs = this.#context.clock.now();
+    if (nowMs - this.#recordedMs >= RECORD_AFTER_MS) {
+      this.#record(nowMs);
+      nowMs = this.#hold();
+    }
+    this.#write(nowMs);
   };
 
   readonly #refused = (): void => this.#leave(sentInsert(this.#sentMs, () => false));
@@ -184,45 +166,62 @@ export class RowLane implements InsertReceiver {
     this.#leave(sentInsert(this.#sentMs, fail));
   };
 
-  /** Leaves the row to the long way. */
+  /** Leaves the row to the long way; those before it need not wait for that to be recorded. */
   #leave(sent: SentInsert | undefined): void {
-    const { step, rows, at } = this.#inHand!;
-    const written = writePart([rows[at]!], this.#stores[step.entity.index]!, this.#context, sent);
-    this.#await(written, this.#closeRow);
+    const turn = this.#turn;
+    this.#record(this.#context.clock.now());
+    const row = turn.claim(turn.decided);
+    const written = writePart([row], this.#stores[this.#step.entity.index]!, this.#context, sent);
+    this.#chain.await(written, this.#decided);
   }
 
-  readonly #closeRow = (): void => {
-    const inHand = this.#inHand!;
-    const { step, rows, at, position } = inHand;
-    const isLast = at === rows.length - 1;
-    closePart(step, [rows[at]!], isLast, this.#context);
-    if (!isLast) {
-      inHand.at += 1;
-      this.#write();
+  /** Goes on after the long way of a row. */
+  readonly #decided = (): void => {
+    const turn = this.#turn;
+    turn.decided += 1;
+    this.#context.recorder.reach('committed', 1);
+    if (turn.decided === turn.length) {
+      this.#close();
       return;
     }
-    const { shared, slot } = this.#context;
-    slot.setStep(position, 'recorded');
-    shared.control.addInFlight(-rows.length);
+    this.#record(this.#context.clock.now());
+    this.#write(this.#hold());
+  };
+
+  /** Records the rows that are decided, before the turn is over. */
+  #record(nowMs: number): void {
+    const turn = this.#turn;
+    this.#recordedMs = nowMs;
+    if (turn.recorded === turn.decided) return;
+    this.#context.slot.enter('recording', nowMs);
+    this.#context.recorder.publishTurn(turn);
+    this.#writeLines();
+  }
+
+  /** Ends the turn: it passes on first, so that the next thread need not wait for the ledger. */
+  #close(): void {
+    const { shared, slot, recorder, notes, clock, thread } = this.#context;
+    const turn = this.#turn;
+    const turns = shared.turnsOf(turn.entity.index);
+    slot.enter('recording', clock.now());
+    if (turns.holder === thread) turns.holder = 0;
+    recorder.publishTurn(turn);
+    turns.markDecided(this.#step.batch);
+    this.#writeLines();
+    notes.rest();
+    slot.setStep(this.#position, 'recorded');
+    shared.control.addInFlight(-turn.length);
     slot.setStep(0, 'none');
-    this.#onStep(rows);
+    this.#onStep(turn.claimed);
     this.#claim();
-  };
-}
+  }
 
-/** @param answer returns or throws what the insert did */
-function sentInsert(sentMs: number, answer: () => boolean): SentInsert {
-  let isTaken = false;
-  return {
-    sentMs,
-    take() {
-      if (isTaken) return undefined;
-      isTaken = true;
-      return settle(answer);
-    },
-  };
-}
-
-async function settle(answer: () => boolean): Promise<boolean> {
-  return answer();
+  #writeLines(): void {
+    const { recorder, notes, clock } = this.#context;
+    const turn = this.#turn;
+    recorder.recordTurn(turn, clock.now());
+    notes.countInserted(turn.entity, turn.pendingPlain);
+    if (turn.pendingClaimed.length > 0) notes.count(turn.entity, turn.pendingClaimed);
+    turn.recorded = turn.decided;
+  }
 }

@@ -1,7 +1,7 @@
 import type { BatchContext } from './batch.js';
 import { processBatch } from './batch-lane.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
-import { openRowLane } from './row-lane.js';
+import { openRowLane } from './open-row-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
 
 /**

@@ -30,6 +30,10 @@ export const PHASES = ['none', 'claimed', 'announced', 'recorded'] as const;
 
 export type Phase = (typeof PHASES)[number];
 
+const PHASE_AT = Object.fromEntries(PHASES.map((phase, index) => [phase, index])) as Readonly<
+  Record<Phase, number>
+>;
+
 /** Int32 cells of one thread: what it is doing, then a counter per entity and outcome. */
 const THREAD = {
   state: 0,
@@ -119,7 +123,7 @@ export class ThreadSlot {
    * thread is in that state already.
    */
   enter(state: ThreadState, nowMs: number): void {
-    const before = this.#read(THREAD.state);
+    const before = this.#cells[this.#at + THREAD.state] ?? 0;
     const index = STATE_INDEX[state];
     if (before === index) return;
     const sinceAt = this.#timeAt + SINCE;
@@ -164,7 +168,7 @@ export class ThreadSlot {
 
   setStep(position: number, phase: Phase): void {
     this.#write(THREAD.step, position);
-    this.#write(THREAD.phase, PHASES.indexOf(phase));
+    this.#write(THREAD.phase, PHASE_AT[phase]);
   }
 
   /** The operating system's id of the thread; 0 if unknown. */
@@ -225,7 +229,8 @@ export class ThreadSlot {
     return Atomics.load(this.#cells, this.#at + cell);
   }
 
+  /** No other thread writes these cells while this one does, and a reader may see them a moment later. */
   #write(cell: number, value: number): void {
-    Atomics.store(this.#cells, this.#at + cell, value);
+    this.#cells[this.#at + cell] = value;
   }
 }

@@ -4,6 +4,7 @@ import type { Attempt } from '../../source/ledger/attempt.js';
 import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { seededRandom } from './fault-sweep/replay.js';
 import { simulateRun, type Mode, type SimulatedRun } from './fault-sweep/simulated-run.js';
+import { runVirtually } from './virtual-run.js';
 
 const MODES: readonly Mode[] = [
   { name: 'rows', rows: 1, order: 'fifo', references: 'wait' },
@@ -17,6 +18,32 @@ describe.each(MODES)('the row lane ($name)', (mode) => {
       const [lane, long] = await bothWays(mode, `${mode.name}/${round}`);
       expect(lane, `round ${round}`).toEqual(long);
     }
+  });
+});
+
+describe('the rows of a turn', () => {
+  const latencies = async (serviceMs: number): Promise<number[]> => {
+    const { attempts } = await runVirtually({ threads: 1, rows: 16, turn: 4, serviceMs });
+    return attempts.slice(0, 4).map(({ latencyMs }) => Number(latencyMs));
+  };
+
+  it('are recorded together when the turn is over', async () => {
+    expect(await latencies(1)).toEqual([4, 4, 4, 4]);
+  });
+
+  it('are recorded one by one where the database takes long for each', async () => {
+    expect(await latencies(20)).toEqual([20, 40, 60, 80]);
+  });
+
+  it('are recorded before one of them takes the long way', async () => {
+    const task = { threads: 1, rows: 16, turn: 4, serviceMs: 1, taken: 3 };
+    const { attempts } = await runVirtually(task);
+    expect(attempts.slice(0, 4).map(({ outcome, latencyMs }) => [outcome, latencyMs])).toEqual([
+      ['inserted', 3],
+      ['inserted', 3],
+      ['duplicate', 4],
+      ['inserted', 5],
+    ]);
   });
 });
 

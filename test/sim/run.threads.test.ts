@@ -185,7 +185,7 @@ describe('a run that is stopped', () => {
   it('at once waits for no thread that thinks', async () => {
     const { run, ended } = await start({
       workload: generated(2000, 4),
-      settings: { paceMs: 60_000 },
+      settings: { paceMs: 60_000, turn: 1 },
     });
     run.stop();
     expect((await ended).status).toBe('interrupted');

@@ -1,7 +1,7 @@
 import { createHistogram } from 'node:perf_hooks';
 
 import { SHOP } from '../../source/entities/shop.js';
-import type { EntityStore, Holders } from '../../source/db/entity-store.js';
+import type { EntityStore, Holders, RowKeys } from '../../source/db/entity-store.js';
 import { ENTITIES, ENTITY_NAMES, type EntityName } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 import type { Attempt } from '../../source/ledger/attempt.js';
@@ -37,9 +37,13 @@ export interface VirtualTask extends Partial<GenerateOptions> {
   /** How long a database takes for a row. */
   readonly serviceMs: number;
   readonly batch?: number;
+  /** Rows of a turn, where they are written one by one. */
+  readonly turn?: number;
   readonly order?: OrderPolicy;
   readonly lane?: LanePolicy;
   readonly stall?: Stall;
+  /** The id that is taken in every database. */
+  readonly taken?: number;
   /** When rows arrive; in a closed loop they do not. */
   readonly arrivals?: ArrivalPlan;
   /** What happens to the run from outside. */
@@ -57,16 +61,17 @@ export interface VirtualRun {
 
 /** Carries out a run of generated valid rows in virtual threads: nothing but the databases takes time. */
 export async function runVirtually(task: VirtualTask): Promise<VirtualRun> {
-  const { threads, batch = 1, order = 'fifo', lane = 'on', meanwhile } = task;
+  const { threads, batch = 1, turn = 1, order = 'fifo', lane = 'on', meanwhile } = task;
+  const batchSize = Math.max(batch, turn);
   const workload = generateWorkload({ rows: 100, invalid: 0, seed: 1, ...task });
   const clock = new VirtualClock();
   const topology = embeddedTopology('virtual');
   const shared = new SharedState(
     describeShared({
       threads,
-      batchSize: batch,
+      batchSize,
       workload,
-      schedule: scheduleOf(workload, batch),
+      schedule: scheduleOf(workload, batchSize),
       paceMs: 0,
       durationMs: workload.endless?.durationMs,
       arrivals: task.arrivals,
@@ -134,7 +139,8 @@ class SlowDatabase implements EntityStore {
   async rollback(): Promise<void> {}
 
   async insert(row: StoredRow): Promise<boolean> {
-    return (await this.insertAll([row])) === 1;
+    const inserted = await this.insertAll([row]);
+    return inserted === 1 && row[0] !== this.#task.taken;
   }
 
   insertThen(
@@ -158,8 +164,10 @@ class SlowDatabase implements EntityStore {
     return rows.length;
   }
 
-  async findHolders(keys: readonly unknown[]): Promise<Holders[]> {
-    return keys.map(() => ({ byId: null, byUnique: null }));
+  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    const { taken, serviceMs } = this.#task;
+    await this.#clock.sleep(serviceMs);
+    return keys.map(({ id }) => ({ byId: id === taken ? (id ?? null) : null, byUnique: null }));
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {

@@ -95,35 +95,53 @@ export class SqliteHandle {
   }
 }
 
+/** Receives what a statement has led to. */
+export interface ChangesReceiver {
+  /** @param changes the number of changed rows */
+  settle(changes: number): void;
+  fail(error: DatabaseError): void;
+}
+
 /** A prepared statement. */
 export class SqliteStatement {
   readonly #driver: DriverStatement;
   readonly #database: string;
+  /** Receives the answer to `runThen`. */
+  #receiver: ChangesReceiver | undefined;
+  /** One function for all calls of `runThen`: a new one for each would cost more. */
+  readonly #answer: (this: RunResult, error: Error | null) => void;
 
   constructor(driver: DriverStatement, database: string) {
     this.#driver = driver;
     this.#database = database;
+    const settle = (changes: number): void => this.#receiver?.settle(changes);
+    const fail = (error: DatabaseError): void => this.#receiver?.fail(error);
+    this.#answer = this.#answerTo(settle, fail);
   }
 
   /** Runs it. @returns the number of changed rows */
   run(bound: readonly Bound[]): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.runThen(bound, resolve, reject);
+      this.#driver.run(bound, this.#answerTo(resolve, reject));
     });
   }
 
-  /** Like `run`, with callbacks instead of a promise. */
-  runThen(
-    bound: readonly Bound[],
+  /** Like `run`, without a promise; one call at a time. */
+  runThen(bound: readonly Bound[], receiver: ChangesReceiver): void {
+    this.#receiver = receiver;
+    this.#driver.run(bound, this.#answer);
+  }
+
+  #answerTo(
     settle: (changes: number) => void,
     fail: (error: DatabaseError) => void,
-  ): void {
+  ): (this: RunResult, error: Error | null) => void {
     const reset = (error: Error): void =>
       this.#reset(() => fail(databaseError(this.#database, error)));
-    this.#driver.run(bound, function answer(this: RunResult, error: Error | null) {
+    return function answer(this: RunResult, error: Error | null) {
       if (error) reset(error);
       else settle(this.changes);
-    });
+    };
   }
 
   /** Runs it as a query. @returns all its rows */

@@ -8,10 +8,10 @@ import type {
   RowKeys,
   RowsJson,
 } from '../entity-store.js';
-import { foldOf } from '../folded-row.js';
+import { foldedRow, foldOf } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
-import type { Bound, SqliteHandle, SqliteStatement } from './handle.js';
+import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
 import { RowStage } from './row-stage.js';
 
 /**
@@ -64,8 +64,10 @@ export class SqliteStore implements EntityStore {
   readonly #lookups: SqliteLookups;
   /** Receives the answer of the `insertThen` that is being made. */
   #receiver: InsertReceiver | undefined;
-  readonly #settleInsert = (changes: number): void => this.#receiver?.answered(changes === 1);
-  readonly #failInsert = (error: unknown): void => this.#receiver?.failed(error);
+  readonly #insertReceiver: ChangesReceiver = {
+    settle: (changes) => this.#receiver?.answered(changes === 1),
+    fail: (error) => this.#receiver?.failed(error),
+  };
   /** The stage for `insertEach`; created on first use. */
   #stage: RowStage | undefined;
 
@@ -114,7 +116,7 @@ export class SqliteStore implements EntityStore {
 
   insertThen(row: StoredRow, receiver: InsertReceiver): void {
     this.#receiver = receiver;
-    this.#statements.insert.runThen(this.#withFold(row), this.#settleInsert, this.#failInsert);
+    this.#statements.insert.runThen(this.#withFold(row), this.#insertReceiver);
   }
 
   insertAll(rows: readonly StoredRow[]): Promise<number> {
@@ -161,14 +163,15 @@ export class SqliteStore implements EntityStore {
     return this.#lookups.readRows(ids);
   }
 
-  /** Appends the folded forms if any row has one; else the missing last column reads as NULL. */
+  /** Appends the folded forms of rows that have one; else the missing last column reads as NULL. */
   #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
     const isWide = rows.some((row) => foldOf(this.#entity, row) !== null);
     return isWide ? rows.map((row) => this.#withFold(row)) : rows;
   }
 
+  /** Appends the folded form, if the row has one; else the last slot stays NULL. */
   #withFold(row: StoredRow): readonly Bound[] {
-    return this.#uniqueAt < 0 ? row : [...row, foldOf(this.#entity, row)];
+    return this.#uniqueAt < 0 ? row : foldedRow(this.#entity, row);
   }
 }
 

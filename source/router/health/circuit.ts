@@ -8,6 +8,9 @@ export const CIRCUIT_STATES = ['closed', 'open', 'half-open'] as const;
 
 export type CircuitState = (typeof CIRCUIT_STATES)[number];
 
+const CLOSED = CIRCUIT_STATES.indexOf('closed');
+const OPEN = CIRCUIT_STATES.indexOf('open');
+
 /** An outage of a database, in milliseconds since the release of the run; `toMs` is null until it ends. */
 export type Outage = readonly [fromMs: number, toMs: number | null];
 
@@ -64,7 +67,7 @@ export class Circuit {
   }
 
   get isOpen(): boolean {
-    return this.state === 'open';
+    return this.#read(CELL.state) === OPEN;
   }
 
   /** Runs work on the database. @throws DatabaseError the one that opened the circuit, while it is open */
@@ -92,6 +95,8 @@ export class Circuit {
 
   /** Notes that work has succeeded. */
   noteResult(): void {
+    // Nearly always.
+    if (this.#read(CELL.state) === CLOSED && this.#read(CELL.failingSince) === 0) return;
     if (!this.isOpen) this.#noteAnswer();
     if (this.#isBack()) this.#replace('half-open', 'closed');
   }
@@ -128,7 +133,7 @@ export class Circuit {
   /** Notes a commit, which closes a half-open circuit. */
   close(): void {
     this.#write(CELL.committedAt, Math.floor(this.#now()) + 1);
-    this.#replace('half-open', 'closed');
+    if (this.#read(CELL.state) !== CLOSED) this.#replace('half-open', 'closed');
   }
 
   /** Whether any thread has committed since a moment. */

@@ -60,9 +60,7 @@ export class InstrumentedStore implements EntityStore {
       this.insertAlone = (row, onWritten) =>
         this.#call('insert', () => insertAlone(row, onWritten));
     }
-    const insertThen = store.insertThen?.bind(store);
-    if (insertThen)
-      this.insertThen = (row, receiver) => this.#insertThen(insertThen, row, receiver);
+    if (store.insertThen) this.insertThen = this.#insertThen;
   }
 
   begin(): Promise<void> {
@@ -103,24 +101,18 @@ export class InstrumentedStore implements EntityStore {
     return this.#call('read-back', () => this.#store.readRows(ids));
   }
 
-  #insertThen(
-    insertThen: NonNullable<EntityStore['insertThen']>,
-    row: StoredRow,
-    receiver: InsertReceiver,
-  ): void {
-    const circuit = this.#circuit;
-    const watch = this.#watch;
-    if (circuit.isOpen) {
+  readonly #insertThen = (row: StoredRow, receiver: InsertReceiver): void => {
+    if (this.#circuit.isOpen) {
       this.insert(row).then(
         (inserted) => receiver.answered(inserted),
         (error: unknown) => receiver.failed(error),
       );
       return;
     }
-    watch.asked('insert');
+    this.#watch.asked('insert');
     this.#receiver = receiver;
-    insertThen(row, this.#insertObserver);
-  }
+    this.#store.insertThen?.(row, this.#insertObserver);
+  };
 
   async #call<Answer>(kind: CallKind, work: () => Promise<Answer>): Promise<Answer> {
     // On a server, BEGIN takes no lock.
