@@ -73,73 +73,111 @@ describe.runIf(hasShell('bash'))('bash offers', () => {
   }
 
   /** What is offered for the last of some words, as bash splits them. */
-  function offered(words: readonly string[], cwd = workingFolder()): string[] {
+  type Offer = readonly [words: readonly string[], offered: readonly string[]];
+
+  /** Asks for all offers in one bash. */
+  function expectOffers(offers: readonly Offer[], cwd = workingFolder()): void {
     const script = `${SCRIPTS.bash}
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _dbsim_tui; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const output = execFileSync('bash', ['-c', script, 'bash', 'dbsim-tui', ...words], {
+while (($#)); do
+  COMP_CWORD=$1; COMP_WORDS=(dbsim-tui "\${@:2:$1}"); COMPREPLY=(); shift $(($1 + 1))
+  _dbsim_tui; printf '%s\\n' "\${COMPREPLY[@]}"; printf '\\f'
+done`;
+    const words = offers.flatMap(([own]) => [String(own.length), ...own]);
+    const output = execFileSync('bash', ['-c', script, 'bash', ...words], {
       cwd,
       encoding: 'utf8',
     });
-    return output.split('\n').filter(Boolean);
+    const found = output.split('\f').slice(0, -1);
+    expect(
+      found.map((lines, index) => [offers[index]?.[0], lines.split('\n').filter(Boolean)]),
+    ).toEqual(offers);
   }
 
   it('commands first', () => {
-    expect(offered([''])).toEqual([...COMMANDS]);
-    expect(offered(['re'])).toEqual(['report', 'reset', 'rebalance']);
+    expectOffers([
+      [[''], COMMANDS],
+      [['re'], ['report', 'reset', 'rebalance']],
+    ]);
   });
 
   it('the flags of the command, and those of run without one', () => {
-    expect(offered(['run', '--thr'])).toEqual(['--threads']);
-    expect(offered(['--thr'])).toEqual(['--threads']);
-    expect(offered(['verify', '--thr'])).toEqual([]);
-    expect(offered(['status', '--'])).toContain('--json');
+    expectOffers([
+      [['run', '--thr'], ['--threads']],
+      [['--thr'], ['--threads']],
+      [['verify', '--thr'], []],
+      [['status', '--js'], ['--json']],
+    ]);
   });
 
   it('the values of a flag, in both spellings', () => {
-    expect(offered(['run', '--order', ''])).toEqual(['fifo', 'race']);
-    expect(offered(['run', '--order', '=', 'f'])).toEqual(['fifo']);
-    expect(offered(['run', '--order', '='])).toEqual(['fifo', 'race']);
-    expect(offered(['run', '--threads', ''])).toEqual([]);
-    expect(offered(['report', '--pdf-rows', ''])).toEqual(['all']);
-    expect(offered(['torture', '--only', 'kill-'])).toEqual(['kill-between']);
+    expectOffers([
+      [
+        ['run', '--order', ''],
+        ['fifo', 'race'],
+      ],
+      [['run', '--order', '=', 'f'], ['fifo']],
+      [
+        ['run', '--order', '='],
+        ['fifo', 'race'],
+      ],
+      [['run', '--threads', ''], []],
+      [['report', '--pdf-rows', ''], ['all']],
+      [['torture', '--only', 'kill-'], ['kill-between']],
+    ]);
   });
 
   it('the settings that can be varied, then their values, then more of them', () => {
-    const vary = (...words: string[]): string[] => offered(['compare', '--vary', ...words]);
-    expect(vary('')).toEqual(FACTORS.map((name) => `${name}=`));
-    expect(vary('jou')).toEqual(['journal=']);
-    expect(vary('=', 'jou')).toEqual(['journal=']);
-    expect(vary('order', '=')).toEqual(['fifo', 'race']);
-    expect(vary('sync', '=', 'n')).toEqual(['normal']);
-    expect(vary('=', 'sync', '=', 'n')).toEqual(['normal']);
-    expect(vary('sync', '=', 'full,')).toEqual(['full,normal', 'full,off']);
-    expect(vary('sync', '=', 'full,off,n')).toEqual(['full,off,normal']);
-    expect(vary('sync', '=', 'full,f')).toEqual([]);
-    expect(vary('threads', '=')).toEqual([]);
-    expect(vary('nothing', '=')).toEqual([]);
+    const vary = (...words: string[]): string[] => ['compare', '--vary', ...words];
+    expectOffers([
+      [vary(''), FACTORS.map((name) => `${name}=`)],
+      [vary('jou'), ['journal=']],
+      [vary('=', 'jou'), ['journal=']],
+      [vary('order', '='), ['fifo', 'race']],
+      [vary('sync', '=', 'n'), ['normal']],
+      [vary('=', 'sync', '=', 'n'), ['normal']],
+      [vary('sync', '=', 'full,'), ['full,normal', 'full,off']],
+      [vary('sync', '=', 'full,off,n'), ['full,off,normal']],
+      [vary('sync', '=', 'full,f'), []],
+      [vary('threads', '='), []],
+      [vary('nothing', '='), []],
+    ]);
   });
 
   it('files and folders, also with blanks in their names', () => {
-    expect(offered(['run', '--topology', 's'])).toEqual(['shards.yaml']);
-    expect(offered(['run', '--dir', 'm'])).toEqual(['my rows']);
-    expect(offered(['run', 'm'])).toEqual(['my rows']);
-    expect(offered(['run', 'gen'])).toEqual(['generate']);
+    expectOffers([
+      [['run', '--topology', 's'], ['shards.yaml']],
+      [['run', '--dir', 'm'], ['my rows']],
+      [['run', 'm'], ['my rows']],
+      [['run', 'gen'], ['generate']],
+    ]);
   });
 
   it('the stored runs of the folder that is meant', () => {
-    expect(offered(['verify', 'r-'])).toEqual([RUN]);
-    expect(offered(['run', '--again', ''])).toEqual([RUN]);
-    expect(offered(['verify', '--dir', workingFolder(), 'r-'], temporaryFolder())).toEqual([RUN]);
-    expect(offered(['verify', 'r-'], temporaryFolder())).toEqual([]);
+    expectOffers([
+      [['verify', 'r-'], [RUN]],
+      [['run', '--again', ''], [RUN]],
+    ]);
+    expectOffers(
+      [
+        [['verify', '--dir', workingFolder(), 'r-'], [RUN]],
+        [['verify', 'r-'], []],
+      ],
+      temporaryFolder(),
+    );
   });
 
   it('a flag after one whose value may be left out', () => {
-    expect(offered(['run', '--json', '--thr'])).toEqual(['--threads']);
+    expectOffers([[['run', '--json', '--thr'], ['--threads']]]);
   });
 
   it('shells, commands and entities where they belong', () => {
-    expect(offered(['completion', ''])).toEqual([...SHELLS]);
-    expect(offered(['help', 'hist'])).toEqual(['history']);
-    expect(offered(['explain', ''])).toEqual(['user', 'product', 'order']);
+    expectOffers([
+      [['completion', ''], SHELLS],
+      [['help', 'hist'], ['history']],
+      [
+        ['explain', ''],
+        ['user', 'product', 'order'],
+      ],
+    ]);
   });
 });

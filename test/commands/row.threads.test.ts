@@ -7,7 +7,10 @@ import { simulate } from '../e2e/support/simulate.js';
 describe('run --row', () => {
   it('inserts one row as every run does, with its ledger and its audit', async () => {
     const dir = temporaryFolder();
-    const { record } = await simulate(['--row', 'user 12, Ana, ana@example.com'], { dir });
+    const { record } = await simulate(
+      ['--row', 'user 12, Ana, ana@example.com', '--threads', '1'],
+      { dir },
+    );
     expect(record.run).toMatchObject({
       workload: 'row',
       planned: 1,
@@ -22,7 +25,7 @@ describe('run --row', () => {
 
   it('rejects it for every reason at once', async () => {
     const row = 'order {"id":9,"user_id":1,"product_id":"x","quantity":0}';
-    const { record } = await simulate(['row', '--row', row], { dir: temporaryFolder() });
+    const { record } = await simulate(['row', '--row', row, '--threads', '1']);
     const [attempt] = record.attempts;
     expect(attempt?.reasons.map(({ field, rule }) => [field, rule])).toEqual([
       ['product_id', 'integer'],

@@ -46,10 +46,8 @@ it('the screen without a terminal is refused, with what to do instead', async ()
 
 it('an empty NO_COLOR counts as unset', async () => {
   const args = ['run', '--threads', '1'];
-  const coloured = await callProgram(args, { env: { NO_COLOR: '', FORCE_COLOR: '1' } });
-  expect(coloured.stdout).toContain('\u001b[');
-  const plain = await callProgram(args, { env: { NO_COLOR: '1', FORCE_COLOR: '1' } });
-  expect(plain.stdout).not.toContain('\u001b[');
+  const { stdout } = await callProgram(args, { env: { NO_COLOR: '', FORCE_COLOR: '1' } });
+  expect(stdout).toContain('\u001b[');
 });
 
 it('a CSV file begins with a byte order mark, CSV in a pipe does not, and else they are alike', async () => {

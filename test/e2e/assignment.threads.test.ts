@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { itEach } from '../harness/full.js';
+import { FULL, itEach } from '../harness/full.js';
 import { REFUSED, REFUSED_IN_A_RACE, expectedOutcomes } from './support/assignment.js';
 import { allRows, edit } from './support/databases.js';
 import { folderWithRun } from './support/prepared.js';
@@ -91,12 +91,11 @@ describe('the assignment once more, into databases that hold it', () => {
   });
 });
 
-describe('the assignment as a race', () => {
-  itEach(
-    [
-      ['10', 1],
-      ['20', RACES],
-    ],
+describe('the assignment as a race', FULL, () => {
+  it.each([
+    ['10', 1],
+    ['20', RACES],
+  ])(
     `ends with %s threads in one of the two results that are right, %i times (more with DBSIM_THOROUGH=1)`,
     async (threads, times) => {
       for (let time = 0; time < times; time += 1) {

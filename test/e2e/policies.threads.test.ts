@@ -68,7 +68,7 @@ describe('--references', () => {
 
 describe('--writer sequelize', () => {
   itEach(
-    [['--batch 1 --threads 2'], ['--batch 40'], ['--batch 7 --order race --threads 6']],
+    [['--batch 1 --threads 1'], ['--batch 40'], ['--batch 7 --order race --threads 6']],
     'decides every row as the driver does, and says in the record and its command how: %s',
     async (flags) => {
       const workload = 'generate --rows 300 --seed 5';

@@ -144,11 +144,9 @@ describe('the run record', () => {
       strict: false,
       validateFormats: false,
     }).compile(schema);
-    const orphans = await simulate(['--references', 'none', '--threads', '2']);
-    const empty = await simulate(['generate', '--rows', '0', '--threads', '2']);
-    for (const { record } of [small, generated, orphans, empty]) {
+    eachRecord((record) => {
       expect(validate(record), JSON.stringify(validate.errors, undefined, 1)).toBe(true);
-    }
+    });
     expect(validate({ ...small.record, totals: { attempted: 1 } })).toBe(false);
   });
 });

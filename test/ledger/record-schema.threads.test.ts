@@ -64,6 +64,12 @@ describe('the schema describes', () => {
     expect(record.latencyMs.p50).toBeNull();
   });
 
+  it('a run that did not look at references', FULL, async () => {
+    const record = await runRecord({ settings: { references: 'none' } });
+    expect(problemsOf(record)).toEqual([]);
+    expect(record.audit.checks.find(({ name }) => name === 'orphan')?.found).toBe(2);
+  });
+
   it('a run of many wrong rows in batches, whatever the rows hold', async () => {
     const record = await runRecord({
       workload: generated(600, 8, 0.9),

@@ -34,6 +34,12 @@ const TEXTS = [
   `${'é̂̃'.repeat(50)}ab`,
 ];
 
+/** The quick tests lay this one out alone, on A4. */
+const QUICK = 'assignment';
+
+/** Its glyphs are looked at in the quick tests, too, which takes no layout. */
+const HOSTILE_RUN = 'hostile values';
+
 const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> = {
   assignment: () => exampleRun('assignment'),
   chinook: () => exampleRun('chinook'),
@@ -48,7 +54,7 @@ const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> =
     madeUpRun({ rows: 60, outcomeOf: (index) => (index % 3 ? 'unknown' : 'inserted') }),
   '64 threads': () => madeUpRun({ rows: 640, threads: 64 }),
   '256 threads': () => madeUpRun({ rows: 2560, threads: 256 }),
-  'hostile values': () =>
+  [HOSTILE_RUN]: () =>
     madeUpRun({
       rows: 2 * TEXTS.length,
       workload: '/tmp/übung "x"/عربي',
@@ -58,19 +64,17 @@ const RUNS: Readonly<Record<string, () => FinishedRun | Promise<FinishedRun>>> =
 };
 
 /** Runs that are laid out on the other paper too, when there is no time for all of them. */
-const ON_LETTER = new Set(isThorough ? Object.keys(RUNS) : ['assignment', 'hostile values']);
-
-/** The quick tests lay this one out alone, on A4; and hostile values below. */
-const QUICK = 'assignment';
+const ON_LETTER = new Set(isThorough ? Object.keys(RUNS) : [QUICK, HOSTILE_RUN]);
 
 for (const [name, makeRun] of Object.entries(RUNS)) {
-  describe(`the report of ${name}`, name === QUICK ? {} : FULL, () => {
+  const tags = name === QUICK ? {} : FULL;
+  describe(`the report of ${name}`, () => {
     const make = once(makeRun);
     const pdfs = {
       a4: once(async () => read(await make(), 'a4')),
       letter: once(async () => read(await make(), 'letter')),
     };
-    it('has the numbers of the record', async () => {
+    it('has the numbers of the record', tags, async () => {
       const run = await make();
       const pdf = await pdfs.a4();
       const [first] = pdf.pages;
@@ -96,26 +100,28 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
       }
     });
 
-    it('asks no font for a glyph that it does not have', async () => {
-      const { listing, words } = DEFAULT_REPORT;
-      const document = runDocument(collectFacts(await make(), listing), words);
-      for (const paper of ['a4', 'letter'] as const) {
-        expect(boxesOf(pdfDefinition(document, paper, []).content)).toEqual([]);
-      }
-    });
-
-    itEach<[keyof typeof pdfs]>(
-      ON_LETTER.has(name) ? [['a4'], ['letter']] : [['a4']],
-      'has no fault on any page of %s',
-      async (paper) => {
-        const pdf = await pdfs[paper]();
-        expect(name === 'hostile values' ? hostileFaultsOf(pdf) : faultsOf(pdf)).toEqual([]);
-        const beginning = pdf.pages.slice(0, 2).map(({ text }) => text);
-        expect(tidy(beginning.join(' '))).toContain('The words of this report');
+    it(
+      'asks no font for a glyph that it does not have',
+      name === HOSTILE_RUN ? {} : tags,
+      async () => {
+        const { listing, words } = DEFAULT_REPORT;
+        const document = runDocument(collectFacts(await make(), listing), words);
+        for (const paper of ['a4', 'letter'] as const) {
+          expect(boxesOf(pdfDefinition(document, paper, []).content)).toEqual([]);
+        }
       },
     );
 
-    it('has an outline, metadata and every row attached or beside it', async () => {
+    for (const paper of ON_LETTER.has(name) ? (['a4', 'letter'] as const) : (['a4'] as const)) {
+      it(`has no fault on any page of ${paper}`, paper === 'a4' ? tags : FULL, async () => {
+        const pdf = await pdfs[paper]();
+        expect(name === HOSTILE_RUN ? hostileFaultsOf(pdf) : faultsOf(pdf)).toEqual([]);
+        const beginning = pdf.pages.slice(0, 2).map(({ text }) => text);
+        expect(tidy(beginning.join(' '))).toContain('The words of this report');
+      });
+    }
+
+    it('has an outline, metadata and every row attached or beside it', tags, async () => {
       const run = await make();
       const { outline, info, attachments, pages } = await pdfs.a4();
       expect(outline.filter((title) => !title.startsWith(' '))).toEqual([
@@ -138,7 +144,7 @@ for (const [name, makeRun] of Object.entries(RUNS)) {
       const json = attachments.get(`dbsim-${run.record.run.id}.json`);
       if (json !== undefined) expect(JSON.parse(json)).toEqual(run.record);
       const csv = attachments.get(`dbsim-${run.record.run.id}.csv`);
-      if (name !== 'hostile values')
+      if (name !== HOSTILE_RUN)
         expect(csv?.split('\r\n').length).toBe(run.record.totals.attempted + 2);
     });
   });
@@ -190,9 +196,9 @@ describe('the report', () => {
     );
   });
 
-  it('writes long and strange values so that they can be read', async () => {
+  it('writes long and strange values so that they can be read', FULL, async () => {
     const listing = listAtMost(Number.POSITIVE_INFINITY);
-    const run = await RUNS['hostile values']!();
+    const run = await RUNS[HOSTILE_RUN]!();
     const { pdf } = await makeReport(run, { ...DEFAULT_REPORT, listing });
     const read = await readPdf(pdf);
     expect(hostileFaultsOf(read)).toEqual([]);

@@ -21,6 +21,10 @@ export const TERMINALS: readonly (readonly [Size])[] = [
   [{ columns: 200, rows: 50 }],
 ];
 
+/** How long is waited before the next look: drawing all the time would hold up what is waited for. */
+const SHORTEST_REST_MS = 5;
+const LONGEST_REST_MS = 80;
+
 export interface SessionOptions {
   /** The working folder, by default an empty one. */
   readonly dir?: string;
@@ -93,12 +97,12 @@ export class Session {
   /** Waits, as time goes by, until a text is seen; gives the screen. */
   async see(text: string | RegExp): Promise<string> {
     const deadline = performance.now() + 60_000;
-    for (;;) {
+    for (let rest = SHORTEST_REST_MS; ; rest = Math.min(2 * rest, LONGEST_REST_MS)) {
       this.shell.tick();
       const seen = (await this.screen()).join('\n');
       if (typeof text === 'string' ? seen.includes(text) : text.test(seen)) return seen;
       if (performance.now() > deadline) throw new Error(`${String(text)} did not come:\n${seen}`);
-      await pause(10);
+      await pause(rest);
     }
   }
 }
