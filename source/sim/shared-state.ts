@@ -45,7 +45,11 @@ export interface SharedDescription {
   readonly databases: DatabasesDescription;
 }
 
-/** Allocates the shared memory of a run. @param options.databases names of the databases that it writes to */
+/**
+ * Allocates the shared memory of a run.
+ * @param options.databases names of the databases that it writes to
+ * @param options.keptEvents as for `allocateThreadMemory`
+ */
 export function describeShared(options: {
   threads: number;
   batchSize: number;
@@ -56,6 +60,7 @@ export function describeShared(options: {
   durationMs?: number | undefined;
   arrivals?: ArrivalPlan | undefined;
   databases?: readonly string[];
+  keptEvents?: number;
 }): SharedDescription {
   const { threads, batchSize, workload, schedule, paceMs, durationMs, databases = [] } = options;
   const { model } = workload;
@@ -72,7 +77,7 @@ export function describeShared(options: {
     schedule,
     arrivals: options.arrivals && planArrivals(options.arrivals, { ...options, model, counts }),
     control: allocateControl(paceMs, durationMs),
-    threadMemory: allocateThreadMemory(threads, model.entities.length),
+    threadMemory: allocateThreadMemory(threads, model.entities.length, options.keptEvents),
     turns: countBatches(model, workload.counts, batchSize).map(allocateTurns),
     committed: keySpaces.map(
       (space) => space && new SharedArrayBuffer(new KeyIndex(space).capacity),

@@ -1,7 +1,7 @@
 import { EventLog } from './event-log.js';
 import { cellsPerThread, ThreadSlot } from './thread-slot.js';
 
-/** Phase changes, and database calls, that the logs of all threads together can hold. */
+/** Phase changes, and database calls, that the logs of all threads together can hold by default. */
 const KEPT_EVENTS = 1 << 17;
 
 /** Capacity of the log of one thread: at most, and at least. */
@@ -24,21 +24,30 @@ export interface ThreadMemoryDescription {
   readonly calls: readonly SharedArrayBuffer[];
 }
 
-/** Allocates the memory of a run's threads. @param threads number of threads @param entities of the model */
-export function allocateThreadMemory(threads: number, entities: number): ThreadMemoryDescription {
+/**
+ * Allocates the memory of a run's threads.
+ * @param threads number of threads
+ * @param entities of the model
+ * @param keptEvents phase changes, and database calls, that the logs of all threads together can hold
+ */
+export function allocateThreadMemory(
+  threads: number,
+  entities: number,
+  keptEvents = KEPT_EVENTS,
+): ThreadMemoryDescription {
   const { cells, times } = cellsPerThread(entities);
   return {
     entities,
     cells: new SharedArrayBuffer(threads * cells * 4),
     times: new SharedArrayBuffer(threads * times * 8),
-    transitions: allocateLogs(threads, TRANSITION_CELLS),
-    calls: allocateLogs(threads, CALL_CELLS),
+    transitions: allocateLogs(threads, TRANSITION_CELLS, keptEvents),
+    calls: allocateLogs(threads, CALL_CELLS, keptEvents),
   };
 }
 
-function allocateLogs(threads: number, cells: number): SharedArrayBuffer[] {
+function allocateLogs(threads: number, cells: number, keptEvents: number): SharedArrayBuffer[] {
   const { most, least } = EVENTS_A_THREAD;
-  const capacity = Math.max(least, Math.min(most, Math.floor(KEPT_EVENTS / threads)));
+  const capacity = Math.max(least, Math.min(most, Math.floor(keptEvents / threads)));
   return Array.from({ length: threads }, () => EventLog.allocate(capacity, cells));
 }
 

@@ -241,12 +241,12 @@ describe('the attempts of a run', () => {
   });
 
   it('are read from the file only where they are looked at', async () => {
-    const attempts = manyAttempts(20_000);
+    const attempts = manyAttempts(5000);
     const store = await storeOf(attempts.map((attempt) => JSON.stringify(attempt)).join('\n'));
     const query: AttemptQuery = { ...ALL_ATTEMPTS, sort: 'took', descending: true };
     const selection = await store.select(query);
     const expected = selectPlainly(attempts, query);
-    for (const from of [0, 1, 9999, 19_990]) {
+    for (const from of [0, 1, 2499, 4990]) {
       expect(store.rows(selection, from, from + 50)).toEqual(expected.slice(from, from + 50));
     }
   });

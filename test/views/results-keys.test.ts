@@ -135,11 +135,11 @@ describe('a run of any kind', () => {
     expect(state()).toMatchObject({ query: { outcome: 'refused' }, scroll: { cursor: 1 } });
   });
 
-  it('of 30,000 rows is found, sorted and scrolled', async () => {
-    const { press, state } = await testResults(storedRun(manyAttempts(30_000)));
-    await press('G', 's', '/', ...Array.from('9999'), 'enter', 'G');
+  it('of 6,000 rows is found, sorted and scrolled', async () => {
+    const { press, state } = await testResults(storedRun(manyAttempts(6000)));
+    await press('G', 's', '/', ...Array.from('1999'), 'enter', 'G');
     const last = attemptAtCursor(state()) as Attempt;
-    expect(last.row).toBe(9999);
+    expect(last.row).toBe(1999);
   });
 });
 

@@ -61,6 +61,9 @@ const THREADS = 3;
 /** One for all runs: it is large, and of no interest here. */
 const LATENCY = createHistogram();
 
+/** Few: memory is allocated for each of thousands of runs. */
+const KEPT_EVENTS = 1000;
+
 /** More virtual time than any wait may take: that for a lock, for every row, one after the other. */
 const LIMIT_MS = 600_000;
 
@@ -99,6 +102,7 @@ class Simulation {
       schedule: buildSchedule(WORKLOAD, mode.rows),
       paceMs: 0,
       databases: names,
+      keptEvents: KEPT_EVENTS,
     });
     this.#shared = new SharedState(description, new VirtualWaiter(this.#clock));
     const database = (entity: EntityName): SimulatedDatabase =>
