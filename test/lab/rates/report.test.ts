@@ -42,7 +42,9 @@ describe('the report of a search', () => {
     const html = String(await makeExperimentReport(subject, { format: 'html', ...OPTIONS }));
     expect(html).toContain('A full dot holds, a ring does not.');
     expect(html).toContain('aria-label="Rows per second: batch 50: holds 2,000');
-    expect(html).toContain('aria-label="Highest p99 of the windows at each rate: 250 rows/s: 4.00 ms');
+    expect(html).toContain(
+      'aria-label="Highest p99 of the windows at each rate: 250 rows/s: 4.00 ms',
+    );
   });
 
   it('of one that was stopped has what is known, and no window of one that never began', async () => {
