@@ -36,10 +36,12 @@ const ELSEWHERE: Readonly<Partial<Record<FlagName, NonNullable<Flag['of']>>>> = 
       meaning: 'instead of one row: how N generated rows spread over the databases',
       default: '',
     },
+    model: { meaning: 'model sample: show N rows of each table, 1–1000', default: '3' },
     torture: { meaning: 'rows of each attacked run, 100–100000', default: '3000' },
   },
   seed: {
     explain: { meaning: 'with --rows: the same seed gives the same rows', default: '1' },
+    model: { meaning: 'model sample: the same seed gives the same rows', default: '1' },
     torture: { meaning: 'the same seed attacks at the same rows', default: RANDOM_SEED },
   },
 };

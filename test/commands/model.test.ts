@@ -121,6 +121,47 @@ describe('`model show --sql`', () => {
   });
 });
 
+describe('`model sample`', () => {
+  it('shows how each field is generated and why, and three rows of each table', async () => {
+    const { code, stdout, stderr } = await callProgram(['model', 'sample', 'shop']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^shop, seed 1\n\nusers: 2,500 rows\n/);
+    expect(stdout).toMatch(/^ {2}email +email of at most 254 characters +email +by the format$/m);
+    expect(stdout).toMatch(
+      /^ {2}user_id +integer from .* reference +it refers to users\.id, enforced by the writer$/m,
+    );
+    expect(stdout.match(/^ {2}[123] {2}/gm)).toHaveLength(9);
+  });
+
+  it('gives the rows of a seed, and as many as are asked and planned', async () => {
+    const cwd = folderWith(GOOD.replace('owner: me', 'dbsim:rows: 5'));
+    const sample = async (...words: string[]): Promise<string> =>
+      (await callProgram(['model', 'sample', 'my.yaml', ...words], { cwd })).stdout;
+    expect((await sample('--rows', '1000')).match(/^ {2}\d+$/gm)).toHaveLength(5);
+    const [one, again, other] = [
+      await callProgram(['model', 'sample', 'shop', '--seed', '1']),
+      await callProgram(['model', 'sample', 'shop']),
+      await callProgram(['model', 'sample', 'shop', '--seed', '2']),
+    ];
+    expect(one.stdout).toBe(again.stdout);
+    expect(other.stdout).not.toBe(one.stdout.replace('seed 1', 'seed 2'));
+  });
+
+  it.each([
+    [['sample'], '`model sample` needs a model file. Models of the package have names: shop'],
+    [['sample', 'shop', '--rows', '0'], '--rows must be a whole number from 1 to 1000 (was "0")'],
+    [['sample', 'shop', '--seed', 'x'], '--seed must be a whole number'],
+    [
+      ['check', 'shop', '--rows', '3'],
+      '`model check` does not take --rows, only `model sample` does',
+    ],
+  ])('%j is wrong usage', async (words, expected) => {
+    const result = await callProgram(['model', ...words]);
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain(expected);
+  });
+});
+
 describe('`model export`', () => {
   it('prints a package, and on standard error what it leaves out', async () => {
     const { code, stdout, stderr } = await callProgram(['model', 'export', 'shop']);

@@ -1,5 +1,5 @@
 /** What `model` does, by the word after it. */
-export const MODEL_ACTIONS = ['check', 'show', 'export'] as const;
+export const MODEL_ACTIONS = ['check', 'show', 'sample', 'export'] as const;
 
 export type ModelAction = (typeof MODEL_ACTIONS)[number];
 
@@ -10,4 +10,6 @@ export const SHIPPED_MODELS = ['shop'] as const;
 export const FLAG_ACTIONS: Readonly<Record<string, readonly ModelAction[]>> = {
   mermaid: ['show'],
   sql: ['show'],
+  rows: ['sample'],
+  seed: ['sample'],
 };

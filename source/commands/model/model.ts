@@ -6,6 +6,7 @@ import type { CommandContext, ExitStatus } from '../context.js';
 import { FLAG_ACTIONS, MODEL_ACTIONS, type ModelAction } from './actions.js';
 import { checkModel } from './check.js';
 import { exportModel } from './export.js';
+import { sampleModel } from './sample.js';
 import { showModel } from './show.js';
 
 /** What an action is given: the command line without the action itself. */
@@ -14,6 +15,7 @@ type Act = (context: CommandContext) => Promise<ExitStatus> | ExitStatus;
 const ACTS: Readonly<Record<ModelAction, Act>> = {
   check: checkModel,
   show: showModel,
+  sample: sampleModel,
   export: exportModel,
 };
 

@@ -16,8 +16,12 @@ export interface StrictPackage {
  */
 export function strictPackage(root: TreeNode, name: string): StrictPackage {
   const leftOut = new Set<string>();
-  const whole = exported(root, '', leftOut) as Record<string, unknown>;
-  return { descriptor: { ...whole, $schema: PROFILE, name }, leftOut: [...leftOut] };
+  const {
+    $schema: _,
+    name: __,
+    ...others
+  } = exported(root, '', leftOut) as Record<string, unknown>;
+  return { descriptor: { $schema: PROFILE, name, ...others }, leftOut: [...leftOut] };
 }
 
 /** @param key the name of the property that holds the node */
@@ -39,7 +43,8 @@ function exported(node: TreeNode, key: string, leftOut: Set<string>): unknown {
         else if (!isEmpty(name, value)) object[name] = exported(value, name, leftOut);
       }
       const isTable = key === '' && 'schema' in object;
-      return isTable && !('path' in object) ? { data: [], ...object } : object;
+      const { name, ...others } = object;
+      return isTable && !('path' in object) ? { name, data: [], ...others } : object;
     }
   }
 }

@@ -112,14 +112,14 @@ const sequence: Kind = {
 const integer: Kind = {
   name: 'integer',
   types: ['integer'],
-  meaning: 'whole numbers, all alike',
+  meaning: 'whole numbers, evenly spread',
   build: numericSource,
 };
 
 const decimal: Kind = {
   name: 'decimal',
   types: ['number'],
-  meaning: 'decimals, all alike',
+  meaning: 'decimals, evenly spread',
   build: numericSource,
 };
 
@@ -134,7 +134,12 @@ const money: Kind = {
   name: 'money',
   types: NUMERIC,
   meaning: 'amounts, of which small ones are more frequent',
-  build: (field, scene) => mostlySmall(numericSource(field, scene), 1),
+  build(field, scene) {
+    const source = numericSource(field, scene);
+    // Below zero, small is not near the minimum.
+    const isNegative = 'min' in field && String(field.min).startsWith('-');
+    return isNegative ? source : mostlySmall(source, 1);
+  },
 };
 
 export const NUMBER_KINDS: readonly Kind[] = [sequence, integer, decimal, money, quantity];
