@@ -129,7 +129,7 @@ describe.each(KINDS.flatMap(({ name, types }) => types.map((type) => [name, type
     };
     const digits = type === 'number' ? ', dbsim:scale: 2' : '';
     const field = (unique: boolean): string =>
-      `name: a, type: ${type}${digits}, dbsim:kind: ${kind}${(needs[kind!] ?? ', constraints: { unique: UNIQUE }').replace('UNIQUE', String(unique))}`;
+      `name: a, type: ${type}${digits}, dbsim:kind: ${kind}${(needs[kind] ?? ', constraints: { unique: UNIQUE }').replace('UNIQUE', String(unique))}`;
 
     it('gives values that the field allows', () => {
       expectRules(modelOf(thingsText(field(false))));
