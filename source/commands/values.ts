@@ -45,11 +45,17 @@ const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, 
 /**
  * Reads a time with its unit: "10s", "1.5m", "500ms".
  * @param range in milliseconds
- * @param example what such a time looks like, for the message
+ * @param options.unit of a number alone; without it, a number alone is no time
+ * @param options.example what such a time looks like, for the message
  * @returns milliseconds @throws UsageError that names the flag and the allowed range
  */
-export function readTime(flag: string, text: string, { min, max }: Range, example = '10s'): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h)$/.exec(text) ?? [];
+export function readTime(
+  flag: string,
+  text: string,
+  { min, max }: Range,
+  { unit: usual = '', example = '10s' }: { readonly unit?: string; readonly example?: string } = {},
+): number {
+  const [, number, unit = usual] = /^(\d+(?:\.\d+)?) ?(ms|s|m|h)?$/.exec(text) ?? [];
   const ms = Number(number) * (UNITS_MS[unit] ?? Number.NaN);
   if (ms >= min && ms <= max) return Math.round(ms);
   throw new UsageError(

@@ -74,6 +74,18 @@ describe('the report of a comparison', () => {
     expect(text).toContain('Batch 100: disqualified: no space left.');
   });
 
+  it('explains a ring beside each picture of one, and not where there is no picture', async () => {
+    const undecided = finishedExperiment([[1000], [2000], [1500], [900]], {
+      vary: ['batch=1,100', 'order=fifo,race'],
+    });
+    const subject = { kind: 'comparison', experiment: undecided } as const;
+    const options = { format: 'html', paper: 'a4', words: NO_TITLE_WORDS } as const;
+    const html = String(await makeExperimentReport(subject, options));
+    expect(html.match(/A ring is a median that is not decided\./g)).toHaveLength(1);
+    expect(html).toContain('The signs: b base, ? not decided.');
+    expect(await markdown(undecided)).not.toMatch(/ring is|The signs/);
+  });
+
   it('names no statistical test', async () => {
     expect(await markdown(heat)).not.toMatch(/Mann|Whitney|Holm|Hodges|Lehmann/);
   });

@@ -8,5 +8,5 @@ const P99 = { min: 1, max: 60_000 } as const;
  * @returns milliseconds @throws UsageError
  */
 export function readP99(text: string): number {
-  return readTime('find-rate', /^\d+(?:\.\d+)?$/.test(text) ? `${text}ms` : text, P99, '20ms');
+  return readTime('find-rate', text, P99, { unit: 'ms', example: '20ms' });
 }

@@ -19,8 +19,7 @@ import { isDecided } from './drawings/parts.js';
 export function chartBlock(chart: ChartName, experiment: Experiment, analysis: Analysis): Block {
   const compared = analysis.results.filter(({ isControl }) => !isControl);
   const alt = describeRates(compared);
-  const hasRings = compared.some((result) => isRated(result) && !isDecided(signOf(result)));
-  const rings = hasRings ? { note: 'A ring is a median that is not decided.' } : {};
+  const rings = ringNote(compared);
   switch (chart) {
     case 'bars': {
       const groups = groupByPromise(analysis.results);
@@ -54,6 +53,12 @@ export function chartBlock(chart: ChartName, experiment: Experiment, analysis: A
       };
     }
   }
+}
+
+/** What a ring means, where one is drawn. */
+export function ringNote(results: readonly VariantResult[]): { readonly note?: string } {
+  const hasRings = results.some((result) => isRated(result) && !isDecided(signOf(result)));
+  return hasRings ? { note: 'A ring is a median that is not decided.' } : {};
 }
 
 const EMPTY = { rows: { name: '', values: [] }, columns: { name: '', values: [] }, cells: [] };

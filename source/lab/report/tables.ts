@@ -9,6 +9,7 @@ import { describeFindings, groupByPromise } from '../describe.js';
 import type { Experiment, ExperimentRun, FailedRun } from '../experiment.js';
 import { formatVariant } from '../factors.js';
 import type { VerdictKind } from '../verdict.js';
+import { ringNote } from './chart-block.js';
 import { barsDrawing } from './drawings/bars.js';
 
 const DASH = '–';
@@ -35,7 +36,11 @@ export function variants(
             {
               kind: 'chart' as const,
               title: 'Rows per second: range and median',
-              chart: { draw: (width: number) => barsDrawing(drawn, width), alt: '' },
+              chart: {
+                draw: (width: number) => barsDrawing(drawn, width),
+                alt: '',
+                ...ringNote(drawn.flatMap(([, group]) => group)),
+              },
             },
           ]
         : []),
