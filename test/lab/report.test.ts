@@ -113,6 +113,7 @@ describe('the report of a comparison', () => {
 
   it.each([
     [['batch=1,10,100'], 'Which batch is fastest: 1, 10 or 100?'],
+    [['threads=1,8'], 'Which value of threads is faster: 1 or 8?'],
     [['batch=1,10', 'order=fifo,race'], 'Which batch and order are fastest together?'],
   ])('asks of %j: %s', (vary, question) => {
     expect(describeQuestion(finishedExperiment([], { vary }))).toBe(question);

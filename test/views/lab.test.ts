@@ -127,6 +127,21 @@ describe('the view Lab', () => {
     expect(await text()).not.toContain('……');
   });
 
+  it('gives a drawing that is asked for the room of the list where there is too little', async () => {
+    const many = finishedExperiment(
+      [1, 2, 4, 8, 16, 32].map((factor) => about(1000 * factor)),
+      {
+        vary: ['threads=1..32'],
+      },
+    );
+    const { press, text } = await openLab(many, { terminal: { columns: 80, rows: 24 } });
+    await press('G');
+    expect(await text()).not.toContain('rows/s over threads');
+    await press('C', 'C');
+    expect(await text()).toContain('rows/s over threads: median and range');
+    expect(await text()).toMatch(/^ 1 .*base/m);
+  });
+
   it('draws a curve of one setting', async () => {
     const { text } = await openLab(curve, { terminal: { columns: 120, rows: 50 } });
     expect(await text()).toContain('rows/s over batch: median and range');

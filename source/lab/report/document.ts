@@ -78,6 +78,11 @@ function endSentence(text: string): string {
   return /[.:]$/.test(text) ? text : `${text}.`;
 }
 
+/** A setting in the singular: "batch", "value of threads". */
+function nameOfOne(name: string): string {
+  return name.endsWith('s') ? `value of ${name}` : name;
+}
+
 /** "Which batch is fastest: 1, 10, 100 or 1000?"; of several settings their names alone. */
 export function describeQuestion({ factors }: Pick<Experiment, 'factors'>): string {
   const [factor, ...others] = factors;
@@ -85,7 +90,7 @@ export function describeQuestion({ factors }: Pick<Experiment, 'factors'>): stri
   const values = factor.values.map(escapeText);
   return others.length === 0
     ? cutText(
-        `Which ${factor.name} is ${values.length > 2 ? 'fastest' : 'faster'}: ${formatList(values, 'or')}?`,
+        `Which ${nameOfOne(factor.name)} is ${values.length > 2 ? 'fastest' : 'faster'}: ${formatList(values, 'or')}?`,
         LONGEST,
       )
     : `Which ${formatList(factors.map(({ name }) => name))} are fastest together?`;

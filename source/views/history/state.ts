@@ -126,7 +126,7 @@ export function reduce(state: HistoryState, action: HistoryAction): HistoryState
     case 'read':
       return take(state, action);
     case 'read-experiments':
-      return list({ ...state, experiments: action.experiments });
+      return list({ ...state, experiments: action.experiments, isRead: true });
     case 'not-read':
       return { ...state, isReading: false };
     case 'moved':
@@ -163,7 +163,6 @@ function take(
     runs,
     total,
     isReading: !isDone,
-    isRead: state.isRead || isDone,
     marked: isDone ? state.marked.filter((id) => ids.has(id)) : state.marked,
   });
 }

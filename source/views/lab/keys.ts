@@ -27,7 +27,6 @@ const onSteppable = (state: LabState): string | undefined => {
 
 const withOtherChart = (state: LabState): string | undefined => {
   if (!state.shown) return 'nothing is compared yet';
-  if (state.shown.kind === 'search') return 'a search has one drawing';
   return chartsIn(state).length > 1
     ? undefined
     : 'a curve needs one setting with three numbers, a heat map two settings';

@@ -32,14 +32,14 @@ export function labLines(state: LabState, size: Size, look: Look): LabLines {
 
 function shownLines(state: LabState, size: Size, look: Look): PlacedLine[] {
   const { shown } = state;
-  const isTall = size.rows >= TALL;
+  const room = size.rows >= TALL ? 'all' : 'table';
   switch (shown?.kind) {
     case undefined:
       return unplaced(emptyLines(state, size.columns));
     case 'comparison':
-      return comparisonLines(state, shown, size, look, isTall);
+      return comparisonLines(state, shown, size, look, room);
     case 'search':
-      return searchLines(state, shown, size, look, isTall);
+      return searchLines(state, shown, size, look, room);
   }
 }
 

@@ -16,17 +16,19 @@ import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { ShownSearch } from '../../services/lab/shown.js';
 import { unplaced, type PlacedLine } from './placed-line.js';
 import { chartLines, detailLines, findingLines, headLines } from './side-lines.js';
-import { formRows, searchedGroups, selectedVariant, type LabState } from './state.js';
-import { countListLines, variantList } from './variant-list.js';
+import { formRows, searchedGroups, selectedVariant, shownChart, type LabState } from './state.js';
+import { BESIDE_DRAWING, countListLines, variantList, type LabRoom } from './variant-list.js';
 
 /** A search in its part of the screen: what it is, its variants, the selected one in full, the curve of its windows. */
 export function searchLines(
   state: LabState,
   shown: ShownSearch,
-  { columns: width, rows }: Size,
+  size: Size,
   look: Look,
-  isTall: boolean,
+  given: LabRoom,
 ): PlacedLine[] {
+  const { columns: width, rows } = size;
+  const isTall = given === 'all';
   const { search, results, isRunning, step } = shown;
   const selected = results.find((result) => result === selectedVariant(state));
   const going = step && isRunning ? results[step.variant] : undefined;
@@ -42,15 +44,20 @@ export function searchLines(
   const detail = detailLines(named, width, look);
   const groups = searchedGroups(shown);
   const room = rows - head.length - detail.length;
+  const listed = given === 'drawing' ? BESIDE_DRAWING : countListLines({ groups, isTall }) + 1;
+  const hasCurve = shownChart(state) === 'curve';
   // The curve is of the variant that is looked at: the selected one, the one that is going, the best one.
   const drawn = chartLines(
     (place, height) =>
       curveOf(shown, selected ?? going ?? byRate(results)[0]).flatMap((curve) =>
         latencyLines(curve, place, height),
       ),
-    { columns: width, rows: room - countListLines({ groups, isTall }) - 2 },
+    { columns: width, rows: hasCurve ? room - listed - 1 : 0 },
     look,
   );
+  if (drawn.length === 0 && hasCurve && state.chart !== undefined && given === 'all') {
+    return searchLines(state, shown, size, look, 'drawing');
+  }
   const list = variantList(
     {
       groups,

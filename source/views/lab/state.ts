@@ -171,12 +171,13 @@ export function offeredNames({ form, typed }: LabState): readonly FactorName[] {
   return factorsToAdd(form).filter((name) => name.includes(wanted));
 }
 
-/** The drawings that a comparison has; a search has one of its own. */
+/** The drawings of what is shown: a search has the curve of its windows, or its table alone. */
 export function chartsIn({ shown }: Pick<LabState, 'shown'>): readonly ChartName[] {
-  return shown?.kind === 'comparison' ? chartsOf(shown.experiment.factors) : [];
+  if (!shown) return [];
+  return shown.kind === 'search' ? ['curve', 'bars'] : chartsOf(shown.experiment.factors);
 }
 
-/** The drawing of a comparison that is shown. */
+/** The drawing that is shown. */
 export function shownChart(state: Pick<LabState, 'shown' | 'chart'>): ChartName {
   const possible = chartsIn(state);
   return possible.find((name) => name === state.chart) ?? possible[0] ?? 'bars';

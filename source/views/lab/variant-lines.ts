@@ -10,16 +10,18 @@ import { unplaced, type PlacedLine } from './placed-line.js';
 import { chartLines, detailLines, findingLines, headLines } from './side-lines.js';
 import { comparedGroups, formRows, selectedVariant, shownChart, type LabState } from './state.js';
 import { columnsFor } from './variant-columns.js';
-import { countListLines, variantList } from './variant-list.js';
+import { BESIDE_DRAWING, countListLines, variantList, type LabRoom } from './variant-list.js';
 
 /** A comparison in its part of the screen: what it is, its variants, the selected one in full, a drawing. */
 export function comparisonLines(
   state: LabState,
   shown: ShownComparison,
-  { columns: width, rows }: Size,
+  size: Size,
   look: Look,
-  isTall: boolean,
+  given: LabRoom,
 ): PlacedLine[] {
+  const { columns: width, rows } = size;
+  const isTall = given === 'all';
   const { experiment, analysis, isRunning } = shown;
   const selected = shown.analysis.results.find((result) => result === selectedVariant(state));
   const head = headLines(
@@ -31,11 +33,16 @@ export function comparisonLines(
   const detail = detailLines(selected ? describeSelected(selected, isTall) : [], width, look);
   const groups = comparedGroups(shown);
   const room = rows - head.length - detail.length;
+  const listed = given === 'drawing' ? BESIDE_DRAWING : countListLines({ groups, isTall }) + 1;
   const drawn = chartLines(
     (place, height) => drawChart(shownChart(state), experiment, analysis, place, height),
-    { columns: width, rows: room - countListLines({ groups, isTall }) - 2 },
+    { columns: width, rows: room - listed - 1 },
     look,
   );
+  const isAskedFor = state.chart !== undefined && shownChart(state) !== 'bars';
+  if (drawn.length === 0 && isAskedFor && given === 'all') {
+    return comparisonLines(state, shown, size, look, 'drawing');
+  }
   const list = variantList(
     {
       groups,

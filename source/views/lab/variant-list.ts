@@ -3,6 +3,12 @@ import type { Look } from '../../components/look.js';
 import { tableLines, type Column } from '../../components/table.js';
 import type { PlacedLine } from './placed-line.js';
 
+/** What has the room of a part of the screen: the table, all of it, or a drawing that was asked for. */
+export type LabRoom = 'table' | 'all' | 'drawing';
+
+/** Lines of the list beside a drawing that has the room. */
+export const BESIDE_DRAWING = 4;
+
 /** What a list of variants is drawn from. */
 interface Drawn<Result> {
   readonly groups: readonly (readonly [promise: string, group: readonly Result[]])[];
