@@ -139,12 +139,14 @@ function describeEnd({ status, rounds }: Experiment, analysis: Analysis): string
 function describeAudits({ runs, failures }: Experiment): string[] {
   const passed = runs.filter(({ failedChecks }) => failedChecks.length === 0).length;
   const all = runs.length + failures.length;
-  if (all === 0) return [];
-  return [
-    passed === all
-      ? `The audit passed in all of ${formatAmount(all, 'run')}.`
-      : `The audit passed in ${formatCount(passed)} of ${formatAmount(all, 'run')}.`,
-  ];
+  return all === 0 ? [] : [describeAudit(passed, all, 'run')];
+}
+
+/** In how many of all runs, at least one, the audit passed. @param noun what a run is called */
+export function describeAudit(passed: number, all: number, noun: string): string {
+  if (all === 1) return `The audit of the ${noun} ${passed === 1 ? 'passed' : 'did not pass'}.`;
+  const share = passed === all ? 'all' : passed === 0 ? 'none' : formatCount(passed);
+  return `The audit passed in ${share} of ${formatAmount(all, noun)}.`;
 }
 
 /** Shares of inserted rows that differ by more than this are no rounding. */

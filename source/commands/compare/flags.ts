@@ -1,6 +1,8 @@
 import { formatList } from '../../base/format.js';
 import { CHARTS } from '../../lab/charts/choose.js';
+import { LEAST_RATE } from '../../lab/rates/limits.js';
 import { FACTORS } from '../../lab/factors.js';
+import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { ExportFormat } from '../../report/formats.js';
 import type { Flag } from '../flag.js';
 
@@ -32,8 +34,7 @@ export const COMPARE_FLAGS: readonly Flag[] = [
   {
     name: 'find-rate',
     takes: 'TIME',
-    meaning:
-      'instead of rounds: search the highest --rate whose p99 stays within TIME (20ms, or 20), for each variant, or for one without --vary; windows of --duration (at least 5s, as by default) with 1,000 rows or more; a rate holds in three windows in a row',
+    meaning: `instead of rounds: search the highest --rate whose p99 stays within TIME (20ms, or 20), for each variant, or for one without --vary; windows of --duration (at least 5s, as by default) with 1,000 rows or more; a rate holds in three windows in a row; none below ${formatGivenRate(LEAST_RATE)} is tried, and none at which the rows of a --batch, --pipeline or --turn take longer than TIME to arrive`,
     commands: ['compare'],
   },
   {

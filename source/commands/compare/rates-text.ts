@@ -3,13 +3,9 @@ import { escapeText } from '../../base/text.js';
 import { groupByDurability } from '../../lab/describe.js';
 import { latencyLines } from '../../lab/rates/charts/latency-lines.js';
 import { latencyPoints } from '../../lab/rates/charts/points.js';
-import {
-  byRate,
-  describeSearch,
-  describeSearchFindings,
-  nameOfVariant,
-  type RateResult,
-} from '../../lab/rates/describe.js';
+import { describeSearch, nameOfVariant, type RateResult } from '../../lab/rates/describe.js';
+import { describeSearchFindings } from '../../lab/rates/findings.js';
+import { byRate } from '../../lab/rates/headline.js';
 import type { RateSearch } from '../../lab/rates/record.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { SummaryStyle } from '../summary/style.js';

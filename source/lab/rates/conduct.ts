@@ -1,5 +1,4 @@
 import { rowsPerTurn } from '../../ledger/turns.js';
-import { LIMITS } from '../../sim/settings.js';
 import type { Snapshot } from '../../sim/snapshot.js';
 import type { Conduct } from '../conduct.js';
 import { isDiskFull } from '../disk.js';
@@ -9,27 +8,10 @@ import type { TemporarySchemas } from '../temporary-schemas.js';
 import { forkRun, VariantRun, type VariantTask } from '../variant-run.js';
 import { carryOutRun, storeKnown, withWorkFolder } from '../work.js';
 import { cannotHold, judgeWindow, windowLength } from './judge.js';
+import { limitsOf } from './limits.js';
 import type { RateSearch } from './record.js';
-import { bracketOf, nextStep, type SearchLimits } from './search.js';
+import { bracketOf, nextStep } from './search.js';
 import { storeRates } from './store.js';
-
-/** Below this rate, a window of enough rows would take minutes. */
-const LEAST_RATE = 10;
-
-/** The first rate that is tried: a window of the usual length has enough rows. */
-const START_RATE = 250;
-
-/**
- * Between which rates a search looks. Below the least, the rows of a transaction take longer to arrive than
- * they may take altogether, so that a lower rate does not hold where a higher one may.
- * @param rows that a thread claims at once
- */
-export function limitsOf(rows: number, p99Ms: number): SearchLimits {
-  const filling = rows === 1 ? 0 : Math.ceil((rows * 1000) / p99Ms);
-  const least = Math.min(LIMITS.rate.max, Math.max(LEAST_RATE, filling));
-  const start = Math.min(LIMITS.rate.max, Math.max(START_RATE, 2 * filling));
-  return { start, least, most: LIMITS.rate.max };
-}
 
 /** What to search. */
 export interface RateTask {

@@ -108,7 +108,7 @@ function reasonAgainst(
   const fillMs = (rows * 1000) / rate;
   const filling =
     rows > 1 && fillMs >= p99Ms / 2
-      ? `, of which the ${formatAmount(rows, 'row')} of a transaction took ${formatDuration(fillMs)} to arrive`
+      ? `, of which the ${formatAmount(rows, 'row')} that a thread claims at once took ${formatDuration(fillMs)} to arrive`
       : '';
   return `its p99 was ${formatDuration(p99)}${filling}`;
 }

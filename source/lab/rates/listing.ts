@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatError } from '../../base/errors.js';
 import { describeVaried } from '../factors.js';
 import type { EndedStatus, UnreadableExperiment } from '../listing.js';
-import { describeBest, resultsOf } from './describe.js';
+import { describeBest } from './headline.js';
 import type { RateSearch } from './record.js';
 import { listRates, readRates } from './store.js';
 
@@ -54,7 +54,7 @@ export function summarizeSearch(search: RateSearch): SearchSummary {
     variants: variants.length,
     p99Ms,
     windows: windows.length,
-    found: describeBest(resultsOf(search)),
+    found: describeBest(search),
     status: status === 'running' ? 'killed or running' : status,
   };
 }

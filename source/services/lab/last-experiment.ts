@@ -1,6 +1,6 @@
 import { formatAmount } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import { describeBest } from '../../lab/rates/describe.js';
+import { describeBest } from '../../lab/rates/headline.js';
 import { idOfShown, type ShownExperiment } from './shown.js';
 
 /** How a comparison or a search ended, and how it is shown again, in one line. */
@@ -11,9 +11,9 @@ export function describeLastExperiment(shown: ShownExperiment): string {
 
 function describeEnd(shown: ShownExperiment, id: string): string {
   if (shown.kind === 'search') {
-    const { search, results } = shown;
+    const { search } = shown;
     const windows = formatAmount(search.windows.length, 'window');
-    return `Search ${id}: ${search.status}, ${windows}, ${describeBest(results)}`;
+    return `Search ${id}: ${search.status}, ${windows}, ${describeBest(search)}`;
   }
   const { experiment, analysis } = shown;
   const complete = `${analysis.rounds} of ${formatAmount(experiment.rounds, 'round')} complete`;

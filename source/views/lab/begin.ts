@@ -1,7 +1,7 @@
 import { ProgramError } from '../../base/errors.js';
 import { formatAmount } from '../../base/format.js';
 import { shortVerdict } from '../../lab/verdict.js';
-import { describeBest } from '../../lab/rates/describe.js';
+import { describeBest } from '../../lab/rates/headline.js';
 import type { LabTask, ShownComparison, ShownExperiment } from '../../services/lab/shown.js';
 import { formatVariant } from '../../lab/factors.js';
 import { carryOut } from '../jobs.js';
@@ -89,11 +89,11 @@ export function askToStop({ services }: Pick<LabContext, 'services'>): Question 
 /** What was stored and what it came to, in a line. */
 function describeEnd(shown: ShownExperiment): string {
   if (shown.kind === 'comparison') return describeCompared(shown);
-  const { search, results } = shown;
+  const { search } = shown;
   const { id, status, windows } = search;
   return status === 'interrupted'
     ? `Stopped: ${formatAmount(windows.length, 'window')} stored as ${id}`
-    : `Stored as ${id}: ${describeBest(results)}`;
+    : `Stored as ${id}: ${describeBest(search)}`;
 }
 
 /** "Stored: batch 100 faster: 16× (15 … 17)", or how many rounds are complete. */

@@ -6,12 +6,13 @@ import { safeText } from '../../components/text.js';
 import { latencyLines } from '../../lab/rates/charts/latency-lines.js';
 import { latencyPoints } from '../../lab/rates/charts/points.js';
 import {
-  byRate,
   describeSearch,
-  describeSearchFindings,
+  isAtFloor,
   nameOfVariant,
   type RateResult,
 } from '../../lab/rates/describe.js';
+import { describeSearchFindings } from '../../lab/rates/findings.js';
+import { byRate } from '../../lab/rates/headline.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { ShownSearch } from '../../services/lab/shown.js';
 import { unplaced, type PlacedLine } from './placed-line.js';
@@ -153,5 +154,8 @@ function stateCell(
   if (isConfirmed) return span('good', 'confirmed');
   if (status === 'running') return span('dim', 'searching');
   if (status === 'interrupted') return span('warning', 'did not end');
-  return span('warning', holds === null ? 'no rate holds' : 'not confirmed');
+  return span(
+    'warning',
+    holds === null && isAtFloor(windows, status) ? 'none held' : 'not confirmed',
+  );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { latencyLines } from '../../../source/lab/rates/charts/latency-lines.js';
 import { latencyPoints } from '../../../source/lab/rates/charts/points.js';
-import { describeHighest, resultsOf } from '../../../source/lab/rates/describe.js';
+import { resultsOf } from '../../../source/lab/rates/describe.js';
 import type { RateSearch } from '../../../source/lab/rates/record.js';
 import { bracketsDrawing, latencyDrawing } from '../../../source/lab/rates/report/drawings.js';
 import { makeExperimentReport } from '../../../source/lab/report/make.js';
@@ -67,16 +67,6 @@ describe('the report of a search', () => {
     expect(html).toContain(String.raw`\u001b[2J&lt;b&gt;`);
     expect(html).not.toContain('\u001B');
     expect(html).not.toContain('<b>.yaml');
-  });
-
-  it('names the variants whose brackets overlap the highest one', () => {
-    const [one, other] = resultsOf(finishedSearch());
-    if (!one || !other) throw new Error('no results');
-    expect(describeHighest([one, other])).not.toContain('overlap');
-    expect(describeHighest([{ ...one, holds: 1990, fails: 2050 }, other])).toContain(
-      'The bracket of batch 1 overlaps its: there, no difference is shown.',
-    );
-    expect(describeHighest([one])).toBe('The highest rate that holds is 812 rows/s.');
   });
 });
 

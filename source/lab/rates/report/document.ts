@@ -16,14 +16,8 @@ import type { TitleWords } from '../../../report/options.js';
 import { groupByDurability } from '../../describe.js';
 import { describeMachine } from '../../report/making.js';
 import { LONGEST, titlePageOf } from '../../report/title-page.js';
-import {
-  byRate,
-  describeHighest,
-  describeSearch,
-  nameOfVariant,
-  resultsOf,
-  type RateResult,
-} from '../describe.js';
+import { describeSearch, nameOfVariant, resultsOf, type RateResult } from '../describe.js';
+import { byRate, describeHighest } from '../headline.js';
 import { LEAST_ROWS } from '../judge.js';
 import type { RateSearch } from '../record.js';
 import { CONFIRMED } from '../search.js';
@@ -41,7 +35,7 @@ export function searchDocument(
   const results = byRate(resultsOf(search));
   const more = results.length - SENTENCES;
   const [best] = results;
-  const summary = escapeText(describeHighest(results));
+  const summary = escapeText(describeHighest(search));
   const head = {
     title: describeRateQuestion(search),
     subtitle: describeSearch(search).replace(/^rates · /, ''),

@@ -6,13 +6,9 @@ import { text, type Block, type Chapter } from '../../../report/document/documen
 import { makeTable, type Cell, type ColumnOf } from '../../../report/tables/table.js';
 import { groupByDurability } from '../../describe.js';
 import { latencyPoints } from '../charts/points.js';
-import {
-  byRate,
-  describeSearchFindings,
-  nameOfVariant,
-  resultsOf,
-  type RateResult,
-} from '../describe.js';
+import { nameOfVariant, resultsOf, type RateResult } from '../describe.js';
+import { describeSearchFindings } from '../findings.js';
+import { byRate } from '../headline.js';
 import type { RateSearch, RateWindow } from '../record.js';
 import { latencyDrawing } from './drawings.js';
 
