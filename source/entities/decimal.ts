@@ -30,6 +30,11 @@ export function countDecimals(text: string): number {
   return point === -1 ? 0 : text.length - point - 1;
 }
 
+/** Whether a text is the stored form of a decimal. */
+export function isCanonicalDecimal(text: string, decimals: number): boolean {
+  return PLAIN_DECIMAL.test(text) && countDecimals(text) === decimals;
+}
+
 /** The stored form of a decimal: "5" → "5.00", "0.5" → "0.50", "-0" → "0.00". Adds zeros, never rounds. */
 export function canonicalDecimal(text: string, decimals: number): string {
   if (!PLAIN_DECIMAL.test(text) || countDecimals(text) > decimals) {

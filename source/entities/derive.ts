@@ -1,19 +1,19 @@
-import type { Entity } from './model.js';
-
 /**
- * What is derived from the definition of an entity, computed once for each entity.
+ * What is derived from the definition of an entity or model, computed once for each.
  * @param make computes it
  */
-export function derive<Value>(make: (entity: Entity) => Value): (entity: Entity) => Value {
-  const known = new WeakMap<Entity, { readonly value: Value }>();
-  // Rows of one entity follow each other, so that the entity of the last call is nearly always meant.
-  let last: Entity | undefined;
+export function derive<Definition extends object, Value>(
+  make: (definition: Definition) => Value,
+): (definition: Definition) => Value {
+  const known = new WeakMap<Definition, { readonly value: Value }>();
+  // Rows of one entity follow each other, so that the definition of the last call is nearly always meant.
+  let last: Definition | undefined;
   let found: { readonly value: Value } | undefined;
-  return (entity) => {
-    if (entity === last && found) return found.value;
-    found = known.get(entity);
-    if (!found) known.set(entity, (found = { value: make(entity) }));
-    last = entity;
+  return (definition) => {
+    if (definition === last && found) return found.value;
+    found = known.get(definition);
+    if (!found) known.set(definition, (found = { value: make(definition) }));
+    last = definition;
     return found.value;
   };
 }

@@ -81,7 +81,7 @@ interface PlainRows {
   readonly hasDecimals: boolean;
 }
 
-const plainRowsOf = derive(({ fields }): PlainRows => ({
+const plainRowsOf = derive(({ fields }: Entity): PlainRows => ({
   tests: fields.map(plainTest),
   hasDecimals: fields.some(({ kind }) => kind === 'decimal'),
 }));
@@ -90,8 +90,9 @@ function plainTest(field: Field): PlainTest {
   switch (field.kind) {
     case 'integer': {
       const { min, max } = field;
-      return (value) =>
+      const isPlain: PlainTest = (value) =>
         typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max;
+      return min > 0 ? isPlain : (value) => isPlain(value) && !Object.is(value, -0);
     }
     case 'text': {
       const { min, max } = field;
@@ -152,7 +153,8 @@ function storeRow(entity: Entity, row: RawRow): StoredRow {
 function storeValue(field: Field, value: RawValue): StoredValue {
   switch (field.kind) {
     case 'integer':
-      return Number(numberText(value));
+      // There is one zero in a database.
+      return Number(numberText(value)) + 0;
     case 'decimal':
       return canonicalDecimal(numberText(value) ?? '', field.decimals);
     case 'text':

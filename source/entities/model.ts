@@ -86,6 +86,7 @@ export interface Reference {
 export interface Model {
   readonly name: string;
   readonly entities: readonly Entity[];
+  readonly byName: ReadonlyMap<string, Entity>;
   /** The entities in an order in which each comes after those to which it refers. */
   readonly parentsFirst: readonly Entity[];
 }
@@ -120,7 +121,15 @@ export function defineModel(name: string, definitions: readonly EntityDefinition
       isReferenced: targets.has(definition.name),
     };
   });
-  return { name, entities, parentsFirst: sortParentsFirst(entities) };
+  const byName = new Map(entities.map((entity) => [entity.name, entity]));
+  return { name, entities, byName, parentsFirst: sortParentsFirst(entities) };
+}
+
+/** The entity with a name. @throws RangeError */
+export function entityNamed({ name: model, byName }: Model, name: string): Entity {
+  const entity = byName.get(name);
+  if (!entity) throw new RangeError(`${model} has no entity ${name}`);
+  return entity;
 }
 
 function exampleOf(field: Field): string | number {

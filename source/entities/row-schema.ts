@@ -11,7 +11,7 @@ import type { RawRow, RawValue } from './value.js';
  * The rules of each field as yup schemas, for single rows that the user enters. Threads apply the same rules
  * without yup, which takes twice as long for an invalid row; a property test compares the reasons of both.
  */
-const schemasOf = derive((entity): readonly yup.MixedSchema<unknown>[] =>
+const schemasOf = derive((entity: Entity): readonly yup.MixedSchema<unknown>[] =>
   fieldRulesOf(entity).map(schemaOf),
 );
 

@@ -44,7 +44,7 @@ export interface FieldRules {
 }
 
 /** The rules of each field of an entity, in field order. */
-export const fieldRulesOf = derive(({ fields }): readonly FieldRules[] =>
+export const fieldRulesOf = derive(({ fields }: Entity): readonly FieldRules[] =>
   fields.map((field) => ({ field, rules: rulesOf(field) })),
 );
 

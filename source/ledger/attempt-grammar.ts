@@ -1,4 +1,5 @@
-import { ENTITY_LIST, type EntityName, type Field } from '../entities/entity.js';
+import { derive } from '../entities/derive.js';
+import type { Entity, EntityName, Field, Model } from '../entities/entity.js';
 
 /** The text between the values in the line of an attempt of one entity. */
 export interface AttemptFrame {
@@ -8,6 +9,8 @@ export interface AttemptFrame {
   /** The text before the number of the row in the short form. */
   readonly shortHead: string;
   readonly fields: readonly FieldFrame[];
+  /** The beginning of the reason of a row whose id is taken. */
+  readonly keyTaken: string;
 }
 
 export interface FieldFrame {
@@ -37,21 +40,27 @@ export const MARKS = {
   error: [',"error":{"class":', ',"code":'],
 } as const;
 
+/** The text before the number of the row in the short form. */
+export const shortHeadOf = derive(({ name }: Entity) => `{${JSON.stringify(name)}:[`);
+
 /**
- * The frames of all entities, in their order.
+ * The frames of the entities of a model, in their order.
  *
  * A row that was inserted at the first try and does not arrive by a clock, as nearly all, has a short form: under the name of its
  * entity the row number, the stored row, the thread, `startedMs` and `latencyMs`, as in
  * `{"User":[7,[7,"Ada","ada@example.com"],3,12.5,4.25]}`. No nested value contains a short head, because a
  * blank follows its opening brace.
  */
-export const FRAMES: readonly AttemptFrame[] = ENTITY_LIST.map(({ name, fields }) => ({
-  entity: name,
-  head: `{"entity":"${name}","row":`,
-  shortHead: `{"${name}":[`,
-  fields: fields.map((field, position) => ({
-    label: `${position === 0 ? MARKS.values : ','}"${field.name}":`,
-    kind: field.kind === 'email' ? 'text' : field.kind,
-    decimals: field.kind === 'decimal' ? field.decimals : 0,
+export const framesOf = derive(({ entities }: Model): readonly AttemptFrame[] =>
+  entities.map((entity) => ({
+    entity: entity.name,
+    head: `{"entity":${JSON.stringify(entity.name)},"row":`,
+    shortHead: shortHeadOf(entity),
+    keyTaken: `${MARKS.reason[0]}${JSON.stringify(entity.fields[0]!.name)}${MARKS.reason[1]}"unique"`,
+    fields: entity.fields.map((field, position) => ({
+      label: `${position === 0 ? MARKS.values : ','}${JSON.stringify(field.name)}:`,
+      kind: field.kind === 'email' ? 'text' : field.kind,
+      decimals: field.kind === 'decimal' ? field.decimals : 0,
+    })),
   })),
-}));
+);

@@ -1,24 +1,32 @@
 import { replaceSpellings } from '../base/json-spelling.js';
-import { ENTITY_LIST, ENTITY_NAMES } from '../entities/entity.js';
+import { derive } from '../entities/derive.js';
+import type { Model } from '../entities/entity.js';
 import { OUTCOMES } from '../entities/outcome.js';
+import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
-import { MARKS } from './attempt-grammar.js';
-import { parseLine } from './lines.js';
+import { framesOf, MARKS } from './attempt-grammar.js';
+import { HEADS, parseLine } from './lines.js';
 import { isStoredRow, valuesOfStored } from './values.js';
+
+/** The beginnings of ledger lines of a model. */
+const headsOf = derive((model: Model) => [
+  ...HEADS,
+  ...framesOf(model).map(({ shortHead }) => shortHead),
+]);
 
 /**
  * Parses a line of an attempts file; undefined if it is torn or is not an attempt.
  */
-export function parseAttempt(line: string): Attempt | undefined {
-  const parsed = parseLine(keepSpellings(line));
-  return isAttempt(parsed) ? parsed : attemptOfShortForm(parsed);
+export function parseAttempt(line: string, model: Model = SHOP): Attempt | undefined {
+  const parsed = parseLine(keepSpellings(line), headsOf(model));
+  return isAttempt(parsed, model) ? parsed : attemptOfShortForm(parsed, model);
 }
 
 /** Reads the short form of a row that was inserted at the first try; undefined for anything else. */
-function attemptOfShortForm(parsed: unknown): Attempt | undefined {
+function attemptOfShortForm(parsed: unknown, model: Model): Attempt | undefined {
   if (typeof parsed !== 'object' || parsed === null) return undefined;
   const [name, ...others] = Object.keys(parsed);
-  const entity = ENTITY_LIST.find((one) => one.name === name);
+  const entity = model.byName.get(name ?? '');
   if (!entity || others.length > 0) return undefined;
   const members: unknown = (parsed as Readonly<Record<string, unknown>>)[entity.name];
   if (!Array.isArray(members) || members.length !== SHORT_MEMBERS) return undefined;
@@ -34,7 +42,7 @@ function attemptOfShortForm(parsed: unknown): Attempt | undefined {
     startedMs,
     latencyMs,
   };
-  return isAttempt(attempt) ? attempt : undefined;
+  return isAttempt(attempt, model) ? attempt : undefined;
 }
 
 const SHORT_MEMBERS = 5;
@@ -58,11 +66,12 @@ function keepSpellings(line: string): string {
 }
 
 /** Whether a parsed line is an attempt: an edited file may contain anything. */
-function isAttempt(parsed: unknown): parsed is Attempt {
+function isAttempt(parsed: unknown, { byName }: Model): parsed is Attempt {
   if (typeof parsed !== 'object' || parsed === null) return false;
   const line = parsed as Partial<Attempt>;
   return (
-    ENTITY_NAMES.some((name) => name === line.entity) &&
+    typeof line.entity === 'string' &&
+    byName.has(line.entity) &&
     Number.isSafeInteger(line.row) &&
     typeof line.values === 'object' &&
     line.values !== null &&

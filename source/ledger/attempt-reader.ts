@@ -1,22 +1,33 @@
 import { COMMA, LINE_BREAK } from '../base/ascii.js';
 import { bytesOf, PlainJson } from '../base/plain-json.js';
-import type { EntityName } from '../entities/entity.js';
+import { derive } from '../entities/derive.js';
+import { entityNamed, type EntityName, type Model } from '../entities/model.js';
 import type { Outcome } from '../entities/outcome.js';
+import { SHOP } from '../entities/shop.js';
 import type { Attempt } from './attempt.js';
-import { FRAMES } from './attempt-grammar.js';
+import { framesOf } from './attempt-grammar.js';
 import { parseAttempt } from './attempt-line.js';
-import { ValuesReader } from './values-reader.js';
+import { ValuesReader, type ByteField } from './values-reader.js';
 import { AttemptTail } from './attempt-tail.js';
 
-/** The grammar as bytes. */
-const BYTE_FRAMES = FRAMES.map(({ entity, head, shortHead, fields }) => ({
-  entity,
-  head: bytesOf(head),
-  shortHead: bytesOf(shortHead),
-  fields: fields.map((field) => ({ ...field, label: bytesOf(field.label) })),
-}));
+/** The grammar of the lines of an entity, as bytes. */
+interface Frame {
+  readonly entity: EntityName;
+  readonly head: Uint8Array;
+  readonly shortHead: Uint8Array;
+  readonly fields: readonly ByteField[];
+  readonly keyTaken: Uint8Array;
+}
 
-type Frame = (typeof BYTE_FRAMES)[number];
+const byteFramesOf = derive((model: Model): readonly Frame[] =>
+  framesOf(model).map(({ entity, head, shortHead, fields, keyTaken }) => ({
+    entity,
+    head: bytesOf(head),
+    shortHead: bytesOf(shortHead),
+    keyTaken: bytesOf(keyTaken),
+    fields: fields.map(({ label, kind, decimals }) => ({ label: bytesOf(label), kind, decimals })),
+  })),
+);
 
 /**
  * Reads the lines of an attempts file one by one, and extracts what counting, sorting and auditing need. Lines
@@ -24,7 +35,7 @@ type Frame = (typeof BYTE_FRAMES)[number];
  * same result.
  */
 export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' | 'outcome'> {
-  entity: EntityName = 'User';
+  entity: EntityName;
   row = 0;
   /** The row's id; NaN if it is not a whole number. */
   id = Number.NaN;
@@ -36,11 +47,18 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   readonly #json = new PlainJson();
   readonly #values: ValuesReader;
   readonly #tail = new AttemptTail(this.#json);
-  #frame: Frame | undefined = BYTE_FRAMES[0];
+  readonly #model: Model;
+  readonly #frames: readonly Frame[];
+  #frame: Frame | undefined;
 
   /** @param options.hash whether to compute `hash`: it takes half of the reading time */
-  constructor({ hash }: { readonly hash: boolean }) {
-    this.#values = new ValuesReader(this.#json, hash);
+  constructor({ hash, model = SHOP }: { readonly hash: boolean; readonly model?: Model }) {
+    this.#model = model;
+    this.#frames = byteFramesOf(model);
+    this.#frame = this.#frames[0];
+    this.entity = model.entities[0]!.name;
+    const mostFields = Math.max(...model.entities.map(({ fields }) => fields.length));
+    this.#values = new ValuesReader(this.#json, { isHashing: hash, mostFields });
   }
 
   get thread(): number {
@@ -98,12 +116,12 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     const found = bytes.indexOf(LINE_BREAK, start);
     const end = found === -1 ? bytes.length : found;
     json.at = end;
-    return this.#take(parseAttempt(this.#textBetween(start, end)));
+    return this.#take(parseAttempt(this.#textBetween(start, end), this.#model));
   }
 
   /** The attempt that was read last, in full. */
   parsed(): Attempt | undefined {
-    return parseAttempt(this.#textBetween(this.lineStart, this.#json.at));
+    return parseAttempt(this.#textBetween(this.lineStart, this.#json.at), this.#model);
   }
 
   #textBetween(start: number, end: number): string {
@@ -123,7 +141,8 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
     if (!frame) return false;
     const row = json.integer();
     const values = this.#values;
-    if (Number.isNaN(row) || !values.read(frame.fields) || !this.#tail.read()) return false;
+    if (Number.isNaN(row) || !values.read(frame.fields) || !this.#tail.read(frame.keyTaken))
+      return false;
     if (!values.isStorable) return false;
     this.entity = frame.entity;
     this.row = row;
@@ -135,7 +154,7 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   #passShortHead(): boolean {
     const json = this.#json;
     if (this.#frame && json.pass(this.#frame.shortHead)) return true;
-    const found = BYTE_FRAMES.find(({ shortHead }) => json.pass(shortHead));
+    const found = this.#frames.find(({ shortHead }) => json.pass(shortHead));
     this.#frame = found ?? this.#frame;
     return found !== undefined;
   }
@@ -159,17 +178,18 @@ export class AttemptReader implements Pick<Attempt, 'entity' | 'row' | 'thread' 
   #passHead(): Frame | undefined {
     const json = this.#json;
     if (this.#frame && json.pass(this.#frame.head)) return this.#frame;
-    this.#frame = BYTE_FRAMES.find(({ head }) => json.pass(head));
+    this.#frame = this.#frames.find(({ head }) => json.pass(head));
     return this.#frame;
   }
 
   /** Takes over a parsed line. @returns whether it is an attempt */
   #take(line: Attempt | undefined): boolean {
     if (!line) return false;
-    const { entity, values } = line;
-    this.entity = entity;
+    const { values } = line;
+    const entity = entityNamed(this.#model, line.entity);
+    this.entity = line.entity;
     this.row = line.row;
-    this.#tail.take(line);
+    this.#tail.take(line, entity);
     this.#values.take(entity, values);
     this.id = this.number(0);
     this.hash = this.#values.hashOf(entity, values);

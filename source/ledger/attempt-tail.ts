@@ -1,6 +1,6 @@
 import { CLOSE, COMMA, END, LINE_BREAK } from '../base/ascii.js';
 import { bytesOf, type PlainJson } from '../base/plain-json.js';
-import { ENTITIES, type Entity } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import { OUTCOMES, type Outcome, type Reason } from '../entities/outcome.js';
 import type { Attempt } from './attempt.js';
 import { MARKS } from './attempt-grammar.js';
@@ -11,8 +11,6 @@ const OUTCOME_ENDS = OUTCOMES.map((outcome) => ({
   outcome,
   end: bytesOf(outcome + MARKS.reasons),
 }));
-/** The beginning of the reason of a row whose id is taken. */
-const KEY_TAKEN = bytesOf(`${MARKS.reason[0]}"id"${MARKS.reason[1]}"unique"`);
 const REASON = [
   bytesOf(MARKS.reason[0]),
   bytesOf(MARKS.reason[1]),
@@ -78,8 +76,8 @@ export class AttemptTail {
     return true;
   }
 
-  /** Reads the tail of a line in the long form. */
-  read(): boolean {
+  /** Reads the tail of a line in the long form. @param keyTaken the beginning of the reason of a row whose id is taken */
+  read(keyTaken: Uint8Array): boolean {
     const json = this.#json;
     const { at: start } = json;
     if (this.#passLast()) return true;
@@ -87,7 +85,7 @@ export class AttemptTail {
     const thread = json.integer();
     if (Number.isNaN(thread) || !json.pass(OUTCOME)) return false;
     const outcome = this.#passOutcome();
-    if (!outcome || !this.#passReasons() || !json.pass(STARTED)) return false;
+    if (!outcome || !this.#passReasons(keyTaken) || !json.pass(STARTED)) return false;
     const startedMs = json.decimal();
     if (Number.isNaN(startedMs) || !json.pass(LATENCY)) return false;
     const latencyMs = json.decimal();
@@ -120,11 +118,11 @@ export class AttemptTail {
     return undefined;
   }
 
-  #passReasons(): boolean {
+  #passReasons(keyTaken: Uint8Array): boolean {
     const json = this.#json;
     this.foundIdTaken = false;
     while (json.bytes[json.at] !== CLOSE) {
-      this.foundIdTaken ||= json.startsWith(KEY_TAKEN);
+      this.foundIdTaken ||= json.startsWith(keyTaken);
       const [field, rule, message] = REASON;
       if (!json.pass(field) || !json.text(true) || !json.pass(rule) || !json.text(true))
         return false;
@@ -155,13 +153,13 @@ export class AttemptTail {
   }
 
   /** Takes over the tail of a parsed line. */
-  take({ entity, reasons, retries, error, ...line }: Attempt): void {
+  take({ reasons, retries, error, ...line }: Attempt, entity: Entity): void {
     this.thread = line.thread;
     this.outcome = line.outcome;
     this.startedMs = line.startedMs ?? Number.NaN;
     this.latencyMs = line.latencyMs ?? Number.NaN;
     this.lateMs = line.lateMs ?? Number.NaN;
-    this.foundIdTaken = isKeyTaken(ENTITIES[entity], reasons);
+    this.foundIdTaken = isKeyTaken(entity, reasons);
     this.isFirstTry = retries === undefined && error === undefined;
     this.#lastEnd = this.#lastStart;
   }

@@ -1,7 +1,7 @@
 import { roundMs } from '../base/format.js';
-import { entityIndex, type EntityName } from '../entities/entity.js';
 import type { Attempt } from './attempt.js';
-import { FRAMES, MARKS } from './attempt-grammar.js';
+import type { Entity } from '../entities/entity.js';
+import { MARKS, shortHeadOf } from './attempt-grammar.js';
 import { isWrittenJson, isWrittenNumber, plainText, type AttemptValue } from './values.js';
 
 /** Formats an attempt as one line of JSON without the line break; values keep their spelling. */
@@ -9,7 +9,9 @@ export function formatAttempt(attempt: Attempt): string {
   if (!Object.values(attempt.values).some(isSpelled)) return JSON.stringify(attempt);
   const { entity, row, values, ...others } = attempt;
   const head = JSON.stringify({ entity, row }).slice(0, -1);
-  const members = Object.entries(values).map(([name, value]) => `"${name}":${jsonOfValue(value)}`);
+  const members = Object.entries(values).map(
+    ([name, value]) => `${JSON.stringify(name)}:${jsonOfValue(value)}`,
+  );
   return `${head}${MARKS.values}${members.join(',')}},${JSON.stringify(others).slice(1)}`;
 }
 
@@ -24,8 +26,8 @@ const isSpelled = (value: AttemptValue): boolean => isWrittenNumber(value) || is
  * @param json the row as stored, as JSON
  * @param tail as `insertedTail` gives it; the same for all rows of a batch
  */
-export function insertedLine(entity: EntityName, row: number, json: string, tail: string): string {
-  return `${FRAMES[entityIndex(entity)]!.shortHead}${row},${json}${tail}`;
+export function insertedLine(entity: Entity, row: number, json: string, tail: string): string {
+  return `${shortHeadOf(entity)}${row},${json}${tail}`;
 }
 
 /** The end of such a line. @param startedMs @param endedMs since the start of the run */

@@ -1,7 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 
 import { LINE_BREAK } from '../base/ascii.js';
-import { FRAMES } from './attempt-grammar.js';
 
 const CHUNK = 1 << 20;
 
@@ -85,17 +84,18 @@ export function readTail(path: string, size: number): string[] {
 }
 
 /** The beginnings of ledger lines. They cannot occur inside a line, where quotes are escaped. */
-const HEADS = ['{"entity":"', '{"type":"', ...FRAMES.map(({ shortHead }) => shortHead)];
+export const HEADS: readonly string[] = ['{"entity":"', '{"type":"'];
 
 /**
  * Parses a ledger line; undefined for a torn one. If the disk was full in the middle of a line, the line of
  * another thread follows the torn one without a line break: then the result is that second line.
+ * @param heads the beginnings that it may have
  */
-export function parseLine(text: string): unknown {
+export function parseLine(text: string, heads: readonly string[] = HEADS): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const head = Math.max(...HEADS.map((mark) => text.lastIndexOf(mark)));
-    return head > 0 ? parseLine(text.slice(head)) : undefined;
+    const head = Math.max(...heads.map((mark) => text.lastIndexOf(mark)));
+    return head > 0 ? parseLine(text.slice(head), heads) : undefined;
   }
 }

@@ -67,7 +67,9 @@ export async function saveUnknownRows(
 /** The unknown rows of a run, from their file, or from the journal if the run was not closed. */
 export function readUnknownRows(files: RunFiles): Attempt[] {
   if (!existsSync(files.unknown)) return findUnknownRows(files).map(unknownAttempt);
-  return [...readLines(files.unknown)].map(parseAttempt).filter((attempt) => attempt !== undefined);
+  return [...readLines(files.unknown)]
+    .map((line) => parseAttempt(line))
+    .filter((attempt) => attempt !== undefined);
 }
 
 function findUnknownRows({ attempts, journal }: RunFiles): UnknownRow[] {

@@ -1,7 +1,7 @@
 import { CLOSE, COMMA, MINUS, NINE, OPEN, POINT, QUOTE, ZERO } from '../base/ascii.js';
 import { hashText, TextHash } from '../base/hash.js';
 import { bytesOf, type PlainJson } from '../base/plain-json.js';
-import { ENTITIES, ENTITY_LIST, type EntityName } from '../entities/entity.js';
+import type { Entity } from '../entities/entity.js';
 import type { FieldFrame } from './attempt-grammar.js';
 import { storedOfValues } from './values.js';
 
@@ -20,12 +20,20 @@ export class ValuesReader {
   readonly #json: PlainJson;
   readonly #hash = new TextHash();
   readonly #isHashing: boolean;
-  readonly #numbers = new Float64Array(Math.max(...ENTITY_LIST.map(({ fields }) => fields.length)));
+  readonly #numbers: Float64Array;
 
-  /** @param json positioned at the values @param isHashing whether to compute `hash` */
-  constructor(json: PlainJson, isHashing: boolean) {
+  /**
+   * @param json positioned at the values
+   * @param options.isHashing whether to compute `hash`
+   * @param options.mostFields of a row
+   */
+  constructor(
+    json: PlainJson,
+    { isHashing, mostFields }: { readonly isHashing: boolean; readonly mostFields: number },
+  ) {
     this.#json = json;
     this.#isHashing = isHashing;
+    this.#numbers = new Float64Array(mostFields);
   }
 
   /** The hash of the row that was read last; NaN without hashing. */
@@ -39,16 +47,16 @@ export class ValuesReader {
   }
 
   /** Takes over the numbers of parsed values. */
-  take(entity: EntityName, values: Readonly<Record<string, unknown>>): void {
-    for (const [position, { name }] of ENTITIES[entity].fields.entries()) {
+  take({ fields }: Entity, values: Readonly<Record<string, unknown>>): void {
+    for (const [position, { name }] of fields.entries()) {
       const value = values[name];
       this.#numbers[position] = Number.isSafeInteger(value) ? Number(value) : Number.NaN;
     }
   }
 
   /** The hash of parsed values; NaN without hashing, or if they are not a stored row. */
-  hashOf(entity: EntityName, values: Readonly<Record<string, unknown>>): number {
-    const stored = this.#isHashing ? storedOfValues(ENTITIES[entity], values) : undefined;
+  hashOf(entity: Entity, values: Readonly<Record<string, unknown>>): number {
+    const stored = this.#isHashing ? storedOfValues(entity, values) : undefined;
     return stored ? hashText(JSON.stringify(stored)) : Number.NaN;
   }
 
@@ -89,17 +97,16 @@ export class ValuesReader {
   /** @returns the whole number; NaN for another value, undefined if it is not a plain value of the field */
   #readStoredValue({ kind, decimals }: ByteField): number | undefined {
     const json = this.#json;
-    if (kind === 'integer') {
-      const value = json.integer();
-      return Number.isNaN(value) ? undefined : value;
-    }
     if (kind === 'text') return json.text(!this.#isHashing) ? Number.NaN : undefined;
-    if (!json.passByte(QUOTE)) return undefined;
-    const value = json.decimal();
-    const { at } = json;
-    const isExact = !Number.isNaN(value) && json.bytes[at - decimals - 1] === POINT;
+    if (kind === 'decimal' && !json.passByte(QUOTE)) return undefined;
+    const isNegative = json.passByte(MINUS);
+    const value = decimals === 0 ? json.integer() : json.decimal();
+    if (Number.isNaN(value) || (isNegative && value === 0)) return undefined;
+    const number = isNegative ? -value : value;
+    if (kind === 'integer') return number;
+    const isExact = decimals === 0 || json.bytes[json.at - decimals - 1] === POINT;
     if (!isExact || !json.passByte(QUOTE)) return undefined;
-    return Number.isInteger(value) ? value : Number.NaN;
+    return Number.isInteger(number) ? number : Number.NaN;
   }
 
   /** @returns the number; NaN for another value, undefined if it is not plain JSON */
@@ -137,7 +144,7 @@ export class ValuesReader {
       // It is stored as a text with all decimals.
       this.#hash.addUnit(QUOTE);
       this.#hash.addUtf8(bytes, start, json.at);
-      if (isWhole) this.#hash.addUnit(POINT);
+      if (isWhole && decimals > 0) this.#hash.addUnit(POINT);
       for (let digit = isWhole ? 0 : given; digit < decimals; digit += 1) this.#hash.addUnit(ZERO);
       this.#hash.addUnit(QUOTE);
     } else {

@@ -1,6 +1,8 @@
 import { onOneLine } from '../base/json-spelling.js';
+import { canonicalDecimal, countDecimals, isCanonicalDecimal } from '../entities/decimal.js';
 import type { Entity, Field } from '../entities/entity.js';
 import {
+  PLAIN_DECIMAL,
   Written,
   type RawRow,
   type RawValue,
@@ -49,11 +51,18 @@ export function kindOfValue(value: AttemptValue): string {
   return typeof value === 'string' ? 'text' : typeof value;
 }
 
-/** A valid row by field name; exact decimals become JSON numbers. */
+/** A valid row by field name; exact decimals become JSON numbers, spelled where JavaScript would round them. */
 export function valuesOfStored(entity: Entity, row: StoredRow): Record<string, AttemptValue> {
-  return byName(entity, (field, position) =>
-    field.kind === 'decimal' ? Number(row[position]) : (row[position] ?? null),
-  );
+  return byName(entity, (field, position) => {
+    const value = row[position] ?? null;
+    return field.kind === 'decimal' ? numberOf(String(value), field.decimals) : value;
+  });
+}
+
+/** A stored decimal as a number. */
+function numberOf(text: string, decimals: number): AttemptValue {
+  const value = Number(text);
+  return value.toFixed(decimals) === text ? value : { number: text };
 }
 
 /** A row as written in the input, by field name. */
@@ -89,7 +98,7 @@ export function isStoredRow(entity: Entity, list: unknown): list is StoredRow {
     const value: unknown = list[position];
     if (field.kind === 'integer') return Number.isSafeInteger(value);
     if (typeof value !== 'string') return false;
-    return field.kind !== 'decimal' || Number(value).toFixed(field.decimals) === value;
+    return field.kind !== 'decimal' || isCanonicalDecimal(value, field.decimals);
   });
 }
 
@@ -98,10 +107,8 @@ function decimalText(value: unknown, decimals: number): string | undefined {
   if (typeof value === 'number') return value.toFixed(decimals);
   if (!isWrittenNumber(value)) return undefined;
   const { number } = value;
-  const [, given = ''] = /^-?\d+\.(\d+)$/.exec(number) ?? [];
-  return given === '' || given.length > decimals
-    ? undefined
-    : number + '0'.repeat(decimals - given.length);
+  if (!PLAIN_DECIMAL.test(number) || countDecimals(number) > decimals) return undefined;
+  return canonicalDecimal(number, decimals);
 }
 
 function byName(

@@ -9,7 +9,7 @@ const TAIL_BYTES = 256 * 1024;
 /** The newest rows that a thread has decided, the newest first. */
 export function newestRows({ attempts }: RunFiles, thread: number): Attempt[] {
   return readTail(attempts, TAIL_BYTES)
-    .map(parseAttempt)
+    .map((line) => parseAttempt(line))
     .filter((attempt) => attempt?.thread === thread)
     .filter((attempt) => attempt !== undefined)
     .toReversed();

@@ -27,7 +27,7 @@ export function writeAttempts(
       ({ startedMs } = row);
       tail = insertedTail(thread, startedMs, endedMs);
     }
-    lines.add(insertedLine(row.entity.name, row.row, storedJson(stored), tail));
+    lines.add(insertedLine(row.entity, row.row, storedJson(stored), tail));
   }
 }
 
@@ -43,7 +43,7 @@ export function writeBatchAttempts(
   for (let at = 0; at < batch.length; at += 1) {
     const json = batch.plainJson(at);
     if (json === undefined) writeAttempts([batch.claim(at)], thread, endedMs, lines);
-    else lines.add(insertedLine(entity.name, first + at, json, tail));
+    else lines.add(insertedLine(entity, first + at, json, tail));
   }
 }
 
@@ -55,7 +55,7 @@ export function turnLines(turn: TurnRows, thread: number, endedMs: number): stri
   for (let at = recorded; at < decided; at += 1) {
     const stored = turn.plain(at);
     text += stored
-      ? insertedLine(entity.name, first + at, storedJson(stored), tail)
+      ? insertedLine(entity, first + at, storedJson(stored), tail)
       : attemptLine(turn.claim(at), thread, endedMs);
   }
   return text;
@@ -68,5 +68,5 @@ export function attemptLine(row: ClaimedRow, thread: number, endedMs: number): s
     return `${formatAttempt(row.toAttempt(thread, endedMs))}\n`;
   }
   const tail = insertedTail(thread, row.startedMs, endedMs);
-  return insertedLine(row.entity.name, row.row, storedJson(stored), tail);
+  return insertedLine(row.entity, row.row, storedJson(stored), tail);
 }

@@ -12,7 +12,7 @@ interface Fault {
 }
 
 /** Every way to break a row of an entity; the id is never broken: other rows find theirs by it. */
-const faultsOf = derive((entity): readonly Fault[] =>
+const faultsOf = derive((entity: Entity): readonly Fault[] =>
   entity.fields.flatMap((_, position) =>
     position === 0 ? [] : spoilersOf(entity, position).map((spoil) => ({ position, spoil })),
   ),
