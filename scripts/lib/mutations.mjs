@@ -52,8 +52,8 @@ export const MUTATIONS = [
   {
     name: 'check of references',
     file: 'source/sim/references.ts',
-    find: "return this.#policy === 'none' ? undefined",
-    replace: 'return this.#policy ? undefined',
+    find: "if (this.#policy === 'none') return undefined;",
+    replace: 'if (this.#policy) return undefined;',
     tests: ['test/sim/references.threads.test.ts', 'test/e2e/assignment.threads.test.ts'],
   },
   {

@@ -96,7 +96,7 @@ describe('what Ink is built with', () => {
       fc.property(fc.array(operation, { maxLength: 12 }), (operations) => {
         expect(draw(new Output(size), operations)).toEqual(draw(new InkOutput(size), operations));
       }),
-      { numRuns: timesEach({ usually: 500, thoroughly: 2000 }) },
+      { numRuns: timesEach({ quickly: 100, usually: 500, thoroughly: 2000 }) },
     );
   });
 
