@@ -1,7 +1,8 @@
+import { latencyOf, serviceP99Of } from '../../lab/rates/latency.js';
 import type { RateSearch } from '../../lab/rates/record.js';
 import { csvCell } from '../../report/exports/csv.js';
 
-/** One line for each window. */
+/** One line for each window; a latency that so few rows do not carry is empty. */
 export function rateCsvLines({ factors, variants, windows }: RateSearch): string[] {
   const names = factors.map(({ name }) => name);
   const head = [
@@ -24,6 +25,7 @@ export function rateCsvLines({ factors, variants, windows }: RateSearch): string
   ];
   const lines = windows.map((window, index) => {
     const { measured } = window;
+    const latency = latencyOf(window);
     return [
       index + 1,
       window.variant,
@@ -33,10 +35,10 @@ export function rateCsvLines({ factors, variants, windows }: RateSearch): string
       window.holds ? 'yes' : 'no',
       window.reason ?? '',
       measured?.rowsPerSecond ?? '',
-      measured?.latencyMs.p50 ?? '',
-      measured?.latencyMs.p99 ?? '',
-      measured?.latencyMs.max ?? '',
-      measured?.openLoop.serviceMs.p99 ?? '',
+      latency?.p50 ?? '',
+      latency?.p99 ?? '',
+      latency?.max ?? '',
+      serviceP99Of(window) ?? '',
       measured?.openLoop.behindMs ?? '',
       measured?.openLoop.limit ?? '',
       measured?.totals.attempted ?? '',

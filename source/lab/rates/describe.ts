@@ -3,6 +3,7 @@ import type { DurabilityClass } from '../../db/durability-class.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { RateLimit } from '../../ledger/summary.js';
 import { formatVariant, type Variant } from '../factors.js';
+import { latencyOf } from './latency.js';
 import type { RateSearch, RateWindow } from './record.js';
 import { bracketOf, CONFIRMED, heldInARow, MOST_WINDOWS } from './search.js';
 
@@ -29,7 +30,7 @@ export function resultsOf({ variants, windows, status }: RateSearch): RateResult
     const own = windows.filter((window) => window.variant === variant);
     const { holds, fails } = bracketOf(own);
     const held = own.filter(({ rate, holds: isHeld }) => isHeld && rate === holds);
-    const p99s = held.flatMap(({ measured }) => measured?.latencyMs.p99 ?? []);
+    const p99s = held.flatMap((window) => latencyOf(window)?.p99 ?? []);
     const isConfirmed = holds !== null && heldInARow(own, holds) >= CONFIRMED;
     return {
       settings,

@@ -80,6 +80,15 @@ export function judgeWindow(
   };
 }
 
+/** How the reason of a window begins that was stopped because it could not hold its rate any more. */
+const ENDED_EARLY = 'ended early';
+
+/** Whether a window was shorter than planned, or had fewer rows than carry a p99. */
+export function isShort({ reason, measured }: Pick<RateWindow, 'reason' | 'measured'>): boolean {
+  if (!measured) return false;
+  return reason?.startsWith(ENDED_EARLY) === true || measured.totals.attempted < LEAST_ROWS;
+}
+
 function reasonAgainst(
   {
     latencyMs,
@@ -99,7 +108,7 @@ function reasonAgainst(
   const lost = totals.failed + totals.unknown;
   if (lost > 0) return `${formatAmount(lost, 'row')} failed or unknown`;
   if (isEndedEarly) {
-    return `ended early: more than 1 % of its rows took over ${formatDuration(p99Ms)}`;
+    return `${ENDED_EARLY}: more than 1 % of its rows took over ${formatDuration(p99Ms)}`;
   }
   if (openLoop.limit !== 'none')
     return `it was ${formatDuration(openLoop.behindMs)} late at its end`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { rateCsvLines } from '../../../source/commands/compare/rates-csv.js';
 import { latencyLines } from '../../../source/lab/rates/charts/latency-lines.js';
 import { latencyPoints } from '../../../source/lab/rates/charts/points.js';
 import { resultsOf } from '../../../source/lab/rates/describe.js';
@@ -105,6 +106,48 @@ describe('the curve of a search', () => {
     expect(Number(first?.y)).toBeGreaterThan(Number(last?.y));
     expect(last?.fill).toBe('#FFFFFF');
     for (const { x } of circles) expect(x).toBeLessThanOrEqual(400);
+  });
+
+  it('has the whole number of the upper end, also at the right edge', () => {
+    const points = [
+      { rate: 950, p99Ms: 4, holds: true },
+      { rate: 1000, p99Ms: 31, holds: false },
+    ];
+    for (const columns of [40, 60, 78]) {
+      const drawn = latencyLines(
+        { points, limitMs: 20, holds: 950, fails: 1000 },
+        { columns, unicode: true },
+      );
+      const text = drawn.map((line) => line.map((cell) => cell.text).join('')).join('\n');
+      expect(text).toMatch(/ 950 +1,000\n/);
+      expect(text).not.toContain('another reason');
+    }
+  });
+
+  it('names another reason where a ring is below the line', () => {
+    const points = [
+      { rate: 250, p99Ms: 4, holds: true },
+      { rate: 500, p99Ms: 9, holds: false },
+    ];
+    const curve = { points, limitMs: 20, holds: 250, fails: 500 };
+    const drawn = latencyLines(curve, { columns: 78, unicode: true }, 16);
+    expect(drawn).toHaveLength(16);
+    expect(drawn.at(-1)?.[0]?.text).toBe('○ below the line: for another reason than its p99');
+  });
+
+  it('leaves out a p99 of so few rows that nothing shows it', () => {
+    const window = windowAt(0, 500, 35);
+    const { measured } = window;
+    if (!measured) throw new Error('it measured nothing');
+    const few = {
+      ...window,
+      measured: { ...measured, totals: { ...measured.totals, attempted: 200 } },
+    };
+    expect(latencyPoints([few], 0)).toEqual([]);
+    const lines = rateCsvLines(newSearch({ windows: [few] })).map((line) => line.split(','));
+    const at = lines[0]?.indexOf('p99_ms') ?? -1;
+    expect(lines[1]?.at(at)).toBe('');
+    expect(lines[1]?.at(at - 1)).not.toBe('');
   });
 
   it('leaves out windows without a p99, and is empty where there are no others', () => {

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../../../base/format.js';
 import { Canvas, type CellLine, type ChartRoom } from '../../charts/cells.js';
 import { isLogarithmic, positionOf } from '../../charts/scale.js';
-import { axesOf, pathOf, type LatencyPoint } from './points.js';
+import { axesOf, hasOtherReason, pathOf, type LatencyPoint } from './points.js';
 
 const GLYPHS = {
   unicode: { axis: '│', tick: '┤', floor: '─', corner: '└', under: '┬', path: '·', limit: '╌' },
@@ -44,10 +44,17 @@ export function latencyLines(
   const [least, most] = axes.latencies;
   const labels = Math.max(...[least, most, limitMs].map((ms) => formatDuration(ms).length));
   const left = labels + 3;
-  const rows = Math.max(4, height - BESIDE);
+  const other = hasOtherReason(curve)
+    ? [`${marks.fails} below the line: for another reason than its p99`]
+    : [];
+  const rows = Math.max(4, height - BESIDE - other.length);
   const canvas = new Canvas(columns, rows + 2);
   const inset = 2;
-  const span = Math.max(1, columns - left - 2 * inset - 1);
+  // The number of the upper end begins below its mark.
+  const lastRate = points.at(-1)?.rate;
+  const last =
+    lastRate !== undefined && lastRate === curve.fails ? formatRateMark(lastRate).length : 0;
+  const span = Math.max(1, columns - left - inset - Math.max(inset, last) - 1);
   const columnAt = (share: number): number => left + inset + Math.round(share * span);
   const rowAt = (share: number): number => rows - 1 - Math.round(share * (rows - 1));
   const limitRow = rowAt(positionOf(limitMs, axes.latencies));
@@ -87,7 +94,12 @@ export function latencyLines(
         tone: 'axis',
       },
     ],
+    ...other.map((text): CellLine => [{ text, tone: 'axis' }]),
   ];
+}
+
+function formatRateMark(rate: number): string {
+  return Number.isInteger(rate) ? formatCount(rate) : String(rate);
 }
 
 /** The straight way from each rate to the next. */
@@ -117,7 +129,7 @@ function drawRates(
   const known = [holds, fails].filter((rate) => rate !== null);
   const others = [points[0], points.at(-1)].flatMap((point) => point?.rate ?? []);
   for (const rate of new Set([...known, ...others])) {
-    const text = Number.isInteger(rate) ? formatCount(rate) : String(rate);
+    const text = formatRateMark(rate);
     const column = at.columnOf(rate);
     canvas.write(column, at.row, at.under, 'axis');
     // The upper end of the bracket, close to the lower one, has its number to the right.

@@ -1,4 +1,5 @@
 import { positionOf, type Ends } from '../../charts/scale.js';
+import { latencyOf } from '../latency.js';
 import type { RateWindow } from '../record.js';
 
 /** One window: the rate that arrived, and what its rows waited. */
@@ -9,15 +10,27 @@ export interface LatencyPoint {
   readonly holds: boolean;
 }
 
-/** The windows of a variant by their rate; without those that measured no p99. */
+/** The windows of a variant by their rate; without those that had too few rows for a p99, or none. */
 export function latencyPoints(windows: readonly RateWindow[], variant: number): LatencyPoint[] {
   return windows
     .filter((window) => window.variant === variant)
-    .flatMap(({ rate, holds, measured }) => {
-      const p99Ms = measured?.latencyMs.p99 ?? null;
+    .flatMap((window) => {
+      const { rate, holds } = window;
+      const p99Ms = latencyOf(window)?.p99 ?? null;
       return p99Ms === null ? [] : [{ rate, p99Ms, holds }];
     })
     .toSorted((one, other) => one.rate - other.rate || one.p99Ms - other.p99Ms);
+}
+
+/** Whether a window did not hold its rate although its p99 is within the limit. */
+export function hasOtherReason({
+  points,
+  limitMs,
+}: {
+  readonly points: readonly LatencyPoint[];
+  readonly limitMs: number;
+}): boolean {
+  return points.some(({ holds, p99Ms }) => !holds && p99Ms <= limitMs);
 }
 
 /** The two axes of the points: rates, and latencies with the one that must not be exceeded. */

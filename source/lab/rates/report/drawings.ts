@@ -76,8 +76,11 @@ export function latencyDrawing(curve: LatencyCurve, width: number, height = 150)
   const axes = axesOf(points, limitMs);
   const floor = height - PLOT.bottom;
   const inset = 10;
+  // The number of the upper end begins below its mark.
+  const last =
+    points.at(-1)?.rate === fails && fails !== null ? lengthOf(formatCount(fails)) - PLOT.right : 0;
   const xAt = (share: number): number =>
-    PLOT.left + inset + share * (width - PLOT.left - PLOT.right - 2 * inset);
+    PLOT.left + inset + share * (width - PLOT.left - PLOT.right - inset - Math.max(inset, last));
   const yAt = (share: number): number => floor - 6 - share * (floor - 6 - PLOT.top);
   const xOf = (rate: number): number => xAt(positionOf(rate, axes.rates));
   const yOf = (ms: number): number => yAt(positionOf(ms, axes.latencies));
@@ -110,6 +113,11 @@ export function latencyDrawing(curve: LatencyCurve, width: number, height = 150)
   ]);
 }
 
+/** Points that a number below the axis takes, about. */
+function lengthOf(text: string): number {
+  return text.length * 4.4;
+}
+
 /** The rates below the axis, as far as they do not touch each other. */
 function rateLabels(
   rates: readonly number[],
@@ -119,7 +127,7 @@ function rateLabels(
   const taken: (readonly [from: number, to: number])[] = [];
   return [...new Set(rates)].flatMap((rate) => {
     const text = formatCount(rate);
-    const length = text.length * 4.4;
+    const length = lengthOf(text);
     // The two ends of a bracket are close: one number ends where the other begins.
     const from = rate === fails ? xOf(rate) - 1 : xOf(rate) - length + 1;
     const isFree = taken.every(([low, high]) => from >= high || from + length <= low);

@@ -1,14 +1,14 @@
 import { formatCount, formatDuration } from '../../../base/format.js';
 import { capitalize, escapeText } from '../../../base/text.js';
 import { formatGivenRate } from '../../../ledger/open-loop.js';
-import { carriedLatency } from '../../../ledger/percentiles.js';
 import { text, type Block, type Chapter } from '../../../report/document/document.js';
 import { makeTable, type Cell, type ColumnOf } from '../../../report/tables/table.js';
 import { groupByDurability } from '../../describe.js';
-import { latencyPoints } from '../charts/points.js';
+import { hasOtherReason, latencyPoints } from '../charts/points.js';
 import { nameOfVariant, resultsOf, type RateResult } from '../describe.js';
 import { describeSearchFindings } from '../findings.js';
 import { byRate } from '../headline.js';
+import { latencyOf } from '../latency.js';
 import type { RateSearch, RateWindow } from '../record.js';
 import { latencyDrawing } from './drawings.js';
 
@@ -66,6 +66,9 @@ export function curveBlock(search: RateSearch, result: RateResult): Block[] {
   const name = escapeText(nameOfVariant(result.settings));
   // The points are in the order of their rates, the highest latency of each last.
   const highest = points.filter(({ rate }, index) => rate !== points[index + 1]?.rate);
+  const other = hasOtherReason({ points, limitMs })
+    ? ', below the line for another reason than its p99 (the table of every window has it)'
+    : '';
   const parts = highest.map(
     ({ rate, p99Ms, holds: isHeld }) =>
       `${formatGivenRate(rate)}: ${formatDuration(p99Ms)}${isHeld ? '' : ' (does not hold)'}`,
@@ -77,7 +80,7 @@ export function curveBlock(search: RateSearch, result: RateResult): Block[] {
       chart: {
         draw: (width) => latencyDrawing({ points, limitMs, holds, fails }, width),
         alt: `Highest p99 of the windows at each rate: ${parts.join('; ')}`,
-        note: `A ring is a window that did not hold; the dashed line is at ${formatDuration(limitMs)}; equal distances are equal ratios where a scale is long.`,
+        note: `A ring is a window that did not hold${other}; the dashed line is at ${formatDuration(limitMs)}; equal distances are equal ratios where a scale is long.`,
       },
     },
   ];
@@ -85,10 +88,6 @@ export function curveBlock(search: RateSearch, result: RateResult): Block[] {
 
 /** Every window, in the order in which they ran. */
 export function everyWindow({ windows, variants }: RateSearch): Chapter {
-  const latencyOf = ({ measured }: RateWindow): { p50: number | null; p99: number | null } =>
-    measured
-      ? carriedLatency(measured.latencyMs, measured.totals.attempted)
-      : { p50: null, p99: null };
   const numbered = windows.map((window, index) => ({ ...window, number: index + 1 }));
   const columns: readonly ColumnOf<(typeof numbered)[number]>[] = [
     { title: 'Window', align: 'right', width: 38, cell: ({ number }) => String(number) },
@@ -115,8 +114,18 @@ export function everyWindow({ windows, variants }: RateSearch): Chapter {
       width: 42,
       cell: ({ measured }) => (measured ? formatCount(measured.totals.attempted) : DASH),
     },
-    { title: 'p50', align: 'right', width: 42, cell: (one) => formatDuration(latencyOf(one).p50) },
-    { title: 'p99', align: 'right', width: 42, cell: (one) => formatDuration(latencyOf(one).p99) },
+    {
+      title: 'p50',
+      align: 'right',
+      width: 42,
+      cell: (one) => formatDuration(latencyOf(one)?.p50 ?? null),
+    },
+    {
+      title: 'p99',
+      align: 'right',
+      width: 42,
+      cell: (one) => formatDuration(latencyOf(one)?.p99 ?? null),
+    },
     {
       title: 'Result',
       width: '*',

@@ -101,7 +101,10 @@ export const wordsPage: readonly Block[] = [
   term('variant', 'one of the ways of writing that a comparison compares'),
   term('base', 'the variant that all others are compared with: the first value of each setting'),
   term('round', 'a run of each variant, in an order that changes from round to round'),
-  term('window', 'a run at one rate, of five seconds and 1,000 rows at least'),
+  term(
+    'window',
+    'a run at one rate, planned for five seconds and 1,000 rows at least; it ends early when it is certain that the rate does not hold',
+  ),
   term(
     'bracket',
     'the highest rate that holds, and the lowest that does not: between them is the limit',
