@@ -27,6 +27,7 @@ const ORDER = [
   'rebalance',
   'ledger',
   'router',
+  'introspection',
   'db',
   'model',
   'entities',

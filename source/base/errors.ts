@@ -108,6 +108,14 @@ export class DatabaseError extends ProgramError {
     this.brief = options.brief ?? wording.brief;
   }
 
+  /** The same error with other advice, for databases that are not those of a run. */
+  withHint(hint: string): DatabaseError {
+    const { database, kind, code, brief, cause, message } = this;
+    const same = new DatabaseError(database, kind, code, { hint, brief, cause });
+    same.message = message;
+    return same;
+  }
+
   /** Whether nothing was applied and a retry may succeed. */
   get isTransient(): boolean {
     return this.kind === 'locked' || this.kind === 'unreachable';

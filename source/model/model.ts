@@ -173,6 +173,8 @@ export interface Model {
   /** The indexes of the entities in an order in which each comes after those that it points to. */
   readonly parentsFirst: readonly number[];
   readonly cycles: readonly Cycle[];
+  /** The same as `notCovered` of an entity, for what belongs to no table. */
+  readonly notCovered: readonly string[];
 }
 
 /** The most tables of a model, fields of a table, and rows of a table. */

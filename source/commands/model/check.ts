@@ -1,16 +1,12 @@
-import { formatError, InputError } from '../../base/errors.js';
-import { formatAmount, formatList } from '../../base/format.js';
+import { formatList } from '../../base/format.js';
 import { escapeText } from '../../base/text.js';
-import type { Fault } from '../../model/file/fault.js';
 import { openModel } from '../../model/file/load-model.js';
 import type { Unused } from '../../model/file/read-model.js';
 import { entityAt, type Model } from '../../model/model.js';
 import { countParts, summarizeModel } from '../../model/output/diagram.js';
 import type { CommandContext, ExitStatus } from '../context.js';
+import { faultLines } from './faults.js';
 import { requireModelFile } from './model-file.js';
-
-/** The most faults that are listed. */
-const LISTED = 50;
 
 /** `dbsim-tui model check FILE`: everything that is wrong with a model file, each with its line; else a summary. */
 export function checkModel({ operands, io, print }: CommandContext): ExitStatus {
@@ -21,15 +17,6 @@ export function checkModel({ operands, io, print }: CommandContext): ExitStatus 
   }
   print(checkLines(reading.model, reading.unused).map(escapeText).join('\n'));
   return 0;
-}
-
-function faultLines(faults: readonly Fault[]): string[] {
-  const listed = faults.slice(0, LISTED).map(({ position, problem, hint }) => {
-    const line = formatError(new InputError(position, problem, hint));
-    return `dbsim-tui: ${escapeText(line)}`;
-  });
-  const more = faults.length - listed.length;
-  return [...listed, ...(more > 0 ? [`dbsim-tui: and ${formatAmount(more, 'more fault')}`] : [])];
 }
 
 function checkLines(model: Model, unused: readonly Unused[]): string[] {

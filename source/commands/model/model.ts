@@ -6,6 +6,7 @@ import type { CommandContext, ExitStatus } from '../context.js';
 import { FLAG_ACTIONS, MODEL_ACTIONS, type ModelAction } from './actions.js';
 import { checkModel } from './check.js';
 import { exportModel } from './export.js';
+import { modelFromDatabase } from './from.js';
 import { sampleModel } from './sample.js';
 import { showModel } from './show.js';
 
@@ -17,6 +18,7 @@ const ACTS: Readonly<Record<ModelAction, Act>> = {
   show: showModel,
   sample: sampleModel,
   export: exportModel,
+  from: modelFromDatabase,
 };
 
 /** `dbsim-tui model ACTION …`: what a model file holds. @throws UsageError */

@@ -3,7 +3,7 @@ import type { CommandSpec } from '../command-spec.js';
 /** The help of `model`. */
 export const MODEL_SPEC: CommandSpec = {
   operands: '[action] [file]',
-  summary: 'check, show, sample or export a model: the tables of a workload and their databases',
+  summary: 'check, show, sample or export a model of tables, or make one from a database',
   examples: [
     ['model check my-model.yaml', 'everything that is wrong with it, each with its line'],
     ['model show', 'the tables of the assignment, and where they refer to each other'],
@@ -11,9 +11,14 @@ export const MODEL_SPEC: CommandSpec = {
     ['model show my-model.yaml --sql postgres', 'the statements that create its tables'],
     ['model sample my-model.yaml', 'how each field is generated and why, and three rows'],
     ['model export my-model.yaml > datapackage.json', 'the model for other tools'],
+    [
+      'model from my.db > my-model.yaml',
+      'a model of the tables in a SQLite file, which is only read',
+    ],
   ],
   statuses: [
     ['0', 'the model is right, and what was asked for is printed'],
+    ['1', 'the database could not be read, or its model has faults, which are listed'],
     ['2', 'wrong usage, or a fault in the model'],
   ],
 };

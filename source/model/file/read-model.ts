@@ -6,7 +6,7 @@ import type { Entity, Model } from '../model.js';
 import { foldName, nameFault } from '../names.js';
 import { orderEntities } from '../order.js';
 import { planModel } from '../values/plan.js';
-import { itemsOf, scalarOf } from './access.js';
+import { itemsOf, namesOf, scalarOf, valueOf } from './access.js';
 import { Faults, type Fault, type Place } from './fault.js';
 import { checkProperties, type UnusedProperty } from './properties.js';
 import { readReferences } from './reference-reader.js';
@@ -79,7 +79,8 @@ function readTables(file: string, { root }: Tree, faults: Faults): Model | undef
       'Make one of the fields optional, so that a row can be inserted before the row that it points to',
     );
   }
-  const model = fitRows({ name, ...ordering });
+  const notCovered = namesOf(valueOf(root, 'dbsim:notCovered')).map(({ text }) => text);
+  const model = fitRows({ name, ...ordering, notCovered });
   reportPlan(model, tables, faults);
   return model;
 }

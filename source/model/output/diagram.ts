@@ -49,6 +49,7 @@ export function drawModel(model: Model, style: DiagramStyle): string[] {
       const cut = cutText(escapeText(text), Math.max(10, style.width - lane.length));
       return `${lane}${isHeading === true ? style.emphasize(cut) : cut}`.trimEnd();
     }),
+    ...model.notCovered.map((sentence) => escapeText(`not covered: ${sentence}`)),
     ...model.cycles.map(
       ({ path, brokenBy }) => `circle: ${path}; ${brokenBy} is optional and filled last`,
     ),

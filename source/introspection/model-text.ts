@@ -1,0 +1,53 @@
+import { Document, isMap, isScalar, type YAMLMap } from 'yaml';
+
+import type { FieldText } from './field-of.js';
+import type { DatabaseModel, ResourceText } from './to-model.js';
+
+/** A model of a database as the text of a model file: YAML with a field in each line. */
+export function modelText({ name, resources, notCovered }: DatabaseModel): string {
+  const document = new Document({
+    name,
+    ...(notCovered.length === 0 ? {} : { 'dbsim:notCovered': notCovered }),
+    resources: [],
+  });
+  document.set(
+    'resources',
+    resources.map((resource) => resourceNode(document, name, resource)),
+  );
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+function resourceNode(document: Document, database: string, resource: ResourceText): YAMLMap {
+  const { name, entity, primaryKey, uniqueKeys, fields, foreignKeys, notCovered } = resource;
+  const flow = (value: unknown): unknown => document.createNode(value, { flow: true });
+  return document.createNode({
+    name,
+    data: flow([]),
+    ...(entity === undefined ? {} : { 'dbsim:entity': entity }),
+    'dbsim:database': database,
+    schema: {
+      primaryKey: flow(primaryKey),
+      ...(uniqueKeys.length === 0 ? {} : { uniqueKeys: flow(uniqueKeys) }),
+      fields: fields.map((field) => fieldNode(document, field)),
+      ...(foreignKeys.length === 0
+        ? {}
+        : {
+            foreignKeys: foreignKeys.map(({ field, table, target }) =>
+              flow({ fields: [field], reference: { resource: table, fields: [target] } }),
+            ),
+          }),
+      ...(notCovered.length === 0 ? {} : { 'dbsim:notCovered': notCovered }),
+    },
+  });
+}
+
+function fieldNode(document: Document, field: FieldText): YAMLMap {
+  const node = document.createNode(field, { flow: true }) as YAMLMap;
+  const constraints = node.get('constraints');
+  // Bounds are texts, so that none is rounded; a plain text of digits would be a number.
+  for (const bound of isMap(constraints) ? constraints.items : []) {
+    if (isScalar(bound.value) && typeof bound.value.value === 'string')
+      bound.value.type = 'QUOTE_DOUBLE';
+  }
+  return node;
+}
