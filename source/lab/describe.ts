@@ -38,13 +38,18 @@ export function groupByPromise(
 }
 
 /** Results by what their databases promise, in words; their order stays. */
-export function groupByDurability<Result extends { readonly durability: DurabilityClass | null }>(
-  results: readonly Result[],
-): [promise: string, group: Result[]][] {
+export function groupByDurability<
+  Result extends {
+    readonly durability: DurabilityClass | null;
+    /** How many of a search are over; absent of a comparison. */
+    readonly windows?: number;
+  },
+>(results: readonly Result[]): [promise: string, group: Result[]][] {
   const groups = new Map<string, Result[]>();
   for (const result of results) {
-    const { durability } = result;
-    const promise = durability ? describeDurability(durability) : 'durability not known';
+    const { durability, windows } = result;
+    const unknown = windows === 0 ? 'not tried' : 'durability not known';
+    const promise = durability ? describeDurability(durability) : unknown;
     groups.set(promise, [...(groups.get(promise) ?? []), result]);
   }
   return [...groups];

@@ -4,6 +4,7 @@ import {
   DEFAULT_COMPARE_FORM,
   describeFactor,
   factorsToAdd,
+  formatP99,
   formRequest,
   problemOfField,
   problemOfValues,
@@ -90,9 +91,18 @@ describe('the form of a comparison', () => {
     ['workload', ' ', 'the workload has no name yet'],
     ['rows', '-1', 'rows must be'],
   ] as const)('the field %s with %j: %s', (field, text, problem) => {
-    const found = problemOfField(field, text);
+    const found = problemOfField(field, text, FORM);
     if (problem === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(problem);
+  });
+
+  it('takes the windows of a search for a duration, once a rate is searched', () => {
+    const problem = 'duration must be a time from 5s to 10m, such as 10s (was "1s")';
+    expect(problemOfField('duration', '1s', FORM)).toBeUndefined();
+    expect(problemOfField('duration', '1s', { ...FORM, findRate: '20ms' })).toBe(problem);
+    expect(problemOfField('duration', '', { ...FORM, findRate: '20ms' })).toBeUndefined();
+    expect(formatP99({ findRate: '800' })).toBe('800ms');
+    expect(formatP99({ findRate: '2s' })).toBe('2s');
   });
 
   it.each(FACTORS)('describes %s', (name) => {

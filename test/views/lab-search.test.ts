@@ -37,7 +37,7 @@ describe('a search in the Lab', () => {
     const { lines } = await drawScreen(shell);
     expect(lines.filter((line) => displayWidth(line) > terminal.columns)).toEqual([]);
     expect(lines[0]).toContain('generate · highest rate by batch');
-    expect(lines.some((line) => /^.* 1 .* 812 +853 /.test(line))).toBe(true);
+    expect(lines.some((line) => /^.* 1 .* 812 rows\/s +853 rows\/s /.test(line))).toBe(true);
     expect(lines.join('\n')).toContain('batch 1: holds 812 rows/s, does not hold 853');
   });
 
@@ -107,7 +107,14 @@ describe('a search in the Lab', () => {
     expect(kinds()).not.toContain('rows');
     await press('w', 'ctrl-u', ...Array.from('0'));
     expect(await text()).toContain('✖ find-rate must be a time from 1ms to 1m, such as 20ms');
-    await press('escape', 'left');
+    await press('ctrl-u', ...Array.from('800'), 'enter');
+    expect(await text()).toContain('p99 ≤ 800ms');
+    while (selectedRow(state())?.kind !== 'duration') await press('down');
+    await press('w', 'ctrl-u', ...Array.from('1s'));
+    expect(await text()).toContain('✖ duration must be a time from 5s to 10m');
+    await press('escape');
+    while (selectedRow(state())?.kind !== 'findRate') await press('up');
+    while (state().form.findRate !== '') await press('left');
     expect(kinds()).toContain('rounds');
   });
 });

@@ -7,7 +7,7 @@ import { problemOf } from '../run-form.js';
 import { SETTING_NAMES, type SettingName } from '../setting-types.js';
 import { SETTINGS } from '../settings.js';
 import { readInteger } from '../values.js';
-import { readP99 } from './p99.js';
+import { readP99, readWindow } from './search-values.js';
 import { problemOfVaried } from './varied-values.js';
 import { DEFAULT_REPEAT, REPEAT_LIMITS } from './flags.js';
 
@@ -110,9 +110,25 @@ export function valuesOf({ name, values }: FormFactor): readonly string[] {
   return isOne ? [text] : (readFactors([`${name}=${text}`])[0]?.values ?? []);
 }
 
-/** What is wrong with a typed value of the form; undefined if nothing is. */
-export function problemOfField(field: FormField, text: string): string | undefined {
+/** The p99 within which a form searches, with its unit; as it is typed where it is wrong. */
+export function formatP99({ findRate }: Pick<CompareForm, 'findRate'>): string {
+  return /^\d+(?:\.\d+)?$/.test(findRate) ? `${findRate}ms` : findRate;
+}
+
+/**
+ * What is wrong with a typed value of a form; undefined if nothing is.
+ * @param form what else is chosen: a window of a search is longer than a run must be
+ */
+export function problemOfField(
+  field: FormField,
+  text: string,
+  form: Pick<CompareForm, 'findRate' | 'workload'>,
+): string | undefined {
   try {
+    if (field === 'duration' && text !== '' && isSearch(form)) {
+      readWindow(text);
+      return undefined;
+    }
     if (field === 'rounds') readInteger('rounds', text, REPEAT_LIMITS);
     if (field === 'workload' && text.trim() === '') return 'the workload has no name yet';
     if (field === 'findRate' && text !== '') readP99(text);
@@ -124,7 +140,10 @@ export function problemOfField(field: FormField, text: string): string | undefin
 }
 
 /** Whether a form searches rates; rows that end are compared in rounds. */
-export function isSearch({ findRate, workload }: CompareForm): boolean {
+export function isSearch({
+  findRate,
+  workload,
+}: Pick<CompareForm, 'findRate' | 'workload'>): boolean {
   return findRate !== '' && workload === 'generate';
 }
 
@@ -138,7 +157,7 @@ export function sizeOf(
   try {
     const varied = variedIn(form);
     if (isSearch(form)) return { variants: combine(readFactors(varied)).length, runs: undefined };
-    if (varied.length === 0 || problemOfField('rounds', form.rounds) !== undefined)
+    if (varied.length === 0 || problemOfField('rounds', form.rounds, form) !== undefined)
       return undefined;
     const variants = combine(readFactors(varied)).length;
     const rounds = Number(form.rounds) + (form.hasWarmUp ? 1 : 0);

@@ -160,7 +160,7 @@ export async function removeNamed({
 }
 
 /** Flags each of which does something else than to run a comparison, in the order in which they are named. */
-const ALONE = ['list', 'baselines', 'remove-baseline', 'open'] as const;
+const ALONE = ['list', 'baselines', 'remove-baseline', 'open', 'find-rate'] as const;
 
 /** @throws UsageError where two flags ask for different things */
 export function requireOneTask(flags: CommandContext['flags']): void {

@@ -2,25 +2,34 @@ import { UsageError } from '../../base/errors.js';
 import type { RateTask } from '../../lab/rates/conduct.js';
 import { RATES_SCHEMA } from '../../lab/rates/record.js';
 import { stampedId } from '../../ledger/files.js';
-import { readTime } from '../values.js';
 import { describeCommand, describeConstants, machineOf } from './describe-task.js';
-import { readP99 } from './p99.js';
+import { readP99, readWindow, USUAL_WINDOW } from './search-values.js';
 import { readSeed, readVariants, type CompareRequest } from './request.js';
 
-/** How long a window is at least, in milliseconds. */
-export const WINDOW = { min: 5000, max: 600_000 } as const;
+/** Why a search takes none of the flags of a comparison by rounds. */
+const ROUNDS_ONLY = {
+  repeat: 'A search has no rounds: it repeats a rate until it is confirmed.',
+  tolerance: 'A search compares its variants with no base: it gives the bracket of each.',
+  'no-warm-up': 'A search has no rounds, and no warm-up before them.',
+  'no-aa': 'A search has no base that could run twice.',
+  anyway:
+    'A search gives no verdict: on a busy machine, too, it gives the bracket of each variant.',
+  chart: 'A search has one drawing: the p99 over the rate.',
+  save: 'A search cannot be a baseline: only a comparison can.',
+  replace: 'A search cannot be a baseline: only a comparison can.',
+  against: 'A search is not compared with a baseline: only a comparison is.',
+  strict: 'A search is not compared with a baseline: only a comparison is.',
+} as const;
 
 /** Flags of a comparison by rounds. */
-export const OF_ROUNDS = [
-  'repeat',
-  'tolerance',
-  'no-warm-up',
-  'no-aa',
-  'anyway',
-  'chart',
-  'save',
-  'against',
-] as const;
+export const OF_ROUNDS = Object.keys(ROUNDS_ONLY) as readonly (keyof typeof ROUNDS_ONLY)[];
+
+/** Why a search takes none of the settings that decide which rows arrive when, one for all or varied. */
+const OF_ARRIVAL = {
+  rate: 'A search chooses the rates itself.',
+  rows: 'A window of a search ends after its time, not after a number of rows.',
+  pace: 'The rows of a search arrive at the rate that is tried: a pace would delay them.',
+} as const;
 
 /**
  * Reads for what to search the highest rates; refuses what cannot run before anything runs.
@@ -35,18 +44,13 @@ export async function readRateTask(request: CompareRequest): Promise<RateTask> {
       '',
     );
   }
-  const contradicted = [...OF_ROUNDS, 'open', 'rate', 'rows', 'pace'].find(
-    (flag) => flags[flag] !== undefined,
-  );
-  if (contradicted !== undefined) throw contradiction(`--${contradicted}`);
-  const { duration = `${WINDOW.min}ms`, ...others } = flags;
-  const windowMs = readTime('duration', String(duration), WINDOW);
+  requireNoContradiction(request);
+  const { duration = USUAL_WINDOW, ...others } = flags;
+  const windowMs = readWindow(String(duration));
   const p99Ms = readP99(String(flags['find-rate']));
   const seed = readSeed(workload, flags) ?? 1;
   // The rate of a window is put into its task; so that --arrival may be given, there is one from the beginning.
   const read = { ...request, flags: { ...others, duration, rate: '1' } };
-  const isRateVaried = (lists['vary'] ?? []).some((text) => text.startsWith('rate='));
-  if (isRateVaried) throw contradiction('--vary rate');
   const { factors, combined, prepared } = await readVariants(read, workload, seed);
   const now = new Date();
   return {
@@ -74,11 +78,19 @@ export async function readRateTask(request: CompareRequest): Promise<RateTask> {
   };
 }
 
-function contradiction(flag: string): UsageError {
-  return new UsageError(
-    `--find-rate and ${flag} contradict each other`,
-    'It chooses the rates itself, in windows of --duration.',
-  );
+/** @throws UsageError for a flag that means nothing to a search, with the reason */
+function requireNoContradiction({ flags, lists }: Pick<CompareRequest, 'flags' | 'lists'>): void {
+  for (const [flag, why] of Object.entries({ ...ROUNDS_ONLY, ...OF_ARRIVAL })) {
+    if (flags[flag] !== undefined) throw contradiction(`--${flag}`, why);
+  }
+  for (const [name, why] of Object.entries(OF_ARRIVAL)) {
+    const isVaried = (lists['vary'] ?? []).some((text) => text.startsWith(`${name}=`));
+    if (isVaried) throw contradiction(`--vary ${name}`, why);
+  }
+}
+
+function contradiction(flag: string, why: string): UsageError {
+  return new UsageError(`--find-rate and ${flag} contradict each other`, why);
 }
 
 /** What is the same in all windows; their rate and length are no constants. */

@@ -92,7 +92,7 @@ const OWN_LIMITS: Partial<Record<RateLimit, string>> = {
   processor: 'the processors were',
 };
 
-/** "rates · generate, seed 7 and those after it · p99 of at most 20.0 ms in windows of 5s or more · 10 threads …". */
+/** "rates · p99 of at most 20.0 ms, windows of 5s or more · generate, seed 7 and later · 10 threads …". */
 export function describeSearch({
   workload,
   seed,
@@ -103,8 +103,8 @@ export function describeSearch({
 }: RateSearch): string {
   return [
     'rates',
-    `${workload}, seed ${seed} and those after it`,
-    `p99 of at most ${formatDuration(p99Ms)} in windows of ${formatTime(windowMs)} or more`,
+    `p99 of at most ${formatDuration(p99Ms)}, windows of ${formatTime(windowMs)} or more`,
+    `${workload}, seed ${seed} and later`,
     ...constants,
     formatAmount(variants.length, 'variant'),
   ].join(' · ');

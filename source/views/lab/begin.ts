@@ -19,7 +19,9 @@ export async function beginComparison(context: LabContext): Promise<void> {
     task = await lab.prepare(context.state.form);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
-    const problem = [error.message.replace(/^--vary /, ''), error.hint].filter(Boolean).join('. ');
+    const problem = [error.message.replace(/^--(?:vary )?/, ''), error.hint]
+      .filter(Boolean)
+      .join('. ');
     context.dispatch({ type: 'refused', problem });
     return;
   }

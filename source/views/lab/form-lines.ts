@@ -1,7 +1,10 @@
-import { formatAmount, formatCount } from '../../base/format.js';
+import { formatAmount, formatCount, formatList } from '../../base/format.js';
 import {
   describeFactor,
+  factorsToAdd,
+  formatP99,
   isSearch,
+  problemOfField,
   valuesOf,
   type FormFactor,
 } from '../../commands/compare/form.js';
@@ -113,6 +116,11 @@ function rowLines(state: LabState, row: FormRow, width: number, look: Look): For
       ...(problem === undefined ? [] : problemLines(problem, width, look)),
     ];
   }
+  // A duration that was right for a run may be too short for a window.
+  const problem =
+    row.kind === 'duration'
+      ? problemOfField('duration', state.form.duration, state.form)
+      : undefined;
   const value = cutToWidth(safeText(valueOf(state, row)), room, look.glyphs.ellipsis);
   return [
     {
@@ -125,6 +133,7 @@ function rowLines(state: LabState, row: FormRow, width: number, look: Look): For
         row.kind === 'factor' ? noteOf(state.form.factors[row.index]) : '',
       ],
     },
+    ...(problem === undefined ? [] : problemLines(problem, width, look)),
   ];
 }
 
@@ -171,7 +180,7 @@ function valueOf({ form }: LabState, row: FormRow): string {
     case 'rows':
       return formatCount(Number(form.rows));
     case 'findRate':
-      return form.findRate === '' ? 'no: in rounds' : `p99 ≤ ${form.findRate}`;
+      return form.findRate === '' ? 'no: in rounds' : `p99 ≤ ${formatP99(form)}`;
     case 'duration':
       if (isSearch(form)) return `${form.duration === '' ? '5s' : form.duration} a window`;
       return form.duration === '' ? 'until the last row' : `${form.duration} a run`;
@@ -204,7 +213,10 @@ function offerLines(state: LabState, width: number, look: Look): FormLine[] {
   const { typed } = state;
   const names = offeredNames(state);
   if (typed?.kind !== 'name') return [];
-  if (names.length === 0) return problemLines('no setting is called so', width, look);
+  if (names.length === 0) {
+    const known = formatList(factorsToAdd(state.form), 'or');
+    return problemLines(`no setting has such a name: it is ${known}`, width, look);
+  }
   return names.map((name, index) => {
     const isChosen = index === typed.cursor;
     const about = cutToWidth(describeFactor(name), Math.max(0, width - 15), look.glyphs.ellipsis);
@@ -221,12 +233,12 @@ function offerLines(state: LabState, width: number, look: Look): FormLine[] {
 
 /** The form in one line: "batch=1,10,100 · generate, 10,000 rows · 5 rounds". */
 function summaryLine({ form }: LabState, width: number, { glyphs }: Look): Line {
-  const { factors, workload, rows, duration, rounds, findRate } = form;
+  const { factors, workload, rows, duration, rounds } = form;
   const length = duration === '' ? formatAmount(Number(rows), 'row') : duration;
   const text = [
     ...factors.map(({ name, values }) => `${name}=${values}`),
     workload === 'generate' && !isSearch(form) ? `${workload}, ${length}` : workload,
-    isSearch(form) ? `p99 within ${findRate}` : formatAmount(Number(rounds), 'round'),
+    isSearch(form) ? `p99 within ${formatP99(form)}` : formatAmount(Number(rounds), 'round'),
   ].join(` ${glyphs.bullet} `);
   return [span('dim', cutToWidth(safeText(`${glyphs.up} ${text}`), width, glyphs.ellipsis))];
 }

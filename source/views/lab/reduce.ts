@@ -119,7 +119,7 @@ function typeValues(state: LabState, name: FactorName, field: TextField): LabSta
 }
 
 function typeField(state: LabState, name: FormField, field: TextField): LabState {
-  const problem = problemOfField(name, field.text.trim());
+  const problem = problemOfField(name, field.text.trim(), state.form);
   return { ...state, typed: { kind: 'field', name, field, problem }, refused: undefined };
 }
 

@@ -109,12 +109,6 @@ function columnsFor(
     NAME.least,
     Math.min(NAME.most, Math.ceil(width / 3)),
   );
-  const rate = (value: number | null) =>
-    value === null
-      ? span('dim', dash)
-      : Number.isInteger(value)
-        ? formatCount(value)
-        : String(value);
   return [
     {
       title,
@@ -128,8 +122,8 @@ function columnsFor(
       expendable: 2,
       cell: ({ windows }) => formatCount(windows),
     },
-    { title: 'rate held', width: 9, align: 'right', cell: ({ holds }) => rate(holds) },
-    { title: 'not held', width: 9, align: 'right', cell: ({ fails }) => rate(fails) },
+    rateColumn('holds', results, ({ holds }) => holds, dash),
+    rateColumn('does not hold', results, ({ fails }) => fails, dash),
     {
       title: 'p99',
       width: 8,
@@ -143,6 +137,21 @@ function columnsFor(
       cell: (result) => stateCell(result, search.status),
     },
   ];
+}
+
+/** A column of rates with their unit, as wide as the longest. */
+function rateColumn(
+  title: string,
+  results: readonly RateResult[],
+  rateOf: (result: RateResult) => number | null,
+  dash: string,
+): Column<RateResult> {
+  const textOf = (result: RateResult): string | undefined => {
+    const rate = rateOf(result);
+    return rate === null ? undefined : formatGivenRate(rate);
+  };
+  const width = widthOf([title, ...results.map((result) => textOf(result) ?? dash)], 10, 18);
+  return { title, width, align: 'right', cell: (result) => textOf(result) ?? span('dim', dash) };
 }
 
 /** How far the search of a variant is. */

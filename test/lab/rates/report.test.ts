@@ -52,6 +52,11 @@ describe('the report of a search', () => {
     const stopped = finishedSearch({ status: 'interrupted' });
     const text = await markdown({ ...stopped, windows: stopped.windows.slice(0, 5) });
     expect(text).toContain('the search did not end');
+    const partly = await markdown(
+      newSearch({ status: 'interrupted', windows: [windowAt(0, 250, 4)] }),
+    );
+    expect(partly).toContain('Not tried');
+    expect(partly).not.toContain('not known');
     expect(await markdown(newSearch({ status: 'interrupted' }))).toContain(
       'No window is complete.',
     );

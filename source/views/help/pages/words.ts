@@ -79,10 +79,10 @@ export const wordsPage: readonly Block[] = [
   ),
   term('windows', 'of a variant in a search of rates: those that are over'),
   term(
-    'rate held, not held',
+    'holds, does not hold',
     'of a variant in a search: the highest rate that holds, in rows/s, and the lowest that does not',
   ),
-  term('result', 'of a search: whether that rate held three windows in a row'),
+  term('result', 'of a search: whether the rate that holds did so in three windows in a row'),
   title('Other words'),
   term('shard', 'one of several databases that share the rows of an entity; see the page Routing'),
   term('replica', 'a copy of a database that is read and never written here'),
