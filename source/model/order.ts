@@ -6,38 +6,43 @@ interface Link {
   readonly reference: Reference;
 }
 
-/** The entities in an order, or the circle of required references that has none. */
-export type Ordering =
-  | Pick<Model, 'entities' | 'parentsFirst' | 'cycles'>
-  | {
-      readonly circle: string;
-      readonly at: { readonly entity: number; readonly position: number };
-    };
+/** A circle of required references, spelt out, and where one of them is. */
+export interface ClosedCircle {
+  readonly path: string;
+  readonly entity: number;
+  readonly position: number;
+}
+
+/** The entities in an order, and the circles of required references for which there is none. */
+export interface Ordering extends Pick<Model, 'entities' | 'parentsFirst' | 'cycles'> {
+  readonly closed: readonly ClosedCircle[];
+}
 
 /**
  * Orders entities so that each comes after those that it points to. A circle of references is broken at one whose
- * field is optional: it becomes late. A circle without an optional field has no order.
+ * field is optional: it becomes late. A circle without an optional field is closed: no order is right for it.
  */
 export function orderEntities(given: readonly Entity[]): Ordering {
   let entities = given;
   const cycles: Cycle[] = [];
+  const closed: ClosedCircle[] = [];
   for (;;) {
     const circle = findCircle(entities);
-    if (!circle) return { entities, parentsFirst: parentsFirst(entities), cycles };
+    const [first] = circle ?? [];
+    if (!circle || !first) {
+      return { entities, parentsFirst: parentsFirst(entities), cycles, closed };
+    }
     const path = spell(entities, circle);
-    const late = circle.findLast(
+    const optional = circle.findLast(
       ({ entity, reference }) => !fieldAt(entity, reference.position).required,
     );
-    if (!late) {
-      const [first] = circle;
-      return {
-        circle: path,
-        at: { entity: first?.entity.index ?? 0, position: first?.reference.position ?? 0 },
-      };
-    }
-    cycles.push({ path, brokenBy: nameLink(late) });
-    entities = entities.map((entity) =>
-      entity.index === late.entity.index ? withLate(entity, late.reference) : entity,
+    const { entity, reference } = first;
+    if (optional) cycles.push({ path, brokenBy: nameLink(optional) });
+    else closed.push({ path, entity: entity.index, position: reference.position });
+    // Without one of its references, the other circles are found.
+    const late = optional ?? first;
+    entities = entities.map((other) =>
+      other.index === late.entity.index ? withLate(other, late.reference) : other,
     );
   }
 }

@@ -49,8 +49,54 @@ describe('`model check`', () => {
       expect(result.stderr).toMatch(
         /\ndbsim-tui: my\.yaml, line 4, column 60: .*did you mean integer\?/,
       );
-      expect(result.stderr.trim().split('\n')).toHaveLength(2);
+      expect(result.stderr.trim().split('\n').slice(2)).toEqual([
+        'dbsim-tui: 2 faults; what depends on them was not checked',
+      ]);
     }
+  });
+
+  it('lists more faults than a screen holds', async () => {
+    const fields = Array.from({ length: 150 }, (_, index) => `{ name: f${index}, type: no }`);
+    const cwd = folderWith(
+      GOOD.replace('type: integer }', `type: integer }, ${fields.join(', ')}`),
+    );
+    const { stderr } = await callProgram(['model', 'check', 'my.yaml'], { cwd });
+    expect(stderr).toContain('type of things.f149: there is no type "no"');
+    expect(stderr).toContain('dbsim-tui: 150 faults; what');
+  });
+
+  it('looks for the files of rows, and names no number of their rows', async () => {
+    const text = `${GOOD.replace('owner: me', 'path: a.csv')}  - name: more
+    schema: { primaryKey: [id], fields: [{ name: id, type: integer }] }
+`;
+    const cwd = folderWith(text);
+    const check = ['model', 'check', 'my.yaml'];
+    expect((await callProgram(check, { cwd })).stderr).toContain(
+      'my.yaml, line 3, column 11: path of things: the file a.csv does not exist\n',
+    );
+    expect((await callProgram(['model', 'show', 'my.yaml'], { cwd })).stdout).toContain(
+      'things (Thing): rows from a.csv\n',
+    );
+    writeFileSync(path.join(cwd, 'a.csv'), 'id\n1\n');
+    expect((await callProgram(check, { cwd })).stdout).toContain(
+      'my: 2 tables in 2 databases, 1,000 rows and rows from 1 file\n',
+    );
+  });
+
+  it('prints nothing about a right model when quiet', async () => {
+    const words = ['model', 'check', 'my.yaml', '--quiet'];
+    const result = await callProgram(words, { cwd: folderWith(GOOD) });
+    expect(result).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('says which reference of a circle is set later', async () => {
+    const table = (name: string, other: string): string =>
+      `  - name: ${name}\n    schema: { primaryKey: [id], fields: [{ name: id, type: integer }, { name: ${other}_id, type: integer }], foreignKeys: [{ fields: [${other}_id], reference: { resource: ${other}, fields: [id] } }] }\n`;
+    const cwd = folderWith(`resources:\n${table('a', 'b')}${table('b', 'a')}`);
+    const { stdout } = await callProgram(['model', 'check', 'my.yaml'], { cwd });
+    expect(stdout).toContain(
+      'Each table after those that it refers to, except by b.a_id, which is set later: b, a\n',
+    );
   });
 
   it.each([

@@ -172,11 +172,15 @@ describe('a fault of a field', () => {
     ['name: a, type: integer, constraints: { minimum: 0x10 }', 'not "0x10"'],
     [
       'name: a, type: integer, constraints: { minimum: 9, maximum: 5 }',
-      'the minimum of things.a is above its maximum: 9 and 5',
+      'things.a can have no value: minimum is 9, and maximum is 5',
     ],
     [
       'name: a, type: integer, constraints: { exclusiveMinimum: 4, exclusiveMaximum: 5 }',
-      'the minimum of things.a is above its maximum: 5 and 4',
+      'things.a can have no value: exclusiveMinimum is 4, and exclusiveMaximum is 5',
+    ],
+    [
+      'name: a, type: number, constraints: { minimum: 5, exclusiveMinimum: 7, maximum: 6 }',
+      'things.a can have no value: exclusiveMinimum is 7, and maximum is 6',
     ],
     [
       'name: a, type: integer, constraints: { pattern: "1" }',
@@ -425,6 +429,16 @@ describe('a fault of keys and references', () => {
       5,
       'accounts has both data and path',
     ],
+    [
+      bankWith('    dbsim:rows: 10 per accounts', '    path: a.csv\n    dbsim:rows: 5'),
+      15,
+      'transfers has both path and dbsim:rows: its rows are those of the file. Leave one of them out',
+    ],
+    [
+      bankWith('    dbsim:database: money', '    path: a.csv'),
+      14,
+      'dbsim:rows of transfers: how many rows accounts has is in its file, which is not read. Give a number',
+    ],
   ])('%#', (text, line, expected) => {
     const found = faultsOf(text).find((fault) => fault.includes(expected));
     expect(found, faultsOf(text).join('\n')).toMatch(
@@ -507,6 +521,15 @@ describe('a table with fewer values than rows', () => {
     expect(faultsOf(one).join()).toContain(
       'transfers.from_id: 1,000 values possible, 10,000 rows asked',
     );
+  });
+
+  it('is not refused for references to rows of a file, whose number is not known', () => {
+    const one = bankWith(
+      'name: from_id, type: integer',
+      'name: from_id, type: integer, constraints: { required: true, unique: true }',
+    ).replace('10 per accounts', '5000');
+    expect(faultsOf(one.replace('    dbsim:database: money', '    path: a.csv'))).toEqual([]);
+    expect(faultsOf(one)).toHaveLength(1);
   });
 
   it('gets fewer rows where it is asked for none, and so do the tables that need it', () => {

@@ -5,7 +5,7 @@ export const MODEL_SPEC: CommandSpec = {
   operands: '[action] [file]',
   summary: 'check, show, sample or export a model of tables, or make one from a database',
   examples: [
-    ['model check my-model.yaml', 'everything that is wrong with it, each with its line'],
+    ['model check my-model.yaml', 'every fault that can be known, each with its line'],
     ['model show', 'the tables of the assignment, and where they refer to each other'],
     ['model show my-model.yaml --mermaid', 'the same as a diagram in Mermaid'],
     ['model show my-model.yaml --sql postgres', 'the statements that create its tables'],

@@ -6,8 +6,9 @@ export interface PlacedText extends Place {
   readonly text: string;
 }
 
-/** The value of a key of a mapping; undefined if there is none. Shapes were checked before. */
+/** The value of a key of a mapping; undefined if there is none. All that a faulty node may hold is faulty. */
 export function valueOf(node: TreeNode | undefined, key: string): TreeNode | undefined {
+  if (node?.kind === 'faulty') return node;
   return node?.kind === 'mapping' ? node.entries.get(key)?.value : undefined;
 }
 
@@ -36,8 +37,7 @@ export function itemsOf(node: TreeNode | undefined, key: string): readonly TreeN
 
 /** Names that are a text or a list of texts. */
 export function namesOf(node: TreeNode | undefined): PlacedText[] {
-  if (!node || node.kind === 'mapping') return [];
-  const items = node.kind === 'list' ? node.items : [node];
+  const items = node?.kind === 'list' ? node.items : node ? [node] : [];
   return items.flatMap((item) =>
     item.kind === 'scalar' ? [{ at: item.at, text: item.text }] : [],
   );

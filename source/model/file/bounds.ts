@@ -14,8 +14,9 @@ import { dayOf, dayText, momentOf, momentText, TIME_LIMITS } from '../moments.js
 import { unitsOf, unitsText } from '../ranges.js';
 import { compareValues, fitsDigits, readValue, TYPE_DEMANDS } from '../read-value.js';
 import { DEFAULT_NUMBER } from '../types.js';
-import { numberOf, scalarOf } from './access.js';
+import { numberOf, scalarOf, valueOf } from './access.js';
 import type { Faults } from './fault.js';
+import { isSound } from './sound-tree.js';
 import type { ScalarNode, TreeNode } from './tree.js';
 
 /** What a field is read from. */
@@ -32,6 +33,14 @@ export interface FieldScene {
 interface Bounds {
   readonly min?: Value;
   readonly max?: Value;
+}
+
+/** The constraint that bounds a field at one end. */
+interface End {
+  readonly key: string;
+  readonly node: ScalarNode;
+  /** The first or the last value that it allows. */
+  readonly value: Value;
 }
 
 type Ordered = Exclude<FieldType, 'string' | 'boolean'>;
@@ -69,26 +78,26 @@ function readBounds(type: Ordered, scene: FieldScene, step: Step): Bounds {
       `${key} of ${subject} must be ${TYPE_DEMANDS[type]}, not ${quoteValue(node.text)}`,
     );
   };
-  const end = (key: 'minimum' | 'maximum', exclusive: string, by: 1 | -1): Value | undefined => {
+  const end = (key: 'minimum' | 'maximum', exclusive: string, by: 1 | -1): End | undefined => {
     const inside = read(key);
     const outside = read(exclusive);
-    if (!outside) return inside?.value;
+    if (!outside) return inside && { ...inside, key };
     const value = step(outside.value, by);
     if (value === undefined)
       return faults.add(outside.node, `${exclusive} of ${subject} leaves no value`);
     const isStricter = !inside || compareValues(type, value, inside.value) * by > 0;
-    return isStricter ? value : inside.value;
+    return isStricter ? { node: outside.node, value, key: exclusive } : { ...inside, key };
   };
   const min = end('minimum', 'exclusiveMinimum', 1);
   const max = end('maximum', 'exclusiveMaximum', -1);
-  if (min !== undefined && max !== undefined && compareValues(type, min, max) > 0) {
-    const node = scalarOf(constraints, 'maximum') ?? scalarOf(constraints, 'exclusiveMaximum');
+  if (min && max && compareValues(type, min.value, max.value) > 0) {
     faults.add(
-      node ?? scene.node,
-      `the minimum of ${subject} is above its maximum: ${min} and ${max}`,
+      max.node,
+      `${subject} can have no value: ${min.key} is ${min.node.text}, and ${max.key} is ${max.node.text}`,
     );
+    return {};
   }
-  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  return { ...(min ? { min: min.value } : {}), ...(max ? { max: max.value } : {}) };
 }
 
 export function integerBounds(scene: FieldScene): Pick<IntegerField, 'min' | 'max'> {
@@ -122,6 +131,10 @@ export function numberLimits(
   const scale = decimals ?? (digits === undefined ? DEFAULT_NUMBER.scale : 0);
   const precision = digits ?? Math.max(DEFAULT_NUMBER.precision, scale);
   const limits = { precision, scale, hasScale: decimals !== undefined || digits !== undefined };
+  // What bounds may be is not known then.
+  if (!['dbsim:precision', 'dbsim:scale'].every((key) => isSound(valueOf(node, key)))) {
+    return limits;
+  }
   if (scale > precision) {
     faults.add(
       scalarOf(node, 'dbsim:scale') ?? node,

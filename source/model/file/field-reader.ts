@@ -18,6 +18,7 @@ import { LONGEST_TEXT } from '../types.js';
 import { isTrue, itemsOf, numberOf, scalarOf, textOf, valueOf } from './access.js';
 import { integerBounds, numberLimits, timeBounds, yearBounds, type FieldScene } from './bounds.js';
 import type { Faults } from './fault.js';
+import { isSound } from './sound-tree.js';
 import { showName } from './subject.js';
 import type { ScalarNode, TreeNode } from './tree.js';
 
@@ -45,7 +46,7 @@ export function readField(
   { table, isKey, faults }: { table: string; isKey: boolean; faults: Faults },
 ): Field | undefined {
   const name = textOf(node, 'name') ?? '';
-  const fault = nameFault(name);
+  const fault = isSound(valueOf(node, 'name')) ? nameFault(name) : undefined;
   if (fault !== undefined) {
     faults.add(scalarOf(node, 'name') ?? node, `the name of a field of ${table} ${fault}`);
   }
@@ -134,6 +135,7 @@ function textLimits({
       scalarOf(constraints, 'minLength') ?? node,
       `minLength of ${subject} is above its maxLength: ${minLength} and ${maxLength}`,
     );
+    return { format, minLength: 0, maxLength: LONGEST_TEXT };
   }
   const pattern = scalarOf(constraints, 'pattern');
   const limits = { format, minLength, maxLength };
@@ -198,7 +200,7 @@ function readAllowed(
 function readKind(type: FieldType, { node, subject, faults }: FieldScene): KindChoice | undefined {
   const kind = textOf(node, 'dbsim:kind');
   const value = scalarOf(node, 'dbsim:value');
-  if (value && kind !== 'constant') {
+  if (value && kind !== 'constant' && isSound(valueOf(node, 'dbsim:kind'))) {
     return faults.add(
       value,
       `dbsim:value of ${subject} is for the kind constant`,

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { InputError } from '../../base/errors.js';
 import { formatAmount, formatBytes, inflect } from '../../base/format.js';
@@ -17,6 +18,21 @@ const MOST_BYTES = 1 << 20;
  */
 export function openModel(file: string): ModelReading {
   return readModel(file, readText(file));
+}
+
+/** The same; that a file of rows is missing or cannot be read is a fault, too. @throws InputError */
+export function openModelWithFiles(file: string): ModelReading {
+  return readModel(file, readText(file), (path) => fileFault(join(dirname(file), path)));
+}
+
+/** Why a file of rows cannot be read, to complete the sentence "the file …". */
+function fileFault(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile() ? undefined : 'is not a regular file';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
+  }
 }
 
 /** Reads a model file that must be right. @throws InputError with the first fault */

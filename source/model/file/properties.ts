@@ -2,6 +2,7 @@ import { properties } from 'compiled:model';
 
 import { nearest } from '../../base/nearest.js';
 import type { Faults, Place } from './fault.js';
+import type { Unsound } from './sound-tree.js';
 import { showName, subjectAt } from './subject.js';
 import type { MappingNode, TreeNode } from './tree.js';
 
@@ -24,36 +25,34 @@ interface Part {
   readonly name: string;
 }
 
-/** What a look at the names of all properties found. */
-export interface FoundProperties {
-  readonly unused: readonly UnusedProperty[];
-  /** Whether a property that is missing in a node was misspelt there. */
-  readonly isMeant: (node: TreeNode, property: string) => boolean;
-}
-
 /**
  * Finds properties without a namespace that are not used. One that is nearly spelt like a property of the model is a
- * fault; a package may have any others.
+ * fault, and noted as unsound; a package may have any others.
  */
-export function checkProperties(root: TreeNode, faults: Faults): FoundProperties {
+export function checkProperties(
+  root: TreeNode,
+  unsound: Unsound,
+  faults: Faults,
+): UnusedProperty[] {
   const unused: UnusedProperty[] = [];
-  const meant = new Map<TreeNode, Set<string>>();
   const check = (part: Part): void => {
-    if (part.node?.kind === 'mapping') checkPart(root, part, part.node, unused, meant, faults);
+    if (part.node?.kind === 'mapping') {
+      unused.push(...checkPart(root, part, part.node, unsound, faults));
+    }
     for (const inner of partsOf(part)) check(inner);
   };
   check({ node: root, pointer: '', name: '' });
-  return { unused, isMeant: (node, property) => meant.get(node)?.has(property) === true };
+  return unused;
 }
 
 function checkPart(
   root: TreeNode,
   { pointer, name: part }: Part,
   node: MappingNode,
-  unused: UnusedProperty[],
-  meant: Map<TreeNode, Set<string>>,
+  unsound: Unsound,
   faults: Faults,
-): void {
+): UnusedProperty[] {
+  const unused: UnusedProperty[] = [];
   const known = properties[part] ?? [];
   for (const [name, { key }] of node.entries) {
     if (known.includes(name) || name.startsWith('dbsim:')) continue;
@@ -62,13 +61,14 @@ function checkPart(
       unused.push({ ...key, name });
       continue;
     }
-    meant.set(node, (meant.get(node) ?? new Set()).add(guess));
+    unsound.addProperty(node, guess);
     faults.add(
       key,
       `${subjectAt(root, pointer)} has no ${showName(name)} (did you mean ${guess}?)`,
       `Give a property of your own a namespace, such as my:${showName(name)}`,
     );
   }
+  return unused;
 }
 
 /** The parts of a part. */

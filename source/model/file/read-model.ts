@@ -2,19 +2,20 @@ import { basename } from 'node:path';
 
 import type { InputPosition } from '../../base/errors.js';
 import { escapeText } from '../../base/text.js';
-import type { Entity, Model } from '../model.js';
+import { DEFAULT_ROWS, type Entity, type Field, type Model } from '../model.js';
 import { foldName, nameFault } from '../names.js';
 import { orderEntities } from '../order.js';
-import { planModel } from '../values/plan.js';
 import { itemsOf, namesOf, scalarOf, valueOf } from './access.js';
-import { Faults, type Fault, type Place } from './fault.js';
+import { checkValues } from './check-values.js';
+import { Faults, type Fault } from './fault.js';
 import { checkProperties, type UnusedProperty } from './properties.js';
 import { readReferences } from './reference-reader.js';
 import { readRows } from './rows-reader.js';
 import { checkShape } from './shape.js';
+import { Unsound } from './sound-tree.js';
 import { showName } from './subject.js';
-import { readTable, type Table } from './table-reader.js';
-import { readTree, type Tree, type TreeNode } from './tree.js';
+import { readTable, type FileFault, type Table } from './table-reader.js';
+import { readTree, type TreeNode } from './tree.js';
 
 /** A property that is not used, and its position. */
 export interface Unused extends Pick<UnusedProperty, 'name'> {
@@ -34,84 +35,69 @@ export type ModelReading =
 /**
  * Reads a model from YAML or JSON.
  * @param file its path, for the positions of faults and the default name
+ * @param fileFault why a file of rows cannot be read, to complete the sentence "the file …"; by default none is looked at
  * @throws InputError if the text is neither YAML nor JSON
  */
-export function readModel(file: string, text: string): ModelReading {
+export function readModel(
+  file: string,
+  text: string,
+  fileFault: FileFault = () => undefined,
+): ModelReading {
   const faults = new Faults();
-  const tree = readTree(file, text, faults);
-  const { positionOf } = tree;
-  const { unused, isMeant } = checkProperties(tree.root, faults);
-  checkShape(tree.root, faults, isMeant);
-  const model = faults.count > 0 ? undefined : readTables(file, tree, faults);
-  if (!model || faults.count > 0) return { faults: faults.list(positionOf) };
+  const { root, positionOf } = readTree(file, text, faults);
+  const unsound = new Unsound();
+  const unused = checkProperties(root, unsound, faults);
+  checkShape(root, unsound, faults);
+  const model = readTables(file, unsound.soundTree(root), fileFault, faults);
+  if (faults.count > 0) return { faults: faults.list(positionOf) };
   return {
     model,
     unused: unused.map(({ name, at }) => ({ name, position: positionOf(at) })),
-    root: tree.root,
+    root,
   };
 }
 
-function readTables(file: string, { root }: Tree, faults: Faults): Model | undefined {
-  const tables = itemsOf(root, 'resources').map((node, index) => readTable(node, index, faults));
+/** Reads the tables as far as they are sound, and collects all other faults. */
+function readTables(file: string, root: TreeNode, fileFault: FileFault, faults: Faults): Model {
+  const tables = itemsOf(root, 'resources').map((node, index) =>
+    readTable(node, index, fileFault, faults),
+  );
   reportTwins(tables, ({ table }) => table, 'table', faults);
   reportTwins(tables, ({ name }) => name, 'entity', faults);
   const rows = readRows(tables, faults);
   const entities = tables.map((table): Entity => {
-    const { index, name, database, fields, key, uniqueKeys, notCovered } = table;
+    const { index, name, database, names, fields, key, uniqueKeys, notCovered } = table;
     const references = readReferences(table, tables, faults);
-    const base = { index, name, table: table.table, database, fields, key, uniqueKeys, references };
     return {
-      ...base,
-      rows: rows[index] ?? { count: 0 },
+      index,
+      name,
+      table: table.table,
+      database,
+      fields: fields.map((field, position) => field ?? unreadField(names[position] ?? '')),
+      key,
+      uniqueKeys,
+      references,
+      rows: rows[index] ?? { count: DEFAULT_ROWS, isDefault: true },
       ...(table.file === undefined ? {} : { file: table.file }),
       notCovered,
     };
   });
-  const name = readName(file, root, faults);
-  if (faults.count > 0) return undefined;
-  const ordering = orderEntities(entities);
-  if ('circle' in ordering) {
-    const { entity, position } = ordering.at;
-    const place = tables[entity]?.fieldNodes[position] ?? root;
-    return faults.add(
-      place,
-      `the references go round in a circle, and all of them are required: ${escapeText(ordering.circle)}`,
+  const { closed, ...ordering } = orderEntities(entities);
+  for (const { path, entity, position } of closed) {
+    faults.add(
+      tables[entity]?.fieldNodes[position] ?? root,
+      `the references go round in a circle, and all of them are required: ${escapeText(path)}`,
       'Make one of the fields optional, so that a row can be inserted before the row that it points to',
     );
   }
+  const name = readName(file, root, faults);
   const notCovered = namesOf(valueOf(root, 'dbsim:notCovered')).map(({ text }) => text);
-  const model = fitRows({ name, ...ordering, notCovered });
-  reportPlan(model, tables, faults);
-  return model;
+  return checkValues({ name, ...ordering, notCovered }, { tables, rows }, faults);
 }
 
-/** Lowers default numbers of rows to what is possible. */
-function fitRows(model: Model): Model {
-  const limits = new Map<number, number>();
-  for (const { entity, possible } of planModel(model, 0).faults) {
-    if (possible === undefined || model.entities[entity]?.rows.isDefault !== true) continue;
-    limits.set(entity, Math.min(limits.get(entity) ?? Infinity, Number(possible)));
-  }
-  if (limits.size === 0) return model;
-  // Fewer rows of a table may leave too few for another one that refers to it.
-  return fitRows({
-    ...model,
-    entities: model.entities.map((entity) => {
-      const count = limits.get(entity.index);
-      return count === undefined
-        ? entity
-        : Object.assign({}, entity, { rows: { count, isDefault: true } });
-    }),
-  });
-}
-
-/** Reports fields for which not enough values can be generated. */
-function reportPlan(model: Model, tables: readonly Table[], faults: Faults): void {
-  for (const { entity, positions, problem, hint } of planModel(model, 0).faults) {
-    const table = tables[entity];
-    const place: Place | undefined = table?.fieldNodes[positions[0] ?? 0] ?? table?.place;
-    if (place) faults.add(place, escapeText(problem), hint);
-  }
+/** What stands for a field that could not be read, so that the others keep their positions. */
+function unreadField(name: string): Field {
+  return { type: 'boolean', name, required: false, unique: false, nulls: 0 };
 }
 
 function reportTwins(
@@ -123,6 +109,7 @@ function reportTwins(
   const known = new Map<string, string>();
   for (const table of tables) {
     const name = nameOf(table);
+    if (name === '') continue;
     const twin = known.get(foldName(name));
     if (twin === undefined) known.set(foldName(name), name);
     else {

@@ -3,6 +3,7 @@ import { formatAmount, formatList } from '../../base/format.js';
 import { ENFORCERS, type Distribution, type Reference } from '../model.js';
 import { itemsOf, namesOf, scalarOf, textOf, valueOf } from './access.js';
 import type { Faults } from './fault.js';
+import { isSound } from './sound-tree.js';
 import { showName } from './subject.js';
 import { findFields, keyField, type Table } from './table-reader.js';
 import type { TreeNode } from './tree.js';
@@ -39,10 +40,12 @@ function readReference(
   faults: Faults,
 ): Reference | undefined {
   const shown = showName(table.table);
-  const listed = namesOf(valueOf(node, 'fields'));
+  const own = valueOf(node, 'fields');
+  if (!isSound(own)) return undefined;
+  const listed = namesOf(own);
   if (listed.length > 1) {
     return faults.add(
-      valueOf(node, 'fields') ?? node,
+      own ?? node,
       `a reference of ${shown} has ${formatAmount(listed.length, 'field')}, and one is possible`,
       'Give the other table a key of one field',
     );
@@ -55,7 +58,11 @@ function readReference(
   });
   const target = findTarget(node, table, tables, faults);
   if (position === undefined || !target) return undefined;
-  checkTarget(node, { table, position, target }, faults);
+  checkTarget(
+    valueOf(valueOf(node, 'reference'), 'fields') ?? node,
+    { table, position, target },
+    faults,
+  );
   const isSelf = target.index === table.index;
   if (isSelf && table.fields[position]?.required === true) {
     faults.add(
@@ -87,18 +94,19 @@ function findTarget(
   tables: readonly Table[],
   faults: Faults,
 ): Table | undefined {
-  const resource = scalarOf(valueOf(node, 'reference'), 'resource');
+  const reference = valueOf(node, 'reference');
+  if (reference?.kind !== 'mapping' || !isSound(valueOf(reference, 'resource'))) return undefined;
+  const resource = scalarOf(reference, 'resource');
   // Version 1 of the standard writes an empty name for the table itself.
   if (!resource || resource.text === '') return table;
   const names = tables.map((other) => other.table);
   const target = tables.find((other) => other.table === resource.text);
-  return (
-    target ??
-    faults.add(
-      resource,
-      `a reference of ${showName(table.table)}: there is no table ${showName(resource.text)}${didYouMean(resource.text, names)}`,
-      names.length > 12 ? '' : `The tables are ${formatList(names.map(showName))}`,
-    )
+  // A table whose name cannot be read may be the one that is meant.
+  if (target || names.includes('')) return target;
+  return faults.add(
+    resource,
+    `a reference of ${showName(table.table)}: there is no table ${showName(resource.text)}${didYouMean(resource.text, names)}`,
+    names.length > 12 ? '' : `The tables are ${formatList(names.map(showName))}`,
   );
 }
 
@@ -110,10 +118,10 @@ interface Link {
 }
 
 /** Checks that the reference points to the whole key of its target, and has the type of that. */
-function checkTarget(node: TreeNode, { table, position, target }: Link, faults: Faults): void {
-  const place = valueOf(valueOf(node, 'reference'), 'fields') ?? node;
+function checkTarget(place: TreeNode, { table, position, target }: Link, faults: Faults): void {
   const shown = showName(target.table);
   const names = { table: shown, names: target.names, what: 'reference', faults };
+  if (!isSound(place)) return;
   const listed = namesOf(place);
   const found = findFields(listed, names);
   if (found.length !== listed.length) return;
@@ -134,10 +142,10 @@ function checkTarget(node: TreeNode, { table, position, target }: Link, faults: 
     );
     return;
   }
-  const own = table.fields.length === table.names.length ? table.fields[position] : undefined;
+  const own = table.fields[position];
   if (own && own.type !== key.type) {
     faults.add(
-      table.fieldNodes[position] ?? node,
+      table.fieldNodes[position] ?? place,
       `${nameField(table, position)} is of the type ${own.type} and refers to ${shown}.${showName(key.name)} of the type ${key.type}`,
     );
   }
@@ -149,9 +157,10 @@ function readEnforcer(
   faults: Faults,
 ): Reference['enforcedBy'] {
   const isShared = table.database === target.database;
+  const areKnown = [table, target].every((known) => isSound(valueOf(known.node, 'dbsim:database')));
   const written = scalarOf(node, 'dbsim:enforcedBy');
   const enforcer = ENFORCERS.find((known) => known === written?.text);
-  if (written && enforcer === 'database' && !isShared) {
+  if (written && enforcer === 'database' && areKnown && !isShared) {
     faults.add(
       written,
       `${nameField(table, position)} cannot be enforced by a database: ${showName(table.table)} is in ${showName(table.database)}, and ${showName(target.table)} in ${showName(target.database)}`,

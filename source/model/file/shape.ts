@@ -2,29 +2,40 @@ import type { ErrorObject } from 'ajv';
 import validate from 'compiled:model';
 
 import { formatAmount, formatList } from '../../base/format.js';
-import { didYouMean } from '../../base/nearest.js';
+import { didYouMean, nearest } from '../../base/nearest.js';
 import { quoteValue } from '../../entities/value.js';
 import { FIELD_TYPES } from '../model.js';
 import { REFUSED_TYPES, TYPES_ELSEWHERE } from '../types.js';
 import type { Faults } from './fault.js';
+import type { Unsound } from './sound-tree.js';
 import { showName, subjectAt } from './subject.js';
 import { nodeAt, plainValue, type TreeNode } from './tree.js';
 
-/** Reports everything in which a tree does not follow the schema. @param isMeant whether a missing property was misspelt */
-export function checkShape(
-  root: TreeNode,
-  faults: Faults,
-  isMeant: (node: TreeNode, property: string) => boolean,
-): void {
+/** Reports everything in which a tree does not follow the schema, and notes it as unsound. */
+export function checkShape(root: TreeNode, unsound: Unsound, faults: Faults): void {
   if (validate(plainValue(root))) return;
   for (const error of validate.errors ?? []) {
     // Their cause is reported by itself.
     if (error.keyword === 'if' || error.keyword === 'propertyNames') continue;
     const node = nodeAt(root, error.instancePath);
-    if (error.keyword === 'required' && isMeant(node, String(error.params['missingProperty'])))
-      continue;
+    if (node.kind === 'faulty') continue;
+    if (error.keyword === 'required') {
+      const missing = String(error.params['missingProperty']);
+      if (unsound.hasProperty(node, missing)) continue;
+      unsound.addProperty(node, missing);
+    } else if (error.propertyName === undefined) {
+      unsound.addValue(node);
+    } else {
+      const meant = nearest(error.propertyName, allowedNames(error));
+      if (meant !== undefined) unsound.addProperty(node, meant);
+    }
     report(root, node, error, faults);
   }
+}
+
+/** The names that a property of the namespace dbsim may have instead. */
+function allowedNames({ params }: ErrorObject): readonly string[] {
+  return (params['allowedValues'] as readonly string[] | undefined) ?? [];
 }
 
 function report(root: TreeNode, node: TreeNode, error: ErrorObject, faults: Faults): void {
@@ -58,10 +69,10 @@ function reportName(
   node: TreeNode,
   name: string,
   subject: string,
-  { params }: ErrorObject,
+  error: ErrorObject,
   faults: Faults,
 ): void {
-  const known = (params['allowedValues'] as readonly string[] | undefined) ?? [];
+  const known = allowedNames(error);
   const key = node.kind === 'mapping' ? node.entries.get(name)?.key : undefined;
   faults.add(
     key ?? node,

@@ -1,10 +1,11 @@
 import { didYouMean } from '../../base/nearest.js';
 import { formatList } from '../../base/format.js';
-import { fieldAt, type Field } from '../model.js';
+import type { Field } from '../model.js';
 import { foldName, nameFault, singularName, tableNameFault } from '../names.js';
 import { itemsOf, namesOf, scalarOf, textOf, valueOf, type PlacedText } from './access.js';
 import type { Faults, Place } from './fault.js';
 import { readField } from './field-reader.js';
+import { isSound } from './sound-tree.js';
 import { showName } from './subject.js';
 import type { TreeNode } from './tree.js';
 
@@ -20,36 +21,54 @@ export interface Table {
   /** The names of its fields, also of those that could not be read. */
   readonly names: readonly string[];
   readonly fieldNodes: readonly TreeNode[];
-  readonly fields: readonly Field[];
+  /** Undefined for those that could not be read. */
+  readonly fields: readonly (Field | undefined)[];
+  /** The positions of the fields that have no fault. */
+  readonly sound: ReadonlySet<number>;
   readonly key: readonly number[];
   readonly uniqueKeys: readonly (readonly number[])[];
   readonly file?: string;
   readonly notCovered: readonly string[];
 }
 
+/** Why a file of rows cannot be read, by its path relative to the model file; undefined if it can. */
+export type FileFault = (path: string) => string | undefined;
+
 /** Reads a resource; faults are collected. */
-export function readTable(node: TreeNode, index: number, faults: Faults): Table {
+export function readTable(
+  node: TreeNode,
+  index: number,
+  fileFault: FileFault,
+  faults: Faults,
+): Table {
   const schema = valueOf(node, 'schema');
   const table = textOf(node, 'name') ?? '';
   const place = scalarOf(node, 'name') ?? node;
-  report(tableNameFault(table), place, 'the name of a table', faults);
+  if (isSound(valueOf(node, 'name'))) {
+    report(tableNameFault(table), place, 'the name of a table', faults);
+  }
   const shown = showName(table);
   const fieldNodes = itemsOf(schema, 'fields');
   const names = fieldNodes.map((field) => textOf(field, 'name') ?? '');
   reportTwins(names, fieldNodes, shown, faults);
-  const positionsOf = (list: readonly PlacedText[], what: string): number[] =>
-    findFields(list, { table: shown, names, what, faults });
-  const key = positionsOf(namesOf(valueOf(schema, 'primaryKey')), 'primaryKey');
-  if (!valueOf(schema, 'primaryKey')) {
+  // A part of a key is no key: what is said of it would be wrong.
+  const positionsOf = (list: TreeNode | undefined, what: string): number[] => {
+    const listed = namesOf(list);
+    const found = findFields(listed, { table: shown, names, what, faults });
+    return isSound(list) && found.length === listed.length ? found : [];
+  };
+  const key = positionsOf(valueOf(schema, 'primaryKey'), 'primaryKey');
+  if (schema?.kind === 'mapping' && !valueOf(schema, 'primaryKey')) {
     faults.add(schema ?? node, `${shown} needs a primaryKey`, 'Write for example primaryKey: [id]');
   }
-  const uniqueKeys = itemsOf(schema, 'uniqueKeys').map((list) =>
-    positionsOf(namesOf(list), 'uniqueKeys'),
-  );
-  const fields = fieldNodes.flatMap((field, position) => {
+  const uniqueKeys = itemsOf(schema, 'uniqueKeys').map((list) => positionsOf(list, 'uniqueKeys'));
+  const sound = new Set<number>();
+  const fields = fieldNodes.map((field, position) => {
+    const before = faults.count;
     const read = readField(field, { table: shown, isKey: key.includes(position), faults });
+    if (read && faults.count === before && isSound(field)) sound.add(position);
     const isAlone = [key, ...uniqueKeys].some((all) => all.length === 1 && all[0] === position);
-    return read ? [isAlone ? { ...read, unique: true } : read] : [];
+    return read && isAlone ? { ...read, unique: true } : read;
   });
   const entity = scalarOf(node, 'dbsim:entity');
   const database = scalarOf(node, 'dbsim:database');
@@ -60,7 +79,7 @@ export function readTable(node: TreeNode, index: number, faults: Faults): Table 
     `dbsim:database of ${shown}`,
     faults,
   );
-  const file = readFile(node, shown, faults);
+  const file = readFile(node, shown, fileFault, faults);
   return {
     index,
     node,
@@ -72,6 +91,7 @@ export function readTable(node: TreeNode, index: number, faults: Faults): Table 
     names,
     fieldNodes,
     fields,
+    sound,
     key,
     uniqueKeys: uniqueKeys.filter((positions) => positions.length > 1),
     ...(file === undefined ? {} : { file }),
@@ -92,6 +112,7 @@ function reportTwins(
 ): void {
   const known = new Map<string, string>();
   for (const [index, name] of names.entries()) {
+    if (name === '') continue;
     const twin = known.get(foldName(name));
     const node = nodes[index];
     if (twin === undefined) known.set(foldName(name), name);
@@ -116,9 +137,12 @@ export function findFields(
   { table, names, what, faults }: FieldList,
 ): number[] {
   const found: number[] = [];
+  // A field whose name cannot be read may be the one that is meant.
+  const hasUnknown = names.length === 0 || names.includes('');
   for (const place of list) {
     const position = names.indexOf(place.text);
     if (position === -1) {
+      if (hasUnknown) continue;
       faults.add(
         place,
         `${what}: ${table} has no field ${showName(place.text)}${didYouMean(place.text, names)}`,
@@ -134,7 +158,12 @@ export function findFields(
 }
 
 /** The file of the rows: beside the model file or below it. */
-function readFile(node: TreeNode, table: string, faults: Faults): string | undefined {
+function readFile(
+  node: TreeNode,
+  table: string,
+  fileFault: FileFault,
+  faults: Faults,
+): string | undefined {
   const path = scalarOf(node, 'path');
   if (!path) return undefined;
   if (valueOf(node, 'data'))
@@ -146,14 +175,14 @@ function readFile(node: TreeNode, table: string, faults: Faults): string | undef
       `path of ${table} must be a file beside the model file or below it, not ${showName(path.text)}`,
       'Write it relative to the model file, without ".."',
     );
+    return path.text;
   }
+  report(fileFault(path.text), path, `path of ${table}: the file ${showName(path.text)}`, faults);
   return path.text;
 }
 
 /** The only field of the key of a table; undefined if it has several or none. */
-export function keyField({ key, fields, table, names }: Table): Field | undefined {
+export function keyField({ key, fields }: Table): Field | undefined {
   const [position] = key;
-  if (position === undefined || key.length !== 1 || fields.length !== names.length)
-    return undefined;
-  return fieldAt({ table, fields }, position);
+  return position === undefined || key.length !== 1 ? undefined : fields[position];
 }

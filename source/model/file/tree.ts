@@ -21,13 +21,18 @@ export interface MappingNode extends Place {
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
+/** What cannot be read; its fault is known. */
+export interface FaultyNode extends Place {
+  readonly kind: 'faulty';
+}
+
 /** A value, and the place of its key. */
 export interface Entry {
   readonly key: Place;
   readonly value: TreeNode;
 }
 
-export type TreeNode = ScalarNode | ListNode | MappingNode;
+export type TreeNode = ScalarNode | ListNode | MappingNode | FaultyNode;
 
 /** A model file as a tree that knows its places. */
 export interface Tree {
@@ -108,7 +113,7 @@ class TreeReader {
 
   #refuse(at: number, problem: string, hint = ''): TreeNode {
     this.#faults.add({ at }, problem, hint);
-    return nothingAt(at);
+    return { kind: 'faulty', at };
   }
 }
 
@@ -121,6 +126,8 @@ export function plainValue(node: TreeNode): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.value;
+    case 'faulty':
+      return null;
     case 'list':
       return node.items.map(plainValue);
     case 'mapping': {

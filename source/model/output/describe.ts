@@ -65,8 +65,9 @@ export function describeReference(
   return [`${entity.table}.${key}`, ...spread, `enforced by the ${enforcedBy}`].join(', ');
 }
 
-/** "1,000 rows", "10,000 rows, 10 per accounts". */
-export function describeRows(model: Model, { index, rows }: Entity): string {
+/** "1,000 rows", "10,000 rows, 10 per accounts", "rows from accounts.csv". */
+export function describeRows(model: Model, { index, rows, file }: Entity): string {
+  if (file !== undefined) return `rows from ${file}`;
   const total = formatAmount(plannedRows(model)[index] ?? 0, 'row');
   return rows.per === undefined
     ? total

@@ -23,13 +23,16 @@ interface Line {
   readonly target?: number | undefined;
 }
 
-/** The model in a sentence: "bank: 2 tables in 2 databases, 11,000 rows". */
+/** The model in a sentence: "bank: 2 tables in 2 databases, 11,000 rows"; how many a file has is not known. */
 export function summarizeModel(model: Model): string {
   const { name, entities } = model;
   const rows = plannedRows(model).reduce((sum, count) => sum + count, 0);
   const tables = formatAmount(entities.length, 'table');
   const databases = formatAmount(databasesOf(model).length, 'database');
-  return `${name}: ${tables} in ${databases}, ${formatAmount(rows, 'row')}`;
+  const files = entities.filter(({ file }) => file !== undefined).length;
+  const generated = files < entities.length ? [formatAmount(rows, 'row')] : [];
+  const read = files > 0 ? [`rows from ${formatAmount(files, 'file')}`] : [];
+  return `${name}: ${tables} in ${databases}, ${formatList([...generated, ...read])}`;
 }
 
 /** Databases, their tables and fields, and lines from references to the keys that they hold. */
@@ -51,7 +54,7 @@ export function drawModel(model: Model, style: DiagramStyle): string[] {
     }),
     ...model.notCovered.map((sentence) => escapeText(`not covered: ${sentence}`)),
     ...model.cycles.map(
-      ({ path, brokenBy }) => `circle: ${path}; ${brokenBy} is optional and filled last`,
+      ({ path, brokenBy }) => `circle: ${path}; ${brokenBy} is optional and set later`,
     ),
   ];
 }

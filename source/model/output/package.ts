@@ -27,6 +27,8 @@ export function strictPackage(root: TreeNode, name: string): StrictPackage {
 /** @param key the name of the property that holds the node */
 function exported(node: TreeNode, key: string, leftOut: Set<string>): unknown {
   switch (node.kind) {
+    case 'faulty':
+      throw new RangeError('a model with faults has no package');
     case 'scalar':
       return ALWAYS_LISTS.includes(key) ? [node.text] : isExact(node) ? node.value : node.text;
     case 'list': {

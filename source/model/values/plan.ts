@@ -1,6 +1,14 @@
 import { cutText } from '../../base/text.js';
 import { valueFault } from '../check-value.js';
-import { fieldAt, plannedRows, type Entity, type Model, type Value } from '../model.js';
+import {
+  DEFAULT_ROWS,
+  entityAt,
+  fieldAt,
+  plannedRows,
+  type Entity,
+  type Model,
+  type Value,
+} from '../model.js';
 import { Dice } from './dice.js';
 import { chooseKind, type ChosenKind } from './guess.js';
 import { kindNamed } from './kinds.js';
@@ -36,12 +44,22 @@ export interface ModelPlan {
   readonly faults: readonly PlanFault[];
 }
 
-/** Chooses a kind for each field, and checks that it has as many values as the rows need. */
-export function planModel(model: Model, seed: number): ModelPlan {
+/**
+ * Chooses a kind for each field, and checks that it has as many values as the rows need.
+ * @param isKnown whether a field is as the model file means it; the others are not checked
+ */
+export function planModel(
+  model: Model,
+  seed: number,
+  isKnown: (entity: number, position: number) => boolean = () => true,
+): ModelPlan {
   const rows = plannedRows(model);
   const faults: PlanFault[] = [];
   const fields = model.entities.map((entity) => {
-    const drafts = new Drafts(entity, rows, seed, faults).all();
+    const planner = new Drafts(model, entity, { rows, seed, faults });
+    const drafts = entity.fields.map((_, position) =>
+      isKnown(entity.index, position) ? planner.draft(position) : undefined,
+    );
     const sources = drafts.map((draft) => draft?.source);
     const { rules, faults: tooFew } = numberRules(entity, sources, rows[entity.index] ?? 0);
     faults.push(
@@ -64,6 +82,7 @@ type Draft = Omit<FieldPlan, 'rule'>;
 
 /** The fields of one entity while they are planned. */
 class Drafts {
+  readonly #model: Model;
   readonly #entity: Entity;
   readonly #rows: readonly number[];
   readonly #seed: number;
@@ -71,24 +90,35 @@ class Drafts {
   /** How many fields before have a kind. */
   readonly #occurrences = new Map<string, number>();
 
-  constructor(entity: Entity, rows: readonly number[], seed: number, faults: PlanFault[]) {
+  constructor(
+    model: Model,
+    entity: Entity,
+    {
+      rows,
+      seed,
+      faults,
+    }: { readonly rows: readonly number[]; readonly seed: number; readonly faults: PlanFault[] },
+  ) {
+    this.#model = model;
     this.#entity = entity;
     this.#rows = rows;
     this.#seed = seed;
     this.#faults = faults;
   }
 
-  all(): (Draft | undefined)[] {
-    return this.#entity.fields.map(
-      (_, position) => this.#reference(position) ?? this.#kind(position),
-    );
+  draft(position: number): Draft | undefined {
+    return this.#reference(position) ?? this.#kind(position);
   }
 
   #reference(position: number): Draft | undefined {
     const entity = this.#entity;
     const reference = entity.references.find((candidate) => candidate.position === position);
     if (!reference) return undefined;
-    const parents = this.#rows[reference.target] ?? 0;
+    const isFromFile = entityAt(this.#model, reference.target).file !== undefined;
+    // A file is taken to have enough rows.
+    const parents = isFromFile
+      ? Math.max(DEFAULT_ROWS, this.#count)
+      : (this.#rows[reference.target] ?? 0);
     if (parents === 0 && fieldAt(entity, position).required && this.#count > 0) {
       this.#fail(position, 'refers to a table without rows', 'Raise its dbsim:rows');
     }
