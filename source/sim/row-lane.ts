@@ -220,8 +220,7 @@ export class RowLane implements InsertReceiver {
     const { recorder, notes, clock } = this.#context;
     const turn = this.#turn;
     recorder.recordTurn(turn, clock.now());
-    notes.countInserted(turn.entity, turn.pendingPlain);
-    if (turn.pendingClaimed.length > 0) notes.count(turn.entity, turn.pendingClaimed);
+    notes.countTurn(turn);
     turn.recorded = turn.decided;
   }
 }

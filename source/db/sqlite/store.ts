@@ -1,18 +1,12 @@
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type {
-  CountedJson,
-  EntityStore,
-  Holders,
-  InsertReceiver,
-  RowKeys,
-  RowsJson,
-} from '../entity-store.js';
+import type { EntityStore, Holders, InsertReceiver, RowKeys, RowsJson } from '../entity-store.js';
 import { foldedRow, foldOf } from '../folded-row.js';
+import { haveRisingIds } from '../rows.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
-import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
-import { RowStage } from './row-stage.js';
+import type { ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
+import { RowScript } from './row-script.js';
 
 /**
  * The statements of one entity; rows and lists are bound as one JSON text.
@@ -68,8 +62,8 @@ export class SqliteStore implements EntityStore {
     settle: (changes) => this.#receiver?.answered(changes === 1),
     fail: (error) => this.#receiver?.failed(error),
   };
-  /** The stage for `insertEach`; created on first use. */
-  #stage: RowStage | undefined;
+  /** The script for `insertEach`; prepared on first use. */
+  #script: RowScript | undefined;
 
   private constructor(
     handle: SqliteHandle,
@@ -134,17 +128,16 @@ export class SqliteStore implements EntityStore {
     return (isSortable && this.#uniqueAt >= 0 ? insertSorted : insertAll).run([json]);
   }
 
-  insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
-    return this.#stageEach(JSON.stringify(this.#withFolds(rows)), rows.length);
+  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    this.#script ??= await RowScript.open(this.#handle, this.#entity);
+    return (await this.#script.insertEach(this.#withFolds(rows))) ?? this.#insertSingly(rows);
   }
 
-  insertEachJson({ json, count }: CountedJson): Promise<Set<number>> {
-    return this.#stageEach(json, count);
-  }
-
-  async #stageEach(json: string, count: number): Promise<Set<number>> {
-    this.#stage ??= await RowStage.open(this.#handle, this.#entity);
-    return this.#stage.insertEach(json, count);
+  /** @returns the ids of the rows that were not inserted */
+  async #insertSingly(rows: readonly StoredRow[]): Promise<Set<number>> {
+    const refused = new Set<number>();
+    for (const row of rows) if (!(await this.insert(row))) refused.add(Number(row[0]));
+    return refused;
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -164,23 +157,13 @@ export class SqliteStore implements EntityStore {
   }
 
   /** Appends the folded forms of rows that have one; else the missing last column reads as NULL. */
-  #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
+  #withFolds(rows: readonly StoredRow[]): readonly StoredRow[] {
     const isWide = rows.some((row) => foldOf(this.#entity, row) !== null);
     return isWide ? rows.map((row) => this.#withFold(row)) : rows;
   }
 
   /** Appends the folded form, if the row has one; else the last slot stays NULL. */
-  #withFold(row: StoredRow): readonly Bound[] {
+  #withFold(row: StoredRow): StoredRow {
     return this.#uniqueAt < 0 ? row : foldedRow(this.#entity, row);
   }
-}
-
-/** Whether the ids ascend, so that no two are equal. */
-function haveRisingIds(rows: readonly StoredRow[]): boolean {
-  let last = 0;
-  for (const [id] of rows) {
-    if (typeof id !== 'number' || id <= last) return false;
-    last = id;
-  }
-  return true;
 }
