@@ -37,14 +37,14 @@ function describeTerms(results: readonly RateResult[]): string {
   const confirmed = held.filter(({ isConfirmed }) => isConfirmed).length;
   const fails = results.some((result) => result.fails !== null);
   const row = `${CONFIRMED} windows in a row`;
-  if (held.length === 0) return 'A rate that does not hold did not in its last window.';
+  if (held.length === 0) return 'A rate that does not hold did not hold in its last window.';
   const holding =
     confirmed === held.length
       ? `A rate that holds did so in ${row}`
       : confirmed === 0
         ? `A rate that holds did so in its last window, not yet in ${row}`
         : `A confirmed rate held in ${row}, another one that holds in its last window`;
-  return `${holding}${fails ? '; one that does not hold did not in its last window' : ''}.`;
+  return `${holding}${fails ? '; one that does not hold did not hold in its last window' : ''}.`;
 }
 
 function describeMachineShare({ othersShare, variants }: RateSearch): string[] {

@@ -165,6 +165,6 @@ function stateCell(
   if (status === 'interrupted') return span('warning', 'did not end');
   return span(
     'warning',
-    holds === null && isAtFloor(windows, status) ? 'none held' : 'not confirmed',
+    holds === null && isAtFloor(windows, status) ? 'lowest does not hold' : 'not confirmed',
   );
 }

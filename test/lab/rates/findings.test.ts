@@ -23,7 +23,9 @@ describe('the findings of a search', () => {
   it('claim nothing that did not happen', () => {
     const nothing = newSearch({ status: 'completed', windows: [windowAt(0, 10, 30)] });
     expect(findings(nothing)).toContain('The audit of the window passed.');
-    expect(findings(nothing)).toContain('A rate that does not hold did not in its last window.');
+    expect(findings(nothing)).toContain(
+      'A rate that does not hold did not hold in its last window.',
+    );
     expect(findings(nothing)).not.toMatch(/in a row|bracket|rate that holds/);
     const open = newSearch({ status: 'interrupted', windows: [windowAt(0, 250, 4)] });
     expect(findings(open)).toContain('did so in its last window, not yet in 3 windows in a row.');

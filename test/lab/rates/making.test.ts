@@ -35,6 +35,8 @@ describe('how a search was made', () => {
     expect(way(first)).toBe(
       'The search began at 250 rows/s. 1 window in all; the search was interrupted.',
     );
+    const one = newSearch({ status: 'interrupted', windows: windows.slice(0, 1) });
+    expect(way(one)).not.toContain('in turn');
     expect(JSON.stringify(reading(first))).not.toMatch(/bracket|Bracket|in a row|variants/);
   });
 

@@ -129,6 +129,17 @@ describe('the curve of a search', () => {
     }
   });
 
+  it('has the whole number of the upper end in the drawing, too', () => {
+    const points = [
+      { rate: 950_000, p99Ms: 4, holds: true },
+      { rate: 1_000_000, p99Ms: 31, holds: false },
+    ];
+    const drawing = latencyDrawing({ points, limitMs: 20, holds: 950_000, fails: 1_000_000 }, 400);
+    const [, x] = /<text x="([\d.]+)"[^>]*>1,000,000</.exec(drawing) ?? [];
+    // A character takes 3.9 points or more.
+    expect(Number(x) + 9 * 3.9).toBeLessThanOrEqual(400);
+  });
+
   it('names another reason where a ring is below the line', () => {
     const points = [
       { rate: 250, p99Ms: 4, holds: true },

@@ -28,7 +28,8 @@ export function describeWay(search: RateSearch): string[] {
   const steps = each.map(stepsOf);
   const did = (step: keyof Steps): boolean => steps.some((one) => one[step]);
   const starts = [...new Set(each.flatMap(([first]) => first?.rate ?? []))].map(formatGivenRate);
-  const turns = variants.length === 1 ? '' : ', a window of each variant in turn';
+  const tried = each.filter((own) => own.length > 0).length;
+  const turns = tried === 1 ? '' : ', a window of each variant in turn';
   return [
     `The search began at ${formatList(starts)}${turns}.`,
     ...(did('up') ? ['It doubled a rate that held.'] : []),
@@ -97,7 +98,7 @@ export function reading(search: RateSearch): Chapter {
         ? [`The lower end of a confirmed bracket held ${CONFIRMED} windows in a row.`]
         : []),
       ...(results.some(({ fails }) => fails !== null)
-        ? ['A rate that does not hold did not in its last window.']
+        ? ['A rate that does not hold did not hold in its last window.']
         : []),
     ].join(' '),
     held.length === 0
