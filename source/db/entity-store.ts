@@ -20,6 +20,11 @@ export interface RowsJson {
   readonly isSortable: boolean;
 }
 
+/** The same, and how many rows they are. */
+export interface CountedJson extends RowsJson {
+  readonly count: number;
+}
+
 /** Receives the answer of an insert; its methods must not throw. */
 export interface InsertReceiver {
   /** @param inserted whether the row was inserted; else one of its keys is taken */
@@ -75,6 +80,8 @@ export interface EntityStore {
    * if the engine cannot do this. @returns the ids of the rows that were not inserted
    */
   insertEach?(rows: readonly StoredRow[]): Promise<Set<number>>;
+  /** Like `insertEach`, for rows that are JSON already; absent if the engine takes no JSON. */
+  insertEachJson?(rows: CountedJson): Promise<Set<number>>;
   /** Looks up the holders of the keys of each row, in the same order. */
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]>;
   /** The ids that are stored. */

@@ -1,5 +1,4 @@
 import type { Entity } from '../entities/entity.js';
-import type { StoredRow } from '../entities/value.js';
 
 /**
  * A row as stored, by any program. Values are numbers, text or null; blobs are `blob:…` in hex, and
@@ -42,14 +41,4 @@ export function jsonOfRows(rows: readonly FoundRow[]): Buffer {
 /** Parses the JSON of `jsonOfRows`. */
 export function rowsOfJson(json: Buffer): FoundRow[] {
   return JSON.parse(`[${json.toString('utf8')}]`) as FoundRow[];
-}
-
-/** Whether the ids ascend, so that no two are equal. */
-export function haveRisingIds(rows: readonly StoredRow[]): boolean {
-  let last = 0;
-  for (const [id] of rows) {
-    if (typeof id !== 'number' || id <= last) return false;
-    last = id;
-  }
-  return true;
 }

@@ -12,6 +12,7 @@ import { takesJson } from './insert-free.js';
 import type { Step } from './schedule.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch, writePlainBatch } from './write-batch.js';
+import { takesEachJson, writePlainPipelined } from './write-pipelined.js';
 
 /**
  * Processes one step of the schedule on the short way of batches, if these settings and the database of the
@@ -53,8 +54,12 @@ async function shortWay(
 ): Promise<((batch: BatchRows) => Promise<void>) | undefined> {
   const { lane, writes, router, shared } = context;
   const { count } = rowsOfStep(step, shared.description);
-  if (lane === 'off' || writes !== 'together' || count === 1 || shared.arrivals) return undefined;
+  if (lane === 'off' || writes === 'singly' || count === 1 || shared.arrivals) return undefined;
   const store = await router.store(step.entity.name);
+  if (writes === 'pipelined') {
+    if (!takesEachJson(store)) return undefined;
+    return (batch) => writePlainPipelined(batch, writeContext(step.entity, store, context));
+  }
   if (!takesJson(store)) return undefined;
   return (batch) => {
     const writing = writeContext(step.entity, store, context);

@@ -1,5 +1,5 @@
 import { foldedRow } from '../db/folded-row.js';
-import type { RowsJson } from '../db/entity-store.js';
+import type { CountedJson } from '../db/entity-store.js';
 import type { Entity, Reference } from '../entities/entity.js';
 import { plainlyStored } from '../entities/judge.js';
 import type { Outcome } from '../entities/outcome.js';
@@ -114,7 +114,7 @@ export class BatchRows {
   }
 
   /** The rows that may be inserted, in order, and how many they are. */
-  writableJson(): RowsJson & { readonly count: number } {
+  writableJson(): CountedJson {
     const texts: string[] = [];
     let lastId = 0;
     let isSortable = true;
@@ -151,6 +151,22 @@ export class BatchRows {
     }
   }
 
+  /** Notes that all writable rows are about to be committed, each by itself. */
+  markSent(): void {
+    this.#state = 'committing';
+    for (const row of this.claimed) if (row.writable) row.state = 'committing';
+  }
+
+  /** Notes which of these rows were not inserted. @param ids theirs */
+  markRefused(ids: ReadonlySet<number>): void {
+    for (let at = 0; at < this.#plain.length; at += 1) {
+      if (this.#plain[at] !== undefined && ids.has(this.#ids[at]!)) this.claim(at);
+    }
+    for (const row of this.claimed) {
+      if (row.state === 'committing' && ids.has(Number(row.id))) row.state = 'open';
+    }
+  }
+
   /** Decides all rows after the commit. */
   decide(): void {
     this.#state = 'decided';
@@ -164,7 +180,7 @@ export class BatchRows {
       if (this.#plain[at] !== undefined) found.set(this.#ids[at]!, this.first + at);
     }
     for (const { state, id, row } of this.claimed) {
-      if (state === 'written') found.set(Number(id), row);
+      if (state === 'written' || state === 'committing') found.set(Number(id), row);
     }
     return found;
   }

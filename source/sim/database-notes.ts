@@ -6,7 +6,6 @@ import { allDatabases, type Topology } from '../router/topology.js';
 import type { EventLog } from './event-log.js';
 import type { DatabaseSlot } from './shared-databases.js';
 import type { SharedState } from './shared-state.js';
-import type { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 
 /** The databases of an entity. */
@@ -80,12 +79,6 @@ export class DatabaseNotes {
   /** Adds rows of one entity that were inserted into its only database. */
   countInserted({ index }: Entity, rows: number): void {
     if (rows > 0) this.#slots[this.#places[index]!.first]?.add('inserted', rows);
-  }
-
-  /** Adds the rows of a turn that are decided and not recorded. */
-  countTurn({ entity, pendingPlain, pendingClaimed }: TurnRows): void {
-    this.countInserted(entity, pendingPlain);
-    if (pendingClaimed.length > 0) this.count(entity, pendingClaimed);
   }
 
   /** Adds decided rows of one entity to the counters of their databases. */

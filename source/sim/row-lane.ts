@@ -220,7 +220,8 @@ export class RowLane implements InsertReceiver {
     const { recorder, notes, clock } = this.#context;
     const turn = this.#turn;
     recorder.recordTurn(turn, clock.now());
-    notes.countTurn(turn);
+    notes.countInserted(turn.entity, turn.pendingPlain);
+    if (turn.pendingClaimed.length > 0) notes.count(turn.entity, turn.pendingClaimed);
     turn.recorded = turn.decided;
   }
 }

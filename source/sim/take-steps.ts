@@ -2,7 +2,6 @@ import type { BatchContext } from './batch.js';
 import { processBatch } from './batch-lane.js';
 import { awaitArrival, claimStep, LATER } from './claim.js';
 import { openRowLane } from './open-row-lane.js';
-import { processPipelined } from './pipeline-lane.js';
 import type { RefusedFeed } from './refused-feed.js';
 
 /**
@@ -35,8 +34,7 @@ export async function takeSteps(context: BatchContext, refused?: RefusedFeed): P
       if (waiting) await waiting;
       continue;
     }
-    const process = context.writes === 'pipelined' ? processPipelined : processBatch;
-    const rows = await process(position, context);
+    const rows = await processBatch(position, context);
     slot.setStep(0, 'none');
     // Release them now: other threads may wait for these keys while this one processes its next rows.
     if (context.router.hasUnreleasedClaims) {

@@ -29,7 +29,6 @@ export class TurnRows implements ReferringRows {
   /** By position: the other rows. */
   readonly #claimed: (ClaimedRow | undefined)[] = [];
   #isPlain = true;
-  #isSent = false;
 
   /** @param entity of the rows until `read` is called */
   constructor(entity: Entity, source: RowSource) {
@@ -51,7 +50,6 @@ export class TurnRows implements ReferringRows {
     this.#raw = this.#source.read(entity, first, count);
     this.length = this.#raw.length;
     this.#isPlain = true;
-    this.#isSent = false;
     for (let at = 0; at < this.length; at += 1) {
       const stored = plainlyStored(this.entity, this.#raw[at]!);
       this.#plain[at] = stored;
@@ -77,15 +75,6 @@ export class TurnRows implements ReferringRows {
   /** All rows, none of them plain any more. */
   claimAll(): readonly ClaimedRow[] {
     return Array.from({ length: this.length }, (_, at) => this.claim(at));
-  }
-
-  /** Claims the rows with some ids. */
-  claimIds(ids: ReadonlySet<number>): void {
-    if (ids.size === 0) return;
-    for (let at = 0; at < this.length; at += 1) {
-      const id = this.#plain[at]?.[0];
-      if (id !== undefined && ids.has(id as number)) this.claim(at);
-    }
   }
 
   /** The rows that are not plain, in order. */
@@ -115,35 +104,6 @@ export class TurnRows implements ReferringRows {
     return this.#plain[at] ?? this.#claimed[at]?.writable;
   }
 
-  /** The values of all rows that may be inserted. */
-  get allWritable(): StoredRow[] {
-    const values: StoredRow[] = [];
-    for (let at = 0; at < this.length; at += 1) {
-      const stored = this.writable(at);
-      if (stored) values.push(stored);
-    }
-    return values;
-  }
-
-  /** Notes that all rows that may be inserted are about to be committed. */
-  markSent(): void {
-    this.#isSent = true;
-    for (const row of this.claimed) if (row.writable) row.state = 'committing';
-  }
-
-  /** The numbers of the rows that were inserted, by id: all plain ones, and others. */
-  writtenRows(): Map<number, number> {
-    const found = new Map<number, number>();
-    for (let at = 0; at < this.length; at += 1) {
-      const id = this.#plain[at]?.[0];
-      if (id !== undefined) found.set(id as number, this.first + at);
-    }
-    for (const { state, id, row } of this.claimed) {
-      if (state === 'written') found.set(Number(id), row);
-    }
-    return found;
-  }
-
   /** The rows that may be inserted, with their ids. */
   get spans(): SpanList {
     const list = new SpanList();
@@ -166,11 +126,9 @@ export class TurnRows implements ReferringRows {
 
   #newRow(at: number): ClaimedRow {
     this.#isPlain = false;
-    const row = newClaimedRow(this.entity, this.first + at, this.#raw[at]!, {
+    return newClaimedRow(this.entity, this.first + at, this.#raw[at]!, {
       source: this.#source,
       startedMs: this.startedMs,
     });
-    if (this.#isSent) row.state = 'committing';
-    return row;
   }
 }

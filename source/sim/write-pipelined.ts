@@ -1,22 +1,22 @@
 import { DatabaseError } from '../base/errors.js';
 import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
-import { haveRisingIds } from '../db/rows.js';
 import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
+import { pairsOf } from '../ledger/journal.js';
+import type { BatchRows } from './batch-rows.js';
 import { noteHolders, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
-import type { TurnRows } from './turn-rows.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch } from './write-batch.js';
 import { type WriteContext } from './write-context.js';
 
-/** A store that takes single transactions together. */
-export type PipelineStore = EntityStore & Required<Pick<EntityStore, 'insertEach'>>;
+/** A store that takes single transactions together, as JSON. */
+export type PipelineStore = EntityStore & Required<Pick<EntityStore, 'insertEachJson'>>;
 
-/** Whether a store takes single transactions together. */
-export function takesEach(store: EntityStore): store is PipelineStore {
-  return store.insertEach !== undefined;
+/** Whether a store takes single transactions as JSON. */
+export function takesEachJson(store: EntityStore): store is PipelineStore {
+  return store.insertEachJson !== undefined;
 }
 
 /** A row that may still be inserted. */
@@ -53,49 +53,39 @@ export async function writePipelined(
 }
 
 /**
- * The same for a turn whose plain rows are values: they stay so if their ids ascend and none is stored. Else
+ * The same for a turn whose plain rows are JSON: they stay so if their ids ascend and none is stored. Else
  * every row of the turn takes the way of `writePipelined`.
  */
 export async function writePlainPipelined(
-  turn: TurnRows,
+  batch: BatchRows,
   context: WriteContext & { readonly store: PipelineStore },
 ): Promise<void> {
   const { store } = context;
-  const values = turn.allWritable;
-  if (values.length < 2 || !haveRisingIds(values)) {
-    await writePipelined(turn.claimAll(), context);
+  const writable = batch.writableJson();
+  if (writable.count < 2 || !writable.isSortable) {
+    await writePipelined(batch.claimAll(), context);
     return;
   }
   try {
-    const ids = values.map(([id]) => id as number);
+    const ids = [...pairsOf(batch.writable().spans)].map(([, id]) => id);
     const before = await retryWhileTransient(() => store.findExisting(ids), context);
     if (before.size > 0) {
-      await writePipelined(turn.claimAll(), context);
+      await writePipelined(batch.claimAll(), context);
       return;
     }
-    turn.markSent();
-    await noteRefused(turn, await store.insertEach(values), store);
+    batch.markSent();
+    const refused = await store.insertEachJson(writable);
+    if (refused.size > 0) batch.markRefused(refused);
+    await noteHolders(
+      batch.claimed.filter(({ state }) => state !== 'committing'),
+      store,
+      () => batch.writtenRows(),
+    );
+    batch.decide();
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    await settleRest(turn.claimAll(), context, error);
+    await settleRest(batch.claimAll(), context, error);
   }
-}
-
-/** Decides the rows of a turn of which the others were inserted. @param refused their ids */
-async function noteRefused(
-  turn: TurnRows,
-  refused: ReadonlySet<number>,
-  store: EntityStore,
-): Promise<void> {
-  turn.claimIds(refused);
-  for (const row of turn.claimed) {
-    const isWritten = row.state === 'committing' && !refused.has(Number(row.id));
-    row.state = isWritten ? 'written' : 'open';
-  }
-  const rows = turn.claimed;
-  const open = rows.filter(({ state }) => state === 'open');
-  await noteHolders(open, store, () => turn.writtenRows());
-  for (const row of rows) row.decide(row.state === 'written');
 }
 
 function isCandidate(row: ClaimedRow): row is Candidate {

@@ -94,11 +94,27 @@ describe('rows that are handed over together', () => {
     expect(await committed(database)).toEqual(rows);
   });
 
+  it('may be JSON already', async () => {
+    const { database, store } = await users();
+    const rows = { json: JSON.stringify([ANA, BEN]), isSortable: true, count: 2 };
+    expect(await store.insertEachJson(rows)).toEqual(new Set());
+    expect(await committed(database)).toEqual([ANA, BEN]);
+  });
+
   it.each(['Product', 'Order'] as const)('may be rows of any entity: %s', async (entity) => {
     const database = await migrated(entity);
     const store = (await storeOf(database)) as SqliteStore;
     const rows: StoredRow[] = entity === 'Order' ? [[1, 2, LARGEST, 3]] : [[1, 'Lamp', '10.00']];
     expect(await store.insertEach(rows)).toEqual(new Set());
     expect(await committed(database)).toEqual(rows);
+  });
+
+  it('leave nothing in the database beside themselves', async () => {
+    const { database, store } = await users();
+    await store.insertEach([ANA, BEN]);
+    const other = await open(database.description);
+    expect(
+      await other.handle.all("SELECT name FROM sqlite_schema WHERE name LIKE '%staged%'"),
+    ).toEqual([]);
   });
 });

@@ -21,7 +21,9 @@ function watched(options: { isRemote?: boolean; refuses?: boolean; hasEach?: boo
   const names = ['begin', 'commit', 'rollback', 'insert', 'insertAll', 'findHolders', 'findExisting', 'findMissing', 'readRows']; // prettier-ignore
   const store = {
     ...Object.fromEntries(names.map((name) => [name, answer(name)])),
-    ...(options.hasEach ? { insertEach: answer('insertEach') } : {}),
+    ...(options.hasEach
+      ? { insertEach: answer('insertEach'), insertEachJson: answer('insertEachJson') }
+      : {}),
     isRemote: options.isRemote ?? false,
   } as unknown as EntityStore;
   const watch = {
@@ -56,7 +58,10 @@ describe('an instrumented store', () => {
     expect(watched().store.insertEach).toBeUndefined();
     const { store, reported } = watched({ hasEach: true });
     expect(await store.insertEach?.([])).toBe('insertEach');
-    expect(reported).toEqual(['asked', 'wrote']);
+    expect(watched().store.insertEachJson).toBeUndefined();
+    const json = { json: '[]', isSortable: true, count: 0 };
+    expect(await store.insertEachJson?.(json)).toBe('insertEachJson');
+    expect(reported).toEqual(['asked', 'wrote', 'asked', 'wrote']);
   });
 
   it('notes a call that its circuit does not let through', async () => {

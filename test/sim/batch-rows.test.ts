@@ -11,10 +11,8 @@ import { parseAttempt } from '../../source/ledger/attempt-line.js';
 import { SpanList } from '../../source/ledger/journal.js';
 import { LineWriter } from '../../source/ledger/line-writer.js';
 import { describeHealth, Health } from '../../source/router/health/health.js';
-import { turnLines, writeAttempts, writeBatchAttempts } from '../../source/sim/attempt-lines.js';
+import { writeAttempts, writeBatchAttempts } from '../../source/sim/attempt-lines.js';
 import { BatchRows } from '../../source/sim/batch-rows.js';
-import type { ReferringRows } from '../../source/sim/references.js';
-import { TurnRows } from '../../source/sim/turn-rows.js';
 import { newClaimedRow, type ClaimedRow } from '../../source/sim/work.js';
 import type { RowSource } from '../../source/sim/workloads/workload.js';
 import { writeBatch, writePlainBatch } from '../../source/sim/write-batch.js';
@@ -92,8 +90,8 @@ async function writeClaimed(way: Way, { entity, batch, ...trial }: Trial): Promi
   };
 }
 
-/** The short way of a batch: plain rows are JSON. */
-async function writePlain({ entity, batch, ...trial }: Trial): Promise<Written> {
+/** The short way: plain rows are JSON. */
+async function writePlain(way: Way, { entity, batch, ...trial }: Trial): Promise<Written> {
   const range = { first: 1, count: batch.length };
   const rows = BatchRows.read(ENTITIES[entity], range, { source: sourceOf(batch), startedMs: 5 });
   noteMissing(rows.entity, trial.missing, rows.length, rows);
@@ -101,11 +99,13 @@ async function writePlain({ entity, batch, ...trial }: Trial): Promise<Written> 
   const store = Object.assign(new FakeStore(rows.entity, trial.stored, trial.fault), {
     insertJson: ({ json }: { json: string }): Promise<number> =>
       store.insertAll(rowsOfJson(rows.entity, json)),
+    insertEachJson: ({ json }: { json: string }): Promise<Set<number>> =>
+      store.insertEach(rowsOfJson(rows.entity, json)),
   });
   const context = contextOf(store);
-  await (rows.plainCount > 0
-    ? writePlainBatch(rows, context)
-    : writeBatch(rows.claimAll(), context));
+  if (way === 'pipelined') await writePlainPipelined(rows, context);
+  else if (rows.plainCount > 0) await writePlainBatch(rows, context);
+  else await writeBatch(rows.claimAll(), context);
   const lines = new LineWriter();
   writeBatchAttempts(rows, 3, 9, lines);
   const counts = [...rows.countOutcomes()].filter(([, count]) => count > 0);
@@ -118,37 +118,12 @@ async function writePlain({ entity, batch, ...trial }: Trial): Promise<Written> 
   };
 }
 
-/** The short way of a turn whose rows go to the driver together: plain rows are values. */
-async function writePlainTurn({ entity, batch, ...trial }: Trial): Promise<Written> {
-  const turn = new TurnRows(ENTITIES[entity], sourceOf(batch));
-  turn.read(ENTITIES[entity], { first: 1, count: batch.length }, 5);
-  noteMissing(turn.entity, trial.missing, turn.length, turn);
-  const announced = turn.spans.spans;
-  const store = new FakeStore(turn.entity, trial.stored, trial.fault);
-  await writePlainPipelined(turn, contextOf(store));
-  turn.decided = turn.length;
-  const lines = new LineWriter();
-  lines.add(turnLines(turn, 3, 9));
-  const counts: Record<string, number> = {};
-  if (turn.pendingPlain > 0) counts['inserted'] = turn.pendingPlain;
-  for (const { outcome = '' } of turn.claimed) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return {
-    announced,
-    stored: [...store.rows.values()],
-    attempts: attemptsIn(lines),
-    committed: [...turn.writtenRows().keys()].concat(
-      turn.claimed.filter(({ outcome }) => outcome === 'inserted').map(({ id }) => Number(id)),
-    ),
-    counts,
-  };
-}
-
 /** Notes what a look-up of the referenced rows has found missing. */
 function noteMissing(
   entity: Entity,
   missing: ReadonlySet<number>,
   length: number,
-  rows: Pick<ReferringRows, 'target' | 'claim'>,
+  rows: Pick<BatchRows, 'target' | 'claim'>,
 ): void {
   for (const reference of entity.references) {
     for (let at = 0; at < length; at += 1) {
@@ -246,8 +221,7 @@ function withoutRivals(one: Trial): Trial {
 }
 
 async function expectSameOnBothWays(way: Way, one: Trial): Promise<void> {
-  const write = way === 'pipelined' ? writePlainTurn : writePlain;
-  const [long, short] = [await writeClaimed(way, one), await write(one)];
+  const [long, short] = [await writeClaimed(way, one), await writePlain(way, one)];
   expect(new Set(short.committed)).toEqual(new Set(long.committed));
   expect({ ...short, committed: [] }).toEqual({ ...long, committed: [] });
 }
@@ -269,17 +243,24 @@ describe('a batch of plain rows', () => {
     );
   });
 
-  it('stays values where each row is a transaction of its own, but for rows whose keys are taken', async () => {
+  it('stays JSON where each row is a transaction of its own, but for those whose keys are taken', async () => {
     const batch: RawRow[] = [
       [1, 'Ana', 'ana@example.com'],
       [2, 'Ben', 'ben@example.com'],
       [3, 'Eva', 'ANA@example.com'],
     ];
-    const turn = new TurnRows(ENTITIES.User, sourceOf(batch));
-    turn.read(ENTITIES.User, { first: 1, count: 3 }, 0);
-    await writePlainPipelined(turn, contextOf(new FakeStore(turn.entity)));
-    expect([0, 1].map((at) => turn.plain(at))).toEqual(batch.slice(0, 2));
-    expect(turn.claimed.map(({ row, outcome, taken }) => [row, outcome, taken.length])).toEqual([
+    const rows = BatchRows.read(
+      ENTITIES.User,
+      { first: 1, count: 3 },
+      { source: sourceOf(batch), startedMs: 0 },
+    );
+    const store = Object.assign(new FakeStore(rows.entity), {
+      insertEachJson: ({ json }: { json: string }) =>
+        store.insertEach(rowsOfJson(rows.entity, json)),
+    });
+    await writePlainPipelined(rows, contextOf(store));
+    expect(rows.plainCount).toBe(2);
+    expect(rows.claimed.map(({ row, outcome, taken }) => [row, outcome, taken.length])).toEqual([
       [3, 'duplicate', 1],
     ]);
   });

@@ -1,12 +1,18 @@
 import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type { EntityStore, Holders, InsertReceiver, RowKeys, RowsJson } from '../entity-store.js';
+import type {
+  CountedJson,
+  EntityStore,
+  Holders,
+  InsertReceiver,
+  RowKeys,
+  RowsJson,
+} from '../entity-store.js';
 import { foldedRow, foldOf } from '../folded-row.js';
-import { haveRisingIds } from '../rows.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
-import type { ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
-import { RowScript } from './row-script.js';
+import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
+import { RowStage } from './row-stage.js';
 
 /**
  * The statements of one entity; rows and lists are bound as one JSON text.
@@ -62,8 +68,8 @@ export class SqliteStore implements EntityStore {
     settle: (changes) => this.#receiver?.answered(changes === 1),
     fail: (error) => this.#receiver?.failed(error),
   };
-  /** The script for `insertEach`; prepared on first use. */
-  #script: RowScript | undefined;
+  /** The stage for `insertEach`; created on first use. */
+  #stage: RowStage | undefined;
 
   private constructor(
     handle: SqliteHandle,
@@ -128,16 +134,17 @@ export class SqliteStore implements EntityStore {
     return (isSortable && this.#uniqueAt >= 0 ? insertSorted : insertAll).run([json]);
   }
 
-  async insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
-    this.#script ??= await RowScript.open(this.#handle, this.#entity);
-    return (await this.#script.insertEach(this.#withFolds(rows))) ?? this.#insertSingly(rows);
+  insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
+    return this.#stageEach(JSON.stringify(this.#withFolds(rows)), rows.length);
   }
 
-  /** @returns the ids of the rows that were not inserted */
-  async #insertSingly(rows: readonly StoredRow[]): Promise<Set<number>> {
-    const refused = new Set<number>();
-    for (const row of rows) if (!(await this.insert(row))) refused.add(Number(row[0]));
-    return refused;
+  insertEachJson({ json, count }: CountedJson): Promise<Set<number>> {
+    return this.#stageEach(json, count);
+  }
+
+  async #stageEach(json: string, count: number): Promise<Set<number>> {
+    this.#stage ??= await RowStage.open(this.#handle, this.#entity);
+    return this.#stage.insertEach(json, count);
   }
 
   findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
@@ -157,13 +164,23 @@ export class SqliteStore implements EntityStore {
   }
 
   /** Appends the folded forms of rows that have one; else the missing last column reads as NULL. */
-  #withFolds(rows: readonly StoredRow[]): readonly StoredRow[] {
+  #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
     const isWide = rows.some((row) => foldOf(this.#entity, row) !== null);
     return isWide ? rows.map((row) => this.#withFold(row)) : rows;
   }
 
   /** Appends the folded form, if the row has one; else the last slot stays NULL. */
-  #withFold(row: StoredRow): StoredRow {
+  #withFold(row: StoredRow): readonly Bound[] {
     return this.#uniqueAt < 0 ? row : foldedRow(this.#entity, row);
   }
+}
+
+/** Whether the ids ascend, so that no two are equal. */
+function haveRisingIds(rows: readonly StoredRow[]): boolean {
+  let last = 0;
+  for (const [id] of rows) {
+    if (typeof id !== 'number' || id <= last) return false;
+    last = id;
+  }
+  return true;
 }

@@ -1,5 +1,6 @@
 import type { ClaimTable, HeldKey, StoredClaim } from '../../db/claims.js';
 import type {
+  CountedJson,
   EntityStore,
   Holders,
   InsertReceiver,
@@ -15,6 +16,7 @@ export class InstrumentedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly needsTransaction: boolean;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertEachJson?: (rows: CountedJson) => Promise<Set<number>>;
   readonly insertJson?: (rows: RowsJson) => Promise<number>;
   readonly insertAlone?: (row: StoredRow, onWritten: () => void) => Promise<boolean>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
@@ -47,6 +49,10 @@ export class InstrumentedStore implements EntityStore {
     this.needsTransaction = store.needsTransaction === true;
     const insertEach = store.insertEach?.bind(store);
     if (insertEach) this.insertEach = (rows) => this.#call('insert', () => insertEach(rows));
+    const insertEachJson = store.insertEachJson?.bind(store);
+    if (insertEachJson) {
+      this.insertEachJson = (rows) => this.#call('insert', () => insertEachJson(rows));
+    }
     const insertJson = store.insertJson?.bind(store);
     if (insertJson) this.insertJson = (rows) => this.#call('write', () => insertJson(rows));
     const insertAlone = store.insertAlone?.bind(store);

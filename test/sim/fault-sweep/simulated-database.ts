@@ -1,5 +1,6 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../../source/base/errors.js';
 import type {
+  CountedJson,
   EntityStore,
   Holders,
   InsertReceiver,
@@ -112,6 +113,7 @@ export class SimulatedStore implements EntityStore {
   readonly isRemote: boolean;
   readonly client: Client;
   readonly insertEach?: (rows: readonly StoredRow[]) => Promise<Set<number>>;
+  readonly insertEachJson?: (rows: CountedJson) => Promise<Set<number>>;
   readonly insertJson?: (rows: RowsJson) => Promise<number>;
   readonly insertThen?: (row: StoredRow, receiver: InsertReceiver) => void;
   readonly #database: SimulatedDatabase;
@@ -126,6 +128,7 @@ export class SimulatedStore implements EntityStore {
     this.#store = new FakeStore(database.entity);
     if (database.isRemote) return;
     this.insertEach = (rows) => this.#insertEach(rows);
+    this.insertEachJson = ({ json }) => this.#insertEach(rowsOfJson(database.entity, json));
     this.insertJson = ({ json }) => this.insertAll(rowsOfJson(database.entity, json));
     this.insertThen = (row, receiver) => {
       this.insert(row).then(
