@@ -119,6 +119,12 @@ describe('a search in the Lab', () => {
   });
 });
 
+it('names the settings where what is typed is the name of none', async () => {
+  const { press, text } = await openSearch(finishedSearch());
+  await press('g', 'i', 'x', 'q', 'q');
+  expect(await text()).toContain('✖ no setting has such a name: it is threads, ');
+});
+
 describe('a search in the history', () => {
   it.each(TERMINALS)('is listed with its rate at %j, and opens in the Lab', async (terminal) => {
     const dir = temporaryFolder();
