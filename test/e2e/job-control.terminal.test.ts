@@ -33,7 +33,7 @@ describeInTerminal('the terminal UI', () => {
   it('gives the terminal back after a crash, reports it in a sentence, and keeps the stack in the log', async () => {
     const fault = scriptOf('fault.cjs', FAULT);
     const { terminal, dir } = await openTui({
-      args: ['--rows', '9000', '--threads', '4', '--pace', '200'],
+      args: ['--rows', '9000', '--threads', '2', '--pace', '200'],
       env: { NODE_OPTIONS: `--require "${fault}"` },
     });
     await terminal.press('enter');

@@ -80,7 +80,7 @@ describe('the launcher', () => {
     const caches = temporaryFolder();
     const folder = path.join(caches, 'dbsim-tui');
     const cwd = temporaryFolder();
-    const words = ['run', '--threads', '2', '--fresh', '--quiet'];
+    const words = ['run', '--threads', '1', '--fresh', '--quiet'];
     const run = (env: Environment) => runProgram(words, { cwd, env });
     const own = { XDG_CACHE_HOME: caches };
     const names = () => readdirSync(folder).filter((name) => name.endsWith('.code'));

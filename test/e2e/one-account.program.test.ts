@@ -5,7 +5,7 @@ import { describeAccount, type AccountCase } from './support/one-account.js';
 const CASES: readonly (AccountCase & { readonly isFull?: boolean })[] = [
   {
     name: 'was completed, with rejected rows',
-    args: 'assignment',
+    args: 'assignment --threads 3',
     planned: 30,
     has: { duplicate: true, notAttempted: false },
     isPdfFull: true,

@@ -1,20 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { runProgram } from '../harness/program.js';
 import { describeInTerminal, Terminal } from '../harness/terminal.js';
+import { folderWithRun } from './support/prepared.js';
 
-/** The assignment's outcomes do not depend on time, so one stored run serves all. */
-const stored = temporaryFolder();
-
-beforeAll(async () => {
-  await runProgram(['run', '--dir', stored, '--quiet']);
-});
-
-async function openResults(size = { cols: 80, rows: 24 }): Promise<Terminal> {
-  const terminal = await Terminal.start({ args: ['--dir', stored], ...size });
+/** The results of the assignment. @param dir where it has run; by default a new folder */
+async function openResults(dir?: string): Promise<Terminal> {
+  const stored = dir ?? (await folderWithRun()).dir;
+  const terminal = await Terminal.start({ args: ['--dir', stored], cols: 80, rows: 24 });
   await terminal.expectText('dbsim · Start');
   await terminal.press('3');
   await terminal.expectText('30 rows  by row ↑');
@@ -29,7 +25,7 @@ async function quit(terminal: Terminal): Promise<void> {
 
 describeInTerminal('the results', () => {
   it('follow the run that just ended: filter, detail, back', async () => {
-    const terminal = await Terminal.start({ args: ['--pace', '0'] });
+    const terminal = await Terminal.start({ args: ['--pace', '0', '--threads', '3'] });
     await terminal.expectText('dbsim · Start');
     await terminal.press('enter');
     await terminal.expectText('3 Results   1 Start', { within: 60_000 });
@@ -87,7 +83,8 @@ describeInTerminal('the results', () => {
   });
 
   it('are verified again, and written to files', FULL, async () => {
-    const terminal = await openResults();
+    const { dir: stored } = await folderWithRun();
+    const terminal = await openResults(stored);
     await terminal.press('v');
     await terminal.expectText('Verified again: audit passed');
     await terminal.press('e');

@@ -4,7 +4,7 @@ import { type Terminal, describeInTerminal } from '../harness/terminal.js';
 import { expectRestored, openTui, storedRuns } from './support/tui.js';
 
 /** Long enough for all that a test does meanwhile. */
-const SLOW = ['--rows', '9000', '--threads', '8', '--pace', '200'];
+const SLOW = ['--rows', '9000', '--threads', '3', '--pace', '200'];
 
 describeInTerminal('the screen of the terminal UI', () => {
   it('is laid out again when the terminal changes its size, also during a run', FULL, async () => {
@@ -28,7 +28,8 @@ describeInTerminal('the screen of the terminal UI', () => {
   });
 
   it('has no colours with NO_COLOR, and letters instead of signs', async () => {
-    const { terminal } = await openTui({ args: ['--pace', '0'], env: { NO_COLOR: '1' } });
+    const args = ['--pace', '0', '--threads', '2'];
+    const { terminal } = await openTui({ args, env: { NO_COLOR: '1' } });
     await terminal.press('enter');
     await terminal.expectLine(/^ users\.db .*10\/10 {2}I 8 {2}V 1 {2}D 1/);
     // oxlint-disable-next-line no-control-regex

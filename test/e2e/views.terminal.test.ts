@@ -3,11 +3,12 @@ import { FULL } from '../harness/full.js';
 import { temporaryFolder } from '../harness/folder.js';
 import { Terminal, describeInTerminal } from '../harness/terminal.js';
 import { lockDatabase } from './support/databases.js';
+import { folderWithRun } from './support/prepared.js';
 import { simulate } from './support/simulate.js';
 
 /** A folder with two runs of the assignment, the second one racing. */
 async function twoRuns(): Promise<string> {
-  const { dir } = await simulate([]);
+  const { dir } = await folderWithRun();
   await simulate(['--order', 'race', '--threads', '3'], { dir });
   return dir;
 }
@@ -69,7 +70,7 @@ describeInTerminal('views 4 to 7', () => {
   });
 
   it('a typed row is explained', FULL, async () => {
-    const { dir } = await simulate([]);
+    const { dir } = await folderWithRun();
     const terminal = await open(dir);
     await terminal.press('4');
     await terminal.expectText('✔ reachable');
