@@ -9,7 +9,8 @@ const MAX_NAME_BYTES = 63;
  * can. Any script and any sign is allowed, as names are quoted wherever they are used.
  */
 export function nameFault(name: string): string | undefined {
-  if (name.trim() === '') return 'is empty';
+  if (name === '') return 'is empty';
+  if (name.trim() === '') return 'holds only blanks';
   if (name !== name.trim()) return 'begins or ends with a blank';
   const bytes = Buffer.byteLength(name);
   if (bytes > MAX_NAME_BYTES)

@@ -75,6 +75,16 @@ function fitRows(model: Model, isKnown: IsKnown): Model {
   return fitRows({ ...model, entities }, isKnown);
 }
 
+/** The property of a field that decides about its values, else the field. */
 function placeOf(table: Table | undefined, { positions }: PlanFault): Place | undefined {
-  return table?.fieldNodes[positions[0] ?? 0] ?? table?.place;
+  const field = table?.fieldNodes[positions[0] ?? 0];
+  const constraints = valueOf(field, 'constraints');
+  return (
+    valueOf(field, 'dbsim:kind') ??
+    valueOf(constraints, 'pattern') ??
+    valueOf(constraints, 'enum') ??
+    constraints ??
+    valueOf(field, 'type') ??
+    table?.place
+  );
 }

@@ -185,6 +185,14 @@ function readAllowed(
   faults: Faults,
 ): Value | undefined {
   const value = readValue(field.type, node);
+  if (value === undefined && field.type === 'string') {
+    const noun = typeof node.value === 'number' ? 'number' : 'value';
+    return faults.add(
+      node,
+      `${what} must be a text, not the ${noun} ${showName(node.text)}`,
+      'Put it in quotes',
+    );
+  }
   if (value === undefined) {
     return faults.add(
       node,

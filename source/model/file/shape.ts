@@ -77,7 +77,7 @@ function reportName(
   faults.add(
     key ?? node,
     `${subject} has no ${showName(name)}${didYouMean(name, known)}`,
-    known.length === 0 ? '' : `Of the namespace dbsim it can have ${formatList(known)}`,
+    `Of the namespace dbsim it can have ${known.length === 0 ? 'none' : formatList(known)}`,
   );
 }
 

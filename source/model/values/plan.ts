@@ -80,6 +80,12 @@ export function planModel(
 
 type Draft = Omit<FieldPlan, 'rule'>;
 
+/** What to do where a kind has no values and another kind would not have them either. */
+const CURES: Readonly<Record<string, string>> = {
+  constant: 'Add dbsim:value, the value of each row',
+  pattern: 'Change pattern, minLength or maxLength',
+};
+
 /** The fields of one entity while they are planned. */
 class Drafts {
   readonly #model: Model;
@@ -142,7 +148,9 @@ class Drafts {
       shared: new Dice(this.#seed, entity.table, `kind ${this.#occurrence(kind.name)}`),
       constant: field.kind?.value,
     });
-    if (typeof source === 'string') return this.#fail(position, `the kind ${kind.name} ${source}`);
+    if (typeof source === 'string') {
+      return this.#fail(position, `the kind ${kind.name} ${source}`, CURES[kind.name]);
+    }
     for (const value of someValues(source)) {
       const fault = valueFault(field, value);
       if (fault === undefined) continue;

@@ -86,7 +86,8 @@ const pattern = textKind('pattern', 'texts that match the pattern of the field',
     const enough = { enough: BigInt(MOST_PERMUTED), lengths: PATTERN_LENGTHS };
     const lengths = language.lengths(limits, enough);
     if (lengths.length === 0) {
-      return `finds no text of ${limits.min} to ${formatAmount(limits.max, 'character')} that matches the pattern`;
+      const longer = field.maxLength > limits.max ? ', and longer ones are not generated' : '';
+      return `finds no text of ${limits.min} to ${formatAmount(limits.max, 'character')} that matches the pattern${longer}`;
     }
     const share = Math.floor(MOST_PERMUTED / lengths.length);
     return joinSources(
