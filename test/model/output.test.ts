@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { drawModel, summarizeModel } from '../../source/model/output/diagram.js';
@@ -60,7 +61,27 @@ describe('the diagram of a model', () => {
     const lines = drawModel(BANK, { ...STYLE, unicode: false, width: 40 });
     expect(lines.join('')).toMatch(/^[\u0020-\u007e…]*$/);
     expect(lines[4]).toBe('++>     id     key     integer from 1');
-    for (const line of lines.slice(1)) expect(line.length).toBeLessThanOrEqual(42);
+    for (const line of lines.slice(1)) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  it('loses nothing in a narrow terminal', () => {
+    const words = (width: number): string =>
+      drawModel(BANK, { ...STYLE, width })
+        .slice(1)
+        .join('')
+        .replaceAll(/[ ╭╮╰│├┬┴┼─▶]/g, '');
+    expect(words(30)).toBe(words(200));
+  });
+
+  it('aligns names of any width', () => {
+    const names = ['id', '名前', 'e\u0301te\u0301', '👩‍👩‍👧'];
+    const fields = names.map((name) => `{ name: "${name}", type: integer }`).join(', ');
+    const text = `resources: [{ name: t, schema: { primaryKey: id, fields: [${fields}] } }]`;
+    const starts = drawModel(modelOf(text), STYLE)
+      .filter((line) => line.includes('integer'))
+      .map((line) => stringWidth(line.slice(0, line.indexOf('integer'))));
+    expect(starts).toHaveLength(names.length);
+    expect(new Set(starts).size).toBe(1);
   });
 
   it('counts in the singular', () => {

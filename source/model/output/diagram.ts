@@ -1,17 +1,26 @@
+import stringWidth from 'string-width';
+
 import { formatAmount, formatCount, formatList } from '../../base/format.js';
-import { cutText, escapeText } from '../../base/text.js';
+import { escapeText } from '../../base/text.js';
 import { databasesOf, fieldAt, plannedRows, type Entity, type Model } from '../model.js';
 import { describeKey, describeReference, describeRows, describeType } from './describe.js';
-import { drawLanes, type Connection } from './lanes.js';
+import { drawLanes, MOST_LANES, type Connection } from './lanes.js';
+import { padToWidth, wrapText } from './wrap.js';
 
 /** How a diagram is drawn. */
 export interface DiagramStyle {
   readonly unicode: boolean;
-  /** The columns of the terminal; longer lines are cut. */
+  /** The columns of the terminal; longer lines are continued on the next. */
   readonly width: number;
   /** Marks a heading. */
   readonly emphasize: (text: string) => string;
 }
+
+/** The blanks before the continuation of a line. */
+const CONTINUED = ' '.repeat(7);
+
+/** The columns that a line gets beside any lanes. */
+const NARROWEST = 20;
 
 /** A line of the diagram: what is in it, and which ends of references. */
 interface Line {
@@ -37,7 +46,14 @@ export function summarizeModel(model: Model): string {
 
 /** Databases, their tables and fields, and lines from references to the keys that they hold. */
 export function drawModel(model: Model, style: DiagramStyle): string[] {
-  const lines = databasesOf(model).flatMap((database) => databaseLines(model, database, style));
+  const whole = databasesOf(model).flatMap((database) => databaseLines(model, database, style));
+  const references = whole.filter(({ target }) => target !== undefined).length;
+  const width = Math.max(NARROWEST, style.width - Math.min(references, MOST_LANES) - 1);
+  const lines = whole.flatMap((line): Line[] =>
+    wrapText(escapeText(line.text), width, CONTINUED).map((text, part) =>
+      part === 0 ? Object.assign({}, line, { text }) : { text },
+    ),
+  );
   const keys = new Map<number, number>();
   for (const [row, { keyOf }] of lines.entries()) if (keyOf !== undefined) keys.set(keyOf, row);
   const connections = lines.flatMap(({ target }, from): Connection[] => {
@@ -49,8 +65,7 @@ export function drawModel(model: Model, style: DiagramStyle): string[] {
     summarizeModel(model),
     ...lines.map(({ text, isHeading }, row) => {
       const lane = lanes[row] ?? '';
-      const cut = cutText(escapeText(text), Math.max(10, style.width - lane.length));
-      return `${lane}${isHeading === true ? style.emphasize(cut) : cut}`.trimEnd();
+      return `${lane}${isHeading === true ? style.emphasize(text) : text}`.trimEnd();
     }),
     ...model.notCovered.map((sentence) => escapeText(`not covered: ${sentence}`)),
     ...model.cycles.map(
@@ -70,9 +85,9 @@ function databaseLines(model: Model, database: string, style: DiagramStyle): Lin
 
 function tableLines(model: Model, entity: Entity, { unicode }: DiagramStyle): Line[] {
   const { table, name, fields, key, uniqueKeys, notCovered } = entity;
-  const names = Math.max(...fields.map((field) => field.name.length));
+  const names = Math.max(...fields.map((field) => stringWidth(field.name)));
   const keys = fields.map((field, position) => describeKey(entity, position, field));
-  const widest = Math.max(...keys.map((text) => text.length));
+  const widest = Math.max(...keys.map((text) => stringWidth(text)));
   const arrow = unicode ? '→' : '->';
   const lines = fields.map((field, position): Line => {
     const reference = entity.references.find((candidate) => candidate.position === position);
@@ -81,7 +96,7 @@ function tableLines(model: Model, entity: Entity, { unicode }: DiagramStyle): Li
       ...(field.required ? [] : ['optional']),
       ...(reference ? [`${arrow} ${describeReference(model, reference)}`] : []),
     ];
-    const text = `     ${field.name.padEnd(names)}  ${(keys[position] ?? '').padEnd(widest)}  ${parts.join(', ')}`;
+    const text = `     ${padToWidth(field.name, names)}  ${padToWidth(keys[position] ?? '', widest)}  ${parts.join(', ')}`;
     const keyOf = key.length === 1 && key[0] === position ? entity.index : undefined;
     return { text, keyOf, target: reference?.target };
   });

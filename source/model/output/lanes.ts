@@ -28,7 +28,7 @@ const LINES: Readonly<Record<'unicode' | 'ascii', Readonly<Record<number, string
 };
 
 /** More lines beside each other than this are not drawn: the text names every reference. */
-const MOST_LANES = 10;
+export const MOST_LANES = 10;
 
 /**
  * Draws connections to the left of some rows, each in a lane that is free between its ends.
