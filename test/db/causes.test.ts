@@ -5,7 +5,6 @@ import { databaseError } from '../../source/db/sqlite/errors.js';
 import { serverError } from '../../source/db/server/errors.js';
 import type { Dialect } from '../../source/db/server/connection.js';
 import { ServerSession } from '../../source/db/server/session.js';
-import { ENTITIES } from '../../source/entities/entity.js';
 
 const thrown = (fields: object, message: string): Error =>
   Object.assign(new Error(message), fields);
@@ -102,9 +101,7 @@ describe('an error of a server is reported by its cause, with one hint', () => {
       } satisfies Dialect;
       const session = new ServerSession(
         {
-          engine: 'postgres',
           name: 'users',
-          entity: ENTITIES.User,
           addresses: ['postgres://one/d', 'postgres://two/d'],
           deadlineMs: 10_000,
         },

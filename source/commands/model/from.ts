@@ -20,7 +20,7 @@ export async function modelFromDatabase({
   notify,
   io,
 }: CommandContext): Promise<ExitStatus> {
-  const model = modelOfCatalogue(await readCatalogue(operands[0], 'from'));
+  const model = modelOfCatalogue(await readCatalogue(operands[0], 'from', io.env));
   notify(coverageLines(model.coverage).map(escapeText).join('\n'));
   if (model.resources.length === 0) {
     throw new ProgramError(`${escapeText(model.name)} has no table that a model can have`);

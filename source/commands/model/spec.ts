@@ -15,6 +15,10 @@ export const MODEL_SPEC: CommandSpec = {
       'model from my.db > my-model.yaml',
       'a model of the tables in a SQLite file, which is only read',
     ],
+    [
+      "model from 'postgres://me:${PW}@host/shop'",
+      'of a server; the environment gives the password',
+    ],
   ],
   statuses: [
     ['0', 'the model is right, and what was asked for is printed'],

@@ -6,13 +6,16 @@ import { serverError } from './errors.js';
 /** The timeout of a connect, in milliseconds. */
 const CONNECT_MS = 5000;
 
+/** What a connection needs of a description. */
+type Reachable = Pick<ServerDescription, 'name' | 'addresses' | 'deadlineMs'>;
+
 /**
  * A connection to a database, or to one node of its cluster. It is opened when needed, and reopened, on the
  * next node, after it has broken. Every statement has a deadline: a hung server would otherwise block its
  * client for ever.
  */
 export class ServerSession {
-  readonly #description: ServerDescription;
+  readonly #description: Reachable;
   readonly #dialect: Dialect;
   readonly #onReconnect: () => void;
   #node: number;
@@ -24,7 +27,7 @@ export class ServerSession {
    * @param onReconnect called for every connection except the first
    */
   constructor(
-    description: ServerDescription,
+    description: Reachable,
     dialect: Dialect,
     node: number,
     onReconnect: () => void = () => undefined,

@@ -25,14 +25,20 @@ function usualRange(
 const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 const larger = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
+/** Bounds of the whole numbers of machines: what a column can hold, not what it usually does. */
+const MACHINE = {
+  min: [7n, 15n, 23n, 31n, 63n].map((bits) => -(2n ** bits)),
+  max: [7n, 8n, 15n, 16n, 23n, 24n, 31n, 32n, 53n, 63n].map((bits) => 2n ** bits - 1n),
+} as const;
+
 function wholeRange(field: IntegerField, { rows, isUnique }: Scene): Range<bigint> {
   const width = isUnique ? larger(USUAL_MOST, BigInt(rows) * 10n) : USUAL_MOST;
   const { min, max } = field;
-  return usualRange(
-    { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) },
-    integerRange(field),
-    width,
-  );
+  const given = {
+    ...(min === undefined || MACHINE.min.includes(min) ? {} : { min }),
+    ...(max === undefined || MACHINE.max.includes(max) ? {} : { max }),
+  };
+  return usualRange(given, integerRange(field), width);
 }
 
 /** The decimals that a generated number has. */
@@ -93,11 +99,11 @@ function mostlySmall(source: Source | string, bend: number): Source | string {
 const sequence: Kind = {
   name: 'sequence',
   types: ['integer'],
-  meaning: 'numbers that count up with the rows, from the minimum or 1',
+  meaning: 'numbers that count up with the rows, from 1 or a higher minimum',
   build(field) {
     if (field.type !== 'integer') return `has no values of the type ${field.type}`;
-    const first = field.min ?? (field.max !== undefined && field.max < 1n ? field.max : 1n);
-    const { max } = integerRange(field);
+    const { min, max } = integerRange(field);
+    const first = larger(min, smaller(max, 1n));
     const source = sourceOf(max - first + 1n, (number) => integerOf(first + number) ?? 0);
     const byRow = (row: number): number => row - 1;
     return {
