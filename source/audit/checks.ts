@@ -1,7 +1,9 @@
 import { formatAmount, formatCount, inflect } from '../base/format.js';
 import { ENTITY_NAMES } from '../entities/entity.js';
+import { SHOP } from '../entities/shop.js';
 import type { Audit, AuditCheck } from '../ledger/summary.js';
 import type { Topology } from '../router/topology.js';
+import { describeNoOrphans, uniqueRolesOf, type UniqueRole } from './check-names.js';
 import type { Evidence } from './evidence.js';
 import type { Finding, Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
@@ -44,13 +46,7 @@ export function judgeFindings(findings: Findings, evidence: Evidence, topology: 
       `every database holds only its own entity${isSpread ? ', and every row is where its rule puts it' : ''}`,
     ),
     checkOrphans(findings, evidence),
-    none(
-      'duplicate-email',
-      findings.repeatedEmails,
-      'no email appears twice',
-      (emails) =>
-        `${formatAmount(emails, 'email')} ${inflect(emails, 'appears', 'appear')} more than once, ignoring case`,
-    ),
+    ...uniqueRolesOf(SHOP).map((role) => checkUnique(role, findings)),
     checkCounts(findings, evidence),
     checkUnknown(findings),
     none('integrity', findings.damaged, describeIntegrity(evidence)),
@@ -88,6 +84,18 @@ function listTaken({ count, list }: Finding): AuditCheck {
     found: count,
     detail: `${formatAmount(count, 'row')} of another program took an id or email of this run: ${list}`,
   };
+}
+
+/** Looks for values of a unique field that several rows have. */
+function checkUnique({ entity, field, check, name }: UniqueRole, findings: Findings): AuditCheck {
+  const isFolded = field.kind === 'email';
+  return none(
+    check,
+    findings.repeatedIn(entity, field),
+    `no ${name} appears twice`,
+    (values) =>
+      `${formatAmount(values, name)} ${inflect(values, 'appears', 'appear')} more than once${isFolded ? ', ignoring case' : ''}`,
+  );
 }
 
 /** The passed integrity check, in the terms of the engines. */
@@ -130,7 +138,7 @@ function checkOrphans({ orphans, foreignOrphans }: Findings, { header }: Evidenc
       : '';
   const { count } = orphans;
   if (count === 0) {
-    const fine = 'every order of the run points to a stored user and product';
+    const fine = describeNoOrphans(SHOP);
     return { name: 'orphan', ok: true, found: 0, detail: `${fine}${others}` };
   }
   const permission = isAllowed ? '--references none allows orphans; ' : '';

@@ -10,7 +10,7 @@ import { MIGRATION_TABLE } from '../db/migration-names.js';
 import { quoteName, uniqueIndexes } from '../db/sqlite/schema.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
 import { databaseError } from '../db/sqlite/errors.js';
-import { uniqueField, uniqueKey } from '../entities/entity.js';
+import { comparedForm, uniqueFieldsOf, type EmailField } from '../entities/entity.js';
 import type { AnyDescription } from '../router/topology.js';
 import type { Examination } from './examination.js';
 import type { Findings } from './findings.js';
@@ -90,19 +90,46 @@ async function examineObjects(database: SqliteDatabase, findings: Findings): Pro
   return hasTable;
 }
 
-/** Finds repeated unique texts: SQLite groups those that it can compare; the few folded ones are grouped here. */
+/** Finds repeated values of unique fields. */
 async function examineUniqueness(database: SqliteDatabase, findings: Findings): Promise<void> {
   const { entity } = database.description;
-  const unique = uniqueField(entity);
-  if (!unique) return;
-  const table = quoteName(entity.table);
-  const column = quoteName(unique.name);
+  for (const { field } of uniqueFieldsOf(entity)) {
+    const found = findings.repeatedIn(entity, field);
+    const report: Report = (value, rows) =>
+      found.add(`${escapeText(cutText(String(value), 60))} (${formatAmount(rows, 'row')})`);
+    if (field.kind === 'email') await findRepeatedAddresses(database, field, report);
+    else await findRepeatedValues(database, field.name, report);
+  }
+}
+
+/** Receives a value, and how many rows have it. */
+type Report = (value: string | number, rows: number) => void;
+
+async function findRepeatedValues(
+  { handle, description }: SqliteDatabase,
+  field: string,
+  report: Report,
+): Promise<void> {
+  const column = quoteName(field);
+  const repeated = await handle.all<{ value: string | number; rows: number }>(
+    `SELECT ${column} AS value, count(*) AS rows FROM ${quoteName(description.entity.table)} ` +
+      `WHERE typeof(${column}) IN ('text', 'integer') GROUP BY ${column} HAVING count(*) > 1`,
+  );
+  for (const { value, rows } of repeated) report(value, rows);
+}
+
+/** SQLite groups those that it can compare; the few folded ones are grouped here. */
+async function findRepeatedAddresses(
+  database: SqliteDatabase,
+  field: EmailField,
+  report: Report,
+): Promise<void> {
+  const table = quoteName(database.description.entity.table);
+  const column = quoteName(field.name);
   const repeated = await database.handle.all<{ value: string; rows: number }>(
     `SELECT lower(${column}) AS value, count(*) AS rows FROM ${table} WHERE typeof(${column}) = 'text' ` +
       `GROUP BY ${column} COLLATE NOCASE HAVING count(*) > 1`,
   );
-  const report = (value: string, rows: number): void =>
-    findings.repeatedEmails.add(`${escapeText(cutText(value, 60))} (${formatAmount(rows, 'row')})`);
   for (const { value, rows } of repeated) report(value, rows);
 
   const wide = await database.handle.all<{ value: string }>(
@@ -110,7 +137,7 @@ async function examineUniqueness(database: SqliteDatabase, findings: Findings): 
   );
   const rowsOf = new Map<string, number>();
   for (const { value } of wide) {
-    const key = uniqueKey(value);
+    const key = comparedForm(field, value);
     rowsOf.set(key, (rowsOf.get(key) ?? 0) + 1);
   }
   for (const [key, rows] of rowsOf) if (rows > 1) report(key, rows);

@@ -1,12 +1,6 @@
 import type { EntityReader } from '../db/entity-database.js';
 import type { FoundRow } from '../db/rows.js';
-import {
-  ENTITIES,
-  nameById,
-  uniqueField,
-  type EntityName,
-  type Reference,
-} from '../entities/entity.js';
+import { ENTITIES, nameById, type EntityName, type Reference } from '../entities/entity.js';
 import { formatStored } from '../entities/format-value.js';
 import type { Evidence } from './evidence.js';
 import type { Examination } from './examination.js';
@@ -115,8 +109,7 @@ function explainForeign(
   if (isTaken(expectation)) {
     findings.taken.add(`${what}, which has the id of row ${refused}`);
   } else if (rejected !== undefined) {
-    const field = uniqueField(ENTITIES[name])?.name;
-    findings.taken.add(`${what}, which has the ${field} of row ${rejected}`);
+    findings.taken.add(`${what}, which has the ${rejected.field} of row ${rejected.row}`);
   } else {
     const note = expectation === 0 ? '' : `, which is not the refused row ${refused}`;
     findings.unexpected.add(what + note);

@@ -2,7 +2,7 @@ import { formatAmount } from '../base/format.js';
 import { hashText } from '../base/hash.js';
 import { groupBy } from '../base/group.js';
 import { cutText, escapeText } from '../base/text.js';
-import { ENTITIES, uniqueField, type EntityName } from '../entities/entity.js';
+import { ENTITIES, uniqueFieldsOf, type EntityName, type Field } from '../entities/entity.js';
 import { claimRuleOf, type ClaimRule } from '../router/claims.js';
 import { placementOf } from '../router/placement.js';
 import { isClaimable } from '../router/settle-claims.js';
@@ -51,13 +51,13 @@ export async function examineShards(
 async function findRepeated(
   entity: EntityName,
   { shards }: Sharding,
-  { claimsOf }: ClaimRule,
+  { fields, claimsOf }: ClaimRule,
   suspects: ReadonlySet<number>,
   { integrity, findings }: Examination,
 ): Promise<void> {
-  const unique = uniqueField(ENTITIES[entity]);
-  if (!unique || suspects.size === 0) return;
-  const found: { readonly key: string; readonly database: string }[] = [];
+  const uniques = uniqueFieldsOf(ENTITIES[entity]).map(({ field }) => field);
+  if (uniques.length === 0 || suspects.size === 0) return;
+  const found: { readonly key: string; readonly field: Field; readonly database: string }[] = [];
   for (const description of shards) {
     // Problems of the database were reported in the first pass.
     await examineDatabase(
@@ -65,8 +65,13 @@ async function findRepeated(
       { integrity, findings: new Findings() },
       async (database) => {
         for await (const page of database.scan()) {
-          for (const { key } of page.filter((row) => isClaimable(entity, row)).flatMap(claimsOf)) {
-            if (suspects.has(hashText(key))) found.push({ key, database: description.name });
+          for (const row of page.filter((one) => isClaimable(entity, one))) {
+            for (const [at, { key }] of claimsOf(row).entries()) {
+              const field = uniques.find(({ name }) => name === fields[at]);
+              if (field && suspects.has(hashText(key))) {
+                found.push({ key, field, database: description.name });
+              }
+            }
           }
         }
       },
@@ -74,11 +79,12 @@ async function findRepeated(
   }
   for (const [key, holders] of groupBy(found, (holder) => holder.key)) {
     const databases = new Set(holders.map(({ database }) => database));
+    const [first] = holders;
     // A repetition within one database was reported when it was examined.
-    if (databases.size < 2 || !key.startsWith(`${unique.name} `)) continue;
-    const text = escapeText(cutText(key.slice(unique.name.length + 1), 60));
-    findings.repeatedEmails.add(
-      `${text} (${formatAmount(holders.length, 'row')}, in ${[...databases].join(' and ')})`,
-    );
+    if (databases.size < 2 || !first) continue;
+    const text = escapeText(cutText(key.slice(first.field.name.length + 1), 60));
+    findings
+      .repeatedIn(ENTITIES[entity], first.field)
+      .add(`${text} (${formatAmount(holders.length, 'row')}, in ${[...databases].join(' and ')})`);
   }
 }

@@ -1,5 +1,5 @@
 import { formatCount } from '../base/format.js';
-import type { EntityName } from '../entities/entity.js';
+import type { Entity, EntityName, Field } from '../entities/entity.js';
 
 /** Examples kept per finding. */
 const EXAMPLES = 10;
@@ -52,7 +52,7 @@ export class Findings {
   readonly orphans = new Finding();
   /** References of other orders to missing rows. */
   readonly foreignOrphans = new Finding();
-  readonly repeatedEmails = new Finding();
+  readonly #repeated = new Map<string, Finding>();
   readonly damaged = new Finding();
   /** Claims without their row, and rows without their claim. */
   readonly claims = new Finding();
@@ -69,6 +69,14 @@ export class Findings {
   /** Unknown rows that are not stored. */
   readonly unknownAbsent = new Finding();
   readonly counts: CountPair[] = [];
+  /** The values that more than one row has in a unique field. */
+  repeatedIn({ name: entity }: Entity, { name }: Field): Finding {
+    const key = JSON.stringify([entity, name]);
+    const found = this.#repeated.get(key) ?? new Finding();
+    this.#repeated.set(key, found);
+    return found;
+  }
+
   /** Entities with a database that does not answer: their rows may be stored although they were not seen. */
   readonly unread = new Set<EntityName>();
 }

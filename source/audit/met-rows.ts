@@ -1,9 +1,9 @@
 import {
+  comparedForm,
   ENTITIES,
-  uniqueField,
-  uniqueKey,
-  uniquePosition,
+  uniqueFieldsOf,
   type EntityName,
+  type UniqueField,
 } from '../entities/entity.js';
 import { holderIn } from '../entities/taken.js';
 import type { FoundRow } from '../db/rows.js';
@@ -12,13 +12,13 @@ import type { Attempt } from '../ledger/attempt.js';
 /** A row that was rejected because a stored row had its unique value. */
 interface Rejected {
   readonly row: number;
+  readonly unique: UniqueField;
   /** The value in the form in which values are compared. */
   readonly key: string;
 }
 
 /**
- * Stored rows that the run met because they had the unique value (an email) of one of its rows under another
- * id. Only this proves that they were stored during the run.
+ * Stored rows that the run met because they had a unique value of one of its rows under another id. Only this proves that they were stored during the run.
  */
 export class MetRows {
   readonly #byId = new Map<EntityName, Map<number, Rejected>>();
@@ -28,16 +28,23 @@ export class MetRows {
    * @param isOwn whether the run inserted the row with an id, as far as known yet
    */
   add(attempt: Attempt, isOwn: (id: number) => boolean): void {
+    for (const unique of uniqueFieldsOf(ENTITIES[attempt.entity])) {
+      this.#addBy(unique, attempt, isOwn);
+    }
+  }
+
+  #addBy(unique: UniqueField, attempt: Attempt, isOwn: (id: number) => boolean): void {
     const { entity, row, values, reasons } = attempt;
-    const field = uniqueField(ENTITIES[entity])?.name;
-    const value = field === undefined ? undefined : values[field];
-    if (field === undefined || typeof value !== 'string') return;
+    const { field } = unique;
+    const value = values[field.name];
+    if (typeof value !== 'string' && typeof value !== 'number') return;
+    const own = values[ENTITIES[entity].fields[0]!.name];
     for (const reason of reasons) {
-      const id = holderIn(reason, field);
-      if (id === undefined || id === values['id'] || isOwn(id)) continue;
+      const id = holderIn(reason, field.name);
+      if (id === undefined || id === own || isOwn(id)) continue;
       const met = this.#byId.get(entity) ?? new Map<number, Rejected>();
       this.#byId.set(entity, met);
-      if (!met.has(id)) met.set(id, { row, key: uniqueKey(value) });
+      if (!met.has(id)) met.set(id, { row, unique, key: comparedForm(field, value) });
     }
   }
 
@@ -46,14 +53,17 @@ export class MetRows {
     return this.#byId.get(entity)?.has(id) === true;
   }
 
-  /** The row of the run that was rejected because of a stored row, if that row still has the value. */
-  rejectedFor(entity: EntityName, stored: FoundRow): number | undefined {
+  /** The row of the run that was rejected because of a stored row, if that row still has the value; and the field. */
+  rejectedFor(
+    entity: EntityName,
+    stored: FoundRow,
+  ): { readonly row: number; readonly field: string } | undefined {
     const [id] = stored;
     const rejected = typeof id === 'number' ? this.#byId.get(entity)?.get(id) : undefined;
     if (!rejected) return undefined;
-    const value = stored[uniquePosition(ENTITIES[entity])];
-    return typeof value === 'string' && uniqueKey(value) === rejected.key
-      ? rejected.row
-      : undefined;
+    const { row, key, unique } = rejected;
+    const value = stored[unique.position] ?? null;
+    const hasValue = value !== null && comparedForm(unique.field, value) === key;
+    return hasValue ? { row, field: unique.field.name } : undefined;
   }
 }

@@ -1,15 +1,37 @@
-import type { StoredRow } from '../entities/value.js';
+import type { Entity } from '../entities/entity.js';
+import type { StoredRow, StoredValue } from '../entities/value.js';
 
 /** The unique keys of a row; undefined for a key that is not valid. */
 export interface RowKeys {
   readonly id: number | undefined;
-  readonly unique: string | undefined;
+  /** In the order of `Entity.uniques`. */
+  readonly uniques: readonly (StoredValue | undefined)[];
+}
+
+/** The keys of a row of which each field is given that is valid. */
+export function keysOf({ uniques }: Entity, fields: readonly (StoredValue | undefined)[]): RowKeys {
+  const [id] = fields;
+  return {
+    id: typeof id === 'number' ? id : undefined,
+    uniques: uniques.map((position) => fields[position]),
+  };
+}
+
+/** Whether a row has any valid key. */
+export function hasKeys({ id, uniques }: RowKeys): boolean {
+  return id !== undefined || uniques.some((value) => value !== undefined);
 }
 
 /** The ids of the stored rows that have a row's keys; null for a free key. */
 export interface Holders {
   readonly byId: number | null;
-  readonly byUnique: number | null;
+  /** In the order of `Entity.uniques`. */
+  readonly byUniques: readonly (number | null)[];
+}
+
+/** Whether all keys are free. */
+export function areFree({ byId, byUniques }: Holders): boolean {
+  return byId === null && byUniques.every((holder) => holder === null);
 }
 
 /** Some stored rows as one text. */

@@ -1,15 +1,23 @@
 import { foldAddress } from '../entities/email.js';
-import { uniquePosition, type Entity } from '../entities/entity.js';
+import { foldedFieldsOf, type Entity } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 
-/** The folded form of a row's unique text, which has a column of its own; null if it needs none. */
-export function foldOf(entity: Entity, row: StoredRow): string | null {
-  const at = uniquePosition(entity);
-  return at < 0 ? null : foldAddress(String(row[at]));
+/** The folded forms of a row's unique texts, each of which has a column of its own; null if it needs none. */
+export function foldsOf(entity: Entity, row: StoredRow): (string | null)[] {
+  return foldedFieldsOf(entity).map(({ position }) => foldAddress(String(row[position])));
 }
 
-/** A row followed by the folded form of its unique text, if it needs one. */
-export function foldedRow(entity: Entity, row: StoredRow): StoredRow {
-  const fold = foldOf(entity, row);
-  return fold === null ? row : [...row, fold];
+/** A row followed by the folded forms of its unique texts, if any of them needs one. */
+export function foldedRow(entity: Entity, row: StoredRow): readonly (string | number | null)[] {
+  if (!needsFold(entity, row)) return row;
+  return [...row, ...foldsOf(entity, row)];
+}
+
+/** Whether any of the unique texts of a row needs a folded form. */
+export function needsFold(entity: Entity, row: StoredRow): boolean {
+  const folded = foldedFieldsOf(entity);
+  for (let at = 0; at < folded.length; at += 1) {
+    if (foldAddress(String(row[folded[at]!.position])) !== null) return true;
+  }
+  return false;
 }

@@ -1,5 +1,10 @@
 import { DatabaseError } from '../base/errors.js';
-import { uniqueField, type Entity } from '../entities/entity.js';
+import {
+  foldedFieldsOf,
+  uniqueFieldsOf,
+  type Entity,
+  type UniqueField,
+} from '../entities/entity.js';
 import { claimTableName } from './claims.js';
 import type { EntityConnection, MigrationState } from './entity-database.js';
 
@@ -11,21 +16,24 @@ export function tableMigrationName(entity: Entity): string {
   return `0001-create-${entity.table}`;
 }
 
-/** The migration that adds the unique index of an entity's second key; undefined if it has none. */
+/** The migration that adds the unique indexes of an entity; undefined if only its key is unique. */
 export function uniqueMigrationName(entity: Entity): string | undefined {
-  const unique = uniqueField(entity);
-  return unique && `0002-unique-${unique.name}`;
+  return nameWith('0002-unique', uniqueFieldsOf(entity));
+}
+
+function nameWith(what: string, uniques: readonly UniqueField[]): string | undefined {
+  if (uniques.length === 0) return undefined;
+  return `${what}-${uniques.map(({ field }) => field.name).join('-')}`;
 }
 
 /** The migration that creates the table of claims. */
 export function claimMigrationName(entity: Entity): string {
-  return `${uniqueField(entity) ? '0003' : '0002'}-create-${claimTableName(entity)}`;
+  return `${entity.uniques.length > 0 ? '0003' : '0002'}-create-${claimTableName(entity)}`;
 }
 
-/** The migration that updates the folded forms of the second key; undefined if there is none. */
+/** The migration that updates the folded forms of unique texts; undefined if there are none. */
 export function foldMigrationName(entity: Entity): string | undefined {
-  const unique = uniqueField(entity);
-  return unique && `0004-fold-${unique.name}`;
+  return nameWith('0004-fold', foldedFieldsOf(entity));
 }
 
 /** The migrations that a database of an entity should have on every engine, oldest first. */

@@ -1,6 +1,8 @@
+import { derive } from './derive.js';
 import { foldAddress } from './email.js';
-import type { EmailField, Entity, EntityName, Model } from './model.js';
+import type { EmailField, Entity, EntityName, Field, Model } from './model.js';
 import { SHOP } from './shop.js';
+import type { StoredValue } from './value.js';
 
 export type {
   DecimalField,
@@ -48,25 +50,37 @@ export function entityAt(index: number): Entity {
 /** Longest text of a text field in UTF-16 units: it limits the combining marks that 100 characters can have. */
 export const MAX_TEXT_UNITS = 4000;
 
-/** Position of the field that must be unique besides the key, or -1. */
-export function uniquePosition(entity: Entity): number {
-  return entity.uniques[0] ?? -1;
+/** A field that must be unique besides the key, and its position in the row. */
+export interface UniqueField<Kind extends Field = Field> {
+  readonly field: Kind;
+  readonly position: number;
 }
+
+/** The unique fields of an entity besides its key, in field order. */
+export const uniqueFieldsOf = derive(({ fields, uniques }: Entity): readonly UniqueField[] =>
+  uniques.map((position) => ({ field: fields[position]!, position })),
+);
+
+/** Those of them with a folded form in a column of its own, for databases that cannot fold their texts. */
+export const foldedFieldsOf = derive((entity: Entity): readonly UniqueField<EmailField>[] =>
+  uniqueFieldsOf(entity).flatMap(({ field, position }) =>
+    field.kind === 'email' ? [{ field, position }] : [],
+  ),
+);
 
 /** Name of the column with the folded form of a unique text, for databases that cannot fold it. */
 export function foldColumn(field: EmailField): string {
   return `${field.name}_fold`;
 }
 
-/** The field that must be unique besides the key, if the entity has one. */
-export function uniqueField(entity: Entity): EmailField | undefined {
-  const field = entity.fields[uniquePosition(entity)];
-  return field?.kind === 'email' ? field : undefined;
+/** The form by which addresses are compared: regardless of case and of the spelling of host names. */
+export function uniqueKey(address: string): string {
+  return foldAddress(address) ?? address.toLowerCase();
 }
 
-/** The form by which unique texts are compared: regardless of case and of the spelling of host names. */
-export function uniqueKey(text: string): string {
-  return foldAddress(text) ?? text.toLowerCase();
+/** The form by which the values of a unique field are compared. */
+export function comparedForm({ kind }: Field, value: StoredValue): string {
+  return kind === 'email' ? uniqueKey(String(value)) : String(value);
 }
 
 /** The name of the row that has an id, in the input or in a database: "User 4". */

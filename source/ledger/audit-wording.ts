@@ -12,7 +12,6 @@ const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['altered', 'values unchanged'],
   ['misrouted', 'right database'],
   ['orphan', 'no orphan'],
-  ['duplicate-email', 'emails unique'],
   ['counts', 'counts agree'],
   ['unknown', 'every outcome known'],
   ['integrity', 'databases intact'],
@@ -33,6 +32,8 @@ export function formatCheckName({
   found,
 }: Pick<AuditCheck, 'name' | 'ok' | 'found'>): string {
   const allowed = ok && found > 0 ? ALLOWED_NAMES.get(name) : undefined;
+  const [, unique] = /^duplicate-(.+)$/.exec(name) ?? [];
+  if (unique !== undefined) return `${unique}s unique`;
   return allowed ?? CHECK_NAMES.get(name) ?? name;
 }
 

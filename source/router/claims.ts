@@ -1,6 +1,6 @@
 import { nodeCrypto } from '../base/crypto.js';
 import { hashText } from '../base/hash.js';
-import { ENTITIES, uniqueKey, uniquePosition, type EntityName } from '../entities/entity.js';
+import { comparedForm, ENTITIES, type EntityName, type Field } from '../entities/entity.js';
 import { chooserOf, placementOf } from './placement.js';
 import type { Sharding } from './topology.js';
 
@@ -34,13 +34,9 @@ const KEPT_UNITS = 200;
 /** The claim rule of an entity: it claims each unique field that does not determine the database of the row. */
 export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   const { shards, spread } = sharding;
-  const isSpread = 'by' in spread;
-  const definition = ENTITIES[entity];
-  const unique = uniquePosition(definition);
-  const positions = isSpread
-    ? [...(placementOf(entity, sharding).isById ? [] : [0]), ...(unique === -1 ? [] : [unique])]
-    : [];
-  const fieldName = (position: number): string => definition.fields[position]?.name ?? '';
+  const { fields, uniques } = ENTITIES[entity];
+  const decisive = placementOf(entity, sharding).position;
+  const positions = 'by' in spread ? [0, ...uniques].filter((at) => at !== decisive) : [];
   // Claim keys are texts, to which ranges do not apply; rendezvous is kept so that few claims move.
   const choose = chooserOf(
     spread.rule === 'rendezvous' ? spread : { rule: 'hash', by: '' },
@@ -48,19 +44,19 @@ export function claimRuleOf(entity: EntityName, sharding: Sharding): ClaimRule {
   );
   const shardOf = (key: string): number => choose(hashText(key));
   return {
-    fields: positions.map(fieldName),
+    fields: positions.map((position) => fields[position]!.name),
     shardOf,
     claimsOf: (row) =>
       positions.map((position) => {
-        const key = claimKey(fieldName(position), row[position] ?? '');
+        const key = claimKey(fields[position]!, row[position] ?? '');
         return { key, id: Number(row[0]), shard: shardOf(key) };
       }),
   };
 }
 
 /** The key of a claimed value; a very long one is cut and gets a hash. */
-export function claimKey(field: string, value: string | number): string {
-  const key = `${field} ${typeof value === 'number' ? value : uniqueKey(value)}`;
+export function claimKey(field: Field, value: string | number): string {
+  const key = `${field.name} ${comparedForm(field, value)}`;
   if (key.length <= KEY_UNITS) return key;
   return key.slice(0, KEPT_UNITS) + nodeCrypto().createHash('sha256').update(key).digest('hex');
 }

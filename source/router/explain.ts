@@ -7,7 +7,7 @@ import { insertSql } from '../db/sqlite/store.js';
 import {
   ENTITIES,
   nameById,
-  uniquePosition,
+  uniqueFieldsOf,
   type EntityName,
   type Reference,
 } from '../entities/entity.js';
@@ -133,7 +133,6 @@ function checkKeys(
 ): string[] {
   const { fields } = claimRuleOf(entity, sharding);
   const definition = ENTITIES[entity];
-  const unique = definition.fields[uniquePosition(definition)];
   const describe = (field: string, how: string): string => {
     if (!fields.includes(field)) {
       return `${field} must be free in ${namesOf(targets.length > 0 ? targets : sharding.shards)}${how}`;
@@ -143,8 +142,10 @@ function checkKeys(
     return `${field} must be free in every database of ${entity}${how}: a claim${keeper} keeps it`;
   };
   return [
-    describe('id', ''),
-    ...(unique ? [describe(unique.name, ', without regard to case')] : []),
+    describe(definition.fields[0]!.name, ''),
+    ...uniqueFieldsOf(definition).map(({ field }) =>
+      describe(field.name, field.kind === 'email' ? ', without regard to case' : ''),
+    ),
   ];
 }
 

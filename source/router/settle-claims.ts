@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { groupBy } from '../base/group.js';
 import type { ClaimTable, StoredClaim } from '../db/claims.js';
 import type { FoundRow } from '../db/rows.js';
-import { ENTITIES, uniquePosition, type EntityName } from '../entities/entity.js';
+import { ENTITIES, uniqueFieldsOf, type EntityName } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { claimRuleOf, type Claim, type ClaimRule } from './claims.js';
 import type { Router } from './router.js';
@@ -115,6 +115,11 @@ async function withoutRow(
 
 /** Whether a row has the types of a row that a run writes, so that it can be claimed for. */
 export function isClaimable(entity: EntityName, row: FoundRow): row is StoredRow {
-  const unique = uniquePosition(ENTITIES[entity]);
-  return typeof row[0] === 'number' && (unique === -1 || typeof row[unique] === 'string');
+  return (
+    typeof row[0] === 'number' &&
+    uniqueFieldsOf(ENTITIES[entity]).every(({ field, position }) => {
+      const type = field.kind === 'integer' ? 'number' : 'string';
+      return typeof row[position] === type;
+    })
+  );
 }

@@ -1,5 +1,5 @@
 import { groupBy } from '../base/group.js';
-import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
+import { hasKeys, type EntityStore, type Holders, type RowKeys } from '../db/entity-store.js';
 import type { StoredRow } from '../entities/value.js';
 import { onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
@@ -40,15 +40,16 @@ export class ShardedReader {
       const found = answers.flatMap((answer) =>
         answer.status === 'fulfilled' ? (answer.value[index] ?? []) : [],
       );
-      const { byId, byUnique } = mergeHolders(found);
+      const { byId, byUniques } = mergeHolders(found);
+      const isOpen = (value: unknown, at: number): boolean =>
+        value !== undefined && (byUniques[at] ?? null) === null;
       for (const [shard, answer] of answers.entries()) {
         if (answer.status === 'fulfilled') continue;
         const wanted = asked[shard]?.[index];
         const needsId = wanted?.id !== undefined && byId === null;
-        const needsUnique = key.unique !== undefined && byUnique === null;
-        if (needsId || needsUnique) throw answer.reason;
+        if (needsId || key.uniques.some(isOpen)) throw answer.reason;
       }
-      return { byId, byUnique };
+      return { byId, byUniques: key.uniques.map((_, at) => byUniques[at] ?? null) };
     });
   }
 
@@ -73,8 +74,8 @@ export class ShardedReader {
   }
 
   /** The keys of a row to look up in one database: the id only if it may hold it. */
-  #keysFor(shard: number, { id, unique }: RowKeys): RowKeys {
-    return { id: id !== undefined && this.mayHold(shard, id) ? id : undefined, unique };
+  #keysFor(shard: number, { id, uniques }: RowKeys): RowKeys {
+    return { id: id !== undefined && this.mayHold(shard, id) ? id : undefined, uniques };
   }
 
   /** The ids to look up, by database. */
@@ -86,9 +87,13 @@ export class ShardedReader {
 
 /** Merges the answers of several databases about the keys of one row. */
 export function mergeHolders(found: readonly Holders[]): Holders {
+  const first = (held: readonly (number | null | undefined)[]): number | null =>
+    held.find((id) => typeof id === 'number') ?? null;
   return {
-    byId: found.find(({ byId }) => byId !== null)?.byId ?? null,
-    byUnique: found.find(({ byUnique }) => byUnique !== null)?.byUnique ?? null,
+    byId: first(found.map(({ byId }) => byId)),
+    byUniques: (found[0]?.byUniques ?? []).map((_, at) =>
+      first(found.map(({ byUniques }) => byUniques[at])),
+    ),
   };
 }
 
@@ -97,7 +102,7 @@ async function findHoldersIn(
   store: EntityStore,
   keys: readonly RowKeys[],
 ): Promise<(Holders | undefined)[]> {
-  const known = keys.filter(({ id, unique }) => id !== undefined || unique !== undefined);
+  const known = keys.filter(hasKeys);
   if (known.length === 0) return [];
   const found = await store.findHolders(known);
   const holders = new Map(known.map((key, index) => [key, found[index]]));

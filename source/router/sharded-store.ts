@@ -1,14 +1,18 @@
 import { DatabaseError } from '../base/errors.js';
 import { groupBy } from '../base/group.js';
-import type { EntityStore, Holders, RowKeys } from '../db/entity-store.js';
-import { uniquePosition, type Entity } from '../entities/entity.js';
+import {
+  areFree,
+  keysOf,
+  type EntityStore,
+  type Holders,
+  type RowKeys,
+} from '../db/entity-store.js';
+import type { Entity } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import type { ClaimKeeper } from './claim-keeper.js';
 import { commitParts, oneByOne, onAll } from './fan-out.js';
 import type { Placement } from './placement.js';
 import { ShardedReader } from './sharded-reader.js';
-
-const NO_HOLDERS: Holders = { byId: null, byUnique: null };
 
 /** The parts of a sharded store. */
 export interface ShardedParts {
@@ -180,8 +184,8 @@ export class ShardedStore implements EntityStore {
         refused.map((row) => keysOf(this.#entity, row)),
       );
       const isOpen = (_: StoredRow, index: number): boolean => {
-        const { byId, byUnique } = holders[index] ?? NO_HOLDERS;
-        return byId === null && byUnique === null;
+        const held = holders[index];
+        return held === undefined || areFree(held);
       };
       return new Set(refused.filter(isOpen));
     });
@@ -233,9 +237,4 @@ async function insertEachInto(
   const refused = new Set<number>();
   for (const row of rows) if (!(await store.insert(row))) refused.add(Number(row[0]));
   return refused;
-}
-
-function keysOf(entity: Entity, row: StoredRow): RowKeys {
-  const unique = row[uniquePosition(entity)];
-  return { id: Number(row[0]), unique: unique === undefined ? undefined : String(unique) };
 }

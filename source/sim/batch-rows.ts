@@ -1,4 +1,4 @@
-import { foldedRow } from '../db/folded-row.js';
+import { foldedRow, needsFold } from '../db/folded-row.js';
 import type { CountedJson } from '../db/entity-store.js';
 import type { Entity, Reference } from '../entities/entity.js';
 import { plainlyStored } from '../entities/judge.js';
@@ -127,7 +127,7 @@ export class BatchRows {
         if (!stored) continue;
         const folded = foldedRow(this.entity, stored);
         isSortable &&= folded === stored;
-        text = storedJson(folded);
+        text = JSON.stringify(folded);
         id = Number(row.id);
       }
       isSortable &&= id > lastId;
@@ -209,7 +209,7 @@ export class BatchRows {
 
   #takePlain(raw: RawRow, at: number): string | undefined {
     const stored = plainlyStored(this.entity, raw);
-    if (!stored || foldedRow(this.entity, stored) !== stored) return undefined;
+    if (!stored || needsFold(this.entity, stored)) return undefined;
     this.#ids[at] = stored[0] as number;
     for (const [{ position }, targets] of this.#targets) targets[at] = stored[position] as number;
     return storedJson(stored);

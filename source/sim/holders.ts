@@ -1,5 +1,5 @@
-import type { EntityStore } from '../db/entity-store.js';
-import { uniqueKey } from '../entities/entity.js';
+import { areFree, hasKeys, type EntityStore } from '../db/entity-store.js';
+import { comparedForm, uniqueFieldsOf } from '../entities/entity.js';
 import type { ClaimedRow } from './work.js';
 
 /** Gives the numbers of rows that are in the table, by id. */
@@ -15,39 +15,49 @@ export async function noteHolders(
   store: EntityStore,
   written: WrittenRows = () => new Map(),
 ): Promise<void> {
-  const asked = rows.filter(({ keys }) => keys.id !== undefined || keys.unique !== undefined);
+  const asked = rows.filter(({ keys }) => hasKeys(keys));
   if (asked.length === 0) return;
   const holders = await store.findHolders(asked.map((row) => row.keys));
   let writtenRows: ReadonlyMap<number, number> | undefined;
   for (const [position, row] of asked.entries()) {
     const found = holders[position];
-    if (!found || (found.byId === null && found.byUnique === null)) continue;
+    if (!found || areFree(found)) continue;
     writtenRows ??= written();
     const rowOf = writtenRows;
     const before = (id: number | null): number | null =>
       id !== null && (rowOf.get(id) ?? 0) > row.row ? null : id;
-    row.addHolders({ byId: before(found.byId), byUnique: before(found.byUnique) });
+    row.addHolders({ byId: before(found.byId), byUniques: found.byUniques.map(before) });
   }
 }
 
 /** Marks the rows of a batch that share a key with an earlier row of it: the first row gets the key. */
 export function noteRivals(rows: readonly ClaimedRow[]): void {
   const ids = new Set<number>();
-  const uniques = new Map<string, number>();
+  const taken = new Map<string, number>();
   for (const row of rows) {
-    const { id, unique } = row.keys;
+    const { id } = row.keys;
     if (id === undefined) continue;
-    const key = unique === undefined ? undefined : uniqueKey(unique);
-    const byId = ids.has(id) ? id : null;
-    const byUnique = key === undefined ? null : (uniques.get(key) ?? null);
-    if (byId !== null || byUnique !== null) {
+    const keys = uniqueKeysOf(row);
+    const holders = {
+      byId: ids.has(id) ? id : null,
+      byUniques: keys.map((key) => (key === undefined ? null : (taken.get(key) ?? null))),
+    };
+    if (!areFree(holders)) {
       row.state = 'rival';
-      row.addHolders({ byId, byUnique });
+      row.addHolders(holders);
     }
     if (!row.writable) continue;
     ids.add(id);
-    if (key !== undefined) uniques.set(key, id);
+    for (const key of keys) if (key !== undefined) taken.set(key, id);
   }
+}
+
+/** The unique values of a row besides its key, each with its position; undefined for one that is not valid. */
+export function uniqueKeysOf({ entity, fields }: ClaimedRow): (string | undefined)[] {
+  return uniqueFieldsOf(entity).map(({ field, position }) => {
+    const value = fields[position];
+    return value === undefined ? undefined : `${position} ${comparedForm(field, value)}`;
+  });
 }
 
 /** The rows of a batch that are in the table. */

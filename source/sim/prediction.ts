@@ -1,14 +1,9 @@
-import {
-  ENTITIES,
-  ENTITY_NAMES,
-  nameById,
-  uniqueKey,
-  type EntityName,
-} from '../entities/entity.js';
+import { ENTITIES, ENTITY_NAMES, nameById, type EntityName } from '../entities/entity.js';
 import type { Outcome } from '../entities/outcome.js';
 import type { RawRow } from '../entities/value.js';
 import type { Attempt } from '../ledger/attempt.js';
 import { fateOf, Fates } from '../ledger/fates.js';
+import { uniqueKeysOf } from './holders.js';
 import { ClaimedRow } from './work.js';
 
 /** The first rows of a workload, or all of them. */
@@ -71,17 +66,20 @@ export function* predictOutcomes(
 const emptyTaken = (): Taken => ({ ids: new Set(), uniques: new Map() });
 
 function noteTaken(row: ClaimedRow, { ids, uniques }: Taken): void {
-  const { id, unique } = row.keys;
+  const { id } = row;
   row.addHolders({
     byId: id !== undefined && ids.has(id) ? id : null,
-    byUnique: unique === undefined ? null : (uniques.get(uniqueKey(unique)) ?? null),
+    byUniques: uniqueKeysOf(row).map((key) =>
+      key === undefined ? null : (uniques.get(key) ?? null),
+    ),
   });
 }
 
-function take({ id, keys }: ClaimedRow, { ids, uniques }: Taken): void {
+function take(row: ClaimedRow, { ids, uniques }: Taken): void {
+  const { id } = row;
   if (id === undefined) return;
   ids.add(id);
-  if (keys.unique !== undefined) uniques.set(uniqueKey(keys.unique), id);
+  for (const key of uniqueKeysOf(row)) if (key !== undefined) uniques.set(key, id);
 }
 
 /** Notes which rows it points to are missing. @returns those of which that is not known yet */

@@ -1,7 +1,7 @@
 import { type DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
-import type { Holders, RowKeys } from '../db/entity-store.js';
-import { nameByNumber, uniquePosition, type Entity, type Reference } from '../entities/entity.js';
+import { keysOf, type Holders, type RowKeys } from '../db/entity-store.js';
+import { nameByNumber, uniqueFieldsOf, type Entity, type Reference } from '../entities/entity.js';
 import { judgeRow, validFields, type Judgement } from '../entities/judge.js';
 import type { Outcome, Reason } from '../entities/outcome.js';
 import { withPlace } from '../entities/place.js';
@@ -78,8 +78,7 @@ export class ClaimedRow {
   }
 
   get keys(): RowKeys {
-    const unique = this.fields[uniquePosition(this.entity)];
-    return { id: this.id, unique: unique === undefined ? undefined : String(unique) };
+    return keysOf(this.entity, this.fields);
   }
 
   /** The id to which a reference of the row points; undefined if that field is invalid. */
@@ -93,16 +92,18 @@ export class ClaimedRow {
   }
 
   /** Notes which of the row's keys are taken, and by which rows; the id comes first. */
-  addHolders({ byId, byUnique }: Holders): void {
+  addHolders({ byId, byUniques }: Holders): void {
     const found: Reason[] = [];
-    if (byId !== null) found.push(takenReason(this.entity, 'id', String(byId), byId));
-    if (byUnique !== null) {
-      const field = this.entity.fields[uniquePosition(this.entity)]?.name ?? '';
-      found.push(takenReason(this.entity, field, this.keys.unique ?? '', byUnique));
+    const key = this.entity.fields[0]!.name;
+    if (byId !== null) found.push(takenReason(this.entity, key, String(byId), byId));
+    for (const [at, { field, position }] of uniqueFieldsOf(this.entity).entries()) {
+      const by = byUniques[at] ?? null;
+      if (by === null) continue;
+      found.push(takenReason(this.entity, field.name, String(this.fields[position] ?? ''), by));
     }
     if (found.length === 0) return;
     this.taken = [...this.taken, ...found].toSorted(
-      (left, right) => Number(right.field === 'id') - Number(left.field === 'id'),
+      (left, right) => Number(right.field === key) - Number(left.field === key),
     );
   }
 

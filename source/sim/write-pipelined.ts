@@ -1,11 +1,10 @@
 import { DatabaseError } from '../base/errors.js';
 import { retryWhileTransient } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
-import { uniqueKey } from '../entities/entity.js';
 import type { StoredRow } from '../entities/value.js';
 import { pairsOf } from '../ledger/journal.js';
 import type { BatchRows } from './batch-rows.js';
-import { noteHolders, writtenIn } from './holders.js';
+import { noteHolders, uniqueKeysOf, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch } from './write-batch.js';
@@ -95,9 +94,7 @@ function isCandidate(row: ClaimedRow): row is Candidate {
 /** Whether two rows of the turn share a key: then the outcome of one depends on the other. */
 function shareKeys(rows: readonly Candidate[]): boolean {
   const ids = new Set(rows.map(({ id }) => id));
-  const uniques = rows.flatMap(({ keys }) =>
-    keys.unique === undefined ? [] : uniqueKey(keys.unique),
-  );
+  const uniques = rows.flatMap(uniqueKeysOf).filter((key) => key !== undefined);
   return ids.size < rows.length || new Set(uniques).size < uniques.length;
 }
 

@@ -157,8 +157,8 @@ describe('the unique index of emails', () => {
     expect(await store.insert([1, 'Ana', first])).toBe(true);
     expect(await store.insert([2, 'Ana', second])).toBe(false);
     expect(await store.insertAll([[3, 'Ana', second]])).toBe(0);
-    expect(await store.findHolders([{ id: 2, unique: second }])).toEqual([
-      { byId: null, byUnique: 1 },
+    expect(await store.findHolders([{ id: 2, uniques: [second] }])).toEqual([
+      { byId: null, byUniques: [1] },
     ]);
   });
 

@@ -69,7 +69,7 @@ describe('a store that writes through Sequelize', () => {
           for (const store of [models, driver]) await store.begin();
           expect(await models.insertAll(batch)).toBe(await driver.insertAll(batch));
           expect(await models.readRows(IDS)).toEqual(await driver.readRows(IDS));
-          const keys = batch.map(([id, , email]) => ({ id, unique: email }));
+          const keys = batch.map(([id, , email]) => ({ id, uniques: [email] }));
           expect(await models.findHolders(keys)).toEqual(await driver.findHolders(keys));
           for (const store of [models, driver]) await store.rollback();
         },

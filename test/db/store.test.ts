@@ -126,8 +126,8 @@ describe('inserting many rows', () => {
     expect(await store.insertAll(rows)).toBe(0);
     expect(await store.findExisting(ids)).toEqual(new Set(ids));
     expect([...(await store.readRows(ids)).values()]).toEqual(rows);
-    const holders = await store.findHolders(ids.map((id) => ({ id, unique: undefined })));
-    expect(holders).toEqual(ids.map((id) => ({ byId: id, byUnique: null })));
+    const holders = await store.findHolders(ids.map((id) => ({ id, uniques: [] })));
+    expect(holders).toEqual(ids.map((id) => ({ byId: id, byUniques: [] })));
   });
 
   it('keeps ids up to 2⁵³ − 1 apart', async () => {
@@ -138,8 +138,8 @@ describe('inserting many rows', () => {
     expect(await store.insert(rows[0] ?? [])).toBe(false);
     expect(await store.findExisting([...ids, LARGEST - 3])).toEqual(new Set(ids));
     expect(await store.readRows(ids)).toEqual(new Map(rows.map((row) => [Number(row[0]), row])));
-    expect(await store.findHolders([{ id: LARGEST - 1, unique: undefined }])).toEqual([
-      { byId: LARGEST - 1, byUnique: null },
+    expect(await store.findHolders([{ id: LARGEST - 1, uniques: [] }])).toEqual([
+      { byId: LARGEST - 1, byUniques: [] },
     ]);
   });
 
@@ -167,39 +167,37 @@ describe('who holds the keys of rows', () => {
     await store.insertAll([ANA, BEN]);
     expect(
       await store.findHolders([
-        { id: 3, unique: 'eva@example.com' },
-        { id: 1, unique: 'ben@example.COM' },
-        { id: 2, unique: 'ben@example.com' },
-        { id: 9, unique: 'ANA@EXAMPLE.COM' },
-        { id: undefined, unique: 'ana@example.com' },
-        { id: 2, unique: undefined },
-        { id: undefined, unique: undefined },
-        { id: 1, unique: 'ana@example.com' },
+        { id: 3, uniques: ['eva@example.com'] },
+        { id: 1, uniques: ['ben@example.COM'] },
+        { id: 2, uniques: ['ben@example.com'] },
+        { id: 9, uniques: ['ANA@EXAMPLE.COM'] },
+        { id: undefined, uniques: ['ana@example.com'] },
+        { id: 2, uniques: [undefined] },
+        { id: undefined, uniques: [undefined] },
+        { id: 1, uniques: ['ana@example.com'] },
       ]),
     ).toEqual([
-      { byId: null, byUnique: null },
-      { byId: 1, byUnique: 2 },
-      { byId: 2, byUnique: 2 },
-      { byId: null, byUnique: 1 },
-      { byId: null, byUnique: 1 },
-      { byId: 2, byUnique: null },
-      { byId: null, byUnique: null },
-      { byId: 1, byUnique: 1 },
+      { byId: null, byUniques: [null] },
+      { byId: 1, byUniques: [2] },
+      { byId: 2, byUniques: [2] },
+      { byId: null, byUniques: [1] },
+      { byId: null, byUniques: [1] },
+      { byId: 2, byUniques: [null] },
+      { byId: null, byUniques: [null] },
+      { byId: 1, byUniques: [1] },
     ]);
   });
 
   it('is null for an entity whose only key is its id', async () => {
     const store = await orders();
     await store.insert([1, 1, 1, 1]);
-    expect(await store.findHolders([{ id: 1, unique: undefined }])).toEqual([
-      { byId: 1, byUnique: null },
-    ]);
+    expect(await store.findHolders([{ id: 1, uniques: [] }])).toEqual([{ byId: 1, byUniques: [] }]);
   });
 
   it('is asked for 5,000 rows at once, in order', async () => {
     const store = await users();
     await store.insertAll([ANA, BEN]);
-    const keys = Array.from({ length: 5000 }, (_, index) => ({ id: index, unique: undefined }));
+    const keys = Array.from({ length: 5000 }, (_, index) => ({ id: index, uniques: [undefined] }));
     const holders = await store.findHolders(keys);
     expect(holders.map(({ byId }) => byId).slice(0, 4)).toEqual([null, 1, 2, null]);
     expect(holders).toHaveLength(5000);
@@ -209,8 +207,8 @@ describe('who holds the keys of rows', () => {
     const store = await users();
     await store.begin();
     await store.insert(ANA);
-    expect(await store.findHolders([{ id: 1, unique: undefined }])).toEqual([
-      { byId: 1, byUnique: null },
+    expect(await store.findHolders([{ id: 1, uniques: [undefined] }])).toEqual([
+      { byId: 1, byUniques: [null] },
     ]);
     await store.rollback();
   });

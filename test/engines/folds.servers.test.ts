@@ -35,10 +35,10 @@ describeEngine('addresses on PostgreSQL', POSTGRES, () => {
     expect(await store.insert([2, 'Ana', 'Ana@XN--bcher-kva.example'])).toBe(false);
     expect(await store.insert([3, 'Ana', 'οδος@example.com'])).toBe(true);
     expect(await store.insert([4, 'Ana', 'ΟΔΟΣ@example.com'])).toBe(false);
-    expect(await store.findHolders([{ id: 5, unique: 'ana@xn--bcher-kva.example' }])).toEqual([
-      { byId: null, byUnique: 1 },
+    expect(await store.findHolders([{ id: 5, uniques: ['ana@xn--bcher-kva.example'] }])).toEqual([
+      { byId: null, byUniques: [1] },
     ]);
-    expect(await database.suspectTexts()).toEqual(
+    expect(await database.suspectValues(ENTITIES.User.fields[2]!)).toEqual(
       expect.arrayContaining(['ana@bücher.example', 'οδος@example.com']),
     );
   });

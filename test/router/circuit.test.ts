@@ -240,7 +240,7 @@ describe('a store with a circuit', () => {
       () => guarded.insert(BEN),
       () => guarded.insertAll([BEN]),
       () => guarded.insertEach?.([BEN]),
-      () => guarded.findHolders([{ id: 1, unique: undefined }]),
+      () => guarded.findHolders([{ id: 1, uniques: [undefined] }]),
       () => guarded.findExisting([1]),
       () => guarded.findMissing([1]),
     ]) {
@@ -255,7 +255,7 @@ describe('a store with a circuit', () => {
     circuit.open(new DatabaseError('u1', 'locked', 'SQLITE_BUSY'));
     expect(await guarded.findExisting([1])).toEqual(new Set());
     expect(await guarded.findMissing([1])).toEqual(new Set([1]));
-    expect(await guarded.findHolders([{ id: 1, unique: undefined }])).toHaveLength(1);
+    expect(await guarded.findHolders([{ id: 1, uniques: [undefined] }])).toHaveLength(1);
     await expect(guarded.begin()).rejects.toThrow('u1 is locked');
     expect(fake.calls).toEqual(['findMissing', 'findHolders']);
     expect(circuit.isOpen).toBe(true);

@@ -259,7 +259,8 @@ describe('claims', () => {
     );
     for (const shard of [0, 1, 2])
       expect(shards.filter((s) => s === shard).length).toBeGreaterThan(60);
-    const long = (end: string): string => claimKey('email', `${'é'.repeat(400)}@${end}.com`);
+    const long = (end: string): string =>
+      claimKey(ENTITIES.User.fields[2]!, `${'é'.repeat(400)}@${end}.com`);
     expect(long('a').length).toBeLessThanOrEqual(300);
     expect(long('a')).not.toBe(long('b'));
   });

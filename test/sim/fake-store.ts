@@ -1,6 +1,12 @@
 import { DatabaseError, type DatabaseErrorKind } from '../../source/base/errors.js';
-import type { EntityStore, Holders, RowKeys } from '../../source/db/entity-store.js';
-import { uniqueKey, uniquePosition, type Entity } from '../../source/entities/entity.js';
+import {
+  areFree,
+  keysOf,
+  type EntityStore,
+  type Holders,
+  type RowKeys,
+} from '../../source/db/entity-store.js';
+import { comparedForm, uniqueFieldsOf, type Entity } from '../../source/entities/entity.js';
 import type { StoredRow } from '../../source/entities/value.js';
 
 /** What a store is asked; `rollback` never fails. */
@@ -89,11 +95,7 @@ export class FakeStore implements EntityStore {
   takeAlone(isReported: boolean): this {
     this.isRemote = true;
     this.insertAlone = async (row, onWritten) => {
-      const { byId, byUnique } = this.#holdersOf({
-        id: Number(row[0]),
-        unique: this.#uniqueOf(row),
-      });
-      const isFree = byId === null && byUnique === null;
+      const isFree = areFree(this.#holdersOf(keysOf(this.#entity, row)));
       try {
         const isInserted = this.#do('insertAlone', () => this.#insert([row]) === 1);
         if (isInserted) onWritten();
@@ -153,27 +155,25 @@ export class FakeStore implements EntityStore {
     let inserted = 0;
     for (const row of rows) {
       const id = Number(row[0]);
-      const { byId, byUnique } = this.#holdersOf({ id, unique: this.#uniqueOf(row) });
-      if (byId !== null || byUnique !== null) continue;
+      if (!areFree(this.#holdersOf(keysOf(this.#entity, row)))) continue;
       this.#current.set(id, row);
       inserted += 1;
     }
     return inserted;
   }
 
-  #uniqueOf(row: StoredRow): string | undefined {
-    const value = row[uniquePosition(this.#entity)];
-    return value === undefined ? undefined : uniqueKey(String(value));
-  }
-
-  #holdersOf({ id, unique }: RowKeys): Holders {
-    const key = unique === undefined ? undefined : uniqueKey(unique);
-    const holder = [...this.#current].find(
-      ([, row]) => key !== undefined && this.#uniqueOf(row) === key,
-    );
+  #holdersOf({ id, uniques }: RowKeys): Holders {
     return {
       byId: id !== undefined && this.#current.has(id) ? id : null,
-      byUnique: holder?.[0] ?? null,
+      byUniques: uniqueFieldsOf(this.#entity).map(({ field, position }, at) => {
+        const value = uniques[at];
+        if (value === undefined) return null;
+        const key = comparedForm(field, value);
+        const holder = [...this.#current].find(
+          ([, row]) => comparedForm(field, row[position]!) === key,
+        );
+        return holder?.[0] ?? null;
+      }),
     };
   }
 

@@ -167,7 +167,7 @@ class SlowDatabase implements EntityStore {
   async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     const { taken, serviceMs } = this.#task;
     await this.#clock.sleep(serviceMs);
-    return keys.map(({ id }) => ({ byId: id === taken ? (id ?? null) : null, byUnique: null }));
+    return keys.map(({ id }) => ({ byId: id === taken ? (id ?? null) : null, byUniques: [null] }));
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {

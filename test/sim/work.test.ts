@@ -49,7 +49,7 @@ describe('the outcome of a row', () => {
         (invalid, taken, failed, missing) => {
           const row = hold('Order', [1, 2, 3, invalid ? 0 : 4]);
           if (missing && toUser) row.addMissing(toUser, 2, false);
-          if (taken) row.addHolders({ byId: 1, byUnique: null });
+          if (taken) row.addHolders({ byId: 1, byUniques: [null] });
           if (failed) row.fail(FULL);
           const refused = invalid || taken || failed || missing;
           expect(row.writable === undefined).toBe(refused);
@@ -109,7 +109,7 @@ describe('the outcome of a row', () => {
 describe('the reasons of a row', () => {
   it('name who holds its keys', () => {
     const row = hold('User', [8, 'Alice', 'Alice@Example.com']);
-    row.addHolders({ byId: 8, byUnique: 1 });
+    row.addHolders({ byId: 8, byUniques: [1] });
     row.decide(false);
     expect(row.toAttempt(1, 10).reasons).toEqual([
       { field: 'id', rule: 'unique', message: 'id 8 is taken by User 8' },
@@ -137,7 +137,7 @@ describe('the reasons of a row', () => {
 
   it('are safe to print and not too long', () => {
     const row = hold('User', [1, 'Ana', `${'é'.repeat(60)}@${'b'.repeat(60)}.example`]);
-    row.addHolders({ byId: null, byUnique: 4 });
+    row.addHolders({ byId: null, byUniques: [4] });
     row.fail(new DatabaseError('users.db', 'other', '', { message: 'said \u001b[2J\nbye' }));
     row.decide(false);
     for (const { message } of row.toAttempt(1, 10).reasons) {
@@ -151,11 +151,11 @@ describe('a row that breaks a rule', () => {
   it('keeps the fields that are valid by themselves: its keys, what it points to', () => {
     const row = hold('Order', [4, 2, new Written('1e400'), 0]);
     expect(row.id).toBe(4);
-    expect(row.keys).toEqual({ id: 4, unique: undefined });
+    expect(row.keys).toEqual({ id: 4, uniques: [] });
     expect(toUser && row.target(toUser)).toBe(2);
     expect(toProduct && row.target(toProduct)).toBeUndefined();
     const user = hold('User', [0, 'A', ' Ana@Example.com ']);
-    expect(user.keys).toEqual({ id: undefined, unique: 'Ana@Example.com' });
+    expect(user.keys).toEqual({ id: undefined, uniques: ['Ana@Example.com'] });
     expect(user.writable).toBeUndefined();
   });
 

@@ -1,15 +1,15 @@
 import { UniqueConstraintError, type Transaction } from 'sequelize';
 
 import { DatabaseError } from '../../base/errors.js';
-import { uniqueKey, uniquePosition, type Entity } from '../../entities/entity.js';
+import { comparedForm, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
-import type { Holders, RowKeys } from '../entity-store.js';
+import { areFree, keysOf, type Holders, type RowKeys } from '../entity-store.js';
 import { modelRow, type EntityModel } from './model.js';
 
 /** Rows per `bulkCreate`, which writes all their values into the text of one statement. */
 const CHUNK = 1000;
 
-/** The model of an entity, and how its engine folds a text of the second key. */
+/** The model of an entity, and how its engine folds an address. */
 export interface RowModel {
   readonly entity: Entity;
   readonly model: EntityModel;
@@ -91,19 +91,17 @@ export function freeRows(
   holders: readonly Holders[],
   entity: Entity,
 ): StoredRow[] {
-  const taken = new Set<number | string>();
-  return rows.filter((row, position) => {
-    const { id, unique } = keysOf(entity, row);
-    const keys = [id ?? 0, ...(unique === undefined ? [] : [uniqueKey(unique)])];
-    const held = holders[position];
-    const isFree = !held || (held.byId === null && held.byUnique === null);
-    if (!isFree || keys.some((key) => taken.has(key))) return false;
+  const taken = new Set<string>();
+  return rows.filter((row, index) => {
+    const keys = [
+      String(row[0]),
+      ...uniqueFieldsOf(entity).map(
+        ({ field, position }) => `${position} ${comparedForm(field, row[position]!)}`,
+      ),
+    ];
+    const held = holders[index];
+    if ((held && !areFree(held)) || keys.some((key) => taken.has(key))) return false;
     for (const key of keys) taken.add(key);
     return true;
   });
-}
-
-function keysOf(entity: Entity, row: StoredRow): RowKeys {
-  const unique = row[uniquePosition(entity)];
-  return { id: Number(row[0]), unique: unique === undefined ? undefined : String(unique) };
 }

@@ -6,7 +6,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 
-import { foldColumn, uniqueField, type Entity, type Field } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 
 /** A row as Sequelize reads and writes it: column name to value. */
@@ -32,8 +32,9 @@ function attributesOf(entity: Entity): ModelAttributes<Model<ModelRow>> {
       primaryKey: position === 0,
     };
   }
-  const unique = uniqueField(entity);
-  if (unique) attributes[foldColumn(unique)] = { type: DataTypes.TEXT, allowNull: true };
+  for (const { field } of foldedFieldsOf(entity)) {
+    attributes[foldColumn(field)] = { type: DataTypes.TEXT, allowNull: true };
+  }
   return attributes;
 }
 
@@ -44,7 +45,7 @@ function typeOf(field: Field): typeof DataTypes.BIGINT | typeof DataTypes.TEXT {
 
 /**
  * A row as its model takes it.
- * @param foldOf the folded form of a text of the second key, as the engine stores it
+ * @param foldOf the folded form of an address, as the engine stores it
  */
 export function modelRow(
   entity: Entity,
@@ -53,7 +54,8 @@ export function modelRow(
 ): ModelRow {
   const values: ModelRow = {};
   for (const [position, { name }] of entity.fields.entries()) values[name] = row[position] ?? null;
-  const unique = uniqueField(entity);
-  if (unique) values[foldColumn(unique)] = foldOf(String(values[unique.name]));
+  for (const { field, position } of foldedFieldsOf(entity)) {
+    values[foldColumn(field)] = foldOf(String(row[position]));
+  }
   return values;
 }

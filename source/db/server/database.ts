@@ -1,4 +1,4 @@
-import { uniqueField } from '../../entities/entity.js';
+import type { Field } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { DatabaseSettings } from '../database-settings.js';
 import { mysqlDurability, postgresDurability } from '../durability-class.js';
@@ -162,12 +162,21 @@ export class ServerDatabase extends ServerWriter implements EntityDatabase {
     return serverIndexes(engine, entity).flatMap(({ name }) => (there.has(name) ? [] : [name]));
   }
 
-  /** Texts of the second key that may be stored twice: those that repeat in lower case, and all that need folding. */
-  async suspectTexts(): Promise<string[]> {
-    const { engine, entity } = this.description;
-    const unique = uniqueField(entity);
-    if (!unique) return [];
-    const column = quoteFor(engine, unique.name);
+  /**
+   * Values of a unique field that may be stored twice: those that repeat; of addresses, those that repeat in lower
+   * case, and all that need folding.
+   */
+  async suspectValues({ name, kind }: Field): Promise<string[]> {
+    const { engine } = this.description;
+    const column = quoteFor(engine, name);
+    if (kind !== 'email') {
+      const { rows: repeated } = await this.session.run(
+        `SELECT own.${column} AS text FROM ${this.#table} AS own JOIN ` +
+          `(SELECT ${column} FROM ${this.#table} GROUP BY ${column} HAVING count(*) > 1) AS repeated ` +
+          `ON repeated.${column} = own.${column}`,
+      );
+      return repeated.map((row) => String(row['text']));
+    }
     const isPlain = (text: string): string =>
       `(octet_length(${text}) = char_length(${text}) AND lower(${text}) NOT LIKE '%xn--%')`;
     // A join, because MariaDB would run a subquery once per row.

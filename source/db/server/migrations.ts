@@ -1,7 +1,7 @@
 import { Umzug, type RunnableMigration, type UmzugStorage } from 'umzug';
 
 import { DatabaseError } from '../../base/errors.js';
-import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, type Entity } from '../../entities/entity.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
 import {
   claimMigrationName,
@@ -70,25 +70,26 @@ function foldMigration({
   entity,
 }: ServerDescription): RunnableMigration<ServerSession>[] {
   const name = foldMigrationName(entity);
-  const unique = uniqueField(entity);
-  if (name === undefined || !unique) return [];
+  if (name === undefined) return [];
   const table = quoteFor(engine, entity.table);
-  const column = quoteFor(engine, unique.name);
-  const fold = quoteFor(engine, foldColumn(unique));
   const [first, second] = engine === 'postgres' ? ['$1', '$2'] : ['?', '?'];
   return [
     {
       name,
       async up({ context }) {
-        const { rows } = await context.run(
-          `SELECT id, ${column} AS ${quoteFor(engine, 'text')}, ${fold} AS ${quoteFor(engine, 'fold')} FROM ${table} WHERE octet_length(${column}) <> char_length(${column}) OR lower(${column}) LIKE '%xn--%' ORDER BY id`,
-        );
-        const stale = staleFolds(database, rows as unknown as StoredFold[], foldForServer);
-        for (const { id, fold: now } of stale) {
-          await context.run(`UPDATE ${table} SET ${fold} = ${first} WHERE id = ${second}`, [
-            now,
-            id,
-          ]);
+        for (const { field } of foldedFieldsOf(entity)) {
+          const column = quoteFor(engine, field.name);
+          const fold = quoteFor(engine, foldColumn(field));
+          const { rows } = await context.run(
+            `SELECT id, ${column} AS ${quoteFor(engine, 'text')}, ${fold} AS ${quoteFor(engine, 'fold')} FROM ${table} WHERE octet_length(${column}) <> char_length(${column}) OR lower(${column}) LIKE '%xn--%' ORDER BY id`,
+          );
+          const stale = staleFolds(database, rows as unknown as StoredFold[], foldForServer);
+          for (const { id, fold: now } of stale) {
+            await context.run(`UPDATE ${table} SET ${fold} = ${first} WHERE id = ${second}`, [
+              now,
+              id,
+            ]);
+          }
         }
       },
       // Nothing to revert: the older version works with the new forms, too.

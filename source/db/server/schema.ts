@@ -2,8 +2,9 @@ import { nodeCrypto } from '../../base/crypto.js';
 import { foldAddress, MAX_ADDRESS_UNITS } from '../../entities/email.js';
 import {
   foldColumn,
+  foldedFieldsOf,
   MAX_TEXT_UNITS,
-  uniqueField,
+  uniqueFieldsOf,
   type Entity,
   type Field,
 } from '../../entities/entity.js';
@@ -24,15 +25,18 @@ export function lowerColumn(name: string): string {
 
 /** The table of an entity, with the same checks as on SQLite. */
 export function createServerTable(engine: ServerEngine, entity: Entity): string {
-  const unique = uniqueField(entity);
   const quote = (name: string): string => quoteFor(engine, name);
   const columns = entity.fields.map((field, position) => columnSql(engine, field, position === 0));
-  if (unique && engine === 'postgres') columns.push(`${quote(foldColumn(unique))} text`);
-  if (unique && engine === 'mysql') {
-    const email = quote(unique.name);
+  for (const { field } of foldedFieldsOf(entity)) {
+    const fold = quote(foldColumn(field));
+    if (engine === 'postgres') {
+      columns.push(`${fold} text`);
+      continue;
+    }
+    const email = quote(field.name);
     columns.push(
-      `${quote(lowerColumn(unique.name))} VARCHAR(${MAX_ADDRESS_UNITS}) CHARACTER SET ascii COLLATE ascii_bin AS (CASE WHEN char_length(${email}) = length(${email}) THEN lower(${email}) END) STORED`,
-      `${quote(foldColumn(unique))} VARCHAR(${FOLD_UNITS}) COLLATE utf8mb4_bin`,
+      `${quote(lowerColumn(field.name))} VARCHAR(${MAX_ADDRESS_UNITS}) CHARACTER SET ascii COLLATE ascii_bin AS (CASE WHEN char_length(${email}) = length(${email}) THEN lower(${email}) END) STORED`,
+      `${fold} VARCHAR(${FOLD_UNITS}) COLLATE utf8mb4_bin`,
     );
   }
   const end =
@@ -72,33 +76,34 @@ export function createClaimTable(engine: ServerEngine, entity: Entity): string {
         `ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`;
 }
 
-/** The unique indexes of an entity's second key; empty if it has none. */
+/** The unique indexes of an entity; empty if only its key is unique. */
 export function serverIndexes(
   engine: ServerEngine,
   entity: Entity,
 ): { readonly name: string; readonly sql: string }[] {
-  const unique = uniqueField(entity);
-  if (!unique) return [];
   const quote = (name: string): string => quoteFor(engine, name);
   const index = (column: string, on: string): { name: string; sql: string } => {
     const name = `${entity.table}_${column}_unique`;
     return { name, sql: `CREATE UNIQUE INDEX ${quote(name)} ON ${quote(entity.table)} ${on}` };
   };
-  const fold = foldColumn(unique);
-  if (engine === 'mysql') {
+  return uniqueFieldsOf(entity).flatMap(({ field }) => {
+    const column = quote(field.name);
+    if (field.kind !== 'email') return [index(field.name, `(${column})`)];
+    const fold = foldColumn(field);
+    if (engine === 'mysql') {
+      return [
+        index(field.name, `(${quote(lowerColumn(field.name))})`),
+        index(fold, `(${quote(fold)})`),
+      ];
+    }
     return [
-      index(unique.name, `(${quote(lowerColumn(unique.name))})`),
-      index(fold, `(${quote(fold)})`),
+      index(
+        field.name,
+        `(lower(${column} COLLATE "C")) WHERE octet_length(${column}) = char_length(${column})`,
+      ),
+      index(fold, `(${quote(fold)}) WHERE ${quote(fold)} IS NOT NULL`),
     ];
-  }
-  const email = quote(unique.name);
-  return [
-    index(
-      unique.name,
-      `(lower(${email} COLLATE "C")) WHERE octet_length(${email}) = char_length(${email})`,
-    ),
-    index(fold, `(${quote(fold)}) WHERE ${quote(fold)} IS NOT NULL`),
-  ];
+  });
 }
 
 /** Longest folded form, in UTF-16 units: an index cannot hold longer ones. */

@@ -1,6 +1,6 @@
-import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, type Entity, type Field } from '../../entities/entity.js';
 import { foldAddress } from '../../entities/email.js';
-import type { StoredRow } from '../../entities/value.js';
+import type { StoredRow, StoredValue } from '../../entities/value.js';
 import { claimTableName, type HeldKey } from '../claims.js';
 import type { PageQuery } from '../rows.js';
 import type { ServerEngine } from './description.js';
@@ -25,24 +25,27 @@ export class Statements {
 
   /** Inserts the rows whose keys are free. */
   insert(rows: readonly StoredRow[]): Statement {
-    const unique = uniqueField(this.#entity);
-    const at = uniquePosition(this.#entity);
-    const columns = unique ? `${this.#fields}, ${this.#quote(foldColumn(unique))}` : this.#fields;
-    const whole = unique ? rows.map((row) => [...row, foldForServer(String(row[at]))]) : rows;
+    const folded = foldedFieldsOf(this.#entity);
+    const columns = [
+      this.#fields,
+      ...folded.map(({ field }) => this.#quote(foldColumn(field))),
+    ].join(', ');
+    const whole = rows.map((row) => [
+      ...row,
+      ...folded.map(({ position }) => foldForServer(String(row[position]))),
+    ]);
     const into = `INSERT INTO ${this.#table} (${columns})`;
     if (this.#engine === 'mysql') {
       const key = this.#quote('id');
       return [`${into} VALUES ? ON DUPLICATE KEY UPDATE ${key} = ${key}`, [whole]];
     }
-    const types = this.#entity.fields.map((field) =>
-      field.kind === 'integer' ? 'bigint' : field.kind === 'decimal' ? 'numeric' : 'text',
-    );
+    const types = this.#entity.fields.map(typeOf);
     const [only] = whole;
     if (whole.length === 1 && only) {
       const values = only.map((_, column) => `$${column + 1}`).join(', ');
       return [`${into} VALUES (${values}) ON CONFLICT DO NOTHING`, only];
     }
-    const slots = [...types, ...(unique ? ['text'] : [])].map(
+    const slots = [...types, ...folded.map(() => 'text')].map(
       (type, index) => `$${index + 1}::${type}[]`,
     );
     return [
@@ -105,21 +108,23 @@ export class Statements {
     ];
   }
 
-  /** The holders of these texts of the second key: `id` and `unique`, the text as stored. */
-  holders(texts: readonly string[]): Statement[] {
-    const unique = uniqueField(this.#entity);
-    if (!unique) return [];
-    const email = this.#quote(unique.name);
-    const fold = foldColumn(unique);
+  /** The holders of these values of a unique field: `id` and `unique`, the value as stored. */
+  holders(field: Field, values: readonly StoredValue[]): Statement[] {
+    const column = this.#quote(field.name);
+    const select = `SELECT id, ${column} AS ${this.#quote('unique')} FROM ${this.#table} WHERE `;
+    if (field.kind !== 'email') {
+      return [[select + this.#among(field.name, typeOf(field)), [[...values]]]];
+    }
+    const texts = values.map(String);
+    const fold = foldColumn(field);
     const ascii = texts
       .filter((text) => foldAddress(text) === null)
       .map((text) => text.toLowerCase());
     const others = texts.flatMap((text) => foldForServer(text) ?? []);
-    const select = `SELECT id, ${email} AS ${this.#quote('unique')} FROM ${this.#table} WHERE `;
     const isAscii =
       this.#engine === 'mysql'
-        ? this.#among(lowerColumn(unique.name), 'text')
-        : `lower(${email} COLLATE "C") = ANY ($1::text[]) AND octet_length(${email}) = char_length(${email})`;
+        ? this.#among(lowerColumn(field.name), 'text')
+        : `lower(${column} COLLATE "C") = ANY ($1::text[]) AND octet_length(${column}) = char_length(${column})`;
     return [
       ...(ascii.length > 0 ? [[select + isAscii, [ascii]] as const] : []),
       ...(others.length > 0 ? [[select + this.#among(fold, 'text'), [others]] as const] : []),
@@ -175,4 +180,10 @@ export class Statements {
   #quote(name: string): string {
     return quoteFor(this.#engine, name);
   }
+}
+
+/** PostgreSQL's type of a field. */
+function typeOf({ kind }: Field): string {
+  if (kind === 'integer') return 'bigint';
+  return kind === 'decimal' ? 'numeric' : 'text';
 }

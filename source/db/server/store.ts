@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '../../base/clock.js';
 import { DatabaseError } from '../../base/errors.js';
 import { retryWhileTransient } from '../../base/retry.js';
-import { uniqueKey, type Entity } from '../../entities/entity.js';
-import type { StoredRow } from '../../entities/value.js';
+import { comparedForm, uniqueFieldsOf, type Entity, type Field } from '../../entities/entity.js';
+import type { StoredRow, StoredValue } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { chunksOf } from './chunks.js';
 import type { Answer, ServerConnection } from './connection.js';
@@ -114,19 +114,40 @@ export class ServerStore implements EntityStore {
 
   async #readHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
     const ids = await this.findExisting(keys.flatMap(({ id }) => id ?? []));
-    const texts = [...new Set(keys.flatMap(({ unique }) => unique ?? []))];
+    const uniques = uniqueFieldsOf(this.#entity);
+    const byKeys: ReadonlyMap<string, number>[] = [];
+    for (const [at, { field }] of uniques.entries()) {
+      byKeys.push(
+        await this.#readHoldersOf(
+          field,
+          keys.map((row) => row.uniques[at]),
+        ),
+      );
+    }
+    return keys.map(({ id, uniques: values }) => ({
+      byId: id !== undefined && ids.has(id) ? id : null,
+      byUniques: uniques.map(({ field }, at) => {
+        const value = values[at];
+        return value === undefined ? null : (byKeys[at]?.get(comparedForm(field, value)) ?? null);
+      }),
+    }));
+  }
+
+  /** The ids of the rows that have these values of a unique field, by the form in which values are compared. */
+  async #readHoldersOf(
+    field: Field,
+    values: readonly (StoredValue | undefined)[],
+  ): Promise<Map<string, number>> {
     const byKey = new Map<string, number>();
-    for (const chunk of chunksOf(texts)) {
-      for (const statement of this.#statements.holders(chunk)) {
-        for (const row of (await this.#run(statement)).rows) {
-          byKey.set(uniqueKey(String(row['unique'])), Number(row['id']));
+    const known = [...new Set(values.filter((value) => value !== undefined))];
+    for (const chunk of chunksOf(known)) {
+      for (const statement of this.#statements.holders(field, chunk)) {
+        for (const { id, unique } of (await this.#run(statement)).rows) {
+          byKey.set(comparedForm(field, unique as StoredValue), Number(id));
         }
       }
     }
-    return keys.map(({ id, unique }) => ({
-      byId: id !== undefined && ids.has(id) ? id : null,
-      byUnique: unique === undefined ? null : (byKey.get(uniqueKey(unique)) ?? null),
-    }));
+    return byKey;
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {

@@ -1,5 +1,5 @@
 import { foldAddress } from '../../entities/email.js';
-import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
+import { foldColumn, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type { EntityStore, Holders, RowKeys } from '../entity-store.js';
 import { quoteName } from './schema.js';
@@ -11,15 +11,18 @@ export type LookupName = (typeof LOOKUPS)[number];
 /** The statements that look rows up; each has one value, a list as JSON text. */
 export function lookupStatements(entity: Entity): Record<LookupName, string> {
   const table = quoteName(entity.table);
-  const unique = uniqueField(entity);
   const fields = entity.fields.map(({ name }) => quoteName(name));
   const heldBy = (column: string, position: number): string =>
     `(SELECT t.id FROM ${table} t WHERE t.${quoteName(column)} = k.value ->> ${position})`;
-  const byUnique = unique
-    ? `coalesce(${heldBy(unique.name, 1)}, ${heldBy(foldColumn(unique), 2)})`
-    : 'NULL';
+  // Each unique field has two values in the list: its own, and its folded form.
+  const byUniques = uniqueFieldsOf(entity).map(({ field }, at) => {
+    const held = heldBy(field.name, 2 * at + 1);
+    return field.kind === 'email'
+      ? `coalesce(${held}, ${heldBy(foldColumn(field), 2 * at + 2)})`
+      : held;
+  });
   return {
-    findHolders: `SELECT ${heldBy('id', 0)} AS byId, ${byUnique} AS byUnique FROM json_each(?) k ORDER BY k.key`,
+    findHolders: `SELECT json_array(${[heldBy('id', 0), ...byUniques].join(', ')}) AS held FROM json_each(?) k ORDER BY k.key`,
     findExisting: `SELECT t.id AS id FROM json_each(?) k CROSS JOIN ${table} t ON t.id = k.value`,
     findMissing: `SELECT k.value AS id FROM json_each(?) k WHERE NOT EXISTS (SELECT 1 FROM ${table} t WHERE t.id = k.value)`,
     readRows: `SELECT json_array(${fields.join(', ')}) AS stored FROM ${table} WHERE id IN (SELECT value FROM json_each(?))`,
@@ -37,13 +40,19 @@ export class SqliteLookups implements Pick<EntityStore, LookupName> {
     this.#ask = ask;
   }
 
-  findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
-    const list = keys.map(({ id, unique }) => [
+  async findHolders(keys: readonly RowKeys[]): Promise<Holders[]> {
+    const list = keys.map(({ id, uniques }) => [
       id ?? null,
-      unique ?? null,
-      unique === undefined ? null : foldAddress(unique),
+      ...uniques.flatMap((value) => [
+        value ?? null,
+        typeof value === 'string' ? foldAddress(value) : null,
+      ]),
     ]);
-    return this.#ask<Holders>('findHolders', JSON.stringify(list));
+    const rows = await this.#ask<{ held: string }>('findHolders', JSON.stringify(list));
+    return rows.map(({ held }) => {
+      const [byId = null, ...byUniques] = JSON.parse(held) as (number | null)[];
+      return { byId, byUniques };
+    });
   }
 
   async findExisting(ids: readonly number[]): Promise<Set<number>> {

@@ -3,7 +3,7 @@ import { SequelizeStorage, Umzug, type RunnableMigration } from 'umzug';
 
 import { DatabaseError } from '../../base/errors.js';
 import { foldAddress } from '../../entities/email.js';
-import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, type Entity } from '../../entities/entity.js';
 import { claimTableName } from '../claims.js';
 import type { Migrations, MigrationState } from '../entity-database.js';
 import {
@@ -66,23 +66,24 @@ function foldMigration({
   entity,
 }: DatabaseDescription): RunnableMigration<QueryInterface>[] {
   const name = foldMigrationName(entity);
-  const unique = uniqueField(entity);
-  if (name === undefined || !unique) return [];
+  if (name === undefined) return [];
   const table = quoteName(entity.table);
-  const column = quoteName(unique.name);
-  const fold = quoteName(foldColumn(unique));
   return [
     {
       name,
       async up({ context: { sequelize } }) {
-        const rows = await sequelize.query<StoredFold>(
-          `SELECT id, ${column} AS text, ${fold} AS fold FROM ${table} WHERE length(${column}) <> octet_length(${column}) OR ${column} LIKE '%xn--%' ORDER BY id`,
-          { type: QueryTypes.SELECT },
-        );
-        for (const stale of staleFolds(database, rows, foldAddress)) {
-          await sequelize.query(`UPDATE ${table} SET ${fold} = ? WHERE id = ?`, {
-            replacements: [stale.fold, stale.id],
-          });
+        for (const { field } of foldedFieldsOf(entity)) {
+          const column = quoteName(field.name);
+          const fold = quoteName(foldColumn(field));
+          const rows = await sequelize.query<StoredFold>(
+            `SELECT id, ${column} AS text, ${fold} AS fold FROM ${table} WHERE length(${column}) <> octet_length(${column}) OR ${column} LIKE '%xn--%' ORDER BY id`,
+            { type: QueryTypes.SELECT },
+          );
+          for (const stale of staleFolds(database, rows, foldAddress)) {
+            await sequelize.query(`UPDATE ${table} SET ${fold} = ? WHERE id = ?`, {
+              replacements: [stale.fold, stale.id],
+            });
+          }
         }
       },
       // Nothing to revert: the older version works with the new forms, too.

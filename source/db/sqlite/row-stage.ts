@@ -1,4 +1,4 @@
-import { foldColumn, uniqueField, type Entity } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, type Entity } from '../../entities/entity.js';
 import { quoteName } from './schema.js';
 import type { SqliteHandle, SqliteStatement } from './handle.js';
 
@@ -69,9 +69,11 @@ function statementsOf(entity: Entity): {
   moveOne: (place: number) => string;
 } {
   const table = quoteName(entity.table);
-  const unique = uniqueField(entity);
   const fields = entity.fields.map((field) => quoteName(field.name));
-  const columns = unique ? [...fields, quoteName(foldColumn(unique))] : fields;
+  const columns = [
+    ...fields,
+    ...foldedFieldsOf(entity).map(({ field }) => quoteName(foldColumn(field))),
+  ];
   const slots = columns.map((_, position) => `v${position}`);
   const elements = columns.map((_, position) => `value ->> ${position}`);
   // The staged value is on the left, so that its collation applies, which is case-sensitive.

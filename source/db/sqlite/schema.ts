@@ -1,8 +1,9 @@
 import { MAX_ADDRESS_UNITS } from '../../entities/email.js';
 import {
   foldColumn,
+  foldedFieldsOf,
   MAX_TEXT_UNITS,
-  uniqueField,
+  uniqueFieldsOf,
   type Entity,
   type Field,
 } from '../../entities/entity.js';
@@ -12,28 +13,25 @@ import {
  * rows that a bug or another program writes.
  */
 export function createTableSql(entity: Entity): string {
-  const unique = uniqueField(entity);
   const columns = [
     ...entity.fields.map((field, position) => columnSql(field, position === 0)),
-    ...(unique ? [`${quoteName(foldColumn(unique))} TEXT`] : []),
+    ...foldedFieldsOf(entity).map(({ field }) => `${quoteName(foldColumn(field))} TEXT`),
   ];
   return `CREATE TABLE ${quoteName(entity.table)} (\n${columns.map((column) => `  ${column}`).join(',\n')}\n)`;
 }
 
-/** A unique index on the second key of an entity. */
+/** A unique index of an entity. */
 export interface UniqueIndex {
   readonly name: string;
   readonly sql: string;
 }
 
 /**
- * The unique indexes of an entity's second key; empty if it has none. SQLite's NOCASE folds ASCII letters
- * only. So a text with other letters, which is rare, has its folded form in a second column, with a partial
+ * The unique indexes of an entity; empty if only its key is unique. SQLite's NOCASE folds ASCII letters only.
+ * So an address with other letters, which is rare, has its folded form in a second column, with a partial
  * index.
  */
 export function uniqueIndexes(entity: Entity): UniqueIndex[] {
-  const unique = uniqueField(entity);
-  if (!unique) return [];
   const table = quoteName(entity.table);
   const index = (column: string, condition: string): UniqueIndex => {
     const name = `${entity.table}_${column}_unique`;
@@ -42,8 +40,11 @@ export function uniqueIndexes(entity: Entity): UniqueIndex[] {
       sql: `CREATE UNIQUE INDEX ${quoteName(name)} ON ${table} (${quoteName(column)})${condition}`,
     };
   };
-  const fold = foldColumn(unique);
-  return [index(unique.name, ''), index(fold, ` WHERE ${quoteName(fold)} IS NOT NULL`)];
+  return uniqueFieldsOf(entity).flatMap(({ field }) => {
+    if (field.kind !== 'email') return [index(field.name, '')];
+    const fold = foldColumn(field);
+    return [index(field.name, ''), index(fold, ` WHERE ${quoteName(fold)} IS NOT NULL`)];
+  });
 }
 
 /** Quotes an identifier for SQLite. */
@@ -63,10 +64,14 @@ function columnSql(field: Field, isKey: boolean): string {
     case 'email':
       return `${name} TEXT NOT NULL COLLATE NOCASE CHECK (typeof(${name}) = 'text' AND length(${name}) BETWEEN 3 AND ${MAX_ADDRESS_UNITS} AND ${name} LIKE '_%@_%')`;
     case 'decimal': {
-      const digits = '[0-9]'.repeat(field.decimals);
+      // Of a negative number, what follows its sign.
+      const number = field.min.startsWith('-') ? `ltrim(${name}, '-')` : name;
+      const fraction = field.decimals === 0 ? '' : `.${'[0-9]'.repeat(field.decimals)}`;
+      const points = field.decimals === 0 ? `'*.*'` : `'*.*.*'`;
+      const sign = number === name ? '' : ` AND ${name} NOT GLOB '?*-*'`;
       return (
-        `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND ${name} GLOB '[0-9]*.${digits}'` +
-        ` AND ${name} NOT GLOB '*[^0-9.]*' AND ${name} NOT GLOB '*.*.*' AND ${name} NOT GLOB '0[0-9]*'` +
+        `${name} TEXT NOT NULL CHECK (typeof(${name}) = 'text' AND ${number} GLOB '[0-9]*${fraction}'` +
+        ` AND ${number} NOT GLOB '*[^0-9.]*' AND ${number} NOT GLOB ${points} AND ${number} NOT GLOB '0[0-9]*'${sign}` +
         ` AND CAST(${name} AS REAL) BETWEEN ${field.min} AND ${field.max})`
       );
     }

@@ -1,4 +1,4 @@
-import { foldColumn, uniqueField, uniquePosition, type Entity } from '../../entities/entity.js';
+import { foldColumn, foldedFieldsOf, uniqueFieldsOf, type Entity } from '../../entities/entity.js';
 import type { StoredRow } from '../../entities/value.js';
 import type {
   CountedJson,
@@ -8,7 +8,7 @@ import type {
   RowKeys,
   RowsJson,
 } from '../entity-store.js';
-import { foldedRow, foldOf } from '../folded-row.js';
+import { foldedRow, needsFold } from '../folded-row.js';
 import { lookupStatements, SqliteLookups, type LookupName } from './lookups.js';
 import { quoteName } from './schema.js';
 import type { Bound, ChangesReceiver, SqliteHandle, SqliteStatement } from './handle.js';
@@ -20,13 +20,16 @@ import { RowStage } from './row-stage.js';
  */
 function statementsOf(entity: Entity, each: EachFunction): Record<StatementName, string> {
   const table = quoteName(entity.table);
-  const unique = uniqueField(entity);
-  const fields = entity.fields.map((field) => field.name);
-  const stored = unique ? [...fields, foldColumn(unique)] : fields;
+  const stored = [
+    ...entity.fields.map((field) => field.name),
+    ...foldedFieldsOf(entity).map(({ field }) => foldColumn(field)),
+  ];
   const columns = stored.map(quoteName).join(', ');
   const slots = stored.map(() => '?').join(', ');
   const elements = stored.map((_, position) => `value ->> ${position}`).join(', ');
-  const order = unique ? `value ->> ${uniquePosition(entity)} COLLATE NOCASE, key` : 'key';
+  const [unique] = uniqueFieldsOf(entity);
+  const collation = unique?.field.kind === 'email' ? ' COLLATE NOCASE' : '';
+  const order = unique ? `value ->> ${unique.position}${collation}, key` : 'key';
   return {
     begin: 'BEGIN IMMEDIATE',
     commit: 'COMMIT',
@@ -58,8 +61,6 @@ type StatementName = 'begin' | 'commit' | 'insert' | 'insertAll' | 'insertSorted
 export class SqliteStore implements EntityStore {
   readonly #handle: SqliteHandle;
   readonly #entity: Entity;
-  /** Position of the unique text, which has a folded form in a second column; -1 if there is none. */
-  readonly #uniqueAt: number;
   readonly #statements: Readonly<Record<StatementName, SqliteStatement>>;
   readonly #lookups: SqliteLookups;
   /** Receives the answer of the `insertThen` that is being made. */
@@ -78,7 +79,6 @@ export class SqliteStore implements EntityStore {
   ) {
     this.#handle = handle;
     this.#entity = entity;
-    this.#uniqueAt = uniquePosition(entity);
     this.#statements = statements;
     this.#lookups = new SqliteLookups((name, list) => statements[name].all([list]));
   }
@@ -127,11 +127,12 @@ export class SqliteStore implements EntityStore {
 
   /**
    * Inserts in the order of the unique index if that cannot change which rows get their keys: then each page
-   * of a large index is read and written once per batch, not once per row.
+   * of a large index is read and written once per batch, not once per row. With several such indexes, it can.
    */
   insertJson({ json, isSortable }: RowsJson): Promise<number> {
     const { insertAll, insertSorted } = this.#statements;
-    return (isSortable && this.#uniqueAt >= 0 ? insertSorted : insertAll).run([json]);
+    const isSorted = isSortable && this.#entity.uniques.length === 1;
+    return (isSorted ? insertSorted : insertAll).run([json]);
   }
 
   insertEach(rows: readonly StoredRow[]): Promise<Set<number>> {
@@ -163,15 +164,15 @@ export class SqliteStore implements EntityStore {
     return this.#lookups.readRows(ids);
   }
 
-  /** Appends the folded forms of rows that have one; else the missing last column reads as NULL. */
+  /** Appends the folded forms of rows that have any; else the missing last columns read as NULL. */
   #withFolds(rows: readonly StoredRow[]): readonly (readonly Bound[])[] {
-    const isWide = rows.some((row) => foldOf(this.#entity, row) !== null);
+    const isWide = rows.some((row) => needsFold(this.#entity, row));
     return isWide ? rows.map((row) => this.#withFold(row)) : rows;
   }
 
-  /** Appends the folded form, if the row has one; else the last slot stays NULL. */
+  /** Appends the folded forms, if the row has any; else the last slots stay NULL. */
   #withFold(row: StoredRow): readonly Bound[] {
-    return this.#uniqueAt < 0 ? row : foldedRow(this.#entity, row);
+    return foldedRow(this.#entity, row);
   }
 }
 

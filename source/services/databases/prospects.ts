@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 
 import { formatError } from '../../base/errors.js';
 import { formatList } from '../../base/format.js';
-import type { EntityStore, Holders, RowKeys } from '../../db/entity-store.js';
+import { keysOf, type EntityStore, type Holders } from '../../db/entity-store.js';
 import {
   ENTITIES,
   nameById,
-  uniquePosition,
+  uniqueFieldsOf,
   type EntityName,
   type Reference,
 } from '../../entities/entity.js';
@@ -129,24 +129,22 @@ async function askKeys(
   entity: EntityName,
   fields: readonly (StoredValue | undefined)[],
 ): Promise<Prospect[]> {
-  const [id] = fields;
-  const position = uniquePosition(ENTITIES[entity]);
-  const unique = fields[position];
-  const keys: RowKeys = {
-    id: typeof id === 'number' ? id : undefined,
-    unique: typeof unique === 'string' ? unique : undefined,
-  };
+  const definition = ENTITIES[entity];
+  const keys = keysOf(definition, fields);
   const asked: AskedKey[] = [];
   if (keys.id !== undefined) {
-    const key = `id ${keys.id}`;
+    const { name: field } = definition.fields[0]!;
+    const key = `${field} ${keys.id}`;
     const describe = (holder: string): string => `${key} is taken: ${holder} is stored already`;
-    asked.push({ field: 'id', key, holderOf: ({ byId }) => byId, describe });
+    asked.push({ field, key, holderOf: ({ byId }) => byId, describe });
   }
-  if (keys.unique !== undefined) {
-    const key = keys.unique;
-    const field = ENTITIES[entity].fields[position]?.name ?? '';
+  for (const [at, { field }] of uniqueFieldsOf(definition).entries()) {
+    const value = keys.uniques[at];
+    if (value === undefined) continue;
+    const key = field.kind === 'email' ? String(value) : `${field.name} ${value}`;
     const describe = (holder: string): string => `${key} is taken by ${holder}`;
-    asked.push({ field, key, holderOf: ({ byUnique }) => byUnique, describe });
+    const holderOf = ({ byUniques }: Holders): number | null => byUniques[at] ?? null;
+    asked.push({ field: field.name, key, holderOf, describe });
   }
   if (asked.length === 0) return [];
   const missing = missingDatabases(topology, { entity });

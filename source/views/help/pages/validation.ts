@@ -1,5 +1,5 @@
 import { formatAmount, formatCount } from '../../../base/format.js';
-import { ENTITY_LIST, uniquePosition, type Entity, type Field } from '../../../entities/entity.js';
+import { ENTITY_LIST, type Entity, type Field } from '../../../entities/entity.js';
 import { picture, term, text, title, type Block } from '../blocks.js';
 
 /** The checks of a row, their order, and where they are made. */
@@ -39,11 +39,9 @@ function entityBlocks(entity: Entity): Block[] {
 }
 
 function fieldTerm(entity: Entity, field: Field): Block {
-  const isUnique = entity.fields.indexOf(field) === uniquePosition(entity);
-  return term(
-    field.name,
-    `${describeField(field)}${isUnique ? ', unique without regard to case' : ''}`,
-  );
+  const isUnique = entity.uniques.includes(entity.fields.indexOf(field));
+  const unique = field.kind === 'email' ? ', unique without regard to case' : ', unique';
+  return term(field.name, `${describeField(field)}${isUnique ? unique : ''}`);
 }
 
 /** Describes the rules of a field, from its definition. */
