@@ -113,9 +113,12 @@ export const MUTATIONS = [
   check('altered', 'findings.altered,', `${nothing('findings.altered')},`, ['altered']),
   check('misrouted', 'findings.misrouted,', `${nothing('findings.misrouted')},`, ['misrouted']),
   check('orphan', 'const { count } = orphans;', 'const count = 0;', ['orphan']),
-  check('duplicate-email', 'findings.repeatedEmails,', `${nothing('findings.repeatedEmails')},`, [
+  check(
     'duplicate-email',
-  ]),
+    'findings.repeatedIn(entity, field),',
+    `${nothing('findings.repeatedIn(entity, field)')},`,
+    ['duplicate-email'],
+  ),
   check('counts', 'pair.expected !== pair.found', 'false', ['counts']),
   check('unknown', 'unknownStored.count + unknownAbsent.count', '0', ['unknown']),
   check('integrity', 'findings.damaged,', `${nothing('findings.damaged')},`, ['integrity']),

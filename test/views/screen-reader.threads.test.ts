@@ -25,7 +25,9 @@ describe('a screen reader', () => {
     if (view === 'results') await session.see('User row 8');
     if (view === 'databases') await session.see('reachable');
     if (view === 'history') await session.see('completed');
-    const over: Key[][] = [[], ['enter'], ['?'], ['escape', ':']];
+    // There Enter starts what goes on after the test.
+    const enter: Key[][] = view === 'start' || view === 'lab' ? [] : [['enter']];
+    const over: Key[][] = [[], ...enter, ['?'], ['escape', ':']];
     for (const keys of over) {
       session.press(...keys);
       const spoken = await speakScreen(session.shell);
