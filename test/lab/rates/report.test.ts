@@ -100,6 +100,14 @@ describe('the curve of a search', () => {
     }
   });
 
+  it('names no rate below the axis whose windows had too few rows for a p99', () => {
+    const { points, limitMs } = curveOf(finishedSearch());
+    const curve = { points, limitMs, holds: 812, fails: 10 };
+    const axis = latencyLines(curve, { columns: 78, unicode: true }).at(-2);
+    expect(axis?.map(({ text }) => text).join('')).toMatch(/^ +250 +812 +1,000$/);
+    expect(latencyDrawing(curve, 400)).not.toContain('>10<');
+  });
+
   it('rises in the drawing, and stays inside it', () => {
     const drawing = latencyDrawing(curveOf(finishedSearch()), 400);
     const circles = Array.from(

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../../../base/format.js';
 import { Canvas, type CellLine, type ChartRoom } from '../../charts/cells.js';
 import { isLogarithmic, positionOf } from '../../charts/scale.js';
-import { axesOf, hasOtherReason, pathOf, type LatencyPoint } from './points.js';
+import { namedRates, axesOf, hasOtherReason, pathOf, type LatencyPoint } from './points.js';
 
 const GLYPHS = {
   unicode: { axis: '│', tick: '┤', floor: '─', corner: '└', under: '┬', path: '·', limit: '╌' },
@@ -126,9 +126,7 @@ function drawRates(
   at: { columnOf: (rate: number) => number; row: number; under: string },
 ): void {
   const taken: { from: number; to: number }[] = [];
-  const known = [holds, fails].filter((rate) => rate !== null);
-  const others = [points[0], points.at(-1)].flatMap((point) => point?.rate ?? []);
-  for (const rate of new Set([...known, ...others])) {
+  for (const rate of namedRates(points, [holds, fails])) {
     const text = formatRateMark(rate);
     const column = at.columnOf(rate);
     canvas.write(column, at.row, at.under, 'axis');
@@ -137,6 +135,6 @@ function drawRates(
     const place = { from: Math.max(0, from), to: Math.max(0, from) + text.length };
     if (taken.some((other) => place.from <= other.to && other.from <= place.to)) continue;
     taken.push(place);
-    canvas.write(place.from, at.row + 1, text, known.includes(rate) ? 'mark' : 'label');
+    canvas.write(place.from, at.row + 1, text, rate === holds || rate === fails ? 'mark' : 'label');
   }
 }

@@ -22,6 +22,19 @@ export function latencyPoints(windows: readonly RateWindow[], variant: number): 
     .toSorted((one, other) => one.rate - other.rate || one.p99Ms - other.p99Ms);
 }
 
+/**
+ * The rates that are named below the axis, the most important first: the ends of the bracket, then those of
+ * the axis. A rate whose windows had too few rows for a p99 has no place on it.
+ */
+export function namedRates(
+  points: readonly LatencyPoint[],
+  bracket: readonly (number | null)[],
+): number[] {
+  const ends = [points[0], points.at(-1)].map((point) => point?.rate ?? null);
+  const named = [...bracket, ...ends].filter((rate) => rate !== null);
+  return [...new Set(named)].filter((rate) => points.some((point) => point.rate === rate));
+}
+
 /** Whether a window did not hold its rate although its p99 is within the limit. */
 export function hasOtherReason({
   points,

@@ -5,7 +5,7 @@ import { label, line, round, svg } from '../../../report/charts/svg.js';
 import { shortCount } from '../../../report/charts/ticks.js';
 import { positionOf } from '../../charts/scale.js';
 import { median, range } from '../../report/drawings/parts.js';
-import { axesOf, pathOf } from '../charts/points.js';
+import { namedRates, axesOf, pathOf } from '../charts/points.js';
 import type { LatencyCurve } from '../charts/latency-lines.js';
 import { nameOfVariant, type RateResult } from '../describe.js';
 
@@ -103,13 +103,7 @@ export function latencyDrawing(curve: LatencyCurve, width: number, height = 150)
     line([PLOT.left, floor], [width - PLOT.right, floor], QUIET, { width: 0.7 }),
     `<path d="${way.join('')}" fill="none" stroke="${QUIET}" stroke-width="0.8"/>`,
     ...points.map(({ rate, p99Ms, holds: isHeld }) => median(xOf(rate), yOf(p99Ms), isHeld)),
-    ...rateLabels(
-      [holds, fails, points[0]?.rate ?? null, points.at(-1)?.rate ?? null].filter(
-        (rate) => rate !== null,
-      ),
-      xOf,
-      { y: height - 6, fails },
-    ),
+    ...rateLabels(namedRates(points, [holds, fails]), xOf, { y: height - 6, fails }),
   ]);
 }
 
@@ -125,7 +119,7 @@ function rateLabels(
   { y, fails }: { readonly y: number; readonly fails: number | null },
 ): string[] {
   const taken: (readonly [from: number, to: number])[] = [];
-  return [...new Set(rates)].flatMap((rate) => {
+  return rates.flatMap((rate) => {
     const text = formatCount(rate);
     const length = lengthOf(text);
     // The two ends of a bracket are close: one number ends where the other begins.
