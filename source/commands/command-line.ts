@@ -173,7 +173,7 @@ function requireOperands(command: CommandName, input: readonly string[]): readon
   const most = synopsis(command).split('[').length - 1;
   if (input.length <= most) return input;
   throw new UsageError(
-    `\`${synopsis(command)}\` takes ${['no operand', 'one operand', 'two operands'][most]} (found ${input
+    `\`${synopsis(command)}\` takes ${['no operand', 'one operand', 'two operands', 'three operands'][most]} (found ${input
       .slice(most)
       .map((word) => JSON.stringify(word))
       .join(', ')})`,

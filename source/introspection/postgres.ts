@@ -72,6 +72,7 @@ const CONSTRAINTS = `SELECT o.conrelid::text AS rel, o.contype::text AS kind, o.
 
 const INDEXES = `SELECT i.indrelid::text AS rel, x.relname AS name, i.indisunique AS unique,
   i.indpred IS NULL AND i.indexprs IS NULL AS whole,
+  CASE WHEN i.indpred IS NULL AND i.indnatts = 1 THEN pg_get_expr(i.indexprs, i.indrelid) END AS expression,
   ${names('i.indrelid', 'i.indkey::int2[]')} AS columns
   FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
   JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -88,20 +89,17 @@ const OTHER_SCHEMAS = `SELECT DISTINCT n.nspname AS name FROM pg_class c JOIN pg
 
 function tableOf(row: Row, { columns, constraints, indexes, triggers }: Parts): Table {
   const rel = textOf(row, 'rel');
-  const all = constraints.get(rel) ?? [];
-  const ofKind = (kind: string): Row[] => all.filter((constraint) => constraint['kind'] === kind);
+  const ofKind = (kind: string): Row[] =>
+    (constraints.get(rel) ?? []).filter((constraint) => constraint['kind'] === kind);
   const [primary] = ofKind('p');
-  const unique = (indexes.get(rel) ?? []).filter(
-    (index) => index['unique'] === true && index['whole'] === true,
-  );
-  const others = (indexes.get(rel) ?? []).filter((index) => !unique.includes(index));
+  const all = indexes.get(rel) ?? [];
+  const unique = all.flatMap((index) => uniqueIndexOf(index) ?? []);
+  const others = all.filter((index) => !uniqueIndexOf(index));
   return {
     name: textOf(row, 'name'),
     columns: (columns.get(rel) ?? []).map(columnOf),
     primaryKey: listOf(primary, 'columns'),
-    uniqueKeys: [...ofKind('u'), ...unique].map((key): UniqueKey => ({
-      columns: listOf(key, 'columns'),
-    })),
+    uniqueKeys: [...ofKind('u').map((key) => ({ columns: listOf(key, 'columns') })), ...unique],
     foreignKeys: ofKind('f').map(foreignKeyOf),
     others: [
       ...[...ofKind('c'), ...ofKind('x')].map((constraint) => textOf(constraint, 'definition')),
@@ -112,6 +110,20 @@ function tableOf(row: Row, { columns, constraints, indexes, triggers }: Parts): 
       ...(triggers.get(rel) ?? []).map((trigger) => `trigger ${textOf(trigger, 'name')}`),
     ],
   };
+}
+
+/** The column in an index of `lower(column)`, with or without quotes and a cast. */
+const LOWER = /^lower\(\(?(?:"((?:[^"]|"")+)"|(\w+))\)?(?:::text)?\)$/;
+
+/** The unique key that an index is; undefined if it has only some rows, or another expression. */
+function uniqueIndexOf(index: Row): UniqueKey | undefined {
+  if (index['unique'] !== true) return undefined;
+  if (index['whole'] === true) return { columns: listOf(index, 'columns') };
+  const [, quoted, plain] = LOWER.exec(textOf(index, 'expression')) ?? [];
+  const column = quoted?.replaceAll('""', '"') ?? plain;
+  return column === undefined
+    ? undefined
+    : { columns: [column], approximation: 'the database compares regardless of case' };
 }
 
 function columnOf(row: Row): Column {

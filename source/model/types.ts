@@ -53,3 +53,11 @@ export const YEAR_RANGE = { min: 1, max: 9999 } as const;
 
 /** The longest text, in graphemes, where the model file sets no limit; and the longest that it may set. */
 export const LONGEST_TEXT = 4000;
+
+/** The longest text of a format, in characters. */
+export const LONGEST_OF_FORMAT = {
+  default: LONGEST_TEXT,
+  email: 254,
+  uri: LONGEST_TEXT,
+  uuid: 36,
+} as const;

@@ -1,4 +1,7 @@
 /** @module-tag full */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { databasesOf, type Model, type Value } from '../../source/model/model.js';
@@ -9,6 +12,7 @@ import { HOSTILE, STEERING } from '../corpus/hostile.js';
 import { describeEngine } from '../harness/engines/describe.js';
 import { Galera, GALERA } from '../harness/engines/galera.js';
 import { Postgres, POSTGRES } from '../harness/engines/postgres.js';
+import { temporaryFolder } from '../harness/folder.js';
 import { callProgram } from '../harness/in-process.js';
 import { modelOf } from '../model/reading.js';
 import { RICH } from '../model/rich.js';
@@ -67,6 +71,17 @@ function itReadsAndWrites(server: () => Server): void {
     await run(...inserts);
     const { code, stdout, stderr } = await from();
     expect(code, stderr).toBe(0);
+    const cwd = temporaryFolder();
+    const text = RICH.replaceAll('dbsim:database: one', 'dbsim:database: dbsim_model');
+    for (const [name, content] of [
+      ['own.yaml', text],
+      ['read.yaml', stdout],
+    ] as const) {
+      writeFileSync(path.join(cwd, name), content);
+      const env = { [SECRET]: server().password };
+      const diff = await callProgram(['model', 'diff', name, server().address()], { cwd, env });
+      expect(diff, diff.stdout).toMatchObject({ code: 0, stderr: '' });
+    }
     const read = modelOf(stdout);
     expect(databasesOf(read)).toEqual(['dbsim_model']);
     for (const index of part.parentsFirst) {
@@ -181,6 +196,7 @@ describeEngine('a model from PostgreSQL', POSTGRES, () => {
         plain timestamp, clock time, flag boolean, uid uuid, doc jsonb, feeling mood, amount cents, data bytea, tags text[], net inet,
         twice int GENERATED ALWAYS AS (whole * 2) STORED, a int, b int, FOREIGN KEY (a, b) REFERENCES parent ON DELETE CASCADE)`,
       'CREATE UNIQUE INDEX t_words ON t (lower(words))',
+      'CREATE UNIQUE INDEX t_code ON t (upper(code))',
       'CREATE UNIQUE INDEX t_pair ON t (small, day)',
       'CREATE INDEX t_day ON t (day)',
       'CREATE VIEW v AS SELECT 1 AS x',
@@ -222,8 +238,8 @@ describeEngine('a model from PostgreSQL', POSTGRES, () => {
       'column id: DEFAULT GENERATED ALWAYS AS IDENTITY',
       'column whole: DEFAULT 7',
       'CHECK ((price > (0)::numeric))',
+      'unique index of some rows or of an expression, t_code',
       'index t_day',
-      'unique index of some rows or of an expression, t_words',
     ]);
     expect(stderr).toMatch(
       /^approximated +t +plain \(timestamp without time zone\): the column has no zone/m,

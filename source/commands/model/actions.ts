@@ -1,5 +1,5 @@
 /** What `model` does, by the word after it. */
-export const MODEL_ACTIONS = ['check', 'show', 'sample', 'export', 'from'] as const;
+export const MODEL_ACTIONS = ['check', 'show', 'sample', 'export', 'from', 'diff'] as const;
 
 export type ModelAction = (typeof MODEL_ACTIONS)[number];
 

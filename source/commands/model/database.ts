@@ -20,12 +20,17 @@ export async function readCatalogue(
     throw new UsageError(`\`model ${action}\` needs a database`, HOW_TO_NAME);
   }
   try {
-    return /^[a-z][\w+.-]*:\/\//i.test(place)
+    return isServer(place)
       ? await readServerCatalogue(addressOf(place, env))
       : await readSqliteCatalogue(place);
   } catch (error) {
     throw error instanceof DatabaseError ? error.withHint(HINTS[error.kind] ?? '') : error;
   }
+}
+
+/** Whether a place is the address of a server. */
+export function isServer(place: string): boolean {
+  return /^[a-z][\w+.-]*:\/\//i.test(place);
 }
 
 const HOW_TO_NAME =

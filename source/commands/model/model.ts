@@ -2,9 +2,11 @@ import { UsageError } from '../../base/errors.js';
 import { formatList, inflect } from '../../base/format.js';
 import { didYouMean } from '../../base/nearest.js';
 import { cutText, escapeText } from '../../base/text.js';
+import { quoteValue } from '../../entities/value.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { FLAG_ACTIONS, MODEL_ACTIONS, type ModelAction } from './actions.js';
 import { checkModel } from './check.js';
+import { diffModel } from './diff.js';
 import { exportModel } from './export.js';
 import { modelFromDatabase } from './from.js';
 import { sampleModel } from './sample.js';
@@ -19,6 +21,7 @@ const ACTS: Readonly<Record<ModelAction, Act>> = {
   sample: sampleModel,
   export: exportModel,
   from: modelFromDatabase,
+  diff: diffModel,
 };
 
 /** `dbsim-tui model ACTION …`: what a model file holds. @throws UsageError */
@@ -32,6 +35,10 @@ export async function modelCommand(context: CommandContext): Promise<ExitStatus>
         : `There is no \`model ${escapeText(cutText(word, 40))}\`${didYouMean(word, MODEL_ACTIONS)}; after \`model\` comes ${formatList(MODEL_ACTIONS, 'or')}`,
       '`dbsim-tui help model` shows examples',
     );
+  }
+  if (action !== 'diff' && operands.length > 1) {
+    const found = operands.slice(1).map(quoteValue).join(', ');
+    throw new UsageError(`\`model ${action}\` takes one operand (found ${found})`, '');
   }
   requireFlags(action, context);
   return ACTS[action]({ ...context, operands });

@@ -2,8 +2,9 @@ import type { CommandSpec } from '../command-spec.js';
 
 /** The help of `model`. */
 export const MODEL_SPEC: CommandSpec = {
-  operands: '[action] [file]',
-  summary: 'check, show, sample or export a model of tables, or make one from a database',
+  operands: '[action] [file] [database]',
+  summary:
+    'check, show, sample or export a model of tables, make one from a database or compare it',
   examples: [
     ['model check my-model.yaml', 'every fault that can be known, each with its line'],
     ['model show', 'the tables of the assignment, and where they refer to each other'],
@@ -19,10 +20,14 @@ export const MODEL_SPEC: CommandSpec = {
       "model from 'postgres://me:${PW}@host/shop'",
       'of a server; the environment gives the password',
     ],
+    ['model diff my-model.yaml my.db', 'what the model and the database have in different ways'],
   ],
   statuses: [
-    ['0', 'the model is right, and what was asked for is printed'],
-    ['1', 'the database could not be read, or its model has faults, which are listed'],
+    ['0', 'the model is right, and what was asked for is printed; model diff: no difference'],
+    [
+      '1',
+      'the database could not be read; model from: its model has faults, which are listed; model diff: there are differences',
+    ],
     ['2', 'wrong usage, or a fault in the model'],
   ],
 };

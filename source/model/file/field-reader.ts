@@ -14,7 +14,7 @@ import { hiddenFault, nameFault } from '../names.js';
 import { PatternError } from '../pattern/expression.js';
 import { patternOf } from '../pattern/pattern.js';
 import { readValue, TYPE_DEMANDS } from '../read-value.js';
-import { LONGEST_TEXT } from '../types.js';
+import { LONGEST_OF_FORMAT } from '../types.js';
 import { isTrue, itemsOf, numberOf, scalarOf, textOf, valueOf } from './access.js';
 import { integerBounds, numberLimits, timeBounds, yearBounds, type FieldScene } from './bounds.js';
 import type { Faults } from './fault.js';
@@ -129,13 +129,13 @@ function textLimits({
 }: FieldScene): Pick<StringField, 'format' | 'minLength' | 'maxLength' | 'pattern'> {
   const format = STRING_FORMATS.find((known) => known === textOf(node, 'format')) ?? 'default';
   const minLength = numberOf(constraints, 'minLength') ?? 0;
-  const maxLength = numberOf(constraints, 'maxLength') ?? LONGEST_TEXT;
+  const maxLength = numberOf(constraints, 'maxLength') ?? LONGEST_OF_FORMAT[format];
   if (minLength > maxLength) {
     faults.add(
       scalarOf(constraints, 'minLength') ?? node,
       `minLength of ${subject} is above its maxLength: ${minLength} and ${maxLength}`,
     );
-    return { format, minLength: 0, maxLength: LONGEST_TEXT };
+    return { format, minLength: 0, maxLength: LONGEST_OF_FORMAT[format] };
   }
   const pattern = scalarOf(constraints, 'pattern');
   const limits = { format, minLength, maxLength };

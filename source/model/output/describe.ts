@@ -10,7 +10,7 @@ import {
   type Reference,
   type StringField,
 } from '../model.js';
-import { LONGEST_TEXT } from '../types.js';
+import { LONGEST_OF_FORMAT } from '../types.js';
 
 /** Longest pattern, and most values of an enum, that a line shows. */
 const SHOWN = { pattern: 40, choices: 6 } as const;
@@ -33,13 +33,15 @@ function limitsOf(field: Field): string {
   return max === undefined ? `from ${min}` : `from ${min} to ${max}`;
 }
 
-function textLimits({ minLength, maxLength, pattern }: StringField): string {
+function textLimits({ minLength, maxLength, pattern, format }: StringField): string {
   const like = pattern === undefined ? '' : `like ${escapeText(cutText(pattern, SHOWN.pattern))}`;
-  return [lengthLimits(minLength, maxLength), like].filter(Boolean).join(', ');
+  return [lengthLimits(minLength, maxLength, LONGEST_OF_FORMAT[format]), like]
+    .filter(Boolean)
+    .join(', ');
 }
 
-function lengthLimits(min: number, max: number): string {
-  if (max >= LONGEST_TEXT) return min === 0 ? '' : `of at least ${formatAmount(min, 'character')}`;
+function lengthLimits(min: number, max: number, longest: number): string {
+  if (max >= longest) return min === 0 ? '' : `of at least ${formatAmount(min, 'character')}`;
   if (min === max) return `of ${formatAmount(max, 'character')}`;
   return min === 0
     ? `of at most ${formatAmount(max, 'character')}`

@@ -1,0 +1,56 @@
+import { ProgramError } from '../../base/errors.js';
+import { formatAmount, inflect } from '../../base/format.js';
+import { escapeText } from '../../base/text.js';
+import { modelText } from '../../introspection/model-text.js';
+import { modelOfCatalogue, type DatabaseModel } from '../../introspection/to-model.js';
+import { compareModels } from '../../model/compare.js';
+import { loadModel } from '../../model/file/load-model.js';
+import { readModel } from '../../model/file/read-model.js';
+import type { Model } from '../../model/model.js';
+import type { CommandContext, ExitStatus } from '../context.js';
+import { textTable, type Column } from '../table.js';
+import { isServer, readCatalogue } from './database.js';
+import { requireModelFile } from './model-file.js';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'what', align: 'left' },
+  { title: 'in the model', align: 'left' },
+  { title: 'in the database', align: 'left' },
+];
+
+/** `dbsim-tui model diff FILE DATABASE`: what a model and a database have in different ways. Only reads. */
+export async function diffModel({ operands, io, print }: CommandContext): Promise<ExitStatus> {
+  const [file, place] = operands;
+  const model = loadModel(requireModelFile(file, 'diff'));
+  const read = modelOfCatalogue(await readCatalogue(place, 'diff', io.env));
+  const named = model.entities.filter(({ database }) => database === read.name);
+  // A database of another name than those of the model is compared with all tables.
+  const scope = named.length === 0 ? model.entities : named;
+  const isTextual = !isServer(place ?? '');
+  const differences = compareModels(model, scope, asModel(read), isTextual);
+  if (differences.length === 0) {
+    const tables = `${formatAmount(scope.length, 'table')} of ${model.name}`;
+    print(
+      escapeText(`${tables} ${inflect(scope.length, 'is', 'are')} in ${read.name} as in the model`),
+    );
+    return 0;
+  }
+  const rows = differences.map(({ what, inModel, inDatabase }) =>
+    [what, inModel, inDatabase].map(escapeText),
+  );
+  print(
+    [...textTable(COLUMNS, rows), '', formatAmount(differences.length, 'difference')].join('\n'),
+  );
+  return 1;
+}
+
+/** @throws ProgramError if the database has what a model cannot have, such as a circle of required references */
+function asModel(read: DatabaseModel): Pick<Model, 'entities' | 'notCovered'> {
+  if (read.resources.length === 0) return { entities: [], notCovered: read.notCovered };
+  const reading = readModel(read.name, modelText(read));
+  if ('model' in reading) return reading.model;
+  throw new ProgramError(
+    `${escapeText(read.name)} cannot be compared: ${reading.faults[0]?.problem ?? ''}`,
+    { hint: '`dbsim-tui model from` prints what it has' },
+  );
+}
