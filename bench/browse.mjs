@@ -8,6 +8,9 @@ import { newFolder } from './lib/work.mjs';
 
 const RESULTS_ROWS = 1_000_000;
 
+/** Rows in the results: those of the preview in Start are on the screen before. */
+const FIRST_ROWS = /dbsim . Results[^]*(?:User|Product|Order) row \d/;
+
 /** No output for so long means that the answer is on the screen. */
 const SETTLED_MS = 700;
 
@@ -62,8 +65,7 @@ async function visitResults(dir) {
   const pressed = terminal.now();
   terminal.press('3');
   // Rows may be shown while the rest is still being read.
-  const firstRows =
-    (await terminal.until((text) => /(?:User|Product|Order) \d/.test(text))) - pressed;
+  const firstRows = (await terminal.until((text) => FIRST_ROWS.test(text))) - pressed;
   await terminal.until((text) => text.includes(' by row') && isIdle(text));
   await terminal.settled(SETTLED_MS);
   const filtered = await ask('f', (text) => text.includes('[not inserted]') && isIdle(text));
