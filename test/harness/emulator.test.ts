@@ -9,3 +9,13 @@ it('what is right of the edge of a terminal that became narrower is out of sight
   emulator.resize(6, 2);
   expect(emulator.screen()).toEqual(['012345', '01234']);
 });
+
+it('a screen is read before what is written later changes it', async () => {
+  const emulator = new Emulator(10, 1, () => undefined);
+  emulator.write('first');
+  const drawn = emulator.drawn();
+  emulator.write('\u001B[2K\r');
+  emulator.write('second');
+  expect(await drawn).toEqual(['first']);
+  expect(await emulator.drawn()).toEqual(['second']);
+});

@@ -35,10 +35,10 @@ export class Emulator {
     this.#terminal.write(text);
   }
 
-  /** Resolves when everything written so far is on the screen. */
-  drawn(): Promise<void> {
+  /** The screen as soon as everything written so far is on it; what is written later may be half drawn then. */
+  drawn(): Promise<string[]> {
     return new Promise((resolve) => {
-      this.#terminal.write('', resolve);
+      this.#terminal.write('', () => resolve(this.screen()));
     });
   }
 

@@ -182,8 +182,7 @@ export class Terminal {
     const deadline = performance.now() + within;
     for (;;) {
       const ending = this.#ending;
-      await this.#emulator.drawn();
-      if (condition(this.screen())) return;
+      if (condition(await this.#emulator.drawn())) return;
       if (ending) this.#fail(`the program ended (${describeEnding(ending)}) without ${described}`);
       if (performance.now() > deadline) this.#fail(`${described} did not come in ${within} ms`);
       await pause(POLL_MS);

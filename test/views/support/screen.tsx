@@ -37,13 +37,8 @@ function fakeKeyboard(): NodeJS.ReadStream {
 
 /** What the shell's screen gives a screen reader to read, line by line. */
 export async function speakScreen(shell: Shell): Promise<string[]> {
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    const { lines } = await drawScreen(shell, true, true);
-    const spoken = lines.map((line) => line.trimEnd()).filter((line) => line !== '');
-    // Between two frames, of which the second erases the first, nothing is there.
-    if (spoken.length > 0 || performance.now() > deadline) return spoken;
-  }
+  const { lines } = await drawScreen(shell, true, true);
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== '');
 }
 
 /** Draws the shell's screen in a terminal inside this process; gives the lines that a person sees. */
@@ -64,8 +59,7 @@ export async function drawScreen(
     isScreenReaderEnabled,
   });
   await instance.waitUntilRenderFlush();
-  await emulator.drawn();
-  const drawn = { lines: emulator.screen(), raw: emulator.raw };
+  const drawn = { lines: await emulator.drawn(), raw: emulator.raw };
   instance.unmount();
   return drawn;
 }
