@@ -76,12 +76,7 @@ function describeComparison(
 ): Readonly<Record<string, unknown>> {
   const known: Partial<ComparisonSummary> = isReadable(listed) ? listed : {};
   return {
-    id: listed.id,
-    startedAt: known.startedAt ?? null,
-    status: known.status ?? 'unreadable',
-    workload: known.workload ?? null,
-    varied: known.varied ?? null,
-    variants: known.variants ?? null,
+    ...describeExperiment(listed.id, known),
     rounds: known.rounds ?? null,
     completeRounds: known.completeRounds ?? null,
     runs: known.runs ?? null,
@@ -97,16 +92,26 @@ function describeSearch(
 ): Readonly<Record<string, unknown>> {
   const known: Partial<SearchSummary> = isReadable(listed) ? listed : {};
   return {
-    id: listed.id,
+    ...describeExperiment(listed.id, known),
+    p99Ms: known.p99Ms ?? null,
+    windows: known.windows ?? null,
+    found: known.found ?? null,
+    file: experimentFile(dir, listed.id),
+  };
+}
+
+/** What comparisons and searches have in common. */
+function describeExperiment(
+  id: string,
+  known: Partial<ComparisonSummary | SearchSummary>,
+): Readonly<Record<string, unknown>> {
+  return {
+    id,
     startedAt: known.startedAt ?? null,
     status: known.status ?? 'unreadable',
     workload: known.workload ?? null,
     varied: known.varied ?? null,
     variants: known.variants ?? null,
-    p99Ms: known.p99Ms ?? null,
-    windows: known.windows ?? null,
-    found: known.found ?? null,
-    file: experimentFile(dir, listed.id),
   };
 }
 

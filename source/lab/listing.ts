@@ -39,10 +39,18 @@ export interface UnreadableExperiment {
 export async function readComparisons(
   dir: string,
 ): Promise<readonly (ComparisonSummary | UnreadableExperiment)[]> {
-  const found: (ComparisonSummary | UnreadableExperiment)[] = [];
-  for (const id of listExperiments(dir)) {
+  return summarizeEach(listExperiments(dir), (id) => summarizeComparison(readExperiment(dir, id)));
+}
+
+/** The summaries of stored experiments; those that cannot be read are named. @param summarize reads one */
+export async function summarizeEach<Summary>(
+  ids: readonly string[],
+  summarize: (id: string) => Summary,
+): Promise<readonly (Summary | UnreadableExperiment)[]> {
+  const found: (Summary | UnreadableExperiment)[] = [];
+  for (const id of ids) {
     try {
-      found.push(summarizeComparison(readExperiment(dir, id)));
+      found.push(summarize(id));
     } catch (error) {
       found.push({ kind: 'unreadable', id, problem: formatError(error) });
     }
@@ -50,6 +58,11 @@ export async function readComparisons(
     await nextTurn();
   }
   return found;
+}
+
+/** How an experiment has ended. @param status as in its file */
+export function endedStatus(status: Experiment['status']): EndedStatus {
+  return status === 'running' ? 'killed or running' : status;
 }
 
 /** A comparison in a line. */
@@ -67,7 +80,7 @@ export function summarizeComparison(experiment: Experiment): ComparisonSummary {
     completeRounds: analysis.rounds,
     runs: runs.length + failures.length,
     verdict: countVerdicts(analysis),
-    status: status === 'running' ? 'killed or running' : status,
+    status: endedStatus(status),
   };
 }
 

@@ -1,8 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import { formatError } from '../../base/errors.js';
 import { describeVaried } from '../factors.js';
-import type { EndedStatus, UnreadableExperiment } from '../listing.js';
+import {
+  endedStatus,
+  summarizeEach,
+  type EndedStatus,
+  type UnreadableExperiment,
+} from '../listing.js';
 import { describeBest } from './headline.js';
 import type { RateSearch } from './record.js';
 import { listRates, readRates } from './store.js';
@@ -29,17 +31,7 @@ export interface SearchSummary {
 export async function readSearches(
   dir: string,
 ): Promise<readonly (SearchSummary | UnreadableExperiment)[]> {
-  const found: (SearchSummary | UnreadableExperiment)[] = [];
-  for (const id of listRates(dir)) {
-    try {
-      found.push(summarizeSearch(readRates(dir, id)));
-    } catch (error) {
-      found.push({ kind: 'unreadable', id, problem: formatError(error) });
-    }
-    // Keys are answered between two files.
-    await nextTurn();
-  }
-  return found;
+  return summarizeEach(listRates(dir), (id) => summarizeSearch(readRates(dir, id)));
 }
 
 /** A search in a line. */
@@ -55,6 +47,6 @@ export function summarizeSearch(search: RateSearch): SearchSummary {
     p99Ms,
     windows: windows.length,
     found: describeBest(search),
-    status: status === 'running' ? 'killed or running' : status,
+    status: endedStatus(status),
   };
 }

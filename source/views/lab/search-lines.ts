@@ -15,10 +15,10 @@ import { describeSearchFindings } from '../../lab/rates/findings.js';
 import { byRate } from '../../lab/rates/headline.js';
 import { formatGivenRate } from '../../ledger/open-loop.js';
 import type { ShownSearch } from '../../services/lab/shown.js';
-import { unplaced, type PlacedLine } from './placed-line.js';
-import { chartLines, detailLines, findingLines, headLines } from './side-lines.js';
-import { formRows, searchedGroups, selectedVariant, shownChart, type LabState } from './state.js';
-import { BESIDE_DRAWING, countListLines, variantList, type LabRoom } from './variant-list.js';
+import { experimentLines } from './experiment-lines.js';
+import type { PlacedLine } from './placed-line.js';
+import { searchedGroups, selectedVariant, shownChart, type LabState } from './state.js';
+import type { LabRoom } from './variant-list.js';
 
 /** A search in its part of the screen: what it is, its variants, the selected one in full, the curve of its windows. */
 export function searchLines(
@@ -28,58 +28,35 @@ export function searchLines(
   look: Look,
   given: LabRoom,
 ): PlacedLine[] {
-  const { columns: width, rows } = size;
-  const isTall = given === 'all';
   const { search, results, isRunning, step } = shown;
   const selected = results.find((result) => result === selectedVariant(state));
   const going = step && isRunning ? results[step.variant] : undefined;
-  const head = headLines(
-    describeSearch(search).replace(/^rates · /, ''),
-    going && step
-      ? `${nameOfVariant(going.settings)}: a window at ${formatGivenRate(step.rate)} for ${formatDuration(step.durationMs)}`
-      : undefined,
-    { width, isTall },
-    look,
-  );
-  const named = selected ? [`${nameOfVariant(selected.settings)}: ${selected.sentence}`] : [];
-  const detail = detailLines(named, width, look);
-  const groups = searchedGroups(shown);
-  const room = rows - head.length - detail.length;
-  const listed = given === 'drawing' ? BESIDE_DRAWING : countListLines({ groups, isTall }) + 1;
-  const hasCurve = shownChart(state) === 'curve';
   // The curve is of the variant that is looked at: the selected one, the one that is going, the best one.
-  const drawn = chartLines(
-    (place, height) =>
-      curveOf(shown, selected ?? going ?? byRate(results)[0]).flatMap((curve) =>
-        latencyLines(curve, place, height),
-      ),
-    { columns: width, rows: hasCurve ? room - listed - 1 : 0 },
-    look,
-  );
-  if (drawn.length === 0 && hasCurve && state.chart !== undefined && given === 'all') {
-    return searchLines(state, shown, size, look, 'drawing');
-  }
-  const list = variantList(
+  const looked = selected ?? going ?? byRate(results)[0];
+  const hasCurve = shownChart(state) === 'curve';
+  return experimentLines(
+    state,
     {
-      groups,
-      columns: columnsFor(shown, going, width, look),
+      head: describeSearch(search).replace(/^rates · /, ''),
+      seen:
+        going && step
+          ? `${nameOfVariant(going.settings)}: a window at ${formatGivenRate(step.rate)} for ${formatDuration(step.durationMs)}`
+          : undefined,
+      groups: searchedGroups(shown),
+      columns: columnsFor(shown, going, size.columns, look),
       selected,
-      firstEntry: formRows(state.form).length,
-      width,
-      isTall,
+      detail: () => (selected ? [`${nameOfVariant(selected.settings)}: ${selected.sentence}`] : []),
+      draw: hasCurve
+        ? (place, height) =>
+            curveOf(shown, looked).flatMap((curve) => latencyLines(curve, place, height))
+        : undefined,
+      isAskedFor: hasCurve && state.chart !== undefined,
+      findings: isRunning ? [] : describeSearchFindings(search),
     },
-    Math.max(2, room - (drawn.length > 0 ? drawn.length + 1 : 0)),
+    size,
     look,
+    given,
   );
-  const lines = [
-    ...unplaced(head),
-    ...list,
-    ...unplaced(detail),
-    ...unplaced(drawn.length > 0 ? [[], ...drawn] : []),
-  ];
-  const findings = isRunning ? [] : describeSearchFindings(search);
-  const left = { columns: width, rows: rows - lines.length };
-  return [...lines, ...unplaced(findingLines(findings, left, look))];
 }
 
 function curveOf({ search, results }: ShownSearch, result: RateResult | undefined) {

@@ -47,12 +47,14 @@ const CELL_TONES: Readonly<Record<CellTone, Tone>> = {
 /** Lines of a drawing at least: of fewer, nothing could be read off. */
 const CHART = { least: 8, most: 18, columns: 120 } as const;
 
-/** A drawing in as much room as there is; empty where there is too little. @param draw for a room and a height */
-export function chartLines(
-  draw: (room: { columns: number; unicode: boolean }, height: number) => readonly CellLine[],
-  { columns, rows }: Size,
-  { glyphs }: Look,
-): Line[] {
+/** Draws for a room and a height. */
+export type Draw = (
+  room: { columns: number; unicode: boolean },
+  height: number,
+) => readonly CellLine[];
+
+/** A drawing in as much room as there is; empty where there is too little. */
+export function chartLines(draw: Draw, { columns, rows }: Size, { glyphs }: Look): Line[] {
   if (rows < CHART.least) return [];
   const room = { columns: Math.min(columns, CHART.columns), unicode: glyphs.isUnicode };
   const drawn = draw(room, Math.min(rows, CHART.most));

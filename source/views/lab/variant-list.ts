@@ -9,9 +9,12 @@ export type LabRoom = 'table' | 'all' | 'drawing';
 /** Lines of the list beside a drawing that has the room. */
 export const BESIDE_DRAWING = 4;
 
+/** Variants whose databases promise the same. */
+export type VariantGroup<Result> = readonly [promise: string, group: readonly Result[]];
+
 /** What a list of variants is drawn from. */
 interface Drawn<Result> {
-  readonly groups: readonly (readonly [promise: string, group: readonly Result[]])[];
+  readonly groups: readonly VariantGroup<Result>[];
   readonly columns: readonly Column<Result>[];
   readonly selected: Result | undefined;
   /** Position of the first variant among all that a click selects. */
