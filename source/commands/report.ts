@@ -6,9 +6,9 @@ import { closeStored } from '../engine/audit-stored.js';
 import type { CommandContext, ExitStatus } from './context.js';
 import { writeOutputs } from './exports/write-outputs.js';
 import { readOutputRequest } from './exports/output-request.js';
-import { watchSignals } from './signals.js';
 import { topologyOf } from './topology.js';
 import { describeClosed } from './unclosed.js';
+import { untilStopped } from './until-stopped.js';
 
 /** `dbsim-tui report [run]`: writes the report of a stored run, or the run in other formats. */
 export async function reportCommand(context: CommandContext): Promise<ExitStatus> {
@@ -16,22 +16,14 @@ export async function reportCommand(context: CommandContext): Promise<ExitStatus
   const request = readOutputRequest(context, 'report');
   const topology = await topologyOf(context);
   const runId = findRun(dir, operands[0]);
-  const watch = watchSignals(
-    () => context.notify('Stopping: the partial file is removed.'),
-    () => context.notify('Quit at once.'),
-  );
-  try {
+  const publish = async (signal: AbortSignal): Promise<ExitStatus> => {
     const record = (await readRecord(dir, runId)) ?? (await close(runId, topology, context));
-    const lines = await writeOutputs(request, record, context, watch.signal);
+    const lines = await writeOutputs(request, record, context, signal);
     const text = lines.join('\n');
     if (text !== '') (request.toOutput ? context.notify : quiet ? () => {} : context.print)(text);
-    return watch.status ?? 0;
-  } catch (error) {
-    if (watch.status !== undefined) return watch.status;
-    throw error;
-  } finally {
-    watch.close();
-  }
+    return 0;
+  };
+  return untilStopped(context, publish, () => context.notify('Quit at once.'));
 }
 
 /** A run that was never closed has no record; the audit makes one from its ledger. */

@@ -45,7 +45,7 @@ import { findRates, openRates } from './rates.js';
 import { readTask } from './request.js';
 import { comparisonResult } from './result.js';
 import { describeComparison } from './table.js';
-import { untilStopped } from './until-stopped.js';
+import { untilStopped } from '../until-stopped.js';
 
 /** `dbsim-tui compare [workload] --vary …`: runs every variant in rounds and compares them. */
 export async function compareCommand(context: CommandContext): Promise<ExitStatus> {

@@ -15,7 +15,7 @@ import { isToOutput, writeOutputs, type CompareOutputs } from './outputs.js';
 import { OF_ROUNDS, readRateTask } from './rates-request.js';
 import { describeRates } from './rates-text.js';
 import { searchResult } from './result.js';
-import { untilStopped } from './until-stopped.js';
+import { untilStopped } from '../until-stopped.js';
 
 /** `dbsim-tui compare --find-rate 20ms`: searches the highest rate that each variant holds. */
 export async function findRates(
