@@ -142,12 +142,7 @@ export class RowLane implements InsertReceiver {
   readonly #inserted = (): void => {
     const turn = this.#turn;
     turn.claimedAt(turn.decided)?.decide(true);
-    turn.decided += 1;
-    this.#context.recorder.reach('committed', 1);
-    if (turn.decided === turn.length) {
-      this.#close();
-      return;
-    }
+    if (!this.#advance()) return;
     let nowMs = this.#context.clock.now();
     if (nowMs - this.#recordedMs >= RECORD_AFTER_MS) {
       this.#record(nowMs);
@@ -177,16 +172,20 @@ export class RowLane implements InsertReceiver {
 
   /** Goes on after the long way of a row. */
   readonly #decided = (): void => {
-    const turn = this.#turn;
-    turn.decided += 1;
-    this.#context.recorder.reach('committed', 1);
-    if (turn.decided === turn.length) {
-      this.#close();
-      return;
-    }
+    if (!this.#advance()) return;
     this.#record(this.#context.clock.now());
     this.#write(this.#hold());
   };
+
+  /** Counts a row as decided; ends the turn after its last. @returns whether there are more */
+  #advance(): boolean {
+    const turn = this.#turn;
+    turn.decided += 1;
+    this.#context.recorder.reach('committed', 1);
+    if (turn.decided < turn.length) return true;
+    this.#close();
+    return false;
+  }
 
   /** Records the rows that are decided, before the turn is over. */
   #record(nowMs: number): void {
