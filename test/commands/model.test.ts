@@ -179,6 +179,41 @@ describe('`model sample`', () => {
     expect(stdout.match(/^ {2}[123] {2}/gm)).toHaveLength(9);
   });
 
+  it('does not promise a distribution where a key of several fields leaves no room for one', async () => {
+    const table = (name: string, rest: string): string =>
+      `  - name: ${name}\n    data: []\n    ${rest}`;
+    const key = 'schema: { primaryKey: [id], fields: [{ name: id, type: integer }] }';
+    const seat = ['a', 'b'].map(
+      (name) =>
+        `{ fields: [${name}_id], reference: { resource: ${name}, fields: [id] }, dbsim:distribution: zipf 1.1 }`,
+    );
+    const fields = '{ name: a_id, type: integer }, { name: b_id, type: integer }';
+    const cwd = folderWith(
+      [
+        'name: pairs',
+        'resources:',
+        table('a', `dbsim:rows: 10\n    ${key}`),
+        table('b', `dbsim:rows: 10\n    ${key}`),
+        table(
+          'pairs',
+          `dbsim:rows: 50\n    schema: { primaryKey: [a_id, b_id], fields: [${fields}], foreignKeys: [${seat.join(', ')}] }`,
+        ),
+        table(
+          'visits',
+          `dbsim:rows: 50\n    schema: { primaryKey: [id], fields: [{ name: id, type: integer }, ${fields}], foreignKeys: [${seat.join(', ')}] }`,
+        ),
+        '',
+      ].join('\n'),
+    );
+    const { code, stdout, stderr } = await callProgram(['model', 'sample', 'my.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lost = /a\.id, zipf 1\.1, .*; no two rows may have the same key, so zipf has no effect$/m;
+    const [pairs = '', visits = ''] = stdout.split('visits: ');
+    expect(pairs).toMatch(lost);
+    expect(visits).toContain('a.id, zipf 1.1');
+    expect(visits).not.toContain('no effect');
+  });
+
   it('gives the rows of a seed, and as many as are asked and planned', async () => {
     const cwd = folderWith(GOOD.replace('owner: me', 'dbsim:rows: 5'));
     const sample = async (...words: string[]): Promise<string> =>

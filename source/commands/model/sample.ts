@@ -3,10 +3,10 @@ import stringWidth from 'string-width';
 import { formatCount } from '../../base/format.js';
 import { cutText, escapeText } from '../../base/text.js';
 import { loadModel } from '../../model/file/load-model.js';
-import type { Entity, Model, Value } from '../../model/model.js';
+import type { Entity, Model, Reference, Value } from '../../model/model.js';
 import { describeReference, describeRows, describeType } from '../../model/output/describe.js';
 import { Generator } from '../../model/values/generator.js';
-import { planModel, type ModelPlan } from '../../model/values/plan.js';
+import { planModel, type FieldPlan, type ModelPlan } from '../../model/values/plan.js';
 import { LIMITS } from '../../sim/settings.js';
 import type { CommandContext, ExitStatus } from '../context.js';
 import { readInteger } from '../values.js';
@@ -51,10 +51,17 @@ function fieldTable(model: Model, { fields }: ModelPlan, entity: Entity): string
       field.name,
       cutText(describeType(field), WIDEST.type),
       `${plan?.kind ?? ''}${nulls}`,
-      reference ? `it refers to ${describeReference(model, reference)}` : (plan?.why ?? ''),
+      reference ? describeChoice(model, reference, plan) : (plan?.why ?? ''),
     ].map(escapeText);
   });
   return [['field', 'type', 'kind', 'why'], ...rows];
+}
+
+/** Which rows a field refers to. Where a key must not repeat, its numbers leave no room for a distribution. */
+function describeChoice(model: Model, reference: Reference, plan: FieldPlan | undefined): string {
+  const isLost = reference.distribution.rule !== 'uniform' && plan?.rule.rule !== 'free';
+  const lost = isLost ? '; no two rows may have the same key, so zipf has no effect' : '';
+  return `it refers to ${describeReference(model, reference)}${lost}`;
 }
 
 /** The first rows. */
