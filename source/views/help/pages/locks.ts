@@ -29,7 +29,7 @@ export const locksPage: readonly Block[] = [
   ),
   term(
     'turn',
-    'rows of one entity that a thread writes before it is the turn of the next one; each is a transaction of its own. One row is the fairest; more are faster, because a thread that has just written costs less to go on, and the others wait longer at once.',
+    'rows of one entity that a thread writes before it is the turn of the next one; each is a transaction of its own. One row is the fairest; more are faster, because a thread that has just written costs less to go on, and the others wait longer at once. The rows of a turn are begun and recorded together, and their latencies count from the one to the other.',
   ),
   title('What a transaction covers'),
   text(
