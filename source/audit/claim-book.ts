@@ -7,7 +7,7 @@ import type { StoredRow } from '../entities/value.js';
 import type { ClaimRule } from '../router/claims.js';
 import type { Findings } from './findings.js';
 import { EXPECTATION } from './expectation.js';
-import { type IdTable } from './id-table.js';
+import type { IdTable } from './id-table.js';
 
 /** Compares the claims of an entity with its rows, by the hashes of the keys; takes about 100 bytes per row. */
 export class ClaimBook {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { SqliteDatabase } from '../db/sqlite/database.js';
-import { type DatabaseDescription } from '../db/sqlite/writer.js';
+import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import { allDatabases, type Topology } from '../router/topology.js';
 
 /** Checks in parallel: one core is busy with the ledger, and the driver has four threads. */

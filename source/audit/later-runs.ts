@@ -5,7 +5,7 @@ import { runFiles, runOfJournal, runsFolder } from '../ledger/files.js';
 import { pairsOf, type JournalLine } from '../ledger/journal.js';
 import { parseLine, readLines } from '../ledger/lines.js';
 import { EXPECTATION } from './expectation.js';
-import { type IdTable } from './id-table.js';
+import type { IdTable } from './id-table.js';
 
 /** Notes rows that later runs may have written. @returns a description of what emptied the databases since, if anything */
 export function readLaterRuns(

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseError } from '../base/errors.js';
 import { COMMAND_LOCK_TIMEOUT_MS } from '../db/connection-options.js';
 import { sizeOnDisk } from '../db/sqlite/database.js';
-import { type DatabaseDescription } from '../db/sqlite/writer.js';
+import type { DatabaseDescription } from '../db/sqlite/writer.js';
 import type { DatabaseSettings } from '../db/database-settings.js';
 import type { MigrationState } from '../db/entity-database.js';
 import { ServerDatabase } from '../db/server/database.js';

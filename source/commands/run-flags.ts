@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, LANE_POLICIES } from '../sim/settings.js';
 import type { CommandName, Flag } from './flag.js';
 import { SETTING_NAMES, type Setting, type SettingName } from './setting-types.js';
 import { SETTINGS } from './settings.js';
-import { isCounted, isFromFiles, isGenerated } from './setting-remarks.js';
+import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
 
 /** The settings whose flags have the same name; the workload is an operand, and so is a folder. */
 type FlagName = Exclude<SettingName, 'workload' | 'folder' | 'existing'>;

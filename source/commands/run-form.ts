@@ -2,7 +2,7 @@ import { UsageError } from '../base/errors.js';
 import type { FlagValues } from './context.js';
 import { SETTING_NAMES, type SettingName, type FormValues } from './setting-types.js';
 import { SETTINGS } from './settings.js';
-import { isCounted, isFromFiles, isGenerated } from './setting-remarks.js';
+import { isCounted, isFromFiles, isGenerated } from './setting-conditions.js';
 import { DEFAULT_FORM } from './default-form.js';
 import { readChoice, readDecimal, readInteger } from './values.js';
 

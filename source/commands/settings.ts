@@ -6,17 +6,15 @@ import { readTime } from './values.js';
 import { TURN_OF_MANY } from '../ledger/turns.js';
 import { ARRIVALS } from '../sim/arrivals.js';
 import { DEFAULT_SETTINGS, LIMITS, ORDER_POLICIES, REFERENCE_POLICIES } from '../sim/settings.js';
-import { type Setting, type SettingName } from './setting-types.js';
+import type { Setting, SettingName } from './setting-types.js';
 import {
   JOURNAL_REMARKS,
   SYNC_REMARKS,
   onFiles,
   WORKLOAD_REMARKS,
   REFERENCE_REMARKS,
-  isGenerated,
-  isCounted,
-  isFromFiles,
 } from './setting-remarks.js';
+import { isGenerated, isCounted, isFromFiles } from './setting-conditions.js';
 
 export const WORKLOAD_CHOICES = ['assignment', 'generate', 'chinook', 'folder'] as const;
 

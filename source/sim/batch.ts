@@ -16,7 +16,7 @@ import type { ThreadSlot } from './thread-slot.js';
 import { newClaimedRow, type ClaimedRow } from './work.js';
 import type { RowSource } from './workloads/workload.js';
 import { writeBatch } from './write-batch.js';
-import { type SentInsert, type WriteContext } from './write-context.js';
+import type { SentInsert, WriteContext } from './write-context.js';
 import { writePipelined } from './write-pipelined.js';
 
 /** Everything a thread needs to process a batch. */

@@ -1,4 +1,4 @@
-import { type DatabaseError } from '../base/errors.js';
+import type { DatabaseError } from '../base/errors.js';
 import { escapeText } from '../base/text.js';
 import { keysOf, type Holders, type RowKeys } from '../db/entity-store.js';
 import { nameByNumber, uniqueFieldsOf, type Entity, type Reference } from '../entities/entity.js';

@@ -1,4 +1,4 @@
-import { type CircuitBreaker, type RetryPolicy } from '../base/retry.js';
+import type { CircuitBreaker, RetryPolicy } from '../base/retry.js';
 import type { EntityStore } from '../db/entity-store.js';
 
 /** An insert that has been made. */

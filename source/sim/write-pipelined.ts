@@ -8,7 +8,7 @@ import { noteHolders, uniqueKeysOf, writtenIn } from './holders.js';
 import { isSameRow, readStored } from './read-back.js';
 import type { ClaimedRow } from './work.js';
 import { writeBatch } from './write-batch.js';
-import { type WriteContext } from './write-context.js';
+import type { WriteContext } from './write-context.js';
 
 /** A store that takes single transactions together, as JSON. */
 export type PipelineStore = EntityStore & Required<Pick<EntityStore, 'insertEachJson'>>;

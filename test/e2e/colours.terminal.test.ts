@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { FULL } from '../harness/full.js';
-import { type Environment } from '../harness/program.js';
+import type { Environment } from '../harness/program.js';
 import { Terminal, describeInTerminal } from '../harness/terminal.js';
 import { folderWithRun } from './support/prepared.js';
 import { isColoured } from './support/text.js';

@@ -17,7 +17,7 @@ import { newClaimedRow, type ClaimedRow } from '../../source/sim/work.js';
 import type { RowSource } from '../../source/sim/workloads/workload.js';
 import { writeBatch, writePlainBatch } from '../../source/sim/write-batch.js';
 import { writePipelined, writePlainPipelined } from '../../source/sim/write-pipelined.js';
-import { type WriteContext } from '../../source/sim/write-context.js';
+import type { WriteContext } from '../../source/sim/write-context.js';
 import { anyRow } from '../entities/arbitraries.js';
 import { draws } from '../harness/draws.js';
 import { hastyClock } from '../harness/virtual-clock.js';

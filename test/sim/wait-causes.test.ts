@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ENTITIES } from '../../source/entities/entity.js';
 import { describeDatabases } from '../../source/sim/shared-databases.js';
-import { type SharedState } from '../../source/sim/shared-state.js';
+import type { SharedState } from '../../source/sim/shared-state.js';
 import { WaitCauses, type WaitCause } from '../../source/sim/wait-causes.js';
 import type { ThreadState } from '../../source/sim/thread-slot.js';
 import { assignmentState } from './assignment-state.js';

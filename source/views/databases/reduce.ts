@@ -16,7 +16,7 @@ import {
   type RowForm,
 } from './row-form.js';
 import { openRows, takePage, type RowsState } from './rows-state.js';
-import { type DatabasesAction, type DatabasesState, type Typing } from './state.js';
+import type { DatabasesAction, DatabasesState, Typing } from './state.js';
 
 /** The state after an action. */
 export function reduce(state: DatabasesState, action: DatabasesAction): DatabasesState {

@@ -1,5 +1,5 @@
 import { formatAmount, formatCount, inflect } from '../../base/format.js';
-import { isGenerated } from '../../commands/setting-remarks.js';
+import { isGenerated } from '../../commands/setting-conditions.js';
 import { ENTITIES, ENTITY_NAMES } from '../../entities/entity.js';
 import type { WorkloadPreview } from '../../engine/preview.js';
 import { storedRows } from './databases.js';
